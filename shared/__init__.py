@@ -1,0 +1,1 @@
+"""What the business knows (the domains), and what carries it (runtime, gateways)."""

@@ -1,0 +1,231 @@
+"""The claim engine: one way to take whatever is scarce: a ticket's unit, a slot, a pairing, a link, a voucher.
+
+A claim is a document. Two ways to be scarce:
+
+* a **name** that one holder may have: `claim` creates its document, and the commit refuses a second;
+* a **pool** of like units: each unit is a document that is free, held or sold, and `claim_any` takes free ones.
+
+Nothing is counted, so nothing can drift: what is left is what is free. Giving back what one no longer holds does
+nothing.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import computed_field
+
+from shared.kernel.errors import Conflict
+from shared.kernel.ports import Query, Reader, Ref, Sighting, UnitOfWork
+from shared.kernel.schemas import Entity, Moment
+
+# How many free units an instance looks up at a time: a few at first, twice as many each time they soon run out.
+_FIRST_WINDOW = 4
+_LAST_WINDOW = 64
+# How long an instance believes what it has seen of a pool (seconds).
+_BELIEF = 10.0
+_EMPTY_BELIEF = 0.25
+_IN_HAND = 2.0
+
+
+class State(StrEnum):
+    FREE = "free"
+    HELD = "held"
+    SOLD = "sold"
+
+
+class Claim(Entity):
+    """Who has it, and until when it is only held."""
+
+    state: State
+    holder: str | None = None
+    until: Moment | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def held(self) -> int:
+        """1 or 0: kept so that one aggregation counts all states at one moment."""
+        return int(self.state is State.HELD)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sold(self) -> int:
+        return int(self.state is State.SOLD)
+
+
+class Taken(Conflict):
+    title = "Somebody else has it"
+    code = "taken"
+
+
+class NotEnough(Conflict):
+    """`left` is how many free units were seen."""
+
+    title = "Not enough is left"
+    code = "not_enough_left"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left=left)
+        self.left = left
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """`collection` holds the units. Their ids spread evenly, so that any place is a good place to begin to look."""
+
+    collection: str
+
+    def unit(self, number: int) -> Ref[Claim]:
+        """The unit made as number *number*, below 2**32: Knuth's multiplier is odd, so no two numbers meet."""
+        return Ref(f"{self.collection}/{number * 2_654_435_761 % 2**32:08x}", Claim)
+
+    def units(self) -> Query[Claim]:
+        return Query(self.collection, Claim)
+
+    def in_state(self, state: State) -> Query[Claim]:
+        return self.units().matching("state", "==", state)
+
+
+def ref(path: str) -> Ref[Claim]:
+    """The claim kept at *path*."""
+    return Ref(path, Claim)
+
+
+async def claim(
+    uow: UnitOfWork, name: Ref[Claim], *, holder: str, now: datetime, until: datetime | None = None
+) -> None:
+    """Take *name* for *holder*, for ever or until *until*. A hold that has run out counts as free. Raises `Taken`."""
+    found = await uow.get(name)
+    free = found is None or found.state is State.FREE or (found.until is not None and found.until <= now)
+    if not free and found is not None and found.holder != holder:
+        raise Taken()
+    uow.put(name, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
+
+
+class Stock(NamedTuple):
+    """A pool's units by state, all of one moment."""
+
+    made: int
+    held: int
+    sold: int
+
+    @property
+    def free(self) -> int:
+        return self.made - self.held - self.sold
+
+
+async def stock(reader: Reader, pool: Pool) -> Stock:
+    """How many units there are, in which states."""
+    return Stock(*await reader.totals(pool.units(), "held", "sold"))
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What one instance has seen of a pool: steers requests to different units, decides nothing."""
+
+    units: list[Sighting[Claim]] = field(default_factory=list)
+    in_hand: dict[str, tuple[str, float]] = field(default_factory=dict)
+    window: int = _FIRST_WINDOW
+    seen_at: float = float("-inf")
+    saw_all_at: float = float("-inf")
+    filling: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, pool: Pool) -> "_Shelf":
+        shelf: _Shelf = uow.hints.setdefault(f"shelf:{pool.collection}", cls())
+        return shelf
+
+    def sufficient(self, count: int, now: float) -> bool:
+        """Whether looking would not help: enough is here, or what is here was all there was a moment ago."""
+        if len(self.units) >= count:
+            return now - self.seen_at < _BELIEF
+        return now - self.saw_all_at < _EMPTY_BELIEF
+
+    def take(self, count: int, request_id: str, now: float) -> list[Sighting[Claim]]:
+        if len(self.units) < count:
+            raise NotEnough(len(self.units))
+        taken, self.units = self.units[:count], self.units[count:]
+        self.in_hand |= {sighting.ref.path: (request_id, now + _IN_HAND) for sighting in taken}
+        return taken
+
+    async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> None:
+        """Look for free units from a random place on, and from the beginning up to it."""
+        now = asyncio.get_running_loop().time()
+        soon = now - self.seen_at < _BELIEF
+        self.window = min(self.window * 2, _LAST_WINDOW) if soon else _FIRST_WINDOW
+        place = f"{random.getrandbits(32):08x}"
+        free = pool.in_state(State.FREE).by("id").first(count + self.window)
+        onward, wrapped = await asyncio.gather(uow.sight(free.starting(place)), uow.sight(free.before(place)))
+        self.in_hand = {path: held for path, held in self.in_hand.items() if held[1] > now}
+        self.units = [
+            sighting
+            for sighting in onward + wrapped
+            if self.in_hand.get(sighting.ref.path, (uow.request_id,))[0] == uow.request_id
+        ]
+        random.shuffle(self.units)
+        self.seen_at = now
+        if max(len(onward), len(wrapped)) < count + self.window:
+            self.saw_all_at = now
+
+
+async def look(uow: UnitOfWork, pool: Pool, count: int) -> None:
+    """See to it that this instance knows *count* free units, if there are any. One look serves all who wait for it."""
+    shelf = _Shelf.of(uow, pool)
+    while not shelf.sufficient(count, asyncio.get_running_loop().time()):
+        if shelf.filling is None:
+            shelf.filling = asyncio.ensure_future(shelf.fill(uow, pool, count))
+            try:
+                await shelf.filling
+            finally:
+                shelf.filling = None
+            return
+        await asyncio.shield(shelf.filling)
+
+
+async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, until: datetime | None) -> list[str]:
+    """Take *count* free units (held until *until*, or sold at once); their paths come back. Raises `NotEnough`."""
+    shelf = _Shelf.of(uow, pool)
+    if uow.attempt:
+        forget(uow, pool)
+    await look(uow, pool, count)
+    paths = []
+    for sighting in shelf.take(count, uow.request_id, asyncio.get_running_loop().time()):
+        uow.trust(sighting)
+        uow.put(sighting.ref, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
+        paths.append(sighting.ref.path)
+    return paths
+
+
+def forget(uow: UnitOfWork, pool: Pool) -> None:
+    """What this instance believes of *pool* has proved wrong, or is about to become so."""
+    shelf = _Shelf.of(uow, pool)
+    shelf.units, shelf.seen_at, shelf.saw_all_at = [], float("-inf"), float("-inf")
+
+
+async def keep(uow: UnitOfWork, paths: Sequence[str], *, holder: str) -> bool:
+    """Turn holds into sales. False, and nothing changes, when *holder* no longer has every one of them."""
+    units = [ref(path) for path in paths]
+    found = await uow.get_all(units)
+    if not all(claim and claim.holder == holder for claim in found):
+        return False
+    for unit in units:
+        uow.put(unit, Claim(state=State.SOLD, holder=holder))
+    return True
+
+
+async def give_back(uow: UnitOfWork, paths: Iterable[str], *, holder: str) -> int:
+    """Free the units of *paths* that *holder* has (held or sold); how many that were. A second time, none."""
+    units = [ref(path) for path in paths]
+    held = [
+        unit for unit, claim in zip(units, await uow.get_all(units), strict=True) if claim and claim.holder == holder
+    ]
+    for unit in held:
+        uow.put(unit, Claim(state=State.FREE))
+        pool = Pool(unit.path.rpartition("/")[0])
+        forget(uow, pool)
+        _Shelf.of(uow, pool).in_hand.pop(unit.path, None)
+    return len(held)

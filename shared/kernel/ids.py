@@ -1,0 +1,92 @@
+"""Ids with types: a booking's id is not an order's, and none can escape its place in a document path."""
+
+import re
+import secrets
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from shared.kernel.clock import jakarta_date
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+# No 0/O, 1/I/L, 8/B, 5/S, 2/Z: people read these aloud on the phone.
+UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
+
+
+class Id(str):
+    """A document id: letters, digits, `_` and `-`, at most 128."""
+
+    __slots__ = ()
+    pattern: ClassVar[str] = r"^[A-Za-z0-9_-]{1,128}$"
+    example: ClassVar[str] = "Zx3k9QmT1bV7cR5nW2pL"
+
+    @classmethod
+    def new(cls) -> Self:
+        """Twenty random letters and digits: 119 bits, spread evenly over Firestore's key space."""
+        return cls("".join(secrets.choice(_LETTERS) for _ in range(20)))
+
+    @classmethod
+    def parsed(cls, text: str) -> Self | None:
+        """*text* as an id of this kind, or None when it is none."""
+        return cls(text) if re.match(cls.pattern, text) else None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(pattern=cls.pattern), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": cls.pattern, "examples": [cls.example]}
+
+
+class UserId(Id):
+    """A Firebase Auth uid."""
+
+
+class PartnerId(Id):
+    """Who holds a partner key: an event's front-end."""
+
+    example = "tedx-front-end"
+
+
+class OrderId(Id):
+    """The human reference of an order is its id: `BE-20251126-ACD346` (date in Jakarta)."""
+
+    pattern = r"^BE-\d{8}-[A-Z0-9]{6}$"
+    example = "BE-20251126-ACD346"
+
+    @classmethod
+    def at(cls, now: datetime) -> Self:
+        """A new reference for an order made at *now*."""
+        tail = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(6))
+        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{tail}")
+
+
+class TicketEventId(Id):
+    """The slug of an event: `tedx-bandung-2026`."""
+
+    pattern = r"^[a-z0-9][a-z0-9-]{1,63}$"
+    example = "tedx-bandung-2026"
+
+
+class TicketTypeId(Id):
+    """The slug of a ticket type within its event: `early-bird`."""
+
+    pattern = r"^[a-z0-9][a-z0-9-]{0,63}$"
+    example = "early-bird"
+
+
+class TicketId(Id):
+    """An order's id and the number of the ticket in it."""
+
+    pattern = r"^BE-\d{8}-[A-Z0-9]{6}-\d{1,3}$"
+    example = "BE-20251126-ACD346-1"
+
+
+def is_id(text: str) -> bool:
+    """Whether *text* may stand in a document path."""
+    return re.match(Id.pattern, text) is not None

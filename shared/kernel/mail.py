@@ -1,0 +1,34 @@
+"""A message to one person, before any vendor has seen it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, shown in the mail where it says `cid:<name>`."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events."""
+
+    to: str
+    to_name: str
+    template: str
+    locale: str
+    values: Mapping[str, Any]
+    reference: str
+    pictures: Sequence[Picture] = ()
+
+
+class MailProvider(Protocol):
+    """Raises `Unavailable` when the provider does not answer, a `Conflict` when it refuses."""
+
+    async def send(self, mail: Mail) -> str:
+        """Hand *mail* over; the provider's id of it."""
+        ...

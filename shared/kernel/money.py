@@ -1,0 +1,48 @@
+"""Money is whole: an `int` of the currency's smallest unit we use (whole rupiah), and the currency."""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Currency = Literal["IDR", "USD"]
+
+
+class Money(BaseModel):
+    """An amount that cannot be half a rupiah, and cannot be added to another currency."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"example": {"amount": 150_000, "currency": "IDR"}}
+    )
+
+    amount: int = Field(ge=0, le=10_000_000_000, strict=True)
+    currency: Currency = "IDR"
+
+    def __add__(self, other: "Money") -> "Money":
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return Money(amount=self.amount + other.amount, currency=self.currency)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(amount=self.amount * times, currency=self.currency)
+
+    def __str__(self) -> str:
+        """As people write it: `Rp150.000`."""
+        grouped = f"{self.amount:,}"
+        return "Rp" + grouped.replace(",", ".") if self.currency == "IDR" else f"{self.currency} {grouped}"
+
+    @classmethod
+    def idr(cls, amount: int) -> Self:
+        return cls(amount=amount)
+
+
+def total(parts: list[Money]) -> Money:
+    """The sum of *parts* (at least one, all of one currency)."""
+    first, *rest = parts
+    for part in rest:
+        first = first + part
+    return first
+
+
+def share(amount: int, *, basis_points: int) -> int:
+    """*basis_points* ten-thousandths of *amount*, half a rupiah rounded up: 5 % of 150,000 is 7,500."""
+    return (amount * basis_points + 5_000) // 10_000

@@ -1,0 +1,84 @@
+"""What waits to be sent: an event for Pub/Sub or a job for Cloud Tasks, kept as a document until that is done.
+
+An event's entry goes once it is published. A job's entry goes once the job is *done*: it is both the order to do it and
+the claim on doing it, so a lost task is sent again and a second delivery finds nothing to do.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from shared.kernel.ports import Query, Ref
+from shared.kernel.schemas import Entity, Event, Job, Moment
+
+# Between a commit and its publication lie milliseconds; half a minute later somebody must have died.
+_EVENT_GRACE = timedelta(seconds=30)
+# Cloud Tasks may be minutes late without having lost anything; a second delivery is harmless, only not free.
+_JOB_GRACE = timedelta(minutes=2)
+# Cloud Tasks takes at most 30 days.
+HORIZON = timedelta(days=29)
+
+
+class Entry(Entity):
+    """`relay_at` is when the sweep may send it (again)."""
+
+    id: str
+    kind: Literal["event", "job"]
+    type: str
+    payload: dict[str, Any]
+    queue: str | None = None
+    due_at: Moment
+    precise: bool = True
+    relay_at: Moment
+    relays: int = 0
+    request_id: str
+    created_at: Moment
+
+    def sent_by_sweep_only(self, now: datetime) -> bool:
+        """Whether nobody sends it before `relay_at`."""
+        return self.kind == "job" and (not self.precise or self.due_at - now > HORIZON)
+
+
+def event_entry(event: Event, *, id: str, request_id: str, now: datetime) -> Entry:
+    """The entry that announces *event*."""
+    return Entry(
+        id=id,
+        kind="event",
+        type=type(event).__name__,
+        payload=event.model_dump(mode="json"),
+        due_at=now,
+        relay_at=now + _EVENT_GRACE,
+        request_id=request_id,
+        created_at=now,
+    )
+
+
+def job_entry(job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime) -> Entry:
+    """The entry that has *job* done at *at*."""
+    far = at - now > HORIZON
+    return Entry(
+        id=id,
+        kind="job",
+        type=type(job).__name__,
+        payload=job.model_dump(mode="json"),
+        queue=job.queue,
+        due_at=at,
+        precise=precise,
+        relay_at=at - timedelta(days=1) if far else at + _JOB_GRACE if precise else at,
+        request_id=request_id,
+        created_at=now,
+    )
+
+
+def job_id(job: type[Job], key: str) -> str:
+    """The id of the entry of the job scheduled under *key*."""
+    return f"{job.__name__}-{key}"
+
+
+def entry(id: str) -> Ref[Entry]:
+    """Where an entry is kept."""
+    return Ref(f"outbox/{id}", Entry)
+
+
+def overdue(now: datetime, *, limit: int) -> Query[Entry]:
+    """What nobody has sent, though it should have been."""
+    return Query("outbox", Entry).matching("relay_at", "<=", now).by("relay_at").first(limit)

@@ -1,0 +1,148 @@
+"""What a domain may ask of the world: documents read, changes gathered, work and news sent on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+
+from shared.kernel.schemas import Entity, Event, Job
+
+EntityT = TypeVar("EntityT", bound=Entity)
+
+Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "array_contains", "array_contains_any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Generic[EntityT]):
+    """Where one document is kept, and what it is."""
+
+    path: str
+    model: type[EntityT]
+
+    @property
+    def id(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting(Generic[EntityT]):
+    """A document and the version in which it was seen; the version means something to the database only."""
+
+    ref: Ref[EntityT]
+    version: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Generic[EntityT]):
+    """A question to one collection (or, with `group`, to every collection of that name). `id` orders by document id."""
+
+    collection: str
+    model: type[EntityT]
+    where: tuple[tuple[str, Operator, Any], ...] = ()
+    order: tuple[tuple[str, Literal["asc", "desc"]], ...] = ()
+    start: tuple[Any, ...] | None = None
+    start_inclusive: bool = True
+    end: tuple[Any, ...] | None = None
+    limit: int | None = None
+    group: bool = False
+
+    def matching(self, field: str, operator: Operator, value: Any) -> Self:
+        return replace(self, where=(*self.where, (field, operator, value)))
+
+    def by(self, field: str, direction: Literal["asc", "desc"] = "asc") -> Self:
+        return replace(self, order=(*self.order, (field, direction)))
+
+    def starting(self, *values: Any) -> Self:
+        """From the row with these sort values on, that row included."""
+        return replace(self, start=values, start_inclusive=True)
+
+    def after(self, *values: Any) -> Self:
+        """From the row behind the one with these sort values."""
+        return replace(self, start=values, start_inclusive=False)
+
+    def before(self, *values: Any) -> Self:
+        """Up to the row in front of the one with these sort values."""
+        return replace(self, end=values)
+
+    def first(self, count: int) -> Self:
+        return replace(self, limit=count)
+
+
+class Reader(Protocol):
+    """Documents as they are now."""
+
+    async def get(self, ref: Ref[EntityT]) -> EntityT | None: ...
+
+    async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
+        """In the order asked, in one round trip."""
+        ...
+
+    async def query(self, query: Query[EntityT]) -> list[EntityT]: ...
+
+    async def count(self, query: Query[Any]) -> int: ...
+
+    async def totals(self, query: Query[Any], *fields: str) -> list[int]:
+        """How many match, then the sum of each of *fields* over them: all of one moment."""
+        ...
+
+
+class UnitOfWork(Reader, Protocol):
+    """One change of the world: reads pass through, writes wait, and all of them happen in one commit or not at all.
+
+    An action may run several times (when what it read has moved), so nothing irreversible happens inside it.
+    """
+
+    attempt: int
+    """0 at first; one more each time that the action is run again."""
+
+    request_id: str
+    """The same for all attempts of one request."""
+
+    hints: dict[str, Any]
+    """What this instance remembers from earlier requests: it may be old or gone, so it may steer but never decide."""
+
+    async def sight(self, query: Query[EntityT]) -> list[Sighting[EntityT]]:
+        """Which documents match, in which versions; each counts as read."""
+        ...
+
+    def trust(self, sighting: Sighting[Any]) -> None:
+        """Take a sighting, perhaps an earlier request's, as read: the commit fails if the document has moved since."""
+        ...
+
+    def create(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        """Keep something new: when it exists already, the action runs again."""
+        ...
+
+    def put(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        """Keep *entity*. What was read before must not have moved meanwhile."""
+        ...
+
+    def delete(self, ref: Ref[Any]) -> None: ...
+
+    def consume(self, ref: Ref[Any]) -> None:
+        """Delete what must still be there: of two who consume the same, one wins."""
+        ...
+
+    def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
+        """Add blindly: for counts on which no rule depends."""
+        ...
+
+    def verify(self, ref: Ref[Any]) -> None:
+        """What was read here decides, though it is not changed: it must not move before the commit."""
+        ...
+
+    def emit(self, event: Event) -> None:
+        """Tell whoever listens, once, if and only if the commit happens."""
+        ...
+
+    def schedule(self, job: Job, *, at: datetime | None = None, key: str | None = None, precise: bool = True) -> None:
+        """Have *job* done at *at* (now, if not given).
+
+        `key` names the job, so that it can be cancelled. A job that need not be `precise` waits for the sweep (each
+        minute), which spares the call to Cloud Tasks: right for safety nets that are nearly always cancelled.
+        """
+        ...
+
+    def cancel(self, job: type[Job], key: str) -> None:
+        """Forget the job scheduled under *key*."""
+        ...

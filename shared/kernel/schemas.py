@@ -1,0 +1,87 @@
+"""The shapes that cross a border: what comes in, what goes out, what is kept."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+
+class Model(BaseModel):
+    """Frozen, and without room for what nobody asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def having(self, **changes: Any) -> Self:
+        """The same with *changes*; the original stays as it was."""
+        return self.model_copy(update=changes)
+
+
+class Request(Model):
+    """What a caller sends: a JSON body, or the query of a GET."""
+
+
+class View(Model):
+    """What a caller sees; never the stored model."""
+
+
+class Nothing(View):
+    """An answer that says only: done."""
+
+
+class Entity(Model):
+    """What a store keeps. Fields added by a newer version are ignored by an older one."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Event(Model):
+    """Something that happened, in the past tense. Its topic is its name in dashes."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Job(Model):
+    """Work for later. `SettleInvoice` is done by the function `settle_invoice`, from the queue named here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    queue: ClassVar[str]
+
+
+def dashed(name: str) -> str:
+    """`OrderPaid` and `order_paid` are both `order-paid` in the cloud."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""A point in time with a zone; kept in UTC."""
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+]
+"""One line of text."""
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
+]
+"""Several lines of text."""
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        to_lower=True,
+        max_length=254,
+        pattern=r"^[^\s@<>\"(),:;\[\]\\]+@[^\s@.<>\"(),:;\[\]\\]+(\.[^\s@.<>\"(),:;\[\]\\]+)+$",
+    ),
+]
+"""An e-mail address; only the sending shows whether it exists."""
+
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9]\d{7,14}|0\d{8,13})$")]
+"""A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""
