@@ -1,0 +1,338 @@
+"""Firestore's RPCs: batched gets, queries, counts, and one kind of commit that says what became of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import grpc.aio
+from google.api_core import retry_async
+from google.cloud.firestore_v1.types import document as _document
+from google.cloud.firestore_v1.types import firestore as _firestore
+from google.cloud.firestore_v1.types import query as _query
+from google.cloud.firestore_v1.types import write as _write
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from shared.gateways.firestore import codec
+from shared.kernel.errors import Unavailable
+from shared.kernel.ports import Query
+
+Write: Any = _write.Write.pb()
+Document: Any = _document.Document.pb()
+_StructuredQuery: Any = _query.StructuredQuery.pb()
+_Cursor: Any = _query.Cursor.pb()
+_AggregationQuery: Any = _query.StructuredAggregationQuery.pb()
+_BatchGetRequest: Any = _firestore.BatchGetDocumentsRequest.pb()
+_BatchGetResponse: Any = _firestore.BatchGetDocumentsResponse.pb()
+_RunQueryRequest: Any = _firestore.RunQueryRequest.pb()
+_RunQueryResponse: Any = _firestore.RunQueryResponse.pb()
+_AggregationRequest: Any = _firestore.RunAggregationQueryRequest.pb()
+_AggregationResponse: Any = _firestore.RunAggregationQueryResponse.pb()
+_CommitRequest: Any = _firestore.CommitRequest.pb()
+_CommitResponse: Any = _firestore.CommitResponse.pb()
+
+_OPERATORS = {
+    "==": "EQUAL",
+    "!=": "NOT_EQUAL",
+    "<": "LESS_THAN",
+    "<=": "LESS_THAN_OR_EQUAL",
+    ">": "GREATER_THAN",
+    ">=": "GREATER_THAN_OR_EQUAL",
+    "in": "IN",
+    "array_contains": "ARRAY_CONTAINS",
+    "array_contains_any": "ARRAY_CONTAINS_ANY",
+}
+_RETRYABLE = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.RESOURCE_EXHAUSTED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+}
+_MOVED = {
+    grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.NOT_FOUND,
+    grpc.StatusCode.ALREADY_EXISTS,
+    grpc.StatusCode.ABORTED,
+}
+_READ_SECONDS = 15.0
+_COMMIT_SECONDS = 15.0
+_COMMIT_TRIES = 3
+
+
+class Moved(Exception):
+    """A precondition of the commit did not hold; nothing was written."""
+
+
+class OutcomeUnknown(Unavailable):
+    """The commit may or may not have happened: Firestore did not answer."""
+
+    title = "We could not save this just now; look before you try again"
+    code = "outcome_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One document as it was read; `data` is None where there is none."""
+
+    path: str
+    data: dict[str, Any] | None
+    update_time: Timestamp | None
+
+
+@dataclass(slots=True)
+class Meter:
+    """What Firestore bills, and how often we called: kept for the cost table and the logs."""
+
+    rpcs: int = 0
+    reads: int = 0
+    writes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Which database, and where. `emulator` is host:port, or None for Google's."""
+
+    project: str
+    database: str = "(default)"
+    emulator: str | None = None
+
+    @property
+    def root(self) -> str:
+        return f"projects/{self.project}/databases/{self.database}"
+
+
+@dataclass(slots=True)
+class Firestore:
+    """One database. Built on first use, bound to the running event loop."""
+
+    address: Address
+    channel: grpc.aio.Channel
+    meter: Meter = field(default_factory=Meter)
+    _documents: str = ""
+    _calls: dict[str, Any] = field(default_factory=dict)
+    _metadata: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def open(cls, address: Address) -> "Firestore":
+        """Connect: to the emulator as its owner, or to Google with the instance's own credentials."""
+        metadata = [
+            ("google-cloud-resource-prefix", address.root),
+            ("x-goog-request-params", f"project_id={address.project}&database_id={address.database}"),
+        ]
+        if address.emulator:
+            channel = grpc.aio.insecure_channel(address.emulator)
+            metadata.append(("authorization", "Bearer owner"))
+        else:
+            from google.api_core import grpc_helpers_async
+
+            channel = grpc_helpers_async.create_channel(
+                "firestore.googleapis.com:443", scopes=["https://www.googleapis.com/auth/datastore"]
+            )
+        self = cls(address, channel, _documents=f"{address.root}/documents", _metadata=tuple(metadata))
+        for name, kind, response in (
+            ("BatchGetDocuments", channel.unary_stream, _BatchGetResponse),
+            ("RunQuery", channel.unary_stream, _RunQueryResponse),
+            ("RunAggregationQuery", channel.unary_stream, _AggregationResponse),
+            ("Commit", channel.unary_unary, _CommitResponse),
+        ):
+            self._calls[name] = kind(
+                f"/google.firestore.v1.Firestore/{name}",
+                request_serializer=lambda message: message.SerializeToString(),
+                response_deserializer=response.FromString,
+            )
+        return self
+
+    async def close(self) -> None:
+        await self.channel.close()
+
+    def name(self, path: str) -> str:
+        """The resource name of the document at *path*."""
+        return f"{self._documents}/{path}"
+
+    async def batch_get(self, paths: Sequence[str]) -> dict[str, Snapshot]:
+        """The documents at *paths*, in one round trip."""
+        if not paths:
+            return {}
+        request = _BatchGetRequest(database=self.address.root, documents=[self.name(path) for path in paths])
+        found: dict[str, Snapshot] = {}
+        for answer in await self._read("BatchGetDocuments", request):
+            if answer.WhichOneof("result") == "found":
+                snapshot = self._snapshot(answer.found)
+                found[snapshot.path] = snapshot
+            elif answer.missing:
+                path = self._path(answer.missing)
+                found[path] = Snapshot(path, None, None)
+        self.meter.reads += len(found)
+        return found
+
+    async def run_query(self, query: Query[Any]) -> list[Snapshot]:
+        """The documents that match."""
+        parent, structured = self._structured(query)
+        request = _RunQueryRequest(parent=parent, structured_query=structured)
+        found = [
+            self._snapshot(answer.document)
+            for answer in await self._read("RunQuery", request)
+            if answer.HasField("document")
+        ]
+        # A query that finds nothing is billed as one read.
+        self.meter.reads += max(1, len(found))
+        return found
+
+    async def aggregate(self, query: Query[Any], *sums: str) -> list[int]:
+        """How many match, then the sums of the fields *sums* over them, in one RPC and so of one moment."""
+        parent, structured = self._structured(query)
+        aggregations = [_AggregationQuery.Aggregation(alias="count")]
+        aggregations[0].count.SetInParent()
+        for place, name in enumerate(sums):
+            aggregation = _AggregationQuery.Aggregation(alias=f"sum{place}")
+            aggregation.sum.field.field_path = name
+            aggregations.append(aggregation)
+        request = _AggregationRequest(
+            parent=parent,
+            structured_aggregation_query=_AggregationQuery(structured_query=structured, aggregations=aggregations),
+        )
+        answers = await self._read("RunAggregationQuery", request)
+        fields = answers[0].result.aggregate_fields
+        results = [int(codec.decode(fields[aggregation.alias]) or 0) for aggregation in aggregations]
+        # One read a thousand index entries, for each aggregation; at least one.
+        self.meter.reads += max(1, -(-results[0] // 1_000)) * len(aggregations)
+        return results
+
+    async def commit(self, writes: Sequence[Any]) -> list[Timestamp]:
+        """All of *writes* or none; the update time of each comes back.
+
+        Raises `Moved`, or `OutcomeUnknown` when nobody can say what happened.
+        """
+        request = _CommitRequest(database=self.address.root, writes=writes)
+        ambiguous = False
+        for attempt in range(_COMMIT_TRIES):
+            self.meter.rpcs += 1
+            try:
+                answer = await self._calls["Commit"](request, metadata=self._metadata, timeout=_COMMIT_SECONDS)
+            except grpc.aio.AioRpcError as error:
+                if error.code() in _MOVED:
+                    # After a try that may have gone through, a failed precondition may be our own doing.
+                    raise (OutcomeUnknown() if ambiguous else Moved(error.details())) from error
+                if error.code() not in _RETRYABLE:
+                    raise
+                ambiguous = True
+                await asyncio.sleep(0.1 * 2**attempt)
+            else:
+                self.meter.writes += len(writes)
+                return [result.update_time for result in answer.write_results]
+        raise OutcomeUnknown()
+
+    async def _read(self, method: str, request: Any) -> list[Any]:
+        async def once() -> list[Any]:
+            self.meter.rpcs += 1
+            call: AsyncIterator[Any] = self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
+            return [answer async for answer in call]
+
+        try:
+            return await once()
+        except grpc.aio.AioRpcError as error:
+            if error.code() not in _RETRYABLE:
+                raise
+        again: Callable[[], Any] = retry_async.AsyncRetry(
+            predicate=_retryable, initial=0.1, maximum=2.0, multiplier=1.5, timeout=_READ_SECONDS
+        )(once)
+        try:
+            answers: list[Any] = await again()
+        except Exception as error:
+            raise Unavailable("The database does not answer.") from error
+        return answers
+
+    def _path(self, name: str) -> str:
+        return name[len(self._documents) + 1 :]
+
+    def _snapshot(self, document: Any) -> Snapshot:
+        return Snapshot(self._path(document.name), codec.decode_fields(document.fields), document.update_time)
+
+    def _structured(self, query: Query[Any]) -> tuple[str, Any]:
+        parent, _, collection = query.collection.rpartition("/")
+        structured = _StructuredQuery()
+        selector = structured.from_.add()
+        selector.collection_id, selector.all_descendants = collection, query.group
+        filters = [self._filter(query, *condition) for condition in query.where]
+        if len(filters) == 1:
+            structured.where.CopyFrom(filters[0])
+        elif filters:
+            structured.where.composite_filter.op = _StructuredQuery.CompositeFilter.AND
+            structured.where.composite_filter.filters.extend(filters)
+        for name, direction in query.order:
+            order = structured.order_by.add()
+            order.field.field_path = _field(name)
+            order.direction = "DESCENDING" if direction == "desc" else "ASCENDING"
+        for cursor, values, before in (
+            (structured.start_at, query.start, query.start_inclusive),
+            (structured.end_at, query.end, True),
+        ):
+            if values is not None:
+                cursor.before = before
+                for (name, _direction), value in zip(query.order, values, strict=True):
+                    cursor.values.append(self._operand(query, name, value))
+        if query.limit is not None:
+            structured.limit.value = query.limit
+        return (f"{self._documents}/{parent}" if parent else self._documents), structured
+
+    def _filter(self, query: Query[Any], name: str, operator: str, value: Any) -> Any:
+        condition = _StructuredQuery.Filter()
+        if value is None and operator in ("==", "!="):
+            condition.unary_filter.field.field_path = _field(name)
+            condition.unary_filter.op = "IS_NULL" if operator == "==" else "IS_NOT_NULL"
+        else:
+            condition.field_filter.field.field_path = _field(name)
+            condition.field_filter.op = _OPERATORS[operator]
+            condition.field_filter.value.CopyFrom(self._operand(query, name, value))
+        return condition
+
+    def _operand(self, query: Query[Any], name: str, value: Any) -> Any:
+        if name == "id":
+            path = str(value) if query.group else f"{query.collection}/{value}"
+            return codec.encode(codec.DocumentName(self.name(path)))
+        return codec.encode(value)
+
+
+def _field(name: str) -> str:
+    return "__name__" if name == "id" else name
+
+
+def _retryable(error: BaseException) -> bool:
+    return isinstance(error, grpc.aio.AioRpcError) and error.code() in _RETRYABLE
+
+
+def written(name: str, fields: Mapping[str, Any]) -> Any:
+    """A write that makes the document *name* be exactly *fields*."""
+    write = Write()
+    write.update.name = name
+    codec.encode_fields(write.update.fields, fields)
+    return write
+
+
+def deleted(name: str) -> Any:
+    """A write that deletes the document *name*."""
+    return Write(delete=name)
+
+
+def verified(name: str, update_time: Timestamp | None) -> Any:
+    """A write that changes nothing and only holds if the document has not moved (or is still absent)."""
+    if update_time is None:
+        write = deleted(name)
+        write.current_document.exists = False
+        return write
+    write = Write()
+    write.update.name = name
+    write.update_mask.SetInParent()
+    write.current_document.update_time.CopyFrom(update_time)
+    return write
+
+
+def added(name: str, field_name: str, by: int) -> Any:
+    """A write that adds to a number without reading it."""
+    write = Write()
+    write.transform.document = name
+    transform = write.transform.field_transforms.add()
+    transform.field_path = field_name
+    transform.increment.integer_value = by
+    return write

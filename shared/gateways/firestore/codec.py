@@ -1,0 +1,153 @@
+"""Python values to Firestore's and back, for every type that Firestore has."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from google.cloud.firestore_v1.types import document as _document
+from google.protobuf.struct_pb2 import NULL_VALUE
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.latlng_pb2 import LatLng
+
+Value: Any = _document.Value.pb()
+
+
+@dataclass(frozen=True, slots=True)
+class GeoPoint:
+    """Degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """A reference to another document, by its full resource name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An embedding, as Firestore's vector search keeps it."""
+
+    values: tuple[float, ...]
+
+
+def encode(value: Any) -> Any:
+    """A `Value` message of *value*."""
+    message = Value()
+    _fill(message, value)
+    return message
+
+
+def encode_fields(target: Any, fields: Mapping[str, Any]) -> None:
+    """Put *fields* into *target*, the `fields` map of a document or a map value."""
+    for name, value in fields.items():
+        _fill(target[name], value)
+
+
+def _fill(message: Any, value: Any) -> None:
+    kind = type(value)
+    write = _ENCODERS.get(kind) or _ENCODERS.setdefault(kind, _inherited(kind))
+    write(message, value)
+
+
+def _inherited(kind: type) -> Any:
+    """The way to write a subclass (an id is a text, an enumeration's member is its value), looked up once a class."""
+    if issubclass(kind, Enum):
+        return lambda message, value: _fill(message, value.value)
+    found = next((_ENCODERS[base] for base in kind.__mro__ if base in _ENCODERS), None)
+    if found is None:
+        raise TypeError(f"Firestore has no type for {kind.__name__}")
+    return found
+
+
+def _set(name: str) -> Any:
+    return lambda message, value: setattr(message, name, value)
+
+
+def _fill_map(message: Any, value: Mapping[str, Any]) -> None:
+    message.map_value.SetInParent()
+    encode_fields(message.map_value.fields, value)
+
+
+def _fill_array(message: Any, value: Iterable[Any]) -> None:
+    message.array_value.SetInParent()
+    for item in value:
+        _fill(message.array_value.values.add(), item)
+
+
+def _fill_vector(message: Any, value: "Vector") -> None:
+    # A vector is a map with this marker: https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1
+    encode_fields(message.map_value.fields, {"__type__": "__vector__", "value": list(value.values)})
+
+
+_ENCODERS: dict[type, Any] = {
+    type(None): lambda message, _: setattr(message, "null_value", NULL_VALUE),
+    str: _set("string_value"),
+    bool: _set("boolean_value"),
+    int: _set("integer_value"),
+    float: _set("double_value"),
+    bytes: _set("bytes_value"),
+    datetime: lambda message, value: message.timestamp_value.CopyFrom(timestamp(value)),
+    dict: _fill_map,
+    list: _fill_array,
+    tuple: _fill_array,
+    set: _fill_array,
+    frozenset: _fill_array,
+    GeoPoint: lambda message, value: message.geo_point_value.CopyFrom(
+        LatLng(latitude=value.latitude, longitude=value.longitude)
+    ),
+    DocumentName: lambda message, value: setattr(message, "reference_value", value.name),
+    Vector: _fill_vector,
+}
+
+
+def decode(message: Any) -> Any:
+    """The Python value of a `Value` message."""
+    return _DECODERS[message.WhichOneof("value_type")](message)
+
+
+def decode_fields(fields: Any) -> dict[str, Any]:
+    """A document's or a map's fields as a dict."""
+    return {name: _DECODERS[value.WhichOneof("value_type")](value) for name, value in fields.items()}
+
+
+def _decode_map(message: Any) -> Any:
+    fields = decode_fields(message.map_value.fields)
+    return Vector(tuple(fields["value"])) if fields.get("__type__") == "__vector__" else fields
+
+
+_DECODERS: dict[str | None, Any] = {
+    None: lambda m: None,
+    "null_value": lambda m: None,
+    "boolean_value": lambda m: m.boolean_value,
+    "integer_value": lambda m: m.integer_value,
+    "double_value": lambda m: m.double_value,
+    "timestamp_value": lambda m: moment(m.timestamp_value),
+    "string_value": lambda m: m.string_value,
+    "bytes_value": lambda m: m.bytes_value,
+    "reference_value": lambda m: DocumentName(m.reference_value),
+    "geo_point_value": lambda m: GeoPoint(m.geo_point_value.latitude, m.geo_point_value.longitude),
+    "array_value": lambda m: [decode(item) for item in m.array_value.values],
+    "map_value": _decode_map,
+}
+
+
+def timestamp(value: datetime) -> Timestamp:
+    """*value* (with a zone) as a protobuf timestamp, to the microsecond that Firestore keeps."""
+    if value.tzinfo is None:
+        raise TypeError("a datetime without a zone")
+    delta = value - _EPOCH
+    return Timestamp(seconds=delta.days * 86_400 + delta.seconds, nanos=delta.microseconds * 1_000)
+
+
+def moment(value: Timestamp) -> datetime:
+    """A protobuf timestamp as an aware datetime in UTC."""
+    return datetime.fromtimestamp(value.seconds, UTC).replace(microsecond=value.nanos // 1_000)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
