@@ -1,0 +1,248 @@
+"""What one instance keeps between calls (`Runtime`), and what one call may use (`Context`)."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from shared.kernel import clock, outbox
+from shared.kernel.actors import ANYONE, Actor
+from shared.kernel.errors import Busy, Fault, Unavailable
+from shared.kernel.ids import Id
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.runtime import settings as settings_
+from shared.runtime.gateways import Gateways
+from shared.runtime.logs import Log
+from shared.runtime.once import Once
+from shared.runtime.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_ATTEMPTS = 16
+_FIRST_PAUSE = 0.008
+_LONGEST_PAUSE = 0.4
+
+
+class Runtime:
+    """One instance: settings, clock, gateways, and hints. Nothing is built before it is used."""
+
+    def __init__(self, settings: Settings, *, clock: clock.Clock = clock.now, log: Log | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.log = log or Log(project=settings.google_cloud_project, candid=settings.environment == "local")
+        self.gateways = Gateways(settings)
+        self.hints: dict[str, Any] = {}
+
+
+_current: Runtime | None = None
+
+
+def runtime() -> Runtime:
+    """This process's runtime, from its environment; made when it is first asked for."""
+    global _current  # noqa: PLW0603 (one a process, as the environment is)
+    if _current is None:
+        _current = Runtime(settings_.read())
+    return _current
+
+
+class Context:
+    """One call: who, when, under which request id; and the two doors to the documents, `read` and `commit`."""
+
+    def __init__(self, at: Runtime, *, function: str, request_id: str, trace: str | None = None) -> None:
+        self.runtime = at
+        self.function = function
+        self.request_id = request_id
+        self.trace = trace
+        self.now: datetime = at.clock()
+        self.actor: Actor = ANYONE
+        self.replayed = False
+        self.received = b""
+        self._once: Once | None = None
+        self._first: Any = None
+        self._kept: dict[str, Any] = {}
+        self._sending: list[tuple[outbox.Entry, asyncio.Task[None]]] = []
+
+    @property
+    def gateways(self) -> Gateways:
+        return self.runtime.gateways
+
+    def alert(self, message: str, **fields: Any) -> None:
+        """Wake somebody: an ERROR line, which the alert policies listen to."""
+        self.runtime.log.line("ERROR", message, function=self.function, request_id=self.request_id, **fields)
+
+    def once(self, once: Once) -> None:
+        """Let the next commit (of a task: the concluding one) claim this arrival."""
+        self._once = once
+
+    def unit(self, attempt: int = 0) -> Any:
+        """A fresh unit of work."""
+        from shared.gateways.firestore.unit import Unit
+
+        return Unit(
+            self.gateways.documents,
+            request_id=self.request_id,
+            now=self.now,
+            hints=self.runtime.hints,
+            attempt=attempt,
+            # What this call itself has committed is known; only if somebody changed it since is it read again.
+            known={} if attempt else self._kept,
+        )
+
+    def first_unit(self) -> UnitOfWork:
+        """The unit that the first commit will try: what is read into it before need not be read again."""
+        if self._first is None:
+            self._first = self.unit()
+        first: UnitOfWork = self._first
+        return first
+
+    async def read(
+        self, question: Callable[Concatenate[Reader, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Ask *question* of the documents as they are now."""
+        unit, self._first = self._first or self.unit(), None
+        return await question(unit, *args, **kwargs)
+
+    async def commit(
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run *action* and keep what it did, all or nothing; again, when what it read has moved.
+
+        The first commit of a call claims its arrival (`Idempotency-Key`, event id) in the same breath; a task's is
+        claimed by `conclude`. Raises `Busy` when the documents never stood still.
+        """
+        once = self._once
+        if once is not None and once.concludes:
+            once = None
+        else:
+            self._once = None
+        result: T = await self._commit(once, action, args, kwargs)
+        return result
+
+    async def conclude(
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The last commit of a task: with it the job is done, and a second delivery finds nothing to do."""
+        once, self._once = self._once, None
+        result: T = await self._commit(once, action, args, kwargs)
+        return result
+
+    async def _commit(self, once: Once | None, action: Any, args: Any, kwargs: Any) -> Any:
+        from shared.gateways.firestore.client import Moved, OutcomeUnknown
+
+        for attempt in range(_ATTEMPTS):
+            unit = self._first if attempt == 0 and self._first is not None else self.unit(attempt)
+            self._first = None
+            if once and attempt:
+                found, result = await once.earlier(unit, action)
+                if found:
+                    self.replayed = True
+                    return result
+            try:
+                result = await action(unit, *args, **kwargs)
+            except Fault:
+                # The second arrival may fail only because the first has succeeded.
+                if once and not attempt:
+                    found, result = await once.earlier(self.unit(), action)
+                    if found:
+                        self.replayed = True
+                        return result
+                raise
+            if once:
+                once.claim(unit, action, result, self.now)
+            published = self._published()
+            writes = [*unit.writes(), *self._deletes(published)]
+            if not writes:
+                return result
+            try:
+                times = await self.gateways.documents.commit(writes)
+            except Moved:
+                await _pause(attempt)
+                continue
+            except OutcomeUnknown:
+                # With a claim we can look; without one, a second try might do it twice.
+                if once is None:
+                    raise
+                await _pause(attempt)
+                continue
+            self._kept |= unit.kept(times)
+            self._forget(published)
+            self._send(unit.entries)
+            return result
+        raise Busy()
+
+    def _send(self, entries: list[outbox.Entry]) -> None:
+        for entry in entries:
+            if not entry.sent_by_sweep_only(self.now):
+                self._sending.append((entry, asyncio.ensure_future(self._hand_over(entry))))
+
+    async def _hand_over(self, entry: outbox.Entry) -> None:
+        if entry.kind == "event":
+            await self.gateways.events.publish(entry)
+        else:
+            await self.gateways.tasks.enqueue(entry)
+
+    async def relay(self, entry: outbox.Entry) -> bool:
+        """Send an overdue outbox entry again; False when it could not be handed over (a later sweep will try)."""
+        from shared.runtime import relay
+
+        marked = await self.commit(relay.mark, entry, now=self.now)
+        if marked is None:
+            return True
+        try:
+            await self._hand_over(marked)
+        except Unavailable:
+            return False
+        if marked.kind == "event":
+            await self.commit(relay.done, marked)
+        return True
+
+    def _published(self) -> list[outbox.Entry]:
+        """Events that are out: their entries may go, together with the next commit if there is one."""
+        return [
+            entry for entry, task in self._sending if entry.kind == "event" and task.done() and not task.exception()
+        ]
+
+    def _deletes(self, entries: list[outbox.Entry]) -> list[Any]:
+        from shared.gateways.firestore.client import deleted
+
+        return [deleted(self.gateways.documents.name(outbox.entry(entry.id).path)) for entry in entries]
+
+    def _forget(self, entries: list[outbox.Entry]) -> None:
+        self._sending = [(entry, task) for entry, task in self._sending if entry not in entries]
+
+    async def finish(self) -> None:
+        """See every event and job on its way, and claim what no commit has claimed, before the answer leaves."""
+        if self._once is not None and self._once.must_end:
+            await self.conclude(_nothing)
+        if not self._sending:
+            return
+        await asyncio.wait([task for _, task in self._sending])
+        for entry, task in self._sending:
+            error = task.exception()
+            if error is not None:
+                # It stays in the outbox, where the sweep finds it.
+                self.runtime.log.line(
+                    "WARNING",
+                    f"{entry.type} is left for the sweep: {type(error).__name__}",
+                    function=self.function,
+                    request_id=self.request_id,
+                    entry=entry.id,
+                )
+        published = self._published()
+        if published:
+            await self.gateways.documents.commit(self._deletes(published))
+
+
+async def _nothing(uow: UnitOfWork) -> None:
+    """A commit that only claims."""
+
+
+async def _pause(attempt: int) -> None:
+    await asyncio.sleep(random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)))
+
+
+def new_request_id() -> str:
+    """An id under which one request is found in every log."""
+    return f"req_{Id.new()}"

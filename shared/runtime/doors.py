@@ -1,0 +1,229 @@
+"""What stands around every story: identify, parse, claim, call, answer, log. One door for each kind of trigger."""
+
+import asyncio
+import base64
+import binascii
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Fault, Invalid
+from shared.kernel.schemas import Moment
+from shared.runtime import auth, faults, letters, once, requests
+from shared.runtime.context import Context, Runtime, runtime
+from shared.runtime.jobs import Run, Tally, Tick, record_run
+from shared.runtime.specs import Spec
+
+Serve = Callable[[Spec, HttpRequest], Awaitable[Response]]
+Door = Callable[[Spec, HttpRequest, Context], Awaitable[Response]]
+
+SCOPE_KEY = "temani.runtime"
+
+
+def _around(door: Door) -> Serve:
+    """The part that is the same for all: request id, errors, one log line."""
+
+    async def serve(spec: Spec, request: HttpRequest) -> Response:
+        began = time.perf_counter()
+        at: Runtime = request.scope.get(SCOPE_KEY) or runtime()
+        ctx = Context(
+            at,
+            function=spec.cloud_name,
+            request_id=requests.request_id(request),
+            trace=requests.trace(request),
+        )
+        fault: Fault | None = None
+        try:
+            response = await door(spec, request, ctx)
+        except once.Duplicate:
+            ctx.replayed = True
+            response = Response(status_code=200)
+        except Fault as error:
+            fault = error
+            response = await _answer(spec, request, ctx, error)
+        except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
+            at.log.crash(error, function=ctx.function, request_id=ctx.request_id, trace=ctx.trace)
+            fault = faults.Bug()
+            response = await _answer(spec, request, ctx, fault)
+        response.headers["X-Request-Id"] = ctx.request_id
+        if ctx.replayed:
+            response.headers["Idempotency-Replayed"] = "true"
+        at.log.line(
+            _severity(response.status_code),
+            f"{ctx.function} {response.status_code}",
+            trace=ctx.trace,
+            function=ctx.function,
+            request_id=ctx.request_id,
+            actor=str(ctx.actor),
+            outcome=response.status_code,
+            code=fault.code if fault else None,
+            replayed=ctx.replayed or None,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return response
+
+    return serve
+
+
+def _severity(status: int) -> str:
+    return "ERROR" if status >= 500 else "INFO"
+
+
+async def _answer(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) -> Response:
+    """The answer to *fault*; what would otherwise vanish is kept as a dead letter first."""
+    decided = faults.verdict(spec.kind, fault)
+    if decided == "skip" and spec.kind != "schedule":
+        # There is nothing (more) to do, so the arrival is dealt with.
+        await ctx.finish()
+        return faults.problem(spec.kind, fault, ctx.request_id)
+    last = spec.kind == "task" and decided in ("retry", "fail") and letters.last_attempt(request, spec.attempts)
+    if decided in ("drop", "record") or last:
+        kept = await letters.keep(ctx, spec, request, fault)
+        if last and kept:
+            return Response(status_code=200)
+    return faults.problem(spec.kind, fault, ctx.request_id)
+
+
+async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    body, wrong = await _try_parse(spec, request)
+    ahead = spec.preload(ctx.first_unit(), body) if spec.preload and body is not None else None
+    ctx.actor = await _both(auth.caller(spec, request.headers, ctx), ahead)
+    if wrong is not None:
+        raise wrong
+    if spec.method == "POST" and (key := requests.idempotency_key(request)):
+        sent = body.model_dump_json().encode() if body is not None else b""
+        ctx.once(once.per_key(key, caller=str(ctx.actor), function=spec.name, body=sent))
+    answer = await (spec.story(ctx) if spec.takes is None else spec.story(body, ctx))
+    await ctx.finish()
+    return _json(answer)
+
+
+async def _both(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, Any] | None) -> Actor:
+    """Find out who calls while reading ahead; who may not come in is told so, whatever the reading came to."""
+    if ahead is None:
+        return await identified
+    reading = asyncio.ensure_future(ahead)
+    try:
+        actor = await identified
+    except BaseException:
+        await asyncio.gather(reading, return_exceptions=True)
+        raise
+    await reading
+    return actor
+
+
+async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | None]:
+    """The body, or what is wrong with it: which a stranger is not told."""
+    try:
+        return await requests.parsed(spec, request), None
+    except Invalid as wrong:
+        return None, wrong
+
+
+async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    raw = await requests.raw_body(request, limit=1024 * 1024)
+    gateway = getattr(ctx.gateways, spec.sender or "")
+    gateway.verify(request.headers, raw)
+    ctx.actor = Actor("sender", spec.sender or "")
+    event = gateway.translated(requests.json_object(raw), spec.takes)
+    if event is not None:
+        await spec.story(event, ctx)
+        await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    ctx.received = await requests.raw_body(request, limit=15 * 1024 * 1024)
+    push = requests.from_json(_Push, ctx.received)
+    ctx.request_id = push.message.attributes.get("request_id", ctx.request_id)
+    event = requests.from_json(_model(spec), push.message.payload())
+    ctx.once(once.per_event(push.message.attributes.get("id") or push.message.messageId, function=spec.name))
+    await spec.story(event, ctx)
+    await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    ctx.received = await requests.raw_body(request, limit=1024 * 1024)
+    job = requests.from_json(_model(spec), ctx.received)
+    if entry_id := letters.entry_id(request):
+        arrival = once.per_job(entry_id)
+        # A task often ends in a call to a vendor, so that a second delivery is better noticed first.
+        await arrival.earlier(ctx.first_unit(), spec.story)
+        ctx.once(arrival)
+    await spec.story(job, ctx)
+    await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _schedule(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    tick = Tick(due_at=_due(request) or ctx.now)
+    run = Run(job=spec.name, due_at=tick.due_at, started_at=ctx.now)
+    began = time.perf_counter()
+    try:
+        tally: Tally = await spec.story(tick, ctx)
+    except Exception as error:
+        await ctx.commit(record_run, run.having(failed=1, milliseconds=_since(began), error=type(error).__name__))
+        raise
+    done = run.having(counted=tally.counted, failed=tally.failed, milliseconds=_since(began))
+    await ctx.commit(record_run, done)
+    await ctx.finish()
+    return _json(tally)
+
+
+def _since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
+
+
+def _model(spec: Spec) -> type[BaseModel]:
+    if spec.takes is None:
+        raise TypeError(f"{spec.name} takes nothing")
+    return spec.takes
+
+
+def _due(request: HttpRequest) -> datetime | None:
+    """When Cloud Scheduler says the run was due, so that a late retry computes the same result."""
+    text = request.headers.get("x-cloudscheduler-scheduletime")
+    return requests.checked(_DueHeader, {"due_at": text}).due_at if text else None
+
+
+class _DueHeader(BaseModel):
+    due_at: Moment
+
+
+class _PubSubMessage(BaseModel):
+    messageId: str  # noqa: N815 (Pub/Sub's name)
+    data: str = ""
+    attributes: dict[str, str] = {}
+
+    def payload(self) -> bytes:
+        try:
+            return base64.b64decode(self.data, validate=True)
+        except binascii.Error:
+            raise Invalid.field("message.data", "is not base64") from None
+
+
+class _Push(BaseModel):
+    """Pub/Sub's push body."""
+
+    message: _PubSubMessage
+
+
+def _json(answer: BaseModel | None) -> Response:
+    if answer is None:
+        return Response(status_code=204)
+    return Response(answer.__pydantic_serializer__.to_json(answer), media_type="application/json")
+
+
+serve_http, serve_webhook, serve_event, serve_task, serve_schedule = map(
+    _around, (_http, _webhook, _event, _task, _schedule)
+)

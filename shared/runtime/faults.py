@@ -1,0 +1,78 @@
+"""An error becomes the right answer for whoever asked: a person, a sender, Pub/Sub, Cloud Tasks or the scheduler."""
+
+import json
+import math
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from shared.kernel.errors import Conflict, Fault, Gone, Invalid, NotFound, TooMany, Unavailable
+from shared.runtime.specs import Kind
+
+Verdict = Literal["answer", "record", "drop", "skip", "retry", "fail"]
+
+
+class Bug(Fault):
+    """Ours. Its text stays in the house."""
+
+    title = "Something went wrong on our side"
+
+
+def verdict(kind: Kind, fault: Fault) -> Verdict:
+    """What to do with *fault* in a function of this kind (the table in the README)."""
+    if kind == "http":
+        return "answer"
+    if isinstance(fault, Bug):
+        return "fail"
+    if isinstance(fault, Unavailable | TooMany):
+        return "retry"
+    if kind == "webhook":
+        return "record" if isinstance(fault, NotFound | Conflict | Gone) else "answer"
+    if kind == "schedule":
+        return "skip" if isinstance(fault, NotFound | Conflict | Gone) else "fail"
+    return "skip" if isinstance(fault, Conflict | Gone) else "drop"
+
+
+def status(kind: Kind, fault: Fault) -> int:
+    """The status that says so to the caller."""
+    decided = verdict(kind, fault)
+    if decided in ("record", "drop", "skip"):
+        return 200
+    if kind == "webhook" and isinstance(fault, Invalid):
+        return 400
+    return fault.status
+
+
+def problem(kind: Kind, fault: Fault, request_id: str) -> Response:
+    """*fault* as `application/problem+json` (RFC 9457)."""
+    code = status(kind, fault)
+    body: dict[str, Any] = {
+        "type": f"urn:temani:problem:{fault.code}",
+        "title": fault.title,
+        "status": code,
+        "code": fault.code,
+        "detail": fault.detail,
+        "request_id": request_id,
+    }
+    # RFC 9457 lets an error add fields of its own, but not take the place of these.
+    body = body | {name: value for name, value in fault.fields.items() if name not in body}
+    headers = {}
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(math.ceil(fault.retry_after))
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    return Response(text, status_code=code, media_type="application/problem+json", headers=headers)
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """Pydantic's findings, each with the dotted path of its field, and without the value that was sent."""
+    errors = [
+        {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": _plain(found["msg"])}
+        for found in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    return Invalid(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors)
+
+
+def _plain(message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,109 @@
+"""The gateways of one instance, each built when it is first used."""
+
+import importlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.gateways.firebase_auth import FirebaseAuth
+    from shared.gateways.firestore.client import Firestore
+    from shared.gateways.oidc import Oidc
+    from shared.gateways.pubsub import PubSub
+    from shared.gateways.sendgrid import SendGridMail
+    from shared.gateways.signing import TicketSigner
+    from shared.gateways.tasks import CloudTasks
+    from shared.gateways.xendit import XenditPayments
+
+
+_MODULES = {
+    "documents": "firestore.unit",
+    "sign_in": "firebase_auth",
+    "callers": "oidc",
+    "events": "pubsub",
+    "tasks": "tasks",
+    "payments": "xendit",
+    "mail": "sendgrid",
+    "signer": "signing",
+}
+
+
+class Gateways:
+    """One attribute a need of the business; which vendor answers it is known here and nowhere above."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @staticmethod
+    def warm(names: tuple[str, ...]) -> None:
+        """Import what the gateways *names* need, before the first request waits for it. Connects to nothing."""
+        for name in names:
+            module = importlib.import_module(f"shared.gateways.{_MODULES[name]}")
+            getattr(module, "warm", lambda: None)()
+
+    @cached_property
+    def documents(self) -> "Firestore":
+        from shared.gateways.firestore.client import Address, Firestore
+
+        settings = self._settings
+        return Firestore.open(Address(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
+
+    @cached_property
+    def sign_in(self) -> "FirebaseAuth":
+        from shared.gateways.firebase_auth import FirebaseAuth
+
+        return FirebaseAuth(project=self._settings.google_cloud_project)
+
+    @cached_property
+    def callers(self) -> "Oidc":
+        from shared.gateways.oidc import Oidc
+
+        return Oidc(certs_url=self._settings.oidc_certs_url, callers=self._settings.callers)
+
+    @cached_property
+    def events(self) -> "PubSub":
+        from shared.gateways.pubsub import PubSub
+
+        return PubSub(project=self._settings.google_cloud_project, emulator=self._settings.pubsub_emulator_host)
+
+    @cached_property
+    def tasks(self) -> "CloudTasks":
+        from shared.gateways.tasks import CloudTasks
+
+        settings = self._settings
+        return CloudTasks(
+            project=settings.google_cloud_project,
+            region=settings.region,
+            emulator=settings.cloud_tasks_emulator_host,
+            url=settings.url,
+            caller=min(settings.callers, default=""),
+        )
+
+    @cached_property
+    def payments(self) -> "XenditPayments":
+        from shared.gateways.xendit import XenditPayments
+
+        settings = self._settings
+        return XenditPayments(
+            base_url=settings.xendit_base_url,
+            secret_key=settings.xendit_secret_key.get_secret_value(),
+            callback_tokens=settings.xendit_callback_token.get_secret_value(),
+        )
+
+    @cached_property
+    def mail(self) -> "SendGridMail":
+        from shared.gateways.sendgrid import SendGridMail
+
+        settings = self._settings
+        return SendGridMail(
+            base_url=settings.sendgrid_base_url,
+            api_key=settings.sendgrid_api_key.get_secret_value(),
+            sender=settings.mail_from,
+        )
+
+    @cached_property
+    def signer(self) -> "TicketSigner":
+        from shared.gateways.signing import TicketSigner
+
+        return TicketSigner(self._settings.ticket_signing_key.get_secret_value())

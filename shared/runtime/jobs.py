@@ -1,0 +1,47 @@
+"""Scheduled jobs: when a run was due, what it came to, and the record that it leaves."""
+
+from shared.kernel.ports import Query, Ref, UnitOfWork
+from shared.kernel.schemas import Entity, Moment, View
+
+
+class Tick(View):
+    """`due_at` is when the run was due, not when it runs: a late retry decides as the run in time would have."""
+
+    due_at: Moment
+
+
+class Tally(View):
+    """How many things a run dealt with, and how many it could not."""
+
+    counted: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(counted=self.counted + other.counted, failed=self.failed + other.failed)
+
+
+class Run(Entity):
+    """One run of one job."""
+
+    job: str
+    due_at: Moment
+    started_at: Moment
+    milliseconds: int = 0
+    counted: int = 0
+    failed: int = 0
+    error: str | None = None
+
+
+def run(job: str, due_at: Moment) -> Ref[Run]:
+    """A run is kept under its due time, so a retry overwrites the record of the try before."""
+    return Ref(f"job_runs/{job}-{due_at:%Y%m%dT%H%M%SZ}", Run)
+
+
+def runs_of(job: str) -> Query[Run]:
+    """The runs of *job*, the latest first."""
+    return Query("job_runs", Run).matching("job", "==", job).by("due_at", "desc")
+
+
+async def record_run(uow: UnitOfWork, record: Run) -> None:
+    """Leave the record of a run."""
+    uow.put(run(record.job, record.due_at), record)

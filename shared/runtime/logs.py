@@ -1,0 +1,44 @@
+"""One JSON line a call, as Cloud Logging reads it. No message text, no address, no phone number."""
+
+import json
+import sys
+import traceback
+from typing import Any, TextIO
+
+
+class Log:
+    """Writes to *stream* (standard output by default, looked up at each line so that it can be redirected).
+
+    A *candid* log, for one's own machine, says of an error what it says of itself, which may be anybody's data.
+    """
+
+    def __init__(self, *, project: str, stream: TextIO | None = None, candid: bool = False) -> None:
+        self._project = project
+        self._candid = candid
+        self._stream = stream
+
+    def line(self, severity: str, message: str, *, trace: str | None = None, **fields: Any) -> None:
+        """One line; fields that are None are left out."""
+        record: dict[str, Any] = {"severity": severity, "message": message}
+        record |= {name: value for name, value in fields.items() if value is not None}
+        if trace:
+            record["logging.googleapis.com/trace"] = f"projects/{self._project}/traces/{trace}"
+        stream = self._stream or sys.stdout
+        stream.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+        stream.flush()
+
+    def crash(self, error: BaseException, **fields: Any) -> None:
+        """A bug, in the form that Error Reporting groups; where it broke, not what the values were."""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        text = f"Traceback (most recent call last):\n{frames}{type(error).__name__}"
+        cause = error.__cause__ or error.__context__
+        if cause is not None:
+            text += f" (from {type(cause).__name__})"
+        if self._candid:
+            text += f": {error}"
+        self.line(
+            "ERROR",
+            text,
+            **{"@type": "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"},
+            **fields,
+        )

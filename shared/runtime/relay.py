@@ -1,0 +1,46 @@
+"""The sweep of the outbox: what was due and not sent is sent; what has been sent in vain too often is buried."""
+
+from datetime import datetime, timedelta
+
+from shared.kernel import outbox
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.schemas import dashed
+from shared.runtime.letters import DeadLetter, dead_letter
+
+# Each relay of a job is a new task with all its attempts, so this is far beyond any outage of a vendor.
+_RELAYS = 24
+_PAUSE = timedelta(minutes=15)
+
+
+async def overdue(reader: Reader, *, now: datetime, limit: int) -> list[outbox.Entry]:
+    """Entries that may be sent (again)."""
+    return await reader.query(outbox.overdue(now, limit=limit))
+
+
+async def mark(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> outbox.Entry | None:
+    """Reserve the next relay of *entry* for this run; None when it has gone meanwhile, or is buried now."""
+    current = await uow.get(outbox.entry(entry.id))
+    if current is None or current.relays != entry.relays:
+        return None
+    if current.relays >= _RELAYS:
+        uow.delete(outbox.entry(entry.id))
+        letter = DeadLetter(
+            id=f"{dashed(entry.type)}.{entry.id}",
+            function=dashed(entry.type),
+            kind="task" if entry.kind == "job" else "event",
+            code="never_done",
+            detail=f"sent {_RELAYS} times without being done",
+            request_id=entry.request_id,
+            entry=current,
+            at=now,
+        )
+        uow.put(dead_letter(letter.id), letter)
+        return None
+    marked = current.having(relays=current.relays + 1, relay_at=max(now, current.due_at) + _PAUSE)
+    uow.put(outbox.entry(entry.id), marked)
+    return marked
+
+
+async def done(uow: UnitOfWork, entry: outbox.Entry) -> None:
+    """An event is out: its entry has served."""
+    uow.delete(outbox.entry(entry.id))

@@ -1,0 +1,76 @@
+"""Settings: read from the environment on first use, refused when they would be dangerous."""
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+
+from shared.kernel.schemas import Model
+
+_EMULATORS = (
+    "FIRESTORE_EMULATOR_HOST",
+    "PUBSUB_EMULATOR_HOST",
+    "FIREBASE_AUTH_EMULATOR_HOST",
+    "CLOUD_TASKS_EMULATOR_HOST",
+)
+_VENDOR_HOSTS = ("XENDIT_BASE_URL", "SENDGRID_BASE_URL", "OIDC_CERTS_URL", "STORAGE_ENDPOINT_URL")
+
+
+class SettingsError(Exception):
+    """The environment is incomplete or dangerous; the text names the variables."""
+
+
+class Settings(Model):
+    """Each field is the environment variable of its name in capitals."""
+
+    environment: Literal["local", "staging", "production"]
+    google_cloud_project: str = Field(min_length=1)
+    region: str = "asia-southeast2"
+    function_url: str = Field(
+        pattern=r"^https?://.*\{name\}", description="The URL of a function, with {name} for its name."
+    )
+    internal_callers: str = Field(default="", description="Service accounts that may call internal functions.")
+
+    firestore_emulator_host: str | None = None
+    pubsub_emulator_host: str | None = None
+    firebase_auth_emulator_host: str | None = None
+    cloud_tasks_emulator_host: str | None = None
+    oidc_certs_url: str = "https://www.googleapis.com/oauth2/v3/certs"
+
+    xendit_base_url: str = "https://api.xendit.co"
+    xendit_secret_key: SecretStr = SecretStr("")
+    xendit_callback_token: SecretStr = Field(
+        default=SecretStr(""), description="One token, or two with a comma while rotating."
+    )
+    sendgrid_base_url: str = "https://api.sendgrid.com"
+    sendgrid_api_key: SecretStr = SecretStr("")
+    mail_from: str = "no-reply@temani.invalid"
+    ticket_signing_key: SecretStr = SecretStr("")
+    storage_endpoint_url: str | None = None
+    storage_url: str | None = None
+    k_service: str | None = Field(default=None, description="Set by Cloud Run: this is a real instance.")
+
+    @property
+    def callers(self) -> frozenset[str]:
+        return frozenset(filter(None, (caller.strip() for caller in self.internal_callers.split(","))))
+
+    def url(self, name: str) -> str:
+        """Where the function *name* (with dashes) is called."""
+        return self.function_url.replace("{name}", name)
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in *environment*. Raises `SettingsError` naming what is missing, malformed or forbidden."""
+    given = {name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())}
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"These environment variables are missing or malformed: {wrong}") from None
+    if settings.environment != "local":
+        # With the Auth emulator's variable set, token signatures are not checked at all.
+        forbidden = [name for name in (*_EMULATORS, *_VENDOR_HOSTS) if environment.get(name)]
+        if forbidden:
+            raise SettingsError(f"Not in {settings.environment}: {', '.join(forbidden)} must not be set.")
+    return settings

@@ -1,0 +1,67 @@
+"""What a decorator says of its function: the one source of the manifest, of OpenAPI and of the warm-up."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, cast
+
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from shared.kernel.errors import Fault
+from shared.kernel.schemas import dashed
+
+Kind = Literal["http", "webhook", "event", "task", "schedule"]
+Exposure = Literal["public", "control_center", "internal"]
+Story = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """One function, as the cloud needs to know it."""
+
+    kind: Kind
+    story: Story
+    takes: type[Any] | None
+    gives: Any
+    who: tuple[str, ...]
+    raises: tuple[type[Fault], ...]
+    exposure: Exposure
+    method: Literal["GET", "POST"] = "POST"
+    scope: str | None = None
+    preload: Callable[..., Coroutine[Any, Any, None]] | None = None
+    sender: str | None = None
+    schedule: str | None = None
+    attempts: int = 1
+    per_second: float = 0
+    gateways: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    memory: str = "256Mi"
+    timeout: int = 60
+    min_instances: int = 0
+    max_instances: int = 10
+    concurrency: int = 80
+
+    @property
+    def name(self) -> str:
+        return self.story.__name__
+
+    @property
+    def cloud_name(self) -> str:
+        return dashed(self.name)
+
+    @property
+    def domain(self) -> str:
+        return self.story.__module__.split(".")[-2]
+
+
+class Handler(Protocol):
+    """What functions-framework serves, and the spec it was made from."""
+
+    spec: Spec
+
+    async def __call__(self, request: HttpRequest) -> Response: ...
+
+
+def spec_of(handler: Callable[..., Any]) -> Spec:
+    """The spec of a decorated function."""
+    return cast(Handler, handler).spec

@@ -1,0 +1,150 @@
+"""The five kinds of trigger: `http`, `webhook`, `on`, `task`, `schedule`. Each makes a cloud function of a story."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, TypeVar, get_type_hints
+
+from pydantic import BaseModel
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from shared.kernel.errors import Fault
+from shared.kernel.schemas import Event, Job
+from shared.runtime.doors import Serve, serve_event, serve_http, serve_schedule, serve_task, serve_webhook
+from shared.runtime.specs import Exposure, Spec, Story
+
+StoryT = TypeVar("StoryT", bound=Callable[..., Awaitable[Any]])
+Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+Decorator = Callable[[Story], Endpoint]
+
+_BASE_GATEWAYS = ("documents",)
+_EMITS = ("events", "tasks")
+
+
+def _made(spec: Spec, serve: Serve) -> Endpoint:
+    async def handler(request: HttpRequest) -> Response:
+        return await serve(spec, request)
+
+    handler.__name__ = handler.__qualname__ = spec.name
+    handler.__module__ = spec.story.__module__
+    handler.__doc__ = spec.story.__doc__
+    handler.spec = spec  # type: ignore[attr-defined]
+    return handler
+
+
+def _hints(story: Story) -> tuple[Any, Any]:
+    hints = get_type_hints(story, include_extras=True)
+    gives = hints.pop("return")
+    takes = next((hint for name, hint in hints.items() if name != "ctx"), None)
+    return takes, gives
+
+
+class _Http:
+    """`http.get` reads (the query is the request), `http.post` changes (a JSON body is)."""
+
+    def get(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
+        """A function that reads and never changes."""
+        return self._decorator("GET", who, raises, options)
+
+    def post(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
+        """A function that changes something; it takes an `Idempotency-Key`.
+
+        `preload(uow, body)` reads ahead what the first commit will need, together with the caller's key.
+        """
+        return self._decorator("POST", who, raises, options)
+
+    def _decorator(
+        self,
+        method: Literal["GET", "POST"],
+        who: str | tuple[str, ...],
+        raises: tuple[type[Fault], ...],
+        options: Any,
+    ) -> Decorator:
+        audience = (who,) if isinstance(who, str) else who
+        exposure: Exposure = options.pop("exposure", "control_center" if audience == ("admin",) else "public")
+        gateways = options.pop("gateways", ())
+        identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
+
+        def decorate(story: Story) -> Endpoint:
+            takes, gives = _hints(story)
+            spec = Spec(
+                kind="http",
+                story=story,
+                takes=takes,
+                gives=gives,
+                who=audience,
+                raises=raises,
+                exposure=exposure,
+                method=method,
+                gateways=_unique(_BASE_GATEWAYS, identity, gateways),
+                **options,
+            )
+            return _made(spec, serve_http)
+
+        return decorate
+
+
+http = _Http()
+
+
+def webhook(*, sender: str, **options: Any) -> Decorator:
+    """Calls of a vendor. `sender` names the gateway that checks them and turns their words into ours."""
+
+    def decorate(story: Story) -> Endpoint:
+        takes, gives = _hints(story)
+        spec = Spec(
+            kind="webhook",
+            story=story,
+            takes=takes,
+            gives=gives,
+            who=("sender",),
+            raises=(),
+            exposure="public",
+            sender=sender,
+            gateways=_unique(_BASE_GATEWAYS, (sender,), ("tasks",)),
+            **options,
+        )
+        return _made(spec, serve_webhook)
+
+    return decorate
+
+
+def on(event: type[Event], **options: Any) -> Decorator:
+    """What follows from *event*. Several functions may hear one event."""
+    return _internal("event", event, serve_event, options)
+
+
+def task(job: type[Job], *, attempts: int = 8, per_second: float = 10, **options: Any) -> Decorator:
+    """Does *job*, with retries; what still fails after the last attempt becomes a dead letter."""
+    return _internal("task", job, serve_task, options | {"attempts": attempts, "per_second": per_second})
+
+
+def schedule(cron: str, **options: Any) -> Decorator:
+    """Runs when the clock says so (Asia/Jakarta). The story is told when it was due, and gives a `Tally`."""
+    return _internal("schedule", None, serve_schedule, options | {"schedule": cron})
+
+
+def _internal(kind: Any, takes: type[BaseModel] | None, serve: Serve, options: dict[str, Any]) -> Decorator:
+    gateways = options.pop("gateways", ())
+
+    def decorate(story: Story) -> Endpoint:
+        hinted, gives = _hints(story)
+        if takes is not None and hinted is not takes:
+            raise TypeError(f"{story.__name__} takes {hinted.__name__}, but is triggered by {takes.__name__}")
+        spec = Spec(
+            kind=kind,
+            story=story,
+            takes=hinted,
+            gives=gives,
+            who=("internal",),
+            raises=(),
+            exposure="internal",
+            gateways=_unique(_BASE_GATEWAYS, ("callers",), _EMITS, gateways),
+            **options,
+        )
+        return _made(spec, serve)
+
+    return decorate
+
+
+def _unique(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for group in groups for name in group))
