@@ -1,0 +1,1 @@
+"""What the cloud can call: one file, one function, one name."""

@@ -1,0 +1,1 @@
+"""Functions of identity: who is who."""

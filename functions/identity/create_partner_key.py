@@ -1,0 +1,37 @@
+"""Make a key for an event's front-end."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.identity import actions, keys
+from shared.identity.models import Scope
+from shared.identity.schemas import PartnerKeyCreated
+from shared.kernel.ids import PartnerId
+from shared.kernel.schemas import Line, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CreatePartnerKey(Request):
+    """A partner may have several keys; `name` tells people which is which."""
+
+    partner_id: PartnerId
+    name: Line
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
+
+
+@http.post(who="admin")
+async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKeyCreated:
+    """Make a partner key. It is shown this once; only its hash is kept."""
+    key = keys.new()
+    made = await ctx.commit(
+        actions.create_partner_key,
+        key,
+        body.partner_id,
+        name=body.name,
+        scopes=body.scopes,
+        by=ctx.actor,
+        now=ctx.now,
+    )
+    return PartnerKeyCreated.showing(made, key)

@@ -1,0 +1,19 @@
+"""List the partner keys."""
+
+from shared.identity import actions
+from shared.identity.schemas import PartnerKeyView
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListPartnerKeys(Request):
+    cursor: str | None = None
+    limit: PageSize = 50
+
+
+@http.get(who="admin")
+async def list_partner_keys(query: ListPartnerKeys, ctx: Context) -> Page[PartnerKeyView]:
+    """List the partner keys, the newest first; never the keys themselves."""
+    return await ctx.read(actions.partner_keys, cursor=query.cursor, limit=query.limit)

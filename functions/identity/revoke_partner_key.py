@@ -1,0 +1,24 @@
+"""Make a partner key worthless."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.identity import actions
+from shared.identity.errors import PartnerKeyNotFound
+from shared.identity.schemas import PartnerKeyView
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class RevokePartnerKey(Request):
+    """`key_id` as `list_partner_keys` shows it."""
+
+    key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+@http.post(who="admin", raises=(PartnerKeyNotFound,))
+async def revoke_partner_key(body: RevokePartnerKey, ctx: Context) -> PartnerKeyView:
+    """Revoke a partner key, from the next request on. A second time changes nothing."""
+    return PartnerKeyView.of(await ctx.commit(actions.revoke_partner_key, body.key_id, now=ctx.now))

@@ -1,0 +1,1 @@
+"""Who is who: partners and their keys, in `partner_keys`; people are kept by Firebase Auth."""

@@ -1,0 +1,72 @@
+"""What identity does with partner keys."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from shared.identity import rules, store
+from shared.identity.errors import PartnerKeyNotFound
+from shared.identity.models import PartnerKey, Scope
+from shared.identity.schemas import PartnerKeyView
+from shared.kernel import paging
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import PartnerId
+from shared.kernel.paging import Page
+from shared.kernel.ports import Reader, UnitOfWork
+
+
+async def create_partner_key(
+    uow: UnitOfWork,
+    key: str,
+    partner: PartnerId,
+    *,
+    name: str,
+    scopes: Sequence[Scope],
+    by: Actor,
+    now: datetime,
+) -> PartnerKey:
+    """Keep the hash of *key*, and what it may do."""
+    made = PartnerKey(
+        id=rules.key_id(key),
+        partner_id=partner,
+        name=name,
+        scopes=tuple(dict.fromkeys(scopes)),
+        hint=rules.hint(key),
+        created_at=now,
+        created_by=by.id,
+    )
+    uow.create(store.partner_key(made.id), made)
+    return made
+
+
+async def revoke_partner_key(uow: UnitOfWork, key_id: str, *, now: datetime) -> PartnerKey:
+    """From now on the key opens nothing. Raises `PartnerKeyNotFound`."""
+    key = await uow.get(store.partner_key(key_id))
+    if key is None:
+        raise PartnerKeyNotFound()
+    if key.revoked_at is None:
+        key = key.having(revoked_at=now)
+        uow.put(store.partner_key(key_id), key)
+    return key
+
+
+async def partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Page[PartnerKeyView]:
+    """One page of keys, the newest first."""
+    query = store.partner_keys().by("id", "desc").first(limit + 1)
+    if cursor:
+        query = query.after(*_place(cursor))
+    found = await reader.query(query)
+    shown = found[:limit]
+    more = len(found) > limit
+    return Page(
+        items=[PartnerKeyView.of(key) for key in shown],
+        next_cursor=paging.cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
+    )
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    try:
+        moment, key_id = paging.values(cursor)
+        return datetime.fromisoformat(str(moment)).astimezone(UTC), str(key_id)
+    except ValueError:
+        raise Invalid.field("cursor", "is not a cursor of this list") from None
