@@ -1,0 +1,24 @@
+"""Cancel an order that has not been paid."""
+
+from shared.kernel.ids import OrderId
+from shared.kernel.schemas import Request
+from shared.orders import actions
+from shared.orders.errors import OrderNotFound, OrderNotOpen
+from shared.orders.schemas import OrderView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CancelOrder(Request):
+    order_id: OrderId
+
+
+@http.post(
+    who=("partner", "customer", "admin"),
+    scope="tickets.sell",
+    raises=(OrderNotFound, OrderNotOpen),
+    gateways=("tasks",),
+)
+async def cancel_order(body: CancelOrder, ctx: Context) -> OrderView:
+    """Cancel an unpaid order; its seats are free again at once, and its invoice is closed right after."""
+    return OrderView.of(await ctx.commit(actions.cancel, body.order_id, actor=ctx.actor, now=ctx.now))

@@ -1,0 +1,19 @@
+"""Show an order."""
+
+from shared.kernel.ids import OrderId
+from shared.kernel.schemas import Request
+from shared.orders import store
+from shared.orders.errors import OrderNotFound
+from shared.orders.schemas import OrderView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GetOrder(Request):
+    order_id: OrderId
+
+
+@http.get(who=("partner", "customer", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
+async def get_order(query: GetOrder, ctx: Context) -> OrderView:
+    """Show an order of the caller's: whether it is paid, where to pay, until when."""
+    return OrderView.of(await ctx.read(store.order_for, query.order_id, ctx.actor))

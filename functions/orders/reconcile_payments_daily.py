@@ -1,0 +1,22 @@
+"""Once a day: everything that was paid at Xendit against everything that is paid here."""
+
+from datetime import timedelta
+
+from shared.orders import reconciling
+from shared.runtime.context import Context
+from shared.runtime.jobs import Tally, Tick
+from shared.runtime.triggers import schedule
+
+WINDOW = timedelta(days=2)
+
+
+@schedule("30 3 * * *", timeout=900, gateways=("payments",), secrets=("xendit_secret_key",))
+async def reconcile_payments_daily(tick: Tick, ctx: Context) -> Tally:
+    """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
+    tally = Tally()
+    async for invoices in ctx.gateways.payments.invoices_since(tick.due_at - WINDOW):
+        differing = await ctx.commit(reconciling.compare, invoices)
+        tally += Tally(counted=len(invoices), failed=len(differing))
+        for order_id in differing:
+            ctx.alert("reconciliation: an order differs from its invoice", order_id=order_id)
+    return tally

@@ -1,0 +1,13 @@
+"""Ask what became of an order's invoice, and act on the answer."""
+
+from shared.orders import actions
+from shared.orders.jobs import SettleInvoice
+from shared.runtime.context import Context
+from shared.runtime.triggers import task
+
+
+@task(SettleInvoice, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
+async def settle_invoice(job: SettleInvoice, ctx: Context) -> None:
+    """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
+    invoices = await ctx.gateways.payments.invoices(job.order_id)
+    await ctx.conclude(actions.settle, job.order_id, invoices, now=ctx.now)

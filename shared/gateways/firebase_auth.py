@@ -1,0 +1,70 @@
+"""Who signed in, according to Firebase Auth."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from typing import Any, Literal, cast
+
+from shared.kernel.actors import Actor, Role
+from shared.kernel.errors import Unauthenticated, Unavailable
+
+# A verified token stays verified until it expires; the signature need not be checked at each call.
+_REMEMBERED = 2_000
+_ROLES = ("customer", "expert", "admin")
+
+
+class FirebaseAuth:
+    """Verifies ID tokens. The SDK blocks (it fetches Google's certificates), so it works in a thread."""
+
+    def __init__(self, *, project: str) -> None:
+        self._project = project
+        self._app: Any = None
+        self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
+
+    async def actor(self, token: str) -> Actor:
+        """Who holds *token*. Raises `Unauthenticated`; `Unavailable` when the certificates cannot be had."""
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._verified.get(digest)
+        if known and known[0] > time.time():
+            return known[1]
+        claims = await asyncio.to_thread(self._verify, token)
+        actor = Actor(_role(claims), claims["uid"], anonymous=_provider(claims) == "anonymous")
+        self._verified[digest] = (float(claims["exp"]), actor)
+        if len(self._verified) > _REMEMBERED:
+            self._verified.popitem(last=False)
+        return actor
+
+    def _verify(self, token: str) -> dict[str, Any]:
+        import firebase_admin
+        from firebase_admin import auth
+
+        if self._app is None:
+            # Verifying needs no credential; the project id is the audience.
+            self._app = firebase_admin.initialize_app(
+                options={"projectId": self._project, "httpTimeout": 10}, name=f"temani-{id(self)}"
+            )
+        try:
+            return cast(dict[str, Any], auth.verify_id_token(token, app=self._app))
+        except auth.CertificateFetchError as error:
+            raise Unavailable("Sign-in cannot be checked right now.") from error
+        except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError) as error:
+            expired = isinstance(error, auth.ExpiredIdTokenError)
+            raise Unauthenticated(
+                "Your sign-in has expired." if expired else "This token is not valid here."
+            ) from error
+
+
+def _role(claims: dict[str, Any]) -> Role:
+    role = claims.get("role", "customer")
+    # An unknown role gets the least of the known ones.
+    return cast(Role, role if role in _ROLES else "customer")
+
+
+def _provider(claims: dict[str, Any]) -> str | Literal[""]:
+    return str(claims.get("firebase", {}).get("sign_in_provider", ""))
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import firebase_admin.auth  # noqa: F401

@@ -1,0 +1,47 @@
+"""Which of our own machines calls: the identity tokens of Pub/Sub push, Cloud Tasks and Cloud Scheduler."""
+
+import asyncio
+from typing import Any
+
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
+
+_ISSUERS = ("https://accounts.google.com", "accounts.google.com")
+
+
+class Oidc:
+    """Verifies Google-signed tokens against the certificates at *certs_url*, which are kept in memory."""
+
+    def __init__(self, *, certs_url: str, callers: frozenset[str]) -> None:
+        self._certs_url = certs_url
+        self._callers = callers
+        self._keys: Any = None
+
+    async def actor(self, token: str, *, audience: str) -> Actor:
+        """Which caller account this is. Raises `Unauthenticated`, `Forbidden`, `Unavailable`."""
+        claims = await asyncio.to_thread(self._verify, token, audience)
+        email = str(claims.get("email", ""))
+        if not claims.get("email_verified") or email not in self._callers:
+            raise Forbidden("This account may not call internal functions.")
+        return Actor("internal", email)
+
+    def _verify(self, token: str, audience: str) -> dict[str, Any]:
+        import jwt
+
+        if self._keys is None:
+            self._keys = jwt.PyJWKClient(self._certs_url, cache_keys=True, lifespan=3_600, timeout=10)
+        try:
+            key = self._keys.get_signing_key_from_jwt(token)
+            claims: dict[str, Any] = jwt.decode(
+                token, key.key, algorithms=["RS256"], audience=audience, issuer=_ISSUERS, leeway=30
+            )
+        except jwt.PyJWKClientConnectionError as error:
+            raise Unavailable("Callers cannot be checked right now.") from error
+        except jwt.PyJWTError as error:
+            raise Unauthenticated("This token is not valid here.") from error
+        return claims
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import jwt  # noqa: F401

@@ -1,0 +1,55 @@
+"""Events on their way to Pub/Sub."""
+
+import json
+from typing import Any
+
+from shared.kernel.errors import Unavailable
+from shared.kernel.outbox import Entry
+from shared.kernel.schemas import dashed
+
+_SECONDS = 10.0
+
+
+class PubSub:
+    """Publishes outbox entries; the topic is the event's name in dashes."""
+
+    def __init__(self, *, project: str, emulator: str | None) -> None:
+        self._project = project
+        self._emulator = emulator
+        self._client: Any = None
+
+    async def publish(self, entry: Entry) -> None:
+        """Hand *entry* over. Raises `Unavailable` when Pub/Sub did not take it."""
+        from google.api_core.exceptions import GoogleAPIError
+        from google.pubsub_v1.types import PubsubMessage
+
+        message = PubsubMessage(
+            data=json.dumps(entry.payload).encode(),
+            attributes={"type": entry.type, "id": entry.id, "request_id": entry.request_id},
+        )
+        topic = f"projects/{self._project}/topics/{dashed(entry.type)}"
+        try:
+            await self._connected().publish(topic=topic, messages=[message], timeout=_SECONDS)
+        except GoogleAPIError as error:
+            raise Unavailable("Pub/Sub did not take the event.") from error
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            from google.pubsub_v1.services.publisher import PublisherAsyncClient
+
+            if self._emulator:
+                import grpc.aio
+                from google.pubsub_v1.services.publisher.transports import (
+                    PublisherGrpcAsyncIOTransport,
+                )
+
+                channel = grpc.aio.insecure_channel(self._emulator)
+                self._client = PublisherAsyncClient(transport=PublisherGrpcAsyncIOTransport(channel=channel))
+            else:
+                self._client = PublisherAsyncClient()
+        return self._client
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import google.pubsub_v1.services.publisher  # noqa: F401

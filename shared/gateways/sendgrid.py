@@ -1,0 +1,91 @@
+"""E-mail through SendGrid, rendered from our templates."""
+
+import asyncio
+import base64
+from importlib import resources
+from typing import Any
+
+from shared.kernel.errors import Conflict, Unavailable
+from shared.kernel.mail import Mail
+
+_SECONDS = 10
+
+
+class MailRefused(Conflict):
+    """SendGrid understood, and will not send this."""
+
+    title = "The mail provider refuses"
+    code = "mail_refused"
+
+
+class SendGridMail:
+    """The SDK blocks, so it works in a thread, with a time limit."""
+
+    def __init__(self, *, base_url: str, api_key: str, sender: str) -> None:
+        self._base_url = base_url
+        self._api_key = api_key
+        self._sender = sender
+        self._templates: Any = None
+
+    async def send(self, mail: Mail) -> str:
+        """Hand *mail* over; SendGrid's id of it. Raises `Unavailable` (try again), `MailRefused` (do not)."""
+        return await asyncio.to_thread(self._send, mail)
+
+    def _send(self, mail: Mail) -> str:
+        import sendgrid
+        from python_http_client.exceptions import HTTPError
+        from sendgrid.helpers.mail import Attachment, CustomArg, From, To
+        from sendgrid.helpers.mail import Mail as Message
+
+        message = Message(
+            from_email=From(self._sender, "Temani"),
+            to_emails=To(mail.to, mail.to_name),
+            subject=" ".join(self._rendered(mail, "subject").split()),
+            plain_text_content=self._rendered(mail, "txt"),
+            html_content=self._rendered(mail, "html"),
+        )
+        # SendGrid keeps these, so they never name a person.
+        message.add_custom_arg(CustomArg("reference", mail.reference))
+        for picture in mail.pictures:
+            message.add_attachment(
+                Attachment(
+                    base64.b64encode(picture.png).decode(),
+                    f"{picture.name}.png",
+                    "image/png",
+                    "inline",
+                    picture.name,
+                )
+            )
+        client = sendgrid.SendGridAPIClient(self._api_key, host=self._base_url)
+        client.client.timeout = _SECONDS
+        try:
+            answer = client.send(message)
+        except HTTPError as error:
+            if error.status_code == 429 or error.status_code >= 500:
+                raise Unavailable("The mail provider is busy.") from error
+            raise MailRefused(status_of_provider=error.status_code) from error
+        except (OSError, TimeoutError) as error:
+            raise Unavailable("The mail provider does not answer.") from error
+        return str(answer.headers.get("X-Message-Id", ""))
+
+    def _rendered(self, mail: Mail, part: str) -> str:
+        if self._templates is None:
+            import jinja2
+
+            folder = resources.files("shared.notifications") / "templates"
+            self._templates = jinja2.Environment(
+                loader=jinja2.FunctionLoader(lambda name: folder.joinpath(name).read_text(encoding="utf-8")),
+                # Subjects and texts are not HTML.
+                autoescape=jinja2.select_autoescape(["html"], default_for_string=False),
+                undefined=jinja2.StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+            )
+        text: str = self._templates.get_template(f"{mail.locale}/{mail.template}.{part}").render(**mail.values)
+        return text
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import jinja2  # noqa: F401
+    import sendgrid.helpers.mail  # noqa: F401

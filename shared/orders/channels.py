@@ -1,0 +1,41 @@
+"""How money goes back, by the channel it came through (Xendit's Indonesian channels, as of 2026).
+
+Virtual accounts and shops cannot refund: a payout to the buyer's bank is the only way. The rest can, for so many days.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Route(StrEnum):
+    REFUND = "refund"
+    PAYOUT = "payout"
+
+
+# Days in which a full refund is taken; None is without end.
+_REFUND_DAYS: dict[str, int | None] = {
+    "AKULAKU": None,
+    "ATOME": None,
+    "BRI_DIRECT_DEBIT": 120,
+    "CARDS": 365,
+    "CREDIT_CARD": 365,
+    "DANA": 30,
+    "GOPAY": 45,
+    "GOPAY_RECURRING": 45,
+    "INDODANA": 30,
+    "JENIUSPAY": None,
+    "KREDIVO": 14,
+    "LINKAJA": 30,
+    "OVO": 14,
+    "QRIS": 30,
+    "SHOPEEPAY": 365,
+}
+
+
+def refund_route(channel: str | None, *, paid_at: datetime, now: datetime) -> Route:
+    """How to give back what was paid through *channel* at *paid_at*. An unknown channel is paid out."""
+    name = (channel or "").upper().removeprefix("ID_")
+    if name not in _REFUND_DAYS:
+        return Route.PAYOUT
+    days = _REFUND_DAYS[name]
+    return Route.REFUND if days is None or now - paid_at < timedelta(days=days) else Route.PAYOUT

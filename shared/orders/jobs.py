@@ -1,0 +1,48 @@
+"""Work for later."""
+
+from typing import ClassVar
+
+from shared.kernel.ids import OrderId
+from shared.kernel.schemas import Job
+
+
+class OpenInvoice(Job):
+    """See to it that the order has exactly one payable invoice."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
+class SettleInvoice(Job):
+    """Ask the provider what became of the order's invoice, and act on the answer."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
+class ExpireOrder(Job):
+    """The time to pay is over."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
+class ResolveLatePayment(Job):
+    """Paid after it was over: fulfil if what was bought can still be had, else give the money back."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
+class RefundOrder(Job):
+    """Give the money back through the provider."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
+class EmailRefundNotice(Job):
+    """Tell the buyer that the money comes back, and why."""
+
+    queue: ClassVar[str] = "mail"
+    order_id: OrderId
