@@ -1,0 +1,15 @@
+"""Send what a crash has left in the outbox."""
+
+from shared.kernel import outbox
+from shared.runtime.context import Context
+from shared.runtime.jobs import Tally, Tick
+from shared.runtime.relay import overdue
+from shared.runtime.triggers import schedule
+
+
+@schedule("* * * * *", timeout=120)
+async def relay_outbox(tick: Tick, ctx: Context) -> Tally:
+    """Publish events and enqueue jobs that nobody has sent though they were due."""
+    entries: list[outbox.Entry] = await ctx.read(overdue, now=tick.due_at, limit=300)
+    sent = [await ctx.relay(entry) for entry in entries]
+    return Tally(counted=len(entries), failed=sent.count(False))

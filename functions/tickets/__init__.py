@@ -1,0 +1,1 @@
+"""Functions of tickets: selling an event."""

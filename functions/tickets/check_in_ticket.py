@@ -1,0 +1,45 @@
+"""Let a ticket's holder in, once."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.kernel.ids import TicketEventId, TicketId
+from shared.kernel.schemas import Line, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.tickets import actions
+from shared.tickets.errors import (
+    TicketAlreadyCheckedIn,
+    TicketForged,
+    TicketNotFound,
+    TicketOfAnotherEvent,
+    TicketRevoked,
+)
+from shared.tickets.schemas import TicketView
+
+
+class CheckInTicket(Request):
+    """`code` is what the QR says; `scan_id` the scanner's own id of this scan: a repeated call is the same scan."""
+
+    event_id: TicketEventId
+    code: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    gate: Line
+    scan_id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
+
+
+@http.post(
+    who=("partner", "admin"),
+    scope="tickets.check_in",
+    raises=(TicketForged, TicketNotFound, TicketOfAnotherEvent, TicketRevoked, TicketAlreadyCheckedIn),
+    exposure="public",
+    gateways=("signer",),
+    secrets=("ticket_signing_key",),
+)
+async def check_in_ticket(body: CheckInTicket, ctx: Context) -> TicketView:
+    """Check a ticket in; a second scan is told when and where the first was."""
+    ticket_id = TicketId(ctx.gateways.signer.read(body.code))
+    ticket = await ctx.commit(
+        actions.check_in, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
+    )
+    return TicketView.of(ticket)

@@ -1,0 +1,22 @@
+"""Send an order's tickets to its buyer."""
+
+from shared.runtime.context import Context
+from shared.runtime.triggers import task
+from shared.tickets import actions, messages
+from shared.tickets.jobs import EmailTickets
+
+
+@task(
+    EmailTickets,
+    attempts=8,
+    per_second=10,
+    gateways=("mail", "signer"),
+    secrets=("sendgrid_api_key", "ticket_signing_key"),
+    timeout=120,
+)
+async def email_tickets(job: EmailTickets, ctx: Context) -> None:
+    """E-mail the tickets, each with its QR."""
+    event, tickets = await ctx.read(actions.tickets_to_send, job.order_id)
+    codes = [ctx.gateways.signer.sign(ticket.id, ticket.event_id, ticket.type_id) for ticket in tickets]
+    await ctx.gateways.mail.send(messages.e_ticket(event, tickets, codes))
+    await ctx.conclude(actions.record_mailing, job.order_id, now=ctx.now)

@@ -1,0 +1,19 @@
+"""Show one published event."""
+
+from shared.kernel.ids import TicketEventId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.tickets import store
+from shared.tickets.errors import TicketEventNotFound
+from shared.tickets.schemas import TicketEventView
+
+
+class GetTicketEvent(Request):
+    event_id: TicketEventId
+
+
+@http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
+async def get_ticket_event(query: GetTicketEvent, ctx: Context) -> TicketEventView:
+    """Show one published event: what, where, when."""
+    return TicketEventView.of(await ctx.read(store.published_event, query.event_id))

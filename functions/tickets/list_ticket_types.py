@@ -1,0 +1,20 @@
+"""List what can be bought for an event right now."""
+
+from shared.kernel.ids import TicketEventId
+from shared.kernel.paging import Page
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.tickets import actions
+from shared.tickets.errors import TicketEventNotFound
+from shared.tickets.schemas import TicketTypeView
+
+
+class ListTicketTypes(Request):
+    event_id: TicketEventId
+
+
+@http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
+async def list_ticket_types(query: ListTicketTypes, ctx: Context) -> Page[TicketTypeView]:
+    """List the ticket types of an event that are on sale at this moment, with what is left of each."""
+    return Page(items=await ctx.read(actions.offers, query.event_id, now=ctx.now))

@@ -1,0 +1,31 @@
+"""Send an order's tickets again."""
+
+from shared.kernel.ids import OrderId
+from shared.kernel.schemas import Request, View
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.tickets import actions
+from shared.tickets.errors import ResentTooSoon, TicketsNotIssued
+
+
+class ResendTicket(Request):
+    order_id: OrderId
+
+
+class TicketsResent(View):
+    """`tickets` is how many will be in the mail."""
+
+    order_id: OrderId
+    tickets: int
+
+
+@http.post(
+    who=("partner", "customer", "admin"),
+    scope="tickets.sell",
+    raises=(TicketsNotIssued, ResentTooSoon),
+    gateways=("tasks",),
+)
+async def resend_ticket(body: ResendTicket, ctx: Context) -> TicketsResent:
+    """Send the tickets of an order to its buyer again, at most once a minute."""
+    count = await ctx.commit(actions.resend, body.order_id, actor=ctx.actor, now=ctx.now)
+    return TicketsResent(order_id=body.order_id, tickets=count)

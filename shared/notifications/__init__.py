@@ -1,0 +1,1 @@
+"""Telling people: the words of our messages (`templates/`), in Indonesian and in English."""

@@ -1,0 +1,37 @@
+"""What the ticket office writes to people."""
+
+import io
+from collections.abc import Sequence
+
+from shared.kernel.clock import spoken
+from shared.kernel.mail import Mail, Picture
+from shared.tickets.models import Ticket, TicketEvent
+
+
+def e_ticket(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]) -> Mail:
+    """The mail with an order's tickets, a QR each."""
+    first = tickets[0]
+    return Mail(
+        to=first.email,
+        to_name=first.holder,
+        template="e_ticket",
+        locale=first.locale,
+        values={
+            "event": event,
+            "when": spoken(event.starts_at, locale=first.locale),
+            "order_id": first.order_id,
+            "holder": first.holder,
+            "tickets": tickets,
+        },
+        reference=first.order_id,
+        pictures=[Picture(ticket.id, qr(code)) for ticket, code in zip(tickets, codes, strict=True)],
+    )
+
+
+def qr(code: str) -> bytes:
+    """*code* as a PNG that a phone reads from another phone's screen."""
+    import segno
+
+    png = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(png, kind="png", scale=6, border=4)
+    return png.getvalue()

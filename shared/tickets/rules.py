@@ -1,0 +1,84 @@
+"""Decisions of the ticket office: pure, told the time."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import TicketEventId, TicketTypeId
+from shared.tickets.errors import (
+    ResentTooSoon,
+    TicketAlreadyCheckedIn,
+    TicketOfAnotherEvent,
+    TicketRevoked,
+    TicketSaleEnded,
+    TicketSaleNotStarted,
+)
+from shared.tickets.models import CheckIn, EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
+
+RESEND_PAUSE = timedelta(minutes=1)
+
+
+def sell(event: TicketEvent, ticket_type: TicketType, quantity: int, *, at: str, now: datetime) -> None:
+    """Whether *quantity* of *ticket_type* may be sold now; *at* is the field to blame. The server's clock decides."""
+    named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
+    if event.status is EventStatus.CLOSED or now >= event.ends_at:
+        raise TicketSaleEnded("This event sells no more tickets.", **named)
+    if now < ticket_type.valid_from:
+        raise TicketSaleNotStarted(
+            f"{ticket_type.name} is not on sale yet.", valid_from=ticket_type.valid_from, **named
+        )
+    if now >= ticket_type.valid_until:
+        raise TicketSaleEnded(f"{ticket_type.name} is no longer on sale.", valid_until=ticket_type.valid_until, **named)
+    if quantity > ticket_type.per_order:
+        raise Invalid.field(f"{at}.quantity", f"at most {ticket_type.per_order} of this type an order", **named)
+
+
+def one_currency(types: list[TicketType]) -> None:
+    """An order is paid in one currency."""
+    currencies = Counter(ticket_type.currency for ticket_type in types)
+    if len(currencies) > 1:
+        raise Invalid.field("items", f"mixes currencies ({', '.join(sorted(currencies))}); order them apart")
+
+
+def window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
+    """Something that ends must have begun."""
+    if ends <= starts:
+        raise Invalid.field(names[1], f"must be later than {names[0]}")
+
+
+def same_currency(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
+    """What has been sold in one currency is not counted in another."""
+    if old is not None and sold and old.currency != new.currency:
+        raise Invalid.field("currency", "cannot change once tickets have been sold")
+
+
+def resend(last: Mailing | None, *, now: datetime) -> None:
+    """Not again within a minute: buttons are pressed twice, and mailboxes are shared with spam filters."""
+    if last is not None and now - last.sent_at < RESEND_PAUSE:
+        raise ResentTooSoon(retry_after=(last.sent_at + RESEND_PAUSE - now).total_seconds())
+
+
+def check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
+    """Let the holder in, once. The same scan sent again is the same success."""
+    if ticket.event_id != event_id:
+        raise TicketOfAnotherEvent(event_id=ticket.event_id)
+    if ticket.status is TicketStatus.REVOKED:
+        raise TicketRevoked(ticket_id=ticket.id)
+    if ticket.check_in is None:
+        return ticket.having(check_in=CheckIn(at=now, gate=gate, scan_id=scan_id))
+    if ticket.check_in.scan_id == scan_id:
+        return ticket
+    raise TicketAlreadyCheckedIn(
+        ticket_id=ticket.id, first_checked_in_at=ticket.check_in.at, first_gate=ticket.check_in.gate
+    )
+
+
+def merged(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
+    """How many of each type; a type named twice is an error, since one of the two was meant otherwise."""
+    wanted: Counter[TicketTypeId] = Counter()
+    for place, (type_id, quantity) in enumerate(items):
+        if type_id in wanted:
+            raise Invalid.field(f"items.{place}.ticket_type_id", "is ordered twice")
+        wanted[type_id] = quantity
+    return wanted

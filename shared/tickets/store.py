@@ -1,0 +1,117 @@
+"""Where the ticket office keeps things."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from shared.kernel import claims
+from shared.kernel.actors import Actor
+from shared.kernel.claims import Pool, State
+from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId
+from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
+from shared.tickets.errors import TicketEventNotFound, TicketsNotIssued, TicketTypeNotFound
+from shared.tickets.models import EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
+
+
+def event_ref(event_id: str) -> Ref[TicketEvent]:
+    """Where an event is kept."""
+    return Ref(f"ticket_events/{event_id}", TicketEvent)
+
+
+def type_ref(event_id: str, type_id: str) -> Ref[TicketType]:
+    """Where a ticket type is kept."""
+    return Ref(f"ticket_events/{event_id}/types/{type_id}", TicketType)
+
+
+def stock(event_id: str, type_id: str) -> Pool:
+    """The seats of a type."""
+    return Pool(f"ticket_events/{event_id}/types/{type_id}/units")
+
+
+def ticket_ref(ticket_id: str) -> Ref[Ticket]:
+    """Where a ticket is kept."""
+    return Ref(f"tickets/{ticket_id}", Ticket)
+
+
+def mailing(order_id: str) -> Ref[Mailing]:
+    """Where it is noted when an order's tickets were last sent."""
+    return Ref(f"ticket_mailings/{order_id}", Mailing)
+
+
+def types_of(event_id: str) -> Query[TicketType]:
+    """The types of an event, in the order in which they are shown."""
+    return Query(f"ticket_events/{event_id}/types", TicketType).by("position").by("id")
+
+
+async def published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
+    """The event, if the world may see it."""
+    event = await reader.get(event_ref(event_id))
+    if event is None or event.status is EventStatus.DRAFT:
+        raise TicketEventNotFound(event_id=event_id)
+    return event
+
+
+async def event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
+    """The event, drafts too: for admins."""
+    found = await reader.get(event_ref(event_id))
+    if found is None:
+        raise TicketEventNotFound(event_id=event_id)
+    return found
+
+
+async def ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTypeId) -> TicketType:
+    """The type, on sale or not."""
+    found = await reader.get(type_ref(event_id, type_id))
+    if found is None:
+        raise TicketTypeNotFound(event_id=event_id, ticket_type_id=type_id)
+    return found
+
+
+async def look_ahead(uow: UnitOfWork, event_id: TicketEventId, wanted: Counter[TicketTypeId]) -> None:
+    """Read at once what an order of these types will need: the event, the types, and free units of each."""
+    documents: list[Ref[Any]] = [event_ref(event_id), *(type_ref(event_id, type_id) for type_id in wanted)]
+    await asyncio.gather(
+        uow.get_all(documents),
+        *(claims.look(uow, stock(event_id, type_id), count) for type_id, count in wanted.items()),
+    )
+
+
+async def in_stock(reader: Reader, event_id: str, type_id: str, state: State) -> int:
+    """How many units of a type are free, held or sold."""
+    return await reader.count(stock(event_id, type_id).in_state(state))
+
+
+async def tickets_of(reader: Reader, order_id: OrderId) -> list[Ticket]:
+    """The tickets of an order, in their order."""
+    return await reader.query(Query("tickets", Ticket).matching("order_id", "==", order_id).by("id"))
+
+
+async def tickets_for(reader: Reader, order_id: OrderId, actor: Actor) -> list[Ticket]:
+    """The tickets of an order of this actor's. Raises `TicketsNotIssued`, also when the order is somebody else's."""
+    tickets = await tickets_of(reader, order_id)
+    if not tickets or not _is_for(tickets[0], actor):
+        raise TicketsNotIssued(order_id=order_id)
+    return tickets
+
+
+def _is_for(ticket: Ticket, actor: Actor) -> bool:
+    if actor.role == "admin":
+        return True
+    return (actor.role == "customer" and ticket.customer == actor.id) or (
+        actor.role == "partner" and ticket.partner == actor.id
+    )
+
+
+def good_tickets(event_id: str, type_id: str) -> Query[Ticket]:
+    """The tickets of a type that have not been revoked."""
+    return (
+        Query("tickets", Ticket)
+        .matching("event_id", "==", event_id)
+        .matching("type_id", "==", type_id)
+        .matching("status", "==", TicketStatus.VALID)
+    )
+
+
+async def events_to_sweep(reader: Reader) -> list[TicketEvent]:
+    """Events that may still hold or sell."""
+    return await reader.query(Query("ticket_events", TicketEvent).matching("status", "!=", EventStatus.DRAFT))
