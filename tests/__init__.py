@@ -1,0 +1,1 @@
+"""Tests: a mirror of `functions/` and `shared/`, and the journeys through all of it."""

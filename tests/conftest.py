@@ -1,0 +1,117 @@
+"""One set of emulators a run (each worker of xdist its own); a fresh project on them for each test."""
+
+import io
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from emulators.cloud import LocalCloud
+from emulators.identity import Identity
+from emulators.providers.app import create_app
+from emulators.providers.settings import Settings as ProviderSettings
+from emulators.settings import Ports
+from shared.gateways.firestore.client import Address, Firestore
+from shared.runtime import settings as settings_
+from shared.runtime.context import Runtime
+from shared.runtime.logs import Log
+from tests.emulators.providers.local import serving
+from tests.world import Caller, Sent, World
+
+NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
+"""Noon in Jakarta on the day on which every test's clock begins."""
+
+
+@pytest.fixture(scope="session")
+def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Firestore emulator with the project's rules."""
+    local: Path = tmp_path_factory.mktemp("firestore")
+    with LocalCloud(parts=["firestore"], ports=Ports.counted_from(0), local=local) as cloud:
+        yield cloud.environment["FIRESTORE_EMULATOR_HOST"]
+
+
+@pytest.fixture(scope="session")
+def vendors() -> Iterator[str]:
+    """The address of the provider servers."""
+    with serving(create_app(ProviderSettings(function_url=None))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def identity() -> Identity:
+    """Signs the tokens of internal callers."""
+    return Identity()
+
+
+@pytest.fixture(scope="session")
+def certificates(identity: Identity) -> Iterator[str]:
+    """The address of the certificates for those tokens."""
+
+    async def certs(_: Request) -> JSONResponse:
+        return JSONResponse(identity.key_set())
+
+    with serving(Starlette(routes=[Route("/certs", certs)])) as address:
+        yield f"{address}/certs"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unsigned_tokens() -> Iterator[None]:
+    """Firebase's SDK takes the Auth emulator's unsigned tokens when this is set; the address itself is not called."""
+    os.environ["FIREBASE_AUTH_EMULATOR_HOST"] = "127.0.0.1:1"
+    yield
+    del os.environ["FIREBASE_AUTH_EMULATOR_HOST"]
+
+
+@pytest.fixture
+async def documents(firestore_emulator: str) -> AsyncIterator[Firestore]:
+    """A database of the test's own."""
+    db = Firestore.open(Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+async def world(
+    documents: Firestore, firestore_emulator: str, vendors: str, certificates: str, identity: Identity
+) -> AsyncIterator[World]:
+    """A small world: documents, providers, callers, a clock that stands still, and a mailbox for what is sent."""
+    project = documents.address.project
+    settings = settings_.read(
+        {
+            "ENVIRONMENT": "local",
+            "GOOGLE_CLOUD_PROJECT": project,
+            "FIRESTORE_EMULATOR_HOST": firestore_emulator,
+            "FUNCTION_URL": "http://functions.test/{name}",
+            "INTERNAL_CALLERS": "temani-internal@test.iam.gserviceaccount.com",
+            "OIDC_CERTS_URL": certificates,
+            "XENDIT_BASE_URL": f"{vendors}/xendit",
+            "XENDIT_SECRET_KEY": f"xnd_development_{project}",
+            "XENDIT_CALLBACK_TOKEN": "old-token,new-token",
+            "SENDGRID_BASE_URL": f"{vendors}/sendgrid",
+            "SENDGRID_API_KEY": f"SG.{project}",
+            "MAIL_FROM": "tiket@temani.example",
+            "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
+        }
+    )
+    log = io.StringIO()
+    sent = Sent()
+    now = [NOON]
+    runtime = Runtime(settings, clock=lambda: now[0], log=Log(project=project, stream=log, candid=True))
+    runtime.gateways.documents = documents
+    runtime.gateways.events = runtime.gateways.tasks = sent  # type: ignore[assignment]
+    yield World(runtime, documents, Caller(runtime, identity), sent, log, now, vendors)
+    # Shown only when the test has failed.
+    print(log.getvalue().replace("\\n", "\n"))
+
+
+@pytest.fixture
+def later() -> Callable[..., datetime]:
+    """`later(minutes=3)` on the test's clock."""
+    return lambda **parts: NOON + timedelta(**parts)

@@ -1,0 +1,71 @@
+"""Changing one's mind before paying."""
+
+import pytest
+
+from functions.orders.cancel_order import cancel_order
+from tests.builders import FRONT_END, on_sale
+from tests.orders.test_settling import ordered, pay, state, stock, tell
+from tests.world import BUDI, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def test_the_seats_are_free_at_once_and_the_invoice_closed_after(world: World) -> None:
+    """
+    A cancelled order holds nothing, cannot be paid, and cancelling again changes nothing.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+
+    first = await world.call(cancel_order, {"order_id": order_id}, as_=FRONT_END)
+    held_after = await stock(world)
+    await world.deliver()
+    second = await world.call(cancel_order, {"order_id": order_id}, as_=FRONT_END)
+
+    assert (first.body["status"], second.body["status"]) == ("CANCELLED", "CANCELLED")
+    assert (0, 0, 10) == held_after == await stock(world)
+    assert (await world.xendit_records("invoices"))["payable"] == 0
+
+
+async def test_a_paid_order_cannot_be_cancelled(world: World) -> None:
+    """
+    What is paid is refunded, not cancelled.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+
+    answer = await world.call(cancel_order, {"order_id": order_id}, as_=FRONT_END)
+
+    assert (answer.status, answer.code, answer.body["order_status"]) == (409, "order_not_open", "PAID")
+
+
+async def test_paid_while_being_cancelled_is_refunded(world: World) -> None:
+    """
+    The payment crossed the cancelling: the buyer did not want it, so the money goes back, though seats are free.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await pay(world, order_id)
+    await world.call(cancel_order, {"order_id": order_id}, as_=FRONT_END)
+
+    await world.deliver()
+
+    assert await state(world, order_id) == ("REFUNDED", "PAID")
+    assert await stock(world) == (0, 0, 10)
+    assert len(await world.mails()) == 1
+
+
+async def test_a_strangers_order_is_not_found(world: World) -> None:
+    """
+    Nobody learns that an order of somebody else's exists.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+
+    answer = await world.call(cancel_order, {"order_id": order_id}, as_=BUDI)
+
+    assert (answer.status, answer.code) == (404, "order_not_found")
+    assert await stock(world) == (2, 0, 8)

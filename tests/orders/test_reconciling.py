@@ -1,0 +1,67 @@
+"""What nobody told us is found out."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from functions.orders.expire_overdue_orders import expire_overdue_orders
+from functions.orders.reconcile_open_payments import reconcile_open_payments
+from functions.orders.reconcile_payments_daily import reconcile_payments_daily
+from tests.builders import on_sale
+from tests.orders.test_settling import ordered, pay, state, stock, tell
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+async def test_a_lost_callback_loses_nothing(world: World) -> None:
+    """
+    Paid, and no callback ever came: within fifteen minutes the order is asked for, and paid.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await pay(world, order_id)
+    world.sent.entries.clear()
+
+    world.later(minutes=10)
+    run = await world.call.run(reconcile_open_payments, due_at=world.now)
+    await world.deliver()
+
+    assert run.body == {"counted": 1, "failed": 0}
+    assert await state(world, order_id) == ("PAID", "PAID")
+
+
+async def test_the_sweep_gives_back_what_the_timers_did_not(world: World) -> None:
+    """
+    The order's own timer was lost and Xendit is down: minutes later the seats are free all the same.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    world.sent.entries.clear()
+
+    early = await world.call.run(expire_overdue_orders, due_at=world.now + timedelta(minutes=15))
+    late = await world.call.run(expire_overdue_orders, due_at=world.now + timedelta(minutes=21))
+
+    assert [early.body["counted"], late.body["counted"]] == [0, 1]
+    assert await state(world, order_id) == ("EXPIRED", "EXPIRED")
+    assert await stock(world) == (0, 0, 10)
+
+
+async def test_a_day_is_compared_with_xendits(world: World) -> None:
+    """
+    The daily reconciliation finds what is paid there and not here, says so, and settles it.
+    """
+    await on_sale(world)
+    settled, lost = await ordered(world), await ordered(world)
+    for order_id in (settled, lost):
+        await pay(world, order_id)
+    await tell(world, settled, "PAID")
+    await world.deliver()
+
+    # The provider's clock is the real one.
+    run = await world.call.run(reconcile_payments_daily, due_at=datetime.now(UTC))
+    await world.deliver()
+
+    assert run.body == {"counted": 2, "failed": 1}
+    assert await state(world, lost) == ("PAID", "PAID")
+    assert [lost] == [line["order_id"] for line in world.lines if "reconciliation" in line["message"]]

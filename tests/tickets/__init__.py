@@ -1,0 +1,1 @@
+"""The ticket office, through its doors."""

@@ -1,0 +1,309 @@
+"""The world of one test: call functions as the cloud does, see what is kept, let time pass, deliver what was sent."""
+
+import base64
+import io
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+from functions_framework.aio import create_asgi_app_from_module
+from starlette.types import ASGIApp
+
+import functions.main
+from emulators.identity import Identity
+from infra.build.collect import functions as all_functions
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.unit import Documents, Unit
+from shared.kernel import outbox
+from shared.kernel.errors import Unavailable
+from shared.kernel.ports import EntityT, Ref
+from shared.kernel.schemas import dashed
+from shared.runtime.context import Runtime
+from shared.runtime.doors import SCOPE_KEY
+from shared.runtime.specs import Spec, spec_of
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who calls. `claims` are those of a Firebase ID token."""
+
+    uid: str = ""
+    role: str | None = None
+    key: str | None = None
+    anonymous: bool = False
+    claims: dict[str, Any] = field(default_factory=dict)
+
+    def headers(self, project: str) -> dict[str, str]:
+        if self.key:
+            return {"x-api-key": self.key}
+        return {"authorization": f"Bearer {self.token(project)}"} if self.uid else {}
+
+    def token(self, project: str) -> str:
+        """An ID token as the Auth emulator makes them: unsigned."""
+        now = int(time.time())
+        provider = "anonymous" if self.anonymous else "password"
+        claims = {
+            "iss": f"https://securetoken.google.com/{project}",
+            "aud": project,
+            "sub": self.uid,
+            "user_id": self.uid,
+            "auth_time": now,
+            "iat": now,
+            "exp": now + 3_600,
+            "firebase": {"sign_in_provider": provider, "identities": {}},
+        } | self.claims
+        if self.role:
+            claims["role"] = self.role
+        return jwt.encode(claims, key="", algorithm="none")
+
+
+NOBODY = Person()
+ANA = Person("ana")
+BUDI = Person("budi")
+ADMIN = Person("citra", role="admin")
+EXPERT = Person("dewi", role="expert")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: Any
+    headers: httpx.Headers
+
+    @property
+    def code(self) -> str | None:
+        return self.body.get("code") if isinstance(self.body, dict) else None
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that were found wrong."""
+        return [error["field"] for error in self.body.get("errors", [])]
+
+
+class Caller:
+    """Calls a function through its decorator, served by functions-framework, in this process."""
+
+    def __init__(self, runtime: Runtime, identity: Identity) -> None:
+        self._runtime = runtime
+        self._identity = identity
+        self._clients: dict[str, httpx.AsyncClient] = {}
+
+    async def __call__(
+        self,
+        function: Function,
+        body: Any = None,
+        *,
+        as_: Person = NOBODY,
+        headers: dict[str, str] | None = None,
+        content: bytes | None = None,
+        method: str | None = None,
+    ) -> Answer:
+        """Call *function* with *body* (a GET's query, a POST's JSON)."""
+        spec = spec_of(function)
+        sent = as_.headers(self._runtime.settings.google_cloud_project) | (headers or {})
+        verb = method or spec.method
+        if verb == "GET":
+            answer = await self._client(spec).request("GET", "/", params=body, headers=sent)
+        elif content is not None:
+            answer = await self._client(spec).request(verb, "/", content=content, headers=sent)
+        else:
+            answer = await self._client(spec).request(verb, "/", json=body or {}, headers=sent)
+        kind = answer.headers.get("content-type", "")
+        told = answer.json() if "json" in kind else answer.text
+        return Answer(answer.status_code, told, answer.headers)
+
+    async def event(self, function: Function, event_type: str, payload: dict[str, Any], *, id: str) -> Answer:
+        """Push an event, as Pub/Sub does."""
+        attributes = {"type": event_type, "id": id, "request_id": "req_test"}
+        data = base64.b64encode(json.dumps(payload).encode()).decode()
+        message = {"messageId": id, "data": data, "attributes": attributes}
+        return await self(function, {"message": message, "subscription": "s"}, headers=self.machine(function))
+
+    async def task(
+        self, function: Function, payload: dict[str, Any], *, entry: str | None = None, retries: int = 0
+    ) -> Answer:
+        """Deliver a job, as Cloud Tasks does."""
+        headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry or "by-hand"}
+        if entry:
+            headers["x-temani-outbox"] = entry
+        return await self(function, payload, headers=self.machine(function) | headers)
+
+    async def run(self, function: Function, *, due_at: datetime) -> Answer:
+        """Run a schedule that was due at *due_at*."""
+        headers = {"x-cloudscheduler": "true", "x-cloudscheduler-scheduletime": due_at.isoformat()}
+        return await self(function, {}, headers=self.machine(function) | headers)
+
+    def machine(
+        self, function: Function, *, email: str = "temani-internal@test.iam.gserviceaccount.com"
+    ) -> dict[str, str]:
+        """The header of one of our own machines."""
+        audience = self._runtime.settings.url(spec_of(function).cloud_name)
+        return {"authorization": f"Bearer {self._identity.token(audience, email)}"}
+
+    def _client(self, spec: Spec) -> httpx.AsyncClient:
+        if spec.name not in self._clients:
+            transport = httpx.ASGITransport(app=served(spec.name, self._runtime), raise_app_exceptions=False)
+            self._clients[spec.name] = httpx.AsyncClient(transport=transport, base_url="http://functions.test")
+        return self._clients[spec.name]
+
+
+def served(name: str, runtime: Runtime) -> ASGIApp:
+    """The function *name*'s own functions-framework app, on a runtime of the test's."""
+    app = create_asgi_app_from_module(name, "functions/main.py", "http", functions.main, None)
+
+    async def with_runtime(scope: Any, receive: Any, send: Any) -> None:
+        scope[SCOPE_KEY] = runtime
+        await app(scope, receive, send)
+
+    return with_runtime
+
+
+class Sent:
+    """Stands at the post office's counter: takes events and jobs in place of Pub/Sub and Cloud Tasks.
+
+    (The real emulators have tests of their own, and the journeys.)
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[outbox.Entry] = []
+        self.closed = False
+
+    async def publish(self, entry: outbox.Entry) -> None:
+        self._take(entry)
+
+    async def enqueue(self, entry: outbox.Entry) -> None:
+        self._take(entry)
+
+    def _take(self, entry: outbox.Entry) -> None:
+        if self.closed:
+            raise Unavailable("closed")
+        self.entries.append(entry)
+
+
+@dataclass
+class World:
+    """Everything around one test."""
+
+    runtime: Runtime
+    documents: Firestore
+    call: Caller
+    sent: Sent
+    log: io.StringIO
+    _now: list[datetime]
+    vendors: str
+
+    @property
+    def now(self) -> datetime:
+        return self._now[0]
+
+    def later(self, **parts: float) -> datetime:
+        """Let time pass, in the world of the functions."""
+        self._now[0] += timedelta(**parts)
+        return self.now
+
+    def at(self, moment: datetime) -> None:
+        """Set the clock."""
+        self._now[0] = moment
+
+    async def has(self, *things: tuple[Ref[EntityT], EntityT]) -> None:
+        """Put documents there, as if they had been there before."""
+        unit = self.unit()
+        for ref, entity in things:
+            unit.put(ref, entity)
+        await self.documents.commit(unit.writes())
+
+    async def get(self, ref: Ref[EntityT]) -> EntityT | None:
+        return await Documents(self.documents).get(ref)
+
+    @property
+    def reader(self) -> Documents:
+        return Documents(self.documents)
+
+    def unit(self, attempt: int = 0) -> Unit:
+        """A unit of work outside of any call."""
+        return Unit(self.documents, request_id="req_world", now=self.now, hints=self.runtime.hints, attempt=attempt)
+
+    @property
+    def events(self) -> list[str]:
+        """The types of the events sent, in order."""
+        return [entry.type for entry in self.sent.entries if entry.kind == "event"]
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The log."""
+        return [json.loads(line) for line in self.log.getvalue().splitlines()]
+
+    async def deliver(self, *, rounds: int = 20) -> list[tuple[str, int]]:
+        """Deliver what has been sent and is due, and what follows from it, until all is quiet; who answered what."""
+        answers: list[tuple[str, int]] = []
+        for _ in range(rounds):
+            due = [entry for entry in self.sent.entries if entry.due_at <= self.now]
+            if not due:
+                return answers
+            self.sent.entries = [entry for entry in self.sent.entries if entry not in due]
+            for entry in due:
+                answers += [
+                    (spec_of(function).name, await self._deliver(function, entry)) for function in _hearers(entry)
+                ]
+        raise AssertionError(f"never quiet: {answers[-10:]}")
+
+    async def _deliver(self, function: Function, entry: outbox.Entry) -> int:
+        if entry.kind == "event":
+            answer = await self.call.event(function, entry.type, entry.payload, id=entry.id)
+        else:
+            answer = await self.call.task(function, entry.payload, entry=entry.id)
+        return answer.status
+
+    async def xendit(self, lever: str, **told: Any) -> Any:
+        """Pull a lever of the payment provider's, on this test's own account."""
+        settings = self.runtime.settings
+        return await self._lever(
+            f"xendit/_control/{lever}", told, auth=(settings.xendit_secret_key.get_secret_value(), "")
+        )
+
+    async def xendit_records(self, kind: str) -> Any:
+        """What the payment provider has on record for this test."""
+        settings = self.runtime.settings
+        auth = (settings.xendit_secret_key.get_secret_value(), "")
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            return (await client.get(f"/xendit/_control/{kind}", auth=auth)).json()
+
+    async def mails(self) -> list[dict[str, Any]]:
+        """The e-mails sent in this test."""
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            answer = await client.get("/sendgrid/_control/mails", headers=self._mail_key())
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def sendgrid(self, lever: str, **told: Any) -> Any:
+        """Pull a lever of the mail provider's."""
+        return await self._lever(f"sendgrid/_control/{lever}", told, headers=self._mail_key())
+
+    def _mail_key(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.runtime.settings.sendgrid_api_key.get_secret_value()}"}
+
+    async def _lever(self, path: str, told: dict[str, Any], **options: Any) -> Any:
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            answer = await client.post(f"/{path}", json=told, **options)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+
+def _hearers(entry: outbox.Entry) -> list[Function]:
+    """The functions that hear an event, or the one that does a job."""
+    if entry.kind == "job":
+        return [getattr(functions.main, dashed(entry.type).replace("-", "_"))]
+    return [
+        getattr(functions.main, function.spec.name)
+        for function in all_functions()
+        if function.spec.kind == "event" and function.spec.takes and function.spec.takes.__name__ == entry.type
+    ]
