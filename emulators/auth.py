@@ -1,0 +1,37 @@
+"""The Firebase Auth emulator, from firebase-tools."""
+
+import json
+
+from emulators.machine import Machine, MissingPart
+from emulators.parts import Part
+from emulators.settings import HOST, Settings, free_ports
+
+
+def part(settings: Settings, machine: Machine) -> Part:
+    """Find firebase-tools and describe how the emulator runs."""
+    if machine.find("node") is None:
+        raise MissingPart("Node.js is missing. Install Node.js 20 or later with npm, then run `make setup`.")
+    firebase = settings.root / "node_modules" / ".bin" / "firebase"
+    if not firebase.exists():
+        raise MissingPart("The Firebase Auth emulator (npm's firebase-tools) is missing. Run `make setup`.")
+    hub, logging = free_ports(2)
+    configuration = {
+        "emulators": {
+            "auth": {"host": HOST, "port": settings.ports.auth},
+            "hub": {"host": HOST, "port": hub},
+            "logging": {"host": HOST, "port": logging},
+            "ui": {"enabled": False},
+            "singleProjectMode": False,
+        }
+    }
+    file = settings.local / "firebase.json"
+    file.write_text(json.dumps(configuration, indent=2))
+    options = ["--only", "auth", "--project", settings.project, "--config", str(file)]
+    return Part(
+        name="auth",
+        command=(str(firebase), "emulators:start", *options),
+        folder=settings.local,
+        ready_url=settings.base("auth"),
+        listens_on=("auth",),
+        environment={"CI": "true"},
+    )

@@ -1,0 +1,194 @@
+"""The supervisor: starts every part of the local cloud, watches it, and stops it without a trace."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from emulators import auth, firestore, ours, pubsub, storage
+from emulators.machine import Machine, MissingPart
+from emulators.manifest import ManifestMissing
+from emulators.parts import Part
+from emulators.process import Child, Reaper
+from emulators.settings import Ports, Settings, is_free, variable
+
+Describe: TypeAlias = Callable[[Settings, Machine], Part]
+Say: TypeAlias = Callable[[str], None]
+
+PARTS: Mapping[str, Describe] = {
+    "auth": auth.part,  # it takes longest, so it starts first
+    "firestore": firestore.part,
+    "pubsub": pubsub.part,
+    "storage": storage.part,
+    "control": ours.control,
+    "providers": ours.providers,
+    "functions": ours.functions,
+}
+
+
+class CannotStart(Exception):
+    """The local cloud cannot start on this machine as it is; the message lists every reason."""
+
+
+class LocalCloud:
+    """
+    A local cloud, or some parts of one, as a context manager (`with` or `async with`).
+
+    It stops with the block; `start` and `stop` do the same by hand.
+    """
+
+    def __init__(
+        self,
+        *,
+        project: str | None = None,
+        ports: Ports | None = None,
+        parts: Collection[str] = tuple(PARTS),
+        environment: Mapping[str, str] | None = None,
+        scheduler: bool = True,
+        root: Path | None = None,
+        local: Path | None = None,
+        machine: Machine | None = None,
+        describe: Mapping[str, Describe] = PARTS,
+        say: Say = lambda _: None,
+    ) -> None:
+        given = Settings.from_environment().having(project=project, ports=ports)
+        root = root or given.root
+        self.settings = replace(
+            given,
+            root=root,
+            local=local or root / ".local",
+            scheduler=scheduler and given.scheduler,
+            overrides=environment or {},
+        )
+        self._describe = {name: each for name, each in describe.items() if name in parts}
+        self._machine = machine or Machine()
+        self._say = say
+        self._children: dict[str, Child] = {}
+        self._reaper: Reaper | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that the functions read."""
+        return self.settings.environment
+
+    def url(self, function: str) -> str:
+        """Return a function's URL, by cloud name."""
+        return self.settings.function_url(function)
+
+    def start(self) -> Self:
+        """Start every part in parallel and return when all are ready; if one fails, none stays."""
+        self._make_folders()
+        parts = self._find_parts()
+        self._check_ports(parts)
+        self._reaper = Reaper()
+        abandoned = threading.Event()
+        try:
+            for part in parts:
+                log = self.settings.local / "logs" / f"{part.name}.log"
+                child = Child(part, log, self.settings.child_environment, self._reaper)
+                self._children[part.name] = child
+                child.start()
+            with ThreadPoolExecutor(max_workers=len(parts)) as waiting:
+                futures = {waiting.submit(each.wait_until_ready, abandoned): each for each in self.children}
+                try:
+                    self._report(futures)
+                finally:
+                    abandoned.set()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Stop every part."""
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.stop()
+        self._children.clear()
+        if self._reaper is not None:
+            self._reaper.stop()
+            self._reaper = None
+
+    def kill_functions(self) -> None:
+        """Kill the functions host on the spot, as a lost instance."""
+        self._children["functions"].stop(at_once=True)
+
+    def restart_functions(self) -> None:
+        """Start the functions host again, with the code as it is now; returns when it is ready."""
+        child = self._children["functions"]
+        child.stop()
+        child.start()
+        child.wait_until_ready(threading.Event())
+
+    def check(self) -> None:
+        """Raise if a part has ended by itself; one that was killed on purpose has not."""
+        for child in self.children:
+            child.check()
+
+    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Block, calling *meanwhile* twice a second, until a part ends by itself."""
+        while True:
+            self.check()
+            meanwhile()
+            time.sleep(0.5)
+
+    @property
+    def children(self) -> list[Child]:
+        """The processes of this cloud."""
+        return list(self._children.values())
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
+    async def __aenter__(self) -> Self:
+        """Start, without blocking the loop."""
+        return await asyncio.to_thread(self.start)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop, without blocking the loop."""
+        await asyncio.to_thread(self.stop)
+
+    def _make_folders(self) -> None:
+        (self.settings.local / "logs").mkdir(parents=True, exist_ok=True)
+        (self.settings.local / ".gitignore").write_text("*\n")
+
+    def _find_parts(self) -> list[Part]:
+        found: list[Part] = []
+        missing: dict[str, None] = {}
+        for describe in self._describe.values():
+            try:
+                found.append(describe(self.settings, self._machine))
+            except (MissingPart, ManifestMissing) as reason:
+                missing[str(reason)] = None
+        if missing:
+            raise CannotStart("\n".join(missing))
+        return found
+
+    def _check_ports(self, parts: Sequence[Part]) -> None:
+        numbers = {name: self.settings.ports.of(name) for part in parts for name in part.listens_on}
+        busy = [
+            f"Port {number}, for {name}, is busy. Free it, or set {variable(name)} to another port."
+            for name, number in numbers.items()
+            if not is_free(number)
+        ]
+        if busy:
+            raise CannotStart("\n".join([*busy, "Is another local cloud running?"]))
+
+    def _report(self, futures: Mapping[Future[float], Child]) -> None:
+        for future in as_completed(futures):
+            part = futures[future].part
+            addresses = ", ".join(self.settings.address(name) for name in part.listens_on)
+            self._say(f"  {part.name:<10} ready in {future.result():4.1f} s   {addresses}")

@@ -1,0 +1,63 @@
+"""Google's Firestore emulator, with the project's security rules."""
+
+from pathlib import Path
+
+import httpx
+
+from emulators.machine import JAVA, Machine, MissingPart
+from emulators.parts import Part
+from emulators.settings import HOST, Settings
+
+INSTALL = (
+    "The Firestore emulator is missing. Install it with `gcloud components install cloud-firestore-emulator` "
+    "(Debian: apt-get install google-cloud-cli-firestore-emulator), or without gcloud by "
+    "`node_modules/.bin/firebase setup:emulators:firestore`."
+)
+# Every missing document is otherwise logged with a stack trace, which costs more than the read itself.
+QUIET = ".level = SEVERE\nhandlers = java.util.logging.ConsoleHandler\n"
+
+
+def part(settings: Settings, machine: Machine) -> Part:
+    """Find the emulator and describe how it runs."""
+    command = _command(machine)
+    machine.need_java()
+    options = [f"--host={HOST}", f"--port={settings.ports.firestore}", f"--project_id={settings.project}"]
+    rules = settings.root / "infra" / "firestore.rules"
+    if rules.exists():
+        options.append(f"--rules={rules}")
+    logging = settings.local / "firestore-logging.properties"
+    logging.write_text(QUIET)
+    return Part(
+        name="firestore",
+        command=(*command, *options),
+        folder=settings.local,
+        ready_url=settings.base("firestore"),
+        listens_on=("firestore",),
+        environment={"JAVA_TOOL_OPTIONS": f"-Djava.util.logging.config.file={logging}"},
+        prepare=lambda: warm_up(settings.base("firestore")),
+    )
+
+
+def warm_up(base: str) -> None:
+    """Make the emulator load what a first write and read need, which takes it two seconds."""
+    documents = "projects/warm-up/databases/(default)/documents"
+    write = {"writes": [{"update": {"name": f"{documents}/warm/up", "fields": {}}}]}
+    with httpx.Client(base_url=f"{base}/v1/", headers={"Authorization": "Bearer owner"}, timeout=30) as client:
+        client.post(f"{documents}:commit", json=write).raise_for_status()
+        client.get(f"{documents}/warm/up").raise_for_status()
+
+
+def _command(machine: Machine) -> tuple[str, ...]:
+    script = machine.sdk_file("platform", "cloud-firestore-emulator", "cloud_firestore_emulator")
+    if script is not None:
+        return (str(script), "start")
+    jars = (machine.home / ".cache" / "firebase" / "emulators").glob("cloud-firestore-emulator-v*.jar")
+    newest = max(jars, key=_version, default=None)
+    if newest is None:
+        raise MissingPart(f"{INSTALL} It needs Java {JAVA}.")
+    return (machine.find("java") or "java", "-Duser.language=en", "-jar", str(newest))
+
+
+def _version(jar: Path) -> tuple[int, ...]:
+    numbers = jar.stem.rpartition("-v")[2].split(".")
+    return tuple(int(number) for number in numbers if number.isdigit())

@@ -1,0 +1,1 @@
+"""Local servers that speak the vendors' HTTP APIs, with pages for the people who try them."""

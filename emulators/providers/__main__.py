@@ -1,0 +1,18 @@
+"""Run the provider servers: `python -m emulators.providers`."""
+
+import os
+
+from emulators.providers.app import create_app
+from emulators.providers.server import server
+from emulators.providers.settings import Settings
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    settings = Settings.from_environment(os.environ)
+    print(f"providers on http://{settings.host}:{settings.port} (pages: /, /inbox)", flush=True)
+    server(create_app(settings), host=settings.host, port=settings.port).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""All provider servers in one application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from emulators.providers.inbox import Inbox, inbox_routes
+from emulators.providers.pages import page
+from emulators.providers.sendgrid import sendgrid_routes
+from emulators.providers.settings import Settings
+from emulators.providers.xendit import xendit_routes
+from emulators.providers.xendit.account import Accounts
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application, with a memory of its own; two of them share nothing."""
+    settings = settings or Settings()
+    # Webhooks go to this machine: a proxy of the environment has no business with them.
+    client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
+    accounts = Accounts(settings, client)
+    inbox = Inbox()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        accounts.close()
+        await client.aclose()
+
+    async def index(request: Request) -> Response:
+        newest = next(inbox.newest_first(), None)
+        return page(request, "index.html", invoices=accounts.recent(12), newest=newest, settings=settings)
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    app = Starlette(
+        routes=[
+            Route("/", index, methods=["GET"]),
+            Route("/healthz", health, methods=["GET"]),
+            Mount("/xendit", routes=xendit_routes(accounts)),
+            Mount("/sendgrid", routes=sendgrid_routes(settings, inbox)),
+            *inbox_routes(inbox),
+        ],
+        lifespan=lifespan,
+    )
+    app.state.accounts = accounts
+    app.state.inbox = inbox
+    return app

@@ -1,0 +1,131 @@
+"""What can go wrong between us and a vendor, on demand and a counted number of times."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+RESET_EXTENSION = "temani.reset"
+"""The ASGI extension by which our server lets an application reset its connection."""
+
+Kind = Literal[
+    "bad_gateway",
+    "unavailable",
+    "hang",
+    "late",
+    "reset",
+    "reset_before",
+    "duplicate",
+    "rate_limited",
+    "error",
+    "garbage",
+]
+ErrorAnswer = Callable[[int, str, str], Response]
+
+_BAD_GATEWAY = (
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
+)
+
+
+class Fault(BaseModel):
+    """One way to fail, for the next calls of an operation (`*`: of any)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    operation: str = "*"
+    times: int = Field(default=1, ge=1)
+    seconds: float = Field(default=5.0, ge=0)
+    status: int = Field(default=500, ge=400, le=599)
+    error_code: str = "SERVER_ERROR"
+    message: str = "Something went wrong"
+
+
+class Dropped(Response):
+    """No answer at all: the connection is reset under the caller."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Reset the connection, or raise when the caller is in this process and has none."""
+        reset = scope.get("extensions", {}).get(RESET_EXTENSION)
+        if reset is None:
+            raise ConnectionResetError("the connection was reset on purpose")
+        reset()
+        while (await receive())["type"] != "http.disconnect":
+            continue
+
+
+@dataclass
+class FaultQueue:
+    """The faults that wait for their calls, oldest first."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        """Let the next calls fail."""
+        self.waiting.append(fault.model_copy())
+
+    def take(self, operation: str) -> Fault | None:
+        """The fault this call must suffer, if any; each counts once a call."""
+        for fault in self.waiting:
+            if fault.operation in ("*", operation):
+                fault.times -= 1
+                if fault.times == 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None
+
+    def listed(self) -> list[dict[str, Any]]:
+        """What still waits, as JSON."""
+        return [fault.model_dump() for fault in self.waiting]
+
+
+async def suffer(
+    fault: Fault | None,
+    request: Request,
+    work: Callable[[], Awaitable[Response]],
+    error: ErrorAnswer,
+) -> Response:
+    """Do the work as the fault allows, and answer as it dictates."""
+    if fault is None:
+        return await work()
+    match fault.kind:
+        case "bad_gateway":
+            return HTMLResponse(_BAD_GATEWAY, status_code=502)
+        case "unavailable":
+            return Response(status_code=503)
+        case "garbage":
+            return HTMLResponse("<html><body>maintenance</body></html>", status_code=200)
+        case "hang":
+            await asyncio.sleep(fault.seconds)
+            return Dropped()
+        case "late":
+            answer = await work()
+            await asyncio.sleep(fault.seconds)
+            return answer
+        case "reset":
+            await work()
+            return Dropped()
+        case "reset_before":
+            return Dropped()
+        case "duplicate":
+            status = 409 if "refund" in fault.operation or "/refunds" in request.url.path else 400
+            return error(status, "DUPLICATE_ERROR", "The idempotency key was already used by another request")
+        case "rate_limited":
+            refusal = error(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded")
+            refusal.headers["Rate-Limit-Limit"] = "60"
+            refusal.headers["Rate-Limit-Remaining"] = "0"
+            refusal.headers["Rate-Limit-Reset"] = f"{fault.seconds:.1f}"
+            return refusal
+        case "error":
+            return error(fault.status, fault.error_code, fault.message)
+
+
+def faults_answer(queue: FaultQueue) -> JSONResponse:
+    """The list of waiting faults, as an answer."""
+    return JSONResponse({"faults": queue.listed()})

@@ -1,0 +1,227 @@
+"""One inbox for everything the system sends to people, whichever vendor carries it."""
+
+import base64
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from emulators.providers.pages import page
+
+_HTML_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data: http: https:; font-src data: http: https:"
+)
+_CONTENT_ID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """How a message reaches a person; a vendor's server adds its own here."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    PUSH = "push"
+
+
+LABELS = {Kind.EMAIL: "E-mail", Kind.SMS: "SMS", Kind.WHATSAPP: "WhatsApp", Kind.PUSH: "Push"}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    content_id: str | None = None
+    inline: bool = False
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a browser can show it."""
+        return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+    def data_url(self) -> str:
+        """The file as a URL that carries it."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something a person was sent."""
+
+    kind: Kind
+    account: str
+    """The vendor's key or account it was sent with."""
+
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str = ""
+    html: str = ""
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    tags: dict[str, str] = field(default_factory=dict)
+    """What the sender knows it by: custom arguments, data fields."""
+
+    vendor_id: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def is_for(self, person: str) -> bool:
+        """Whether a person is among the recipients, open or hidden."""
+        return person.lower() in (each.lower() for each in (*self.to, *self.cc, *self.bcc))
+
+    def listed(self) -> dict[str, Any]:
+        """This message as JSON; attachments by size and address."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "at": self.at.isoformat(),
+            "from": self.sender,
+            "to": list(self.to),
+            "cc": list(self.cc),
+            "bcc": list(self.bcc),
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "custom_args": self.tags,
+            "message_id": self.vendor_id,
+            "attachments": [
+                {
+                    "filename": each.filename,
+                    "type": each.media_type,
+                    "size": len(each.content),
+                    "content_id": each.content_id,
+                    "inline": each.inline,
+                    "url": f"/inbox/{self.id}/attachments/{index}",
+                }
+                for index, each in enumerate(self.attachments)
+            ],
+            **self.details,
+        }
+
+
+class Inbox:
+    """All messages, oldest first."""
+
+    def __init__(self) -> None:
+        self._messages: dict[str, Message] = {}
+
+    def receive(self, message: Message) -> None:
+        """Take in a message."""
+        self._messages[message.id] = message
+
+    def get(self, message_id: str) -> Message | None:
+        """One message."""
+        return self._messages.get(message_id)
+
+    def newest_first(self) -> Iterator[Message]:
+        """All messages, for a reader."""
+        return reversed(self._messages.values())
+
+    def chosen(self, choice: Callable[[Message], bool]) -> list[Message]:
+        """The messages that fit, oldest first."""
+        return [message for message in self._messages.values() if choice(message)]
+
+    def remove(self, choice: Callable[[Message], bool]) -> int:
+        """Throw away the messages that fit; how many they were."""
+        gone = [message.id for message in self.chosen(choice)]
+        for message_id in gone:
+            del self._messages[message_id]
+        return len(gone)
+
+
+def inbox_routes(inbox: Inbox) -> list[Route]:
+    """The inbox page, its parts, and the same as JSON."""
+
+    def found(request: Request) -> list[Message]:
+        kind, words = request.query_params.get("kind"), request.query_params.get("q", "").lower().split()
+        return [
+            message
+            for message in inbox.newest_first()
+            if (not kind or message.kind == kind) and all(word in _words(message) for word in words)
+        ][:200]
+
+    async def show(request: Request) -> Response:
+        messages = found(request)
+        chosen = inbox.get(request.query_params.get("m", "")) or (messages[0] if messages else None)
+        counts = Counter(message.kind for message in inbox.newest_first())
+        return page(
+            request,
+            "inbox_list.html" if request.query_params.get("part") == "list" else "inbox.html",
+            messages=messages,
+            chosen=chosen,
+            opened="m" in request.query_params,
+            kinds=[(kind, LABELS[kind], counts[kind]) for kind in Kind],
+            kind=request.query_params.get("kind", ""),
+            q=request.query_params.get("q", ""),
+            labels=LABELS,
+        )
+
+    async def as_json(request: Request) -> Response:
+        return JSONResponse({"items": [message.listed() for message in found(request)]})
+
+    async def body(request: Request) -> Response:
+        message = inbox.get(request.path_params["message_id"])
+        if message is None:
+            return page(request, "missing.html", status=404, what="Pesan")
+        return Response(
+            _with_inline_images(message),
+            media_type="text/html",
+            headers={"content-security-policy": _HTML_POLICY, "referrer-policy": "no-referrer"},
+        )
+
+    async def attachment(request: Request) -> Response:
+        message = inbox.get(request.path_params["message_id"])
+        index = request.path_params["index"]
+        if message is None or index >= len(message.attachments):
+            return page(request, "missing.html", status=404, what="Lampiran")
+        file = message.attachments[index]
+        how = "inline" if file.is_image else "attachment"
+        return Response(
+            file.content,
+            media_type=file.media_type,
+            headers={
+                "content-disposition": f"{how}; filename*=UTF-8''{quote(file.filename)}",
+                "content-security-policy": "sandbox",
+                "x-content-type-options": "nosniff",
+            },
+        )
+
+    async def clear(_: Request) -> Response:
+        return JSONResponse({"removed": inbox.remove(lambda message: True)})
+
+    return [
+        Route("/inbox", show, methods=["GET"]),
+        Route("/inbox/messages", as_json, methods=["GET"]),
+        Route("/inbox/messages", clear, methods=["DELETE"]),
+        Route("/inbox/{message_id}/html", body, methods=["GET"]),
+        Route("/inbox/{message_id}/attachments/{index:int}", attachment, methods=["GET"]),
+    ]
+
+
+def _words(message: Message) -> str:
+    return " ".join([message.subject, message.sender, *message.to, *message.tags.values(), message.text]).lower()
+
+
+def _with_inline_images(message: Message) -> str:
+    files = {each.content_id: each for each in message.attachments if each.content_id}
+
+    def replaced(match: re.Match[str]) -> str:
+        file = files.get(match[1])
+        return file.data_url() if file is not None else match[0]
+
+    return f'<base target="_blank">{_CONTENT_ID.sub(replaced, message.html)}'

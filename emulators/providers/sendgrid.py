@@ -1,0 +1,175 @@
+"""SendGrid, as much of it as Temani uses: sending mail, which arrives in the inbox."""
+
+import base64
+import gzip
+import json
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from emulators.providers.descriptions import description
+from emulators.providers.faults import Fault, FaultQueue, faults_answer, suffer
+from emulators.providers.inbox import Attachment, Inbox, Kind, Message
+from emulators.providers.mail_rules import MOST_BYTES, MailProblem, problems_of_mail
+from emulators.providers.settings import Settings
+
+_KEY = re.compile(r"SG\.[A-Za-z0-9_.-]+")
+
+
+def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
+    """Every route below /sendgrid."""
+    queues: defaultdict[str, FaultQueue] = defaultdict(FaultQueue)
+
+    async def send(request: Request) -> Response:
+        key = _key_of(request)
+        if key is None or not _KEY.fullmatch(key):
+            text = "The provided authorization grant is invalid, expired, or revoked"
+            return _refused(401, [MailProblem("", text)])
+        raw = await request.body()
+
+        async def work() -> Response:
+            return _accept(request, raw, key, inbox)
+
+        return await suffer(queues[key].take("SendMail"), request, work, _error)
+
+    async def mails(request: Request) -> Response:
+        choice = _choice(request)
+        if request.method == "DELETE":
+            return JSONResponse({"removed": inbox.remove(choice)})
+        return JSONResponse({"items": [message.listed() for message in inbox.chosen(choice)]})
+
+    async def faults(request: Request) -> Response:
+        queue = queues[_key_of(request) or settings.sendgrid_api_key]
+        if request.method == "DELETE":
+            queue.waiting.clear()
+        if request.method == "POST":
+            try:
+                queue.add(Fault.model_validate_json(await request.body()))
+            except ValidationError as error:
+                details = error.errors(include_url=False, include_context=False)
+                return JSONResponse({"error": "invalid", "details": details}, 422)
+        return faults_answer(queue)
+
+    return [
+        Route("/v3/mail/send", send, methods=["POST"]),
+        Route("/v3/mail/send", _wrong_method, methods=["GET", "PUT", "PATCH", "DELETE"]),
+        Route("/_control/mails", mails, methods=["GET", "DELETE"]),
+        Route("/_control/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/{path:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
+
+
+def _accept(request: Request, raw: bytes, key: str, inbox: Inbox) -> Response:
+    if len(raw) > MOST_BYTES:
+        return _refused(413, [MailProblem("", "content too large")])
+    try:
+        mail = json.loads(gzip.decompress(raw) if request.headers.get("content-encoding") == "gzip" else raw)
+    except (ValueError, OSError):
+        return _refused(400, [MailProblem("", "Bad Request: the body is not valid JSON")])
+    misfits = description("sendgrid").problems_of_request("SendMail", mail)
+    problems = [MailProblem(each.path, each.message) for each in misfits] or problems_of_mail(mail)
+    if problems:
+        return _refused(400, problems)
+    if mail.get("mail_settings", {}).get("sandbox_mode", {}).get("enable"):
+        return Response(status_code=200)
+    message_id = secrets.token_urlsafe(16)
+    for personalization in mail["personalizations"]:
+        inbox.receive(_message(mail, personalization, key, message_id))
+    return Response(status_code=202, headers={"X-Message-Id": message_id})
+
+
+def _message(mail: dict[str, Any], personalization: dict[str, Any], key: str, message_id: str) -> Message:
+    parts = {part["type"].split(";")[0].strip().lower(): part["value"] for part in mail.get("content") or ()}
+    filled = personalization.get("substitutions") or {}
+    sender = personalization.get("from") or mail["from"]
+    return Message(
+        kind=Kind.EMAIL,
+        account=key,
+        sender=sender["email"],
+        to=_addresses(personalization.get("to")),
+        cc=_addresses(personalization.get("cc")),
+        bcc=_addresses(personalization.get("bcc")),
+        subject=_filled(personalization.get("subject") or mail.get("subject", ""), filled),
+        text=_filled(parts.get("text/plain", ""), filled),
+        html=_filled(parts.get("text/html", ""), filled),
+        attachments=tuple(_attachment(each) for each in mail.get("attachments") or ()),
+        tags={**mail.get("custom_args", {}), **personalization.get("custom_args", {})},
+        vendor_id=message_id,
+        details={
+            "from_name": sender.get("name"),
+            "to_names": [person.get("name") for person in personalization["to"]],
+            "reply_to": (mail.get("reply_to") or {}).get("email"),
+            "categories": mail.get("categories") or [],
+            "template_id": mail.get("template_id"),
+            "dynamic_template_data": personalization.get("dynamic_template_data"),
+            "headers": {**(mail.get("headers") or {}), **(personalization.get("headers") or {})},
+            "send_at": personalization.get("send_at") or mail.get("send_at"),
+        },
+    )
+
+
+def _attachment(file: dict[str, Any]) -> Attachment:
+    return Attachment(
+        filename=file["filename"],
+        media_type=file.get("type") or "application/octet-stream",
+        content=base64.b64decode(file["content"]),
+        content_id=file.get("content_id"),
+        inline=file.get("disposition") == "inline",
+    )
+
+
+def _addresses(people: list[dict[str, Any]] | None) -> tuple[str, ...]:
+    return tuple(person["email"] for person in people or ())
+
+
+def _filled(text: str, substitutions: dict[str, str]) -> str:
+    for name, value in substitutions.items():
+        text = text.replace(name, value)
+    return text
+
+
+def _choice(request: Request) -> Callable[[Message], bool]:
+    query = request.query_params
+    to, subject, key = query.get("to"), query.get("subject"), query.get("key") or _key_of(request)
+    arguments = [text.partition(":")[::2] for text in query.getlist("custom_arg")]
+
+    def fits(message: Message) -> bool:
+        return (
+            message.kind is Kind.EMAIL
+            and (key is None or message.account == key)
+            and (to is None or message.is_for(to))
+            and (subject is None or subject.lower() in message.subject.lower())
+            and all(message.tags.get(name) == value for name, value in arguments)
+        )
+
+    return fits
+
+
+def _key_of(request: Request) -> str | None:
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key if scheme == "Bearer" and key else None
+
+
+def _refused(status: int, problems: list[MailProblem]) -> Response:
+    errors = [{"message": each.message, "field": each.field or None} for each in problems]
+    return JSONResponse({"errors": errors}, status_code=status)
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    text = "too many requests" if status == 429 else message
+    return _refused(status, [MailProblem("", text)])
+
+
+async def _wrong_method(_: Request) -> Response:
+    return _refused(405, [MailProblem("", "method not allowed")])
+
+
+async def _not_found(_: Request) -> Response:
+    return _refused(404, [MailProblem("", "not found")])

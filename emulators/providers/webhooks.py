@@ -1,0 +1,175 @@
+"""Delivery of webhooks: attempts, retries, duplicates, disorder and loss, all on record."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
+from uuid import uuid4
+
+import httpx
+
+from emulators.providers.timeline import Timeline
+
+Kind = Literal["invoice", "refund", "payout"]
+State = Literal["waiting", "retrying", "delivered", "failed", "dropped", "no_target"]
+
+FUNCTIONS: dict[Kind, str] = {
+    "invoice": "receive-xendit-invoice",
+    "refund": "receive-xendit-refund",
+    "payout": "receive-xendit-payout",
+}
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as Xendit writes it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass
+class Attempt:
+    """One try to hand over a webhook."""
+
+    at: str
+    status: int | None
+    error: str | None
+    milliseconds: int
+    answer: str = ""
+
+
+@dataclass
+class Delivery:
+    """One webhook, and how its delivery went so far."""
+
+    kind: Kind
+    subject: str
+    reference: str
+    event: str
+    url: str | None
+    headers: dict[str, str]
+    body: dict[str, Any]
+    id: str = field(default_factory=lambda: f"dlv-{secrets.token_hex(8)}")
+    state: State = "waiting"
+    attempts: list[Attempt] = field(default_factory=list)
+
+    def listed(self) -> dict[str, Any]:
+        """This delivery as JSON."""
+        return {**vars(self), "attempts": [vars(attempt) for attempt in self.attempts]}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a webhook says, before it is addressed."""
+
+    kind: Kind
+    subject: str
+    reference: str
+    event: str
+    body: dict[str, Any]
+
+
+class Courier:
+    """Carries the webhooks of one account to wherever that account wants them."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        client: httpx.AsyncClient,
+        *,
+        target: str | None,
+        token: str,
+        retry_seconds: Sequence[float],
+        timeout_seconds: float,
+    ) -> None:
+        self.timeline = timeline
+        self.target = target
+        self.token = token
+        self.retry_seconds = tuple(retry_seconds)
+        self.timeout_seconds = timeout_seconds
+        self.deliveries: list[Delivery] = []
+        self._client = client
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def prepare(self, message: Message, *, webhook_id: str | None = None, token: str | None = None) -> Delivery:
+        """Put a webhook on record without sending it."""
+        url = self.target.replace("{name}", FUNCTIONS[message.kind]) if self.target else None
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "xendit-webhook/local",
+            "webhook-id": webhook_id or str(uuid4()),
+            "x-callback-token": self.token if token is None else token,
+        }
+        delivery = Delivery(message.kind, message.subject, message.reference, message.event, url, headers, message.body)
+        self.deliveries.append(delivery)
+        return delivery
+
+    def send(self, deliveries: Sequence[Delivery], *, delay_seconds: float = 0, concurrent: bool = False) -> None:
+        """Deliver in the given order, one after the other or all at once, now or later."""
+        groups = [[delivery] for delivery in deliveries] if concurrent else [list(deliveries)]
+        for group in groups:
+            start = partial(self._spawn_series, group)
+            if delay_seconds > 0:
+                self.timeline.after(delay_seconds, start)
+            else:
+                start()
+
+    async def idle(self, timeout_seconds: float) -> bool:
+        """Wait until no attempt is under way; a retry that is due later does not count."""
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                while self._tasks:
+                    await asyncio.wait(set(self._tasks))
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Stop whatever is under way."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _spawn_series(self, group: Sequence[Delivery], _: datetime | None = None) -> None:
+        self._spawn(self._series(group))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _series(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._attempt(delivery)
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        if delivery.url is None:
+            delivery.state = "no_target"
+            return
+        attempt = await self._post(delivery)
+        delivery.attempts.append(attempt)
+        if attempt.status is not None and 200 <= attempt.status < 300:
+            delivery.state = "delivered"
+            return
+        failures = len(delivery.attempts)
+        if failures > len(self.retry_seconds):
+            delivery.state = "failed"
+            return
+        delivery.state = "retrying"
+        self.timeline.after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
+
+    async def _post(self, delivery: Delivery) -> Attempt:
+        at, started = stamp(self.timeline.now()), time.perf_counter()
+        status: int | None = None
+        error: str | None = None
+        answer = ""
+        try:
+            async with asyncio.timeout(self.timeout_seconds):
+                response = await self._client.post(
+                    str(delivery.url), json=delivery.body, headers=delivery.headers, timeout=None
+                )
+            status, answer = response.status_code, response.text[:2000]
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as failure:
+            error = f"{type(failure).__name__}: {failure}"
+        return Attempt(at, status, error, round((time.perf_counter() - started) * 1000), answer)

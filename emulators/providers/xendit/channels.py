@@ -1,0 +1,109 @@
+"""The Indonesian payment channels: their names, limits and whether money can go back through them."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from emulators.providers.descriptions import SPECS
+
+Method = Literal["BANK_TRANSFER", "QR_CODE", "EWALLET", "CREDIT_CARD", "RETAIL_OUTLET", "PAYLATER", "DIRECT_DEBIT"]
+
+GROUPS: dict[Method, str] = {
+    "BANK_TRANSFER": "Virtual account",
+    "QR_CODE": "QRIS",
+    "EWALLET": "Dompet digital",
+    "CREDIT_CARD": "Kartu kredit atau debit",
+    "RETAIL_OUTLET": "Gerai ritel",
+    "PAYLATER": "Bayar nanti",
+    "DIRECT_DEBIT": "Debit langsung",
+}
+
+_SINGLE: dict[str, tuple[Method, str, str]] = {
+    "QRIS": ("QR_CODE", "QRIS", "QRIS"),
+    "CARDS": ("CREDIT_CARD", "CREDIT_CARD", "Kartu kredit atau debit"),
+    "ALFAMART": ("RETAIL_OUTLET", "ALFAMART", "Alfamart"),
+    "INDOMARET": ("RETAIL_OUTLET", "INDOMARET", "Indomaret"),
+    "AKULAKU": ("PAYLATER", "AKULAKU", "Akulaku"),
+    "ATOME": ("PAYLATER", "ATOME", "Atome"),
+    "KREDIVO": ("PAYLATER", "KREDIVO", "Kredivo"),
+    "BRI_DIRECT_DEBIT": ("DIRECT_DEBIT", "DD_BRI", "BRI Direct Debit"),
+    "OVO": ("EWALLET", "OVO", "OVO"),
+    "DANA": ("EWALLET", "DANA", "DANA"),
+    "GOPAY": ("EWALLET", "GOPAY", "GoPay"),
+    "SHOPEEPAY": ("EWALLET", "SHOPEEPAY", "ShopeePay"),
+    "LINKAJA": ("EWALLET", "LINKAJA", "LinkAja"),
+    "ASTRAPAY": ("EWALLET", "ASTRAPAY", "AstraPay"),
+    "NEXCASH": ("EWALLET", "NEXCASH", "Nexcash"),
+    "JENIUSPAY": ("EWALLET", "JENIUSPAY", "JeniusPay"),
+}
+_BANKS = {"BSS": "SAHABAT_SAMPOERNA"}
+_BANK_LABELS = {
+    "BSS": "Sahabat Sampoerna",
+    "HANA": "Hana",
+    "MANDIRI": "Mandiri",
+    "MUAMALAT": "Muamalat",
+    "PERMATA": "Permata",
+}
+_NOT_ON_INVOICES = {"GOPAY_RECURRING", "INDODANA"}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to pay an invoice."""
+
+    code: str
+    name: str
+    """The name in invoices and their webhooks (`BCA`, `OVO`, `CREDIT_CARD`)."""
+
+    label: str
+    method: Method
+    minimum: int
+    maximum: int
+    refundable: bool
+    partly_refundable: bool
+    refund_days: int | None
+    """How long a refund is possible; None is for ever."""
+
+    @property
+    def refund_type(self) -> str:
+        """What refunds call the kind of channel."""
+        return "CARD" if self.method == "CREDIT_CARD" else self.method
+
+    def takes(self, amount: int) -> bool:
+        """Whether an amount is within the channel's limits."""
+        return self.minimum <= amount <= self.maximum
+
+
+def _channel(row: dict[str, str]) -> Channel:
+    code = row["channel"]
+    if code.endswith("_VIRTUAL_ACCOUNT"):
+        bank = code.removesuffix("_VIRTUAL_ACCOUNT")
+        method, name = "BANK_TRANSFER", _BANKS.get(bank, bank)
+        label = f"{_BANK_LABELS.get(bank, bank)} Virtual Account"
+    else:
+        method, name, label = _SINGLE[code]
+    return Channel(
+        code=code,
+        name=name,
+        label=label,
+        method=method,  # type: ignore[arg-type]
+        minimum=int(row["min"]),
+        maximum=int(row["max"]),
+        refundable=row["refund"] == "yes",
+        partly_refundable=row["partial_refund"] == "yes",
+        refund_days=int(row["refund_days"]) if row["refund_days"].isdigit() else None,
+    )
+
+
+@cache
+def channels() -> tuple[Channel, ...]:
+    """Every channel an Indonesian invoice can be paid through."""
+    with (SPECS / "idr_channels.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(_channel(row) for row in csv.DictReader(file) if row["channel"] not in _NOT_ON_INVOICES)
+
+
+def find_channel(name: str) -> Channel | None:
+    """The channel of that code (`BCA_VIRTUAL_ACCOUNT`) or short name (`BCA`)."""
+    wanted = name.upper()
+    return next((each for each in channels() if wanted in (each.code, each.name)), None)

@@ -1,0 +1,106 @@
+"""The page on which a person pays an invoice, or does not."""
+
+from itertools import groupby
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from emulators.providers.pages import page
+from emulators.providers.xendit import invoices
+from emulators.providers.xendit.account import Account, Accounts
+from emulators.providers.xendit.channels import GROUPS, Channel, find_channel
+from emulators.providers.xendit.invoice_bodies import whole
+from emulators.providers.xendit.records import Invoice
+
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="16" '
+    'fill="#0f766e"/><text x="32" y="43" font-family="sans-serif" font-size="32" font-weight="700" '
+    'text-anchor="middle" fill="#fff">T</text></svg>'
+)
+
+
+def checkout_routes(accounts: Accounts) -> list[Route]:
+    """The public pages of invoices."""
+
+    async def show(request: Request) -> Response:
+        found = accounts.find_invoice(request.path_params["invoice_id"])
+        if found is None:
+            return page(request, "missing.html", status=404, what="Tagihan")
+        account, invoice = found
+        return page(
+            request,
+            "checkout.html",
+            invoice=invoice,
+            merchant=account.merchant_name,
+            items=whole(invoice.asked.get("items") or []),
+            fees=whole(invoice.asked.get("fees") or []),
+            customer=invoice.asked.get("customer") or {},
+            groups=_grouped(invoice),
+            preferred=_grouped(invoice)[0][1][0],
+            seconds_left=max(0, round((invoice.expires - account.timeline.now()).total_seconds())),
+            success_url=_web_address(invoice.asked.get("success_redirect_url")),
+            failure_url=_web_address(invoice.asked.get("failure_redirect_url")),
+        )
+
+    async def state(request: Request) -> Response:
+        found = accounts.find_invoice(request.path_params["invoice_id"])
+        return JSONResponse({"status": found[1].status if found else None})
+
+    async def pay(request: Request) -> Response:
+        found = accounts.find_invoice(request.path_params["invoice_id"])
+        form = parse_qs((await request.body()).decode())
+        channel = find_channel(form.get("channel", [""])[0])
+        if found and channel and found[1].status in ("PENDING", "EXPIRED"):
+            account, invoice = found
+            now = account.timeline.now()
+            invoices.mark_paid(account, invoice, channel, now, amount=invoice.amount, currency=invoice.currency)
+            _tell(account, invoice, form.get("webhook", ["once"])[0])
+        return RedirectResponse(f"/xendit/checkout/{request.path_params['invoice_id']}", 303)
+
+    async def expire(request: Request) -> Response:
+        found = accounts.find_invoice(request.path_params["invoice_id"])
+        if found and invoices.mark_expired(found[1], found[0].timeline.now()):
+            invoices.announce(*found)
+        return RedirectResponse(f"/xendit/checkout/{request.path_params['invoice_id']}", 303)
+
+    async def logo(_: Request) -> Response:
+        return Response(_LOGO, media_type="image/svg+xml")
+
+    return [
+        Route("/checkout/{invoice_id}", show, methods=["GET"]),
+        Route("/checkout/{invoice_id}/state", state, methods=["GET"]),
+        Route("/checkout/{invoice_id}/pay", pay, methods=["POST"]),
+        Route("/checkout/{invoice_id}/expire", expire, methods=["POST"]),
+        Route("/merchant.svg", logo, methods=["GET"]),
+    ]
+
+
+def _tell(account: Account, invoice: Invoice, webhook: str) -> None:
+    prepared = [account.courier.prepare(invoices.message(account, invoice))]
+    match webhook:
+        case "lost":
+            prepared[0].state = "dropped"
+        case "thrice":
+            again = prepared[0].headers["webhook-id"]
+            prepared += [
+                account.courier.prepare(invoices.message(account, invoice), webhook_id=again) for _ in range(2)
+            ]
+            account.courier.send(prepared)
+        case "late":
+            account.courier.send(prepared, delay_seconds=30)
+        case _:
+            account.courier.send(prepared)
+
+
+def _grouped(invoice: Invoice) -> list[tuple[str, list[Channel]]]:
+    order = list(GROUPS)
+    sorted_channels = sorted(invoice.channels, key=lambda channel: order.index(channel.method))
+    return [
+        (GROUPS[method], list(group)) for method, group in groupby(sorted_channels, key=lambda channel: channel.method)
+    ]
+
+
+def _web_address(url: str | None) -> str | None:
+    return url if url and urlsplit(url).scheme in ("http", "https") else None

@@ -1,0 +1,136 @@
+"""Invoices as Xendit writes them: in answers and in webhooks."""
+
+from typing import Any
+
+from emulators.providers.webhooks import stamp
+from emulators.providers.xendit.account import Account
+from emulators.providers.xendit.channels import Method
+from emulators.providers.xendit.records import Invoice
+
+_ECHOED = (
+    "payer_email",
+    "description",
+    "locale",
+    "success_redirect_url",
+    "failure_redirect_url",
+    "should_authenticate_credit_card",
+    "items",
+    "customer",
+    "customer_notification_preference",
+    "fees",
+    "channel_properties",
+    "metadata",
+)
+_ECHOED_IN_WEBHOOKS = (
+    "payer_email",
+    "description",
+    "success_redirect_url",
+    "failure_redirect_url",
+    "should_authenticate_credit_card",
+    "items",
+    "fees",
+    "metadata",
+)
+
+
+def whole(value: Any) -> Any:
+    """The same JSON with 150000.0 written as 150000."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: whole(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [whole(each) for each in value]
+    return value
+
+
+def invoice_answer(invoice: Invoice, account: Account) -> dict[str, Any]:
+    """An invoice as the API answers it."""
+    answer: dict[str, Any] = {
+        "id": invoice.id,
+        "external_id": invoice.external_id,
+        "user_id": account.user_id,
+        "status": invoice.status,
+        "merchant_name": account.merchant_name,
+        "merchant_profile_picture_url": invoice.logo,
+        "amount": invoice.amount,
+        "expiry_date": stamp(invoice.expires),
+        "invoice_url": invoice.url,
+        "available_banks": [
+            {
+                "bank_code": name,
+                "collection_type": "POOL",
+                "transfer_amount": invoice.amount,
+                "bank_branch": "Virtual Account",
+                "account_holder_name": account.merchant_name.upper(),
+                "identity_amount": 0,
+            }
+            for name in _names(invoice, "BANK_TRANSFER")
+        ],
+        "available_retail_outlets": [{"retail_outlet_name": name} for name in _names(invoice, "RETAIL_OUTLET")],
+        "available_ewallets": [{"ewallet_type": name} for name in _names(invoice, "EWALLET")],
+        "available_qr_codes": [{"qr_code_type": name} for name in _names(invoice, "QR_CODE")],
+        "available_direct_debits": [{"direct_debit_type": name} for name in _names(invoice, "DIRECT_DEBIT")],
+        "available_paylaters": [{"paylater_type": name} for name in _names(invoice, "PAYLATER")],
+        "should_exclude_credit_card": not _names(invoice, "CREDIT_CARD"),
+        "should_send_email": bool(invoice.asked.get("should_send_email")),
+        "created": stamp(invoice.created),
+        "updated": stamp(invoice.updated),
+        "currency": invoice.currency,
+        **_echo(invoice, _ECHOED),
+    }
+    return {**answer, **_paid(invoice)} if invoice.status in ("PAID", "SETTLED") else answer
+
+
+def callback_body(invoice: Invoice, account: Account, *, status: str) -> dict[str, Any]:
+    """The flat body of the webhook that says an invoice has reached a status."""
+    body: dict[str, Any] = {
+        "id": invoice.id,
+        "external_id": invoice.external_id,
+        "user_id": account.user_id,
+        "is_high": False,
+        "status": status,
+        "merchant_name": account.merchant_name,
+        "amount": invoice.amount,
+        "created": stamp(invoice.created),
+        "updated": stamp(invoice.updated),
+        "currency": invoice.currency,
+        **_echo(invoice, _ECHOED_IN_WEBHOOKS),
+    }
+    if status in ("PAID", "SETTLED"):
+        body |= {"initial_amount": invoice.amount, **_paid(invoice)}
+    return body
+
+
+def _names(invoice: Invoice, method: Method) -> list[str]:
+    return [channel.name for channel in invoice.channels if channel.method == method]
+
+
+def _echo(invoice: Invoice, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: whole(invoice.asked[name]) for name in names if invoice.asked.get(name) is not None}
+
+
+def _paid(invoice: Invoice) -> dict[str, Any]:
+    payment = invoice.payment
+    if payment is None:
+        return {}
+    channel = payment.channel
+    paid: dict[str, Any] = {
+        "paid_amount": payment.amount,
+        "paid_at": stamp(payment.at),
+        "payment_method": channel.method,
+        "payment_channel": channel.name,
+        "payment_id": payment.id,
+    }
+    match channel.method:
+        case "BANK_TRANSFER":
+            paid |= {"bank_code": channel.name, "payment_destination": payment.destination}
+        case "RETAIL_OUTLET":
+            paid |= {"retail_outlet_name": channel.name, "payment_destination": payment.destination}
+        case "EWALLET":
+            paid |= {"ewallet_type": channel.name}
+        case "QR_CODE":
+            paid |= {"payment_details": {"receipt_id": payment.receipt, "source": "GOPAY"}}
+        case "CREDIT_CARD":
+            paid |= {"credit_card_charge_id": payment.id.replace("-", "")[:24]}
+    return paid

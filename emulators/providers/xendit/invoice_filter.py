@@ -1,0 +1,83 @@
+"""Which invoices a list asks for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from starlette.datastructures import QueryParams
+
+from emulators.providers.descriptions import Problem, description
+from emulators.providers.xendit.operations import invalid
+from emulators.providers.xendit.queries import moment, values
+from emulators.providers.xendit.records import Invoice
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time, open at both ends and on any side that is not given."""
+
+    after: datetime | None
+    before: datetime | None
+
+    def holds(self, when: datetime | None) -> bool:
+        """Whether a moment lies in it; what never happened only lies in a span without bounds."""
+        if self.after is None and self.before is None:
+            return True
+        if when is None:
+            return False
+        return (self.after is None or when > self.after) and (self.before is None or when < self.before)
+
+
+@dataclass(frozen=True)
+class InvoiceFilter:
+    """The conditions of one list."""
+
+    external_id: str | None
+    statuses: list[str]
+    payment_channels: list[str]
+    from_api: bool
+    created: Span
+    paid: Span
+    expired: Span
+
+    @classmethod
+    def of(cls, query: QueryParams) -> Self:
+        """Read the conditions, refusing those that make no sense."""
+        clients = _listed(query, "client_types", "Invoice_InvoiceClientType")
+        # Invoices made on demand or recurring do not exist here.
+        elsewhere = query.get("on_demand_link") or query.get("recurring_payment_id")
+        return cls(
+            external_id=query.get("external_id"),
+            statuses=_listed(query, "statuses", "Invoice_InvoiceStatus"),
+            payment_channels=values(query, "payment_channels"),
+            from_api=not elsewhere and (not clients or "API_GATEWAY" in clients),
+            created=_span(query, "created"),
+            paid=_span(query, "paid"),
+            expired=_span(query, "expired"),
+        )
+
+    def fits(self, invoice: Invoice) -> bool:
+        """Whether an invoice meets every condition."""
+        payment = invoice.payment
+        return (
+            self.from_api
+            and self.external_id in (None, invoice.external_id)
+            and (not self.statuses or invoice.status in self.statuses)
+            and (not self.payment_channels or (payment is not None and payment.channel.name in self.payment_channels))
+            and self.created.holds(invoice.created)
+            and self.paid.holds(payment.at if payment else None)
+            and self.expired.holds(invoice.expires if invoice.status == "EXPIRED" else None)
+        )
+
+
+def _listed(query: QueryParams, name: str, schema: str) -> list[str]:
+    found = values(query, name)
+    for value in found:
+        problems = description("xendit").problems_of_schema(schema, value)
+        if problems:
+            raise invalid([Problem(name, problems[0].message)])
+    return found
+
+
+def _span(query: QueryParams, name: str) -> Span:
+    return Span(moment(query, f"{name}_after"), moment(query, f"{name}_before"))

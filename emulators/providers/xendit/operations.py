@@ -1,0 +1,160 @@
+"""The frame of every Xendit operation: who calls, what fails, what fits, what is remembered of it."""
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from emulators.providers.descriptions import Problem, description
+from emulators.providers.faults import suffer
+from emulators.providers.webhooks import stamp
+from emulators.providers.xendit.account import Account, Accounts
+
+_KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")
+
+
+class Refused(Exception):
+    """An answer of Xendit that is an error."""
+
+    def __init__(self, status: int, code: str, message: str, problems: list[Problem] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.problems = status, code, message, problems or []
+
+    def answer(self) -> JSONResponse:
+        """The error as Xendit writes it."""
+        body: dict[str, Any] = {"error_code": self.code, "message": self.message}
+        if self.problems:
+            body["errors"] = [{"path": each.path, "message": each.message} for each in self.problems]
+        return JSONResponse(body, status_code=self.status)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of an operation by an account."""
+
+    request: Request
+    account: Account
+    accounts: Accounts
+    body: Any
+    now: datetime
+
+    @property
+    def base_url(self) -> str:
+        """The address of this server as the caller knows it."""
+        public = self.accounts.settings.public_url
+        return (public or f"{self.request.url.scheme}://{self.request.url.netloc}").rstrip("/")
+
+    def once(self, operation: str, key: str | None, made: Callable[[], str], conflict: Refused) -> str:
+        """The id of what this idempotency key made, making it the first time."""
+        if key is None:
+            return made()
+        digest = hashlib.sha256(json.dumps(self.body, sort_keys=True).encode()).hexdigest()
+        known = self.account.idempotency.get((operation, key))
+        if known is None:
+            known = self.account.idempotency[operation, key] = (digest, made())
+        if known[0] != digest:
+            raise conflict
+        return known[1]
+
+
+Handler = Callable[[Call], Any]
+
+
+def key_of(request: Request) -> str | None:
+    """The secret key in a request's Basic authentication, if there is one."""
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return name if not password else None
+
+
+def refused(status: int, code: str, message: str) -> Response:
+    """An error as Xendit writes it."""
+    return Refused(status, code, message).answer()
+
+
+def invalid(problems: list[Problem]) -> Refused:
+    """A body or query that does not fit the description."""
+    first = problems[0]
+    where = f"{first.path}: " if first.path else ""
+    return Refused(400, "API_VALIDATION_ERROR", f"{where}{first.message}", problems)
+
+
+def operation(operation_id: str, handler: Handler, accounts: Accounts) -> Route:
+    """The route of one operation of the description, in its frame."""
+    method, path = description("xendit").operation(operation_id)
+
+    async def endpoint(request: Request) -> Response:
+        key = key_of(request)
+        if key is None or not _KEY.fullmatch(key):
+            return refused(401, "INVALID_API_KEY", "API key format is invalid")
+        if key.startswith("xnd_public_"):
+            return refused(403, "REQUEST_FORBIDDEN_ERROR", "The API key is forbidden to perform this request")
+        account = accounts.of(key)
+        account.timeline.catch_up()
+        record = _record(request, operation_id, account)
+        raw = await request.body()
+
+        async def work() -> Response:
+            try:
+                body = _body(operation_id, method, raw)
+                record["body"] = body
+                made = handler(Call(request, account, accounts, body, account.timeline.now()))
+                return JSONResponse(made)
+            except Refused as refusal:
+                return refusal.answer()
+
+        fault = account.faults.take(operation_id)
+        record["fault"] = fault.kind if fault else None
+        answer = await suffer(fault, request, work, refused)
+        record["status"] = answer.status_code if fault is None or "reset" not in fault.kind else None
+        return answer
+
+    return Route(path, endpoint, methods=[method.upper()], name=operation_id)
+
+
+def _record(request: Request, operation_id: str, account: Account) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "operation": operation_id,
+        "at": stamp(account.timeline.now()),
+        "path": request.url.path,
+        "query": request.url.query,
+        "idempotency_key": request.headers.get("idempotency-key"),
+        "body": None,
+        "status": None,
+    }
+    account.calls.append(record)
+    return record
+
+
+def _body(operation_id: str, method: str, raw: bytes) -> Any:
+    if method != "post" or "requestBody" not in _operation(operation_id):
+        return None
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise Refused(400, "INVALID_JSON_FORMAT", "The request body is not a valid JSON format") from None
+    problems = description("xendit").problems_of_request(operation_id, body)
+    if problems:
+        raise invalid(problems)
+    return body
+
+
+def _operation(operation_id: str) -> dict[str, Any]:
+    api = description("xendit")
+    method, path = api.operation(operation_id)
+    found: dict[str, Any] = api.document["paths"][path][method]
+    return found

@@ -1,0 +1,229 @@
+"""Payouts: money to bank accounts and e-wallets, with Xendit's magic test account numbers."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from emulators.providers.descriptions import Problem
+from emulators.providers.webhooks import Message, stamp
+from emulators.providers.xendit.account import Account
+from emulators.providers.xendit.invoice_bodies import whole
+from emulators.providers.xendit.operations import Call, Refused, invalid
+from emulators.providers.xendit.queries import page, values
+from emulators.providers.xendit.records import Payout
+
+STAYS_ACCEPTED = "131313"
+SUCCEEDS_THEN_REVERSES = "654321"
+FAILS = {
+    "123456": "TEMPORARY_TRANSFER_ERROR",
+    "999999": "REJECTED_BY_CHANNEL",
+    "121212": "INVALID_DESTINATION",
+}
+
+
+@dataclass(frozen=True)
+class PayoutChannel:
+    """Where a payout can go."""
+
+    code: str
+    name: str
+    category: str
+    account_number: str
+    minimum: int = 10_000
+    maximum: int = 25_000_000_000
+
+
+def _bank(code: str, name: str, account_number: str = r"\d{5,20}") -> PayoutChannel:
+    return PayoutChannel(f"ID_{code}", name, "BANK", account_number)
+
+
+def _ewallet(code: str, name: str) -> PayoutChannel:
+    return PayoutChannel(f"ID_{code}", name, "EWALLET", r"08\d{8,11}", maximum=20_000_000)
+
+
+CHANNELS = {
+    channel.code: channel
+    for channel in (
+        _bank("BCA", "Bank Central Asia (BCA)", r"\d{10}"),
+        _bank("BNI", "Bank Negara Indonesia (BNI)", r"\d{7,11}"),
+        _bank("BRI", "Bank Rakyat Indonesia (BRI)", r"\d{13,17}"),
+        _bank("MANDIRI", "Bank Mandiri", r"\d{12,17}"),
+        _bank("PERMATA", "Bank Permata"),
+        _bank("CIMB", "Bank CIMB Niaga"),
+        _bank("BSI", "Bank Syariah Indonesia (BSI)"),
+        _bank("DANAMON", "Bank Danamon"),
+        _bank("BTN", "Bank Tabungan Negara (BTN)"),
+        _bank("OCBC", "Bank OCBC NISP"),
+        _bank("JAGO", "Bank Jago"),
+        _ewallet("OVO", "OVO"),
+        _ewallet("DANA", "DANA"),
+        _ewallet("GOPAY", "GoPay"),
+        _ewallet("LINKAJA", "LinkAja"),
+        _ewallet("SHOPEEPAY", "ShopeePay"),
+    )
+}
+
+
+def create_payout(call: Call) -> dict[str, Any]:
+    """Accept a payout; the same key and body answer the same payout."""
+    key = call.request.headers.get("idempotency-key")
+    if key is None or not 1 <= len(key) <= 100:
+        raise invalid([Problem("idempotency-key", "the header is required, 1 to 100 characters")])
+    conflict = Refused(
+        400,
+        "DUPLICATE_ERROR",
+        "A payout with this idempotency key already exists. If you meant to execute a different request, "
+        "please use another idempotency key",
+    )
+    payout_id = call.once("create_payout", key, lambda: _accept(call).id, conflict)
+    return payout_answer(call.account.payouts[payout_id], call.account)
+
+
+def get_payout_by_id(call: Call) -> dict[str, Any]:
+    """One payout."""
+    return payout_answer(_known(call), call.account)
+
+
+def get_payouts(call: Call) -> dict[str, Any]:
+    """The payouts of one reference, newest first."""
+    query = call.request.query_params
+    reference = query.get("reference_id")
+    if not reference:
+        raise invalid([Problem("reference_id", '"reference_id" is required')])
+    found = [payout for payout in reversed(call.account.payouts.values()) if payout.asked["reference_id"] == reference]
+    some, more = page(found, [payout.id for payout in found], query)
+    return {"data": [payout_answer(payout, call.account) for payout in some], "has_more": more}
+
+
+def cancel_payout(call: Call) -> dict[str, Any]:
+    """Cancel a payout that is still only accepted."""
+    payout = _known(call)
+    if payout.status != "ACCEPTED":
+        raise invalid([Problem("", f"A payout that is {payout.status} can not be cancelled")])
+    change(call.account, payout, "CANCELLED", call.now)
+    return payout_answer(payout, call.account)
+
+
+def get_payout_channels(call: Call) -> list[dict[str, Any]]:
+    """Where payouts can go."""
+    query = call.request.query_params
+    categories = values(query, "channel_category")
+    return [
+        {
+            "channel_code": channel.code,
+            "channel_category": channel.category,
+            "currency": "IDR",
+            "channel_name": channel.name,
+            "amount_limits": {
+                "minimum": channel.minimum,
+                "maximum": channel.maximum,
+                "minimum_increment": 1,
+            },
+        }
+        for channel in CHANNELS.values()
+        if query.get("channel_code", channel.code) == channel.code
+        and query.get("currency", "IDR") == "IDR"
+        and (not categories or channel.category in categories)
+    ]
+
+
+def payout_answer(payout: Payout, account: Account) -> dict[str, Any]:
+    """A payout as the API answers it."""
+    answer = {
+        "id": payout.id,
+        **whole(payout.asked),
+        "business_id": account.user_id,
+        "status": payout.status,
+        "created": stamp(payout.created),
+        "updated": stamp(payout.updated),
+        "estimated_arrival_time": stamp(payout.arrives),
+    }
+    return answer if payout.failure_code is None else {**answer, "failure_code": payout.failure_code}
+
+
+def change(account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None) -> Message:
+    """Bring a payout to another status, with its money; the webhook that would tell of it."""
+    if status in ("FAILED", "CANCELLED", "REVERSED", "EXPIRED", "COMPLIANCE_REJECTED"):
+        account.cash += payout.debited
+        payout.debited = 0
+    payout.status, payout.updated, payout.failure_code = status, when, failure_code
+    event = f"payout.{status.lower()}"
+    body = {
+        "event": event,
+        "business_id": account.user_id,
+        "created": stamp(when),
+        "data": payout_answer(payout, account),
+    }
+    return Message("payout", payout.id, payout.asked["reference_id"], event, body)
+
+
+def _accept(call: Call) -> Payout:
+    account, asked = call.account, call.body
+    channel = CHANNELS.get(asked["channel_code"])
+    amount = int(asked["amount"])
+    if channel is None:
+        raise Refused(400, "CHANNEL_CODE_NOT_SUPPORTED", '"channel_code" is not supported')
+    if amount < channel.minimum:
+        text = '"amount" is under the minimum amount supported for the channel'
+        raise Refused(400, "MINIMUM_TRANSFER_LIMIT_ERROR", text)
+    if amount > channel.maximum:
+        text = '"amount" is more than the maximum amount supported for the channel'
+        raise Refused(400, "MAXIMUM_TRANSFER_LIMIT_ERROR", text)
+    failure = _failure(account, channel, amount, asked["channel_properties"]["account_number"])
+    payout = Payout(
+        asked=asked,
+        amount=amount,
+        debited=0 if failure == "INSUFFICIENT_BALANCE" else amount,
+        created=call.now,
+        updated=call.now,
+        arrives=call.now + timedelta(minutes=15),
+    )
+    account.cash -= payout.debited
+    account.payouts[payout.id] = payout
+    if account.payout_seconds is not None and _number(payout) != STAYS_ACCEPTED:
+        half = account.payout_seconds / 2
+        account.timeline.after(half, lambda when: _request(account, payout, failure, half, when))
+    return payout
+
+
+def _failure(account: Account, channel: PayoutChannel, amount: int, number: str) -> str | None:
+    if amount > account.cash:
+        return "INSUFFICIENT_BALANCE"
+    if number in (STAYS_ACCEPTED, SUCCEEDS_THEN_REVERSES):
+        return None
+    if number in FAILS:
+        return FAILS[number]
+    return None if re.fullmatch(channel.account_number, number) else "INVALID_DESTINATION"
+
+
+def _request(account: Account, payout: Payout, failure: str | None, half: float, when: datetime) -> None:
+    if payout.status != "ACCEPTED":
+        return
+    change(account, payout, "REQUESTED", when)
+    done = when + timedelta(seconds=half)
+    if failure is not None:
+        account.timeline.at(done, lambda due: _finish(account, payout, "FAILED", due, failure))
+        return
+    account.timeline.at(done, lambda due: _finish(account, payout, "SUCCEEDED", due))
+    if _number(payout) == SUCCEEDS_THEN_REVERSES:
+        later = done + timedelta(seconds=half)
+        account.timeline.at(later, lambda due: _finish(account, payout, "REVERSED", due))
+
+
+def _finish(account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None) -> None:
+    expected = "SUCCEEDED" if status == "REVERSED" else "REQUESTED"
+    if payout.status == expected:
+        message = change(account, payout, status, when, failure_code)
+        account.courier.send([account.courier.prepare(message)])
+
+
+def _number(payout: Payout) -> str:
+    return str(payout.asked["channel_properties"]["account_number"])
+
+
+def _known(call: Call) -> Payout:
+    payout = call.account.payouts.get(call.request.path_params["id"])
+    if payout is None:
+        raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
+    return payout

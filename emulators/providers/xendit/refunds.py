@@ -1,0 +1,161 @@
+"""Refunds: which payments can go back, how much of them, for how long."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from emulators.providers.descriptions import Problem
+from emulators.providers.webhooks import Message, stamp
+from emulators.providers.xendit.account import Account
+from emulators.providers.xendit.operations import Call, Refused, invalid
+from emulators.providers.xendit.queries import page
+from emulators.providers.xendit.records import Invoice, Payment, Refund
+
+
+def create_refund(call: Call) -> dict[str, Any]:
+    """Start a refund; the same key and body answer the same refund."""
+    key = call.request.headers.get("idempotency-key")
+    conflict = Refused(409, "IDEMPOTENCY_ERROR", "The idempotency key was used with another request body")
+    refund_id = call.once("create_refund", key, lambda: _start(call).id, conflict)
+    return refund_answer(call.account.refunds[refund_id])
+
+
+def get_refund(call: Call) -> dict[str, Any]:
+    """One refund."""
+    return refund_answer(_known(call))
+
+
+def get_all_refunds(call: Call) -> dict[str, Any]:
+    """The account's refunds, newest first, as filtered."""
+    query = call.request.query_params
+    found = [
+        refund
+        for refund in reversed(call.account.refunds.values())
+        if query.get("invoice_id", refund.invoice_id) == refund.invoice_id
+        and query.get("payment_request_id", refund.payment.request_id) == refund.payment.request_id
+        and query.get("channel_code", refund.payment.channel.code) == refund.payment.channel.code
+        and query.get("payment_method_type", refund.payment.channel.refund_type) == refund.payment.channel.refund_type
+    ]
+    some, more = page(found, [refund.id for refund in found], query)
+    return {"data": [refund_answer(refund) for refund in some], "has_more": more}
+
+
+def cancel_refund(call: Call) -> dict[str, Any]:
+    """Stop a refund that has not been done yet."""
+    refund = _known(call)
+    if refund.status != "PENDING":
+        raise invalid([Problem("", f"A refund that is {refund.status} can not be cancelled")])
+    decide(call.account, refund, "CANCELLED", call.now)
+    return refund_answer(refund)
+
+
+def decide(
+    account: Account, refund: Refund, status: str, when: datetime, failure_code: str | None = None
+) -> Message | None:
+    """Bring a pending refund to its end; the webhook that tells of it, if there is one."""
+    if refund.status == "PENDING" and status in ("FAILED", "CANCELLED"):
+        account.cash += refund.amount
+    refund.status, refund.updated, refund.failure_code = status, when, failure_code
+    if status == "CANCELLED":
+        return None
+    event = f"refund.{status.lower()}"
+    body = {
+        "event": event,
+        "business_id": account.user_id,
+        "created": stamp(when),
+        "data": {
+            **refund_answer(refund),
+            "payment_id": refund.payment.id,
+            "payment_method_type": refund.payment.channel.refund_type,
+        },
+    }
+    return Message("refund", refund.id, refund.reference_id or "", event, body)
+
+
+def refund_answer(refund: Refund) -> dict[str, Any]:
+    """A refund as the API answers it."""
+    return {
+        "id": refund.id,
+        "payment_request_id": refund.payment.request_id,
+        "invoice_id": refund.invoice_id,
+        "payment_method_type": refund.payment.channel.refund_type,
+        "amount": refund.amount,
+        "channel_code": refund.payment.channel.code,
+        "country": "ID",
+        "currency": refund.payment.currency,
+        "status": refund.status,
+        "reason": refund.reason,
+        "reference_id": refund.reference_id,
+        "failure_code": refund.failure_code,
+        "refund_fee_amount": None,
+        "created": stamp(refund.created),
+        "updated": stamp(refund.updated),
+        "metadata": refund.metadata,
+    }
+
+
+def _start(call: Call) -> Refund:
+    account, asked = call.account, call.body
+    invoice, payment = _paid_invoice(account, asked)
+    amount = _amount(account, asked, invoice, payment, call.now)
+    refund = Refund(
+        invoice_id=invoice.id,
+        payment=payment,
+        amount=amount,
+        reason=asked["reason"],
+        reference_id=asked.get("reference_id"),
+        metadata=asked.get("metadata"),
+        created=call.now,
+        updated=call.now,
+    )
+    account.cash -= amount
+    account.refunds[refund.id] = refund
+    if account.refund_seconds is not None:
+        account.timeline.after(account.refund_seconds, lambda when: _succeed(account, refund, when))
+    return refund
+
+
+def _succeed(account: Account, refund: Refund, when: datetime) -> None:
+    if refund.status == "PENDING":
+        message = decide(account, refund, "SUCCEEDED", when)
+        if message is not None:
+            account.courier.send([account.courier.prepare(message)])
+
+
+def _paid_invoice(account: Account, asked: dict[str, Any]) -> tuple[Invoice, Payment]:
+    wanted, request_id = asked.get("invoice_id"), asked.get("payment_request_id")
+    for invoice in account.invoices.values():
+        paid_by = invoice.payment.request_id if invoice.payment else None
+        if invoice.id == wanted or (request_id is not None and paid_by == request_id):
+            if invoice.payment is None or invoice.status not in ("PAID", "SETTLED"):
+                raise Refused(400, "INELIGIBLE_TRANSACTION", "The transaction has not been paid")
+            return invoice, invoice.payment
+    raise Refused(400, "TRANSACTION_NOT_FOUND", "Could not find the transaction to refund")
+
+
+def _amount(account: Account, asked: dict[str, Any], invoice: Invoice, payment: Payment, now: datetime) -> int:
+    channel = payment.channel
+    if not channel.refundable:
+        raise Refused(400, "REFUND_NOT_SUPPORTED", f"{channel.code} does not support refunds")
+    if channel.refund_days is not None and now > payment.at + timedelta(days=channel.refund_days):
+        raise Refused(400, "INELIGIBLE_TRANSACTION", f"{channel.code} refunds only within {channel.refund_days} days")
+    if asked.get("currency") not in (None, payment.currency):
+        raise Refused(400, "API_VALIDATION_ERROR", "The currency differs from the payment's")
+    earlier = [refund for refund in account.refunds.values() if refund.invoice_id == invoice.id]
+    if any(refund.status == "PENDING" for refund in earlier):
+        raise Refused(400, "REFUND_IN_PROGRESS", "Another refund of this transaction is in progress")
+    left = payment.amount - sum(refund.amount for refund in earlier if refund.status == "SUCCEEDED")
+    amount = int(asked["amount"]) if asked.get("amount") is not None else left
+    if amount > left or left <= 0:
+        raise Refused(400, "MAXIMUM_REFUND_AMOUNT_REACHED", f"At most {left} can still be refunded")
+    if amount != payment.amount and not channel.partly_refundable:
+        raise Refused(400, "PARTIAL_REFUND_NOT_SUPPORTED", f"{channel.code} only refunds in full")
+    if amount > account.cash:
+        raise Refused(400, "INSUFFICIENT_BALANCE", "The balance is too low for this refund")
+    return amount
+
+
+def _known(call: Call) -> Refund:
+    refund = call.account.refunds.get(call.request.path_params["refundID"])
+    if refund is None:
+        raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
+    return refund

@@ -1,0 +1,88 @@
+"""Google's Pub/Sub emulator, with the topics and push subscriptions that the manifest describes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from emulators.machine import Machine, MissingPart
+from emulators.manifest import Manifest
+from emulators.parts import Part
+from emulators.settings import HOST, Settings
+
+INSTALL = (
+    "The Pub/Sub emulator is missing. Install it with `gcloud components install pubsub-emulator` "
+    "(Debian: apt-get install google-cloud-cli-pubsub-emulator)."
+)
+DELIVERY_ATTEMPTS = 10
+# The cloud waits 10 to 600 seconds between attempts; a person at a keyboard does not want to.
+RETRY = {"minimumBackoff": "1s", "maximumBackoff": "10s"}
+LONGEST_ACK = 600
+
+
+def part(settings: Settings, machine: Machine) -> Part:
+    """Find the emulator and describe how it runs."""
+    script = machine.sdk_file("platform", "pubsub-emulator", "bin", "cloud-pubsub-emulator")
+    if script is None:
+        raise MissingPart(INSTALL)
+    machine.need_java()
+    return Part(
+        name="pubsub",
+        command=(str(script), f"--host={HOST}", f"--port={settings.ports.pubsub}"),
+        folder=settings.local,
+        ready_url=settings.base("pubsub"),
+        listens_on=("pubsub",),
+        # It starts sooner without the optimising compiler, which a few messages a second do not need.
+        environment={"JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
+        prepare=lambda: connect(settings, Manifest.load(settings.manifest_file)),
+    )
+
+
+def connect(settings: Settings, manifest: Manifest) -> None:
+    """Create each topic of *manifest* and each event function's subscription; what exists already is kept."""
+    with httpx.Client(base_url=f"{settings.base('pubsub')}/v1/", timeout=30) as client:
+        for topic in sorted(_topics(manifest)):
+            _create(client, f"projects/{settings.project}/topics/{topic}", {})
+        for name, body in _subscriptions(settings, manifest):
+            path = f"projects/{settings.project}/subscriptions/{name}"
+            if not _create(client, path, body) and "pushConfig" in body:
+                push = {"pushConfig": body["pushConfig"]}
+                client.post(f"{path}:modifyPushConfig", json=push).raise_for_status()
+
+
+def _topics(manifest: Manifest) -> set[str]:
+    events = manifest.of_kind("event")
+    heard = {each.topic for each in events.values() if each.topic}
+    return {*manifest.topics, *heard, *(_dead_letters(name) for name in events)}
+
+
+def _subscriptions(settings: Settings, manifest: Manifest) -> Iterator[tuple[str, dict[str, Any]]]:
+    topics = f"projects/{settings.project}/topics"
+    for name, function in manifest.of_kind("event").items():
+        dead_letters = f"{topics}/{_dead_letters(name)}"
+        yield (
+            name,
+            {
+                "topic": f"{topics}/{function.topic}",
+                "pushConfig": {"pushEndpoint": f"{settings.base('control')}/push/{name}"},
+                "ackDeadlineSeconds": min(function.timeout_seconds + 30, LONGEST_ACK),
+                "retryPolicy": RETRY,
+                "deadLetterPolicy": {
+                    "deadLetterTopic": dead_letters,
+                    "maxDeliveryAttempts": DELIVERY_ATTEMPTS,
+                },
+            },
+        )
+        yield _dead_letters(name), {"topic": dead_letters, "ackDeadlineSeconds": 60}
+
+
+def _dead_letters(subscription: str) -> str:
+    return f"{subscription}-dead-letter"
+
+
+def _create(client: httpx.Client, path: str, body: dict[str, Any]) -> bool:
+    response = client.put(path, json=body)
+    if response.status_code == httpx.codes.CONFLICT:
+        return False
+    response.raise_for_status()
+    return True

@@ -1,0 +1,178 @@
+"""Where every part of the local cloud listens, and what the functions are told about it."""
+
+import base64
+import contextlib
+import itertools
+import os
+import random
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Self
+
+HOST = "127.0.0.1"
+BUCKET = "temani-local"
+TIME_ZONE = "Asia/Jakarta"
+# Below the ports of outgoing connections, so that none takes one between finding and using it.
+UNPRIVILEGED = range(20_000, 32_000)
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Ports:
+    """One port a part; the variable that changes it is TEMANI_PORT_ and the field's name."""
+
+    functions: int = 8080
+    firestore: int = 8081
+    pubsub: int = 8085
+    auth: int = 9099
+    tasks: int = 8123
+    providers: int = 8090
+    control: int = 8091
+    storage: int = 8095
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the parts that have a port."""
+        return tuple(each.name for each in fields(cls))
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Take the ports the environment names, and the usual ones for the rest."""
+        named = {name: environment.get(variable(name)) for name in cls.names()}
+        return cls(**{name: int(value) for name, value in named.items() if value})
+
+    @classmethod
+    def counted_from(cls, base: int) -> Self:
+        """Take consecutive ports from *base* on, or whichever are free when *base* is 0."""
+        names = cls.names()
+        numbers = free_ports(len(names)) if base == 0 else list(range(base, base + len(names)))
+        return cls(**dict(zip(names, numbers, strict=True)))
+
+    def of(self, part: str) -> int:
+        """Return the port of *part*."""
+        port: int = getattr(self, part)
+        return port
+
+
+def variable(part: str) -> str:
+    """Name the environment variable that changes the port of *part*."""
+    return f"TEMANI_PORT_{part.upper()}"
+
+
+def free_ports(count: int) -> list[int]:
+    """Find *count* different ports that nothing listens on."""
+    return list(itertools.islice(filter(is_free, random.sample(UNPRIVILEGED, len(UNPRIVILEGED))), count))
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on *port*."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One local cloud: project, ports, repository, and the folder for logs and generated files."""
+
+    project: str = "demo-temani"
+    region: str = "asia-southeast2"
+    ports: Ports = field(default_factory=Ports)
+    root: Path = REPOSITORY
+    local: Path = REPOSITORY / ".local"
+    scheduler: bool = True
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the settings the supervisor passed to this process, or the usual ones."""
+        given = os.environ if environment is None else environment
+        usual = cls()
+        root = Path(given.get("TEMANI_ROOT", str(usual.root)))
+        return cls(
+            project=given.get("GOOGLE_CLOUD_PROJECT") or usual.project,
+            region=given.get("REGION") or usual.region,
+            ports=Ports.from_environment(given),
+            root=root,
+            local=Path(given.get("TEMANI_LOCAL", str(root / ".local"))),
+            scheduler=given.get("TEMANI_SCHEDULER", "on") != "off",
+        )
+
+    def having(self, *, project: str | None = None, ports: Ports | None = None) -> Self:
+        """Return these settings with another project or other ports."""
+        return replace(self, project=project or self.project, ports=ports or self.ports)
+
+    def address(self, part: str) -> str:
+        """Return host and port of *part*, as the emulator variables of Google's SDKs want it."""
+        return f"{HOST}:{self.ports.of(part)}"
+
+    def base(self, part: str) -> str:
+        """Return the root URL of *part*."""
+        return f"http://{self.address(part)}"
+
+    def function_url(self, name: str) -> str:
+        """Return the URL of one function, by its cloud name."""
+        return f"{self.base('functions')}/{name}"
+
+    @property
+    def caller(self) -> str:
+        """The service account that Pub/Sub, Tasks and Scheduler call functions as."""
+        return f"temani-internal@{self.project}.iam.gserviceaccount.com"
+
+    @property
+    def manifest_file(self) -> Path:
+        """The generated description of every function."""
+        return self.root / "infra" / "functions.json"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return every variable that a function, or a test that talks to the parts directly, reads."""
+        return {
+            "ENVIRONMENT": "local",
+            "GOOGLE_CLOUD_PROJECT": self.project,
+            "REGION": self.region,
+            "FIRESTORE_EMULATOR_HOST": self.address("firestore"),
+            "PUBSUB_EMULATOR_HOST": self.address("pubsub"),
+            "FIREBASE_AUTH_EMULATOR_HOST": self.address("auth"),
+            "CLOUD_TASKS_EMULATOR_HOST": self.address("tasks"),
+            "STORAGE_URL": f"s3://{BUCKET}",
+            "STORAGE_ENDPOINT_URL": self.base("storage"),
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "XENDIT_BASE_URL": f"{self.base('providers')}/xendit",
+            "XENDIT_SECRET_KEY": "xnd_development_local",
+            "XENDIT_CALLBACK_TOKEN": "local-callback-token",
+            "SENDGRID_BASE_URL": f"{self.base('providers')}/sendgrid",
+            "SENDGRID_API_KEY": "SG.local",
+            "MAIL_FROM": "tiket@temani.example",
+            "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
+            "OIDC_CERTS_URL": f"{self.base('control')}/certs",
+            "INTERNAL_CALLERS": self.caller,
+            "FUNCTION_URL": self.function_url("{name}"),
+            "PUBLIC_BASE_URL": self.base("functions"),
+            **self.overrides,
+        }
+
+    @property
+    def child_environment(self) -> dict[str, str]:
+        """Return what a child of the supervisor is started with."""
+        # Credentials of the real cloud must never reach a process that believes it is local.
+        inherited = {k: v for k, v in os.environ.items() if k != "GOOGLE_APPLICATION_CREDENTIALS"}
+        paths = [str(self.root), str(REPOSITORY), inherited.get("PYTHONPATH", "")]
+        return {
+            **inherited,
+            **self.environment,
+            **{variable(name): str(self.ports.of(name)) for name in Ports.names()},
+            "TEMANI_ROOT": str(self.root),
+            "TEMANI_LOCAL": str(self.local),
+            "TEMANI_SCHEDULER": "on" if self.scheduler else "off",
+            "PYTHONPATH": os.pathsep.join(dict.fromkeys(path for path in paths if path)),
+            "PYTHONUNBUFFERED": "1",
+        }

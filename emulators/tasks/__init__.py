@@ -1,0 +1,1 @@
+"""Cloud Tasks: a gRPC server over the official protos, with timers, retries and names used once."""

@@ -1,0 +1,258 @@
+"""One queue: which tasks wait, when each is due, how fast they leave and what became of them."""
+
+import asyncio
+import contextlib
+import heapq
+import itertools
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import Literal, TypeAlias
+
+import grpc
+from google.cloud import tasks_v2
+
+from emulators.manifest import QueueRules
+
+NAMES_KEPT_FOR = 3600.0
+FINISHED_KEPT = 500
+
+Outcome: TypeAlias = Literal["done", "gave_up", "deleted", "purged"]
+
+
+class Refused(Exception):
+    """A call that Cloud Tasks would refuse, with the status it would answer."""
+
+    def __init__(self, code: grpc.StatusCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one delivery; no status means nobody answered."""
+
+    status: int | None
+    retry_after: float = 0.0
+    error: str = ""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the task is done."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(eq=False)
+class Entry:
+    """A task in a queue, with what has happened to it so far."""
+
+    task: tasks_v2.Task
+    due: float
+    dispatches: int = 0
+    answers: int = 0
+    running: bool = False
+    first_attempt: datetime | None = None
+    last_attempt: datetime | None = None
+    last: Answer | None = None
+
+    @property
+    def name(self) -> str:
+        """The task's full name."""
+        return str(self.task.name)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A task that left its queue."""
+
+    name: str
+    url: str
+    outcome: Outcome
+    attempts: int
+    last_status: int | None
+    error: str
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+Deliver: TypeAlias = Callable[[Entry], Awaitable[Answer]]
+
+
+def backoff(rules: QueueRules, failures: int) -> float:
+    """Return the seconds to wait after so many *failures*: doubled at first, then more by the last step."""
+    step = rules.min_backoff_seconds * 2.0 ** min(failures - 1, rules.doublings)
+    return float(min(step * max(1, failures - rules.doublings), rules.max_backoff_seconds))
+
+
+class Queue:
+    """Holds tasks until they are due and delivers them under the queue's rules."""
+
+    def __init__(
+        self, name: str, rules: QueueRules, deliver: Deliver, *, names_kept_for: float = NAMES_KEPT_FOR
+    ) -> None:
+        self.name = name
+        self.rules = rules
+        self.paused = False
+        self.finished: deque[Finished] = deque(maxlen=FINISHED_KEPT)
+        self._deliver = deliver
+        self._names_kept_for = names_kept_for
+        self._entries: dict[str, Entry] = {}
+        self._used_names: dict[str, float] = {}
+        self._order: list[tuple[float, int, Entry]] = []
+        self._sequence = itertools.count()
+        self._changed = asyncio.Event()
+        self._free = asyncio.Semaphore(rules.concurrent)
+        self._pace = Pace(rules.per_second)
+        self._attempts: set[asyncio.Task[None]] = set()
+        self._dispatcher = asyncio.create_task(self._dispatch())
+
+    def add(self, task: tasks_v2.Task, due: float) -> Entry:
+        """Put *task* into the queue; its name must be new, and not one that was used a short time ago."""
+        name = str(task.name)
+        if name in self._entries:
+            raise Refused(grpc.StatusCode.ALREADY_EXISTS, "Requested entity already exists")
+        if self._used_names.get(name, 0.0) > time.time():
+            message = "The task cannot be created because a task with this name existed too recently."
+            raise Refused(grpc.StatusCode.ALREADY_EXISTS, message)
+        entry = Entry(task, due)
+        self._entries[name] = entry
+        self._wait(entry, due)
+        return entry
+
+    def get(self, name: str) -> Entry:
+        """Return a task that has not left the queue."""
+        if name not in self._entries:
+            raise Refused(grpc.StatusCode.NOT_FOUND, "The task no longer exists, or never did.")
+        return self._entries[name]
+
+    def waiting(self) -> list[Entry]:
+        """Return the tasks of the queue by name."""
+        return [self._entries[name] for name in sorted(self._entries)]
+
+    def delete(self, name: str) -> None:
+        """Take a task out; a delivery under way is finished but not repeated."""
+        self._leave(self.get(name), "deleted")
+
+    def purge(self) -> None:
+        """Take every task out."""
+        for entry in self.waiting():
+            self._leave(entry, "purged")
+
+    def pause(self) -> None:
+        """Stop delivering."""
+        self.paused = True
+
+    def resume(self) -> None:
+        """Deliver again, first what has become due meanwhile."""
+        self.paused = False
+        self._changed.set()
+
+    def run(self, name: str) -> Entry:
+        """Deliver a task at once, whatever its time, the pace and a pause say."""
+        entry = self.get(name)
+        if not entry.running:
+            self._begin(entry, self._attempt(entry))
+        return entry
+
+    async def stop(self) -> None:
+        """Stop delivering for good."""
+        running = [self._dispatcher, *self._attempts]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _wait(self, entry: Entry, due: float) -> None:
+        entry.due = due
+        heapq.heappush(self._order, (due, next(self._sequence), entry))
+        self._changed.set()
+
+    def _leave(self, entry: Entry, outcome: Outcome) -> None:
+        if self._entries.pop(entry.name, None) is None:
+            return
+        now = time.time()
+        self._used_names = {name: until for name, until in self._used_names.items() if until > now}
+        self._used_names[entry.name] = now + self._names_kept_for
+        last = entry.last or Answer(None)
+        url = str(entry.task.http_request.url)
+        self.finished.append(Finished(entry.name, url, outcome, entry.dispatches, last.status, last.error))
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._changed.clear()
+            delay = self._until_next()
+            if delay > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), None if delay == float("inf") else delay)
+                continue
+            await self._free.acquire()
+            await self._pace.wait()
+            if self._until_next() > 0:
+                self._free.release()
+                continue
+            _, _, entry = heapq.heappop(self._order)
+            self._begin(entry, self._attempt_and_free(entry))
+
+    def _until_next(self) -> float:
+        while self._order and not self._is_current(self._order[0]):
+            heapq.heappop(self._order)
+        if self.paused or not self._order:
+            return float("inf")
+        return self._order[0][0] - time.time()
+
+    def _is_current(self, item: tuple[float, int, Entry]) -> bool:
+        due, _, entry = item
+        return self._entries.get(entry.name) is entry and entry.due == due and not entry.running
+
+    def _begin(self, entry: Entry, attempt: Awaitable[None]) -> None:
+        entry.running = True
+        task = asyncio.ensure_future(attempt)
+        self._attempts.add(task)
+        task.add_done_callback(self._attempts.discard)
+
+    async def _attempt_and_free(self, entry: Entry) -> None:
+        try:
+            await self._attempt(entry)
+        finally:
+            self._free.release()
+
+    async def _attempt(self, entry: Entry) -> None:
+        answer = await self._deliver(entry)
+        now = datetime.now(UTC)
+        entry.running = False
+        entry.dispatches += 1
+        entry.answers += answer.status is not None
+        entry.first_attempt = entry.first_attempt or now
+        entry.last_attempt = now
+        entry.last = answer
+        if answer.succeeded:
+            self._leave(entry, "done")
+        elif 0 < self.rules.attempts <= entry.dispatches:
+            self._leave(entry, "gave_up")
+        elif entry.name in self._entries:
+            pause = max(backoff(self.rules, entry.dispatches), answer.retry_after)
+            self._wait(entry, (now + timedelta(seconds=pause)).timestamp())
+
+
+class Pace:
+    """Lets so many through a second, with a small burst, as the real queue computes it."""
+
+    def __init__(self, per_second: float) -> None:
+        self._per_second = per_second
+        self._burst = float(max(1, ceil(per_second / 5)))
+        self._allowance = self._burst
+        self._updated = time.monotonic()
+
+    async def wait(self) -> None:
+        """Return when the next one may leave."""
+        self._refill()
+        if self._allowance < 1:
+            await asyncio.sleep((1 - self._allowance) / self._per_second)
+            self._refill()
+        self._allowance -= 1
+
+    def _refill(self) -> None:
+        now = time.monotonic()
+        self._allowance = min(self._burst, self._allowance + (now - self._updated) * self._per_second)
+        self._updated = now

@@ -1,0 +1,1 @@
+"""The provider servers, met through the vendors' own SDKs."""

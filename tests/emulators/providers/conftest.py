@@ -1,0 +1,123 @@
+"""One server for all tests of the providers, one account for each."""
+
+import secrets
+import ssl
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import sendgrid
+import xendit
+from xendit.apis import BalanceApi, InvoiceApi, PayoutApi, RefundApi
+
+from emulators.providers.app import create_app
+from emulators.providers.settings import Settings
+from tests.emulators.providers.local import Control, Mailbox, receiving, serving
+
+
+@pytest.fixture(scope="session")
+def providers() -> Iterator[str]:
+    """The address of a provider server."""
+    with serving(create_app(Settings(function_url=None))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mailboxes() -> dict[str, Mailbox]:
+    """Where the webhooks of all tests arrive."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def receiver(mailboxes: dict[str, Mailbox]) -> Iterator[str]:
+    """The address of a receiver of webhooks."""
+    with serving(receiving(mailboxes)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """Reading the machine's certificates takes longer than a test: once is enough."""
+    return ssl.create_default_context()
+
+
+@pytest.fixture(scope="session")
+def browser(tls: ssl.SSLContext) -> Iterator[httpx.Client]:
+    """A person's client: no keys, follows redirects."""
+    with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def control(providers: str, receiver: str, mailboxes: dict[str, Mailbox], tls: ssl.SSLContext) -> Iterator[Control]:
+    """The levers of a fresh account whose webhooks come to this test."""
+    name = secrets.token_hex(6)
+    mailboxes[name] = Mailbox()
+    key = f"xnd_development_{name}"
+    with httpx.Client(
+        base_url=f"{providers}/xendit", auth=(key, ""), verify=tls, trust_env=False, timeout=20
+    ) as client:
+        levers = Control(client, key, mailboxes[name])
+        levers.pull("account", webhook_target=f"{receiver}/{name}/{{name}}", retry_seconds=[0.05, 0.05])
+        yield levers
+        client.delete("/_control/account")
+
+
+@pytest.fixture
+def sdk(providers: str, control: Control) -> Iterator[xendit.ApiClient]:
+    """Xendit's SDK, pointed at the local server."""
+    client = xendit.ApiClient(xendit.Configuration(host=f"{providers}/xendit", api_key=control.key))
+    yield client
+    client.rest_client.pool_manager.clear()
+    client.close()
+
+
+@pytest.fixture
+def invoices(sdk: xendit.ApiClient) -> InvoiceApi:
+    """The SDK's invoices."""
+    return InvoiceApi(sdk)
+
+
+@pytest.fixture
+def refunds(sdk: xendit.ApiClient) -> RefundApi:
+    """The SDK's refunds."""
+    return RefundApi(sdk)
+
+
+@pytest.fixture
+def payouts(sdk: xendit.ApiClient) -> PayoutApi:
+    """The SDK's payouts."""
+    return PayoutApi(sdk)
+
+
+@pytest.fixture
+def balance(sdk: xendit.ApiClient) -> BalanceApi:
+    """The SDK's balance."""
+    return BalanceApi(sdk)
+
+
+@pytest.fixture
+def mail_key() -> str:
+    """A SendGrid key of the test's own."""
+    return f"SG.{secrets.token_hex(8)}"
+
+
+@pytest.fixture
+def mail_sdk(providers: str, mail_key: str) -> sendgrid.SendGridAPIClient:
+    """SendGrid's SDK, pointed at the local server."""
+    client = sendgrid.SendGridAPIClient(mail_key, host=f"{providers}/sendgrid")
+    client.client.timeout = 5
+    return client
+
+
+@pytest.fixture
+def mail_control(providers: str, mail_key: str, tls: ssl.SSLContext) -> Iterator[httpx.Client]:
+    """The levers of the mail server for this test's key."""
+    with httpx.Client(
+        base_url=f"{providers}/sendgrid/_control",
+        headers={"authorization": f"Bearer {mail_key}"},
+        verify=tls,
+        trust_env=False,
+        timeout=20,
+    ) as client:
+        yield client

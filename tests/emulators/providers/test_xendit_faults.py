@@ -1,0 +1,113 @@
+"""What Xendit's SDK makes of each fault."""
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+import urllib3
+import xendit
+from xendit.apis import InvoiceApi
+from xendit.exceptions import ApiTypeError
+from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
+
+from tests.emulators.providers.local import Control
+
+
+@pytest.fixture
+def create(invoices: InvoiceApi) -> Callable[[], object]:
+    """Create an invoice, waiting half a second at most."""
+    asked = CreateInvoiceRequest(external_id="order-1", amount=150_000.0)
+    return lambda: invoices.create_invoice(asked, _request_timeout=(0.5, 0.5))
+
+
+def made(control: Control) -> int:
+    """How many invoices there are after all."""
+    return len(control.read("invoices"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "invoices_made"),
+    [
+        ("bad_gateway", pytest.raises(json.JSONDecodeError), 0),
+        ("unavailable", pytest.raises(json.JSONDecodeError), 0),
+        ("garbage", pytest.raises(ApiTypeError), 0),
+        ("hang", pytest.raises(urllib3.exceptions.ReadTimeoutError), 0),
+        ("late", pytest.raises(urllib3.exceptions.ReadTimeoutError), 1),
+        ("reset", pytest.raises(urllib3.exceptions.ProtocolError, match=r"(?i)reset|aborted"), 1),
+        ("reset_before", pytest.raises(urllib3.exceptions.ProtocolError, match=r"(?i)reset|aborted"), 0),
+        ("duplicate", pytest.raises(xendit.XenditSdkException), 0),
+        ("rate_limited", pytest.raises(xendit.XenditSdkException), 0),
+        ("error", pytest.raises(xendit.XenditSdkException), 0),
+    ],
+)
+def test_each_fault(
+    control: Control,
+    create: Callable[[], object],
+    kind: str,
+    outcome: AbstractContextManager[object],
+    invoices_made: int,
+) -> None:
+    """The SDK fails as it does in the field, the work is done or not, and the next call is fine."""
+    control.pull("faults", kind=kind, operation="create_invoice", seconds=1)
+
+    with outcome:
+        create()
+    left = made(control)
+    create()
+
+    assert left == invoices_made
+    assert made(control) == invoices_made + 1
+
+
+def test_a_slow_answer_that_arrives(control: Control, invoices: InvoiceApi) -> None:
+    """Late is not lost."""
+    control.pull("faults", kind="late", operation="create_invoice", seconds=0.3)
+    started = time.monotonic()
+
+    invoice = invoices.create_invoice(CreateInvoiceRequest(external_id="order-1", amount=150_000.0))
+
+    assert time.monotonic() - started >= 0.3
+    assert str(invoice.status) == "PENDING"
+
+
+def test_the_rate_limit_says_when(control: Control) -> None:
+    """429 carries the seconds until the limit is lifted."""
+    control.pull("faults", kind="rate_limited", seconds=12.5)
+
+    answer = control.client.get("/v2/invoices")
+
+    assert (answer.status_code, answer.headers["rate-limit-reset"]) == (429, "12.5")
+    assert answer.json()["error_code"] == "RATE_LIMIT_EXCEEDED"
+
+
+def test_a_fault_counts_its_calls(control: Control) -> None:
+    """Only the named operation suffers, and only so many times."""
+    control.pull("faults", kind="unavailable", operation="get_invoices", times=2)
+
+    statuses = [control.client.get("/v2/invoices").status_code for _ in range(3)]
+
+    assert control.client.get("/balance").status_code == 200
+    assert statuses == [503, 503, 200]
+    assert control.client.get("/_control/faults").json() == {"faults": []}
+
+
+def test_any_error_can_be_had(control: Control) -> None:
+    """Status, code and text are the test's choice; refunds say DUPLICATE_ERROR with 409."""
+    control.pull("faults", kind="error", operation="get_balance", status=403, error_code="NO", message="no")
+    control.pull("faults", kind="duplicate", operation="create_refund")
+
+    refused = control.client.get("/balance")
+    duplicate = control.client.post("/refunds", json={"invoice_id": "a", "reason": "OTHERS"})
+
+    assert (refused.status_code, refused.json()) == (403, {"error_code": "NO", "message": "no"})
+    assert (duplicate.status_code, duplicate.json()["error_code"]) == (409, "DUPLICATE_ERROR")
+
+
+def test_faults_belong_to_an_account(control: Control, providers: str) -> None:
+    """Another key goes on unharmed; faults can be taken back."""
+    control.pull("faults", kind="bad_gateway", times=5)
+    control.client.delete("/_control/faults")
+
+    assert control.client.get("/balance").status_code == 200

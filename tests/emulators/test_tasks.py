@@ -1,0 +1,203 @@
+"""Cloud Tasks, through the official client, delivering to a real server."""
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import Any
+
+import grpc
+import jwt
+import pytest
+from google.api_core.exceptions import AlreadyExists, NotFound
+from google.cloud import tasks_v2
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
+
+from emulators.identity import Identity
+from tests.emulators.conftest import NAMES_KEPT_FOR, Tasks
+from tests.emulators.receiver import Receiver, until
+from tests.emulators.tasks import LOCATION, QUICK, a_task, the_queue
+
+CALLER = "temani-internal@demo-temani.iam.gserviceaccount.com"
+
+
+async def test_a_task_is_delivered_with_its_headers_and_its_token(
+    tasks: Tasks, receiver: Receiver, identity: Identity
+) -> None:
+    """A task arrives once, as the cloud would send it, and is then gone."""
+    token = {"service_account_email": CALLER, "audience": receiver.url("settle-invoice")}
+    headers = {"Content-Type": "application/json", "X-Request-Id": "r-1"}
+    task = a_task(receiver.url("settle-invoice"), name="one", headers=headers, oidc_token=token)
+
+    await tasks.client.create_task(parent=QUICK, task=task)
+    await until(lambda: the_queue(tasks).finished)
+
+    [call] = receiver.received
+    assert call.body == b'{"order": "o-1"}'
+    assert call.headers["content-type"] == "application/json"
+    assert call.headers["x-request-id"] == "r-1"
+    assert call.headers["x-cloudtasks-taskname"] == "one"
+    assert call.headers["x-cloudtasks-queuename"] == "quick"
+    assert call.headers["x-cloudtasks-taskretrycount"] == "0"
+    assert call.headers["x-cloudtasks-taskexecutioncount"] == "0"
+    assert float(call.headers["x-cloudtasks-tasketa"]) <= call.at
+    claims = verified(identity, call.headers["authorization"], audience=receiver.url("settle-invoice"))
+    assert (claims["email"], claims["email_verified"]) == (CALLER, True)
+    with pytest.raises(NotFound):
+        await tasks.client.get_task(name=f"{QUICK}/tasks/one")
+
+
+async def test_the_synchronous_client_works_too(tasks: Tasks, receiver: Receiver) -> None:
+    """The blocking client creates and reads a task."""
+    task = a_task(receiver.url("later"), name="sync", in_seconds=60)
+
+    def create_and_get() -> tasks_v2.Task:
+        with grpc.insecure_channel(tasks.address) as channel:
+            client = tasks_v2.CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
+            client.create_task(parent=QUICK, task=task)
+            full = tasks_v2.GetTaskRequest(name=task.name, response_view=tasks_v2.Task.View.FULL)
+            return client.get_task(full)
+
+    created = await asyncio.to_thread(create_and_get)
+
+    assert created.http_request.body == b'{"order": "o-1"}'
+    assert created.dispatch_deadline == timedelta(minutes=10)
+
+
+async def test_a_name_is_used_once(tasks: Tasks, receiver: Receiver) -> None:
+    """A name is refused while its task waits and for a time after it left; later it is free again."""
+    task = a_task(receiver.url("once"), name="only", in_seconds=60)
+    await tasks.client.create_task(parent=QUICK, task=task)
+
+    with pytest.raises(AlreadyExists):
+        await tasks.client.create_task(parent=QUICK, task=task)
+    await tasks.client.delete_task(name=task.name)
+    with pytest.raises(AlreadyExists, match="existed too recently"):
+        await tasks.client.create_task(parent=QUICK, task=task)
+
+    await asyncio.sleep(NAMES_KEPT_FOR)
+    await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("once"), name="only"))
+    await until(lambda: receiver.received)
+    await until(lambda: the_queue(tasks).finished[-1].outcome == "done")
+    with pytest.raises(AlreadyExists, match="existed too recently"):
+        await tasks.client.create_task(parent=QUICK, task=task)
+
+
+async def test_racers_for_one_name_have_one_winner(tasks: Tasks, receiver: Receiver) -> None:
+    """Of fifty that create the same task at once, one does, and it is delivered once."""
+    task = a_task(receiver.url("race"), name="race")
+
+    racers = (tasks.client.create_task(parent=QUICK, task=task) for _ in range(50))
+    answers = await asyncio.gather(*racers, return_exceptions=True)
+    await until(lambda: the_queue(tasks).finished)
+
+    assert sum(isinstance(answer, AlreadyExists) for answer in answers) == 49
+    assert len(receiver.received) == 1
+
+
+async def test_a_task_waits_for_its_time(tasks: Tasks, receiver: Receiver) -> None:
+    """Tasks leave when they are due, not in the order they came."""
+    began = time.time()
+    late = a_task(receiver.url("late"), in_seconds=0.6)
+    soon = a_task(receiver.url("soon"), in_seconds=0.3)
+
+    await tasks.client.create_task(parent=QUICK, task=late)
+    await tasks.client.create_task(parent=QUICK, task=soon)
+    await until(lambda: len(receiver.received) == 2)
+
+    assert [call.path for call in receiver.received] == ["/soon", "/late"]
+    assert receiver.received[0].at - began >= 0.3
+    assert receiver.received[1].at - began >= 0.6
+
+
+async def test_a_deleted_task_is_never_delivered(tasks: Tasks, receiver: Receiver) -> None:
+    """Deleting a waiting task calls it off; deleting it again finds nothing."""
+    task = a_task(receiver.url("never"), name="never", in_seconds=0.2)
+    await tasks.client.create_task(parent=QUICK, task=task)
+
+    await tasks.client.delete_task(name=task.name)
+    await asyncio.sleep(0.4)
+
+    assert receiver.received == []
+    with pytest.raises(NotFound):
+        await tasks.client.delete_task(name=task.name)
+
+
+async def test_a_failed_task_is_tried_again(tasks: Tasks, receiver: Receiver) -> None:
+    """Each attempt says how many came before it and what was last answered."""
+    receiver.answers = [503, 500]
+
+    await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("again")))
+    await until(lambda: the_queue(tasks).finished)
+
+    counts = [call.headers["x-cloudtasks-taskretrycount"] for call in receiver.received]
+    assert counts == ["0", "1", "2"]
+    assert receiver.received[2].headers["x-cloudtasks-taskpreviousresponse"] == "500"
+    assert the_queue(tasks).finished[0].outcome == "done"
+
+
+async def test_retry_after_is_respected(tasks: Tasks, receiver: Receiver) -> None:
+    """A function that asks for time gets it."""
+    receiver.answers, receiver.headers = [503], {"Retry-After": "1"}
+
+    await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("patience")))
+    await until(lambda: len(receiver.received) == 2)
+
+    assert receiver.received[1].at - receiver.received[0].at >= 1
+
+
+async def test_a_task_is_given_up_and_stays_visible(tasks: Tasks, receiver: Receiver) -> None:
+    """After its last attempt a task is gone, as in the cloud; here a record of it is kept."""
+    receiver.answers = [500, 500, 500]
+    task = a_task(receiver.url("hopeless"), name="hopeless")
+
+    await tasks.client.create_task(parent=QUICK, task=task)
+    await until(lambda: the_queue(tasks).finished)
+
+    record = the_queue(tasks).finished[0]
+    assert (record.outcome, record.attempts, record.last_status) == ("gave_up", 3, 500)
+    with pytest.raises(NotFound):
+        await tasks.client.get_task(name=task.name)
+
+
+async def test_nobody_at_home_is_a_failure_like_any_other(tasks: Tasks, receiver: Receiver) -> None:
+    """A delivery that reaches nobody counts as an attempt."""
+    await tasks.client.create_task(parent=QUICK, task=a_task("http://127.0.0.1:9/nobody"))
+
+    await until(lambda: the_queue(tasks).finished)
+
+    record = the_queue(tasks).finished[0]
+    assert (record.outcome, record.attempts, record.last_status) == ("gave_up", 3, None)
+
+
+async def test_a_queue_keeps_its_pace(tasks: Tasks, receiver: Receiver) -> None:
+    """Five a second means that six tasks take a second."""
+    queue = f"{LOCATION}/queues/paced"
+
+    for _ in range(6):
+        await tasks.client.create_task(parent=queue, task=a_task(receiver.url("paced")))
+    await until(lambda: len(receiver.received) == 6)
+
+    assert receiver.received[-1].at - receiver.received[0].at >= 0.9
+
+
+async def test_a_queue_keeps_its_width(tasks: Tasks, receiver: Receiver) -> None:
+    """Never more deliveries at once than the queue allows."""
+    receiver.takes = 0.1
+    queue = f"{LOCATION}/queues/narrow"
+
+    for _ in range(6):
+        await tasks.client.create_task(parent=queue, task=a_task(receiver.url("narrow")))
+    await until(lambda: len(the_queue(tasks, queue).finished) == 6)
+
+    assert receiver.most_at_once == 2
+
+
+def verified(identity: Identity, authorization: str, *, audience: str) -> dict[str, Any]:
+    """Verify a token against the published keys."""
+    token = authorization.removeprefix("Bearer ")
+    keys = jwt.PyJWKSet.from_dict(identity.key_set())
+    key = keys[jwt.get_unverified_header(token)["kid"]]
+    claims: dict[str, Any] = jwt.decode(
+        token, key, algorithms=["RS256"], audience=audience, issuer="https://accounts.google.com"
+    )
+    return claims
