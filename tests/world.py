@@ -21,7 +21,7 @@ from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit import Documents, Unit
 from shared.kernel import outbox
 from shared.kernel.errors import Unavailable
-from shared.kernel.ports import EntityT, Ref
+from shared.kernel.ports import EntityT, Query, Ref
 from shared.kernel.schemas import dashed
 from shared.runtime.context import Runtime
 from shared.runtime.doors import SCOPE_KEY
@@ -272,10 +272,18 @@ class World:
 
     async def xendit_records(self, kind: str) -> Any:
         """What the payment provider has on record for this test."""
+        return await self.xendit_api(f"_control/{kind}")
+
+    async def xendit_api(self, path: str) -> Any:
+        """What the payment provider's own API says to this test's key."""
         settings = self.runtime.settings
         auth = (settings.xendit_secret_key.get_secret_value(), "")
         async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
-            return (await client.get(f"/xendit/_control/{kind}", auth=auth)).json()
+            return (await client.get(f"/xendit/{path}", auth=auth)).json()
+
+    async def outbox(self, entry_type: str) -> list[outbox.Entry]:
+        """What waits in the outbox, of this type."""
+        return await self.reader.query(Query("outbox", outbox.Entry).matching("type", "==", entry_type))
 
     async def mails(self) -> list[dict[str, Any]]:
         """The e-mails sent in this test."""
@@ -283,6 +291,11 @@ class World:
             answer = await client.get("/sendgrid/_control/mails", headers=self._mail_key())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
+
+    async def fetched(self, path: str) -> bytes:
+        """What the provider servers show at *path*."""
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            return (await client.get(path)).raise_for_status().content
 
     async def sendgrid(self, lever: str, **told: Any) -> Any:
         """Pull a lever of the mail provider's."""

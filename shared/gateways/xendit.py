@@ -138,10 +138,18 @@ class XenditPayments:
                 )
             )
         except PaymentRefused as refusal:
-            return RefundReceipt(id=str(refusal.fields.get("reason", "refused")), status=RefundStatus.FAILED)
-        return RefundReceipt(
-            id=str(answer.get("id", "")),
-            status=_REFUND_STATUSES.get(str(answer.get("status")), RefundStatus.REQUESTED),
+            return RefundReceipt(id="", status=RefundStatus.FAILED, reason=str(refusal.fields.get("reason")))
+        return _receipt(answer)
+
+    async def refund_status(self, refund_id: str) -> RefundReceipt:
+        from xendit.apis import RefundApi  # (vendors are imported on first use)
+
+        return _receipt(
+            await self._call(
+                lambda client: RefundApi(client).get_refund(
+                    refund_id, _preload_content=False, _request_timeout=_PATIENCE
+                )
+            )
         )
 
     def verify(self, headers: Mapping[str, str], raw: bytes) -> None:  # noqa: ARG002 (others sign the body)
@@ -257,6 +265,14 @@ def _invoice(body: Any) -> Invoice:
         )
     except (KeyError, TypeError, AttributeError, ValueError, Invalid) as error:
         raise Unavailable("The payment provider's answer makes no sense.") from error
+
+
+def _receipt(body: Any) -> RefundReceipt:
+    return RefundReceipt(
+        id=str(body.get("id", "")),
+        status=_REFUND_STATUSES.get(str(body.get("status")), RefundStatus.REQUESTED),
+        reason=body.get("failure_code"),
+    )
 
 
 def _channel(body: dict[str, Any]) -> str | None:

@@ -212,7 +212,12 @@ def _give_money_back(uow: UnitOfWork, order: Order, *, reason: str, now: datetim
         uow.schedule(jobs.RefundOrder(order_id=order.id), key=order.id)
     else:
         uow.schedule(jobs.EmailRefundNotice(order_id=order.id), key=order.id)
+        _ask_a_person(uow, order, "a refund waits for a bank account")
     return order
+
+
+def _ask_a_person(uow: UnitOfWork, order: Order, reason: str) -> None:
+    uow.emit(PaymentQuarantined(order_id=order.id, invoice_id=order.payment.invoice_id or "", reason=reason))
 
 
 async def order_to_refund(reader: Reader, order_id: OrderId) -> Order:
@@ -224,13 +229,32 @@ async def order_to_refund(reader: Reader, order_id: OrderId) -> Order:
 
 
 async def record_refund(uow: UnitOfWork, order_id: OrderId, receipt: RefundReceipt, *, now: datetime) -> Order:
-    """The provider has taken the refund on (or not); the buyer is told."""
-    order = rules.refunded(await store.order(uow, order_id), receipt.id, receipt.status, now=now)
+    """What the provider says of a refund: the buyer is told when it is taken on, a person when it is refused."""
+    before = await store.order(uow, order_id)
+    order = rules.refunded(before, receipt.id, receipt.status, now=now)
+    if order == before:
+        return order
     uow.put(store.ref(order_id), order)
-    if order.status is OrderStatus.REFUNDED:
+    if receipt.status is RefundStatus.FAILED:
+        _ask_a_person(uow, order, f"a refund was refused: {receipt.reason or 'no reason given'}")
+    elif before.status is not OrderStatus.REFUNDED:
         uow.emit(OrderRefunded(order_id=order_id, amount=order.total.amount, refunded_at=now))
         uow.schedule(jobs.EmailRefundNotice(order_id=order_id), key=order_id)
     return order
+
+
+async def follow_refunds(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:
+    """Have the provider asked what became of each refund, each by its own task."""
+    for order_id in order_ids:
+        uow.schedule(jobs.FollowRefund(order_id=order_id), key=order_id)
+
+
+async def refund_to_follow(reader: Reader, order_id: OrderId) -> str:
+    """The provider's id of a refund that is on its way. Raises `NothingToRefund`."""
+    order = await store.order(reader, order_id)
+    if order.refund is None or order.refund.id is None or order.refund.status is not RefundStatus.REQUESTED:
+        raise NothingToRefund(order_id=order_id)
+    return order.refund.id
 
 
 async def ask_again(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:

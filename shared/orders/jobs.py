@@ -41,6 +41,13 @@ class RefundOrder(Job):
     order_id: OrderId
 
 
+class FollowRefund(Job):
+    """Ask the provider what became of a refund that it had taken on."""
+
+    queue: ClassVar[str] = "settlements"
+    order_id: OrderId
+
+
 class EmailRefundNotice(Job):
     """Tell the buyer that the money comes back, and why."""
 

@@ -46,6 +46,7 @@ class RefundReceipt(Model):
 
     id: str
     status: RefundStatus
+    reason: str | None = None
 
 
 class PaymentProvider(Protocol):
@@ -76,4 +77,8 @@ class PaymentProvider(Protocol):
 
     async def refund(self, order: Order) -> RefundReceipt:
         """Give back what `order.refund` says. Asked twice, it happens once."""
+        ...
+
+    async def refund_status(self, refund_id: str) -> RefundReceipt:
+        """What became of a refund."""
         ...

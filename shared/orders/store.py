@@ -7,7 +7,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Query, Reader, Ref
 from shared.orders.errors import OrderNotFound
-from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined
+from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined, RefundStatus
 
 
 def ref(order_id: str) -> Ref[Order]:
@@ -61,6 +61,16 @@ async def open_orders(reader: Reader, *, made_before: datetime, limit: int) -> l
         .matching("status", "==", OrderStatus.PENDING)
         .matching("created_at", "<", made_before)
         .by("created_at")
+        .first(limit)
+    )
+
+
+async def refunds_on_their_way(reader: Reader, *, limit: int) -> list[Order]:
+    """Orders whose refund the provider has taken on and not yet done, the oldest first."""
+    return await reader.query(
+        Query("orders", Order)
+        .matching("refund.status", "==", RefundStatus.REQUESTED)
+        .by("refund.requested_at")
         .first(limit)
     )
 

@@ -7,7 +7,17 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from shared.kernel.errors import Conflict, Fault, Gone, Invalid, NotFound, TooMany, Unavailable
+from shared.kernel.errors import (
+    Conflict,
+    Fault,
+    Gone,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 from shared.runtime.specs import Kind
 
 Verdict = Literal["answer", "record", "drop", "skip", "retry", "fail"]
@@ -60,6 +70,10 @@ def problem(kind: Kind, fault: Fault, request_id: str) -> Response:
     headers = {}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(fault.retry_after))
+    if isinstance(fault, MethodNotAllowed):
+        headers["Allow"] = str(fault.fields["allow"])
+    if isinstance(fault, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
     text = json.dumps(body, ensure_ascii=False, default=str)
     return Response(text, status_code=code, media_type="application/problem+json", headers=headers)
 

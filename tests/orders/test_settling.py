@@ -11,6 +11,7 @@ from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
 from functions.tickets.create_ticket_order import create_ticket_order
 from shared.kernel import claims
+from shared.kernel.ids import OrderId
 from shared.orders import store
 from shared.tickets import store as tickets
 from tests.builders import EVENT, FRONT_END, a_type, an_order, on_sale
@@ -78,7 +79,7 @@ async def test_a_payment_told_three_times_is_one(world: World) -> None:
     assert statuses == [200] * 4
     assert await state(world, order_id) == ("PAID", "PAID")
     assert await stock(world) == (0, 2, 8)
-    assert len(await tickets.tickets_of(world.reader, order_id)) == 2
+    assert len(await tickets.tickets_of(world.reader, OrderId(order_id))) == 2
     assert len(await world.mails()) == 1
 
 

@@ -1,0 +1,64 @@
+"""Money on its way back."""
+
+from typing import Any
+
+import pytest
+
+from functions.orders.follow_refunds import follow_refunds
+from shared.orders import store
+from shared.orders.models import RefundStatus
+from tests.orders.test_settling import late_without_seats
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+async def refund_of(world: World, order_id: str) -> RefundStatus:
+    """Where the refund stands."""
+    order = await world.get(store.ref(order_id))
+    assert order is not None
+    assert order.refund is not None
+    return order.refund.status
+
+
+async def refunds(world: World, order_id: str) -> list[dict[str, Any]]:
+    """The refunds that Xendit has of the order's invoice."""
+    order = await world.get(store.ref(order_id))
+    assert order is not None
+    found: list[dict[str, Any]] = (await world.xendit_api(f"refunds?invoice_id={order.payment.invoice_id}"))["data"]
+    return found
+
+
+@pytest.mark.parametrize(("told", "status"), [("SUCCEEDED", "SUCCEEDED"), ("FAILED", "FAILED")])
+async def test_a_refund_is_followed_to_its_end(world: World, told: str, status: str) -> None:
+    """
+    Each hour a refund that was taken on is asked for, until it has succeeded or a person must look at it.
+    """
+    await world.xendit("account", refund_seconds=None)
+    order_id = await late_without_seats(world, "QRIS")
+    before = await refund_of(world, order_id)
+    (refund,) = await refunds(world, order_id)
+    await world.xendit("refund", refund_id=refund["id"], status=told, drop=True)
+
+    await world.call.run(follow_refunds, due_at=world.now)
+    await world.deliver()
+
+    assert ("REQUESTED", status) == (before, await refund_of(world, order_id))
+    refused = [line for line in world.lines if "a refund was refused" in line["message"]]
+    assert (told == "FAILED") == bool(refused)
+    assert len(await world.mails()) == 1
+
+
+async def test_a_busy_provider_is_asked_again_and_refunds_once(world: World) -> None:
+    """
+    Xendit refunds and then does not answer: asked again under the same key, it has refunded once.
+    """
+    await world.xendit("faults", kind="reset", operation="create_refund", times=1)
+    order_id = await late_without_seats(world, "QRIS")
+
+    unanswered = await refund_of(world, order_id)
+    world.sent.entries = await world.outbox("RefundOrder")
+    await world.deliver()
+
+    assert (unanswered, await refund_of(world, order_id)) == ("DUE", "REQUESTED")
+    assert len(await refunds(world, order_id)) == 1
