@@ -1,0 +1,1 @@
+"""Builds what is derived from the functions: the manifest that Terraform reads, and the API's description."""

@@ -1,0 +1,79 @@
+"""The examples in the API's description: kept by hand in `examples.yaml`, checked against the functions' models."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from types import NoneType
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from infra.build.collect import BuildError, Function
+from shared.runtime.specs import Spec
+
+FILE = Path(__file__).with_name("examples.yaml")
+
+
+class Examples:
+    """What is sent and answered, by function; what is told, by error code."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self._functions: dict[str, dict[str, Any]] = given["functions"]
+        self._errors: dict[str, dict[str, Any]] = given["errors"]
+
+    @classmethod
+    def load(cls) -> "Examples":
+        return cls(yaml.safe_load(FILE.read_text()))
+
+    def request(self, name: str) -> Any:
+        return self._functions.get(name, {}).get("request")
+
+    def response(self, name: str) -> Any:
+        return self._functions.get(name, {}).get("response")
+
+    def error(self, code: str) -> dict[str, Any]:
+        """The sentence and the fields of an error, beyond its title."""
+        return self._errors.get(code, {})
+
+    def check(self, functions: Sequence[Function], codes: set[str]) -> None:
+        """Raises `BuildError` naming the examples that are missing, stale or left over."""
+        specs = {function.spec.name: function.spec for function in functions}
+        wrong = [f"{name}: there is no such function" for name in sorted(self._functions.keys() - specs.keys())]
+        wrong += [f"errors.{code}: no function gives it" for code in sorted(self._errors.keys() - codes)]
+        for name, spec in specs.items():
+            wrong += [f"{name}.{finding}" for finding in (*self._request(spec), *self._response(spec)) if finding]
+        if wrong:
+            raise BuildError("\n".join(f"{FILE.name}: {one}" for one in wrong))
+
+    def _request(self, spec: Spec) -> list[str]:
+        example = self.request(spec.name)
+        if spec.takes is None:
+            return []
+        if example is None:
+            return ["request is missing"]
+        if spec.kind == "webhook":
+            return []  # it is in the sender's words, not in the model's
+        try:
+            if spec.method == "GET":
+                spec.takes.model_validate(example)
+            else:
+                spec.takes.model_validate_json(json.dumps(example))
+        except ValidationError as error:
+            return [f"request: {error}"]
+        return []
+
+    def _response(self, spec: Spec) -> list[str]:
+        if spec.gives in (None, NoneType):
+            return []
+        example = self.response(spec.name)
+        if example is None:
+            return ["response is missing"]
+        model: TypeAdapter[Any] = TypeAdapter(spec.gives)
+        try:
+            answered = model.dump_python(model.validate_json(json.dumps(example)), mode="json")
+        except ValidationError as error:
+            return [f"response: {error}"]
+        if answered != example:
+            return [f"response: the function would answer {json.dumps(answered)}"]
+        return []

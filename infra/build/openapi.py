@@ -1,0 +1,210 @@
+"""The API's description (OpenAPI 3.1): every function that somebody outside may call."""
+
+import importlib
+import inspect
+from collections.abc import Sequence
+from types import NoneType
+from typing import Any
+
+import yaml
+
+from infra.build import problems
+from infra.build.collect import ROOT, Function
+from infra.build.examples import Examples
+from infra.build.problems import Problems
+from infra.build.schemas import Schemas
+from infra.build.senders import SENDERS
+from shared.kernel.ids import Id
+from shared.runtime.specs import Spec
+
+FILE = ROOT / "infra" / "openapi.yaml"
+
+ABOUT = """\
+Every function has one URL. `GET` reads, with a query; `POST` changes, with a JSON body.
+
+**Who calls.** Apps send the ID token of Firebase Auth as `Authorization: Bearer …`; partners send their key as
+`X-API-Key`, which opens what its scopes name. An address of something that is not the caller's answers 404.
+
+**Twice is once.** Send an `Idempotency-Key` with every `POST` and repeat it when you repeat the call: the second call
+does nothing and gets the first one's answer, with `Idempotency-Replayed: true`. The same key with another body is an
+error. Keys are remembered for 30 days.
+
+**Errors** are `application/problem+json`. Decide by their `code`: it is unique and never renamed. After 429 and 503
+wait as long as `Retry-After` says.
+
+**Lists** are `{"items": […], "next_cursor": …}`. The cursor is opaque; null means that this was the last page.
+
+**Money** is a whole number of the currency's unit (rupiah). **Times** are RFC 3339 with a zone; answers are in UTC.
+"""
+
+_WHO = {
+    "partner": "a partner",
+    "customer": "a signed-in customer",
+    "expert": "a signed-in expert",
+    "admin": "an admin",
+    "anyone": "anyone, without signing in",
+}
+_PARAMETERS: dict[str, Any] = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "Your own name for this change, so that repeating the call does not repeat it: a UUID.",
+        # No example: the API reference would fill it in, and every trial would be the same change.
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "RequestId": {
+        "name": "X-Request-Id",
+        "in": "header",
+        "required": False,
+        "description": "Your own name for this call, so that your logs and ours meet. We make one if you do not.",
+        "schema": {"type": "string", "pattern": Id.pattern},
+    },
+}
+_HEADERS: dict[str, Any] = {
+    "RequestId": {
+        "description": "The name of this call in our logs.",
+        "schema": {"type": "string"},
+        "example": problems.REQUEST_ID,
+    },
+    "Replayed": {
+        "description": "`true` when this `Idempotency-Key` came before: nothing was done this time.",
+        "schema": {"type": "string", "const": "true"},
+    },
+    "Allow": {"description": "The method that is served.", "schema": {"enum": ["GET", "POST"]}},
+    "RetryAfter": {
+        "description": "How many seconds to wait.",
+        "schema": {"type": "integer", "minimum": 0},
+        "example": 2,
+    },
+}
+_SECURITY: dict[str, Any] = {
+    "IdToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The ID token that Firebase Auth gives a signed-in person. An admin's carries `role: admin`.",
+    },
+    "PartnerKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "A partner's key, `tmn_…`.",
+    },
+    **{sender.scheme: sender.security for sender in SENDERS.values()},
+}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML's signature)
+        """Readers find an example where it belongs, not where it occurred first."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def text(functions: Sequence[Function]) -> str:
+    """The description as it is committed."""
+    dumped = yaml.dump(document(functions), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return f"# Written by `make generate` from the functions themselves: change those.\n{dumped}"
+
+
+def document(functions: Sequence[Function]) -> dict[str, Any]:
+    """The whole description."""
+    shown = [function for function in functions if function.spec.exposure != "internal"]
+    examples = Examples.load()
+    examples.check(shown, problems.codes(shown))
+    schemas = Schemas([function for function in shown if function.spec.kind == "http"])
+    errors = Problems(shown, examples)
+    paths = {
+        f"/{function.spec.cloud_name}": {function.spec.method.lower(): _operation(function, schemas, errors, examples)}
+        for function in sorted(shown, key=lambda one: (one.spec.domain, one.spec.name))
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Temani", "version": "1", "description": ABOUT},
+        "servers": [{"url": "https://api.temani.example", "description": "The front door"}],
+        "tags": [_tag(domain) for domain in sorted({function.spec.domain for function in shown})],
+        "paths": paths,
+        "components": {
+            "securitySchemes": _SECURITY,
+            "parameters": _PARAMETERS,
+            "headers": _HEADERS,
+            "responses": errors.components(),
+            "schemas": dict(sorted((schemas.components() | {"Problem": problems.SCHEMA}).items())),
+        },
+    }
+
+
+def _tag(domain: str) -> dict[str, str]:
+    about = inspect.getdoc(importlib.import_module(f"functions.{domain}")) or ""
+    sentence = about.partition(": ")[2] or about
+    return {"name": domain, "description": sentence[:1].upper() + sentence[1:]}
+
+
+def _operation(function: Function, schemas: Schemas, errors: Problems, examples: Examples) -> dict[str, Any]:
+    spec = function.spec
+    parameters = [{"$ref": "#/components/parameters/RequestId"}]
+    if spec.kind == "http" and spec.method == "POST":
+        parameters.insert(0, {"$ref": "#/components/parameters/IdempotencyKey"})
+    request = examples.request(spec.name)
+    body: dict[str, Any] = {}
+    if spec.kind == "http" and spec.method == "GET" and spec.takes:
+        parameters = [*schemas.parameters(spec.takes, request), *parameters]
+    elif spec.takes:
+        schema = schemas.of(spec.takes, "validation") if spec.kind == "http" else _sender(spec).schema
+        content = {"application/json": {"schema": schema, "example": request}}
+        body = {"requestBody": {"required": True, "content": content}}
+    return {
+        "operationId": spec.name,
+        "tags": [spec.domain],
+        "summary": function.summary,
+        "description": "\n\n".join(filter(None, (function.description, _for_whom(spec)))),
+        "security": _security(spec),
+        "parameters": parameters,
+        **body,
+        "responses": _success(spec, schemas, examples) | errors.responses(spec),
+        "x-temani": {
+            "audience": list(spec.who),
+            **({"scope": spec.scope} if spec.scope else {}),
+            "exposure": spec.exposure,
+        },
+    }
+
+
+def _success(spec: Spec, schemas: Schemas, examples: Examples) -> dict[str, Any]:
+    headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    if spec.kind == "http" and spec.method == "POST":
+        headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Replayed"}
+    if spec.kind == "webhook":
+        return {"200": {"description": "We have it.", "headers": headers}}
+    if spec.gives in (None, NoneType):
+        return {"204": {"description": "Done.", "headers": headers}}
+    content = {"schema": schemas.of(spec.gives, "serialization"), "example": examples.response(spec.name)}
+    return {"200": {"description": "Done.", "headers": headers, "content": {"application/json": content}}}
+
+
+def _for_whom(spec: Spec) -> str:
+    if spec.kind == "webhook":
+        return f"For {_sender(spec).name} only."
+    who = [_WHO[role] for role in spec.who]
+    if spec.scope:
+        who = [f"{one} whose key has the scope `{spec.scope}`" if one == "a partner" else one for one in who]
+    listed = ", ".join(who[:-1]) + (" or " if who[1:] else "") + who[-1]
+    return f"For {listed}."
+
+
+def _security(spec: Spec) -> list[dict[str, list[str]]]:
+    if spec.kind == "webhook":
+        return [{_sender(spec).scheme: []}]
+    schemes = dict.fromkeys("PartnerKey" if role == "partner" else "IdToken" for role in spec.who if role != "anyone")
+    return [{scheme: []} for scheme in schemes]
+
+
+def _sender(spec: Spec) -> Any:
+    return SENDERS[spec.sender or ""]

@@ -1,0 +1,83 @@
+"""The JSON schemas of what functions take and give, named so that people can read them."""
+
+import re
+from collections.abc import Sequence
+from types import NoneType
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
+from infra.build.collect import Function
+
+Mode = Literal["validation", "serialization"]
+_REF = "#/components/schemas/"
+
+
+class _Readable(GenerateJsonSchema):
+    def normalize_name(self, name: str) -> str:
+        """`Page[OrderView]` is the schema `OrderViewPage`."""
+        return super().normalize_name(re.sub(r"^(\w+)\[(\w+)\]$", r"\2\1", name))
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic's signature)
+        """A field's name is title enough."""
+        return False
+
+
+class Schemas:
+    """The schemas of all functions, so that each model is described once."""
+
+    def __init__(self, functions: Sequence[Function]) -> None:
+        wanted: set[tuple[type[BaseModel], Mode]] = set()
+        for function in functions:
+            for model, mode in ((function.spec.takes, "validation"), (function.spec.gives, "serialization")):
+                if model not in (None, NoneType):
+                    wanted.add((model, mode))  # type: ignore[arg-type]
+        inputs = sorted(wanted, key=lambda one: (one[0].__name__, one[1]))
+        self._places, definitions = models_json_schema(
+            inputs, ref_template=_REF + "{model}", schema_generator=_Readable
+        )
+        self._components: dict[str, Any] = _untitled(definitions["$defs"])
+        self._inlined: set[str] = set()
+
+    def of(self, model: type[BaseModel], mode: Mode) -> dict[str, Any]:
+        """A reference to the schema of *model*."""
+        return self._places[model, mode]
+
+    def parameters(self, model: type[BaseModel], example: dict[str, Any]) -> list[dict[str, Any]]:
+        """The fields of *model* as a query's parameters."""
+        name = self._places[model, "validation"]["$ref"].removeprefix(_REF)
+        self._inlined.add(name)
+        schema = self._components[name]
+        required = schema.get("required", [])
+        return [
+            {
+                "name": field,
+                "in": "query",
+                "required": field in required,
+                "schema": _without_null(place),
+                **({"example": example[field]} if field in example else {}),
+            }
+            for field, place in schema.get("properties", {}).items()
+        ]
+
+    def components(self) -> dict[str, Any]:
+        """Every schema that something refers to."""
+        return {name: schema for name, schema in sorted(self._components.items()) if name not in self._inlined}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A query leaves out what it does not say; it has no null."""
+    kept = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
+    if len(kept) != 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+    only: dict[str, Any] = kept[0]
+    return only | rest
+
+
+def _untitled(schema: Any) -> Any:
+    """*schema* without its titles, which only repeat names; a property called title is none."""
+    if isinstance(schema, dict):
+        return {key: _untitled(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
+    return [_untitled(value) for value in schema] if isinstance(schema, list) else schema

@@ -1,0 +1,1 @@
+"""What holds for all functions together, however many there are."""

@@ -1,0 +1,235 @@
+"""Every query has its index in production: the emulator answers without, so nothing else would notice."""
+
+import ast
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.build import manifest
+from infra.build.collect import ROOT
+from shared.identity import actions as identity
+from shared.kernel import claims, outbox
+from shared.kernel.claims import Claim, Pool, State
+from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId
+from shared.kernel.paging import cursor
+from shared.kernel.ports import Query
+from shared.orders import store as orders
+from shared.runtime import jobs, letters
+from shared.tickets import store, sweeping
+from shared.tickets.models import TicketType
+
+NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
+ORDER = OrderId("BE-20261126-ACD346")
+EVENT, TYPE = TicketEventId("an-event"), TicketTypeId("a-type")
+UNITS = Pool("ticket_events/an-event/types/a-type/units")
+
+Shape = tuple[frozenset[str], tuple[tuple[str, str], ...]]
+"""What an index must hold: the fields compared for equality, in any order; then what is sorted or summed, in this."""
+
+
+@dataclass
+class Listener:
+    """Asks nothing: it writes down what would have been asked."""
+
+    asked: list[tuple[Query[Any], tuple[str, ...]]] = field(default_factory=list)
+    hints: dict[str, Any] = field(default_factory=dict)
+    request_id: str = "req_1"
+
+    async def query(self, query: Query[Any]) -> list[Any]:
+        self.asked.append((query, ()))
+        return [Claim(state=State.HELD, holder="an-order", until=NOW)] if query.model is Claim else []
+
+    async def sight(self, query: Query[Any]) -> list[Any]:
+        self.asked.append((query, ()))
+        return []
+
+    async def count(self, query: Query[Any]) -> int:
+        self.asked.append((query, ()))
+        return 0
+
+    async def totals(self, query: Query[Any], *fields: str) -> list[int]:
+        self.asked.append((query, fields))
+        return [0] * (len(fields) + 1)
+
+    async def get_all(self, refs: Sequence[Any]) -> list[Any]:
+        return [None for _ in refs]
+
+
+TICKET_TYPE = TicketType(
+    id=TYPE, event_id=EVENT, name="-", price=1, quota=0, per_order=1, valid_from=NOW, valid_until=NOW, saved_at=NOW
+)
+QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
+    "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
+        db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
+    ),
+    "shared.identity.store.partner_keys": lambda db: identity.partner_keys(db, cursor=None, limit=9),
+    "shared.kernel.claims._Shelf.fill": lambda db: claims.look(db, UNITS, 1),
+    "shared.kernel.claims.Pool.units": lambda db: claims.stock(db, UNITS),
+    "shared.kernel.claims.Pool.in_state": lambda db: store.in_stock(db, EVENT, TYPE, State.FREE),
+    "shared.kernel.outbox.overdue": lambda db: db.query(outbox.overdue(NOW, limit=9)),
+    "shared.orders.store.open_orders": lambda db: orders.open_orders(db, made_before=NOW, limit=9),
+    "shared.orders.store.overdue_orders": lambda db: orders.overdue_orders(db, held_before=NOW, limit=9),
+    "shared.orders.store.refunds_on_their_way": lambda db: orders.refunds_on_their_way(db, limit=9),
+    "shared.runtime.jobs.runs_of": lambda db: db.query(jobs.runs_of("a_job")),
+    "shared.runtime.letters.dead_letters": lambda db: db.query(letters.dead_letters()),
+    "shared.tickets.store.types_of": lambda db: db.query(store.types_of(EVENT)),
+    "shared.tickets.store.tickets_of": lambda db: store.tickets_of(db, ORDER),
+    "shared.tickets.store.good_tickets": lambda db: db.totals(store.good_tickets(EVENT, TYPE), "price"),
+    "shared.tickets.store.events_not_over": lambda db: store.events_not_over(db, at=NOW),
+    "shared.tickets.sweeping.sweep": lambda db: sweeping.sweep(db, TICKET_TYPE, now=NOW),
+    "shared.tickets.sweeping._held_by": lambda db: sweeping.sweep(db, TICKET_TYPE, now=NOW),
+}
+"""Every place that puts a query together, and a call that asks it."""
+
+
+async def asked(question: Callable[[Any], Awaitable[Any]]) -> list[tuple[Query[Any], tuple[str, ...]]]:
+    """What *question* asks: each query, and the fields that it sums."""
+    listener = Listener()
+    await question(listener)
+    assert listener.asked
+    return listener.asked
+
+
+def needed(query: Query[Any], sums: tuple[str, ...]) -> Shape | None:
+    """The composite index that Firestore wants for *query*; None when it answers from those on single fields.
+
+    Equalities alone are merged from single-field indexes. An order by id in the last order's direction is always there.
+    """
+    compared = {name for name, operator, _ in query.where if operator in ("==", "in", "array_contains")}
+    ranged = list(dict.fromkeys(name for name, operator, _ in query.where if name not in compared and operator))
+    order = list(query.order) or [(name, "asc") for name in ranged]
+    direction = order[-2][1] if len(order) > 1 else "asc"
+    if order and order[-1] == ("id", direction):
+        order.pop()
+    assert all(name != "id" for name, _ in order), "an order by id against the rest needs a thought"
+    rest = (*order, *((name, "asc") for name in sums))
+    if not rest or (len(rest) == 1 and not compared):
+        return None
+    return frozenset(compared), rest
+
+
+def declared() -> set[tuple[str, Shape]]:
+    """The indexes as they are committed, cut where their equalities may end."""
+    shapes = set()
+    for index in manifest.firestore(manifest.INDEXES).indexes.values():
+        assert index.scope == "COLLECTION"
+        fields = [(one.field, "desc" if one.order == "DESCENDING" else "asc") for one in index.fields]
+        for cut in range(len(fields)):
+            shapes.add((index.collection, (frozenset(name for name, _ in fields[:cut]), tuple(fields[cut:]))))
+    return shapes
+
+
+async def wanted() -> set[tuple[str, Shape]]:
+    """The composite indexes that all questions together need, by collection."""
+    shapes = set()
+    for question in QUESTIONS.values():
+        for query, sums in await asked(question):
+            shape = needed(query, sums)
+            if shape is not None:
+                assert not query.group
+                shapes.add((query.collection.rpartition("/")[2], shape))
+    return shapes
+
+
+async def test_every_query_has_its_index() -> None:
+    """What the code asks, production can answer."""
+    assert await wanted() - declared() == set()
+
+
+async def test_every_index_has_its_query() -> None:
+    """An index that nobody uses makes every write dearer."""
+    assert len(await wanted()) == len(manifest.firestore(manifest.INDEXES).indexes)
+
+
+async def test_exempted_fields_are_asked_for_by_nobody() -> None:
+    """A field without an index can be neither compared nor sorted by."""
+    indexes = manifest.firestore(manifest.INDEXES)
+    exempt = {(one.collection, one.field) for one in (*indexes.exempt.values(), *indexes.ttl.values())}
+
+    used = {
+        (query.collection.rpartition("/")[2], name)
+        for question in QUESTIONS.values()
+        for query, sums in await asked(question)
+        for name in (*(one[0] for one in query.where), *(one[0] for one in query.order), *sums)
+    }
+
+    assert exempt & used == set()
+
+
+def test_claims_of_arrivals_go_by_themselves() -> None:
+    """What is only kept so that a second arrival is noticed has an end."""
+    ttl = manifest.firestore(manifest.INDEXES).ttl.values()
+
+    assert {(one.collection, one.field) for one in ttl} == {("deliveries", "expire_at"), ("idempotency", "expire_at")}
+
+
+def test_the_file_is_what_firebase_deploys() -> None:
+    """The format is that of `firebase deploy --only firestore:indexes`."""
+    given = json.loads(manifest.INDEXES.read_text())
+
+    assert given.keys() == {"indexes", "fieldOverrides"}
+    for override in given["fieldOverrides"]:
+        assert override.keys() - {"ttl"} == {"collectionGroup", "fieldPath", "indexes"}
+
+
+def test_every_query_is_listed_here() -> None:
+    """Whoever writes a query adds it to the table above."""
+    built = {
+        name
+        for place in ("identity", "orders", "tickets", "runtime", "kernel", "finance", "control_center")
+        for file in (ROOT / "shared" / place).rglob("*.py")
+        if file.name != "ports.py"
+        for name in _builders(file)
+    }
+
+    assert built == QUESTIONS.keys()
+
+
+def _builders(file: Path) -> list[str]:
+    """The functions in *file* that begin a query or add a condition or an order to one."""
+    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    return [f"{module}.{name}" for name, body in _functions(ast.parse(file.read_text())) if _asks(body)]
+
+
+def _functions(tree: ast.Module | ast.ClassDef, within: str = "") -> list[tuple[str, ast.AST]]:
+    found: list[tuple[str, ast.AST]] = []
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            found += _functions(node, f"{within}{node.name}.")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.append((f"{within}{node.name}", node))
+    return found
+
+
+def _asks(function: ast.AST) -> bool:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id == "Query":
+                return True
+            if isinstance(node.func, ast.Attribute) and node.func.attr in ("matching", "by"):
+                return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("query", "sums", "shape"),
+    [
+        (Query("c", Claim).matching("a", "==", 1).matching("b", "==", 2), (), None),
+        (Query("c", Claim).matching("a", "==", 1).by("id"), (), None),
+        (Query("c", Claim).matching("a", "!=", 1), (), None),
+        (Query("c", Claim).by("a", "desc").by("id", "desc"), (), None),
+        (Query("c", Claim), ("a",), None),
+        (Query("c", Claim), ("a", "b"), (frozenset(), (("a", "asc"), ("b", "asc")))),
+        (Query("c", Claim).matching("a", "==", 1), ("b",), (frozenset("a"), (("b", "asc"),))),
+        (Query("c", Claim).matching("a", "==", 1).by("b", "desc"), (), (frozenset("a"), (("b", "desc"),))),
+        (Query("c", Claim).matching("a", "==", 1).matching("b", "<", 2), (), (frozenset("a"), (("b", "asc"),))),
+    ],
+)
+def test_what_needs_an_index(query: Query[Claim], sums: tuple[str, ...], shape: Shape | None) -> None:
+    """The rules by which the tests above judge, as Firestore's documentation has them."""
+    assert needed(query, sums) == shape

@@ -1,0 +1,1 @@
+"""The security rules: what apps may listen to, and that they change nothing."""
