@@ -1,6 +1,7 @@
 """Send what a crash has left in the outbox."""
 
-from shared.kernel import outbox
+import asyncio
+
 from shared.runtime.context import Context
 from shared.runtime.jobs import Tally, Tick
 from shared.runtime.relay import overdue
@@ -10,6 +11,6 @@ from shared.runtime.triggers import schedule
 @schedule("* * * * *", timeout=120)
 async def relay_outbox(tick: Tick, ctx: Context) -> Tally:
     """Publish events and enqueue jobs that nobody has sent though they were due."""
-    entries: list[outbox.Entry] = await ctx.read(overdue, now=tick.due_at, limit=300)
-    sent = [await ctx.relay(entry) for entry in entries]
+    entries = await ctx.read(overdue, now=tick.due_at, limit=500)
+    sent = await asyncio.gather(*(ctx.relay(entry) for entry in entries))
     return Tally(counted=len(entries), failed=sent.count(False))

@@ -9,7 +9,7 @@ from shared.runtime.triggers import task
 @task(OpenInvoice, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
 async def open_invoice(job: OpenInvoice, ctx: Context) -> None:
     """Find or make the invoice that the order's own request could not, and close the ones too many."""
-    order = await ctx.read(actions.open_order, job.order_id, now=ctx.now)
+    order = await ctx.read(actions.payable_order, job.order_id, now=ctx.now)
     invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
     order = await ctx.commit(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
     await ctx.gateways.payments.close_invoices(order.id, but=order.payment.invoice_id)

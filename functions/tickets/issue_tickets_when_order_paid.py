@@ -9,17 +9,15 @@ from shared.orders import store as orders
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 from shared.tickets import actions
-from shared.tickets.actions import Holder, Sold
+from shared.tickets.actions import Holder
 
 
 async def issue(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     """Make a ticket for each seat of the order."""
     order = await orders.order(uow, order_id)
-    lines = [
-        Sold(item.product, item.name, item.unit_price, item.claims) for item in order.items if item.kind == "ticket"
-    ]
+    items = [item for item in order.items if item.kind == "ticket"]
     holder = Holder(order.buyer.full_name, order.buyer.email, order.partner, order.customer, order.locale)
-    await actions.issue(uow, order_id, lines, holder, now=now)
+    await actions.issue(uow, order_id, items, holder, now=now)
 
 
 @on(OrderPaid)

@@ -10,7 +10,7 @@ from shared.tickets import sweeping
 async def sweep_ticket_stock(tick: Tick, ctx: Context) -> Tally:
     """Count each type's stock against its quota, and free holds whose orders are over."""
     tally = Tally()
-    for ticket_type in await ctx.read(sweeping.types_to_sweep):
+    for ticket_type in await ctx.read(sweeping.types_to_sweep, at=tick.due_at):
         finding = await ctx.commit(sweeping.sweep, ticket_type, now=tick.due_at)
         tally += Tally(counted=1, failed=len(finding))
         for problem in finding:

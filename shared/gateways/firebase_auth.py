@@ -1,11 +1,13 @@
 """Who signed in, according to Firebase Auth."""
 
-import asyncio
 import hashlib
+import secrets
+import threading
 import time
 from collections import OrderedDict
 from typing import Any, Literal, cast
 
+from shared.gateways.blocking import blocking
 from shared.kernel.actors import Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
 
@@ -20,6 +22,7 @@ class FirebaseAuth:
     def __init__(self, *, project: str) -> None:
         self._project = project
         self._app: Any = None
+        self._opening = threading.Lock()
         self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
     async def actor(self, token: str) -> Actor:
@@ -28,7 +31,7 @@ class FirebaseAuth:
         known = self._verified.get(digest)
         if known and known[0] > time.time():
             return known[1]
-        claims = await asyncio.to_thread(self._verify, token)
+        claims = await blocking(lambda: self._verify(token))
         actor = Actor(_role(claims), claims["uid"], anonymous=_provider(claims) == "anonymous")
         self._verified[digest] = (float(claims["exp"]), actor)
         if len(self._verified) > _REMEMBERED:
@@ -36,23 +39,30 @@ class FirebaseAuth:
         return actor
 
     def _verify(self, token: str) -> dict[str, Any]:
-        import firebase_admin
         from firebase_admin import auth
 
-        if self._app is None:
-            # Verifying needs no credential; the project id is the audience.
-            self._app = firebase_admin.initialize_app(
-                options={"projectId": self._project, "httpTimeout": 10}, name=f"temani-{id(self)}"
-            )
+        app = self._opened()
         try:
-            return cast(dict[str, Any], auth.verify_id_token(token, app=self._app))
+            return cast(dict[str, Any], auth.verify_id_token(token, app=app))
         except auth.CertificateFetchError as error:
             raise Unavailable("Sign-in cannot be checked right now.") from error
-        except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError) as error:
+        except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError, RecursionError) as error:
             expired = isinstance(error, auth.ExpiredIdTokenError)
             raise Unauthenticated(
                 "Your sign-in has expired." if expired else "This token is not valid here."
             ) from error
+
+    def _opened(self) -> Any:
+        import firebase_admin
+
+        # Of an instance's first requests, which all come here at once, one may make the app.
+        with self._opening:
+            if self._app is None:
+                # Verifying needs no credential; the project id is the audience.
+                self._app = firebase_admin.initialize_app(
+                    options={"projectId": self._project, "httpTimeout": 10}, name=f"temani-{secrets.token_hex(8)}"
+                )
+        return self._app
 
 
 def _role(claims: dict[str, Any]) -> Role:

@@ -1,8 +1,8 @@
 """Which of our own machines calls: the identity tokens of Pub/Sub push, Cloud Tasks and Cloud Scheduler."""
 
-import asyncio
 from typing import Any
 
+from shared.gateways.blocking import blocking
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
 
@@ -19,7 +19,7 @@ class Oidc:
 
     async def actor(self, token: str, *, audience: str) -> Actor:
         """Which caller account this is. Raises `Unauthenticated`, `Forbidden`, `Unavailable`."""
-        claims = await asyncio.to_thread(self._verify, token, audience)
+        claims = await blocking(lambda: self._verify(token, audience))
         email = str(claims.get("email", ""))
         if not claims.get("email_verified") or email not in self._callers:
             raise Forbidden("This account may not call internal functions.")

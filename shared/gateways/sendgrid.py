@@ -1,17 +1,18 @@
 """E-mail through SendGrid, rendered from our templates."""
 
-import asyncio
 import base64
 from importlib import resources
 from typing import Any
 
-from shared.kernel.errors import Conflict, Unavailable
+from shared.gateways.blocking import blocking
+from shared.kernel.errors import Refused, Unavailable
 from shared.kernel.mail import Mail
 
 _SECONDS = 10
+_ACCEPTED = 202
 
 
-class MailRefused(Conflict):
+class MailRefused(Refused):
     """SendGrid understood, and will not send this."""
 
     title = "The mail provider refuses"
@@ -21,17 +22,20 @@ class MailRefused(Conflict):
 class SendGridMail:
     """The SDK blocks, so it works in a thread, with a time limit."""
 
-    def __init__(self, *, base_url: str, api_key: str, sender: str) -> None:
+    def __init__(self, *, base_url: str, api_key: str, sender: str, patience: float = _SECONDS) -> None:
         self._base_url = base_url
         self._api_key = api_key
         self._sender = sender
+        self._patience = patience
         self._templates: Any = None
 
     async def send(self, mail: Mail) -> str:
         """Hand *mail* over; SendGrid's id of it. Raises `Unavailable` (try again), `MailRefused` (do not)."""
-        return await asyncio.to_thread(self._send, mail)
+        return await blocking(lambda: self._send(mail))
 
     def _send(self, mail: Mail) -> str:
+        from http.client import HTTPException
+
         import sendgrid
         from python_http_client.exceptions import HTTPError
         from sendgrid.helpers.mail import Attachment, CustomArg, From, To
@@ -57,15 +61,18 @@ class SendGridMail:
                 )
             )
         client = sendgrid.SendGridAPIClient(self._api_key, host=self._base_url)
-        client.client.timeout = _SECONDS
+        client.client.timeout = self._patience
         try:
             answer = client.send(message)
         except HTTPError as error:
             if error.status_code == 429 or error.status_code >= 500:
                 raise Unavailable("The mail provider is busy.") from error
             raise MailRefused(status_of_provider=error.status_code) from error
-        except (OSError, TimeoutError) as error:
+        except (OSError, HTTPException) as error:
             raise Unavailable("The mail provider does not answer.") from error
+        if answer.status_code != _ACCEPTED:
+            # Some proxy's page, most likely: nobody has taken the mail.
+            raise Unavailable("The mail provider's answer makes no sense.")
         return str(answer.headers.get("X-Message-Id", ""))
 
     def _rendered(self, mail: Mail, part: str) -> str:

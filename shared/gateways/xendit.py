@@ -1,6 +1,5 @@
 """Xendit: invoices and refunds through its SDK, and what its callbacks say, in our words."""
 
-import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -9,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shared.gateways.blocking import THREADS, blocking
 from shared.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
 from shared.kernel.ids import OrderId
-from shared.kernel.money import Money
+from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order, OrderStatus, RefundStatus
 from shared.orders.ports import Invoice, InvoiceNotice, InvoiceStatus, RefundReceipt
 
@@ -24,19 +24,16 @@ _STATUSES = {
     "SETTLED": InvoiceStatus.PAID,
     "EXPIRED": InvoiceStatus.EXPIRED,
 }
+# Where a channel's name on an invoice is not its code in Xendit's list of channels.
+_CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
+_NO_BALANCE = "INSUFFICIENT_BALANCE"
+_ASKED_BEFORE = ("DUPLICATE_ERROR", "IDEMPOTENCY_ERROR", "REFUND_IN_PROGRESS", "MAXIMUM_REFUND_AMOUNT_REACHED")
 _REFUND_STATUSES = {
     "PENDING": RefundStatus.REQUESTED,
     "SUCCEEDED": RefundStatus.SUCCEEDED,
     "FAILED": RefundStatus.FAILED,
     "CANCELLED": RefundStatus.FAILED,
 }
-
-
-class PaymentRefused(Conflict):
-    """Xendit understood, and will not. `reason` is its error code."""
-
-    title = "The payment provider refuses"
-    code = "payment_refused"
 
 
 class XenditPayments:
@@ -47,10 +44,13 @@ class XenditPayments:
     * `NotFound`.
     """
 
-    def __init__(self, *, base_url: str, secret_key: str, callback_tokens: str) -> None:
+    def __init__(
+        self, *, base_url: str, secret_key: str, callback_tokens: str, patience: tuple[float, float] = _PATIENCE
+    ) -> None:
         self._base_url = base_url
         self._secret_key = secret_key
         self._tokens = [token.strip() for token in callback_tokens.split(",") if token.strip()]
+        self._patience = patience
         self._sdk: Any = None
 
     async def open_invoice(self, order: Order, *, fresh: bool, now: datetime) -> Invoice | None:
@@ -58,25 +58,27 @@ class XenditPayments:
             return None
         try:
             return await (self._create(order, now) if fresh else self.need_invoice(order, now=now))
-        except Unavailable:
+        except (Unavailable, NotFound, PaymentRefused):
+            # Whatever it was, the order stands, and the task that is already due finds out and tells.
             return None
 
     async def need_invoice(self, order: Order, *, now: datetime) -> Invoice:
-        payable = [one for one in await self.invoices(order.id) if one.status is InvoiceStatus.PENDING]
-        return payable[0] if payable else await self._create(order, now)
+        # One that has been paid is to be settled; a payable one beside it would be paid again.
+        wanted = (InvoiceStatus.PENDING, InvoiceStatus.PAID)
+        found = [one for one in await self.invoices(order.id) if one.status in wanted]
+        found.sort(key=lambda one: wanted.index(one.status))
+        return found[0] if found else await self._create(order, now)
 
     async def invoices(self, order_id: str) -> list[Invoice]:
         from xendit.apis import InvoiceApi
 
         found = await self._call(
             lambda client: InvoiceApi(client).get_invoices(
-                external_id=order_id, limit=float(_PAGE), _preload_content=False, _request_timeout=_PATIENCE
+                external_id=order_id, limit=float(_PAGE), _preload_content=False, _request_timeout=self._patience
             )
         )
-        if not isinstance(found, list):
-            raise Unavailable("The payment provider's answer makes no sense.")
         # Xendit matches the reference exactly; we would rather see that ourselves.
-        return [invoice for invoice in map(_invoice, found) if invoice.order_id == order_id]
+        return [invoice for invoice in map(_invoice, _listed(found)) if invoice.order_id == order_id]
 
     async def invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
         from xendit.apis import InvoiceApi
@@ -88,11 +90,11 @@ class XenditPayments:
                     created_after=moment,
                     limit=float(_PAGE),
                     _preload_content=False,
-                    _request_timeout=_PATIENCE,
+                    _request_timeout=self._patience,
                     **last,
                 )
             )
-            if found:
+            if _listed(found):
                 yield [_invoice(one) for one in found if OrderId.parsed(str(one.get("external_id")))]
             if len(found) < _PAGE:
                 return
@@ -107,7 +109,7 @@ class XenditPayments:
             try:
                 await self._call(
                     lambda client, id=invoice.id: InvoiceApi(client).expire_invoice(  # type: ignore[misc]
-                        id, _preload_content=False, _request_timeout=_PATIENCE
+                        id, _preload_content=False, _request_timeout=self._patience
                     )
                 )
             except (PaymentRefused, NotFound):
@@ -134,20 +136,36 @@ class XenditPayments:
                     idempotency_key=f"refund-{order.id}",
                     create_refund=wish,
                     _preload_content=False,
-                    _request_timeout=_PATIENCE,
+                    _request_timeout=self._patience,
                 )
             )
         except PaymentRefused as refusal:
-            return RefundReceipt(id="", status=RefundStatus.FAILED, reason=str(refusal.fields.get("reason")))
+            reason = str(refusal.fields.get("reason"))
+            if reason == _NO_BALANCE:
+                raise Unavailable("The balance is too low for this refund just now.", retry_after=60) from refusal
+            earlier = await self._refund_of(order) if reason in _ASKED_BEFORE else None
+            return earlier or RefundReceipt(id="", status=RefundStatus.FAILED, reason=reason)
         return _receipt(answer)
 
+    async def _refund_of(self, order: Order) -> RefundReceipt | None:
+        """The refund that an earlier call has made, whose answer was lost."""
+        from xendit.apis import RefundApi
+
+        found = await self._call(
+            lambda client: RefundApi(client).get_all_refunds(
+                invoice_id=order.payment.invoice_id, _preload_content=False, _request_timeout=self._patience
+            )
+        )
+        ours = [one for one in _listed(found.get("data")) if one.get("reference_id") == order.id]
+        return _receipt(ours[0]) if ours else None
+
     async def refund_status(self, refund_id: str) -> RefundReceipt:
-        from xendit.apis import RefundApi  # (vendors are imported on first use)
+        from xendit.apis import RefundApi
 
         return _receipt(
             await self._call(
                 lambda client: RefundApi(client).get_refund(
-                    refund_id, _preload_content=False, _request_timeout=_PATIENCE
+                    refund_id, _preload_content=False, _request_timeout=self._patience
                 )
             )
         )
@@ -169,14 +187,14 @@ class XenditPayments:
             return None
         try:
             return InvoiceNotice(
-                id=_text(body, "id"),
+                id=_name(body, "id"),
                 order_id=_text(body, "external_id"),
                 status=status,
                 amount=_whole(body, "amount"),
-                currency=str(body.get("currency") or "IDR"),
+                currency=_text(body, "currency") if body.get("currency") else "IDR",
             )
         except ValidationError as error:
-            raise Invalid(str(error.error_count())) from None
+            raise Invalid.field(str(error.errors()[0]["loc"][0]), "is not a text") from None
 
     async def _create(self, order: Order, now: datetime) -> Invoice:
         from xendit.apis import InvoiceApi
@@ -208,7 +226,9 @@ class XenditPayments:
             **optional,
         )
         answer = await self._call(
-            lambda client: InvoiceApi(client).create_invoice(wish, _preload_content=False, _request_timeout=_PATIENCE)
+            lambda client: InvoiceApi(client).create_invoice(
+                wish, _preload_content=False, _request_timeout=self._patience
+            )
         )
         return _invoice(answer)
 
@@ -228,14 +248,18 @@ class XenditPayments:
                 # HTML from a proxy, a time-out, an answer cut short: it may have happened or not.
                 raise Unavailable("The payment provider does not answer.") from error
 
-        return await asyncio.to_thread(run)
+        return await blocking(run)
 
     def _client(self) -> Any:
         if self._sdk is None:
             import xendit
 
             # Never set_api_key(): it would put the host back to Xendit's own.
-            self._sdk = xendit.ApiClient(xendit.Configuration(host=self._base_url, api_key=self._secret_key))
+            configuration = xendit.Configuration(host=self._base_url, api_key=self._secret_key)
+            configuration.connection_pool_maxsize = THREADS
+            # urllib3 would ask four times, and take four times as long; who asks again is decided above.
+            configuration.retries = False
+            self._sdk = xendit.ApiClient(configuration)
         return self._sdk
 
 
@@ -246,7 +270,7 @@ def _fault(error: Any) -> Unavailable | NotFound | PaymentRefused:
         return Unavailable("The payment provider is busy.", retry_after=5)
     if status == 404:
         return NotFound("The payment provider knows nothing of it.")
-    return PaymentRefused(reason=reason)
+    return PaymentRefused(f"The payment provider refuses: {reason}.", reason=reason)
 
 
 def _invoice(body: Any) -> Invoice:
@@ -267,9 +291,17 @@ def _invoice(body: Any) -> Invoice:
         raise Unavailable("The payment provider's answer makes no sense.") from error
 
 
+def _listed(found: Any) -> list[Any]:
+    if not isinstance(found, list):
+        raise Unavailable("The payment provider's answer makes no sense.")
+    return found
+
+
 def _receipt(body: Any) -> RefundReceipt:
+    if not isinstance(body, dict) or not body.get("id"):
+        raise Unavailable("The payment provider's answer makes no sense.")
     return RefundReceipt(
-        id=str(body.get("id", "")),
+        id=str(body["id"]),
         status=_REFUND_STATUSES.get(str(body.get("status")), RefundStatus.REQUESTED),
         reason=body.get("failure_code"),
     )
@@ -278,6 +310,7 @@ def _receipt(body: Any) -> RefundReceipt:
 def _channel(body: dict[str, Any]) -> str | None:
     """The channel's code as in Xendit's list: a bank's virtual account is told apart from its other ways."""
     channel = body.get("payment_channel") or body.get("bank_code") or body.get("ewallet_type")
+    channel = _CHANNELS.get(str(channel), channel)
     if body.get("payment_method") == "BANK_TRANSFER" and channel:
         return f"{channel}_VIRTUAL_ACCOUNT"
     return str(channel or body.get("payment_method") or "") or None
@@ -285,17 +318,25 @@ def _channel(body: dict[str, Any]) -> str | None:
 
 def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
-    if not isinstance(value, str) or not value or len(value) > 255 or "/" in value:
+    if not isinstance(value, str) or not 1 <= len(value) <= 255:
         raise Invalid.field(name, "is missing or not a text")
+    return value
+
+
+def _name(body: dict[str, Any], name: str) -> str:
+    """A text that becomes part of a document's path."""
+    value = _text(body, name)
+    if "/" in value:
+        raise Invalid.field(name, "has a slash in it")
     return value
 
 
 def _whole(body: dict[str, Any], name: str) -> int:
     """An amount in whole units; Xendit's JSON writes some as 150000.0."""
     value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
         raise Invalid.field(name, "is missing or not a whole number")
-    return Money(amount=int(value)).amount if 0 <= value <= 10**10 else -1
+    return int(value) if 0 <= value <= 10**10 else -1
 
 
 def _e164(phone: str) -> str:

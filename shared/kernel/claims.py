@@ -101,8 +101,12 @@ async def claim(
     """Take *name* for *holder*, for ever or until *until*. A hold that has run out counts as free. Raises `Taken`."""
     found = await uow.get(name)
     free = found is None or found.state is State.FREE or (found.until is not None and found.until <= now)
-    if not free and found is not None and found.holder != holder:
-        raise Taken()
+    if not free and found is not None:
+        if found.holder != holder:
+            raise Taken()
+        if found.state is State.SOLD:
+            # For ever is longer than any hold.
+            return
     uow.put(name, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
 
 
@@ -144,6 +148,9 @@ class _Shelf:
         if len(self.units) >= count:
             return now - self.seen_at < _BELIEF
         return now - self.saw_all_at < _EMPTY_BELIEF
+
+    def forget(self) -> None:
+        self.units, self.seen_at, self.saw_all_at = [], float("-inf"), float("-inf")
 
     def take(self, count: int, request_id: str, now: float) -> list[Sighting[Claim]]:
         if len(self.units) < count:
@@ -192,8 +199,13 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
     if uow.attempt:
         forget(uow, pool)
     await look(uow, pool, count)
+    try:
+        taken = shelf.take(count, uow.request_id, asyncio.get_running_loop().time())
+    except NotEnough:
+        _let_go(uow)
+        raise
     paths = []
-    for sighting in shelf.take(count, uow.request_id, asyncio.get_running_loop().time()):
+    for sighting in taken:
         uow.trust(sighting)
         uow.put(sighting.ref, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
         paths.append(sighting.ref.path)
@@ -202,8 +214,16 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
 
 def forget(uow: UnitOfWork, pool: Pool) -> None:
     """What this instance believes of *pool* has proved wrong, or is about to become so."""
-    shelf = _Shelf.of(uow, pool)
-    shelf.units, shelf.seen_at, shelf.saw_all_at = [], float("-inf"), float("-inf")
+    _Shelf.of(uow, pool).forget()
+
+
+def _let_go(uow: UnitOfWork) -> None:
+    """What this request took from other pools it will not keep: nobody need wait for it."""
+    for shelf in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
+        others = {path: held for path, held in shelf.in_hand.items() if held[0] != uow.request_id}
+        if len(others) < len(shelf.in_hand):
+            shelf.in_hand = others
+            shelf.forget()
 
 
 async def keep(uow: UnitOfWork, paths: Sequence[str], *, holder: str) -> bool:

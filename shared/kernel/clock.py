@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
-_LABELS = {7: "WIB", 8: "WITA", 9: "WIT"}
 _MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
     "en": "January February March April May June July August September October November December".split(),
@@ -28,10 +27,6 @@ def jakarta_date(moment: datetime) -> date:
 def spoken(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
     """*moment* as messages print it: `26 November 2026 19.00 WIB`, `26 November 2026 19:00 WIB`."""
     local = moment.astimezone(zone)
-    offset = local.utcoffset()
-    hours = int(offset.total_seconds() // 3600) if offset is not None else 0
-    indonesian = str(zone).startswith("Asia/") and hours in _LABELS
-    label = _LABELS[hours] if indonesian else (local.tzname() or "UTC")
     separator = "." if locale == "id" else ":"
     month = _MONTHS.get(locale, _MONTHS["en"])[local.month - 1]
-    return f"{local.day} {month} {local.year} {local.hour:02d}{separator}{local.minute:02d} {label}"
+    return f"{local.day} {month} {local.year} {local.hour:02d}{separator}{local.minute:02d} {local.tzname()}"

@@ -90,6 +90,14 @@ class TooMany(Fault):
         super().__init__(detail, retry_after=retry_after, **fields)
 
 
+class Refused(Fault):
+    """A provider understood us, and will not. Asking again is of no use; a person has to look."""
+
+    status = 502
+    title = "A provider refuses"
+    code = "refused_by_provider"
+
+
 class Unavailable(Fault):
     """A part we need does not answer now, or what we need has not arrived yet. Trying again is right."""
 
@@ -106,6 +114,13 @@ class Busy(Unavailable):
 
     title = "Many people want the same thing right now"
     code = "busy"
+
+
+class OutcomeUnknown(Unavailable):
+    """The commit may or may not have happened: the database did not answer."""
+
+    title = "We could not save this just now; look before you try again"
+    code = "outcome_unknown"
 
 
 class KeyReused(Invalid):

@@ -30,7 +30,7 @@ class Id(str):
     @classmethod
     def parsed(cls, text: str) -> Self | None:
         """*text* as an id of this kind, or None when it is none."""
-        return cls(text) if re.match(cls.pattern, text) else None
+        return cls(text) if re.fullmatch(cls.pattern, text) else None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -56,7 +56,7 @@ class PartnerId(Id):
 class OrderId(Id):
     """The human reference of an order is its id: `BE-20251126-ACD346` (date in Jakarta)."""
 
-    pattern = r"^BE-\d{8}-[A-Z0-9]{6}$"
+    pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}$"
     example = "BE-20251126-ACD346"
 
     @classmethod
@@ -83,10 +83,10 @@ class TicketTypeId(Id):
 class TicketId(Id):
     """An order's id and the number of the ticket in it."""
 
-    pattern = r"^BE-\d{8}-[A-Z0-9]{6}-\d{1,3}$"
+    pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}-[0-9]{1,3}$"
     example = "BE-20251126-ACD346-1"
 
 
 def is_id(text: str) -> bool:
     """Whether *text* may stand in a document path."""
-    return re.match(Id.pattern, text) is not None
+    return re.fullmatch(Id.pattern, text) is not None

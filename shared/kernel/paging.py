@@ -31,7 +31,7 @@ def values(text: str) -> list[str | int]:
     """The sort values in a cursor; `Invalid` names the field when it is not one of ours."""
     try:
         decoded = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, list) or not all(isinstance(v, str | int) for v in decoded):
         raise Invalid.field("cursor", "is not a cursor of this list")

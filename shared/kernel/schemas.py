@@ -78,10 +78,10 @@ Email = Annotated[
         strip_whitespace=True,
         to_lower=True,
         max_length=254,
-        pattern=r"^[^\s@<>\"(),:;\[\]\\]+@[^\s@.<>\"(),:;\[\]\\]+(\.[^\s@.<>\"(),:;\[\]\\]+)+$",
+        pattern=r"^[^\s\x00-\x1f\x7f@<>\"(),:;\[\]\\]+@[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+(\.[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+)+$",
     ),
 ]
 """An e-mail address; only the sending shows whether it exists."""
 
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9]\d{7,14}|0\d{8,13})$")]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$")]
 """A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from shared.events.orders import OrderPaid, OrderRefunded, PaymentQuarantined
 from shared.kernel import claims
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.sales import Item, Sale
 from shared.orders import jobs, rules, store
 from shared.orders.errors import NothingToRefund, OrderNotOpen
-from shared.orders.models import InboxNote, Order, OrderItem, OrderStatus, Quarantined, RefundStatus
+from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined, RefundStatus
 from shared.orders.ports import Invoice, InvoiceNotice, InvoiceStatus, RefundReceipt
 from shared.orders.rules import Standing
+from shared.orders.schemas import OrderRequest
 
 # The request itself opens the invoice; this is for when it could not.
 _OPEN_AGAIN = timedelta(seconds=30)
@@ -23,8 +25,16 @@ SEATS_GONE = "The order had expired when it was paid, and what it held has gone 
 CANCELLED = "The order had been cancelled when it was paid."
 
 
-def keep_opened(uow: UnitOfWork, order: Order) -> Order:
-    """Keep a new order, with its timers; a free one is already paid."""
+async def open_order(
+    uow: UnitOfWork, order_id: OrderId, sale: Sale, wishes: OrderRequest, *, actor: Actor, now: datetime
+) -> Order:
+    """Open an order on what is held for it, with its timers; a free one is already paid."""
+    order = rules.opened(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
+        locale=wishes.locale,
+        success_url=str(wishes.success_url) if wishes.success_url else None,
+        partner=PartnerId(actor.id) if actor.role == "partner" else None,
+        customer=UserId(actor.id) if actor.role == "customer" else None,
+    )
     uow.create(store.ref(order.id), order)
     if order.status is OrderStatus.PAID:
         uow.emit(OrderPaid(order_id=order.id, paid_at=order.created_at))
@@ -34,7 +44,7 @@ def keep_opened(uow: UnitOfWork, order: Order) -> Order:
     return order
 
 
-async def open_order(reader: Reader, order_id: OrderId, *, now: datetime) -> Order:
+async def payable_order(reader: Reader, order_id: OrderId, *, now: datetime) -> Order:
     """The order, if it may still be paid. Raises `OrderNotOpen`."""
     order = await store.order(reader, order_id)
     if not order.held_at(now):
@@ -196,7 +206,7 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
     return order
 
 
-async def _claimed_again(uow: UnitOfWork, order: Order, item: OrderItem) -> OrderItem:
+async def _claimed_again(uow: UnitOfWork, order: Order, item: Item) -> Item:
     """The same number of units, from the pools that the old ones came from."""
     taken: list[str] = []
     for pool in dict.fromkeys(path.rpartition("/")[0] for path in item.claims):

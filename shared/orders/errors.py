@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
@@ -15,6 +15,13 @@ class OrderNotOpen(Conflict):
 
     title = "This order is no longer open"
     code = "order_not_open"
+
+
+class PaymentRefused(Refused):
+    """The payment provider says no. `reason` is its own code for it."""
+
+    title = "The payment provider refuses"
+    code = "payment_refused"
 
 
 class NothingToRefund(Conflict):

@@ -37,14 +37,14 @@ class ResolveLatePayment(Job):
 class RefundOrder(Job):
     """Give the money back through the provider."""
 
-    queue: ClassVar[str] = "settlements"
+    queue: ClassVar[str] = "refunds"
     order_id: OrderId
 
 
 class FollowRefund(Job):
     """Ask the provider what became of a refund that it had taken on."""
 
-    queue: ClassVar[str] = "settlements"
+    queue: ClassVar[str] = "refunds"
     order_id: OrderId
 
 

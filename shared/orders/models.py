@@ -4,14 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
-
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
+from shared.kernel.sales import Item
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
 
 Locale = Literal["id", "en"]
-ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
 
 
 class OrderStatus(StrEnum):
@@ -47,21 +45,6 @@ class Buyer(Entity):
     phone: Phone
 
 
-class OrderItem(Entity):
-    """`claims` are the paths of what is held for this item: as many as its quantity."""
-
-    kind: ItemKind
-    product: str
-    name: str
-    quantity: int = Field(ge=1)
-    unit_price: int = Field(ge=0)
-    claims: tuple[str, ...] = ()
-
-    @property
-    def amount(self) -> int:
-        return self.unit_price * self.quantity
-
-
 class Payment(Entity):
     """`channel` is the provider's code of how it was paid (`QRIS`, `BCA`)."""
 
@@ -89,7 +72,7 @@ class Order(Entity):
     status: OrderStatus = OrderStatus.PENDING
     payment: Payment = Payment()
     refund: Refund | None = None
-    items: tuple[OrderItem, ...]
+    items: tuple[Item, ...]
     subtotal: int
     admin_fee: int = 0
     currency: Currency = "IDR"

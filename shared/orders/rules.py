@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.kernel.errors import Invalid
 from shared.kernel.ids import OrderId
-from shared.kernel.money import Currency
+from shared.kernel.sales import Item, Sale
 from shared.orders import channels
 from shared.orders.errors import OrderNotOpen
 from shared.orders.models import (
     Buyer,
-    Locale,
     Order,
-    OrderItem,
     OrderStatus,
     Payment,
     PaymentStatus,
@@ -37,33 +34,20 @@ class Standing(StrEnum):
     MISMATCH = "mismatch"
 
 
-def opened(
-    id: OrderId,
-    items: Sequence[OrderItem],
-    *,
-    buyer: Buyer,
-    currency: Currency,
-    hold: timedelta,
-    now: datetime,
-    request_id: str,
-    locale: Locale = "id",
-) -> Order:
+def opened(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, request_id: str) -> Order:
     """A new order. One that costs nothing is paid as soon as it is made."""
-    if not items:
-        raise Invalid.field("items", "is empty")
-    subtotal = sum(item.amount for item in items)
+    subtotal = sum(item.amount for item in sale.items)
     free = subtotal == 0
     return Order(
         id=id,
         status=OrderStatus.PAID if free else OrderStatus.PENDING,
         payment=Payment(status=PaymentStatus.PAID, paid_at=now) if free else Payment(),
-        items=tuple(items),
+        items=sale.items,
         subtotal=subtotal,
-        currency=currency,
+        currency=sale.currency,
         buyer=buyer,
-        locale=locale,
         created_at=now,
-        hold_until=now + hold,
+        hold_until=now + sale.hold,
         closed_at=now if free else None,
         request_id=request_id,
     )
@@ -140,7 +124,7 @@ def cancelled(order: Order, *, now: datetime) -> Order:
     )
 
 
-def fulfilled_late(order: Order, items: Sequence[OrderItem], *, now: datetime) -> Order:
+def fulfilled_late(order: Order, items: Sequence[Item], *, now: datetime) -> Order:
     """What was bought could still be had."""
     return order.having(status=OrderStatus.PAID, items=tuple(items), closed_at=now)
 

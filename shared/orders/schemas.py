@@ -2,10 +2,21 @@
 
 from typing import Self
 
+from pydantic import HttpUrl
+
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
-from shared.kernel.schemas import Moment, View
-from shared.orders.models import ItemKind, Order, OrderStatus, PaymentStatus, RefundStatus
+from shared.kernel.sales import ItemKind
+from shared.kernel.schemas import Moment, Request, View
+from shared.orders.models import Buyer, Locale, Order, OrderStatus, PaymentStatus, RefundStatus
+
+
+class OrderRequest(Request):
+    """What every order says, whatever it is for. `success_url` is where the checkout page leads back to."""
+
+    buyer: Buyer
+    locale: Locale = "id"
+    success_url: HttpUrl | None = None
 
 
 class OrderItemView(View):

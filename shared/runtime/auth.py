@@ -38,6 +38,11 @@ async def machine(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor
     return await ctx.gateways.callers.actor(token, audience=ctx.runtime.settings.url(spec.cloud_name))
 
 
+def presented(headers: Mapping[str, str]) -> bool:
+    """Whether somebody at least claims to be somebody: for others nothing is read ahead."""
+    return KEY_HEADER in headers or bearer(headers) is not None
+
+
 def bearer(headers: Mapping[str, str]) -> str | None:
     """The token of `Authorization: Bearer …`."""
     scheme, _, token = headers.get("authorization", "").partition(" ")

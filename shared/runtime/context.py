@@ -8,13 +8,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from shared.kernel import clock, outbox
 from shared.kernel.actors import ANYONE, Actor
-from shared.kernel.errors import Busy, Fault, Unavailable
+from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
 from shared.kernel.ids import Id
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.runtime import settings as settings_
 from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log
-from shared.runtime.once import Once
+from shared.runtime.once import Earlier, Once
 from shared.runtime.settings import Settings
 
 P = ParamSpec("P")
@@ -129,48 +129,51 @@ class Context:
         return result
 
     async def _commit(self, once: Once | None, action: Any, args: Any, kwargs: Any) -> Any:
-        from shared.gateways.firestore.client import Moved, OutcomeUnknown
-
         for attempt in range(_ATTEMPTS):
             unit = self._first if attempt == 0 and self._first is not None else self.unit(attempt)
             self._first = None
-            if once and attempt:
-                found, result = await once.earlier(unit, action)
-                if found:
-                    self.replayed = True
-                    return result
+            if once and attempt and (earlier := await self._earlier(once, unit, action)):
+                return earlier.result
             try:
                 result = await action(unit, *args, **kwargs)
             except Fault:
                 # The second arrival may fail only because the first has succeeded.
-                if once and not attempt:
-                    found, result = await once.earlier(self.unit(), action)
-                    if found:
-                        self.replayed = True
-                        return result
+                if once and not attempt and (earlier := await self._earlier(once, self.unit(), action)):
+                    return earlier.result
                 raise
             if once:
                 once.claim(unit, action, result, self.now)
-            published = self._published()
-            writes = [*unit.writes(), *self._deletes(published)]
-            if not writes:
+            if await self._saved(unit, once):
                 return result
-            try:
-                times = await self.gateways.documents.commit(writes)
-            except Moved:
-                await _pause(attempt)
-                continue
-            except OutcomeUnknown:
-                # With a claim we can look; without one, a second try might do it twice.
-                if once is None:
-                    raise
-                await _pause(attempt)
-                continue
-            self._kept |= unit.kept(times)
-            self._forget(published)
-            self._send(unit.entries)
-            return result
+            await _pause(attempt)
         raise Busy()
+
+    async def _earlier(self, once: Once, unit: Any, action: Any) -> Earlier | None:
+        earlier = await once.earlier(unit, action)
+        self.replayed = self.replayed or earlier is not None
+        return earlier
+
+    async def _saved(self, unit: Any, once: Once | None) -> bool:
+        """Commit what an action did; False when it has to be done again."""
+        from shared.gateways.firestore.client import Moved
+
+        published = self._published()
+        writes = [*unit.writes(), *self._deletes(published)]
+        try:
+            times = await self.gateways.documents.commit(writes) if writes else []
+        except Moved:
+            return False
+        except OutcomeUnknown:
+            # With a claim the next attempt can look; without one, a second try might do it twice.
+            if once is None:
+                raise
+            return False
+        self._kept |= unit.kept(times)
+        for path in unit.summed:
+            self._kept.pop(path, None)
+        self._forget(published)
+        self._send(unit.entries)
+        return True
 
     def _send(self, entries: list[outbox.Entry]) -> None:
         for entry in entries:
@@ -184,18 +187,23 @@ class Context:
             await self.gateways.tasks.enqueue(entry)
 
     async def relay(self, entry: outbox.Entry) -> bool:
-        """Send an overdue outbox entry again; False when it could not be handed over (a later sweep will try)."""
+        """Send an overdue outbox entry again; False when that failed (a later sweep will try) or was given up."""
         from shared.runtime import relay
 
-        marked = await self.commit(relay.mark, entry, now=self.now)
-        if marked is None:
-            return True
         try:
+            if relay.hopeless(entry):
+                letter = await self.commit(relay.bury, entry, now=self.now)
+                if letter is not None:
+                    self.alert(f"dead letter: {letter.function} {letter.code}", dead_letter=letter.id)
+                return letter is None
+            marked = await self.commit(relay.mark, entry, now=self.now)
+            if marked is None:
+                return True
             await self._hand_over(marked)
+            if marked.kind == "event":
+                await self.commit(relay.done, marked)
         except Unavailable:
             return False
-        if marked.kind == "event":
-            await self.commit(relay.done, marked)
         return True
 
     def _published(self) -> list[outbox.Entry]:
@@ -213,26 +221,38 @@ class Context:
         self._sending = [(entry, task) for entry, task in self._sending if entry not in entries]
 
     async def finish(self) -> None:
-        """See every event and job on its way, and claim what no commit has claimed, before the answer leaves."""
+        """Claim what no commit has claimed, and see off what was sent, before the answer leaves."""
         if self._once is not None and self._once.must_end:
             await self.conclude(_nothing)
+        await self.see_off()
+
+    async def see_off(self) -> None:
+        """See every event and job on its way; what cannot be sent, or tidied up, is left for the sweep."""
         if not self._sending:
             return
         await asyncio.wait([task for _, task in self._sending])
         for entry, task in self._sending:
             error = task.exception()
             if error is not None:
-                # It stays in the outbox, where the sweep finds it.
-                self.runtime.log.line(
-                    "WARNING",
-                    f"{entry.type} is left for the sweep: {type(error).__name__}",
-                    function=self.function,
-                    request_id=self.request_id,
-                    entry=entry.id,
-                )
+                self._leave(entry, error)
         published = self._published()
-        if published:
+        self._sending = []
+        if not published:
+            return
+        try:
             await self.gateways.documents.commit(self._deletes(published))
+        except Exception as error:  # noqa: BLE001 (the caller's work is done, whatever becomes of its papers)
+            for entry in published:
+                self._leave(entry, error)
+
+    def _leave(self, entry: outbox.Entry, error: BaseException) -> None:
+        self.runtime.log.line(
+            "WARNING",
+            f"{entry.type} is left for the sweep: {type(error).__name__}",
+            function=self.function,
+            request_id=self.request_id,
+            entry=entry.id,
+        )
 
 
 async def _nothing(uow: UnitOfWork) -> None:

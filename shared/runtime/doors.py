@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from shared.kernel.actors import Actor
-from shared.kernel.errors import Fault, Invalid
+from shared.kernel.actors import ANYONE, Actor
+from shared.kernel.errors import Fault, Invalid, Unavailable
 from shared.kernel.schemas import Moment
 from shared.runtime import auth, faults, letters, once, requests
 from shared.runtime.context import Context, Runtime, runtime
@@ -41,16 +41,8 @@ def _around(door: Door) -> Serve:
         fault: Fault | None = None
         try:
             response = await door(spec, request, ctx)
-        except once.Duplicate:
-            ctx.replayed = True
-            response = Response(status_code=200)
-        except Fault as error:
-            fault = error
-            response = await _answer(spec, request, ctx, error)
         except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
-            at.log.crash(error, function=ctx.function, request_id=ctx.request_id, trace=ctx.trace)
-            fault = faults.Bug()
-            response = await _answer(spec, request, ctx, fault)
+            response, fault = await _failed(spec, request, ctx, error)
         response.headers["X-Request-Id"] = ctx.request_id
         if ctx.replayed:
             response.headers["Idempotency-Replayed"] = "true"
@@ -75,8 +67,35 @@ def _severity(status: int) -> str:
     return "ERROR" if status >= 500 else "INFO"
 
 
+async def _failed(spec: Spec, request: HttpRequest, ctx: Context, error: Exception) -> tuple[Response, Fault | None]:
+    """The answer after *error*; and when even dealing with it fails, the answer after that."""
+    try:
+        fault = _fault(ctx, error)
+        response = await _answer(spec, request, ctx, fault)
+        await ctx.see_off()
+    except once.Duplicate:
+        ctx.replayed = True
+        return Response(status_code=200), None
+    except Exception as worse:  # noqa: BLE001 (as above)
+        fault = _fault(ctx, worse)
+        response = faults.problem(spec.kind, fault, ctx.request_id)
+    return response, fault
+
+
+def _fault(ctx: Context, error: Exception) -> Fault:
+    if isinstance(error, once.Duplicate):
+        raise error
+    if isinstance(error, Fault):
+        return error
+    ctx.runtime.log.crash(error, function=ctx.function, request_id=ctx.request_id, trace=ctx.trace)
+    return faults.Bug()
+
+
 async def _answer(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) -> Response:
     """The answer to *fault*; what would otherwise vanish is kept as a dead letter first."""
+    if ctx.actor is ANYONE:
+        # Nobody of ours said this, or we could not tell: it is refused, and nothing of it is kept.
+        return faults.problem("http", fault, ctx.request_id)
     decided = faults.verdict(spec.kind, fault)
     if decided == "skip" and spec.kind != "schedule":
         # There is nothing (more) to do, so the arrival is dealt with.
@@ -87,12 +106,15 @@ async def _answer(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) 
         kept = await letters.keep(ctx, spec, request, fault)
         if last and kept:
             return Response(status_code=200)
+        if not last and not kept:
+            return faults.problem(spec.kind, Unavailable(), ctx.request_id)
     return faults.problem(spec.kind, fault, ctx.request_id)
 
 
 async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     body, wrong = await _try_parse(spec, request)
-    ahead = spec.preload(ctx.first_unit(), body) if spec.preload and body is not None else None
+    worth_it = body is not None and auth.presented(request.headers)
+    ahead = spec.preload(ctx.first_unit(), body) if spec.preload and worth_it else None
     ctx.actor = await _both(auth.caller(spec, request.headers, ctx), ahead)
     if wrong is not None:
         raise wrong
@@ -127,11 +149,11 @@ async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | N
 
 
 async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    raw = await requests.raw_body(request, limit=1024 * 1024)
+    ctx.received = await requests.raw_body(request, limit=1024 * 1024)
     gateway = getattr(ctx.gateways, spec.sender or "")
-    gateway.verify(request.headers, raw)
+    gateway.verify(request.headers, ctx.received)
     ctx.actor = Actor("sender", spec.sender or "")
-    event = gateway.translated(requests.json_object(raw), spec.takes)
+    event = gateway.translated(requests.json_object(ctx.received), spec.takes)
     if event is not None:
         await spec.story(event, ctx)
         await ctx.finish()

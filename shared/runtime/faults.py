@@ -1,10 +1,10 @@
 """An error becomes the right answer for whoever asked: a person, a sender, Pub/Sub, Cloud Tasks or the scheduler."""
 
-import json
 import math
 from typing import Any, Literal
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from shared.kernel.errors import (
@@ -74,8 +74,9 @@ def problem(kind: Kind, fault: Fault, request_id: str) -> Response:
         headers["Allow"] = str(fault.fields["allow"])
     if isinstance(fault, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    text = json.dumps(body, ensure_ascii=False, default=str)
-    return Response(text, status_code=code, media_type="application/problem+json", headers=headers)
+    return Response(
+        to_json(body, fallback=str), status_code=code, media_type="application/problem+json", headers=headers
+    )
 
 
 def invalid(error: ValidationError) -> Invalid:

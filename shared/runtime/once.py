@@ -33,6 +33,13 @@ class Delivery(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the first arrival's commit came to."""
+
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Once:
     """One arrival: the document that claims it, and what was in it."""
 
@@ -44,14 +51,14 @@ class Once:
     ref: Ref[Any]
     fingerprint: str = ""
 
-    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> tuple[bool, Any]:
-        """Whether the effect is there already, and the first commit's result. Raises `KeyReused`, `Duplicate`."""
+    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> Earlier | None:
+        """What the first arrival came to, if there was one. Raises `KeyReused`, `Duplicate`."""
         delivery = await uow.get(self.ref)
         if delivery is None:
-            return False, None
+            return None
         if delivery.fingerprint != self.fingerprint:
             raise KeyReused("This Idempotency-Key came before with another body; nothing was done.")
-        return True, _result_of(action).validate_json(delivery.result) if delivery.result else None
+        return Earlier(_result_of(action).validate_json(delivery.result) if delivery.result else None)
 
     def claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
         """Write the claim, with what a later arrival is to be told."""
@@ -68,10 +75,10 @@ class OncePerKey(Once):
 class OncePerEvent(Once):
     """An event at one consumer."""
 
-    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> tuple[bool, Any]:
+    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> Earlier | None:
         if await uow.get(self.ref) is not None:
             raise Duplicate()
-        return False, None
+        return None
 
 
 class OncePerJob(Once):
@@ -79,10 +86,10 @@ class OncePerJob(Once):
 
     concludes = True
 
-    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> tuple[bool, Any]:
+    async def earlier(self, uow: UnitOfWork, action: Callable[..., Any]) -> Earlier | None:
         if await uow.get(self.ref) is None:
             raise Duplicate()
-        return False, None
+        return None
 
     def claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
         uow.consume(self.ref)

@@ -18,27 +18,38 @@ async def overdue(reader: Reader, *, now: datetime, limit: int) -> list[outbox.E
 
 
 async def mark(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> outbox.Entry | None:
-    """Reserve the next relay of *entry* for this run; None when it has gone meanwhile, or is buried now."""
+    """Reserve the next relay of *entry* for this run; None when it has gone meanwhile."""
     current = await uow.get(outbox.entry(entry.id))
     if current is None or current.relays != entry.relays:
-        return None
-    if current.relays >= _RELAYS:
-        uow.delete(outbox.entry(entry.id))
-        letter = DeadLetter(
-            id=f"{dashed(entry.type)}.{entry.id}",
-            function=dashed(entry.type),
-            kind="task" if entry.kind == "job" else "event",
-            code="never_done",
-            detail=f"sent {_RELAYS} times without being done",
-            request_id=entry.request_id,
-            entry=current,
-            at=now,
-        )
-        uow.put(dead_letter(letter.id), letter)
         return None
     marked = current.having(relays=current.relays + 1, relay_at=max(now, current.due_at) + _PAUSE)
     uow.put(outbox.entry(entry.id), marked)
     return marked
+
+
+def hopeless(entry: outbox.Entry) -> bool:
+    """Whether it has been sent so often that sending it once more would help nobody."""
+    return entry.relays >= _RELAYS
+
+
+async def bury(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> DeadLetter | None:
+    """Make a dead letter of *entry*; None when it has gone meanwhile."""
+    current = await uow.get(outbox.entry(entry.id))
+    if current is None:
+        return None
+    uow.delete(outbox.entry(entry.id))
+    letter = DeadLetter(
+        id=f"{dashed(entry.type)}.{entry.id}",
+        function=dashed(entry.type),
+        kind="task" if entry.kind == "job" else "event",
+        code="never_done",
+        detail=f"sent {_RELAYS} times without being done",
+        request_id=entry.request_id,
+        entry=current,
+        at=now,
+    )
+    uow.put(dead_letter(letter.id), letter)
+    return letter
 
 
 async def done(uow: UnitOfWork, entry: outbox.Entry) -> None:

@@ -65,7 +65,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     """*body* as a JSON object, for senders whose fields change without notice. Raises `Invalid`."""
     try:
         decoded = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, dict):
         raise Invalid.field("body", "is not a JSON object")

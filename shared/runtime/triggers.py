@@ -120,7 +120,9 @@ def task(job: type[Job], *, attempts: int = 8, per_second: float = 10, **options
 
 def schedule(cron: str, **options: Any) -> Decorator:
     """Runs when the clock says so (Asia/Jakarta). The story is told when it was due, and gives a `Tally`."""
-    return _internal("schedule", None, serve_schedule, options | {"schedule": cron})
+    # One run at a time is enough, and two would do the same.
+    alone = {"max_instances": 1, "concurrency": 1}
+    return _internal("schedule", None, serve_schedule, alone | options | {"schedule": cron})
 
 
 def _internal(kind: Any, takes: type[BaseModel] | None, serve: Serve, options: dict[str, Any]) -> Decorator:

@@ -13,6 +13,7 @@ from shared.kernel.claims import Claim, State
 from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId, UserId
 from shared.kernel.money import Money
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.sales import Item, Sale
 from shared.tickets import jobs, rules, store
 from shared.tickets.errors import QuotaBelowSold, TicketNotFound, TicketsSoldOut, TicketTypeNotFound
 from shared.tickets.models import EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
@@ -20,25 +21,6 @@ from shared.tickets.schemas import TicketSalesView, TicketTypeView
 
 # Firestore takes more writes in a commit nowadays, but its limit on size and its libraries do not all agree.
 _CHUNK = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """So many units of a type, held for one order."""
-
-    ticket_type: TicketType
-    quantity: int
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """One line of a paid order, as the ticket office needs it. `product` is `event/type`."""
-
-    product: str
-    name: str
-    price: int
-    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +36,7 @@ class Holder:
 
 async def hold(
     uow: UnitOfWork, event_id: TicketEventId, wanted: Counter[TicketTypeId], *, holder: str, now: datetime
-) -> tuple[TicketEvent, list[Hold]]:
+) -> Sale:
     """Hold *wanted* units for *holder*: all or none. Raises what `rules.sell` does, and `TicketsSoldOut`."""
     types = [store.type_ref(event_id, type_id) for type_id in wanted]
     event, found = await asyncio.gather(store.published_event(uow, event_id), uow.get_all(types))
@@ -65,15 +47,13 @@ async def hold(
         rules.sell(event, ticket_type, wanted[type_id], at=f"items.{place}", now=now)
         on_offer.append(ticket_type)
     rules.one_currency(on_offer)
-    return event, [
-        await _hold_type(uow, event, ticket_type, wanted[ticket_type.id], holder=holder, now=now)
-        for ticket_type in on_offer
-    ]
+    items = [await _hold_type(uow, event, one, wanted[one.id], holder=holder, now=now) for one in on_offer]
+    return Sale(items=tuple(items), currency=on_offer[0].currency, hold=event.hold)
 
 
 async def _hold_type(
     uow: UnitOfWork, event: TicketEvent, ticket_type: TicketType, quantity: int, *, holder: str, now: datetime
-) -> Hold:
+) -> Item:
     # A free ticket needs no payment, so it is sold at once.
     until = now + event.hold if ticket_type.price else None
     try:
@@ -81,26 +61,33 @@ async def _hold_type(
     except claims.NotEnough as error:
         left = f"{error.left} left" if error.left else "none left"
         raise TicketsSoldOut(f"{ticket_type.name}: {left}.", ticket_type_id=ticket_type.id, left=error.left) from error
-    return Hold(ticket_type, quantity, tuple(units))
+    return Item(
+        kind="ticket",
+        product=ticket_type.product,
+        name=f"{event.name}: {ticket_type.name}",
+        quantity=quantity,
+        unit_price=ticket_type.price,
+        claims=tuple(units),
+    )
 
 
 async def issue(
-    uow: UnitOfWork, order_id: OrderId, lines: Sequence[Sold], holder: Holder, *, now: datetime
+    uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], holder: Holder, *, now: datetime
 ) -> list[Ticket]:
     """Make the tickets of a paid order and have them sent. A second time, nothing: a ticket's id is its place."""
     made: list[Ticket] = []
-    for line in lines:
-        event_id, _, type_id = line.product.partition("/")
-        for unit in line.units:
+    for item in items:
+        event_id, _, type_id = item.product.partition("/")
+        for unit in item.claims:
             made.append(
                 Ticket(
                     id=TicketId(f"{order_id}-{len(made) + 1}"),
                     order_id=order_id,
                     event_id=TicketEventId(event_id),
                     type_id=TicketTypeId(type_id),
-                    type_name=line.name,
+                    type_name=item.name,
                     unit=unit,
-                    price=line.price,
+                    price=item.unit_price,
                     holder=holder.name,
                     email=holder.email,
                     partner=holder.partner,

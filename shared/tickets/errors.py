@@ -75,6 +75,16 @@ class TicketsNotIssued(Conflict):
     code = "tickets_not_issued"
 
 
+UNSELLABLE = (
+    TicketEventNotFound,
+    TicketTypeNotFound,
+    TicketSaleNotStarted,
+    TicketSaleEnded,
+    TicketsSoldOut,
+)
+"""Why tickets may not be had."""
+
+
 class ResentTooSoon(TooMany):
     title = "These tickets were sent a moment ago"
     code = "tickets_resent_too_soon"

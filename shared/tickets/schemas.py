@@ -1,11 +1,31 @@
 """What the world sees of the ticket office."""
 
-from typing import Self
+from collections import Counter
+from typing import Annotated, Self
+
+from pydantic import Field
 
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.money import Money
-from shared.kernel.schemas import Moment, View
+from shared.kernel.schemas import Moment, Request, View
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketStatus, TicketType
+from shared.tickets.rules import merged
+
+
+class WantedTickets(Request):
+    ticket_type_id: TicketTypeId
+    quantity: Annotated[int, Field(ge=1, le=100, strict=True)]
+
+
+class TicketWish(Request):
+    """Tickets of one event: each type named once."""
+
+    event_id: TicketEventId
+    items: Annotated[list[WantedTickets], Field(min_length=1, max_length=20)]
+
+    @property
+    def wanted(self) -> Counter[TicketTypeId]:
+        return merged([(item.ticket_type_id, item.quantity) for item in self.items])
 
 
 class TicketEventView(View):

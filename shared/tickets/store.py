@@ -1,7 +1,7 @@
 """Where the ticket office keeps things."""
 
 import asyncio
-from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from shared.kernel import claims
@@ -11,6 +11,7 @@ from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 from shared.tickets.errors import TicketEventNotFound, TicketsNotIssued, TicketTypeNotFound
 from shared.tickets.models import EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
+from shared.tickets.schemas import TicketWish
 
 
 def event_ref(event_id: str) -> Ref[TicketEvent]:
@@ -67,8 +68,9 @@ async def ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTy
     return found
 
 
-async def look_ahead(uow: UnitOfWork, event_id: TicketEventId, wanted: Counter[TicketTypeId]) -> None:
-    """Read at once what an order of these types will need: the event, the types, and free units of each."""
+async def look_ahead(uow: UnitOfWork, wish: TicketWish) -> None:
+    """Read at once what an order of these tickets will need: the event, the types, and free units of each."""
+    event_id, wanted = wish.event_id, wish.wanted
     documents: list[Ref[Any]] = [event_ref(event_id), *(type_ref(event_id, type_id) for type_id in wanted)]
     await asyncio.gather(
         uow.get_all(documents),
@@ -112,6 +114,6 @@ def good_tickets(event_id: str, type_id: str) -> Query[Ticket]:
     )
 
 
-async def events_to_sweep(reader: Reader) -> list[TicketEvent]:
+async def events_not_over(reader: Reader, *, at: datetime) -> list[TicketEvent]:
     """Events that may still hold or sell."""
-    return await reader.query(Query("ticket_events", TicketEvent).matching("status", "!=", EventStatus.DRAFT))
+    return await reader.query(Query("ticket_events", TicketEvent).matching("ends_at", ">", at).by("ends_at"))

@@ -10,13 +10,15 @@ from shared.tickets.models import TicketType
 
 # Orders expire by their own timers and sweeps first; what is held longer than this is held by nobody.
 _ABANDONED = timedelta(hours=1)
+# An event may still be paid and refunded for some days after it.
+_AFTERMATH = timedelta(days=7)
 _AT_ONCE = 100
 
 
-async def types_to_sweep(reader: Reader) -> list[TicketType]:
-    """The types of every event that is or was on sale."""
+async def types_to_sweep(reader: Reader, *, at: datetime) -> list[TicketType]:
+    """The types of every event that is not long over."""
     types: list[TicketType] = []
-    for event in await store.events_to_sweep(reader):
+    for event in await store.events_not_over(reader, at=at - _AFTERMATH):
         types += await reader.query(store.types_of(event.id))
     return types
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.control_center.alert_when_payment_quarantined import alert_when_payment_quarantined
 from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
 from functions.tickets.create_ticket_order import create_ticket_order
@@ -132,6 +133,19 @@ async def test_a_payment_that_does_not_fit_is_quarantined(world: World, how: dic
         line["message"] for line in world.lines if line["message"].startswith("payment quarantined")
     ]
     assert await world.mails() == []
+
+
+async def test_the_alarm_is_raised_by_its_own_function(world: World) -> None:
+    """
+    `alert_when_payment_quarantined` says which order and which invoice, and nothing about a person.
+    """
+    payload = {"order_id": "BE-20261126-ACD346", "invoice_id": "inv-1", "reason": "paid twice"}
+
+    await world.call.event(alert_when_payment_quarantined, "PaymentQuarantined", payload, id="e-1")
+
+    (alarm,) = [line for line in world.lines if line["severity"] == "ERROR"]
+    assert alarm["message"] == "payment quarantined: paid twice"
+    assert (alarm["order_id"], alarm["invoice_id"]) == ("BE-20261126-ACD346", "inv-1")
 
 
 async def test_a_stranger_among_references_is_noted(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.orders.get_order import get_order
+from functions.orders.reconcile_open_payments import reconcile_open_payments
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.list_ticket_types import list_ticket_types
 from shared.kernel import claims
@@ -255,3 +256,20 @@ async def test_the_order_is_kept_with_its_buyer(world: World) -> None:
     order = await world.get(orders.ref(made.body["order_id"]))
     assert order is not None
     assert (order.buyer.email, order.partner, order.customer) == ("sari@example.com", "front-end", None)
+
+
+async def test_a_retry_after_paying_opens_no_second_invoice(world: World) -> None:
+    """
+    The same key again, when the order has long been paid: it is told so, and there is nothing more to pay.
+    """
+    await on_sale(world)
+    key = {"idempotency-key": "cart-1"}
+    made = await world.call(create_ticket_order, an_order(), as_=FRONT_END, headers=key)
+    await world.xendit("pay", external_id=made.body["order_id"], channel="QRIS", drop=True)
+    await world.call.run(reconcile_open_payments, due_at=world.later(minutes=5))
+    await world.deliver()
+
+    again = await world.call(create_ticket_order, an_order(), as_=FRONT_END, headers=key)
+
+    assert (again.body["status"], again.body["checkout_url"]) == ("PAID", None)
+    assert (await world.xendit_records("invoices"))["payable"] == 0

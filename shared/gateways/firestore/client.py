@@ -15,7 +15,7 @@ from google.cloud.firestore_v1.types import write as _write
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
 Write: Any = _write.Write.pb()
@@ -62,13 +62,6 @@ _COMMIT_TRIES = 3
 
 class Moved(Exception):
     """A precondition of the commit did not hold; nothing was written."""
-
-
-class OutcomeUnknown(Unavailable):
-    """The commit may or may not have happened: Firestore did not answer."""
-
-    title = "We could not save this just now; look before you try again"
-    code = "outcome_unknown"
 
 
 @dataclass(frozen=True, slots=True)

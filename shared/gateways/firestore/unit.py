@@ -144,16 +144,22 @@ class Unit(Documents):
         return {
             path: Snapshot(path, data, None if data is None else time)
             for (path, data), time in zip(self._changes.items(), times, strict=False)
+            if path not in self.summed
         }
+
+    @property
+    def summed(self) -> set[str]:
+        """The documents that were added to without being read: what they are now is not known."""
+        return {path for path, _ in self._sums}
 
     def _write(self, path: str, data: dict[str, Any] | None) -> Any:
         name = self._db.name(path)
         write = client.deleted(name) if data is None else client.written(name, data)
         seen = self._seen.get(path)
-        if path in self._new or (seen and seen.update_time is None):
-            write.current_document.exists = False
-        elif path in self._consumed:
+        if path in self._consumed:
             write.current_document.exists = True
+        elif path in self._new or (seen and seen.update_time is None):
+            write.current_document.exists = False
         elif seen:
             write.current_document.update_time.CopyFrom(seen.update_time)
         return write

@@ -1,0 +1,34 @@
+"""What one domain hands to another to be paid for: things held for a buyer, and what they cost."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from shared.kernel.money import Currency
+from shared.kernel.schemas import Entity
+
+ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
+
+
+class Item(Entity):
+    """So many of one product. `claims` are the paths of what is held for it: as many as its quantity."""
+
+    kind: ItemKind
+    product: str
+    name: str
+    quantity: int = Field(ge=1)
+    unit_price: int = Field(ge=0)
+    claims: tuple[str, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        return self.unit_price * self.quantity
+
+
+class Sale(Entity):
+    """Items in one currency, held for as long as `hold`."""
+
+    items: tuple[Item, ...] = Field(min_length=1)
+    currency: Currency
+    hold: timedelta
