@@ -18,6 +18,7 @@ from emulators import pages
 from emulators.calls import NOT_REACHED, InternalCalls
 from emulators.identity import Identity
 from emulators.manifest import Manifest
+from emulators.people import ROLES, People
 from emulators.scheduler import Scheduler, describe, over_http
 from emulators.settings import HOST, Settings
 from emulators.tasks.delivery import Delivery
@@ -40,6 +41,7 @@ class Control:
         schedules = manifest.of_kind("schedule")
         self.scheduler = Scheduler(schedules, over_http(self.calls, schedules))
         self.tasks = CloudTasks(manifest.queues, Delivery(client, self.identity))
+        self.people = People(client, settings)
         self._client = client
 
     async def health(self, _: Request) -> Response:
@@ -63,6 +65,18 @@ class Control:
         email = request.query_params.get("email", self.settings.caller)
         token = self.identity.token(self.settings.function_url(function), email)
         return JSONResponse({"token": token, "email": email})
+
+    async def person(self, request: Request) -> Response:
+        """Sign somebody of this role in, or make a key for a front-end, to try the functions with."""
+        role = request.path_params["role"]
+        try:
+            if role == "partner":
+                return JSONResponse(await self.people.partner_key())
+            if role in ROLES:
+                return JSONResponse(await self.people.id_token(role))
+        except (httpx.HTTPError, KeyError) as error:
+            return problem(NOT_REACHED, "not_signed_in", f"Firebase Auth or the functions did not answer: {error}")
+        return problem(404, "unknown_role", f"Nobody here is a {role}; ask for partner, {', '.join(ROLES)}.")
 
     async def push(self, request: Request) -> Response:
         """Pass a message from the Pub/Sub emulator on, with the token that the real Pub/Sub adds."""
@@ -174,6 +188,7 @@ def routes(control: Control) -> list[Route | Mount]:
         Route("/healthz", control.health),
         Route("/certs", control.certs),
         Route("/token/{function}", control.token),
+        Route("/people/{role}", control.person, methods=["POST"]),
         Route("/push/{function}", control.push, methods=["POST"]),
         Route("/scheduler", control.schedules),
         Route("/scheduler/{function}/run", control.run_schedule, methods=["POST"]),

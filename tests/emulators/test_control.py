@@ -63,3 +63,12 @@ def test_the_reference_page_can_call_functions(control: httpx.Client) -> None:
     answer = control.post("/functions/echo", params={"page": "2"}, content="tried")
 
     assert (answer.json()["body"], answer.json()["query"]) == ("tried", {"page": "2"})
+
+
+def test_nobody_of_an_unknown_role(control: httpx.Client) -> None:
+    """
+    Who asks to be somebody that does not exist is told who does.
+    """
+    answer = control.post("/people/emperor")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_role")

@@ -1,0 +1,54 @@
+"""People to try the functions as: signed in at the Auth emulator, and a front-end with a key."""
+
+import json
+from typing import Any
+
+import httpx
+
+from emulators.settings import Settings
+
+ROLES = ("customer", "expert", "admin")
+_PASSWORD = "only-on-this-machine"
+_SCOPES = ["tickets.read", "tickets.sell", "tickets.check_in"]
+
+
+class People:
+    """Makes each person when first asked for; a second time signs the same one in."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+
+    async def id_token(self, role: str) -> dict[str, Any]:
+        """Sign somebody of this role in; their uid and ID token."""
+        person = {"email": f"{role}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
+        made = await self._auth("accounts:signUp", person)
+        if "localId" in made:
+            claims = json.dumps({"role": role})
+            await self._auth(
+                f"projects/{self._settings.project}/accounts:update",
+                {"localId": made["localId"], "customAttributes": claims},
+                headers={"Authorization": "Bearer owner"},
+            )
+        # The first token was made before the role was known.
+        signed_in = await self._auth("accounts:signInWithPassword", person)
+        return {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
+
+    async def partner_key(self) -> dict[str, Any]:
+        """A new key of a front-end that may list, sell and check in."""
+        admin = await self.id_token("admin")
+        answer = await self._client.post(
+            self._settings.function_url("create-partner-key"),
+            json={"partner_id": "front-end", "name": "Made on the overview page", "scopes": _SCOPES},
+            headers={"Authorization": f"Bearer {admin['id_token']}"},
+        )
+        made: dict[str, Any] = answer.raise_for_status().json()
+        return made
+
+    async def _auth(
+        self, method: str, body: dict[str, Any], *, headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        url = f"{self._settings.base('auth')}/identitytoolkit.googleapis.com/v1/{method}"
+        answer = await self._client.post(url, params={"key": "local"}, json=body, headers=headers)
+        result: dict[str, Any] = answer.json()
+        return result
