@@ -7,7 +7,6 @@ from typing import Any
 
 from infra.build.collect import Function
 from infra.build.examples import Examples
-from shared.gateways.firestore.client import OutcomeUnknown
 from shared.kernel.errors import (
     Busy,
     Fault,
@@ -15,6 +14,7 @@ from shared.kernel.errors import (
     Invalid,
     KeyReused,
     MethodNotAllowed,
+    OutcomeUnknown,
     TooLarge,
     Unauthenticated,
     Unavailable,

@@ -17,6 +17,8 @@ from shared.tickets.errors import (
 from shared.tickets.models import CheckIn, EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
 
 RESEND_PAUSE = timedelta(minutes=1)
+# One commit holds them all, and one mail carries their pictures.
+PER_ORDER = 100
 
 
 def sell(event: TicketEvent, ticket_type: TicketType, quantity: int, *, at: str, now: datetime) -> None:
@@ -76,6 +78,8 @@ def check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str
 
 def merged(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
     """How many of each type; a type named twice is an error, since one of the two was meant otherwise."""
+    if sum(quantity for _, quantity in items) > PER_ORDER:
+        raise Invalid.field("items", f"at most {PER_ORDER} tickets an order")
     wanted: Counter[TicketTypeId] = Counter()
     for place, (type_id, quantity) in enumerate(items):
         if type_id in wanted:

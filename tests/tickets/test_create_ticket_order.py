@@ -91,6 +91,7 @@ async def test_the_same_key_at_once_is_one_order(world: World) -> None:
         (an_order(("regular", -1)), 422, "invalid", ["items.0.quantity"]),
         (an_order(("regular", 10**9)), 422, "invalid", ["items.0.quantity"]),
         (an_order(("regular", 11)), 422, "invalid", ["items.0.quantity"]),
+        (an_order(("regular", 100), ("few", 1)), 422, "invalid", ["items"]),
         (an_order(items=[]), 422, "invalid", ["items"]),
         (an_order(("regular", 1), ("regular", 1)), 422, "invalid", ["items.1.ticket_type_id"]),
         (an_order(("regular", 1), ("dollars", 1)), 422, "invalid", ["items"]),
