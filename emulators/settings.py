@@ -135,6 +135,7 @@ class Settings:
         """Return every variable that a function, or a test that talks to the parts directly, reads."""
         return {
             "ENVIRONMENT": "local",
+            "CORS_ORIGINS": "*",
             "GOOGLE_CLOUD_PROJECT": self.project,
             "REGION": self.region,
             "FIRESTORE_EMULATOR_HOST": self.address("firestore"),

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
 from shared.kernel.schemas import Moment
-from shared.runtime import auth, faults, letters, once, requests
+from shared.runtime import auth, cors, faults, letters, once, requests
 from shared.runtime.context import Context, Runtime, runtime
 from shared.runtime.jobs import Run, Tally, Tick, record_run
 from shared.runtime.specs import Spec
@@ -32,6 +32,8 @@ def _around(door: Door) -> Serve:
     async def serve(spec: Spec, request: HttpRequest) -> Response:
         began = time.perf_counter()
         at: Runtime = request.scope.get(SCOPE_KEY) or runtime()
+        if asked := cors.preflight(spec, request, at.settings):
+            return asked
         ctx = Context(
             at,
             function=spec.cloud_name,
@@ -44,6 +46,7 @@ def _around(door: Door) -> Serve:
         except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
             response, fault = await _failed(spec, request, ctx, error)
         response.headers["X-Request-Id"] = ctx.request_id
+        cors.allow(spec, request, at.settings, response)
         if ctx.replayed:
             response.headers["Idempotency-Replayed"] = "true"
         at.log.line(

@@ -32,6 +32,8 @@ class Settings(Model):
     )
     internal_callers: str = Field(default="", description="Service accounts that may call internal functions.")
 
+    cors_origins: str = Field(default="", description="Origins whose pages may call, with commas between; * is all.")
+
     firestore_emulator_host: str | None = None
     pubsub_emulator_host: str | None = None
     firebase_auth_emulator_host: str | None = None
@@ -54,6 +56,10 @@ class Settings(Model):
     @property
     def callers(self) -> frozenset[str]:
         return frozenset(filter(None, (caller.strip() for caller in self.internal_callers.split(","))))
+
+    @property
+    def origins(self) -> frozenset[str]:
+        return frozenset(filter(None, (origin.strip() for origin in self.cors_origins.split(","))))
 
     def url(self, name: str) -> str:
         """Where the function *name* (with dashes) is called."""
