@@ -78,37 +78,53 @@ async def documents(firestore_emulator: str) -> AsyncIterator[Firestore]:
 
 
 @pytest.fixture
-async def world(
-    documents: Firestore, firestore_emulator: str, vendors: str, certificates: str, identity: Identity
-) -> AsyncIterator[World]:
-    """A small world: documents, providers, callers, a clock that stands still, and a mailbox for what is sent."""
-    project = documents.address.project
-    settings = settings_.read(
-        {
-            "ENVIRONMENT": "local",
-            "GOOGLE_CLOUD_PROJECT": project,
-            "FIRESTORE_EMULATOR_HOST": firestore_emulator,
-            "FUNCTION_URL": "http://functions.test/{name}",
-            "INTERNAL_CALLERS": "temani-internal@test.iam.gserviceaccount.com",
-            "OIDC_CERTS_URL": certificates,
-            "XENDIT_BASE_URL": f"{vendors}/xendit",
-            "XENDIT_SECRET_KEY": f"xnd_development_{project}",
-            "XENDIT_CALLBACK_TOKEN": "old-token,new-token",
-            "SENDGRID_BASE_URL": f"{vendors}/sendgrid",
-            "SENDGRID_API_KEY": f"SG.{project}",
-            "MAIL_FROM": "tiket@temani.example",
-            "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
-        }
-    )
-    log = io.StringIO()
-    sent = Sent()
-    now = [NOON]
-    runtime = Runtime(settings, clock=lambda: now[0], log=Log(project=project, stream=log, candid=True))
-    runtime.gateways.documents = documents
-    runtime.gateways.events = runtime.gateways.tasks = sent  # type: ignore[assignment]
-    yield World(runtime, documents, Caller(runtime, identity), sent, log, now, vendors)
-    # Shown only when the test has failed.
-    print(log.getvalue().replace("\\n", "\n"))
+async def new_world(
+    firestore_emulator: str, vendors: str, certificates: str, identity: Identity
+) -> AsyncIterator[Callable[[], World]]:
+    """Makes small worlds: documents, providers, callers, a clock that stands still, and a counter for what is sent."""
+    worlds: list[World] = []
+
+    def make(documents: Firestore | None = None) -> World:
+        address = Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator)
+        documents = documents or Firestore.open(address)
+        project = documents.address.project
+        settings = settings_.read(
+            {
+                "ENVIRONMENT": "local",
+                "GOOGLE_CLOUD_PROJECT": project,
+                "FIRESTORE_EMULATOR_HOST": firestore_emulator,
+                "FUNCTION_URL": "http://functions.test/{name}",
+                "INTERNAL_CALLERS": "temani-internal@test.iam.gserviceaccount.com",
+                "OIDC_CERTS_URL": certificates,
+                "XENDIT_BASE_URL": f"{vendors}/xendit",
+                "XENDIT_SECRET_KEY": f"xnd_development_{project}",
+                "XENDIT_CALLBACK_TOKEN": "old-token,new-token",
+                "SENDGRID_BASE_URL": f"{vendors}/sendgrid",
+                "SENDGRID_API_KEY": f"SG.{project}",
+                "MAIL_FROM": "tiket@temani.example",
+                "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
+            }
+        )
+        log = io.StringIO()
+        sent = Sent()
+        now = [NOON]
+        runtime = Runtime(settings, clock=lambda: now[0], log=Log(project=project, stream=log, candid=True))
+        runtime.gateways.documents = documents
+        runtime.gateways.events = runtime.gateways.tasks = sent  # type: ignore[assignment]
+        worlds.append(World(runtime, documents, Caller(runtime, identity), sent, log, now, vendors))
+        return worlds[-1]
+
+    yield make
+    for world in worlds:
+        await world.documents.close()
+        # Shown only when the test has failed.
+        print(world.log.getvalue().replace("\\n", "\n"))
+
+
+@pytest.fixture
+def world(new_world: Callable[..., World], documents: Firestore) -> World:
+    """The world of one test."""
+    return new_world(documents)
 
 
 @pytest.fixture
