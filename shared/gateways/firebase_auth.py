@@ -13,6 +13,7 @@ from shared.kernel.errors import Unauthenticated, Unavailable
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
 _REMEMBERED = 2_000
+_EXPIRED = "Your sign-in has expired."
 _ROLES = ("customer", "expert", "admin")
 
 
@@ -32,6 +33,9 @@ class FirebaseAuth:
         if known and known[0] > time.time():
             return known[1]
         claims = await blocking(lambda: self._verify(token))
+        if float(claims["exp"]) <= time.time():
+            # The SDK looks at this too, but not at the emulator's tokens.
+            raise Unauthenticated(_EXPIRED)
         actor = Actor(_role(claims), claims["uid"], anonymous=_provider(claims) == "anonymous")
         self._verified[digest] = (float(claims["exp"]), actor)
         if len(self._verified) > _REMEMBERED:
@@ -48,9 +52,7 @@ class FirebaseAuth:
             raise Unavailable("Sign-in cannot be checked right now.") from error
         except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError, RecursionError) as error:
             expired = isinstance(error, auth.ExpiredIdTokenError)
-            raise Unauthenticated(
-                "Your sign-in has expired." if expired else "This token is not valid here."
-            ) from error
+            raise Unauthenticated(_EXPIRED if expired else "This token is not valid here.") from error
 
     def _opened(self) -> Any:
         import firebase_admin

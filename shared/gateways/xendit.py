@@ -318,7 +318,7 @@ def _channel(body: dict[str, Any]) -> str | None:
 
 def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= 255:
+    if not isinstance(value, str) or not 1 <= len(value) <= 255 or not value.isprintable():
         raise Invalid.field(name, "is missing or not a text")
     return value
 
@@ -334,9 +334,11 @@ def _name(body: dict[str, Any], name: str) -> str:
 def _whole(body: dict[str, Any], name: str) -> int:
     """An amount in whole units; Xendit's JSON writes some as 150000.0."""
     value = body.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
         raise Invalid.field(name, "is missing or not a whole number")
-    return int(value) if 0 <= value <= 10**10 else -1
+    return value if 0 <= value <= 10**10 else -1
 
 
 def _e164(phone: str) -> str:

@@ -82,7 +82,7 @@ class Reader(Protocol):
     async def count(self, query: Query[Any]) -> int: ...
 
     async def totals(self, query: Query[Any], *fields: str) -> list[int]:
-        """How many match, then the sum of each of *fields* over them: all of one moment."""
+        """How many match (and have all of *fields*), then the sum of each of *fields*: all of one moment."""
         ...
 
 

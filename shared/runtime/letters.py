@@ -9,6 +9,7 @@ from shared.kernel.errors import Fault
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
 from shared.runtime.context import Context
+from shared.runtime.once import Duplicate
 from shared.runtime.specs import Spec
 
 _OUTBOX_HEADER = "x-temani-outbox"
@@ -68,6 +69,9 @@ async def keep(ctx: Context, spec: Spec, request: HttpRequest, fault: Fault) -> 
     )
     try:
         await ctx.commit(_keep, letter, entry_id(request))
+    except Duplicate:
+        # An earlier delivery has left the letter.
+        raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the letter is not kept)
         ctx.runtime.log.crash(error, function=ctx.function, request_id=ctx.request_id)
         return False

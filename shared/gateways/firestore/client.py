@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import grpc
 import grpc.aio
@@ -75,11 +75,24 @@ class Snapshot:
 
 @dataclass(slots=True)
 class Meter:
-    """What Firestore bills, and how often we called: kept for the cost table and the logs."""
+    """What Firestore bills, and how often we called: kept for the cost table and the logs.
+
+    RPCs under way at the same time are one round trip.
+    """
 
     rpcs: int = 0
+    trips: int = 0
     reads: int = 0
     writes: int = 0
+    _under_way: int = 0
+
+    def __enter__(self) -> None:
+        self.rpcs += 1
+        self.trips += self._under_way == 0
+        self._under_way += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._under_way -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ class Firestore:
     _metadata: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def open(cls, address: Address) -> "Firestore":
+    def open(cls, address: Address) -> Self:
         """Connect: to the emulator as its owner, or to Google with the instance's own credentials."""
         metadata = [
             ("google-cloud-resource-prefix", address.root),
@@ -200,9 +213,9 @@ class Firestore:
         request = _CommitRequest(database=self.address.root, writes=writes)
         ambiguous = False
         for attempt in range(_COMMIT_TRIES):
-            self.meter.rpcs += 1
             try:
-                answer = await self._calls["Commit"](request, metadata=self._metadata, timeout=_COMMIT_SECONDS)
+                with self.meter:
+                    answer = await self._calls["Commit"](request, metadata=self._metadata, timeout=_COMMIT_SECONDS)
             except grpc.aio.AioRpcError as error:
                 if error.code() in _MOVED:
                     # After a try that may have gone through, a failed precondition may be our own doing.
@@ -218,9 +231,9 @@ class Firestore:
 
     async def _read(self, method: str, request: Any) -> list[Any]:
         async def once() -> list[Any]:
-            self.meter.rpcs += 1
-            call: AsyncIterator[Any] = self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
-            return [answer async for answer in call]
+            with self.meter:
+                call: AsyncIterator[Any] = self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
+                return [answer async for answer in call]
 
         try:
             return await once()
@@ -281,10 +294,14 @@ class Firestore:
         return condition
 
     def _operand(self, query: Query[Any], name: str, value: Any) -> Any:
-        if name == "id":
-            path = str(value) if query.group else f"{query.collection}/{value}"
-            return codec.encode(codec.DocumentName(self.name(path)))
-        return codec.encode(value)
+        if name != "id":
+            return codec.encode(value)
+        if isinstance(value, str):
+            return codec.encode(self._document(query, value))
+        return codec.encode([self._document(query, one) for one in value])
+
+    def _document(self, query: Query[Any], id: str) -> codec.DocumentName:
+        return codec.DocumentName(self.name(id if query.group else f"{query.collection}/{id}"))
 
 
 def _field(name: str) -> str:
