@@ -1,0 +1,65 @@
+"""The payment provider's checkout page, filled in and sent as a browser does."""
+
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import httpx
+
+from emulators.demo.expectations import Unexpected, expect
+
+
+class Form(HTMLParser):
+    """The form of a page: where it goes, what is chosen in it, and what could be."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.action: str | None = None
+        self.chosen: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
+        self._select: str | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the form, its radio buttons and its drop-down lists."""
+        given = dict(attrs)
+        if tag == "form":
+            self.action = given.get("action")
+        elif tag == "input" and given.get("name"):
+            self._note(given["name"] or "", given.get("value") or "", chosen="checked" in given)
+        elif tag == "select":
+            self._select = given.get("name")
+        elif tag == "option" and self._select:
+            # A browser shows, and sends, the first option when none is marked.
+            chosen = "selected" in given or self._select not in self.chosen
+            self._note(self._select, given.get("value") or "", chosen=chosen)
+
+    def handle_endtag(self, tag: str) -> None:
+        """A drop-down list is over."""
+        if tag == "select":
+            self._select = None
+
+    def _note(self, name: str, value: str, *, chosen: bool) -> None:
+        self.choices.setdefault(name, []).append(value)
+        if chosen:
+            self.chosen[name] = value
+
+    def filled(self, **wanted: str) -> dict[str, str]:
+        """What a browser sends after a person has picked *wanted*. Raises `Unexpected` if that cannot be picked."""
+        for name, value in wanted.items():
+            if value not in self.choices.get(name, []):
+                raise Unexpected(f"the choices of {name}", expected=value, got=self.choices.get(name, []))
+        return self.chosen | wanted
+
+
+async def pay(client: httpx.AsyncClient, checkout_url: str | None, **wanted: str) -> str:
+    """Open the page, pick *wanted*, press Pay; the page that says so."""
+    if checkout_url is None:
+        raise Unexpected("the order", expected="a checkout page to pay at", got=None)
+    page = await client.get(checkout_url)
+    expect("the checkout page", page.status_code, 200)
+    form = Form(page.text)
+    if form.action is None:
+        raise Unexpected("the checkout page", expected="a form to pay with", got=page.text[:300])
+    done = await client.post(urljoin(checkout_url, form.action), data=form.filled(**wanted), follow_redirects=True)
+    expect("the checkout page, after paying", done.status_code, 200)
+    return done.text

@@ -1,0 +1,120 @@
+"""The world around the functions: sign-in, the payment provider, the inbox, the queues."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from emulators.demo.expectations import Unexpected, eventually
+from emulators.settings import Settings
+
+_PASSWORD = "correct horse battery staple"
+
+
+async def _json(answer: httpx.Response) -> Any:
+    if not answer.is_success:
+        raise Unexpected(str(answer.request.url), expected="a success", got=f"{answer.status_code} {answer.text[:500]}")
+    return answer.json() if answer.content else None
+
+
+class SignIn:
+    """Firebase Auth, as an app and as the back office of the project use it."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._project = settings.project
+        self._base = f"{settings.base('auth')}/identitytoolkit.googleapis.com/v1"
+
+    async def as_(self, email: str, *, role: str | None = None) -> dict[str, str]:
+        """Sign somebody up, give them a *role*, sign them in: the headers of their calls."""
+        person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
+        made = await self._post("accounts:signUp", person)
+        if role:
+            claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
+            owner = {"Authorization": "Bearer owner"}
+            await self._post(f"projects/{self._project}/accounts:update", claims, headers=owner)
+            # A token holds the claims of the moment in which it was made.
+            made = await self._post("accounts:signInWithPassword", person)
+        return {"Authorization": f"Bearer {made['idToken']}"}
+
+    async def _post(self, what: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Any:
+        url = f"{self._base}/{what}"
+        return await _json(await self._client.post(url, params={"key": "local"}, json=body, headers=headers))
+
+
+class Xendit:
+    """The payment provider's levers: what banks, networks and clocks do."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = f"{settings.base('providers')}/xendit/_control"
+
+    async def pull(self, lever: str, **told: Any) -> Any:
+        """Pull a lever."""
+        return await _json(await self._client.post(f"{self._base}/{lever}", json=told))
+
+    async def records(self, kind: str, **wanted: str) -> list[dict[str, Any]]:
+        """Look up what the provider has on record: invoices, deliveries, calls."""
+        found = await _json(await self._client.get(f"{self._base}/{kind}", params=wanted))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    async def invoice(self, order_id: str) -> dict[str, Any]:
+        """Find the invoice of an order; there is exactly one."""
+        found = await self.records("invoices", external_id=order_id)
+        if len(found) != 1:
+            raise Unexpected(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
+        return found[0]
+
+
+class Inbox:
+    """Every mail that was sent."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = settings.base("providers")
+
+    async def mails(self, order_id: str) -> list[dict[str, Any]]:
+        """List the mails about an order, oldest first."""
+        query = {"custom_arg": f"reference:{order_id}"}
+        found = await _json(await self._client.get(f"{self._base}/sendgrid/_control/mails", params=query))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    async def only_mail(self, order_id: str) -> dict[str, Any]:
+        """Wait for the one mail about an order."""
+        found = await eventually(f"mails about {order_id}", lambda: self.mails(order_id), 1, of=len)
+        return found[0]
+
+    async def pictures(self, mail: dict[str, Any]) -> list[bytes]:
+        """Open the pictures attached to a mail."""
+        urls = [each["url"] for each in mail["attachments"] if each["type"] == "image/png"]
+        return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
+
+    async def pull(self, lever: str, **told: Any) -> Any:
+        """Pull a lever of the mail provider's."""
+        return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{lever}", json=told))
+
+    async def recover(self) -> None:
+        """End every fault of the mail provider."""
+        await _json(await self._client.delete(f"{self._base}/sendgrid/_control/faults"))
+
+
+class Backstage:
+    """The control server: the queues, and schedules run on demand."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = settings.base("control")
+
+    async def run(self, schedule: str, *, due_at: str | None = None) -> Any:
+        """Run a scheduled function now, as if it were due at *due_at*."""
+        query = {"due_at": due_at} if due_at else {}
+        ran = await _json(await self._client.post(f"{self._base}/scheduler/{schedule}/run", params=query))
+        return ran["answer"]
+
+    async def queues(self) -> list[dict[str, Any]]:
+        """List the queues, with the tasks that wait and those that are done."""
+        queues: list[dict[str, Any]] = (await _json(await self._client.get(f"{self._base}/tasks")))["queues"]
+        return queues

@@ -1,0 +1,58 @@
+"""The story of `make demo`, and how it is told."""
+
+import io
+
+import pytest
+
+from emulators.demo.expectations import Unexpected, expect
+from emulators.demo.stage import Stage
+from emulators.demo.story import STORY
+from emulators.demo.telling import Teller
+
+
+@pytest.mark.emulator
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_the_story_goes_as_it_is_told(empty_stage: Stage) -> None:
+    """Every step of the demo finds what it expects."""
+    teller = Teller(out=io.StringIO(), lively=False)
+
+    await teller.tell(STORY, empty_stage)
+
+    assert teller.steps == sum(len(steps) for steps in STORY.values())
+
+
+async def goes_well(_: None) -> str:
+    """Something is tried."""
+    return "something happened"
+
+
+async def goes_wrong(_: None) -> str:
+    """Seats are counted."""
+    expect("seats left", 39, 40)
+    raise AssertionError("not reached")
+
+
+async def test_a_step_that_went_well_says_what_happened() -> None:
+    """One line a step: that it went well, how long it took, what happened."""
+    out = io.StringIO()
+
+    await Teller(out, lively=False).tell({"First": (goes_well,)}, None)
+
+    heading, line = out.getvalue().splitlines()[1:]
+    assert heading == "First"
+    assert line.startswith("  ✓ ")
+    assert line.endswith(" s  something happened")
+
+
+async def test_a_step_that_went_wrong_ends_the_story_and_says_what_was_expected() -> None:
+    """The reader learns what was tried, what was expected and what came; later steps are not told."""
+    out = io.StringIO()
+
+    with pytest.raises(Unexpected):
+        await Teller(out, lively=False).tell({"First": (goes_wrong, goes_well)}, None)
+
+    said = out.getvalue()
+    assert "Seats are counted." in said
+    assert "about     seats left\n      expected  40\n      got       39" in said
+    assert "something happened" not in said

@@ -1,0 +1,180 @@
+"""The functions host is killed again and again in the middle of a sale; nothing is lost and nothing happens twice."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from emulators.cloud import LocalCloud
+from emulators.demo.expectations import eventually, expect
+from emulators.demo.office import Answer
+from emulators.demo.stage import Stage
+from tests.journeys.office import TicketOffice, moment
+
+pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(300)]
+
+BUYERS, SEATS, KILLS = 60, 45, 3
+RUSH = 9.0
+"""The seconds over which the buyers come."""
+
+
+@dataclass
+class Sale:
+    """Who came, and what became of them, as the front-end knows it."""
+
+    on: Stage
+    luck: random.Random
+    orders: dict[str, str] = field(default_factory=dict)
+    turned_away: set[str] = field(default_factory=set)
+    paid: set[str] = field(default_factory=set)
+    cancelled: set[str] = field(default_factory=set)
+    unanswered: int = 0
+
+    async def buy(self, number: int) -> None:
+        """One buyer: orders, and then pays, cancels, or forgets about it."""
+        await asyncio.sleep(self.luck.uniform(0, RUSH))
+        key = f"{self.on.event_id}-{number}"
+        answer = await self._insist(lambda: self.on.order_tickets("regular", 1, f"Pembeli {number}", key=key))
+        if answer.status != 200:
+            answer.refused(409, "tickets_sold_out")
+            self.turned_away.add(key)
+            return
+        order_id = self.orders[key] = answer.body["order_id"]
+        await asyncio.sleep(self.luck.uniform(0, 1))
+        if number % 6 == 0:
+            gone = await self._insist(lambda: self._cancel(order_id))
+            expect("the cancelled order", gone.good()["status"], "CANCELLED")
+            self.cancelled.add(order_id)
+        elif number % 6 != 1:
+            await self._has_invoice(order_id)
+            await self.on.xendit.pull("pay", external_id=order_id, channel="QRIS")
+            self.paid.add(order_id)
+
+    async def _cancel(self, order_id: str) -> Answer:
+        return await self.on.office.post("cancel-order", {"order_id": order_id}, as_=self.on.front_end)
+
+    async def _has_invoice(self, order_id: str) -> None:
+        async def checkout_url() -> bool:
+            answer = await self._insist(
+                lambda: self.on.office.get("get-order", as_=self.on.front_end, order_id=order_id)
+            )
+            return answer.good()["checkout_url"] is not None
+
+        await eventually(f"the checkout page of {order_id}", checkout_url, True, of=bool, within=60)
+
+    async def _insist(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Call until there is an answer that is one: what any client has to do."""
+        while True:
+            try:
+                answer = await call()
+            except httpx.TransportError:
+                self.unanswered += 1
+            else:
+                if answer.status < 500:
+                    return answer
+                self.unanswered += 1
+            await asyncio.sleep(self.luck.uniform(0.1, 0.4))
+
+
+async def kill_again_and_again(cloud: LocalCloud, luck: random.Random) -> None:
+    """Kill the functions host without a warning, and start it again a moment later."""
+    for _ in range(KILLS):
+        await asyncio.sleep(luck.uniform(0.8, 2.0))
+        await asyncio.to_thread(cloud.kill_functions)
+        await asyncio.sleep(luck.uniform(0, 0.3))
+        await asyncio.to_thread(cloud.restart_functions)
+
+
+async def test_a_host_killed_in_the_middle_of_a_sale_loses_nothing(
+    cloud: LocalCloud, on: Stage, office: TicketOffice
+) -> None:
+    """Every answered order exists, every key made one, every payment was fulfilled once, and the seats add up."""
+    seed = random.randrange(1_000_000)
+    # Shown when the test fails, though the moments of the kills are the machine's as well.
+    print(f"seed {seed}")
+    luck = random.Random(seed)
+    await on.offer("regular", quota=SEATS)
+    sale = Sale(on, luck)
+
+    await asyncio.gather(kill_again_and_again(cloud, luck), *(sale.buy(number) for number in range(BUYERS)))
+    await _sweep(on)
+    await eventually("paid orders with a mail", lambda: _with_mail(on, sale.paid), sale.paid, of=set, within=90)
+    await _let_all_time_pass(on, office, sale)
+
+    assert sale.unanswered > 0, "no buyer noticed a kill"
+    assert len(sale.orders) + len(sale.turned_away) == BUYERS
+    await _every_key_made_one_order(on, office, sale)
+    await _every_payment_was_fulfilled_once(on, office, sale)
+    stock = (await on.sales())["regular"]
+    assert (stock["sold"], stock["held"], stock["free"]) == (len(sale.paid), 0, SEATS - len(sale.paid))
+    assert stock["revenue"]["amount"] == 150_000 * len(sale.paid)
+    assert [entry.id for entry in await office.outbox() if _about(entry.payload, sale)] == []
+
+
+async def _every_key_made_one_order(on: Stage, office: TicketOffice, sale: Sale) -> None:
+    kept = [order.id for order in await office.orders_of(on.event_id)]
+    assert sorted(kept) == sorted(sale.orders.values())
+    for key, order_id in list(sale.orders.items())[:10]:
+        number = key.rpartition("-")[2]
+        again = (await on.order_tickets("regular", 1, f"Pembeli {number}", key=key)).good()
+        assert again["order_id"] == order_id
+
+
+async def _every_payment_was_fulfilled_once(on: Stage, office: TicketOffice, sale: Sale) -> None:
+    attempts = await _attempts_at_mail(on)
+    for order_id in sale.orders.values():
+        paid = order_id in sale.paid
+        tickets = await office.tickets_of(order_id)
+        assert [ticket.id for ticket in tickets] == ([f"{order_id}-1"] if paid else [])
+        expected = "PAID" if paid else "CANCELLED" if order_id in sale.cancelled else "EXPIRED"
+        assert (await on.show(order_id))["status"] == expected
+        invoices = [each["status"] for each in await on.xendit.records("invoices", external_id=order_id)]
+        assert Counter(invoices)["PAID"] == paid, f"{order_id}: {invoices}"
+        assert "PENDING" not in invoices
+        # A mail that had just been handed over when its function was killed is the one thing that may come again.
+        mails = len(await on.inbox.mails(order_id))
+        assert (1 <= mails <= attempts[order_id]) if paid else mails == 0
+    seats = [ticket.unit for order_id in sale.paid for ticket in await office.tickets_of(order_id)]
+    assert len(set(seats)) == len(sale.paid)
+
+
+async def _let_all_time_pass(on: Stage, office: TicketOffice, sale: Sale) -> None:
+    """Relay what was left, and have every timer ring, until nothing waits any more."""
+
+    async def waiting() -> list[str]:
+        await on.backstage.run("relay-outbox", due_at=moment(hours=1))
+        await office.hurry("settlements")
+        await office.hurry("mail")
+        return [entry.id for entry in await office.outbox() if _about(entry.payload, sale)]
+
+    await eventually("the outbox", waiting, [], of=list, within=60)
+
+
+async def _sweep(on: Stage) -> None:
+    """What the schedules do within some minutes."""
+    await on.backstage.run("relay-outbox", due_at=moment(minutes=5))
+    await on.backstage.run("reconcile-open-payments", due_at=moment(minutes=5))
+    await on.backstage.run("sweep-ticket-stock")
+
+
+async def _with_mail(on: Stage, orders: set[str]) -> list[str]:
+    return [order_id for order_id in orders if await on.inbox.mails(order_id)]
+
+
+async def _attempts_at_mail(on: Stage) -> Counter[str]:
+    """How often each order's mail was tried, by what the queue remembers."""
+    attempts: Counter[str] = Counter()
+    for queue in await on.backstage.queues():
+        for task in queue["finished"]:
+            name = task["name"].rpartition("/")[2]
+            if name.startswith("EmailTickets-"):
+                attempts[name.removeprefix("EmailTickets-").rsplit("-", 2)[0]] += task["attempts"]
+    return attempts
+
+
+def _about(payload: dict[str, object], sale: Sale) -> bool:
+    return payload.get("order_id") in sale.orders.values()
