@@ -1,6 +1,6 @@
-"""See to it that an open order has exactly one payable invoice."""
+"""See to it that an order has exactly one invoice to pay."""
 
-from shared.orders import actions
+from shared.orders import actions, store
 from shared.orders.jobs import OpenInvoice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -9,7 +9,6 @@ from shared.runtime.triggers import task
 @task(OpenInvoice, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
 async def open_invoice(job: OpenInvoice, ctx: Context) -> None:
     """Find or make the invoice that the order's own request could not, and close the ones too many."""
-    order = await ctx.read(actions.payable_order, job.order_id, now=ctx.now)
+    order = await ctx.read(store.order, job.order_id)
     invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
-    order = await ctx.commit(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
-    await ctx.gateways.payments.close_invoices(order.id, but=order.payment.invoice_id)
+    await ctx.conclude(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)

@@ -62,12 +62,18 @@ class XenditPayments:
             # Whatever it was, the order stands, and the task that is already due finds out and tells.
             return None
 
-    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice:
-        # One that has been paid is to be settled; a payable one beside it would be paid again.
-        wanted = (InvoiceStatus.PENDING, InvoiceStatus.PAID)
+    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+        wanted = (InvoiceStatus.PAID, InvoiceStatus.PENDING)
         found = [one for one in await self.invoices(order.id) if one.status in wanted]
-        found.sort(key=lambda one: wanted.index(one.status))
-        return found[0] if found else await self._create(order, now)
+        # One that has been paid is to be settled; then the one that the buyer has been shown.
+        found.sort(key=lambda one: (wanted.index(one.status), one.id != order.payment.invoice_id))
+        chosen = found[0] if found else None
+        if chosen is None and order.held_at(now):
+            return await self._create(order, now)
+        for stray in found if chosen and not order.held_at(now) else found[1:]:
+            if stray.status is InvoiceStatus.PENDING:
+                await self._close(stray.id)
+        return chosen
 
     async def invoices(self, order_id: str) -> list[Invoice]:
         from xendit.apis import InvoiceApi
@@ -100,22 +106,25 @@ class XenditPayments:
                 return
             last = {"last_invoice": found[-1]["id"]}
 
-    async def close_invoices(self, order_id: str, *, but: str | None = None) -> list[Invoice]:
+    async def close_invoices(self, order_id: str) -> list[Invoice]:
+        found = await self.invoices(order_id)
+        payable = [one for one in found if one.status is InvoiceStatus.PENDING]
+        for invoice in payable:
+            await self._close(invoice.id)
+        return await self.invoices(order_id) if payable else found
+
+    async def _close(self, invoice_id: str) -> None:
         from xendit.apis import InvoiceApi
 
-        found = await self.invoices(order_id)
-        payable = [one for one in found if one.status is InvoiceStatus.PENDING and one.id != but]
-        for invoice in payable:
-            try:
-                await self._call(
-                    lambda client, id=invoice.id: InvoiceApi(client).expire_invoice(  # type: ignore[misc]
-                        id, _preload_content=False, _request_timeout=self._patience
-                    )
+        try:
+            await self._call(
+                lambda client: InvoiceApi(client).expire_invoice(
+                    invoice_id, _preload_content=False, _request_timeout=self._patience
                 )
-            except (PaymentRefused, NotFound):
-                # It was paid or expired a moment ago; what it is now is read below.
-                continue
-        return await self.invoices(order_id) if payable else found
+            )
+        except (PaymentRefused, NotFound):
+            # It was paid or expired a moment ago; whoever needs to know reads it again.
+            return
 
     async def refund(self, order: Order) -> RefundReceipt:
         from xendit.apis import RefundApi

@@ -44,14 +44,6 @@ async def open_order(
     return order
 
 
-async def payable_order(reader: Reader, order_id: OrderId, *, now: datetime) -> Order:
-    """The order, if it may still be paid. Raises `OrderNotOpen`."""
-    order = await store.order(reader, order_id)
-    if not order.held_at(now):
-        raise OrderNotOpen(order_status=order.status)
-    return order
-
-
 async def attach_invoice(
     uow: UnitOfWork, order_id: OrderId, invoice: Invoice | None, *, fresh: bool, now: datetime
 ) -> Order:

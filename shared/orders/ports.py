@@ -59,8 +59,11 @@ class PaymentProvider(Protocol):
         """
         ...
 
-    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice:
-        """The payable invoice of *order*: the one there is, else a new one."""
+    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+        """See to it that *order* has one invoice that is payable (while it is open) or paid, and no other to pay.
+
+        That one comes back; None when the order is over and was never paid.
+        """
         ...
 
     def invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
@@ -71,8 +74,8 @@ class PaymentProvider(Protocol):
         """All invoices of an order, payable or not."""
         ...
 
-    async def close_invoices(self, order_id: str, *, but: str | None = None) -> list[Invoice]:
-        """Make every payable invoice of an order (but one) unpayable; all of them come back, as they are then."""
+    async def close_invoices(self, order_id: str) -> list[Invoice]:
+        """Make every payable invoice of an order unpayable; all its invoices come back, as they are then."""
         ...
 
     async def refund(self, order: Order) -> RefundReceipt:

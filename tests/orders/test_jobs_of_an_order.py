@@ -103,6 +103,30 @@ async def test_strays_are_closed(world: World) -> None:
     assert await world.outbox("OpenInvoice") == []
 
 
+async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> None:
+    """
+    The invoice of a lost request shows up when the buyer has already paid another: it cannot be paid too.
+    """
+    await on_sale(world)
+    await world.xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
+    order_id = await ordered(world)
+    (job,) = await world.outbox("OpenInvoice")
+    await world.call.task(open_invoice, job.payload, entry=job.id)
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+    order = await world.get(store.ref(order_id))
+    assert order is not None
+    await world.runtime.gateways.payments._create(order, world.now)
+
+    (check,) = await world.outbox("OpenInvoice")
+    answer = await world.call.task(open_invoice, check.payload, entry=check.id)
+
+    assert answer.status == 200
+    assert (await world.xendit_records("invoices"))["payable"] == 0
+    assert await world.outbox("OpenInvoice") == []
+
+
 async def test_resolving_a_payment_that_was_in_time_does_nothing(world: World) -> None:
     """
     A stray or repeated job cannot refund, fulfil or tell anything twice.
