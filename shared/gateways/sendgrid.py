@@ -50,7 +50,8 @@ class SendGridMail:
         )
         # SendGrid keeps these, so they never name a person.
         message.add_custom_arg(CustomArg("reference", mail.reference))
-        for picture in mail.pictures:
+        # The SDK puts each attachment before the earlier ones.
+        for picture in reversed(mail.pictures):
             message.add_attachment(
                 Attachment(
                     base64.b64encode(picture.png).decode(),

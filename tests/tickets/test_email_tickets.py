@@ -39,6 +39,7 @@ async def test_the_mail_has_a_qr_for_each_ticket(world: World) -> None:
     assert f"cid:{order_id}-1" in mail["html"]
     pictures = [await world.fetched(attachment["url"]) for attachment in mail["attachments"]]
     assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * 2
+    assert [attachment["filename"] for attachment in mail["attachments"]] == [f"{order_id}-1.png", f"{order_id}-2.png"]
     assert {"reference": order_id} == mail["custom_args"]
 
 
