@@ -33,6 +33,7 @@ test: setup ## Run every test; those marked `emulator` start the local cloud
 
 generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table
 	@$(BIN)/python -m infra.build
+	@$(BIN)/python -m tests.benchmarks.cost
 
 format: setup ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format $(CODE)
