@@ -9,6 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from shared.kernel.clock import jakarta_date
+from shared.kernel.said import said
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # No 0/O, 1/I/L, 8/B, 5/S, 2/Z: people read these aloud on the phone.
@@ -34,9 +35,8 @@ class Id(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            cls, core_schema.str_schema(pattern=cls.pattern), serialization=core_schema.to_string_ser_schema()
-        )
+        text = said(core_schema.str_schema(pattern=cls.pattern), f"is not an id such as {cls.example}")
+        return core_schema.no_info_after_validator_function(cls, text, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from shared.kernel.said import Said
+
 
 class Model(BaseModel):
     """Frozen, and without room for what nobody asked for."""
@@ -63,12 +65,14 @@ Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    Said("is not one line of 1 to 200 characters"),
 ]
 """One line of text."""
 
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
+    Said("is not a text of at most 5,000 characters"),
 ]
 """Several lines of text."""
 
@@ -80,8 +84,13 @@ Email = Annotated[
         max_length=254,
         pattern=r"^[^\s\x00-\x1f\x7f@<>\"(),:;\[\]\\]+@[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+(\.[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+)+$",
     ),
+    Said("is not an e-mail address"),
 ]
 """An e-mail address; only the sending shows whether it exists."""
 
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$")]
+Phone = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$"),
+    Said("is not a phone number such as +6281234567890 or 081234567890"),
+]
 """A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""

@@ -22,8 +22,11 @@ async def caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
     if token is None:
         if "anyone" in spec.who:
             return ANYONE
-        wanted = "an API key in X-API-Key" if spec.who == ("partner",) else "an ID token as Authorization: Bearer"
-        raise Unauthenticated(f"Send {wanted}.")
+        ways = {
+            "an API key as X-API-Key": "partner" in spec.who,
+            "an ID token as Authorization: Bearer": spec.who != ("partner",),
+        }
+        raise Unauthenticated(f"Send {' or '.join(way for way, opens in ways.items() if opens)}.")
     actor = await ctx.gateways.sign_in.actor(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
         raise Forbidden(f"This is not for a {actor.role}.")
