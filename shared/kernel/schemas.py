@@ -82,7 +82,7 @@ Email = Annotated[
         strip_whitespace=True,
         to_lower=True,
         max_length=254,
-        pattern=r"^[^\s\x00-\x1f\x7f@<>\"(),:;\[\]\\]+@[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+(\.[^\s\x00-\x1f\x7f@.<>\"(),:;\[\]\\]+)+$",
+        pattern=r"^[^\s\x00-\x1f\x7f@<>\x22(),:;\[\]\\]+@[^\s\x00-\x1f\x7f@.<>\x22(),:;\[\]\\]+(\.[^\s\x00-\x1f\x7f@.<>\x22(),:;\[\]\\]+)+$",
     ),
     Said("is not an e-mail address"),
 ]

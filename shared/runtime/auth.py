@@ -22,11 +22,9 @@ async def caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
     if token is None:
         if "anyone" in spec.who:
             return ANYONE
-        ways = {
-            "an API key as X-API-Key": "partner" in spec.who,
-            "an ID token as Authorization: Bearer": spec.who != ("partner",),
-        }
-        raise Unauthenticated(f"Send {' or '.join(way for way, opens in ways.items() if opens)}.")
+        ways = ["an API key as X-API-Key"] if "partner" in spec.who else []
+        ways += ["an ID token as Authorization: Bearer"] if set(spec.who) - {"partner"} else []
+        raise Unauthenticated(f"Send {' or '.join(ways)}.")
     actor = await ctx.gateways.sign_in.actor(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
         raise Forbidden(f"This is not for a {actor.role}.")
