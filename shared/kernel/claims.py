@@ -26,6 +26,8 @@ from shared.kernel.schemas import Entity, Moment
 # How many free units an instance looks up at a time: a few at first, twice as many each time they soon run out.
 _FIRST_WINDOW = 4
 _LAST_WINDOW = 64
+# How often a request looks again, because others were faster with what a look has found.
+_LOOKS = 20
 # How long an instance believes what it has seen of a pool (seconds).
 _BELIEF = 10.0
 _EMPTY_BELIEF = 0.25
@@ -127,16 +129,24 @@ async def stock(reader: Reader, pool: Pool) -> Stock:
     return Stock(*await reader.totals(pool.units(), "held", "sold"))
 
 
+class _Hand(NamedTuple):
+    """Who is about to take a unit. Should they never get there, it is anybody's again when the time is over."""
+
+    request_id: str
+    attempt: int
+    until: float
+
+
 @dataclass(slots=True)
 class _Shelf:
     """What one instance has seen of a pool: steers requests to different units, decides nothing."""
 
     units: list[Sighting[Claim]] = field(default_factory=list)
-    in_hand: dict[str, tuple[str, float]] = field(default_factory=dict)
+    in_hand: dict[str, _Hand] = field(default_factory=dict)
     window: int = _FIRST_WINDOW
     seen_at: float = float("-inf")
     saw_all_at: float = float("-inf")
-    filling: asyncio.Task[None] | None = None
+    filling: asyncio.Task[bool] | None = None
 
     @classmethod
     def of(cls, uow: UnitOfWork, pool: Pool) -> "_Shelf":
@@ -152,57 +162,73 @@ class _Shelf:
     def forget(self) -> None:
         self.units, self.seen_at, self.saw_all_at = [], float("-inf"), float("-inf")
 
-    def take(self, count: int, request_id: str, now: float) -> list[Sighting[Claim]]:
+    def let_go(self, request_id: str, *, before: float = float("inf")) -> None:
+        """What a request took in its attempts *before* this one is in its hand no more."""
+        others = {
+            path: hand for path, hand in self.in_hand.items() if hand.request_id != request_id or hand.attempt >= before
+        }
+        if len(others) < len(self.in_hand):
+            self.in_hand = others
+            self.forget()
+
+    def take(self, count: int, uow: UnitOfWork, now: float) -> list[Sighting[Claim]]:
         if len(self.units) < count:
             raise NotEnough(len(self.units))
         taken, self.units = self.units[:count], self.units[count:]
-        self.in_hand |= {sighting.ref.path: (request_id, now + _IN_HAND) for sighting in taken}
+        hand = _Hand(uow.request_id, uow.attempt, now + _IN_HAND)
+        self.in_hand |= {sighting.ref.path: hand for sighting in taken}
         return taken
 
-    async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> None:
-        """Look for free units from a random place on, and from the beginning up to it."""
+    async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> bool:
+        """Look for free units from a random place on, and from the beginning up to it; whether these were all."""
         now = asyncio.get_running_loop().time()
         soon = now - self.seen_at < _BELIEF
         self.window = min(self.window * 2, _LAST_WINDOW) if soon else _FIRST_WINDOW
+        self.in_hand = {path: hand for path, hand in self.in_hand.items() if hand.until > now}
         place = f"{random.getrandbits(32):08x}"
-        free = pool.in_state(State.FREE).by("id").first(count + self.window)
-        onward, wrapped = await asyncio.gather(uow.sight(free.starting(place)), uow.sight(free.before(place)))
-        self.in_hand = {path: held for path, held in self.in_hand.items() if held[1] > now}
-        self.units = [
-            sighting
-            for sighting in onward + wrapped
-            if self.in_hand.get(sighting.ref.path, (uow.request_id,))[0] == uow.request_id
-        ]
+        saw_all = False
+        # What others are about to take may stand in front of what is free: then look past all of it.
+        for reach in (count + self.window, count + self.window + len(self.in_hand)):
+            free = pool.in_state(State.FREE).by("id").first(reach)
+            onward, wrapped = await asyncio.gather(uow.sight(free.starting(place)), uow.sight(free.before(place)))
+            self.units = [sighting for sighting in onward + wrapped if sighting.ref.path not in self.in_hand]
+            saw_all = max(len(onward), len(wrapped)) < reach
+            if saw_all or len(self.units) >= count:
+                break
         random.shuffle(self.units)
         self.seen_at = now
-        if max(len(onward), len(wrapped)) < count + self.window:
+        if saw_all:
             self.saw_all_at = now
+        return saw_all
 
 
 async def look(uow: UnitOfWork, pool: Pool, count: int) -> None:
     """See to it that this instance knows *count* free units, if there are any. One look serves all who wait for it."""
     shelf = _Shelf.of(uow, pool)
-    while not shelf.sufficient(count, asyncio.get_running_loop().time()):
-        if shelf.filling is None:
-            shelf.filling = asyncio.ensure_future(shelf.fill(uow, pool, count))
-            try:
-                await shelf.filling
-            finally:
-                shelf.filling = None
+    for _ in range(_LOOKS):
+        if shelf.sufficient(count, asyncio.get_running_loop().time()):
             return
-        await asyncio.shield(shelf.filling)
+        # One that has just ended is over, though who began it has not gone on yet: to await it would not let them.
+        if shelf.filling is None or shelf.filling.done():
+            shelf.filling = asyncio.ensure_future(shelf.fill(uow, pool, count))
+        saw_all = await asyncio.shield(shelf.filling)
+        if saw_all:
+            return
 
 
 async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, until: datetime | None) -> list[str]:
     """Take *count* free units (held until *until*, or sold at once); their paths come back. Raises `NotEnough`."""
     shelf = _Shelf.of(uow, pool)
     if uow.attempt:
-        forget(uow, pool)
+        shelf.forget()
+        shelf.let_go(uow.request_id, before=uow.attempt)
     await look(uow, pool, count)
     try:
-        taken = shelf.take(count, uow.request_id, asyncio.get_running_loop().time())
+        taken = shelf.take(count, uow, asyncio.get_running_loop().time())
     except NotEnough:
-        _let_go(uow)
+        # What this request took from other pools it will not keep: nobody need wait for it.
+        for other in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
+            other.let_go(uow.request_id)
         raise
     paths = []
     for sighting in taken:
@@ -215,15 +241,6 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
 def forget(uow: UnitOfWork, pool: Pool) -> None:
     """What this instance believes of *pool* has proved wrong, or is about to become so."""
     _Shelf.of(uow, pool).forget()
-
-
-def _let_go(uow: UnitOfWork) -> None:
-    """What this request took from other pools it will not keep: nobody need wait for it."""
-    for shelf in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
-        others = {path: held for path, held in shelf.in_hand.items() if held[0] != uow.request_id}
-        if len(others) < len(shelf.in_hand):
-            shelf.in_hand = others
-            shelf.forget()
 
 
 async def keep(uow: UnitOfWork, paths: Sequence[str], *, holder: str) -> bool:

@@ -1,0 +1,385 @@
+"""The claim engine: what is scarce has one holder, and nothing is lost or made up."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.gateways.firestore.client import Moved
+from shared.gateways.firestore.unit import Unit
+from shared.kernel import claims
+from shared.kernel.claims import Claim, NotEnough, Pool, State, Taken
+from shared.kernel.errors import Busy
+from tests.builders import NOON
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+POOL = Pool("pools/p/units")
+NAME = claims.ref("names/slot")
+SOON = NOON + timedelta(minutes=15)
+
+
+class Instance:
+    """One instance of a function: its requests share hints, and try again when what they read has moved."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._hints: dict[str, Any] = {}
+        self._requests = 0
+
+    async def __call__(self, action: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
+        self._requests += 1
+        request_id = f"req_{id(self)}_{self._requests}"
+        for attempt in range(60):
+            unit = Unit(
+                self._world.documents, request_id=request_id, now=self._world.now, hints=self._hints, attempt=attempt
+            )
+            result = await action(unit, *args, **kwargs)
+            try:
+                await self._world.documents.commit(unit.writes())
+            except Moved:
+                await asyncio.sleep(random.uniform(0, 0.02))
+                continue
+            return result
+        raise Busy
+
+
+async def stocked(world: World, units: int, pool: Pool = POOL) -> None:
+    """Have a pool of free units."""
+    for start in range(0, units, 400):
+        numbers = range(start, min(start + 400, units))
+        await world.has(*((pool.unit(number), Claim(state=State.FREE)) for number in numbers))
+
+
+async def outcome(attempt: Awaitable[Any]) -> Any:
+    """What came back, or what was raised."""
+    try:
+        return await attempt
+    except (Taken, NotEnough) as refusal:
+        return refusal
+
+
+async def test_200_racers_one_winner(world: World) -> None:
+    """
+    Of two hundred who claim one name at once, over two instances, exactly one has it.
+    """
+    instances = [Instance(world), Instance(world)]
+
+    outcomes = await asyncio.gather(
+        *(outcome(instances[n % 2](claims.claim, NAME, holder=f"racer-{n}", now=NOON)) for n in range(200))
+    )
+
+    winners = [n for n, came in enumerate(outcomes) if came is None]
+    kept = await world.get(NAME)
+    assert len(winners) == 1
+    assert kept is not None
+    assert (kept.state, kept.holder) == (State.SOLD, f"racer-{winners[0]}")
+
+
+async def test_a_hold_that_has_run_out_is_taken_over(world: World) -> None:
+    """
+    Until its last moment a hold keeps others away; from then on it is free.
+    """
+    instance = Instance(world)
+    await instance(claims.claim, NAME, holder="ana", now=NOON, until=SOON)
+
+    before = await outcome(instance(claims.claim, NAME, holder="budi", now=SOON - timedelta(microseconds=1)))
+    after = await outcome(instance(claims.claim, NAME, holder="budi", now=SOON, until=SOON + timedelta(minutes=1)))
+
+    kept = await world.get(NAME)
+    assert isinstance(before, Taken)
+    assert after is None
+    assert kept is not None
+    assert (kept.state, kept.holder) == (State.HELD, "budi")
+
+
+async def test_a_holder_may_claim_again(world: World) -> None:
+    """
+    A holder prolongs their hold or makes it a sale; what is theirs for ever does not become a hold again.
+    """
+    instance = Instance(world)
+
+    states = []
+    for until in (SOON, SOON + timedelta(minutes=5), None, SOON):
+        await instance(claims.claim, NAME, holder="ana", now=NOON, until=until)
+        kept = await world.get(NAME)
+        assert kept is not None
+        states.append((kept.state, kept.until))
+
+    assert states == [
+        (State.HELD, SOON),
+        (State.HELD, SOON + timedelta(minutes=5)),
+        (State.SOLD, None),
+        (State.SOLD, None),
+    ]
+
+
+@pytest.mark.parametrize(("racers", "units", "each"), [(60, 20, 1), (30, 20, 2), (25, 60, 4), (12, 10, 10)])
+async def test_racers_for_a_pool(world: World, racers: int, units: int, each: int) -> None:
+    """
+    Over two instances, exactly as many units are taken as there are, each by one holder, all or none a request.
+    """
+    await stocked(world, units)
+    instances = [Instance(world), Instance(world)]
+
+    outcomes = await asyncio.gather(
+        *(
+            outcome(instances[n % 2](claims.claim_any, POOL, each, holder=f"racer-{n}", until=SOON))
+            for n in range(racers)
+        )
+    )
+
+    taken = [path for came in outcomes if isinstance(came, list) for path in came]
+    winners = min(racers, units // each)
+    assert len(taken) == len(set(taken)) == winners * each
+    assert tuple(await claims.stock(world.reader, POOL)) == (units, winners * each, 0)
+
+
+async def test_too_few_are_left(world: World) -> None:
+    """
+    Who asks for more than there is gets nothing, and is told how many are left.
+    """
+    await stocked(world, 3)
+    instance = Instance(world)
+
+    refused = await outcome(instance(claims.claim_any, POOL, 4, holder="ana", until=SOON))
+
+    assert isinstance(refused, NotEnough)
+    assert (refused.left, refused.fields) == (3, {"left": 3})
+    assert tuple(await claims.stock(world.reader, POOL)) == (3, 0, 0)
+
+
+async def test_what_is_given_back_can_be_had_at_once(world: World) -> None:
+    """
+    A sold-out pool sells again in the very moment in which a unit is given back.
+    """
+    await stocked(world, 2)
+    instance = Instance(world)
+    paths = await instance(claims.claim_any, POOL, 2, holder="ana", until=SOON)
+    refused = await outcome(instance(claims.claim_any, POOL, 1, holder="budi", until=SOON))
+
+    await instance(claims.give_back, paths, holder="ana")
+    again = await outcome(instance(claims.claim_any, POOL, 2, holder="budi", until=SOON))
+
+    assert isinstance(refused, NotEnough)
+    assert sorted(again) == sorted(paths)
+
+
+async def test_a_request_that_fails_keeps_nobody_waiting(world: World) -> None:
+    """
+    Who wanted of two pools, and found one of them empty, leaves the other one's last unit to the next.
+    """
+    other = Pool("pools/q/units")
+    await stocked(world, 1)
+    await stocked(world, 1, other)
+    instance = Instance(world)
+
+    async def both(uow: Unit) -> None:
+        await claims.claim_any(uow, POOL, 1, holder="ana", until=SOON)
+        await claims.claim_any(uow, other, 2, holder="ana", until=SOON)
+
+    refused = await outcome(instance(both))
+    taken = await outcome(instance(claims.claim_any, POOL, 1, holder="budi", until=SOON))
+
+    assert isinstance(refused, NotEnough)
+    assert len(taken) == 1
+
+
+async def test_what_a_lost_attempt_had_in_hand_is_free_for_others(world: World) -> None:
+    """
+    Who lost one of two units to another instance, and took two others, keeps nobody of its own from the one it left.
+    """
+    await stocked(world, 4)
+    instance = Instance(world)
+    attempts: list[list[str]] = []
+
+    async def losing(uow: Unit) -> list[str]:
+        paths = await claims.claim_any(uow, POOL, 2, holder="ana", until=SOON)
+        attempts.append(paths)
+        if uow.attempt == 0:
+            await world.has((claims.ref(paths[0]), Claim(state=State.SOLD, holder="elsewhere")))
+        return paths
+
+    await instance(losing)
+    (last,) = await instance(claims.claim_any, POOL, 1, holder="budi", until=SOON)
+
+    assert len(attempts) == 2
+    assert last not in attempts[1]
+    assert (await claims.stock(world.reader, POOL)).free == 0
+
+
+@pytest.mark.parametrize("each", [1, 4, 10])
+async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World, each: int) -> None:
+    """
+    While many units are in the hands of requests that have not committed yet, the next still finds the free ones.
+    """
+    await stocked(world, 200)
+    hints: dict[str, Any] = {}
+
+    def request(n: int) -> Unit:
+        return Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints)
+
+    taken = [await claims.claim_any(request(n), POOL, each, holder=f"h{n}", until=SOON) for n in range(200 // each)]
+    too_many = await outcome(claims.claim_any(request(1_000), POOL, 1, holder="late", until=SOON))
+
+    assert len({path for paths in taken for path in paths}) == 200
+    assert isinstance(too_many, NotEnough)
+
+
+async def test_two_claims_of_one_request_are_different_units(world: World) -> None:
+    """
+    A request that claims twice from one pool never gets a unit twice, not in a later attempt either.
+    """
+    await stocked(world, 6)
+    instance = Instance(world)
+
+    async def twice(uow: Unit) -> list[str]:
+        first = await claims.claim_any(uow, POOL, 2, holder="ana", until=SOON)
+        second = await claims.claim_any(uow, POOL, 2, holder="ana", until=SOON)
+        if uow.attempt == 0:
+            await world.has((claims.ref(first[0]), Claim(state=State.SOLD, holder="elsewhere")))
+        return first + second
+
+    paths = await instance(twice)
+
+    assert len(set(paths)) == 4
+    assert tuple(await claims.stock(world.reader, POOL)) == (6, 4, 1)
+
+
+async def test_giving_back_twice_frees_once(world: World) -> None:
+    """
+    What another has claimed since is not freed by the first holder's second return.
+    """
+    await stocked(world, 2)
+    instance = Instance(world)
+    paths = await instance(claims.claim_any, POOL, 2, holder="ana", until=SOON)
+
+    first = await instance(claims.give_back, paths, holder="ana")
+    await instance(claims.claim_any, POOL, 1, holder="budi", until=SOON)
+    second = await instance(claims.give_back, paths, holder="ana")
+
+    assert (first, second) == (2, 0)
+    assert tuple(await claims.stock(world.reader, POOL)) == (2, 1, 0)
+
+
+async def test_ten_returns_at_once_free_once(world: World) -> None:
+    """
+    However many say at the same moment that it is given back, it is given back once.
+    """
+    await stocked(world, 3)
+    instances = [Instance(world), Instance(world)]
+    paths = await instances[0](claims.claim_any, POOL, 3, holder="ana", until=SOON)
+
+    freed = await asyncio.gather(*(instances[n % 2](claims.give_back, paths, holder="ana") for n in range(10)))
+
+    assert sorted(freed) == [0] * 9 + [3]
+    assert tuple(await claims.stock(world.reader, POOL)) == (3, 0, 0)
+
+
+async def test_only_the_holder_keeps(world: World) -> None:
+    """
+    A hold becomes a sale for its holder, and only when all of it is still theirs.
+    """
+    await stocked(world, 3)
+    instance = Instance(world)
+    paths = await instance(claims.claim_any, POOL, 2, holder="ana", until=SOON)
+    (others,) = await instance(claims.claim_any, POOL, 1, holder="budi", until=SOON)
+
+    by_stranger = await instance(claims.keep, paths, holder="budi")
+    too_much = await instance(claims.keep, [*paths, others], holder="ana")
+    missing = await instance(claims.keep, [*paths, "pools/p/units/none"], holder="ana")
+    held = await claims.stock(world.reader, POOL)
+    kept = await instance(claims.keep, paths, holder="ana")
+
+    assert (by_stranger, too_much, missing, kept) == (False, False, False, True)
+    assert tuple(held) == (3, 3, 0)
+    assert tuple(await claims.stock(world.reader, POOL)) == (3, 1, 2)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_it_always_adds_up(world: World, seed: int) -> None:
+    """
+    Whatever is claimed, kept and given back in whatever order, at once and over two instances: nothing is lost.
+
+    Each holder has exactly the units it was told of, and sold, held and free are what was made, at all times.
+    """
+    made = 12
+    dice = random.Random(seed)
+    await stocked(world, made)
+    instances = [Instance(world), Instance(world)]
+    expected: dict[str, str] = {}
+
+    async def live(holder: str) -> None:
+        mine: list[str] = []
+        for _ in range(6):
+            act, instance = dice.choice(["claim", "claim", "keep", "give"]), dice.choice(instances)
+            if act == "claim" and not mine:
+                until = dice.choice([SOON, None])
+                came = await outcome(instance(claims.claim_any, POOL, dice.randint(1, 4), holder=holder, until=until))
+                if isinstance(came, list):
+                    assert not expected.keys() & set(came), "a unit has two holders"
+                    mine = came
+                    expected.update(dict.fromkeys(mine, holder))
+            elif act == "keep":
+                assert await instance(claims.keep, mine, holder=holder)
+            elif act == "give":
+                for path in mine:
+                    del expected[path]
+                assert await instance(claims.give_back, mine, holder=holder) == len(mine)
+                mine = []
+            stock = await claims.stock(world.reader, POOL)
+            assert stock.made == made
+            assert 0 <= stock.free <= made
+
+    await asyncio.gather(*(live(f"holder-{n}") for n in range(8)))
+
+    units = [POOL.unit(number) for number in range(made)]
+    kept = await world.reader.get_all(units)
+    holders = {unit.path: claim.holder for unit, claim in zip(units, kept, strict=True) if claim and claim.holder}
+    assert holders == expected
+    assert (await claims.stock(world.reader, POOL)).free == made - len(expected)
+
+
+async def test_a_look_that_has_just_ended_holds_nobody_up(world: World) -> None:
+    """
+    Who comes in the moment between a look's end and its beginner's going on looks again, and the instance goes on.
+    """
+    await stocked(world, 5)
+    unit = world.unit()
+    shelf = claims._Shelf.of(unit, POOL)
+    shelf.filling = asyncio.ensure_future(asyncio.sleep(0, result=False))
+    await shelf.filling
+
+    await claims.look(unit, POOL, 5)
+
+    assert len(shelf.units) == 5
+
+
+async def test_a_request_that_is_given_up_does_not_take_others_along(world: World) -> None:
+    """
+    When the request that looks is cancelled, those who wait for its look get what it finds.
+    """
+    await stocked(world, 5)
+    first = asyncio.ensure_future(claims.look(world.unit(), POOL, 5))
+    await asyncio.sleep(0)
+    second = asyncio.ensure_future(claims.look(world.unit(), POOL, 5))
+    await asyncio.sleep(0)
+    first.cancel()
+
+    await second
+
+    assert len(claims._Shelf.of(world.unit(), POOL).units) == 5
+
+
+def test_numbers_become_different_units() -> None:
+    """
+    A unit's place is spread over the pool, and is its own.
+    """
+    paths = [POOL.unit(number).path for number in range(20_000)]
+
+    assert len(set(paths)) == 20_000
+    assert len({path[:15] for path in paths[:64]}) > 10
