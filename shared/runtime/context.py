@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -9,7 +10,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from shared.kernel import clock, outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
-from shared.kernel.ids import Id
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.runtime import settings as settings_
 from shared.runtime.gateways import Gateways
@@ -265,4 +265,4 @@ async def _pause(attempt: int) -> None:
 
 def new_request_id() -> str:
     """An id under which one request is found in every log."""
-    return f"req_{Id.new()}"
+    return f"req_{secrets.token_hex(10)}"

@@ -5,6 +5,9 @@ import sys
 import traceback
 from typing import Any, TextIO
 
+# Made once: `json.dumps` would make one for each line.
+_encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 class Log:
     """Writes to *stream* (standard output by default, looked up at each line so that it can be redirected).
@@ -24,7 +27,7 @@ class Log:
         if trace:
             record["logging.googleapis.com/trace"] = f"projects/{self._project}/traces/{trace}"
         stream = self._stream or sys.stdout
-        stream.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+        stream.write(_encoded(record) + "\n")
         stream.flush()
 
     def crash(self, error: BaseException, **fields: Any) -> None:

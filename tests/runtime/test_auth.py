@@ -1,0 +1,254 @@
+"""Who gets in where: every function, every kind of caller."""
+
+import time
+from typing import Any
+
+import jwt
+import pytest
+
+import functions.main
+from emulators.identity import Identity
+from infra.build.collect import functions as all_functions
+from shared.identity import store as identities
+from shared.runtime.specs import Spec, spec_of
+from tests.builders import FRONT_END, a_partner_key
+from tests.world import ADMIN, ANA, EXPERT, NOBODY, Person, World
+
+ANYONE, BUYERS, ALL_SIDES, GATES, ADMINS, MACHINES, SENDERS = (
+    "anyone",
+    "partners and customers",
+    "partners, customers and admins",
+    "partners and admins",
+    "admins",
+    "machines",
+    "senders",
+)
+
+# Whom each function is for, written down a second time by hand, so that a change of it is seen twice.
+FOR = {
+    "alert_when_payment_quarantined": MACHINES,
+    "cancel_order": ALL_SIDES,
+    "check_in_ticket": GATES,
+    "create_partner_key": ADMINS,
+    "create_ticket_order": BUYERS,
+    "email_refund_notice": MACHINES,
+    "email_tickets": MACHINES,
+    "expire_order": MACHINES,
+    "expire_overdue_orders": MACHINES,
+    "fill_ticket_stock": MACHINES,
+    "follow_refund": MACHINES,
+    "follow_refunds": MACHINES,
+    "get_order": ALL_SIDES,
+    "get_ticket_event": BUYERS,
+    "get_ticket_verification_key": ANYONE,
+    "issue_tickets_when_order_paid": MACHINES,
+    "list_partner_keys": ADMINS,
+    "list_ticket_types": BUYERS,
+    "open_invoice": MACHINES,
+    "receive_xendit_invoice": SENDERS,
+    "reconcile_open_payments": MACHINES,
+    "reconcile_payments_daily": MACHINES,
+    "refund_order": MACHINES,
+    "relay_outbox": MACHINES,
+    "resend_ticket": ALL_SIDES,
+    "resolve_late_payment": MACHINES,
+    "revoke_partner_key": ADMINS,
+    "revoke_tickets_when_order_refunded": MACHINES,
+    "save_ticket_event": ADMINS,
+    "save_ticket_type": ADMINS,
+    "settle_invoice": MACHINES,
+    "sweep_ticket_stock": MACHINES,
+    "ticket_sales": ADMINS,
+}
+
+IN = 0
+REVOKED, SCOPELESS = Person(key="tmn_revoked"), Person(key="tmn_scopeless")
+
+# What each caller is answered by functions that are for: anyone, partners and customers, partners and admins, all
+# three, admins, machines, senders. (IN is: anything but 401 and 403. A sign-in that is wrong is told so everywhere.)
+CALLERS: dict[str, tuple[int, int, int, int, int, int, int]] = {
+    "nobody": (IN, 401, 401, 401, 401, 401, 401),
+    "a customer": (IN, IN, 403, IN, 403, 401, 401),
+    "an anonymous customer": (IN, IN, 403, IN, 403, 401, 401),
+    "an expert": (IN, 403, 403, 403, 403, 401, 401),
+    "an admin": (IN, 403, IN, IN, IN, 401, 401),
+    "a role that we do not know": (IN, IN, 403, IN, 403, 401, 401),
+    "a partner": (IN, IN, IN, IN, 401, 401, 401),
+    "a partner without the scope": (IN, 403, 403, 403, 401, 401, 401),
+    "a revoked key": (IN, 401, 401, 401, 401, 401, 401),
+    "an unknown key": (IN, 401, 401, 401, 401, 401, 401),
+    "a customer of another project": (401, 401, 401, 401, 401, 401, 401),
+    "an expired sign-in": (401, 401, 401, 401, 401, 401, 401),
+    "garbage": (401, 401, 401, 401, 401, 401, 401),
+    "a token of nested garbage": (401, 401, 401, 401, 401, 401, 401),
+    "one of our machines": (401, 401, 401, 401, 401, IN, 401),
+    "a machine that means another function": (401, 401, 401, 401, 401, 401, 401),
+    "a machine of a strange account": (401, 401, 401, 401, 401, 403, 401),
+    "a machine whose token a stranger signed": (401, 401, 401, 401, 401, 401, 401),
+    "a machine whose token has expired": (401, 401, 401, 401, 401, 401, 401),
+    "Xendit with the new token": (IN, 401, 401, 401, 401, 401, IN),
+    "Xendit with the old token": (IN, 401, 401, 401, 401, 401, IN),
+    "Xendit with both": (IN, 401, 401, 401, 401, 401, 401),
+    "Xendit with a wrong token": (IN, 401, 401, 401, 401, 401, 401),
+    "Xendit with an empty token": (IN, 401, 401, 401, 401, 401, 401),
+}
+COLUMNS = (ANYONE, BUYERS, GATES, ALL_SIDES, ADMINS, MACHINES, SENDERS)
+STRANGER = Identity()
+OURS = "temani-internal@test.iam.gserviceaccount.com"
+
+
+@pytest.fixture
+async def doors(world: World) -> World:
+    """A world in which three partner keys have been made, one of them revoked."""
+    for key in (
+        a_partner_key(FRONT_END),
+        a_partner_key(REVOKED, revoked_at=world.now),
+        a_partner_key(SCOPELESS, scopes=()),
+    ):
+        await world.has((identities.partner_key(key.id), key))
+    return world
+
+
+def _signed(identity: Identity, claims: dict[str, Any], key: Any = None) -> str:
+    headers = {"kid": identity.key_set()["keys"][0]["kid"]}
+    return jwt.encode(claims, key or identity._key, algorithm="RS256", headers=headers)
+
+
+def presented(caller: str, spec: Spec, world: World, identity: Identity) -> dict[str, str]:
+    """The headers of that caller."""
+    project, url = world.runtime.settings.google_cloud_project, world.runtime.settings.url(spec.cloud_name)
+    now = int(time.time())
+    machine = {"iss": "https://accounts.google.com", "aud": url, "email": OURS, "email_verified": True, "iat": now}
+    bearers = {
+        "garbage": "garbage",
+        "a token of nested garbage": "W1tb" * 10_000 + ".e30.AA",
+        "one of our machines": identity.token(url, OURS),
+        "a machine that means another function": identity.token(world.runtime.settings.url("another"), OURS),
+        "a machine of a strange account": identity.token(url, "stranger@test.iam.gserviceaccount.com"),
+        "a machine whose token a stranger signed": _signed(identity, machine | {"exp": now + 60}, STRANGER._key),
+        "a machine whose token has expired": _signed(identity, machine | {"exp": now - 60}),
+        "a customer of another project": ANA.token("another-project"),
+    }
+    if caller in bearers:
+        return {"authorization": f"Bearer {bearers[caller]}"}
+    tokens = {
+        "Xendit with the new token": "new-token",
+        "Xendit with the old token": "old-token",
+        "Xendit with both": "old-token,new-token",
+        "Xendit with a wrong token": "another-token",
+        "Xendit with an empty token": "",
+    }
+    if caller in tokens:
+        return {"x-callback-token": tokens[caller]}
+    people = {
+        "nobody": NOBODY,
+        "a customer": ANA,
+        "an anonymous customer": Person("gast", anonymous=True),
+        "an expert": EXPERT,
+        "an admin": ADMIN,
+        "a role that we do not know": Person("eka", role="internal"),
+        "a partner": FRONT_END,
+        "a partner without the scope": SCOPELESS,
+        "a revoked key": REVOKED,
+        "an unknown key": Person(key="tmn_unknown"),
+        "an expired sign-in": Person("ana", claims={"iat": now - 7_200, "exp": now - 3_600}),
+    }
+    return people[caller].headers(project)
+
+
+@pytest.mark.emulator
+async def test_every_function_for_every_caller(doors: World, identity: Identity) -> None:
+    """
+    Each function lets in whom it is for; others are told to sign in, or that it is not for them.
+    """
+    surprises = {}
+    for name, audience in FOR.items():
+        function = getattr(functions.main, name)
+        for caller, row in CALLERS.items():
+            headers = presented(caller, spec_of(function), doors, identity)
+            status = (await doors.call(function, headers=headers)).status
+            expected = row[COLUMNS.index(audience)]
+            if expected != (status if status in (401, 403) else IN) or status == 500:
+                surprises[caller, name] = status
+
+    assert surprises == {}
+
+
+def test_every_function_has_a_row() -> None:
+    """
+    Who may call a new function is written down here, on purpose, by hand.
+    """
+    assert {function.spec.name for function in all_functions()} == set(FOR)
+
+
+def test_the_rows_are_what_the_functions_say() -> None:
+    """
+    The decorators and this table tell the same.
+    """
+    told = {
+        ANYONE: {"anyone"},
+        BUYERS: {"partner", "customer"},
+        ALL_SIDES: {"partner", "customer", "admin"},
+        GATES: {"partner", "admin"},
+        ADMINS: {"admin"},
+        MACHINES: {"internal"},
+        SENDERS: {"sender"},
+    }
+
+    assert {function.spec.name: set(function.spec.who) for function in all_functions()} == {
+        name: told[audience] for name, audience in FOR.items()
+    }
+
+
+def test_every_function_for_partners_wants_a_scope() -> None:
+    """
+    A partner's key opens what its scopes say, nothing by default.
+    """
+    assert all(function.spec.scope for function in all_functions() if "partner" in function.spec.who)
+
+
+@pytest.mark.emulator
+async def test_strangers_leave_no_trace(doors: World) -> None:
+    """
+    Nobody's request to any function writes anything, or sends anything on.
+    """
+    writes = doors.documents.meter.writes
+
+    for name, audience in FOR.items():
+        if audience != ANYONE:
+            headers = {"x-temani-outbox": "some-entry", "x-cloudtasks-taskretrycount": "99"}
+            await doors.call(getattr(functions.main, name), headers=headers)
+
+    assert (doors.documents.meter.writes, doors.sent.entries) == (writes, [])
+
+
+@pytest.mark.emulator
+async def test_a_refusal_says_how_to_sign_in(doors: World) -> None:
+    """
+    A 401 is a problem like others, and says which kind of sign-in is meant.
+    """
+    answer = await doors.call(functions.main.get_order, {"order_id": "BE-20261126-ACD346"})
+
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert "Bearer" in answer.body["detail"]
+
+
+@pytest.mark.emulator
+async def test_a_stranger_is_not_told_what_is_wrong_with_a_body(doors: World) -> None:
+    """
+    First who, then what: the fields of a function are not for everybody to try out.
+    """
+    answer = await doors.call(functions.main.create_ticket_order, {"colour": "red"})
+
+    assert (answer.status, answer.fields) == (401, [])
+
+
+@pytest.mark.emulator
+async def test_a_missing_scope_is_named(doors: World) -> None:
+    """
+    A partner learns which scope the key lacks.
+    """
+    answer = await doors.call(functions.main.create_ticket_order, {}, as_=SCOPELESS)
+
+    assert (answer.status, answer.body["scope"]) == (403, "tickets.sell")

@@ -1,0 +1,236 @@
+"""What comes in: within limits, in the right form, under an id that is found again."""
+
+import json
+from typing import Any
+
+import pytest
+
+from shared.runtime.context import Context
+from shared.runtime.requests import LARGEST_BODY
+from shared.runtime.triggers import http
+from tests.runtime.toys import Bell, RingBell, Toys, add, count
+from tests.world import ANA, NOBODY, World
+
+pytestmark = pytest.mark.emulator
+
+JSON = {"content-type": "application/json"}
+
+
+@http.post(who="customer")
+async def ring_once(body: RingBell, ctx: Context) -> Bell:
+    """Ring."""
+    return Bell(n=await ctx.commit(add, body.bell, body.times))
+
+
+@http.get(who="customer")
+async def hear_bell(query: RingBell, ctx: Context) -> Bell:
+    """Hear."""
+    return Bell(n=query.times)
+
+
+@http.post(who="anyone")
+async def be_silent(ctx: Context) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(autouse=True)
+def _set_up(toys: Toys) -> None:
+    toys.set_up(ring_once, hear_bell, be_silent)
+
+
+BODIES: dict[str, tuple[bytes, int, str, list[str]]] = {
+    "a megabyte": (b'{"bell": "' + b"x" * 1024 * 1024 + b'"}', 413, "body_too_large", []),
+    "a byte too many": (b" " * (LARGEST_BODY + 1), 413, "body_too_large", []),
+    "nothing": (b"", 422, "invalid", ["body"]),
+    "no JSON": (b"{bell: 1}", 422, "invalid", ["body"]),
+    "half": (b'{"bell": "b"', 422, "invalid", ["body"]),
+    "two": (b"{}{}", 422, "invalid", ["body"]),
+    "a list": (b"[]", 422, "invalid", ["body"]),
+    "a text": (b'"bell"', 422, "invalid", ["body"]),
+    "null": (b"null", 422, "invalid", ["body"]),
+    "not UTF-8": (b'{"bell": "\xff"}', 422, "invalid", ["body"]),
+    "a lone surrogate": (b'{"bell": "\\ud800"}', 422, "invalid", ["body"]),
+    "a nest": (b'{"bell": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 422, "invalid", ["body"]),
+    "a nest of objects": (b'{"bell": ' + b'{"a":' * 30_000 + b"1" + b"}" * 30_000 + b"}", 422, "invalid", ["body"]),
+    "not a number": (b'{"times": NaN}', 422, "invalid", ["times"]),
+    "infinity": (b'{"times": Infinity}', 422, "invalid", ["times"]),
+    "too large a number": (b'{"times": 1e400}', 422, "invalid", ["times"]),
+    "a huge number": (b'{"times": ' + b"9" * 4_000 + b"}", 422, "invalid", ["times"]),
+    "half a number": (b'{"times": 1.5}', 422, "invalid", ["times"]),
+    "an unknown field": (b'{"colour": "red"}', 422, "invalid", ["colour"]),
+    "a wrong type": (b'{"bell": 5}', 422, "invalid", ["bell"]),
+    "two wrong fields": (b'{"bell": 5, "times": "x"}', 422, "invalid", ["bell", "times"]),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_body_that_is_none(world: World, toys: Toys, name: str) -> None:
+    """
+    Too large, or not what is taken: the right 4xx, with the field where there is one, and nothing done.
+    """
+    content, status, code, fields = BODIES[name]
+
+    answer = await toys(ring_once, content=content, as_=ANA, headers=JSON)
+
+    assert (answer.status, answer.code, answer.fields) == (status, code, fields), answer.body
+    assert len(str(answer.body)) < 1_000
+    assert await count(world) == 0
+
+
+@pytest.mark.parametrize(
+    "announced", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", ""]
+)
+async def test_another_content_type(toys: Toys, announced: str | None) -> None:
+    """
+    A body is JSON and says so; a web page's form cannot be one.
+    """
+    headers = {} if announced is None else {"content-type": announced}
+
+    answer = await toys(ring_once, content=b"{}", as_=ANA, headers=headers)
+
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("announced", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
+async def test_json_by_any_of_its_names(toys: Toys, announced: str) -> None:
+    """
+    Parameters and capitals in a content type do not matter.
+    """
+    answer = await toys(ring_once, content=b"{}", as_=ANA, headers={"content-type": announced})
+
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_another_method(toys: Toys, method: str) -> None:
+    """
+    A function has one method, and names it.
+    """
+    answer = await toys(ring_once, {}, as_=ANA, method=method)
+
+    assert (answer.status, answer.code, answer.headers["allow"]) == (405, "method_not_allowed", "POST")
+
+
+async def test_a_post_to_a_get(toys: Toys) -> None:
+    """
+    Reading is a GET.
+    """
+    answer = await toys(hear_bell, {}, as_=ANA, method="POST")
+
+    assert (answer.status, answer.headers["allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "fields"),
+    [
+        ([("times", "3")], 200, []),
+        ([("times", "3"), ("times", "4")], 422, ["times"]),
+        ([("times", "three")], 422, ["times"]),
+        ([("times", "")], 422, ["times"]),
+        ([("colour", "red")], 422, ["colour"]),
+        ([("times[]", "3")], 422, ["times[]"]),
+    ],
+)
+async def test_a_query(toys: Toys, query: list[tuple[str, str]], status: int, fields: list[str]) -> None:
+    """
+    Each parameter comes once, and is known.
+    """
+    answer = await toys(hear_bell, query, as_=ANA)
+
+    assert (answer.status, [] if status == 200 else answer.fields) == (status, fields)
+
+
+async def test_a_function_that_says_nothing(toys: Toys) -> None:
+    """
+    An answer without content is a 204 without a body.
+    """
+    answer = await toys(be_silent, as_=NOBODY)
+
+    assert (answer.status, answer.body) == (204, "")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "tab\there"])
+async def test_a_key_that_is_none(world: World, toys: Toys, key: str) -> None:
+    """
+    An Idempotency-Key has 1 to 255 printable characters.
+    """
+    answer = await toys(ring_once, {}, as_=ANA, headers={"idempotency-key": key})
+
+    assert (answer.status, answer.fields) == (422, ["Idempotency-Key"])
+    assert await count(world) == 0
+
+
+@pytest.mark.parametrize("key", ["x", "x" * 255, "cart/1 of 2", "../../etc"])
+async def test_a_key_that_is_one(toys: Toys, key: str) -> None:
+    """
+    Anything printable may be a key, whatever it would mean in a path.
+    """
+    answers = [await toys(ring_once, {}, as_=ANA, headers={"idempotency-key": key}) for _ in range(2)]
+
+    assert [answer.body for answer in answers] == [{"n": 1}] * 2
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("abc-123_X", True), ("", False), ("a b", False), ("x" * 129, False), ("a/b", False)],
+)
+async def test_a_request_has_one_id(world: World, toys: Toys, given: str, kept: bool) -> None:
+    """
+    A caller's sane X-Request-Id is ours too; else we give one. It is in the answer and in the log.
+    """
+    answer = await toys(be_silent, headers={"x-request-id": given})
+
+    ours = answer.headers["x-request-id"]
+    assert (ours == given) is kept
+    assert kept or ours.startswith("req_")
+    assert [line["request_id"] for line in world.lines] == [ours]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"},
+        {"x-cloud-trace-context": "4bf92f3577b34da6a3ce929d0e0e4736/123;o=1"},
+    ],
+)
+async def test_the_trace_is_in_the_log(world: World, toys: Toys, headers: dict[str, str]) -> None:
+    """
+    Google's trace, old header or new, joins the log line to the request's other lines.
+    """
+    await toys(be_silent, headers=headers)
+
+    project = world.runtime.settings.google_cloud_project
+    (line,) = world.lines
+    assert line["logging.googleapis.com/trace"] == f"projects/{project}/traces/4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+async def test_one_line_says_it_all(world: World, toys: Toys) -> None:
+    """
+    Function, request, actor, outcome, code and milliseconds: one line a call.
+    """
+    await toys(ring_once, {"times": "x"}, as_=ANA, headers={"x-request-id": "r1"})
+
+    (line,) = world.lines
+    assert line.pop("milliseconds") >= 0
+    assert line == {
+        "severity": "INFO",
+        "message": "ring-once 422",
+        "function": "ring-once",
+        "request_id": "r1",
+        "actor": "customer:ana",
+        "outcome": 422,
+        "code": "invalid",
+    }
+
+
+async def test_what_was_sent_is_not_repeated(toys: Toys) -> None:
+    """
+    What is wrong with a field is said without the value, which may be anybody's data.
+    """
+    body: dict[str, Any] = {"times": "sari@example.com", "bell": ["081234567890"]}
+
+    answer = await toys(ring_once, body, as_=ANA)
+
+    assert answer.fields == ["bell", "times"]
+    assert "sari" not in json.dumps(answer.body)
+    assert "0812" not in json.dumps(answer.body)
