@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
+from shared.kernel.ids import TicketId
 from shared.tickets.errors import TicketForged
 
 
@@ -21,7 +22,7 @@ class TicketSigner:
         claims = {"t": ticket_id, "e": event_id, "y": type_id}
         return jwt.encode(claims, self._private(), algorithm="EdDSA", headers={"kid": self.public()["kid"]})
 
-    def read(self, text: str) -> str:
+    def read(self, text: str) -> TicketId:
         """The id of the ticket that a QR shows, if it is genuine. Raises `TicketForged`."""
         import jwt
 
@@ -29,7 +30,10 @@ class TicketSigner:
             claims = jwt.decode(text, self._private().public_key(), algorithms=["EdDSA"])
         except jwt.PyJWTError as error:
             raise TicketForged() from error
-        return str(claims.get("t", ""))
+        ticket_id = TicketId.parsed(str(claims.get("t")))
+        if ticket_id is None:
+            raise TicketForged()
+        return ticket_id
 
     def public(self) -> dict[str, str]:
         """The key with which scanners check tickets offline, as a JWK (RFC 8037)."""

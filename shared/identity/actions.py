@@ -1,7 +1,7 @@
 """What identity does with partner keys."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from shared.identity import rules, store
 from shared.identity.errors import PartnerKeyNotFound
@@ -9,7 +9,6 @@ from shared.identity.models import PartnerKey, Scope
 from shared.identity.schemas import PartnerKeyView
 from shared.kernel import paging
 from shared.kernel.actors import Actor
-from shared.kernel.errors import Invalid
 from shared.kernel.ids import PartnerId
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, UnitOfWork
@@ -54,7 +53,7 @@ async def partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Pag
     """One page of keys, the newest first."""
     query = store.partner_keys().by("id", "desc").first(limit + 1)
     if cursor:
-        query = query.after(*_place(cursor))
+        query = query.after(*paging.moment_and_id(cursor))
     found = await reader.query(query)
     shown = found[:limit]
     more = len(found) > limit
@@ -62,11 +61,3 @@ async def partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Pag
         items=[PartnerKeyView.of(key) for key in shown],
         next_cursor=paging.cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
     )
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    try:
-        moment, key_id = paging.values(cursor)
-        return datetime.fromisoformat(str(moment)).astimezone(UTC), str(key_id)
-    except ValueError:
-        raise Invalid.field("cursor", "is not a cursor of this list") from None

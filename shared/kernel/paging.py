@@ -3,11 +3,13 @@
 import base64
 import binascii
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import Field
 
 from shared.kernel.errors import Invalid
+from shared.kernel.ids import is_id
 from shared.kernel.schemas import View
 
 ItemT = TypeVar("ItemT")
@@ -34,5 +36,21 @@ def values(text: str) -> list[str | int]:
     except (binascii.Error, ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, list) or not all(isinstance(v, str | int) for v in decoded):
-        raise Invalid.field("cursor", "is not a cursor of this list")
+        raise _forged()
     return decoded
+
+
+def moment_and_id(text: str) -> tuple[datetime, str]:
+    """The place in a list by time and id that a cursor names; `Invalid` when it names none."""
+    try:
+        moment, id = values(text)
+        at = datetime.fromisoformat(str(moment)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _forged() from None
+    if not is_id(str(id)):
+        raise _forged()
+    return at, str(id)
+
+
+def _forged() -> Invalid:
+    return Invalid.field("cursor", "is not a cursor of this list")

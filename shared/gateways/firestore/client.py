@@ -1,13 +1,14 @@
 """Firestore's RPCs: batched gets, queries, counts, and one kind of commit that says what became of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import grpc
 import grpc.aio
 from google.api_core import retry_async
+from google.api_core.exceptions import RetryError
 from google.cloud.firestore_v1.types import document as _document
 from google.cloud.firestore_v1.types import firestore as _firestore
 from google.cloud.firestore_v1.types import query as _query
@@ -18,11 +19,14 @@ from shared.gateways.firestore import codec
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
+T = TypeVar("T")
+
 Write: Any = _write.Write.pb()
 Document: Any = _document.Document.pb()
 _StructuredQuery: Any = _query.StructuredQuery.pb()
 _Cursor: Any = _query.Cursor.pb()
 _AggregationQuery: Any = _query.StructuredAggregationQuery.pb()
+_GetRequest: Any = _firestore.GetDocumentRequest.pb()
 _BatchGetRequest: Any = _firestore.BatchGetDocumentsRequest.pb()
 _BatchGetResponse: Any = _firestore.BatchGetDocumentsResponse.pb()
 _RunQueryRequest: Any = _firestore.RunQueryRequest.pb()
@@ -137,6 +141,7 @@ class Firestore:
             )
         self = cls(address, channel, _documents=f"{address.root}/documents", _metadata=tuple(metadata))
         for name, kind, response in (
+            ("GetDocument", channel.unary_unary, Document),
             ("BatchGetDocuments", channel.unary_stream, _BatchGetResponse),
             ("RunQuery", channel.unary_stream, _RunQueryResponse),
             ("RunAggregationQuery", channel.unary_stream, _AggregationResponse),
@@ -160,6 +165,8 @@ class Firestore:
         """The documents at *paths*, in one round trip."""
         if not paths:
             return {}
+        if len(paths) == 1 and (alone := await self._get(paths[0])):
+            return {alone.path: alone}
         request = _BatchGetRequest(database=self.address.root, documents=[self.name(path) for path in paths])
         found: dict[str, Snapshot] = {}
         for answer in await self._read("BatchGetDocuments", request):
@@ -171,6 +178,23 @@ class Firestore:
                 found[path] = Snapshot(path, None, None)
         self.meter.reads += len(found)
         return found
+
+    async def _get(self, path: str) -> Snapshot | None:
+        """One document: a call with one answer takes half the CPU of one with a stream of them.
+
+        None when the answer leaves open what is missing, the document or the database: a batched get tells.
+        """
+        request = _GetRequest(name=self.name(path))
+        try:
+            snapshot = self._snapshot(await self._retried(lambda: self._ask("GetDocument", request)))
+        except grpc.aio.AioRpcError as error:
+            if error.code() is not grpc.StatusCode.NOT_FOUND:
+                raise
+            if request.name not in (error.details() or ""):
+                return None
+            snapshot = Snapshot(path, None, None)
+        self.meter.reads += 1
+        return snapshot
 
     async def run_query(self, query: Query[Any]) -> list[Snapshot]:
         """The documents that match."""
@@ -230,24 +254,33 @@ class Firestore:
         raise OutcomeUnknown()
 
     async def _read(self, method: str, request: Any) -> list[Any]:
+        """All answers of a call that streams them."""
+
         async def once() -> list[Any]:
+            return [answer async for answer in self._ask(method, request)]
+
+        return await self._retried(once)
+
+    def _ask(self, method: str, request: Any) -> Any:
+        return self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
+
+    async def _retried(self, ask: Callable[[], Awaitable[T]]) -> T:
+        async def once() -> T:
             with self.meter:
-                call: AsyncIterator[Any] = self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
-                return [answer async for answer in call]
+                return await ask()
 
         try:
             return await once()
         except grpc.aio.AioRpcError as error:
             if error.code() not in _RETRYABLE:
                 raise
-        again: Callable[[], Any] = retry_async.AsyncRetry(
+        again: Callable[[], Awaitable[T]] = retry_async.AsyncRetry(
             predicate=_retryable, initial=0.1, maximum=2.0, multiplier=1.5, timeout=_READ_SECONDS
         )(once)
         try:
-            answers: list[Any] = await again()
-        except Exception as error:
+            return await again()
+        except RetryError as error:
             raise Unavailable("The database does not answer.") from error
-        return answers
 
     def _path(self, name: str) -> str:
         return name[len(self._documents) + 1 :]

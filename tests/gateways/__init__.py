@@ -1,0 +1,1 @@
+"""The gateways, against the real thing or its emulator."""

@@ -1,0 +1,200 @@
+"""E-mail through SendGrid: what is in it, and what each failure means."""
+
+from typing import Any
+
+import httpx
+import jinja2
+import pytest
+
+from shared.gateways.sendgrid import MailRefused, SendGridMail
+from shared.kernel.errors import Unavailable
+from shared.kernel.mail import Mail, Picture
+from shared.orders import messages as order_messages
+from shared.orders.models import Refund, RefundStatus
+from shared.tickets import messages as ticket_messages
+from shared.tickets.models import Ticket
+from tests.builders import EVENT, NOON, an_event
+from tests.orders.builders import an_open_order
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+LOCALES = ["id", "en"]
+
+
+@pytest.fixture
+def mail(world: World) -> SendGridMail:
+    """The gateway, with little patience."""
+    settings = world.runtime.settings
+    return SendGridMail(
+        base_url=settings.sendgrid_base_url,
+        api_key=settings.sendgrid_api_key.get_secret_value(),
+        sender=settings.mail_from,
+        patience=0.4,
+    )
+
+
+def tickets(locale: Any = "id", holder: str = "Sari Wulandari") -> list[Ticket]:
+    """Two tickets of one order."""
+    return [
+        Ticket.model_validate(
+            {
+                "id": f"BE-20261126-ACD346-{n}",
+                "order_id": "BE-20261126-ACD346",
+                "event_id": EVENT,
+                "type_id": "regular",
+                "type_name": "TEDx Bandung 2026: Regular",
+                "unit": f"units/{n}",
+                "price": 150_000,
+                "holder": holder,
+                "email": "sari@example.com",
+                "locale": locale,
+                "issued_at": NOON,
+            }
+        )
+        for n in (1, 2)
+    ]
+
+
+def an_e_ticket(locale: str = "id", **given: Any) -> Mail:
+    """The mail with two tickets."""
+    return ticket_messages.e_ticket(an_event(), tickets(locale, **given), ["code-1", "code-2"])
+
+
+def a_refund_notice(locale: Any, status: RefundStatus, order_status: Any) -> Mail:
+    """The mail that says that money comes back."""
+    refund = Refund(status=status, amount=300_000, reason="late")
+    return order_messages.refund_notice(an_open_order(locale=locale, refund=refund, status=order_status))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_an_e_ticket_arrives_whole(world: World, mail: SendGridMail, locale: str) -> None:
+    """
+    Text and HTML, to one person by name, each ticket's QR inside the HTML, and no person in what SendGrid keeps.
+    """
+    sent_as = await mail.send(an_e_ticket(locale))
+
+    (got,) = await world.mails()
+    assert got["message_id"] == sent_as
+    assert (got["to"], got["to_names"], got["from"]) == (
+        ["sari@example.com"],
+        ["Sari Wulandari"],
+        "tiket@temani.example",
+    )
+    assert (got["cc"], got["bcc"], got["categories"]) == ([], [], [])
+    assert got["custom_args"] == {"reference": "BE-20261126-ACD346"}
+    assert "TEDx Bandung 2026" in got["subject"]
+    assert "\n" not in got["subject"]
+    for ticket in tickets():
+        assert ticket.id in got["text"]
+        assert f"cid:{ticket.id}" in got["html"]
+    assert [(one["content_id"], one["type"], one["inline"]) for one in got["attachments"]] == [
+        ("BE-20261126-ACD346-1", "image/png", True),
+        ("BE-20261126-ACD346-2", "image/png", True),
+    ]
+
+
+async def test_a_qr_is_a_picture(world: World, mail: SendGridMail) -> None:
+    """
+    What arrives as a QR is the PNG that was sent.
+    """
+    await mail.send(an_e_ticket())
+
+    (got,) = await world.mails()
+    async with httpx.AsyncClient(base_url=world.vendors, trust_env=False) as client:
+        picture = await client.get(got["attachments"][0]["url"])
+    assert picture.content == ticket_messages.qr("code-1")
+    assert picture.content.startswith(b"\x89PNG")
+
+
+async def test_a_name_is_no_html(world: World, mail: SendGridMail) -> None:
+    """
+    What a buyer calls themselves is shown as it was written, and runs nowhere.
+    """
+    await mail.send(an_e_ticket(holder="<script>alert('Budi & Ani')</script>"))
+
+    (got,) = await world.mails()
+    assert "<script>" not in got["html"]
+    assert "&lt;script&gt;" in got["html"]
+    assert "<script>alert('Budi & Ani')</script>" in got["text"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "meaning"),
+    [
+        ({"kind": "bad_gateway"}, Unavailable),
+        ({"kind": "unavailable"}, Unavailable),
+        ({"kind": "rate_limited"}, Unavailable),
+        ({"kind": "hang", "seconds": 1}, Unavailable),
+        ({"kind": "late", "seconds": 1}, Unavailable),
+        ({"kind": "reset"}, Unavailable),
+        ({"kind": "reset_before"}, Unavailable),
+        ({"kind": "garbage"}, Unavailable),
+        ({"kind": "error", "status": 500}, Unavailable),
+        ({"kind": "error", "status": 400}, MailRefused),
+        ({"kind": "error", "status": 401}, MailRefused),
+        ({"kind": "error", "status": 413}, MailRefused),
+    ],
+    ids=lambda given: f"{given['kind']}-{given.get('status', '')}" if isinstance(given, dict) else given.__name__,
+)
+async def test_what_a_failure_means(
+    world: World, mail: SendGridMail, fault: dict[str, Any], meaning: type[Exception]
+) -> None:
+    """
+    What may pass is tried again, what will not is refused; a page of some proxy's is no acceptance.
+    """
+    await world.sendgrid("faults", **fault)
+
+    with pytest.raises(meaning) as raised:
+        await mail.send(an_e_ticket())
+    await mail.send(an_e_ticket())
+
+    assert type(raised.value) is meaning
+
+
+async def test_nobody_there(world: World) -> None:
+    """
+    A mail provider that cannot be reached is unavailable.
+    """
+    mail = SendGridMail(base_url="http://127.0.0.1:1", api_key="SG.x", sender="a@b.co", patience=0.4)
+
+    with pytest.raises(Unavailable):
+        await mail.send(an_e_ticket())
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("status", [RefundStatus.REQUESTED, RefundStatus.AWAITING_ACCOUNT])
+@pytest.mark.parametrize("order_status", ["CANCELLED", "EXPIRED", "REFUNDED"])
+async def test_a_refund_notice_in_all_its_forms(
+    world: World, mail: SendGridMail, locale: str, status: RefundStatus, order_status: str
+) -> None:
+    """
+    Both languages say how much comes back for which order, with every name in the templates known.
+    """
+    await mail.send(a_refund_notice(locale, status, order_status))
+
+    (got,) = await world.mails()
+    for part in (got["text"], got["html"]):
+        assert "Rp300.000" in part
+        assert "BE-20261126-ACD346" in part
+        assert "{{" not in part
+
+
+async def test_a_template_that_lacks_a_value_is_not_sent(world: World, mail: SendGridMail) -> None:
+    """
+    A name that nobody gave is a bug of ours, not a hole in somebody's mail.
+    """
+    empty = Mail(
+        to="sari@example.com",
+        to_name="Sari",
+        template="e_ticket",
+        locale="id",
+        values={},
+        reference="x",
+        pictures=[Picture("a", b"")],
+    )
+
+    with pytest.raises(jinja2.UndefinedError):
+        await mail.send(empty)
+
+    assert await world.mails() == []
