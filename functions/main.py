@@ -3,6 +3,7 @@
 functions-framework asks this module for what `FUNCTION_TARGET` names; only that function's file is imported.
 """
 
+import gc
 import importlib
 import os
 from collections.abc import Callable
@@ -17,15 +18,29 @@ def __getattr__(name: str) -> Callable[..., Any]:
     files = [] if name.startswith("_") else sorted(_HERE.glob(f"*/{name}.py"))
     if not files:
         raise AttributeError(f"no function is called {name}")
-    module = importlib.import_module(f"functions.{files[0].parent.name}.{name}")
-    function: Callable[..., Any] = getattr(module, name)
-    if os.environ.get("K_SERVICE"):
+    if not os.environ.get("K_SERVICE"):
+        return _loaded(files[0])
+    # A real instance keeps all of this for its whole life: the garbage collector need not look through it, which takes
+    # a sixth of a cold start, nor ever again.
+    gc.disable()
+    try:
+        function = _loaded(files[0])
         _warm(function)
+    finally:
+        gc.freeze()
+        gc.enable()
+    return function
+
+
+def _loaded(file: Path) -> Callable[..., Any]:
+    function: Callable[..., Any] = getattr(
+        importlib.import_module(f"functions.{file.parent.name}.{file.stem}"), file.stem
+    )
     return function
 
 
 def _warm(function: Callable[..., Any]) -> None:
-    """On a real instance: import the vendors that the function declares, before its first request waits for them."""
+    """Import the vendors that the function declares, before its first request waits for them."""
     from shared.runtime.context import runtime
     from shared.runtime.specs import spec_of
 
