@@ -79,4 +79,6 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         forbidden = [name for name in (*_EMULATORS, *_VENDOR_HOSTS) if environment.get(name)]
         if forbidden:
             raise SettingsError(f"Not in {settings.environment}: {', '.join(forbidden)} must not be set.")
+    elif settings.k_service:
+        raise SettingsError("ENVIRONMENT: an instance on Cloud Run is staging or production, never local.")
     return settings

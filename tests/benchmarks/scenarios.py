@@ -129,6 +129,7 @@ async def _settle_invoice(world: World) -> Call:
 async def _expire_order(world: World) -> Call:
     await on_sale(world)
     await ordered(world)
+    world.later(minutes=16)
     return await _job(world, "expire_order", "ExpireOrder")
 
 
@@ -137,6 +138,7 @@ async def _open_invoice(world: World) -> Call:
     await on_sale(world)
     await world.xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
     await ordered(world)
+    world.later(minutes=1)
     return await _job(world, "open_invoice", "OpenInvoice")
 
 

@@ -33,6 +33,7 @@ async def test_paid_orders_do_not_expire(world: World) -> None:
     await world.deliver()
     calls = len((await world.xendit_records("calls"))["items"])
     (timer,) = await world.outbox("ExpireOrder")
+    world.later(minutes=16)
 
     answer = await world.call.task(expire_order, timer.payload, entry=timer.id)
 
@@ -42,6 +43,20 @@ async def test_paid_orders_do_not_expire(world: World) -> None:
     assert await world.outbox("ExpireOrder") == []
 
 
+async def test_a_job_that_was_put_off_is_not_done_early(world: World) -> None:
+    """
+    A task of an earlier time finds that the job is due later: it leaves it to the task of that time.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    (timer,) = await world.outbox("ExpireOrder")
+
+    answer = await world.call.task(expire_order, timer.payload, entry=timer.id)
+
+    assert (answer.status, await state(world, order_id)) == (200, ("PENDING", "PENDING"))
+    assert await world.outbox("ExpireOrder") == [timer]
+
+
 async def test_an_unreachable_provider_keeps_the_timer_alive(world: World) -> None:
     """
     Xendit does not answer: the seats stay held, the task is retried, and then it expires.
@@ -49,6 +64,7 @@ async def test_an_unreachable_provider_keeps_the_timer_alive(world: World) -> No
     await on_sale(world)
     order_id = await ordered(world)
     (timer,) = await world.outbox("ExpireOrder")
+    world.later(minutes=16)
     await world.xendit("faults", kind="unavailable", operation="*", times=1)
 
     first = await world.call.task(expire_order, timer.payload, entry=timer.id)
@@ -90,6 +106,7 @@ async def test_strays_are_closed(world: World) -> None:
     await world.xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
     order_id = await ordered(world)
     (job,) = await world.outbox("OpenInvoice")
+    world.later(minutes=1)
     await world.call.task(open_invoice, job.payload, entry=job.id)
     order = await world.get(store.ref(order_id))
     assert order is not None
@@ -97,6 +114,7 @@ async def test_strays_are_closed(world: World) -> None:
     before = (await world.xendit_records("invoices"))["payable"]
 
     (check,) = await world.outbox("OpenInvoice")
+    world.later(minutes=4)
     await world.call.task(open_invoice, check.payload, entry=check.id)
 
     assert (before, (await world.xendit_records("invoices"))["payable"]) == (2, 1)
@@ -111,6 +129,7 @@ async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> 
     await world.xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
     order_id = await ordered(world)
     (job,) = await world.outbox("OpenInvoice")
+    world.later(minutes=1)
     await world.call.task(open_invoice, job.payload, entry=job.id)
     await pay(world, order_id)
     await tell(world, order_id, "PAID")
@@ -120,6 +139,7 @@ async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> 
     await world.runtime.gateways.payments._create(order, world.now)
 
     (check,) = await world.outbox("OpenInvoice")
+    world.later(minutes=4)
     answer = await world.call.task(open_invoice, check.payload, entry=check.id)
 
     assert answer.status == 200

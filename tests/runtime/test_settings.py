@@ -33,6 +33,14 @@ def test_an_emulator_in_production_is_refused(environment: str, variable: str) -
         read(GIVEN | {"ENVIRONMENT": environment, variable: "127.0.0.1:1"})
 
 
+def test_cloud_run_is_never_local() -> None:
+    """
+    An instance that takes itself for a developer's machine would believe unsigned tokens, so it does not start.
+    """
+    with pytest.raises(SettingsError, match="ENVIRONMENT"):
+        read(GIVEN | {"ENVIRONMENT": "local", "K_SERVICE": "get-order"})
+
+
 @pytest.mark.parametrize("missing", GIVEN)
 def test_what_is_missing_is_named(missing: str) -> None:
     """
