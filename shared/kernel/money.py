@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 Currency = Literal["IDR", "USD"]
 
 
+LARGEST = 10_000_000_000
+
+
 class Money(BaseModel):
     """An amount that cannot be half a rupiah, and cannot be added to another currency."""
 
@@ -14,7 +17,7 @@ class Money(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"example": {"amount": 150_000, "currency": "IDR"}}
     )
 
-    amount: int = Field(ge=0, le=10_000_000_000, strict=True)
+    amount: int = Field(ge=0, le=LARGEST, strict=True)
     currency: Currency = "IDR"
 
     def __add__(self, other: "Money") -> "Money":

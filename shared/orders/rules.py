@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import OrderId
+from shared.kernel.money import LARGEST, Money
 from shared.kernel.sales import Item, Sale
 from shared.orders import channels
 from shared.orders.errors import OrderNotOpen
@@ -37,6 +39,8 @@ class Standing(StrEnum):
 def opened(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, request_id: str) -> Order:
     """A new order. One that costs nothing is paid as soon as it is made."""
     subtotal = sum(item.amount for item in sale.items)
+    if subtotal > LARGEST:
+        raise Invalid.field("items", f"come to more than {Money(amount=LARGEST, currency=sale.currency)}")
     free = subtotal == 0
     return Order(
         id=id,

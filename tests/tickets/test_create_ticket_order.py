@@ -92,6 +92,7 @@ async def test_the_same_key_at_once_is_one_order(world: World) -> None:
         (an_order(("regular", 10**9)), 422, "invalid", ["items.0.quantity"]),
         (an_order(("regular", 11)), 422, "invalid", ["items.0.quantity"]),
         (an_order(("regular", 100), ("few", 1)), 422, "invalid", ["items"]),
+        (an_order(("gold", 11)), 422, "invalid", ["items"]),
         (an_order(items=[]), 422, "invalid", ["items"]),
         (an_order(("regular", 1), ("regular", 1)), 422, "invalid", ["items.1.ticket_type_id"]),
         (an_order(("regular", 1), ("dollars", 1)), 422, "invalid", ["items"]),
@@ -121,6 +122,7 @@ async def test_what_cannot_be_ordered(
         a_type("early-bird", valid_until=NOON),
         a_type("last-minute", valid_from=NOON + timedelta(seconds=1)),
         a_type("few", quota=2),
+        a_type("gold", price=1_000_000_000, quota=20, per_order=20),
     )
     writes = world.documents.meter.writes
 
