@@ -11,7 +11,7 @@ nothing.
 
 import asyncio
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -26,12 +26,14 @@ from shared.kernel.schemas import Entity, Moment
 # How many free units an instance looks up at a time: a few at first, twice as many each time they soon run out.
 _FIRST_WINDOW = 4
 _LAST_WINDOW = 64
-# How often a request looks again, because others were faster with what a look has found.
-_LOOKS = 20
+# How often a request looks again, because others were faster with what a look has found, or have it in their hands:
+# longer than anything stays in a hand.
+_LOOKS = 60
 # How long an instance believes what it has seen of a pool (seconds).
 _BELIEF = 10.0
 _EMPTY_BELIEF = 0.25
 _IN_HAND = 2.0
+_GLANCE = 0.05
 
 
 class State(StrEnum):
@@ -146,7 +148,7 @@ class _Shelf:
     window: int = _FIRST_WINDOW
     seen_at: float = float("-inf")
     saw_all_at: float = float("-inf")
-    filling: asyncio.Task[bool] | None = None
+    filling: asyncio.Task[None] | None = None
 
     @classmethod
     def of(cls, uow: UnitOfWork, pool: Pool) -> "_Shelf":
@@ -154,10 +156,10 @@ class _Shelf:
         return shelf
 
     def sufficient(self, count: int, now: float) -> bool:
-        """Whether looking would not help: enough is here, or what is here was all there was a moment ago."""
+        """Whether looking would not help: enough is here, or what is here was all there was, and in nobody's hand."""
         if len(self.units) >= count:
             return now - self.seen_at < _BELIEF
-        return now - self.saw_all_at < _EMPTY_BELIEF
+        return not self.in_hand and now - self.saw_all_at < _EMPTY_BELIEF
 
     def forget(self) -> None:
         self.units, self.seen_at, self.saw_all_at = [], float("-inf"), float("-inf")
@@ -179,19 +181,20 @@ class _Shelf:
         self.in_hand |= {sighting.ref.path: hand for sighting in taken}
         return taken
 
-    async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> bool:
-        """Look for free units from a random place on, and from the beginning up to it; whether these were all."""
+    async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> None:
+        """Look for free units from a random place on, and from the beginning up to it."""
         now = asyncio.get_running_loop().time()
         soon = now - self.seen_at < _BELIEF
         self.window = min(self.window * 2, _LAST_WINDOW) if soon else _FIRST_WINDOW
         self.in_hand = {path: hand for path, hand in self.in_hand.items() if hand.until > now}
         place = f"{random.getrandbits(32):08x}"
-        saw_all = False
+        saw_all, seen = False, dict[str, Sighting[Claim]]()
         # What others are about to take may stand in front of what is free: then look past all of it.
         for reach in (count + self.window, count + self.window + len(self.in_hand)):
             free = pool.in_state(State.FREE).by("id").first(reach)
             onward, wrapped = await asyncio.gather(uow.sight(free.starting(place)), uow.sight(free.before(place)))
-            self.units = [sighting for sighting in onward + wrapped if sighting.ref.path not in self.in_hand]
+            seen = {sighting.ref.path: sighting for sighting in onward + wrapped}
+            self.units = [sighting for path, sighting in seen.items() if path not in self.in_hand]
             saw_all = max(len(onward), len(wrapped)) < reach
             if saw_all or len(self.units) >= count:
                 break
@@ -199,11 +202,15 @@ class _Shelf:
         self.seen_at = now
         if saw_all:
             self.saw_all_at = now
-        return saw_all
+            # The others have been taken for good.
+            self.in_hand = {path: hand for path, hand in self.in_hand.items() if path in seen}
 
 
 async def look(uow: UnitOfWork, pool: Pool, count: int) -> None:
-    """See to it that this instance knows *count* free units, if there are any. One look serves all who wait for it."""
+    """See to it that this instance knows *count* free units, if there are any. One look serves all who wait for it.
+
+    When the last ones are in others' hands, wait and see whether they are taken: nobody is told *sold out* for less.
+    """
     shelf = _Shelf.of(uow, pool)
     for _ in range(_LOOKS):
         if shelf.sufficient(count, asyncio.get_running_loop().time()):
@@ -211,9 +218,9 @@ async def look(uow: UnitOfWork, pool: Pool, count: int) -> None:
         # One that has just ended is over, though who began it has not gone on yet: to await it would not let them.
         if shelf.filling is None or shelf.filling.done():
             shelf.filling = asyncio.ensure_future(shelf.fill(uow, pool, count))
-        saw_all = await asyncio.shield(shelf.filling)
-        if saw_all:
-            return
+        await asyncio.shield(shelf.filling)
+        if len(shelf.units) < count and shelf.in_hand:
+            await asyncio.sleep(_GLANCE)
 
 
 async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, until: datetime | None) -> list[str]:
@@ -226,9 +233,7 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
     try:
         taken = shelf.take(count, uow, asyncio.get_running_loop().time())
     except NotEnough:
-        # What this request took from other pools it will not keep: nobody need wait for it.
-        for other in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
-            other.let_go(uow.request_id)
+        let_go(uow)
         raise
     paths = []
     for sighting in taken:
@@ -236,6 +241,12 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
         uow.put(sighting.ref, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
         paths.append(sighting.ref.path)
     return paths
+
+
+def let_go(uow: UnitOfWork) -> None:
+    """This request will keep nothing of what it took: nobody need wait for it."""
+    for shelf in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
+        shelf.let_go(uow.request_id)
 
 
 def forget(uow: UnitOfWork, pool: Pool) -> None:
@@ -254,11 +265,15 @@ async def keep(uow: UnitOfWork, paths: Sequence[str], *, holder: str) -> bool:
     return True
 
 
-async def give_back(uow: UnitOfWork, paths: Iterable[str], *, holder: str) -> int:
-    """Free the units of *paths* that *holder* has (held or sold); how many that were. A second time, none."""
+async def give_back(
+    uow: UnitOfWork, paths: Iterable[str], *, holder: str, states: Container[State] = (State.HELD, State.SOLD)
+) -> int:
+    """Free the units of *paths* that *holder* has in one of *states*; how many that were. A second time, none."""
     units = [ref(path) for path in paths]
     held = [
-        unit for unit, claim in zip(units, await uow.get_all(units), strict=True) if claim and claim.holder == holder
+        unit
+        for unit, claim in zip(units, await uow.get_all(units), strict=True)
+        if claim and claim.holder == holder and claim.state in states
     ]
     for unit in held:
         uow.put(unit, Claim(state=State.FREE))

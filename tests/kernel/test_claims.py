@@ -215,7 +215,7 @@ async def test_what_a_lost_attempt_had_in_hand_is_free_for_others(world: World) 
 @pytest.mark.parametrize("each", [1, 4, 10])
 async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World, each: int) -> None:
     """
-    While many units are in the hands of requests that have not committed yet, the next still finds the free ones.
+    While units are in the hands of others the next finds the free ones; of hands that never commit, it takes over.
     """
     await stocked(world, 200)
     hints: dict[str, Any] = {}
@@ -224,10 +224,43 @@ async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World
         return Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints)
 
     taken = [await claims.claim_any(request(n), POOL, each, holder=f"h{n}", until=SOON) for n in range(200 // each)]
-    too_many = await outcome(claims.claim_any(request(1_000), POOL, 1, holder="late", until=SOON))
+    late = await claims.claim_any(request(1_000), POOL, 1, holder="late", until=SOON)
 
     assert len({path for paths in taken for path in paths}) == 200
-    assert isinstance(too_many, NotEnough)
+    assert late[0] in {path for paths in taken for path in paths}
+
+
+async def test_nobody_is_told_sold_out_because_of_a_hand_that_lets_go(world: World) -> None:
+    """
+    The last units are in the hands of a request that then keeps nothing: the one that waited for them has them.
+    """
+    await stocked(world, 2)
+    hints: dict[str, Any] = {}
+    first, second = (Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints) for n in range(2))
+    await claims.claim_any(first, POOL, 2, holder="ana", until=SOON)
+
+    waiting = asyncio.ensure_future(claims.claim_any(second, POOL, 2, holder="budi", until=SOON))
+    await asyncio.sleep(0.2)
+    patient = not waiting.done()
+    claims.let_go(first)
+
+    assert patient
+    assert len(await waiting) == 2
+
+
+async def test_sold_out_is_said_as_soon_as_it_is_true(world: World) -> None:
+    """
+    The last units are in the hands of a request that commits: the one that waited is told then.
+    """
+    await stocked(world, 2)
+    hints: dict[str, Any] = {}
+    first, second = (Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints) for n in range(2))
+    await claims.claim_any(first, POOL, 2, holder="ana", until=SOON)
+
+    waiting = asyncio.ensure_future(outcome(claims.claim_any(second, POOL, 1, holder="budi", until=SOON)))
+    await world.documents.commit(first.writes())
+
+    assert isinstance(await waiting, NotEnough)
 
 
 async def test_two_claims_of_one_request_are_different_units(world: World) -> None:
@@ -351,7 +384,7 @@ async def test_a_look_that_has_just_ended_holds_nobody_up(world: World) -> None:
     await stocked(world, 5)
     unit = world.unit()
     shelf = claims._Shelf.of(unit, POOL)
-    shelf.filling = asyncio.ensure_future(asyncio.sleep(0, result=False))
+    shelf.filling = asyncio.ensure_future(asyncio.sleep(0))
     await shelf.filling
 
     await claims.look(unit, POOL, 5)
