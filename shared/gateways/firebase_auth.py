@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from shared.gateways.blocking import blocking
 from shared.kernel.actors import Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.ids import UserId
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
 _REMEMBERED = 2_000
@@ -36,6 +37,8 @@ class FirebaseAuth:
         if float(claims["exp"]) <= time.time():
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
+        if UserId.parsed(claims["uid"]) is None:
+            raise Unauthenticated("This account's id is not one that we can keep.")
         actor = Actor(_role(claims), claims["uid"], anonymous=_provider(claims) == "anonymous")
         self._verified[digest] = (float(claims["exp"]), actor)
         if len(self._verified) > _REMEMBERED:

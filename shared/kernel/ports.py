@@ -123,6 +123,10 @@ class UnitOfWork(Reader, Protocol):
         """Delete what must still be there: of two who consume the same, one wins."""
         ...
 
+    def wrote(self, ref: Ref[Any]) -> bool:
+        """Whether this attempt has put, created or deleted it."""
+        ...
+
     def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
         """Add blindly: for counts on which no rule depends."""
         ...

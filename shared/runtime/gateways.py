@@ -4,6 +4,7 @@ import importlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ _MODULES = {
 class Gateways:
     """One attribute a need of the business; which vendor answers it is known here and nowhere above."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Log) -> None:
         self._settings = settings
+        self._log = log
 
     @staticmethod
     def warm(names: tuple[str, ...]) -> None:
@@ -47,7 +49,12 @@ class Gateways:
         from shared.gateways.firestore.client import Address, Firestore
 
         settings = self._settings
-        return Firestore.open(Address(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
+        db = Firestore.open(Address(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
+        db.unreadable = self._unreadable
+        return db
+
+    def _unreadable(self, path: str, error: Exception) -> None:
+        self._log.line("ERROR", f"a document cannot be read: {type(error).__name__}", document=path)
 
     @cached_property
     def sign_in(self) -> "FirebaseAuth":

@@ -112,6 +112,11 @@ class Address:
         return f"projects/{self.project}/databases/{self.database}"
 
 
+def _raised(path: str, error: Exception) -> None:
+    error.add_note(path)
+    raise error
+
+
 @dataclass(slots=True)
 class Firestore:
     """One database. Built on first use, bound to the running event loop."""
@@ -119,6 +124,9 @@ class Firestore:
     address: Address
     channel: grpc.aio.Channel
     meter: Meter = field(default_factory=Meter)
+    unreadable: Callable[[str, Exception], None] = _raised
+    """Told of a document that does not fit its model, when others can go on without it."""
+
     _documents: str = ""
     _calls: dict[str, Any] = field(default_factory=dict)
     _metadata: tuple[tuple[str, str], ...] = ()

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from shared.gateways.firestore import client
 from shared.gateways.firestore.client import Firestore, Snapshot
 from shared.kernel import outbox
@@ -26,7 +28,14 @@ class Documents:
         return [_entity(ref, found[ref.path]) for ref in refs]
 
     async def query(self, query: Query[EntityT]) -> list[EntityT]:
-        return [query.model.model_validate(snapshot.data) for snapshot in await self._run(query)]
+        found = []
+        for snapshot in await self._run(query):
+            try:
+                found.append(query.model.model_validate(snapshot.data))
+            except ValidationError as error:
+                # One that cannot be read must not hide the others from a sweep.
+                self._db.unreadable(snapshot.path, error)
+        return found
 
     async def count(self, query: Query[Any]) -> int:
         return (await self._db.aggregate(query))[0]
@@ -105,6 +114,9 @@ class Unit(Documents):
     def consume(self, ref: Ref[Any]) -> None:
         self._consumed.add(ref.path)
         self._changes[ref.path] = None
+
+    def wrote(self, ref: Ref[Any]) -> bool:
+        return ref.path in self._changes
 
     def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
         self._sums[ref.path, field] = self._sums.get((ref.path, field), 0) + by
