@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from shared.kernel import clock, outbox
+from shared.kernel import claims, clock, outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
 from shared.kernel.ports import Reader, UnitOfWork
@@ -25,6 +25,19 @@ _FIRST_PAUSE = 0.008
 _LONGEST_PAUSE = 0.4
 
 
+class Hints(dict[str, Any]):
+    """What an instance remembers: the latest of it, since callers may ask about whatever they invent."""
+
+    _LIMIT = 500
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        """What is remembered under *key*, which is the latest now."""
+        self[key] = value = self.pop(key, default)
+        if len(self) > self._LIMIT:
+            del self[next(iter(self))]
+        return value
+
+
 class Runtime:
     """One instance: settings, clock, gateways, and hints. Nothing is built before it is used."""
 
@@ -32,8 +45,8 @@ class Runtime:
         self.settings = settings
         self.clock = clock
         self.log = log or Log(project=settings.google_cloud_project, candid=settings.environment == "local")
-        self.gateways = Gateways(settings)
-        self.hints: dict[str, Any] = {}
+        self.gateways = Gateways(settings, self.log)
+        self.hints: dict[str, Any] = Hints()
 
 
 _current: Runtime | None = None
@@ -124,8 +137,8 @@ class Context:
         self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The last commit of a task: with it the job is done, and a second delivery finds nothing to do."""
-        once, self._once = self._once, None
-        result: T = await self._commit(once, action, args, kwargs)
+        result: T = await self._commit(self._once, action, args, kwargs)
+        self._once = None
         return result
 
     async def _commit(self, once: Once | None, action: Any, args: Any, kwargs: Any) -> Any:
@@ -150,7 +163,9 @@ class Context:
 
     async def _earlier(self, once: Once, unit: Any, action: Any) -> Earlier | None:
         earlier = await once.earlier(unit, action)
-        self.replayed = self.replayed or earlier is not None
+        if earlier is not None:
+            self.replayed = True
+            claims.let_go(unit)
         return earlier
 
     async def _saved(self, unit: Any, once: Once | None) -> bool:
@@ -199,10 +214,22 @@ class Context:
             marked = await self.commit(relay.mark, entry, now=self.now)
             if marked is None:
                 return True
-            await self._hand_over(marked)
+            if not await self._handed_over(marked):
+                await self.commit(relay.unmark, marked, now=self.now)
+                return False
             if marked.kind == "event":
                 await self.commit(relay.done, marked)
         except Unavailable:
+            return False
+        return True
+
+    async def _handed_over(self, entry: outbox.Entry) -> bool:
+        try:
+            await self._hand_over(entry)
+        except Unavailable:
+            return False
+        except Exception as error:  # noqa: BLE001 (one that cannot be sent must not stop the others)
+            self.runtime.log.crash(error, function=self.function, request_id=self.request_id, entry=entry.id)
             return False
         return True
 

@@ -119,7 +119,7 @@ async def _answer(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) 
 
 async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     body, wrong = await _try_parse(spec, request)
-    worth_it = body is not None and auth.presented(request.headers)
+    worth_it = spec.preload and body is not None and auth.presented(request.headers)
     ahead = spec.preload(ctx.first_unit(), body) if spec.preload and worth_it else None
     ctx.actor = await _both(auth.caller(spec, request.headers, ctx), ahead)
     if wrong is not None:

@@ -92,7 +92,9 @@ class OncePerJob(Once):
         return None
 
     def claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
-        uow.consume(self.ref)
+        # A job that has put itself off stays.
+        if not uow.wrote(self.ref):
+            uow.consume(self.ref)
 
 
 def per_key(key: str, *, caller: str, function: str, body: bytes) -> Once:

@@ -10,6 +10,7 @@ from shared.runtime.letters import DeadLetter, dead_letter
 # Each relay of a job is a new task with all its attempts, so this is far beyond any outage of a vendor.
 _RELAYS = 24
 _PAUSE = timedelta(minutes=15)
+_SOON = timedelta(seconds=30)
 
 
 async def overdue(reader: Reader, *, now: datetime, limit: int) -> list[outbox.Entry]:
@@ -25,6 +26,13 @@ async def mark(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> outbox
     marked = current.having(relays=current.relays + 1, relay_at=max(now, current.due_at) + _PAUSE)
     uow.put(outbox.entry(entry.id), marked)
     return marked
+
+
+async def unmark(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> None:
+    """It could not be handed over: the next sweep tries again, and this one does not count."""
+    current = await uow.get(outbox.entry(entry.id))
+    if current is not None and current.relays == entry.relays:
+        uow.put(outbox.entry(entry.id), current.having(relays=current.relays - 1, relay_at=now + _SOON))
 
 
 def hopeless(entry: outbox.Entry) -> bool:
