@@ -9,6 +9,8 @@ from shared.kernel.errors import Refused, Unavailable
 from shared.kernel.mail import Mail
 
 _SECONDS = 10
+# A wrong or rotated key is mended by a person while the task retries; it says nothing about this mail.
+_NOT_NOW = (401, 403, 429)
 _ACCEPTED = 202
 
 
@@ -54,7 +56,7 @@ class SendGridMail:
         for picture in reversed(mail.pictures):
             message.add_attachment(
                 Attachment(
-                    base64.b64encode(picture.png).decode(),
+                    base64.b64encode(picture.draw()).decode(),
                     f"{picture.name}.png",
                     "image/png",
                     "inline",
@@ -66,7 +68,7 @@ class SendGridMail:
         try:
             answer = client.send(message)
         except HTTPError as error:
-            if error.status_code == 429 or error.status_code >= 500:
+            if error.status_code in _NOT_NOW or error.status_code >= 500:
                 raise Unavailable("The mail provider is busy.") from error
             raise MailRefused(status_of_provider=error.status_code) from error
         except (OSError, HTTPException) as error:

@@ -17,6 +17,8 @@ from shared.orders.ports import Invoice, InvoiceNotice, InvoiceStatus, RefundRec
 
 # Seconds to connect, seconds to read. The SDK has no default at all.
 _PATIENCE = (3.0, 12.0)
+# 401 and 403 are about our key, which a person mends while the task retries, not about what was asked.
+_NOT_NOW = (0, 401, 403, 408, 425, 429)
 _PAGE = 100
 _STATUSES = {
     "PENDING": InvoiceStatus.PENDING,
@@ -152,12 +154,16 @@ class XenditPayments:
             reason = str(refusal.fields.get("reason"))
             if reason == _NO_BALANCE:
                 raise Unavailable("The balance is too low for this refund just now.", retry_after=60) from refusal
-            earlier = await self._refund_of(order) if reason in _ASKED_BEFORE else None
-            return earlier or RefundReceipt(id="", status=RefundStatus.FAILED, reason=reason)
+            if reason in _ASKED_BEFORE:
+                return await self._refund_of(order)
+            return RefundReceipt(id="", status=RefundStatus.FAILED, reason=reason)
         return _receipt(answer)
 
-    async def _refund_of(self, order: Order) -> RefundReceipt | None:
-        """The refund that an earlier call has made, whose answer was lost."""
+    async def _refund_of(self, order: Order) -> RefundReceipt:
+        """The refund that an earlier call has made, whose answer was lost. Raises `Unavailable` if none is seen.
+
+        Xendit has been seen to leave the reference empty, so the invoice and the amount say which it is.
+        """
         from xendit.apis import RefundApi
 
         found = await self._call(
@@ -165,8 +171,12 @@ class XenditPayments:
                 invoice_id=order.payment.invoice_id, _preload_content=False, _request_timeout=self._patience
             )
         )
-        ours = [one for one in _listed(found.get("data")) if one.get("reference_id") == order.id]
-        return _receipt(ours[0]) if ours else None
+        amount = order.refund.amount if order.refund else None
+        receipts = [_receipt(one) for one in _listed(found.get("data")) if one.get("amount") == amount]
+        receipts.sort(key=lambda receipt: receipt.status is RefundStatus.FAILED)
+        if not receipts:
+            raise Unavailable("The payment provider has refunded this before, and does not show how.")
+        return receipts[0]
 
     async def refund_status(self, refund_id: str) -> RefundReceipt:
         from xendit.apis import RefundApi
@@ -275,7 +285,7 @@ class XenditPayments:
 def _fault(error: Any) -> Unavailable | NotFound | PaymentRefused:
     status = int(error.status or 0)
     reason = str(error.errorCode or "")
-    if status in (0, 408, 425, 429) or status >= 500:
+    if status in _NOT_NOW or status >= 500:
         return Unavailable("The payment provider is busy.", retry_after=5)
     if status == 404:
         return NotFound("The payment provider knows nothing of it.")

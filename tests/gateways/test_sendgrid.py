@@ -132,7 +132,7 @@ async def test_a_name_is_no_html(world: World, mail: SendGridMail) -> None:
         ({"kind": "garbage"}, Unavailable),
         ({"kind": "error", "status": 500}, Unavailable),
         ({"kind": "error", "status": 400}, MailRefused),
-        ({"kind": "error", "status": 401}, MailRefused),
+        ({"kind": "error", "status": 401}, Unavailable),
         ({"kind": "error", "status": 413}, MailRefused),
     ],
     ids=lambda given: f"{given['kind']}-{given.get('status', '')}" if isinstance(given, dict) else given.__name__,
@@ -191,7 +191,7 @@ async def test_a_template_that_lacks_a_value_is_not_sent(world: World, mail: Sen
         locale="id",
         values={},
         reference="x",
-        pictures=[Picture("a", b"")],
+        pictures=[Picture("a", lambda: b"")],
     )
 
     with pytest.raises(jinja2.UndefinedError):
