@@ -1,16 +1,16 @@
 """A message to one person, before any vendor has seen it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG, shown in the mail where it says `cid:<name>`."""
+    """A PNG, shown in the mail where it says `cid:<name>`; drawn only when the mail is put together."""
 
     name: str
-    png: bytes
+    draw: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from functools import partial
 
 from shared.kernel.clock import spoken
 from shared.kernel.mail import Mail, Picture
@@ -24,7 +25,7 @@ def e_ticket(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]
             "tickets": tickets,
         },
         reference=first.order_id,
-        pictures=[Picture(ticket.id, qr(code)) for ticket, code in zip(tickets, codes, strict=True)],
+        pictures=[Picture(ticket.id, partial(qr, code)) for ticket, code in zip(tickets, codes, strict=True)],
     )
 
 
