@@ -8,6 +8,7 @@ Currency = Literal["IDR", "USD"]
 
 
 LARGEST = 10_000_000_000
+"""The most that one order may come to."""
 
 
 class Money(BaseModel):
@@ -17,7 +18,7 @@ class Money(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"example": {"amount": 150_000, "currency": "IDR"}}
     )
 
-    amount: int = Field(ge=0, le=LARGEST, strict=True)
+    amount: int = Field(ge=0, le=10**15, strict=True)
     currency: Currency = "IDR"
 
     def __add__(self, other: "Money") -> "Money":

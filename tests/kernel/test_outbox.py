@@ -36,7 +36,7 @@ def test_a_precise_job_is_relayed_when_its_task_must_be_lost() -> None:
     """
     entry = _job(in_=timedelta(minutes=15))
 
-    assert (entry.queue, entry.due_at - NOON) == ("settlements", timedelta(minutes=15))
+    assert (entry.queue, entry.due_at - NOON) == ("invoices", timedelta(minutes=15))
     assert entry.relay_at - entry.due_at == timedelta(minutes=2)
     assert not entry.sent_by_sweep_only(NOON)
 
