@@ -2,7 +2,7 @@
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
-from shared.orders import actions
+from shared.orders import actions, store
 from shared.orders.errors import OrderNotFound, OrderNotOpen
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
@@ -21,4 +21,5 @@ class CancelOrder(Request):
 )
 async def cancel_order(body: CancelOrder, ctx: Context) -> OrderView:
     """Cancel an unpaid order; its seats are free again at once, and its invoice is closed right after."""
-    return OrderView.of(await ctx.commit(actions.cancel, body.order_id, actor=ctx.actor, now=ctx.now))
+    await ctx.commit(actions.cancel, body.order_id, actor=ctx.actor, now=ctx.now)
+    return OrderView.of(await ctx.read(store.order_for, body.order_id, ctx.actor))

@@ -8,7 +8,7 @@ from shared.kernel.ids import TicketEventId, TicketId
 from shared.kernel.schemas import Line, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.tickets import actions
+from shared.tickets import actions, store
 from shared.tickets.errors import (
     TicketAlreadyCheckedIn,
     TicketForged,
@@ -39,7 +39,7 @@ class CheckInTicket(Request):
 async def check_in_ticket(body: CheckInTicket, ctx: Context) -> TicketView:
     """Check a ticket in; a second scan is told when and where the first was."""
     ticket_id = TicketId(ctx.gateways.signer.read(body.code))
-    ticket = await ctx.commit(
+    await ctx.commit(
         actions.check_in, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
     )
-    return TicketView.of(ticket)
+    return TicketView.of(await ctx.read(store.ticket, ticket_id))

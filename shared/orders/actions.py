@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from shared.events.orders import OrderPaid, OrderRefunded, PaymentQuarantined
 from shared.kernel import claims
 from shared.kernel.actors import Actor
+from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.sales import Item, Sale
@@ -51,23 +52,22 @@ async def attach_invoice(
     order = await store.order(uow, order_id)
     if invoice is None or order.status is not OrderStatus.PENDING:
         return order
+    alone = order.payment.invoice_id == invoice.id
     if order.payment.invoice_id is None:
         payment = order.payment.having(invoice_id=invoice.id, checkout_url=invoice.checkout_url)
         order = order.having(payment=payment)
         uow.put(store.ref(order_id), order)
         if fresh:
             uow.cancel(jobs.OpenInvoice, order_id)
-        else:
-            uow.schedule(
-                jobs.OpenInvoice(order_id=order_id),
-                at=now + _LOOK_FOR_STRAYS,
-                key=f"{order_id}-strays",
-                precise=False,
-            )
+            alone = True
+    if not alone:
+        uow.schedule(
+            jobs.OpenInvoice(order_id=order_id), at=now + _LOOK_FOR_STRAYS, key=f"{order_id}-strays", precise=False
+        )
     return order
 
 
-async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
+async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
     """Cancel an unpaid order: what it held is free again at once."""
     order = await store.order_for(uow, order_id, actor)
     cancelled = rules.cancelled(order, now=now)
@@ -76,7 +76,6 @@ async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datet
         uow.put(store.ref(order.id), cancelled)
         # The same task that closes the invoice of an expired order, now instead of then.
         uow.schedule(jobs.ExpireOrder(order_id=order.id), at=now, key=order.id)
-    return cancelled
 
 
 async def order_to_close(reader: Reader, order_id: OrderId) -> Order:
@@ -107,14 +106,21 @@ async def record_invoice_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: 
         ),
     )
     if order_id is not None:
-        uow.schedule(jobs.SettleInvoice(order_id=order_id))
+        uow.schedule(jobs.SettleInvoice(order_id=order_id, told_paid=notice.status is InvoiceStatus.PAID))
     else:
         uow.emit(PaymentQuarantined(order_id=notice.order_id, invoice_id=notice.id, reason="this is no order of ours"))
 
 
-async def settle(uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime) -> Order:
-    """Do what the provider's answer asks for: fulfil, expire, resolve a late payment, or believe nothing."""
+async def settle(
+    uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime, told_paid: bool = False
+) -> Order:
+    """Do what the provider's answer asks for: fulfil, expire, resolve a late payment, or believe nothing.
+
+    Raises `Unavailable` when a callback says paid and the answer does not: it may be a moment behind.
+    """
     order = await store.order(uow, order_id)
+    if told_paid and not any(invoice.status is InvoiceStatus.PAID for invoice in invoices):
+        raise Unavailable("A callback says paid, the provider itself does not (yet).")
     truest = rules.truest(invoices)
     paid = [invoice for invoice in invoices if invoice.status is InvoiceStatus.PAID]
     for invoice in paid or ([truest] if truest else []):
@@ -188,9 +194,12 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
         return order
     if order.status is OrderStatus.CANCELLED:
         return _give_money_back(uow, order, reason=CANCELLED, now=now)
+    taken: list[str] = []
     try:
-        items = [await _claimed_again(uow, order, item) for item in order.items]
+        items = [await _claimed_again(uow, order, item, taken) for item in order.items]
     except claims.NotEnough:
+        # All of it or nothing: what was had before the rest could not be is given back in the same breath.
+        await claims.give_back(uow, taken, holder=order.id)
         return _give_money_back(uow, order, reason=SEATS_GONE, now=now)
     order = rules.fulfilled_late(order, items, now=now)
     uow.put(store.ref(order.id), order)
@@ -198,13 +207,13 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
     return order
 
 
-async def _claimed_again(uow: UnitOfWork, order: Order, item: Item) -> Item:
-    """The same number of units, from the pools that the old ones came from."""
-    taken: list[str] = []
+async def _claimed_again(uow: UnitOfWork, order: Order, item: Item, taken: list[str]) -> Item:
+    """The same number of units, from the pools that the old ones came from; *taken* grows by them."""
+    begin = len(taken)
     for pool in dict.fromkeys(path.rpartition("/")[0] for path in item.claims):
         count = sum(path.startswith(f"{pool}/") for path in item.claims)
         taken += await claims.claim_any(uow, claims.Pool(pool), count, holder=order.id, until=None)
-    return item.having(claims=tuple(taken))
+    return item.having(claims=tuple(taken[begin:]))
 
 
 def _give_money_back(uow: UnitOfWork, order: Order, *, reason: str, now: datetime) -> Order:

@@ -9,21 +9,25 @@ from shared.kernel.schemas import Job
 class OpenInvoice(Job):
     """See to it that the order has exactly one payable invoice."""
 
-    queue: ClassVar[str] = "settlements"
+    queue: ClassVar[str] = "invoices"
     order_id: OrderId
 
 
 class SettleInvoice(Job):
-    """Ask the provider what became of the order's invoice, and act on the answer."""
+    """Ask the provider what became of the order's invoice, and act on the answer.
+
+    `told_paid`: a callback says that it is paid, so an answer that does not say so is not the last word.
+    """
 
     queue: ClassVar[str] = "settlements"
     order_id: OrderId
+    told_paid: bool = False
 
 
 class ExpireOrder(Job):
     """The time to pay is over."""
 
-    queue: ClassVar[str] = "settlements"
+    queue: ClassVar[str] = "invoices"
     order_id: OrderId
 
 

@@ -133,15 +133,12 @@ async def resend(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datet
 
 async def check_in(
     uow: UnitOfWork, ticket_id: TicketId, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime
-) -> Ticket:
+) -> None:
     """Let a ticket's holder in, once."""
-    ticket = await uow.get(store.ticket_ref(ticket_id))
-    if ticket is None:
-        raise TicketNotFound(ticket_id=ticket_id)
+    ticket = await store.ticket(uow, ticket_id)
     checked = rules.check_in(ticket, event_id=event_id, gate=gate, scan_id=scan_id, now=now)
     if checked is not ticket:
         uow.put(store.ticket_ref(ticket_id), checked)
-    return checked
 
 
 async def revoke(uow: UnitOfWork, order_id: OrderId) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shared.kernel import claims
 from shared.kernel.claims import Claim, State
 from shared.kernel.ports import Query, Reader, UnitOfWork
-from shared.tickets import store
+from shared.tickets import jobs, store
 from shared.tickets.models import TicketType
 
 # Orders expire by their own timers and sweeps first; what is held longer than this is held by nobody.
@@ -30,6 +30,8 @@ async def sweep(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime) -> l
     problems = []
     if stock.made != ticket_type.quota:
         problems.append(f"{stock.made} units for a quota of {ticket_type.quota}")
+        event_id, type_id = ticket_type.event_id, ticket_type.id
+        uow.schedule(jobs.FillTicketStock(event_id=event_id, type_id=type_id), key=f"{event_id}-{type_id}")
     abandoned = await uow.query(
         Query(pool.collection, Claim)
         .matching("state", "==", State.HELD)
@@ -38,7 +40,7 @@ async def sweep(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime) -> l
         .first(_AT_ONCE)
     )
     for holder in {claim.holder for claim in abandoned if claim.holder}:
-        freed = await claims.give_back(uow, await _held_by(uow, pool, holder), holder=holder)
+        freed = await claims.give_back(uow, await _held_by(uow, pool, holder), holder=holder, states=(State.HELD,))
         problems.append(f"{freed} units were still held by {holder}")
     return problems
 

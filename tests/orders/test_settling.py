@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.control_center.alert_when_payment_quarantined import alert_when_payment_quarantined
+from functions.orders.expire_overdue_orders import expire_overdue_orders
 from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
+from functions.orders.settle_invoice import settle_invoice
 from functions.tickets.create_ticket_order import create_ticket_order
 from shared.kernel import claims
 from shared.kernel.ids import OrderId
@@ -353,9 +355,62 @@ async def test_settling_at_once_from_many_tasks_is_one(world: World) -> None:
     await tell(world, order_id, "PAID")
     job = next(entry for entry in world.sent.entries if entry.type == "SettleInvoice")
 
-    from functions.orders.settle_invoice import settle_invoice
-
     answers = await asyncio.gather(*(world.call.task(settle_invoice, job.payload, entry=job.id) for _ in range(8)))
 
     assert {200} == {answer.status for answer in answers}
     assert world.events.count("OrderPaid") == 1
+
+
+async def test_a_late_payment_for_what_can_only_be_had_in_part_keeps_nothing(world: World) -> None:
+    """
+    One of two types has gone to others: the money goes back, and no seat of the other type stays sold to nobody.
+    """
+    await on_sale(world, a_type(), a_type("vip", quota=2))
+    order_id = await ordered(world, ("regular", 3), ("vip", 2))
+    await world.xendit("expire", external_id=order_id, drop=True)
+    await tell(world, order_id, "EXPIRED")
+    await world.deliver()
+    await ordered(world, ("vip", 2))
+
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+
+    assert await state(world, order_id) == ("REFUNDED", "PAID")
+    assert (await stock(world), await stock(world, "vip")) == ((0, 0, 10), (2, 0, 0))
+
+
+async def test_a_callback_that_is_quicker_than_xendits_own_list_is_not_lost(world: World) -> None:
+    """
+    The callback says paid, the list does not yet: the task is retried until it does.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await tell(world, order_id, "PAID")
+    (job,) = await world.outbox("SettleInvoice")
+
+    early = await world.call.task(settle_invoice, job.payload, entry=job.id)
+    await pay(world, order_id)
+    later = await world.call.task(settle_invoice, job.payload, entry=job.id, retries=1)
+
+    assert [early.status, later.status] == [503, 200]
+    assert await state(world, order_id) == ("PAID", "PAID")
+
+
+async def test_one_document_that_cannot_be_read_stops_no_sweep(world: World) -> None:
+    """
+    A broken order among the overdue ones is reported by its path; the others expire all the same.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    broken = await ordered(world)
+    kept = await world.get(store.ref(broken))
+    assert kept is not None
+    await world.has((store.ref(broken), kept.having(buyer=kept.buyer.model_copy(update={"email": "nonsense"}))))
+    world.documents.unreadable = world.runtime.gateways._unreadable
+
+    run = await world.call.run(expire_overdue_orders, due_at=world.later(minutes=30))
+
+    assert run.body == {"counted": 1, "failed": 0}
+    assert await state(world, order_id) == ("EXPIRED", "EXPIRED")
+    assert [f"orders/{broken}"] == [line["document"] for line in world.lines if "document" in line]
