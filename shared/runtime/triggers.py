@@ -42,7 +42,7 @@ class _Http:
     """`http.get` reads (the query is the request), `http.post` changes (a JSON body is)."""
 
     def get(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
-        """A function that reads and never changes."""
+        """A function that reads and never changes; with `documents=False` not even documents."""
         return self._decorator("GET", who, raises, options)
 
     def post(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
@@ -62,6 +62,7 @@ class _Http:
         audience = (who,) if isinstance(who, str) else who
         exposure: Exposure = options.pop("exposure", "control_center" if audience == ("admin",) else "public")
         gateways = options.pop("gateways", ())
+        base = _BASE_GATEWAYS if options.pop("documents", True) else ()
         identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
 
         def decorate(story: Story) -> Endpoint:
@@ -75,7 +76,7 @@ class _Http:
                 raises=raises,
                 exposure=exposure,
                 method=method,
-                gateways=_unique(_BASE_GATEWAYS, identity, gateways),
+                gateways=_unique(base, identity, gateways),
                 **options,
             )
             return _made(spec, serve_http)

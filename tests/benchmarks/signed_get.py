@@ -1,0 +1,108 @@
+"""A signed-in GET: ours, the same by hand, and the same the usual way; each on the server that it ships with."""
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+
+import httpx
+
+from tests.benchmarks import load, stage
+from tests.benchmarks.load import Load
+from tests.benchmarks.served import RIVALS, Served, serving
+from tests.world import ANA
+
+TITLE = "A signed-in GET: `get_order`"
+GOAL = """\
+Ours against the same reads by hand (raw gRPC): CPU ≤ 1.3, speed ≥ 0.75. Against the usual way at 64 connections: speed
+≥ 3. Each on the server that functions-framework ships it with; medians of rounds in turns."""
+CONNECTIONS = (1, 8, 64)
+ROUNDS = 5
+SECONDS = 2.0
+OURS, BARE, USUAL = "ours", "by hand", "usual"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One contender under one load."""
+
+    load: Load
+    cpu_seconds: float
+
+    @property
+    def cpu_milliseconds(self) -> float:
+        return 1000 * self.cpu_seconds / self.load.answers
+
+
+Samples = dict[tuple[str, int], list[Sample]]
+
+
+def run() -> list[dict[str, object]]:
+    """Measure in turns, so that a noisy moment falls on everybody."""
+    with stage.cloud("firestore") as environment:
+        order_id = asyncio.run(_order(environment))
+        with contextlib.ExitStack() as stack:
+            contenders = {
+                OURS: stack.enter_context(serving("get_order", environment)),
+                BARE: stack.enter_context(serving("get_order", environment, source=RIVALS / "bare.py")),
+                USUAL: stack.enter_context(
+                    serving("get_order", environment, source=RIVALS / "usual.py", asynchronous=False)
+                ),
+            }
+            headers = {
+                "Authorization": f"Bearer {ANA.token(environment['GOOGLE_CLOUD_PROJECT'])}",
+                "X-Cloud-Trace-Context": "105445aa7843bc8bf206b12000100000/1;o=1",
+            }
+            _same_answers(contenders, order_id, headers)
+            samples: Samples = defaultdict(list)
+            for turn in range(ROUNDS + 1):
+                for connections in CONNECTIONS:
+                    for name, served in contenders.items():
+                        asked = load.request(f"{served.url}/?order_id={order_id}", headers=headers.items())
+                        sample = _sample(served, asked, connections)
+                        if turn:  # the first warms up
+                            samples[name, connections].append(sample)
+    return [_row(samples, connections, name) for connections in CONNECTIONS for name in contenders]
+
+
+async def _order(environment: dict[str, str]) -> str:
+    async with stage.opened(environment) as db:
+        return await stage.an_order_of_anas(db)
+
+
+def _same_answers(contenders: dict[str, Served], order_id: str, headers: dict[str, str]) -> None:
+    with httpx.Client(trust_env=False) as client:
+        answers = [
+            client.get(f"{served.url}/", params={"order_id": order_id}, headers=headers)
+            for served in contenders.values()
+        ]
+    told = {json.dumps(answer.json(), sort_keys=True) for answer in answers}
+    assert len(told) == 1, "\n".join(told)
+    assert {200} == {answer.status_code for answer in answers}
+
+
+def _sample(served: Served, asked: tuple[str, str], connections: int) -> Sample:
+    before = served.cpu_seconds
+    result = load.sustained(asked, connections=connections, seconds=SECONDS)
+    assert set(result.statuses) == {"200"}, result.statuses
+    return Sample(result, served.cpu_seconds - before)
+
+
+def _row(samples: Samples, connections: int, name: str) -> dict[str, object]:
+    some = samples[name, connections]
+    row: dict[str, object] = {
+        "connections": connections,
+        "server": name,
+        "requests/s": round(median(sample.load.per_second for sample in some)),
+        "p50 ms": median(sample.load.milliseconds(50) for sample in some),
+        "p95 ms": median(sample.load.milliseconds(95) for sample in some),
+        "CPU ms": median(sample.cpu_milliseconds for sample in some),
+    }
+    for title, rival in (("by hand", BARE), ("usual", USUAL)):
+        # Each round's own ratio: what slowed the one slowed the other.
+        pairs = list(zip(some, samples[rival, connections], strict=True))
+        row[f"CPU ÷ {title}"] = median(one.cpu_milliseconds / other.cpu_milliseconds for one, other in pairs)
+        row[f"speed ÷ {title}"] = median(one.load.per_second / other.load.per_second for one, other in pairs)
+    return row

@@ -1,0 +1,94 @@
+"""What the benchmarks stand on: a fresh emulator each, and documents as the functions themselves would keep them."""
+
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from emulators.cloud import LocalCloud
+from emulators.settings import Ports
+from shared.gateways.firestore.client import Address, Firestore
+from shared.gateways.firestore.unit import Unit
+from shared.identity import store as identities
+from shared.kernel.claims import Claim, State
+from shared.kernel.ids import OrderId, TicketEventId, UserId
+from shared.kernel.ports import Ref
+from shared.orders import store as orders
+from shared.tickets import store as tickets
+from shared.tickets.models import TicketEvent, TicketType
+from tests.builders import a_partner_key, a_type, an_event
+from tests.orders.builders import an_open_order
+from tests.world import ANA
+
+NOW = datetime.now(UTC)
+ORDER_ID = OrderId.at(NOW)
+_AT_ONCE = 400
+
+
+@contextlib.contextmanager
+def cloud(*parts: str) -> Iterator[dict[str, str]]:
+    """Start some parts of the local cloud on free ports; the environment that functions on it read."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalCloud(parts=parts, ports=Ports.counted_from(0), local=Path(folder), scheduler=False) as local,
+    ):
+        yield local.environment
+
+
+def database(environment: dict[str, str]) -> Firestore:
+    """A client of that cloud's documents."""
+    return Firestore.open(Address(environment["GOOGLE_CLOUD_PROJECT"], emulator=environment["FIRESTORE_EMULATOR_HOST"]))
+
+
+@contextlib.asynccontextmanager
+async def opened(environment: dict[str, str]) -> AsyncIterator[Firestore]:
+    """The same for as long as the block lasts."""
+    db = database(environment)
+    yield db
+    await db.close()
+
+
+async def keep(db: Firestore, things: Sequence[tuple[Ref[Any], Any]]) -> None:
+    """Put documents there."""
+    for start in range(0, len(things), _AT_ONCE):
+        unit = Unit(db, request_id="req_stage", now=NOW, hints={})
+        for ref, entity in things[start : start + _AT_ONCE]:
+            unit.put(ref, entity)
+        await db.commit(unit.writes())
+
+
+async def an_order_of_anas(db: Firestore) -> OrderId:
+    """One open order of a signed-in customer's."""
+    order = an_open_order(id=ORDER_ID, customer=UserId(ANA.uid), created_at=NOW, hold_until=NOW + timedelta(minutes=15))
+    payment = order.payment.having(invoice_id="inv-1", checkout_url="https://checkout.example/inv-1")
+    await keep(db, [(orders.ref(ORDER_ID), order.having(payment=payment))])
+    return ORDER_ID
+
+
+async def a_sale(db: Firestore, name: str, *, seats: int) -> tuple[TicketEvent, TicketType]:
+    """The event *name* on sale right now, with so many seats, and a front-end's key."""
+    event = an_event(
+        id=TicketEventId(name), starts_at=NOW + timedelta(days=30), ends_at=NOW + timedelta(days=31), saved_at=NOW
+    )
+    ticket_type = a_type(
+        event_id=event.id,
+        quota=seats,
+        made=seats,
+        valid_from=NOW - timedelta(days=1),
+        valid_until=NOW + timedelta(days=20),
+        saved_at=NOW,
+    )
+    pool = tickets.stock(event.id, ticket_type.id)
+    key = a_partner_key()
+    await keep(
+        db,
+        [
+            (tickets.event_ref(event.id), event),
+            (tickets.type_ref(event.id, ticket_type.id), ticket_type),
+            (identities.partner_key(key.id), key),
+            *((pool.unit(number), Claim(state=State.FREE)) for number in range(seats)),
+        ],
+    )
+    return event, ticket_type

@@ -1,0 +1,269 @@
+"""The unit of work and the claim engine; the unit of work beside a transaction of Google's own SDK."""
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from google.api_core.exceptions import GoogleAPICallError
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.firestore import AsyncClient, async_transactional
+
+from shared.gateways.firestore.unit import Documents
+from shared.kernel import claims
+from shared.kernel.claims import Claim, NotEnough, Pool, State, Taken
+from shared.kernel.errors import Busy
+from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.schemas import Entity
+from shared.runtime import settings as settings_
+from shared.runtime.context import Context, Runtime, new_request_id
+from tests.benchmarks import stage
+
+TITLE = "Unit of work and claims"
+GOAL = (
+    "What is kept is what was done: no update lost, one winner a name, no unit sold twice; and it takes no longer than"
+    " a transaction of the SDK's. (Its transactions lock what they read; when two lock one another out, the emulator"
+    " takes two seconds to see it, which the real Firestore may not.)"
+)
+
+_WORKERS = 16
+_ROUNDS = 3
+_CHANGES = 100
+_RACERS_FOR_ONE = 200
+_RACERS_FOR_POOL = 500
+_UNITS = 100
+_PATIENCE = 30
+
+Change = Callable[[str], Awaitable[None]]
+
+
+class Counted(Entity):
+    """A number."""
+
+    n: int = 0
+
+
+@dataclass(frozen=True)
+class _Effort:
+    """How many tried, how many succeeded, and what that took in seconds."""
+
+    tried: int = 0
+    done: int = 0
+    wall: float = 0
+    cpu: float = 0
+
+    def __add__(self, other: "_Effort") -> "_Effort":
+        return _Effort(self.tried + other.tried, self.done + other.done, self.wall + other.wall, self.cpu + other.cpu)
+
+    def row(self, what: str, by: str, kept: int) -> dict[str, object]:
+        return {
+            "what": what,
+            "by": by,
+            "tried": self.tried,
+            "done": self.done,
+            "kept": kept,
+            "done a second": round(self.done / self.wall, 1),
+            "CPU ms each": round(1000 * self.cpu / self.tried, 2),
+            "seconds": round(self.wall, 2),
+        }
+
+
+def run() -> list[dict[str, object]]:
+    """A row for each thing done, by each who does it."""
+    return asyncio.run(_run())
+
+
+async def _run() -> list[dict[str, object]]:
+    with stage.cloud("firestore") as environment:
+        instances = [Runtime(settings_.read(environment)) for _ in range(2)]
+        async with _sdk(environment) as client:
+            rivals = {"unit of work": _Ours(instances[0]), "SDK transaction": _Sdk(client)}
+            try:
+                return [
+                    *await _contended(instances[0], rivals),
+                    *await _in_turn(instances[0], rivals),
+                    await _one_name(instances),
+                    await _pool(instances),
+                ]
+            finally:
+                for instance in instances:
+                    await instance.gateways.documents.close()
+
+
+@contextlib.asynccontextmanager
+async def _sdk(environment: dict[str, str]) -> AsyncIterator[AsyncClient]:
+    # The SDK learns of an emulator from this variable only.
+    before = os.environ.get("FIRESTORE_EMULATOR_HOST")
+    os.environ["FIRESTORE_EMULATOR_HOST"] = environment["FIRESTORE_EMULATOR_HOST"]
+    client = AsyncClient(project=environment["GOOGLE_CLOUD_PROJECT"], credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
+    try:
+        yield client
+    finally:
+        client.close()  # type: ignore[no-untyped-call]
+        if before is None:
+            del os.environ["FIRESTORE_EMULATOR_HOST"]
+        else:
+            os.environ["FIRESTORE_EMULATOR_HOST"] = before
+
+
+class _Ours:
+    """Changes by `Context.commit`."""
+
+    def __init__(self, instance: Runtime) -> None:
+        self._instance = instance
+
+    async def add(self, path: str) -> None:
+        """Read a document, and write it with one more."""
+        await _call(self._instance).commit(_add, path)
+
+    async def add_and_note(self, path: str) -> None:
+        """The same, with two new documents beside it."""
+        await _call(self._instance).commit(_add_and_note, path)
+
+
+class _Sdk:
+    """The same changes by the SDK."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def add(self, path: str) -> None:
+        await self._transacted(path, notes=0)
+
+    async def add_and_note(self, path: str) -> None:
+        await self._transacted(path, notes=2)
+
+    async def _transacted(self, path: str, *, notes: int) -> None:
+        @async_transactional
+        async def change(transaction: Any) -> None:
+            document = self._client.document(path)
+            found = (await document.get(transaction=transaction)).to_dict() or {"n": 0}
+            transaction.set(document, {"n": found["n"] + 1})
+            for _ in range(notes):
+                transaction.create(self._client.document(f"notes/{new_request_id()}"), {"n": found["n"]})
+
+        await change(self._client.transaction())
+
+
+def _call(instance: Runtime) -> Context:
+    return Context(instance, function="benchmark", request_id=new_request_id())
+
+
+async def _add(uow: UnitOfWork, path: str) -> int:
+    found = await uow.get(Ref(path, Counted)) or Counted()
+    uow.put(Ref(path, Counted), Counted(n=found.n + 1))
+    return found.n
+
+
+async def _add_and_note(uow: UnitOfWork, path: str) -> None:
+    was = await _add(uow, path)
+    for _ in range(2):
+        uow.create(Ref(f"notes/{new_request_id()}", Counted), Counted(n=was))
+
+
+async def _contended(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
+    """Everybody at one document, by turns of ours and theirs."""
+    what = f"{_WORKERS} at once add to one document"
+
+    def effort(rival: Any, path: str) -> Awaitable[_Effort]:
+        return _race([_times(1, rival.add, path) for _ in range(_WORKERS)])
+
+    return await _by_turns(instance, what, rivals, effort)
+
+
+async def _in_turn(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
+    """One after another, so that time is the way of one."""
+
+    def effort(rival: Any, path: str) -> Awaitable[_Effort]:
+        return _race([_times(_CHANGES, rival.add_and_note, path)])
+
+    return await _by_turns(instance, "one read, three writes; one by one", rivals, effort)
+
+
+async def _by_turns(
+    instance: Runtime, what: str, rivals: dict[str, Any], effort: Callable[[Any, str], Awaitable[_Effort]]
+) -> list[dict[str, object]]:
+    paths = {name: f"counters/{new_request_id()}" for name in rivals}
+    total = dict.fromkeys(rivals, _Effort())
+    for rival in rivals.values():
+        for _ in range(10):
+            await rival.add_and_note("counters/warm-up")
+    for _ in range(_ROUNDS):
+        for name, rival in rivals.items():
+            total[name] += await effort(rival, paths[name])
+    reader = Documents(instance.gateways.documents)
+    kept = {name: await reader.get(Ref(path, Counted)) or Counted() for name, path in paths.items()}
+    return [total[name].row(what, name, kept[name].n) for name in rivals]
+
+
+def _times(count: int, change: Change, path: str) -> Callable[[], Awaitable[tuple[int, int]]]:
+    async def repeated() -> tuple[int, int]:
+        done = 0
+        for _ in range(count):
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await change(path)
+            except (Busy, GoogleAPICallError, ValueError, TimeoutError):
+                # The SDK gives up with a ValueError.
+                continue
+            done += 1
+        return count, done
+
+    return repeated
+
+
+async def _race(racers: list[Callable[[], Awaitable[tuple[int, int]]]]) -> _Effort:
+    wall, cpu = time.perf_counter(), time.process_time()
+    results = await asyncio.gather(*(racer() for racer in racers))
+    return _Effort(
+        sum(tried for tried, _ in results),
+        sum(done for _, done in results),
+        time.perf_counter() - wall,
+        time.process_time() - cpu,
+    )
+
+
+async def _one_name(instances: list[Runtime]) -> dict[str, object]:
+    name = claims.ref("names/the-only-one")
+    ctx = _call(instances[0])
+
+    def racer(number: int) -> Callable[[], Awaitable[tuple[int, int]]]:
+        async def want() -> tuple[int, int]:
+            call = _call(instances[number % len(instances)])
+            try:
+                await call.commit(claims.claim, name, holder=f"racer-{number}", now=call.now)
+            except (Taken, Busy):
+                return 1, 0
+            return 1, 1
+
+        return want
+
+    effort = await _race([racer(number) for number in range(_RACERS_FOR_ONE)])
+    kept = await Documents(ctx.gateways.documents).get(name)
+    return effort.row(f"{_RACERS_FOR_ONE} want one name", "claim", int(kept is not None))
+
+
+async def _pool(instances: list[Runtime]) -> dict[str, object]:
+    """Two instances, each with what it has seen itself."""
+    pool = Pool("pools/few/units")
+    db = instances[0].gateways.documents
+    await stage.keep(db, [(pool.unit(number), Claim(state=State.FREE)) for number in range(_UNITS)])
+
+    def racer(number: int) -> Callable[[], Awaitable[tuple[int, int]]]:
+        async def want() -> tuple[int, int]:
+            call = _call(instances[number % len(instances)])
+            try:
+                await call.commit(claims.claim_any, pool, 1, holder=f"racer-{number}", until=None)
+            except (NotEnough, Busy):
+                return 1, 0
+            return 1, 1
+
+        return want
+
+    effort = await _race([racer(number) for number in range(_RACERS_FOR_POOL)])
+    sold = await Documents(db).query(pool.in_state(State.SOLD))
+    holders = {unit.holder for unit in sold}
+    return effort.row(f"{_RACERS_FOR_POOL} want {_UNITS} units", "claim_any", len(holders))
