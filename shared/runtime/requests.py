@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request as HttpRequest
@@ -74,7 +75,7 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 def _query(request: HttpRequest) -> dict[str, Any]:
     query: dict[str, Any] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
         if name in query:
             raise Invalid.field(name, "is given twice")
         query[name] = value
