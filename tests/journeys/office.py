@@ -12,7 +12,7 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcAsyncIOTransport
 
 from emulators.settings import Settings
-from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.client import Firestore, Moved
 from shared.gateways.firestore.unit import Documents, Unit
 from shared.gateways.pubsub import PubSub
 from shared.gateways.tasks import CloudTasks
@@ -86,6 +86,17 @@ class TicketOffice:
         """The dead letters about an order."""
         found = await Documents(self.db).query(dead_letters())
         return [letter for letter in found if order_id in (letter.body or "")]
+
+    async def ring(self, entry: Entry) -> None:
+        """Let the hour of a timer have come: its job is due now."""
+        unit = self.unit()
+        waiting = await unit.get(outbox.entry(entry.id))
+        now = datetime.now(UTC)
+        if waiting is not None and waiting.due_at > now:
+            unit.put(outbox.entry(entry.id), waiting.having(due_at=now, relay_at=now))
+            # It may have been done, or put off, meanwhile.
+            with contextlib.suppress(Moved):
+                await self.db.commit(unit.writes())
 
     async def hurry(self, queue: str, about: str = "") -> int:
         """Have every waiting task (whose name holds *about*) delivered now, whenever it is due; how many those are."""
