@@ -60,6 +60,7 @@ def test_the_build_needs_no_environment() -> None:
 
 def test_openapi_is_valid(description: dict[str, Any]) -> None:
     """The description is OpenAPI 3.1, down to its examples' places."""
+    assert description["openapi"].startswith("3.1.")
     validate(description)
 
 

@@ -377,6 +377,8 @@ def test_both_live_tokens_are_xendits(payments: XenditPayments, token: str) -> N
     While a token is being replaced, the old and the new one are good.
     """
     payments.verify({"x-callback-token": token}, b"{}")
+    with pytest.raises(Unauthenticated):
+        payments.verify({"x-callback-token": token[:-1]}, b"{}")
 
 
 @pytest.mark.parametrize(
