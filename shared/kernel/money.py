@@ -26,9 +26,6 @@ class Money(BaseModel):
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return Money(amount=self.amount + other.amount, currency=self.currency)
 
-    def __mul__(self, times: int) -> "Money":
-        return Money(amount=self.amount * times, currency=self.currency)
-
     def __str__(self) -> str:
         """As people write it: `Rp150.000`."""
         grouped = f"{self.amount:,}"

@@ -26,10 +26,6 @@ class View(Model):
     """What a caller sees; never the stored model."""
 
 
-class Nothing(View):
-    """An answer that says only: done."""
-
-
 class Entity(Model):
     """What a store keeps. Fields added by a newer version are ignored by an older one."""
 
