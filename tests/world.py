@@ -270,6 +270,21 @@ class World:
             f"xendit/_control/{lever}", told, auth=(settings.xendit_secret_key.get_secret_value(), "")
         )
 
+    async def hanging(self, vendor: str) -> int:
+        """How many of this test's calls the vendor leaves without an answer at this moment."""
+        count: int = (await self._faults(vendor, "GET"))["hanging"]
+        return count
+
+    async def recover(self, vendor: str) -> None:
+        """End every fault of a vendor's; its calls that hang go on."""
+        await self._faults(vendor, "DELETE")
+
+    async def _faults(self, vendor: str, method: str) -> Any:
+        key = self.runtime.settings.xendit_secret_key.get_secret_value()
+        who: dict[str, Any] = {"auth": (key, "")} if vendor == "xendit" else {"headers": self._mail_key()}
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            return (await client.request(method, f"/{vendor}/_control/faults", **who)).json()
+
     async def xendit_records(self, kind: str) -> Any:
         """What the payment provider has on record for this test."""
         return await self.xendit_api(f"_control/{kind}")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 RESET_EXTENSION = "temani.reset"
@@ -65,6 +65,7 @@ class FaultQueue:
     """The faults that wait for their calls, oldest first."""
 
     waiting: list[Fault] = field(default_factory=list)
+    hanging: set[asyncio.Event] = field(default_factory=set)
 
     def add(self, fault: Fault) -> None:
         """Let the next calls fail."""
@@ -80,13 +81,32 @@ class FaultQueue:
                 return fault
         return None
 
-    def listed(self) -> list[dict[str, Any]]:
-        """What still waits, as JSON."""
-        return [fault.model_dump() for fault in self.waiting]
+    async def hang(self, seconds: float) -> None:
+        """Do nothing for so long, or until all is well again."""
+        well = asyncio.Event()
+        self.hanging.add(well)
+        try:
+            async with asyncio.timeout(seconds):
+                await well.wait()
+        except TimeoutError:
+            return
+        finally:
+            self.hanging.discard(well)
+
+    def recover(self) -> None:
+        """All is well again: no more faults, and whoever hangs goes on."""
+        self.waiting.clear()
+        for well in self.hanging:
+            well.set()
+
+    def described(self) -> dict[str, Any]:
+        """What still waits, and how many calls hang at this moment, as JSON."""
+        return {"faults": [fault.model_dump() for fault in self.waiting], "hanging": len(self.hanging)}
 
 
 async def suffer(
     fault: Fault | None,
+    queue: FaultQueue,
     request: Request,
     work: Callable[[], Awaitable[Response]],
     error: ErrorAnswer,
@@ -102,11 +122,11 @@ async def suffer(
         case "garbage":
             return HTMLResponse("<html><body>maintenance</body></html>", status_code=200)
         case "hang":
-            await asyncio.sleep(fault.seconds)
+            await queue.hang(fault.seconds)
             return Dropped()
         case "late":
             answer = await work()
-            await asyncio.sleep(fault.seconds)
+            await queue.hang(fault.seconds)
             return answer
         case "reset":
             await work()
@@ -124,8 +144,3 @@ async def suffer(
             return refusal
         case "error":
             return error(fault.status, fault.error_code, fault.message)
-
-
-def faults_answer(queue: FaultQueue) -> JSONResponse:
-    """The list of waiting faults, as an answer."""
-    return JSONResponse({"faults": queue.listed()})

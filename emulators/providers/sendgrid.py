@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from emulators.providers.descriptions import description
-from emulators.providers.faults import Fault, FaultQueue, faults_answer, suffer
+from emulators.providers.faults import Fault, FaultQueue, suffer
 from emulators.providers.inbox import Attachment, Inbox, Kind, Message
 from emulators.providers.mail_rules import MOST_BYTES, MailProblem, problems_of_mail
 from emulators.providers.settings import Settings
@@ -37,7 +37,8 @@ def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
         async def work() -> Response:
             return _accept(request, raw, key, inbox)
 
-        return await suffer(queues[key].take("SendMail"), request, work, _error)
+        queue = queues[key]
+        return await suffer(queue.take("SendMail"), queue, request, work, _error)
 
     async def mails(request: Request) -> Response:
         choice = _choice(request)
@@ -48,14 +49,14 @@ def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
     async def faults(request: Request) -> Response:
         queue = queues[_key_of(request) or settings.sendgrid_api_key]
         if request.method == "DELETE":
-            queue.waiting.clear()
+            queue.recover()
         if request.method == "POST":
             try:
                 queue.add(Fault.model_validate_json(await request.body()))
             except ValidationError as error:
                 details = error.errors(include_url=False, include_context=False)
                 return JSONResponse({"error": "invalid", "details": details}, 422)
-        return faults_answer(queue)
+        return JSONResponse(queue.described())
 
     return [
         Route("/v3/mail/send", send, methods=["POST"]),

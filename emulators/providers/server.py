@@ -23,7 +23,7 @@ class ResettableProtocol(H11Protocol):
         def reset() -> None:
             # Lingering zero seconds makes the kernel send RST instead of FIN.
             connection: socket.socket | None = transport.get_extra_info("socket")
-            if connection is not None:
+            if connection is not None and not transport.is_closing():
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             transport.abort()
 

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Literal, cast
 
 from shared.gateways.blocking import blocking
@@ -21,8 +22,9 @@ _ROLES = ("customer", "expert", "admin")
 class FirebaseAuth:
     """Verifies ID tokens. The SDK blocks (it fetches Google's certificates), so it works in a thread."""
 
-    def __init__(self, *, project: str) -> None:
+    def __init__(self, *, project: str, clock: Callable[[], float] = time.time) -> None:
         self._project = project
+        self._clock = clock
         self._app: Any = None
         self._opening = threading.Lock()
         self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
@@ -31,10 +33,10 @@ class FirebaseAuth:
         """Who holds *token*. Raises `Unauthenticated`; `Unavailable` when the certificates cannot be had."""
         digest = hashlib.sha256(token.encode()).digest()
         known = self._verified.get(digest)
-        if known and known[0] > time.time():
+        if known and known[0] > self._clock():
             return known[1]
         claims = await blocking(lambda: self._verify(token))
-        if float(claims["exp"]) <= time.time():
+        if float(claims["exp"]) <= self._clock():
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
         if UserId.parsed(claims["uid"]) is None:

@@ -17,7 +17,7 @@ from emulators.tasks.service import CloudTasks, serve
 from tests.emulators.receiver import Receiver, receiving
 
 QUICK = QueueRules(attempts=3, min_backoff_seconds=0.05, max_backoff_seconds=0.2, doublings=2)
-NAMES_KEPT_FOR = 0.5
+NAMES_KEPT_FOR = 2.0
 
 
 @pytest.fixture

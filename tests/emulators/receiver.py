@@ -80,7 +80,7 @@ async def serving(app: Starlette, port: int) -> AsyncIterator[None]:
     await running
 
 
-async def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is waited for is in other processes, which set no event

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulators.providers.faults import Fault, faults_answer
+from emulators.providers.faults import Fault
 from emulators.providers.xendit import control_bodies as told
 from emulators.providers.xendit import levers
 from emulators.providers.xendit.account import Account, Accounts
@@ -66,8 +66,8 @@ def _faults(accounts: Accounts) -> Route:
     async def endpoint(request: Request) -> Response:
         queue = _whose(request, accounts).faults
         if request.method == "DELETE":
-            queue.waiting.clear()
-        return faults_answer(queue)
+            queue.recover()
+        return JSONResponse(queue.described())
 
     return Route("/_control/faults", endpoint, methods=["GET", "DELETE"])
 

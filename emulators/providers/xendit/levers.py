@@ -144,7 +144,7 @@ async def change_account(account: Account, body: ChangeAccount) -> dict[str, Any
 async def add_fault(account: Account, body: Fault) -> dict[str, Any]:
     """Let the next calls go wrong."""
     account.faults.add(body)
-    return {"faults": account.faults.listed()}
+    return account.faults.described()
 
 
 def described(account: Account) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def operation(operation_id: str, handler: Handler, accounts: Accounts) -> Route:
 
         fault = account.faults.take(operation_id)
         record["fault"] = fault.kind if fault else None
-        answer = await suffer(fault, request, work, refused)
+        answer = await suffer(fault, account.faults, request, work, refused)
         record["status"] = answer.status_code if fault is None or "reset" not in fault.kind else None
         return answer
 

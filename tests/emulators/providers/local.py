@@ -28,7 +28,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         running = server(app, host=host, port=port)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while not running.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.01)
@@ -93,7 +93,7 @@ class Control:
         return items
 
 
-def until(condition: Callable[[], object], seconds: float = 5) -> None:
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait until something has become true."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -90,7 +90,7 @@ def test_a_fault_counts_its_calls(control: Control) -> None:
 
     assert control.client.get("/balance").status_code == 200
     assert statuses == [503, 503, 200]
-    assert control.client.get("/_control/faults").json() == {"faults": []}
+    assert control.client.get("/_control/faults").json() == {"faults": [], "hanging": 0}
 
 
 def test_any_error_can_be_had(control: Control) -> None:
