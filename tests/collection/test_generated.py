@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from infra.build import __main__ as build
 from infra.build import manifest, openapi
 from infra.build.collect import ROOT, BuildError, Function
-from infra.build.examples import Examples
+from infra.build.examples import Examples, given
 from shared.gateways.xendit import XenditPayments
 from shared.orders.ports import InvoiceNotice, InvoiceStatus
 
@@ -143,12 +143,12 @@ def test_the_webhooks_example_is_understood() -> None:
 )
 def test_a_stale_example_stops_the_build(functions: list[Function], function: str, part: str, wrong: Any) -> None:
     """An example that the function would not take or give is named, with what is wrong."""
-    given = yaml.safe_load((ROOT / "infra" / "build" / "examples.yaml").read_text())
-    given["functions"].setdefault(function, {})[part] = wrong
+    known = given()
+    known["functions"].setdefault(function, {})[part] = wrong
     shown = [one for one in functions if one.spec.exposure != "internal"]
 
     with pytest.raises(BuildError) as error:
-        Examples(given).check(shown, set(given["errors"]))
+        Examples(known).check(shown, set(known["errors"]))
 
     assert function in str(error.value)
 

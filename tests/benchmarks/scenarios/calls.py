@@ -1,0 +1,43 @@
+"""How a typical call of each function is told: what is there before it, and the call whose cost is counted."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import functions.main
+from tests.world import Answer, Person, World
+
+Call = Callable[[], Awaitable[Answer]]
+Scenario = Callable[[World], Awaitable[Call]]
+
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(name: str) -> Callable[[Scenario], Scenario]:
+    """Makes the world ready and gives back the call that is measured."""
+
+    def keep(prepare: Scenario) -> Scenario:
+        SCENARIOS[name] = prepare
+        return prepare
+
+    return keep
+
+
+def call(world: World, name: str, body: Any, person: Person) -> Call:
+    """The call of a person or a partner."""
+    return lambda: world.call(getattr(functions.main, name), body, as_=person)
+
+
+def event(world: World, name: str, event: str, **payload: Any) -> Call:
+    """The push of an event."""
+    return lambda: world.call.event(getattr(functions.main, name), event, payload, id="e-1")
+
+
+async def job(world: World, name: str, job: str) -> Call:
+    """The delivery of the job of this type that waits in the outbox."""
+    entry = (await world.outbox(job))[0]
+    return lambda: world.call.task(getattr(functions.main, name), entry.payload, entry=entry.id)
+
+
+def run(world: World, name: str) -> Call:
+    """The run of a schedule that is due."""
+    return lambda: world.call.run(getattr(functions.main, name), due_at=world.now)
