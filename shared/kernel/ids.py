@@ -66,6 +66,32 @@ class OrderId(Id):
         return cls(f"BE-{jakarta_date(now):%Y%m%d}-{tail}")
 
 
+class BookingId(OrderId):
+    """A booking has the reference of the order that pays for it, from before there is one."""
+
+
+class ServiceId(Id):
+    """One of an expert's services."""
+
+
+class ProductId(Id):
+    """One of an expert's digital products."""
+
+
+class Slug(Id):
+    """The last part of an address that people read: `sari-wulandari`."""
+
+    pattern = r"^[a-z0-9](?:[a-z0-9-]{1,58}[a-z0-9])$"
+    example = "sari-wulandari"
+
+
+class CategoryId(Id):
+    """The slug of a category: `career`."""
+
+    pattern = r"^[a-z0-9][a-z0-9-]{0,63}$"
+    example = "career"
+
+
 class TicketEventId(Id):
     """The slug of an event: `tedx-bandung-2026`."""
 

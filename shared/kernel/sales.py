@@ -12,7 +12,10 @@ ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", 
 
 
 class Item(Entity):
-    """So many of one product. `claims` are the paths of what is held for it: as many as its quantity."""
+    """So many of one product. `claims` are the paths of what is held for it.
+
+    Of like units, others will do when these are gone (a seat); what is `exact` is wanted itself or not at all (a slot).
+    """
 
     kind: ItemKind
     product: str
@@ -20,6 +23,7 @@ class Item(Entity):
     quantity: int = Field(ge=1)
     unit_price: int = Field(ge=0)
     claims: tuple[str, ...] = ()
+    exact: bool = False
 
     @property
     def amount(self) -> int:
@@ -27,8 +31,13 @@ class Item(Entity):
 
 
 class Sale(Entity):
-    """Items in one currency, held for as long as `hold`."""
+    """Items in one currency, held for as long as `hold`, and to be paid within `pay_within` (if not given: the same).
+
+    `fee` is what we add, in ten-thousandths of the subtotal.
+    """
 
     items: tuple[Item, ...] = Field(min_length=1)
     currency: Currency
     hold: timedelta
+    pay_within: timedelta | None = None
+    fee: int = Field(default=0, ge=0, le=10_000)

@@ -31,7 +31,9 @@ class Documents:
         found = []
         for snapshot in await self._run(query):
             try:
-                found.append(query.model.model_validate(snapshot.data))
+                found.append(
+                    query.model.model_validate({"id": snapshot.path.rpartition("/")[2], **(snapshot.data or {})})
+                )
             except ValidationError as error:
                 # One that cannot be read must not hide the others from a sweep.
                 self._db.unreadable(snapshot.path, error)

@@ -1,0 +1,44 @@
+"""What the catalogue hands to bookings: a service as it was offered at the moment somebody asked for it."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from shared.kernel.ids import ServiceId, UserId
+from shared.kernel.schemas import Entity
+
+
+class ServiceKind(StrEnum):
+    CHAT = "chat"
+    VIDEO = "video"
+    OFFLINE = "offline"
+
+
+class Approval(StrEnum):
+    """`AUTOMATIC`: pay and it is confirmed. `MANUAL`: the expert approves first."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+class CancellationPolicy(Entity):
+    """All of the money goes back until `free_until_hours` before the start; later, `late_refund_percent` of it."""
+
+    free_until_hours: int = Field(default=24, ge=0, le=24 * 30, strict=True)
+    late_refund_percent: int = Field(default=50, ge=0, le=100, strict=True)
+
+
+class Offer(Entity):
+    """A service and whose it is; kept with each booking, so that a later change of the service changes no booking."""
+
+    expert: UserId
+    expert_name: str
+    expert_zone: str
+    service_id: ServiceId
+    name: str
+    kind: ServiceKind
+    minutes: int
+    price: int
+    approval: Approval = Approval.AUTOMATIC
+    blocks_while_requested: bool = True
+    policy: CancellationPolicy = CancellationPolicy()
