@@ -52,7 +52,7 @@ def dashed(name: str) -> str:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]

@@ -3,6 +3,7 @@
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from shared.runtime.requests import headers
 from shared.runtime.settings import Settings
 from shared.runtime.specs import Spec
 
@@ -13,7 +14,7 @@ _SECONDS = "3600"
 
 def preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Response | None:
     """The answer to a browser that asks before it calls; None when this is no such question."""
-    if spec.kind != "http" or request.method != "OPTIONS" or "access-control-request-method" not in request.headers:
+    if spec.kind != "http" or request.method != "OPTIONS" or "access-control-request-method" not in headers(request):
         return None
     answer = Response(status_code=204)
     if allow(spec, request, settings, answer):
@@ -25,7 +26,7 @@ def preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Response 
 
 def allow(spec: Spec, request: HttpRequest, settings: Settings, answer: Response) -> bool:
     """Let the calling page read *answer*, if its origin is one of ours; whether it is."""
-    origin = request.headers.get("origin")
+    origin = headers(request).get("origin")
     if spec.kind != "http" or origin is None:
         return False
     # The answer depends on who asks, so caches must keep them apart.

@@ -48,10 +48,10 @@ def _around(door: Door) -> Serve:
             response = await door(spec, request, ctx)
         except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
             response, fault = await _failed(spec, request, ctx, error)
-        response.headers["X-Request-Id"] = ctx.request_id
+        response.raw_headers.append((b"x-request-id", ctx.request_id.encode("latin-1")))
         cors.allow(spec, request, at.settings, response)
         if ctx.replayed:
-            response.headers["Idempotency-Replayed"] = "true"
+            response.raw_headers.append((b"idempotency-replayed", b"true"))
         at.log.line(
             _severity(response.status_code),
             f"{ctx.function} {response.status_code}",
@@ -119,9 +119,9 @@ async def _answer(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) 
 
 async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     body, wrong = await _try_parse(spec, request)
-    worth_it = spec.preload and body is not None and auth.presented(request.headers)
+    worth_it = spec.preload and body is not None and auth.presented(requests.headers(request))
     ahead = spec.preload(ctx.first_unit(), body) if spec.preload and worth_it else None
-    ctx.actor = await _both(auth.caller(spec, request.headers, ctx), ahead)
+    ctx.actor = await _both(auth.caller(spec, requests.headers(request), ctx), ahead)
     if wrong is not None:
         raise wrong
     if spec.method == "POST" and (key := requests.idempotency_key(request)):
@@ -157,7 +157,7 @@ async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | N
 async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     ctx.received = await requests.raw_body(request, limit=1024 * 1024)
     gateway = getattr(ctx.gateways, spec.sender or "")
-    gateway.verify(request.headers, ctx.received)
+    gateway.verify(requests.headers(request), ctx.received)
     ctx.actor = Actor("sender", spec.sender or "")
     event = gateway.translated(requests.json_object(ctx.received), spec.takes)
     if event is not None:
@@ -167,7 +167,7 @@ async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
 
 
 async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    ctx.actor = await auth.machine(spec, requests.headers(request), ctx)
     ctx.received = await requests.raw_body(request, limit=15 * 1024 * 1024)
     push = requests.from_json(_Push, ctx.received)
     ctx.request_id = push.message.attributes.get("request_id", ctx.request_id)
@@ -179,7 +179,7 @@ async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
 
 
 async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    ctx.actor = await auth.machine(spec, requests.headers(request), ctx)
     ctx.received = await requests.raw_body(request, limit=1024 * 1024)
     job = requests.from_json(_model(spec), ctx.received)
     if entry_id := letters.entry_id(request):
@@ -197,7 +197,7 @@ async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
 
 
 async def _schedule(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.machine(spec, request.headers, ctx)
+    ctx.actor = await auth.machine(spec, requests.headers(request), ctx)
     tick = Tick(due_at=_due(request) or ctx.now)
     run = Run(job=spec.name, due_at=tick.due_at, started_at=ctx.now)
     began = time.perf_counter()
@@ -224,7 +224,7 @@ def _model(spec: Spec) -> type[BaseModel]:
 
 def _due(request: HttpRequest) -> datetime | None:
     """When Cloud Scheduler says the run was due, so that a late retry computes the same result."""
-    text = request.headers.get("x-cloudscheduler-scheduletime")
+    text = requests.headers(request).get("x-cloudscheduler-scheduletime")
     return requests.checked(_DueHeader, {"due_at": text}).due_at if text else None
 
 

@@ -10,6 +10,7 @@ from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
 from shared.runtime.context import Context
 from shared.runtime.once import Duplicate
+from shared.runtime.requests import headers
 from shared.runtime.specs import Spec
 
 _OUTBOX_HEADER = "x-temani-outbox"
@@ -42,12 +43,12 @@ def dead_letters() -> Query[DeadLetter]:
 
 def entry_id(request: HttpRequest) -> str | None:
     """The outbox entry of the job that this request delivers."""
-    return request.headers.get(_OUTBOX_HEADER) or None
+    return headers(request).get(_OUTBOX_HEADER) or None
 
 
 def last_attempt(request: HttpRequest, attempts: int) -> bool:
     """Whether Cloud Tasks will forget the task after this answer."""
-    retries = request.headers.get(_RETRIES_HEADER, "")
+    retries = headers(request).get(_RETRIES_HEADER, "")
     return retries.isdigit() and int(retries) + 1 >= attempts
 
 

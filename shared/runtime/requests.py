@@ -18,9 +18,21 @@ LARGEST_BODY = 256 * 1024
 _LONGEST_KEY = 255
 
 
+_HEADERS = "temani.headers"
+
+
+def headers(request: HttpRequest) -> Mapping[str, str]:
+    """The request's headers, by their names in lower case; decoded once, the first of those that come twice."""
+    found: dict[str, str] | None = request.scope.get(_HEADERS)
+    if found is None:
+        pairs = reversed(request.scope["headers"])
+        found = request.scope[_HEADERS] = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
+    return found
+
+
 async def raw_body(request: HttpRequest, *, limit: int = LARGEST_BODY) -> bytes:
     """The body, as it was sent. Raises `TooLarge` before more than *limit* bytes are kept."""
-    announced = request.headers.get("content-length", "")
+    announced = headers(request).get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
     parts: list[bytes] = []
@@ -41,7 +53,7 @@ async def parsed(spec: Spec, request: HttpRequest) -> Any:
         return None
     if spec.method == "GET":
         return checked(spec.takes, _query(request))
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if headers(request).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
     return from_json(spec.takes, await raw_body(request))
 
@@ -75,7 +87,8 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 def _query(request: HttpRequest) -> dict[str, Any]:
     query: dict[str, Any] = {}
-    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+    text = request.scope["query_string"].decode("latin-1")
+    for name, value in parse_qsl(text, keep_blank_values=True) if text else ():
         if name in query:
             raise Invalid.field(name, "is given twice")
         query[name] = value
@@ -84,7 +97,7 @@ def _query(request: HttpRequest) -> dict[str, Any]:
 
 def idempotency_key(request: HttpRequest) -> str | None:
     """The caller's `Idempotency-Key`, if there is one."""
-    key = request.headers.get("idempotency-key")
+    key = headers(request).get("idempotency-key")
     if key is None:
         return None
     if not 1 <= len(key) <= _LONGEST_KEY or not key.isprintable():
@@ -94,13 +107,13 @@ def idempotency_key(request: HttpRequest) -> str | None:
 
 def request_id(request: HttpRequest) -> str:
     """The id that the caller gave this request (so that both sides' logs meet), or a new one."""
-    given = request.headers.get("x-request-id", "")
+    given = headers(request).get("x-request-id", "")
     return given if is_id(given) else new_request_id()
 
 
 def trace(request: HttpRequest) -> str | None:
     """The trace id of W3C `traceparent` or Google's older header."""
-    parts = request.headers.get("traceparent", "").split("-")
+    parts = headers(request).get("traceparent", "").split("-")
     if len(parts) == 4:
         return parts[1]
-    return request.headers.get("x-cloud-trace-context", "").partition("/")[0] or None
+    return headers(request).get("x-cloud-trace-context", "").partition("/")[0] or None

@@ -1,7 +1,7 @@
 """What a decorator says of its function: the one source of the manifest, of OpenAPI and of the warm-up."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, cast
 
 from starlette.requests import Request as HttpRequest
@@ -41,13 +41,12 @@ class Spec:
     max_instances: int = 10
     concurrency: int = 80
 
-    @property
-    def name(self) -> str:
-        return self.story.__name__
+    name: str = field(init=False)
+    cloud_name: str = field(init=False)
 
-    @property
-    def cloud_name(self) -> str:
-        return dashed(self.name)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.story.__name__)
+        object.__setattr__(self, "cloud_name", dashed(self.name))
 
     @property
     def domain(self) -> str:

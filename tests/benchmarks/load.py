@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,14 +49,14 @@ def request(
     return parts.netloc, "\r\n".join([*lines, "", ""]) + body.decode()
 
 
-def sustained(asked: tuple[str, str], *, connections: int, seconds: float) -> Load:
-    """Ask the same thing again and again, over so many connections, for so long."""
-    return _generate({"asked": [asked] * connections, "seconds": seconds})
+def sustained(asked: Sequence[tuple[str, str]], *, connections: int, seconds: float) -> Load:
+    """Ask these things in turn, again and again, over so many connections (each begins elsewhere), for so long."""
+    return _generate({"asked": asked, "connections": connections, "seconds": seconds})
 
 
 def at_once(asked: Sequence[tuple[str, str]]) -> Load:
     """Ask everything in the same moment, each over a connection of its own that is already open."""
-    return _generate({"asked": asked, "seconds": None})
+    return _generate({"asked": asked, "connections": None, "seconds": None})
 
 
 def _generate(task: dict[str, Any]) -> Load:
@@ -76,7 +76,7 @@ def _generate(task: dict[str, Any]) -> Load:
 class _Connection(asyncio.Protocol):
     """Just enough HTTP/1.1: answers with a `Content-Length`, one after the other."""
 
-    asked: bytes
+    asked: Iterator[bytes]
     until: float
     finished: asyncio.Future[None]
     latencies: list[float] = field(default_factory=list)
@@ -90,7 +90,7 @@ class _Connection(asyncio.Protocol):
 
     def ask(self) -> None:
         self._sent = time.perf_counter()
-        self._transport.write(self.asked)
+        self._transport.write(next(self.asked))
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -117,26 +117,30 @@ class _Connection(asyncio.Protocol):
             self.finished.set_result(None)
 
 
-async def _load(asked: list[tuple[str, str]], seconds: float | None) -> Load:
+async def _load(asked: list[tuple[str, str]], connections: int | None, seconds: float | None) -> Load:
+    """Over so many connections ask all in turn; with no such number, each once over a connection of its own."""
     loop = asyncio.get_running_loop()
     until = time.perf_counter() + (seconds or 0.0) + (0.2 if seconds else 0.0)
-    connections = []
-    for address, text in asked:
-        host, _, port = address.partition(":")
+    texts = [text.encode() for _, text in asked]
+    opened = []
+    for number in range(connections or len(asked)):
+        place = number * len(asked) // (connections or len(asked))
+        host, _, port = asked[place][0].partition(":")
+        turns = itertools.islice(itertools.cycle(texts), place, None)
         _, connection = await loop.create_connection(
-            lambda text=text: _Connection(text.encode(), until, loop.create_future()),  # type: ignore[misc]
+            lambda turns=turns: _Connection(turns, until, loop.create_future()),  # type: ignore[misc]
             host,
             int(port),
         )
-        connections.append(connection)
+        opened.append(connection)
     began = time.perf_counter()
-    for connection in connections:
+    for connection in opened:
         connection.ask()
-    await asyncio.wait([connection.finished for connection in connections])
+    await asyncio.wait([connection.finished for connection in opened])
     return Load(
-        statuses=dict(sum((connection.statuses for connection in connections), Counter())),
+        statuses=dict(sum((connection.statuses for connection in opened), Counter())),
         seconds=time.perf_counter() - began,
-        latencies=list(itertools.chain.from_iterable(connection.latencies for connection in connections)),
+        latencies=list(itertools.chain.from_iterable(connection.latencies for connection in opened)),
     )
 
 

@@ -26,7 +26,7 @@ def run() -> list[dict[str, object]]:
 async def _run() -> list[dict[str, object]]:
     with stage.cloud("firestore") as environment:
         async with stage.opened(environment) as db:
-            order_id = await stage.an_order_of_anas(db)
+            (order_id,) = await stage.orders_of_anas(db, 1)
         project = environment["GOOGLE_CLOUD_PROJECT"]
         with serving("get_order", environment) as served:
             await _ask(served, order_id, project, range(_WARM_UP))

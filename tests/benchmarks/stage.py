@@ -23,7 +23,6 @@ from tests.orders.builders import an_open_order
 from tests.world import ANA
 
 NOW = datetime.now(UTC)
-ORDER_ID = OrderId.at(NOW)
 _AT_ONCE = 400
 
 
@@ -59,12 +58,13 @@ async def keep(db: Firestore, things: Sequence[tuple[Ref[Any], Any]]) -> None:
         await db.commit(unit.writes())
 
 
-async def an_order_of_anas(db: Firestore) -> OrderId:
-    """One open order of a signed-in customer's."""
-    order = an_open_order(id=ORDER_ID, customer=UserId(ANA.uid), created_at=NOW, hold_until=NOW + timedelta(minutes=15))
+async def orders_of_anas(db: Firestore, count: int) -> list[OrderId]:
+    """So many open orders of a signed-in customer's."""
+    order = an_open_order(customer=UserId(ANA.uid), created_at=NOW, hold_until=NOW + timedelta(minutes=15))
     payment = order.payment.having(invoice_id="inv-1", checkout_url="https://checkout.example/inv-1")
-    await keep(db, [(orders.ref(ORDER_ID), order.having(payment=payment))])
-    return ORDER_ID
+    ids = [OrderId(f"BE-20261126-{number:06}") for number in range(count)]
+    await keep(db, [(orders.ref(id), order.having(id=id, payment=payment)) for id in ids])
+    return ids
 
 
 async def a_sale(db: Firestore, name: str, *, seats: int) -> tuple[TicketEvent, TicketType]:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.identity import actions as identity
-from shared.kernel import claims, outbox
+from shared.kernel import claims, outbox, slots
 from shared.kernel.claims import Pool, State
-from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId
+from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId, UserId
 from shared.kernel.paging import cursor
 from shared.orders import store as orders
 from shared.runtime import jobs, letters
@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.kernel.claims.Pool.units": lambda db: claims.stock(db, UNITS),
     "shared.kernel.claims.Pool.in_state": lambda db: store.in_stock(db, EVENT, TYPE, State.FREE),
     "shared.kernel.outbox.overdue": lambda db: db.query(outbox.overdue(NOW, limit=9)),
+    "shared.kernel.slots.taken": lambda db: slots.taken(db, UserId("e"), begin=NOW, end=NOW, now=NOW),
     "shared.orders.store.open_orders": lambda db: orders.open_orders(db, made_before=NOW, limit=9),
     "shared.orders.store.overdue_orders": lambda db: orders.overdue_orders(db, held_before=NOW, limit=9),
     "shared.orders.store.refunds_on_their_way": lambda db: orders.refunds_on_their_way(db, limit=9),

@@ -16,6 +16,7 @@ from google.cloud.firestore_v1.types import write as _write
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
+from shared.gateways.firestore.snapshots import Decoder, Snapshot
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
@@ -66,15 +67,6 @@ _COMMIT_TRIES = 3
 
 class Moved(Exception):
     """A precondition of the commit did not hold; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """One document as it was read; `data` is None where there is none."""
-
-    path: str
-    data: dict[str, Any] | None
-    update_time: Timestamp | None
 
 
 @dataclass(slots=True)
@@ -128,6 +120,7 @@ class Firestore:
     """Told of a document that does not fit its model, when others can go on without it."""
 
     _documents: str = ""
+    _decoder: Decoder = field(default_factory=lambda: Decoder(""))
     _calls: dict[str, Any] = field(default_factory=dict)
     _metadata: tuple[tuple[str, str], ...] = ()
 
@@ -147,7 +140,8 @@ class Firestore:
             channel = grpc_helpers_async.create_channel(
                 "firestore.googleapis.com:443", scopes=["https://www.googleapis.com/auth/datastore"]
             )
-        self = cls(address, channel, _documents=f"{address.root}/documents", _metadata=tuple(metadata))
+        root = f"{address.root}/documents"
+        self = cls(address, channel, _documents=root, _decoder=Decoder(root), _metadata=tuple(metadata))
         for name, kind, response in (
             ("GetDocument", channel.unary_unary, Document),
             ("BatchGetDocuments", channel.unary_stream, _BatchGetResponse),
@@ -179,10 +173,10 @@ class Firestore:
         found: dict[str, Snapshot] = {}
         for answer in await self._read("BatchGetDocuments", request):
             if answer.WhichOneof("result") == "found":
-                snapshot = self._snapshot(answer.found)
+                snapshot = self._decoder.snapshot(answer.found)
                 found[snapshot.path] = snapshot
             elif answer.missing:
-                path = self._path(answer.missing)
+                path = self._decoder.path(answer.missing)
                 found[path] = Snapshot(path, None, None)
         self.meter.reads += len(found)
         return found
@@ -194,7 +188,7 @@ class Firestore:
         """
         request = _GetRequest(name=self.name(path))
         try:
-            snapshot = self._snapshot(await self._retried(lambda: self._ask("GetDocument", request)))
+            snapshot = self._decoder.snapshot(await self._retried(lambda: self._ask("GetDocument", request)))
         except grpc.aio.AioRpcError as error:
             if error.code() is not grpc.StatusCode.NOT_FOUND:
                 raise
@@ -209,7 +203,7 @@ class Firestore:
         parent, structured = self._structured(query)
         request = _RunQueryRequest(parent=parent, structured_query=structured)
         found = [
-            self._snapshot(answer.document)
+            self._decoder.snapshot(answer.document)
             for answer in await self._read("RunQuery", request)
             if answer.HasField("document")
         ]
@@ -289,12 +283,6 @@ class Firestore:
             return await again()
         except RetryError as error:
             raise Unavailable("The database does not answer.") from error
-
-    def _path(self, name: str) -> str:
-        return name[len(self._documents) + 1 :]
-
-    def _snapshot(self, document: Any) -> Snapshot:
-        return Snapshot(self._path(document.name), codec.decode_fields(document.fields), document.update_time)
 
     def _structured(self, query: Query[Any]) -> tuple[str, Any]:
         parent, _, collection = query.collection.rpartition("/")

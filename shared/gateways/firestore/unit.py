@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared.gateways.firestore import client
-from shared.gateways.firestore.client import Firestore, Snapshot
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel import outbox
 from shared.kernel.ids import Id
 from shared.kernel.ports import EntityT, Query, Ref, Sighting
@@ -25,15 +26,14 @@ class Documents:
 
     async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
         found = await self._snapshots([ref.path for ref in refs])
-        return [_entity(ref, found[ref.path]) for ref in refs]
+        return [found[ref.path].entity(ref.model) for ref in refs]
 
     async def query(self, query: Query[EntityT]) -> list[EntityT]:
         found = []
         for snapshot in await self._run(query):
             try:
-                found.append(
-                    query.model.model_validate({"id": snapshot.path.rpartition("/")[2], **(snapshot.data or {})})
-                )
+                if (entity := snapshot.entity(query.model)) is not None:
+                    found.append(entity)
             except ValidationError as error:
                 # One that cannot be read must not hide the others from a sweep.
                 self._db.unreadable(snapshot.path, error)
@@ -177,7 +177,3 @@ class Unit(Documents):
         elif seen:
             write.current_document.update_time.CopyFrom(seen.update_time)
         return write
-
-
-def _entity(ref: Ref[EntityT], snapshot: Snapshot) -> EntityT | None:
-    return None if snapshot.data is None else ref.model.model_validate(snapshot.data)

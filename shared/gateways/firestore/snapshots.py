@@ -1,0 +1,62 @@
+"""Documents as they were read; and what of them an instance has decoded before, which it need not decode again."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from shared.gateways.firestore import codec
+from shared.kernel.schemas import Entity
+
+EntityT = TypeVar("EntityT", bound=Entity)
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """One document as it was read; `data` is None where there is none. It may be shared, so nobody changes it."""
+
+    path: str
+    data: dict[str, Any] | None
+    update_time: Timestamp | None
+    _entity: Any = field(default=None, init=False, repr=False, compare=False)
+
+    def entity(self, model: type[EntityT]) -> EntityT | None:
+        """The document as *model*; one that has an `id` and does not keep it is given its document's."""
+        data = self.data
+        if data is None:
+            return None
+        if type(self._entity) is not model:
+            if "id" in model.model_fields and "id" not in data:
+                data = {"id": self.path.rpartition("/")[2], **data}
+            self._entity = model.model_validate(data)
+        entity: EntityT = self._entity
+        return entity
+
+
+class Decoder:
+    """Makes snapshots of Firestore's documents, and keeps the latest: a name and an update time are one version."""
+
+    _MOST = 256
+    _LARGEST = 8 * 1024
+
+    def __init__(self, root: str) -> None:
+        self._root = len(root) + 1
+        self._known: dict[tuple[str, int, int], Snapshot] = {}
+
+    def path(self, name: str) -> str:
+        """The path of the document called *name* in full."""
+        return name[self._root :]
+
+    def snapshot(self, document: Any) -> Snapshot:
+        """*document* decoded, now or before."""
+        name, updated = document.name, document.update_time
+        version = (name, updated.seconds, updated.nanos)
+        snapshot = self._known.pop(version, None)
+        if snapshot is None:
+            snapshot = Snapshot(self.path(name), codec.decode_fields(document.fields), updated)
+            if document.ByteSize() > self._LARGEST:
+                return snapshot
+            if len(self._known) >= self._MOST:
+                del self._known[next(iter(self._known))]
+        self._known[version] = snapshot
+        return snapshot

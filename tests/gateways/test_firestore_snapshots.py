@@ -1,0 +1,81 @@
+"""What an instance has decoded before: a version of a document is decoded once, another version is another."""
+
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from shared.gateways.firestore import codec
+from shared.gateways.firestore.client import Document
+from shared.gateways.firestore.snapshots import Decoder
+from shared.kernel.schemas import Entity
+
+ROOT = "projects/p/databases/(default)/documents"
+
+
+class Fruit(Entity):
+    id: str
+    colour: str
+
+
+def a_document(name: str = "apple", colour: str = "red", *, updated: int = 1, nanos: int = 0) -> Any:
+    """A document as Firestore sends it."""
+    document = Document(name=f"{ROOT}/fruits/{name}", update_time=Timestamp(seconds=updated, nanos=nanos))
+    codec.encode_fields(document.fields, {"colour": colour})
+    return document
+
+
+def test_a_version_is_decoded_once() -> None:
+    """
+    The same version is the same snapshot, and the same entity.
+    """
+    decoder = Decoder(ROOT)
+
+    first, again = decoder.snapshot(a_document()), decoder.snapshot(a_document())
+
+    assert first is again
+    assert first.entity(Fruit) is again.entity(Fruit)
+    assert first.entity(Fruit) == Fruit(id="apple", colour="red")
+
+
+def test_another_version_is_another() -> None:
+    """
+    A nanosecond makes a difference, and so does the name.
+    """
+    decoder = Decoder(ROOT)
+    decoder.snapshot(a_document())
+
+    moved = decoder.snapshot(a_document(colour="green", nanos=1))
+    other = decoder.snapshot(a_document("pear", "yellow"))
+
+    assert moved.entity(Fruit) == Fruit(id="apple", colour="green")
+    assert other.entity(Fruit) == Fruit(id="pear", colour="yellow")
+
+
+def test_another_model_is_another_entity() -> None:
+    """
+    What was read as one thing can be read as another.
+    """
+
+    class Colour(Entity):
+        colour: str
+
+    snapshot = Decoder(ROOT).snapshot(a_document())
+
+    assert snapshot.entity(Fruit) == Fruit(id="apple", colour="red")
+    assert snapshot.entity(Colour) == Colour(colour="red")
+
+
+def test_memory_is_bounded() -> None:
+    """
+    Only the latest are kept, those that are asked for among them; large ones never.
+    """
+    decoder = Decoder(ROOT)
+    hot, large = decoder.snapshot(a_document("hot")), decoder.snapshot(a_document("large", "r" * 9_000))
+
+    for number in range(1_000):
+        decoder.snapshot(a_document(f"fruit-{number}"))
+        decoder.snapshot(a_document("hot"))
+
+    assert len(decoder._known) == 256
+    assert decoder.snapshot(a_document("hot")) is hot
+    assert decoder.snapshot(a_document("large", "r" * 9_000)) is not large
