@@ -26,9 +26,10 @@ from shared.kernel.schemas import Entity, Moment
 # How many free units an instance looks up at a time: a few at first, twice as many each time they soon run out.
 _FIRST_WINDOW = 4
 _LAST_WINDOW = 64
-# How often a request looks again, because others were faster with what a look has found, or have it in their hands:
-# longer than anything stays in a hand.
-_LOOKS = 60
+# How many of those who wait are looked for at once.
+_CROWD = 250
+# How long a request waits while what is left is in others' hands: longer than anything stays in a hand (seconds).
+_PATIENCE = 3.0
 # How long an instance believes what it has seen of a pool (seconds).
 _BELIEF = 10.0
 _EMPTY_BELIEF = 0.25
@@ -148,7 +149,8 @@ class _Shelf:
     window: int = _FIRST_WINDOW
     seen_at: float = float("-inf")
     saw_all_at: float = float("-inf")
-    filling: asyncio.Task[None] | None = None
+    queue: list[tuple[int, asyncio.Future[None]]] = field(default_factory=list)
+    looking: asyncio.Task[None] | None = None
 
     @classmethod
     def of(cls, uow: UnitOfWork, pool: Pool) -> "_Shelf":
@@ -181,6 +183,41 @@ class _Shelf:
         self.in_hand |= {sighting.ref.path: hand for sighting in taken}
         return taken
 
+    async def turn(self, uow: UnitOfWork, pool: Pool, count: int) -> None:
+        """Wait until a look has been worth it for *count* units: one look serves all who wait."""
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.queue.append((count, waiting))
+        # One that has just ended is over, though it may not know yet.
+        if self.looking is None or self.looking.done():
+            self.looking = asyncio.ensure_future(self._look(uow, pool))
+        await waiting
+
+    async def _look(self, uow: UnitOfWork, pool: Pool) -> None:
+        try:
+            while self.queue:
+                await self.fill(uow, pool, min(sum(count for count, _ in self.queue), _CROWD))
+                self._serve()
+                if self.queue:
+                    await asyncio.sleep(_GLANCE)
+        except Exception as error:  # noqa: BLE001 (it is theirs who wait)
+            queue, self.queue = self.queue, []
+            for _, waiting in queue:
+                if not waiting.done():
+                    waiting.set_exception(error)
+
+    def _serve(self) -> None:
+        """Let those go on for whom there is enough, and all when no look will show more; the others wait."""
+        left, over = len(self.units), self.sufficient(len(self.units) + 1, self.seen_at)
+        queue, self.queue = self.queue, []
+        for count, waiting in queue:
+            if waiting.done():
+                continue
+            if over or count <= left:
+                left -= count
+                waiting.set_result(None)
+            else:
+                self.queue.append((count, waiting))
+
     async def fill(self, uow: UnitOfWork, pool: Pool, count: int) -> None:
         """Look for free units from a random place on, and from the beginning up to it."""
         now = asyncio.get_running_loop().time()
@@ -212,15 +249,11 @@ async def look(uow: UnitOfWork, pool: Pool, count: int) -> None:
     When the last ones are in others' hands, wait and see whether they are taken: nobody is told *sold out* for less.
     """
     shelf = _Shelf.of(uow, pool)
-    for _ in range(_LOOKS):
-        if shelf.sufficient(count, asyncio.get_running_loop().time()):
-            return
-        # One that has just ended is over, though who began it has not gone on yet: to await it would not let them.
-        if shelf.filling is None or shelf.filling.done():
-            shelf.filling = asyncio.ensure_future(shelf.fill(uow, pool, count))
-        await asyncio.shield(shelf.filling)
-        if len(shelf.units) < count and shelf.in_hand:
-            await asyncio.sleep(_GLANCE)
+    clock = asyncio.get_running_loop().time
+    enough_of_it = clock() + _PATIENCE
+    # Between a turn and its use others may have been faster.
+    while not shelf.sufficient(count, clock()) and clock() < enough_of_it:
+        await shelf.turn(uow, pool, count)
 
 
 async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, until: datetime | None) -> list[str]:

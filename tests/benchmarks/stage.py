@@ -67,13 +67,14 @@ async def orders_of_anas(db: Firestore, count: int) -> list[OrderId]:
     return ids
 
 
-async def a_sale(db: Firestore, name: str, *, seats: int) -> tuple[TicketEvent, TicketType]:
+async def a_sale(db: Firestore, name: str, *, seats: int, price: int = 150_000) -> tuple[TicketEvent, TicketType]:
     """The event *name* on sale right now, with so many seats, and a front-end's key."""
     event = an_event(
         id=TicketEventId(name), starts_at=NOW + timedelta(days=30), ends_at=NOW + timedelta(days=31), saved_at=NOW
     )
     ticket_type = a_type(
         event_id=event.id,
+        price=price,
         quota=seats,
         made=seats,
         valid_from=NOW - timedelta(days=1),

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from shared.gateways.firestore.client import Moved
 from shared.gateways.firestore.unit import Unit
 from shared.kernel import claims
 from shared.kernel.claims import Claim, NotEnough, Pool, State, Taken
-from shared.kernel.errors import Busy
+from shared.kernel.errors import Busy, Unavailable
 from tests.builders import NOON
 from tests.world import World
 
@@ -377,19 +378,24 @@ async def test_it_always_adds_up(world: World, seed: int) -> None:
     assert (await claims.stock(world.reader, POOL)).free == made - len(expected)
 
 
-async def test_a_look_that_has_just_ended_holds_nobody_up(world: World) -> None:
+async def test_a_look_that_fails_is_told_to_all_who_wait_for_it(world: World) -> None:
     """
-    Who comes in the moment between a look's end and its beginner's going on looks again, and the instance goes on.
+    When the database does not answer, nobody waits for ever; whoever asks next looks again.
     """
     await stocked(world, 5)
     unit = world.unit()
-    shelf = claims._Shelf.of(unit, POOL)
-    shelf.filling = asyncio.ensure_future(asyncio.sleep(0))
-    await shelf.filling
+    lame: Any = SimpleNamespace(hints=unit.hints, sight=not_now)
 
+    told = await asyncio.gather(*(claims.look(lame, POOL, 2) for _ in range(3)), return_exceptions=True)
     await claims.look(unit, POOL, 5)
 
-    assert len(shelf.units) == 5
+    assert [Unavailable] * 3 == [type(one) for one in told]
+    assert len(claims._Shelf.of(unit, POOL).units) == 5
+
+
+async def not_now(_query: Any) -> Any:
+    """No answer."""
+    raise Unavailable
 
 
 async def test_a_request_that_is_given_up_does_not_take_others_along(world: World) -> None:

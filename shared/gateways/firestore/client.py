@@ -16,6 +16,7 @@ from google.cloud.firestore_v1.types import write as _write
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
+from shared.gateways.firestore.gathering import Gathering
 from shared.gateways.firestore.snapshots import Decoder, Snapshot
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
@@ -121,8 +122,12 @@ class Firestore:
 
     _documents: str = ""
     _decoder: Decoder = field(default_factory=lambda: Decoder(""))
+    _gathering: Gathering = field(init=False)
     _calls: dict[str, Any] = field(default_factory=dict)
     _metadata: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.batch_get)
 
     @classmethod
     def open(cls, address: Address) -> Self:
@@ -163,8 +168,12 @@ class Firestore:
         """The resource name of the document at *path*."""
         return f"{self._documents}/{path}"
 
+    async def get_all(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
+        """The documents at *paths* (and perhaps others), in one round trip, together with whoever asks just now."""
+        return await self._gathering.get(paths) if paths else {}
+
     async def batch_get(self, paths: Sequence[str]) -> dict[str, Snapshot]:
-        """The documents at *paths*, in one round trip."""
+        """The documents at *paths*, in one round trip of its own."""
         if not paths:
             return {}
         if len(paths) == 1 and (alone := await self._get(paths[0])):

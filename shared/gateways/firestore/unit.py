@@ -46,7 +46,7 @@ class Documents:
         return await self._db.aggregate(query, *fields)
 
     async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
-        return await self._db.batch_get(paths)
+        return await self._db.get_all(paths)
 
     async def _run(self, query: Query[Any]) -> list[Snapshot]:
         return await self._db.run_query(query)
@@ -81,7 +81,9 @@ class Unit(Documents):
     async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
         missing = [path for path in paths if path not in self._seen]
         if missing:
-            self._seen |= await super()._snapshots(missing)
+            found = await super()._snapshots(missing)
+            for path in missing:
+                self._seen[path] = found[path]
         return {path: self._own(self._seen[path]) for path in paths}
 
     async def _run(self, query: Query[Any]) -> list[Snapshot]:
