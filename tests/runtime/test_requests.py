@@ -2,9 +2,13 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from shared.runtime import requests
 from shared.runtime.context import Context
 from shared.runtime.requests import LARGEST_BODY
 from shared.runtime.triggers import http
@@ -234,3 +238,11 @@ async def test_what_was_sent_is_not_repeated(toys: Toys) -> None:
     assert answer.fields == ["bell", "times"]
     assert "sari" not in json.dumps(answer.body)
     assert "0812" not in json.dumps(answer.body)
+
+
+@given(st.text(alphabet="ab=&%20+;\u00e9", max_size=20))
+def test_a_query_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    """
+    The short way for what needs no decoding comes to the same.
+    """
+    assert requests._pairs(text) == parse_qsl(text, keep_blank_values=True)
