@@ -78,6 +78,12 @@ class Answer:
     status: int
     body: Any
     headers: httpx.Headers
+    content: bytes = b""
+
+    @property
+    def file(self) -> str:
+        """The name of the file that came."""
+        return self.headers["content-disposition"].removeprefix('attachment; filename="').removesuffix('"')
 
     @property
     def code(self) -> str | None:
@@ -119,7 +125,7 @@ class Caller:
             answer = await self._client(spec).request(verb, "/", json=body or {}, headers=sent)
         kind = answer.headers.get("content-type", "")
         told = answer.json() if "json" in kind else answer.text
-        return Answer(answer.status_code, told, answer.headers)
+        return Answer(answer.status_code, told, answer.headers, answer.content)
 
     async def event(self, function: Function, event_type: str, payload: dict[str, Any], *, id: str) -> Answer:
         """Push an event, as Pub/Sub does."""

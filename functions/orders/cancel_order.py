@@ -14,7 +14,7 @@ class CancelOrder(Request):
 
 
 @http.post(
-    who=("partner", "customer", "admin"),
+    who=("partner", "customer", "expert", "admin"),
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen),
     gateways=("tasks",),

@@ -1,6 +1,6 @@
 """The time to pay is over."""
 
-from shared.orders import actions
+from shared.orders import actions, settling
 from shared.orders.jobs import ExpireOrder
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -11,4 +11,4 @@ async def expire_order(job: ExpireOrder, ctx: Context) -> None:
     """Close the order's invoice at Xendit first, so that nobody pays for seats that are about to be given back."""
     order = await ctx.read(actions.order_to_close, job.order_id)
     invoices = await ctx.gateways.payments.close_invoices(order.id)
-    await ctx.conclude(actions.expire, order.id, invoices, now=ctx.now)
+    await ctx.conclude(settling.expire, order.id, invoices, now=ctx.now)

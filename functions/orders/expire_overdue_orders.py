@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.orders import actions, store
+from shared.orders import settling, store
 from shared.runtime.context import Context
 from shared.runtime.jobs import Tally, Tick
 from shared.runtime.triggers import schedule
@@ -14,7 +14,7 @@ GRACE = timedelta(minutes=5)
 @schedule("*/5 * * * *", timeout=300)
 async def expire_overdue_orders(tick: Tick, ctx: Context) -> Tally:
     """Expire orders whose time was over minutes ago; a payment that shows up later is resolved as a late one."""
-    overdue = await ctx.read(store.overdue_orders, held_before=tick.due_at - GRACE, limit=300)
+    overdue = await ctx.read(store.overdue_orders, due_before=tick.due_at - GRACE, limit=300)
     for order in overdue:
-        await ctx.commit(actions.expire_overdue, order.id, now=tick.due_at)
+        await ctx.commit(settling.expire_overdue, order.id, now=tick.due_at)
     return Tally(counted=len(overdue))

@@ -13,7 +13,7 @@ class GetOrder(Request):
     order_id: OrderId
 
 
-@http.get(who=("partner", "customer", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
+@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
 async def get_order(query: GetOrder, ctx: Context) -> OrderView:
     """Show an order of the caller's: whether it is paid, where to pay, until when."""
     return OrderView.of(await ctx.read(store.order_for, query.order_id, ctx.actor))

@@ -1,6 +1,6 @@
 """Ask what became of an order's invoice, and act on the answer."""
 
-from shared.orders import actions
+from shared.orders import settling
 from shared.orders.jobs import SettleInvoice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -10,4 +10,4 @@ from shared.runtime.triggers import task
 async def settle_invoice(job: SettleInvoice, ctx: Context) -> None:
     """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
     invoices = await ctx.gateways.payments.invoices(job.order_id)
-    await ctx.conclude(actions.settle, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)
+    await ctx.conclude(settling.settle, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)

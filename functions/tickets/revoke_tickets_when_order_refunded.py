@@ -9,4 +9,4 @@ from shared.tickets import actions
 @on(OrderRefunded)
 async def revoke_tickets_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Void the tickets of a refunded order, and free their seats."""
-    await ctx.commit(actions.revoke, event.order_id)
+    await ctx.commit(actions.revoke, event.order_id, in_full=event.in_full)

@@ -50,6 +50,10 @@ class Claim(Entity):
     holder: str | None = None
     until: Moment | None = None
 
+    def free_at(self, now: datetime) -> bool:
+        """Whether anybody may take it; a hold that has run out counts as free."""
+        return self.state is State.FREE or (self.until is not None and self.until <= now)
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def held(self) -> int:
@@ -104,15 +108,20 @@ async def claim(
     uow: UnitOfWork, name: Ref[Claim], *, holder: str, now: datetime, until: datetime | None = None
 ) -> None:
     """Take *name* for *holder*, for ever or until *until*. A hold that has run out counts as free. Raises `Taken`."""
-    found = await uow.get(name)
-    free = found is None or found.state is State.FREE or (found.until is not None and found.until <= now)
-    if not free and found is not None:
-        if found.holder != holder:
-            raise Taken()
-        if found.state is State.SOLD:
-            # For ever is longer than any hold.
-            return
-    uow.put(name, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
+    await claim_all(uow, [name], holder=holder, now=now, until=until)
+
+
+async def claim_all(
+    uow: UnitOfWork, names: Sequence[Ref[Claim]], *, holder: str, now: datetime, until: datetime | None = None
+) -> None:
+    """Take every one of *names*, as `claim` does, or none: one look at all of them. Raises `Taken`."""
+    found = dict(zip(names, await uow.get_all(names), strict=True))
+    if any(claim and claim.holder != holder and not claim.free_at(now) for claim in found.values()):
+        raise Taken()
+    for name, claim in found.items():
+        # For ever is longer than any hold.
+        if claim is None or claim.free_at(now) or claim.state is not State.SOLD:
+            uow.put(name, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
 
 
 class Stock(NamedTuple):

@@ -14,6 +14,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with the mail; `kind` is its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events."""
 
@@ -24,6 +33,7 @@ class Mail:
     values: Mapping[str, Any]
     reference: str
     pictures: Sequence[Picture] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 class MailProvider(Protocol):

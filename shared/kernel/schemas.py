@@ -52,7 +52,11 @@ def dashed(name: str) -> str:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    try:
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    except OverflowError:
+        # At either end of the calendar, another zone's day is outside of it.
+        raise ValueError("is not a day of the calendar") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]

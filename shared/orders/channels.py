@@ -1,6 +1,7 @@
 """How money goes back, by the channel it came through (Xendit's Indonesian channels, as of 2026).
 
-Virtual accounts and shops cannot refund: a payout to the buyer's bank is the only way. The rest can, for so many days.
+Virtual accounts and shops cannot refund: a payout to the buyer's bank is the only way.
+The rest can, for so many days, some of them only all of it.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +12,9 @@ class Route(StrEnum):
     REFUND = "refund"
     PAYOUT = "payout"
 
+
+# These refund all of it or nothing.
+_IN_FULL_ONLY = ("BRI_DIRECT_DEBIT", "LINKAJA", "QRIS")
 
 # Days in which a full refund is taken; None is without end.
 _REFUND_DAYS: dict[str, int | None] = {
@@ -32,10 +36,10 @@ _REFUND_DAYS: dict[str, int | None] = {
 }
 
 
-def refund_route(channel: str | None, *, paid_at: datetime, now: datetime) -> Route:
+def refund_route(channel: str | None, *, in_full: bool, paid_at: datetime, now: datetime) -> Route:
     """How to give back what was paid through *channel* at *paid_at*. An unknown channel is paid out."""
     name = (channel or "").upper().removeprefix("ID_")
-    if name not in _REFUND_DAYS:
+    if name not in _REFUND_DAYS or (name in _IN_FULL_ONLY and not in_full):
         return Route.PAYOUT
     days = _REFUND_DAYS[name]
     return Route.REFUND if days is None or now - paid_at < timedelta(days=days) else Route.PAYOUT

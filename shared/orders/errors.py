@@ -10,6 +10,13 @@ class OrderNotFound(NotFound):
     code = "order_not_found"
 
 
+class InvoiceNotFound(NotFound):
+    """The order has none (it was not paid, cost nothing, or was paid a moment ago), or is somebody else's."""
+
+    title = "No such invoice"
+    code = "invoice_not_found"
+
+
 class OrderNotOpen(Conflict):
     """It is paid, cancelled or expired. `order_status` says which."""
 
@@ -22,6 +29,27 @@ class PaymentRefused(Refused):
 
     title = "The payment provider refuses"
     code = "payment_refused"
+
+
+class OrderNotPaid(Conflict):
+    """There is no money of this order's to give back. `order_status` says why."""
+
+    title = "This order is not paid"
+    code = "order_not_paid"
+
+
+class RefundTooLarge(Conflict):
+    """More than was paid and has not gone back yet. `left` is how much that is."""
+
+    title = "So much was not paid"
+    code = "refund_too_large"
+
+
+class RefundNotWaiting(Conflict):
+    """It does not wait for a bank account: there is none of this number, or one has been named."""
+
+    title = "No refund waits for an account"
+    code = "refund_not_waiting"
 
 
 class NothingToRefund(Conflict):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Job
+from shared.orders.ports import Outcome
 
 
 class OpenInvoice(Job):
@@ -43,13 +44,19 @@ class RefundOrder(Job):
 
     queue: ClassVar[str] = "refunds"
     order_id: OrderId
+    number: int = 1
 
 
 class FollowRefund(Job):
-    """Ask the provider what became of a refund that it had taken on."""
+    """Ask the provider what became of a refund that it had taken on.
+
+    `told`: how far a callback says that it has come, so that an answer that is behind it is not the last word.
+    """
 
     queue: ClassVar[str] = "refunds"
     order_id: OrderId
+    number: int = 1
+    told: Outcome = Outcome.REQUESTED
 
 
 class EmailRefundNotice(Job):
@@ -57,3 +64,4 @@ class EmailRefundNotice(Job):
 
     queue: ClassVar[str] = "mail"
     order_id: OrderId
+    number: int = 1

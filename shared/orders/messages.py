@@ -2,12 +2,14 @@
 
 from shared.kernel.mail import Mail
 from shared.kernel.money import Money
-from shared.orders.models import Order, RefundStatus
+from shared.orders.models import Order, Refund, RefundStatus
+from shared.orders.settling import CANCELLED, GONE
+
+_WHY = {GONE: "gone", CANCELLED: "cancelled"}
 
 
-def refund_notice(order: Order) -> Mail:
+def refund_notice(order: Order, refund: Refund) -> Mail:
     """Why the money comes back, and what (if anything) the buyer has to do for it."""
-    refund = order.refund
     return Mail(
         to=order.buyer.email,
         to_name=order.buyer.full_name,
@@ -16,10 +18,10 @@ def refund_notice(order: Order) -> Mail:
         values={
             "name": order.buyer.full_name,
             "order_id": order.id,
-            "amount": str(Money(amount=refund.amount if refund else 0, currency=order.currency)),
+            "amount": str(Money(amount=refund.amount, currency=order.currency)),
             "items": order.items,
-            "cancelled": order.status == "CANCELLED",
-            "needs_account": refund is not None and refund.status is RefundStatus.AWAITING_ACCOUNT,
+            "why": _WHY.get(refund.reason),
+            "needs_account": refund.status is RefundStatus.AWAITING_ACCOUNT,
         },
         reference=order.id,
     )

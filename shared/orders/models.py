@@ -4,10 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import computed_field
+
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
 from shared.kernel.sales import Item
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
+from shared.orders.banks import Bank
+from shared.orders.channels import Route
 
 Locale = Literal["id", "en"]
 
@@ -28,13 +32,12 @@ class PaymentStatus(StrEnum):
 
 
 class RefundStatus(StrEnum):
-    """`AWAITING_ACCOUNT`: the channel cannot refund, so the buyer must name a bank account first."""
+    """`AWAITING_ACCOUNT`: the channel cannot refund (or has failed to), so the buyer must name a bank account first."""
 
     AWAITING_ACCOUNT = "AWAITING_ACCOUNT"
     DUE = "DUE"
     REQUESTED = "REQUESTED"
     SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
 
 
 class Buyer(Entity):
@@ -56,22 +59,46 @@ class Payment(Entity):
 
 
 class Refund(Entity):
-    """The money on its way back."""
+    """Money on its way back. An order may have several, numbered from 1.
 
+    What has failed is tried again under the same number: `attempt` says how often, `id` is the latest one's, `failure`
+    why the one before failed. `to` is enough of a bank account for its owner to know it.
+    """
+
+    number: int = 1
+    route: Route
     status: RefundStatus
     amount: int
     reason: str
+    attempt: int = 1
+    announced: bool = False
+    failure: str | None = None
+    to: str | None = None
     id: str | None = None
+    opened_at: Moment
     requested_at: Moment | None = None
+
+    def reference(self, order_id: str) -> str:
+        """What the provider knows this attempt by; `refund_named` reads it."""
+        return f"{order_id}-R{self.number}-{self.attempt}"
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether the provider has taken it on and not yet done it."""
+        return self.status is RefundStatus.REQUESTED
 
 
 class Order(Entity):
-    """One order has one payment. `hold_until` ends the hold on what is scarce, and the invoice with it."""
+    """One order has one payment.
+
+    Two clocks: `hold_until` ends the hold on what is scarce, `pay_before` ends the invoice and the order. What was
+    bought is the buyer's from `fulfilled_at` on.
+    """
 
     id: OrderId
     status: OrderStatus = OrderStatus.PENDING
     payment: Payment = Payment()
-    refund: Refund | None = None
+    refunds: tuple[Refund, ...] = ()
     items: tuple[Item, ...]
     subtotal: int
     admin_fee: int = 0
@@ -83,6 +110,8 @@ class Order(Entity):
     success_url: str | None = None
     created_at: Moment
     hold_until: Moment
+    pay_before: Moment
+    fulfilled_at: Moment | None = None
     closed_at: Moment | None = None
     request_id: str
 
@@ -94,9 +123,48 @@ class Order(Entity):
     def claims(self) -> tuple[str, ...]:
         return tuple(path for item in self.items for path in item.claims)
 
-    def held_at(self, now: datetime) -> bool:
-        """Whether its buyer may still pay and have what was held."""
-        return self.status is OrderStatus.PENDING and now < self.hold_until
+    @property
+    def refunded(self) -> int:
+        """What has gone back or is to go back."""
+        return sum(refund.amount for refund in self.refunds)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def refunding_since(self) -> Moment | None:
+        """Since when the provider has had a refund that is not done: kept so that a sweep can ask for these."""
+        return min((one.requested_at for one in self.refunds if one.on_its_way and one.requested_at), default=None)
+
+    def refund(self, number: int) -> Refund | None:
+        """The refund of this number."""
+        return self.refunds[number - 1] if 0 < number <= len(self.refunds) else None
+
+    def payable_at(self, now: datetime) -> bool:
+        """Whether its buyer may still pay."""
+        return self.status is OrderStatus.PENDING and now < self.pay_before
+
+
+class RefundAccount(Entity):
+    """Where a refund is to be paid out; kept apart from the order, and only for as long as it is needed."""
+
+    bank: Bank
+    number: str
+    holder: Line
+    named_by: str
+    named_at: Moment
+
+    def same_as(self, other: "RefundAccount") -> bool:
+        """Whether it is the same account, whoever named it and when."""
+        return (self.bank, self.number, self.holder) == (other.bank, other.number, other.holder)
+
+
+class RefundNote(Entity):
+    """What the provider told us once about a refund or a payout."""
+
+    id: str
+    reference: str | None
+    outcome: str
+    received_at: Moment
+    request_id: str
 
 
 class InboxNote(Entity):

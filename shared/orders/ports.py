@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from shared.kernel.schemas import Model, Moment
-from shared.orders.models import Order, RefundStatus
+from shared.orders.models import Order, Refund
 
 
 class InvoiceStatus(StrEnum):
@@ -18,7 +18,10 @@ class InvoiceStatus(StrEnum):
 
 
 class Invoice(Model):
-    """An invoice at the provider. `order_id` is what we gave it as its reference; amounts are whole units."""
+    """An invoice at the provider. `order_id` is what we gave it as its reference; amounts are whole units.
+
+    `replaces` is the order's earlier invoice, where that has proved to be of no use any more.
+    """
 
     id: str
     order_id: str
@@ -29,6 +32,7 @@ class Invoice(Model):
     paid_amount: int | None = None
     paid_at: Moment | None = None
     channel: str | None = None
+    replaces: str | None = None
 
 
 class InvoiceNotice(Model):
@@ -41,12 +45,47 @@ class InvoiceNotice(Model):
     currency: str
 
 
+class Outcome(StrEnum):
+    """How far a refund or payout has come at the provider. One that had succeeded may be `REVERSED` days later."""
+
+    REQUESTED = "REQUESTED"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    REVERSED = "REVERSED"
+
+
 class RefundReceipt(Model):
-    """What the provider answered to a refund."""
+    """What the provider answered to a refund. `passing`: it failed for a reason that passes: the same may do later."""
 
     id: str
-    status: RefundStatus
+    outcome: Outcome
     reason: str | None = None
+    passing: bool = False
+
+
+class RefundNotice(Model):
+    """What a callback says of a refund: a hint, as of an invoice. The reference has been seen to be empty."""
+
+    id: str
+    reference: str | None
+    invoice_id: str | None
+    outcome: Outcome
+
+
+class PayoutNotice(Model):
+    """What a callback says of a payout: a hint."""
+
+    id: str
+    reference: str
+    outcome: Outcome
+
+
+class Account(Model):
+    """Where a payout goes: a bank's (or an e-wallet's) code, as in `banks`."""
+
+    bank: str
+    number: str
+    holder: str
 
 
 class PaymentProvider(Protocol):
@@ -78,10 +117,10 @@ class PaymentProvider(Protocol):
         """Make every payable invoice of an order unpayable; all its invoices come back, as they are then."""
         ...
 
-    async def refund(self, order: Order) -> RefundReceipt:
-        """Give back what `order.refund` says. Asked twice, it happens once."""
+    async def refund(self, order: Order, refund: Refund, account: Account | None) -> RefundReceipt:
+        """Give back what *refund* says, to *account* if there is one. Asked twice, it happens once."""
         ...
 
-    async def refund_status(self, refund_id: str) -> RefundReceipt:
+    async def refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
         """What became of a refund."""
         ...

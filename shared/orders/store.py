@@ -6,8 +6,12 @@ from datetime import datetime
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Query, Reader, Ref
+from shared.orders.bills import Bill
 from shared.orders.errors import OrderNotFound
-from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined, RefundStatus
+from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined, RefundAccount, RefundNote
+
+PEOPLE = ("customer", "expert")
+"""Who buys for themselves: an expert may be another expert's customer."""
 
 
 def ref(order_id: str) -> Ref[Order]:
@@ -25,6 +29,16 @@ def quarantine(order_id: str, invoice_id: str) -> Ref[Quarantined]:
     return Ref(f"payment_quarantine/{order_id}-{invoice_id}", Quarantined)
 
 
+def refund_inbox(id: str, outcome: str) -> Ref[RefundNote]:
+    """What is told twice about a refund or a payout lands in one place."""
+    return Ref(f"payment_inbox/{id}-{outcome}", RefundNote)
+
+
+def refund_account(order_id: str, number: int) -> Ref[RefundAccount]:
+    """Where the account for a refund is kept."""
+    return Ref(f"refund_accounts/{order_id}-{number}", RefundAccount)
+
+
 async def order(reader: Reader, order_id: OrderId) -> Order:
     """For our own machines. A person's door is `order_for`."""
     found = await reader.get(ref(order_id))
@@ -36,16 +50,17 @@ async def order(reader: Reader, order_id: OrderId) -> Order:
 async def order_for(reader: Reader, order_id: OrderId, actor: Actor) -> Order:
     """The order, if it is this actor's: the customer who made it, the partner who sold it, or an admin."""
     found = await reader.get(ref(order_id))
-    if found is None or not _is_for(found, actor):
+    if found is None or not is_for(found, actor):
         raise OrderNotFound(order_id=order_id)
     return found
 
 
-def _is_for(order: Order, actor: Actor) -> bool:
+def is_for(thing: Order | Bill, actor: Actor) -> bool:
+    """Whether it is the actor's to see."""
     if actor.role == "admin":
         return True
-    return (actor.role == "customer" and order.customer == actor.id) or (
-        actor.role == "partner" and order.partner == actor.id
+    return (actor.role in PEOPLE and thing.customer == actor.id) or (
+        actor.role == "partner" and thing.partner == actor.id
     )
 
 
@@ -54,33 +69,36 @@ async def orders(reader: Reader, ids: Sequence[str]) -> list[Order | None]:
     return await reader.get_all([ref(order_id) for order_id in ids])
 
 
-async def open_orders(reader: Reader, *, made_before: datetime, limit: int) -> list[Order]:
+async def open_orders(reader: Reader, *, made_after: datetime, made_before: datetime, limit: int) -> list[Order]:
     """Open orders, the oldest first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
+        .matching("created_at", ">", made_after)
         .matching("created_at", "<", made_before)
         .by("created_at")
         .first(limit)
     )
 
 
-async def refunds_on_their_way(reader: Reader, *, limit: int) -> list[Order]:
-    """Orders whose refund the provider has taken on and not yet done, the oldest first."""
+async def refunds_on_their_way(reader: Reader, *, asked_by: datetime, limit: int) -> list[Order]:
+    """Orders of which the provider has taken on a refund and not yet done it, the oldest first."""
     return await reader.query(
-        Query("orders", Order)
-        .matching("refund.status", "==", RefundStatus.REQUESTED)
-        .by("refund.requested_at")
-        .first(limit)
+        Query("orders", Order).matching("refunding_since", "<=", asked_by).by("refunding_since").first(limit)
     )
 
 
-async def overdue_orders(reader: Reader, *, held_before: datetime, limit: int) -> list[Order]:
-    """Open orders whose hold has run out, the longest overdue first."""
+async def overdue_orders(reader: Reader, *, due_before: datetime, limit: int) -> list[Order]:
+    """Open orders whose time to pay is over, the longest overdue first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
-        .matching("hold_until", "<", held_before)
-        .by("hold_until")
+        .matching("pay_before", "<", due_before)
+        .by("pay_before")
         .first(limit)
     )
+
+
+async def orders_paid_by(reader: Reader, invoice_id: str) -> list[Order]:
+    """The order (there should be one) that this invoice has paid."""
+    return await reader.query(Query("orders", Order).matching("payment.invoice_id", "==", invoice_id).first(2))

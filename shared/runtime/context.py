@@ -3,11 +3,11 @@
 import asyncio
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from shared.kernel import claims, clock, outbox
+from shared.kernel import claims, clock, outbox, papers
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
 from shared.kernel.ports import Reader, UnitOfWork
@@ -76,6 +76,7 @@ class Context:
         self._first: Any = None
         self._kept: dict[str, Any] = {}
         self._sending: list[tuple[outbox.Entry, asyncio.Task[None]]] = []
+        self._desk = papers.desk(request_id, self.now)
 
     @property
     def gateways(self) -> Gateways:
@@ -172,8 +173,8 @@ class Context:
         """Commit what an action did; False when it has to be done again."""
         from shared.gateways.firestore.client import Moved
 
-        published = self._published()
-        writes = [*unit.writes(), *self._deletes(published)]
+        published, left = self._published(), tuple(self._desk.papers)
+        writes = [*unit.writes(), *self._deletes(published), *self._filed(left)]
         try:
             times = await self.gateways.documents.commit(writes) if writes else []
         except Moved:
@@ -187,6 +188,7 @@ class Context:
         for path in unit.summed:
             self._kept.pop(path, None)
         self._forget(published)
+        self._desk.papers = self._desk.papers[len(left) :]
         self._send(unit.entries)
         return True
 
@@ -244,6 +246,11 @@ class Context:
 
         return [deleted(self.gateways.documents.name(outbox.entry(entry.id).path)) for entry in entries]
 
+    def _filed(self, left: Sequence[papers.Paper]) -> list[Any]:
+        from shared.gateways.firestore.client import written
+
+        return [written(self.gateways.documents.name(ref.path), paper.model_dump()) for ref, paper in left]
+
     def _forget(self, entries: list[outbox.Entry]) -> None:
         self._sending = [(entry, task) for entry, task in self._sending if entry not in entries]
 
@@ -254,23 +261,29 @@ class Context:
         await self.see_off()
 
     async def see_off(self) -> None:
-        """See every event and job on its way; what cannot be sent, or tidied up, is left for the sweep."""
-        if not self._sending:
-            return
-        await asyncio.wait([task for _, task in self._sending])
+        """See every event and job on its way, and file papers; what cannot be sent or tidied up is for the sweep."""
+        if self._sending:
+            await asyncio.wait([task for _, task in self._sending])
         for entry, task in self._sending:
             error = task.exception()
             if error is not None:
                 self._leave(entry, error)
-        published = self._published()
-        self._sending = []
-        if not published:
+        published, left = self._published(), tuple(self._desk.papers)
+        self._sending, self._desk.papers = [], []
+        if not published and not left:
             return
         try:
-            await self.gateways.documents.commit(self._deletes(published))
+            await self.gateways.documents.commit([*self._deletes(published), *self._filed(left)])
         except Exception as error:  # noqa: BLE001 (the caller's work is done, whatever becomes of its papers)
             for entry in published:
                 self._leave(entry, error)
+            if left:
+                self.runtime.log.line(
+                    "WARNING",
+                    f"{len(left)} papers are lost: {type(error).__name__}",
+                    function=self.function,
+                    request_id=self.request_id,
+                )
 
     def _leave(self, entry: outbox.Entry, error: BaseException) -> None:
         self.runtime.log.line(

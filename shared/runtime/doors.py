@@ -15,6 +15,7 @@ from starlette.responses import Response
 from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
+from shared.kernel.files import Download
 from shared.kernel.schemas import Moment
 from shared.runtime import auth, cors, faults, letters, once, requests
 from shared.runtime.context import Context, Runtime, runtime
@@ -129,7 +130,7 @@ async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
         ctx.once(once.per_key(key, caller=str(ctx.actor), function=spec.name, body=sent))
     answer = await (spec.story(ctx) if spec.takes is None else spec.story(body, ctx))
     await ctx.finish()
-    return _json(answer)
+    return _file(answer) if isinstance(answer, Download) else _json(answer)
 
 
 async def _both(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, Any] | None) -> Actor:
@@ -162,7 +163,7 @@ async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     event = gateway.translated(requests.json_object(ctx.received), spec.takes)
     if event is not None:
         await spec.story(event, ctx)
-        await ctx.finish()
+    await ctx.finish()
     return Response(status_code=200)
 
 
@@ -248,6 +249,11 @@ class _Push(BaseModel):
     """Pub/Sub's push body."""
 
     message: _PubSubMessage
+
+
+def _file(answer: Download) -> Response:
+    named = {"content-disposition": f'attachment; filename="{answer.name}"'}
+    return Response(answer.content, media_type=answer.media_type, headers=named)
 
 
 def _json(answer: BaseModel | None) -> Response:

@@ -8,6 +8,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from shared.kernel.errors import Fault
+from shared.kernel.files import Download
 from shared.kernel.schemas import dashed
 
 Kind = Literal["http", "webhook", "event", "task", "schedule"]
@@ -47,6 +48,11 @@ class Spec:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.story.__name__)
         object.__setattr__(self, "cloud_name", dashed(self.name))
+
+    @property
+    def file(self) -> type[Download] | None:
+        """The kind of file that it answers with, if it does."""
+        return self.gives if isinstance(self.gives, type) and issubclass(self.gives, Download) else None
 
     @property
     def domain(self) -> str:

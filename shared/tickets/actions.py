@@ -141,8 +141,13 @@ async def check_in(
         uow.put(store.ticket_ref(ticket_id), checked)
 
 
-async def revoke(uow: UnitOfWork, order_id: OrderId) -> int:
-    """The money went back, so the tickets are worth nothing and their seats are free; how many that were."""
+async def revoke(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -> int:
+    """All of the money went back, so the tickets are worth nothing and their seats are free; how many that were.
+
+    When only a part went back, which of the tickets it was for is for a person to say.
+    """
+    if not in_full:
+        return 0
     tickets = [t for t in await store.tickets_of(uow, order_id) if t.status is TicketStatus.VALID]
     await claims.give_back(uow, [ticket.unit for ticket in tickets], holder=order_id)
     for ticket in tickets:

@@ -10,7 +10,7 @@ from emulators.demo.expectations import eventually
 from emulators.demo.stage import Stage
 from shared.kernel.ids import OrderId
 from shared.kernel.outbox import Entry
-from shared.orders import actions
+from shared.orders import settling
 from shared.orders.jobs import SettleInvoice
 from shared.orders.ports import Invoice, InvoiceStatus
 from tests.journeys.office import TicketOffice, moment
@@ -42,7 +42,7 @@ async def settled_by_a_function_that_died(on: Stage, office: TicketOffice, order
         channel="QRIS",
     )
     unit = office.unit()
-    await actions.settle(unit, OrderId(order_id), [invoice], now=datetime.now(UTC))
+    await settling.settle(unit, OrderId(order_id), [invoice], now=datetime.now(UTC))
     await office.db.commit(unit.writes())
     return next(entry for entry in unit.entries if entry.type == "OrderPaid")
 

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.orders.expire_overdue_orders import expire_overdue_orders
-from functions.orders.reconcile_open_payments import reconcile_open_payments
+from functions.orders.reconcile_open_payments import PAGE, reconcile_open_payments
 from functions.orders.reconcile_payments_daily import reconcile_payments_daily
-from tests.builders import on_sale
+from shared.kernel.ids import OrderId
+from shared.orders import store
+from tests.builders import NOON, on_sale
+from tests.orders.builders import an_open_order
 from tests.orders.test_settling import ordered, pay, state, stock, tell
 from tests.world import World
 
@@ -65,3 +68,22 @@ async def test_a_day_is_compared_with_xendits(world: World) -> None:
     assert run.body == {"counted": 2, "failed": 1}
     assert await state(world, lost) == ("PAID", "PAID")
     assert [lost] == [line["order_id"] for line in world.lines if "reconciliation" in line["message"]]
+
+
+async def test_all_open_orders_are_asked_for_page_by_page(world: World) -> None:
+    """
+    More than fit one page, each once; what is older than an hour or two waits for the full hour.
+    """
+    recent = [NOON - timedelta(minutes=1, seconds=n) for n in range(PAGE + 30)]
+    old = [NOON - timedelta(hours=hours) for hours in (2, 24, 70)]
+    orders = [
+        an_open_order(id=OrderId(f"BE-20261126-A{n:05}"), created_at=moment) for n, moment in enumerate(recent + old)
+    ]
+    await world.has(*((store.ref(order.id), order) for order in orders))
+
+    between = await world.call.run(reconcile_open_payments, due_at=NOON + timedelta(minutes=20))
+    hourly = await world.call.run(reconcile_open_payments, due_at=NOON + timedelta(minutes=60))
+
+    assert [between.body["counted"], hourly.body["counted"]] == [PAGE + 30, PAGE + 33]
+    asked = await world.outbox("SettleInvoice")
+    assert len({entry.payload["order_id"] for entry in asked}) == PAGE + 33

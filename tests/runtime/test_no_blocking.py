@@ -13,7 +13,7 @@ from shared.kernel.errors import Unavailable
 from shared.orders.messages import refund_notice
 from shared.runtime.gateways import Gateways
 from tests.builders import EVENT, FRONT_END, a_type, an_order, on_sale
-from tests.orders.builders import an_open_order
+from tests.orders.builders import a_refund, an_open_order
 from tests.world import World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -57,7 +57,7 @@ async def sendgrid(world: World) -> Call:
 
     async def call() -> None:
         with pytest.raises(Unavailable):
-            await gateway.send(refund_notice(an_open_order()))
+            await gateway.send(refund_notice(an_open_order(), a_refund()))
 
     return call
 

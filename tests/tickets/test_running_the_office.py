@@ -12,6 +12,7 @@ from functions.tickets.save_ticket_type import save_ticket_type
 from functions.tickets.sweep_ticket_stock import sweep_ticket_stock
 from functions.tickets.ticket_sales import ticket_sales
 from shared.kernel.claims import Claim, State
+from shared.kernel.ids import OrderId
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_type, on_sale
 from tests.orders.test_settling import ordered, pay, stock, tell
@@ -163,4 +164,21 @@ async def test_refunded_tickets_are_void_and_their_seats_free(world: World) -> N
         await world.call.event(revoke_tickets_when_order_refunded, "OrderRefunded", payload, id="e-1")
 
     assert await stock(world) == (0, 0, 10)
-    assert {"revoked"} == {ticket.status for ticket in await store.tickets_of(world.reader, order_id)}  # type: ignore[arg-type]
+    assert {"revoked"} == {ticket.status for ticket in await store.tickets_of(world.reader, OrderId(order_id))}
+
+
+async def test_a_part_of_the_money_voids_no_ticket(world: World) -> None:
+    """
+    Which of the tickets a partial refund was for is for a person to say: all of them stay good.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+    payload = {"order_id": order_id, "amount": 1, "in_full": False, "refunded_at": NOON.isoformat()}
+
+    await world.call.event(revoke_tickets_when_order_refunded, "OrderRefunded", payload, id="e-1")
+
+    assert {"valid"} == {ticket.status for ticket in await store.tickets_of(world.reader, OrderId(order_id))}
+    assert await stock(world) == (0, 2, 8)

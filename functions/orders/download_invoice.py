@@ -1,0 +1,15 @@
+"""The invoice of an order as a PDF."""
+
+from shared.kernel.files import Pdf
+from shared.orders import billing, printing
+from shared.orders.errors import InvoiceNotFound
+from shared.orders.schemas import BillRequest
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,))
+async def download_invoice(query: BillRequest, ctx: Context) -> Pdf:
+    """Print the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
+    bill = await ctx.read(billing.bill_for, query.order_id, query.credit_note, ctx.actor)
+    return Pdf(f"{bill.reference.replace('/', '-')}.pdf", await printing.printed(bill))

@@ -1,0 +1,28 @@
+"""Pay an order after all."""
+
+from shared.kernel.ids import OrderId
+from shared.kernel.schemas import Request
+from shared.orders import actions
+from shared.orders.errors import OrderNotFound, OrderNotOpen
+from shared.orders.schemas import OrderView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class PayOrder(Request):
+    order_id: OrderId
+
+
+@http.post(
+    who=("partner", "customer", "expert"),
+    scope="tickets.sell",
+    raises=(OrderNotFound, OrderNotOpen),
+    gateways=("payments", "tasks"),
+    secrets=("xendit_secret_key",),
+)
+async def pay_order(body: PayOrder, ctx: Context) -> OrderView:
+    """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""
+    order = await ctx.read(actions.order_to_pay, body.order_id, actor=ctx.actor, now=ctx.now)
+    invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
+    order = await ctx.commit(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
+    return OrderView.of(order)

@@ -1,0 +1,129 @@
+"""The invoices of orders: never two that can be paid."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from shared.gateways.xendit import reading
+from shared.gateways.xendit.line import PAGE, Line
+from shared.kernel.errors import NotFound, Unavailable
+from shared.kernel.ids import OrderId
+from shared.orders.errors import PaymentRefused
+from shared.orders.models import Order, OrderStatus
+from shared.orders.ports import Invoice, InvoiceStatus
+
+
+class Invoices(Line):
+    """Xendit does not mind two invoices with one reference, so it is asked before another is made."""
+
+    async def open_invoice(self, order: Order, *, fresh: bool, now: datetime) -> Invoice | None:
+        if order.status is not OrderStatus.PENDING or order.payment.invoice_id is not None:
+            return None
+        try:
+            return await (self._create(order, now) if fresh else self.need_invoice(order, now=now))
+        except (Unavailable, NotFound, PaymentRefused):
+            # Whatever it was, the order stands, and the task that is already due finds out and tells.
+            return None
+
+    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+        wanted = (InvoiceStatus.PAID, InvoiceStatus.PENDING)
+        found = [one for one in await self.invoices(order.id) if one.status in wanted]
+        # One that has been paid is to be settled; then the one that the buyer has been shown.
+        found.sort(key=lambda one: (wanted.index(one.status), one.id != order.payment.invoice_id))
+        chosen = found[0].having(replaces=order.payment.invoice_id) if found else None
+        if chosen is None and order.payable_at(now):
+            return (await self._create(order, now)).having(replaces=order.payment.invoice_id)
+        for stray in found if chosen and not order.payable_at(now) else found[1:]:
+            if stray.status is InvoiceStatus.PENDING:
+                await self._close(order.id, stray.id)
+        return chosen
+
+    async def invoices(self, order_id: str) -> list[Invoice]:
+        from xendit.apis import InvoiceApi
+
+        found = await self._call(
+            "get_invoices",
+            order_id,
+            lambda client, how: InvoiceApi(client).get_invoices(external_id=order_id, limit=float(PAGE), **how),
+        )
+        # Xendit matches the reference exactly; we would rather see that ourselves.
+        return [invoice for invoice in map(reading.invoice, reading.listed(found)) if invoice.order_id == order_id]
+
+    async def invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
+        from xendit.apis import InvoiceApi
+
+        last: dict[str, str] = {}
+        while True:
+            found = await self._call(
+                "get_invoices",
+                "",
+                lambda client, how, last=last: InvoiceApi(client).get_invoices(  # type: ignore[misc]
+                    created_after=moment, limit=float(PAGE), **last, **how
+                ),
+            )
+            if reading.listed(found):
+                yield [reading.invoice(one) for one in found if OrderId.parsed(str(one.get("external_id")))]
+            if len(found) < PAGE:
+                return
+            last = {"last_invoice": found[-1]["id"]}
+
+    async def close_invoices(self, order_id: str) -> list[Invoice]:
+        found = await self.invoices(order_id)
+        payable = [one for one in found if one.status is InvoiceStatus.PENDING]
+        for invoice in payable:
+            await self._close(order_id, invoice.id)
+        return await self.invoices(order_id) if payable else found
+
+    async def _close(self, order_id: str, invoice_id: str) -> None:
+        from xendit.apis import InvoiceApi
+
+        try:
+            await self._call(
+                "expire_invoice",
+                order_id,
+                lambda client, how: InvoiceApi(client).expire_invoice(invoice_id, **how),
+            )
+        except (PaymentRefused, NotFound):
+            # It was paid or expired a moment ago; whoever needs to know reads it again.
+            return
+
+    async def _create(self, order: Order, now: datetime) -> Invoice:
+        from xendit.apis import InvoiceApi
+        from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
+        from xendit.invoice.model.customer_object import CustomerObject
+        from xendit.invoice.model.invoice_fee import InvoiceFee
+        from xendit.invoice.model.invoice_item import InvoiceItem
+
+        optional: dict[str, Any] = {"success_redirect_url": order.success_url} if order.success_url else {}
+        if order.admin_fee:
+            optional["fees"] = [InvoiceFee(type="ADMIN", value=float(order.admin_fee))]
+        wish = CreateInvoiceRequest(
+            external_id=order.id,
+            # The SDK takes floats only; whole rupiah stay whole in one.
+            amount=float(order.total.amount),
+            currency=order.currency,
+            description=", ".join(f"{item.quantity} × {item.name}" for item in order.items)[:200],
+            invoice_duration=float(max(60, int((order.pay_before - now).total_seconds()))),
+            payer_email=order.buyer.email,
+            should_send_email=False,
+            customer=CustomerObject(
+                given_names=order.buyer.full_name,
+                email=order.buyer.email,
+                mobile_number=_e164(order.buyer.phone),
+            ),
+            items=[
+                InvoiceItem(name=item.name, price=float(item.unit_price), quantity=float(item.quantity))
+                for item in order.items
+            ],
+            locale=order.locale,
+            metadata={"request_id": order.request_id},
+            **optional,
+        )
+        answer = await self._call(
+            "create_invoice", order.id, lambda client, how: InvoiceApi(client).create_invoice(wish, **how)
+        )
+        return reading.invoice(answer)
+
+
+def _e164(phone: str) -> str:
+    return f"+62{phone[1:]}" if phone.startswith("0") else phone

@@ -1,0 +1,28 @@
+"""What these tests ask, of the gateway and of the local Xendit."""
+
+from datetime import datetime
+
+from shared.gateways.xendit import XenditPayments
+from shared.orders.models import Order
+from shared.orders.ports import Invoice
+from tests.world import World
+
+SILENT = ("hang", "late")
+
+
+async def needed(payments: XenditPayments, order: Order, *, now: datetime) -> Invoice:
+    """The one invoice of an order that is open."""
+    invoice = await payments.need_invoice(order, now=now)
+    assert invoice is not None
+    return invoice
+
+
+async def payable(world: World) -> int:
+    """How many invoices could be paid."""
+    count: int = (await world.xendit_records("invoices"))["payable"]
+    return count
+
+
+async def calls(world: World, operation: str) -> int:
+    """How often we asked."""
+    return sum(call["operation"] == operation for call in (await world.xendit_records("calls"))["items"])

@@ -1,0 +1,147 @@
+"""What Xendit calls to say, told apart from what others call, and read strictly."""
+
+from typing import Any
+
+import pytest
+
+from shared.gateways.xendit import XenditPayments
+from shared.kernel.errors import Invalid, Unauthenticated
+from shared.orders.ports import InvoiceNotice, InvoiceStatus, Outcome, PayoutNotice, RefundNotice
+
+pytestmark = pytest.mark.emulator
+
+NOTICE: dict[str, Any] = {
+    "id": "579c8d61f23fa4ca35e52da4",
+    "external_id": "BE-20261126-ACD346",
+    "status": "PAID",
+    "amount": 300_000,
+    "currency": "IDR",
+}
+
+
+@pytest.mark.parametrize("token", ["old-token", "new-token"])
+def test_both_live_tokens_are_xendits(payments: XenditPayments, token: str) -> None:
+    """
+    While a token is being replaced, the old and the new one are good.
+    """
+    payments.verify({"x-callback-token": token}, b"{}")
+    with pytest.raises(Unauthenticated):
+        payments.verify({"x-callback-token": token[:-1]}, b"{}")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"x-callback-token": ""},
+        {"x-callback-token": " "},
+        {"x-callback-token": "old-token,new-token"},
+        {"x-callback-token": "OLD-TOKEN"},
+        {"x-callback-token": "old-token "},
+        {"x-callback-token": "öld-token"},
+        {"authorization": "old-token"},
+    ],
+)
+def test_others_are_not_xendit(payments: XenditPayments, headers: dict[str, str]) -> None:
+    """
+    Anything but one of the tokens is refused.
+    """
+    with pytest.raises(Unauthenticated):
+        payments.verify(headers, b"{}")
+
+
+@pytest.mark.parametrize("configured", ["", " ", ",", " , "])
+@pytest.mark.parametrize("sent", ["", " ", ","])
+def test_without_a_token_of_ours_nobody_is_xendit(configured: str, sent: str) -> None:
+    """
+    An instance without a token refuses everything, an empty token included.
+    """
+    payments = XenditPayments(base_url="http://xendit.test", secret_key="", callback_tokens=configured)
+
+    with pytest.raises(Unauthenticated):
+        payments.verify({"x-callback-token": sent}, b"{}")
+
+
+def test_a_callback_in_our_words(payments: XenditPayments) -> None:
+    """
+    Settled counts as paid, amounts are whole however they are written, and what we do not use is no news.
+    """
+
+    def read(**given: Any) -> Any:
+        return payments.translated(NOTICE | given, InvoiceNotice)
+
+    assert read() == read(amount=300_000.0) == read(unknown="field") == read(status="SETTLED")
+    assert read() == InvoiceNotice(
+        id=NOTICE["id"], order_id=NOTICE["external_id"], status=InvoiceStatus.PAID, amount=300_000, currency="IDR"
+    )
+    assert read(currency=None).currency == "IDR"
+    assert read(external_id="another/shop").order_id == "another/shop"
+    unknown: list[Any] = ["REFUNDED", None, 5, ["PAID"], {}]
+    assert [read(status=status) for status in unknown] == [None] * 5
+
+
+NONSENSE: dict[str, list[Any]] = {
+    "id": [None, "", 5, [], {}, "a/b", "a" * 256, "\ud800", "a\nb"],
+    "external_id": [None, "", 5, [], {}, "\ud800"],
+    "amount": [None, "300000", 0.5, True, [], {}, float("nan"), float("inf"), float("-inf")],
+    "currency": [5, ["IDR"], {"a": 1}, "x" * 300],
+}
+
+
+@pytest.mark.parametrize(("field", "value"), [(field, value) for field in NONSENSE for value in NONSENSE[field]])
+def test_a_callback_that_makes_no_sense(payments: XenditPayments, field: str, value: Any) -> None:
+    """
+    A wrong type is the sender's mistake, named by its field; never a crash of ours.
+    """
+    with pytest.raises(Invalid) as refused:
+        payments.translated(NOTICE | {field: value}, InvoiceNotice)
+
+    assert refused.value.fields["errors"][0]["field"] == field
+
+
+@pytest.mark.parametrize("amount", [-1, 10**400, 10**11], ids=["negative", "huge", "large"])
+def test_an_absurd_amount_fits_no_order(payments: XenditPayments, amount: int) -> None:
+    """
+    An amount beyond all orders is read as one that no order has.
+    """
+    notice = payments.translated(NOTICE | {"amount": amount}, InvoiceNotice)
+
+    assert notice is not None
+    assert notice.amount == -1
+
+
+def test_a_refund_in_our_words(payments: XenditPayments) -> None:
+    """
+    As Xendit's own example has it, wrapped twice, with a word in the amount; an empty reference is none.
+    """
+    data = {"id": "rfd-1", "invoice_id": "inv-1", "reference_id": "", "status": "SUCCEEDED", "amount": "1.0"}
+
+    notices = [
+        payments.translated({"event": "refund.succeeded", "data": wrapped}, RefundNotice)
+        for wrapped in (data, {"data": data}, {"data": {"data": data}})
+    ]
+
+    assert notices == [RefundNotice(id="rfd-1", reference=None, invoice_id="inv-1", outcome=Outcome.SUCCEEDED)] * 3
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("ACCEPTED", Outcome.REQUESTED),
+        ("PENDING_COMPLIANCE_ASSESSMENT", Outcome.REQUESTED),
+        ("SUCCEEDED", Outcome.SUCCEEDED),
+        ("FAILED", Outcome.FAILED),
+        ("COMPLIANCE_REJECTED", Outcome.FAILED),
+        ("EXPIRED", Outcome.FAILED),
+        ("REVERSED", Outcome.REVERSED),
+    ],
+)
+def test_a_payout_in_our_words(payments: XenditPayments, status: str, outcome: Outcome) -> None:
+    """
+    Each of Xendit's documented words, those that its SDK does not know among them.
+    """
+    data = {"id": "disb-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": status}
+
+    notice = payments.translated({"event": f"payout.{status.lower()}", "data": data}, PayoutNotice)
+
+    assert notice == PayoutNotice(id="disb-1", reference="BE-20261126-ACD346-R1-1", outcome=outcome)

@@ -1,0 +1,116 @@
+"""A second try at paying: never two invoices that can be paid."""
+
+import asyncio
+
+import pytest
+
+from functions.orders.pay_order import pay_order
+from functions.orders.reconcile_open_payments import reconcile_open_payments
+from tests.builders import FRONT_END, on_sale
+from tests.orders.builders import booked, kept
+from tests.orders.test_settling import ordered, pay, state, tell
+from tests.world import ANA, BUDI, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def payable(world: World) -> int:
+    """How many invoices could be paid."""
+    count: int = (await world.xendit_records("invoices"))["payable"]
+    return count
+
+
+async def test_the_invoice_that_is_open_is_shown_again(world: World) -> None:
+    """
+    Nothing has happened to it, so it is the same place to pay.
+    """
+    order_id = await booked(world)
+    before = (await kept(world, order_id)).payment
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert answer.body["checkout_url"] == before.checkout_url
+    assert await payable(world) == 1
+
+
+async def test_an_invoice_that_ended_early_is_replaced(world: World) -> None:
+    """
+    Its invoice has ended, the three days have not: the order stays open, gets another invoice, and is paid by it.
+    """
+    order_id = await booked(world)
+    before = (await kept(world, order_id)).payment
+    await world.xendit("expire", external_id=order_id, drop=True)
+    await tell(world, order_id, "EXPIRED")
+    await world.deliver()
+    between = await state(world, order_id)
+
+    again = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+
+    assert between == ("PENDING", "PENDING")
+    assert again.body["checkout_url"] not in (None, before.checkout_url)
+    assert await state(world, order_id) == ("PAID", "PAID")
+
+
+async def test_twice_at_once_leaves_one_to_pay(world: World) -> None:
+    """
+    Two impatient clicks may make two invoices; minutes later there is one, and it is the one that is shown.
+    """
+    order_id = await booked(world)
+    await world.xendit("expire", external_id=order_id, drop=True)
+
+    answers = await asyncio.gather(*(world.call(pay_order, {"order_id": order_id}, as_=ANA) for _ in range(4)))
+    world.later(minutes=4)
+    for job in await world.outbox("OpenInvoice"):
+        world.sent.entries.append(job)
+    await world.deliver()
+
+    shown = {answer.body["checkout_url"] for answer in answers}
+    assert len(shown) == 1
+    assert await payable(world) == 1
+    assert shown == {(await kept(world, order_id)).payment.checkout_url}
+
+
+async def test_paid_already_is_settled(world: World) -> None:
+    """
+    It had been paid, and nobody had told us: asking where to pay finds it out.
+    """
+    order_id = await booked(world)
+    await pay(world, order_id)
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await world.deliver()
+
+    assert answer.status == 200
+    assert await state(world, order_id) == ("PAID", "PAID")
+
+
+async def test_what_is_over_is_not_paid_again(world: World) -> None:
+    """
+    After the three days, and for a stranger at any time: no.
+    """
+    order_id = await booked(world)
+
+    stranger = await world.call(pay_order, {"order_id": order_id}, as_=BUDI)
+    world.later(days=3)
+    late = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert (stranger.status, stranger.code) == (404, "order_not_found")
+    assert (late.status, late.code) == (409, "order_not_open")
+
+
+async def test_a_ticket_order_ends_with_its_invoice(world: World) -> None:
+    """
+    One clock: when the invoice has ended, so has the hold, and the seats are others' to buy.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await world.xendit("expire", external_id=order_id, drop=True)
+    await world.call.run(reconcile_open_payments, due_at=world.later(minutes=5))
+    await world.deliver()
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=FRONT_END)
+
+    assert (answer.status, answer.body["order_status"]) == (409, "EXPIRED")

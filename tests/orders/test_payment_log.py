@@ -1,0 +1,124 @@
+"""What was said to the payment provider and by it, kept without a person in it."""
+
+import pytest
+
+from functions.orders.receive_xendit_invoice import receive_xendit_invoice
+from functions.orders.settle_invoice import settle_invoice
+from functions.tickets.create_ticket_order import create_ticket_order
+from shared.gateways.xendit.redacting import redacted
+from shared.kernel.ports import Query
+from shared.orders.calls import PaymentCall
+from tests.builders import BUYER, FRONT_END, an_order, on_sale
+from tests.orders.test_paying_out import ACCOUNT, name, waiting
+from tests.orders.test_settling import TOKEN, ordered, pay, tell
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+async def log(world: World) -> list[PaymentCall]:
+    """What is kept."""
+    return await world.reader.query(Query("payment_log", PaymentCall))
+
+
+async def test_calls_and_callbacks_are_kept(world: World) -> None:
+    """
+    The invoice made, the callback, the question: each with its order, its outcome and the request it belongs to.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await pay(world, order_id)
+    await tell(world, order_id, "PAID")
+    await world.deliver()
+
+    kept = await log(world)
+
+    assert {(one.direction, one.operation, one.outcome) for one in kept} == {
+        ("call", "create_invoice", "ok"),
+        ("callback", "PAID", "ok"),
+        ("call", "get_invoices", "ok"),
+    }
+    assert {one.order_id for one in kept} == {order_id}
+    assert all(one.request_id.startswith("req_") and one.milliseconds >= 0 for one in kept)
+    assert all(one.expire_at > world.now for one in kept)
+
+
+async def test_a_call_that_failed_is_kept_too(world: World) -> None:
+    """
+    Xendit does not answer: the task fails, and what happened is on record.
+    """
+    await on_sale(world)
+    order_id = await ordered(world)
+    await tell(world, order_id, "PAID")
+    (job,) = await world.outbox("SettleInvoice")
+    await world.xendit("faults", kind="bad_gateway", operation="get_invoices", times=1)
+
+    answer = await world.call.task(settle_invoice, job.payload, entry=job.id)
+
+    assert answer.status == 503
+    assert ("get_invoices", "unavailable") in {(one.operation, one.outcome) for one in await log(world)}
+
+
+async def test_a_refusal_says_which(world: World) -> None:
+    """
+    A clear no is kept with Xendit's own code for it.
+    """
+    await on_sale(world)
+    await world.xendit(
+        "faults", operation="create_invoice", kind="error", status=400, error_code="API_VALIDATION_ERROR"
+    )
+
+    await world.call(create_ticket_order, an_order(), as_=FRONT_END)
+
+    assert [one.outcome for one in await log(world)] == ["refused: API_VALIDATION_ERROR"]
+
+
+async def test_nobody_is_in_it(world: World) -> None:
+    """
+    No name, no address, no phone, no account number, no link, no secret: of a buyer's invoice as of a payout.
+    """
+    order_id = await waiting(world)
+    await name(world, order_id)
+    await world.deliver()
+
+    text = " ".join(one.model_dump_json() for one in await log(world))
+
+    secret = world.runtime.settings.xendit_secret_key.get_secret_value()
+    people = [
+        *BUYER.values(),
+        "+6281234567890",
+        "1234567890",
+        ACCOUNT["account_holder"],
+        secret,
+        TOKEN["x-callback-token"],
+    ]
+    assert "create_payout" in text
+    assert [word for word in people if word in text] == []
+    assert "http" not in text
+
+
+async def test_a_callback_that_nobody_understands(world: World) -> None:
+    """
+    News of another kind, and nonsense, are kept as what they are; without the token nothing is.
+    """
+    odd = {"id": "i", "status": "SOMETHING", "external_id": "x"}
+    wrong = {"id": "i", "status": "PAID", "external_id": "x", "amount": "much"}
+
+    for body, headers in ((odd, TOKEN), (wrong, TOKEN), (odd, {})):
+        await world.call(receive_xendit_invoice, body, headers=headers)
+
+    assert sorted(one.outcome for one in await log(world)) == ["invalid", "unused"]
+
+
+def test_only_what_is_known_to_be_harmless_is_kept() -> None:
+    """
+    What is not on the list is left out, at every depth, and what is long is cut.
+    """
+    said = {
+        "id": "i" * 500,
+        "payer_email": "sari@example.com",
+        "data": {"status": "PAID", "channel_properties": {"account_number": "123"}},
+        "customer": {"id": "c"},
+    }
+
+    assert redacted([said] * 30) == [{"id": "i" * 200, "data": {"status": "PAID"}}] * 20
