@@ -1,1 +1,1 @@
-"""Who is who: partners and their keys, in `partner_keys`; people are kept by Firebase Auth."""
+"""Who is who: people in `users`, partners' keys in `partner_keys`. How people sign in is kept by Firebase Auth."""

@@ -1,6 +1,16 @@
 """What can go wrong with identities."""
 
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Conflict, NotFound
+
+
+class NotRegistered(NotFound):
+    title = "Register first"
+    code = "not_registered"
+
+
+class EmailNeeded(Conflict):
+    title = "We need an e-mail address of yours"
+    code = "email_needed"
 
 
 class PartnerKeyNotFound(NotFound):

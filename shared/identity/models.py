@@ -1,9 +1,39 @@
-"""Partner keys: what an event's front-end shows to act for its buyers."""
+"""People, as far as we keep them; invitations; and partner keys, by which an event's front-end acts for its buyers."""
 
+from enum import StrEnum
 from typing import Literal
 
-from shared.kernel.ids import PartnerId
-from shared.kernel.schemas import Entity, Moment
+from shared.kernel.ids import PartnerId, UserId
+from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
+from shared.kernel.zones import Zone
+
+Locale = Literal["id", "en"]
+PersonRole = Literal["customer", "expert", "admin"]
+
+
+class UserStatus(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class User(Entity):
+    """A person who signed in and registered. Firebase Auth keeps how they sign in; `email` and `phone` reach them.
+
+    `anonymous`: without an account of their own yet; then `full_name` is a pseudonym.
+    """
+
+    id: UserId
+    role: PersonRole = "customer"
+    full_name: Line
+    email: Email | None = None
+    phone: Phone | None = None
+    zone: Zone = "Asia/Jakarta"
+    locale: Locale = "id"
+    anonymous: bool = False
+    status: UserStatus = UserStatus.ACTIVE
+    created_at: Moment
+    changed_at: Moment
+
 
 Scope = Literal["tickets.read", "tickets.sell", "tickets.check_in"]
 

@@ -1,11 +1,41 @@
-"""What the world sees of partner keys."""
+"""What people say of themselves, and what the world sees of them and of partner keys."""
 
 from typing import Self
 
 from shared.identity import rules
-from shared.identity.models import PartnerKey, Scope
-from shared.kernel.ids import PartnerId
-from shared.kernel.schemas import Moment, View
+from shared.identity.models import Locale, PartnerKey, PersonRole, Scope, User, UserStatus
+from shared.kernel.ids import PartnerId, UserId
+from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
+from shared.kernel.zones import Zone
+
+
+class Registration(Request):
+    """`full_name` is needed, unless one signed in anonymously: then a pseudonym will do."""
+
+    full_name: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    zone: Zone = "Asia/Jakarta"
+    locale: Locale = "id"
+
+
+class AccountView(View):
+    """One's own account. `anonymous`: without a name of one's own; register again after signing in with one."""
+
+    user_id: UserId
+    role: PersonRole
+    full_name: str
+    email: str | None
+    phone: str | None
+    zone: str
+    locale: Locale
+    anonymous: bool
+    status: UserStatus
+    created_at: Moment
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        return cls(user_id=user.id, **user.model_dump(exclude={"id", "changed_at"}))
 
 
 class PartnerKeyView(View):

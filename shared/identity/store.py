@@ -1,7 +1,22 @@
-"""Where partner keys are kept."""
+"""Where people and partner keys are kept."""
 
-from shared.identity.models import PartnerKey
-from shared.kernel.ports import Query, Ref
+from shared.identity.errors import NotRegistered
+from shared.identity.models import PartnerKey, User
+from shared.kernel.ids import UserId
+from shared.kernel.ports import Query, Reader, Ref
+
+
+def user_ref(uid: str) -> Ref[User]:
+    """A person is kept under their uid."""
+    return Ref(f"users/{uid}", User)
+
+
+async def user(reader: Reader, uid: UserId) -> User:
+    """The person. Raises `NotRegistered`."""
+    found = await reader.get(user_ref(uid))
+    if found is None:
+        raise NotRegistered()
+    return found
 
 
 def partner_key(key_id: str) -> Ref[PartnerKey]:

@@ -8,12 +8,14 @@ from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from shared.gateways.firebase_accounts import FirebaseAccounts
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
     from shared.gateways.oidc import Oidc
     from shared.gateways.pubsub import PubSub
     from shared.gateways.sendgrid import SendGridMail
     from shared.gateways.signing import TicketSigner
+    from shared.gateways.storage import Storage
     from shared.gateways.tasks import CloudTasks
     from shared.gateways.xendit import XenditPayments
 
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 _MODULES = {
     "documents": "firestore.unit",
     "sign_in": "firebase_auth",
+    "accounts": "firebase_accounts",
     "callers": "oidc",
     "events": "pubsub",
     "tasks": "tasks",
     "payments": "xendit",
     "mail": "sendgrid",
     "signer": "signing",
+    "storage": "storage",
 }
 
 
@@ -61,6 +65,12 @@ class Gateways:
         from shared.gateways.firebase_auth import FirebaseAuth
 
         return FirebaseAuth(project=self._settings.google_cloud_project)
+
+    @cached_property
+    def accounts(self) -> "FirebaseAccounts":
+        from shared.gateways.firebase_accounts import FirebaseAccounts
+
+        return FirebaseAccounts(project=self._settings.google_cloud_project)
 
     @cached_property
     def callers(self) -> "Oidc":
@@ -114,3 +124,16 @@ class Gateways:
         from shared.gateways.signing import TicketSigner
 
         return TicketSigner(self._settings.ticket_signing_key.get_secret_value())
+
+    @cached_property
+    def storage(self) -> "Storage":
+        from shared.gateways.storage import Storage
+
+        settings = self._settings
+        return Storage(
+            url=settings.storage_url,
+            endpoint=settings.storage_endpoint_url,
+            key_id=settings.aws_access_key_id.get_secret_value(),
+            key_secret=settings.aws_secret_access_key.get_secret_value(),
+            region=settings.aws_default_region,
+        )

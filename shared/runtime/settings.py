@@ -50,7 +50,12 @@ class Settings(Model):
     mail_from: str = "no-reply@temani.invalid"
     ticket_signing_key: SecretStr = SecretStr("")
     storage_endpoint_url: str | None = None
-    storage_url: str | None = None
+    storage_url: str = Field(default="gs://temani.invalid", pattern=r"^(s3|gs)://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$")
+    aws_access_key_id: SecretStr = Field(
+        default=SecretStr(""), description="Of the storage, whoever's it is: Google's HMAC keys go here too."
+    )
+    aws_secret_access_key: SecretStr = SecretStr("")
+    aws_default_region: str = "auto"
     k_service: str | None = Field(default=None, description="Set by Cloud Run: this is a real instance.")
 
     @property

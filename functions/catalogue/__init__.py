@@ -1,0 +1,1 @@
+"""Functions of the catalogue: finding an expert."""

@@ -1,0 +1,34 @@
+"""Sell a product as an uploaded file."""
+
+from shared.catalogue import files, offering
+from shared.catalogue.errors import ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused
+from shared.catalogue.schemas import ProductView
+from shared.kernel.ids import Id, ProductId, UserId
+from shared.kernel.schemas import Line, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class AttachProductFile(Request):
+    """`upload_id` as `create_product_upload` gave it, once the file is there; buyers keep the file as `file_name`."""
+
+    product_id: ProductId
+    upload_id: Id
+    file_name: Line
+
+
+@http.post(
+    who="expert",
+    raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused),
+    gateways=("storage",),
+    secrets=("aws_access_key_id", "aws_secret_access_key"),
+)
+async def attach_product_file(body: AttachProductFile, ctx: Context) -> ProductView:
+    """Sell one's own product as the file that has been uploaded."""
+    uid, name = UserId(ctx.actor.id), body.file_name
+    key = files.product_key(uid, body.product_id, body.upload_id)
+    stored = files.product(await ctx.gateways.storage.look(key))
+    product = await ctx.commit(
+        offering.attach_file, uid, body.product_id, key=key, name=name, stored=stored, now=ctx.now
+    )
+    return ProductView.of(product)

@@ -1,0 +1,20 @@
+"""Change the address of one's page."""
+
+from shared.catalogue import profiles
+from shared.catalogue.errors import ExpertNotFound, SlugTaken
+from shared.catalogue.schemas import ExpertProfileView
+from shared.kernel.ids import Slug, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ChangeSlug(Request):
+    slug: Slug
+
+
+@http.post(who="expert", raises=(ExpertNotFound, SlugTaken))
+async def change_slug(body: ChangeSlug, ctx: Context) -> ExpertProfileView:
+    """Be found under another slug; the last five earlier ones still lead to one's page."""
+    changed = await ctx.commit(profiles.change_slug, UserId(ctx.actor.id), body.slug, now=ctx.now)
+    return ExpertProfileView.showing(changed)

@@ -1,0 +1,38 @@
+"""Get leave to upload a photo."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.catalogue import files, store
+from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.files import PhotoType
+from shared.catalogue.schemas import UploadView
+from shared.kernel.ids import Id, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CreatePhotoUpload(Request):
+    """`bytes` is exactly how large the file is."""
+
+    content_type: PhotoType
+    bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PHOTO, strict=True)]
+
+
+@http.post(
+    who="expert",
+    raises=(ExpertNotFound,),
+    gateways=("storage",),
+    secrets=("aws_access_key_id", "aws_secret_access_key"),
+)
+async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
+    """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
+    expert = await ctx.read(store.own, UserId(ctx.actor.id))
+    upload_id = Id.new()
+    key = files.photo_key(expert.id, upload_id)
+    leave = await ctx.gateways.storage.upload(
+        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_LASTS
+    )
+    return UploadView.of(upload_id, leave)

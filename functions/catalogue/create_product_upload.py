@@ -1,0 +1,39 @@
+"""Get leave to upload a product's file."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.catalogue import files, store
+from shared.catalogue.errors import ProductNotFound
+from shared.catalogue.files import ProductType
+from shared.catalogue.schemas import UploadView
+from shared.kernel.ids import Id, ProductId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CreateProductUpload(Request):
+    """`bytes` is exactly how large the file is."""
+
+    product_id: ProductId
+    content_type: ProductType
+    bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PRODUCT, strict=True)]
+
+
+@http.post(
+    who="expert",
+    raises=(ProductNotFound,),
+    gateways=("storage",),
+    secrets=("aws_access_key_id", "aws_secret_access_key"),
+)
+async def create_product_upload(body: CreateProductUpload, ctx: Context) -> UploadView:
+    """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""
+    product = await ctx.read(store.own_product, UserId(ctx.actor.id), body.product_id)
+    upload_id = Id.new()
+    key = files.product_key(product.expert, product.id, upload_id)
+    leave = await ctx.gateways.storage.upload(
+        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_LASTS
+    )
+    return UploadView.of(upload_id, leave)

@@ -1,0 +1,20 @@
+"""Offer a service no more."""
+
+from shared.catalogue import offering
+from shared.catalogue.errors import ExpertNotFound, ServiceNotFound
+from shared.catalogue.schemas import ServiceView
+from shared.kernel.ids import ServiceId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DeleteService(Request):
+    service_id: ServiceId
+
+
+@http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound))
+async def delete_service(body: DeleteService, ctx: Context) -> ServiceView:
+    """Delete a service of one's own, for good; bookings of it stay. To pause it, save it as not active."""
+    uid = UserId(ctx.actor.id)
+    return ServiceView.of(await ctx.commit(offering.delete_service, uid, body.service_id, now=ctx.now))

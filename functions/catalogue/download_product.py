@@ -1,0 +1,36 @@
+"""Download what one has bought."""
+
+from datetime import timedelta
+
+from shared.catalogue import grants
+from shared.catalogue import store as catalogue
+from shared.catalogue.errors import NotGranted, ProductNotFound
+from shared.kernel.ids import ProductId, UserId
+from shared.kernel.schemas import Moment, Request, View
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+LASTS = timedelta(minutes=5)
+
+
+class DownloadProduct(Request):
+    product_id: ProductId
+
+
+class DownloadView(View):
+    """`url` is good until `expires_at`, for whoever has it."""
+
+    url: str
+    filename: str
+    bytes: int
+    expires_at: Moment
+
+
+@http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound), gateways=("storage",))
+async def download_product(body: DownloadProduct, ctx: Context) -> DownloadView:
+    """Give a short-lived address of the file of a product that the caller has bought, and count it."""
+    grant = await ctx.read(grants.granted, UserId(ctx.actor.id), body.product_id)
+    file = await ctx.read(catalogue.product_file, grant.expert, grant.product)
+    url = await ctx.gateways.storage.download(file.key, name=file.name, lasts=LASTS)
+    await ctx.commit(grants.count_download, grant.customer, grant.product)
+    return DownloadView(url=url, filename=file.name, bytes=file.bytes, expires_at=ctx.now + LASTS)

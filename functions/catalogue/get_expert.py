@@ -1,0 +1,19 @@
+"""Show an expert's page."""
+
+from shared.catalogue import showing
+from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.schemas import ExpertPage
+from shared.kernel.ids import Slug
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GetExpert(Request):
+    slug: Slug
+
+
+@http.get(who="anyone", raises=(ExpertNotFound,))
+async def get_expert(query: GetExpert, ctx: Context) -> ExpertPage:
+    """Show an expert's page: profile, services, products, and what people said lately."""
+    return await ctx.read(showing.page, query.slug)

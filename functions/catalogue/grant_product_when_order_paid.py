@@ -1,0 +1,23 @@
+"""What was paid for may be downloaded."""
+
+from datetime import datetime
+
+from shared.catalogue import grants
+from shared.events.orders import OrderPaid
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import store as orders
+from shared.runtime.context import Context
+from shared.runtime.triggers import on
+
+
+async def grant(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+    """Give the order's customer the right to each product in it."""
+    order = await orders.order(uow, order_id)
+    await grants.grant(uow, order_id, order.items, customer=order.customer, now=now)
+
+
+@on(OrderPaid)
+async def grant_product_when_order_paid(event: OrderPaid, ctx: Context) -> None:
+    """Give a paid order's customer the right to download its products."""
+    await ctx.commit(grant, event.order_id, now=ctx.now)

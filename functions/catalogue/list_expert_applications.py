@@ -1,0 +1,20 @@
+"""List who waits to become an expert."""
+
+from shared.catalogue import applying
+from shared.catalogue.schemas import ApplicationView
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListExpertApplications(Request):
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
+@http.get(who="admin")
+async def list_expert_applications(query: ListExpertApplications, ctx: Context) -> Page[ApplicationView]:
+    """List the applications that nobody has decided on, the longest waiting first."""
+    found, cursor = await ctx.read(applying.applications, cursor=query.cursor, limit=query.limit)
+    return Page(items=[ApplicationView.showing(expert) for expert in found], next_cursor=cursor)

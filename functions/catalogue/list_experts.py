@@ -1,0 +1,21 @@
+"""Find an expert."""
+
+from shared.catalogue import finding
+from shared.catalogue.schemas import ExpertCard, ExpertWish
+from shared.kernel.paging import Page
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListExperts(ExpertWish):
+    """Whom one looks for. `text` is how a word of the name begins, with what follows it.
+
+    Of `expertise`, `style`, `category` and `language` at most two can be combined, and `text` with none of them;
+    prices, ratings and every `sort` go with all.
+    """
+
+
+@http.get(who="anyone")
+async def list_experts(query: ListExperts, ctx: Context) -> Page[ExpertCard]:
+    """List the experts who offer something and fit, the best rated, the cheapest or the soonest free first."""
+    return await ctx.read(finding.experts, query)

@@ -1,0 +1,30 @@
+"""Add a category, or change it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.catalogue import store
+from shared.catalogue.models import Category
+from shared.catalogue.schemas import CategoryView
+from shared.kernel.ids import CategoryId
+from shared.kernel.schemas import Line, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class SaveCategory(Request):
+    """`category_id` is its slug; saving under a slug that exists changes that category."""
+
+    category_id: CategoryId
+    name_id: Line
+    name_en: Line
+    position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    active: bool = True
+
+
+@http.post(who="admin")
+async def save_category(body: SaveCategory, ctx: Context) -> CategoryView:
+    """Add a category under its slug, or change the one that is there."""
+    category = Category(id=body.category_id, saved_at=ctx.now, **body.model_dump(exclude={"category_id"}))
+    return CategoryView.of(await ctx.commit(store.save_category, category))

@@ -1,0 +1,18 @@
+"""Say when one works."""
+
+from shared.catalogue import offering
+from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.schemas import GivenHours, HoursView
+from shared.kernel.ids import UserId
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class SaveHours(GivenHours):
+    """All of one's hours, on the clock of the profile's zone: what is left out is closed."""
+
+
+@http.post(who="expert", raises=(ExpertNotFound,))
+async def save_hours(body: SaveHours, ctx: Context) -> HoursView:
+    """Say when one works: week by week, and on single dates; bookings that are made already stay."""
+    return HoursView.of(await ctx.commit(offering.save_hours, UserId(ctx.actor.id), body))

@@ -1,0 +1,30 @@
+"""Be shown with an uploaded photo."""
+
+from shared.catalogue import files, profiles
+from shared.catalogue.errors import ExpertNotFound, UploadMissing, UploadRefused
+from shared.catalogue.schemas import ExpertProfileView
+from shared.kernel.ids import Id, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class SetExpertPhoto(Request):
+    """`upload_id` as `create_photo_upload` gave it, once the file is there."""
+
+    upload_id: Id
+
+
+@http.post(
+    who="expert",
+    raises=(ExpertNotFound, UploadMissing, UploadRefused),
+    gateways=("storage",),
+    secrets=("aws_access_key_id", "aws_secret_access_key"),
+)
+async def set_expert_photo(body: SetExpertPhoto, ctx: Context) -> ExpertProfileView:
+    """Be shown with the photo that has been uploaded."""
+    uid = UserId(ctx.actor.id)
+    key = files.photo_key(uid, body.upload_id)
+    files.photo(await ctx.gateways.storage.look(key))
+    url = ctx.gateways.storage.public_url(key)
+    return ExpertProfileView.showing(await ctx.commit(profiles.set_photo, uid, key, url, now=ctx.now))

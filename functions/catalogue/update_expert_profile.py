@@ -1,0 +1,18 @@
+"""Change one's profile as an expert."""
+
+from shared.catalogue import profiles
+from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.schemas import ExpertProfileView, GivenProfile
+from shared.kernel.ids import UserId
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class UpdateExpertProfile(GivenProfile):
+    """All of the profile: what is left out is not said any more."""
+
+
+@http.post(who="expert", raises=(ExpertNotFound,))
+async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> ExpertProfileView:
+    """Save one's own profile anew."""
+    return ExpertProfileView.showing(await ctx.commit(profiles.update, UserId(ctx.actor.id), body, now=ctx.now))

@@ -1,0 +1,14 @@
+"""Show one's own account."""
+
+from shared.identity import store
+from shared.identity.errors import NotRegistered
+from shared.identity.schemas import AccountView
+from shared.kernel.ids import UserId
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+@http.get(who=("customer", "expert", "admin"), raises=(NotRegistered,))
+async def get_my_account(ctx: Context) -> AccountView:
+    """Show one's own account."""
+    return AccountView.of(await ctx.read(store.user, UserId(ctx.actor.id)))

@@ -1,0 +1,118 @@
+"""Who may download which product: whoever has bought it, once.
+
+`grants/{uid}_{product}` is the right; `product_claims/{uid}_{product}` is the claim on buying it, so that nobody pays
+for the same thing twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from shared.catalogue.errors import NotGranted, OwnProduct, ProductOnOrder, ProductOwned
+from shared.catalogue.models import Product
+from shared.kernel import claims
+from shared.kernel.claims import Claim, State
+from shared.kernel.ids import OrderId, ProductId, UserId
+from shared.kernel.ports import Reader, Ref, UnitOfWork
+from shared.kernel.sales import Item, Sale
+from shared.kernel.schemas import Entity, Moment
+
+FEE = 500
+PAY_WITHIN = timedelta(days=3)
+
+
+class Grant(Entity):
+    """The right to download. `downloads` is how often that was done."""
+
+    customer: UserId
+    expert: UserId
+    product: ProductId
+    order: OrderId
+    granted_at: Moment
+    revoked_at: Moment | None = None
+    downloads: int = 0
+
+
+def ref(uid: str, product_id: str) -> Ref[Grant]:
+    """Where a person's right to a product is kept."""
+    return Ref(f"grants/{uid}_{product_id}", Grant)
+
+
+def claim_ref(uid: str, product_id: str) -> Ref[Claim]:
+    """The claim on buying it."""
+    return claims.ref(f"product_claims/{uid}_{product_id}")
+
+
+async def hold(uow: UnitOfWork, product: Product, *, customer: UserId, order_id: OrderId, now: datetime) -> Sale:
+    """Claim the buying of a product for a customer. Raises `OwnProduct`, `ProductOwned`, `ProductOnOrder`."""
+    if product.expert == customer:
+        raise OwnProduct.field("product_id", "is your own")
+    name = claim_ref(customer, product.id)
+    try:
+        await claims.claim(uow, name, holder=order_id, now=now, until=now + PAY_WITHIN if product.price else None)
+    except claims.Taken:
+        raise await _refusal(uow, name) from None
+    item = Item(
+        kind="product",
+        product=f"{product.expert}/{product.id}",
+        name=product.name,
+        quantity=1,
+        unit_price=product.price,
+        claims=(name.path,),
+        exact=True,
+    )
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=FEE)
+
+
+async def _refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductOnOrder:
+    held = await uow.get(name)
+    on_order = held is not None and held.state is State.HELD
+    return ProductOnOrder(order_id=held.holder) if held and on_order else ProductOwned()
+
+
+async def grant(
+    uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], *, customer: UserId | None, now: datetime
+) -> None:
+    """Give a customer the right to each product of a paid order."""
+    for item in items:
+        if item.kind == "product" and customer is not None:
+            expert, _, product = item.product.partition("/")
+            place = ref(customer, product)
+            known = await uow.get(place)
+            if known is None or known.order != order_id:
+                uow.put(
+                    place,
+                    Grant(
+                        customer=customer,
+                        expert=UserId(expert),
+                        product=ProductId(product),
+                        order=order_id,
+                        granted_at=now,
+                        downloads=known.downloads if known else 0,
+                    ),
+                )
+
+
+async def revoke(
+    uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], *, customer: UserId | None, now: datetime
+) -> None:
+    """The money for these is back, so is the right; the product may be bought again."""
+    for item in items:
+        if item.kind == "product" and customer is not None:
+            place = ref(customer, item.product.partition("/")[2])
+            known = await uow.get(place)
+            if known is not None and known.order == order_id and known.revoked_at is None:
+                uow.put(place, known.having(revoked_at=now))
+            await claims.give_back(uow, item.claims, holder=order_id)
+
+
+async def granted(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:
+    """A customer's right to a product. Raises `NotGranted`."""
+    found = await reader.get(ref(customer, product_id))
+    if found is None or found.revoked_at is not None:
+        raise NotGranted(product_id=product_id)
+    return found
+
+
+async def count_download(uow: UnitOfWork, customer: UserId, product_id: ProductId) -> None:
+    """One more."""
+    uow.increment(ref(customer, product_id), "downloads")

@@ -1,0 +1,291 @@
+"""An expert's profile, services, products and hours; categories and reviews."""
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, StringConstraints
+
+from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.offers import Approval, CancellationPolicy, Offer, ServiceKind
+from shared.kernel.said import Said
+from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
+from shared.kernel.zones import Zone
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When an expert without a free slot is free: later than all others, so that they come last."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+Tag = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    Said("is not a word or two of at most 40 characters"),
+]
+"""An expertise, a skill, a style: in the expert's own words."""
+
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Said("is not a language such as id or en (ISO 639)")
+]
+Year = Annotated[int, Field(ge=1940, le=2100, strict=True)]
+Url = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
+    Said("is not an address such as https://example.com/a"),
+]
+Date = Annotated[date, PlainSerializer(date.isoformat)]
+"""A day on a wall calendar; kept as text, since Firestore knows moments only."""
+TimeOfDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$"),
+    Said("is not a quarter of an hour such as 09:00, 17:45 or 24:00"),
+]
+"""The time on a wall clock, by the quarter; `24:00` ends a day."""
+
+
+class ExpertStatus(StrEnum):
+    APPLIED = "applied"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REJECTED = "rejected"
+
+
+class Education(Entity):
+    school: Line
+    degree: Line
+    year: Year | None = None
+
+
+class Work(Entity):
+    """`until` is the year in which it ended; none is still going on."""
+
+    role: Line
+    company: Line
+    since: Year
+    until: Year | None = None
+    description: Annotated[Text, Field(max_length=1_000)] = ""
+
+
+class Certification(Entity):
+    name: Line
+    issuer: Line
+    year: Year | None = None
+
+
+class Profile(Entity):
+    """What an expert says of themselves, and may change at any time."""
+
+    full_name: Line
+    headline: Line
+    company: Line | None = None
+    city: Line
+    country: Line = "Indonesia"
+    years: Annotated[int, Field(ge=0, le=80, strict=True)]
+    bio: Text = ""
+    expertise: Annotated[tuple[Tag, ...], Field(max_length=10)]
+    skills: Annotated[tuple[Tag, ...], Field(max_length=20)] = ()
+    styles: Annotated[tuple[Tag, ...], Field(max_length=5)] = ()
+    categories: Annotated[tuple[CategoryId, ...], Field(max_length=3)] = ()
+    languages: Annotated[tuple[Language, ...], Field(max_length=5)] = ("id",)
+    education: Annotated[tuple[Education, ...], Field(max_length=10)] = ()
+    work: Annotated[tuple[Work, ...], Field(max_length=20)] = ()
+    certifications: Annotated[tuple[Certification, ...], Field(max_length=20)] = ()
+    achievements: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    zone: Zone = "Asia/Jakarta"
+
+
+class Card(Entity):
+    """What the list of experts shows; kept in the expert's own document.
+
+    `rating` is the average times a hundred. `free_at` is a hint, as old as `free_checked_at`.
+    """
+
+    id: UserId
+    slug: Slug
+    full_name: str
+    headline: str
+    company: str | None = None
+    city: str
+    country: str
+    years: int
+    expertise: tuple[str, ...]
+    styles: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    photo_url: str | None = None
+    rating: int = 0
+    rating_count: int = 0
+    price_from: int | None = None
+    free_at: Moment = NEVER
+
+
+class Expert(Profile):
+    """An expert, from the day they applied. `keys` is what the list finds them by: none, while they are not listed.
+
+    `earlier_slugs` still lead here, the latest first. `minutes_from` is the length of the shortest service on offer.
+    """
+
+    id: UserId
+    status: ExpertStatus
+    slug: Slug
+    earlier_slugs: tuple[Slug, ...] = ()
+    photo_url: str | None = None
+    photo_key: str | None = None
+    rating: int = 0
+    rating_sum: int = 0
+    rating_count: int = 0
+    price_from: int | None = None
+    minutes_from: int | None = None
+    free_at: Moment = NEVER
+    free_checked_at: Moment = LONG_AGO
+    keys: tuple[str, ...] = ()
+    note: str = ""
+    applied_at: Moment
+    decided_at: Moment | None = None
+    decided_by: str | None = None
+    saved_at: Moment
+
+
+class Service(Entity):
+    """A meeting that can be booked. `blocks_while_requested`: an unanswered request already takes the time."""
+
+    id: ServiceId
+    expert: UserId
+    name: Line
+    description: Text = ""
+    kind: ServiceKind
+    minutes: int
+    price: int
+    approval: Approval = Approval.AUTOMATIC
+    blocks_while_requested: bool = True
+    policy: CancellationPolicy = CancellationPolicy()
+    active: bool = True
+    position: int = 0
+    saved_at: Moment
+
+    def offered_by(self, expert: Expert) -> Offer:
+        """What bookings need to know of it."""
+        return Offer(
+            expert=expert.id,
+            expert_name=expert.full_name,
+            expert_zone=expert.zone,
+            service_id=self.id,
+            name=self.name,
+            kind=self.kind,
+            minutes=self.minutes,
+            price=self.price,
+            approval=self.approval,
+            blocks_while_requested=self.blocks_while_requested,
+            policy=self.policy,
+        )
+
+
+class Product(Entity):
+    """Something to download. Where its file is stands elsewhere (`ProductFile`), so that this may be shown."""
+
+    id: ProductId
+    expert: UserId
+    name: Line
+    description: Text = ""
+    kind: Literal["ebook", "course"]
+    price: int
+    thumbnail_url: Url | None = None
+    active: bool = True
+    position: int = 0
+    file_name: str | None = None
+    file_bytes: int | None = None
+    saved_at: Moment
+
+
+class ProductFile(Entity):
+    """Where a product's file is; only a buyer is ever led there."""
+
+    key: str
+    name: str
+    content_type: str
+    bytes: int
+    attached_at: Moment
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Span(Entity):
+    """From a time of day until another, on the expert's clock."""
+
+    begins: TimeOfDay
+    ends: TimeOfDay
+
+
+class DayHours(Entity):
+    """When the expert works on a day of the week."""
+
+    day: Weekday
+    spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
+
+
+class DateHours(Entity):
+    """When the expert works on one date, instead of what the week says. Without spans: not at all."""
+
+    date: Date
+    spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
+
+
+class Hours(Entity):
+    """When an expert may be booked, in the expert's own zone. Whoever has said nothing is closed."""
+
+    weekly: Annotated[tuple[DayHours, ...], Field(max_length=7)] = ()
+    exceptions: Annotated[tuple[DateHours, ...], Field(max_length=400)] = ()
+    notice_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60, strict=True)] = 120
+    horizon_days: Annotated[int, Field(ge=1, le=180, strict=True)] = 60
+    buffer_minutes: Annotated[int, Field(ge=0, le=120, multiple_of=15, strict=True)] = 0
+
+    @property
+    def notice(self) -> timedelta:
+        return timedelta(minutes=self.notice_minutes)
+
+    @property
+    def horizon(self) -> timedelta:
+        return timedelta(days=self.horizon_days)
+
+    @property
+    def buffer(self) -> timedelta:
+        return timedelta(minutes=self.buffer_minutes)
+
+
+class Invitation(Entity):
+    """An expert whom an admin invites: by an e-mail address, by a phone number, or by both. `id` follows from these."""
+
+    id: str
+    email: Email | None = None
+    phone: Phone | None = None
+    locale: Literal["id", "en"] = "id"
+    profile: Profile
+    invited_by: str
+    invited_at: Moment
+    expert: UserId | None = None
+    opened_at: Moment | None = None
+
+
+class Category(Entity):
+    """A subject by which people look for experts."""
+
+    id: CategoryId
+    name_id: Line
+    name_en: Line
+    position: int = 0
+    active: bool = True
+    saved_at: Moment
+
+
+class Review(Entity):
+    """What a customer says after a session; one a booking."""
+
+    id: BookingId
+    expert: UserId
+    customer: UserId
+    customer_name: str
+    stars: int
+    text: str = ""
+    reply: str | None = None
+    created_at: Moment

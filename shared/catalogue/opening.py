@@ -1,0 +1,105 @@
+"""When an expert may be booked: opening hours on their wall clock, as quarters of an hour that all the world shares."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from shared.catalogue.errors import OutsideHours, StartsInPast, StartsOffQuarter, TooFar, TooSoon
+from shared.catalogue.models import WEEK, Hours, Span
+from shared.kernel import slots
+from shared.kernel.slots import QUARTER
+
+_DAY = timedelta(days=1)
+FIELD = "starts_at"
+
+
+def opening(hours: Hours, zone: str, starts_at: datetime, minutes: int, now: datetime) -> None:
+    """Whether a meeting may begin at *starts_at*; each reason against it is an `Invalid` that names `starts_at`."""
+    if starts_at <= now:
+        raise StartsInPast.field(FIELD, "is in the past")
+    if not slots.on_quarter(starts_at):
+        raise StartsOffQuarter.field(FIELD, "is not on a quarter of an hour")
+    if starts_at < now + hours.notice:
+        raise TooSoon.field(FIELD, "is sooner than the expert's notice", notice_minutes=hours.notice_minutes)
+    if starts_at > now + hours.horizon:
+        raise TooFar.field(FIELD, "is later than the expert plans", horizon_days=hours.horizon_days)
+    if not within(hours, ZoneInfo(zone), starts_at, minutes):
+        raise OutsideHours.field(FIELD, "is outside of the expert's hours")
+
+
+def within(hours: Hours, zone: ZoneInfo, starts_at: datetime, minutes: int) -> bool:
+    """Whether the expert works through all of a meeting, be it over midnight."""
+    wanted = slots.quarters(starts_at, minutes)
+    return set(wanted) <= set(open_quarters(hours, zone, wanted[0], wanted[-1] + QUARTER))
+
+
+def open_quarters(hours: Hours, zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
+    """The quarters from *begin* until before *end* in which the expert works, in order."""
+    exceptions = {one.date: one.spans for one in hours.exceptions}
+    weekly = {one.day: one.spans for one in hours.weekly}
+    day, last = begin.astimezone(zone).date(), end.astimezone(zone).date()
+    while day <= last:
+        spans = exceptions.get(day, weekly.get(WEEK[day.weekday()], ()))
+        yield from (one for one in _of_day(day, spans, zone) if begin <= one < end)
+        day += _DAY
+
+
+def _of_day(day: date, spans: Sequence[Span], zone: ZoneInfo) -> list[datetime]:
+    """The quarters of one date: an hour that the clocks skip is not there, one that they repeat is there twice."""
+    wanted = {n for span in spans for n in range(_quarter(span.begins), _quarter(span.ends))}
+    midnight = datetime.combine(day, time.min, zone)
+    if midnight.utcoffset() == (midnight + _DAY).utcoffset():
+        # No clock is changed on this day, as on nearly all: then one look at the zone is enough.
+        return [midnight.astimezone(UTC) + QUARTER * n for n in sorted(wanted)]
+    walls = [datetime.combine(day, time(n // 4, n % 4 * 15)) for n in wanted]
+    moments = {(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC), wall) for wall in walls for fold in (0, 1)}
+    return sorted(moment for moment, wall in moments if moment.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def _quarter(time_of_day: str) -> int:
+    """Which quarter of its day begins at *time_of_day*."""
+    hour, minute = time_of_day.split(":")
+    return int(hour) * 4 + int(minute) // 15
+
+
+def free_slots(
+    hours: Hours,
+    zone: str,
+    *,
+    minutes: int,
+    begin: datetime,
+    end: datetime,
+    taken: Sequence[datetime],
+    now: datetime,
+) -> Iterator[datetime]:
+    """Where meetings of *minutes* can begin from *begin* until before *end*: each as early as the one before allows.
+
+    All of them could be had together: between two of them, and between them and what is *taken*, lies the buffer.
+    """
+    first = max(begin, now + hours.notice, now + timedelta(microseconds=1))
+    last = min(end, now + hours.horizon + timedelta(microseconds=1))
+    length = slots.quarters(slots.floor(first), minutes)
+    room = len(length) * QUARTER
+    blocked = _with_buffer(taken, hours.buffer)
+    run: list[datetime] = []
+    for quarter in open_quarters(hours, ZoneInfo(zone), first, last + room):
+        if quarter in blocked or (run and quarter - run[-1] != QUARTER):
+            run = []
+        if quarter in blocked or not _may_go_on(run, quarter, last):
+            continue
+        run.append(quarter)
+        if len(run) == len(length):
+            yield run[0]
+            blocked |= _with_buffer(run, hours.buffer)
+            run = []
+
+
+def _may_go_on(run: list[datetime], quarter: datetime, last: datetime) -> bool:
+    """A meeting goes on whenever it has begun, but begins before *last*."""
+    return bool(run) or quarter < last
+
+
+def _with_buffer(quarters: Sequence[datetime], buffer: timedelta) -> set[datetime]:
+    """These quarters, and as many before and after each as the buffer takes."""
+    around = range(-(buffer // QUARTER), buffer // QUARTER + 1)
+    return {quarter + QUARTER * step for quarter in quarters for step in around}

@@ -1,0 +1,424 @@
+"""What experts send, and what the world sees of the catalogue."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from shared.catalogue.keys import FACETS, LONGEST_TEXT
+from shared.catalogue.models import (
+    NEVER,
+    Card,
+    Category,
+    Certification,
+    DateHours,
+    DayHours,
+    Education,
+    Expert,
+    ExpertStatus,
+    Hours,
+    Invitation,
+    Language,
+    Product,
+    Profile,
+    Review,
+    Service,
+    Span,
+    Tag,
+    Work,
+)
+from shared.kernel.errors import Invalid
+from shared.kernel.files import Leave
+from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.money import Money
+from shared.kernel.offers import Approval, CancellationPolicy, ServiceKind
+from shared.kernel.paging import PageSize
+from shared.kernel.schemas import Moment, Request, View
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+class GivenEducation(Education):
+    model_config = _STRICT
+
+
+class GivenWork(Work):
+    """`until` is the year in which it ended; none is still going on."""
+
+    model_config = _STRICT
+
+
+class GivenCertification(Certification):
+    model_config = _STRICT
+
+
+class GivenProfile(Profile):
+    """All of a profile: what is left out is not said any more."""
+
+    model_config = _STRICT
+
+    education: Annotated[tuple[GivenEducation, ...], Field(max_length=10)] = ()
+    work: Annotated[tuple[GivenWork, ...], Field(max_length=20)] = ()
+    certifications: Annotated[tuple[GivenCertification, ...], Field(max_length=20)] = ()
+
+
+class GivenSpan(Span):
+    model_config = _STRICT
+
+
+class GivenDay(DayHours):
+    model_config = _STRICT
+
+    spans: Annotated[tuple[GivenSpan, ...], Field(max_length=8)] = ()
+
+
+class GivenDate(DateHours):
+    """Without spans, nobody can book on that date."""
+
+    model_config = _STRICT
+
+    spans: Annotated[tuple[GivenSpan, ...], Field(max_length=8)] = ()
+
+
+class GivenHours(Hours):
+    """All of an expert's hours, on the clock of their zone: what is left out is closed."""
+
+    model_config = _STRICT
+
+    weekly: Annotated[tuple[GivenDay, ...], Field(max_length=7)] = ()
+    exceptions: Annotated[tuple[GivenDate, ...], Field(max_length=400)] = ()
+
+
+class GivenPolicy(CancellationPolicy):
+    model_config = _STRICT
+
+
+class ExpertWish(Request):
+    """Whom one looks for. `text` is how a word of the name begins.
+
+    One query answers: so of `expertise`, `style`, `category` and `language` at most two can be combined, and `text`
+    with none of them. Prices, ratings and every `sort` go with all.
+    """
+
+    expertise: Tag | None = None
+    style: Tag | None = None
+    category: CategoryId | None = None
+    language: Language | None = None
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)] | None = None
+    price_min: Annotated[int, Field(ge=0, le=10**10)] | None = None
+    price_max: Annotated[int, Field(ge=0, le=10**10)] | None = None
+    min_rating: Annotated[float, Field(ge=0, le=5)] | None = None
+    sort: Literal["rating", "price", "soonest"] = "rating"
+    cursor: str | None = None
+    limit: PageSize = 20
+
+    @property
+    def facets(self) -> dict[str, str]:
+        given: dict[str, str | None] = {name: getattr(self, name) for name in FACETS}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def prices(self) -> tuple[int | None, int | None]:
+        """From, to. Raises `Invalid` when nothing could lie between them."""
+        if self.price_min is not None and self.price_max is not None and self.price_max < self.price_min:
+            raise Invalid.field("price_max", "is less than price_min")
+        return self.price_min, self.price_max
+
+
+class ExpertCard(View):
+    """`rating` is an average of 1 to 5, null before the first review. `next_free_at` is a hint, about an hour old."""
+
+    expert_id: UserId
+    slug: Slug
+    full_name: str
+    headline: str
+    company: str | None
+    city: str
+    country: str
+    years: int
+    expertise: list[str]
+    styles: list[str]
+    categories: list[str]
+    languages: list[str]
+    photo_url: str | None
+    rating: float | None
+    rating_count: int
+    price_from: Money | None
+    next_free_at: Moment | None
+
+    @classmethod
+    def of(cls, card: Card | Expert) -> Self:
+        return cls(**_card(card))
+
+
+def _card(card: Card | Expert) -> dict[str, Any]:
+    same = (
+        *("slug", "full_name", "headline", "company", "city", "country", "years"),
+        *("expertise", "styles", "categories", "languages", "photo_url", "rating_count"),
+    )
+    return {name: getattr(card, name) for name in same} | {
+        "expert_id": card.id,
+        "rating": card.rating / 100 if card.rating_count else None,
+        "price_from": None if card.price_from is None else Money(amount=card.price_from),
+        "next_free_at": None if card.free_at == NEVER else card.free_at,
+    }
+
+
+class EducationView(View):
+    school: str
+    degree: str
+    year: int | None
+
+
+class WorkView(View):
+    role: str
+    company: str
+    since: int
+    until: int | None
+    description: str
+
+
+class CertificationView(View):
+    name: str
+    issuer: str
+    year: int | None
+
+
+class ServiceView(View):
+    service_id: ServiceId
+    expert_id: UserId
+    name: str
+    description: str
+    kind: ServiceKind
+    minutes: int
+    price: Money
+    approval: Approval
+    blocks_while_requested: bool
+    policy: CancellationPolicy
+    active: bool
+    position: int
+
+    @classmethod
+    def of(cls, service: Service) -> Self:
+        same = service.model_dump(include=set(cls.model_fields) - {"price", "policy"})
+        return cls(
+            service_id=service.id,
+            expert_id=service.expert,
+            price=Money(amount=service.price),
+            policy=service.policy,
+            **same,
+        )
+
+
+class ProductView(View):
+    """`on_sale` once it is active and has its file."""
+
+    product_id: ProductId
+    expert_id: UserId
+    name: str
+    description: str
+    kind: Literal["ebook", "course"]
+    price: Money
+    thumbnail_url: str | None
+    active: bool
+    position: int
+    file_name: str | None
+    file_bytes: int | None
+    on_sale: bool
+
+    @classmethod
+    def of(cls, product: Product) -> Self:
+        same = product.model_dump(include=set(cls.model_fields) - {"price"})
+        return cls(
+            product_id=product.id,
+            expert_id=product.expert,
+            price=Money(amount=product.price),
+            on_sale=product.active and product.file_name is not None,
+            **same,
+        )
+
+
+class ReviewView(View):
+    customer_name: str
+    stars: int
+    text: str
+    reply: str | None
+    created_at: Moment
+
+
+class ExpertProfileView(ExpertCard):
+    """The whole profile; `status` is shown to the expert and to admins, everybody else sees active ones only."""
+
+    bio: str
+    skills: list[str]
+    education: list[EducationView]
+    work: list[WorkView]
+    certifications: list[CertificationView]
+    achievements: list[str]
+    zone: str
+    status: ExpertStatus
+
+    @classmethod
+    def showing(cls, expert: Expert) -> Self:
+        return cls(**_profile(expert))
+
+
+def _profile(expert: Expert) -> dict[str, Any]:
+    told = expert.model_dump(include=set(ExpertProfileView.model_fields) - set(ExpertCard.model_fields))
+    return _card(expert) | told
+
+
+class ExpertPage(View):
+    """All of an expert's page. `moved`: the expert has another slug now (`expert.slug`); lead people there."""
+
+    expert: ExpertProfileView
+    moved: bool
+    services: list[ServiceView]
+    products: list[ProductView]
+    reviews: list[ReviewView]
+
+    @classmethod
+    def showing(
+        cls,
+        expert: Expert,
+        services: Sequence[Service],
+        products: Sequence[Product],
+        reviews: Sequence[Review],
+        *,
+        moved: bool,
+    ) -> Self:
+        shown = [ProductView.of(one) for one in products]
+        return cls(
+            expert=ExpertProfileView.showing(expert),
+            moved=moved,
+            services=[ServiceView.of(one) for one in services if one.active],
+            products=[one for one in shown if one.on_sale],
+            reviews=[ReviewView(**one.model_dump(include=set(ReviewView.model_fields))) for one in reviews],
+        )
+
+
+class SpanView(View):
+    begins: str
+    ends: str
+
+
+class DayView(View):
+    day: str
+    spans: list[SpanView]
+
+
+class DateView(View):
+    date: date
+    spans: list[SpanView]
+
+
+class HoursView(View):
+    weekly: list[DayView]
+    exceptions: list[DateView]
+    notice_minutes: int
+    horizon_days: int
+    buffer_minutes: int
+
+    @classmethod
+    def of(cls, hours: Hours) -> Self:
+        return cls.model_validate(hours.model_dump())
+
+
+class OwnPage(View):
+    """`note` is what the admin wrote who decided on the application."""
+
+    expert: ExpertProfileView
+    note: str
+    services: list[ServiceView]
+    products: list[ProductView]
+    hours: HoursView
+
+    @classmethod
+    def showing(cls, expert: Expert, services: Sequence[Service], products: Sequence[Product], hours: Hours) -> Self:
+        return cls(
+            expert=ExpertProfileView.showing(expert),
+            note=expert.note,
+            services=[ServiceView.of(one) for one in services],
+            products=[ProductView.of(one) for one in products],
+            hours=HoursView.of(hours),
+        )
+
+
+class ApplicationView(ExpertProfileView):
+    applied_at: Moment
+
+    @classmethod
+    def showing(cls, expert: Expert) -> Self:
+        return cls(**_profile(expert), applied_at=expert.applied_at)
+
+
+class InvitationView(View):
+    """`expert_id` is known once the account is open, a moment later."""
+
+    invitation_id: str
+    email: str | None
+    phone: str | None
+    full_name: str
+    invited_at: Moment
+    expert_id: UserId | None
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> Self:
+        return cls(
+            invitation_id=invitation.id,
+            email=invitation.email,
+            phone=invitation.phone,
+            full_name=invitation.profile.full_name,
+            invited_at=invitation.invited_at,
+            expert_id=invitation.expert,
+        )
+
+
+class CategoryView(View):
+    category_id: CategoryId
+    name_id: str
+    name_en: str
+    position: int
+    active: bool
+
+    @classmethod
+    def of(cls, category: Category) -> Self:
+        return cls(category_id=category.id, **category.model_dump(exclude={"id", "saved_at"}))
+
+
+class UploadView(View):
+    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used."""
+
+    upload_id: str
+    url: str
+    headers: dict[str, str]
+    expires_at: Moment
+
+    @classmethod
+    def of(cls, upload_id: str, leave: Leave) -> Self:
+        return cls(upload_id=upload_id, url=leave.url, headers=dict(leave.headers), expires_at=leave.expires_at)
+
+
+class FreeSlot(View):
+    """`local` is the beginning on the viewer's clock."""
+
+    starts_at: Moment
+    ends_at: Moment
+    local: datetime
+
+    @classmethod
+    def at(cls, moment: datetime, minutes: int, zone: ZoneInfo) -> Self:
+        return cls(starts_at=moment, ends_at=moment + timedelta(minutes=minutes), local=moment.astimezone(zone))
+
+    @property
+    def date_there(self) -> date:
+        return self.local.date()
+
+
+class FreeDay(View):
+    """A date of the viewer's, and what is free on it. Dates on which nothing is free are left out."""
+
+    date: date
+    slots: list[FreeSlot]

@@ -1,0 +1,127 @@
+"""Files, in a bucket that speaks S3: `s3://…` is Amazon's or the local one, `gs://…` Google's by the same words.
+
+No file passes through us: people are given addresses, signed for one file, one method and a short time.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from shared.gateways.blocking import blocking
+from shared.kernel.errors import Refused, Unavailable
+from shared.kernel.files import Leave, Stored
+
+T = TypeVar("T")
+
+_GOOGLE = "https://storage.googleapis.com"
+_SECONDS = 5
+_NOT_FOUND = ("404", "NoSuchKey", "NotFound")
+
+
+class StorageRefused(Refused):
+    """The storage understood, and will not."""
+
+    title = "The storage refuses"
+    code = "storage_refused"
+
+
+class Storage:
+    """The SDK signs by itself and blocks when it asks, so that works in a thread, with a time limit."""
+
+    def __init__(self, *, url: str, endpoint: str | None, key_id: str, key_secret: str, region: str) -> None:
+        scheme, _, bucket = url.partition("://")
+        self._bucket = bucket.strip("/")
+        self._endpoint = endpoint or (_GOOGLE if scheme == "gs" else None)
+        self._keys = (key_id, key_secret)
+        self._region = region
+        self._made: Any = None
+
+    async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
+        """Leave to put a file of this type and of exactly *size* bytes under *key*."""
+        wanted = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size}
+        url = await blocking(lambda: self._asked(lambda: self._signed("put_object", wanted, lasts)))
+        return Leave(url, {"content-type": content_type, "content-length": str(size)}, now + lasts)
+
+    async def download(self, key: str, *, name: str, lasts: timedelta) -> str:
+        """Where the file under *key* is to be had for a short time, to be kept as *name*."""
+        wanted = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        }
+        return await blocking(lambda: self._asked(lambda: self._signed("get_object", wanted, lasts)))
+
+    def public_url(self, key: str) -> str:
+        """Where anybody finds what lies under *key*, if that begins with `public/`."""
+        base = self._endpoint or f"https://s3.{self._region}.amazonaws.com"
+        return f"{base}/{self._bucket}/{quote(key)}"
+
+    async def look(self, key: str) -> Stored | None:
+        """What lies under *key*; None when nothing does."""
+        return await blocking(lambda: self._asked(lambda: self._look(key)))
+
+    async def delete(self, key: str) -> None:
+        """Forget what lies under *key*. A second time, nothing."""
+        await blocking(lambda: self._asked(lambda: self._client().delete_object(Bucket=self._bucket, Key=key)))
+
+    def _look(self, key: str) -> Stored | None:
+        from botocore.exceptions import ClientError
+
+        try:
+            head = self._client().head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in _NOT_FOUND:
+                return None
+            raise
+        return Stored(int(head["ContentLength"]), str(head.get("ContentType", "")))
+
+    def _signed(self, method: str, wanted: dict[str, Any], lasts: timedelta) -> str:
+        seconds = int(lasts.total_seconds())
+        return str(self._client().generate_presigned_url(method, Params=wanted, ExpiresIn=seconds))
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return ask()
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+            if status == 429 or status >= 500:
+                raise Unavailable("The storage is busy.") from error
+            raise StorageRefused(status_of_provider=status) from error
+        except BotoCoreError as error:
+            raise Unavailable("The storage does not answer.") from error
+
+    def _client(self) -> Any:
+        if self._made is None:
+            import boto3
+            from botocore.config import Config
+
+            config = Config(
+                signature_version="s3v4",
+                connect_timeout=_SECONDS,
+                read_timeout=_SECONDS,
+                retries={"total_max_attempts": 2},
+                s3={"addressing_style": "path"},
+                # Google's storage does not know Amazon's newer checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            )
+            key_id, key_secret = self._keys
+            # Of two who come first at once both may make one; each is good.
+            self._made = boto3.session.Session().client(
+                "s3",
+                endpoint_url=self._endpoint,
+                region_name=self._region,
+                aws_access_key_id=key_id,
+                aws_secret_access_key=key_secret,
+                config=config,
+            )
+        return self._made
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import boto3  # noqa: F401
+    import botocore.config  # noqa: F401

@@ -1,0 +1,153 @@
+"""Things of the catalogue, with sensible defaults."""
+
+from datetime import timedelta
+from typing import Any
+
+from functions.catalogue.apply_as_expert import apply_as_expert
+from functions.catalogue.review_expert_application import review_expert_application
+from functions.identity.register_user import register_user
+from shared.catalogue import keys, store
+from shared.catalogue.models import (
+    WEEK,
+    Category,
+    DayHours,
+    Expert,
+    ExpertStatus,
+    Hours,
+    Product,
+    Service,
+    Span,
+)
+from shared.identity import store as identities
+from shared.identity.models import User
+from shared.kernel.claims import Claim, State
+from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.offers import ServiceKind
+from tests.builders import NOON
+from tests.world import ADMIN, Answer, Person, World
+
+DEWI = UserId("dewi")
+RANI = Person("rani", role="expert")
+PROFILE: dict[str, Any] = {
+    "full_name": "Dewi Lestari",
+    "headline": "Senior Product Manager",
+    "company": "Gojek",
+    "city": "Jakarta",
+    "years": 8,
+    "bio": "Fintech, and what people really do with it.",
+    "expertise": ["Product Strategy", "Agile"],
+    "skills": ["SQL"],
+    "styles": ["Direct"],
+    "languages": ["id", "en"],
+    "education": [{"school": "Universitas Indonesia", "degree": "MBA", "year": 2017}],
+    "work": [{"role": "Senior PM", "company": "Gojek", "since": 2020}],
+    "certifications": [{"name": "CSPO", "issuer": "Scrum Alliance", "year": 2019}],
+    "achievements": ["Speaker at ProductConf 2023"],
+}
+SERVICE: dict[str, Any] = {"name": "Career talk", "kind": "chat", "minutes": 30, "price": 150_000}
+PRODUCT: dict[str, Any] = {"name": "PM Interview Guide", "kind": "ebook", "price": 50_000}
+DAYTIME = Hours(weekly=tuple(DayHours(day=day, spans=(Span(begins="09:00", ends="17:00"),)) for day in WEEK))
+
+
+def an_expert(uid: str = DEWI, **given: Any) -> Expert:
+    """An expert on the list, rated and priced."""
+    values: dict[str, Any] = {
+        "id": UserId(uid),
+        "status": ExpertStatus.ACTIVE,
+        "slug": Slug(f"expert-{uid}"),
+        "full_name": f"{uid.title()} Lestari",
+        "headline": "Product manager",
+        "city": "Jakarta",
+        "years": 8,
+        "expertise": ("Product Strategy",),
+        "rating": 480,
+        "rating_sum": 48,
+        "rating_count": 10,
+        "price_from": 150_000,
+        "minutes_from": 30,
+        "applied_at": NOON - timedelta(days=9),
+        "saved_at": NOON - timedelta(days=9),
+    } | given
+    expert = Expert(**values)
+    return expert.having(keys=keys.of(expert))
+
+
+def a_service(id: str = "career-talk", **given: Any) -> Service:
+    """Half an hour of chat."""
+    values: dict[str, Any] = {
+        "id": ServiceId(id),
+        "expert": DEWI,
+        "name": "Career talk",
+        "kind": ServiceKind.CHAT,
+        "minutes": 30,
+        "price": 150_000,
+        "saved_at": NOON,
+    } | given
+    return Service(**values)
+
+
+def a_product(id: str = "guide", **given: Any) -> Product:
+    """A book, with its file."""
+    values: dict[str, Any] = {
+        "id": ProductId(id),
+        "expert": DEWI,
+        "name": "PM Interview Guide",
+        "kind": "ebook",
+        "price": 50_000,
+        "file_name": "guide.pdf",
+        "file_bytes": 7,
+        "saved_at": NOON,
+    } | given
+    return Product(**values)
+
+
+async def there_are(world: World, *experts: Expert) -> None:
+    """Experts, and whom their slugs lead to."""
+    for start in range(0, len(experts), 100):
+        some = experts[start : start + 100]
+        await world.has(*((store.expert_ref(one.id), one) for one in some))
+        await world.has(
+            *((store.slug_ref(one.slug), Claim(state=State.SOLD, holder=one.id)) for one in some),
+        )
+
+
+async def there_is_dewi(world: World, *services: Service, hours: Hours = DAYTIME, **given: Any) -> Expert:
+    """An expert who can be booked."""
+    expert = an_expert(**given)
+    await there_are(world, expert)
+    await world.has((store.hours_ref(DEWI), hours))
+    await world.has((identities.user_ref(DEWI), a_user("dewi", role="expert")))
+    await world.has(*((store.service_ref(DEWI, one.id), one) for one in services or (a_service(),)))
+    return expert
+
+
+def a_user(uid: str = "ana", **given: Any) -> User:
+    """Somebody who has registered."""
+    values: dict[str, Any] = {
+        "id": UserId(uid),
+        "full_name": uid.title(),
+        "email": f"{uid}@example.com",
+        "created_at": NOON,
+        "changed_at": NOON,
+    } | given
+    return User(**values)
+
+
+async def there_are_categories(world: World, *ids: str) -> None:
+    """Categories."""
+    made = [Category(id=CategoryId(id), name_id=id, name_en=id, saved_at=NOON) for id in ids]
+    await world.has(*((store.category_ref(one.id), one) for one in made))
+
+
+async def applied(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
+    """Somebody registers and applies."""
+    who = {"full_name": person.uid.title(), "email": f"{person.uid}@example.com", "locale": "en"}
+    await world.call(register_user, who, as_=person)
+    body = {"profile": PROFILE | profile} | ({"slug": slug} if slug else {})
+    return await world.call(apply_as_expert, body, as_=person)
+
+
+async def decided(world: World, person: Person, decision: str, reason: str = "") -> Answer:
+    """An admin decides."""
+    body = {"expert_id": person.uid, "decision": decision, "reason": reason}
+    return await world.call(review_expert_application, body, as_=ADMIN)

@@ -1,0 +1,324 @@
+"""An expert's page: what everybody sees, what the expert changes, and where earlier addresses lead."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.catalogue.change_slug import change_slug
+from functions.catalogue.create_photo_upload import create_photo_upload
+from functions.catalogue.delete_file import delete_file
+from functions.catalogue.get_expert import get_expert
+from functions.catalogue.get_my_expert_page import get_my_expert_page
+from functions.catalogue.list_categories import list_categories
+from functions.catalogue.list_experts import list_experts
+from functions.catalogue.save_category import save_category
+from functions.catalogue.set_expert_photo import set_expert_photo
+from functions.catalogue.update_expert_profile import update_expert_profile
+from shared.catalogue import store
+from shared.catalogue.models import ExpertStatus, Review
+from shared.gateways.storage import Storage
+from shared.kernel.ids import BookingId, Slug, UserId
+from shared.kernel.ports import Ref
+from tests.catalogue.builders import DEWI, PROFILE, a_product, a_service, an_expert, there_are, there_is_dewi
+from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World
+
+pytestmark = pytest.mark.emulator
+
+OTHER = Person("rani", role="expert")
+
+
+def a_review(number: int, world: World, expert: str = DEWI) -> tuple[Ref[Review], Review]:
+    """What a customer said, the higher the number the later."""
+    review = Review(
+        id=BookingId(f"BE-20261126-{number:06}"),
+        expert=UserId(expert),
+        customer=UserId("ana"),
+        customer_name="Ana",
+        stars=5,
+        text=f"Review {number}",
+        created_at=world.later(seconds=1),
+    )
+    return Ref(f"reviews/{review.id}", Review), review
+
+
+async def page(world: World, slug: str = "expert-dewi") -> Answer:
+    """The page as anybody sees it."""
+    return await world.call(get_expert, {"slug": slug})
+
+
+async def test_the_page_in_one_call(world: World) -> None:
+    """
+    Profile, what can be booked and bought, the ten latest reviews; in two round trips.
+    """
+    await there_is_dewi(world, a_service(), a_service("resume-review", active=False))
+    await world.has(
+        *((store.product_ref(DEWI, one.id), one) for one in (a_product(), a_product("draft", file_name=None)))
+    )
+    await world.has(*(a_review(number, world) for number in range(12)), a_review(99, world, expert="rani"))
+    before = world.documents.meter.trips
+
+    answer = await page(world)
+
+    told = answer.body
+    assert (answer.status, told["moved"], world.documents.meter.trips - before) == (200, False, 2)
+    assert (told["expert"]["expert_id"], told["expert"]["rating"], told["expert"]["status"]) == ("dewi", 4.8, "active")
+    assert [one["service_id"] for one in told["services"]] == ["career-talk"]
+    assert [one["product_id"] for one in told["products"]] == ["guide"]
+    assert [one["text"] for one in told["reviews"]] == [f"Review {number}" for number in range(11, 1, -1)]
+    assert "key" not in answer.body["products"][0]
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "code"), [("no-such-expert", 404, "expert_not_found"), ("a/../b", 422, "invalid")]
+)
+async def test_nobody_there(world: World, slug: str, status: int, code: str) -> None:
+    """
+    An address that nobody has.
+    """
+    answer = await page(world, slug)
+
+    assert (answer.status, answer.code) == (status, code)
+
+
+@pytest.mark.parametrize("status", [ExpertStatus.APPLIED, ExpertStatus.SUSPENDED, ExpertStatus.REJECTED])
+async def test_not_for_the_world(world: World, status: ExpertStatus) -> None:
+    """
+    Who is not active is not found, except by themselves.
+    """
+    await there_is_dewi(world, status=status)
+
+    answer = await page(world)
+    own = await world.call(get_my_expert_page, as_=EXPERT)
+
+    assert (answer.status, answer.code) == (404, "expert_not_found")
+    assert (own.status, own.body["expert"]["status"]) == (200, status.value)
+
+
+async def test_ones_own_page_shows_all(world: World) -> None:
+    """
+    What is paused too, the hours, and the note of whoever decided; nobody else's.
+    """
+    await there_is_dewi(world, a_service(), a_service("resume-review", active=False), note="Welcome!")
+
+    own = await world.call(get_my_expert_page, as_=EXPERT)
+    other = await world.call(get_my_expert_page, as_=OTHER)
+
+    assert [one["active"] for one in own.body["services"]] == [True, False]
+    assert own.body["hours"]["weekly"][0] == {"day": "monday", "spans": [{"begins": "09:00", "ends": "17:00"}]}
+    assert own.body["note"] == "Welcome!"
+    assert (other.status, other.code) == (404, "expert_not_found")
+
+
+async def test_a_changed_profile_is_found_by_what_it_says_now(world: World) -> None:
+    """
+    The list finds the new words and forgets the old; rating, prices and address stay.
+    """
+    await there_is_dewi(world)
+
+    answer = await world.call(update_expert_profile, PROFILE | {"expertise": ["Design"]}, as_=EXPERT)
+
+    old = await world.call(list_experts, {"expertise": "Product Strategy"})
+    new = await world.call(list_experts, {"expertise": "design"})
+    assert (answer.status, answer.body["headline"], answer.body["slug"]) == (
+        200,
+        "Senior Product Manager",
+        "expert-dewi",
+    )
+    assert (old.body["items"], [one["rating"] for one in new.body["items"]]) == ([], [4.8])
+
+
+async def test_a_profile_without_words(world: World) -> None:
+    """
+    The field is named as it stands in the body, and nothing has changed.
+    """
+    before = await there_is_dewi(world)
+
+    empty = await world.call(update_expert_profile, PROFILE | {"expertise": []}, as_=EXPERT)
+    twice = await world.call(update_expert_profile, PROFILE | {"skills": ["SQL", "sql"]}, as_=EXPERT)
+
+    assert (empty.fields, twice.fields) == (["expertise"], ["skills.1"])
+    assert await world.get(store.expert_ref(DEWI)) == before
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        (update_expert_profile, PROFILE),
+        (change_slug, {"slug": "new-name"}),
+        (create_photo_upload, {"content_type": "image/png", "bytes": 9}),
+    ],
+)
+async def test_experts_business(world: World, function: Any, body: Any) -> None:
+    """
+    A customer has no page; one who calls themselves an expert but has not applied has none either.
+    """
+    await there_is_dewi(world)
+
+    customer = await world.call(function, body, as_=ANA)
+    impostor = await world.call(function, body, as_=OTHER)
+
+    assert (customer.status, impostor.status, impostor.code) == (403, 404, "expert_not_found")
+
+
+async def test_an_earlier_address_leads_to_the_new_one(world: World) -> None:
+    """
+    Under the old slug the page is there, and says where it has moved to.
+    """
+    await there_is_dewi(world)
+
+    changed = await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
+    again = await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
+    old, new = await page(world), await page(world, "dewi-lestari")
+
+    assert (changed.status, again.status) == (200, 200)
+    assert (old.body["moved"], old.body["expert"]["slug"]) == (True, "dewi-lestari")
+    assert (new.body["moved"], new.body["expert"]["slug"]) == (False, "dewi-lestari")
+
+
+async def test_one_may_go_back(world: World) -> None:
+    """
+    An earlier address is still one's own.
+    """
+    await there_is_dewi(world)
+    await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
+
+    back = await world.call(change_slug, {"slug": "expert-dewi"}, as_=EXPERT)
+
+    expert = await store.own(world.reader, DEWI)
+    assert (back.status, expert.slug, expert.earlier_slugs) == (200, "expert-dewi", ("dewi-lestari",))
+
+
+async def test_addresses_are_not_hoarded(world: World) -> None:
+    """
+    The last five earlier ones stay; those before them are anybody's.
+    """
+    await there_is_dewi(world)
+    for number in range(6):
+        await world.call(change_slug, {"slug": f"dewi-{number}"}, as_=EXPERT)
+    await there_are(world, an_expert("rani"))
+
+    taken = await world.call(change_slug, {"slug": "dewi-0"}, as_=OTHER)
+    free = await world.call(change_slug, {"slug": "expert-dewi"}, as_=OTHER)
+
+    assert (taken.status, taken.code, taken.body["slug"]) == (409, "slug_taken", "dewi-0")
+    assert (free.status, (await page(world)).body["expert"]["expert_id"]) == (200, "rani")
+
+
+async def test_many_want_the_same_address(world: World) -> None:
+    """
+    Exactly one of them has it; the others keep theirs.
+    """
+    people = [Person(f"e{n}", role="expert") for n in range(20)]
+    await there_are(world, *(an_expert(person.uid) for person in people))
+
+    answers = await asyncio.gather(*(world.call(change_slug, {"slug": "the-best"}, as_=person) for person in people))
+
+    assert sorted(answer.status for answer in answers) == [200] + [409] * 19
+    (winner,) = (person for person, answer in zip(people, answers, strict=True) if answer.status == 200)
+    experts = [await store.own(world.reader, UserId(person.uid)) for person in people]
+    assert [one.slug for one in experts if one.slug == Slug("the-best")] == ["the-best"]
+    assert (await page(world, "the-best")).body["expert"]["expert_id"] == winner.uid
+
+
+PNG = b"\x89PNG\r\n\x1a\n and so on"
+
+
+async def uploaded(world: World, content: bytes = PNG, announced: int | None = None) -> str:
+    """A photo is put where the leave says."""
+    body = {"content_type": "image/png", "bytes": announced or len(content)}
+    leave = (await world.call(create_photo_upload, body, as_=EXPERT)).body
+    async with httpx.AsyncClient(trust_env=False) as app:
+        headers = leave["headers"] | {"content-length": str(len(content))}
+        (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
+    upload_id: str = leave["upload_id"]
+    return upload_id
+
+
+async def test_a_photo(world: World, storage: Storage) -> None:
+    """
+    Put by the app itself, shown to everybody; the one before goes, a day later.
+    """
+    await there_is_dewi(world)
+    first, second = await uploaded(world), await uploaded(world)
+
+    await world.call(set_expert_photo, {"upload_id": first}, as_=EXPERT)
+    answer = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
+    again = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
+    at_once = await storage.look(f"public/photos/dewi/{first}")
+    world.later(days=1)
+    delivered = await world.deliver()
+
+    url = (await page(world)).body["expert"]["photo_url"]
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        shown = await browser.get(url)
+    assert (answer.body["photo_url"], again.body["photo_url"], shown.content) == (url, url, PNG)
+    assert at_once is not None
+    assert delivered == [(delete_file.__name__, 200)]
+    assert await storage.look(f"public/photos/dewi/{first}") is None
+
+
+async def test_a_photo_that_is_not_there(world: World, storage: Storage) -> None:
+    """
+    Nothing was put there, or it was put there by somebody else.
+    """
+    before = await there_is_dewi(world)
+    await there_are(world, an_expert("rani"))
+    upload = await uploaded(world)
+
+    missing = await world.call(set_expert_photo, {"upload_id": "nothing"}, as_=EXPERT)
+    others = await world.call(set_expert_photo, {"upload_id": upload}, as_=OTHER)
+
+    assert (missing.status, missing.code, others.code) == (409, "upload_missing", "upload_missing")
+    assert await world.get(store.expert_ref(DEWI)) == before
+
+
+async def test_a_photo_that_is_none(world: World, storage: Storage) -> None:
+    """
+    Larger than it may be, whatever was announced.
+    """
+    await there_is_dewi(world)
+    upload = await uploaded(world, content=b"x" * (5 * 1024 * 1024 + 1), announced=9)
+
+    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
+
+    assert (answer.status, answer.code, answer.body["most"]) == (409, "upload_refused", 5 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"content_type": "image/svg+xml"}, "content_type"),
+        ({"content_type": "text/html"}, "content_type"),
+        ({"bytes": 0}, "bytes"),
+        ({"bytes": 5 * 1024 * 1024 + 1}, "bytes"),
+    ],
+)
+async def test_leave_that_is_not_given(world: World, storage: Storage, given: dict[str, Any], field: str) -> None:
+    """
+    Pictures only, and none too large.
+    """
+    await there_is_dewi(world)
+
+    answer = await world.call(create_photo_upload, {"content_type": "image/png", "bytes": 9} | given, as_=EXPERT)
+
+    assert (answer.status, answer.fields) == (422, [field])
+
+
+async def test_categories(world: World) -> None:
+    """
+    Kept by admins, in the order they want; shown to everybody while they are active.
+    """
+    for id, position, active in (("career", 2, True), ("business", 1, True), ("old", 0, True), ("old", 0, False)):
+        body = {"category_id": id, "name_id": id, "name_en": id.title(), "position": position, "active": active}
+        assert (await world.call(save_category, body, as_=ADMIN)).status == 200
+
+    listed = (await world.call(list_categories)).body
+    stranger = await world.call(save_category, {"category_id": "x", "name_id": "x", "name_en": "x"}, as_=ANA)
+
+    assert [(one["category_id"], one["name_en"]) for one in listed["items"]] == [
+        ("business", "Business"),
+        ("career", "Career"),
+    ]
+    assert stranger.status == 403

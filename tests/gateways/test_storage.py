@@ -1,0 +1,121 @@
+"""Files: put and fetched by addresses that are good for one thing and a short time."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from shared.gateways.storage import Storage, StorageRefused
+from shared.kernel.errors import Unavailable
+from tests.builders import NOON
+
+pytestmark = pytest.mark.emulator
+
+SOON = timedelta(minutes=15)
+TEXT = b"%PDF-1.7 how to change one's career"
+
+
+async def put(storage: Storage, key: str, content: bytes = TEXT) -> httpx.Response:
+    """What an app does with the leave it was given."""
+    leave = await storage.upload(key, content_type="application/pdf", size=len(content), now=NOON, lasts=SOON)
+    async with httpx.AsyncClient(trust_env=False) as app:
+        return await app.put(leave.url, content=content, headers=dict(leave.headers))
+
+
+async def test_put_and_fetched(storage: Storage) -> None:
+    """
+    What is put with a leave is there, as large and of the type that was announced, and comes back under its name.
+    """
+    answer = await put(storage, "products/dewi/p/1")
+
+    stored = await storage.look("products/dewi/p/1")
+    url = await storage.download("products/dewi/p/1", name="Panduan karier é.pdf", lasts=SOON)
+    async with httpx.AsyncClient(trust_env=False) as app:
+        fetched = await app.get(url)
+
+    assert answer.status_code == 200
+    assert stored is not None
+    assert (stored.bytes, stored.content_type) == (len(TEXT), "application/pdf")
+    assert fetched.content == TEXT
+    assert fetched.headers["content-disposition"] == "attachment; filename*=UTF-8''Panduan%20karier%20%C3%A9.pdf"
+
+
+async def test_a_leave_says_what_and_until_when(storage: Storage) -> None:
+    """
+    Type and size are signed: with another of either, the address is worth nothing at a storage that checks.
+    """
+    leave = await storage.upload("products/a", content_type="application/pdf", size=7, now=NOON, lasts=SOON)
+
+    query = httpx.URL(leave.url).params
+    assert query["X-Amz-SignedHeaders"] == "content-length;content-type;host"
+    assert query["X-Amz-Expires"] == "900"
+    assert leave.headers == {"content-type": "application/pdf", "content-length": "7"}
+    assert leave.expires_at == NOON + SOON
+
+
+async def test_nothing_there(storage: Storage) -> None:
+    """
+    Where nothing has been put nothing is found, and deleting it is no mistake.
+    """
+    await put(storage, "public/photos/dewi/1")
+
+    await storage.delete("public/photos/dewi/1")
+    await storage.delete("public/photos/dewi/1")
+
+    assert await storage.look("public/photos/dewi/1") is None
+    assert await storage.look("public/photos/dewi/2") is None
+
+
+async def test_what_is_public_has_an_address(storage: Storage) -> None:
+    """
+    A photo is shown by its plain address; what lies elsewhere is not.
+    """
+    await put(storage, "public/photos/dewi/3")
+    await put(storage, "products/dewi/p/3")
+
+    async with httpx.AsyncClient(trust_env=False) as app:
+        shown = await app.get(storage.public_url("public/photos/dewi/3"))
+        hidden = await app.get(storage.public_url("products/dewi/p/3"))
+
+    assert shown.content == TEXT
+    assert hidden.status_code == 403
+
+
+def storage_at(endpoint: str | None, url: str = "s3://temani-local") -> Storage:
+    """A storage elsewhere."""
+    return Storage(url=url, endpoint=endpoint, key_id="k", key_secret="s", region="auto")
+
+
+async def test_a_storage_that_does_not_answer() -> None:
+    """
+    Try again; signing needs nobody.
+    """
+    nowhere = storage_at("http://127.0.0.1:1")
+
+    url = await nowhere.download("a", name="a", lasts=SOON)
+    with pytest.raises(Unavailable):
+        await nowhere.look("a")
+
+    assert url.startswith("http://127.0.0.1:1/temani-local/a?")
+
+
+async def test_a_storage_that_refuses(storage: Storage) -> None:
+    """
+    A bucket that is not there is nobody's passing trouble.
+    """
+    assert storage._endpoint
+
+    with pytest.raises(StorageRefused):
+        await storage_at(storage._endpoint, "s3://no-such-bucket").delete("a")
+
+
+async def test_googles_storage_is_spoken_to_in_the_same_words() -> None:
+    """
+    A `gs://` bucket is found at Google's address for those who speak S3.
+    """
+    google = storage_at(None, "gs://temani-files")
+
+    url = await google.download("products/a", name="a.pdf", lasts=SOON)
+
+    assert url.startswith("https://storage.googleapis.com/temani-files/products/a?")
+    assert google.public_url("public/a b") == "https://storage.googleapis.com/temani-files/public/a%20b"

@@ -1,0 +1,118 @@
+"""A role that we give is what the next sign-in says: with the real SDK, on the Auth emulator."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.catalogue.save_hours import save_hours
+from functions.identity.grant_role import grant_role
+from shared.gateways.firebase_accounts import AccountNotFound, AccountRefused, FirebaseAccounts
+from shared.identity import store
+from shared.kernel.errors import Unavailable
+from shared.kernel.ids import UserId
+from tests.catalogue.builders import a_user, applied, decided
+from tests.world import Person, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def sign_up(auth_emulator: str, world: World, **how: Any) -> dict[str, Any]:
+    """An account made by an app, without us."""
+    project = world.runtime.settings.google_cloud_project
+    url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/projects/{project}/accounts"
+    async with httpx.AsyncClient(trust_env=False, headers={"authorization": "Bearer owner"}) as app:
+        answer = await app.post(url, json=how)
+    told: dict[str, Any] = answer.raise_for_status().json()
+    return told
+
+
+async def sign_in(auth_emulator: str, world: World, email: str, password: str) -> str:
+    """The ID token that an app is given."""
+    url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword"
+    body = {"email": email, "password": password, "returnSecureToken": True}
+    tenant = {"targetProjectId": world.runtime.settings.google_cloud_project}
+    async with httpx.AsyncClient(trust_env=False, headers={"authorization": "Bearer owner"}) as app:
+        answer = await app.post(url, params={"key": "any"}, json=body | tenant)
+    token: str = answer.raise_for_status().json()["idToken"]
+    return token
+
+
+async def test_an_expert_signs_in_as_one(world: World, accounts: FirebaseAccounts, auth_emulator: str) -> None:
+    """
+    A customer who applies and is accepted: the next ID token opens what is for experts.
+    """
+    account = {"email": "dewi@example.com", "password": "correct horse battery"}
+    dewi = Person((await sign_up(auth_emulator, world, **account))["localId"])
+    await applied(world, dewi)
+    before = await sign_in(auth_emulator, world, **account)
+
+    await decided(world, dewi, "accept")
+    await world.deliver()
+
+    after = await sign_in(auth_emulator, world, **account)
+    refused, opened = [
+        await world.call(save_hours, {}, headers={"authorization": f"Bearer {token}"}) for token in (before, after)
+    ]
+    assert (refused.status, opened.status) == (403, 200)
+
+
+async def test_a_role_given_twice(world: World, accounts: FirebaseAccounts) -> None:
+    """
+    The second delivery says what is kept now; what else the token says stays.
+    """
+    from firebase_admin import auth
+
+    uid = await accounts.opened(email="dewi@example.com", phone=None, name="Dewi")
+    await asyncio.to_thread(auth.set_custom_user_claims, uid, {"beta": True}, app=accounts._firebase())
+    await world.has((store.user_ref(uid), a_user(uid, role="expert")))
+
+    answers = [await world.call.task(grant_role, {"user_id": uid}) for _ in range(2)]
+
+    record = await asyncio.to_thread(auth.get_user, uid, app=accounts._firebase())
+    assert [answer.status for answer in answers] == [200, 200]
+    assert record.custom_claims == {"beta": True, "role": "expert"}
+
+
+async def test_an_account_is_opened_once(accounts: FirebaseAccounts) -> None:
+    """
+    Many at the same moment open one account; by phone it is another person's than by e-mail.
+    """
+    uids = await asyncio.gather(*(accounts.opened(email="dewi@example.com", phone=None, name="Dewi") for _ in range(5)))
+    by_phone = await accounts.opened(email=None, phone="+6281234567890", name="Rani")
+
+    assert len(set(uids)) == 1
+    assert by_phone not in uids
+    assert by_phone == await accounts.opened(email=None, phone="+6281234567890", name="Rani")
+
+
+async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
+    """
+    A role or a password for nobody.
+    """
+    with pytest.raises(AccountNotFound):
+        await accounts.give_role(UserId("nobody"), "expert")
+    with pytest.raises(AccountNotFound):
+        await accounts.password_link("nobody@example.com")
+
+
+async def test_what_the_provider_refuses(accounts: FirebaseAccounts) -> None:
+    """
+    A number that is none is not asked for again.
+    """
+    with pytest.raises(AccountRefused):
+        await accounts.opened(email=None, phone="081234567890", name="Rani")
+
+
+async def test_a_provider_that_does_not_answer(world: World) -> None:
+    """
+    The job is tried again.
+    """
+    await world.has((store.user_ref("dewi"), a_user("dewi", role="expert")))
+
+    with pytest.raises(Unavailable):
+        await world.runtime.gateways.accounts.give_role(UserId("dewi"), "expert")
+    answer = await world.call.task(grant_role, {"user_id": "dewi"})
+
+    assert (answer.status, answer.code) == (503, "unavailable")
