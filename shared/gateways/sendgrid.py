@@ -63,6 +63,9 @@ class SendGridMail:
                     picture.name,
                 )
             )
+        for file in reversed(mail.attachments):
+            content = base64.b64encode(file.content).decode()
+            message.add_attachment(Attachment(content, file.name, file.kind, "attachment"))
         client = sendgrid.SendGridAPIClient(self._api_key, host=self._base_url)
         client.client.timeout = self._patience
         try:

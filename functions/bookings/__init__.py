@@ -1,0 +1,1 @@
+"""Functions of bookings: agreeing on a time."""

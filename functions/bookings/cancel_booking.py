@@ -1,0 +1,46 @@
+"""Call a booking off."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.bookings import actions, store
+from shared.bookings.errors import UNCHANGEABLE, QuoteChanged
+from shared.bookings.schemas import BookingView, Reason
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import UnitOfWork
+from shared.kernel.schemas import Request
+from shared.orders import actions as orders
+from shared.orders import store as order_store
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CancelBooking(Request):
+    """`refund` is what the caller was told by `quote_cancellation`; 0 while nothing has been paid."""
+
+    booking_id: BookingId
+    reason: Reason
+    refund: Annotated[int, Field(ge=0, strict=True)]
+
+
+async def cancel(uow: UnitOfWork, body: CancelBooking, *, actor: Actor, now: datetime) -> None:
+    """End the booking and its order in one commit: an open order is cancelled, of a paid one the refund goes back."""
+    (order,) = await order_store.orders(uow, [body.booking_id])
+    paid = order.total.amount - order.refunded if order and order.status == "PAID" else 0
+    booking = await actions.cancel(
+        uow, body.booking_id, reason=body.reason, quoted=body.refund, paid=paid, actor=actor, now=now
+    )
+    if order and order.status == "PENDING":
+        await orders.call_off(uow, order.id, now=now)
+    if booking.refund:
+        await orders.give_back_money(uow, booking.id, amount=booking.refund, reason=booking.reason, now=now)
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(*UNCHANGEABLE, QuoteChanged), gateways=("tasks",))
+async def cancel_booking(body: CancelBooking, ctx: Context) -> BookingView:
+    """Cancel a booking with a reason, for exactly the refund that was quoted; its time is free again at once."""
+    await ctx.commit(cancel, body, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.booking, body.booking_id))

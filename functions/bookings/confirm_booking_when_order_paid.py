@@ -1,0 +1,28 @@
+"""Paid: the two will meet."""
+
+from datetime import datetime
+
+from shared.bookings import actions
+from shared.events.orders import OrderPaid
+from shared.kernel.ids import BookingId, OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import store
+from shared.runtime.context import Context
+from shared.runtime.triggers import on
+
+TOO_LATE = "The booking could no longer be confirmed when it was paid."
+
+
+async def confirm(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+    """Confirm the booking with its meeting, or give the money back, in one commit."""
+    order = await store.order(uow, order_id)
+    paid = order.total.amount - order.refunded
+    owed = await actions.confirm(uow, BookingId(order_id), paid=paid, now=now)
+    await orders.give_back_money(uow, order_id, amount=owed, reason=TOO_LATE, now=now)
+
+
+@on(OrderPaid)
+async def confirm_booking_when_order_paid(event: OrderPaid, ctx: Context) -> None:
+    """Confirm the booking of a paid order, if there is one; when its time has gone by, the money goes back."""
+    await ctx.commit(confirm, event.order_id, now=ctx.now)

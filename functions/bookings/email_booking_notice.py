@@ -1,0 +1,21 @@
+"""Tell one of the two by e-mail what has happened to their booking."""
+
+from shared.bookings import actions, messages
+from shared.bookings.jobs import EmailBookingNotice
+from shared.identity import store as identity
+from shared.orders import store as orders
+from shared.runtime.context import Context
+from shared.runtime.triggers import task
+
+
+@task(EmailBookingNotice, gateways=("mail",), secrets=("sendgrid_api_key",))
+async def email_booking_notice(job: EmailBookingNotice, ctx: Context) -> None:
+    """E-mail what has happened, as long as it is still so, with the file for the calendar where there is a time."""
+    booking = await ctx.read(actions.to_tell, job.booking_id, job.notice)
+    reader = await ctx.read(identity.user, job.to)
+    (order,) = await ctx.read(orders.orders, [booking.id])
+    checkout_url = order.payment.checkout_url if order else None
+    organizer = ctx.runtime.settings.mail_from
+    await ctx.gateways.mail.send(
+        messages.notice(booking, job.notice, reader, organizer=organizer, checkout_url=checkout_url)
+    )

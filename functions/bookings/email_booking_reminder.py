@@ -1,0 +1,15 @@
+"""Remind one of the two by e-mail."""
+
+from shared.bookings import actions, messages
+from shared.bookings.jobs import EmailBookingReminder
+from shared.identity import store as identity
+from shared.runtime.context import Context
+from shared.runtime.triggers import task
+
+
+@task(EmailBookingReminder, gateways=("mail",), secrets=("sendgrid_api_key",))
+async def email_booking_reminder(job: EmailBookingReminder, ctx: Context) -> None:
+    """E-mail a reminder, unless the booking was moved or called off since it fell due."""
+    booking = await ctx.read(actions.to_remind, job.booking_id, job.version, now=ctx.now)
+    reader = await ctx.read(identity.user, job.to)
+    await ctx.gateways.mail.send(messages.reminder(booking, job.kind, reader))

@@ -1,0 +1,20 @@
+"""Show a booking."""
+
+from shared.bookings import store
+from shared.bookings.errors import BookingNotFound
+from shared.bookings.schemas import BookingView
+from shared.kernel.ids import BookingId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GetBooking(Request):
+    booking_id: BookingId
+
+
+@http.get(who=("customer", "expert", "admin"), raises=(BookingNotFound,))
+async def get_booking(query: GetBooking, ctx: Context) -> BookingView:
+    """Show a booking of the caller's: where it stands, when and where to meet."""
+    booking, _ = await ctx.read(store.booking_for, query.booking_id, ctx.actor)
+    return BookingView.of(booking)

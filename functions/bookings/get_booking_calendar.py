@@ -1,0 +1,20 @@
+"""A booking for the caller's own calendar."""
+
+from shared.bookings import calendar, store
+from shared.bookings.errors import BookingNotFound
+from shared.kernel.files import CalendarFile
+from shared.kernel.ids import BookingId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GetBookingCalendar(Request):
+    booking_id: BookingId
+
+
+@http.get(who=("customer", "expert"), raises=(BookingNotFound,))
+async def get_booking_calendar(query: GetBookingCalendar, ctx: Context) -> CalendarFile:
+    """Give the booking as an ICS file; taken again after a change, it changes the event that is there."""
+    booking, _ = await ctx.read(store.booking_for, query.booking_id, ctx.actor)
+    return CalendarFile(calendar.filename(booking), calendar.ics(booking, organizer=ctx.runtime.settings.mail_from))

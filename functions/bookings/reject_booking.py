@@ -1,0 +1,21 @@
+"""The expert says no."""
+
+from shared.bookings import actions, store
+from shared.bookings.errors import UNCHANGEABLE
+from shared.bookings.schemas import BookingView, Reason
+from shared.kernel.ids import BookingId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class RejectBooking(Request):
+    booking_id: BookingId
+    reason: Reason
+
+
+@http.post(who="expert", raises=UNCHANGEABLE, gateways=("tasks",))
+async def reject_booking(body: RejectBooking, ctx: Context) -> BookingView:
+    """Reject a request: its time is free again at once, and the customer reads why."""
+    await ctx.commit(actions.reject, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.booking, body.booking_id))

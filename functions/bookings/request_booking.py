@@ -1,0 +1,55 @@
+"""Ask an expert for a time: hold it, and say where to pay, or wait for the expert's answer."""
+
+import asyncio
+from datetime import datetime
+
+from shared.bookings import actions, rules, store
+from shared.bookings.errors import UNBOOKABLE
+from shared.bookings.schemas import BookingView, BookingWish
+from shared.catalogue import rules as hours_rules
+from shared.catalogue import store as catalogue
+from shared.catalogue.errors import UNBOOKABLE as CLOSED
+from shared.catalogue.errors import ExpertNotFound, ServiceInactive, ServiceNotFound
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import store as order_store
+from shared.orders.schemas import OrderRequest
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+async def request(uow: UnitOfWork, body: BookingWish, *, actor: Actor, now: datetime) -> BookingId:
+    """Hold the time, and open the order on it if it is to be paid at once, in one commit."""
+    offer, hours, user, _ = await asyncio.gather(
+        catalogue.offer(uow, body.expert_id, body.service_id),
+        catalogue.hours(uow, body.expert_id),
+        identity.user(uow, UserId(actor.id)),
+        actions.look_ahead(uow, body),
+    )
+    hours_rules.opening(hours, offer.expert_zone, body.starts_at, offer.minutes, now)
+    booking = await actions.request(uow, BookingId.at(now), offer, body, rules.customer(user), now=now)
+    if sale := rules.sale(booking, now=now):
+        wishes = OrderRequest.model_validate(booking.billing)
+        await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)
+    return booking.id
+
+
+@http.post(
+    who=("customer", "expert"),
+    raises=(ExpertNotFound, ServiceNotFound, ServiceInactive, NotRegistered, *CLOSED, *UNBOOKABLE),
+    gateways=("payments", "tasks"),
+    secrets=("xendit_secret_key",),
+)
+async def request_booking(body: BookingWish, ctx: Context) -> BookingView:
+    """Ask for a time with an expert; what needs no approval is to be paid at `checkout_url`."""
+    booking = await ctx.read(store.booking, await ctx.commit(request, body, actor=ctx.actor, now=ctx.now))
+    if not booking.awaits_payment:
+        return BookingView.of(booking)
+    order, fresh = await ctx.read(order_store.order, booking.id), not ctx.replayed
+    invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
+    order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
+    return BookingView.of(booking, checkout_url=order.payment.checkout_url)

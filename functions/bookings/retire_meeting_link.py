@@ -1,0 +1,19 @@
+"""Take a link out of the pool."""
+
+from shared.bookings import links
+from shared.bookings.errors import MeetingLinkNotFound
+from shared.bookings.models import MeetingLinkId
+from shared.bookings.schemas import MeetingLinkView
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class RetireMeetingLink(Request):
+    meeting_link_id: MeetingLinkId
+
+
+@http.post(who="admin", raises=(MeetingLinkNotFound,))
+async def retire_meeting_link(body: RetireMeetingLink, ctx: Context) -> MeetingLinkView:
+    """Retire a link: it keeps the meetings that it has, and gets no more."""
+    return MeetingLinkView.of(await ctx.commit(links.retire, body.meeting_link_id, now=ctx.now))

@@ -1,0 +1,205 @@
+"""A booking: what was offered, to whom, when, and what has become of it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+from pydantic import computed_field
+
+from shared.kernel import slots
+from shared.kernel.ids import BookingId, Id, UserId
+from shared.kernel.money import Money, share
+from shared.kernel.offers import Offer
+from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
+
+Locale = Literal["id", "en"]
+
+
+class BookingStatus(StrEnum):
+    """An approved booking awaits its payment; `NO_SHOW` is decided by who came to the meeting."""
+
+    REQUESTED = "requested"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+class Side(StrEnum):
+    """On whose behalf somebody acts. `SYSTEM` is the clock, or the money."""
+
+    CUSTOMER = "customer"
+    EXPERT = "expert"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+class ReminderKind(StrEnum):
+    """How long before the meeting."""
+
+    DAY = "24h"
+    HOUR = "1h"
+    MINUTES = "10m"
+
+    @property
+    def ahead(self) -> timedelta:
+        return {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10m": timedelta(minutes=10)}[self]
+
+
+class MeetingLinkId(Id):
+    """One link of the pool."""
+
+
+class LinkStatus(StrEnum):
+    """A retired link keeps the meetings it has and gets no more."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class MeetingLink(Entity):
+    """A place on the net where one meeting can be held at a time."""
+
+    id: MeetingLinkId
+    url: str
+    label: Line
+    status: LinkStatus = LinkStatus.ACTIVE
+    saved_at: Moment
+
+
+class Meeting(Entity):
+    """Where the two meet: at a link of the pool, or in a room of ours, which is opened when the meeting begins."""
+
+    kind: Literal["link", "room"]
+    url: str | None = None
+    link_id: MeetingLinkId | None = None
+    room_id: str | None = None
+
+
+class Proposal(Entity):
+    """Another time, held until `expires_at` for the other side to accept."""
+
+    by: Side
+    starts_at: Moment
+    expires_at: Moment
+
+
+class Account(Protocol):
+    """One of the two, as we know them by their sign-in."""
+
+    @property
+    def id(self) -> UserId: ...
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+    @property
+    def phone(self) -> str | None: ...
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def locale(self) -> Locale: ...
+
+
+class Contact(Entity):
+    """Whom the invoice is for."""
+
+    full_name: Line
+    email: Email
+    phone: Phone
+
+
+class Customer(Entity):
+    """Who asks for a time."""
+
+    id: UserId
+    contact: Contact
+    locale: Locale = "id"
+
+
+class Booking(Entity):
+    """`version` grows with every change; `timed_in` is the version in which the time was agreed, which reminders name.
+
+    `fee` is ours, in ten-thousandths of the price. `paid` is what we know to have come, `refund` what of it goes back.
+    """
+
+    id: BookingId
+    status: BookingStatus
+    version: int = 1
+    timed_in: int = 1
+    offer: Offer
+    customer: UserId
+    contact: Contact
+    locale: Locale = "id"
+    success_url: str | None = None
+    topic: Line
+    notes: Text = ""
+    starts_at: Moment
+    fee: int
+    proposal: Proposal | None = None
+    meeting: Meeting | None = None
+    cancelled_by: Side | None = None
+    reason: str = ""
+    paid: int = 0
+    refund: int = 0
+    answer_before: Moment | None = None
+    pay_before: Moment | None = None
+    next_reminder_at: Moment | None = None
+    created_at: Moment
+    changed_at: Moment
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.offer.minutes)
+
+    @property
+    def total(self) -> Money:
+        return Money.idr(self.offer.price + share(self.offer.price, basis_points=self.fee))
+
+    @property
+    def free_until(self) -> datetime:
+        """Until when its customer cancels for nothing."""
+        return self.starts_at - timedelta(hours=self.offer.policy.free_until_hours)
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.status is BookingStatus.AWAITING_PAYMENT
+
+    @property
+    def billing(self) -> dict[str, Any]:
+        """What its order says of the buyer."""
+        return {"buyer": self.contact.model_dump(), "locale": self.locale, "success_url": self.success_url}
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The expert's quarters that it has as it stands."""
+        return self.quarters(self.starts_at) if self.blocks else ()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nobody else may have its time."""
+        if self.status is BookingStatus.REQUESTED:
+            return self.offer.blocks_while_requested
+        return self.status in (BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def over_at(self) -> Moment | None:
+        """When it ends by itself as it stands: unanswered, unpaid, or held. Kept so that sweeps can ask for it."""
+        return {
+            BookingStatus.REQUESTED: self.answer_before,
+            BookingStatus.AWAITING_PAYMENT: self.pay_before,
+            BookingStatus.CONFIRMED: self.ends_at,
+        }.get(self.status)
+
+    def quarters(self, starts_at: datetime) -> tuple[str, ...]:
+        """The expert's quarters that it would take, were it to start at *starts_at*."""
+        return tuple(ref.path for ref in slots.refs(self.offer.expert, starts_at, self.offer.minutes))

@@ -1,0 +1,61 @@
+"""Another time: proposed by one side, accepted or declined by the other."""
+
+from datetime import datetime
+
+from shared.bookings import actions, holding, jobs, links, rules, store
+from shared.bookings.jobs import Notice
+from shared.bookings.models import Booking, Side
+from shared.events.bookings import BookingMoved
+from shared.kernel import claims
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ports import UnitOfWork
+
+
+async def propose(
+    uow: UnitOfWork, booking_id: BookingId, starts_at: datetime, *, actor: Actor, now: datetime
+) -> Booking:
+    """Ask the other side for another time, and hold it until they answer. Raises `SlotTaken`."""
+    before, side = await store.booking_for(uow, booking_id, actor)
+    booking = rules.proposed(before, side, starts_at, now=now)
+    await claims.give_back(uow, holding.proposed(before), holder=booking.id)
+    if booking.proposal is not None:
+        await holding.claim(uow, booking, holding.proposed(booking), now=now, until=booking.proposal.expires_at)
+    uow.put(store.ref(booking.id), booking)
+    jobs.tell(uow, booking, Notice.PROPOSED, _other(booking, side))
+    return booking
+
+
+async def accept(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
+    """Take the other time: the old one is free again in the same breath. A request is approved with it."""
+    before, side = await store.booking_for(uow, booking_id, actor)
+    booking = rules.accepted(before, side, now=now)
+    await claims.give_back(uow, holding.without(before.claims, booking.claims), holder=booking.id)
+    await holding.hold(uow, booking, now=now)
+    if booking.awaits_payment:
+        actions.keep_approved(uow, booking)
+        return booking
+    return await _move(uow, before, booking, now=now)
+
+
+async def _move(uow: UnitOfWork, before: Booking, booking: Booking, *, now: datetime) -> Booking:
+    await links.leave(uow, before)
+    booking = booking.having(meeting=await links.meet(uow, booking, now=now))
+    uow.put(store.ref(booking.id), booking)
+    uow.emit(BookingMoved(booking_id=booking.id, starts_at=booking.starts_at, ends_at=booking.ends_at))
+    jobs.tell(uow, booking, Notice.MOVED, booking.customer, booking.offer.expert)
+    return booking
+
+
+async def decline(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
+    """Stay with the time there is; the other one is free again."""
+    before, side = await store.booking_for(uow, booking_id, actor)
+    booking = rules.declined(before, now=now)
+    await claims.give_back(uow, holding.proposed(before), holder=booking.id)
+    uow.put(store.ref(booking.id), booking)
+    jobs.tell(uow, booking, Notice.DECLINED, _other(booking, side))
+    return booking
+
+
+def _other(booking: Booking, side: Side) -> UserId:
+    return booking.customer if side is Side.EXPERT else booking.offer.expert

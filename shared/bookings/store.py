@@ -1,0 +1,116 @@
+"""Where bookings are kept, and who may see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
+from shared.bookings.models import Booking, BookingStatus, LinkStatus, MeetingLink, MeetingLinkId, Side
+from shared.kernel import paging, slots
+from shared.kernel.actors import Actor
+from shared.kernel.claims import Claim
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ports import Query, Reader, Ref
+
+_OF_SIDE = {Side.CUSTOMER: "customer", Side.EXPERT: "offer.expert"}
+
+
+def ref(booking_id: str) -> Ref[Booking]:
+    """Where a booking is kept."""
+    return Ref(f"bookings/{booking_id}", Booking)
+
+
+def link_ref(link_id: str) -> Ref[MeetingLink]:
+    """Where a link is kept."""
+    return Ref(f"meeting_links/{link_id}", MeetingLink)
+
+
+def link_quarters(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
+    """The claims of the quarters in which a meeting has a link for itself."""
+    quarters = slots.quarters(starts_at, minutes)
+    return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
+
+
+async def find(reader: Reader, booking_id: BookingId) -> Booking | None:
+    """For our own machines, who hear of orders for other things too."""
+    return await reader.get(ref(booking_id))
+
+
+async def booking(reader: Reader, booking_id: BookingId) -> Booking:
+    """For our own machines. A person's door is `booking_for`."""
+    found = await find(reader, booking_id)
+    if found is None:
+        raise BookingNotFound(booking_id=booking_id)
+    return found
+
+
+async def booking_for(reader: Reader, booking_id: BookingId, actor: Actor) -> tuple[Booking, Side]:
+    """The booking, and this actor's side of it: its customer's, its expert's, or an admin's."""
+    found = await booking(reader, booking_id)
+    if actor.role == "admin":
+        return found, Side.ADMIN
+    if actor.id == found.customer:
+        return found, Side.CUSTOMER
+    if actor.id == found.offer.expert:
+        return found, Side.EXPERT
+    raise BookingNotFound(booking_id=booking_id)
+
+
+async def booking_of(reader: Reader, booking_id: BookingId, actor: Actor, side: Side) -> Booking:
+    """The booking, for what only one of the two may do."""
+    found, found_side = await booking_for(reader, booking_id, actor)
+    if found_side is not side:
+        raise BookingNotFound(booking_id=booking_id)
+    return found
+
+
+async def bookings_of(
+    reader: Reader,
+    person: UserId,
+    side: Side,
+    statuses: Sequence[BookingStatus],
+    *,
+    cursor: str | None,
+    limit: int,
+) -> list[Booking]:
+    """A person's bookings in these states, the newest first."""
+    query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person).matching("status", "in", list(statuses))
+    query = query.by("created_at", "desc").by("id", "desc")
+    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
+
+
+async def to_remind(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
+    """Bookings with a reminder that is due, the longest due first."""
+    return await reader.query(
+        Query("bookings", Booking).matching("next_reminder_at", "<=", at).by("next_reminder_at").first(limit)
+    )
+
+
+async def over(reader: Reader, status: BookingStatus, *, at: datetime, limit: int) -> list[Booking]:
+    """Bookings in *status* whose time is over, the longest over first."""
+    return await reader.query(
+        Query("bookings", Booking)
+        .matching("status", "==", status)
+        .matching("over_at", "<=", at)
+        .by("over_at")
+        .first(limit)
+    )
+
+
+async def links(reader: Reader, *, limit: int) -> list[MeetingLink]:
+    """All links, the retired ones too."""
+    return await reader.query(Query("meeting_links", MeetingLink).by("id").first(limit))
+
+
+async def active_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
+    """The links that get meetings."""
+    return await reader.query(
+        Query("meeting_links", MeetingLink).matching("status", "==", LinkStatus.ACTIVE).first(limit)
+    )
+
+
+async def link(reader: Reader, link_id: MeetingLinkId) -> MeetingLink:
+    """The link. Raises `MeetingLinkNotFound`."""
+    found = await reader.get(link_ref(link_id))
+    if found is None:
+        raise MeetingLinkNotFound(meeting_link_id=link_id)
+    return found

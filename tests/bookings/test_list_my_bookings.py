@@ -1,0 +1,134 @@
+"""The lists of both sides, by tab and page."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.bookings.get_booking import get_booking
+from functions.bookings.list_my_bookings import list_my_bookings
+from shared.bookings import store
+from shared.bookings.models import Booking, BookingStatus
+from shared.kernel.ids import BookingId, UserId
+from tests.bookings.offers import an_offer, asked
+from tests.bookings.office import booked, open_office
+from tests.builders import NOON
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
+
+pytestmark = pytest.mark.emulator
+
+Status = BookingStatus
+
+
+def numbered(n: int, status: BookingStatus = Status.CONFIRMED, customer: str = "ana") -> Booking:
+    """The nth booking, a minute after the one before."""
+    return asked(an_offer()).having(
+        id=BookingId(f"BE-20261126-A{n:05d}"),
+        status=status,
+        customer=UserId(customer),
+        created_at=NOON + timedelta(minutes=n // 2),
+    )
+
+
+async def has(world: World, *bookings: Booking) -> None:
+    """Bookings from before."""
+    await world.has(*((store.ref(booking.id), booking) for booking in bookings))
+
+
+async def listed(world: World, as_: Person = ANA, **query: str | int) -> list[str]:
+    """The ids on all pages, in order."""
+    ids: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = await world.call(list_my_bookings, query | cursor, as_=as_)
+        assert answer.status == 200, answer.body
+        ids += [one["booking_id"] for one in answer.body["items"]]
+        if answer.body["next_cursor"] is None:
+            return ids
+        cursor = {"cursor": answer.body["next_cursor"]}
+
+
+@pytest.mark.parametrize(
+    ("tab", "statuses"),
+    [
+        ("all", set(Status)),
+        ("requests", {Status.REQUESTED}),
+        ("pending", {Status.REQUESTED, Status.AWAITING_PAYMENT}),
+        ("confirmed", {Status.CONFIRMED}),
+        ("completed", {Status.COMPLETED, Status.NO_SHOW}),
+        ("cancelled", {Status.CANCELLED, Status.REJECTED, Status.EXPIRED}),
+    ],
+)
+@pytest.mark.parametrize(("person", "side"), [(ANA, "customer"), (EXPERT, "expert")])
+async def test_tabs(world: World, person: Person, side: str, tab: str, statuses: set[Status]) -> None:
+    """
+    Each state is under its tab, for either side; others' bookings under none.
+    """
+    mine = [numbered(n, status) for n, status in enumerate(Status)]
+    strangers = numbered(99, customer="budi").having(offer=an_offer(expert=UserId("eli")))
+    await has(world, *mine, strangers)
+
+    found = await listed(world, person, side=side, tab=tab)
+
+    assert set(found) == {booking.id for booking in mine if booking.status in statuses}
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 100])
+async def test_pages_are_complete_and_repeat_nothing(world: World, limit: int) -> None:
+    """
+    The newest first, also where two were made in the same moment.
+    """
+    mine = [numbered(n, list(Status)[n % 9]) for n in range(7)]
+    await has(world, *mine)
+
+    found = await listed(world, limit=limit)
+
+    assert found == [booking.id for booking in reversed(mine)]
+
+
+async def test_a_page_costs_its_size(world: World) -> None:
+    """
+    One query, and one document more than is shown.
+    """
+    await has(world, *(numbered(n) for n in range(9)))
+    meter = world.documents.meter
+    trips, reads = meter.trips, meter.reads
+
+    await world.call(list_my_bookings, {"limit": 4}, as_=ANA)
+
+    assert (meter.trips - trips, meter.reads - reads) == (1, 5)
+
+
+async def test_nothing_yet(world: World) -> None:
+    """
+    Somebody without bookings has an empty list, on either side.
+    """
+    await open_office(world)
+    await booked(world)
+
+    assert await listed(world, BUDI) == []
+    assert await listed(world, BUDI, side="expert") == []
+
+
+@pytest.mark.parametrize("query", [{"tab": "none"}, {"side": "admin"}, {"limit": 0}, {"cursor": "xx"}])
+async def test_wrong_questions(world: World, query: dict[str, str | int]) -> None:
+    """
+    What is wrong is named.
+    """
+    answer = await world.call(list_my_bookings, query, as_=ANA)
+
+    assert (answer.status, answer.fields) == (422, list(query))
+
+
+async def test_what_each_side_is_shown(world: World) -> None:
+    """
+    Both see the same booking, without anybody's e-mail address or phone number.
+    """
+    await open_office(world)
+    booking_id = await booked(world)
+
+    shown = [await world.call(get_booking, {"booking_id": booking_id}, as_=one) for one in (ANA, EXPERT, ADMIN)]
+
+    assert [one.status for one in shown] == [200] * 3
+    assert shown[0].body == shown[1].body == shown[2].body
+    assert shown[0].body["customer_name"] == "Ana Wijaya"
+    assert not [text for text in ("example.com", "0812") if text in str(shown[0].body)]

@@ -1,0 +1,86 @@
+"""What people read about their bookings, in both languages."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.bookings.email_booking_notice import email_booking_notice
+from functions.bookings.email_booking_reminder import email_booking_reminder
+from shared.bookings import store
+from shared.bookings.jobs import Notice
+from shared.bookings.models import BookingStatus, Proposal, ReminderKind, Side
+from shared.identity import store as identity
+from tests.bookings.offers import BOOKING, TOMORROW, a_confirmed
+from tests.bookings.office import a_user
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+Status = BookingStatus
+TRUE_IN = {
+    Notice.REQUESTED: Status.REQUESTED,
+    Notice.APPROVED: Status.AWAITING_PAYMENT,
+    Notice.REJECTED: Status.REJECTED,
+    Notice.EXPIRED: Status.EXPIRED,
+    Notice.CONFIRMED: Status.CONFIRMED,
+    Notice.PROPOSED: Status.CONFIRMED,
+    Notice.DECLINED: Status.CONFIRMED,
+    Notice.MOVED: Status.CONFIRMED,
+    Notice.CANCELLED: Status.CANCELLED,
+}
+WITH_FILE = {Notice.CONFIRMED, Notice.MOVED, Notice.CANCELLED}
+
+
+async def kept_for(world: World, locale: str, status: BookingStatus) -> None:
+    """A booking in this state, of two people who read this language."""
+    proposal = Proposal(by=Side.EXPERT, starts_at=TOMORROW + timedelta(hours=1), expires_at=TOMORROW)
+    booking = a_confirmed(
+        status=status,
+        proposal=proposal,
+        answer_before=TOMORROW,
+        pay_before=TOMORROW,
+        cancelled_by=Side.EXPERT,
+        reason="Away & ill",
+        refund=157_500,
+    )
+    await world.has((store.ref(BOOKING), booking))
+    for uid in ("ana", "dewi"):
+        await world.has((identity.user_ref(uid), a_user(uid, locale=locale)))
+
+
+@pytest.mark.parametrize("locale", ["id", "en"])
+@pytest.mark.parametrize("to", ["ana", "dewi"])
+@pytest.mark.parametrize("notice", Notice)
+async def test_every_notice_is_a_mail(world: World, notice: Notice, to: str, locale: str) -> None:
+    """
+    Each names the booking and its time, reads the same as text and as HTML, and carries a file where there is a time.
+    """
+    await kept_for(world, locale, TRUE_IN[notice])
+
+    answer = await world.call.task(email_booking_notice, {"booking_id": BOOKING, "notice": notice, "to": to})
+
+    assert answer.status == 200
+    (mail,) = await world.mails()
+    clock = "27 November 2026 14.00 WIB" if locale == "id" else "27 November 2026 14:00 WIB"
+    assert (mail["to"], BOOKING in mail["subject"]) == ([f"{to}@example.com"], True)
+    assert clock in mail["text"]
+    assert clock in mail["html"]
+    assert ("Away & ill" in mail["text"], "Away &amp; ill" in mail["html"]) == (True, True)
+    assert [file["type"] for file in mail["attachments"]] == ["text/calendar"] * (notice in WITH_FILE)
+    returned = notice is Notice.CANCELLED and to == "ana"
+    assert ("Rp157.500 kami kembalikan" in mail["text"] or "returning Rp157.500" in mail["text"]) == returned
+
+
+@pytest.mark.parametrize(("locale", "soon"), [("id", "satu jam lagi"), ("en", "in one hour")])
+async def test_a_reminder_says_how_soon(world: World, locale: str, soon: str) -> None:
+    """
+    In the subject, for those who read no further.
+    """
+    await kept_for(world, locale, Status.CONFIRMED)
+    payload = {"booking_id": BOOKING, "kind": ReminderKind.HOUR, "version": a_confirmed().timed_in, "to": "ana"}
+
+    await world.call.task(email_booking_reminder, payload)
+
+    (mail,) = await world.mails()
+    assert soon in mail["subject"]
+    assert mail["attachments"] == []
