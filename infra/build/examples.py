@@ -75,7 +75,7 @@ class Examples:
         return []
 
     def _response(self, spec: Spec) -> list[str]:
-        if spec.gives in (None, NoneType):
+        if spec.gives in (None, NoneType, spec.file):
             return []
         example = self.response(spec.name)
         if example is None:

@@ -84,8 +84,11 @@ class Queue(_Part):
 
 
 class IndexField(_Part):
+    """Sorted by, or, when `array` says so, searched for one of the values in it."""
+
     field: str
-    order: Literal["ASCENDING", "DESCENDING"]
+    order: Literal["ASCENDING", "DESCENDING"] | None = None
+    array: Literal["CONTAINS"] | None = None
 
 
 class Index(_Part):
@@ -219,7 +222,10 @@ def firestore(file: Path) -> Firestore:
         Index(
             collection=one["collectionGroup"],
             scope=one["queryScope"],
-            fields=tuple(IndexField(field=field["fieldPath"], order=field["order"]) for field in one["fields"]),
+            fields=tuple(
+                IndexField(field=field["fieldPath"], order=field.get("order"), array=field.get("arrayConfig"))
+                for field in one["fields"]
+            ),
         )
         for one in given["indexes"]
     ]

@@ -157,7 +157,7 @@ def _operation(function: Function, schemas: Schemas, errors: Problems, examples:
     if spec.kind == "http" and spec.method == "GET" and spec.takes:
         parameters = [*schemas.parameters(spec.takes, request), *parameters]
     elif spec.takes:
-        schema = schemas.of(spec.takes, "validation") if spec.kind == "http" else _sender(spec).schema
+        schema = schemas.of(spec.takes, "validation") if spec.kind == "http" else _sent(spec)
         content = {"application/json": {"schema": schema, "example": request}}
         body = {"requestBody": {"required": True, "content": content}}
     return {
@@ -185,8 +185,12 @@ def _success(spec: Spec, schemas: Schemas, examples: Examples) -> dict[str, Any]
         return {"200": {"description": "We have it.", "headers": headers}}
     if spec.gives in (None, NoneType):
         return {"204": {"description": "Done.", "headers": headers}}
-    content = {"schema": schemas.of(spec.gives, "serialization"), "example": examples.response(spec.name)}
-    return {"200": {"description": "Done.", "headers": headers, "content": {"application/json": content}}}
+    if spec.file:
+        whole: dict[str, Any] = {spec.file.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    else:
+        example = examples.response(spec.name)
+        whole = {"application/json": {"schema": schemas.of(spec.gives, "serialization"), "example": example}}
+    return {"200": {"description": "Done.", "headers": headers, "content": whole}}
 
 
 def _for_whom(spec: Spec) -> str:
@@ -204,6 +208,10 @@ def _security(spec: Spec) -> list[dict[str, list[str]]]:
         return [{_sender(spec).scheme: []}]
     schemes = dict.fromkeys("PartnerKey" if role == "partner" else "IdToken" for role in spec.who if role != "anyone")
     return [{scheme: []} for scheme in schemes]
+
+
+def _sent(spec: Spec) -> Any:
+    return _sender(spec).schemas[spec.takes.__name__ if spec.takes else ""]
 
 
 def _sender(spec: Spec) -> Any:

@@ -31,7 +31,7 @@ class Schemas:
         wanted: set[tuple[type[BaseModel], Mode]] = set()
         for function in functions:
             for model, mode in ((function.spec.takes, "validation"), (function.spec.gives, "serialization")):
-                if model not in (None, NoneType):
+                if model not in (None, NoneType, function.spec.file):
                     wanted.add((model, mode))  # type: ignore[arg-type]
         inputs = sorted(wanted, key=lambda one: (one[0].__name__, one[1]))
         self._places, definitions = models_json_schema(

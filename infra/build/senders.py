@@ -6,12 +6,49 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """*scheme* names its proof in the API's description; *schema* says which of its fields are read."""
+    """*scheme* names its proof in the API's description; *schemas*, by what we make of it, which fields are read."""
 
     name: str
     scheme: str
     security: dict[str, Any]
-    schema: dict[str, Any]
+    schemas: dict[str, dict[str, Any]]
+
+
+def _money_out(what: str, event: str, reference: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": f"Xendit's {what} callback. These fields are read; Xendit is asked whether they are true.",
+        "required": ["event", "data"],
+        "properties": {
+            "event": {"type": "string", "examples": [event]},
+            "data": {
+                "type": "object",
+                "required": ["id", "status"],
+                "properties": {
+                    "id": {"type": "string", "description": f"Xendit's id of the {what}."},
+                    "reference_id": {"type": "string", "description": reference},
+                    "status": {"type": "string", "examples": ["SUCCEEDED", "FAILED"]},
+                },
+                "additionalProperties": True,
+            },
+        },
+        "additionalProperties": True,
+    }
+
+
+_INVOICE: dict[str, Any] = {
+    "type": "object",
+    "description": "Xendit's invoice callback. These fields are read; Xendit is asked whether they are true.",
+    "required": ["id", "external_id", "status", "amount"],
+    "properties": {
+        "id": {"type": "string", "description": "Xendit's id of the invoice."},
+        "external_id": {"type": "string", "description": "The order's id."},
+        "status": {"type": "string", "examples": ["PAID", "SETTLED", "EXPIRED"]},
+        "amount": {"type": "number"},
+        "currency": {"type": "string", "default": "IDR"},
+    },
+    "additionalProperties": True,
+}
 
 
 SENDERS = {
@@ -24,18 +61,10 @@ SENDERS = {
             "name": "x-callback-token",
             "description": "The verification token of Xendit's dashboard, under Settings, Webhooks.",
         },
-        schema={
-            "type": "object",
-            "description": "Xendit's invoice callback. These fields are read; Xendit is asked whether they are true.",
-            "required": ["id", "external_id", "status", "amount"],
-            "properties": {
-                "id": {"type": "string", "description": "Xendit's id of the invoice."},
-                "external_id": {"type": "string", "description": "The order's id."},
-                "status": {"type": "string", "examples": ["PAID", "SETTLED", "EXPIRED"]},
-                "amount": {"type": "number"},
-                "currency": {"type": "string", "default": "IDR"},
-            },
-            "additionalProperties": True,
+        schemas={
+            "InvoiceNotice": _INVOICE,
+            "RefundNotice": _money_out("refund", "refund.succeeded", "Our reference; it has been seen to be empty."),
+            "PayoutNotice": _money_out("payout", "payout.succeeded", "Our reference."),
         },
     ),
 }

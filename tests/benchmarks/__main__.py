@@ -5,7 +5,7 @@ import sys
 
 from tests.benchmarks.table import table
 
-NAMES = ("signed_get", "flash_sale", "unit_of_work", "cold_start", "memory")
+NAMES = ("signed_get", "flash_sale", "catalogue", "unit_of_work", "cold_start", "memory")
 
 
 def main(names: list[str]) -> int:

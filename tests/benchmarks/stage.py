@@ -60,7 +60,7 @@ async def keep(db: Firestore, things: Sequence[tuple[Ref[Any], Any]]) -> None:
 
 async def orders_of_anas(db: Firestore, count: int) -> list[OrderId]:
     """So many open orders of a signed-in customer's."""
-    order = an_open_order(customer=UserId(ANA.uid), created_at=NOW, hold_until=NOW + timedelta(minutes=15))
+    order = an_open_order(customer=UserId(ANA.uid), created_at=NOW, pay_before=NOW + timedelta(minutes=15))
     payment = order.payment.having(invoice_id="inv-1", checkout_url="https://checkout.example/inv-1")
     ids = [OrderId(f"BE-20261126-{number:06}") for number in range(count)]
     await keep(db, [(orders.ref(id), order.having(id=id, payment=payment)) for id in ids])

@@ -4,6 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.bookings import store as bookings
+from shared.bookings.models import BookingStatus, Side
+from shared.catalogue import applying, finding, hints
+from shared.catalogue import store as catalogue
+from shared.catalogue.schemas import ExpertWish
 from shared.identity import actions as identity
 from shared.kernel import claims, outbox, slots
 from shared.kernel.claims import Pool, State
@@ -22,7 +27,38 @@ UNITS = Pool("ticket_events/an-event/types/a-type/units")
 TICKET_TYPE = TicketType(
     id=TYPE, event_id=EVENT, name="-", price=1, quota=0, per_order=1, valid_from=NOW, valid_until=NOW, saved_at=NOW
 )
+
+
+async def _bookings_of(db: Any) -> None:
+    """Both sides of the list."""
+    for side in (Side.CUSTOMER, Side.EXPERT):
+        await bookings.bookings_of(
+            db, UserId("u"), side, [BookingStatus.CONFIRMED], cursor=cursor(NOW.isoformat(), ORDER), limit=9
+        )
+
+
+async def _experts(db: Any) -> None:
+    """The list by each order, with all that may be asked at once."""
+    for wish in ({"sort": "rating"}, {"sort": "price"}, {"sort": "soonest"}):
+        given = {"expertise": "agile", "language": "id", "price_min": 1, "price_max": 2, "min_rating": 4.5}
+        await finding.experts(db, ExpertWish.model_validate(wish | given))
+
+
 QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
+    "shared.bookings.store.bookings_of": _bookings_of,
+    "shared.bookings.store.to_remind": lambda db: bookings.to_remind(db, at=NOW, limit=9),
+    "shared.bookings.store.over": lambda db: bookings.over(db, BookingStatus.CONFIRMED, at=NOW, limit=9),
+    "shared.bookings.store.links": lambda db: bookings.links(db, limit=9),
+    "shared.bookings.store.active_links": lambda db: bookings.active_links(db, limit=9),
+    "shared.catalogue.finding.query": _experts,
+    "shared.catalogue.hints.stale": lambda db: hints.stale_experts(db, at=NOW, limit=9),
+    "shared.catalogue.store.services_of": lambda db: db.query(catalogue.services_of("e")),
+    "shared.catalogue.store.products_of": lambda db: db.query(catalogue.products_of("e")),
+    "shared.catalogue.store.reviews_of": lambda db: db.query(catalogue.reviews_of("e").first(9)),
+    "shared.catalogue.store.applicants": lambda db: applying.applications(
+        db, cursor=cursor(NOW.isoformat(), "e"), limit=9
+    ),
+    "shared.catalogue.store.categories": lambda db: catalogue.active_categories(db),
     "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
         db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
     ),
@@ -32,9 +68,10 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.kernel.claims.Pool.in_state": lambda db: store.in_stock(db, EVENT, TYPE, State.FREE),
     "shared.kernel.outbox.overdue": lambda db: db.query(outbox.overdue(NOW, limit=9)),
     "shared.kernel.slots.taken": lambda db: slots.taken(db, UserId("e"), begin=NOW, end=NOW, now=NOW),
-    "shared.orders.store.open_orders": lambda db: orders.open_orders(db, made_before=NOW, limit=9),
-    "shared.orders.store.overdue_orders": lambda db: orders.overdue_orders(db, held_before=NOW, limit=9),
-    "shared.orders.store.refunds_on_their_way": lambda db: orders.refunds_on_their_way(db, limit=9),
+    "shared.orders.store.orders_paid_by": lambda db: orders.orders_paid_by(db, "inv-1"),
+    "shared.orders.store.open_orders": lambda db: orders.open_orders(db, made_after=NOW, made_before=NOW, limit=9),
+    "shared.orders.store.overdue_orders": lambda db: orders.overdue_orders(db, due_before=NOW, limit=9),
+    "shared.orders.store.refunds_on_their_way": lambda db: orders.refunds_on_their_way(db, asked_by=NOW, limit=9),
     "shared.runtime.jobs.runs_of": lambda db: db.query(jobs.runs_of("a_job")),
     "shared.runtime.letters.dead_letters": lambda db: db.query(letters.dead_letters()),
     "shared.tickets.store.types_of": lambda db: db.query(store.types_of(EVENT)),

@@ -76,10 +76,10 @@ def _shown(order: Any) -> dict[str, Any]:
         "total": {"amount": subtotal + fee, "currency": order["currency"].string_value},
         "checkout_url": (payment["checkout_url"].string_value or None) if pending else None,
         "created_at": _moment(order["created_at"]),
-        "pay_before": _moment(order["hold_until"]),
+        "pay_before": _moment(order["pay_before"]),
         "paid_at": _moment(payment["paid_at"]) if payment["paid_at"].HasField("timestamp_value") else None,
         "channel": payment["channel"].string_value or None,
-        "refund": None,
+        "refunds": [],
     }
 
 

@@ -46,10 +46,10 @@ def _shown(order: dict[str, Any]) -> dict[str, Any]:
         "total": {"amount": order["subtotal"] + order["admin_fee"], "currency": order["currency"]},
         "checkout_url": payment["checkout_url"] if order["status"] == "PENDING" else None,
         "created_at": _moment(order["created_at"]),
-        "pay_before": _moment(order["hold_until"]),
+        "pay_before": _moment(order["pay_before"]),
         "paid_at": _moment(payment["paid_at"]),
         "channel": payment["channel"],
-        "refund": None,
+        "refunds": [],
     }
 
 

@@ -1,9 +1,12 @@
 """Typical calls of the functions of orders."""
 
 import functions.main
-from tests.benchmarks.scenarios.calls import Call, call, job, run, scenario
-from tests.builders import an_order, on_sale
-from tests.orders.test_settling import late_without_seats, ordered, pay, tell
+from tests.benchmarks.scenarios.calls import Call, call, event, job, run, scenario
+from tests.builders import FRONT_END, NOON, an_order, on_sale
+from tests.orders.builders import booked
+from tests.orders.test_billing import paid_booking
+from tests.orders.test_paying_out import ACCOUNT, waiting
+from tests.orders.test_settling import TOKEN, late_without_seats, ordered, pay, tell
 from tests.world import ANA, World
 
 
@@ -113,3 +116,49 @@ async def _reconcile_open_payments(world: World) -> Call:
 @scenario("reconcile_payments_daily")
 async def _reconcile_payments_daily(world: World) -> Call:
     return run(world, "reconcile_payments_daily")
+
+
+@scenario("pay_order")
+async def _pay_order(world: World) -> Call:
+    return call(world, "pay_order", {"order_id": await booked(world)}, ANA)
+
+
+@scenario("name_refund_account")
+async def _name_refund_account(world: World) -> Call:
+    return call(world, "name_refund_account", {"order_id": await waiting(world)} | ACCOUNT, FRONT_END)
+
+
+@scenario("receive_xendit_refund")
+async def _receive_xendit_refund(world: World) -> Call:
+    data = {"id": "rfd-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"}
+    body = {"event": "refund.succeeded", "data": data}
+    return lambda: world.call(functions.main.receive_xendit_refund, body, headers=TOKEN)
+
+
+@scenario("receive_xendit_payout")
+async def _receive_xendit_payout(world: World) -> Call:
+    data = {"id": "disb-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"}
+    body = {"event": "payout.succeeded", "data": data}
+    return lambda: world.call(functions.main.receive_xendit_payout, body, headers=TOKEN)
+
+
+@scenario("number_invoice_when_order_paid")
+async def _number_invoice_when_order_paid(world: World) -> Call:
+    payload = {"order_id": await booked(world), "paid_at": NOON.isoformat()}
+    return event(world, "number_invoice_when_order_paid", "OrderPaid", **payload)
+
+
+@scenario("number_credit_note_when_order_refunded")
+async def _number_credit_note_when_order_refunded(world: World) -> Call:
+    payload = {"order_id": await paid_booking(world), "number": 1, "amount": 157_500, "refunded_at": NOON.isoformat()}
+    return event(world, "number_credit_note_when_order_refunded", "OrderRefunded", **payload)
+
+
+@scenario("get_invoice")
+async def _get_invoice(world: World) -> Call:
+    return call(world, "get_invoice", {"order_id": await paid_booking(world)}, ANA)
+
+
+@scenario("download_invoice")
+async def _download_invoice(world: World) -> Call:
+    return call(world, "download_invoice", {"order_id": await paid_booking(world)}, ANA)
