@@ -8,7 +8,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailBookingNotice, gateways=("mail",), secrets=("sendgrid_api_key",))
+@task(EmailBookingNotice, gateways=("mail",))
 async def email_booking_notice(job: EmailBookingNotice, ctx: Context) -> None:
     """E-mail what has happened, as long as it is still so, with the file for the calendar where there is a time."""
     booking = await ctx.read(actions.to_tell, job.booking_id, job.notice)

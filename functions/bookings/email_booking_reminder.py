@@ -7,7 +7,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailBookingReminder, gateways=("mail",), secrets=("sendgrid_api_key",))
+@task(EmailBookingReminder, gateways=("mail",))
 async def email_booking_reminder(job: EmailBookingReminder, ctx: Context) -> None:
     """E-mail a reminder, unless the booking was moved or called off since it fell due."""
     booking = await ctx.read(actions.to_remind, job.booking_id, job.version, now=ctx.now)

@@ -20,7 +20,6 @@ class PayBooking(Request):
     who=("customer", "expert"),
     raises=(*UNCHANGEABLE, SlotTaken, OrderNotOpen),
     gateways=("payments", "tasks"),
-    secrets=("xendit_secret_key",),
 )
 async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:
     """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""

@@ -42,7 +42,6 @@ async def request(uow: UnitOfWork, body: BookingWish, *, actor: Actor, now: date
     who=("customer", "expert"),
     raises=(ExpertNotFound, ServiceNotFound, ServiceInactive, NotRegistered, *CLOSED, *UNBOOKABLE),
     gateways=("payments", "tasks"),
-    secrets=("xendit_secret_key",),
 )
 async def request_booking(body: BookingWish, ctx: Context) -> BookingView:
     """Ask for a time with an expert; what needs no approval is to be paid at `checkout_url`."""

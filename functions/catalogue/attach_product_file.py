@@ -21,7 +21,6 @@ class AttachProductFile(Request):
     who="expert",
     raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused),
     gateways=("storage",),
-    secrets=("aws_access_key_id", "aws_secret_access_key"),
 )
 async def attach_product_file(body: AttachProductFile, ctx: Context) -> ProductView:
     """Sell one's own product as the file that has been uploaded."""

@@ -46,7 +46,6 @@ async def hold_and_open(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now:
     who=("customer", "expert"),
     raises=(ExpertNotFound, ProductNotFound, ProductInactive, ProductOwned, ProductOnOrder, OwnProduct),
     gateways=("payments", "tasks"),
-    secrets=("xendit_secret_key",),
 )
 async def buy_product(body: BuyProduct, ctx: Context) -> OrderView:
     """Order a product; once it is paid it may be downloaded. A free one may be at once."""

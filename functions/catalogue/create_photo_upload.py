@@ -25,7 +25,6 @@ class CreatePhotoUpload(Request):
     who="expert",
     raises=(ExpertNotFound,),
     gateways=("storage",),
-    secrets=("aws_access_key_id", "aws_secret_access_key"),
 )
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
     """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""

@@ -26,7 +26,6 @@ class CreateProductUpload(Request):
     who="expert",
     raises=(ProductNotFound,),
     gateways=("storage",),
-    secrets=("aws_access_key_id", "aws_secret_access_key"),
 )
 async def create_product_upload(body: CreateProductUpload, ctx: Context) -> UploadView:
     """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""

@@ -9,7 +9,6 @@ from shared.runtime.triggers import task
     DeleteFile,
     attempts=8,
     gateways=("storage",),
-    secrets=("aws_access_key_id", "aws_secret_access_key"),
 )
 async def delete_file(job: DeleteFile, ctx: Context) -> None:
     """Delete the file of an earlier photo or product."""

@@ -7,7 +7,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailExpertDecision, attempts=8, gateways=("mail",), secrets=("sendgrid_api_key",))
+@task(EmailExpertDecision, attempts=8, gateways=("mail",))
 async def email_expert_decision(job: EmailExpertDecision, ctx: Context) -> None:
     """E-mail an applicant the decision, and the reason for it."""
     expert = await ctx.read(store.own, job.expert_id)

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailExpertInvitation, attempts=8, gateways=("accounts", "mail"), secrets=("sendgrid_api_key",))
+@task(EmailExpertInvitation, attempts=8, gateways=("accounts", "mail"))
 async def email_expert_invitation(job: EmailExpertInvitation, ctx: Context) -> None:
     """E-mail an invited expert where to choose a password."""
     invitation = await ctx.read(applying.invitation_of, job.invitation_id)

@@ -19,7 +19,6 @@ class SetExpertPhoto(Request):
     who="expert",
     raises=(ExpertNotFound, UploadMissing, UploadRefused),
     gateways=("storage",),
-    secrets=("aws_access_key_id", "aws_secret_access_key"),
 )
 async def set_expert_photo(body: SetExpertPhoto, ctx: Context) -> ExpertProfileView:
     """Be shown with the photo that has been uploaded."""

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailRefundNotice, attempts=8, gateways=("mail",), secrets=("sendgrid_api_key",))
+@task(EmailRefundNotice, attempts=8, gateways=("mail",))
 async def email_refund_notice(job: EmailRefundNotice, ctx: Context) -> None:
     """E-mail the buyer why the money comes back, and how."""
     order, refund = await ctx.read(refunding.refund_of, job.order_id, job.number)

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(ExpireOrder, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
+@task(ExpireOrder, attempts=10, per_second=8, gateways=("payments",))
 async def expire_order(job: ExpireOrder, ctx: Context) -> None:
     """Close the order's invoice at Xendit first, so that nobody pays for seats that are about to be given back."""
     order = await ctx.read(actions.order_to_close, job.order_id)

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(FollowRefund, attempts=5, per_second=4, gateways=("payments",), secrets=("xendit_secret_key",))
+@task(FollowRefund, attempts=5, per_second=4, gateways=("payments",))
 async def follow_refund(job: FollowRefund, ctx: Context) -> None:
     """Note whether the money has gone back; a refusal wakes a person."""
     order, refund = await ctx.read(refunding.refund_to_follow, job.order_id, job.number)

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(OpenInvoice, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
+@task(OpenInvoice, attempts=10, per_second=8, gateways=("payments",))
 async def open_invoice(job: OpenInvoice, ctx: Context) -> None:
     """Find or make the invoice that the order's own request could not, and close the ones too many."""
     order = await ctx.read(store.order, job.order_id)

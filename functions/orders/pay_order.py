@@ -18,7 +18,6 @@ class PayOrder(Request):
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen),
     gateways=("payments", "tasks"),
-    secrets=("xendit_secret_key",),
 )
 async def pay_order(body: PayOrder, ctx: Context) -> OrderView:
     """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import webhook
 
 
-@webhook(sender="payments", secrets=("xendit_callback_token",), min_instances=1)
+@webhook(sender="payments", min_instances=1)
 async def receive_xendit_invoice(notice: InvoiceNotice, ctx: Context) -> None:
     """Remember what Xendit says about an invoice; a task asks whether it is so, and settles it."""
     await ctx.commit(settling.record_invoice_notice, notice, now=ctx.now)

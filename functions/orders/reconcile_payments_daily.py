@@ -10,7 +10,7 @@ from shared.runtime.triggers import schedule
 WINDOW = timedelta(days=2)
 
 
-@schedule("30 3 * * *", timeout=900, gateways=("payments",), secrets=("xendit_secret_key",))
+@schedule("30 3 * * *", timeout=900, gateways=("payments",))
 async def reconcile_payments_daily(tick: Tick, ctx: Context) -> Tally:
     """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
     tally = Tally()

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(SettleInvoice, attempts=10, per_second=8, gateways=("payments",), secrets=("xendit_secret_key",))
+@task(SettleInvoice, attempts=10, per_second=8, gateways=("payments",))
 async def settle_invoice(job: SettleInvoice, ctx: Context) -> None:
     """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
     invoices = await ctx.gateways.payments.invoices(job.order_id)

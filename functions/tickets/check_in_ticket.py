@@ -34,7 +34,6 @@ class CheckInTicket(Request):
     raises=(TicketForged, TicketNotFound, TicketOfAnotherEvent, TicketRevoked, TicketAlreadyCheckedIn),
     exposure="public",
     gateways=("signer",),
-    secrets=("ticket_signing_key",),
 )
 async def check_in_ticket(body: CheckInTicket, ctx: Context) -> TicketView:
     """Check a ticket in; a second scan is told when and where the first was."""

@@ -34,7 +34,6 @@ async def hold_and_open(uow: UnitOfWork, body: CreateTicketOrder, *, actor: Acto
     raises=UNSELLABLE,
     preload=store.look_ahead,
     gateways=("payments", "tasks"),
-    secrets=("xendit_secret_key",),
 )
 async def create_ticket_order(body: CreateTicketOrder, ctx: Context) -> OrderView:
     """Order tickets for a guest (by a partner's key) or for the signed-in customer."""

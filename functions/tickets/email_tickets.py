@@ -11,7 +11,6 @@ from shared.tickets.jobs import EmailTickets
     attempts=8,
     per_second=10,
     gateways=("mail", "signer"),
-    secrets=("sendgrid_api_key", "ticket_signing_key"),
     timeout=120,
 )
 async def email_tickets(job: EmailTickets, ctx: Context) -> None:

@@ -33,6 +33,16 @@ _MODULES = {
     "storage": "storage",
 }
 
+SECRETS = {
+    "payments": ("xendit_secret_key",),
+    "mail": ("sendgrid_api_key",),
+    "signer": ("ticket_signing_key",),
+    "storage": ("aws_access_key_id", "aws_secret_access_key"),
+}
+"""What a gateway cannot work without: a function that declares it is given these."""
+SENDERS = {"payments": ("xendit_callback_token",)}
+"""What proves that a webhook comes from its sender: all that such a function is given."""
+
 
 class Gateways:
     """One attribute a need of the business; which vendor answers it is known here and nowhere above."""

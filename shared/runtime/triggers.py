@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.kernel.errors import Fault
 from shared.kernel.schemas import Event, Job
 from shared.runtime.doors import Serve, serve_event, serve_http, serve_schedule, serve_task, serve_webhook
+from shared.runtime.gateways import SECRETS, SENDERS
 from shared.runtime.specs import Exposure, Spec, Story
 
 StoryT = TypeVar("StoryT", bound=Callable[..., Awaitable[Any]])
@@ -77,6 +78,7 @@ class _Http:
                 exposure=exposure,
                 method=method,
                 gateways=_unique(base, identity, gateways),
+                secrets=_secrets(gateways),
                 **options,
             )
             return _made(spec, serve_http)
@@ -102,6 +104,7 @@ def webhook(*, sender: str, **options: Any) -> Decorator:
             exposure="public",
             sender=sender,
             gateways=_unique(_BASE_GATEWAYS, (sender,), ("tasks",)),
+            secrets=SENDERS[sender],
             **options,
         )
         return _made(spec, serve_webhook)
@@ -142,11 +145,16 @@ def _internal(kind: Any, takes: type[BaseModel] | None, serve: Serve, options: d
             raises=(),
             exposure="internal",
             gateways=_unique(_BASE_GATEWAYS, ("callers",), _EMITS, gateways),
+            secrets=_secrets(gateways),
             **options,
         )
         return _made(spec, serve)
 
     return decorate
+
+
+def _secrets(gateways: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(secret for name in gateways for secret in SECRETS.get(name, ()))
 
 
 def _unique(*groups: tuple[str, ...]) -> tuple[str, ...]:

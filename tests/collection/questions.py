@@ -58,7 +58,7 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.catalogue.store.applicants": lambda db: applying.applications(
         db, cursor=cursor(NOW.isoformat(), "e"), limit=9
     ),
-    "shared.catalogue.store.categories": lambda db: catalogue.active_categories(db),
+    "shared.catalogue.store.categories": catalogue.active_categories,
     "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
         db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
     ),

@@ -1,6 +1,7 @@
 """The manifest: what Terraform and the local cloud are told of each function."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from infra.build import imports, manifest
 from infra.build.collect import ROOT, BuildError, Function
 from infra.build.manifest import Manifest
 from shared.kernel.schemas import dashed
-from shared.runtime.gateways import Gateways
+from shared.runtime.gateways import SECRETS, Gateways
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,28 @@ def test_gateways_exist(built: Manifest) -> None:
     declared = {gateway for entry in built.functions.values() for gateway in entry.gateways}
 
     assert {gateway for gateway in declared if not hasattr(Gateways, gateway)} == set()
+
+
+def test_a_function_declares_the_gateways_that_it_uses(functions: list[Function]) -> None:
+    """What is declared is warmed, and its secrets are there; what is not would fail on its first real call."""
+    used = {
+        function.spec.name: set(re.findall(r"ctx\.gateways\.(\w+)", function.file.read_text()))
+        for function in functions
+    }
+
+    undeclared = {function.spec.name: used[function.spec.name] - {*function.spec.gateways} for function in functions}
+
+    assert {name: gateways for name, gateways in undeclared.items() if gateways} == {}
+    assert sum(map(len, used.values())) > 20
+
+
+def test_the_secrets_of_a_gateway_come_with_it(built: Manifest) -> None:
+    """Nobody has to remember them; a webhook is given only what proves its sender."""
+    for entry in built.functions.values():
+        if entry.kind == "webhook":
+            assert entry.secrets == ("xendit_callback_token",)
+        else:
+            assert set(entry.secrets) == {secret for name in entry.gateways for secret in SECRETS.get(name, ())}
 
 
 def test_money_waits_for_nobody(built: Manifest) -> None:
