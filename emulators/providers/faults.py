@@ -17,6 +17,7 @@ Kind = Literal[
     "bad_gateway",
     "unavailable",
     "hang",
+    "slow",
     "late",
     "reset",
     "reset_before",
@@ -104,6 +105,15 @@ class FaultQueue:
         return {"faults": [fault.model_dump() for fault in self.waiting], "hanging": len(self.hanging)}
 
 
+async def _in_time(fault: Fault, queue: FaultQueue, work: Callable[[], Awaitable[Response]]) -> Response:
+    """Hang, and then do nothing (`hang`) or the work (`slow`); or do the work, and then hang (`late`)."""
+    answer = await work() if fault.kind == "late" else None
+    await queue.hang(fault.seconds)
+    if fault.kind == "slow":
+        return await work()
+    return answer or Dropped()
+
+
 async def suffer(
     fault: Fault | None,
     queue: FaultQueue,
@@ -121,13 +131,8 @@ async def suffer(
             return Response(status_code=503)
         case "garbage":
             return HTMLResponse("<html><body>maintenance</body></html>", status_code=200)
-        case "hang":
-            await queue.hang(fault.seconds)
-            return Dropped()
-        case "late":
-            answer = await work()
-            await queue.hang(fault.seconds)
-            return answer
+        case "hang" | "slow" | "late":
+            return await _in_time(fault, queue, work)
         case "reset":
             await work()
             return Dropped()

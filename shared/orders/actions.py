@@ -71,7 +71,12 @@ async def attach_invoice(
     Should the order have got another meanwhile, that one stays, and a task closes what is one too many.
     """
     order = await store.order(uow, order_id)
-    if invoice is None or order.status is not OrderStatus.PENDING:
+    if invoice is None:
+        return order
+    if order.status is not OrderStatus.PENDING:
+        if invoice.status is InvoiceStatus.PENDING:
+            # The order ended while its invoice was being made: nobody is to pay it.
+            _close_strays(uow, order_id, at=now)
         return order
     if invoice.status is InvoiceStatus.PAID:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")
@@ -84,10 +89,12 @@ async def attach_invoice(
             uow.cancel(jobs.OpenInvoice, order_id)
             alone = True
     if not alone:
-        uow.schedule(
-            jobs.OpenInvoice(order_id=order_id), at=now + _LOOK_FOR_STRAYS, key=f"{order_id}-strays", precise=False
-        )
+        _close_strays(uow, order_id, at=now + _LOOK_FOR_STRAYS)
     return order
+
+
+def _close_strays(uow: UnitOfWork, order_id: OrderId, *, at: datetime) -> None:
+    uow.schedule(jobs.OpenInvoice(order_id=order_id), at=at, key=f"{order_id}-strays", precise=False)
 
 
 async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:

@@ -1,8 +1,13 @@
 """Changing one's mind before paying."""
 
+import asyncio
+
 import pytest
 
+from functions.control_center.relay_outbox import relay_outbox
 from functions.orders.cancel_order import cancel_order
+from shared.kernel.ports import Query
+from shared.orders.models import Order
 from tests.builders import FRONT_END, on_sale
 from tests.orders.test_settling import ordered, pay, state, stock, tell
 from tests.world import BUDI, World
@@ -25,6 +30,31 @@ async def test_the_seats_are_free_at_once_and_the_invoice_closed_after(world: Wo
     assert (first.body["status"], second.body["status"]) == ("CANCELLED", "CANCELLED")
     assert (0, 0, 10) == held_after == await stock(world)
     assert (await world.xendit_records("invoices"))["payable"] == 0
+
+
+async def test_an_invoice_made_while_its_order_is_cancelled_cannot_be_paid(world: World) -> None:
+    """
+    Xendit is slow: by the time that it makes the invoice, the order has ended, and so does the invoice.
+    """
+    await on_sale(world)
+    await world.xendit("faults", operation="create_invoice", kind="slow", seconds=60)
+    ordering = asyncio.create_task(ordered(world))
+    while await world.hanging("xendit") == 0:
+        assert not ordering.done()
+    (order,) = await world.reader.query(Query("orders", Order))
+    await world.call(cancel_order, {"order_id": order.id}, as_=FRONT_END)
+    await world.deliver()
+
+    await world.recover("xendit")
+    await ordering
+    for _ in range(2):
+        world.later(minutes=5)
+        await world.call.run(relay_outbox, due_at=world.now)
+        await world.deliver()
+
+    assert await state(world, order.id) == ("CANCELLED", "EXPIRED")
+    assert [one["status"] for one in (await world.xendit_records("invoices"))["items"]] == ["EXPIRED"]
+    assert await world.outbox("OpenInvoice") == []
 
 
 async def test_a_paid_order_cannot_be_cancelled(world: World) -> None:
