@@ -25,5 +25,8 @@ def part(settings: Settings, _: Machine) -> Part:
 
 
 def create_bucket(base: str) -> None:
-    """Create the bucket; creating it again changes nothing."""
+    """Create the bucket, of which anybody may read what lies under `public/`; doing so again changes nothing."""
     httpx.put(f"{base}/{BUCKET}", timeout=30).raise_for_status()
+    anybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    policy = {"Version": "2012-10-17", "Statement": [anybody | {"Resource": f"arn:aws:s3:::{BUCKET}/public/*"}]}
+    httpx.put(f"{base}/{BUCKET}", params={"policy": ""}, json=policy, timeout=30).raise_for_status()

@@ -3,7 +3,7 @@
 import io
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from emulators.identity import Identity
 from emulators.providers.app import create_app
 from emulators.providers.settings import Settings as ProviderSettings
 from emulators.settings import Ports
+from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firestore.client import Address, Firestore
+from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
@@ -131,3 +133,40 @@ def world(new_world: Callable[..., World], documents: Firestore) -> World:
 def later() -> Callable[..., datetime]:
     """`later(minutes=3)` on the test's clock."""
     return lambda **parts: NOON + timedelta(**parts)
+
+
+@pytest.fixture(scope="session")
+def auth_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Firebase Auth emulator, for the tests that change accounts."""
+    local: Path = tmp_path_factory.mktemp("auth")
+    with LocalCloud(parts=["auth"], ports=Ports.counted_from(0), local=local) as cloud:
+        yield cloud.environment["FIREBASE_AUTH_EMULATOR_HOST"]
+
+
+@pytest.fixture
+def accounts(world: World, auth_emulator: str, monkeypatch: pytest.MonkeyPatch) -> FirebaseAccounts:
+    """The world's accounts, which are really there."""
+    # The SDK learns where the emulator is from here, when the gateway first asks it.
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", auth_emulator)
+    return world.runtime.gateways.accounts
+
+
+@pytest.fixture(scope="session")
+def storage_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """The variables by which the local cloud's object storage is found."""
+    local: Path = tmp_path_factory.mktemp("storage")
+    with LocalCloud(parts=["storage"], ports=Ports.counted_from(0), local=local) as cloud:
+        yield cloud.environment
+
+
+@pytest.fixture
+def storage(world: World, storage_server: Mapping[str, str]) -> Storage:
+    """The world's storage, which is really there."""
+    world.runtime.gateways.storage = Storage(
+        url=storage_server["STORAGE_URL"],
+        endpoint=storage_server["STORAGE_ENDPOINT_URL"],
+        key_id=storage_server["AWS_ACCESS_KEY_ID"],
+        key_secret=storage_server["AWS_SECRET_ACCESS_KEY"],
+        region=storage_server["AWS_DEFAULT_REGION"],
+    )
+    return world.runtime.gateways.storage

@@ -78,25 +78,21 @@ def free_slots(
     """
     first = max(begin, now + hours.notice, now + timedelta(microseconds=1))
     last = min(end, now + hours.horizon + timedelta(microseconds=1))
-    length = slots.quarters(slots.floor(first), minutes)
-    room = len(length) * QUARTER
+    room = QUARTER * len(slots.quarters(slots.floor(first), minutes))
     blocked = _with_buffer(taken, hours.buffer)
-    run: list[datetime] = []
+    begun, awaited, resume = None, first, first
     for quarter in open_quarters(hours, ZoneInfo(zone), first, last + room):
-        if quarter in blocked or (run and quarter - run[-1] != QUARTER):
-            run = []
-        if quarter in blocked or not _may_go_on(run, quarter, last):
+        if quarter < resume or quarter in blocked:
+            begun = None
             continue
-        run.append(quarter)
-        if len(run) == len(length):
-            yield run[0]
-            blocked |= _with_buffer(run, hours.buffer)
-            run = []
-
-
-def _may_go_on(run: list[datetime], quarter: datetime, last: datetime) -> bool:
-    """A meeting goes on whenever it has begun, but begins before *last*."""
-    return bool(run) or quarter < last
+        if begun is None or quarter != awaited:
+            begun = quarter
+        if begun >= last:
+            return
+        awaited = quarter + QUARTER
+        if awaited - begun == room:
+            yield begun
+            begun, resume = None, awaited + hours.buffer
 
 
 def _with_buffer(quarters: Sequence[datetime], buffer: timedelta) -> set[datetime]:

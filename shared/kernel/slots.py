@@ -50,7 +50,7 @@ class TakenQuarter(Claim):
     id: str
 
     def at(self) -> datetime:
-        return datetime.strptime(self.id, _STAMP).replace(tzinfo=UTC)
+        return datetime.fromisoformat(self.id)
 
 
 async def taken(reader: Reader, expert: UserId, *, begin: datetime, end: datetime, now: datetime) -> Sequence[datetime]:
