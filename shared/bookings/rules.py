@@ -29,10 +29,7 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import BookingId
 from shared.kernel.money import share
 from shared.kernel.offers import Approval, Offer
-from shared.kernel.sales import Item, Sale
-
-FEE = 500
-"""What we add to an expert's price, in ten-thousandths of it."""
+from shared.kernel.sales import EXPERTS_FEE, Item, Sale
 
 HOLD = timedelta(minutes=60)
 PAY_WITHIN = timedelta(days=3)
@@ -80,7 +77,7 @@ def requested(id: BookingId, offer: Offer, wish: BookingWish, customer: Customer
         topic=wish.topic,
         notes=wish.notes,
         starts_at=wish.starts_at,
-        fee=FEE,
+        fee=EXPERTS_FEE,
         answer_before=answer_before(wish.starts_at, now=now),
         created_at=now,
         changed_at=now,

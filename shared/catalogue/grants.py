@@ -13,10 +13,9 @@ from shared.kernel import claims
 from shared.kernel.claims import Claim, State
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
-from shared.kernel.sales import Item, Sale
+from shared.kernel.sales import EXPERTS_FEE, Item, Sale
 from shared.kernel.schemas import Entity, Moment
 
-FEE = 500
 PAY_WITHIN = timedelta(days=3)
 
 
@@ -60,7 +59,7 @@ async def hold(uow: UnitOfWork, product: Product, *, customer: UserId, order_id:
         claims=(name.path,),
         exact=True,
     )
-    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=FEE)
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=EXPERTS_FEE)
 
 
 async def _refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductOnOrder:

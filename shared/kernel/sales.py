@@ -8,6 +8,9 @@ from pydantic import Field
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Entity
 
+EXPERTS_FEE = 500
+"""What we add to an expert's price, in ten-thousandths of it."""
+
 ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
 
 
