@@ -4,8 +4,9 @@ from datetime import datetime
 
 from shared.catalogue import applying
 from shared.catalogue.errors import AlreadyExpert, SlugTaken
+from shared.catalogue.given import GivenProfile
 from shared.catalogue.models import Expert, Profile
-from shared.catalogue.schemas import ApplicationView, GivenProfile
+from shared.catalogue.schemas import ApplicationView
 from shared.identity import people
 from shared.identity.errors import EmailNeeded, NotRegistered
 from shared.kernel.ids import Slug, UserId

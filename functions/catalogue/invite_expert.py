@@ -3,9 +3,10 @@
 from typing import Literal
 
 from shared.catalogue import applying
+from shared.catalogue.given import GivenProfile
 from shared.catalogue.models import Invitation
 from shared.catalogue.rules import international
-from shared.catalogue.schemas import GivenProfile, InvitationView
+from shared.catalogue.schemas import InvitationView
 from shared.kernel.schemas import Email, Phone, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

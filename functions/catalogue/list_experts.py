@@ -1,7 +1,8 @@
 """Find an expert."""
 
 from shared.catalogue import finding
-from shared.catalogue.schemas import ExpertCard, ExpertWish
+from shared.catalogue.given import ExpertWish
+from shared.catalogue.schemas import ExpertCard
 from shared.kernel.paging import Page
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

@@ -2,7 +2,8 @@
 
 from shared.catalogue import offering
 from shared.catalogue.errors import ExpertNotFound
-from shared.catalogue.schemas import GivenHours, HoursView
+from shared.catalogue.given import GivenHours
+from shared.catalogue.schemas import HoursView
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

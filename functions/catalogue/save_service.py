@@ -6,8 +6,9 @@ from pydantic import Field
 
 from shared.catalogue import offering
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound, TooManyOffers
+from shared.catalogue.given import GivenPolicy
 from shared.catalogue.models import Service
-from shared.catalogue.schemas import GivenPolicy, ServiceView
+from shared.catalogue.schemas import ServiceView
 from shared.kernel.ids import ServiceId, UserId
 from shared.kernel.offers import Approval, ServiceKind
 from shared.kernel.schemas import Line, Request, Text

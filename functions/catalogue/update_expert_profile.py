@@ -2,7 +2,8 @@
 
 from shared.catalogue import profiles
 from shared.catalogue.errors import ExpertNotFound
-from shared.catalogue.schemas import ExpertProfileView, GivenProfile
+from shared.catalogue.given import GivenProfile
+from shared.catalogue.schemas import ExpertProfileView
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

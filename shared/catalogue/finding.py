@@ -3,8 +3,9 @@
 from typing import Any
 
 from shared.catalogue import keys
+from shared.catalogue.given import ExpertWish
 from shared.catalogue.models import Card
-from shared.catalogue.schemas import ExpertCard, ExpertWish
+from shared.catalogue.schemas import ExpertCard
 from shared.kernel import paging
 from shared.kernel.errors import Invalid
 from shared.kernel.paging import Page

@@ -1,130 +1,27 @@
-"""What experts send, and what the world sees of the catalogue."""
+"""What the world sees of the catalogue."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, StringConstraints
-
-from shared.catalogue.keys import FACETS, LONGEST_TEXT
 from shared.catalogue.models import (
     NEVER,
     Card,
     Category,
-    Certification,
-    DateHours,
-    DayHours,
-    Education,
     Expert,
     ExpertStatus,
     Hours,
     Invitation,
-    Language,
     Product,
-    Profile,
     Review,
     Service,
-    Span,
-    Tag,
-    Work,
 )
-from shared.kernel.errors import Invalid
 from shared.kernel.files import Leave
 from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
 from shared.kernel.money import Money
 from shared.kernel.offers import Approval, CancellationPolicy, ServiceKind
-from shared.kernel.paging import PageSize
-from shared.kernel.schemas import Moment, Request, View
-
-_STRICT = ConfigDict(extra="forbid")
-
-
-class GivenEducation(Education):
-    model_config = _STRICT
-
-
-class GivenWork(Work):
-    """`until` is the year in which it ended; none is still going on."""
-
-    model_config = _STRICT
-
-
-class GivenCertification(Certification):
-    model_config = _STRICT
-
-
-class GivenProfile(Profile):
-    """All of a profile: what is left out is not said any more."""
-
-    model_config = _STRICT
-
-    education: Annotated[tuple[GivenEducation, ...], Field(max_length=10)] = ()
-    work: Annotated[tuple[GivenWork, ...], Field(max_length=20)] = ()
-    certifications: Annotated[tuple[GivenCertification, ...], Field(max_length=20)] = ()
-
-
-class GivenSpan(Span):
-    model_config = _STRICT
-
-
-class GivenDay(DayHours):
-    model_config = _STRICT
-
-    spans: Annotated[tuple[GivenSpan, ...], Field(max_length=8)] = ()
-
-
-class GivenDate(DateHours):
-    """Without spans, nobody can book on that date."""
-
-    model_config = _STRICT
-
-    spans: Annotated[tuple[GivenSpan, ...], Field(max_length=8)] = ()
-
-
-class GivenHours(Hours):
-    """All of an expert's hours, on the clock of their zone: what is left out is closed."""
-
-    model_config = _STRICT
-
-    weekly: Annotated[tuple[GivenDay, ...], Field(max_length=7)] = ()
-    exceptions: Annotated[tuple[GivenDate, ...], Field(max_length=400)] = ()
-
-
-class GivenPolicy(CancellationPolicy):
-    model_config = _STRICT
-
-
-class ExpertWish(Request):
-    """Whom one looks for. `text` is how a word of the name begins.
-
-    One query answers: so of `expertise`, `style`, `category` and `language` at most two can be combined, and `text`
-    with none of them. Prices, ratings and every `sort` go with all.
-    """
-
-    expertise: Tag | None = None
-    style: Tag | None = None
-    category: CategoryId | None = None
-    language: Language | None = None
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)] | None = None
-    price_min: Annotated[int, Field(ge=0, le=10**10)] | None = None
-    price_max: Annotated[int, Field(ge=0, le=10**10)] | None = None
-    min_rating: Annotated[float, Field(ge=0, le=5)] | None = None
-    sort: Literal["rating", "price", "soonest"] = "rating"
-    cursor: str | None = None
-    limit: PageSize = 20
-
-    @property
-    def facets(self) -> dict[str, str]:
-        given: dict[str, str | None] = {name: getattr(self, name) for name in FACETS}
-        return {name: value for name, value in given.items() if value is not None}
-
-    @property
-    def prices(self) -> tuple[int | None, int | None]:
-        """From, to. Raises `Invalid` when nothing could lie between them."""
-        if self.price_min is not None and self.price_max is not None and self.price_max < self.price_min:
-            raise Invalid.field("price_max", "is less than price_min")
-        return self.price_min, self.price_max
+from shared.kernel.schemas import Moment, View
 
 
 class ExpertCard(View):

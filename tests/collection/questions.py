@@ -8,7 +8,7 @@ from shared.bookings import store as bookings
 from shared.bookings.models import BookingStatus, Side
 from shared.catalogue import applying, finding, hints
 from shared.catalogue import store as catalogue
-from shared.catalogue.schemas import ExpertWish
+from shared.catalogue.given import ExpertWish
 from shared.identity import actions as identity
 from shared.kernel import claims, outbox, slots
 from shared.kernel.claims import Pool, State
