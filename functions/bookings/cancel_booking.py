@@ -29,6 +29,8 @@ class CancelBooking(Request):
 async def cancel(uow: UnitOfWork, body: CancelBooking, *, actor: Actor, now: datetime) -> None:
     """End the booking and its order in one commit: an open order is cancelled, of a paid one the refund goes back."""
     (order,) = await order_store.orders(uow, [body.booking_id])
+    # What was decided by the order must still be so, also where it is not changed, or not there at all.
+    uow.verify(order_store.ref(body.booking_id))
     paid = order.total.amount - order.refunded if order and order.status == "PAID" else 0
     booking = await actions.cancel(
         uow, body.booking_id, reason=body.reason, quoted=body.refund, paid=paid, actor=actor, now=now

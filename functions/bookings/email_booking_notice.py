@@ -11,7 +11,7 @@ from shared.runtime.triggers import task
 @task(EmailBookingNotice, gateways=("mail",))
 async def email_booking_notice(job: EmailBookingNotice, ctx: Context) -> None:
     """E-mail what has happened, as long as it is still so, with the file for the calendar where there is a time."""
-    booking = await ctx.read(actions.to_tell, job.booking_id, job.notice)
+    booking = await ctx.read(actions.to_tell, job.booking_id, job.notice, job.to)
     reader = await ctx.read(identity.user, job.to)
     (order,) = await ctx.read(orders.orders, [booking.id])
     checkout_url = order.payment.checkout_url if order else None

@@ -3,7 +3,7 @@
 from shared.bookings import actions, store
 from shared.bookings.models import BookingStatus
 from shared.runtime.context import Context
-from shared.runtime.jobs import Tally, Tick
+from shared.runtime.jobs import Tally, Tick, for_each
 from shared.runtime.triggers import schedule
 
 
@@ -11,6 +11,4 @@ from shared.runtime.triggers import schedule
 async def expire_booking_requests(tick: Tick, ctx: Context) -> Tally:
     """Expire requests whose time to be answered is over; what one run leaves, the next one takes up."""
     unanswered = await ctx.read(store.over, BookingStatus.REQUESTED, at=tick.due_at, limit=300)
-    for booking in unanswered:
-        await ctx.commit(actions.expire_request, booking.id, now=tick.due_at)
-    return Tally(counted=len(unanswered))
+    return await for_each(ctx, actions.expire_request, [booking.id for booking in unanswered], now=tick.due_at)

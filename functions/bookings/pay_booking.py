@@ -6,7 +6,6 @@ from shared.bookings.schemas import BookingView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
-from shared.orders import store as order_store
 from shared.orders.errors import OrderNotOpen
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -24,7 +23,7 @@ class PayBooking(Request):
 async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:
     """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""
     booking = await ctx.read(actions.to_pay, body.booking_id, actor=ctx.actor, now=ctx.now)
-    order = await ctx.read(order_store.order, booking.id)
+    order = await ctx.read(orders.order_to_pay, booking.id, actor=ctx.actor, now=ctx.now)
     invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
     return BookingView.of(booking, checkout_url=order.payment.checkout_url)

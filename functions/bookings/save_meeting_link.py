@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class SaveMeetingLink(Request):
-    """Saving under an id that exists changes that link, also of meetings to come; a retired one is active again."""
+    """Saving under an id that exists changes that link, for meetings from now on; a retired one is active again."""
 
     meeting_link_id: MeetingLinkId = Field(default_factory=MeetingLinkId.new)
     url: HttpUrl

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from shared.bookings import actions, store
 from shared.bookings.models import BookingStatus
+from shared.events.orders import OrderPaid
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import store as orders
 from shared.runtime.context import Context
-from shared.runtime.jobs import Tally, Tick
+from shared.runtime.jobs import Tally, Tick, for_each
 from shared.runtime.triggers import schedule
 
 LIMIT = 500
@@ -17,8 +18,10 @@ GRACE = timedelta(hours=1)
 
 
 async def expire(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
-    """End the booking if its order has ended unpaid."""
+    """End the booking if its order has ended unpaid; if that is paid, and nobody here has heard, have it said again."""
     order = await orders.order(uow, booking_id)
+    if order.status == "PAID":
+        uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
     await actions.expire_unpaid(uow, booking_id, order_over=order.status in ("EXPIRED", "CANCELLED"), now=now)
 
 
@@ -26,9 +29,6 @@ async def expire(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> No
 async def update_booking_statuses(tick: Tick, ctx: Context) -> Tally:
     """Complete the meetings whose time is over, and end what nobody paid; what one run leaves, the next takes up."""
     held = await ctx.read(store.over, BookingStatus.CONFIRMED, at=tick.due_at, limit=LIMIT)
-    for booking in held:
-        await ctx.commit(actions.complete, booking.id, now=tick.due_at)
+    completed = await for_each(ctx, actions.complete, [booking.id for booking in held], now=tick.due_at)
     unpaid = await ctx.read(store.over, BookingStatus.AWAITING_PAYMENT, at=tick.due_at - GRACE, limit=LIMIT)
-    for booking in unpaid:
-        await ctx.commit(expire, booking.id, now=tick.due_at)
-    return Tally(counted=len(held) + len(unpaid))
+    return completed + await for_each(ctx, expire, [booking.id for booking in unpaid], now=tick.due_at)

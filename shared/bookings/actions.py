@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from shared.bookings import holding, jobs, links, rules, store
 from shared.bookings.jobs import Notice
-from shared.bookings.models import Booking, BookingStatus, Customer, Side
+from shared.bookings.models import Booking, BookingStatus, Customer, ReminderKind, Side
 from shared.bookings.schemas import BookingView, BookingWish, Tab
 from shared.events.bookings import BookingCancelled, BookingCompleted, BookingConfirmed
 from shared.kernel import claims, paging, slots
@@ -182,17 +182,19 @@ async def bookings_of(
     )
 
 
-async def to_tell(reader: Reader, booking_id: BookingId, notice: Notice) -> Booking:
+async def to_tell(reader: Reader, booking_id: BookingId, notice: Notice, to: UserId) -> Booking:
     """The booking, if *notice* is still true of it. Raises `NoLongerSo`."""
     booking = await store.booking(reader, booking_id)
-    rules.to_be_told(booking, notice)
+    rules.to_be_told(booking, notice, to)
     return booking
 
 
-async def to_remind(reader: Reader, booking_id: BookingId, version: int, *, now: datetime) -> Booking:
+async def to_remind(
+    reader: Reader, booking_id: BookingId, version: int, kind: ReminderKind, *, now: datetime
+) -> Booking:
     """The booking, if it is still the one to be reminded of. Raises `NoLongerSo`."""
     booking = await store.booking(reader, booking_id)
-    rules.to_be_reminded(booking, version, now=now)
+    rules.to_be_reminded(booking, version, kind, now=now)
     return booking
 
 

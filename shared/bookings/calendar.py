@@ -27,7 +27,7 @@ def ics(booking: Booking, *, organizer: str) -> bytes:
     event.add("status", _status(booking))
     # Whose word it is that the event is cancelled: without, calendars ignore the cancelling.
     event.add("organizer", icalendar.vCalAddress(f"mailto:{organizer}"))
-    if booking.meeting is not None and booking.meeting.url is not None:
+    if booking.status is BookingStatus.CONFIRMED and booking.meeting is not None and booking.meeting.url is not None:
         event.add("location", booking.meeting.url)
         event.add("url", booking.meeting.url)
     calendar = icalendar.Calendar()

@@ -48,12 +48,13 @@ async def _move(uow: UnitOfWork, before: Booking, booking: Booking, *, now: date
 
 
 async def decline(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
-    """Stay with the time there is; the other one is free again."""
+    """Stay with the time there is; the other one is free again. Who takes back their own proposal leaves no news."""
     before, side = await store.booking_for(uow, booking_id, actor)
     booking = rules.declined(before, now=now)
     await claims.give_back(uow, holding.proposed(before), holder=booking.id)
     uow.put(store.ref(booking.id), booking)
-    jobs.tell(uow, booking, Notice.DECLINED, _other(booking, side))
+    if before.proposal is not None and before.proposal.by is not side:
+        jobs.tell(uow, booking, Notice.DECLINED, _other(booking, side))
     return booking
 
 

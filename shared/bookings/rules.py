@@ -26,7 +26,7 @@ from shared.bookings.models import (
 )
 from shared.bookings.schemas import BookingWish
 from shared.kernel.errors import Invalid
-from shared.kernel.ids import BookingId
+from shared.kernel.ids import BookingId, UserId
 from shared.kernel.money import share
 from shared.kernel.offers import Approval, Offer
 from shared.kernel.sales import EXPERTS_FEE, Item, Sale
@@ -266,17 +266,22 @@ def _next_reminder(booking: Booking, now: datetime) -> datetime | None:
     return min((at for kind in REMINDERS if (at := booking.starts_at - kind.ahead) > now), default=None)
 
 
-def to_be_reminded(booking: Booking, version: int, *, now: datetime) -> None:
-    """A booking that was moved or called off, or has begun, reminds nobody. Raises `NoLongerSo`."""
-    if booking.status is not _Status.CONFIRMED or booking.timed_in != version or booking.starts_at <= now:
+def to_be_reminded(booking: Booking, version: int, kind: ReminderKind, *, now: datetime) -> None:
+    """Whether it is still that time, and the hour of this reminder. Raises `NoLongerSo`."""
+    if booking.timed_in != version or reminder_due(booking, now=now) is not kind:
         raise NoLongerSo(booking_id=booking.id)
 
 
-def to_be_told(booking: Booking, notice: Notice) -> None:
-    """Whether *notice* is still true. Raises `NoLongerSo`."""
-    unasked = notice is Notice.PROPOSED and booking.proposal is None
-    if booking.status not in _TRUE_WHILE[notice] or unasked:
+def to_be_told(booking: Booking, notice: Notice, to: UserId) -> None:
+    """Whether *notice* is still true for *to*. Raises `NoLongerSo`."""
+    if booking.status not in _TRUE_WHILE[notice] or (notice is Notice.PROPOSED and not _asked(booking, to)):
         raise NoLongerSo(booking_id=booking.id)
+
+
+def _asked(booking: Booking, person: UserId) -> bool:
+    """Whether a proposal waits for this person's answer."""
+    side = Side.EXPERT if person == booking.offer.expert else Side.CUSTOMER
+    return booking.proposal is not None and booking.proposal.by is not side
 
 
 def _timed(booking: Booking, now: datetime) -> Booking:

@@ -17,10 +17,10 @@ UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
 
 
 class Id(str):
-    """A document id: letters, digits, `_` and `-`, at most 128."""
+    """A document id: letters, digits, `_` and `-`, at most 128. What begins with `__` is Firestore's own."""
 
     __slots__ = ()
-    pattern: ClassVar[str] = r"^[A-Za-z0-9_-]{1,128}$"
+    pattern: ClassVar[str] = r"^_?[A-Za-z0-9-][A-Za-z0-9_-]{0,126}$"
     example: ClassVar[str] = "Zx3k9QmT1bV7cR5nW2pL"
 
     @classmethod
@@ -58,16 +58,19 @@ class OrderId(Id):
 
     pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}$"
     example = "BE-20251126-ACD346"
+    last: ClassVar[str] = UNAMBIGUOUS[12:]
 
     @classmethod
     def at(cls, now: datetime) -> Self:
-        """A new reference for an order made at *now*."""
-        tail = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(6))
-        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{tail}")
+        """A new reference for an order made at *now*. By its last character, no booking ever gets the same."""
+        tail = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(5))
+        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{tail}{secrets.choice(cls.last)}")
 
 
 class BookingId(OrderId):
     """A booking has the reference of the order that pays for it, from before there is one."""
+
+    last = UNAMBIGUOUS[:12]
 
 
 class ServiceId(Id):

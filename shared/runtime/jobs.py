@@ -1,7 +1,14 @@
 """Scheduled jobs: when a run was due, what it came to, and the record that it leaves."""
 
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
+
+from shared.kernel.errors import Fault
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment, View
+from shared.runtime.context import Context
+
+T = TypeVar("T")
 
 
 class Tick(View):
@@ -18,6 +25,23 @@ class Tally(View):
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(counted=self.counted + other.counted, failed=self.failed + other.failed)
+
+
+async def for_each(ctx: Context, action: Callable[..., Awaitable[Any]], things: Iterable[T], **told: Any) -> Tally:
+    """Commit *action* for each of *things*, one after the other; one that fails is told of and holds nobody up.
+
+    An action that gives a number says how many it has dealt with; of others each counts once.
+    """
+    tally = Tally()
+    for thing in things:
+        try:
+            done = await ctx.commit(action, thing, **told)
+        except Fault as fault:
+            ctx.alert(f"{ctx.function} left out one: {fault.code}", thing=str(thing))
+            tally += Tally(failed=1)
+        else:
+            tally += Tally(counted=done if isinstance(done, int) else 1)
+    return tally
 
 
 class Run(Entity):

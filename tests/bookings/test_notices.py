@@ -31,9 +31,10 @@ TRUE_IN = {
 WITH_FILE = {Notice.CONFIRMED, Notice.MOVED, Notice.CANCELLED}
 
 
-async def kept_for(world: World, locale: str, status: BookingStatus) -> None:
-    """A booking in this state, of two people who read this language."""
-    proposal = Proposal(by=Side.EXPERT, starts_at=TOMORROW + timedelta(hours=1), expires_at=TOMORROW)
+async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side = Side.CUSTOMER) -> None:
+    """A booking in this state, of two people who read this language; one of them is asked for another time."""
+    by = Side.EXPERT if asked is Side.CUSTOMER else Side.CUSTOMER
+    proposal = Proposal(by=by, starts_at=TOMORROW + timedelta(hours=1), expires_at=TOMORROW)
     booking = a_confirmed(
         status=status,
         proposal=proposal,
@@ -55,7 +56,7 @@ async def test_every_notice_is_a_mail(world: World, notice: Notice, to: str, loc
     """
     Each names the booking and its time, reads the same as text and as HTML, and carries a file where there is a time.
     """
-    await kept_for(world, locale, TRUE_IN[notice])
+    await kept_for(world, locale, TRUE_IN[notice], Side.EXPERT if to == "dewi" else Side.CUSTOMER)
 
     answer = await world.call.task(email_booking_notice, {"booking_id": BOOKING, "notice": notice, "to": to})
 
@@ -78,6 +79,7 @@ async def test_a_reminder_says_how_soon(world: World, locale: str, soon: str) ->
     """
     await kept_for(world, locale, Status.CONFIRMED)
     payload = {"booking_id": BOOKING, "kind": ReminderKind.HOUR, "version": a_confirmed().timed_in, "to": "ana"}
+    world.at(TOMORROW - timedelta(minutes=50))
 
     await world.call.task(email_booking_reminder, payload)
 

@@ -335,9 +335,12 @@ def test_what_has_changed_reminds_nobody(changes: dict[str, Any]) -> None:
     """
     booking = a_confirmed()
 
-    rules.to_be_reminded(booking, booking.timed_in, now=NOON)
+    due = booking.starts_at - timedelta(minutes=50)
+    rules.to_be_reminded(booking, booking.timed_in, ReminderKind.HOUR, now=due)
     with pytest.raises(NoLongerSo):
-        rules.to_be_reminded(booking.having(**changes), booking.timed_in, now=NOON)
+        rules.to_be_reminded(booking.having(**changes), booking.timed_in, ReminderKind.HOUR, now=due)
+    with pytest.raises(NoLongerSo):
+        rules.to_be_reminded(booking, booking.timed_in, ReminderKind.DAY, now=due)
 
 
 @pytest.mark.parametrize("notice", Notice)
@@ -356,11 +359,12 @@ def test_old_news_is_not_told(notice: Notice, status: BookingStatus) -> None:
         Status.EXPIRED: {Notice.EXPIRED},
     }.get(status, set())
 
+    asked = booking.offer.expert if booking.proposal and booking.proposal.by is Side.CUSTOMER else booking.customer
     if notice in told:
-        rules.to_be_told(booking, notice)
+        rules.to_be_told(booking, notice, asked)
     else:
         with pytest.raises(NoLongerSo):
-            rules.to_be_told(booking, notice)
+            rules.to_be_told(booking, notice, asked)
 
 
 def a_proposed() -> Booking:
