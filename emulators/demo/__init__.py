@@ -1,1 +1,1 @@
-"""The ticket office's story, told against the local cloud over HTTP, as `make demo` does."""
+"""The story of the ticket office and of the experts' market, told against the local cloud over HTTP, by `make demo`."""

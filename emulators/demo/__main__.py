@@ -1,4 +1,4 @@
-"""`make demo`: starts the local cloud, tells the ticket office's story against it, and stops it again."""
+"""`make demo`: starts the local cloud, tells the whole story against it, and stops it again."""
 
 import asyncio
 import signal
@@ -8,8 +8,8 @@ from types import FrameType
 from typing import NoReturn
 
 from emulators.cloud import CannotStart, LocalCloud
+from emulators.demo import story
 from emulators.demo.stage import Stage, stage
-from emulators.demo.story import STORY
 from emulators.demo.telling import Teller
 from emulators.process import PartFailed
 from emulators.settings import Ports, Settings
@@ -55,7 +55,7 @@ def _tell(cloud: LocalCloud, teller: Teller, began: float) -> int:
 
 async def _story(cloud: LocalCloud, teller: Teller) -> str:
     async with stage(cloud.settings, EVENT) as on:
-        await teller.tell(STORY, on)
+        await story.tell(teller, on)
         return await _summary(on)
 
 

@@ -52,6 +52,12 @@ class Office:
         """Ask a function."""
         return _answer(function, await self._client.get(self._url(function), params=query, headers=as_))
 
+    async def file(self, function: str, *, as_: Mapping[str, str] | None = None, **query: Any) -> bytes:
+        """Ask a function for a file."""
+        response = await self._client.get(self._url(function), params=query, headers=as_)
+        _answer(function, response).good()
+        return response.content
+
     async def post(
         self, function: str, body: Any, *, as_: Mapping[str, str] | None = None, key: str | None = None
     ) -> Answer:

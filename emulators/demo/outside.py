@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import jwt
 
 from emulators.demo.expectations import Unexpected, eventually
 from emulators.settings import Settings
@@ -35,12 +36,30 @@ class SignIn:
             owner = {"Authorization": "Bearer owner"}
             await self._post(f"projects/{self._project}/accounts:update", claims, headers=owner)
             # A token holds the claims of the moment in which it was made.
-            made = await self._post("accounts:signInWithPassword", person)
-        return {"Authorization": f"Bearer {made['idToken']}"}
+            return await self._again(email)
+        return _headers(made)
+
+    async def again(self, email: str, *, role: str) -> dict[str, str]:
+        """Sign somebody in anew until their token says *role*, which the functions give; the headers of their calls."""
+        return await eventually(f"the role of {email}", lambda: self._again(email), role, of=_role)
+
+    async def _again(self, email: str) -> dict[str, str]:
+        person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
+        return _headers(await self._post("accounts:signInWithPassword", person))
 
     async def _post(self, what: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Any:
         url = f"{self._base}/{what}"
         return await _json(await self._client.post(url, params={"key": "local"}, json=body, headers=headers))
+
+
+def _headers(made: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {made['idToken']}"}
+
+
+def _role(headers: Mapping[str, str]) -> str | None:
+    token = headers["Authorization"].removeprefix("Bearer ")
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return claims.get("role")
 
 
 class Xendit:
@@ -75,21 +94,25 @@ class Inbox:
         self._client = client
         self._base = settings.base("providers")
 
-    async def mails(self, order_id: str) -> list[dict[str, Any]]:
-        """List the mails about an order, oldest first."""
-        query = {"custom_arg": f"reference:{order_id}"}
+    async def mails(self, about: str, **wanted: str) -> list[dict[str, Any]]:
+        """List the mails about an order, a booking or an expert, oldest first; `to` and `subject` say which of them."""
+        query = {"custom_arg": f"reference:{about}", **wanted}
         found = await _json(await self._client.get(f"{self._base}/sendgrid/_control/mails", params=query))
         items: list[dict[str, Any]] = found["items"]
         return items
 
-    async def only_mail(self, order_id: str) -> dict[str, Any]:
-        """Wait for the one mail about an order."""
-        found = await eventually(f"mails about {order_id}", lambda: self.mails(order_id), 1, of=len)
+    async def only_mail(self, about: str, **wanted: str) -> dict[str, Any]:
+        """Wait for the one mail that `mails` finds."""
+        found = await eventually(f"mails about {about} {wanted or ''}", lambda: self.mails(about, **wanted), 1, of=len)
         return found[0]
 
     async def pictures(self, mail: dict[str, Any]) -> list[bytes]:
         """Open the pictures attached to a mail."""
-        urls = [each["url"] for each in mail["attachments"] if each["type"] == "image/png"]
+        return await self.files(mail, "image/png")
+
+    async def files(self, mail: dict[str, Any], kind: str) -> list[bytes]:
+        """Open the files of a media type attached to a mail."""
+        urls = [each["url"] for each in mail["attachments"] if each["type"] == kind]
         return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
 
     async def pull(self, lever: str, **told: Any) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulators.cloud import LocalCloud
+from emulators.demo.market import Market
 from emulators.demo.stage import Stage, stage
 from emulators.settings import Ports
 from shared.gateways.firestore.client import Address, Firestore
@@ -35,6 +36,14 @@ async def on(empty_stage: Stage) -> Stage:
     await empty_stage.open_event("TEDx Bandung")
     await empty_stage.make_front_end_key(empty_stage.event_id)
     return empty_stage
+
+
+@pytest.fixture
+async def at(empty_stage: Stage) -> Market:
+    """A market with an expert of the test's own, and two customers."""
+    market = Market(empty_stage)
+    await market.open()
+    return market
 
 
 @pytest.fixture

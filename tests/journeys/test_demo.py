@@ -4,9 +4,9 @@ import io
 
 import pytest
 
+from emulators.demo import story
 from emulators.demo.expectations import Unexpected, expect
 from emulators.demo.stage import Stage
-from emulators.demo.story import STORY
 from emulators.demo.telling import Teller
 
 
@@ -17,9 +17,9 @@ async def test_the_story_goes_as_it_is_told(empty_stage: Stage) -> None:
     """Every step of the demo finds what it expects."""
     teller = Teller(out=io.StringIO(), lively=False)
 
-    await teller.tell(STORY, empty_stage)
+    await story.tell(teller, empty_stage)
 
-    assert teller.steps == sum(len(steps) for steps in STORY.values())
+    assert teller.steps == story.steps()
 
 
 async def goes_well(_: None) -> str:
