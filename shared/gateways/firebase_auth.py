@@ -6,12 +6,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal, cast
+
+from pydantic import TypeAdapter, ValidationError
 
 from shared.gateways.blocking import blocking
 from shared.kernel.actors import Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.kernel.ids import UserId
+from shared.kernel.schemas import Email, Line, Phone
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
 _REMEMBERED = 2_000
@@ -41,7 +45,14 @@ class FirebaseAuth:
             raise Unauthenticated(_EXPIRED)
         if UserId.parsed(claims["uid"]) is None:
             raise Unauthenticated("This account's id is not one that we can keep.")
-        actor = Actor(_role(claims), claims["uid"], anonymous=_provider(claims) == "anonymous")
+        actor = Actor(
+            _role(claims),
+            claims["uid"],
+            anonymous=_provider(claims) == "anonymous",
+            name=_told(Line, claims.get("name")),
+            email=_told(Email, claims.get("email")),
+            phone=_told(Phone, claims.get("phone_number")),
+        )
         self._verified[digest] = (float(claims["exp"]), actor)
         if len(self._verified) > _REMEMBERED:
             self._verified.popitem(last=False)
@@ -76,6 +87,19 @@ def _role(claims: dict[str, Any]) -> Role:
     role = claims.get("role", "customer")
     # An unknown role gets the least of the known ones.
     return cast(Role, role if role in _ROLES else "customer")
+
+
+@cache
+def _reader(kind: Any) -> TypeAdapter[str]:
+    return TypeAdapter(kind)
+
+
+def _told(kind: Any, value: Any) -> str | None:
+    """What the provider says, if it is of this kind."""
+    try:
+        return _reader(kind).validate_python(value, strict=True) if value else None
+    except ValidationError:
+        return None
 
 
 def _provider(claims: dict[str, Any]) -> str | Literal[""]:

@@ -14,7 +14,10 @@ from shared.kernel.schemas import Email, Phone
 
 
 async def register(uow: UnitOfWork, wish: Registration, *, actor: Actor, now: datetime) -> User:
-    """Keep who signed in. A second time changes nothing, except that an anonymous person gets a name of their own."""
+    """Keep who signed in; what they do not say themselves is what their sign-in tells.
+
+    A second time changes nothing, except that an anonymous person gets a name of their own.
+    """
     uid = UserId(actor.id)
     known = await uow.get(store.user_ref(uid))
     if known is not None and (actor.anonymous or not known.anonymous):
@@ -22,9 +25,9 @@ async def register(uow: UnitOfWork, wish: Registration, *, actor: Actor, now: da
     person = User(
         id=uid,
         role=actor.role if actor.role in ("expert", "admin") else "customer",
-        full_name=naming.name_of(wish.full_name, uid, anonymous=actor.anonymous),
-        email=wish.email,
-        phone=wish.phone,
+        full_name=naming.name_of(wish.full_name or actor.name, uid, anonymous=actor.anonymous),
+        email=wish.email or actor.email,
+        phone=wish.phone or actor.phone,
         zone=wish.zone,
         locale=wish.locale,
         anonymous=actor.anonymous,

@@ -10,7 +10,7 @@ from shared.kernel.zones import Zone
 
 
 class Registration(Request):
-    """`full_name` is needed, unless one signed in anonymously: then a pseudonym will do."""
+    """What is not said is taken from the sign-in. Only the anonymous may do without a name: they get a pseudonym."""
 
     full_name: Line | None = None
     email: Email | None = None

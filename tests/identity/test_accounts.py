@@ -51,6 +51,36 @@ async def test_registered(world: World, way: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({"name": "Ana Wijaya", "email": "Ana@Example.com"}, ("Ana Wijaya", "ana@example.com", None)),
+        ({"name": "Ana", "phone_number": "+6281234567890"}, ("Ana", None, "+6281234567890")),
+        ({"name": "Ana", "email": "not an address", "phone_number": 17}, ("Ana", None, None)),
+    ],
+)
+async def test_what_the_sign_in_tells_need_not_be_said(
+    world: World, told: dict[str, Any], kept: tuple[str | None, ...]
+) -> None:
+    """
+    Google knows the name and the address, the telephone the number; what is no address is not kept as one.
+    """
+    answer = await world.call(register_user, {}, as_=Person("ana", claims=told))
+
+    assert (answer.body["full_name"], answer.body["email"], answer.body["phone"]) == kept
+
+
+async def test_what_somebody_says_themselves_counts(world: World) -> None:
+    """
+    They may want to be written to elsewhere.
+    """
+    ana = Person("ana", claims={"name": "Ana", "email": "ana@work.example"})
+
+    answer = await world.call(register_user, {"email": "ana@home.example"}, as_=ana)
+
+    assert (answer.body["full_name"], answer.body["email"]) == ("Ana", "ana@home.example")
+
+
 async def test_registered_twice(world: World) -> None:
     """
     The second time, and many at once, change nothing.
