@@ -6,7 +6,7 @@ from shared.bookings.schemas import BookingView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
-from shared.orders.errors import OrderNotOpen
+from shared.orders.errors import NoLongerAvailable, OrderNotOpen
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -17,7 +17,7 @@ class PayBooking(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*UNCHANGEABLE, SlotTaken, OrderNotOpen),
+    raises=(*UNCHANGEABLE, SlotTaken, NoLongerAvailable, OrderNotOpen),
     gateways=("payments", "tasks"),
 )
 async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:

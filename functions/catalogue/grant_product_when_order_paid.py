@@ -7,14 +7,16 @@ from shared.events.orders import OrderPaid
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import store as orders
+from shared.orders.models import OrderStatus
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
 
 async def grant(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Give the order's customer the right to each product in it."""
+    """Give the order's customer the right to each product in it, if its money has not gone back meanwhile."""
     order = await orders.order(uow, order_id)
-    await grants.grant(uow, order_id, order.items, customer=order.customer, now=now)
+    items = order.items if order.status is OrderStatus.PAID else ()
+    await grants.grant(uow, order_id, items, customer=order.customer, now=now)
 
 
 @on(OrderPaid)

@@ -3,7 +3,7 @@
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
 from shared.orders import actions
-from shared.orders.errors import OrderNotFound, OrderNotOpen
+from shared.orders.errors import NoLongerAvailable, OrderNotFound, OrderNotOpen
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -16,7 +16,7 @@ class PayOrder(Request):
 @http.post(
     who=("partner", "customer", "expert"),
     scope="tickets.sell",
-    raises=(OrderNotFound, OrderNotOpen),
+    raises=(OrderNotFound, OrderNotOpen, NoLongerAvailable),
     gateways=("payments", "tasks"),
 )
 async def pay_order(body: PayOrder, ctx: Context) -> OrderView:

@@ -4,6 +4,7 @@
 for the same thing twice.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -71,13 +72,15 @@ async def _refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductO
 async def grant(
     uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], *, customer: UserId | None, now: datetime
 ) -> None:
-    """Give a customer the right to each product of a paid order."""
+    """Give a customer the right to each product of a paid order, while the claim on it is still the order's."""
     for item in items:
         if item.kind == "product" and customer is not None:
             expert, _, product = item.product.partition("/")
-            place = ref(customer, product)
-            known = await uow.get(place)
-            if known is None or known.order != order_id:
+            place, name = ref(customer, product), claim_ref(customer, product)
+            known, claim = await asyncio.gather(uow.get(place), uow.get(name))
+            if claim and claim.holder == order_id and (known is None or known.order != order_id):
+                # Money that goes back in this very moment frees the claim, and nothing is left to grant.
+                uow.verify(name)
                 uow.put(
                     place,
                     Grant(

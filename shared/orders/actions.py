@@ -10,7 +10,7 @@ from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.sales import Sale
 from shared.orders import jobs, refunding, rules, store
-from shared.orders.errors import OrderNotOpen, OrderNotPaid
+from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
 from shared.orders.models import Order, OrderStatus
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
@@ -51,10 +51,16 @@ async def open_order(
 
 
 async def order_to_pay(reader: Reader, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
-    """An order of the actor's that may still be paid (by `need_invoice`, `attach_invoice`). Raises `OrderNotOpen`."""
+    """An order of the actor's that may still be paid (by `need_invoice`, `attach_invoice`).
+
+    Raises `OrderNotOpen`, and `NoLongerAvailable` when its hold ran out and others came.
+    """
     order = await store.order_for(reader, order_id, actor)
     if not order.payable_at(now):
         raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
+    exact = [claims.ref(path) for item in order.items if item.exact for path in item.claims]
+    if any(claim and claim.holder != order.id and not claim.free_at(now) for claim in await reader.get_all(exact)):
+        raise NoLongerAvailable(order_id=order.id)
     return order
 
 

@@ -5,12 +5,12 @@ from typing import Literal
 
 from shared.kernel.errors import Invalid
 
-_ANY = r"\d{5,20}"
-_WALLET = r"08\d{8,11}"
+_ANY = r"[0-9]{5,20}"
+_WALLET = r"08[0-9]{8,11}"
 _NUMBERS = {
-    "BCA": r"\d{10}",
-    "BNI": r"\d{7,11}",
-    "BRI": r"\d{13,17}",
+    "BCA": r"[0-9]{10}",
+    "BNI": r"[0-9]{7,11}",
+    "BRI": r"[0-9]{13,17}",
     "BSI": _ANY,
     "BTN": _ANY,
     "CIMB": _ANY,
@@ -19,7 +19,7 @@ _NUMBERS = {
     "GOPAY": _WALLET,
     "JAGO": _ANY,
     "LINKAJA": _WALLET,
-    "MANDIRI": r"\d{12,17}",
+    "MANDIRI": r"[0-9]{12,17}",
     "OCBC": _ANY,
     "OVO": _WALLET,
     "PERMATA": _ANY,

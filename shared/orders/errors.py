@@ -24,6 +24,13 @@ class OrderNotOpen(Conflict):
     code = "order_not_open"
 
 
+class NoLongerAvailable(Conflict):
+    """The hold on it ran out before it was paid, and others came."""
+
+    title = "Somebody else has what this order is for"
+    code = "no_longer_available"
+
+
 class PaymentRefused(Refused):
     """The payment provider says no. `reason` is its own code for it."""
 

@@ -48,7 +48,7 @@ class RefundOrder(Job):
 
 
 class FollowRefund(Job):
-    """Ask the provider what became of a refund that it had taken on.
+    """Ask the provider what became of an attempt at a refund that it had taken on.
 
     `told`: how far a callback says that it has come, so that an answer that is behind it is not the last word.
     """
@@ -56,6 +56,7 @@ class FollowRefund(Job):
     queue: ClassVar[str] = "refunds"
     order_id: OrderId
     number: int = 1
+    attempt: int = 1
     told: Outcome = Outcome.REQUESTED
 
 

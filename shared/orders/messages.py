@@ -21,6 +21,7 @@ def refund_notice(order: Order, refund: Refund) -> Mail:
             "amount": str(Money(amount=refund.amount, currency=order.currency)),
             "items": order.items,
             "why": _WHY.get(refund.reason),
+            "account": refund.to,
             "needs_account": refund.status is RefundStatus.AWAITING_ACCOUNT,
         },
         reference=order.id,

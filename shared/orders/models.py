@@ -1,6 +1,6 @@
 """An order, its payment, its refund. Order and payment have their own states, as the buyer and the money do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -14,6 +14,9 @@ from shared.orders.banks import Bank
 from shared.orders.channels import Route
 
 Locale = Literal["id", "en"]
+
+# By then all attempts of the task that begins a refund are over, if it was not lost.
+_BEGUN_WITHIN = timedelta(hours=1)
 
 
 class OrderStatus(StrEnum):
@@ -49,7 +52,7 @@ class Buyer(Entity):
 
 
 class Payment(Entity):
-    """`channel` is the provider's code of how it was paid (`QRIS`, `BCA`)."""
+    """`channel` is the provider's code of how it was paid (`QRIS`, `BCA_VIRTUAL_ACCOUNT`)."""
 
     status: PaymentStatus = PaymentStatus.PENDING
     invoice_id: str | None = None
@@ -62,7 +65,8 @@ class Refund(Entity):
     """Money on its way back. An order may have several, numbered from 1.
 
     What has failed is tried again under the same number: `attempt` says how often, `id` is the latest one's, `failure`
-    why the one before failed. `to` is enough of a bank account for its owner to know it.
+    why the one before failed. `to` is enough of a bank account for its owner to know it. `due_at` is when this attempt
+    is to begin.
     """
 
     number: int = 1
@@ -76,6 +80,7 @@ class Refund(Entity):
     to: str | None = None
     id: str | None = None
     opened_at: Moment
+    due_at: Moment | None = None
     requested_at: Moment | None = None
 
     def reference(self, order_id: str) -> str:
@@ -83,9 +88,11 @@ class Refund(Entity):
         return f"{order_id}-R{self.number}-{self.attempt}"
 
     @property
-    def on_its_way(self) -> bool:
-        """Whether the provider has taken it on and not yet done it."""
-        return self.status is RefundStatus.REQUESTED
+    def followed_from(self) -> Moment | None:
+        """From when on it is asked after: at once, when the provider has it; late, when it should long have it."""
+        if self.status is RefundStatus.DUE:
+            return (self.due_at or self.opened_at) + _BEGUN_WITHIN
+        return self.requested_at if self.status is RefundStatus.REQUESTED else None
 
 
 class Order(Entity):
@@ -131,8 +138,8 @@ class Order(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def refunding_since(self) -> Moment | None:
-        """Since when the provider has had a refund that is not done: kept so that a sweep can ask for these."""
-        return min((one.requested_at for one in self.refunds if one.on_its_way and one.requested_at), default=None)
+        """From when on a refund of it is to be asked after: kept so that a sweep finds these."""
+        return min((one.followed_from for one in self.refunds if one.followed_from), default=None)
 
     def refund(self, number: int) -> Refund | None:
         """The refund of this number."""

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from shared.events.orders import OrderRefunded, PaymentQuarantined
@@ -17,8 +17,6 @@ from shared.orders.models import Order, Refund, RefundAccount, RefundNote, Refun
 from shared.orders.ports import Account, Outcome, PayoutNotice, RefundNotice, RefundReceipt
 from shared.orders.schemas import AccountRequest
 
-_PAUSE = timedelta(hours=1)
-
 
 def open_refund(uow: UnitOfWork, order: Order, amount: int, *, reason: str, now: datetime) -> Order:
     """Open a refund of *amount* and have it begun, or the buyer asked for a bank account."""
@@ -26,7 +24,7 @@ def open_refund(uow: UnitOfWork, order: Order, amount: int, *, reason: str, now:
     uow.put(store.ref(order.id), order)
     refund = order.refunds[-1]
     if refund.status is RefundStatus.DUE:
-        _begin(uow, order, refund, at=now)
+        _begin(uow, order, refund)
     else:
         _mail(uow, order, refund)
         _ask_a_person(uow, order, "a refund waits for a bank account")
@@ -46,7 +44,7 @@ async def name_account(uow: UnitOfWork, wish: AccountRequest, *, actor: Actor, n
     order = rules.account_named(order, wish.number, account)
     uow.put(place, account)
     uow.put(store.ref(order.id), order)
-    _begin(uow, order, order.refunds[wish.number - 1], at=now)
+    _begin(uow, order, order.refunds[wish.number - 1])
     return order
 
 
@@ -56,6 +54,14 @@ class Errand(NamedTuple):
     order: Order
     refund: Refund
     account: Account | None
+
+
+class Attempt(NamedTuple):
+    """An attempt at a refund: of which order, at which of its refunds, and its own number."""
+
+    order_id: OrderId
+    number: int
+    attempt: int
 
 
 async def refund_of(reader: Reader, order_id: OrderId, number: int) -> tuple[Order, Refund]:
@@ -80,9 +86,14 @@ async def refund_due(reader: Reader, order_id: OrderId, number: int) -> Errand:
     return Errand(order, refund, Account(bank=kept.bank, number=kept.number, holder=kept.holder))
 
 
-async def refund_to_follow(reader: Reader, order_id: OrderId, number: int) -> tuple[Order, Refund]:
-    """A refund that has begun. Raises `NothingToRefund`, and `Unavailable` when it is just about to."""
+async def refund_to_follow(reader: Reader, order_id: OrderId, number: int, attempt: int) -> tuple[Order, Refund]:
+    """A refund that has begun, if that is its latest attempt. Raises `Unavailable` when it is just about to begin.
+
+    Raises `NothingToRefund` for any other: what becomes of an earlier attempt is known.
+    """
     order, refund = await refund_of(reader, order_id, number)
+    if refund.attempt != attempt:
+        raise NothingToRefund(order_id=order_id)
     if refund.status is RefundStatus.DUE:
         raise Unavailable("This refund is just about to begin.")
     if refund.id is None:
@@ -118,18 +129,25 @@ def _follow_up(uow: UnitOfWork, order: Order, before: Refund, after: Refund, *, 
     if after.attempt > before.attempt:
         _ask_a_person(uow, order, f"a refund was refused: {after.failure}")
     if after.status is RefundStatus.DUE:
-        _begin(uow, order, after, at=now + _PAUSE)
-    if after.announced and not before.announced:
+        _begin(uow, order, after)
+    begun_first = after.announced and not before.announced
+    if begun_first:
         _announce(uow, order, after, now=now)
-    if after.status is RefundStatus.AWAITING_ACCOUNT or not before.announced:
+    if begun_first or after.status is RefundStatus.AWAITING_ACCOUNT:
         _mail(uow, order, after)
     if after.status in (RefundStatus.AWAITING_ACCOUNT, RefundStatus.SUCCEEDED):
         # It is of no use any more.
         uow.delete(store.refund_account(order.id, after.number))
 
 
-def _begin(uow: UnitOfWork, order: Order, refund: Refund, *, at: datetime) -> None:
-    uow.schedule(jobs.RefundOrder(order_id=order.id, number=refund.number), at=at, key=_key(order, refund))
+def _begin(uow: UnitOfWork, order: Order, refund: Refund, *, at: datetime | None = None) -> None:
+    job = jobs.RefundOrder(order_id=order.id, number=refund.number)
+    uow.schedule(job, at=at or refund.due_at, key=_key(order, refund))
+
+
+def _follow(uow: UnitOfWork, order: Order, refund: Refund) -> None:
+    job = jobs.FollowRefund(order_id=order.id, number=refund.number, attempt=refund.attempt)
+    uow.schedule(job, key=_key(order, refund))
 
 
 def _announce(uow: UnitOfWork, order: Order, refund: Refund, *, now: datetime) -> None:
@@ -153,11 +171,18 @@ def _key(order: Order, refund: Refund) -> str:
     return f"{order.id}-{refund.number}-{refund.attempt}"
 
 
-async def follow_refunds(uow: UnitOfWork, orders: Sequence[Order]) -> int:
-    """Have the provider asked what became of each refund that is on its way, each by its own task; how many."""
-    found = [(order, refund) for order in orders for refund in order.refunds if refund.on_its_way]
+async def follow_refunds(uow: UnitOfWork, orders: Sequence[Order], *, now: datetime) -> int:
+    """Have the provider asked what became of each refund that is on its way, each by its own task; how many.
+
+    One that should have begun long ago is begun again: its task was lost, or has given up.
+    """
+    every = [(order, refund) for order in orders for refund in order.refunds]
+    found = [(order, refund) for order, refund in every if refund.followed_from and refund.followed_from <= now]
     for order, refund in found:
-        uow.schedule(jobs.FollowRefund(order_id=order.id, number=refund.number), key=_key(order, refund))
+        if refund.status is RefundStatus.DUE:
+            _begin(uow, order, refund, at=now)
+        else:
+            _follow(uow, order, refund)
     return len(found)
 
 
@@ -177,24 +202,27 @@ async def record_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNotice, *,
         ),
     )
     about = await _about(uow, notice)
-    for order_id, number in about:
-        uow.schedule(jobs.FollowRefund(order_id=order_id, number=number, told=notice.outcome))
+    for named in about:
+        uow.schedule(
+            jobs.FollowRefund(order_id=named.order_id, number=named.number, attempt=named.attempt, told=notice.outcome)
+        )
     if not about:
         reason = "the provider tells of money out that is not ours"
         uow.emit(PaymentQuarantined(order_id=notice.reference or "", invoice_id="", reason=reason))
 
 
-async def _about(uow: UnitOfWork, notice: RefundNotice | PayoutNotice) -> list[tuple[OrderId, int]]:
+async def _about(uow: UnitOfWork, notice: RefundNotice | PayoutNotice) -> list[Attempt]:
     """The refund that a notice is about: by our reference, or, where that is missing, by the invoice."""
     if (named := refund_named(notice.reference or "")) is not None:
         return [named]
     if notice.reference or isinstance(notice, PayoutNotice) or notice.invoice_id is None:
         return []
     orders = await store.orders_paid_by(uow, notice.invoice_id)
-    return [(order.id, refund.number) for order in orders for refund in order.refunds if refund.id == notice.id]
+    every = [(order, refund) for order in orders for refund in order.refunds]
+    return [Attempt(order.id, refund.number, refund.attempt) for order, refund in every if refund.id == notice.id]
 
 
-def refund_named(reference: str) -> tuple[OrderId, int] | None:
-    """The order and the number of the refund that the provider knows as *reference*."""
-    found = re.fullmatch(r"(BE-[0-9]{8}-[A-Z0-9]{6})-R([1-9][0-9]{0,3})-[1-9][0-9]{0,3}", reference)
-    return (OrderId(found[1]), int(found[2])) if found else None
+def refund_named(reference: str) -> Attempt | None:
+    """The attempt at a refund that the provider knows as *reference*."""
+    found = re.fullmatch(r"(BE-[0-9]{8}-[A-Z0-9]{6})-R([1-9][0-9]{0,3})-([1-9][0-9]{0,3})", reference)
+    return Attempt(OrderId(found[1]), int(found[2]), int(found[3])) if found else None

@@ -28,6 +28,7 @@ CLOSING_GRACE = timedelta(seconds=20)
 RECENT, OLDEST, QUARTER_HOUR = timedelta(minutes=90), timedelta(days=30), 15
 # One an hour: in three days a balance that was too low is mended, or a person has looked.
 MOST_ATTEMPTS = 72
+_PAUSE = timedelta(hours=1)
 
 
 class Standing(StrEnum):
@@ -170,6 +171,7 @@ def refund_opened(order: Order, amount: int, *, reason: str, now: datetime) -> O
         amount=amount,
         reason=reason,
         opened_at=now,
+        due_at=now if route is channels.Route.REFUND else None,
     )
     return order.having(refunds=(*order.refunds, refund))
 
@@ -177,7 +179,7 @@ def refund_opened(order: Order, amount: int, *, reason: str, now: datetime) -> O
 def refund_answered(order: Order, refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Order:
     """What the provider says of a refund: it goes on, or the next attempt at it is opened."""
     if receipt.outcome in (Outcome.FAILED, Outcome.REVERSED):
-        return with_refund(order, failed(refund, receipt))
+        return with_refund(order, failed(refund, receipt, now=now))
     order = with_refund(
         order,
         refund.having(
@@ -190,18 +192,19 @@ def refund_answered(order: Order, refund: Refund, receipt: RefundReceipt, *, now
     return order.having(status=OrderStatus.REFUNDED) if given_back(order) == order.total.amount else order
 
 
-def failed(refund: Refund, receipt: RefundReceipt) -> Refund:
+def failed(refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Refund:
     """The next attempt: the same later, for what passes; else a payout to an account that the buyer names (again)."""
     again = refund.having(
         attempt=refund.attempt + 1,
         failure=receipt.reason or str(receipt.outcome),
         id=None,
         requested_at=None,
+        due_at=now + _PAUSE,
         status=RefundStatus.DUE,
     )
     if receipt.passing and refund.attempt < MOST_ATTEMPTS:
         return again
-    return again.having(route=channels.Route.PAYOUT, status=RefundStatus.AWAITING_ACCOUNT, to=None)
+    return again.having(route=channels.Route.PAYOUT, status=RefundStatus.AWAITING_ACCOUNT, to=None, due_at=None)
 
 
 def heard(refund: Refund, receipt: RefundReceipt) -> bool:
@@ -226,7 +229,8 @@ def account_named(order: Order, number: int, account: RefundAccount) -> Order:
     refund = order.refund(number)
     if refund is None or refund.status is not RefundStatus.AWAITING_ACCOUNT:
         raise RefundNotWaiting(order_id=order.id)
-    return with_refund(order, refund.having(status=RefundStatus.DUE, to=f"{account.bank} ····{account.number[-4:]}"))
+    to = f"{account.bank} ····{account.number[-4:]}"
+    return with_refund(order, refund.having(status=RefundStatus.DUE, to=to, due_at=account.named_at))
 
 
 def given_back(order: Order) -> int:

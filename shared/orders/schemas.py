@@ -26,7 +26,7 @@ class AccountRequest(Request):
     """Where refund `number` of an order is to go: for an e-wallet, `account_number` is its phone number, `08…`."""
 
     order_id: OrderId
-    number: int = Field(default=1, ge=1, strict=True)
+    number: int = Field(default=1, ge=1, le=9999, strict=True)
     bank: Bank
     account_number: Line
     account_holder: Line
@@ -112,7 +112,7 @@ class BillRequest(Request):
     """An order's invoice, or, with `credit_note`, the note of its refund of that number."""
 
     order_id: OrderId
-    credit_note: int | None = Field(default=None, ge=1)
+    credit_note: int | None = Field(default=None, ge=1, le=9999)
 
 
 class BillLineView(View):

@@ -82,7 +82,7 @@ async def open_orders(reader: Reader, *, made_after: datetime, made_before: date
 
 
 async def refunds_on_their_way(reader: Reader, *, asked_by: datetime, limit: int) -> list[Order]:
-    """Orders of which the provider has taken on a refund and not yet done it, the oldest first."""
+    """Orders of which a refund has begun and not ended, or should have begun by now, the oldest first."""
     return await reader.query(
         Query("orders", Order).matching("refunding_since", "<=", asked_by).by("refunding_since").first(limit)
     )

@@ -12,10 +12,12 @@ from functions.catalogue.grant_product_when_order_paid import grant_product_when
 from functions.catalogue.revoke_product_when_order_refunded import revoke_product_when_order_refunded
 from functions.orders.cancel_order import cancel_order
 from functions.orders.get_order import get_order
+from functions.orders.settle_invoice import settle_invoice
 from shared.catalogue import grants, store
 from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
 from shared.kernel.ids import OrderId, ProductId, Slug, UserId
 from shared.orders import actions
+from shared.orders import store as orders
 from tests.builders import BUYER, NOON
 from tests.orders.builders import commit
 from tests.orders.test_settling import pay, tell
@@ -210,6 +212,50 @@ async def test_events_that_arrive_again_change_nothing(world: World) -> None:
 
     assert [answer.status for answer in answers] == [200, 200]
     assert await world.get(grants.ref(ANA.uid, PRODUCT)) == before
+
+
+async def test_refunded_is_heard_before_paid(world: World) -> None:
+    """
+    The money had gone back when the news of its coming arrives: nothing is granted.
+    """
+    await on_offer(world)
+    order_id = OrderId((await buy(world)).body["order_id"])
+    await pay(world, order_id, channel="GOPAY")
+    await tell(world, order_id, "PAID")
+    (settling,) = [entry for entry in world.sent.entries if entry.type == "SettleInvoice"]
+    await world.call.task(settle_invoice, settling.payload, entry=settling.id)
+    (paid,) = [entry for entry in world.sent.entries if entry.type == "OrderPaid"]
+    world.sent.entries.remove(paid)
+    await commit(world, actions.give_back_money, order_id, amount=84_000, reason="wrong book", now=world.now)
+    await world.deliver()
+
+    world.sent.entries.append(paid)
+    await world.deliver()
+
+    assert (await download(world)).status == 404
+    assert await world.get(grants.ref(ANA.uid, PRODUCT)) is None
+
+
+async def test_an_old_order_takes_nothing_from_a_newer_one(world: World) -> None:
+    """
+    Bought, given back, and bought again: the first order's news, told once more, leave the second one's right alone.
+    """
+    await on_offer(world)
+    first = await bought(world)
+    await commit(world, actions.give_back_money, first, amount=84_000, reason="wrong book", now=world.now)
+    await world.deliver()
+    second = await bought(world)
+    paid = {"order_id": first, "paid_at": NOON.isoformat()}
+
+    await world.call.event(grant_product_when_order_paid, "OrderPaid", paid, id="again")
+    in_a_row = await world.get(grants.ref(ANA.uid, PRODUCT))
+    order = await orders.order(world.reader, first)
+    await commit(world, grants.grant, first, order.items, customer=order.customer, now=world.now)
+    at_once = await world.get(grants.ref(ANA.uid, PRODUCT))
+
+    assert in_a_row == at_once
+    assert in_a_row is not None
+    assert (in_a_row.order, in_a_row.revoked_at) == (second, None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shared.gateways.sendgrid import MailRefused, SendGridMail
 from shared.kernel.errors import Unavailable
 from shared.kernel.mail import Mail, Picture
 from shared.orders import messages as order_messages
+from shared.orders.channels import Route
 from shared.orders.models import RefundStatus
 from shared.orders.settling import CANCELLED, GONE
 from shared.tickets import messages as ticket_messages
@@ -204,3 +205,19 @@ async def test_a_template_that_lacks_a_value_is_not_sent(world: World, mail: Sen
         await mail.send(empty)
 
     assert await world.mails() == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("id", "ke rekening BCA ····7891"), ("en", "to your account BCA ····7891")]
+)
+async def test_a_refund_to_an_account_names_it(world: World, mail: SendGridMail, locale: Any, said: str) -> None:
+    """
+    Who has named an account is told that the money goes there, as text and as HTML.
+    """
+    refund = a_refund(route=Route.PAYOUT, status=RefundStatus.REQUESTED, to="BCA ····7891")
+
+    await mail.send(order_messages.refund_notice(an_open_order(locale=locale), refund))
+
+    (got,) = await world.mails()
+    assert said in got["text"]
+    assert said in got["html"]

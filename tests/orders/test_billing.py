@@ -120,6 +120,18 @@ async def test_a_refund_has_a_credit_note(world: World) -> None:
     assert await world.get(bills.ref(order_id)) == before
 
 
+@pytest.mark.parametrize("digits", [5, 19, 1_400, 4_000, 5_000])
+async def test_no_credit_note_has_so_high_a_number(world: World, digits: int) -> None:
+    """
+    The field is named, however long the number.
+    """
+    order_id = await paid_booking(world)
+
+    answer = await world.call(get_invoice, {"order_id": order_id, "credit_note": "9" * digits}, as_=ANA)
+
+    assert (answer.status, answer.fields) == (422, ["credit_note"])
+
+
 async def test_a_credit_note_waits_for_its_invoice(world: World) -> None:
     """
     Told of the refund before the payment: it is retried until the invoice is there, and written once.

@@ -7,7 +7,7 @@ import pytest
 from functions.orders.pay_order import pay_order
 from functions.orders.reconcile_open_payments import reconcile_open_payments
 from tests.builders import FRONT_END, on_sale
-from tests.orders.builders import booked, kept
+from tests.orders.builders import booked, commit, hold_hour, kept
 from tests.orders.test_settling import ordered, pay, state, tell
 from tests.world import ANA, BUDI, World
 
@@ -99,6 +99,23 @@ async def test_what_is_over_is_not_paid_again(world: World) -> None:
 
     assert (stranger.status, stranger.code) == (404, "order_not_found")
     assert (late.status, late.code) == (409, "order_not_open")
+
+
+async def test_what_others_have_by_now_is_not_paid(world: World) -> None:
+    """
+    Its hold is over: as long as nobody comes the hour can be paid, and once somebody has come it cannot.
+    """
+    order_id = await booked(world)
+    world.later(minutes=61)
+
+    alone = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await commit(world, hold_hour, "BE-20261126-ZZZZZZ", world)
+    gone = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    world.later(minutes=61)
+    free_again = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert (alone.status, free_again.status) == (200, 200)
+    assert (gone.status, gone.code, gone.body["order_id"]) == (409, "no_longer_available", order_id)
 
 
 async def test_a_ticket_order_ends_with_its_invoice(world: World) -> None:

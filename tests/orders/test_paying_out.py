@@ -99,6 +99,7 @@ async def test_naming_it_twice_pays_once(world: World) -> None:
         ({"account_number": "123456789"}, "account_number"),
         ({"account_number": "12345678901"}, "account_number"),
         ({"account_number": "abcdefghij"}, "account_number"),
+        ({"account_number": "١٢٣٤٥٦٧٨٩٠"}, "account_number"),
         ({"bank": "BNI", "account_number": "123456"}, "account_number"),
         ({"bank": "BRI", "account_number": "123456789012"}, "account_number"),
         ({"bank": "MANDIRI", "account_number": "12345678901"}, "account_number"),
@@ -106,6 +107,8 @@ async def test_naming_it_twice_pays_once(world: World) -> None:
         ({"bank": "XYZ"}, "bank"),
         ({"account_holder": " "}, "account_holder"),
         ({"number": 0}, "number"),
+        ({"number": 10_000}, "number"),
+        ({"number": 10**19}, "number"),
     ],
 )
 async def test_what_is_no_account(world: World, changes: dict[str, Any], field: str) -> None:
@@ -183,6 +186,29 @@ async def test_a_failure_that_passes_is_tried_again_by_itself(world: World) -> N
     assert soon == ("DUE", 2)
     assert await refund_state(world, order_id) == ("REQUESTED", 2)
     assert len(await payouts(world, order_id, 2)) == 1
+
+
+async def test_an_earlier_attempts_callback_comes_late(world: World) -> None:
+    """
+    We have asked, know that the first attempt failed, and the second is on its way: then the first one's callback
+    says so once more, and changes nothing.
+    """
+    order_id = await waiting(world)
+    await name(world, order_id)
+    await world.deliver()
+    told = await ended(world, order_id, "FAILED", code="TEMPORARY_TRANSFER_ERROR")
+    await world.call.run(follow_refunds, due_at=world.now)
+    await world.deliver()
+    world.later(hours=1, minutes=1)
+    await world.deliver()
+
+    answer = await world.call(receive_xendit_payout, told, headers=TOKEN)
+    delivered = await world.deliver()
+
+    assert (answer.status, delivered) == (200, [("follow_refund", 200)])
+    assert await world.outbox("FollowRefund") == []
+    assert await refund_state(world, order_id) == ("REQUESTED", 2)
+    assert not any("dead letter" in line["message"] for line in world.lines)
 
 
 async def test_a_payout_that_came_back_is_paid_again(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from functions.orders.follow_refunds import follow_refunds
+from functions.orders.refund_order import refund_order
 from shared.orders import store
 from shared.orders.models import RefundStatus
 from tests.orders.test_settling import late_without_seats
@@ -63,3 +64,58 @@ async def test_a_busy_provider_is_asked_again_and_refunds_once(world: World) -> 
 
     assert (unanswered, await refund_of(world, order_id)) == ("DUE", "REQUESTED")
     assert len(await refunds(world, order_id)) == 1
+
+
+async def test_a_balance_that_is_too_low_is_waited_for(world: World) -> None:
+    """
+    Refused three times for want of money, an hour apart, and then paid: one refund, one mail, nothing given up.
+    """
+    refusal = {"kind": "error", "operation": "create_refund", "status": 400, "error_code": "INSUFFICIENT_BALANCE"}
+    await world.xendit("faults", times=3, **refusal)
+    order_id = await late_without_seats(world, "QRIS")
+    standings = [await refund_of(world, order_id)]
+
+    for _ in range(3):
+        world.later(hours=1, minutes=1)
+        await world.deliver()
+        standings.append(await refund_of(world, order_id))
+
+    assert standings == ["DUE", "DUE", "DUE", "REQUESTED"]
+    assert [refund["reference_id"] for refund in await refunds(world, order_id)] == [f"{order_id}-R1-4"]
+    assert len(await world.mails()) == 1
+
+
+async def test_a_refund_whose_task_gave_up_is_begun_again(world: World) -> None:
+    """
+    Xendit was away for all attempts: an hour after it was due, and not before, the refund is begun again.
+    """
+    await world.xendit("faults", kind="unavailable", operation="create_refund", times=2)
+    order_id = await late_without_seats(world, "QRIS")
+    (job,) = await world.outbox("RefundOrder")
+    await world.call.task(refund_order, job.payload, entry=job.id, retries=9)
+    given_up = await world.outbox("RefundOrder")
+
+    world.later(minutes=59)
+    early = await world.call.run(follow_refunds, due_at=world.now)
+    world.later(minutes=1)
+    late = await world.call.run(follow_refunds, due_at=world.now)
+    await world.deliver()
+
+    assert given_up == []
+    assert (early.body["counted"], late.body["counted"]) == (0, 1)
+    assert await refund_of(world, order_id) == "REQUESTED"
+
+
+async def test_a_payment_that_the_provider_does_not_know_is_paid_out(world: World) -> None:
+    """
+    Nothing to refund there, says Xendit: the buyer is asked for a bank account, and a person is told.
+    """
+    await world.xendit(
+        "faults", kind="error", operation="create_refund", status=404, error_code="DATA_NOT_FOUND", times=1
+    )
+
+    order_id = await late_without_seats(world, "QRIS")
+
+    assert await refund_of(world, order_id) == "AWAITING_ACCOUNT"
+    assert any("a refund was refused" in line["message"] for line in world.lines)
+    assert "nomor rekening" in (await world.mails())[0]["text"]

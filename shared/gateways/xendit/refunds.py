@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.gateways.xendit import reading
 from shared.gateways.xendit.line import Line
-from shared.kernel.errors import Conflict, Unavailable
+from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.orders.channels import Route
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order, Refund
@@ -22,10 +22,9 @@ OUTCOMES = {
     "COMPLIANCE_REJECTED": Outcome.FAILED,
     "REVERSED": Outcome.REVERSED,
 }
-_NO_BALANCE = "INSUFFICIENT_BALANCE"
 _ASKED_BEFORE = ("DUPLICATE_ERROR", "IDEMPOTENCY_ERROR", "REFUND_IN_PROGRESS", "MAXIMUM_REFUND_AMOUNT_REACHED")
 # Xendit's own advice: the same again, under a new key.
-_PASSING = (_NO_BALANCE, "REJECTED_BY_CHANNEL", "TEMPORARY_TRANSFER_ERROR")
+_PASSING = ("INSUFFICIENT_BALANCE", "REJECTED_BY_CHANNEL", "TEMPORARY_TRANSFER_ERROR")
 
 
 class Refunds(Line):
@@ -36,13 +35,11 @@ class Refunds(Line):
         begin = self._begin_refund(order, refund) if account is None else self._begin_payout(order, refund, account)
         try:
             return _receipt(await begin)
-        except PaymentRefused as refusal:
-            reason = str(refusal.fields.get("reason"))
-            if reason == _NO_BALANCE:
-                raise Unavailable("The balance is too low for this refund just now.", retry_after=60) from refusal
+        except (PaymentRefused, NotFound) as refusal:
+            reason = str(refusal.fields.get("reason", refusal.code))
             if reason in _ASKED_BEFORE:
                 return await self._begun_before(order, refund)
-            return RefundReceipt(id="", outcome=Outcome.FAILED, reason=reason)
+            return RefundReceipt(id="", outcome=Outcome.FAILED, reason=reason, passing=reason in _PASSING)
 
     async def refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
         """What became of a refund that had begun."""

@@ -88,25 +88,32 @@ async def test_a_refund_that_is_said_to_be_one_already(
 
 async def test_a_refund_for_which_there_is_no_money_yet(world: World, payments: XenditPayments, order: Order) -> None:
     """
-    A balance that is too low is not a refusal: the task asks again later.
+    A balance that is too low is a failure that passes: the next attempt may do.
     """
     order = await a_refundable_order(world, payments, order)
     await world.xendit("account", balance=0)
 
-    with pytest.raises(Unavailable):
-        await payments.refund(order, order.refunds[0], None)
+    receipt = await payments.refund(order, order.refunds[0], None)
+
+    assert (receipt.outcome, receipt.reason, receipt.passing) == (Outcome.FAILED, "INSUFFICIENT_BALANCE", True)
 
 
-async def test_a_refund_that_is_refused(world: World, payments: XenditPayments, order: Order) -> None:
+@pytest.mark.parametrize(
+    ("status", "code", "reason"),
+    [(400, "REFUND_NOT_SUPPORTED", "REFUND_NOT_SUPPORTED"), (404, "DATA_NOT_FOUND", "not_found")],
+)
+async def test_a_refund_that_is_refused(
+    world: World, payments: XenditPayments, order: Order, status: int, code: str, reason: str
+) -> None:
     """
-    A clear no is a refund that failed, with Xendit's reason.
+    A clear no is a refund that failed, with Xendit's reason; to know nothing of the payment is one too.
     """
     order = await a_refundable_order(world, payments, order)
-    await world.xendit("faults", operation="create_refund", kind="error", status=400, error_code="REFUND_NOT_SUPPORTED")
+    await world.xendit("faults", operation="create_refund", kind="error", status=status, error_code=code)
 
     receipt = await payments.refund(order, order.refunds[0], None)
 
-    assert (receipt.outcome, receipt.reason) == (Outcome.FAILED, "REFUND_NOT_SUPPORTED")
+    assert (receipt.outcome, receipt.reason, receipt.passing) == (Outcome.FAILED, reason, False)
 
 
 def a_payout(**changes: Any) -> Refund:
