@@ -100,7 +100,8 @@ async def attach_invoice(
 
 
 def _close_strays(uow: UnitOfWork, order_id: OrderId, *, at: datetime) -> None:
-    uow.schedule(jobs.OpenInvoice(order_id=order_id), at=at, key=f"{order_id}-strays", precise=False)
+    # Without a key: this may be said while such a job is being concluded, which would take one of its own name along.
+    uow.schedule(jobs.OpenInvoice(order_id=order_id), at=at, precise=False)
 
 
 async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
