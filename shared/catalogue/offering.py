@@ -79,9 +79,9 @@ async def save_hours(uow: UnitOfWork, uid: UserId, hours: Hours) -> Hours:
 
 
 async def _offers(uow: UnitOfWork, uid: UserId) -> tuple[Expert, list[Service], list[Product]]:
-    expert, services, products = await asyncio.gather(
-        store.own(uow, uid), uow.query(store.services_of(uid)), uow.query(store.products_of(uid))
-    )
+    # The expert first: whoever changes an offer writes them, so a list that is older than theirs fails the commit.
+    expert = await store.own(uow, uid)
+    services, products = await asyncio.gather(uow.query(store.services_of(uid)), uow.query(store.products_of(uid)))
     return expert, services, products
 
 
