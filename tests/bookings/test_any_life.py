@@ -45,6 +45,8 @@ class Life(RuleBasedStateMachine):
 
     run: Callable[[Awaitable[Any]], Any]
     new_world: Callable[[], World]
+    ended: Counter[tuple[BookingStatus, bool]]
+    """How the bookings of all histories have ended, and whether anybody had paid for them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,6 +221,7 @@ class Life(RuleBasedStateMachine):
         for booking in self.bookings():
             assert booking.status in ENDED, booking
             self._adds_up(booking, found.get(booking.id))
+            self.ended[booking.status, bool(self.paid[booking.id])] += 1
 
     def _adds_up(self, booking: Booking, order: Order | None) -> None:
         came = self.paid[booking.id]
@@ -243,7 +246,9 @@ def test_any_life_of_any_bookings(new_world: Callable[[], World], loop: asyncio.
     """
     After every step each quarter has one owner who wants it, whoever is confirmed has paid, and the money adds up.
     """
-    kind = type("Diary", (Life,), {"run": staticmethod(loop.run_until_complete), "new_world": staticmethod(new_world)})
+    ended: Counter[tuple[BookingStatus, bool]] = Counter()
+    given = {"run": staticmethod(loop.run_until_complete), "new_world": staticmethod(new_world), "ended": ended}
+    kind = type("Diary", (Life,), given)
 
     run_state_machine_as_test(
         kind,
@@ -256,3 +261,7 @@ def test_any_life_of_any_bookings(new_world: Callable[[], World], loop: asyncio.
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    # The machine asserts after each step and at each end; here, that it had something to look at.
+    assert ended.keys() & {(status, False) for status in ENDED}
+    assert ended.keys() & {(status, True) for status in ENDED}
