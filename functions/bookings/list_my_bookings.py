@@ -25,10 +25,5 @@ class ListMyBookings(Request):
 async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingView]:
     """List the caller's bookings, the newest first."""
     return await ctx.read(
-        actions.bookings_of,
-        UserId(ctx.actor.id),
-        Side(query.side),
-        query.tab,
-        cursor=query.cursor,
-        limit=query.limit,
+        actions.bookings_of, UserId(ctx.actor.id), Side(query.side), query.tab, cursor=query.cursor, limit=query.limit
     )

@@ -17,11 +17,7 @@ class AttachProductFile(Request):
     file_name: Line
 
 
-@http.post(
-    who="expert",
-    raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused),
-    gateways=("storage",),
-)
+@http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused), gateways=("storage",))
 async def attach_product_file(body: AttachProductFile, ctx: Context) -> ProductView:
     """Sell one's own product as the file that has been uploaded."""
     uid, name = UserId(ctx.actor.id), body.file_name

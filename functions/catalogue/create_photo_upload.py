@@ -21,11 +21,7 @@ class CreatePhotoUpload(Request):
     bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PHOTO, strict=True)]
 
 
-@http.post(
-    who="expert",
-    raises=(ExpertNotFound,),
-    gateways=("storage",),
-)
+@http.post(who="expert", raises=(ExpertNotFound,), gateways=("storage",))
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
     """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
     expert = await ctx.read(store.own, UserId(ctx.actor.id))

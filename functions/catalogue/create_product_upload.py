@@ -22,11 +22,7 @@ class CreateProductUpload(Request):
     bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PRODUCT, strict=True)]
 
 
-@http.post(
-    who="expert",
-    raises=(ProductNotFound,),
-    gateways=("storage",),
-)
+@http.post(who="expert", raises=(ProductNotFound,), gateways=("storage",))
 async def create_product_upload(body: CreateProductUpload, ctx: Context) -> UploadView:
     """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""
     product = await ctx.read(store.own_product, UserId(ctx.actor.id), body.product_id)

@@ -5,11 +5,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(
-    DeleteFile,
-    attempts=8,
-    gateways=("storage",),
-)
+@task(DeleteFile, attempts=8, gateways=("storage",))
 async def delete_file(job: DeleteFile, ctx: Context) -> None:
     """Delete the file of an earlier photo or product."""
     await ctx.gateways.storage.delete(job.key)

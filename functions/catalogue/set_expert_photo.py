@@ -15,11 +15,7 @@ class SetExpertPhoto(Request):
     upload_id: Id
 
 
-@http.post(
-    who="expert",
-    raises=(ExpertNotFound, UploadMissing, UploadRefused),
-    gateways=("storage",),
-)
+@http.post(who="expert", raises=(ExpertNotFound, UploadMissing, UploadRefused), gateways=("storage",))
 async def set_expert_photo(body: SetExpertPhoto, ctx: Context) -> ExpertProfileView:
     """Be shown with the photo that has been uploaded."""
     uid = UserId(ctx.actor.id)

@@ -26,12 +26,6 @@ async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKey
     """Make a partner key. It is shown this once; only its hash is kept."""
     key = keys.new()
     made = await ctx.commit(
-        actions.create_partner_key,
-        key,
-        body.partner_id,
-        name=body.name,
-        scopes=body.scopes,
-        by=ctx.actor,
-        now=ctx.now,
+        actions.create_partner_key, key, body.partner_id, name=body.name, scopes=body.scopes, by=ctx.actor, now=ctx.now
     )
     return PartnerKeyCreated.showing(made, key)

@@ -6,13 +6,7 @@ from shared.tickets import actions, messages
 from shared.tickets.jobs import EmailTickets
 
 
-@task(
-    EmailTickets,
-    attempts=8,
-    per_second=10,
-    gateways=("mail", "signer"),
-    timeout=120,
-)
+@task(EmailTickets, attempts=8, per_second=10, gateways=("mail", "signer"), timeout=120)
 async def email_tickets(job: EmailTickets, ctx: Context) -> None:
     """E-mail the tickets, each with its QR."""
     event, tickets = await ctx.read(actions.tickets_to_send, job.order_id)
