@@ -95,6 +95,14 @@ class CategoryId(Id):
     example = "career"
 
 
+class RoomId(Id):
+    """A chat room. Two people's is made of their uids, a booking's is the booking's id."""
+
+
+class MessageId(Id):
+    """A message: the app that sends it chooses the id, so that sending it twice is sending it once."""
+
+
 class TicketEventId(Id):
     """The slug of an event: `tedx-bandung-2026`."""
 

@@ -1,0 +1,42 @@
+"""What was said in a room."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from shared.chat import reading
+from shared.chat.errors import MessageNotFound, RoomNotFound
+from shared.chat.schemas import MessagesView
+from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.paging import PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListMessages(Request):
+    """The newest, or those `before` a message (backwards), or those with a number above `after_seq` (forwards)."""
+
+    room_id: RoomId
+    before: MessageId | None = None
+    after_seq: Annotated[int, Field(ge=0)] | None = None
+    limit: PageSize = 50
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "ListMessages":
+        if self.before is not None and self.after_seq is not None:
+            raise ValueError("after_seq: cannot be given together with before")
+        return self
+
+
+@http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
+async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
+    """List messages in the order of their numbers, which have no gaps: after a pause, ask for those after the last."""
+    return await ctx.read(
+        reading.messages,
+        query.room_id,
+        before=query.before,
+        after_seq=query.after_seq,
+        limit=query.limit,
+        actor=ctx.actor,
+    )

@@ -1,0 +1,22 @@
+"""Tell how much has arrived."""
+
+from shared.chat import reading
+from shared.chat.errors import RoomNotFound
+from shared.chat.schemas import DeliveredView, Watermark
+from shared.kernel.ids import RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class MarkRoomDelivered(Request):
+    """Everything up to number `seq`; without it, everything."""
+
+    room_id: RoomId
+    seq: Watermark | None = None
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
+    """Mark a room's messages as arrived on one's device. A mark never goes back."""
+    return DeliveredView.of(await ctx.commit(reading.mark_delivered, body.room_id, body.seq, actor=ctx.actor))

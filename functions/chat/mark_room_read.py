@@ -1,0 +1,24 @@
+"""Tell how far one has read."""
+
+from shared.chat import inboxes, reading
+from shared.chat.errors import RoomNotFound
+from shared.chat.schemas import RoomView, Watermark
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class MarkRoomRead(Request):
+    """Everything up to number `seq`; without it, everything."""
+
+    room_id: RoomId
+    seq: Watermark | None = None
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
+    """Mark a room's messages as read. A mark never goes back."""
+    room, inbox = await ctx.commit(reading.mark_read, body.room_id, body.seq, actor=ctx.actor, now=ctx.now)
+    viewer = UserId(ctx.actor.id)
+    return RoomView.of(room, inboxes.entry(inbox, room, viewer), viewer=viewer, now=ctx.now)

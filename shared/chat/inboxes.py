@@ -1,0 +1,99 @@
+"""How much of which room a person has read: arithmetic on their inbox, pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from shared.chat.models import Entry, Inbox, Room
+from shared.kernel.ids import UserId
+
+_MOST_OWN = 200
+
+
+def entry(inbox: Inbox, room: Room, uid: UserId) -> Entry:
+    """What is known of *room*. One that is not kept has been read to its end."""
+    return inbox.rooms.get(room.id) or Entry(name=room.names.get(uid, ""), read_seq=room.seq)
+
+
+def keep(inbox: Inbox, room: Room, kept: Entry, *, now: datetime) -> Inbox:
+    """*inbox* with *kept*, or without it where nothing is left to remember."""
+    was_settled = room.id not in inbox.rooms
+    settled = inbox.settled - (room.seq if was_settled else 0)
+    over = not room.open_at(now) and not unread(room, kept) and not kept.pinned_at and not kept.muted_until
+    if over:
+        return inbox.having(rooms=_without(inbox.rooms, room.id), settled=settled + room.seq)
+    return inbox.having(rooms={**inbox.rooms, room.id: kept}, settled=settled)
+
+
+def joined(inbox: Inbox, room: Room, name: str) -> Inbox:
+    """*inbox* of somebody who sees *room* from now on; what was said before is not news to them."""
+    return inbox.having(rooms={**inbox.rooms, room.id: Entry(name=name, read_seq=room.seq)})
+
+
+def left(inbox: Inbox, room: Room) -> Inbox:
+    """*inbox* of somebody who no longer sees *room*."""
+    if room.id not in inbox.rooms:
+        return inbox.having(settled=inbox.settled - room.seq)
+    return inbox.having(rooms=_without(inbox.rooms, room.id))
+
+
+def hide(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
+    """*inbox* while the two of *room* see nothing of each other."""
+    if room.id in inbox.hidden:
+        return inbox
+    return left(inbox, room).having(hidden={**inbox.hidden, room.id: entry(inbox, room, uid)})
+
+
+def show(inbox: Inbox, room: Room) -> Inbox:
+    """*inbox* when they do again."""
+    if room.id not in inbox.hidden:
+        return inbox
+    shown = {**inbox.rooms, room.id: inbox.hidden[room.id]}
+    return inbox.having(rooms=shown, hidden=_without(inbox.hidden, room.id))
+
+
+def reopened(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
+    """*inbox* when a closed *room* is written in again: what comes now is to be counted."""
+    if room.id in inbox.rooms or room.id in inbox.hidden:
+        return inbox
+    return inbox.having(rooms={**inbox.rooms, room.id: entry(inbox, room, uid)}, settled=inbox.settled - room.seq)
+
+
+def read_to(kept: Entry, seq: int) -> Entry:
+    """Having read everything up to *seq*; a watermark never falls."""
+    if seq <= kept.read_seq:
+        return kept
+    return kept.having(read_seq=seq, own=tuple(number for number in kept.own if number > seq))
+
+
+def sent(kept: Entry, seq: int) -> Entry:
+    """Having sent number *seq*. Who writes on and on without ever reading is taken to have read."""
+    if seq == kept.read_seq + 1:
+        return kept.having(read_seq=seq)
+    if len(kept.own) >= _MOST_OWN:
+        return kept.having(read_seq=seq, own=())
+    return kept.having(own=(*kept.own, seq))
+
+
+def unread(room: Room, kept: Entry) -> int:
+    """How many of *room*'s messages are others' and not read yet."""
+    return room.seq - kept.read_seq - len(kept.own)
+
+
+def unread_total(inbox: Inbox, said: int) -> int:
+    """How many messages of all rooms are unread, where *said* is the sum of their `seq`."""
+    return max(0, said - inbox.settled - sum(kept.read_seq + len(kept.own) for kept in inbox.rooms.values()))
+
+
+def muted(kept: Entry, now: datetime) -> bool:
+    """Whether its news shall not disturb."""
+    return kept.muted_until is not None and now < kept.muted_until
+
+
+def pinned(inbox: Inbox) -> list[str]:
+    """The rooms that stand on top, the latest pinned first."""
+    found = ((kept.pinned_at, id) for id, kept in inbox.rooms.items() if kept.pinned_at)
+    return [id for _, id in sorted(found, reverse=True)]
+
+
+def _without(rooms: Mapping[str, Entry], id: str) -> dict[str, Entry]:
+    return {key: kept for key, kept in rooms.items() if key != id}

@@ -1,0 +1,212 @@
+"""Rooms, what is said in them, and how far each person has come."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
+from shared.kernel.schemas import Entity, Line, Moment
+
+
+class RoomKind(StrEnum):
+    """`MENTOR_STUDENT` belongs to a booking or session, and is writable while that allows."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+    MENTOR_STUDENT = "mentor_student"
+    SUPPORT = "support"
+
+
+class MessageKind(StrEnum):
+    """A `SYSTEM` message tells what happened to the room: it has a `notice`, or an admin's text."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    FILE = "file"
+    SYSTEM = "system"
+
+
+class NoticeKind(StrEnum):
+    """What can happen to a room."""
+
+    OPENED = "opened"
+    ADDED = "added"
+    REMOVED = "removed"
+    LEFT = "left"
+    RENAMED = "renamed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Notice(Entity):
+    """Something happened to the room: `by` did it to `people` (uids)."""
+
+    kind: NoticeKind
+    by: UserId | None = None
+    people: tuple[UserId, ...] = ()
+
+
+class LastMessage(Entity):
+    """The newest message, as a list of rooms shows it. `text` is its beginning; a deleted one's is gone."""
+
+    id: MessageId
+    seq: int
+    kind: MessageKind
+    sender: UserId | None
+    sender_name: str
+    text: str
+    notice: Notice | None = None
+    deleted: bool = False
+    sent_at: Moment
+
+
+class Room(Entity):
+    """`seq` is the number of its newest message. `members` are those who see it now.
+
+    `pair` (and `names`) are of a room of two: a block takes both out of `members`, but not out of the pair.
+    After `closes_at` nobody writes any more.
+    """
+
+    id: RoomId
+    kind: RoomKind
+    name: Line | None = None
+    avatar_url: str | None = None
+    members: tuple[UserId, ...]
+    admins: tuple[UserId, ...] = ()
+    pair: str | None = None
+    names: dict[str, str] = Field(default_factory=dict)
+    blocked_by: tuple[UserId, ...] = ()
+    booking_id: BookingId | None = None
+    closes_at: Moment | None = None
+    seq: int = 0
+    last_message: LastMessage | None = None
+    last_at: Moment
+    created_by: UserId | None = None
+    created_at: Moment
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether its time allows writing."""
+        return self.closes_at is None or now < self.closes_at
+
+
+class Participant(Entity):
+    """One person in one room, as the others may see: receipts by watermark, and typing, a lease compared on read."""
+
+    id: UserId
+    name: str
+    joined_seq: int = 0
+    delivered_seq: int = 0
+    read_seq: int = 0
+    typing_until: Moment | None = None
+
+
+class Attachment(Entity):
+    """A file under `key` in the storage: to be fetched by a short-lived link only."""
+
+    key: str
+    name: Line
+    content_type: str
+    bytes: int
+
+
+class Upload(Entity):
+    """Leave to attach one file to one message of a room, by whom it was given to. It is used up by being sent."""
+
+    id: str
+    by: UserId
+    key: str
+    content_type: str
+    bytes: int
+    expire_at: Moment
+
+
+class ReplyTo(Entity):
+    """The message that is answered. Its text is not repeated here: what is deleted is gone everywhere."""
+
+    id: MessageId
+    seq: int
+    sender: UserId | None
+
+
+class Message(Entity):
+    """`seq` runs without gap in its room.
+
+    `reactions` are by emoji. Of a deleted one only the trace is kept: that it was, whose, and when.
+    """
+
+    id: MessageId
+    seq: int
+    kind: MessageKind
+    sender: UserId | None
+    sender_name: str
+    body: str = ""
+    attachment: Attachment | None = None
+    notice: Notice | None = None
+    reply_to: ReplyTo | None = None
+    reactions: dict[str, tuple[UserId, ...]] = Field(default_factory=dict)
+    warning: Literal["contact"] | None = None
+    sent_at: Moment
+    edited_at: Moment | None = None
+    deleted_at: Moment | None = None
+    deleted_by: UserId | None = None
+
+
+class Entry(Entity):
+    """One room in one person's inbox: `own` are the numbers of their own messages behind `read_seq`.
+
+    `calm_at` is when the flood limit has forgotten what they sent.
+    """
+
+    name: str
+    read_seq: int = 0
+    own: tuple[int, ...] = ()
+    muted_until: Moment | None = None
+    pinned_at: Moment | None = None
+    calm_at: Moment | None = None
+
+
+class Inbox(Entity):
+    """All rooms of one person, and what concerns nobody else.
+
+    In `hidden` are rooms with somebody blocked. A closed room that is read to its end is not kept: `settled` is the
+    sum of the `seq` of these, so that all unread messages are `sum(room.seq) - settled - sum(read_seq + own)`.
+    """
+
+    id: UserId
+    rooms: dict[str, Entry] = Field(default_factory=dict)
+    hidden: dict[str, Entry] = Field(default_factory=dict)
+    settled: int = 0
+
+
+class Block(Entity):
+    """That one person wants nothing to do with another (its id)."""
+
+    id: UserId
+    blocked_at: Moment
+
+
+class Presence(Entity):
+    """A lease: who is online says so again before it ends."""
+
+    id: UserId
+    online_until: Moment
+    seen_at: Moment
+
+
+def pair_of(one: str, other: str) -> str:
+    """What two people's rooms are found by, whoever of the two asks."""
+    return "~".join(sorted((one, other)))
+
+
+def two_of(pair: str) -> tuple[UserId, UserId]:
+    """Who the two are."""
+    one, _, other = pair.partition("~")
+    return UserId(one), UserId(other)
+
+
+def room_of(kind: Literal["direct", "support"], whose: str) -> RoomId:
+    """The one room of this kind that a pair or a person can have."""
+    return RoomId(f"{kind}-{hashlib.sha256(whose.encode()).hexdigest()[:32]}")

@@ -1,0 +1,199 @@
+"""What comes in and goes out of the chat."""
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from shared.chat import inboxes
+from shared.chat.models import (
+    Attachment,
+    Entry,
+    LastMessage,
+    Message,
+    MessageKind,
+    Notice,
+    ReplyTo,
+    Room,
+    RoomKind,
+    two_of,
+)
+from shared.kernel.ids import BookingId, Id, MessageId, RoomId, UserId
+from shared.kernel.paging import Page
+from shared.kernel.said import Said
+from shared.kernel.schemas import Line, Moment, Request, View
+
+LONGEST_BODY = 4_000
+# Letters of nothing: the fillers of Hangul, and Braille without a dot.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def visible(text: str) -> str:
+    """*text*, if there is something to see in it."""
+    if all(letter in _BLANK or unicodedata.category(letter)[0] in "ZC" for letter in text):
+        raise ValueError
+    return text
+
+
+Body = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=LONGEST_BODY,
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+    ),
+    AfterValidator(visible),
+    Said(f"is not a text of 1 to {LONGEST_BODY:,} characters with something to see"),
+]
+"""What somebody says."""
+
+
+class Attached(Request):
+    """A file that was uploaded by the leave of `create_attachment_upload`."""
+
+    upload_id: Id
+    name: Line
+
+
+class MessageWish(Request):
+    """`message_id` is chosen by the app: sending the same again is not sending it twice.
+
+    A text has a `body`; an image or file has an `attachment`, and may have a `body` under it.
+    """
+
+    room_id: RoomId
+    message_id: MessageId
+    kind: MessageKind = MessageKind.TEXT
+    body: Body | None = None
+    attachment: Attached | None = None
+    reply_to: MessageId | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        carries = self.kind in (MessageKind.IMAGE, MessageKind.FILE)
+        if carries != (self.attachment is not None):
+            raise ValueError(f"attachment: {'is missing' if carries else 'belongs to images and files only'}")
+        if not carries and self.body is None:
+            raise ValueError("body: is missing")
+        return self
+
+
+class AttachmentView(View):
+    """To be fetched by `download_attachment`."""
+
+    name: str
+    content_type: str
+    bytes: int
+
+    @classmethod
+    def of(cls, attachment: Attachment) -> Self:
+        return cls.model_validate(attachment.model_dump(exclude={"key"}))
+
+
+class MessageView(View):
+    """One message. A deleted one has lost its body; `reactions` are uids by emoji."""
+
+    message_id: MessageId
+    room_id: RoomId
+    seq: int
+    kind: MessageKind
+    sender: UserId | None
+    sender_name: str
+    body: str
+    attachment: AttachmentView | None
+    notice: Notice | None
+    reply_to: ReplyTo | None
+    reactions: dict[str, tuple[UserId, ...]]
+    warning: Literal["contact"] | None
+    sent_at: Moment
+    edited_at: Moment | None
+    deleted_at: Moment | None
+
+    @classmethod
+    def of(cls, room_id: RoomId, message: Message) -> Self:
+        told = message.model_dump(include=set(cls.model_fields) - {"attachment"})
+        attachment = AttachmentView.of(message.attachment) if message.attachment else None
+        return cls(message_id=message.id, room_id=room_id, attachment=attachment, **told)
+
+
+class MessagesView(View):
+    """In the order of `seq`. `has_more`: there are others in the direction that was asked for."""
+
+    items: list[MessageView]
+    has_more: bool
+    room_seq: int
+
+
+class RoomView(View):
+    """A room as its caller sees it: `name` is the other's in a room of two."""
+
+    room_id: RoomId
+    kind: RoomKind
+    name: str
+    avatar_url: str | None
+    with_user: UserId | None
+    members: tuple[UserId, ...]
+    admins: tuple[UserId, ...]
+    booking_id: BookingId | None
+    seq: int
+    last_message: LastMessage | None
+    last_at: Moment
+    unread: int
+    muted: bool
+    muted_until: Moment | None
+    pinned: bool
+    writable: bool
+    closes_at: Moment | None
+
+    @classmethod
+    def of(cls, room: Room, kept: Entry, *, viewer: UserId, now: datetime) -> Self:
+        other = next((uid for uid in two_of(room.pair) if uid != viewer), None) if room.pair else None
+        muted = inboxes.muted(kept, now)
+        return cls(
+            room_id=room.id,
+            kind=room.kind,
+            name=room.names.get(other or "", "") if other else room.name or "",
+            avatar_url=room.avatar_url,
+            with_user=other,
+            members=room.members,
+            admins=room.admins,
+            booking_id=room.booking_id,
+            seq=room.seq,
+            last_message=room.last_message,
+            last_at=room.last_at,
+            unread=inboxes.unread(room, kept),
+            muted=muted,
+            muted_until=kept.muted_until if muted else None,
+            pinned=kept.pinned_at is not None,
+            writable=room.open_at(now) and not room.blocked_by,
+            closes_at=room.closes_at,
+        )
+
+
+class RoomsView(Page[RoomView]):
+    """A page of rooms, and how many messages of all rooms are unread."""
+
+    unread_total: int
+
+
+class UnreadView(View):
+    """How many messages of all rooms are others' and unread."""
+
+    unread_total: int
+
+
+class DeliveredView(View):
+    """`seq` is the number of the room's newest message."""
+
+    room_id: RoomId
+    seq: int
+
+    @classmethod
+    def of(cls, room: Room) -> Self:
+        return cls(room_id=room.id, seq=room.seq)
+
+
+Watermark = Annotated[int, Field(ge=0, strict=True)]
+"""The number of the newest message that was seen."""

@@ -1,0 +1,130 @@
+"""Where rooms and messages are kept, and who may see them."""
+
+from typing import Any
+
+from shared.chat.errors import MessageNotFound, RoomNotFound
+from shared.chat.models import Block, Inbox, Message, Participant, Presence, Room, RoomKind, Upload, room_of, two_of
+from shared.chat.settings import ChatSettings
+from shared.kernel import paging
+from shared.kernel.actors import Actor
+from shared.kernel.ids import MessageId, RoomId, UserId
+from shared.kernel.ports import Query, Reader, Ref
+
+SETTINGS = Ref("settings/chat", ChatSettings)
+
+
+def room_ref(room_id: str) -> Ref[Room]:
+    """Where a room is kept."""
+    return Ref(f"rooms/{room_id}", Room)
+
+
+def message_ref(room_id: str, message_id: str) -> Ref[Message]:
+    """Where a message is kept."""
+    return Ref(f"rooms/{room_id}/messages/{message_id}", Message)
+
+
+def participant_ref(room_id: str, uid: str) -> Ref[Participant]:
+    """Where it is kept how far somebody has come in a room, for the others to see."""
+    return Ref(f"rooms/{room_id}/participants/{uid}", Participant)
+
+
+def upload_ref(room_id: str, upload_id: str) -> Ref[Upload]:
+    """Where leave to attach a file is kept until it is used."""
+    return Ref(f"rooms/{room_id}/uploads/{upload_id}", Upload)
+
+
+def inbox_ref(uid: str) -> Ref[Inbox]:
+    """Where it is kept how far somebody has come in all rooms, for themselves."""
+    return Ref(f"inboxes/{uid}", Inbox)
+
+
+def block_ref(uid: str, other: str) -> Ref[Block]:
+    """Where it is kept that *uid* has blocked *other*."""
+    return Ref(f"users/{uid}/blocks/{other}", Block)
+
+
+def presence_ref(uid: str) -> Ref[Presence]:
+    """Where it is kept whether somebody is online."""
+    return Ref(f"presence/{uid}", Presence)
+
+
+def sees(room: Room | None, actor: Actor) -> bool:
+    """Whether this actor sees the room: its members do, and admins what is said to the support."""
+    if room is None:
+        return False
+    return actor.id in room.members or (actor.role == "admin" and room.kind is RoomKind.SUPPORT)
+
+
+def seen(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
+    """The room, for those who see it. Raises `RoomNotFound`."""
+    if room is None or not sees(room, actor):
+        raise RoomNotFound(room_id=room_id)
+    return room
+
+
+def seen_or_blocked(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
+    """The room, for those who see it, or would if neither of the two had blocked the other."""
+    if room is not None and room.blocked_by and actor.id in two_of(room.pair or ""):
+        return room
+    return seen(room, room_id, actor)
+
+
+async def room_for(reader: Reader, room_id: RoomId, actor: Actor) -> Room:
+    """The room, for those who see it. Raises `RoomNotFound`."""
+    return seen(await reader.get(room_ref(room_id)), room_id, actor)
+
+
+async def message_for(reader: Reader, room_id: RoomId, message_id: MessageId, actor: Actor) -> tuple[Room, Message]:
+    """A message and its room, for those who see it. Raises `RoomNotFound`, `MessageNotFound`."""
+    refs: list[Ref[Any]] = [room_ref(room_id), message_ref(room_id, message_id)]
+    found, message = await reader.get_all(refs)
+    room = seen(found, room_id, actor)
+    if message is None:
+        raise MessageNotFound(message_id=message_id)
+    return room, message
+
+
+async def inbox(reader: Reader, uid: UserId) -> Inbox:
+    """A person's inbox; empty before their first room."""
+    return await reader.get(inbox_ref(uid)) or Inbox(id=uid)
+
+
+async def settings(reader: Reader) -> ChatSettings:
+    """The chat's numbers as they are now."""
+    return await reader.get(SETTINGS) or ChatSettings()
+
+
+def rooms_of(uid: UserId) -> Query[Room]:
+    """The rooms that somebody sees."""
+    return Query("rooms", Room).matching("members", "array_contains", uid)
+
+
+def latest_first(query: Query[Room], *, cursor: str | None, limit: int) -> Query[Room]:
+    """*query* in pages, the rooms with the newest messages first."""
+    query = query.by("last_at", "desc").by("id", "desc")
+    return (query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit)
+
+
+def support_rooms() -> Query[Room]:
+    """What people ask the support."""
+    return Query("rooms", Room).matching("kind", "==", RoomKind.SUPPORT)
+
+
+def rooms_of_two(pair: str) -> Query[Room]:
+    """All rooms of these two."""
+    return Query("rooms", Room).matching("pair", "==", pair)
+
+
+def support_room_id(uid: UserId) -> RoomId:
+    """The room in which somebody asks the support."""
+    return room_of("support", uid)
+
+
+def messages(room_id: RoomId) -> Query[Message]:
+    """What was said in a room, the newest first."""
+    return Query(f"rooms/{room_id}/messages", Message).by("seq", "desc")
+
+
+def messages_after(room_id: RoomId, seq: int) -> Query[Message]:
+    """What was said in a room behind number *seq*, in order."""
+    return Query(f"rooms/{room_id}/messages", Message).by("seq").after(seq)
