@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from shared.chat import reading
 from shared.chat.errors import MessageNotFound, RoomNotFound
@@ -21,12 +21,6 @@ class ListMessages(Request):
     before: MessageId | None = None
     after_seq: Annotated[int, Field(ge=0)] | None = None
     limit: PageSize = 50
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "ListMessages":
-        if self.before is not None and self.after_seq is not None:
-            raise ValueError("after_seq: cannot be given together with before")
-        return self
 
 
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))

@@ -62,6 +62,8 @@ async def messages(
     reader: Reader, room_id: RoomId, *, before: MessageId | None, after_seq: int | None, limit: int, actor: Actor
 ) -> MessagesView:
     """The newest messages, or those before one, or those behind a number. Raises `RoomNotFound`, `MessageNotFound`."""
+    if before and after_seq is not None:
+        raise Invalid.field("after_seq", "cannot be given together with before")
     if before:
         room, mark = await store.message_for(reader, room_id, before, actor)
         found = await reader.query(store.messages(room_id).after(mark.seq).first(limit))

@@ -36,7 +36,12 @@ def writable(room: Room, now: datetime) -> None:
 
 
 def may_say(wish: MessageWish, actor: Actor) -> None:
-    """Raise `Forbidden` where people speak as the system."""
+    """Raise `Invalid` where something is missing or too much, `Forbidden` where people speak as the system."""
+    carries = wish.kind in (MessageKind.IMAGE, MessageKind.FILE)
+    if carries != (wish.attachment is not None):
+        raise Invalid.field("attachment", "is missing" if carries else "belongs to images and files only")
+    if not carries and wish.body is None:
+        raise Invalid.field("body", "is missing")
     if wish.kind is MessageKind.SYSTEM and actor.role != "admin":
         raise Forbidden("System messages are ours to write.")
 

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat import inboxes
 from shared.chat.models import (
@@ -69,15 +69,6 @@ class MessageWish(Request):
     body: Body | None = None
     attachment: Attached | None = None
     reply_to: MessageId | None = None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        carries = self.kind in (MessageKind.IMAGE, MessageKind.FILE)
-        if carries != (self.attachment is not None):
-            raise ValueError(f"attachment: {'is missing' if carries else 'belongs to images and files only'}")
-        if not carries and self.body is None:
-            raise ValueError("body: is missing")
-        return self
 
 
 class AttachmentView(View):
