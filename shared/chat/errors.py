@@ -111,3 +111,15 @@ class TooManyReactions(Conflict):
 
     title = "There are as many reactions as there may be"
     code = "too_many_reactions"
+
+
+class ReportNotFound(NotFound):
+    title = "No such report"
+    code = "report_not_found"
+
+
+class ReportResolved(Conflict):
+    """`by` has decided it, `at` that moment."""
+
+    title = "This report has been decided already"
+    code = "report_resolved"

@@ -1,12 +1,14 @@
 """How much of which room a person has read: arithmetic on their inbox, pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.chat.models import Entry, Inbox, Room
 from shared.kernel.ids import UserId
 
 _MOST_OWN = 200
+# What was begun before the room closed may still be on its way into it; no call lasts as long.
+_SETTLES_AFTER = timedelta(minutes=5)
 
 
 def entry(inbox: Inbox, room: Room, uid: UserId) -> Entry:
@@ -18,7 +20,12 @@ def keep(inbox: Inbox, room: Room, kept: Entry, *, now: datetime) -> Inbox:
     """*inbox* with *kept*, or without it where nothing is left to remember."""
     was_settled = room.id not in inbox.rooms
     settled = inbox.settled - (room.seq if was_settled else 0)
-    over = not room.open_at(now) and not unread(room, kept) and not kept.pinned_at and not kept.muted_until
+    over = (
+        not room.open_at(now - _SETTLES_AFTER)
+        and not unread(room, kept)
+        and not kept.pinned_at
+        and not kept.muted_until
+    )
     if over:
         return inbox.having(rooms=_without(inbox.rooms, room.id), settled=settled + room.seq)
     return inbox.having(rooms={**inbox.rooms, room.id: kept}, settled=settled)
@@ -37,10 +44,11 @@ def left(inbox: Inbox, room: Room) -> Inbox:
 
 
 def hide(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
-    """*inbox* while the two of *room* see nothing of each other."""
+    """*inbox* while the two of *room* see nothing of each other. What is hidden stands on top no more."""
     if room.id in inbox.hidden:
         return inbox
-    return left(inbox, room).having(hidden={**inbox.hidden, room.id: entry(inbox, room, uid)})
+    kept = entry(inbox, room, uid).having(pinned_at=None)
+    return left(inbox, room).having(hidden={**inbox.hidden, room.id: kept})
 
 
 def show(inbox: Inbox, room: Room) -> Inbox:

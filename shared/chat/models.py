@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     REMOVED = "removed"
     LEFT = "left"
     RENAMED = "renamed"
+    NEW_AVATAR = "new_avatar"
     CLOSED = "closed"
     REOPENED = "reopened"
 

@@ -98,6 +98,9 @@ async def mark_read(
         inbox = inboxes.keep(before, room, kept, now=now)
     if inbox != before:
         uow.put(store.inbox_ref(inbox.id), inbox)
+        if room.id not in inbox.rooms:
+            # It is let go as it was read: should it be opened again at this moment, it is not.
+            uow.verify(store.room_ref(room.id))
     _mark(uow, room, participant, delivered=seq, read=seq)
     return room, inbox
 

@@ -1,0 +1,28 @@
+"""Let people into a group."""
+
+from shared.chat import groups
+from shared.chat.errors import Blocked, GroupFull, NotAGroup, NotRoomAdmin, PersonNotFound, RoomNotFound
+from shared.chat.room_schemas import MemberIds
+from shared.chat.schemas import RoomView
+from shared.identity.store import user_ref
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class AddRoomMembers(Request):
+    room_id: RoomId
+    member_ids: MemberIds
+
+
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, NotAGroup, NotRoomAdmin, PersonNotFound, Blocked, GroupFull),
+)
+async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
+    """Let people into a group that one runs. Nothing said before is unread to them; who is in already stays so."""
+    room, kept = await ctx.commit(
+        groups.add, body.room_id, body.member_ids, actor=ctx.actor, people=user_ref, now=ctx.now
+    )
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

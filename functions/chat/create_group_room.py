@@ -1,0 +1,33 @@
+"""Talk to several people."""
+
+from shared.chat import groups
+from shared.chat.errors import Blocked, GroupFull, PersonNotFound
+from shared.chat.room_schemas import AvatarUrl, MemberIds
+from shared.chat.schemas import RoomView
+from shared.identity.store import user_ref
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import Line, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CreateGroupRoom(Request):
+    name: Line
+    member_ids: MemberIds
+    avatar_url: AvatarUrl | None = None
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull))
+async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
+    """Make a group with these people; whoever makes it is in it too, and runs it."""
+    me = UserId(ctx.actor.id)
+    room, kept = await ctx.commit(
+        groups.create,
+        body.member_ids,
+        name=body.name,
+        avatar_url=body.avatar_url,
+        by=me,
+        people=user_ref,
+        now=ctx.now,
+    )
+    return RoomView.of(room, kept, viewer=me, now=ctx.now)

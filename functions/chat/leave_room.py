@@ -1,0 +1,18 @@
+"""Leave a group."""
+
+from shared.chat import groups
+from shared.chat.errors import NotAGroup, RoomNotFound
+from shared.kernel.ids import RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class LeaveRoom(Request):
+    room_id: RoomId
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup))
+async def leave_room(body: LeaveRoom, ctx: Context) -> None:
+    """Leave a group. When its last admin leaves, whoever has been in it longest runs it."""
+    await ctx.commit(groups.leave, body.room_id, actor=ctx.actor, now=ctx.now)

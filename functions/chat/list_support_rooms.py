@@ -1,0 +1,21 @@
+"""What people ask the support."""
+
+from shared.chat import opening
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import UserId
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListSupportRooms(Request):
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
+@http.get(who="admin")
+async def list_support_rooms(query: ListSupportRooms, ctx: Context) -> Page[RoomView]:
+    """List the rooms of the support by their newest message; each by the name of the person who asks."""
+    viewer = UserId(ctx.actor.id)
+    return await ctx.read(opening.support_rooms, viewer, cursor=query.cursor, limit=query.limit, now=ctx.now)

@@ -1,0 +1,37 @@
+"""Quiet, please."""
+
+from pydantic import ValidationInfo, field_validator
+
+from shared.chat import arranging
+from shared.chat.errors import RoomNotFound
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.schemas import Moment, Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class MuteRoom(Request):
+    """Muted without `until` is muted for good, which is told as until the last day of 9999."""
+
+    room_id: RoomId
+    muted: bool
+    until: Moment | None = None
+
+    @field_validator("until")
+    @classmethod
+    def _of_the_muted(cls, until: Moment | None, info: ValidationInfo) -> Moment | None:
+        if until is not None and info.data.get("muted") is False:
+            raise ValueError("belongs to a room that is to be muted")
+        return until
+
+    @property
+    def quiet_until(self) -> Moment | None:
+        return self.until or arranging.FOR_GOOD if self.muted else None
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
+    """Mute a room for oneself, until a moment or for good, or let it be heard again."""
+    room, kept = await ctx.commit(arranging.mute, body.room_id, body.quiet_until, actor=ctx.actor, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,0 +1,21 @@
+"""First things first."""
+
+from shared.chat import arranging
+from shared.chat.errors import RoomNotFound, TooManyPinned
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class PinRoom(Request):
+    room_id: RoomId
+    pinned: bool
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned))
+async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
+    """Keep a room on top of one's own list, or let it go; at most five can be there."""
+    room, kept = await ctx.commit(arranging.pin, body.room_id, body.pinned, actor=ctx.actor, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

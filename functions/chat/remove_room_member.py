@@ -1,0 +1,21 @@
+"""Put somebody out of a group."""
+
+from shared.chat import groups
+from shared.chat.errors import NotAGroup, NotRoomAdmin, RoomNotFound
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class RemoveRoomMember(Request):
+    room_id: RoomId
+    user_id: UserId
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin))
+async def remove_room_member(body: RemoveRoomMember, ctx: Context) -> RoomView:
+    """Put somebody out of a group that one runs: from now on they see nothing of it."""
+    room, kept = await ctx.commit(groups.remove, body.room_id, body.user_id, actor=ctx.actor, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,0 +1,20 @@
+"""Give a group another name or picture."""
+
+from shared.chat import groups
+from shared.chat.errors import NotAGroup, NotRoomAdmin, RoomNotFound
+from shared.chat.room_schemas import RoomChanges
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import RoomId, UserId
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class UpdateRoom(RoomChanges):
+    room_id: RoomId
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin))
+async def update_room(body: UpdateRoom, ctx: Context) -> RoomView:
+    """Change the name or picture of a group that one runs; an `avatar_url` of null takes the picture away."""
+    room, kept = await ctx.commit(groups.update, body.room_id, body.changes(), actor=ctx.actor, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,0 +1,147 @@
+"""Groups: made, joined, left, renamed. What happens is told to the room; blocks between members change nothing."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.chat import group_rules, inboxes, opening, store, talking
+from shared.chat.errors import Blocked
+from shared.chat.models import Entry, Inbox, Notice, NoticeKind, Room, RoomKind
+from shared.chat.opening import PeopleAt
+from shared.chat.settings import ChatSettings
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Ref, UnitOfWork
+
+
+async def create(
+    uow: UnitOfWork,
+    member_ids: Sequence[UserId],
+    *,
+    name: str,
+    avatar_url: str | None,
+    by: UserId,
+    people: PeopleAt,
+    now: datetime,
+) -> tuple[Room, Entry]:
+    """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`."""
+    others = _distinct(member_ids, by)
+    refs: list[Ref[Any]] = [store.SETTINGS, people(by), store.inbox_ref(by), *_refs(others, by, people)]
+    settings, person, inbox, *found = await uow.get_all(refs)
+    seats = [(inbox or Inbox(id=by), opening.known(by, person).full_name), *_seats(others, found)]
+    room = Room(
+        id=RoomId.new(),
+        kind=RoomKind.GROUP,
+        name=name,
+        avatar_url=avatar_url,
+        members=(by,),
+        admins=(by,),
+        last_at=now,
+        created_by=by,
+        created_at=now,
+    )
+    room = group_rules.joined(room, others, most=(settings or ChatSettings()).largest_group)
+    room = opening.open_room(uow, room, seats, now=now)
+    return room, Entry(name=seats[0][1], read_seq=room.seq)
+
+
+async def add(
+    uow: UnitOfWork,
+    room_id: RoomId,
+    member_ids: Sequence[UserId],
+    *,
+    actor: Actor,
+    people: PeopleAt,
+    now: datetime,
+) -> tuple[Room, Entry]:
+    """Let people in; who is in already stays as they are.
+
+    Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `PersonNotFound`, `Blocked`, `GroupFull`.
+    """
+    by = UserId(actor.id)
+    asked = _distinct(member_ids, by)
+    refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(by), store.SETTINGS, *_refs(asked, by, people)]
+    room, inbox, settings, *found = await uow.get_all(refs)
+    room = group_rules.run_by(store.seen(room, room_id, actor), by)
+    inside = set(room.members)
+    seats = _seats(asked, found, inside)
+    if seats:
+        new = tuple(inbox.id for inbox, _ in seats)
+        room = group_rules.joined(room, new, most=(settings or ChatSettings()).largest_group)
+        room = talking.note(uow, room, Notice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
+        for newcomer, name in seats:
+            opening.seat(uow, room, newcomer, name)
+    return room, inboxes.entry(inbox or Inbox(id=by), room, by)
+
+
+async def remove(uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime) -> tuple[Room, Entry]:
+    """Put somebody out; who is not in it stays out. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `Invalid`."""
+    by = UserId(actor.id)
+    room, inbox, theirs = await _look(uow, room_id, by, uid)
+    room = group_rules.run_by(store.seen(room, room_id, actor), by)
+    if uid == by:
+        raise Invalid.field("user_id", "is you: leave the room instead")
+    if uid in room.members:
+        room = _let_go(uow, room, theirs, Notice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
+    return room, inboxes.entry(inbox, room, by)
+
+
+async def leave(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
+    """Go. Raises `RoomNotFound`, `NotAGroup`."""
+    uid = UserId(actor.id)
+    room, inbox = await _look(uow, room_id, uid)
+    room = group_rules.group(store.seen(room, room_id, actor))
+    _let_go(uow, room, inbox, Notice(kind=NoticeKind.LEFT, by=uid), now=now)
+
+
+async def update(
+    uow: UnitOfWork, room_id: RoomId, changes: dict[str, Any], *, actor: Actor, now: datetime
+) -> tuple[Room, Entry]:
+    """Change a group's `name` or `avatar_url`. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`."""
+    by = UserId(actor.id)
+    room, inbox = await _look(uow, room_id, by)
+    before = group_rules.run_by(store.seen(room, room_id, actor), by)
+    room = before.having(**changes)
+    if room != before:
+        kind = NoticeKind.RENAMED if room.name != before.name else NoticeKind.NEW_AVATAR
+        room = talking.note(uow, room, Notice(kind=kind, by=by), now=now)
+    return room, inboxes.entry(inbox, room, by)
+
+
+async def _look(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> list[Any]:
+    """The room, and everybody's inbox."""
+    refs: list[Ref[Any]] = [store.room_ref(room_id), *map(store.inbox_ref, uids)]
+    room, *found = await uow.get_all(refs)
+    return [room, *(inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True))]
+
+
+def _let_go(uow: UnitOfWork, room: Room, inbox: Inbox, notice: Notice, *, now: datetime) -> Room:
+    uow.put(store.inbox_ref(inbox.id), inboxes.left(inbox, room))
+    uow.delete(store.participant_ref(room.id, inbox.id))
+    return talking.note(uow, group_rules.left(room, inbox.id), notice, now=now)
+
+
+def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:
+    return tuple(dict.fromkeys(uid for uid in uids if uid != but))
+
+
+def _refs(uids: Sequence[UserId], by: UserId, people: PeopleAt) -> list[Ref[Any]]:
+    """What decides on each newcomer, in the order in which `_seats` takes it."""
+    return [
+        ref
+        for uid in uids
+        for ref in (people(uid), store.block_ref(by, uid), store.block_ref(uid, by), store.inbox_ref(uid))
+    ]
+
+
+def _seats(uids: Sequence[UserId], found: Sequence[Any], inside: Collection[UserId] = ()) -> list[tuple[Inbox, str]]:
+    """The inboxes and names of those who are not inside yet. Raises `PersonNotFound`, `Blocked`."""
+    seats = []
+    for uid, person, mine, theirs, inbox in zip(uids, *(found[part::4] for part in range(4)), strict=True):
+        if uid not in inside:
+            name = opening.known(uid, person).full_name
+            if mine or theirs:
+                raise Blocked(user_id=uid)
+            seats.append((inbox or Inbox(id=uid), name))
+    return seats

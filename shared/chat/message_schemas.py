@@ -1,0 +1,112 @@
+"""What comes in and goes out where messages are changed, fetched and reported, and people seen to be there."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, StringConstraints
+
+from shared.chat.models import Presence, RoomKind
+from shared.chat.reports import MessageReport, ReportReason, ReportStatus, Resolution
+from shared.chat.schemas import MessageView
+from shared.kernel.ids import Id, RoomId, UserId
+from shared.kernel.said import Said
+from shared.kernel.schemas import Moment, View
+
+AttachmentType = Literal[
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "application/pdf",
+    "text/plain",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/zip",
+    "application/x-zip-compressed",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/x-m4a",
+    "audio/ogg",
+    "video/mp4",
+]
+"""What may be attached. Some systems have a name of their own for a ZIP and for an M4A."""
+
+
+def one_emoji(text: str) -> str:
+    """*text* in the one way in which this emoji is kept, whichever way the keyboard has written it."""
+    import emoji
+
+    known = emoji.EMOJI_DATA.get(text)
+    if known is None or known["status"] == emoji.STATUS["component"]:
+        raise ValueError
+    return emoji.emojize(emoji.demojize(text))
+
+
+Emoji = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=32),
+    AfterValidator(one_emoji),
+    Said("is not one emoji"),
+]
+"""One emoji; each colour of skin is one of its own."""
+
+
+class AttachmentLinkView(View):
+    """`url` is good until `expires_at`, for whoever has it."""
+
+    url: str
+    expires_at: Moment
+
+
+class TypingView(View):
+    """Until when the others may show that one is typing; null when one is not."""
+
+    typing_until: Moment | None
+
+
+class PresenceView(View):
+    """Who is online says so again before `online_until`."""
+
+    online_until: Moment
+    seen_at: Moment
+
+    @classmethod
+    def of(cls, presence: Presence) -> Self:
+        return cls(online_until=presence.online_until, seen_at=presence.seen_at)
+
+
+class ReportedView(View):
+    """That it was reported; a second time, when it was the first time."""
+
+    report_id: Id
+    reported_at: Moment
+
+    @classmethod
+    def of(cls, report: MessageReport) -> Self:
+        return cls(report_id=report.id, reported_at=report.reported_at)
+
+
+class MessageReportView(View):
+    """`message` and the five `before` it are as they were when it was reported."""
+
+    report_id: Id
+    room_id: RoomId
+    room_kind: RoomKind
+    message: MessageView
+    before: list[MessageView]
+    reporter: UserId
+    reason: ReportReason
+    notes: str
+    reported_at: Moment
+    status: ReportStatus
+    resolution: Resolution | None
+
+    @classmethod
+    def of(cls, report: MessageReport) -> Self:
+        told = report.model_dump(include=set(cls.model_fields) - {"message", "before"})
+        return cls(
+            report_id=report.id,
+            message=MessageView.of(report.room_id, report.message),
+            before=[MessageView.of(report.room_id, message) for message in report.before],
+            **told,
+        )

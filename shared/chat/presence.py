@@ -1,0 +1,34 @@
+"""Being there: typing, and online. Both are leases, so that nothing has to be tidied up for them to be right."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.chat import rules, store
+from shared.chat.models import Participant, Presence
+from shared.kernel.actors import Actor
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Ref, UnitOfWork
+
+
+async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: Actor, now: datetime) -> Participant:
+    """Let the others see for five seconds that one is typing, or that one is not.
+
+    Raises `RoomNotFound`, `Blocked`, `RoomClosed`.
+    """
+    ref = store.participant_ref(room_id, actor.id)
+    refs: list[Ref[Any]] = [store.room_ref(room_id), ref]
+    found, place = await uow.get_all(refs)
+    room = store.seen_or_blocked(found, room_id, actor)
+    rules.writable(room, now)
+    was = place or Participant(id=UserId(actor.id), name=rules.name_of(room, actor))
+    typist = was.having(typing_until=now + rules.TYPING_LASTS if typing else None)
+    if typist != was:
+        uow.put(ref, typist)
+    return typist
+
+
+async def update(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
+    """Keep that somebody is online from now on for 90 seconds, or no longer is."""
+    presence = Presence(id=uid, online_until=now + rules.ONLINE_LASTS if online else now, seen_at=now)
+    uow.put(store.presence_ref(uid), presence)
+    return presence

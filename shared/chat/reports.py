@@ -1,0 +1,84 @@
+"""What was reported: a copy of the message as evidence, and what became of it."""
+
+import hashlib
+from enum import StrEnum
+
+from shared.chat.models import Message, RoomKind
+from shared.kernel import paging
+from shared.kernel.ids import Id, MessageId, RoomId, UserId
+from shared.kernel.ports import Query, Ref
+from shared.kernel.schemas import Entity, Moment
+
+
+class ReportReason(StrEnum):
+    """What is wrong with a message."""
+
+    SPAM = "spam"
+    ABUSE = "abuse"
+    FRAUD = "fraud"
+    SELF_HARM = "self_harm"
+    OTHER = "other"
+
+
+class ReportStatus(StrEnum):
+    """`OPEN` until an admin has decided."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class ReportAction(StrEnum):
+    """What an admin has done about it."""
+
+    NOTHING = "nothing"
+    WARNED = "warned"
+    REMOVED = "removed"
+    SUSPENDED = "suspended"
+    OTHER = "other"
+
+
+class Resolution(Entity):
+    """An admin's decision."""
+
+    action: ReportAction
+    notes: str
+    by: UserId
+    at: Moment
+
+
+class MessageReport(Entity):
+    """`message` and those `before` it are as they were when it was reported; what becomes of them changes nothing."""
+
+    id: Id
+    room_id: RoomId
+    room_kind: RoomKind
+    message: Message
+    before: tuple[Message, ...]
+    reporter: UserId
+    reason: ReportReason
+    notes: str
+    reported_at: Moment
+    status: ReportStatus = ReportStatus.OPEN
+    resolution: Resolution | None = None
+
+
+def report_ref(report_id: str) -> Ref[MessageReport]:
+    """Where a report is kept."""
+    return Ref(f"message_reports/{report_id}", MessageReport)
+
+
+def report_id(room_id: RoomId, message_id: MessageId, reporter: str) -> Id:
+    """The id of the one report that a person can make of a message."""
+    return Id(hashlib.sha256(f"{room_id}/{message_id}/{reporter}".encode()).hexdigest()[:32])
+
+
+def reports_in(status: ReportStatus, *, cursor: str | None) -> Query[MessageReport]:
+    """The reports of this status, the newest first."""
+    query = Query("message_reports", MessageReport).matching("status", "==", status)
+    query = query.by("reported_at", "desc").by("id", "desc")
+    return query.after(*paging.moment_and_id(cursor)) if cursor else query
+
+
+def evidence_of(key: str) -> Query[MessageReport]:
+    """The reports to whose evidence the file under *key* belongs."""
+    return Query("message_reports", MessageReport).matching("message.attachment.key", "==", key)

@@ -1,0 +1,54 @@
+"""What comes in and goes out where rooms are opened, joined and left, and people blocked."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import Field, StringConstraints
+
+from shared.chat.models import Block, Entry, Room
+from shared.chat.schemas import RoomView
+from shared.kernel.ids import UserId
+from shared.kernel.said import Said
+from shared.kernel.schemas import Line, Moment, Request, View
+
+MOST_AT_ONCE = 200
+
+AvatarUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
+    Said("is not an address such as https://example.com/a.png"),
+]
+
+MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+"""So many that all of them go into one commit: each takes two writes."""
+
+
+class RoomChanges(Request):
+    """What is left out stays as it is; an `avatar_url` of null takes the picture away."""
+
+    name: Line | None = None
+    avatar_url: AvatarUrl | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """The fields of the room that are to be other than they are. A group is never without a name."""
+        given = self.model_fields_set & {"name", "avatar_url"}
+        return self.model_dump(include=given - {"name"} if self.name is None else given)
+
+
+class BlockedUserView(View):
+    """`name` is empty when the person is no longer with us."""
+
+    user_id: UserId
+    name: str
+    blocked_at: Moment
+
+    @classmethod
+    def of(cls, block: Block, name: str) -> Self:
+        return cls(user_id=block.id, name=name, blocked_at=block.blocked_at)
+
+
+def support_view(room: Room, *, viewer: UserId, now: datetime) -> RoomView:
+    """A room of the support as admins see it: by the name of the person who asks."""
+    asks = room.members[0]
+    shown = RoomView.of(room, Entry(name="", read_seq=room.seq), viewer=viewer, now=now)
+    return shown.having(name=room.names.get(asks, ""), with_user=asks)
