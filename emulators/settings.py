@@ -153,6 +153,7 @@ class Settings:
             "SENDGRID_BASE_URL": f"{self.base('providers')}/sendgrid",
             "SENDGRID_API_KEY": "SG.local",
             "MAIL_FROM": "tiket@temani.example",
+            "FCM_BASE_URL": f"{self.base('providers')}/fcm",
             "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
             "OIDC_CERTS_URL": f"{self.base('control')}/certs",
             "INTERNAL_CALLERS": self.caller,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from emulators.providers.fcm import fcm_routes
 from emulators.providers.inbox import Inbox, inbox_routes
 from emulators.providers.pages import page
 from emulators.providers.sendgrid import sendgrid_routes
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/healthz", health, methods=["GET"]),
             Mount("/xendit", routes=xendit_routes(accounts)),
             Mount("/sendgrid", routes=sendgrid_routes(settings, inbox)),
+            Mount("/fcm", routes=fcm_routes(settings, inbox)),
             *inbox_routes(inbox),
         ],
         lifespan=lifespan,

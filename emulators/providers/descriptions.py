@@ -86,6 +86,6 @@ class ApiDescription:
 
 
 @cache
-def description(vendor: Literal["xendit", "sendgrid"]) -> ApiDescription:
+def description(vendor: Literal["xendit", "sendgrid", "fcm"]) -> ApiDescription:
     """The description of one vendor's API."""
     return ApiDescription(json.loads((SPECS / f"{vendor}.json").read_text("utf-8")))

@@ -20,6 +20,9 @@ class Settings:
     function_url: str | None = "http://127.0.0.1:8080/{name}"
     """Where the default Xendit account sends its webhooks; None sends none."""
 
+    project: str = "demo-temani"
+    """The Google Cloud project whose pushes the levers of FCM mean when they are told no other."""
+
     xendit_secret_key: str = "xnd_development_local"
     xendit_callback_token: str = "local-callback-token"
     sendgrid_api_key: str = "SG.local"
@@ -38,6 +41,7 @@ class Settings:
             port=int(environment.get("TEMANI_PORT_PROVIDERS", default.port)),
             public_url=environment.get("TEMANI_PROVIDERS_URL") or None,
             function_url=environment.get("FUNCTION_URL", default.function_url or ""),
+            project=environment.get("GOOGLE_CLOUD_PROJECT", default.project),
             xendit_secret_key=environment.get("XENDIT_SECRET_KEY", default.xendit_secret_key),
             xendit_callback_token=first(environment.get("XENDIT_CALLBACK_TOKEN", default.xendit_callback_token)),
             sendgrid_api_key=environment.get("SENDGRID_API_KEY", default.sendgrid_api_key),

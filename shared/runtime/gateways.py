@@ -8,6 +8,7 @@ from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from shared.gateways.fcm import FcmPush
     from shared.gateways.firebase_accounts import FirebaseAccounts
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
@@ -29,6 +30,7 @@ _MODULES = {
     "tasks": "tasks",
     "payments": "xendit",
     "mail": "sendgrid",
+    "push": "fcm",
     "signer": "signing",
     "storage": "storage",
 }
@@ -127,6 +129,18 @@ class Gateways:
             base_url=settings.sendgrid_base_url,
             api_key=settings.sendgrid_api_key.get_secret_value(),
             sender=settings.mail_from,
+        )
+
+    @cached_property
+    def push(self) -> "FcmPush":
+        from shared.gateways.fcm import FcmPush
+
+        settings = self._settings
+        return FcmPush(
+            project=settings.google_cloud_project,
+            base_url=settings.fcm_base_url,
+            # A developer's own account must never push to people's phones.
+            token="local" if settings.environment == "local" else None,
         )
 
     @cached_property

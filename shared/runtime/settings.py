@@ -14,7 +14,7 @@ _EMULATORS = (
     "FIREBASE_AUTH_EMULATOR_HOST",
     "CLOUD_TASKS_EMULATOR_HOST",
 )
-_VENDOR_HOSTS = ("XENDIT_BASE_URL", "SENDGRID_BASE_URL", "OIDC_CERTS_URL", "STORAGE_ENDPOINT_URL")
+_VENDOR_HOSTS = ("XENDIT_BASE_URL", "SENDGRID_BASE_URL", "FCM_BASE_URL", "OIDC_CERTS_URL", "STORAGE_ENDPOINT_URL")
 
 
 class SettingsError(Exception):
@@ -48,6 +48,7 @@ class Settings(Model):
     sendgrid_base_url: str = "https://api.sendgrid.com"
     sendgrid_api_key: SecretStr = SecretStr("")
     mail_from: str = "no-reply@temani.invalid"
+    fcm_base_url: str = "https://fcm.googleapis.com"
     ticket_signing_key: SecretStr = SecretStr("")
     storage_endpoint_url: str | None = None
     storage_url: str = Field(default="gs://temani.invalid", pattern=r"^(s3|gs)://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$")

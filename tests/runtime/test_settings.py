@@ -20,6 +20,7 @@ GIVEN = {
         "CLOUD_TASKS_EMULATOR_HOST",
         "XENDIT_BASE_URL",
         "SENDGRID_BASE_URL",
+        "FCM_BASE_URL",
         "OIDC_CERTS_URL",
         "STORAGE_ENDPOINT_URL",
     ],
@@ -88,9 +89,10 @@ def test_production_speaks_to_the_vendors_themselves() -> None:
     """
     settings = read(GIVEN)
 
-    assert (settings.xendit_base_url, settings.sendgrid_base_url) == (
+    assert (settings.xendit_base_url, settings.sendgrid_base_url, settings.fcm_base_url) == (
         "https://api.xendit.co",
         "https://api.sendgrid.com",
+        "https://fcm.googleapis.com",
     )
     assert settings.firestore_emulator_host is None
 

@@ -1,0 +1,76 @@
+"""What FCM refuses in a message beyond what its description says."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+MOST_BYTES = 4_096
+MOST_BYTES_TO_A_TOPIC = 2_048
+LONGEST_TTL = 4 * 7 * 24 * 3_600
+MOST_TOPICS_IN_A_CONDITION = 5
+TARGETS = ("token", "fid", "topic", "condition")
+_TOPIC = re.compile(r"[a-zA-Z0-9-_.~%]+")
+_TOKEN = re.compile(r"[A-Za-z0-9_:.-]{1,4096}")
+_IN_TOPICS = re.compile(r"'[a-zA-Z0-9-_.~%]+'\s+in\s+topics")
+_DURATION = re.compile(r"(\d+)(\.\d{1,9})?s")
+_RESERVED_KEY = re.compile(r"(from|message_type|google\..*|gcm\.notification\..*)", re.DOTALL)
+
+
+class PushProblem(NamedTuple):
+    """One reason for refusing a message, and the field it lies in."""
+
+    field: str
+    message: str
+
+
+def problems_of_push(message: Mapping[str, Any]) -> list[PushProblem]:
+    """Everything wrong with a message that already fits the description."""
+    return [*_target(message), *_data(message), *_size(message), *_ttl(message)]
+
+
+def target_of(message: Mapping[str, Any]) -> tuple[str, str]:
+    """To what kind of target a good message goes, and to which."""
+    return next((kind, message[kind]) for kind in TARGETS if message.get(kind))
+
+
+def _target(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    given = [kind for kind in TARGETS if message.get(kind)]
+    if not given:
+        yield PushProblem("message", "Recipient of the message is not set.")
+    for extra in given[1:]:
+        text = f"Invalid value at 'message' (oneof), oneof field 'target' is already set. Cannot set '{extra}'"
+        yield PushProblem("message", text)
+    for kind in ("token", "fid"):
+        if message.get(kind) and not _TOKEN.fullmatch(message[kind]):
+            yield PushProblem(f"message.{kind}", "The registration token is not a valid FCM registration token")
+    if message.get("topic") and not _TOPIC.fullmatch(message["topic"]):
+        yield PushProblem("message.topic", "Malformed topic name.")
+    if message.get("condition") and not _is_condition(message["condition"]):
+        yield PushProblem("message.condition", "Invalid condition expression provided.")
+
+
+def _is_condition(condition: str) -> bool:
+    rest, topics = _IN_TOPICS.subn("", condition)
+    return 1 <= topics <= MOST_TOPICS_IN_A_CONDITION and set(rest) <= set("&|!() ")
+
+
+def _data(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    for key in message.get("data") or ():
+        if _RESERVED_KEY.fullmatch(key):
+            yield PushProblem("message.data", f"Invalid data payload key: {key}")
+
+
+def _size(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    most = MOST_BYTES_TO_A_TOPIC if message.get("topic") or message.get("condition") else MOST_BYTES
+    fields = [*(message.get("notification") or {}).items(), *(message.get("data") or {}).items()]
+    if sum(len(f"{key}{value}".encode()) for key, value in fields) > most:
+        yield PushProblem("message", f"Message is too big: at most {most} bytes")
+
+
+def _ttl(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    ttl = (message.get("android") or {}).get("ttl")
+    if ttl is None:
+        return
+    duration = _DURATION.fullmatch(ttl)
+    if duration is None or int(duration[1]) > LONGEST_TTL:
+        yield PushProblem("message.android.ttl", "Invalid TTL: from 0s to four weeks")

@@ -1,0 +1,156 @@
+"""Push messages through Firebase Cloud Messaging."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from shared.gateways.blocking import blocking
+from shared.kernel.errors import Fault, Refused, Unavailable
+from shared.kernel.push import PushNotice, PushReceipt
+
+_SECONDS = 10
+_TOO_MANY = 429
+# Missing rights and credentials are mended by a person while the task retries; they say nothing about this notice.
+_NOT_NOW = (401, 403, 408)
+# What Google asks for where its answer names no time.
+_PAUSE = 60
+
+
+class PushRefused(Refused):
+    """FCM understood, and will not send this."""
+
+    title = "The push provider refuses"
+    code = "push_refused"
+
+
+class FcmPush:
+    """The SDK blocks, so it works in a thread, with a time limit.
+
+    *token* is a static access token, for a provider on this machine; without one the cloud's own account signs in.
+    """
+
+    def __init__(
+        self,
+        *,
+        project: str,
+        base_url: str,
+        token: str | None = None,
+        patience: float = _SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._project = project
+        self._url = f"{base_url.rstrip('/')}/v1/projects/{project}/messages:send"
+        self._token = token
+        self._patience = patience
+        self._clock = clock
+        self._app: Any = None
+        self._opening = threading.Lock()
+
+    async def send(self, notice: PushNotice) -> PushReceipt:
+        """Hand *notice* over; FCM's id of it, or that its token is dead.
+
+        Raises `Unavailable` (try again), `PushRefused` (do not).
+        """
+        return await blocking(lambda: self._send(notice))
+
+    def _send(self, notice: PushNotice) -> PushReceipt:
+        from firebase_admin import messaging
+        from firebase_admin.exceptions import FirebaseError
+        from google.auth.exceptions import GoogleAuthError
+
+        message, app = self._message(notice), self._firebase()
+        try:
+            return PushReceipt(str(messaging.send(message, app=app)))
+        except (messaging.UnregisteredError, messaging.SenderIdMismatchError) as error:
+            if notice.token is None:
+                raise PushRefused(reason=error.code) from error
+            return PushReceipt(None)
+        except FirebaseError as error:
+            raise _meaning(error.http_response) from error
+        except GoogleAuthError as error:
+            raise Unavailable("The push provider does not let us in.") from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # The SDK trips over answers that are not FCM's: other JSON, some proxy's page in Latin-1.
+            raise Unavailable("The push provider's answer makes no sense.") from error
+
+    def _message(self, notice: PushNotice) -> Any:
+        from firebase_admin import messaging
+
+        key, seconds = notice.collapse_key, int(notice.ttl.total_seconds())
+        # The collapse keys are for what waits, the tags for what is on the screen already.
+        message = messaging.Message(
+            notification=messaging.Notification(notice.title, notice.body),
+            data=notice.data,
+            topic=notice.topic,
+            android=messaging.AndroidConfig(
+                priority="high",
+                ttl=seconds,
+                collapse_key=key,
+                notification=messaging.AndroidNotification(tag=key) if key else None,
+            ),
+            apns=messaging.APNSConfig(
+                # Apple wants a moment, and reads 0 as "now or never".
+                headers={"apns-expiration": str(int(self._clock()) + seconds if seconds else 0)}
+                | ({"apns-collapse-id": key} if key else {})
+            ),
+            webpush=messaging.WebpushConfig(
+                headers={"TTL": str(seconds)},
+                notification=messaging.WebpushNotification(tag=key) if key else None,
+            ),
+        )
+        # The constructor warns of it in favour of installation ids; FCM takes both of them here.
+        message.token = notice.token
+        return message
+
+    def _firebase(self) -> Any:
+        import firebase_admin
+        from firebase_admin import messaging
+
+        with self._opening:
+            if self._app is None:
+                app = firebase_admin.initialize_app(
+                    credential=self._credential(),
+                    options={"projectId": self._project, "httpTimeout": self._patience},
+                    name=f"temani-push-{secrets.token_hex(8)}",
+                )
+                # The SDK has no setting for the address, nor against its retries: up to five requests and seven
+                # seconds while FCM is down, and a push twice when an answer is late. Our tasks retry.
+                service = messaging._get_messaging_service(app)
+                service._fcm_url = self._url
+                adapter = service._client.session.get_adapter(self._url)
+                adapter.max_retries = adapter.max_retries.new(total=0, read=False, status_forcelist=())
+                self._app = app
+        return self._app
+
+    def _credential(self) -> Any:
+        from firebase_admin.credentials import ApplicationDefault
+        from google.auth.exceptions import GoogleAuthError
+        from google.oauth2.credentials import Credentials
+
+        if self._token is not None:
+            return Credentials(self._token)  # type: ignore[no-untyped-call]
+        credential = ApplicationDefault()
+        try:
+            credential.get_credential()
+        except GoogleAuthError as error:
+            raise Unavailable("There is no account to sign in to the push provider with.") from error
+        return credential
+
+
+def _meaning(answer: Any) -> Fault:
+    """What FCM's *answer* means for whoever sent; None: there was none."""
+    if answer is None:
+        return Unavailable("The push provider does not answer.")
+    status: int = answer.status_code
+    if status == _TOO_MANY:
+        return Unavailable("The push provider has had too much.", retry_after=_PAUSE)
+    if status in _NOT_NOW or status >= 500:
+        return Unavailable("The push provider is busy.")
+    return PushRefused(status_of_provider=status)
+
+
+def warm() -> None:
+    """Import the vendor now."""
+    import firebase_admin.messaging  # noqa: F401

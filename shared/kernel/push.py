@@ -1,0 +1,63 @@
+"""A push message to one device, or to all who follow a topic, before any vendor has seen it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Protocol, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from shared.kernel.said import Said
+from shared.kernel.schemas import Line, Model
+
+PushToken = Annotated[
+    str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), Said("is not the push token of a device")
+]
+"""Where one app on one device is reached; the app is given it, and it may change."""
+
+PushTopic = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), Said("is not the name of a push topic")
+]
+"""What apps follow, as many as like: one push to it costs the same however many they are."""
+
+
+class PushNotice(Model):
+    """What appears on a device: to the one that has `token`, or to all that follow `topic`.
+
+    `data` goes to the app with it. Title, body and data have 4,096 bytes of UTF-8 together, 2,048 to a topic.
+    After `ttl` it is not worth showing any more. It may arrive twice; and of two with one `collapse_key`, a device
+    shows the later in place of the earlier (a device that is switched off keeps at most four keys).
+    """
+
+    title: Line
+    body: str = Field(min_length=1)
+    data: dict[str, str] = Field(default_factory=dict)
+    token: PushToken | None = None
+    topic: PushTopic | None = None
+    ttl: timedelta = Field(default=timedelta(days=1), ge=timedelta(0), le=timedelta(weeks=4))
+    collapse_key: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,64}$")
+
+    @model_validator(mode="after")
+    def _goes_to_one(self) -> Self:
+        if (self.token is None) == (self.topic is None):
+            raise ValueError("a notice goes to a token or to a topic")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class PushReceipt:
+    """What became of a notice: the provider took it under an `id`, or there is no such device any more."""
+
+    id: str | None
+
+    @property
+    def forget_token(self) -> bool:
+        """Whether the app is gone from that device, or was never ours: its token is of no use again."""
+        return self.id is None
+
+
+class PushSender(Protocol):
+    """Raises `Unavailable` when the provider does not answer, a `Refused` when it will not."""
+
+    async def send(self, notice: PushNotice) -> PushReceipt:
+        """Hand *notice* over. Several devices are a job each, so that none is pushed twice for another's sake."""
+        ...
