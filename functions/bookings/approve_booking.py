@@ -29,6 +29,6 @@ async def approve(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: 
 
 @http.post(who="expert", raises=(*UNCHANGEABLE, SlotTaken), gateways=("tasks",))
 async def approve_booking(body: ApproveBooking, ctx: Context) -> BookingView:
-    """Approve a request: the customer is told to pay, and has an hour in which nobody else gets the time."""
+    """Approve a request: the customer is told to pay, and for a while nobody else gets the time."""
     await ctx.commit(approve, body.booking_id, actor=ctx.actor, now=ctx.now)
     return BookingView.of(await ctx.read(store.booking, body.booking_id))

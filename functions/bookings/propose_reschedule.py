@@ -23,10 +23,12 @@ class ProposeReschedule(Request):
 
 async def propose(uow: UnitOfWork, body: ProposeReschedule, *, actor: Actor, now: datetime) -> None:
     """Hold the other time, which must be one that the expert offers."""
+    settings = await store.settings(uow, store.ref(body.booking_id))
     booking, _ = await store.booking_for(uow, body.booking_id, actor)
     hours = await catalogue.hours(uow, booking.offer.expert)
     hours_rules.opening(hours, booking.offer.expert_zone, body.starts_at, booking.offer.minutes, now)
-    await moving.propose(uow, body.booking_id, body.starts_at, actor=actor, now=now)
+    room = hours.buffer_minutes
+    await moving.propose(uow, body.booking_id, body.starts_at, settings, buffer_minutes=room, actor=actor, now=now)
 
 
 @http.post(who=("customer", "expert"), raises=(*UNCHANGEABLE, *UNBOOKABLE, SlotTaken), gateways=("tasks",))

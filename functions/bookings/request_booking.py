@@ -24,14 +24,18 @@ from shared.runtime.triggers import http
 
 async def request(uow: UnitOfWork, body: BookingWish, *, actor: Actor, now: datetime) -> BookingId:
     """Hold the time, and open the order on it if it is to be paid at once, in one commit."""
-    offer, hours, user, _ = await asyncio.gather(
+    offer, hours, user, waiting, _ = await asyncio.gather(
         catalogue.offer(uow, body.expert_id, body.service_id),
         catalogue.hours(uow, body.expert_id),
         identity.user(uow, UserId(actor.id)),
+        store.open_bookings_of(uow, UserId(actor.id)),
         actions.look_ahead(uow, body),
     )
     hours_rules.opening(hours, offer.expert_zone, body.starts_at, offer.minutes, now)
-    booking = await actions.request(uow, BookingId.at(now), offer, body, rules.customer(user), now=now)
+    who, room = rules.customer(user), hours.buffer_minutes
+    booking = await actions.request(
+        uow, BookingId.at(now), offer, body, who, buffer_minutes=room, open_bookings=waiting, now=now
+    )
     if sale := rules.sale(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)
         await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)

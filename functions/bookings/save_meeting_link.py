@@ -11,15 +11,15 @@ from shared.runtime.triggers import http
 
 
 class SaveMeetingLink(Request):
-    """Saving under an id that exists changes that link, for meetings from now on; a retired one is active again."""
+    """Saving under an id that exists changes that link; a retired one is active again."""
 
     meeting_link_id: MeetingLinkId = Field(default_factory=MeetingLinkId.new)
     url: HttpUrl
     label: Line
 
 
-@http.post(who="admin")
+@http.post(who="admin", gateways=("tasks",))
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
-    """Put a link into the pool from which confirmed bookings get theirs."""
+    """Put a link into the pool for confirmed bookings; those that have it already are told of a new address."""
     link = MeetingLink(id=body.meeting_link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
     return MeetingLinkView.of(await ctx.commit(links.save, link))

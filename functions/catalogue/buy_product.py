@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 
+from shared.bookings import store as bookings
 from shared.catalogue import grants
 from shared.catalogue import store as catalogue
 from shared.catalogue.errors import (
@@ -33,11 +34,12 @@ class BuyProduct(OrderRequest):
 async def hold_and_open(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now: datetime) -> OrderId:
     """Claim the buying and open the order on it, in one commit."""
     order_id, customer = OrderId.at(now), UserId(actor.id)
-    product, _ = await asyncio.gather(
+    product, settings = await asyncio.gather(
         catalogue.product_for_sale(uow, body.expert_id, body.product_id),
-        uow.get(grants.claim_ref(customer, body.product_id)),
+        bookings.settings(uow, grants.claim_ref(customer, body.product_id)),
     )
-    sale = await grants.hold(uow, product, customer=customer, order_id=order_id, now=now)
+    fee = settings.fee_basis_points
+    sale = await grants.hold(uow, product, fee=fee, customer=customer, order_id=order_id, now=now)
     await orders.open_order(uow, order_id, sale, body, actor=actor, now=now, customer=customer)
     return order_id
 

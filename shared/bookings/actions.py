@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from shared.bookings import holding, jobs, links, rules, store
+from shared.bookings import holding, jobs, links, rules, store, telling
 from shared.bookings.jobs import Notice
 from shared.bookings.models import Booking, BookingStatus, Customer, ReminderKind, Side
 from shared.bookings.schemas import BookingView, BookingWish, Tab
@@ -14,27 +14,44 @@ from shared.kernel.offers import Offer
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, UnitOfWork
 
-# Most services are no longer than this.
-_USUAL_MINUTES = 60
+# Most services are no longer than this, and most experts want no buffer.
+_USUAL = (60, 0)
 _INVOICED = timedelta(minutes=2)
 
 
 async def look_ahead(uow: UnitOfWork, wish: BookingWish) -> None:
-    """Read the quarters that a booking will want together with what says how many these are."""
-    minutes = uow.hints.get(_length(wish.expert_id, wish.service_id), _USUAL_MINUTES)
-    await uow.get_all(slots.refs(wish.expert_id, wish.starts_at, minutes))
+    """Read the quarters that a booking will want and those around them together with what says how many these are."""
+    minutes, buffer = uow.hints.get(_length(wish.expert_id, wish.service_id), _USUAL)
+    begins = wish.starts_at - timedelta(minutes=buffer)
+    await store.settings(uow, *slots.refs(wish.expert_id, begins, minutes + 2 * buffer))
 
 
 def _length(expert: UserId, service_id: ServiceId) -> str:
-    return f"minutes:{expert}/{service_id}"
+    return f"length:{expert}/{service_id}"
+
+
+def _remember(uow: UnitOfWork, booking: Booking) -> None:
+    name = _length(booking.offer.expert, booking.offer.service_id)
+    uow.hints.pop(name, None)
+    uow.hints.setdefault(name, (booking.offer.minutes, booking.buffer_minutes))
 
 
 async def request(
-    uow: UnitOfWork, booking_id: BookingId, offer: Offer, wish: BookingWish, customer: Customer, *, now: datetime
+    uow: UnitOfWork,
+    booking_id: BookingId,
+    offer: Offer,
+    wish: BookingWish,
+    customer: Customer,
+    *,
+    buffer_minutes: int,
+    open_bookings: int,
+    now: datetime,
 ) -> Booking:
-    """Ask for a time, and hold it. Raises `SlotTaken`."""
-    uow.hints.setdefault(_length(offer.expert, offer.service_id), offer.minutes)
-    booking = rules.requested(booking_id, offer, wish, customer, now=now)
+    """Ask for a time, and hold it. Raises `TooManyOpenBookings`, `SlotTaken`."""
+    settings = await store.settings(uow)
+    booking = rules.requested(booking_id, offer, wish, customer, settings, buffer_minutes=buffer_minutes, now=now)
+    _remember(uow, booking)
+    rules.one_more(open_bookings, settings)
     await holding.hold(uow, booking, now=now)
     uow.create(store.ref(booking.id), booking)
     if booking.status is BookingStatus.REQUESTED:
@@ -46,8 +63,9 @@ async def request(
 
 async def approve(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
     """The expert will do it: the hold on the time begins anew. Raises `SlotTaken` where a request holds nothing."""
+    settings = await store.settings(uow, store.ref(booking_id))
     before = await store.booking_of(uow, booking_id, actor, Side.EXPERT)
-    booking = rules.approved(before, now=now)
+    booking = rules.approved(before, settings, now=now)
     await claims.give_back(uow, holding.proposed(before), holder=booking.id)
     await holding.hold(uow, booking, now=now)
     keep_approved(uow, booking)
@@ -163,9 +181,7 @@ async def to_pay(reader: Reader, booking_id: BookingId, *, actor: Actor, now: da
     """The booking, if its customer may pay it now. Raises `SlotTaken` when its hold ran out and others came."""
     booking = await store.booking_of(reader, booking_id, actor, Side.CUSTOMER)
     rules.payable(booking, now=now)
-    for claim in await reader.get_all([claims.ref(path) for path in booking.claims]):
-        if claim is not None and claim.holder != booking.id and not claim.free_at(now):
-            raise holding.taken(booking)
+    await holding.still_to_be_had(reader, booking, now=now)
     return booking
 
 
@@ -185,7 +201,7 @@ async def bookings_of(
 async def to_tell(reader: Reader, booking_id: BookingId, notice: Notice, to: UserId) -> Booking:
     """The booking, if *notice* is still true of it. Raises `NoLongerSo`."""
     booking = await store.booking(reader, booking_id)
-    rules.to_be_told(booking, notice, to)
+    telling.to_be_told(booking, notice, to)
     return booking
 
 
@@ -194,7 +210,7 @@ async def to_remind(
 ) -> Booking:
     """The booking, if it is still the one to be reminded of. Raises `NoLongerSo`."""
     booking = await store.booking(reader, booking_id)
-    rules.to_be_reminded(booking, version, kind, now=now)
+    telling.to_be_reminded(booking, version, kind, now=now)
     return booking
 
 
@@ -203,8 +219,8 @@ async def remind(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> in
     booking = await store.booking(uow, booking_id)
     if booking.next_reminder_at is None or booking.next_reminder_at > now:
         return 0
-    uow.put(store.ref(booking.id), rules.reminded(booking, now=now))
-    kind = rules.reminder_due(booking, now=now)
+    uow.put(store.ref(booking.id), telling.reminded(booking, now=now))
+    kind = telling.reminder_due(booking, now=now)
     if kind is None:
         return 0
     for to in (booking.customer, booking.offer.expert):

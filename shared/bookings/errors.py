@@ -29,6 +29,13 @@ class ProfileIncomplete(Conflict):
     code = "profile_incomplete"
 
 
+class TooManyOpenBookings(Conflict):
+    """`most` is how many of one's bookings may wait for their answer or their payment at once."""
+
+    title = "Too many bookings are open"
+    code = "too_many_open_bookings"
+
+
 class BookingNotOpen(Conflict):
     """`booking_status` is what it is now."""
 
@@ -74,7 +81,7 @@ class NoAddress(Conflict):
     code = "no_address"
 
 
-UNBOOKABLE = (OwnService, ProfileIncomplete, SlotTaken)
+UNBOOKABLE = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken)
 """Why one may not book, when the expert offers it."""
 
 UNCHANGEABLE = (BookingNotFound, BookingNotOpen)

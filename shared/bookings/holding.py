@@ -7,22 +7,37 @@ from shared.bookings import rules
 from shared.bookings.errors import SlotTaken
 from shared.bookings.models import Booking
 from shared.kernel import claims
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 
 
 async def hold(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
     """Hold the quarters that the booking takes as it stands. Raises `SlotTaken`."""
-    await claim(uow, booking, booking.claims, now=now, until=rules.held_until(booking, now=now))
+    until = rules.held_until(booking)
+    await claim(uow, booking, booking.claims, beside=booking.beside, now=now, until=until)
 
 
 async def claim(
-    uow: UnitOfWork, booking: Booking, quarters: Sequence[str], *, now: datetime, until: datetime | None
+    uow: UnitOfWork,
+    booking: Booking,
+    quarters: Sequence[str],
+    *,
+    beside: Sequence[str],
+    now: datetime,
+    until: datetime | None,
 ) -> None:
-    """Hold *quarters*, all or none, until *until* or for good. Raises `SlotTaken`."""
+    """Hold *quarters*, all or none, until *until* or for good, with nobody *beside* them. Raises `SlotTaken`."""
+    names, around = [claims.ref(path) for path in quarters], [claims.ref(path) for path in beside]
     try:
-        await claims.claim_all(uow, [claims.ref(path) for path in quarters], holder=booking.id, now=now, until=until)
+        await claims.claim_all(uow, names, holder=booking.id, now=now, until=until, beside=around)
     except claims.Taken as error:
         raise taken(booking) from error
+
+
+async def still_to_be_had(reader: Reader, booking: Booking, *, now: datetime) -> None:
+    """See that nobody came while it was not held. Raises `SlotTaken`."""
+    names, around = [claims.ref(path) for path in booking.claims], [claims.ref(path) for path in booking.beside]
+    if not await claims.to_be_had(reader, names, holder=booking.id, now=now, beside=around):
+        raise taken(booking)
 
 
 def taken(booking: Booking) -> SlotTaken:

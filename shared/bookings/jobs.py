@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.bookings.models import Booking, ReminderKind
+from shared.bookings.models import Booking, MeetingLinkId, ReminderKind
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Job
@@ -21,6 +21,7 @@ class Notice(StrEnum):
     PROPOSED = "proposed"
     DECLINED = "declined"
     MOVED = "moved"
+    LINK_CHANGED = "link_changed"
     CANCELLED = "cancelled"
 
 
@@ -48,6 +49,14 @@ class ExpireBookingRequest(Job):
 
     queue: ClassVar[str] = "bookings"
     booking_id: BookingId
+
+
+class PassOnMeetingLink(Job):
+    """A link has another address: let its coming meetings have it, page by page; `cursor` is where this one begins."""
+
+    queue: ClassVar[str] = "bookings"
+    meeting_link_id: MeetingLinkId
+    cursor: str | None = None
 
 
 def tell(uow: UnitOfWork, booking: Booking, notice: Notice, *people: UserId, at: datetime | None = None) -> None:

@@ -3,16 +3,21 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from shared.bookings import store
+from shared.bookings import jobs, rules, store
+from shared.bookings.jobs import Notice, PassOnMeetingLink
 from shared.bookings.models import Booking, LinkStatus, Meeting, MeetingLink, MeetingLinkId
-from shared.kernel import claims
+from shared.kernel import claims, paging
 from shared.kernel.claims import Claim
+from shared.kernel.ids import BookingId
 from shared.kernel.offers import ServiceKind
 from shared.kernel.ports import Ref, UnitOfWork
 
 # As many as one commit could ever look through.
 MOST_LINKS = 200
+# How many meetings one task gives a new address.
+PAGE = 50
 # How many links are looked up at first; twice as many each time that none of them is free.
 _FIRST_LOOK = 2
 
@@ -31,6 +36,8 @@ async def meet(uow: UnitOfWork, booking: Booking, *, now: datetime) -> Meeting |
     while pool:
         link = await _free(uow, booking, pool[:reach], now=now)
         if link is not None:
+            # Whoever gives it another address in this very moment would not find this meeting.
+            uow.verify(store.link_ref(link.id))
             return Meeting(kind="link", url=link.url, link_id=link.id)
         pool, reach = pool[reach:], reach * 2
     return Meeting(kind="room", room_id=booking.id)
@@ -63,9 +70,30 @@ def _quarters(booking: Booking, link_id: MeetingLinkId) -> list[Ref[Claim]]:
 
 
 async def save(uow: UnitOfWork, link: MeetingLink) -> MeetingLink:
-    """Add a link to the pool, or change it."""
+    """Add a link to the pool, or change it; of another address its coming meetings hear by a task."""
+    before = await uow.get(store.link_ref(link.id))
     uow.put(store.link_ref(link.id), link)
+    if before is not None and before.url != link.url:
+        # Without a key: an earlier change may be on its way, and its task would take this one's along.
+        uow.schedule(PassOnMeetingLink(meeting_link_id=link.id))
     return link
+
+
+async def pass_on(uow: UnitOfWork, booking_id: BookingId, link_id: MeetingLinkId, *, now: datetime) -> None:
+    """Give a coming meeting its link's address of now, and have both sides told; a second time, nothing."""
+    refs: list[Ref[Any]] = [store.link_ref(link_id), store.ref(booking_id)]
+    link, before = await uow.get_all(refs)
+    if link is None or before is None or (booking := rules.readdressed(before, link, now=now)) is None:
+        return
+    uow.verify(store.link_ref(link_id))
+    uow.put(store.ref(booking_id), booking)
+    jobs.tell(uow, booking, Notice.LINK_CHANGED, booking.customer, booking.offer.expert)
+
+
+async def pass_on_rest(uow: UnitOfWork, job: PassOnMeetingLink, done: Sequence[Booking]) -> None:
+    """Leave what may come behind a full page to the next task."""
+    if len(done) == PAGE:
+        uow.schedule(job.having(cursor=paging.cursor(done[-1].ends_at.isoformat(), done[-1].id)))
 
 
 async def retire(uow: UnitOfWork, link_id: MeetingLinkId, *, now: datetime) -> MeetingLink:

@@ -12,7 +12,7 @@ from shared.kernel.clock import spoken
 from shared.kernel.mail import Attachment, Mail
 from shared.kernel.money import Money
 
-_WITH_CALENDAR = (Notice.CONFIRMED, Notice.MOVED, Notice.CANCELLED)
+_WITH_CALENDAR = (Notice.CONFIRMED, Notice.MOVED, Notice.LINK_CHANGED, Notice.CANCELLED)
 
 
 def notice(
@@ -66,6 +66,7 @@ def _values(booking: Booking, reader: Account) -> dict[str, Any]:
         "when": said(booking.starts_at),
         "answer_before": said(booking.answer_before),
         "pay_before": said(booking.pay_before),
+        "hold_until": said(booking.hold_until),
         "proposed": said(booking.proposal.starts_at) if booking.proposal else None,
         "reason": booking.reason,
         "cancelled_by": str(booking.cancelled_by or ""),

@@ -80,10 +80,11 @@ class Meeting(Entity):
 
 
 class Proposal(Entity):
-    """Another time, held until `expires_at` for the other side to accept."""
+    """Another time, held until `expires_at` for the other side to accept; `buffer_minutes` as in a booking."""
 
     by: Side
     starts_at: Moment
+    buffer_minutes: int = 0
     expires_at: Moment
 
 
@@ -129,6 +130,9 @@ class Booking(Entity):
     """`version` grows with every change; `timed_in` is the version in which the time was agreed, which reminders name.
 
     `fee` is ours, in ten-thousandths of the price. `paid` is what we know to have come, `refund` what of it goes back.
+    `buffer_minutes` is the room that the expert wanted around a meeting when this time was asked for: like opening
+    hours and notice it is judged by then, and a later change concerns later bookings. An unpaid booking's time is held
+    until `hold_until`.
     """
 
     id: BookingId
@@ -143,6 +147,7 @@ class Booking(Entity):
     topic: Line
     notes: Text = ""
     starts_at: Moment
+    buffer_minutes: int = 0
     fee: int
     proposal: Proposal | None = None
     meeting: Meeting | None = None
@@ -152,6 +157,7 @@ class Booking(Entity):
     refund: int = 0
     answer_before: Moment | None = None
     pay_before: Moment | None = None
+    hold_until: Moment | None = None
     next_reminder_at: Moment | None = None
     created_at: Moment
     changed_at: Moment
@@ -184,6 +190,11 @@ class Booking(Entity):
         return self.quarters(self.starts_at) if self.blocks else ()
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """The quarters around these that nobody else may have when it takes them."""
+        return self.around(self.starts_at, self.buffer_minutes) if self.blocks else ()
+
+    @property
     def blocks(self) -> bool:
         """Whether nobody else may have its time."""
         if self.status is BookingStatus.REQUESTED:
@@ -203,3 +214,9 @@ class Booking(Entity):
     def quarters(self, starts_at: datetime) -> tuple[str, ...]:
         """The expert's quarters that it would take, were it to start at *starts_at*."""
         return tuple(ref.path for ref in slots.refs(self.offer.expert, starts_at, self.offer.minutes))
+
+    def around(self, starts_at: datetime, buffer_minutes: int) -> tuple[str, ...]:
+        """The quarters within the buffer before and behind that time."""
+        begins, minutes = starts_at - timedelta(minutes=buffer_minutes), self.offer.minutes + 2 * buffer_minutes
+        taken = self.quarters(starts_at)
+        return tuple(ref.path for ref in slots.refs(self.offer.expert, begins, minutes) if ref.path not in taken)

@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.bookings import actions, holding, jobs, links, rules, store
 from shared.bookings.jobs import Notice
 from shared.bookings.models import Booking, Side
+from shared.bookings.settings import BookingSettings
 from shared.events.bookings import BookingMoved
 from shared.kernel import claims
 from shared.kernel.actors import Actor
@@ -13,14 +14,22 @@ from shared.kernel.ports import UnitOfWork
 
 
 async def propose(
-    uow: UnitOfWork, booking_id: BookingId, starts_at: datetime, *, actor: Actor, now: datetime
+    uow: UnitOfWork,
+    booking_id: BookingId,
+    starts_at: datetime,
+    settings: BookingSettings,
+    *,
+    buffer_minutes: int,
+    actor: Actor,
+    now: datetime,
 ) -> Booking:
     """Ask the other side for another time, and hold it until they answer. Raises `SlotTaken`."""
     before, side = await store.booking_for(uow, booking_id, actor)
-    booking = rules.proposed(before, side, starts_at, now=now)
+    booking = rules.proposed(before, side, starts_at, settings, buffer_minutes=buffer_minutes, now=now)
     await claims.give_back(uow, holding.proposed(before), holder=booking.id)
     if booking.proposal is not None:
-        await holding.claim(uow, booking, holding.proposed(booking), now=now, until=booking.proposal.expires_at)
+        around, until = booking.around(starts_at, buffer_minutes), booking.proposal.expires_at
+        await holding.claim(uow, booking, holding.proposed(booking), beside=around, now=now, until=until)
     uow.put(store.ref(booking.id), booking)
     jobs.tell(uow, booking, Notice.PROPOSED, _other(booking, side))
     return booking
@@ -28,8 +37,9 @@ async def propose(
 
 async def accept(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
     """Take the other time: the old one is free again in the same breath. A request is approved with it."""
+    settings = await store.settings(uow, store.ref(booking_id))
     before, side = await store.booking_for(uow, booking_id, actor)
-    booking = rules.accepted(before, side, now=now)
+    booking = rules.accepted(before, side, settings, now=now)
     await claims.give_back(uow, holding.without(before.claims, booking.claims), holder=booking.id)
     await holding.hold(uow, booking, now=now)
     if booking.awaits_payment:

@@ -1,18 +1,17 @@
 """Decisions between a customer and an expert: pure, told the time."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.bookings.errors import (
     BookingNotOpen,
-    NoLongerSo,
     NoProposal,
     OwnProposal,
     OwnService,
     ProfileIncomplete,
     QuoteChanged,
+    TooManyOpenBookings,
 )
-from shared.bookings.jobs import Notice
 from shared.bookings.models import (
     Account,
     Booking,
@@ -20,37 +19,21 @@ from shared.bookings.models import (
     Contact,
     Customer,
     Meeting,
+    MeetingLink,
     Proposal,
-    ReminderKind,
     Side,
 )
 from shared.bookings.schemas import BookingWish
+from shared.bookings.settings import BookingSettings
+from shared.bookings.telling import reminded
 from shared.kernel.errors import Invalid
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId
 from shared.kernel.money import share
 from shared.kernel.offers import Approval, Offer
-from shared.kernel.sales import EXPERTS_FEE, Item, Sale
-
-HOLD = timedelta(minutes=60)
-PAY_WITHIN = timedelta(days=3)
-ANSWER_WITHIN = timedelta(hours=48)
-ANSWER_AHEAD = timedelta(hours=2)
-REMINDERS = (ReminderKind.DAY, ReminderKind.HOUR, ReminderKind.MINUTES)
+from shared.kernel.sales import Item, Sale
 
 _Status = BookingStatus
 _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
-# In which states it is still worth telling somebody what happened.
-_TRUE_WHILE = {
-    Notice.REQUESTED: (_Status.REQUESTED,),
-    Notice.APPROVED: (_Status.AWAITING_PAYMENT,),
-    Notice.REJECTED: (_Status.REJECTED,),
-    Notice.EXPIRED: (_Status.EXPIRED,),
-    Notice.CONFIRMED: (_Status.CONFIRMED,),
-    Notice.PROPOSED: (_Status.REQUESTED, _Status.CONFIRMED),
-    Notice.DECLINED: (_Status.REQUESTED, _Status.CONFIRMED),
-    Notice.MOVED: (_Status.CONFIRMED,),
-    Notice.CANCELLED: (_Status.CANCELLED,),
-}
 
 
 def customer(account: Account) -> Customer:
@@ -62,7 +45,22 @@ def customer(account: Account) -> Customer:
     return Customer(id=account.id, contact=Contact.model_validate(told), locale=account.locale)
 
 
-def requested(id: BookingId, offer: Offer, wish: BookingWish, customer: Customer, *, now: datetime) -> Booking:
+def one_more(open_bookings: int, settings: BookingSettings) -> None:
+    """Whether a customer with so many may ask for another; of those who ask in the same moment some get past it."""
+    if open_bookings >= settings.most_open_bookings:
+        raise TooManyOpenBookings("Pay one, or cancel one, and try again.", most=settings.most_open_bookings)
+
+
+def requested(
+    id: BookingId,
+    offer: Offer,
+    wish: BookingWish,
+    customer: Customer,
+    settings: BookingSettings,
+    *,
+    buffer_minutes: int,
+    now: datetime,
+) -> Booking:
     """A new booking: to be answered first, or to be paid at once, as the service has it."""
     if offer.expert == customer.id:
         raise OwnService.field("expert_id", "is you: one's own service cannot be booked")
@@ -77,24 +75,28 @@ def requested(id: BookingId, offer: Offer, wish: BookingWish, customer: Customer
         topic=wish.topic,
         notes=wish.notes,
         starts_at=wish.starts_at,
-        fee=EXPERTS_FEE,
-        answer_before=answer_before(wish.starts_at, now=now),
+        buffer_minutes=buffer_minutes,
+        fee=settings.fee_basis_points,
+        answer_before=answer_before(wish.starts_at, settings, now=now),
         created_at=now,
         changed_at=now,
     )
-    return booking if offer.approval is Approval.MANUAL else _to_be_paid(booking, now=now)
+    return booking if offer.approval is Approval.MANUAL else _to_be_paid(booking, settings, now=now)
 
 
-def answer_before(starts_at: datetime, *, now: datetime) -> datetime:
-    """Until when a request stands: two days, but not into the last two hours, unless it was made in them."""
-    last = starts_at - ANSWER_AHEAD
-    return min(now + ANSWER_WITHIN, last if last > now else starts_at)
+def answer_before(starts_at: datetime, settings: BookingSettings, *, now: datetime) -> datetime:
+    """Until when a request stands: two days, but not into the last two hours; half an hour at least, if there is one.
+
+    (These are the defaults.)
+    """
+    ends = min(now + settings.answer_within, starts_at - settings.answer_ahead)
+    return min(max(ends, now + settings.answer_at_least), starts_at)
 
 
-def approved(booking: Booking, *, now: datetime) -> Booking:
+def approved(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
     """The expert will do it; now it is to be paid."""
     _while_requested(booking, now)
-    return _changed(_to_be_paid(booking, now=now), now)
+    return _changed(_to_be_paid(booking, settings, now=now), now)
 
 
 def rejected(booking: Booking, *, reason: str, now: datetime) -> Booking:
@@ -109,10 +111,12 @@ def _while_requested(booking: Booking, now: datetime) -> None:
         raise BookingNotOpen("Nobody answered this request in time.", booking_status=_Status.EXPIRED)
 
 
-def _to_be_paid(booking: Booking, *, now: datetime) -> Booking:
+def _to_be_paid(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
     # What has begun can no longer be sold.
-    pay_before = min(now + PAY_WITHIN, booking.starts_at)
-    return booking.having(status=_Status.AWAITING_PAYMENT, answer_before=None, proposal=None, pay_before=pay_before)
+    pay_before = min(now + settings.pay_within, booking.starts_at)
+    hold_until = min(now + settings.hold, pay_before)
+    booking = booking.having(status=_Status.AWAITING_PAYMENT, pay_before=pay_before, hold_until=hold_until)
+    return booking.having(answer_before=None, proposal=None)
 
 
 def sale(booking: Booking, *, now: datetime) -> Sale | None:
@@ -126,18 +130,20 @@ def sale(booking: Booking, *, now: datetime) -> Sale | None:
         quantity=1,
         unit_price=booking.offer.price,
         claims=booking.claims,
+        beside=booking.beside,
         exact=True,
     )
-    left = (booking.pay_before or booking.starts_at) - now
-    return Sale(items=(item,), currency="IDR", hold=min(HOLD, left), pay_within=left, fee=booking.fee)
+    pay_before = booking.pay_before or booking.starts_at
+    hold = (booking.hold_until or pay_before) - now
+    return Sale(items=(item,), currency="IDR", hold=hold, pay_within=pay_before - now, fee=booking.fee)
 
 
-def held_until(booking: Booking, *, now: datetime) -> datetime | None:
+def held_until(booking: Booking) -> datetime | None:
     """Until when its quarters are only held; None is for good. What costs nothing is nobody's to pay."""
     if booking.status is _Status.REQUESTED:
         return booking.answer_before
     if booking.awaits_payment and booking.total.amount:
-        return min(now + HOLD, booking.starts_at)
+        return booking.hold_until
     return None
 
 
@@ -157,6 +163,16 @@ def paid_in_vain(booking: Booking, *, paid: int, now: datetime) -> Booking:
     if booking.status in _OPEN:
         booking = cancelled(booking, by=Side.SYSTEM, reason="", refund=paid, now=now)
     return booking.having(paid=paid, refund=paid)
+
+
+def readdressed(booking: Booking, link: MeetingLink, *, now: datetime) -> Booking | None:
+    """The meeting at its link's new address; None where it does not meet there any more, or has that address."""
+    meeting = booking.meeting
+    if meeting is None or meeting.link_id != link.id or meeting.url == link.url:
+        return None
+    if booking.status is not _Status.CONFIRMED or booking.ends_at <= now:
+        return None
+    return _changed(booking.having(meeting=meeting.having(url=link.url)), now)
 
 
 def refund(booking: Booking, by: Side, *, paid: int, now: datetime) -> int:
@@ -202,28 +218,37 @@ def _ended(booking: Booking, status: BookingStatus, now: datetime) -> Booking:
     return _changed(booking.having(status=status, proposal=None, next_reminder_at=None), now)
 
 
-def proposed(booking: Booking, by: Side, starts_at: datetime, *, now: datetime) -> Booking:
+def proposed(
+    booking: Booking,
+    by: Side,
+    starts_at: datetime,
+    settings: BookingSettings,
+    *,
+    buffer_minutes: int,
+    now: datetime,
+) -> Booking:
     """*by* would rather have another time. A request is answered in its own time, however often it is moved."""
     _require(booking, (_Status.REQUESTED, _Status.CONFIRMED))
     if booking.starts_at <= now:
         raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
     if starts_at == booking.starts_at:
         raise Invalid.field("starts_at", "is the time that it has already")
-    ends = (now + ANSWER_WITHIN, booking.starts_at, starts_at, booking.answer_before)
+    ends = (now + settings.answer_within, booking.starts_at, starts_at, booking.answer_before)
     expires_at = min(end for end in ends if end is not None)
     if expires_at <= now:
         raise BookingNotOpen("Nobody answered this request in time.", booking_status=_Status.EXPIRED)
-    return _changed(booking.having(proposal=Proposal(by=by, starts_at=starts_at, expires_at=expires_at)), now)
+    proposal = Proposal(by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, expires_at=expires_at)
+    return _changed(booking.having(proposal=proposal), now)
 
 
-def accepted(booking: Booking, by: Side, *, now: datetime) -> Booking:
+def accepted(booking: Booking, by: Side, settings: BookingSettings, *, now: datetime) -> Booking:
     """Both want the other time: a request is approved with it, a confirmed booking moves to it."""
     proposal = _open_proposal(booking, now)
     if proposal.by is by:
         raise OwnProposal("The other side has to accept it.")
-    booking = booking.having(starts_at=proposal.starts_at, proposal=None)
+    booking = booking.having(starts_at=proposal.starts_at, buffer_minutes=proposal.buffer_minutes, proposal=None)
     if booking.status is _Status.REQUESTED:
-        return _changed(_to_be_paid(booking, now=now), now)
+        return _changed(_to_be_paid(booking, settings, now=now), now)
     return _timed(_changed(booking, now), now)
 
 
@@ -245,45 +270,6 @@ def payable(booking: Booking, *, now: datetime) -> None:
     _require(booking, (_Status.AWAITING_PAYMENT,))
     if booking.pay_before is not None and booking.pay_before <= now:
         raise BookingNotOpen("The time to pay is over.", booking_status=_Status.EXPIRED)
-
-
-def reminder_due(booking: Booking, *, now: datetime) -> ReminderKind | None:
-    """The latest reminder whose moment has come; an earlier one that was missed is not sent late."""
-    if booking.status is not _Status.CONFIRMED or booking.starts_at <= now:
-        return None
-    due = [kind for kind in REMINDERS if booking.starts_at - kind.ahead <= now]
-    return due[-1] if due else None
-
-
-def reminded(booking: Booking, *, now: datetime) -> Booking:
-    """The same, waiting for its next reminder. That is not a change of the booking."""
-    return booking.having(next_reminder_at=_next_reminder(booking, now))
-
-
-def _next_reminder(booking: Booking, now: datetime) -> datetime | None:
-    if booking.status is not _Status.CONFIRMED:
-        return None
-    return min((at for kind in REMINDERS if (at := booking.starts_at - kind.ahead) > now), default=None)
-
-
-def to_be_reminded(booking: Booking, version: int, kind: ReminderKind, *, now: datetime) -> None:
-    """Whether it is still that time, and not yet a later reminder's hour. Raises `NoLongerSo`."""
-    stands = booking.status is _Status.CONFIRMED and booking.timed_in == version and booking.starts_at > now
-    # A run decides by when it was due, so its reminder may come a little early; none may come in a later one's hour.
-    if not stands or (reminder_due(booking, now=now) or kind).ahead < kind.ahead:
-        raise NoLongerSo(booking_id=booking.id)
-
-
-def to_be_told(booking: Booking, notice: Notice, to: UserId) -> None:
-    """Whether *notice* is still true for *to*. Raises `NoLongerSo`."""
-    if booking.status not in _TRUE_WHILE[notice] or (notice is Notice.PROPOSED and not _asked(booking, to)):
-        raise NoLongerSo(booking_id=booking.id)
-
-
-def _asked(booking: Booking, person: UserId) -> bool:
-    """Whether a proposal waits for this person's answer."""
-    side = Side.EXPERT if person == booking.offer.expert else Side.CUSTOMER
-    return booking.proposal is not None and booking.proposal.by is not side
 
 
 def _timed(booking: Booking, now: datetime) -> Booking:

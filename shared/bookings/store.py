@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
 from shared.bookings.models import Booking, BookingStatus, LinkStatus, MeetingLink, MeetingLinkId, Side
+from shared.bookings.settings import BookingSettings
 from shared.kernel import paging, slots
 from shared.kernel.actors import Actor
 from shared.kernel.claims import Claim
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.ports import Query, Reader, Ref
+
+SETTINGS = Ref("settings/bookings", BookingSettings)
 
 _OF_SIDE = {Side.CUSTOMER: "customer", Side.EXPERT: "offer.expert"}
 
@@ -28,6 +32,12 @@ def link_quarters(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[C
     """The claims of the quarters in which a meeting has a link for itself."""
     quarters = slots.quarters(starts_at, minutes)
     return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
+
+
+async def settings(reader: Reader, *wanted: Ref[Any]) -> BookingSettings:
+    """The numbers of bookings as they are now, read in the same look as what is *wanted* next."""
+    found: BookingSettings | None = (await reader.get_all([SETTINGS, *wanted]))[0]
+    return found or BookingSettings()
 
 
 async def find(reader: Reader, booking_id: BookingId) -> Booking | None:
@@ -78,6 +88,14 @@ async def bookings_of(
     return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
 
 
+async def open_bookings_of(reader: Reader, customer: UserId) -> int:
+    """How many of a customer's bookings wait for their answer or their payment."""
+    waiting = [BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT]
+    return await reader.count(
+        Query("bookings", Booking).matching("customer", "==", customer).matching("status", "in", waiting)
+    )
+
+
 async def to_remind(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
     """Bookings with a reminder that is due, the longest due first."""
     return await reader.query(
@@ -94,6 +112,21 @@ async def over(reader: Reader, status: BookingStatus, *, at: datetime, limit: in
         .by("over_at")
         .first(limit)
     )
+
+
+async def meetings_at(
+    reader: Reader, link_id: MeetingLinkId, *, at: datetime, cursor: str | None, limit: int
+) -> list[Booking]:
+    """Confirmed bookings that meet at a link and are not over at *at*, the soonest over first."""
+    query = (
+        Query("bookings", Booking)
+        .matching("meeting.link_id", "==", link_id)
+        .matching("status", "==", BookingStatus.CONFIRMED)
+        .matching("over_at", ">", at)
+        .by("over_at")
+        .by("id")
+    )
+    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
 
 
 async def links(reader: Reader, *, limit: int) -> list[MeetingLink]:

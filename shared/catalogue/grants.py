@@ -14,7 +14,7 @@ from shared.kernel import claims
 from shared.kernel.claims import Claim, State
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
-from shared.kernel.sales import EXPERTS_FEE, Item, Sale
+from shared.kernel.sales import Item, Sale
 from shared.kernel.schemas import Entity, Moment
 
 PAY_WITHIN = timedelta(days=3)
@@ -42,8 +42,13 @@ def claim_ref(uid: str, product_id: str) -> Ref[Claim]:
     return claims.ref(f"product_claims/{uid}_{product_id}")
 
 
-async def hold(uow: UnitOfWork, product: Product, *, customer: UserId, order_id: OrderId, now: datetime) -> Sale:
-    """Claim the buying of a product for a customer. Raises `OwnProduct`, `ProductOwned`, `ProductOnOrder`."""
+async def hold(
+    uow: UnitOfWork, product: Product, *, fee: int, customer: UserId, order_id: OrderId, now: datetime
+) -> Sale:
+    """Claim the buying of a product for a customer; *fee* is ours, in ten-thousandths of the price.
+
+    Raises `OwnProduct`, `ProductOwned`, `ProductOnOrder`.
+    """
     if product.expert == customer:
         raise OwnProduct.field("product_id", "is your own")
     name = claim_ref(customer, product.id)
@@ -60,7 +65,7 @@ async def hold(uow: UnitOfWork, product: Product, *, customer: UserId, order_id:
         claims=(name.path,),
         exact=True,
     )
-    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=EXPERTS_FEE)
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=fee)
 
 
 async def _refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductOnOrder:

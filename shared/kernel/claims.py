@@ -112,16 +112,42 @@ async def claim(
 
 
 async def claim_all(
-    uow: UnitOfWork, names: Sequence[Ref[Claim]], *, holder: str, now: datetime, until: datetime | None = None
+    uow: UnitOfWork,
+    names: Sequence[Ref[Claim]],
+    *,
+    holder: str,
+    now: datetime,
+    until: datetime | None = None,
+    beside: Sequence[Ref[Claim]] = (),
 ) -> None:
-    """Take every one of *names*, as `claim` does, or none: one look at all of them. Raises `Taken`."""
-    found = dict(zip(names, await uow.get_all(names), strict=True))
-    if any(claim and claim.holder != holder and not claim.free_at(now) for claim in found.values()):
+    """Take every one of *names*, as `claim` does, or none: one look at all of them. Raises `Taken`.
+
+    What stands *beside* them may be nobody else's, and is looked at again in the commit, though it is not taken.
+    """
+    if not await to_be_had(uow, names, holder=holder, now=now, beside=beside):
         raise Taken()
+    found = dict(zip(names, await uow.get_all(names), strict=True))
+    if not _has(found.values(), holder, now):
+        for name in beside:
+            uow.verify(name)
     for name, claim in found.items():
         # For ever is longer than any hold.
         if claim is None or claim.free_at(now) or claim.state is not State.SOLD:
             uow.put(name, Claim(state=State.HELD if until else State.SOLD, holder=holder, until=until))
+
+
+async def to_be_had(
+    reader: Reader, names: Sequence[Ref[Claim]], *, holder: str, now: datetime, beside: Sequence[Ref[Claim]] = ()
+) -> bool:
+    """Whether *holder* may have *names* with nobody *beside* them. Who has all of them had the room when they came."""
+    found = await reader.get_all([*names, *beside])
+    return _has(found[: len(names)], holder, now) or not any(
+        claim and claim.holder != holder and not claim.free_at(now) for claim in found
+    )
+
+
+def _has(found: Iterable[Claim | None], holder: str, now: datetime) -> bool:
+    return all(claim is not None and claim.holder == holder and not claim.free_at(now) for claim in found)
 
 
 class Stock(NamedTuple):

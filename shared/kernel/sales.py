@@ -9,7 +9,7 @@ from shared.kernel.money import Currency
 from shared.kernel.schemas import Entity
 
 EXPERTS_FEE = 500
-"""What we add to an expert's price, in ten-thousandths of it."""
+"""What we add to an expert's price, in ten-thousandths of it, unless the settings say otherwise."""
 
 ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
 
@@ -17,7 +17,8 @@ ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", 
 class Item(Entity):
     """So many of one product. `claims` are the paths of what is held for it.
 
-    Of like units, others will do when these are gone (a seat); what is `exact` is wanted itself or not at all (a slot).
+    Of like units, others will do when these are gone (a seat); what is `exact` is wanted itself or not at all (a slot),
+    and only while nobody else has what is `beside` it.
     """
 
     kind: ItemKind
@@ -26,6 +27,7 @@ class Item(Entity):
     quantity: int = Field(ge=1)
     unit_price: int = Field(ge=0)
     claims: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     exact: bool = False
 
     @property

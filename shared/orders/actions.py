@@ -58,8 +58,8 @@ async def order_to_pay(reader: Reader, order_id: OrderId, *, actor: Actor, now: 
     order = await store.order_for(reader, order_id, actor)
     if not order.payable_at(now):
         raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
-    exact = [claims.ref(path) for item in order.items if item.exact for path in item.claims]
-    if any(claim and claim.holder != order.id and not claim.free_at(now) for claim in await reader.get_all(exact)):
+    names, beside = [claims.ref(path) for path in order.exact], [claims.ref(path) for path in order.beside]
+    if not await claims.to_be_had(reader, names, holder=order.id, now=now, beside=beside):
         raise NoLongerAvailable(order_id=order.id)
     return order
 

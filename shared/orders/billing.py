@@ -8,7 +8,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import bills, store
-from shared.orders.bills import Bill, BillKind, BillLine, Series, Terms
+from shared.orders.bills import Bill, BillKind, BillLine, Series
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.models import Order
 
@@ -56,8 +56,8 @@ async def _write(
     corrects: str | None = None,
 ) -> None:
     place = bills.series(kind, now)
-    series, kept = await asyncio.gather(uow.get(place), uow.get(bills.TERMS))
-    count, terms = (series or Series()).last + 1, kept or Terms()
+    series, terms = await asyncio.gather(uow.get(place), bills.terms(uow))
+    count = (series or Series()).last + 1
     total = sum(line.amount for line in lines)
     uow.put(place, Series(last=count))
     uow.create(

@@ -11,8 +11,9 @@ from pydantic import Field
 from shared.kernel.clock import jakarta_date
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency
-from shared.kernel.ports import Ref
-from shared.kernel.schemas import Entity, Moment
+from shared.kernel.ports import Reader, Ref
+from shared.kernel.schemas import Entity, Line, Moment
+from shared.kernel.settings import GIVEN
 from shared.orders.models import Buyer, Locale
 
 _BASIS = 10_000
@@ -29,11 +30,11 @@ SERIES = {BillKind.INVOICE: "INV", BillKind.CREDIT_NOTE: "CN"}
 class TaxRule(Entity):
     """PPN as the law has it since 2025: 12 % of 11/12 of the price; `charged` says whether we are to charge it."""
 
-    name: str = "PPN"
-    charged: bool = False
-    rate: int = Field(default=1_200, ge=0, le=_BASIS)
-    base_numerator: int = Field(default=11, ge=1)
-    base_denominator: int = Field(default=12, ge=1)
+    name: Line = "PPN"
+    charged: bool = Field(default=False, strict=True)
+    rate: int = Field(default=1_200, ge=0, le=_BASIS, strict=True)
+    base_numerator: int = Field(default=11, ge=1, le=1_000, strict=True)
+    base_denominator: int = Field(default=12, ge=1, le=1_000, strict=True)
 
 
 class Tax(Entity):
@@ -49,12 +50,26 @@ class Tax(Entity):
 
 
 class Terms(Entity):
-    """Who sells, and under which tax: `settings/billing`."""
+    """Who sells, and under which tax: `settings/billing`. Bills that are written keep what they were written with."""
 
-    seller: str = "Temani"
-    seller_address: tuple[str, ...] = ()
-    seller_npwp: str | None = None
+    seller: Line = "Temani"
+    seller_address: tuple[Line, ...] = Field(default=(), max_length=6)
+    seller_npwp: Line | None = None
     tax: TaxRule = TaxRule()
+
+
+class GivenTaxRule(TaxRule):
+    """Some of the tax's numbers; the others stay as they are."""
+
+    model_config = GIVEN
+
+
+class GivenTerms(Terms):
+    """Some of the terms; the others stay as they are."""
+
+    model_config = GIVEN
+
+    tax: GivenTaxRule = GivenTaxRule()
 
 
 class BillLine(Entity):
@@ -104,6 +119,11 @@ def series(kind: BillKind, at: Moment) -> Ref[Series]:
 
 
 TERMS = Ref("settings/billing", Terms)
+
+
+async def terms(reader: Reader) -> Terms:
+    """The terms as they are now."""
+    return await reader.get(TERMS) or Terms()
 
 
 def reference(kind: BillKind, at: Moment, count: int) -> str:

@@ -131,6 +131,16 @@ class Order(Entity):
         return tuple(path for item in self.items for path in item.claims)
 
     @property
+    def exact(self) -> tuple[str, ...]:
+        """What of that nothing else can stand for."""
+        return tuple(path for item in self.items if item.exact for path in item.claims)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What nobody else may have when these are taken."""
+        return tuple(path for item in self.items if item.exact for path in item.beside)
+
+    @property
     def refunded(self) -> int:
         """What has gone back or is to go back."""
         return sum(refund.amount for refund in self.refunds)

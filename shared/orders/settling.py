@@ -69,7 +69,7 @@ async def _settle_one(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: d
         return order
     if standing is Standing.EXPIRE:
         return order if rules.payable_again(order, now=now) else await _expire(uow, order, now=now)
-    if standing is Standing.FULFIL and await claims.keep(uow, order.claims, holder=order.id):
+    if standing is Standing.FULFIL and await _had(uow, order, now=now):
         order = rules.paid(order, invoice, now=now)
         uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
     else:
@@ -79,6 +79,21 @@ async def _settle_one(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: d
         uow.schedule(jobs.ResolveLatePayment(order_id=order.id), key=order.id)
     uow.put(store.ref(order.id), order)
     return order
+
+
+async def _had(uow: UnitOfWork, order: Order, *, now: datetime) -> bool:
+    """Make what it holds its own for good: True, if others have come neither to it nor beside it."""
+    try:
+        await _take(uow, order, now=now)
+    except claims.Taken:
+        return False
+    return await claims.keep(uow, [path for path in order.claims if path not in order.exact], holder=order.id)
+
+
+async def _take(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
+    """Take for good what nothing else can stand for. Raises `claims.Taken`."""
+    names, beside = [claims.ref(path) for path in order.exact], [claims.ref(path) for path in order.beside]
+    await claims.claim_all(uow, names, holder=order.id, now=now, beside=beside)
 
 
 async def _quarantine(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> None:
@@ -139,9 +154,9 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
 
 async def _claimed_again(uow: UnitOfWork, order: Order, *, now: datetime) -> list[Item] | None:
     """The items, with what they need: the very same names, and as many units of the same pools. None: not all of it."""
-    taken = [path for item in order.items if item.exact for path in item.claims]
+    taken = list(order.exact)
     try:
-        await claims.claim_all(uow, [claims.ref(path) for path in taken], holder=order.id, now=now)
+        await _take(uow, order, now=now)
         return [item if item.exact else await _restocked(uow, order, item, taken) for item in order.items]
     except (claims.Taken, claims.NotEnough):
         # All of it or nothing: what was had before the rest could not be is given back in the same breath.

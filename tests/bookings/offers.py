@@ -3,14 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from shared.bookings import rules
+from shared.bookings import rules, telling
 from shared.bookings.models import Booking, BookingStatus, Contact, Customer
 from shared.bookings.schemas import BookingWish
+from shared.bookings.settings import BookingSettings
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.offers import Approval, CancellationPolicy, Offer, ServiceKind
 from tests.builders import BUYER, NOON
 
 DEWI = UserId("dewi")
+SETTINGS = BookingSettings()
 BOOKING = BookingId("BE-20261126-ACD346")
 TOMORROW = NOON + timedelta(days=1, hours=2)
 """Two in the afternoon in Jakarta, the day after each test's clock begins."""
@@ -48,13 +50,14 @@ def asked(offer: Offer, **given: Any) -> Booking:
         "topic": "From engineer to product manager",
     } | given
     customer = Customer(id=UserId("ana"), contact=Contact.model_validate(BUYER))
-    return rules.requested(BOOKING, offer, BookingWish(**wish), customer, now=NOON)
+    wanted = BookingWish(**wish)
+    return rules.requested(BOOKING, offer, wanted, customer, SETTINGS, buffer_minutes=0, now=NOON)
 
 
 def a_confirmed(**given: Any) -> Booking:
     """Paid, tomorrow."""
     booking = rules.confirmed(asked(an_offer()), None, paid=157_500, now=NOON)
-    return rules.reminded(booking.having(**given), now=NOON)
+    return telling.reminded(booking.having(**given), now=NOON)
 
 
 def as_it_is(status: BookingStatus) -> Booking:

@@ -3,7 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -16,9 +17,10 @@ from shared.bookings.models import Booking, BookingStatus, Side
 from shared.kernel.claims import State
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Query
+from shared.kernel.slots import QUARTER
 from shared.orders.models import Order, OrderStatus
 from tests.bookings.offers import TOMORROW
-from tests.bookings.office import MANUAL, ask, in_pool, open_office, quarters
+from tests.bookings.office import DAYTIME, MANUAL, ask, in_pool, open_office, quarters
 from tests.orders.test_settling import pay, tell
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
@@ -33,7 +35,7 @@ ENDED = (
     BookingStatus.REJECTED,
     BookingStatus.EXPIRED,
 )
-STARTS = st.sampled_from([TOMORROW + timedelta(minutes=minutes) for minutes in (0, 30, 120)])
+STARTS = st.sampled_from([TOMORROW + timedelta(minutes=minutes) for minutes in (0, 30, 60, 75, 120)])
 CUSTOMERS = st.sampled_from([ANA, BUDI])
 SIDES = st.sampled_from(["customer", "expert"])
 ANY = st.integers(0, 3)
@@ -56,7 +58,7 @@ class Life(RuleBasedStateMachine):
 
     async def _opened(self) -> World:
         world = self.new_world()
-        await open_office(world)
+        await open_office(world, hours=DAYTIME.having(buffer_minutes=15))
         await in_pool(world, "room-a")
         return world
 
@@ -189,6 +191,14 @@ class Life(RuleBasedStateMachine):
             path = f"experts/dewi/slots/{place}"
             wants = path in wanted.get(BookingId(holder or ""), ())
             assert wants or (state is State.SOLD and holder in settling), (place, holder)
+
+    @invariant()
+    def between_two_lies_the_buffer(self) -> None:
+        """A quarter that is somebody's has nobody else's beside it."""
+        taken = sorted(self.run(quarters(self.world)).items())
+        for (place, (_, one)), (next_place, (_, other)) in pairwise(taken):
+            apart = datetime.fromisoformat(next_place) - datetime.fromisoformat(place)
+            assert one == other or apart > QUARTER, (place, one, next_place, other)
 
     @invariant()
     def whoever_is_confirmed_has_paid_and_has_the_time(self) -> None:

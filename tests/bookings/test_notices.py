@@ -26,9 +26,10 @@ TRUE_IN = {
     Notice.PROPOSED: Status.CONFIRMED,
     Notice.DECLINED: Status.CONFIRMED,
     Notice.MOVED: Status.CONFIRMED,
+    Notice.LINK_CHANGED: Status.CONFIRMED,
     Notice.CANCELLED: Status.CANCELLED,
 }
-WITH_FILE = {Notice.CONFIRMED, Notice.MOVED, Notice.CANCELLED}
+WITH_FILE = {Notice.CONFIRMED, Notice.MOVED, Notice.LINK_CHANGED, Notice.CANCELLED}
 
 
 async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side = Side.CUSTOMER) -> None:

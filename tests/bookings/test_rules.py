@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.bookings import rules
+from shared.bookings import rules, telling
 from shared.bookings.errors import (
     BookingNotOpen,
     NoLongerSo,
@@ -18,13 +18,16 @@ from shared.bookings.errors import (
     OwnService,
     ProfileIncomplete,
     QuoteChanged,
+    TooManyOpenBookings,
 )
 from shared.bookings.jobs import Notice
 from shared.bookings.models import Booking, BookingStatus, ReminderKind, Side
 from shared.bookings.schemas import BookingWish
+from shared.bookings.settings import BookingSettings
+from shared.kernel import slots
 from shared.kernel.ids import UserId
 from shared.kernel.offers import CancellationPolicy
-from tests.bookings.offers import TOMORROW, a_confirmed, a_request, an_offer, as_it_is, asked
+from tests.bookings.offers import SETTINGS, TOMORROW, a_confirmed, a_request, an_offer, as_it_is, asked
 from tests.builders import NOON
 
 Status = BookingStatus
@@ -65,19 +68,93 @@ def test_what_costs_nothing_is_not_held_but_had() -> None:
     """
     There is nothing to wait for.
     """
-    assert rules.held_until(asked(an_offer(price=0)), now=NOON) is None
-    assert rules.held_until(asked(an_offer()), now=NOON) == NOON + timedelta(hours=1)
+    assert rules.held_until(asked(an_offer(price=0))) is None
+    assert rules.held_until(asked(an_offer())) == NOON + timedelta(hours=1)
 
 
-@given(ahead=quarters)
-def test_a_request_ends_in_time(ahead: timedelta) -> None:
+@pytest.mark.parametrize(
+    ("ahead", "stands"),
+    [
+        (timedelta(minutes=15), timedelta(minutes=15)),
+        (timedelta(minutes=30), timedelta(minutes=30)),
+        (timedelta(hours=1), timedelta(minutes=30)),
+        (timedelta(hours=2), timedelta(minutes=30)),
+        (timedelta(hours=2, seconds=1), timedelta(minutes=30)),
+        (timedelta(hours=2, minutes=30), timedelta(minutes=30)),
+        (timedelta(hours=2, minutes=31), timedelta(minutes=31)),
+        (timedelta(hours=50), timedelta(hours=48)),
+        (timedelta(days=30), timedelta(hours=48)),
+    ],
+)
+def test_how_long_a_request_stands(ahead: timedelta, stands: timedelta) -> None:
     """
-    It stands for two days at most, and not into the last two hours, unless it was made in them; it always stands.
+    Two days, but not into the last two hours; yet half an hour, unless it begins before.
     """
-    ends = rules.answer_before(NOON + ahead, now=NOON)
+    assert rules.answer_before(NOON + ahead, SETTINGS, now=NOON) == NOON + stands
 
-    assert NOON < ends <= NOON + min(ahead, timedelta(hours=48))
-    assert ahead <= timedelta(hours=2) or ends <= NOON + ahead - timedelta(hours=2)
+
+some_settings = st.builds(
+    BookingSettings,
+    answer_within_hours=st.integers(1, 14 * 24),
+    answer_ahead_minutes=st.integers(0, 24 * 60),
+    answer_at_least_minutes=st.integers(5, 24 * 60),
+)
+
+
+@given(ahead=quarters, a_little=st.integers(0, 600).map(lambda n: timedelta(seconds=n)), settings=some_settings)
+def test_a_request_ends_in_time(ahead: timedelta, a_little: timedelta, settings: BookingSettings) -> None:
+    """
+    Whatever the settings: it always stands, not past the start, and a little later a start is no great difference.
+    """
+    ends = rules.answer_before(NOON + ahead, settings, now=NOON)
+    beside = rules.answer_before(NOON + ahead + a_little, settings, now=NOON)
+
+    assert NOON + min(ahead, settings.answer_at_least) <= ends <= NOON + ahead
+    assert ends <= NOON + max(settings.answer_within, settings.answer_at_least)
+    assert timedelta(0) <= beside - ends <= a_little
+
+
+@given(
+    ahead=quarters,
+    settings=st.builds(BookingSettings, hold_minutes=st.integers(5, 1440), pay_within_hours=st.integers(1, 720)),
+)
+def test_an_unpaid_booking_has_two_clocks(ahead: timedelta, settings: BookingSettings) -> None:
+    """
+    Whatever the settings: the hold ends no later than the time to pay, and neither outlives the start.
+    """
+    booking = rules.approved(a_request().having(starts_at=NOON + ahead), settings, now=NOON)
+    sale = rules.sale(booking, now=NOON)
+
+    assert sale is not None
+    assert sale.pay_within == min(settings.pay_within, ahead)
+    assert sale.hold == min(settings.hold, sale.pay_within)
+    assert rules.held_until(booking) == NOON + sale.hold
+
+
+def test_so_many_open_bookings_and_no_more() -> None:
+    """
+    The twentieth may be asked for, the one after it not.
+    """
+    rules.one_more(19, SETTINGS)
+
+    with pytest.raises(TooManyOpenBookings) as error:
+        rules.one_more(20, SETTINGS)
+
+    assert error.value.fields["most"] == 20
+
+
+@given(minutes=st.integers(15, 480), buffer=st.integers(0, 8).map(lambda n: 15 * n))
+def test_the_room_around_a_meeting(minutes: int, buffer: int) -> None:
+    """
+    As many quarters before it as behind it, as the buffer has; none of them is the meeting's own.
+    """
+    booking = asked(an_offer(minutes=minutes)).having(buffer_minutes=buffer)
+
+    taken, beside = slots.quarters(TOMORROW, minutes), {path.rpartition("/")[2] for path in booking.beside}
+
+    steps = range(1, buffer // 15 + 1)
+    wanted = [taken[0] - slots.QUARTER * step for step in steps] + [taken[-1] + slots.QUARTER * step for step in steps]
+    assert beside == {f"{quarter:%Y%m%dT%H%MZ}" for quarter in wanted}
 
 
 def test_ones_own_service_is_not_for_oneself() -> None:
@@ -212,12 +289,12 @@ def test_nobody_cancels_for_another_amount_than_quoted() -> None:
 
 
 STEPS: dict[str, Callable[[Booking], Booking]] = {
-    "approve": lambda booking: rules.approved(booking, now=NOON),
+    "approve": lambda booking: rules.approved(booking, SETTINGS, now=NOON),
     "reject": lambda booking: rules.rejected(booking, reason="no", now=NOON),
     "cancel": lambda booking: rules.cancelled(booking, by=Side.CUSTOMER, reason="no", refund=0, now=NOON),
     "expire": lambda booking: rules.expired(booking, now=NOON),
     "complete": lambda booking: rules.completed(booking, now=NOON),
-    "propose": lambda booking: rules.proposed(booking, Side.EXPERT, TOMORROW + timedelta(hours=1), now=NOON),
+    "propose": lambda booking: proposed(booking, Side.EXPERT, TOMORROW + timedelta(hours=1)),
 }
 ALLOWED = {
     Status.REQUESTED: {"approve", "reject", "cancel", "expire", "propose"},
@@ -249,7 +326,7 @@ def test_a_request_is_answered_in_time_or_not_at_all() -> None:
     assert booking.answer_before is not None
 
     with pytest.raises(BookingNotOpen) as error:
-        rules.approved(booking, now=booking.answer_before)
+        rules.approved(booking, SETTINGS, now=booking.answer_before)
 
     assert error.value.fields["booking_status"] == Status.EXPIRED
 
@@ -259,11 +336,11 @@ def test_a_proposal_is_for_the_other_side() -> None:
     Who proposes may not accept; the other may, and then the time is agreed anew.
     """
     later = TOMORROW + timedelta(hours=3)
-    booking = rules.proposed(a_confirmed(), Side.CUSTOMER, later, now=NOON)
+    booking = proposed(a_confirmed(), Side.CUSTOMER, later)
 
     with pytest.raises(OwnProposal):
-        rules.accepted(booking, Side.CUSTOMER, now=NOON)
-    moved = rules.accepted(booking, Side.EXPERT, now=NOON)
+        rules.accepted(booking, Side.CUSTOMER, SETTINGS, now=NOON)
+    moved = rules.accepted(booking, Side.EXPERT, SETTINGS, now=NOON)
 
     assert (moved.starts_at, moved.proposal, moved.timed_in) == (later, None, moved.version)
 
@@ -272,21 +349,21 @@ def test_a_proposal_runs_out() -> None:
     """
     It is held for two days at most, and not beyond either of the two times.
     """
-    booking = rules.proposed(a_confirmed(), Side.CUSTOMER, TOMORROW + timedelta(days=30), now=NOON)
+    booking = proposed(a_confirmed(), Side.CUSTOMER, TOMORROW + timedelta(days=30))
     assert booking.proposal is not None
 
     assert booking.proposal.expires_at == TOMORROW
     with pytest.raises(NoProposal):
-        rules.accepted(booking, Side.EXPERT, now=TOMORROW)
+        rules.accepted(booking, Side.EXPERT, SETTINGS, now=TOMORROW)
 
 
 def test_accepting_another_time_for_a_request_approves_it() -> None:
     """
     Both have said yes to the same time, so that only the money is missing.
     """
-    booking = rules.proposed(a_request(), Side.EXPERT, TOMORROW + timedelta(hours=1), now=NOON)
+    booking = proposed(a_request(), Side.EXPERT, TOMORROW + timedelta(hours=1))
 
-    agreed = rules.accepted(booking, Side.CUSTOMER, now=NOON)
+    agreed = rules.accepted(booking, Side.CUSTOMER, SETTINGS, now=NOON)
 
     assert (agreed.status, agreed.starts_at) == (Status.AWAITING_PAYMENT, TOMORROW + timedelta(hours=1))
 
@@ -297,17 +374,17 @@ def test_reminders_come_in_order_and_never_after_the_meeting_has_begun(ahead: ti
     Each is due at its moment: the day, the hour, the ten minutes before, as far as these are still to come.
     """
     starts_at = NOON + ahead
-    booking = rules.reminded(a_confirmed(starts_at=starts_at), now=NOON)
+    booking = telling.reminded(a_confirmed(starts_at=starts_at), now=NOON)
     sent: list[ReminderKind] = []
 
     while (at := booking.next_reminder_at) is not None:
-        kind = rules.reminder_due(booking, now=at)
+        kind = telling.reminder_due(booking, now=at)
         assert kind is not None
         assert at == starts_at - kind.ahead
         sent.append(kind)
-        booking = rules.reminded(booking, now=at)
+        booking = telling.reminded(booking, now=at)
 
-    assert sent == [kind for kind in rules.REMINDERS if kind.ahead < ahead]
+    assert sent == [kind for kind in telling.REMINDERS if kind.ahead < ahead]
 
 
 def test_a_missed_reminder_is_not_sent_late() -> None:
@@ -316,8 +393,8 @@ def test_a_missed_reminder_is_not_sent_late() -> None:
     """
     booking = a_confirmed()
 
-    assert rules.reminder_due(booking, now=TOMORROW - timedelta(minutes=40)) is ReminderKind.HOUR
-    assert rules.reminder_due(booking, now=TOMORROW) is None
+    assert telling.reminder_due(booking, now=TOMORROW - timedelta(minutes=40)) is ReminderKind.HOUR
+    assert telling.reminder_due(booking, now=TOMORROW) is None
 
 
 @pytest.mark.parametrize(
@@ -336,11 +413,11 @@ def test_what_has_changed_reminds_nobody(changes: dict[str, Any]) -> None:
     booking = a_confirmed()
 
     due = booking.starts_at - timedelta(minutes=50)
-    rules.to_be_reminded(booking, booking.timed_in, ReminderKind.HOUR, now=due)
+    telling.to_be_reminded(booking, booking.timed_in, ReminderKind.HOUR, now=due)
     with pytest.raises(NoLongerSo):
-        rules.to_be_reminded(booking.having(**changes), booking.timed_in, ReminderKind.HOUR, now=due)
+        telling.to_be_reminded(booking.having(**changes), booking.timed_in, ReminderKind.HOUR, now=due)
     with pytest.raises(NoLongerSo):
-        rules.to_be_reminded(booking, booking.timed_in, ReminderKind.DAY, now=due)
+        telling.to_be_reminded(booking, booking.timed_in, ReminderKind.DAY, now=due)
 
 
 @pytest.mark.parametrize("notice", Notice)
@@ -353,7 +430,13 @@ def test_old_news_is_not_told(notice: Notice, status: BookingStatus) -> None:
     told = {
         Status.REQUESTED: {Notice.REQUESTED, Notice.PROPOSED, Notice.DECLINED},
         Status.AWAITING_PAYMENT: {Notice.APPROVED},
-        Status.CONFIRMED: {Notice.CONFIRMED, Notice.PROPOSED, Notice.DECLINED, Notice.MOVED},
+        Status.CONFIRMED: {
+            Notice.CONFIRMED,
+            Notice.PROPOSED,
+            Notice.DECLINED,
+            Notice.MOVED,
+            Notice.LINK_CHANGED,
+        },
         Status.CANCELLED: {Notice.CANCELLED},
         Status.REJECTED: {Notice.REJECTED},
         Status.EXPIRED: {Notice.EXPIRED},
@@ -361,15 +444,20 @@ def test_old_news_is_not_told(notice: Notice, status: BookingStatus) -> None:
 
     asked = booking.offer.expert if booking.proposal and booking.proposal.by is Side.CUSTOMER else booking.customer
     if notice in told:
-        rules.to_be_told(booking, notice, asked)
+        telling.to_be_told(booking, notice, asked)
     else:
         with pytest.raises(NoLongerSo):
-            rules.to_be_told(booking, notice, asked)
+            telling.to_be_told(booking, notice, asked)
+
+
+def proposed(booking: Booking, by: Side, starts_at: datetime) -> Booking:
+    """The same with another time on the table."""
+    return rules.proposed(booking, by, starts_at, SETTINGS, buffer_minutes=0, now=NOON)
 
 
 def a_proposed() -> Booking:
     """A confirmed booking with a proposal of the expert's."""
-    return rules.proposed(a_confirmed(), Side.EXPERT, TOMORROW + timedelta(hours=1), now=NOON)
+    return proposed(a_confirmed(), Side.EXPERT, TOMORROW + timedelta(hours=1))
 
 
 def test_a_payment_counts_as_long_as_the_meeting_is_to_come() -> None:

@@ -10,6 +10,7 @@ from functions.catalogue.buy_product import buy_product
 from functions.catalogue.download_product import download_product
 from functions.catalogue.grant_product_when_order_paid import grant_product_when_order_paid
 from functions.catalogue.revoke_product_when_order_refunded import revoke_product_when_order_refunded
+from functions.control_center.update_settings import update_settings
 from functions.orders.cancel_order import cancel_order
 from functions.orders.get_order import get_order
 from functions.orders.settle_invoice import settle_invoice
@@ -21,7 +22,7 @@ from shared.orders import store as orders
 from tests.builders import BUYER, NOON
 from tests.orders.builders import commit
 from tests.orders.test_settling import pay, tell
-from tests.world import ANA, BUDI, EXPERT, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, World
 
 pytestmark = pytest.mark.emulator
 
@@ -293,3 +294,17 @@ async def test_ones_own_product_is_not_bought(world: World) -> None:
     answer = await buy(world, EXPERT)
 
     assert (answer.status, answer.code, answer.fields) == (422, "own_product", ["product_id"])
+
+
+async def test_the_fee_is_a_setting(world: World) -> None:
+    """
+    The same as of a booking: ten per cent, once an admin has said so, at no further round trip.
+    """
+    await on_offer(world)
+    await world.call(update_settings, {"bookings": {"fee_basis_points": 1_000}}, as_=ADMIN)
+    before = world.documents.meter.trips
+
+    made = await buy(world)
+
+    assert (made.body["admin_fee"], made.body["total"]["amount"]) == (8_000, 88_000)
+    assert world.documents.meter.trips - before == 3

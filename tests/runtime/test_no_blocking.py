@@ -1,18 +1,36 @@
 """While a vendor hangs, the instance goes on serving: its event loop is free, and nobody waits for anybody else."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
+import boto3
+import firebase_admin
+import httpx
 import pytest
+from botocore.config import Config
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
+from emulators.providers.faults import FaultQueue
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.get_ticket_event import get_ticket_event
+from shared.gateways.fcm import FcmPush
+from shared.gateways.firebase_accounts import AccountNotFound, FirebaseAccounts
 from shared.gateways.sendgrid import SendGridMail
+from shared.gateways.storage import Storage
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import Unavailable
+from shared.kernel.files import Stored
+from shared.kernel.ids import UserId
+from shared.kernel.push import PushNotice
 from shared.orders.messages import refund_notice
 from shared.runtime.gateways import Gateways
 from tests.builders import EVENT, FRONT_END, a_type, an_order, on_sale
+from tests.emulators.providers.local import serving
 from tests.orders.builders import a_refund, an_open_order
 from tests.world import World
 
@@ -21,11 +39,18 @@ pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 FOR_EVER = 100.0
 AT_ONCE = 20
 
-Call = Callable[[], Awaitable[None]]
+
+@dataclass(frozen=True)
+class Vendor:
+    """One that hangs: a call that does too, how many of these it leaves without an answer, and what lets them go."""
+
+    call: Callable[[], Awaitable[None]]
+    hanging: Callable[[], Awaitable[int]]
+    recover: Callable[[], Awaitable[None]]
 
 
 @pytest.fixture
-async def xendit(world: World) -> Call:
+async def xendit(world: World) -> Vendor:
     """An order's whole way through its function, while Xendit hangs."""
     settings = world.runtime.settings
     world.runtime.gateways.payments = XenditPayments(
@@ -40,11 +65,11 @@ async def xendit(world: World) -> Call:
         answer = await world.call(create_ticket_order, an_order(("regular", 1)), as_=FRONT_END)
         assert (answer.status, answer.body["checkout_url"]) == (200, None)
 
-    return call
+    return Vendor(call, partial(world.hanging, "xendit"), partial(world.recover, "xendit"))
 
 
 @pytest.fixture
-async def sendgrid(world: World) -> Call:
+async def sendgrid(world: World) -> Vendor:
     """A mail that SendGrid does not take."""
     settings = world.runtime.settings
     gateway = SendGridMail(
@@ -59,35 +84,128 @@ async def sendgrid(world: World) -> Call:
         with pytest.raises(Unavailable):
             await gateway.send(refund_notice(an_open_order(), a_refund()))
 
-    return call
-
-
-@pytest.fixture(params=["xendit", "sendgrid"])
-def vendor(request: pytest.FixtureRequest) -> str:
-    """Each of the vendors."""
-    name: str = request.param
-    return name
+    return Vendor(call, partial(world.hanging, "sendgrid"), partial(world.recover, "sendgrid"))
 
 
 @pytest.fixture
-async def hanging(world: World, vendor: str, xendit: Call, sendgrid: Call) -> Call:
-    """A call that hangs at the vendor; what it needs is imported, as on a real instance."""
-    Gateways.warm(("payments", "mail"))
+async def fcm(world: World) -> Vendor:
+    """A push that FCM does not take."""
+    settings = world.runtime.settings
+    gateway = FcmPush(
+        project=settings.google_cloud_project, base_url=settings.fcm_base_url, token="local", patience=FOR_EVER
+    )
+    await world.fcm("faults", kind="hang", seconds=FOR_EVER, times=AT_ONCE)
+
+    async def call() -> None:
+        with pytest.raises(Unavailable):
+            await gateway.send(PushNotice(title="Halo", body="Ada pesan baru.", topic="experts"))
+
+    return Vendor(call, partial(world.hanging, "fcm"), partial(world.recover, "fcm"))
+
+
+@pytest.fixture
+def mute() -> Iterator[str]:
+    """The address of a server that takes every call and says nothing before it is let go; then, `{}`."""
+    queue = FaultQueue()
+
+    async def faults(request: Request) -> JSONResponse:
+        if request.method == "DELETE":
+            queue.recover()
+        return JSONResponse(queue.described())
+
+    async def anything(_: Request) -> JSONResponse:
+        await queue.hang(FOR_EVER)
+        return JSONResponse({})
+
+    control = Route("/_control/faults", faults, methods=["GET", "DELETE"])
+    with serving(Starlette(routes=[control, Route("/{path:path}", anything, methods=["HEAD", "POST"])])) as address:
+        yield address
+
+
+def mutes(address: str, call: Callable[[], Awaitable[None]]) -> Vendor:
+    """The mute server as the vendor whom *call* asks."""
+
+    async def faults(method: str) -> int:
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+            hanging: int = (await client.request(method, "/_control/faults")).json()["hanging"]
+            return hanging
+
+    async def recover() -> None:
+        await faults("DELETE")
+
+    return Vendor(call, partial(faults, "GET"), recover)
+
+
+@pytest.fixture
+def storage(mute: str) -> Vendor:
+    """A look at a file, of which the storage says nothing."""
+    gateway = Storage(url="s3://temani-local", endpoint=mute, key_id="k", key_secret="s", region="auto")
+    # As the gateway makes it, but with more patience than any test has.
+    gateway._made = boto3.session.Session().client(
+        "s3",
+        endpoint_url=mute,
+        region_name="auto",
+        aws_access_key_id="k",
+        aws_secret_access_key="s",
+        config=Config(
+            connect_timeout=FOR_EVER,
+            read_timeout=FOR_EVER,
+            retries={"total_max_attempts": 1},
+            s3={"addressing_style": "path"},
+        ),
+    )
+
+    async def call() -> None:
+        assert await gateway.look("products/a") == Stored(2, "application/json")
+
+    return mutes(mute, call)
+
+
+@pytest.fixture
+def accounts(mute: str, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendor]:
+    """A role that is given, of which Firebase Auth says nothing."""
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", mute.removeprefix("http://"))
+    project = world.runtime.settings.google_cloud_project
+    gateway = FirebaseAccounts(project=project)
+    patient = {"projectId": project, "httpTimeout": FOR_EVER}
+    gateway._app = firebase_admin.initialize_app(options=patient, name=f"patient-{project}")
+
+    async def call() -> None:
+        with pytest.raises(AccountNotFound):
+            await gateway.give_role(UserId("ana"), "expert")
+
+    yield mutes(mute, call)
+    firebase_admin.delete_app(gateway._app)
+
+
+@pytest.fixture(params=["xendit", "sendgrid", "fcm", "storage", "accounts"])
+async def vendor(
+    world: World,
+    request: pytest.FixtureRequest,
+    xendit: Vendor,
+    sendgrid: Vendor,
+    fcm: Vendor,
+    storage: Vendor,
+    accounts: Vendor,
+) -> Vendor:
+    """Each of the vendors; what their gateways need is imported, as on a real instance."""
+    Gateways.warm(("payments", "mail", "push", "storage", "accounts"))
     await on_sale(world, a_type(quota=100))
-    return {"xendit": xendit, "sendgrid": sendgrid}[vendor]
+    vendors = {"xendit": xendit, "sendgrid": sendgrid, "fcm": fcm, "storage": storage, "accounts": accounts}
+    return vendors[request.param]
 
 
-async def test_the_loop_is_free_while_a_vendor_hangs(world: World, vendor: str, hanging: Call) -> None:
+async def test_the_loop_is_free_while_a_vendor_hangs(world: World, vendor: Vendor) -> None:
     """
     Many calls hang at the same time, not in turn; and while they do, another caller is served.
     """
-    calls = [asyncio.ensure_future(hanging()) for _ in range(AT_ONCE)]
-    while await world.hanging(vendor) < AT_ONCE:
+    calls = [asyncio.ensure_future(vendor.call()) for _ in range(AT_ONCE)]
+    while await vendor.hanging() < AT_ONCE:
         assert not any(call.done() for call in calls)
 
     answer = await world.call(get_ticket_event, {"event_id": EVENT}, as_=FRONT_END)
-    all_hang = await world.hanging(vendor) == AT_ONCE and not any(call.done() for call in calls)
-    await world.recover(vendor)
+    all_hang = await vendor.hanging() == AT_ONCE and not any(call.done() for call in calls)
+    await vendor.recover()
     await asyncio.gather(*calls)
 
     assert (answer.status, all_hang) == (200, True)

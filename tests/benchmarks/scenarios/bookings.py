@@ -186,6 +186,16 @@ async def _save_meeting_link(world: World) -> Call:
     return call(world, "save_meeting_link", {"url": "https://meet.example.com/x", "label": "X"}, ADMIN)
 
 
+@scenario("pass_on_meeting_link")
+async def _pass_on_meeting_link(world: World) -> Call:
+    await open_office(world)
+    await in_pool(world, "room-a")
+    await confirmed(world)
+    body = {"meeting_link_id": "room-a", "url": "https://meet.example.com/x", "label": "X"}
+    await world.call(functions.main.save_meeting_link, body, as_=ADMIN)
+    return await job(world, "pass_on_meeting_link", "PassOnMeetingLink")
+
+
 @scenario("list_meeting_links")
 async def _list_meeting_links(world: World) -> Call:
     await in_pool(world, "room-a")

@@ -1,9 +1,9 @@
 """Typical calls of the functions of control_center."""
 
-from tests.benchmarks.scenarios.calls import Call, event, run, scenario
+from tests.benchmarks.scenarios.calls import Call, call, event, run, scenario
 from tests.builders import on_sale
 from tests.orders.test_settling import ordered
-from tests.world import World
+from tests.world import ADMIN, World
 
 
 @scenario("alert_when_payment_quarantined")
@@ -20,3 +20,13 @@ async def _relay_outbox(world: World) -> Call:
     world.sent.closed = False
     world.later(minutes=30)
     return run(world, "relay_outbox")
+
+
+@scenario("get_settings")
+async def _get_settings(world: World) -> Call:
+    return call(world, "get_settings", {}, ADMIN)
+
+
+@scenario("update_settings")
+async def _update_settings(world: World) -> Call:
+    return call(world, "update_settings", {"bookings": {"hold_minutes": 45}}, ADMIN)

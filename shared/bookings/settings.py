@@ -1,0 +1,54 @@
+"""The numbers of bookings: an admin may change each."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.kernel.sales import EXPERTS_FEE
+from shared.kernel.schemas import Entity
+from shared.kernel.settings import GIVEN
+
+
+class BookingSettings(Entity):
+    """What holds for bookings from now on; those that are made keep what they were made with.
+
+    An unpaid booking holds its time for `hold_minutes` and may be paid for `pay_within_hours`. A request is to be
+    answered within `answer_within_hours` and `answer_ahead_minutes` before it would begin, but has at least
+    `answer_at_least_minutes`. A customer has at most `most_open_bookings` that are not confirmed yet.
+    `fee_basis_points` is what we add to an expert's price, in ten-thousandths of it.
+    """
+
+    hold_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 60
+    pay_within_hours: Annotated[int, Field(ge=1, le=30 * 24, strict=True)] = 3 * 24
+    answer_within_hours: Annotated[int, Field(ge=1, le=14 * 24, strict=True)] = 48
+    answer_ahead_minutes: Annotated[int, Field(ge=0, le=24 * 60, strict=True)] = 120
+    answer_at_least_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 30
+    most_open_bookings: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 20
+    fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = EXPERTS_FEE
+
+    @property
+    def hold(self) -> timedelta:
+        return timedelta(minutes=self.hold_minutes)
+
+    @property
+    def pay_within(self) -> timedelta:
+        return timedelta(hours=self.pay_within_hours)
+
+    @property
+    def answer_within(self) -> timedelta:
+        return timedelta(hours=self.answer_within_hours)
+
+    @property
+    def answer_ahead(self) -> timedelta:
+        return timedelta(minutes=self.answer_ahead_minutes)
+
+    @property
+    def answer_at_least(self) -> timedelta:
+        return timedelta(minutes=self.answer_at_least_minutes)
+
+
+class GivenBookingSettings(BookingSettings):
+    """Some of the numbers of bookings; the others stay as they are."""
+
+    model_config = GIVEN

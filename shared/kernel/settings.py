@@ -1,0 +1,78 @@
+"""Numbers that an admin may change: a document a domain, read with its defaults, changed field by field."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.ids import Id
+from shared.kernel.ports import EntityT, Ref, UnitOfWork
+from shared.kernel.schemas import Entity, Moment
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+GIVEN = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
+"""Of a class below a domain's settings: some of its fields, as an admin gives them; what is left out is not said."""
+
+
+class SettingsChange(Entity):
+    """Who has set which fields of a document (its `part` is the document's id), when, from what to what."""
+
+    id: Id
+    part: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    by: str
+    at: Moment
+
+
+class _Kept(Entity):
+    """The document itself: what only a newer version knows stays in it."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+def change_ref(change_id: Id) -> Ref[SettingsChange]:
+    """Where a change is kept."""
+    return Ref(f"settings_changes/{change_id}", SettingsChange)
+
+
+async def change(
+    uow: UnitOfWork, place: Ref[EntityT], given: BaseModel | None, *, by: str, now: Moment
+) -> EntityT | None:
+    """Set what *given* says of the settings at *place*, and no more, and keep who did; they come back as they are now.
+
+    Nothing is read and nothing comes back where nothing is given.
+    """
+    if given is None:
+        return None
+    found = await uow.get(Ref(place.path, _Kept))
+    kept, said = found.model_dump() if found else {}, given.model_dump(mode="json", exclude_unset=True)
+    # Only what was ever said is kept, so that a better default reaches whoever never chose.
+    before = _merged(place.model().model_dump(mode="json"), kept)
+    after = _merged(before, said)
+    fields = [name for name in said if after[name] != before.get(name)]
+    if fields:
+        uow.put(Ref(place.path, _Kept), _Kept.model_validate(_merged(kept, said)))
+        change = SettingsChange(
+            id=Id.new(),
+            part=place.id,
+            before={name: before.get(name) for name in fields},
+            after={name: after[name] for name in fields},
+            by=by,
+            at=now,
+        )
+        uow.create(change_ref(change.id), change)
+    return place.model.model_validate(after)
+
+
+def _merged(kept: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """*kept* with what is *given*, part by part where both are documents within the document."""
+    merged = {
+        name: _merged(kept[name], value) if isinstance(value, dict) and isinstance(kept.get(name), dict) else value
+        for name, value in given.items()
+    }
+    return kept | merged

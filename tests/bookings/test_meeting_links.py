@@ -1,0 +1,253 @@
+"""A meeting link that gets another address: those who will meet there learn of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.bookings.email_booking_reminder import email_booking_reminder
+from functions.bookings.get_booking import get_booking
+from functions.bookings.pass_on_meeting_link import pass_on_meeting_link
+from functions.bookings.retire_meeting_link import retire_meeting_link
+from functions.bookings.save_meeting_link import save_meeting_link
+from functions.bookings.send_due_reminders import send_due_reminders
+from shared.bookings import actions, links, store
+from shared.bookings.models import Booking, BookingStatus, Meeting, MeetingLinkId
+from shared.gateways.firestore.client import Moved
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import Query
+from tests.bookings.offers import TOMORROW, a_confirmed
+from tests.bookings.office import booked, confirmed, in_pool, kept, letters, open_office, paid
+from tests.builders import NOON
+from tests.world import ADMIN, ANA, Answer, World
+
+pytestmark = pytest.mark.emulator
+
+OLD, NEW = "https://meet.example.com/room-a", "https://meet.example.com/a-better-room"
+
+
+async def saved(world: World, url: str = NEW, label: str = "A") -> Answer:
+    """An admin gives the link an address."""
+    answer = await world.call(save_meeting_link, {"meeting_link_id": "room-a", "url": url, "label": label}, as_=ADMIN)
+    assert answer.status == 200
+    return answer
+
+
+async def url(world: World, booking_id: str) -> str | None:
+    """Where a booking's customer is told to meet."""
+    shown = await world.call(get_booking, {"booking_id": booking_id}, as_=ANA)
+    place: str | None = (shown.body["meeting"] or {}).get("url")
+    return place
+
+
+async def at_the_link(world: World, count: int) -> list[BookingId]:
+    """So many confirmed meetings at the link, one an hour; their ids."""
+    await open_office(world)
+    await in_pool(world, "room-a")
+    ids = [BookingId.at(NOON) for _ in range(count)]
+    meeting = Meeting(kind="link", url=OLD, link_id=MeetingLinkId("room-a"))
+    for n, id in enumerate(ids):
+        booking = a_confirmed(id=id, meeting=meeting, starts_at=TOMORROW + timedelta(hours=n))
+        await world.has((store.ref(id), booking))
+    return ids
+
+
+async def test_both_sides_are_told_the_new_address(world: World) -> None:
+    """
+    The booking has it, as another version at the same time; each gets a mail with it and the file for the calendar.
+    """
+    await open_office(world)
+    await in_pool(world, "room-a")
+    booking_id = await confirmed(world)
+    before, written = await kept(world, booking_id), len(await world.mails())
+
+    await saved(world)
+    await world.deliver()
+
+    booking = await kept(world, booking_id)
+    assert (await url(world, booking_id), booking.version) == (NEW, before.version + 1)
+    assert (booking.starts_at, booking.timed_in, booking.next_reminder_at) == (
+        before.starts_at,
+        before.timed_in,
+        before.next_reminder_at,
+    )
+    mails = (await world.mails())[written:]
+    assert sorted(mail["to"][0] for mail in mails) == ["ana@example.com", "dewi@example.com"]
+    for mail in mails:
+        assert "Tautan pertemuan baru" in mail["subject"]
+        assert (NEW in mail["text"], NEW in mail["html"], OLD in mail["text"]) == (True, True, False)
+        assert [file["type"] for file in mail["attachments"]] == ["text/calendar"]
+
+
+async def test_the_reminder_leads_to_the_new_address(world: World) -> None:
+    """
+    The time has not changed, so that what was to remind of it still does.
+    """
+    await open_office(world)
+    await in_pool(world, "room-a")
+    await confirmed(world)
+    world.at(TOMORROW - timedelta(hours=1))
+    await world.call.run(send_due_reminders, due_at=world.now)
+    reminders = await world.outbox("EmailBookingReminder")
+    await saved(world)
+    await world.call.task(pass_on_meeting_link, {"meeting_link_id": "room-a"})
+    written = len(await world.mails())
+
+    for job in reminders:
+        await world.call.task(email_booking_reminder, job.payload, entry=job.id)
+
+    assert [NEW in mail["text"] for mail in (await world.mails())[written:]] == [True, True]
+
+
+async def test_another_name_is_no_news(world: World) -> None:
+    """
+    A new label, and a first saving, set nothing going.
+    """
+    await open_office(world)
+    await saved(world, OLD)
+    booking_id = await confirmed(world)
+    before, written = await kept(world, booking_id), await letters(world)
+
+    await saved(world, OLD, label="The blue one")
+    await world.deliver()
+
+    assert await world.outbox("PassOnMeetingLink") == []
+    assert (await kept(world, booking_id), await letters(world)) == (before, written)
+
+
+@pytest.mark.parametrize("status", [one for one in BookingStatus if one is not BookingStatus.CONFIRMED])
+async def test_only_what_will_be_is_changed(world: World, status: BookingStatus) -> None:
+    """
+    What is over, and what is not agreed, stays as it was; so does a meeting at another link.
+    """
+    here, over, elsewhere = await at_the_link(world, 3)
+    (one, ended, other) = [await kept(world, id) for id in (here, over, elsewhere)]
+    await world.has((store.ref(here), one := one.having(status=status)))
+    await world.has((store.ref(over), ended := ended.having(starts_at=NOON - timedelta(hours=1))))
+    room = Meeting(kind="link", url=OLD, link_id=MeetingLinkId("room-b"))
+    await world.has((store.ref(elsewhere), other := other.having(meeting=room)))
+
+    await saved(world)
+    await world.deliver()
+
+    assert [await kept(world, id) for id in (here, over, elsewhere)] == [one, ended, other]
+    assert await letters(world) == []
+
+
+async def test_a_meeting_under_way_is_still_to_come(world: World) -> None:
+    """
+    Until its end people may have to find the way.
+    """
+    (booking_id,) = await at_the_link(world, 1)
+    world.at(TOMORROW + timedelta(minutes=59))
+
+    await saved(world)
+    await world.deliver()
+
+    assert (await kept(world, booking_id)).meeting == Meeting(kind="link", url=NEW, link_id=MeetingLinkId("room-a"))
+
+
+async def test_delivered_twice_it_is_told_once(world: World) -> None:
+    """
+    The task comes again, under its name and without one: no version more, no letter more.
+    """
+    (booking_id,) = await at_the_link(world, 1)
+    await saved(world)
+    (job,) = await world.outbox("PassOnMeetingLink")
+    await world.deliver()
+    once, written = await kept(world, booking_id), await letters(world)
+
+    again = await world.call.task(pass_on_meeting_link, job.payload, entry=job.id)
+    by_hand = await world.call.task(pass_on_meeting_link, job.payload)
+    await world.deliver()
+
+    assert (again.status, by_hand.status, len(written)) == (200, 200, 2)
+    assert (await kept(world, booking_id), await letters(world)) == (once, written)
+
+
+async def test_more_than_one_task_can_do(world: World) -> None:
+    """
+    A page a task, one after the other, also when one is cut off half way and begins anew.
+    """
+    ids = await at_the_link(world, links.PAGE * 2 + 3)
+    await saved(world)
+    job = world.sent.entries.pop()
+    halfway = world.unit()
+    for id in ids[: links.PAGE // 2]:
+        await links.pass_on(halfway, id, MeetingLinkId("room-a"), now=world.now)
+    await world.documents.commit(halfway.writes())
+
+    first = await world.call.task(pass_on_meeting_link, job.payload, entry=job.id)
+    told_first = [await kept(world, id) for id in ids]
+    answers = await world.deliver()
+
+    found = await world.reader.query(Query("bookings", Booking))
+    assert first.status == 200
+    assert [one.meeting is not None and one.meeting.url == NEW for one in told_first] == (
+        [True] * links.PAGE + [False] * (links.PAGE + 3)
+    )
+    assert {(one.meeting.url if one.meeting else None, one.version) for one in found} == {
+        (NEW, a_confirmed().version + 1)
+    }
+    assert [name for name, _ in answers].count("pass_on_meeting_link") == 2
+    assert await world.outbox("PassOnMeetingLink") == []
+
+
+async def test_changed_twice_the_last_one_counts(world: World) -> None:
+    """
+    The tasks may come in any order: each gives the address of now.
+    """
+    (booking_id,) = await at_the_link(world, 1)
+    await saved(world, "https://meet.example.com/not-for-long")
+    await saved(world)
+    world.sent.entries.reverse()
+
+    await world.deliver()
+
+    assert (await url(world, booking_id), (await kept(world, booking_id)).version) == (NEW, a_confirmed().version + 1)
+
+
+async def test_retired_and_used_again(world: World) -> None:
+    """
+    A retired link keeps its meetings, so that they hear of its new address too.
+    """
+    (booking_id,) = await at_the_link(world, 1)
+    await world.call(retire_meeting_link, {"meeting_link_id": "room-a"}, as_=ADMIN)
+
+    answer = await saved(world)
+    await world.deliver()
+
+    assert (answer.body["status"], await url(world, booking_id)) == ("active", NEW)
+
+
+async def test_confirmed_while_the_address_changes(world: World) -> None:
+    """
+    A payment is being settled, and has looked the link up, when its address changes: it has to look again.
+    """
+    await open_office(world)
+    await in_pool(world, "room-a")
+    booking_id = await booked(world)
+    unit = world.unit()
+    await actions.confirm(unit, booking_id, paid=157_500, now=world.now)
+
+    await saved(world)
+    await world.deliver()
+
+    with pytest.raises(Moved):
+        await world.documents.commit(unit.writes())
+    await paid(world, booking_id)
+    assert await url(world, booking_id) == NEW
+
+
+async def test_changed_again_while_it_is_passed_on(world: World) -> None:
+    """
+    A task has looked the link up when its address changes once more: it has to look again.
+    """
+    (booking_id,) = await at_the_link(world, 1)
+    await saved(world, "https://meet.example.com/not-for-long")
+    unit = world.unit()
+    await links.pass_on(unit, booking_id, MeetingLinkId("room-a"), now=world.now)
+
+    await saved(world)
+
+    with pytest.raises(Moved):
+        await world.documents.commit(unit.writes())
