@@ -181,6 +181,7 @@ class _Shelf:
 
     units: list[Sighting[Claim]] = field(default_factory=list)
     in_hand: dict[str, _Hand] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
     window: int = _FIRST_WINDOW
     seen_at: float = float("-inf")
     saw_all_at: float = float("-inf")
@@ -210,6 +211,15 @@ class _Shelf:
             self.in_hand = others
             self.forget()
 
+    def took(self, request_id: str, now: float) -> None:
+        """What a request had in hand is its own for good: when no hand is left, those who wait are told."""
+        mine = [path for path, hand in self.in_hand.items() if hand.request_id == request_id]
+        for path in mine:
+            del self.in_hand[path]
+        self.gone.update(mine)
+        if mine and not self.in_hand:
+            self._serve(now)
+
     def take(self, count: int, uow: UnitOfWork, now: float) -> list[Sighting[Claim]]:
         if len(self.units) < count:
             raise NotEnough(len(self.units))
@@ -228,10 +238,13 @@ class _Shelf:
         await waiting
 
     async def _look(self, uow: UnitOfWork, pool: Pool) -> None:
+        clock = asyncio.get_running_loop().time
         try:
             while self.queue:
-                await self.fill(uow, pool, min(sum(count for count, _ in self.queue), _CROWD))
-                self._serve()
+                # While all that was left is in the hands of our own, a look would show that and no more.
+                if not (self.in_hand and clock() - self.saw_all_at < _EMPTY_BELIEF):
+                    await self.fill(uow, pool, min(sum(count for count, _ in self.queue), _CROWD))
+                    self._serve(self.seen_at)
                 if self.queue:
                     await asyncio.sleep(_GLANCE)
         except Exception as error:  # noqa: BLE001 (it is theirs who wait)
@@ -240,9 +253,9 @@ class _Shelf:
                 if not waiting.done():
                     waiting.set_exception(error)
 
-    def _serve(self) -> None:
+    def _serve(self, now: float) -> None:
         """Let those go on for whom there is enough, and all when no look will show more; the others wait."""
-        left, over = len(self.units), self.sufficient(len(self.units) + 1, self.seen_at)
+        left, over = len(self.units), self.sufficient(len(self.units) + 1, now)
         queue, self.queue = self.queue, []
         for count, waiting in queue:
             if waiting.done():
@@ -259,6 +272,7 @@ class _Shelf:
         soon = now - self.seen_at < _BELIEF
         self.window = min(self.window * 2, _LAST_WINDOW) if soon else _FIRST_WINDOW
         self.in_hand = {path: hand for path, hand in self.in_hand.items() if hand.until > now}
+        self.gone.clear()
         place = f"{random.getrandbits(32):08x}"
         saw_all, seen = False, dict[str, Sighting[Claim]]()
         # What others are about to take may stand in front of what is free: then look past all of it.
@@ -266,8 +280,10 @@ class _Shelf:
             free = pool.in_state(State.FREE).by("id").first(reach)
             onward, wrapped = await asyncio.gather(uow.sight(free.starting(place)), uow.sight(free.before(place)))
             seen = {sighting.ref.path: sighting for sighting in onward + wrapped}
-            self.units = [sighting for path, sighting in seen.items() if path not in self.in_hand]
-            saw_all = max(len(onward), len(wrapped)) < reach
+            # What has gone while we looked may have been seen before it went.
+            others = self.in_hand.keys() | self.gone
+            self.units = [sighting for path, sighting in seen.items() if path not in others]
+            saw_all = max(len(onward), len(wrapped)) < reach and self.gone.isdisjoint(seen)
             if saw_all or len(self.units) >= count:
                 break
         random.shuffle(self.units)
@@ -313,8 +329,19 @@ async def claim_any(uow: UnitOfWork, pool: Pool, count: int, *, holder: str, unt
 
 def let_go(uow: UnitOfWork) -> None:
     """This request will keep nothing of what it took: nobody need wait for it."""
-    for shelf in [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]:
+    for shelf in _shelves(uow):
         shelf.let_go(uow.request_id)
+
+
+def took(uow: UnitOfWork) -> None:
+    """What this request took has been committed: nobody need look whether it comes back."""
+    now = asyncio.get_running_loop().time()
+    for shelf in _shelves(uow):
+        shelf.took(uow.request_id, now)
+
+
+def _shelves(uow: UnitOfWork) -> list[_Shelf]:
+    return [hint for hint in uow.hints.values() if isinstance(hint, _Shelf)]
 
 
 def forget(uow: UnitOfWork, pool: Pool) -> None:

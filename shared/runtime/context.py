@@ -184,6 +184,7 @@ class Context:
             if once is None:
                 raise
             return False
+        claims.took(unit)
         self._kept |= unit.kept(times)
         for path in unit.summed:
             self._kept.pop(path, None)

@@ -125,6 +125,7 @@ async def _engine(environment: dict[str, str], event: str) -> Round:
             try:
                 await claims.claim_any(unit, pool, 1, holder=f"buyer-{buyer}", until=until)
                 await db.commit(unit.writes())
+                claims.took(unit)
             except claims.NotEnough:
                 return False, time.perf_counter() - began
             return True, time.perf_counter() - began

@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -262,6 +262,57 @@ async def test_sold_out_is_said_as_soon_as_it_is_true(world: World) -> None:
     await world.documents.commit(first.writes())
 
     assert isinstance(await waiting, NotEnough)
+
+
+async def test_who_waits_is_told_when_the_last_unit_is_taken(world: World) -> None:
+    """
+    All that is left is in the hands of requests of the same instance: that they kept it is known without a look.
+    """
+    await stocked(world, 2)
+    hints: dict[str, Any] = {}
+    first, second, third = (Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints) for n in range(3))
+    for holder in (first, second):
+        await claims.claim_any(holder, POOL, 1, holder=holder.request_id, until=SOON)
+
+    waiting = asyncio.ensure_future(outcome(claims.claim_any(third, POOL, 1, holder="late", until=SOON)))
+    await asyncio.sleep(0)
+    before = world.documents.meter.reads
+    claims.took(first)
+    await asyncio.sleep(0)
+    patient = not waiting.done()
+    claims.took(second)
+
+    assert isinstance(await waiting, NotEnough)
+    assert patient
+    assert world.documents.meter.reads == before
+
+
+async def test_what_is_taken_during_a_look_is_not_handed_out_again(world: World) -> None:
+    """
+    A look saw a unit while it was free, and it was taken before the look was over: that unit is nobody else's.
+    """
+    await stocked(world, 2)
+    hints: dict[str, Any] = {}
+    first, second = (Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints) for n in range(2))
+    (gone,) = await claims.claim_any(first, POOL, 1, holder="ana", until=SOON)
+    claims.forget(first, POOL)
+    seen, taken = asyncio.Event(), asyncio.Event()
+
+    async def slow(query: Any) -> Any:
+        found = await world.unit().sight(query)
+        seen.set()
+        await taken.wait()
+        return found
+
+    looking = asyncio.ensure_future(claims.look(cast(Any, SimpleNamespace(hints=hints, sight=slow)), POOL, 1))
+    await seen.wait()
+    await world.documents.commit(first.writes())
+    claims.took(first)
+    taken.set()
+    await looking
+    (left,) = await claims.claim_any(second, POOL, 1, holder="budi", until=SOON)
+
+    assert {gone, left} == {POOL.unit(0).path, POOL.unit(1).path}
 
 
 async def test_two_claims_of_one_request_are_different_units(world: World) -> None:
