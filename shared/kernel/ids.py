@@ -16,6 +16,15 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
 
 
+def _drawn(letters: str, count: int) -> str:
+    """*count* of *letters* by chance; drawn as one number, since each draw asks the operating system."""
+    number, drawn = secrets.randbelow(len(letters) ** count), ""
+    for _ in range(count):
+        number, place = divmod(number, len(letters))
+        drawn += letters[place]
+    return drawn
+
+
 class Id(str):
     """A document id: letters, digits, `_` and `-`, at most 128. What begins with `__` is Firestore's own."""
 
@@ -26,7 +35,7 @@ class Id(str):
     @classmethod
     def new(cls) -> Self:
         """Twenty random letters and digits: 119 bits, spread evenly over Firestore's key space."""
-        return cls("".join(secrets.choice(_LETTERS) for _ in range(20)))
+        return cls(_drawn(_LETTERS, 20))
 
     @classmethod
     def parsed(cls, text: str) -> Self | None:
@@ -63,8 +72,7 @@ class OrderId(Id):
     @classmethod
     def at(cls, now: datetime) -> Self:
         """A new reference for an order made at *now*. By its last character, no booking ever gets the same."""
-        tail = "".join(secrets.choice(UNAMBIGUOUS) for _ in range(5))
-        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{tail}{secrets.choice(cls.last)}")
+        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{_drawn(UNAMBIGUOUS, 5)}{_drawn(cls.last, 1)}")
 
 
 class BookingId(OrderId):
