@@ -55,6 +55,7 @@ def run() -> list[dict[str, object]]:
         stage.cloud("firestore", "pubsub", "providers", "control") as environment,
         _instances(environment) as served,
     ):
+        stage.unheard(environment)
         for turn in range(ROUNDS + 1):
             some = [
                 asyncio.run(_raw(environment, turn)),

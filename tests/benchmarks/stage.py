@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from emulators.cloud import LocalCloud
 from emulators.settings import Ports
 from shared.gateways.firestore.client import Address, Firestore
@@ -93,3 +95,14 @@ async def a_sale(db: Firestore, name: str, *, seats: int, price: int = 150_000) 
         ],
     )
     return event, ticket_type
+
+
+def unheard(environment: dict[str, str]) -> None:
+    """Let events be published and go no further: a benchmark of one function serves none of those that hear of them.
+
+    Pushed to functions that are not there they would be pushed again and again, and weigh on whatever is measured next.
+    """
+    with httpx.Client(base_url=f"http://{environment['PUBSUB_EMULATOR_HOST']}/v1/", trust_env=False) as client:
+        listed = f"projects/{environment['GOOGLE_CLOUD_PROJECT']}/subscriptions"
+        for one in client.get(listed, params={"pageSize": 1000}).raise_for_status().json()["subscriptions"]:
+            client.delete(one["name"]).raise_for_status()
