@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.catalogue import files, store
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.files import PhotoType
-from shared.catalogue.schemas import UploadView
+from shared.kernel.files import UploadView
 from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -17,7 +17,6 @@ from shared.catalogue.models import (
     Review,
     Service,
 )
-from shared.kernel.files import Leave
 from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
 from shared.kernel.money import Money
 from shared.kernel.offers import Approval, CancellationPolicy, ServiceKind
@@ -283,19 +282,6 @@ class CategoryView(View):
     @classmethod
     def of(cls, category: Category) -> Self:
         return cls(category_id=category.id, **category.model_dump(exclude={"id", "saved_at"}))
-
-
-class UploadView(View):
-    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used."""
-
-    upload_id: str
-    url: str
-    headers: dict[str, str]
-    expires_at: Moment
-
-    @classmethod
-    def of(cls, upload_id: str, leave: Leave) -> Self:
-        return cls(upload_id=upload_id, url=leave.url, headers=dict(leave.headers), expires_at=leave.expires_at)
 
 
 class FreeSlot(View):

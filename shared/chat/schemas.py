@@ -19,10 +19,11 @@ from shared.chat.models import (
     RoomKind,
     two_of,
 )
+from shared.kernel.files import FileName
 from shared.kernel.ids import BookingId, Id, MessageId, RoomId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.said import Said
-from shared.kernel.schemas import Line, Moment, Request, View
+from shared.kernel.schemas import Moment, Request, View
 
 LONGEST_BODY = 4_000
 # Letters of nothing: the fillers of Hangul, and Braille without a dot.
@@ -54,7 +55,7 @@ class Attached(Request):
     """A file that was uploaded by the leave of `create_attachment_upload`."""
 
     upload_id: Id
-    name: Line
+    name: FileName
 
 
 class MessageWish(Request):

@@ -43,13 +43,19 @@ class Storage:
         url = await blocking(lambda: self._asked(lambda: self._signed("put_object", wanted, lasts)))
         return Leave(url, {"content-type": content_type, "content-length": str(size)}, now + lasts)
 
-    async def download(self, key: str, *, name: str, lasts: timedelta) -> str:
-        """Where the file under *key* is to be had for a short time, to be kept as *name*."""
+    async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
+        """Where the file under *key* is to be had for a short time, to be kept as *name*.
+
+        With a media type in *shown_as*, browsers show it as that instead, whatever was put there.
+        """
+        how = "inline" if shown_as else "attachment"
         wanted = {
             "Bucket": self._bucket,
             "Key": key,
-            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+            "ResponseContentDisposition": f"{how}; filename*=UTF-8''{quote(name, safe='')}",
         }
+        if shown_as:
+            wanted["ResponseContentType"] = shown_as
         return await blocking(lambda: self._asked(lambda: self._signed("get_object", wanted, lasts)))
 
     def public_url(self, key: str) -> str:

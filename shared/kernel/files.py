@@ -3,7 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Protocol
+from typing import Annotated, ClassVar, Protocol, Self
+
+from pydantic import StringConstraints
+
+from shared.kernel.said import Said
+from shared.kernel.schemas import Moment, View
+
+FileName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=200,
+        # Nothing that leads to another folder, and nothing that lets `exe.gpj` be read as another ending.
+        pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
+    ),
+    Said("is not the name of a file, of 1 to 200 characters"),
+]
+"""What a file is called on people's devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,19 @@ class Leave:
     expires_at: datetime
 
 
+class UploadView(View):
+    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used."""
+
+    upload_id: str
+    url: str
+    headers: dict[str, str]
+    expires_at: Moment
+
+    @classmethod
+    def of(cls, upload_id: str, leave: Leave) -> Self:
+        return cls(upload_id=upload_id, url=leave.url, headers=dict(leave.headers), expires_at=leave.expires_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What lies under a key."""
@@ -50,8 +81,11 @@ class FileStore(Protocol):
         """Leave to put a file of this type and of exactly *size* bytes under *key*."""
         ...
 
-    async def download(self, key: str, *, name: str, lasts: timedelta) -> str:
-        """Where the file under *key* is to be had for a short time, to be kept as *name*."""
+    async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
+        """Where the file under *key* is to be had for a short time, to be kept as *name*.
+
+        With a media type in *shown_as*, browsers show it as that instead.
+        """
         ...
 
     def public_url(self, key: str) -> str:

@@ -15,7 +15,7 @@ class Files:
     async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
         return Leave(f"https://files.example.com/{key}", {"content-type": content_type}, now + lasts)
 
-    async def download(self, key: str, *, name: str, lasts: timedelta) -> str:
+    async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
         return self.public_url(key)
 
     def public_url(self, key: str) -> str:

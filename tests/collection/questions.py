@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.bookings import store as bookings
-from shared.bookings.models import BookingStatus, Side
+from shared.bookings.models import BookingStatus, MeetingLinkId, Side
 from shared.catalogue import applying, finding, hints
 from shared.catalogue import store as catalogue
 from shared.catalogue.given import ExpertWish
+from shared.chat import attachments, blocking, opening, reporting
+from shared.chat import store as chat
+from shared.chat.models import pair_of
+from shared.chat.reports import ReportStatus
 from shared.identity import actions as identity
 from shared.kernel import claims, outbox, slots
 from shared.kernel.claims import Pool, State
-from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId, UserId
+from shared.kernel.ids import OrderId, RoomId, TicketEventId, TicketTypeId, UserId
 from shared.kernel.paging import cursor
 from shared.orders import store as orders
 from shared.runtime import jobs, letters
@@ -46,6 +50,10 @@ async def _experts(db: Any) -> None:
 
 QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.bookings.store.bookings_of": _bookings_of,
+    "shared.bookings.store.open_bookings_of": lambda db: bookings.open_bookings_of(db, UserId("u")),
+    "shared.bookings.store.meetings_at": lambda db: bookings.meetings_at(
+        db, MeetingLinkId("a-link"), at=NOW, cursor=cursor(NOW.isoformat(), ORDER), limit=9
+    ),
     "shared.bookings.store.to_remind": lambda db: bookings.to_remind(db, at=NOW, limit=9),
     "shared.bookings.store.over": lambda db: bookings.over(db, BookingStatus.CONFIRMED, at=NOW, limit=9),
     "shared.bookings.store.links": lambda db: bookings.links(db, limit=9),
@@ -59,6 +67,24 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
         db, cursor=cursor(NOW.isoformat(), "e"), limit=9
     ),
     "shared.catalogue.store.categories": catalogue.active_categories,
+    "shared.chat.blocking._blocks": lambda db: blocking.blocked(
+        db, UserId("u"), people=chat.inbox_ref, cursor=cursor(NOW.isoformat(), "v"), limit=9
+    ),
+    "shared.chat.blocking._rooms": lambda db: db.query(blocking._rooms(pair_of("u", "v"), RoomId("r"))),
+    "shared.chat.reports.reports_in": lambda db: reporting.reports(
+        db, ReportStatus.OPEN, cursor=cursor(NOW.isoformat(), "r"), limit=9
+    ),
+    "shared.chat.reports.evidence_of": lambda db: attachments.is_evidence(db, "rooms/r/u/1"),
+    "shared.chat.store.rooms_of": lambda db: db.totals(chat.rooms_of(UserId("u")), "seq"),
+    "shared.chat.store.latest_first": lambda db: db.query(
+        chat.latest_first(chat.rooms_of(UserId("u")), cursor=cursor(NOW.isoformat(), "r"), limit=9)
+    ),
+    "shared.chat.store.support_rooms": lambda db: opening.support_rooms(
+        db, UserId("u"), cursor=cursor(NOW.isoformat(), "r"), limit=9, now=NOW
+    ),
+    "shared.chat.store.rooms_of_two": lambda db: db.query(chat.rooms_of_two(pair_of("u", "v"))),
+    "shared.chat.store.messages": lambda db: db.query(chat.messages(RoomId("r")).after(9).first(9)),
+    "shared.chat.store.messages_after": lambda db: db.query(chat.messages_after(RoomId("r"), 9).first(9)),
     "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
         db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
     ),

@@ -10,6 +10,7 @@ VENDORS = {
     "boto3",
     "botocore",
     "cryptography",
+    "emoji",
     "firebase_admin",
     "fpdf",
     "google",

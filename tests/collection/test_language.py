@@ -17,7 +17,7 @@ from shared.kernel.errors import Fault
 from shared.kernel.schemas import dashed
 from shared.runtime.faults import Bug
 
-ANNOUNCED = {"BookingCancelled", "BookingCompleted", "BookingConfirmed", "BookingMoved", "TicketsIssued"}
+ANNOUNCED = {"BookingCompleted", "TicketsIssued"}
 """Events that nobody here hears yet: they are told to whoever will, and their topics exist."""
 
 MONEY = [

@@ -40,6 +40,20 @@ async def test_put_and_fetched(storage: Storage) -> None:
     assert fetched.headers["content-disposition"] == "attachment; filename*=UTF-8''Panduan%20karier%20%C3%A9.pdf"
 
 
+async def test_shown_rather_than_saved(storage: Storage) -> None:
+    """
+    A browser shows it as what we say it is, whatever was put there.
+    """
+    await put(storage, "rooms/r/ana/1", b"<script>alert(1)</script>")
+
+    url = await storage.download("rooms/r/ana/1", name="cv.png", lasts=SOON, shown_as="image/png")
+    async with httpx.AsyncClient(trust_env=False) as app:
+        shown = await app.get(url)
+
+    assert shown.headers["content-disposition"] == "inline; filename*=UTF-8''cv.png"
+    assert shown.headers["content-type"] == "image/png"
+
+
 async def test_a_leave_says_what_and_until_when(storage: Storage) -> None:
     """
     Type and size are signed: with another of either, the address is worth nothing at a storage that checks.

@@ -1,0 +1,39 @@
+"""Get leave to attach a file."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.chat import attachments
+from shared.chat.errors import AttachmentRefused, Blocked, RoomClosed, RoomNotFound
+from shared.chat.message_schemas import AttachmentType
+from shared.kernel.files import FileName, UploadView
+from shared.kernel.ids import RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CreateAttachmentUpload(Request):
+    """`bytes` is exactly how large the file is."""
+
+    room_id: RoomId
+    name: FileName
+    content_type: AttachmentType
+    bytes: Annotated[int, Field(ge=1, le=attachments.LARGEST, strict=True)]
+
+
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused),
+    gateways=("storage",),
+)
+async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -> UploadView:
+    """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
+    upload = await ctx.commit(
+        attachments.permit, body.room_id, body.content_type, body.bytes, actor=ctx.actor, now=ctx.now
+    )
+    leave = await ctx.gateways.storage.upload(
+        upload.key, content_type=upload.content_type, size=upload.bytes, now=ctx.now, lasts=attachments.UPLOAD_LASTS
+    )
+    return UploadView.of(upload.id, leave)

@@ -1,0 +1,24 @@
+"""Take back what was said."""
+
+from shared.chat import changing
+from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
+from shared.chat.schemas import MessageView
+from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DeleteMessage(Request):
+    room_id: RoomId
+    message_id: MessageId
+
+
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, MessageNotFound, Blocked, NotYours, TooLateToChange),
+)
+async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
+    """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""
+    message = await ctx.commit(changing.delete, body.room_id, body.message_id, actor=ctx.actor, now=ctx.now)
+    return MessageView.of(body.room_id, message)

@@ -1,0 +1,25 @@
+"""Fetch the file that a message carries."""
+
+from shared.chat import attachments
+from shared.chat.errors import AttachmentMissing, MessageDeleted, MessageNotFound, RoomNotFound
+from shared.chat.message_schemas import AttachmentLinkView
+from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DownloadAttachment(Request):
+    room_id: RoomId
+    message_id: MessageId
+
+
+@http.get(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, MessageNotFound, MessageDeleted, AttachmentMissing),
+    gateways=("storage",),
+)
+async def download_attachment(query: DownloadAttachment, ctx: Context) -> AttachmentLinkView:
+    """Give an address of the file that is good for five minutes. A browser shows an image, and saves all else."""
+    attachment = await ctx.read(attachments.attached, query.room_id, query.message_id, actor=ctx.actor)
+    return await attachments.link(ctx.gateways.storage, attachment, now=ctx.now)

@@ -1,0 +1,20 @@
+"""Fetch the file of a reported message."""
+
+from shared.chat import attachments, reporting
+from shared.chat.errors import AttachmentMissing, ReportNotFound
+from shared.chat.message_schemas import AttachmentLinkView
+from shared.kernel.ids import Id
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DownloadEvidence(Request):
+    report_id: Id
+
+
+@http.get(who="admin", raises=(ReportNotFound, AttachmentMissing), gateways=("storage",))
+async def download_evidence(query: DownloadEvidence, ctx: Context) -> AttachmentLinkView:
+    """Give an address of the file that a reported message carried, whether or not that was deleted since."""
+    attachment = await ctx.read(reporting.evidence, query.report_id)
+    return await attachments.link(ctx.gateways.storage, attachments.carried(attachment), now=ctx.now)

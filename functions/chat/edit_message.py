@@ -1,0 +1,35 @@
+"""Say something else instead."""
+
+from shared.chat import changing
+from shared.chat.errors import (
+    Blocked,
+    MessageDeleted,
+    MessageNotFound,
+    NotYours,
+    RoomClosed,
+    RoomNotFound,
+    TooLateToChange,
+)
+from shared.chat.schemas import Body, MessageView
+from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class EditMessage(Request):
+    """`body` is the new text, also of what stands under an image or file."""
+
+    room_id: RoomId
+    message_id: MessageId
+    body: Body
+
+
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, NotYours, MessageDeleted, TooLateToChange),
+)
+async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
+    """Change the text of one's own message, for a while after it was sent."""
+    message = await ctx.commit(changing.edit, body.room_id, body.message_id, body.body, actor=ctx.actor, now=ctx.now)
+    return MessageView.of(body.room_id, message)

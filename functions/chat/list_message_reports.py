@@ -1,0 +1,21 @@
+"""What was reported."""
+
+from shared.chat import reporting
+from shared.chat.message_schemas import MessageReportView
+from shared.chat.reports import ReportStatus
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListMessageReports(Request):
+    status: ReportStatus = ReportStatus.OPEN
+    cursor: str | None = None
+    limit: PageSize = 20
+
+
+@http.get(who="admin")
+async def list_message_reports(query: ListMessageReports, ctx: Context) -> Page[MessageReportView]:
+    """List reported messages with their evidence, the newest reports first."""
+    return await ctx.read(reporting.reports, query.status, cursor=query.cursor, limit=query.limit)

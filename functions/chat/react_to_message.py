@@ -1,0 +1,33 @@
+"""Put an emoji to what was said."""
+
+from pydantic import StrictBool
+
+from shared.chat import changing
+from shared.chat.errors import Blocked, MessageDeleted, MessageNotFound, RoomClosed, RoomNotFound, TooManyReactions
+from shared.chat.message_schemas import Emoji
+from shared.chat.schemas import MessageView
+from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ReactToMessage(Request):
+    """`on`: whether the caller's emoji shall stand there."""
+
+    room_id: RoomId
+    message_id: MessageId
+    emoji: Emoji
+    on: StrictBool = True
+
+
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions),
+)
+async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
+    """Put one emoji to a message, or take it away again: each person once an emoji."""
+    message = await ctx.commit(
+        changing.react, body.room_id, body.message_id, body.emoji, body.on, actor=ctx.actor, now=ctx.now
+    )
+    return MessageView.of(body.room_id, message)

@@ -1,0 +1,26 @@
+"""Decide about a report."""
+
+from shared.chat import reporting
+from shared.chat.errors import ReportNotFound, ReportResolved
+from shared.chat.message_schemas import MessageReportView
+from shared.chat.reports import ReportAction
+from shared.kernel.ids import Id, UserId
+from shared.kernel.schemas import Request, Text
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ResolveMessageReport(Request):
+    """`action` is what was done about it, elsewhere."""
+
+    report_id: Id
+    action: ReportAction
+    notes: Text = ""
+
+
+@http.post(who="admin", raises=(ReportNotFound, ReportResolved))
+async def resolve_message_report(body: ResolveMessageReport, ctx: Context) -> MessageReportView:
+    """Note what was done about a report, and take it off the queue."""
+    by = UserId(ctx.actor.id)
+    report = await ctx.commit(reporting.resolve, body.report_id, body.action, body.notes, by=by, now=ctx.now)
+    return MessageReportView.of(report)

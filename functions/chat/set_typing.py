@@ -1,0 +1,23 @@
+"""Let the others see that one is typing."""
+
+from pydantic import StrictBool
+
+from shared.chat import presence
+from shared.chat.errors import Blocked, RoomClosed, RoomNotFound
+from shared.chat.message_schemas import TypingView
+from shared.kernel.ids import RoomId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class SetTyping(Request):
+    room_id: RoomId
+    typing: StrictBool
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed))
+async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
+    """Say that one is typing, for the next five seconds, or no longer."""
+    typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=ctx.actor, now=ctx.now)
+    return TypingView(typing_until=typist.typing_until)

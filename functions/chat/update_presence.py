@@ -1,0 +1,20 @@
+"""Say that one is online."""
+
+from pydantic import StrictBool
+
+from shared.chat import presence
+from shared.chat.message_schemas import PresenceView
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class UpdatePresence(Request):
+    online: StrictBool
+
+
+@http.post(who=("customer", "expert", "admin"))
+async def update_presence(body: UpdatePresence, ctx: Context) -> PresenceView:
+    """Say that one is online, for the next 90 seconds, or no longer."""
+    return PresenceView.of(await ctx.commit(presence.update, UserId(ctx.actor.id), body.online, now=ctx.now))

@@ -1,0 +1,82 @@
+"""What happened to a room before a test looks at it, and what people do with its messages."""
+
+from typing import Any
+
+import httpx
+
+from functions.chat.create_attachment_upload import create_attachment_upload
+from functions.chat.send_message import send_message
+from shared.chat import store
+from shared.chat.models import Inbox, Message, Room, two_of
+from shared.kernel.ids import UserId
+from tests.chat.builders import messages
+from tests.world import Person, World
+
+PICTURE = b"\x89PNG\r\n\x1a\n and so on"
+
+
+async def kept(world: World, room_id: str, message_id: str) -> Message:
+    """The message as it is kept."""
+    found = await world.get(store.message_ref(room_id, message_id))
+    assert found is not None
+    return found
+
+
+async def room_now(world: World, room_id: str) -> Room:
+    """The room as it is kept."""
+    found = await world.get(store.room_ref(room_id))
+    assert found is not None
+    return found
+
+
+async def as_it_is(world: World, room_id: str) -> tuple[Room, list[Message], list[Inbox | None]]:
+    """All of the room that a refusal must leave alone: what was said in it, and what its people keep of it."""
+    room = await room_now(world, room_id)
+    people = await world.reader.get_all([store.inbox_ref(uid) for uid in two_of(room.pair or "ana~budi")])
+    return room, await messages(world, room_id), people
+
+
+async def becomes(world: World, room_id: str, **changes: Any) -> None:
+    """Let the room be otherwise."""
+    await world.has((store.room_ref(room_id), (await room_now(world, room_id)).having(**changes)))
+
+
+async def blocked(world: World, room_id: str, *, by: Person) -> None:
+    """Let one of the two have blocked the other."""
+    await becomes(world, room_id, members=(), blocked_by=(UserId(by.uid),))
+
+
+def a_file(room_id: str, **given: Any) -> dict[str, Any]:
+    """What an app asks leave for."""
+    wanted = {"room_id": room_id, "name": "cv.png", "content_type": "image/png", "bytes": len(PICTURE)}
+    return wanted | given
+
+
+async def leave(world: World, who: Person, room_id: str, **given: Any) -> dict[str, Any]:
+    """Leave to attach a file, which is given."""
+    answer = await world.call(create_attachment_upload, a_file(room_id, **given), as_=who)
+    assert answer.status == 200, answer.body
+    body: dict[str, Any] = answer.body
+    return body
+
+
+async def puts(leave: dict[str, Any], content: bytes = PICTURE) -> None:
+    """Put the file there, as an app does."""
+    async with httpx.AsyncClient(trust_env=False) as app:
+        (await app.put(leave["url"], content=content, headers=leave["headers"])).raise_for_status()
+
+
+async def sends_file(world: World, who: Person, room_id: str, message_id: str, *, upload_id: str, **given: Any) -> None:
+    """Send the file that was put there, as an image if nothing else is said."""
+    attachment = {"upload_id": upload_id, "name": "cv.png"}
+    wish = {"room_id": room_id, "message_id": message_id, "kind": "image", "attachment": attachment}
+    answer = await world.call(send_message, wish | given, as_=who)
+    assert answer.status == 200, answer.body
+
+
+async def sends_picture(world: World, who: Person, room_id: str, message_id: str, **given: Any) -> str:
+    """Ask leave, put a picture, send it; where it lies."""
+    upload = await leave(world, who, room_id)
+    await puts(upload)
+    await sends_file(world, who, room_id, message_id, upload_id=upload["upload_id"], **given)
+    return f"rooms/{room_id}/{who.uid}/{upload['upload_id']}"

@@ -1,0 +1,131 @@
+"""Typing and being online: leases that end by themselves."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from functions.chat.mark_room_read import mark_room_read
+from functions.chat.set_typing import set_typing
+from functions.chat.update_presence import update_presence
+from shared.chat import store
+from shared.chat.models import Participant, RoomKind
+from tests.builders import NOON
+from tests.chat.builders import opened, say
+from tests.chat.seeds import blocked
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def types(world: World, who: Person, room_id: str, *, typing: Any = True) -> Answer:
+    """Say that one is typing, or not."""
+    return await world.call(set_typing, {"room_id": room_id, "typing": typing}, as_=who)
+
+
+async def place(world: World, who: Person, room_id: str) -> Participant | None:
+    """What the others see of somebody in a room."""
+    return await world.get(store.participant_ref(room_id, who.uid))
+
+
+async def test_typing_is_seen_for_five_seconds(world: World) -> None:
+    """Saying so again makes it longer, and saying that one has stopped ends it; receipts stay as they are."""
+    room_id = await opened(world, "ana", "dewi")
+    await say(world, EXPERT, room_id, "m-1")
+    await world.call(mark_room_read, {"room_id": room_id}, as_=ANA)
+
+    first = await types(world, ANA, room_id)
+    world.later(seconds=3)
+    again = await types(world, ANA, room_id)
+    seen = await place(world, ANA, room_id)
+    stopped = await types(world, ANA, room_id, typing=False)
+
+    assert seen is not None
+    assert first.body == {"typing_until": "2026-11-26T05:00:05Z"}
+    assert again.body == {"typing_until": "2026-11-26T05:00:08Z"}
+    assert (seen.typing_until, seen.read_seq) == (NOON + timedelta(seconds=8), 1)
+    assert (stopped.status, stopped.body) == (200, {"typing_until": None})
+    assert await place(world, ANA, room_id) == seen.having(typing_until=None)
+
+
+async def test_typing_is_one_look_and_one_write(world: World) -> None:
+    """It happens with every few letters, so it is kept cheap; to stop when one has not begun writes nothing."""
+    room_id = await opened(world, "ana", "dewi")
+    meter = world.documents.meter
+
+    before = (meter.trips, meter.writes)
+    await types(world, ANA, room_id)
+    begun = (meter.trips, meter.writes)
+    await types(world, EXPERT, room_id, typing=False)
+    after = (meter.trips, meter.writes)
+
+    assert (begun[0] - before[0], begun[1] - before[1]) == (2, 1)
+    assert (after[0] - begun[0], after[1] - begun[1]) == (1, 0)
+
+
+async def test_the_support_is_seen_typing_as_the_support(world: World) -> None:
+    """An admin who is in the room only to answer has no name there."""
+    room_id = await opened(world, "ana", "budi", "dewi", kind=RoomKind.SUPPORT)
+
+    answer = await types(world, ADMIN, room_id)
+
+    seen = await place(world, ADMIN, room_id)
+    assert answer.status == 200
+    assert seen is not None
+    assert seen.name == "Support"
+
+
+async def test_who_cannot_write_does_not_type(world: World) -> None:
+    """A stranger, anybody in a closed room, either of two who are blocked."""
+    room_id = await opened(world, "ana", "dewi")
+    closed = await opened(world, "ana", "budi", kind=RoomKind.MENTOR_STUDENT, closes_at=NOON)
+    before = await place(world, ANA, room_id)
+
+    answers = [await types(world, BUDI, room_id), await types(world, ANA, closed)]
+    await blocked(world, room_id, by=ANA)
+    answers += [await types(world, who, room_id) for who in (ANA, EXPERT)]
+
+    assert [(answer.status, answer.code) for answer in answers] == [
+        (404, "room_not_found"),
+        (409, "room_closed"),
+        (403, "blocked"),
+        (403, "blocked"),
+    ]
+    assert await place(world, ANA, room_id) == before
+    assert await place(world, BUDI, room_id) is None
+
+
+@pytest.mark.parametrize("typing", ["yes", 1, None])
+async def test_typing_is_yes_or_no(world: World, typing: Any) -> None:
+    """The field is named."""
+    room_id = await opened(world, "ana", "dewi")
+
+    answer = await types(world, ANA, room_id, typing=typing)
+
+    assert (answer.status, answer.fields) == (422, ["typing"])
+
+
+async def test_online_is_a_lease_of_ninety_seconds(world: World) -> None:
+    """Beats make it longer, going offline ends it; when one was last seen stays."""
+    first = await world.call(update_presence, {"online": True}, as_=ANA)
+    later = world.later(seconds=60)
+    await world.call(update_presence, {"online": True}, as_=ANA)
+    online = await world.get(store.presence_ref("ana"))
+    await world.call(update_presence, {"online": False}, as_=ANA)
+    offline = await world.get(store.presence_ref("ana"))
+
+    assert first.body == {"online_until": "2026-11-26T05:01:30Z", "seen_at": "2026-11-26T05:00:00Z"}
+    assert online is not None
+    assert offline is not None
+    assert (online.online_until, online.seen_at) == (later + timedelta(seconds=90), later)
+    assert (offline.online_until, offline.seen_at) == (later, later)
+
+
+async def test_a_beat_is_one_write_and_no_read(world: World) -> None:
+    """Everybody's app beats all the time."""
+    meter = world.documents.meter
+    before = (meter.trips, meter.reads, meter.writes)
+
+    await world.call(update_presence, {"online": True}, as_=ANA)
+
+    assert (meter.trips, meter.reads, meter.writes) == (before[0] + 1, before[1], before[2] + 1)
