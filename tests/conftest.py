@@ -104,6 +104,7 @@ async def new_world(
                 "SENDGRID_BASE_URL": f"{vendors}/sendgrid",
                 "SENDGRID_API_KEY": f"SG.{project}",
                 "MAIL_FROM": "tiket@temani.example",
+                "FCM_BASE_URL": f"{vendors}/fcm",
                 "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
             }
         )

@@ -287,9 +287,13 @@ class World:
 
     async def _faults(self, vendor: str, method: str) -> Any:
         key = self.runtime.settings.xendit_secret_key.get_secret_value()
-        who: dict[str, Any] = {"auth": (key, "")} if vendor == "xendit" else {"headers": self._mail_key()}
+        who: dict[str, dict[str, Any]] = {
+            "xendit": {"auth": (key, "")},
+            "sendgrid": {"headers": self._mail_key()},
+            "fcm": self._push_project(),
+        }
         async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
-            return (await client.request(method, f"/{vendor}/_control/faults", **who)).json()
+            return (await client.request(method, f"/{vendor}/_control/faults", **who[vendor])).json()
 
     async def xendit_records(self, kind: str) -> Any:
         """What the payment provider has on record for this test."""
@@ -313,6 +317,17 @@ class World:
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
+    async def pushes(self) -> list[dict[str, Any]]:
+        """The push messages sent in this test."""
+        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+            answer = await client.get("/fcm/_control/pushes", **self._push_project())
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def fcm(self, lever: str, **told: Any) -> Any:
+        """Pull a lever of the push provider's."""
+        return await self._lever(f"fcm/_control/{lever}", told, **self._push_project())
+
     async def fetched(self, path: str) -> bytes:
         """What the provider servers show at *path*."""
         async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
@@ -324,6 +339,9 @@ class World:
 
     def _mail_key(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.runtime.settings.sendgrid_api_key.get_secret_value()}"}
+
+    def _push_project(self) -> dict[str, Any]:
+        return {"params": {"project": self.runtime.settings.google_cloud_project}}
 
     async def _lever(self, path: str, told: dict[str, Any], **options: Any) -> Any:
         async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:

@@ -6,6 +6,7 @@ from typing import Any
 from emulators.demo import checkout
 from emulators.demo.expectations import eventually, expect
 from emulators.demo.market import CHAT, LINKS, VIDEO, Market
+from emulators.demo.talking import TALKING
 from emulators.demo.telling import Story
 from emulators.demo.wording import clock, moment, rupiah
 
@@ -170,6 +171,7 @@ BOOKINGS: Story[Market] = {
         invoice_has_a_number,
         both_are_reminded,
     ),
+    "Talk about it": TALKING,
     "Change one's mind": (
         manual_one_is_approved_and_paid,
         it_is_moved,
