@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev check test generate format lock bench clean
+.PHONY: help setup demo dev check test generate format lock bench picture clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -51,6 +51,9 @@ lock: setup ## Resolve the locks again after an edit of requirements*.in or pack
 bench: setup ## Measure speed and cost, and print the tables
 	@$(BIN)/python -m tests.benchmarks
 
+picture: setup ## Take the picture of the two phones that the README shows (needs Chromium)
+	@$(BIN)/python -m tests.journeys.picture
+
 clean: ## Remove what setup, checks and tests left behind
 	rm -rf .venv node_modules .local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -71,4 +74,5 @@ node_modules/ready: package-lock.json .npmrc
 	@.ci/require > /dev/null
 	@echo "Installing $$(grep -c '"integrity"' package-lock.json) locked npm packages (first time, or after a change of the lock)…"
 	@npm ci --no-progress --loglevel=error
+	@.ci/browser > /dev/null || true
 	@touch $@

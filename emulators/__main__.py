@@ -78,6 +78,7 @@ def _addresses(settings: Settings, seconds: float) -> str:
     return f"""
 Up in {seconds:.1f} s. Ctrl-C stops it.
   Overview         {settings.base("control")}/
+  Two phones       {settings.base("control")}/console
   API reference    {settings.base("control")}/docs
   Functions        {settings.function_url("<function-name>")}
   Checkout, inbox  {settings.base("providers")}/

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from emulators import pages
+from emulators import console, pages
 from emulators.calls import NOT_REACHED, InternalCalls
 from emulators.identity import Identity
 from emulators.manifest import Manifest
@@ -67,13 +67,16 @@ class Control:
         return JSONResponse({"token": token, "email": email})
 
     async def person(self, request: Request) -> Response:
-        """Sign somebody of this role in, or make a key for a front-end, to try the functions with."""
+        """Sign somebody of this role in, or make a key for a front-end, to try the functions with.
+
+        `name` tells people of one role apart.
+        """
         role = request.path_params["role"]
         try:
             if role == "partner":
                 return JSONResponse(await self.people.partner_key())
             if role in ROLES:
-                return JSONResponse(await self.people.id_token(role))
+                return JSONResponse(await self.people.signed_in(role, name=request.query_params.get("name", role)))
         except (httpx.HTTPError, KeyError) as error:
             return problem(NOT_REACHED, "not_signed_in", f"Firebase Auth or the functions did not answer: {error}")
         return problem(404, "unknown_role", f"Nobody here is a {role}; ask for partner, {', '.join(ROLES)}.")
@@ -196,6 +199,7 @@ def routes(control: Control) -> list[Route | Mount]:
         Route("/docs", control.docs),
         Route("/openapi.yaml", control.openapi),
         Route("/functions/{path:path}", control.forward, methods=methods),
+        *console.routes(control.settings),
         *([Mount("/static/api-reference", StaticFiles(directory=bundle))] if bundle.is_dir() else []),
         Mount("/static", StaticFiles(directory=pages.FOLDER)),
     ]

@@ -19,9 +19,9 @@ class People:
         self._client = client
         self._settings = settings
 
-    async def id_token(self, role: str) -> dict[str, Any]:
-        """Sign somebody of this role in; their uid and ID token."""
-        person = {"email": f"{role}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
+    async def signed_in(self, role: str, *, name: str) -> dict[str, Any]:
+        """Sign somebody of this role in; their uid and ID token, and what they sign in with."""
+        person = {"email": f"{name}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
         made = await self._auth("accounts:signUp", person)
         if "localId" in made:
             claims = json.dumps({"role": role})
@@ -32,11 +32,12 @@ class People:
             )
         # The first token was made before the role was known.
         signed_in = await self._auth("accounts:signInWithPassword", person)
-        return {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
+        told = {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
+        return told | {"email": person["email"], "password": _PASSWORD}
 
     async def partner_key(self) -> dict[str, Any]:
         """A new key of a front-end that may list, sell and check in."""
-        admin = await self.id_token("admin")
+        admin = await self.signed_in("admin", name="admin")
         answer = await self._client.post(
             self._settings.function_url("create-partner-key"),
             json={"partner_id": "front-end", "name": "Made on the overview page", "scopes": _SCOPES},

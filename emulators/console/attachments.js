@@ -1,0 +1,44 @@
+// Files: uploaded by a leave, shown by a short-lived link; none of them passes through a function.
+
+const LINK_GOOD_MS = 4 * 60_000; // a minute less than it lasts
+
+export const ACCEPTED = "image/*,audio/*,video/mp4,application/pdf,text/plain,application/zip,.docx,.xlsx,.pptx";
+
+export function picked(file) {
+  const isImage = file.type.startsWith("image/");
+  return {
+    file,
+    kind: isImage ? "image" : "file",
+    attachment: { name: file.name, content_type: file.type, bytes: file.size },
+    preview: isImage ? URL.createObjectURL(file) : null,
+  };
+}
+
+// What `send_message` wants to know of the file, once it has been put where it belongs.
+export async function uploaded(functions, roomId, file, { name, content_type, bytes }) {
+  const leave = await functions.post("create-attachment-upload", { room_id: roomId, name, content_type, bytes });
+  await functions.put(leave.url, leave.headers, file);
+  return { upload_id: leave.upload_id, name };
+}
+
+// The links to the files of one room, asked for again when they have grown old.
+export class Links {
+  #functions;
+  #roomId;
+  #known = new Map();
+
+  constructor(functions, roomId) {
+    this.#functions = functions;
+    this.#roomId = roomId;
+  }
+
+  to(messageId) {
+    const known = this.#known.get(messageId);
+    if (known && Date.now() - known.at < LINK_GOOD_MS) return known.link;
+    const query = { room_id: this.#roomId, message_id: messageId };
+    const link = this.#functions.get("download-attachment", query).then(({ url }) => url);
+    link.catch(() => this.#known.delete(messageId));
+    this.#known.set(messageId, { link, at: Date.now() });
+    return link;
+  }
+}

@@ -1,0 +1,55 @@
+// Somebody with an app: signed in at Firebase, registered, calling functions and listening to documents.
+
+import { signInWithEmailAndPassword } from "firebase/auth";
+import { disableNetwork, enableNetwork } from "firebase/firestore";
+
+import { Functions } from "./api.js";
+import { cloud, firebase } from "./cloud.js";
+
+const LEASE_RENEWED_MS = 45_000; // "online" is a lease of 90 seconds
+
+export class Person {
+  online = true;
+  #switching = Promise.resolve();
+
+  // Made on the first visit: the local cloud's office makes the account with its role, all else is what apps do.
+  static async arrive({ name, role, account }) {
+    const response = await fetch(`/people/${role}?name=${encodeURIComponent(account)}`, { method: "POST" });
+    if (!response.ok) throw new Error((await response.json()).title);
+    const { email, password } = await response.json();
+    const { auth, documents } = firebase(account);
+    const { user } = await signInWithEmailAndPassword(auth, email, password);
+    const functions = new Functions(cloud.functions, () => user.getIdToken());
+    const registered = await functions.post("register-user", { full_name: name });
+    return new Person(user.uid, registered.full_name, functions, documents);
+  }
+
+  constructor(uid, name, functions, documents) {
+    Object.assign(this, { uid, name, functions, documents });
+  }
+
+  // For as long as the page is open; a page that is closed says so, and one that is lost falls silent.
+  stayOnline() {
+    const renew = () => document.visibilityState === "visible" && this.#tellPresence(true);
+    renew();
+    setInterval(renew, LEASE_RENEWED_MS);
+    document.addEventListener("visibilitychange", renew);
+    window.addEventListener("pagehide", () => this.#tellPresence(false, { keepalive: true }));
+  }
+
+  // As in a tunnel: nothing goes out and nothing comes in. One after the other, however quickly it is switched.
+  setOnline(online) {
+    this.online = online;
+    if (online) this.functions.plugIn();
+    else this.functions.unplug();
+    if (online) this.#tellPresence(true);
+    const change = online ? enableNetwork : disableNetwork;
+    this.#switching = this.#switching.then(() => change(this.documents));
+    return this.#switching;
+  }
+
+  // Nobody minds when this fails: it is a lease.
+  #tellPresence(online, options) {
+    if (this.online) this.functions.post("update-presence", { online }, options).catch(() => {});
+  }
+}

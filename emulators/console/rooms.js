@@ -1,0 +1,36 @@
+// What a person's list shows of a room: unread is arithmetic, and leases are compared with the clock.
+
+import { gist, notice } from "./wording.js";
+
+export function summary(room, inbox, me, now = new Date()) {
+  const kept = inbox?.rooms?.[room.id];
+  const other = room.pair?.split("~").find((uid) => uid !== me) ?? null;
+  return {
+    id: room.id,
+    other,
+    title: (other ? room.names[other] : room.name) ?? "Percakapan",
+    seq: room.seq,
+    last: room.last_message,
+    lastAt: room.last_at,
+    // A room that is not in the inbox has been read to its end; and of the two documents either may come first.
+    unread: kept ? Math.max(0, room.seq - kept.read_seq - kept.own.length) : 0,
+    readSeq: kept?.read_seq ?? room.seq,
+    muted: Boolean(kept?.muted_until && kept.muted_until > now),
+    pinnedAt: kept?.pinned_at ?? null,
+    writable: !room.blocked_by.length && !(room.closes_at && room.closes_at <= now),
+    nameOf: (uid) => (uid === me ? "Anda" : (room.names[uid] ?? "Seseorang")),
+  };
+}
+
+// Pinned ones on top, the latest pinned first; the others by their newest message.
+export function inOrder(rooms) {
+  return rooms.toSorted((one, other) => (other.pinnedAt ?? 0) - (one.pinnedAt ?? 0) || other.lastAt - one.lastAt);
+}
+
+export function preview(room, me) {
+  const { last } = room;
+  if (!last) return "Belum ada pesan";
+  if (last.notice) return notice(last.notice, room.nameOf);
+  if (last.sender === me) return `Anda: ${gist(last)}`;
+  return room.other || !last.sender_name ? gist(last) : `${last.sender_name}: ${gist(last)}`;
+}

@@ -1,0 +1,78 @@
+// A sheet that slides up over a phone's screen: a menu, or a question. Escape, or a touch beside it, closes it.
+
+import { h, icon } from "./elements.js";
+
+export class Sheet {
+  #screen;
+  #behind;
+  #layer = null;
+  #cameFrom = null;
+
+  // *behind* rests while the sheet is open.
+  constructor(screen, behind) {
+    this.#screen = screen;
+    this.#behind = behind;
+  }
+
+  open(title, ...content) {
+    this.close();
+    this.#cameFrom = document.activeElement;
+    const panel = h(
+      "div",
+      { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": title, tabindex: "-1" },
+      content,
+    );
+    this.#layer = h("div", { class: "layer", onkeydown: (event) => this.#key(event) }, panel);
+    this.#layer.addEventListener("pointerdown", (event) => event.target === this.#layer && this.close());
+    this.#screen.append(this.#layer);
+    this.#behind.inert = true;
+    (panel.querySelector("button") ?? panel).focus();
+  }
+
+  close() {
+    this.#layer?.remove();
+    this.#layer = null;
+    this.#behind.inert = false;
+    if (this.#cameFrom?.isConnected) this.#cameFrom.focus();
+    this.#cameFrom = null;
+  }
+
+  // One thing to do: closes the sheet, then does it.
+  action(name, label, onclick, { dangerous = false } = {}) {
+    const go = () => {
+      this.close();
+      onclick();
+    };
+    return h(
+      "button",
+      { type: "button", class: dangerous ? "action dangerous" : "action", onclick: go },
+      icon(name),
+      label,
+    );
+  }
+
+  ask(question, answer, onclick) {
+    this.open(
+      question,
+      h("p", { class: "question" }, question),
+      this.action("trash", answer, onclick, { dangerous: true }),
+      this.action("close", "Batal", () => {}),
+    );
+  }
+
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") this.close();
+    else if (step) this.#move(step);
+    else if (event.key === "Tab") this.#move(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #move(step) {
+    const buttons = [...this.#layer.querySelectorAll("button")];
+    const place = buttons.indexOf(document.activeElement);
+    buttons.at((place + step) % buttons.length)?.focus();
+  }
+}

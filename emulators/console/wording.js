@@ -1,0 +1,88 @@
+// How the console says things: Indonesian, by the clock of Jakarta.
+
+const ZONE = "Asia/Jakarta";
+const DAY_MS = 86_400_000;
+
+const format = (options) => new Intl.DateTimeFormat("id-ID", { timeZone: ZONE, ...options });
+const CLOCK = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const LONG_DAY = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const SHORT_DAY = format({ day: "2-digit", month: "2-digit", year: "2-digit" });
+
+export const clock = (moment) => CLOCK.format(moment);
+export const fullMoment = (moment) => `${LONG_DAY.format(moment)} pukul ${clock(moment)} WIB`;
+
+export function day(moment, now = new Date()) {
+  return near(moment, now) ?? LONG_DAY.format(moment);
+}
+
+export function inList(moment, now = new Date()) {
+  const word = near(moment, now);
+  return word === "Hari ini" ? clock(moment) : (word ?? SHORT_DAY.format(moment));
+}
+
+export function lastSeen(moment, now = new Date()) {
+  const word = near(moment, now)?.toLowerCase() ?? SHORT_DAY.format(moment);
+  return `Terakhir dilihat ${word} pukul ${clock(moment)}`;
+}
+
+function near(moment, now) {
+  const date = SHORT_DAY.format(moment);
+  if (date === SHORT_DAY.format(now)) return "Hari ini";
+  return date === SHORT_DAY.format(new Date(now - DAY_MS)) ? "Kemarin" : null;
+}
+
+export function size(bytes) {
+  const [amount, unit] = bytes < 1024 ** 2 ? [bytes / 1024, "KB"] : [bytes / 1024 ** 2, "MB"];
+  return `${amount.toLocaleString("id-ID", { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+// One line for what a message is, in lists and quotes.
+export function gist({ kind, body, text, deleted, deleted_at: deletedAt, attachment }) {
+  if (deleted || deletedAt) return "Pesan ini dihapus";
+  const said = (body ?? text ?? "").replace(/\s+/g, " ");
+  if (said) return said;
+  return kind === "image" ? "Foto" : (attachment?.name ?? "Berkas");
+}
+
+const NOTICES = {
+  opened: (by) => `${by} membuka percakapan ini`,
+  added: (by, people) => `${by} menambahkan ${people}`,
+  removed: (by, people) => `${by} mengeluarkan ${people}`,
+  left: (by, people) => `${people || by} keluar`,
+  renamed: (by) => `${by} mengganti nama grup`,
+  new_avatar: (by) => `${by} mengganti gambar grup`,
+  closed: () => "Percakapan ini ditutup",
+  reopened: () => "Percakapan ini dibuka kembali",
+};
+
+export function notice({ kind, by, people }, nameOf) {
+  return NOTICES[kind]?.(by ? nameOf(by) : "Temani", people.map(nameOf).join(", ")) ?? "Percakapan ini berubah";
+}
+
+const TROUBLES = {
+  no_network: "Tidak ada jaringan",
+  unauthenticated: "Sesi berakhir. Muat ulang halaman ini",
+  too_fast: "Terlalu cepat. Tunggu sebentar",
+  blocked: "Kalian tidak bisa saling berkirim pesan",
+  room_closed: "Percakapan ini sudah ditutup",
+  room_not_found: "Percakapan ini tidak tersedia lagi",
+  too_late_to_change: "Pesan ini sudah terlalu lama untuk diubah",
+  message_deleted: "Pesan ini sudah dihapus",
+  attachment_refused: "Berkas ini terlalu besar atau tidak boleh dikirim",
+  attachment_missing: "Berkas tidak ditemukan",
+  too_many_pinned: "Sematan sudah penuh",
+  too_many_reactions: "Reaksi sudah penuh",
+};
+
+const FIELDS = {
+  body: "Isi pesan harus 1 sampai 4.000 karakter yang terlihat",
+  content_type: "Jenis berkas ini tidak bisa dikirim",
+  bytes: "Berkas ini kosong atau terlalu besar",
+  name: "Nama berkas ini tidak bisa dipakai",
+};
+
+// What went wrong, for a person. What nobody has put into words here is told as the function told it.
+export function trouble(error) {
+  const field = error.fields?.map((name) => FIELDS[name.split(".").pop()]).find(Boolean);
+  return field ?? TROUBLES[error.code] ?? error.message;
+}

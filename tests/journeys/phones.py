@@ -1,0 +1,148 @@
+"""The console's two phones in a real browser: what a person does on them, and what they see."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright
+
+from emulators.machine import Machine, MissingPart
+from emulators.settings import HOST, Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The browser itself shall be as quiet as the page.
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+def browser_path(machine: Machine) -> str:
+    """Where a Chromium is. Raises `MissingPart`."""
+    found = next(filter(None, map(machine.find, BROWSERS)), None)
+    if found is None:
+        raise MissingPart(
+            f"A Chromium is missing: none of {', '.join(BROWSERS)} is on PATH. "
+            "Install one (Debian: apt install chromium; macOS: brew install --cask chromium)."
+        )
+    return found
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser of this machine's."""
+    path = browser_path(Machine())
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One of the phones; *owner* holds it."""
+
+    owner: str
+    at: Locator
+
+    @property
+    def text(self) -> Locator:
+        return self.at.get_by_label("Tulis pesan")
+
+    @property
+    def messages(self) -> Locator:
+        """What was said, in order."""
+        return self.at.locator(".row .words")
+
+    @property
+    def badge(self) -> Locator:
+        """How many messages of all rooms are unread, on top of the list."""
+        return self.at.locator(".bar > .badge")
+
+    @property
+    def network(self) -> Locator:
+        return self.at.get_by_role("switch")
+
+    @property
+    def status(self) -> Locator:
+        """Under the other's name: whether they are there, or typing."""
+        return self.at.locator(".bar .status-line")
+
+    @property
+    def toast(self) -> Locator:
+        return self.at.get_by_role("status")
+
+    def row(self, text: str) -> Locator:
+        """The message with this text, and all that stands around it."""
+        return self.at.locator(".row").filter(has_text=text)
+
+    def room(self, title: str) -> Locator:
+        """The room in the list."""
+        return self.at.locator("button.item").filter(has_text=title)
+
+    async def say(self, text: str) -> None:
+        """Write, and press Enter."""
+        await self.text.fill(text)
+        await self.text.press("Enter")
+
+    async def to_list(self) -> None:
+        await self.at.get_by_role("button", name="Semua percakapan").click()
+
+    async def choose(self, text: str, action: str) -> None:
+        """Open the menu of a message, and choose from it."""
+        await self.row(text).hover()
+        await self.row(text).get_by_role("button", name="Menu pesan").click()
+        await self.tap(action)
+
+    async def tap(self, action: str) -> None:
+        """Choose from the sheet that is open."""
+        await self.at.get_by_role("dialog").get_by_role("button", name=action).click()
+
+    async def attach(self, name: str, media_type: str, content: bytes) -> None:
+        """Pick a file, and send it with what is written."""
+        chooser = self.at.get_by_label("Pilih berkas")
+        await chooser.set_input_files({"name": name, "mimeType": media_type, "buffer": content})
+        await self.at.get_by_role("button", name="Kirim").click()
+
+
+@dataclass
+class Console:
+    """The page with both phones, and what the browser has noticed about it."""
+
+    page: Page
+    ana: Phone
+    dewi: Phone
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str | None] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, page: Page) -> "Console":
+        """The console that is to be opened on *page*."""
+        ana, dewi = (
+            Phone(name, page.get_by_role("region", name=f"Ponsel {name}", exact=True)) for name in ("Ana", "Dewi")
+        )
+        console = cls(page, ana, dewi)
+        page.on("console", console._complained)
+        page.on("pageerror", lambda error: console.complaints.append(str(error)))
+        page.on("request", console._requested)
+        return console
+
+    async def open(self, settings: Settings, *, scene: str | None = None) -> None:
+        """Open the page for people who have said nothing to each other yet, and wait until both are in their room."""
+        await self.page.goto(f"{settings.base('control')}/console?scene={scene or secrets.token_hex(4)}")
+        for phone in (self.ana, self.dewi):
+            await phone.at.get_by_text("membuka percakapan ini").wait_for()
+
+    def _complained(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            self.hosts.add(urlsplit(request.url).hostname)
+
+    @property
+    def left_this_machine(self) -> set[str | None]:
+        """The hosts that were called and are not this machine."""
+        return self.hosts - {HOST}

@@ -1,0 +1,75 @@
+"""Takes the picture of the console that the README shows: `make picture`.
+
+It looks best where the fonts are that the page asks for first (Debian: fonts-inter, fonts-noto-color-emoji).
+"""
+
+import asyncio
+import io
+import math
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.async_api import expect
+
+from emulators.cloud import LocalCloud
+from emulators.settings import REPOSITORY, Ports
+from tests.journeys.phones import Console, chromium
+
+FILE = REPOSITORY / "docs" / "console.png"
+
+
+async def talk(console: Console) -> None:
+    """Have a conversation with a little of everything in it."""
+    ana, dewi = console.ana, console.dewi
+    await ana.say("Halo, Kak Dewi! Terima kasih sudah menerima booking saya.")
+    await dewi.say("Halo, Ana. Senang bisa membantu. Apa yang paling ingin kamu bahas besok?")
+    await ana.say("Saya ingin pindah dari QA ke product manager, tetapi bingung mulai dari mana.")
+    await dewi.choose("bingung", "Balas")
+    await dewi.say("Mulai dari cerita yang sudah kamu punya. Tiga contoh saja, besok kita bedah bersama.")
+    await ana.choose("Tiga contoh", "Beri reaksi 🙏")
+    await ana.text.fill("Siap! Sambil melihat ini di kereta.")
+    await ana.attach("jalan-pagi.png", "image/png", hills())
+    await dewi.choose("Siap!", "Beri reaksi ❤️")
+    await expect(ana.row("Siap!").get_by_role("img", name="Dibaca")).to_be_visible()
+    for phone in (ana, dewi):
+        await expect(phone.row("Siap!").locator(".picture img")).to_have_js_property("naturalWidth", 720)
+        await expect(phone.at.locator(".reaction")).to_have_count(2)
+    await dewi.text.press_sequentially("Sampai besok jam 10.00")
+    await expect(ana.status).to_have_text("mengetik…")
+    await console.page.mouse.move(0, 0)
+
+
+def hills() -> bytes:
+    """A morning in the mountains."""
+    wide, high = 720, 504
+    image = Image.new("RGB", (wide, high))
+    draw = ImageDraw.Draw(image)
+    for y in range(high):
+        glow = y / high
+        draw.line([(0, y), (wide, y)], fill=(int(250 - 30 * glow), int(214 - 10 * glow), int(178 + 50 * glow)))
+    draw.ellipse([470, 90, 570, 190], fill=(255, 240, 205))
+    for layer, colour in enumerate([(150, 186, 178), (96, 150, 138), (46, 110, 98), (20, 72, 64)]):
+        base, swing = 250 + 62 * layer, 58 - 8 * layer
+        ridge = [(x, base - swing * math.sin(x / (150 - 18 * layer) + 1.7 * layer)) for x in range(0, wide + 8, 8)]
+        draw.polygon([(0, high), *ridge, (wide, high)], fill=colour)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+async def main() -> None:
+    """Start a cloud of its own, have the conversation, take the picture."""
+    with tempfile.TemporaryDirectory() as local:
+        cloud = LocalCloud(ports=Ports.counted_from(0), local=Path(local), scheduler=False)
+        async with cloud, chromium() as browser:
+            page = await browser.new_page(viewport={"width": 1120, "height": 860}, device_scale_factor=1.5)
+            console = Console.of(page)
+            await console.open(cloud.settings)
+            await talk(console)
+            await page.screenshot(path=FILE)
+    print(f"wrote {FILE.relative_to(REPOSITORY)}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
