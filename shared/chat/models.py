@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
@@ -87,6 +87,12 @@ class Room(Entity):
     last_at: Moment
     created_by: UserId | None = None
     created_at: Moment
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def support_at(self) -> Moment | None:
+        """When something was last said to or by the support: apart, so that its index is of these rooms only."""
+        return self.last_at if self.kind is RoomKind.SUPPORT else None
 
     def open_at(self, now: datetime) -> bool:
         """Whether its time allows writing."""
@@ -190,11 +196,12 @@ class Block(Entity):
 
 
 class Presence(Entity):
-    """A lease: who is online says so again before it ends."""
+    """A lease: who is online says so again before it ends. It is forgotten long after."""
 
     id: UserId
     online_until: Moment
     seen_at: Moment
+    expire_at: Moment
 
 
 def pair_of(one: str, other: str) -> str:

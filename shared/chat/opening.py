@@ -111,7 +111,8 @@ async def support_rooms(
     reader: Reader, viewer: UserId, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[RoomView]:
     """A page of what people ask the support, the newest messages first."""
-    found = await reader.query(store.latest_first(store.support_rooms(), cursor=cursor, limit=limit + 1))
+    query = store.latest_first(store.support_rooms(), cursor=cursor, limit=limit + 1, at="support_at")
+    found = await reader.query(query)
     page = found[:limit]
     more = len(found) > limit
     return Page(

@@ -29,6 +29,7 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
 
 async def update(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
     """Keep that somebody is online from now on for 90 seconds, or no longer is."""
-    presence = Presence(id=uid, online_until=now + rules.ONLINE_LASTS if online else now, seen_at=now)
+    until = now + rules.ONLINE_LASTS if online else now
+    presence = Presence(id=uid, online_until=until, seen_at=now, expire_at=now + rules.SEEN_KEPT)
     uow.put(store.presence_ref(uid), presence)
     return presence

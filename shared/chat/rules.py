@@ -24,6 +24,7 @@ from shared.kernel.ids import MessageId, UserId
 
 TYPING_LASTS = timedelta(seconds=5)
 ONLINE_LASTS = timedelta(seconds=90)
+SEEN_KEPT = timedelta(days=90)
 _SNIPPET = 120
 
 

@@ -1,6 +1,6 @@
 """Where rooms and messages are kept, and who may see them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.models import Block, Inbox, Message, Participant, Presence, Room, RoomKind, Upload, room_of, two_of
@@ -99,9 +99,11 @@ def rooms_of(uid: UserId) -> Query[Room]:
     return Query("rooms", Room).matching("members", "array_contains", uid)
 
 
-def latest_first(query: Query[Room], *, cursor: str | None, limit: int) -> Query[Room]:
+def latest_first(
+    query: Query[Room], *, cursor: str | None, limit: int, at: Literal["last_at", "support_at"] = "last_at"
+) -> Query[Room]:
     """*query* in pages, the rooms with the newest messages first."""
-    query = query.by("last_at", "desc").by("id", "desc")
+    query = query.by(at, "desc").by("id", "desc")
     return (query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit)
 
 

@@ -1,0 +1,106 @@
+"""Documents for everybody to look at: rooms with all kinds of people around them, and one of everything else."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.chat import store
+from shared.chat.models import (
+    Block,
+    Inbox,
+    LastMessage,
+    Message,
+    MessageKind,
+    Participant,
+    Presence,
+    Room,
+    RoomKind,
+    Upload,
+    pair_of,
+)
+from shared.chat.reports import MessageReport, ReportReason, report_ref
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.unit import Unit
+from shared.kernel.ids import Id, MessageId, RoomId, UserId
+from shared.kernel.ports import Ref
+from shared.kernel.schemas import Entity
+
+NOW = datetime.now(UTC)
+OWNER, BLOCKED = UserId("owner"), UserId("blocked")
+GROUP, SUPPORT, PAIR = RoomId("group"), RoomId("support"), RoomId("pair")
+IN_GROUP = (OWNER, UserId("participant"), UserId("anonymous"))
+FIRST = MessageId("first")
+
+Seed = tuple[Ref[Any], Entity]
+
+
+class Anything(Entity):
+    """A document of the owner's, of no certain kind."""
+
+    customer: str | None = OWNER
+    status: str = "PENDING"
+
+
+def everything(places: Iterable[str]) -> list[Seed]:
+    """A document in each of *places*, orders, and the chat."""
+    return [
+        *((Ref(f"{place}/owner", Anything), Anything()) for place in places),
+        (Ref("orders/owner", Anything), Anything()),
+        (Ref("orders/a-guests-order", Anything), Anything(customer=None)),
+        *_room(GROUP, RoomKind.GROUP, *IN_GROUP, admins=(OWNER,)),
+        *_room(SUPPORT, RoomKind.SUPPORT, OWNER),
+        *_room(PAIR, RoomKind.DIRECT, pair=pair_of(OWNER, BLOCKED), blocked_by=(OWNER,)),
+        (store.inbox_ref(OWNER), Inbox(id=OWNER)),
+        (store.block_ref(OWNER, BLOCKED), Block(id=BLOCKED, blocked_at=NOW)),
+        *((store.presence_ref(uid), presence(uid)) for uid in (OWNER, BLOCKED)),
+        (report_ref("a-report"), _report()),
+    ]
+
+
+def presence(uid: UserId) -> Presence:
+    """Somebody who is online."""
+    until = NOW + timedelta(seconds=90)
+    return Presence(id=uid, online_until=until, seen_at=NOW, expire_at=NOW + timedelta(days=90))
+
+
+def said(seq: int) -> Message:
+    """What the owner says."""
+    id = FIRST if seq == 1 else MessageId(f"message-{seq}")
+    return Message(id=id, seq=seq, kind=MessageKind.TEXT, sender=OWNER, sender_name="Owner", body="Halo", sent_at=NOW)
+
+
+def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Seed]:
+    message = said(1)
+    last = LastMessage(**message.model_dump(include=set(LastMessage.model_fields)), text=message.body)
+    room = Room(id=id, kind=kind, members=members, seq=1, last_message=last, last_at=NOW, created_at=NOW, **given)
+    upload = Upload(
+        id="an-upload", by=OWNER, key="k", content_type="image/png", bytes=1, expire_at=NOW + timedelta(hours=1)
+    )
+    return [
+        (store.room_ref(id), room),
+        (store.message_ref(id, FIRST), message),
+        (store.participant_ref(id, OWNER), Participant(id=OWNER, name="Owner", read_seq=1)),
+        (store.upload_ref(id, upload.id), upload),
+    ]
+
+
+def _report() -> MessageReport:
+    return MessageReport(
+        id=Id("a-report"),
+        room_id=GROUP,
+        room_kind=RoomKind.GROUP,
+        message=said(1),
+        before=(),
+        reporter=OWNER,
+        reason=ReportReason.ABUSE,
+        notes="",
+        reported_at=NOW,
+    )
+
+
+async def put(documents: Firestore, *seeds: Seed) -> None:
+    """Put documents there, as a function does: whatever the rules say."""
+    unit = Unit(documents, request_id="req_seeds", now=NOW, hints={})
+    for ref, entity in seeds:
+        unit.put(ref, entity)
+    await documents.commit(unit.writes())
