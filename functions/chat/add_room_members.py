@@ -1,7 +1,7 @@
 """Let people into a group."""
 
 from shared.chat import groups
-from shared.chat.errors import Blocked, GroupFull, NotAGroup, NotRoomAdmin, PersonNotFound, RoomNotFound
+from shared.chat.errors import Blocked, GroupFull, NotAGroup, NotRoomAdmin, PersonNotFound, RoomNotFound, TooManyRooms
 from shared.chat.room_schemas import MemberIds
 from shared.chat.schemas import RoomView
 from shared.identity.store import user_ref
@@ -18,7 +18,8 @@ class AddRoomMembers(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
-    raises=(RoomNotFound, NotAGroup, NotRoomAdmin, PersonNotFound, Blocked, GroupFull),
+    raises=(RoomNotFound, NotAGroup, NotRoomAdmin, PersonNotFound, Blocked, GroupFull, TooManyRooms),
+    keyed=False,
 )
 async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
     """Let people into a group that one runs. Nothing said before is unread to them; who is in already stays so."""

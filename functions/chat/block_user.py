@@ -14,7 +14,7 @@ class BlockUser(Request):
     user_id: UserId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(WithYourself, PersonNotFound))
+@http.post(who=("customer", "expert", "admin"), raises=(WithYourself, PersonNotFound), keyed=False)
 async def block_user(body: BlockUser, ctx: Context) -> BlockedUserView:
     """Block somebody: the two can not write to each other, and neither sees their rooms. Groups stay as they are."""
     me, other = UserId(ctx.actor.id), body.user_id

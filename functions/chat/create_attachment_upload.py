@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.chat import attachments
-from shared.chat.errors import AttachmentRefused, Blocked, RoomClosed, RoomNotFound
+from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import AttachmentType
 from shared.kernel.files import FileName, UploadView
 from shared.kernel.ids import RoomId
@@ -25,7 +25,7 @@ class CreateAttachmentUpload(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
-    raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused),
+    raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded),
     gateways=("storage",),
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -> UploadView:
@@ -33,7 +33,4 @@ async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -
     upload = await ctx.commit(
         attachments.permit, body.room_id, body.content_type, body.bytes, actor=ctx.actor, now=ctx.now
     )
-    leave = await ctx.gateways.storage.upload(
-        upload.key, content_type=upload.content_type, size=upload.bytes, now=ctx.now, lasts=attachments.UPLOAD_LASTS
-    )
-    return UploadView.of(upload.id, leave)
+    return UploadView.of(upload.id, await attachments.leave(ctx.gateways.storage, upload, now=ctx.now))

@@ -1,23 +1,23 @@
 """Talk to several people."""
 
 from shared.chat import groups
-from shared.chat.errors import Blocked, GroupFull, PersonNotFound
-from shared.chat.room_schemas import AvatarUrl, MemberIds
+from shared.chat.errors import Blocked, GroupFull, PersonNotFound, TooManyRooms
+from shared.chat.room_schemas import AvatarUrl, MemberIds, RoomName
 from shared.chat.schemas import RoomView
 from shared.identity.store import user_ref
 from shared.kernel.ids import UserId
-from shared.kernel.schemas import Line, Request
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
 class CreateGroupRoom(Request):
-    name: Line
+    name: RoomName
     member_ids: MemberIds
     avatar_url: AvatarUrl | None = None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull))
+@http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull, TooManyRooms))
 async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
     """Make a group with these people; whoever makes it is in it too, and runs it."""
     me = UserId(ctx.actor.id)

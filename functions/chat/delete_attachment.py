@@ -8,6 +8,6 @@ from shared.runtime.triggers import task
 
 @task(DeleteAttachment, attempts=8, gateways=("storage",))
 async def delete_attachment(job: DeleteAttachment, ctx: Context) -> None:
-    """Delete the file of a deleted message, or one that was never sent; what somebody has reported is kept."""
-    evidence = await ctx.read(attachments.is_evidence, job.key)
-    await attachments.delete(ctx.gateways.storage, job.key, evidence=evidence)
+    """Delete the file of a deleted message, or one that was never sent; evidence is kept until its report ends."""
+    needed = await ctx.read(attachments.is_needed, job, now=ctx.now)
+    await attachments.delete(ctx.gateways.storage, job.key, needed=needed)

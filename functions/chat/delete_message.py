@@ -17,6 +17,7 @@ class DeleteMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, NotYours, TooLateToChange),
+    keyed=False,
 )
 async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
     """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""

@@ -16,5 +16,5 @@ class DownloadEvidence(Request):
 @http.get(who="admin", raises=(ReportNotFound, AttachmentMissing), gateways=("storage",))
 async def download_evidence(query: DownloadEvidence, ctx: Context) -> AttachmentLinkView:
     """Give an address of the file that a reported message carried, whether or not that was deleted since."""
-    attachment = await ctx.read(reporting.evidence, query.report_id)
+    attachment = await ctx.read(reporting.evidence, query.report_id, now=ctx.now)
     return await attachments.link(ctx.gateways.storage, attachments.carried(attachment), now=ctx.now)

@@ -28,6 +28,7 @@ class EditMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, NotYours, MessageDeleted, TooLateToChange),
+    keyed=False,
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     """Change the text of one's own message, for a while after it was sent."""

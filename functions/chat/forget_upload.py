@@ -9,4 +9,4 @@ from shared.runtime.triggers import task
 @task(ForgetUpload, attempts=8)
 async def forget_upload(job: ForgetUpload, ctx: Context) -> None:
     """Forget an upload that no message has used within a day, and its file."""
-    await ctx.conclude(attachments.forget, job.room_id, job.upload_id)
+    await ctx.conclude(attachments.forget, job, now=ctx.now)

@@ -18,4 +18,4 @@ class ListMessageReports(Request):
 @http.get(who="admin")
 async def list_message_reports(query: ListMessageReports, ctx: Context) -> Page[MessageReportView]:
     """List reported messages with their evidence, the newest reports first."""
-    return await ctx.read(reporting.reports, query.status, cursor=query.cursor, limit=query.limit)
+    return await ctx.read(reporting.reports, query.status, cursor=query.cursor, limit=query.limit, now=ctx.now)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.chat import reading
 from shared.chat.errors import MessageNotFound, RoomNotFound
-from shared.chat.schemas import MessagesView
+from shared.chat.schemas import LARGEST_SEQ, MessagesView
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
@@ -19,7 +19,7 @@ class ListMessages(Request):
 
     room_id: RoomId
     before: MessageId | None = None
-    after_seq: Annotated[int, Field(ge=0)] | None = None
+    after_seq: Annotated[int, Field(ge=0, le=LARGEST_SEQ)] | None = None
     limit: PageSize = 50
 
 

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class ListRooms(Request):
+    """The first page has the pinned rooms besides; no later one has them."""
+
     cursor: str | None = None
     limit: PageSize = 20
 

@@ -16,7 +16,7 @@ class MarkRoomDelivered(Request):
     seq: Watermark | None = None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark a room's messages as arrived on one's device. A mark never goes back."""
     return DeliveredView.of(await ctx.commit(reading.mark_delivered, body.room_id, body.seq, actor=ctx.actor))

@@ -16,7 +16,7 @@ class MarkRoomRead(Request):
     seq: Watermark | None = None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
     """Mark a room's messages as read. A mark never goes back."""
     room, inbox = await ctx.commit(reading.mark_read, body.room_id, body.seq, actor=ctx.actor, now=ctx.now)

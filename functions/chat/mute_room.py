@@ -30,7 +30,7 @@ class MuteRoom(Request):
         return self.until or arranging.FOR_GOOD if self.muted else None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for oneself, until a moment or for good, or let it be heard again."""
     room, kept = await ctx.commit(arranging.mute, body.room_id, body.quiet_until, actor=ctx.actor, now=ctx.now)

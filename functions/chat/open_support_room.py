@@ -9,7 +9,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-@http.post(who=("customer", "expert"), raises=(PersonNotFound,))
+@http.post(who=("customer", "expert"), raises=(PersonNotFound,), keyed=False)
 async def open_support_room(ctx: Context) -> RoomView:
     """Get the room in which one asks the support: everybody has one, in which all admins may answer."""
     me = UserId(ctx.actor.id)

@@ -14,7 +14,7 @@ class PinRoom(Request):
     pinned: bool
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), keyed=False)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
     """Keep a room on top of one's own list, or let it go; at most five can be there."""
     room, kept = await ctx.commit(arranging.pin, body.room_id, body.pinned, actor=ctx.actor, now=ctx.now)

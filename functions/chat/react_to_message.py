@@ -24,6 +24,7 @@ class ReactToMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions),
+    keyed=False,
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     """Put one emoji to a message, or take it away again: each person once an emoji."""

@@ -1,7 +1,7 @@
 """Report what somebody has said."""
 
 from shared.chat import reporting
-from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound
+from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound, TooManyReports
 from shared.chat.message_schemas import ReportedView
 from shared.chat.reports import ReportReason
 from shared.kernel.ids import MessageId, RoomId
@@ -17,7 +17,7 @@ class ReportMessage(Request):
     notes: Text = ""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     """Report somebody else's message: admins are told, and see it as it is now, whatever becomes of it."""
     report = await ctx.commit(

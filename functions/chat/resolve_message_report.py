@@ -20,7 +20,7 @@ class ResolveMessageReport(Request):
 
 @http.post(who="admin", raises=(ReportNotFound, ReportResolved))
 async def resolve_message_report(body: ResolveMessageReport, ctx: Context) -> MessageReportView:
-    """Note what was done about a report, and take it off the queue."""
+    """Note what was done about a report, and take it off the queue. It is kept for 90 days, after nothing for 14."""
     by = UserId(ctx.actor.id)
     report = await ctx.commit(reporting.resolve, body.report_id, body.action, body.notes, by=by, now=ctx.now)
     return MessageReportView.of(report)

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, Forbidden),
+    keyed=False,
 )
 async def send_message(body: MessageWish, ctx: Context) -> MessageView:
     """Say something in a room. The message's id is the app's choice: a retry finds what it has sent before."""

@@ -16,7 +16,7 @@ class SetTyping(Request):
     typing: StrictBool
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), keyed=False)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     """Say that one is typing, for the next five seconds, or no longer."""
     typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=ctx.actor, now=ctx.now)

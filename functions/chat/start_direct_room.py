@@ -1,7 +1,7 @@
 """Talk to somebody."""
 
 from shared.chat import opening
-from shared.chat.errors import Blocked, PersonNotFound, WithYourself
+from shared.chat.errors import Blocked, PersonNotFound, TooManyRooms, WithYourself
 from shared.chat.schemas import RoomView
 from shared.identity.store import user_ref
 from shared.kernel.ids import UserId
@@ -14,7 +14,9 @@ class StartDirectRoom(Request):
     user_id: UserId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(WithYourself, PersonNotFound, Blocked))
+@http.post(
+    who=("customer", "expert", "admin"), raises=(WithYourself, PersonNotFound, Blocked, TooManyRooms), keyed=False
+)
 async def start_direct_room(body: StartDirectRoom, ctx: Context) -> RoomView:
     """Get the room of two people; the first who asks opens it, and whoever asks later finds it."""
     me = UserId(ctx.actor.id)

@@ -12,7 +12,7 @@ class UnblockUser(Request):
     user_id: UserId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(WithYourself,))
+@http.post(who=("customer", "expert", "admin"), raises=(WithYourself,), keyed=False)
 async def unblock_user(body: UnblockUser, ctx: Context) -> None:
     """Unblock somebody: unless they have blocked one too, the rooms of the two are back as they were."""
     me, other = UserId(ctx.actor.id), body.user_id

@@ -13,7 +13,7 @@ class UpdateRoom(RoomChanges):
     room_id: RoomId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin))
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), keyed=False)
 async def update_room(body: UpdateRoom, ctx: Context) -> RoomView:
     """Change the name or picture of a group that one runs; an `avatar_url` of null takes the picture away."""
     room, kept = await ctx.commit(groups.update, body.room_id, body.changes(), actor=ctx.actor, now=ctx.now)

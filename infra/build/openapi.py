@@ -150,7 +150,7 @@ def _tag(domain: str) -> dict[str, str]:
 def _operation(function: Function, schemas: Schemas, errors: Problems, examples: Examples) -> dict[str, Any]:
     spec = function.spec
     parameters = [{"$ref": "#/components/parameters/RequestId"}]
-    if spec.kind == "http" and spec.method == "POST":
+    if spec.kind == "http" and spec.method == "POST" and spec.keyed:
         parameters.insert(0, {"$ref": "#/components/parameters/IdempotencyKey"})
     request = examples.request(spec.name)
     body: dict[str, Any] = {}
@@ -179,7 +179,7 @@ def _operation(function: Function, schemas: Schemas, errors: Problems, examples:
 
 def _success(spec: Spec, schemas: Schemas, examples: Examples) -> dict[str, Any]:
     headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
-    if spec.kind == "http" and spec.method == "POST":
+    if spec.kind == "http" and spec.method == "POST" and spec.keyed:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     if spec.kind == "webhook":
         return {"200": {"description": "We have it.", "headers": headers}}

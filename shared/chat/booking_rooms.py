@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from shared.chat import inboxes, opening, pairs, store, talking
+from shared.chat import inboxes, opening, pairs, settling, store, talking
 from shared.chat.errors import RoomNotFound
 from shared.chat.models import Notice, NoticeKind, Room, RoomKind, pair_of
 from shared.chat.pairs import Two
@@ -92,10 +92,12 @@ def _open(uow: UnitOfWork, booking: Booking, two: Two, closes_at: datetime, *, n
     )
     two.stand_still(uow)
     opening.open_room(uow, room, [(inbox, names[inbox.id]) for inbox in two.inboxes], now=now)
+    settling.in_time(uow, room)
 
 
 def _move(uow: UnitOfWork, before: Room, two: Two, closes_at: datetime, *, now: datetime) -> None:
     room = before.having(closes_at=closes_at)
+    settling.in_time(uow, room)
     was_open, is_open = before.open_at(now), room.open_at(now)
     if was_open == is_open:
         uow.put(store.room_ref(room.id), room)

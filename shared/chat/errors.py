@@ -87,6 +87,13 @@ class GroupFull(Conflict):
     code = "group_full"
 
 
+class TooManyRooms(Conflict):
+    """`user_id` is in as many rooms as anybody may be, `most`."""
+
+    title = "There are as many rooms as there may be"
+    code = "too_many_rooms"
+
+
 class AttachmentMissing(Conflict):
     title = "Nothing was uploaded there"
     code = "attachment_missing"
@@ -97,6 +104,13 @@ class AttachmentRefused(Invalid):
 
     title = "This file may not be attached"
     code = "attachment_refused"
+
+
+class LeaveEnded(Gone):
+    """It was given too long ago. Ask again, under another `Idempotency-Key`."""
+
+    title = "This leave to upload has ended"
+    code = "leave_ended"
 
 
 class TooManyPinned(Conflict):
@@ -116,6 +130,13 @@ class TooManyReactions(Conflict):
 class ReportNotFound(NotFound):
     title = "No such report"
     code = "report_not_found"
+
+
+class TooManyReports(TooMany):
+    """`most` is how many one may make within a day. `Retry-After` says when the next may come."""
+
+    title = "You have reported as many messages as one may in a day"
+    code = "too_many_reports"
 
 
 class ReportResolved(Conflict):

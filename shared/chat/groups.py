@@ -25,11 +25,11 @@ async def create(
     people: PeopleAt,
     now: datetime,
 ) -> tuple[Room, Entry]:
-    """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`."""
+    """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`, `TooManyRooms`."""
     others = _distinct(member_ids, by)
     refs: list[Ref[Any]] = [store.SETTINGS, people(by), store.inbox_ref(by), *_refs(others, by, people)]
     settings, person, inbox, *found = await uow.get_all(refs)
-    seats = [(inbox or Inbox(id=by), opening.known(by, person).full_name), *_seats(others, found)]
+    seats = [(inboxes.with_room(inbox or Inbox(id=by)), opening.known(by, person).full_name), *_seats(others, found)]
     room = Room(
         id=RoomId.new(),
         kind=RoomKind.GROUP,
@@ -143,5 +143,5 @@ def _seats(uids: Sequence[UserId], found: Sequence[Any], inside: Collection[User
             name = opening.known(uid, person).full_name
             if mine or theirs:
                 raise Blocked(user_id=uid)
-            seats.append((inbox or Inbox(id=uid), name))
+            seats.append((inboxes.with_room(inbox or Inbox(id=uid)), name))
     return seats

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from shared.chat.errors import TooManyRooms
 from shared.chat.models import Entry, Inbox, Room
 from shared.kernel.ids import UserId
 
+MOST_ROOMS = 2_000
+"""Besides those of their meetings."""
 _MOST_OWN = 200
 # What was begun before the room closed may still be on its way into it; no call lasts as long.
 _SETTLES_AFTER = timedelta(minutes=5)
@@ -24,11 +27,25 @@ def keep(inbox: Inbox, room: Room, kept: Entry, *, now: datetime) -> Inbox:
         not room.open_at(now - _SETTLES_AFTER)
         and not unread(room, kept)
         and not kept.pinned_at
-        and not kept.muted_until
+        and not muted(kept, now)
     )
     if over:
         return inbox.having(rooms=_without(inbox.rooms, room.id), settled=settled + room.seq)
     return inbox.having(rooms={**inbox.rooms, room.id: kept}, settled=settled)
+
+
+def archived(inbox: Inbox, room: Room) -> Inbox:
+    """*inbox* long after *room* was closed: what was never read there is no news any more."""
+    if room.id not in inbox.rooms:
+        return inbox
+    return inbox.having(rooms=_without(inbox.rooms, room.id), settled=inbox.settled + room.seq)
+
+
+def with_room(inbox: Inbox) -> Inbox:
+    """*inbox*, if one room more that somebody wants may come into it: it is one document. Raises `TooManyRooms`."""
+    if len(inbox.rooms) + len(inbox.hidden) >= MOST_ROOMS:
+        raise TooManyRooms(user_id=inbox.id, most=MOST_ROOMS)
+    return inbox
 
 
 def joined(inbox: Inbox, room: Room, name: str) -> Inbox:

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from shared.kernel.ids import Id, RoomId
-from shared.kernel.schemas import Job
+from shared.kernel.ids import Id, MessageId, RoomId
+from shared.kernel.schemas import Job, Moment
 
 
 class ForgetUpload(Job):
@@ -12,10 +12,21 @@ class ForgetUpload(Job):
     queue: ClassVar[str] = "storage"
     room_id: RoomId
     upload_id: Id
+    key: str
+    opened_at: Moment
 
 
 class DeleteAttachment(Job):
-    """Forget a file that no message carries any more."""
+    """Forget a file that no message carries any more; if `message_id` (in `room_id`) does, it stays."""
 
     queue: ClassVar[str] = "storage"
     key: str
+    room_id: RoomId | None = None
+    message_id: MessageId | None = None
+
+
+class SettleRoom(Job):
+    """Let a room go from its members' inboxes, if it has long been closed."""
+
+    queue: ClassVar[str] = "chat"
+    room_id: RoomId

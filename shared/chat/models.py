@@ -120,13 +120,17 @@ class Attachment(Entity):
 
 
 class Upload(Entity):
-    """Leave to attach one file to one message of a room, by whom it was given to. It is used up by being sent."""
+    """Leave to attach one file to one message of a room, by whom it was given to. It is used up by being sent.
+
+    The file may be put there within minutes of `opened_at`.
+    """
 
     id: str
     by: UserId
     key: str
     content_type: str
     bytes: int
+    opened_at: Moment
     expire_at: Moment
 
 

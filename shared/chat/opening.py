@@ -60,7 +60,10 @@ def open_room(uow: UnitOfWork, room: Room, seats: Sequence[tuple[Inbox, str]], *
 async def start_direct(
     uow: UnitOfWork, me: UserId, other: UserId, *, people: PeopleAt, now: datetime
 ) -> tuple[Room, Entry]:
-    """The room of these two, made if it is not there yet. Raises `WithYourself`, `PersonNotFound`, `Blocked`."""
+    """The room of these two, made if it is not there yet.
+
+    Raises `WithYourself`, `PersonNotFound`, `Blocked`, `TooManyRooms`.
+    """
     if me == other:
         raise WithYourself.field("user_id", "is you")
     pair = pair_of(me, other)
@@ -81,7 +84,8 @@ async def start_direct(
             created_at=now,
         )
         two.stand_still(uow)
-        room = open_room(uow, room, [(inbox, names[inbox.id]) for inbox in two.inboxes], now=now)
+        seats = [(inboxes.with_room(inbox), names[inbox.id]) for inbox in two.inboxes]
+        room = open_room(uow, room, seats, now=now)
     (mine,) = (inbox for inbox in two.inboxes if inbox.id == me)
     return room, inboxes.entry(mine, room, me)
 

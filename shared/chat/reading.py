@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from shared.chat import inboxes, store
+from shared.chat import inboxes, rules, store
 from shared.chat.models import Inbox, Message, Participant, Room
 from shared.chat.schemas import MessagesView, MessageView, RoomsView, RoomView, UnreadView
 from shared.kernel import paging
@@ -17,10 +17,15 @@ from shared.kernel.ports import Reader, UnitOfWork
 
 async def rooms(reader: Reader, uid: UserId, *, cursor: str | None, limit: int, now: datetime) -> RoomsView:
     """A page of somebody's rooms: the pinned ones first, then by their newest message."""
-    query = store.latest_first(store.rooms_of(uid), cursor=cursor, limit=limit)
-    inbox, found, said = await asyncio.gather(store.inbox(reader, uid), reader.query(query), _said(reader, uid))
-    rest = [room for room in found if not _pinned(inbox, room)]
+    inbox, found, said = await asyncio.gather(
+        store.inbox(reader, uid), _page(reader, uid, cursor, limit), _said(reader, uid)
+    )
     top = [] if cursor else await _top(reader, inbox, found, uid)
+    rest = [room for room in found if not _pinned(inbox, room)]
+    while not rest and not top and len(found) == limit:
+        # All of these stood on top of the first page.
+        found = await _page(reader, uid, _place(found[-1]), limit)
+        rest = [room for room in found if not _pinned(inbox, room)]
     # What the pinned ones push out comes on the next page.
     page = rest[: max(1, limit - len(top))]
     more = len(found) == limit or len(page) < len(rest)
@@ -29,6 +34,10 @@ async def rooms(reader: Reader, uid: UserId, *, cursor: str | None, limit: int, 
         next_cursor=_place(found[-1] if len(page) == len(rest) else page[-1]) if more else None,
         unread_total=inboxes.unread_total(inbox, said),
     )
+
+
+async def _page(reader: Reader, uid: UserId, cursor: str | None, limit: int) -> list[Room]:
+    return await reader.query(store.latest_first(store.rooms_of(uid), cursor=cursor, limit=limit))
 
 
 async def _top(reader: Reader, inbox: Inbox, found: Sequence[Room], uid: UserId) -> list[Room]:
@@ -117,7 +126,7 @@ async def _place_of(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Roo
     found, inbox, participant = await uow.get_all(refs)
     room = store.seen(found, room_id, actor)
     uid = UserId(actor.id)
-    return room, inbox or Inbox(id=uid), participant or Participant(id=uid, name=actor.name or "")
+    return room, inbox or Inbox(id=uid), participant or Participant(id=uid, name=rules.name_of(room, actor))
 
 
 def _within(room: Room, seq: int | None) -> int:

@@ -1,21 +1,25 @@
-"""Reporting a message: a copy is kept as it is now, for admins to judge."""
+"""Reporting a message: a copy is kept as it is now, for admins to judge, and for a while thereafter."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.chat import changing, store
 from shared.chat.errors import MessageNotFound, ReportNotFound, ReportResolved
+from shared.chat.jobs import DeleteAttachment
 from shared.chat.message_schemas import MessageReportView
-from shared.chat.models import Attachment, Message
+from shared.chat.models import Attachment, Message, Room
 from shared.chat.reports import (
     MessageReport,
     ReportAction,
     ReportReason,
     ReportStatus,
     Resolution,
+    Tally,
+    alarms_of,
     report_id,
     report_ref,
     reports_in,
+    tally_of,
 )
 from shared.events.chat import MessageReported
 from shared.kernel import paging
@@ -25,7 +29,14 @@ from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 
+MOST_A_DAY = 20
+_DAY = timedelta(days=1)
+_ALARM_EVERY = timedelta(hours=1)
 _BEFORE = 5
+_KEPT = timedelta(days=90)
+_KEPT_AFTER_NOTHING = timedelta(days=14)
+# The clocks of two instances differ: who deletes a file must find its report ended.
+_FILE_GOES_AFTER = timedelta(hours=1)
 
 
 async def report(
@@ -40,33 +51,48 @@ async def report(
 ) -> MessageReport:
     """Report somebody else's message; a second time by the same person is the first. A block is no hindrance.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `Invalid`.
+    Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `TooManyReports`, `Invalid`.
     """
-    ref = report_ref(report_id(room_id, message_id, actor.id))
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id), ref]
-    found, message, earlier = await uow.get_all(refs)
+    ref, tally = report_ref(report_id(room_id, message_id, actor.id)), tally_of(actor.id)
+    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id)]
+    refs += [ref, tally, alarms_of(room_id)]
+    found, message, earlier, tallied, alarms = await uow.get_all(refs)
     room = store.seen_or_blocked(found, room_id, actor)
-    if earlier is not None:
+    if earlier is not None and not earlier.over(now):
         kept: MessageReport = earlier
         return kept
     message = reportable(message, message_id, actor)
-    before = await uow.query(store.messages(room_id).after(message.seq).first(_BEFORE))
-    made = MessageReport(
-        id=Id(ref.id),
+    uow.put(tally, (tallied or Tally()).once_more(_DAY, most=MOST_A_DAY, now=now))
+    made = await _copied(uow, room, message, reporter=UserId(actor.id), reason=reason, notes=notes, now=now)
+    uow.put(ref, made)
+    uow.verify(store.message_ref(room_id, message_id))
+    _tell(uow, made, alarms or Tally(), now=now)
+    return made
+
+
+async def _copied(
+    reader: Reader, room: Room, message: Message, *, reporter: UserId, reason: ReportReason, notes: str, now: datetime
+) -> MessageReport:
+    before = await reader.query(store.messages(room.id).after(message.seq).first(_BEFORE))
+    return MessageReport(
+        id=report_id(room.id, message.id, reporter),
         room_id=room.id,
         room_kind=room.kind,
         message=message,
         # Who reacted to what came before is no evidence, and may be much.
         before=tuple(one.having(reactions={}) for one in before[::-1]),
-        reporter=UserId(actor.id),
+        reporter=reporter,
         reason=reason,
         notes=notes,
         reported_at=now,
     )
-    uow.create(ref, made)
-    uow.verify(store.message_ref(room_id, message_id))
-    uow.emit(MessageReported(report_id=made.id, room_id=room.id, reason=reason))
-    return made
+
+
+def _tell(uow: UnitOfWork, made: MessageReport, alarms: Tally, *, now: datetime) -> None:
+    """Tell admins, unless they have just been told of this room: they find the others in the queue."""
+    if not alarms.within(_ALARM_EVERY, now):
+        uow.put(alarms_of(made.room_id), alarms.once_more(_ALARM_EVERY, most=1, now=now))
+        uow.emit(MessageReported(report_id=made.id, room_id=made.room_id, reason=made.reason))
 
 
 def reportable(message: Message | None, message_id: MessageId, actor: Actor) -> Message:
@@ -78,12 +104,14 @@ def reportable(message: Message | None, message_id: MessageId, actor: Actor) -> 
     return changing.there(message)
 
 
-async def reports(reader: Reader, status: ReportStatus, *, cursor: str | None, limit: int) -> Page[MessageReportView]:
-    """A page of reports with their evidence, the newest first."""
+async def reports(
+    reader: Reader, status: ReportStatus, *, cursor: str | None, limit: int, now: datetime
+) -> Page[MessageReportView]:
+    """A page of reports with their evidence, the newest first; it is shorter where some have just ended."""
     found = await reader.query(reports_in(status, cursor=cursor).first(limit + 1))
     page, more = found[:limit], len(found) > limit
     return Page(
-        items=[MessageReportView.of(one) for one in page],
+        items=[MessageReportView.of(one) for one in page if not one.over(now)],
         next_cursor=paging.cursor(page[-1].reported_at.isoformat(), page[-1].id) if more else None,
     )
 
@@ -91,25 +119,29 @@ async def reports(reader: Reader, status: ReportStatus, *, cursor: str | None, l
 async def resolve(
     uow: UnitOfWork, id: Id, action: ReportAction, notes: str, *, by: UserId, now: datetime
 ) -> MessageReport:
-    """Keep what an admin has done about a report. Raises `ReportNotFound`, `ReportResolved`."""
-    report = await _there(uow, id)
+    """Keep what an admin has done about a report, and let it end. Raises `ReportNotFound`, `ReportResolved`."""
+    report = await _there(uow, id, now)
     resolution = Resolution(action=action, notes=notes, by=by, at=now)
     if report.resolution is not None:
         if report.resolution.having(at=now) != resolution:
             raise ReportResolved(by=report.resolution.by, at=report.resolution.at)
         return report
-    resolved = report.having(status=ReportStatus.RESOLVED, resolution=resolution)
+    end = now + (_KEPT_AFTER_NOTHING if action is ReportAction.NOTHING else _KEPT)
+    resolved = report.having(status=ReportStatus.RESOLVED, resolution=resolution, expire_at=end)
     uow.put(report_ref(id), resolved)
+    if file := report.message.attachment:
+        job = DeleteAttachment(key=file.key, room_id=report.room_id, message_id=report.message.id)
+        uow.schedule(job, at=end + _FILE_GOES_AFTER, precise=False)
     return resolved
 
 
-async def evidence(reader: Reader, id: Id) -> Attachment | None:
+async def evidence(reader: Reader, id: Id, *, now: datetime) -> Attachment | None:
     """The file that the reported message carried. Raises `ReportNotFound`."""
-    return (await _there(reader, id)).message.attachment
+    return (await _there(reader, id, now)).message.attachment
 
 
-async def _there(reader: Reader, id: Id) -> MessageReport:
+async def _there(reader: Reader, id: Id, now: datetime) -> MessageReport:
     report = await reader.get(report_ref(id))
-    if report is None:
+    if report is None or report.over(now):
         raise ReportNotFound(report_id=id)
     return report

@@ -1,8 +1,11 @@
 """What was reported: a copy of the message as evidence, and what became of it."""
 
 import hashlib
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
+from shared.chat.errors import TooManyReports
 from shared.chat.models import Message, RoomKind
 from shared.kernel import paging
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
@@ -47,7 +50,10 @@ class Resolution(Entity):
 
 
 class MessageReport(Entity):
-    """`message` and those `before` it are as they were when it was reported; what becomes of them changes nothing."""
+    """`message` and those `before` it are as they were when it was reported; what becomes of them changes nothing.
+
+    Once it is resolved it ends, at `expire_at`.
+    """
 
     id: Id
     room_id: RoomId
@@ -60,11 +66,45 @@ class MessageReport(Entity):
     reported_at: Moment
     status: ReportStatus = ReportStatus.OPEN
     resolution: Resolution | None = None
+    expire_at: Moment | None = None
+
+    def over(self, now: datetime) -> bool:
+        """Whether it has ended; the database may take a day to forget it."""
+        return self.expire_at is not None and self.expire_at <= now
+
+
+class Tally(Entity):
+    """When something was done lately of which there may only be so much."""
+
+    times: tuple[Moment, ...] = ()
+    expire_at: Moment | None = None
+
+    def within(self, lately: timedelta, now: datetime) -> tuple[Moment, ...]:
+        """When it was done in the time until *now*."""
+        return tuple(one for one in self.times if one > now - lately)
+
+    def once_more(self, lately: timedelta, *, most: int, now: datetime) -> Self:
+        """Done again. Raises `TooManyReports`."""
+        times = self.within(lately, now)
+        if len(times) >= most:
+            wait = times[-most] + lately - now
+            raise TooManyReports(retry_after=wait.total_seconds(), most=most)
+        return self.having(times=(*times, now), expire_at=now + lately)
 
 
 def report_ref(report_id: str) -> Ref[MessageReport]:
     """Where a report is kept."""
     return Ref(f"message_reports/{report_id}", MessageReport)
+
+
+def tally_of(reporter: str) -> Ref[Tally]:
+    """Where it is kept how much a person reports."""
+    return Ref(f"report_tallies/person-{reporter}", Tally)
+
+
+def alarms_of(room_id: RoomId) -> Ref[Tally]:
+    """Where it is kept when admins were told of a room."""
+    return Ref(f"report_tallies/room-{room_id}", Tally)
 
 
 def report_id(room_id: RoomId, message_id: MessageId, reporter: str) -> Id:

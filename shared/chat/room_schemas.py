@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat.models import Block, Entry, Room
-from shared.chat.schemas import RoomView
+from shared.chat.schemas import RoomView, visible
 from shared.kernel.ids import UserId
 from shared.kernel.said import Said
-from shared.kernel.schemas import Line, Moment, Request, View
+from shared.kernel.schemas import Moment, Request, View
 
 MOST_AT_ONCE = 200
 
@@ -19,6 +19,20 @@ AvatarUrl = Annotated[
     Said("is not an address such as https://example.com/a.png"),
 ]
 
+RoomName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=200,
+        # Nothing that lets it be read as another name.
+        pattern=r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
+    ),
+    AfterValidator(visible),
+    Said("is not one line of 1 to 200 characters that can be read"),
+]
+"""What a group is called."""
+
 MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 """So many that all of them go into one commit: each takes two writes."""
 
@@ -26,7 +40,7 @@ MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MOST_AT
 class RoomChanges(Request):
     """What is left out stays as it is; an `avatar_url` of null takes the picture away."""
 
-    name: Line | None = None
+    name: RoomName | None = None
     avatar_url: AvatarUrl | None = None
 
     def changes(self) -> dict[str, Any]:

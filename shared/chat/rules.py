@@ -65,6 +65,7 @@ def said(
     name: str,
     body: str,
     warning: Literal["contact"] | None,
+    file_name: str,
     upload: Upload | None,
     answered: Message | None,
     now: datetime,
@@ -80,27 +81,33 @@ def said(
         sender_name=name,
         body=body,
         warning=warning,
-        attachment=_attached(wish, upload, actor=actor, now=now),
+        attachment=_attached(wish, upload, name=file_name, actor=actor, now=now),
         reply_to=ReplyTo(id=answered.id, seq=answered.seq, sender=answered.sender) if answered else None,
         sent_at=now,
     )
 
 
-def _attached(wish: MessageWish, upload: Upload | None, *, actor: Actor, now: datetime) -> Attachment | None:
+def _attached(wish: MessageWish, upload: Upload | None, *, name: str, actor: Actor, now: datetime) -> Attachment | None:
     if wish.attachment is None:
         return None
     if upload is None or upload.by != actor.id or upload.expire_at <= now:
         raise AttachmentMissing("Ask for leave to upload first, and use it in time.")
     if wish.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
         raise Invalid.field("kind", "is not what was uploaded")
-    return Attachment(key=upload.key, name=wish.attachment.name, content_type=upload.content_type, bytes=upload.bytes)
+    return Attachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
 
 
-def same(earlier: Message, wish: MessageWish, *, actor: Actor, bodies: tuple[str, ...]) -> None:
-    """Raise `MessageIdTaken` unless *wish* is what *earlier* was made of; what it has become since is no matter."""
+def same(earlier: Message, wish: MessageWish, *, actor: Actor, masked: str) -> None:
+    """Raise `MessageIdTaken` unless *wish* is what *earlier* was made of; what it has become since is no matter.
+
+    *masked* is what it would say where contacts are masked, as they may have been then or may be now.
+    """
     changed = earlier.edited_at or earlier.deleted_at
     reply_to = earlier.reply_to.id if earlier.reply_to else None
-    alike = (earlier.kind, reply_to) == (wish.kind, wish.reply_to) and earlier.body in bodies
+    upload = earlier.attachment.key.rpartition("/")[2] if earlier.attachment else None
+    wanted = wish.attachment.upload_id if wish.attachment else None
+    alike = (earlier.kind, reply_to, upload) == (wish.kind, wish.reply_to, wanted)
+    alike = alike and earlier.body in (wish.body or "", masked)
     if earlier.sender != actor.id or not (changed or alike):
         raise MessageIdTaken(message_id=wish.message_id)
 
@@ -114,7 +121,8 @@ def noted(room: Room, id: MessageId, notice: Notice, now: datetime) -> Message:
 
 def after(room: Room, message: Message) -> Room:
     """*room* with *message* as its newest."""
-    return room.having(seq=message.seq, last_message=last(message), last_at=message.sent_at)
+    # The clocks of two instances differ: what is newer must not seem older.
+    return room.having(seq=message.seq, last_message=last(message), last_at=max(room.last_at, message.sent_at))
 
 
 def last(message: Message) -> LastMessage:

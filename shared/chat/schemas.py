@@ -187,5 +187,8 @@ class DeliveredView(View):
         return cls(room_id=room.id, seq=room.seq)
 
 
-Watermark = Annotated[int, Field(ge=0, strict=True)]
+LARGEST_SEQ = 2**53
+"""What a program in JavaScript can still tell from its neighbours."""
+
+Watermark = Annotated[int, Field(ge=0, le=LARGEST_SEQ, strict=True)]
 """The number of the newest message that was seen."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.kernel.schemas import Entity
 
-_Count = Annotated[int, Field(ge=1, le=10_000)]
+_Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
 
 class ChatSettings(Entity):
@@ -17,13 +17,13 @@ class ChatSettings(Entity):
     """
 
     contacts: Literal["off", "warn", "mask"] = "off"
-    burst: Annotated[int, Field(ge=1, le=1_000)] = 20
-    seconds_a_message: Annotated[float, Field(ge=0.05, le=60)] = 1.0
+    burst: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 20
+    seconds_a_message: Annotated[float, Field(strict=True, ge=0.05, le=60)] = 1.0
     edit_minutes: _Count = 15
     delete_hours: _Count = 48
-    largest_group: Annotated[int, Field(ge=2, le=250)] = 200
-    largest_attachment_mb: Annotated[int, Field(ge=1, le=100)] = 25
-    open_hours_after_meeting: Annotated[int, Field(ge=0, le=720)] = 24
+    largest_group: Annotated[int, Field(strict=True, ge=2, le=250)] = 200
+    largest_attachment_mb: Annotated[int, Field(strict=True, ge=1, le=100)] = 25
+    open_hours_after_meeting: Annotated[int, Field(strict=True, ge=0, le=720)] = 24
 
     @property
     def pace(self) -> timedelta:

@@ -56,10 +56,11 @@ async def send(uow: UnitOfWork, wish: MessageWish, *, actor: Actor, now: datetim
     rules.may_say(wish, actor)
     look = await _look(uow, wish, actor)
     room = store.seen_or_blocked(look.room, wish.room_id, actor)
-    body, warning = contacts.filtered(wish.body or "", look.settings.contacts)
     if look.earlier is not None:
-        rules.same(look.earlier, wish, actor=actor, bodies=(wish.body or "", body))
+        rules.same(look.earlier, wish, actor=actor, masked=contacts.filtered(wish.body or "", "mask")[0])
         return look.earlier
+    body, warning = contacts.filtered(wish.body or "", look.settings.contacts)
+    name, in_name = contacts.filtered(wish.attachment.name if wish.attachment else "", look.settings.contacts)
     rules.writable(room, now)
     kept = inboxes.entry(look.inbox, room, look.inbox.id)
     member = actor.id in room.members
@@ -69,7 +70,8 @@ async def send(uow: UnitOfWork, wish: MessageWish, *, actor: Actor, now: datetim
         actor=actor,
         name=kept.name if member else rules.name_of(room, actor),
         body=body,
-        warning=warning,
+        warning=warning or in_name,
+        file_name=name,
         upload=look.upload,
         answered=look.answered,
         now=now,

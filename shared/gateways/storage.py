@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 _GOOGLE = "https://storage.googleapis.com"
 _SECONDS = 5
+# What is there already is not put again: Amazon's words for it, and Google's, which hears the others for reading only.
+_ONCE = {"if-none-match": "*"}
+_ONCE_AT_GOOGLE = {"x-goog-if-generation-match": "0"}
 _NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 
 
@@ -33,15 +36,16 @@ class Storage:
         scheme, _, bucket = url.partition("://")
         self._bucket = bucket.strip("/")
         self._endpoint = endpoint or (_GOOGLE if scheme == "gs" else None)
+        self._once = _ONCE_AT_GOOGLE if scheme == "gs" else _ONCE
         self._keys = (key_id, key_secret)
         self._region = region
         self._made: Any = None
 
     async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
-        """Leave to put a file of this type and of exactly *size* bytes under *key*."""
+        """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
         wanted = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size}
         url = await blocking(lambda: self._asked(lambda: self._signed("put_object", wanted, lasts)))
-        return Leave(url, {"content-type": content_type, "content-length": str(size)}, now + lasts)
+        return Leave(url, {"content-type": content_type, "content-length": str(size), **self._once}, now + lasts)
 
     async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
         """Where the file under *key* is to be had for a short time, to be kept as *name*.
@@ -116,7 +120,7 @@ class Storage:
             )
             key_id, key_secret = self._keys
             # Of two who come first at once both may make one; each is good.
-            self._made = boto3.session.Session().client(
+            made = boto3.session.Session().client(
                 "s3",
                 endpoint_url=self._endpoint,
                 region_name=self._region,
@@ -124,7 +128,13 @@ class Storage:
                 aws_secret_access_key=key_secret,
                 config=config,
             )
+            made.meta.events.register("before-sign.s3.PutObject", self._sign_once)
+            self._made = made
         return self._made
+
+    def _sign_once(self, request: Any, **_: Any) -> None:
+        for name, value in self._once.items():
+            request.headers[name] = value
 
 
 def warm() -> None:

@@ -46,7 +46,7 @@ class CalendarFile(Download):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave to put one file: send exactly these headers with it, before it is too late."""
+    """Leave to put one file, once: send exactly these headers with it, before it is too late."""
 
     url: str
     headers: Mapping[str, str]
@@ -54,7 +54,10 @@ class Leave:
 
 
 class UploadView(View):
-    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used."""
+    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used.
+
+    What was put there is not replaced: a second PUT is answered with 412.
+    """
 
     upload_id: str
     url: str
@@ -78,7 +81,7 @@ class FileStore(Protocol):
     """Raises `Unavailable` when the storage does not answer, a `Refused` when it will not."""
 
     async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
-        """Leave to put a file of this type and of exactly *size* bytes under *key*."""
+        """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
         ...
 
     async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:

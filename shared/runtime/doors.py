@@ -125,7 +125,7 @@ async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     ctx.actor = await _both(auth.caller(spec, requests.headers(request), ctx), ahead)
     if wrong is not None:
         raise wrong
-    if spec.method == "POST" and (key := requests.idempotency_key(request)):
+    if spec.method == "POST" and spec.keyed and (key := requests.idempotency_key(request)):
         sent = body.model_dump_json().encode() if body is not None else b""
         ctx.once(once.per_key(key, caller=str(ctx.actor), function=spec.name, body=sent))
     answer = await (spec.story(ctx) if spec.takes is None else spec.story(body, ctx))

@@ -18,7 +18,10 @@ Story = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One function, as the cloud needs to know it."""
+    """One function, as the cloud needs to know it.
+
+    A POST that is the same when it is done twice need not be `keyed`: no `Idempotency-Key` is claimed for it.
+    """
 
     kind: Kind
     story: Story
@@ -29,6 +32,7 @@ class Spec:
     exposure: Exposure
     method: Literal["GET", "POST"] = "POST"
     scope: str | None = None
+    keyed: bool = True
     preload: Callable[..., Coroutine[Any, Any, None]] | None = None
     sender: str | None = None
     schedule: str | None = None

@@ -47,7 +47,7 @@ class _Http:
         return self._decorator("GET", who, raises, options)
 
     def post(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
-        """A function that changes something; it takes an `Idempotency-Key`.
+        """A function that changes something; it takes an `Idempotency-Key`, and with `keyed=False` needs none.
 
         `preload(uow, body)` reads ahead what the first commit will need, together with the caller's key.
         """

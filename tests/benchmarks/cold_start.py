@@ -40,6 +40,9 @@ _VENDORS = {
     "events": "import google.pubsub_v1.services.publisher",
     "tasks": "import google.cloud.tasks_v2.services.cloud_tasks",
     "payments": "import xendit.apis",
+    "storage": "import boto3\nimport botocore.config",
+    "accounts": "import firebase_admin.auth",
+    "push": "import firebase_admin.messaging",
     "mail": "import jinja2\nimport sendgrid.helpers.mail",
     "signer": "import jwt\nfrom cryptography.hazmat.primitives.asymmetric import ed25519",
 }

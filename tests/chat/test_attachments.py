@@ -9,14 +9,13 @@ import pytest
 from functions.chat.create_attachment_upload import create_attachment_upload
 from functions.chat.delete_message import delete_message
 from functions.chat.download_attachment import download_attachment
-from functions.chat.download_evidence import download_evidence
-from functions.chat.report_message import report_message
 from functions.chat.send_message import send_message
 from shared.chat import store
 from shared.chat.message_schemas import AttachmentType
 from shared.chat.models import RoomKind
 from shared.chat.settings import ChatSettings
 from shared.gateways.storage import Storage
+from shared.kernel.ports import Ref
 from tests.builders import NOON
 from tests.chat.builders import opened, say
 from tests.chat.seeds import PICTURE, a_file, as_it_is, blocked, leave, puts, sends_file, sends_picture
@@ -37,6 +36,19 @@ async def fetched(url: str) -> httpx.Response:
     """What lies at that address."""
     async with httpx.AsyncClient(trust_env=False) as app:
         return await app.get(url)
+
+
+async def put(leave: dict[str, Any], content: bytes) -> int:
+    """Put something there; what the storage answers."""
+    async with httpx.AsyncClient(trust_env=False) as app:
+        return (await app.put(leave["url"], content=content, headers=leave["headers"])).status_code
+
+
+async def forgotten(world: World, ref: Ref[Any]) -> None:
+    """Let the database have forgotten what has ended."""
+    unit = world.unit()
+    unit.delete(ref)
+    await world.documents.commit(unit.writes())
 
 
 async def test_a_picture_goes_from_one_to_the_other(world: World, storage: Storage) -> None:
@@ -70,7 +82,7 @@ async def test_any_other_file_is_saved_under_its_name(world: World, storage: Sto
 
 
 async def test_a_leave_is_for_one_file_and_a_quarter_of_an_hour(world: World, storage: Storage) -> None:
-    """What is kept of it goes after a day."""
+    """What is kept of it goes after a day; if no job takes it away, after another."""
     room_id = await opened(world, "ana", "dewi")
 
     body = await leave(world, ANA, room_id)
@@ -78,8 +90,10 @@ async def test_a_leave_is_for_one_file_and_a_quarter_of_an_hour(world: World, st
     upload = await world.get(store.upload_ref(room_id, body["upload_id"]))
     assert upload is not None
     assert body["expires_at"] == "2026-11-26T05:15:00Z"
-    assert body["headers"] == {"content-type": "image/png", "content-length": str(len(PICTURE))}
-    assert (upload.by, upload.bytes, upload.expire_at) == ("ana", len(PICTURE), NOON + timedelta(days=1))
+    length = str(len(PICTURE))
+    assert body["headers"] == {"content-type": "image/png", "content-length": length, "if-none-match": "*"}
+    assert (upload.by, upload.bytes) == ("ana", len(PICTURE))
+    assert (upload.opened_at, upload.expire_at) == (NOON, NOON + timedelta(days=2))
     assert upload.key == f"rooms/{room_id}/ana/{upload.id}"
     assert f"/{upload.key}?" in body["url"]
 
@@ -174,6 +188,40 @@ async def test_asking_twice_with_one_key_is_asking_once(world: World, storage: S
     assert len(world.sent.entries) == 1
 
 
+async def test_a_leave_asked_for_again_is_no_younger(world: World, storage: Storage) -> None:
+    """It is good for what is left of the quarter of an hour; then, and weeks later, no more."""
+    room_id = await opened(world, "ana", "dewi")
+    key = {"idempotency-key": "k-1"}
+    await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
+
+    answers = []
+    for minutes in (10, 4, 1, 20 * 24 * 60):
+        world.later(minutes=minutes)
+        answers.append(await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key))
+
+    soon, sooner, *ended = answers
+    assert (soon.body["expires_at"], sooner.body["expires_at"]) == ("2026-11-26T05:15:00Z", "2026-11-26T05:15:00Z")
+    assert [httpx.URL(one.body["url"]).params["X-Amz-Expires"] for one in (soon, sooner)] == ["300", "60"]
+    assert [(one.status, one.code) for one in ended] == [(410, "leave_ended")] * 2
+
+
+async def test_what_was_put_is_not_replaced(world: World, storage: Storage) -> None:
+    """Neither before it is sent nor after, by the same leave or by one asked for again."""
+    room_id = await opened(world, "ana", "dewi")
+    key = {"idempotency-key": "k-1"}
+    first = await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
+    await puts(first.body)
+
+    before = await put(first.body, PICTURE[::-1])
+    await sends_file(world, ANA, room_id, "m-1", upload_id=first.body["upload_id"])
+    world.later(minutes=10)
+    second = await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
+    after = [await put(again.body, PICTURE[::-1]) for again in (first, second)]
+
+    assert (before, after) == (412, [412, 412])
+    assert (await fetched((await downloads(world, EXPERT, room_id)).body["url"])).content == PICTURE
+
+
 async def test_who_may_not_fetch(world: World, storage: Storage) -> None:
     """Whoever does not see the room, which blocked people no longer do."""
     room_id = await opened(world, "ana", "dewi")
@@ -249,11 +297,14 @@ async def test_what_was_sent_stays(world: World, storage: Storage) -> None:
     assert await storage.look(key) is not None
 
 
-async def test_a_leave_is_not_used_after_its_day(world: World, storage: Storage) -> None:
-    """Whether or not the job has come already."""
+@pytest.mark.parametrize(("hours", "comes"), [(24, True), (48, False)])
+async def test_a_leave_is_not_used_after_its_day(world: World, storage: Storage, hours: int, comes: bool) -> None:
+    """The job takes it away; if that does not come, it ends a day later."""
     room_id = await opened(world, "ana", "dewi")
     upload = await leave(world, ANA, room_id)
-    world.later(hours=24)
+    world.later(hours=hours)
+    if comes:
+        await world.deliver()
     before = await as_it_is(world, room_id)
     attachment = {"upload_id": upload["upload_id"], "name": "cv.png"}
     wish = {"room_id": room_id, "message_id": "m-1", "kind": "image", "attachment": attachment}
@@ -264,36 +315,21 @@ async def test_a_leave_is_not_used_after_its_day(world: World, storage: Storage)
     assert await as_it_is(world, room_id) == before
 
 
-async def test_the_file_of_a_reported_message_is_kept_as_evidence(world: World, storage: Storage) -> None:
-    """Whoever sent it takes it back for everybody but those who decide about the report."""
+@pytest.mark.parametrize("sent", [True, False])
+async def test_a_late_job_finds_out_what_became_of_a_leave(world: World, storage: Storage, sent: bool) -> None:
+    """When the database has forgotten the leave first, the file of a message stays, and one never sent goes."""
     room_id = await opened(world, "ana", "dewi")
-    await sends_picture(world, ANA, room_id, "m-1")
-    asked = {"room_id": room_id, "message_id": "m-1", "reason": "abuse"}
-    report = await world.call(report_message, asked, as_=EXPERT)
-    await world.call(delete_message, {"room_id": room_id, "message_id": "m-1"}, as_=ANA)
-    world.later(days=2)
-    await world.deliver()
-
-    answer = await world.call(download_evidence, {"report_id": report.body["report_id"]}, as_=ADMIN)
-
-    assert answer.status == 200
-    assert (await fetched(answer.body["url"])).content == PICTURE
-    assert (await downloads(world, EXPERT, room_id)).code == "message_deleted"
-
-
-async def test_no_evidence_to_fetch(world: World, storage: Storage) -> None:
-    """No such report, one of a message without a file; and it is for admins alone."""
-    room_id = await opened(world, "ana", "dewi")
+    upload = await leave(world, ANA, room_id)
+    await puts(upload)
+    world.later(hours=1)
     await say(world, ANA, room_id, "m-1")
-    report = await world.call(report_message, {"room_id": room_id, "message_id": "m-1", "reason": "spam"}, as_=EXPERT)
+    if sent:
+        await sends_file(world, ANA, room_id, "m-2", upload_id=upload["upload_id"])
+    else:
+        await forgotten(world, store.upload_ref(room_id, upload["upload_id"]))
+    world.later(days=3)
 
-    answers = [
-        await world.call(download_evidence, {"report_id": id}, as_=who)
-        for id, who in [("no-such", ADMIN), (report.body["report_id"], ADMIN), (report.body["report_id"], EXPERT)]
-    ]
+    delivered = await world.deliver()
 
-    assert [(answer.status, answer.code) for answer in answers] == [
-        (404, "report_not_found"),
-        (409, "attachment_missing"),
-        (403, "forbidden"),
-    ]
+    assert delivered == (DONE[:1] if sent else DONE)
+    assert (await storage.look(f"rooms/{room_id}/ana/{upload['upload_id']}") is not None) == sent

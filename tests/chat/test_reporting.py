@@ -11,10 +11,12 @@ from functions.chat.list_message_reports import list_message_reports
 from functions.chat.react_to_message import react_to_message
 from functions.chat.report_message import report_message
 from functions.chat.resolve_message_report import resolve_message_report
+from shared.chat import store
 from shared.chat.models import RoomKind
+from shared.chat.reporting import MOST_A_DAY
 from shared.chat.reports import report_id, report_ref
 from shared.kernel.ids import MessageId, RoomId
-from tests.chat.builders import opened, say
+from tests.chat.builders import PATIENT, opened, say
 from tests.chat.seeds import blocked
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
@@ -115,6 +117,49 @@ async def test_admins_are_told_but_not_what_was_said(world: World) -> None:
     assert delivered == [("alert_when_message_reported", 200)]
     assert (alarm["message"], alarm["report_id"]) == ("message reported: self_harm", answer.body["report_id"])
     assert "nmistakable" not in world.log.getvalue()
+
+
+async def test_admins_are_told_once_an_hour_of_a_room(world: World) -> None:
+    """However many report how much in it, at once or one after the other; no report is lost, and other rooms count."""
+    room_id = await opened(world, "ana", "budi", "dewi", kind=RoomKind.GROUP)
+    other = await opened(world, "ana", "dewi")
+    for number in range(3):
+        await say(world, ANA, room_id, f"m-{number}")
+    await say(world, ANA, other, "m-0")
+
+    await asyncio.gather(*(reports(world, who, room_id, "m-0") for who in (BUDI, EXPERT)))
+    await reports(world, BUDI, room_id, "m-1")
+    await reports(world, EXPERT, other, "m-0")
+    world.later(minutes=59)
+    await reports(world, EXPERT, room_id, "m-1")
+    within_the_hour = len(world.events)
+    world.later(minutes=1)
+    await reports(world, EXPERT, room_id, "m-2")
+
+    assert within_the_hour == 2
+    assert world.events == ["MessageReported"] * 3
+    assert len((await queue(world))["items"]) == 6
+
+
+async def test_one_reports_twenty_messages_a_day(world: World) -> None:
+    """Then one waits until the first is a day old; reporting the same again is no report, and others go on."""
+    room_id = await opened(world, "ana", "budi", "dewi", kind=RoomKind.GROUP)
+    await world.has((store.SETTINGS, PATIENT))
+    for number in range(21):
+        await say(world, ANA, room_id, f"m-{number}")
+    for number in range(MOST_A_DAY):
+        assert (await reports(world, EXPERT, room_id, f"m-{number}")).status == 200
+        world.later(minutes=1)
+
+    refused = await reports(world, EXPERT, room_id, "m-20")
+    known = await reports(world, EXPERT, room_id, "m-0")
+    of_another = await reports(world, BUDI, room_id, "m-20")
+    world.later(hours=24, minutes=-20)
+    again = await reports(world, EXPERT, room_id, "m-20")
+
+    assert (refused.status, refused.code, refused.body["most"]) == (429, "too_many_reports", 20)
+    assert refused.headers["retry-after"] == str((24 * 60 - 20) * 60)
+    assert [answer.status for answer in (known, of_another, again)] == [200, 200, 200]
 
 
 async def test_a_block_is_no_hindrance(world: World) -> None:

@@ -9,11 +9,14 @@ from functions.chat.list_messages import list_messages
 from functions.chat.list_rooms import list_rooms
 from functions.chat.mark_room_delivered import mark_room_delivered
 from functions.chat.mark_room_read import mark_room_read
+from functions.chat.pin_room import pin_room
 from functions.chat.send_message import send_message
 from shared.chat import store
 from shared.chat.models import RoomKind, Upload
 from shared.chat.settings import ChatSettings
 from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Query
+from shared.runtime.once import Delivery
 from tests.builders import NOON
 from tests.chat.builders import PATIENT, messages, opened, say, text
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
@@ -166,7 +169,13 @@ async def test_an_image_is_sent_by_the_leave_that_was_given(world: World) -> Non
     """The leave is used up by it; a retry finds the message, another message does not find the leave."""
     room_id = await opened(world, "ana", "dewi")
     upload = Upload(
-        id="u-1", by=UserId("ana"), key="k", content_type="image/png", bytes=9, expire_at=world.later(hours=1)
+        id="u-1",
+        by=UserId("ana"),
+        key="k/u-1",
+        content_type="image/png",
+        bytes=9,
+        opened_at=world.now,
+        expire_at=world.later(hours=1),
     )
     await world.has((store.upload_ref(room_id, "u-1"), upload))
     body = {
@@ -282,3 +291,115 @@ async def test_admins_answer_in_the_rooms_of_the_support(world: World) -> None:
     assert (await world.call(send_message, text(private, "m-1"), as_=ADMIN)).status == 404
     assert (await world.call(mark_room_read, {"room_id": room_id}, as_=ADMIN)).status == 200
     assert await world.get(store.inbox_ref("citra")) is None
+
+
+@pytest.mark.parametrize("seq", [2**53 + 1, 2**63, 10**25])
+async def test_numbers_that_are_none(world: World, seq: int) -> None:
+    """What is larger than any room will be is refused by its field."""
+    room_id = await opened(world, "ana", "dewi")
+
+    listed = await world.call(list_messages, {"room_id": room_id, "after_seq": seq}, as_=ANA)
+    marked = await world.call(mark_room_read, {"room_id": room_id, "seq": seq}, as_=ANA)
+
+    assert [(answer.status, answer.fields) for answer in (listed, marked)] == [(422, ["after_seq"]), (422, ["seq"])]
+
+
+async def test_a_key_keeps_nothing_of_what_was_said(world: World) -> None:
+    """The message's own id makes it safe to repeat: no answer is stored, which would outlive the message."""
+    room_id = await opened(world, "ana", "dewi")
+    key = {"Idempotency-Key": "k-1"}
+
+    answers = [await world.call(send_message, text(room_id, "m-1"), as_=ANA, headers=key) for _ in range(2)]
+    await world.call(mark_room_read, {"room_id": room_id}, as_=EXPERT, headers=key)
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert await world.reader.query(Query("idempotency", Delivery)) == []
+
+
+async def test_a_clock_that_is_behind_moves_no_room_back(world: World) -> None:
+    """The newest message of an instance whose clock is late leaves the room where it was in the list."""
+    room_id = await opened(world, "ana", "dewi")
+    await say(world, ANA, room_id, "m-1")
+    before = world.now
+    world.later(seconds=-2)
+
+    await say(world, EXPERT, room_id, "m-2")
+
+    room = await world.get(store.room_ref(room_id))
+    assert room is not None
+    assert (room.seq, room.last_at) == (2, before)
+
+
+async def test_the_same_message_after_the_filter_has_changed(world: World) -> None:
+    """Sent while contacts were masked, and again when they no longer are: it is the same."""
+    await world.has((store.SETTINGS, ChatSettings(contacts="mask")))
+    room_id = await opened(world, "ana", "dewi")
+    body = "WA saja 0812-3456-7890"
+    first = await say(world, ANA, room_id, "m-1", body)
+    await world.has((store.SETTINGS, ChatSettings(contacts="off")))
+
+    again = await world.call(send_message, text(room_id, "m-1", body), as_=ANA)
+
+    assert (again.status, again.body) == (200, first.body)
+    assert "0812" not in first.body["body"]
+
+
+async def test_a_files_name_and_the_file_belong_to_the_message(world: World) -> None:
+    """A contact in the name is masked as in the text; another file under the same id is another message."""
+    await world.has((store.SETTINGS, ChatSettings(contacts="mask")))
+    room_id = await opened(world, "ana", "dewi")
+    until = NOON + timedelta(hours=1)
+    for id in ("u-1", "u-2"):
+        upload = Upload(
+            id=id,
+            by=UserId("ana"),
+            key=f"k/{id}",
+            content_type="image/png",
+            bytes=9,
+            opened_at=NOON,
+            expire_at=until,
+        )
+        await world.has((store.upload_ref(room_id, id), upload))
+    body = {"room_id": room_id, "message_id": "m-1", "kind": "image"}
+    name = "WA 0812 3456 7890.png"
+
+    first = await world.call(send_message, body | {"attachment": {"upload_id": "u-1", "name": name}}, as_=ANA)
+    other = await world.call(send_message, body | {"attachment": {"upload_id": "u-2", "name": name}}, as_=ANA)
+
+    assert (first.status, first.body["warning"]) == (200, "contact")
+    assert "0812" not in first.body["attachment"]["name"]
+    assert (other.status, other.code) == (409, "message_id_taken")
+
+
+async def test_customers_see_the_support_and_not_who_it_is(world: World) -> None:
+    """Not by its messages, and not by how far it has read."""
+    room_id = await opened(world, "ana", id=RoomId("support-ana"), kind=RoomKind.SUPPORT, admins=())
+    await say(world, ANA, room_id, "m-1")
+    admin = Person("citra", role="admin", claims={"name": "Citra Kirana"})
+
+    await world.call(mark_room_read, {"room_id": room_id}, as_=admin)
+
+    seen = await world.get(store.participant_ref(room_id, "citra"))
+    assert seen is not None
+    assert (seen.name, seen.read_seq) == ("Support", 1)
+
+
+async def test_pinned_rooms_stand_on_top_and_pages_go_on_below(world: World) -> None:
+    """Each room is listed once, whatever the size of the pages, and no page is empty."""
+    for number in range(7):
+        world.later(minutes=1)
+        room_id = await opened(world, "dewi", id=RoomId(f"g-{number}"), kind=RoomKind.GROUP, last_at=world.now)
+        if number < 5:
+            await world.call(pin_room, {"room_id": room_id, "pinned": True}, as_=EXPERT)
+
+    for limit in (1, 2, 3, 6, 100):
+        pages: list[list[str]] = []
+        cursor: str | None = None
+        while cursor is not None or not pages:
+            query = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+            answer = await world.call(list_rooms, query, as_=EXPERT)
+            pages.append([room["room_id"] for room in answer.body["items"]])
+            cursor = answer.body["next_cursor"]
+        listed = [room_id for page in pages for room_id in page]
+        assert listed == ["g-4", "g-3", "g-2", "g-1", "g-0", "g-6", "g-5"], limit
+        assert all(pages[:-1]), pages

@@ -16,7 +16,7 @@ from shared.chat import store
 from shared.chat.models import Inbox, Room, RoomKind
 from shared.kernel.ids import RoomId, UserId
 from tests.builders import NOON
-from tests.chat.builders import PATIENT, a_room, has_room, messages, text
+from tests.chat.builders import PATIENT, a_room, has_room, messages, say, text
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -55,6 +55,7 @@ class Talk(RuleBasedStateMachine):
                 a_room("budi", "dewi", id=RoomId("a-meeting"), kind=RoomKind.MENTOR_STUDENT, closes_at=CLOSES),
             ),
         }
+        await say(world, BUDI, self.rooms["meeting"], "hello")
         return world
 
     def does(self, name: str, body: dict[str, Any], who: Person) -> Answer:
@@ -117,6 +118,15 @@ class Talk(RuleBasedStateMachine):
     @rule()
     def time_passes(self) -> None:
         self.world.later(minutes=20)
+
+    @rule()
+    def the_meeting_is_long_over(self) -> None:
+        """What nobody has read of it for a week is news no more."""
+        self.world.later(days=8)
+        room = self.room("meeting")
+        self.run(self.world.call.task(functions.main.settle_room, {"room_id": room.id}))
+        for uid in room.members:
+            self.read[uid, "meeting"] = room.seq
 
     @invariant()
     def adds_up(self) -> None:

@@ -11,6 +11,7 @@ from shared.catalogue import store as catalogue
 from shared.catalogue.given import ExpertWish
 from shared.chat import attachments, blocking, opening, reporting
 from shared.chat import store as chat
+from shared.chat.jobs import DeleteAttachment
 from shared.chat.models import pair_of
 from shared.chat.reports import ReportStatus
 from shared.identity import actions as identity
@@ -72,9 +73,12 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     ),
     "shared.chat.blocking._rooms": lambda db: db.query(blocking._rooms(pair_of("u", "v"), RoomId("r"))),
     "shared.chat.reports.reports_in": lambda db: reporting.reports(
-        db, ReportStatus.OPEN, cursor=cursor(NOW.isoformat(), "r"), limit=9
+        db, ReportStatus.OPEN, cursor=cursor(NOW.isoformat(), "r"), limit=9, now=NOW
     ),
-    "shared.chat.reports.evidence_of": lambda db: attachments.is_evidence(db, "rooms/r/u/1"),
+    "shared.chat.reports.evidence_of": lambda db: attachments.is_needed(
+        db, DeleteAttachment(key="rooms/r/u/1"), now=NOW
+    ),
+    "shared.chat.attachments.sent_between": lambda db: db.query(attachments.sent_between(RoomId("r"), NOW, NOW)),
     "shared.chat.store.rooms_of": lambda db: db.totals(chat.rooms_of(UserId("u")), "seq"),
     "shared.chat.store.latest_first": lambda db: db.query(
         chat.latest_first(chat.rooms_of(UserId("u")), cursor=cursor(NOW.isoformat(), "r"), limit=9)

@@ -56,15 +56,51 @@ async def test_shown_rather_than_saved(storage: Storage) -> None:
 
 async def test_a_leave_says_what_and_until_when(storage: Storage) -> None:
     """
-    Type and size are signed: with another of either, the address is worth nothing at a storage that checks.
+    Type, size and that nothing may lie there are signed: without, the address is worth nothing where that is checked.
     """
     leave = await storage.upload("products/a", content_type="application/pdf", size=7, now=NOON, lasts=SOON)
 
     query = httpx.URL(leave.url).params
-    assert query["X-Amz-SignedHeaders"] == "content-length;content-type;host"
+    assert query["X-Amz-SignedHeaders"] == "content-length;content-type;host;if-none-match"
     assert query["X-Amz-Expires"] == "900"
-    assert leave.headers == {"content-type": "application/pdf", "content-length": "7"}
+    assert leave.headers == {"content-type": "application/pdf", "content-length": "7", "if-none-match": "*"}
     assert leave.expires_at == NOON + SOON
+
+
+async def test_what_was_put_is_not_replaced(storage: Storage) -> None:
+    """
+    By the leave it came with or by another; once it is deleted, the place is free.
+    """
+    first = await put(storage, "rooms/r/ana/2")
+
+    second = await put(storage, "rooms/r/ana/2", TEXT[::-1])
+    stored = await storage.look("rooms/r/ana/2")
+    await storage.delete("rooms/r/ana/2")
+    third = await put(storage, "rooms/r/ana/2", b"%PDF")
+
+    assert [answer.status_code for answer in (first, second, third)] == [200, 412, 200]
+    assert stored is not None
+    assert stored.bytes == len(TEXT)
+
+
+async def test_a_browser_may_say_so(storage: Storage) -> None:
+    """
+    A page of another origin is allowed all headers of a leave.
+    """
+    leave = await storage.upload("rooms/r/ana/3", content_type="image/png", size=7, now=NOON, lasts=SOON)
+    asks = {
+        "origin": "http://127.0.0.1:8080",
+        "access-control-request-method": "PUT",
+        "access-control-request-headers": "content-type,if-none-match",
+    }
+
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        answer = await browser.options(leave.url, headers=asks)
+
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] in ("*", asks["origin"])
+    assert {"content-type", "if-none-match"} <= set(answer.headers["access-control-allow-headers"].split(", "))
+    assert "PUT" in answer.headers["access-control-allow-methods"]
 
 
 async def test_nothing_there(storage: Storage) -> None:
@@ -130,6 +166,11 @@ async def test_googles_storage_is_spoken_to_in_the_same_words() -> None:
     google = storage_at(None, "gs://temani-files")
 
     url = await google.download("products/a", name="a.pdf", lasts=SOON)
+    leave = await google.upload("products/b", content_type="image/png", size=7, now=NOON, lasts=SOON)
 
+    # Google's storage refuses requests in which headers of its own meet Amazon's.
+    assert leave.headers == {"content-type": "image/png", "content-length": "7", "x-goog-if-generation-match": "0"}
+    signed = httpx.URL(leave.url).params["X-Amz-SignedHeaders"]
+    assert signed == "content-length;content-type;host;x-goog-if-generation-match"
     assert url.startswith("https://storage.googleapis.com/temani-files/products/a?")
     assert google.public_url("public/a b") == "https://storage.googleapis.com/temani-files/public/a%20b"

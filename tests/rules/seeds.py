@@ -74,7 +74,13 @@ def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Se
     last = LastMessage(**message.model_dump(include=set(LastMessage.model_fields)), text=message.body)
     room = Room(id=id, kind=kind, members=members, seq=1, last_message=last, last_at=NOW, created_at=NOW, **given)
     upload = Upload(
-        id="an-upload", by=OWNER, key="k", content_type="image/png", bytes=1, expire_at=NOW + timedelta(hours=1)
+        id="an-upload",
+        by=OWNER,
+        key="k",
+        content_type="image/png",
+        bytes=1,
+        opened_at=NOW,
+        expire_at=NOW + timedelta(hours=1),
     )
     return [
         (store.room_ref(id), room),

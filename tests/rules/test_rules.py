@@ -44,6 +44,7 @@ PLACES = {
     "payment_quarantine": "payment_quarantine",
     "product_claims": "product_claims",
     "refund_accounts": "refund_accounts",
+    "report_tallies": "report_tallies",
     "settings": "settings",
     "settings_changes": "settings_changes",
     "slots": "meeting_links/a-link/slots",

@@ -129,6 +129,7 @@ FOR = {
     "set_expert_photo": "expert",
     "set_typing": "customer expert admin",
     "settle_invoice": "internal",
+    "settle_room": "internal",
     "start_direct_room": "customer expert admin",
     "sweep_ticket_stock": "internal",
     "ticket_sales": "admin",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from shared.bookings import store as bookings
 from shared.bookings.models import Booking, BookingStatus
 from shared.kernel.ids import RoomId
-from tests.benchmarks.scenarios.calls import Call, call, event, scenario
+from tests.benchmarks.scenarios.calls import Call, call, event, job, scenario
 from tests.bookings.offers import a_confirmed
 from tests.chat.builders import opened, say, text
 from tests.chat.steps import done, group, registered
@@ -162,3 +162,10 @@ async def _close_room_when_booking_cancelled(world: World) -> Call:
     booking = await _kept(world, a_confirmed(status=BookingStatus.CANCELLED))
     payload = {"booking_id": booking.id, "refund": 0, "cancelled_at": world.now.isoformat()}
     return event(world, "close_room_when_booking_cancelled", "BookingCancelled", **payload)
+
+
+@scenario("settle_room")
+async def _settle_room(world: World) -> Call:
+    await (await _open_room_when_booking_confirmed(world))()
+    world.later(days=30)
+    return await job(world, "settle_room", "SettleRoom")
