@@ -51,7 +51,7 @@ lock: setup ## Resolve the locks again after an edit of requirements*.in or pack
 bench: setup ## Measure speed and cost, and print the tables
 	@$(BIN)/python -m tests.benchmarks
 
-picture: setup ## Take the picture of the two phones that the README shows (needs Chromium)
+picture: setup ## Take the pictures of the phones that the README shows (needs Chromium)
 	@$(BIN)/python -m tests.journeys.picture
 
 clean: ## Remove what setup, checks and tests left behind

@@ -79,6 +79,7 @@ def _addresses(settings: Settings, seconds: float) -> str:
 Up in {seconds:.1f} s. Ctrl-C stops it.
   Overview         {settings.base("control")}/
   Two phones       {settings.base("control")}/console
+  Four phones      {settings.base("control")}/console/pairing
   API reference    {settings.base("control")}/docs
   Functions        {settings.function_url("<function-name>")}
   Checkout, inbox  {settings.base("providers")}/

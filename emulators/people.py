@@ -1,6 +1,7 @@
 """People to try the functions as: signed in at the Auth emulator, and a front-end with a key."""
 
 import json
+import secrets
 from typing import Any
 
 import httpx
@@ -19,21 +20,25 @@ class People:
         self._client = client
         self._settings = settings
 
-    async def signed_in(self, role: str, *, name: str) -> dict[str, Any]:
-        """Sign somebody of this role in; their uid and ID token, and what they sign in with."""
+    async def signed_in(self, role: str, *, name: str, verified: bool = False) -> dict[str, Any]:
+        """Sign somebody of this role in; their uid and ID token, and what they sign in with.
+
+        When made, they are *verified* by a phone number that nobody else has.
+        """
         person = {"email": f"{name}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
         made = await self._auth("accounts:signUp", person)
         if "localId" in made:
-            claims = json.dumps({"role": role})
+            told = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
+            phone = {"phoneNumber": f"+62899{secrets.randbelow(10**8):08}"} if verified else {}
             await self._auth(
                 f"projects/{self._settings.project}/accounts:update",
-                {"localId": made["localId"], "customAttributes": claims},
+                told | phone,
                 headers={"Authorization": "Bearer owner"},
             )
         # The first token was made before the role was known.
         signed_in = await self._auth("accounts:signInWithPassword", person)
-        told = {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
-        return told | {"email": person["email"], "password": _PASSWORD}
+        known = {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
+        return known | {"email": person["email"], "password": _PASSWORD}
 
     async def partner_key(self) -> dict[str, Any]:
         """A new key of a front-end that may list, sell and check in."""

@@ -1,8 +1,9 @@
-"""Two phones on one page, customer and expert: what an app does with the functions and with Firestore."""
+"""Phones on a page, a chat's two and a pairing's four: what an app does with the functions and with Firestore."""
 
 import json
 import os
 import secrets
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,27 +34,31 @@ class Fresh(StaticFiles):
 
 
 def routes(settings: Settings) -> list[Route | Mount]:
-    """Return the page and its files; Firebase's are those that npm has installed."""
+    """Return the pages and their files; Firebase's are those that npm has installed."""
     firebase = settings.root / "node_modules" / "firebase"
 
-    async def page(_: Request) -> HTMLResponse:
-        return _page(settings, _imports(firebase))
+    def page(template: str) -> Callable[[Request], Awaitable[HTMLResponse]]:
+        async def show(_: Request) -> HTMLResponse:
+            return _page(template, settings, _imports(firebase))
+
+        return show
 
     return [
-        Route("/console", page),
+        Route("/console", page("index.html")),
+        Route("/console/pairing", page("pairing/index.html")),
         *([Mount("/console/firebase", StaticFiles(directory=firebase))] if firebase.is_dir() else []),
         Mount("/console", Fresh(directory=FOLDER)),
     ]
 
 
-def _page(settings: Settings, imports: dict[str, str]) -> HTMLResponse:
+def _page(template: str, settings: Settings, imports: dict[str, str]) -> HTMLResponse:
     nonce = secrets.token_urlsafe(12)
     cloud = {
         "project": settings.project,
         "logs": str(settings.local / "logs"),
         **{part: settings.base(part) for part in ("functions", "auth", "firestore")},
     }
-    html = templates.get_template("index.html").render(cloud=cloud, imports=imports, nonce=nonce)
+    html = templates.get_template(template).render(cloud=cloud, imports=imports, nonce=nonce)
     return HTMLResponse(
         html, headers={"Content-Security-Policy": _policy(settings, nonce), "Cache-Control": "no-cache"}
     )

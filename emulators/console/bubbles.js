@@ -37,7 +37,20 @@ export function row(message, about, does) {
 
 function systemRow(message, { nameOf }) {
   const text = message.notice ? notice(message.notice, nameOf) : message.body;
-  return h("li", { class: "told", "data-id": message.id }, h("span", { dir: "auto" }, text));
+  if (message.notice?.kind === "crisis") return hotlines(message, text);
+  const classes = message.notice?.kind === "ending" ? "told soon" : "told";
+  return h("li", { class: classes, "data-id": message.id }, h("span", { dir: "auto" }, text));
+}
+
+function hotlines(message, text) {
+  const lines = message.notice.hotlines.map(({ name, phone }) => {
+    // What stands behind the number itself is for people: "119 ext 8".
+    const [number] = phone.match(/^[+\d][\d\s-]*/) ?? [""];
+    const properties = { class: "hotline", href: `tel:${number.replace(/[^+\d]/g, "")}` };
+    return h("li", {}, h("a", properties, icon("phone"), h("span", {}, name), h("strong", {}, phone)));
+  });
+  const card = h("div", { class: "crisis", role: "alert" }, h("p", {}, text), h("ul", {}, lines));
+  return h("li", { class: "told", "data-id": message.id }, card);
 }
 
 function words(message) {

@@ -59,7 +59,7 @@ export class Composer {
   // What is written stays, for when it is allowed again.
   set writable(writable) {
     this.element.inert = !writable;
-    this.text.placeholder = writable ? "Tulis pesan" : "Percakapan ini sudah ditutup";
+    this.text.placeholder = writable ? "Tulis pesan" : "Sudah ditutup";
   }
 
   focus() {

@@ -3,6 +3,7 @@
 import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp, where } from "firebase/firestore";
 
 const MOST_ROOMS = 100;
+const MOST_CALLS = 50;
 
 // Each `listen…` calls *tell* at once and with every change, and returns what ends it. Of a room, and of somebody's
 // presence, *tell* is called a last time with null when the rules no longer let one listen: since there is a block.
@@ -41,6 +42,44 @@ export function listenToPresence(documents, uid, tell) {
 // Whom one has blocked; the blocked are not told.
 export function listenToBlocks(documents, uid, tell) {
   return listen(collection(documents, "users", uid, "blocks"), (picture) => tell(picture.docs.map(entity)));
+}
+
+// Calls that wait for somebody, for an expert who is online with room left: for others it is closed, and told as null.
+export function listenToOpenCalls(documents, tell) {
+  const searching = where("status", "==", "searching");
+  const calls = query(collection(documents, "pairings"), searching, orderBy("called_at"), limit(MOST_CALLS));
+  return listen(calls, (picture) => tell(picture.docs.map(entity)), tell);
+}
+
+// The call that a customer has open: at most one.
+export function listenToOpenCallOf(documents, uid, tell) {
+  const open = where("status", "in", ["awaiting_payment", "searching"]);
+  const calls = query(collection(documents, "pairings"), where("customer", "==", uid), open);
+  return listen(calls, (picture) => tell(picture.docs.map(entity)[0] ?? null));
+}
+
+export function listenToCall(documents, id, tell) {
+  return listen(doc(documents, "pairings", id), (found) => tell(found.exists() ? entity(found) : null));
+}
+
+export function listenToOrder(documents, id, tell) {
+  return listen(doc(documents, "orders", id), (found) => tell(found.exists() ? entity(found) : null));
+}
+
+// The sessions that go on, of *uid* as *side*: customer or expert.
+export function listenToSessions(documents, side, uid, tell) {
+  const goOn = where("status", "in", ["active", "searching"]);
+  const sessions = query(collection(documents, "sessions"), where(side, "==", uid), goOn);
+  return listen(sessions, (picture) => tell(picture.docs.map(entity)));
+}
+
+// One session, also when it has ended; null once it is another expert's.
+export function listenToSession(documents, id, tell) {
+  return listen(doc(documents, "sessions", id), (found) => tell(found.exists() ? entity(found) : null), tell);
+}
+
+export function listenToAvailability(documents, uid, tell) {
+  return listen(doc(documents, "availability", uid), (found) => tell(found.exists() ? entity(found) : null));
 }
 
 // Times in JSON are texts, under names by which they are known.

@@ -67,14 +67,14 @@ export class Phone {
   async start() {
     this.person = await Person.arrive(this.#who);
     const { documents, uid } = this.person;
-    listenToInbox(documents, uid, (inbox) => ((this.#inbox = inbox), this.#changed()));
+    listenToInbox(documents, uid, (inbox) => ((this.#inbox = inbox), this.changed()));
     listenToBlocks(documents, uid, (blocks) => this.#nameBlocked(blocks ?? []));
     await new Promise((heard) =>
       listenToRooms(documents, uid, (rooms) => {
         this.#rooms = rooms ?? [];
         heard();
         this.#heard();
-        this.#changed();
+        this.changed();
       }),
     );
     this.person.stayOnline();
@@ -92,7 +92,7 @@ export class Phone {
 
   open(roomId) {
     const room = this.room(roomId);
-    if (room) this.#show(new RoomScreen(this, room));
+    if (room) this.#show(this.screenOf(room));
   }
 
   // A room that was just made is heard of in a moment.
@@ -107,7 +107,32 @@ export class Phone {
   }
 
   showRooms() {
-    this.#show(new RoomList(this));
+    this.#show(this.home());
+  }
+
+  get atHome() {
+    return !this.#screen?.id;
+  }
+
+  // The screen from which all others are reached. What is another kind of phone shows another one.
+  home() {
+    return new RoomList(this);
+  }
+
+  screenOf(room) {
+    return new RoomScreen(this, room);
+  }
+
+  // Something that is listened to has changed.
+  changed() {
+    if (!this.#screen) return;
+    // A room that one does not see any more is closed: one of the two has blocked the other, or one was put out.
+    if (this.#screen.id && !this.room(this.#screen.id)) {
+      this.showRooms();
+      this.tell("Percakapan ini tidak tersedia lagi");
+    }
+    this.#screen.update();
+    this.#markDelivered();
   }
 
   async setOnline(online) {
@@ -115,7 +140,7 @@ export class Phone {
     this.signal.textContent = online ? "Daring" : "Luring";
     this.element.classList.toggle("offline", !online);
     const switched = this.person.setOnline(online);
-    this.#changed();
+    this.changed();
     if (online) await Promise.all([switched, this.#screen.resync()]);
   }
 
@@ -178,7 +203,7 @@ export class Phone {
       ? await this.attempt(() => this.person.functions.get("list-blocked-users", { limit: 100 }))
       : null;
     this.blocked = page?.items ?? [];
-    this.#changed();
+    this.changed();
   }
 
   #show(screen) {
@@ -186,17 +211,6 @@ export class Phone {
     this.#screen?.close();
     this.#screen = screen;
     this.view.replaceChildren(screen.element);
-  }
-
-  #changed() {
-    if (!this.#screen) return;
-    // A room that one does not see any more is closed: one of the two has blocked the other, or one was put out.
-    if (this.#screen.id && !this.room(this.#screen.id)) {
-      this.showRooms();
-      this.tell("Percakapan ini tidak tersedia lagi");
-    }
-    this.#screen.update();
-    this.#markDelivered();
   }
 
   // What stands in the list has arrived; an open room tells so itself, by having been read.

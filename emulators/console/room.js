@@ -12,10 +12,12 @@ import { lastSeen } from "./wording.js";
 
 const PAGE = 40;
 const GAP_PATIENCE_MS = 2_000;
+const LONGEST_WAIT_MS = 3_600_000; // a browser's timers know no months
 
 export class RoomScreen {
   #phone;
   #room;
+  #strip;
   #from;
   #freshFrom;
   #timeline = new Timeline();
@@ -27,9 +29,11 @@ export class RoomScreen {
   #leaseEnd = null;
   #gap = null;
 
-  constructor(phone, room) {
+  // *strip*: what else stands below the room's name, if anything: its `element`, and `close()`.
+  constructor(phone, room, { strip = null } = {}) {
     this.#phone = phone;
     this.#room = room;
+    this.#strip = strip;
     this.#freshFrom = room.unread ? room.readSeq + 1 : null;
     this.#from = Math.max(1, room.seq - PAGE + 1);
     this.links = new Links(this.#functions, room.id);
@@ -71,6 +75,7 @@ export class RoomScreen {
     this.#stops.clear();
     this.outbox.screen = null;
     this.conversation.close();
+    this.#strip?.close();
     clearTimeout(this.#leaseEnd);
     clearTimeout(this.#gap);
   }
@@ -99,7 +104,8 @@ export class RoomScreen {
       h("div", { class: "titles" }, h("h2", { dir: "auto" }, this.#room.title), this.status),
       iconButton("more", "Menu percakapan", () => this.#phone.openRoomMenu(this.#room)),
     );
-    this.element = h("div", { class: "room" }, header, this.conversation.element, this.composer.element);
+    const { conversation, composer } = this;
+    this.element = h("div", { class: "room" }, header, this.#strip?.element, conversation.element, composer.element);
   }
 
   #listen() {
@@ -175,7 +181,7 @@ export class RoomScreen {
     });
     this.#drawHeader(typing);
     this.composer.writable = this.#room.writable;
-    this.#lookAgain([...typing.map((one) => one.typing_until), this.#presence?.online_until]);
+    this.#lookAgain([...typing.map((one) => one.typing_until), this.#presence?.online_until, this.#room.closesAt]);
     this.#watchForGap();
     this.#markRead(shown);
   }
@@ -204,7 +210,9 @@ export class RoomScreen {
   #lookAgain(leases) {
     const ahead = leases.filter((end) => end > Date.now());
     clearTimeout(this.#leaseEnd);
-    if (ahead.length) this.#leaseEnd = setTimeout(() => this.#draw(), Math.min(...ahead) - Date.now() + 20);
+    if (!ahead.length) return;
+    const wait = Math.min(Math.min(...ahead) - Date.now() + 20, LONGEST_WAIT_MS);
+    this.#leaseEnd = setTimeout(() => this.#draw(), wait);
   }
 
   // The room's newest number is heard by another listener: what is missing for a while is asked for.

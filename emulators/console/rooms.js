@@ -17,7 +17,10 @@ export function summary(room, inbox, me, now = new Date()) {
     readSeq: kept?.read_seq ?? room.seq,
     muted: Boolean(kept?.muted_until && kept.muted_until > now),
     pinnedAt: kept?.pinned_at ?? null,
-    writable: !room.blocked_by.length && !(room.closes_at && room.closes_at <= now),
+    closesAt: room.closes_at,
+    get writable() {
+      return !room.blocked_by.length && !(room.closes_at && room.closes_at <= Date.now());
+    },
     nameOf: (uid) => (uid === me ? "Anda" : (room.names[uid] ?? "Seseorang")),
   };
 }

@@ -51,11 +51,11 @@ export class Sheet {
     );
   }
 
-  ask(question, answer, onclick) {
+  ask(question, answer, onclick, { sign = "trash" } = {}) {
     this.open(
       question,
       h("p", { class: "question" }, question),
-      this.action("trash", answer, onclick, { dangerous: true }),
+      this.action(sign, answer, onclick, { dangerous: true }),
       this.action("close", "Batal", () => {}),
     );
   }

@@ -53,10 +53,13 @@ const NOTICES = {
   new_avatar: (by) => `${by} mengganti gambar grup`,
   closed: () => "Percakapan ini ditutup",
   reopened: () => "Percakapan ini dibuka kembali",
+  ending: (_by, _people, { minutes }) => `Sesi ini berakhir dalam ${minutes} menit`,
+  crisis: () => "Kamu tidak sendirian. Bantuan ada, siang dan malam",
 };
 
-export function notice({ kind, by, people }, nameOf) {
-  return NOTICES[kind]?.(by ? nameOf(by) : "Temani", people.map(nameOf).join(", ")) ?? "Percakapan ini berubah";
+export function notice(told, nameOf) {
+  const { kind, by, people } = told;
+  return NOTICES[kind]?.(by ? nameOf(by) : "Temani", people.map(nameOf).join(", "), told) ?? "Percakapan ini berubah";
 }
 
 const TROUBLES = {
@@ -72,6 +75,14 @@ const TROUBLES = {
   attachment_missing: "Berkas tidak ditemukan",
   too_many_pinned: "Sematan sudah penuh",
   too_many_reactions: "Reaksi sudah penuh",
+  already_taken: "Sudah diambil bestie lain",
+  already_searching: "Panggilan atau sesi tadi belum selesai",
+  pairing_over: "Panggilan ini sudah selesai",
+  not_online: "Kamu sedang luring",
+  no_room_left: "Kamu sudah menemani sebanyak yang kamu bisa",
+  expert_suspended: "Kamu belum bisa menerima panggilan",
+  must_register: "Buat akun dulu untuk melanjutkan",
+  session_over: "Sesi ini sudah berakhir",
 };
 
 const FIELDS = {

@@ -6,20 +6,18 @@ from datetime import datetime
 from shared.bookings import store as bookings
 from shared.bookings.settings import BookingSettings, GivenBookingSettings
 from shared.chat import store as chat
-from shared.chat.settings import ChatSettings
+from shared.chat.settings import ChatSettings, GivenChatSettings
 from shared.kernel import settings
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request, View
 from shared.orders import bills
 from shared.orders.bills import GivenTerms, Terms
+from shared.pairing import store as pairing
+from shared.pairing.settings import GivenPairingSettings, PairingSettings
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-
-
-class GivenChatSettings(ChatSettings):
-    """Some of the numbers of the chat; the others stay as they are."""
-
-    model_config = settings.GIVEN
+from shared.sessions import store as sessions
+from shared.sessions.settings import GivenSessionSettings, SessionSettings
 
 
 class UpdateSettings(Request):
@@ -28,6 +26,8 @@ class UpdateSettings(Request):
     bookings: GivenBookingSettings | None = None
     billing: GivenTerms | None = None
     chat: GivenChatSettings | None = None
+    pairing: GivenPairingSettings | None = None
+    sessions: GivenSessionSettings | None = None
 
 
 class ChangedSettings(View):
@@ -36,6 +36,8 @@ class ChangedSettings(View):
     bookings: BookingSettings | None
     billing: Terms | None
     chat: ChatSettings | None
+    pairing: PairingSettings | None
+    sessions: SessionSettings | None
 
 
 async def change(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetime) -> ChangedSettings:
@@ -44,8 +46,10 @@ async def change(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetim
         settings.change(uow, bookings.SETTINGS, body.bookings, by=by, now=now),
         settings.change(uow, bills.TERMS, body.billing, by=by, now=now),
         settings.change(uow, chat.SETTINGS, body.chat, by=by, now=now),
+        settings.change(uow, pairing.SETTINGS, body.pairing, by=by, now=now),
+        settings.change(uow, sessions.SETTINGS, body.sessions, by=by, now=now),
     )
-    return ChangedSettings(bookings=parts[0], billing=parts[1], chat=parts[2])
+    return ChangedSettings(bookings=parts[0], billing=parts[1], chat=parts[2], pairing=parts[3], sessions=parts[4])
 
 
 @http.post(who="admin")

@@ -30,3 +30,11 @@ class SettleRoom(Job):
 
     queue: ClassVar[str] = "chat"
     room_id: RoomId
+
+
+class AnswerCrisis(Job):
+    """Show the hotlines in a room, wake a supervisor, and stop the session's clock. It carries nothing of the text."""
+
+    queue: ClassVar[str] = "crisis"
+
+    room_id: RoomId

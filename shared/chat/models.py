@@ -40,14 +40,28 @@ class NoticeKind(StrEnum):
     NEW_AVATAR = "new_avatar"
     CLOSED = "closed"
     REOPENED = "reopened"
+    ENDING = "ending"
+    CRISIS = "crisis"
+
+
+class Hotline(Entity):
+    """Where help is to be had, day and night."""
+
+    name: Line
+    phone: Line
 
 
 class Notice(Entity):
-    """Something happened to the room: `by` did it to `people` (uids)."""
+    """Something happened to the room: `by` did it to `people` (uids).
+
+    Of `ENDING`, `minutes` are left; of `CRISIS`, `hotlines` are where help is to be had.
+    """
 
     kind: NoticeKind
     by: UserId | None = None
     people: tuple[UserId, ...] = ()
+    minutes: int | None = None
+    hotlines: tuple[Hotline, ...] = ()
 
 
 class LastMessage(Entity):
@@ -82,6 +96,7 @@ class Room(Entity):
     blocked_by: tuple[UserId, ...] = ()
     booking_id: BookingId | None = None
     closes_at: Moment | None = None
+    in_crisis: bool = False
     seq: int = 0
     last_message: LastMessage | None = None
     last_at: Moment

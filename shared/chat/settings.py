@@ -5,15 +5,39 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.kernel.schemas import Entity
+from shared.chat.models import Hotline
+from shared.kernel import settings
+from shared.kernel.schemas import Entity, Line
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+_CRISIS_WORDS = (
+    "bunuh diri",
+    "bunuh diriku",
+    "mau mati",
+    "ingin mati",
+    "pengen mati",
+    "akhiri hidup",
+    "mengakhiri hidup",
+    "menyakiti diri",
+    "tidak ingin hidup",
+    "gak mau hidup",
+    "suicide",
+    "kill myself",
+    "end my life",
+    "self harm",
+)
+_HOTLINES = (
+    Hotline(name="Layanan kesehatan jiwa (SEJIWA)", phone="119 ext 8"),
+    Hotline(name="Panggilan darurat", phone="112"),
+)
 
 
 class ChatSettings(Entity):
     """`contacts`: what becomes of phone numbers, e-mail addresses and bank accounts in messages.
 
-    `burst` messages may follow one another at once in a room, then one each `seconds_a_message`.
+    `burst` messages may follow one another at once in a room, then one each `seconds_a_message`. Where one of the
+    `crisis_words` is said in a meeting's room, the `hotlines` are shown there.
     """
 
     contacts: Literal["off", "warn", "mask"] = "off"
@@ -24,7 +48,15 @@ class ChatSettings(Entity):
     largest_group: Annotated[int, Field(strict=True, ge=2, le=250)] = 200
     largest_attachment_mb: Annotated[int, Field(strict=True, ge=1, le=100)] = 25
     open_hours_after_meeting: Annotated[int, Field(strict=True, ge=0, le=720)] = 24
+    crisis_words: Annotated[tuple[Line, ...], Field(max_length=200)] = _CRISIS_WORDS
+    hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1, max_length=10)] = _HOTLINES
 
     @property
     def pace(self) -> timedelta:
         return timedelta(seconds=self.seconds_a_message)
+
+
+class GivenChatSettings(ChatSettings):
+    """Some of the numbers of the chat; the others stay as they are."""
+
+    model_config = settings.GIVEN

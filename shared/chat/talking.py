@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.chat import contacts, inboxes, rules, store
+from shared.chat import contacts, crisis, inboxes, rules, store
 from shared.chat.models import Inbox, Message, Notice, Room, Upload
 from shared.chat.schemas import MessageWish
 from shared.chat.settings import ChatSettings
@@ -80,6 +80,8 @@ async def send(uow: UnitOfWork, wish: MessageWish, *, actor: Actor, now: datetim
     if member:
         kept = inboxes.sent(rules.paced(kept, look.settings, now), message.seq)
         uow.put(store.inbox_ref(look.inbox.id), inboxes.keep(look.inbox, room, kept, now=now))
+    if crisis.heard(room, body, look.settings):
+        crisis.answer_soon(uow, room)
     if look.upload is not None:
         uow.consume(store.upload_ref(room.id, look.upload.id))
     return message
@@ -93,6 +95,6 @@ def keep(uow: UnitOfWork, room: Room, message: Message) -> Room:
     return room
 
 
-def note(uow: UnitOfWork, room: Room, notice: Notice, *, now: datetime) -> Room:
-    """Tell *room* what has happened to it."""
-    return keep(uow, room, rules.noted(room, MessageId.new(), notice, now))
+def note(uow: UnitOfWork, room: Room, notice: Notice, *, id: MessageId | None = None, now: datetime) -> Room:
+    """Tell *room* what has happened to it; under *id*, where that is told once only."""
+    return keep(uow, room, rules.noted(room, id or MessageId.new(), notice, now))

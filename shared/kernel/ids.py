@@ -111,6 +111,14 @@ class MessageId(Id):
     """A message: the app that sends it chooses the id, so that sending it twice is sending it once."""
 
 
+class PairingId(Id):
+    """A customer's call for somebody to talk to."""
+
+
+class SessionId(Id):
+    """A meeting of two; its chat room has the same id."""
+
+
 class TicketEventId(Id):
     """The slug of an event: `tedx-bandung-2026`."""
 

@@ -125,6 +125,10 @@ class UnitOfWork(Reader, Protocol):
         """Delete what must still be there: of two who consume the same, one wins."""
         ...
 
+    def replace(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        """Keep *entity* where something must still be, whatever it is: it need not be read."""
+        ...
+
     def wrote(self, ref: Ref[Any]) -> bool:
         """Whether this attempt has put, created or deleted it."""
         ...

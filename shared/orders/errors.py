@@ -1,6 +1,6 @@
 """What can go wrong with an order."""
 
-from shared.kernel.errors import Conflict, NotFound, Refused
+from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
@@ -64,3 +64,10 @@ class NothingToRefund(Conflict):
 
     title = "No refund is due"
     code = "nothing_to_refund"
+
+
+class BuyerNeeded(Invalid):
+    """For whom is the invoice? The profile does not say all of it."""
+
+    title = "Say who pays"
+    code = "buyer_needed"

@@ -9,7 +9,7 @@ from shared.bookings.models import BookingStatus, MeetingLinkId, Side
 from shared.catalogue import applying, finding, hints
 from shared.catalogue import store as catalogue
 from shared.catalogue.given import ExpertWish
-from shared.chat import attachments, blocking, opening, reporting
+from shared.chat import attachments, blocking, meeting_rooms, opening, reporting
 from shared.chat import store as chat
 from shared.chat.jobs import DeleteAttachment
 from shared.chat.models import pair_of
@@ -20,7 +20,11 @@ from shared.kernel.claims import Pool, State
 from shared.kernel.ids import OrderId, RoomId, TicketEventId, TicketTypeId, UserId
 from shared.kernel.paging import cursor
 from shared.orders import store as orders
+from shared.pairing import counting, online
+from shared.pairing import store as pairing
 from shared.runtime import jobs, letters
+from shared.sessions import store as sessions
+from shared.sessions.models import SessionStatus
 from shared.tickets import store, sweeping
 from shared.tickets.models import TicketType
 
@@ -47,6 +51,18 @@ async def _experts(db: Any) -> None:
     for wish in ({"sort": "rating"}, {"sort": "price"}, {"sort": "soonest"}):
         given = {"expertise": "agile", "language": "id", "price_min": 1, "price_max": 2, "min_rating": 4.5}
         await finding.experts(db, ExpertWish.model_validate(wish | given))
+
+
+async def _online_log(db: Any) -> None:
+    """Of one expert, and of all."""
+    for expert in (UserId("e"), None):
+        await pairing.online_log(db, expert=expert, cursor=cursor(NOW.isoformat(), "e-1"), limit=9)
+
+
+async def _sessions(db: Any) -> None:
+    """In one state, and all."""
+    for status in (SessionStatus.ENDED, None):
+        await sessions.listed(db, status=status, cursor=cursor(NOW.isoformat(), "s"), limit=9)
 
 
 QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
@@ -89,6 +105,7 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.chat.store.rooms_of_two": lambda db: db.query(chat.rooms_of_two(pair_of("u", "v"))),
     "shared.chat.store.messages": lambda db: db.query(chat.messages(RoomId("r")).after(9).first(9)),
     "shared.chat.store.messages_after": lambda db: db.query(chat.messages_after(RoomId("r"), 9).first(9)),
+    "shared.chat.meeting_rooms.has_spoken": lambda db: meeting_rooms.has_spoken(db, RoomId("r"), UserId("u")),
     "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
         db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
     ),
@@ -102,8 +119,20 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.orders.store.open_orders": lambda db: orders.open_orders(db, made_after=NOW, made_before=NOW, limit=9),
     "shared.orders.store.overdue_orders": lambda db: orders.overdue_orders(db, due_before=NOW, limit=9),
     "shared.orders.store.refunds_on_their_way": lambda db: orders.refunds_on_their_way(db, asked_by=NOW, limit=9),
+    "shared.pairing.counting.today": lambda db: counting.today(db, now=NOW),
+    "shared.pairing.online.there": lambda db: online.there(db, now=NOW),
+    "shared.pairing.store.searching": lambda db: db.query(pairing.searching().first(9)),
+    "shared.pairing.store.overdue": lambda db: pairing.overdue(db, at=NOW, limit=9),
+    "shared.pairing.store.silent": lambda db: pairing.silent(db, at=NOW, limit=9),
+    "shared.pairing.store.online": lambda db: db.count(pairing.online(NOW)),
+    "shared.pairing.store.online_log": _online_log,
     "shared.runtime.jobs.runs_of": lambda db: db.query(jobs.runs_of("a_job")),
     "shared.runtime.letters.dead_letters": lambda db: db.query(letters.dead_letters()),
+    "shared.sessions.store.active_of": lambda db: sessions.active_of(db, UserId("e"), limit=9),
+    "shared.sessions.store.overdue": lambda db: sessions.overdue(db, at=NOW, limit=9),
+    "shared.sessions.store.unanswered": lambda db: sessions.unanswered(db, since=NOW, limit=9),
+    "shared.sessions.store.listed": _sessions,
+    "shared.sessions.store.in_status": lambda db: db.count(sessions.in_status(SessionStatus.ACTIVE)),
     "shared.tickets.store.types_of": lambda db: db.query(store.types_of(EVENT)),
     "shared.tickets.store.tickets_of": lambda db: store.tickets_of(db, ORDER),
     "shared.tickets.store.good_tickets": lambda db: db.totals(store.good_tickets(EVENT, TYPE), "price"),

@@ -15,6 +15,8 @@ from shared.kernel.schemas import Entity
 from shared.kernel.settings import SettingsChange
 from shared.orders import bills
 from shared.orders.bills import TaxRule, Terms
+from shared.pairing.settings import PairingSettings
+from shared.sessions.settings import SessionSettings
 from tests.builders import NOON
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, Answer, Person, World
 
@@ -54,6 +56,8 @@ async def test_what_was_never_set_is_as_it_came(world: World) -> None:
         "bookings": BookingSettings().model_dump(mode="json"),
         "billing": Terms().model_dump(mode="json"),
         "chat": ChatSettings().model_dump(mode="json"),
+        "pairing": PairingSettings().model_dump(mode="json"),
+        "sessions": SessionSettings().model_dump(mode="json"),
     }
 
 
@@ -72,8 +76,14 @@ async def test_only_what_is_given_is_changed(world: World) -> None:
         "bookings": hold.model_dump(mode="json"),
         "billing": terms.model_dump(mode="json"),
         "chat": None,
+        "pairing": None,
+        "sessions": None,
     }
-    assert shown.body == answer.body | {"chat": ChatSettings().model_dump(mode="json")}
+    assert shown.body == answer.body | {
+        "chat": ChatSettings().model_dump(mode="json"),
+        "pairing": PairingSettings().model_dump(mode="json"),
+        "sessions": SessionSettings().model_dump(mode="json"),
+    }
     assert (await bookings.settings(world.reader), await bills.terms(world.reader)) == (hold, terms)
 
 

@@ -285,7 +285,7 @@ async def test_update_times_come_back(rows: Firestore) -> None:
 
 async def test_the_meter_counts_what_is_billed(rows: Firestore) -> None:
     """
-    Each document read or written counts, a fruitless query as one, and every call as a call.
+    Each document read or written counts, a fruitless query as one, an aggregation too; and every call as a call.
     """
     meter = rows.meter
     before = (meter.rpcs, meter.reads, meter.writes)
@@ -293,9 +293,10 @@ async def test_the_meter_counts_what_is_billed(rows: Firestore) -> None:
     await rows.batch_get(["fruits/apple", "fruits/none"])
     await rows.run_query(FRUITS.matching("n", "==", 99))
     await rows.run_query(FRUITS)
+    await rows.aggregate(FRUITS, "n")
     await rows.commit([client.written(rows.name("fruits/apple"), {})])
 
-    assert (meter.rpcs, meter.reads, meter.writes) == (before[0] + 4, before[1] + 2 + 1 + 5, before[2] + 1)
+    assert (meter.rpcs, meter.reads, meter.writes) == (before[0] + 5, before[1] + 2 + 1 + 5 + 1, before[2] + 1)
 
 
 @pytest.mark.slow

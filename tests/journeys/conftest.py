@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, expect
 
 from emulators.cloud import LocalCloud
 from emulators.demo.market import Market
@@ -12,6 +13,7 @@ from emulators.demo.stage import Stage, stage
 from emulators.settings import Ports
 from shared.gateways.firestore.client import Address, Firestore
 from tests.journeys.office import TicketOffice
+from tests.journeys.phones import chromium
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +21,15 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The whole local cloud on free ports; its schedules run when a test says so."""
     local: Path = tmp_path_factory.mktemp("cloud")
     with LocalCloud(ports=Ports.counted_from(0), local=local, scheduler=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium of this machine's."""
+    # Machines that run other tests as well have their moments.
+    expect.set_options(timeout=15_000)
+    async with chromium() as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""The console's two phones in a real browser: what a person does on them, and what they see."""
+"""The console's phones in a real browser: what a person does on them, and what they see."""
 
 import contextlib
 import secrets
@@ -107,32 +107,21 @@ class Phone:
 
 
 @dataclass
-class Console:
-    """The page with both phones, and what the browser has noticed about it."""
+class Watched:
+    """A page with phones, and what the browser has noticed about it."""
 
     page: Page
-    ana: Phone
-    dewi: Phone
-    complaints: list[str] = field(default_factory=list)
-    hosts: set[str | None] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list, kw_only=True)
+    hosts: set[str | None] = field(default_factory=set, kw_only=True)
 
-    @classmethod
-    def of(cls, page: Page) -> "Console":
-        """The console that is to be opened on *page*."""
-        ana, dewi = (
-            Phone(name, page.get_by_role("region", name=f"Ponsel {name}", exact=True)) for name in ("Ana", "Dewi")
-        )
-        console = cls(page, ana, dewi)
-        page.on("console", console._complained)
-        page.on("pageerror", lambda error: console.complaints.append(str(error)))
-        page.on("request", console._requested)
-        return console
+    def __post_init__(self) -> None:
+        self.page.on("console", self._complained)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._requested)
 
-    async def open(self, settings: Settings, *, scene: str | None = None) -> None:
-        """Open the page for people who have said nothing to each other yet, and wait until both are in their room."""
-        await self.page.goto(f"{settings.base('control')}/console?scene={scene or secrets.token_hex(4)}")
-        for phone in (self.ana, self.dewi):
-            await phone.at.get_by_text("membuka percakapan ini").wait_for()
+    async def enter(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
+        """Open the page at *path* for people who have done nothing yet."""
+        await self.page.goto(f"{settings.base('control')}{path}?scene={scene or secrets.token_hex(4)}")
 
     def _complained(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -146,3 +135,27 @@ class Console:
     def left_this_machine(self) -> set[str | None]:
         """The hosts that were called and are not this machine."""
         return self.hosts - {HOST}
+
+
+def held_by(owner: str, page: Page) -> Locator:
+    """Where on *page* somebody's phone is."""
+    return page.get_by_role("region", name=f"Ponsel {owner}", exact=True)
+
+
+@dataclass
+class Console(Watched):
+    """The page with both phones."""
+
+    ana: Phone
+    dewi: Phone
+
+    @classmethod
+    def of(cls, page: Page) -> "Console":
+        """The console that is to be opened on *page*."""
+        return cls(page, *(Phone(name, held_by(name, page)) for name in ("Ana", "Dewi")))
+
+    async def open(self, settings: Settings, *, scene: str | None = None) -> None:
+        """Open the page for people who have said nothing to each other yet, and wait until both are in their room."""
+        await self.enter(settings, "/console", scene=scene)
+        for phone in (self.ana, self.dewi):
+            await phone.at.get_by_text("membuka percakapan ini").wait_for()

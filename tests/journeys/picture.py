@@ -1,4 +1,4 @@
-"""Takes the picture of the console that the README shows: `make picture`.
+"""Takes the pictures of the console that the README shows, of the chat and of the pairing: `make picture`.
 
 It looks best where the fonts are that the page asks for first (Debian: fonts-inter, fonts-noto-color-emoji).
 """
@@ -10,13 +10,14 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.async_api import expect
+from playwright.async_api import Browser, Page, expect
 
 from emulators.cloud import LocalCloud
-from emulators.settings import REPOSITORY, Ports
+from emulators.settings import REPOSITORY, Ports, Settings
+from tests.journeys.callers import Bestie, Caller, PairingConsole
 from tests.journeys.phones import Console, chromium
 
-FILE = REPOSITORY / "docs" / "console.png"
+DOCS = REPOSITORY / "docs"
 
 
 async def talk(console: Console) -> None:
@@ -58,17 +59,70 @@ def hills() -> bytes:
     return file.getvalue()
 
 
+async def call(console: PairingConsole, others: list[Caller]) -> None:
+    """Have one in a chat, one who has just been found somebody, and one whose call rings."""
+    ana, (dewi, budi, citra), (second, third) = console.ana, console.besties, others
+    for bestie in console.besties:
+        await bestie.ready.click()
+    await ana.call("Tempat kerja baru", "Cemas")
+    await meet(ana, dewi)
+    for speaker, other, said in (
+        (ana, dewi, "Halo. Besok hari pertama di kantor baru, aku tidak bisa tidur."),
+        (dewi, ana, "Halo! Itu memang mendebarkan. Apa yang paling kamu khawatirkan?"),
+        (ana, dewi, "Takut tidak cocok dengan timnya."),
+        (dewi, ana, "Wajar sekali. Pernah ada di tempat yang awalnya asing, lalu jadi nyaman?"),
+    ):
+        await speaker.say(said)
+        await expect(other.row(said)).to_be_visible()
+    await second.call("Kuliah", "Stres")
+    await meet(second, citra)
+    await second.say("Skripsiku mandek sejak sebulan")
+    await citra.to_list()
+    await third.call("Rindu rumah", "Kesepian")
+    for bestie in (budi, citra):
+        await expect(bestie.card("Rindu rumah")).to_be_visible()
+    await expect(citra.sessions).to_contain_text("Skripsiku")
+    await expect(dewi.row("Wajar").get_by_role("img", name="Dibaca")).to_be_visible()
+    await ana.text.press_sequentially("Pernah, di kampus")
+    await expect(dewi.status).to_have_text("mengetik…")
+    await console.page.mouse.move(0, 0)
+
+
+async def meet(caller: Caller, bestie: Bestie) -> None:
+    """The only call there is, is taken."""
+    await bestie.cards.get_by_role("button", name="Terima").click()
+    await caller.press("Mulai ngobrol")
+    await expect(bestie.text).to_be_visible()
+
+
+async def chat(browser: Browser, settings: Settings) -> Page:
+    """The page of the two phones."""
+    page = await browser.new_page(viewport={"width": 1120, "height": 860}, device_scale_factor=1.5)
+    console = Console.of(page)
+    await console.open(settings)
+    await talk(console)
+    return page
+
+
+async def pairing(browser: Browser, settings: Settings) -> Page:
+    """The page of the four phones; those who call besides have pages of their own."""
+    page = await browser.new_page(viewport={"width": 1440, "height": 860}, device_scale_factor=1.3)
+    consoles = [PairingConsole.of(each) for each in (page, await browser.new_page(), await browser.new_page())]
+    for console in consoles:
+        await console.open(settings)
+    await call(consoles[0], [console.ana for console in consoles[1:]])
+    return page
+
+
 async def main() -> None:
-    """Start a cloud of its own, have the conversation, take the picture."""
+    """Start a cloud of its own, play each scene, take its picture."""
     with tempfile.TemporaryDirectory() as local:
         cloud = LocalCloud(ports=Ports.counted_from(0), local=Path(local), scheduler=False)
         async with cloud, chromium() as browser:
-            page = await browser.new_page(viewport={"width": 1120, "height": 860}, device_scale_factor=1.5)
-            console = Console.of(page)
-            await console.open(cloud.settings)
-            await talk(console)
-            await page.screenshot(path=FILE)
-    print(f"wrote {FILE.relative_to(REPOSITORY)}")
+            for name, scene in (("console", chat), ("pairing", pairing)):
+                page = await scene(browser, cloud.settings)
+                await page.screenshot(path=DOCS / f"{name}.png")
+                print(f"wrote docs/{name}.png")
 
 
 if __name__ == "__main__":

@@ -10,18 +10,9 @@ from playwright.async_api import Browser, expect
 
 from emulators.cloud import LocalCloud
 from emulators.machine import Machine, MissingPart
-from tests.journeys.phones import Console, browser_path, chromium
+from tests.journeys.phones import Console, browser_path
 
 pytestmark = [pytest.mark.emulator, pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium of this machine's."""
-    # Machines that run other tests as well have their moments.
-    expect.set_options(timeout=15_000)
-    async with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,9 +21,13 @@ from shared.chat.models import (
 from shared.chat.reports import MessageReport, ReportReason, report_ref
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit import Unit
-from shared.kernel.ids import Id, MessageId, RoomId, UserId
+from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
+from shared.pairing import store as pairing
+from shared.pairing.models import Availability, Entitlement, Heartbeat, Pairing, PairingStatus
+from shared.sessions import rules as session_rules
+from shared.sessions import store as sessions
 
 NOW = datetime.now(UTC)
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
@@ -54,6 +58,34 @@ def everything(places: Iterable[str]) -> list[Seed]:
         (store.block_ref(OWNER, BLOCKED), Block(id=BLOCKED, blocked_at=NOW)),
         *((store.presence_ref(uid), presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
+        *_call(),
+    ]
+
+
+def _call() -> list[Seed]:
+    """The owner's call, which an expert who is there may take, and the owner's session with them."""
+    expert = UserId("expert")
+    call = Pairing(
+        id=PairingId("owner"),
+        status=PairingStatus.SEARCHING,
+        customer=OWNER,
+        pseudonym="Kenari Biru 27",
+        minutes=30,
+        rounds=3,
+        round_seconds=60,
+        called_at=NOW,
+        entitlement=Entitlement(kind="credit"),
+        session_id=SessionId("owner"),
+        created_at=NOW,
+    )
+    ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3)
+    session = session_rules.begun(call, ready, now=NOW)
+    return [
+        (pairing.ref(call.id), call),
+        (pairing.availability_ref(expert), ready),
+        (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(hours=1))),
+        (sessions.ref(session.id), session),
+        (Ref("stats/live", Anything), Anything()),
     ]
 
 

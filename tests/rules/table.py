@@ -93,6 +93,16 @@ def reports(_: str) -> Query[Any]:
     return query("message_reports").matching("status", "==", "open").by("reported_at", "desc")
 
 
+def open_calls(_: str) -> Query[Any]:
+    """The calls that wait for somebody."""
+    return query("pairings").matching("status", "==", "searching").by("called_at")
+
+
+def held_by_me(me: str) -> Query[Any]:
+    """The sessions that an expert has."""
+    return query("sessions").matching("expert", "==", me)
+
+
 LISTENED = {
     "orders": Row("orders/owner", of_mine("orders"), get="owner", list=SIGNED_IN),
     "orders of another": Row("orders/owner", the_owners(of_mine("orders")), get="owner", list="owner"),
@@ -137,5 +147,11 @@ LISTENED = {
         "presence/blocked", bare("presence"), get="participant anonymous removed blocked stranger expert admin"
     ),
     "presence, one's own": Row("presence/{me}", my_document("presence"), get=SIGNED_IN),
+    "pairings": Row("pairings/owner", open_calls, get="owner expert", list="expert"),
+    "pairings, one's own": Row("pairings/owner", of_mine("pairings"), get="owner expert", list=SIGNED_IN),
+    "sessions": Row("sessions/owner", of_mine("sessions"), get="owner expert", list=SIGNED_IN),
+    "sessions of an expert": Row("sessions/owner", held_by_me, get="owner expert", list=SIGNED_IN),
+    "availability": Row("availability/expert", bare("availability"), get="expert"),
+    "stats": Row("stats/live", bare("stats"), get="admin"),
     "message_reports": Row("message_reports/a-report", reports),
 }

@@ -246,6 +246,28 @@ async def test_of_two_who_consume_one_wins(world: World) -> None:
     assert sorted(won) == [False] * 7 + [True]
 
 
+async def test_what_is_replaced_unread_must_be_there(world: World) -> None:
+    """
+    Nothing comes to be by it; who finds nothing there may look and say so.
+    """
+    await world.has((counter(), Count()))
+
+    async def renewing(uow: UnitOfWork, name: str) -> bool:
+        if uow.attempt and await uow.get(counter(name)) is None:
+            return False
+        uow.replace(counter(name), Count(n=7))
+        return True
+
+    before = world.documents.meter.reads
+    there = await a_call(world).commit(renewing, "b")
+    assert world.documents.meter.reads == before
+    gone = await a_call(world).commit(renewing, "nothing")
+
+    assert (there, gone) == (True, False)
+    assert await world.get(counter()) == Count(n=7)
+    assert await world.get(counter("nothing")) is None
+
+
 async def test_a_read_that_came_through_a_query_must_not_move(world: World, ctx: Context) -> None:
     """
     What a query found, and the action changes, is protected as what was asked for by name.

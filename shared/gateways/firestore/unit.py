@@ -74,7 +74,7 @@ class Unit(Documents):
         self._seen: dict[str, Snapshot] = dict(known or {})
         self._changes: dict[str, dict[str, Any] | None] = {}
         self._new: set[str] = set()
-        self._consumed: set[str] = set()
+        self._there: set[str] = set()
         self._fixed: set[str] = set()
         self._sums: dict[tuple[str, str], int] = {}
 
@@ -116,8 +116,12 @@ class Unit(Documents):
         self._changes[ref.path] = None
 
     def consume(self, ref: Ref[Any]) -> None:
-        self._consumed.add(ref.path)
+        self._there.add(ref.path)
         self._changes[ref.path] = None
+
+    def replace(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        self._there.add(ref.path)
+        self._changes[ref.path] = entity.model_dump()
 
     def wrote(self, ref: Ref[Any]) -> bool:
         return ref.path in self._changes
@@ -172,7 +176,7 @@ class Unit(Documents):
         name = self._db.name(path)
         write = client.deleted(name) if data is None else client.written(name, data)
         seen = self._seen.get(path)
-        if path in self._consumed:
+        if path in self._there:
             write.current_document.exists = True
         elif path in self._new or (seen and seen.update_time is None):
             write.current_document.exists = False

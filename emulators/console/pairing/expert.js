@@ -1,0 +1,112 @@
+// An expert's phone: it beats while its owner is online, rings when somebody calls, and opens the chat of who is first.
+
+import { listenToAvailability, listenToOpenCalls, listenToSessions } from "../listening.js";
+import { Phone } from "../phone.js";
+import { RoomScreen } from "../room.js";
+import { ExpertHome } from "./expert_home.js";
+import { SessionStrip } from "./session_strip.js";
+
+const BEAT_MS = 30_000; // a lease of 90 seconds
+
+export class ExpertPhone extends Phone {
+  // What is not known before it is heard: whether one is online, and whether calls are heard here.
+  known = false;
+  listening = false;
+  availability = null;
+  sessions = [];
+  #calls = [];
+  #beating = null;
+  #stopCalls = null;
+
+  async start() {
+    await super.start();
+    const { documents, uid } = this.person;
+    listenToAvailability(documents, uid, (availability) => this.#became(availability));
+    listenToSessions(documents, "expert", uid, (sessions) => {
+      this.sessions = sessions;
+      this.changed();
+    });
+  }
+
+  home() {
+    return new ExpertHome(this);
+  }
+
+  screenOf(room) {
+    return new RoomScreen(this, room, { strip: new SessionStrip(this, room.id, { asExpert: true }) });
+  }
+
+  get ready() {
+    return Boolean(this.availability?.open);
+  }
+
+  // The calls that one may take now: the query asks for those that wait, the rest is for each phone to see.
+  get calls() {
+    const { uid } = this.person;
+    const declined = this.availability?.declined ?? [];
+    return this.#calls.filter(
+      (call) => call.gives_up_at > Date.now() && !call.passed_over.includes(uid) && !declined.includes(call.id),
+    );
+  }
+
+  setReady(ready) {
+    return this.attempt(() => this.person.functions.post(ready ? "go-online" : "go-offline", {}));
+  }
+
+  async accept(call) {
+    const session = await this.attempt(() => this.person.functions.post("accept-pairing", { pairing_id: call.id }));
+    if (session) await this.enter(session.session_id, session.room_id);
+  }
+
+  decline(call) {
+    return this.attempt(() => this.person.functions.post("decline-pairing", { pairing_id: call.id }));
+  }
+
+  async enter(sessionId, roomId) {
+    await this.attempt(() => this.person.functions.post("join-session", { session_id: sessionId }));
+    await this.openWhenThere(roomId);
+  }
+
+  #became(availability) {
+    this.known = true;
+    this.availability = availability;
+    if (!this.ready) this.#rest();
+    else this.#beating ??= setInterval(() => this.#beat(), BEAT_MS);
+    if (!availability?.room_left) this.#listenNoMore();
+    else if (!this.#stopCalls) this.#beat();
+    this.changed();
+  }
+
+  #rest() {
+    clearInterval(this.#beating);
+    this.#beating = null;
+  }
+
+  // Who has been away for longer than the lease may listen again after the beat only.
+  #beat() {
+    const beat = this.person.functions.post("send-heartbeat", {});
+    beat.then(() => this.availability?.room_left && this.#listen()).catch(() => {});
+  }
+
+  #listen() {
+    this.#stopCalls ??= listenToOpenCalls(this.person.documents, (calls) => {
+      if (!calls) this.#stopCalls = null;
+      this.listening = Boolean(calls);
+      this.#ring(calls ?? []);
+    });
+  }
+
+  #listenNoMore() {
+    this.#stopCalls?.();
+    this.#stopCalls = null;
+    this.listening = false;
+    this.#calls = [];
+  }
+
+  #ring(calls) {
+    const known = new Set(this.#calls.map((call) => call.id));
+    this.#calls = calls;
+    if (!this.atHome && this.calls.some((call) => !known.has(call.id))) this.tell("Ada yang ingin curhat");
+    this.changed();
+  }
+}

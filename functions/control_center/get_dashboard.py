@@ -1,0 +1,31 @@
+"""The dashboard's numbers, now."""
+
+from shared.control_center import store
+from shared.control_center.models import LiveStats
+from shared.kernel.ports import Reader
+from shared.kernel.schemas import Moment, View
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DashboardView(View):
+    """As `stats/live`, which a dashboard listens to; all 0 before the first count."""
+
+    experts_online: int = 0
+    customers_waiting: int = 0
+    active_sessions: int = 0
+    paired_today: int = 0
+    median_wait_seconds: int | None = None
+    counted_at: Moment | None = None
+
+
+async def live(reader: Reader) -> LiveStats | None:
+    """What was counted last."""
+    return await reader.get(store.LIVE)
+
+
+@http.get(who="admin")
+async def get_dashboard(ctx: Context) -> DashboardView:
+    """Show who is online, waits and talks, as counted last."""
+    counted = await ctx.read(live)
+    return DashboardView.model_validate(counted.model_dump()) if counted else DashboardView()

@@ -1,0 +1,27 @@
+"""When experts were online."""
+
+from shared.kernel import paging
+from shared.kernel.ids import UserId
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.pairing import store
+from shared.pairing.schemas import OnlineSpanView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GetOnlineLog(Request):
+    """Of one expert, or of all."""
+
+    expert_id: UserId | None = None
+    cursor: str | None = None
+    limit: PageSize = 50
+
+
+@http.get(who="admin")
+async def get_online_log(query: GetOnlineLog, ctx: Context) -> Page[OnlineSpanView]:
+    """List when experts were online, the latest first, and whether they left or fell silent."""
+    spans = await ctx.read(store.online_log, expert=query.expert_id, cursor=query.cursor, limit=query.limit)
+    last = spans[-1] if len(spans) == query.limit else None
+    after = paging.cursor(last.ended_at.isoformat(), last.id) if last else None
+    return Page(items=[OnlineSpanView.of(span) for span in spans], next_cursor=after)

@@ -1,0 +1,41 @@
+"""Give a customer credits for calls."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.identity import naming
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
+from shared.kernel.schemas import Request, View
+from shared.pairing import calling
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class GrantPairingCredits(Request):
+    """So many calls that need not be paid for, besides those that the customer has."""
+
+    user_id: UserId
+    credits: Annotated[int, Field(ge=1, le=1_000, strict=True)]
+
+
+class CreditsView(View):
+    """How many the customer has now."""
+
+    user_id: UserId
+    credits: int
+
+
+async def grant(uow: UnitOfWork, body: GrantPairingCredits) -> int:
+    """Add to what a registered customer has."""
+    person = await identity.user(uow, body.user_id)
+    return await calling.credit(uow, person.id, naming.pseudonym(person.id), body.credits)
+
+
+@http.post(who="admin", raises=(NotRegistered,))
+async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context) -> CreditsView:
+    """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
+    return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant, body))

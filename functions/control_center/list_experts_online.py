@@ -1,0 +1,13 @@
+"""Which experts are there."""
+
+from shared.kernel.paging import Page
+from shared.pairing import online
+from shared.pairing.schemas import ExpertOnlineView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+@http.get(who="admin")
+async def list_experts_online(ctx: Context) -> Page[ExpertOnlineView]:
+    """List the experts who are online now, with how many customers each has."""
+    return Page(items=await ctx.read(online.there, now=ctx.now))

@@ -1,0 +1,25 @@
+"""Who talks with whom, and who did."""
+
+from shared.kernel import paging
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import store
+from shared.sessions.models import SessionStatus
+from shared.sessions.schemas import SessionView
+
+
+class ListSessions(Request):
+    status: SessionStatus | None = None
+    cursor: str | None = None
+    limit: PageSize = 50
+
+
+@http.get(who="admin")
+async def list_sessions(query: ListSessions, ctx: Context) -> Page[SessionView]:
+    """List sessions, the latest first."""
+    found = await ctx.read(store.listed, status=query.status, cursor=query.cursor, limit=query.limit)
+    last = found[-1] if len(found) == query.limit else None
+    after = paging.cursor(last.starts_at.isoformat(), last.id) if last else None
+    return Page(items=[SessionView.of(session) for session in found], next_cursor=after)

@@ -1,0 +1,1 @@
+"""Functions of pairing: someone to talk to, now."""

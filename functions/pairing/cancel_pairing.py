@@ -1,0 +1,20 @@
+"""Call a call off."""
+
+from shared.kernel.ids import PairingId
+from shared.kernel.schemas import Request
+from shared.pairing import calling, store
+from shared.pairing.errors import PairingNotFound, PairingOver
+from shared.pairing.schemas import PairingView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class CancelPairing(Request):
+    pairing_id: PairingId
+
+
+@http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))
+async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
+    """Stop looking; what was given for it comes back."""
+    await ctx.commit(calling.cancel, body.pairing_id, actor=ctx.actor, now=ctx.now)
+    return PairingView.of(await ctx.read(store.pairing, body.pairing_id))

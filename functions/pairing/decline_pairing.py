@@ -1,0 +1,23 @@
+"""An expert does not want to see a call any more."""
+
+from shared.kernel.ids import PairingId, UserId
+from shared.kernel.schemas import Request, View
+from shared.pairing import online
+from shared.pairing.errors import NotOnline
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class DeclinePairing(Request):
+    pairing_id: PairingId
+
+
+class DeclinedView(View):
+    pairing_id: PairingId
+
+
+@http.post(who="expert", raises=(NotOnline,))
+async def decline_pairing(body: DeclinePairing, ctx: Context) -> DeclinedView:
+    """Leave a call to the others."""
+    await ctx.commit(online.decline, UserId(ctx.actor.id), body.pairing_id)
+    return DeclinedView(pairing_id=body.pairing_id)

@@ -1,0 +1,18 @@
+"""An expert is there no more."""
+
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import View
+from shared.pairing import online
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class OfflineView(View):
+    online: bool = False
+
+
+@http.post(who="expert", gateways=("tasks",))
+async def go_offline(ctx: Context) -> OfflineView:
+    """Take no more calls; the sessions that one has go on."""
+    await ctx.commit(online.go_offline, UserId(ctx.actor.id), now=ctx.now)
+    return OfflineView()

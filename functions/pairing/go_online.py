@@ -1,0 +1,25 @@
+"""An expert is there for calls."""
+
+from datetime import datetime
+
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
+from shared.pairing import online
+from shared.pairing.errors import ExpertSuspended
+from shared.pairing.schemas import AvailabilityView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+async def come(uow: UnitOfWork, uid: UserId, *, now: datetime) -> AvailabilityView:
+    """Go online under the name by which customers know the expert."""
+    person = await identity.user(uow, uid)
+    return await online.go_online(uow, uid, person.full_name, now=now)
+
+
+@http.post(who="expert", raises=(NotRegistered, ExpertSuspended), gateways=("tasks",))
+async def go_online(ctx: Context) -> AvailabilityView:
+    """Be there for calls; a heartbeat must come before `online_until`, every 30 seconds."""
+    return await ctx.commit(come, UserId(ctx.actor.id), now=ctx.now)

@@ -1,0 +1,21 @@
+"""The calls that wait for somebody."""
+
+from shared.kernel.ids import UserId
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.pairing import online
+from shared.pairing.errors import NotOnline
+from shared.pairing.schemas import CallView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class ListOpenPairings(Request):
+    limit: PageSize = 50
+
+
+@http.get(who="expert", raises=(NotOnline,))
+async def list_open_pairings(query: ListOpenPairings, ctx: Context) -> Page[CallView]:
+    """List the calls that one may take now, the longest waiting first; none while one has no room left."""
+    calls = await ctx.read(online.open_calls, UserId(ctx.actor.id), limit=query.limit, now=ctx.now)
+    return Page(items=calls)

@@ -1,0 +1,57 @@
+"""Call for somebody to talk to."""
+
+from datetime import datetime
+
+from shared.identity import naming
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, PairingId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import rules as order_rules
+from shared.orders import store as order_store
+from shared.orders.errors import BuyerNeeded
+from shared.orders.models import Buyer
+from shared.orders.schemas import OrderRequest
+from shared.pairing import calling, rules, store
+from shared.pairing.calling import Caller
+from shared.pairing.errors import AlreadySearching, MustRegister
+from shared.pairing.schemas import PairingView, PairingWish
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class RequestPairing(PairingWish):
+    """`buyer` is for whom the invoice is, where the profile does not say and there is something to pay."""
+
+    buyer: Buyer | None = None
+
+
+async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: datetime) -> PairingId:
+    """Call by credit or trial, or open the order that pays for the call, in one commit."""
+    person, order_id = await identity.user(uow, UserId(actor.id)), OrderId.at(now)
+    caller = Caller(person.id, person.full_name, naming.pseudonym(person.id), actor.phone, actor.anonymous)
+    pairing, settings = await calling.call(uow, body, caller, order_id=order_id, now=now)
+    if pairing.entitlement.kind == "order":
+        buyer = order_rules.buyer(body.buyer, name=person.full_name, email=person.email, phone=person.phone)
+        wishes = OrderRequest(buyer=buyer, locale=person.locale, success_url=body.success_url)
+        await orders.open_order(uow, order_id, rules.sale(pairing, settings), wishes, actor=actor, now=now)
+    return pairing.id
+
+
+@http.post(
+    who="customer",
+    raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded),
+    gateways=("payments", "tasks"),
+)
+async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
+    """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
+    pairing_id = await ctx.commit(call, body, actor=ctx.actor, now=ctx.now)
+    pairing = await ctx.read(store.pairing, pairing_id)
+    if pairing.entitlement.order_id is None:
+        return PairingView.of(pairing)
+    order, fresh = await ctx.read(order_store.order, pairing.entitlement.order_id), not ctx.replayed
+    invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
+    order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
+    return PairingView.of(pairing, checkout_url=order.payment.checkout_url)

@@ -1,0 +1,21 @@
+"""An expert is still there."""
+
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import Moment, View
+from shared.pairing import online
+from shared.pairing.errors import NotOnline
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+class LeaseView(View):
+    """Until when the expert counts as there."""
+
+    online_until: Moment
+
+
+@http.post(who="expert", raises=(NotOnline,))
+async def send_heartbeat(ctx: Context) -> LeaseView:
+    """Stay online for another 90 seconds. Who is offline is told so, and goes online again."""
+    lease = await ctx.commit(online.beat, UserId(ctx.actor.id), now=ctx.now)
+    return LeaseView(online_until=lease.until)

@@ -1,0 +1,1 @@
+"""Functions of sessions: the meeting itself."""

@@ -1,0 +1,19 @@
+"""End a session before its time."""
+
+from shared.kernel.ids import SessionId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import actions
+from shared.sessions.errors import SessionNotFound
+from shared.sessions.schemas import SessionView
+
+
+class EndSessionNow(Request):
+    session_id: SessionId
+
+
+@http.post(who=("customer", "expert", "admin"), raises=(SessionNotFound,), gateways=("tasks", "events"))
+async def end_session_now(body: EndSessionNow, ctx: Context) -> SessionView:
+    """End a session for both. One that has ended stays as it ended."""
+    return SessionView.of(await ctx.commit(actions.end, body.session_id, actor=ctx.actor, now=ctx.now))

@@ -1,0 +1,32 @@
+"""A session that lost its expert, and found no other, is over."""
+
+from datetime import datetime
+
+from shared.events.pairing import PairingFailed
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import store
+from shared.runtime.context import Context
+from shared.runtime.triggers import on
+from shared.sessions import actions
+from shared.sessions.models import EndedBy
+
+NOBODY = "Nobody could be found to go on with the session."
+
+
+async def give_up(uow: UnitOfWork, event: PairingFailed, *, now: datetime) -> None:
+    """End it, and give back what was paid to make it longer, as what was paid for it goes back: in one commit."""
+    by = EndedBy.CUSTOMER if event.reason == "cancelled" else EndedBy.SYSTEM
+    session = await actions.give_up(uow, event.session_id, by, now=now)
+    for order_id in session.extended_by if session else ():
+        order = await store.order(uow, OrderId(order_id))
+        left = order.total.amount - order.refunded
+        await orders.give_back_money(uow, order.id, amount=left, reason=NOBODY, now=now)
+
+
+@on(PairingFailed)
+async def end_session_when_pairing_failed(event: PairingFailed, ctx: Context) -> None:
+    """End the session for which nobody could be found; a first call has none yet."""
+    if event.rerouted:
+        await ctx.commit(give_up, event, now=ctx.now)

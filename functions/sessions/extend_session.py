@@ -1,0 +1,52 @@
+"""Buy more time for a session."""
+
+from datetime import datetime
+
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, SessionId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.kernel.schemas import Request
+from shared.orders import actions as orders
+from shared.orders import rules as order_rules
+from shared.orders import store as order_store
+from shared.orders.errors import BuyerNeeded
+from shared.orders.models import Buyer
+from shared.orders.schemas import OrderRequest, OrderView
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import actions, rules
+from shared.sessions.errors import SessionNotFound, SessionOver, SessionTooLong
+
+
+class ExtendSession(Request):
+    """`buyer` is for whom the invoice is, where the profile does not say."""
+
+    session_id: SessionId
+    buyer: Buyer | None = None
+
+
+async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now: datetime) -> OrderId:
+    """Open the order for the time that one more extension gives."""
+    order_id = OrderId.at(now)
+    session, settings = await actions.extensible(uow, body.session_id, actor=actor, now=now)
+    person = await identity.user(uow, UserId(actor.id))
+    buyer = order_rules.buyer(body.buyer, name=person.full_name, email=person.email, phone=person.phone)
+    wishes = OrderRequest(buyer=buyer, locale=person.locale)
+    await orders.open_order(uow, order_id, rules.sale(session, settings), wishes, actor=actor, now=now)
+    return order_id
+
+
+@http.post(
+    who="customer",
+    raises=(SessionNotFound, SessionOver, SessionTooLong, NotRegistered, BuyerNeeded),
+    gateways=("payments", "tasks"),
+)
+async def extend_session(body: ExtendSession, ctx: Context) -> OrderView:
+    """Order more time; the session has it as soon as it is paid for."""
+    order_id = await ctx.commit(order_time, body, actor=ctx.actor, now=ctx.now)
+    order, fresh = await ctx.read(order_store.order, order_id), not ctx.replayed
+    invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
+    order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
+    return OrderView.of(order)

@@ -1,0 +1,19 @@
+"""A session as it stands."""
+
+from shared.kernel.ids import SessionId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import store
+from shared.sessions.errors import SessionNotFound
+from shared.sessions.schemas import SessionView
+
+
+class GetSession(Request):
+    session_id: SessionId
+
+
+@http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
+async def get_session(query: GetSession, ctx: Context) -> SessionView:
+    """Show a session of one's own."""
+    return SessionView.of(await ctx.read(store.session_for, query.session_id, ctx.actor))

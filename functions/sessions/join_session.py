@@ -1,0 +1,19 @@
+"""One of the two is there."""
+
+from shared.kernel.ids import SessionId
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import actions
+from shared.sessions.errors import SessionNotFound, SessionOver
+from shared.sessions.schemas import SessionView
+
+
+class JoinSession(Request):
+    session_id: SessionId
+
+
+@http.post(who=("customer", "expert"), raises=(SessionNotFound, SessionOver))
+async def join_session(body: JoinSession, ctx: Context) -> SessionView:
+    """Come into a session; its expert who comes has answered."""
+    return SessionView.of(await ctx.commit(actions.join, body.session_id, actor=ctx.actor, now=ctx.now))

@@ -1,0 +1,17 @@
+"""The sessions that an expert has now."""
+
+from shared.kernel.ids import UserId
+from shared.kernel.paging import Page
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import store
+from shared.sessions.schemas import SessionView
+
+MOST = 100
+
+
+@http.get(who="expert")
+async def list_my_active_sessions(ctx: Context) -> Page[SessionView]:
+    """List the sessions that one has now, the oldest first."""
+    active = await ctx.read(store.active_of, UserId(ctx.actor.id), limit=MOST)
+    return Page(items=[SessionView.of(session) for session in active])

@@ -1,0 +1,33 @@
+"""Who accepts and then says nothing loses the session to another."""
+
+from datetime import datetime, timedelta
+
+from shared.chat import meeting_rooms
+from shared.kernel.ports import UnitOfWork
+from shared.pairing import store as pairing
+from shared.runtime.context import Context
+from shared.runtime.jobs import Tally, Tick, for_each
+from shared.runtime.triggers import schedule
+from shared.sessions import actions, jobs, store
+from shared.sessions.models import Session
+
+PAGE = 200
+
+
+async def look_after(uow: UnitOfWork, session: Session, *, now: datetime) -> None:
+    """An expert who has written has answered; for one who has not, somebody else is called."""
+    if session.expert is None:
+        return
+    if await meeting_rooms.has_spoken(uow, session.room_id, session.expert):
+        await actions.mark_answered(uow, session.id, now=now)
+    else:
+        jobs.find_another(uow, session.id, session.expert)
+
+
+@schedule("* * * * *", timeout=60)
+async def reroute_unanswered_sessions(tick: Tick, ctx: Context) -> Tally:
+    """Have sessions taken over whose expert has said nothing for too long; the customer keeps room and time."""
+    settings = await ctx.read(pairing.settings)
+    since = tick.due_at - timedelta(seconds=settings.answer_seconds)
+    waiting = await ctx.read(store.unanswered, since=since, limit=PAGE)
+    return await for_each(ctx, look_after, waiting, now=tick.due_at)

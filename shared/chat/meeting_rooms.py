@@ -1,0 +1,136 @@
+"""The room of a session: it closes by the session's clock, and outlives a change of the expert."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from shared.chat import crisis, inboxes, opening, pairs, store, talking
+from shared.chat.errors import Blocked, RoomNotFound
+from shared.chat.models import Inbox, Message, Notice, NoticeKind, Room, RoomKind, pair_of, two_of
+from shared.kernel.ids import MessageId, RoomId, UserId
+from shared.kernel.ports import Query, Reader, UnitOfWork
+
+
+class Meeting(Protocol):
+    """What the chat has to know of a session: the customer goes by `pseudonym` here."""
+
+    @property
+    def room_id(self) -> RoomId: ...
+
+    @property
+    def customer(self) -> UserId: ...
+
+    @property
+    def pseudonym(self) -> str: ...
+
+    @property
+    def expert(self) -> UserId | None: ...
+
+    @property
+    def expert_name(self) -> str: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+async def seat_two(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
+    """Open the session's room for the two, or give the customer's room its new expert. Raises `Blocked`."""
+    expert = meeting.expert or UserId("")
+    names = {str(meeting.customer): meeting.pseudonym, str(expert): meeting.expert_name}
+    two, (room,) = await pairs.look(uow, pair_of(meeting.customer, expert), store.room_ref(meeting.room_id))
+    if two.blocked_by:
+        raise Blocked()
+    two.stand_still(uow)
+    inboxes_of = {inbox.id: inbox for inbox in two.inboxes}
+    if room is None:
+        room = Room(
+            id=meeting.room_id,
+            kind=RoomKind.MENTOR_STUDENT,
+            members=two.members,
+            pair=two.pair,
+            names=names,
+            closes_at=meeting.ends_at,
+            last_at=now,
+            created_at=now,
+        )
+        opening.open_room(uow, room, [(inbox, names[inbox.id]) for inbox in two.inboxes], now=now)
+        return
+    room = room.having(members=two.members, pair=two.pair, names=names, closes_at=meeting.ends_at)
+    room = talking.note(uow, room, Notice(kind=NoticeKind.ADDED, people=(expert,)), now=now)
+    opening.seat(uow, room, inboxes_of[expert], meeting.expert_name)
+
+
+async def seat_alone(uow: UnitOfWork, room_id: RoomId, customer: UserId, *, now: datetime) -> None:
+    """Put the expert out: they see nothing of the room any more. The customer may go on writing meanwhile.
+
+    Had one of the two blocked the other, that is the room's no longer: the customer has it in sight again.
+    """
+    room = await _room(uow, room_id)
+    two = two_of(room.pair) if room.pair else room.members
+    gone = tuple(uid for uid in two if uid != customer)
+    for inbox in await _inboxes(uow, gone):
+        uow.put(store.inbox_ref(inbox.id), inboxes.left(inboxes.show(inbox, room), room))
+        uow.delete(store.participant_ref(room_id, inbox.id))
+    if room.blocked_by:
+        (mine,) = await _inboxes(uow, [customer])
+        uow.put(store.inbox_ref(customer), inboxes.show(mine, room))
+    names = {customer: room.names.get(customer, "")}
+    room = room.having(members=(customer,), pair=None, names=names, blocked_by=(), closes_at=None)
+    talking.note(uow, room, Notice(kind=NoticeKind.REMOVED, people=gone), now=now)
+
+
+async def keep_open(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None) -> None:
+    """The session has more time, or none that runs: its room stays open for so long."""
+    room = await _room(uow, room_id)
+    if room.closes_at != closes_at:
+        uow.put(store.room_ref(room_id), room.having(closes_at=closes_at))
+
+
+async def close(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
+    """The session is over since *at*: nobody writes any more. A room that is closed stays as it is."""
+    room = await uow.get(store.room_ref(room_id))
+    notice_id = MessageId("closed")
+    if room is not None and await uow.get(store.message_ref(room_id, notice_id)) is None:
+        room = room.having(closes_at=min(at, room.closes_at or at))
+        talking.note(uow, room, Notice(kind=NoticeKind.CLOSED), id=notice_id, now=now)
+
+
+async def warn(uow: UnitOfWork, room_id: RoomId, minutes: int, *, version: int, now: datetime) -> None:
+    """Tell both, once for each version of the session's time, that it ends in so many minutes."""
+    notice_id = MessageId(f"ending-{version}-{minutes}")
+    if await uow.get(store.message_ref(room_id, notice_id)) is None:
+        notice = Notice(kind=NoticeKind.ENDING, minutes=minutes)
+        talking.note(uow, await _room(uow, room_id), notice, id=notice_id, now=now)
+
+
+async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> bool:
+    """Show in the room where help is to be had; whether that is news."""
+    room, settings = await _room(uow, room_id), await store.settings(uow)
+    if room.in_crisis:
+        return False
+    notice = Notice(kind=NoticeKind.CRISIS, hotlines=settings.hotlines)
+    talking.note(uow, room.having(in_crisis=True), notice, now=now)
+    return True
+
+
+async def call_for_help(uow: UnitOfWork, room_id: RoomId) -> None:
+    """Have a crisis answered that somebody in the room has noticed."""
+    crisis.answer_soon(uow, await _room(uow, room_id))
+
+
+async def has_spoken(reader: Reader, room_id: RoomId, uid: UserId) -> bool:
+    """Whether somebody has said anything in the room."""
+    messages = Query(f"rooms/{room_id}/messages", Message)
+    return bool(await reader.query(messages.matching("sender", "==", uid).first(1)))
+
+
+async def _room(uow: UnitOfWork, room_id: RoomId) -> Room:
+    room = await uow.get(store.room_ref(room_id))
+    if room is None:
+        raise RoomNotFound(room_id=room_id)
+    return room
+
+
+async def _inboxes(uow: UnitOfWork, uids: Sequence[UserId]) -> list[Inbox]:
+    found = await uow.get_all([store.inbox_ref(uid) for uid in uids])
+    return [inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True)]

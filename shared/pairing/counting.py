@@ -1,0 +1,38 @@
+"""How many are online, waiting, paired: counted in the index."""
+
+from datetime import UTC, datetime, time
+from statistics import median
+from typing import NamedTuple
+
+from shared.kernel.clock import JAKARTA, jakarta_date
+from shared.kernel.ports import Query, Reader
+from shared.pairing import store
+from shared.pairing.models import Pairing
+
+_LATEST = 50
+
+
+class Today(NamedTuple):
+    """How many calls were taken today, and how long the latest of them had waited (seconds)."""
+
+    paired: int
+    median_wait: int | None
+
+
+async def online(reader: Reader, *, now: datetime) -> int:
+    """How many experts are there."""
+    return await reader.count(store.online(now))
+
+
+async def waiting(reader: Reader) -> int:
+    """How many customers wait for one."""
+    return await reader.count(store.searching())
+
+
+async def today(reader: Reader, *, now: datetime) -> Today:
+    """The calls that were taken since midnight in Jakarta."""
+    midnight = datetime.combine(jakarta_date(now), time(), JAKARTA).astimezone(UTC)
+    taken = Query("pairings", Pairing).matching("accepted_at", ">=", midnight)
+    latest = await reader.query(taken.by("accepted_at", "desc").first(_LATEST))
+    waits = [pairing.waited_seconds for pairing in latest if pairing.waited_seconds is not None]
+    return Today(await reader.count(taken), int(median(waits)) if waits else None)

@@ -1,0 +1,56 @@
+"""What can go wrong in pairing."""
+
+from shared.kernel.errors import Conflict, Forbidden, NotFound
+
+
+class PairingNotFound(NotFound):
+    title = "No such call"
+    code = "pairing_not_found"
+
+
+class AlreadySearching(Conflict):
+    """`pairing_id` is the caller's open call, or the one whose session still goes on."""
+
+    title = "You are calling already"
+    code = "already_searching"
+
+
+class AlreadyTaken(Conflict):
+    title = "Another expert was faster"
+    code = "already_taken"
+
+
+class PairingOver(Conflict):
+    """`pairing_status` says how it ended."""
+
+    title = "This call is over"
+    code = "pairing_over"
+
+
+class OwnCall(Forbidden):
+    title = "One's own call cannot be taken"
+    code = "own_call"
+
+
+class NotOnline(Conflict):
+    title = "Go online first"
+    code = "not_online"
+
+
+class NoRoomLeft(Conflict):
+    """`most` is how many customers an expert may have at once."""
+
+    title = "You have as many customers as you may have"
+    code = "no_room_left"
+
+
+class MustRegister(Forbidden):
+    """`after` is how many sessions there may be without an account."""
+
+    title = "Make an account to go on"
+    code = "must_register"
+
+
+class ExpertSuspended(Forbidden):
+    title = "You cannot take calls at the moment"
+    code = "expert_suspended"

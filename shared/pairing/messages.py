@@ -1,0 +1,23 @@
+"""What the experts' phones show: that somebody calls, and nothing of who it is."""
+
+from datetime import datetime
+
+from shared.kernel.push import PushNotice
+from shared.pairing.models import Pairing
+
+TOPIC = "bestie-calls"
+"""What the experts' app subscribes to while it is online: one message reaches all, however many they are."""
+
+
+def call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice | None:
+    """The message of a round; None when it is over, or nobody waits any more."""
+    if pairing.gives_up_at is None or pairing.round != round_ or now >= pairing.round_ends_at:
+        return None
+    return PushNotice(
+        topic=TOPIC,
+        title="Ada yang ingin bercerita",
+        body=f"{pairing.pseudonym} menunggu teman bicara.",
+        data={"pairing_id": pairing.id, "kind": "pairing_call"},
+        collapse_key=pairing.id,
+        ttl=pairing.round_ends_at - now,
+    )

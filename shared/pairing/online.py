@@ -1,0 +1,120 @@
+"""Experts come and go: they say so themselves, or fall silent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from shared.kernel.ids import PairingId, UserId
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.pairing import jobs, rules, store
+from shared.pairing.errors import NotOnline
+from shared.pairing.models import Availability, Heartbeat, Pairing
+from shared.pairing.schemas import AvailabilityView, CallView, ExpertOnlineView
+from shared.pairing.settings import PairingSettings
+
+_MOST_LISTED = 500
+
+
+async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, now: datetime) -> AvailabilityView:
+    """Be there for calls. Who comes back after their lease has run out begins anew. Raises `ExpertSuspended`."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS]
+    known, last_beat, settings = await uow.get_all(refs)
+    if known is not None and known.open and not rules.online(known, last_beat, now=now):
+        known = _leave(uow, known, ended_at=last_beat.until if last_beat else now, ended_by="silence")
+    most = (settings or PairingSettings()).customers_an_expert
+    availability, beat = rules.opened(known, uid, name, most, now=now), rules.beat(uid, now=now)
+    uow.put(store.availability_ref(uid), availability)
+    uow.put(store.heartbeat_ref(uid), beat)
+    jobs.count_again(uow, now=now)
+    return AvailabilityView.of(availability, online_until=beat.until)
+
+
+async def go_offline(
+    uow: UnitOfWork, uid: UserId, *, ended_by: Literal["expert", "admin"] = "expert", now: datetime
+) -> Availability | None:
+    """Be there no more; sessions go on. Who is offline stays so."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await uow.get_all(refs)
+    if known is None or not known.open:
+        return None
+    if lease is not None and lease.until <= now:
+        availability = _leave(uow, known, ended_at=lease.until, ended_by="silence")
+    else:
+        availability = _leave(uow, known, ended_at=now, ended_by=ended_by)
+    jobs.count_again(uow, now=now)
+    return availability
+
+
+async def beat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Heartbeat:
+    """Still there: one write, and no read. Who is offline has no lease to renew. Raises `NotOnline`."""
+    lease = rules.beat(uid, now=now)
+    # Only when the write has found nothing is it worth a look.
+    if uow.attempt and await uow.get(store.heartbeat_ref(uid)) is None:
+        raise NotOnline()
+    uow.replace(store.heartbeat_ref(uid), lease)
+    return lease
+
+
+async def fall_silent(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Availability | None:
+    """Take an expert offline whose lease has run out; their readiness as it was, or None if there is nothing to do."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await uow.get_all(refs)
+    if lease is None or lease.until > now:
+        return None
+    if known is None or not known.open:
+        uow.delete(store.heartbeat_ref(uid))
+        return None
+    _leave(uow, known, ended_at=lease.until, ended_by="silence")
+    jobs.count_again(uow, now=now)
+    before: Availability = known
+    return before
+
+
+def _leave(
+    uow: UnitOfWork, known: Availability, *, ended_at: datetime, ended_by: Literal["expert", "silence", "admin"]
+) -> Availability:
+    span = rules.span(known, ended_at=ended_at, ended_by=ended_by)
+    availability = rules.closed(known)
+    uow.put(store.span_ref(span.id), span)
+    uow.put(store.availability_ref(known.id), availability)
+    uow.delete(store.heartbeat_ref(known.id))
+    return availability
+
+
+async def decline(uow: UnitOfWork, uid: UserId, pairing_id: PairingId) -> None:
+    """Do not want to see a call any more. Raises `NotOnline`."""
+    known = await uow.get(store.availability_ref(uid))
+    if known is None or not known.open:
+        raise NotOnline()
+    declined = rules.declined(known, pairing_id)
+    if declined is not known:
+        uow.put(store.availability_ref(uid), declined)
+
+
+async def open_calls(reader: Reader, uid: UserId, *, limit: int, now: datetime) -> list[CallView]:
+    """The calls that an expert may take, the longest waiting first. Raises `NotOnline`."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await reader.get_all(refs)
+    if known is None or not rules.online(known, lease, now=now):
+        raise NotOnline()
+    if not known.room_left:
+        return []
+    calls = await reader.query(store.searching().first(limit))
+    return [CallView.of(call) for call in _for(known, calls) if call.gives_up_at and now < call.gives_up_at]
+
+
+def _for(availability: Availability, calls: Sequence[Pairing]) -> list[Pairing]:
+    me = availability.id
+    mine = (call for call in calls if me != call.customer and me not in call.passed_over)
+    return [call for call in mine if call.id not in availability.declined]
+
+
+async def there(reader: Reader, *, now: datetime) -> list[ExpertOnlineView]:
+    """The experts who are online, at most 500."""
+    leases = await reader.query(store.online(now).by("until", "desc").first(_MOST_LISTED))
+    diaries = await reader.get_all([store.availability_ref(lease.id) for lease in leases])
+    return [
+        ExpertOnlineView.of(diary, online_until=lease.until)
+        for lease, diary in zip(leases, diaries, strict=True)
+        if diary is not None and diary.open
+    ]

@@ -1,0 +1,174 @@
+"""Decisions between a call and those who may answer it: pure, told the time."""
+
+from datetime import datetime, timedelta
+
+from shared.kernel.ids import Id, PairingId, SessionId, UserId
+from shared.kernel.sales import Item, Sale
+from shared.pairing.errors import (
+    AlreadyTaken,
+    ExpertSuspended,
+    MustRegister,
+    NoRoomLeft,
+    NotOnline,
+    OwnCall,
+    PairingOver,
+)
+from shared.pairing.models import (
+    LEASE,
+    Availability,
+    Entitlement,
+    Heartbeat,
+    OnlineSpan,
+    Pairing,
+    PairingStatus,
+    Standing,
+)
+from shared.pairing.schemas import PairingWish
+from shared.pairing.settings import PairingSettings
+
+PAY_WITHIN = timedelta(minutes=15)
+_DECLINED_KEPT = 50
+_Status = PairingStatus
+
+
+def may_call(standing: Standing, settings: PairingSettings, *, anonymous: bool) -> None:
+    """Raise `MustRegister` when somebody without an account has had as many sessions as there are without."""
+    if anonymous and standing.sessions >= settings.anonymous_sessions:
+        raise MustRegister(after=settings.anonymous_sessions)
+
+
+def called(
+    id: PairingId,
+    session: SessionId,
+    wish: PairingWish,
+    standing: Standing,
+    entitlement: Entitlement,
+    settings: PairingSettings,
+    *,
+    name: str,
+    now: datetime,
+) -> Pairing:
+    """A new call: out at once, or as soon as it is paid for."""
+    pairing = Pairing(
+        id=id,
+        status=_Status.AWAITING_PAYMENT,
+        customer=standing.id,
+        pseudonym=standing.pseudonym if settings.anonymity else name,
+        topic=wish.topic,
+        mood=wish.mood,
+        minutes=settings.trial_minutes if entitlement.kind == "trial" else settings.minutes,
+        rounds=settings.rounds,
+        round_seconds=settings.round_seconds,
+        entitlement=entitlement,
+        session_id=session,
+        created_at=now,
+    )
+    return pairing if entitlement.kind == "order" else out(pairing, now=now)
+
+
+def out(pairing: Pairing, *, now: datetime) -> Pairing:
+    """The call goes out to the experts; its time begins."""
+    return pairing.having(status=_Status.SEARCHING, called_at=now, round=1)
+
+
+def again(
+    before: Pairing, id: PairingId, passed_over: tuple[UserId, ...], settings: PairingSettings, *, now: datetime
+) -> Pairing:
+    """A call for the session that *before* led to: for another expert than those who had it."""
+    told = {"id": id, "rounds": settings.rounds, "round_seconds": settings.round_seconds, "created_at": now}
+    fresh = {"expert": None, "accepted_at": None, "ended_at": None, "rerouted": True, "passed_over": passed_over}
+    return out(before.having(**told, **fresh), now=now)
+
+
+def sale(pairing: Pairing, settings: PairingSettings) -> Sale:
+    """What a customer without trial or credit pays for."""
+    item = Item(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
+
+
+def next_round(pairing: Pairing, *, now: datetime) -> Pairing:
+    """The call goes out again, or nobody has taken it."""
+    if pairing.gives_up_at is None or now < pairing.round_ends_at:
+        return pairing
+    if now >= pairing.gives_up_at:
+        return ended(pairing, _Status.EXPIRED, now=now)
+    return pairing.having(round=pairing.round + 1)
+
+
+def ended(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
+    """The call is over without a session."""
+    return pairing.having(status=status, ended_at=now)
+
+
+def still_open(pairing: Pairing) -> None:
+    """Raise `PairingOver` when there is nothing to call off any more."""
+    if not pairing.open:
+        raise PairingOver(f"This call is {pairing.status}.", pairing_status=pairing.status)
+
+
+def accepted(pairing: Pairing, expert: UserId, *, now: datetime) -> Pairing:
+    """The first expert has it. Raises `OwnCall`, `AlreadyTaken`, `PairingOver`."""
+    if expert == pairing.customer:
+        raise OwnCall()
+    if pairing.status is _Status.ACCEPTED:
+        raise AlreadyTaken()
+    if pairing.gives_up_at is None or now >= pairing.gives_up_at or expert in pairing.passed_over:
+        raise PairingOver("This call is over.", pairing_status=pairing.status)
+    return pairing.having(status=_Status.ACCEPTED, expert=expert, accepted_at=now, ended_at=now)
+
+
+def taking(
+    availability: Availability | None, heartbeat: Heartbeat | None, session: SessionId, most: int, *, now: datetime
+) -> Availability:
+    """The expert with one customer more. Raises `NotOnline`, `ExpertSuspended`, `NoRoomLeft`."""
+    if availability is None or not online(availability, heartbeat, now=now):
+        raise NotOnline()
+    if availability.suspended:
+        raise ExpertSuspended()
+    if len(availability.sessions) >= most:
+        raise NoRoomLeft(most=most)
+    return availability.having(sessions=(*availability.sessions, session), most=most)
+
+
+def online(availability: Availability, heartbeat: Heartbeat | None, *, now: datetime) -> bool:
+    """Whether the expert is there: open, and heard of within the lease."""
+    return availability.open and heartbeat is not None and now < heartbeat.until
+
+
+def released(availability: Availability, session: SessionId) -> Availability:
+    """The expert with one customer less."""
+    return availability.having(sessions=tuple(one for one in availability.sessions if one != session))
+
+
+def opened(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:
+    """The expert goes online; who is already stays so since then. Raises `ExpertSuspended`."""
+    availability = known or Availability(id=uid, name=name, most=most)
+    if availability.suspended:
+        raise ExpertSuspended()
+    since = availability.since if availability.open else now
+    return availability.having(open=True, since=since, name=name, most=most)
+
+
+def beat(uid: UserId, *, now: datetime) -> Heartbeat:
+    """The lease begins anew."""
+    return Heartbeat(id=uid, until=now + LEASE)
+
+
+def closed(availability: Availability) -> Availability:
+    """The expert is offline; the sessions they have go on."""
+    return availability.having(open=False, since=None, declined=())
+
+
+def span(availability: Availability, *, ended_at: datetime, ended_by: str) -> OnlineSpan:
+    """That the expert was online. The same interval has the same id, so it is kept once."""
+    began_at = availability.since or ended_at
+    told = {"id": Id(f"{availability.id}-{int(began_at.timestamp())}"), "began_at": began_at}
+    told |= {"expert": availability.id, "name": availability.name, "ended_at": ended_at, "ended_by": ended_by}
+    return OnlineSpan.model_validate(told)
+
+
+def declined(availability: Availability, pairing_id: PairingId) -> Availability:
+    """The expert does not want to see this call any more."""
+    if pairing_id in availability.declined:
+        return availability
+    return availability.having(declined=(*availability.declined, pairing_id)[-_DECLINED_KEPT:])

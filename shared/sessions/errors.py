@@ -1,0 +1,22 @@
+"""What can go wrong in a session."""
+
+from shared.kernel.errors import Conflict, NotFound
+
+
+class SessionNotFound(NotFound):
+    title = "No such session"
+    code = "session_not_found"
+
+
+class SessionOver(Conflict):
+    """`ended_by` says how it ended."""
+
+    title = "This session is over"
+    code = "session_over"
+
+
+class SessionTooLong(Conflict):
+    """`most` is how many minutes a session may have."""
+
+    title = "This session cannot be longer"
+    code = "session_too_long"

@@ -1,0 +1,63 @@
+"""What sessions have done later."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from shared.kernel.ids import SessionId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.kernel.schemas import Job
+from shared.sessions.models import Session
+from shared.sessions.settings import SessionSettings
+
+
+class WarnSessionEnding(Job):
+    """Tell both that the session ends in `minutes_left`, if its time is still that of `version`."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+    version: int
+    minutes_left: int
+
+
+class EndSession(Job):
+    """End the session whose time is over, if its time is still that of `version`."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+    version: int
+
+
+class FindAnotherExpert(Job):
+    """The `expert` of a session is gone, says nothing, or is to be replaced (by `to`, if named): call for another."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+    expert: UserId | None
+    to: UserId | None = None
+
+
+def find_another(uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None) -> None:
+    """Have a session that *expert* leaves alone taken over: by *to*, or by whoever answers the call."""
+    job = FindAnotherExpert(session_id=session_id, expert=expert, to=to)
+    uow.schedule(job, key=f"{session_id}-{expert}-{to}")
+
+
+def end_now(uow: UnitOfWork, session: Session) -> None:
+    """Have a session whose timer was lost ended."""
+    uow.schedule(EndSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
+
+
+def set_timers(uow: UnitOfWork, session: Session, settings: SessionSettings) -> None:
+    """Have both warned and the session ended in time; timers of an earlier version do nothing when they come."""
+    if session.ends_at is None:
+        return
+    for minutes in settings.warn_minutes:
+        if minutes < session.minutes:
+            warn = WarnSessionEnding(session_id=session.id, version=session.version, minutes_left=minutes)
+            at = session.ends_at - timedelta(minutes=minutes)
+            uow.schedule(warn, at=at, key=f"{session.id}-{session.version}-{minutes}")
+    end = EndSession(session_id=session.id, version=session.version)
+    uow.schedule(end, at=session.ends_at, key=f"{session.id}-{session.version}")

@@ -1,0 +1,101 @@
+"""A session: two people, a room, and a time that runs out."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from pydantic import computed_field
+
+from shared.kernel.ids import BookingId, PairingId, RoomId, SessionId, UserId
+from shared.kernel.schemas import Entity, Line, Moment
+
+
+class Call(Protocol):
+    """What a session has to know of the call that led to it."""
+
+    @property
+    def id(self) -> PairingId: ...
+
+    @property
+    def session_id(self) -> SessionId: ...
+
+    @property
+    def customer(self) -> UserId: ...
+
+    @property
+    def pseudonym(self) -> str: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+
+class Expert(Protocol):
+    """Who took it."""
+
+    @property
+    def id(self) -> UserId: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class SessionStatus(StrEnum):
+    """While it is `SEARCHING`, it has lost its expert and its time stands still."""
+
+    ACTIVE = "active"
+    SEARCHING = "searching"
+    ENDED = "ended"
+
+
+class EndedBy(StrEnum):
+    """Who ended it, or what: `SYSTEM` when there was nobody left to hold it."""
+
+    TIMEOUT = "timeout"
+    CUSTOMER = "customer"
+    EXPERT = "expert"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+class Session(Entity):
+    """`version` grows whenever its time changes; timers name the version for which they were set.
+
+    Its time stands still (`ends_at` is None, `left_seconds` are left) while it is searched for another expert, and
+    during a crisis. The customer is known to the expert by `pseudonym` alone.
+    """
+
+    id: SessionId
+    kind: Literal["pairing", "booking"] = "pairing"
+    status: SessionStatus = SessionStatus.ACTIVE
+    version: int = 1
+    customer: UserId
+    pseudonym: Line
+    expert: UserId | None
+    expert_name: Line
+    room_id: RoomId
+    pairing_id: PairingId | None = None
+    booking_id: BookingId | None = None
+    minutes: int
+    starts_at: Moment
+    ends_at: Moment | None
+    left_seconds: int = 0
+    crisis_at: Moment | None = None
+    expert_since: Moment
+    answered_at: Moment | None = None
+    expert_joined_at: Moment | None = None
+    customer_joined_at: Moment | None = None
+    experts_before: tuple[UserId, ...] = ()
+    extended_by: tuple[str, ...] = ()
+    ended_at: Moment | None = None
+    ended_by: EndedBy | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def unanswered_since(self) -> Moment | None:
+        """Since when its expert has said nothing at all: kept, so that sweeps can ask for it."""
+        waits = self.status is SessionStatus.ACTIVE and self.answered_at is None
+        return self.expert_since if waits else None
+
+    @property
+    def left(self) -> timedelta:
+        return timedelta(seconds=self.left_seconds)

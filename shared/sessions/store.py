@@ -1,0 +1,70 @@
+"""Where sessions are kept, and who may see them."""
+
+from datetime import datetime
+
+from shared.kernel import paging
+from shared.kernel.actors import Actor
+from shared.kernel.ids import SessionId, UserId
+from shared.kernel.ports import Query, Reader, Ref
+from shared.sessions.errors import SessionNotFound
+from shared.sessions.models import Session, SessionStatus
+from shared.sessions.settings import SessionSettings
+
+SETTINGS = Ref("settings/sessions", SessionSettings)
+
+
+def ref(session_id: str) -> Ref[Session]:
+    """Where a session is kept."""
+    return Ref(f"sessions/{session_id}", Session)
+
+
+async def settings(reader: Reader) -> SessionSettings:
+    """The numbers of sessions as they are now."""
+    return await reader.get(SETTINGS) or SessionSettings()
+
+
+async def session(reader: Reader, session_id: SessionId) -> Session:
+    """For our own machines and the control center. A person's door is `session_for`."""
+    found = await reader.get(ref(session_id))
+    if found is None:
+        raise SessionNotFound(session_id=session_id)
+    return found
+
+
+async def session_for(reader: Reader, session_id: SessionId, actor: Actor) -> Session:
+    """A session of the actor's: its customer's, its expert's, or any for an admin. Raises `SessionNotFound`."""
+    found = await session(reader, session_id)
+    if actor.role != "admin" and actor.id not in (found.customer, found.expert):
+        raise SessionNotFound(session_id=session_id)
+    return found
+
+
+async def active_of(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:
+    """The sessions that an expert has now, the oldest first."""
+    query = Query("sessions", Session).matching("expert", "==", expert).matching("status", "==", SessionStatus.ACTIVE)
+    return await reader.query(query.by("starts_at").first(limit))
+
+
+async def overdue(reader: Reader, *, at: datetime, limit: int) -> list[Session]:
+    """The sessions whose time is over though nobody has said so."""
+    query = Query("sessions", Session).matching("status", "==", SessionStatus.ACTIVE)
+    return await reader.query(query.matching("ends_at", "<=", at).by("ends_at").first(limit))
+
+
+async def unanswered(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
+    """The sessions whose expert has said nothing since then."""
+    query = Query("sessions", Session).matching("unanswered_since", "<=", since).by("unanswered_since")
+    return await reader.query(query.first(limit))
+
+
+async def listed(reader: Reader, *, status: SessionStatus | None, cursor: str | None, limit: int) -> list[Session]:
+    """All sessions (or those in *status*), the latest first."""
+    query = Query("sessions", Session)
+    query = query.matching("status", "==", status) if status else query
+    query = query.by("starts_at", "desc").by("id", "desc")
+    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
+
+
+def in_status(status: SessionStatus) -> Query[Session]:
+    """The sessions in *status*, to be counted."""
+    return Query("sessions", Session).matching("status", "==", status)

@@ -1,0 +1,56 @@
+"""The dashboard's numbers are those of a recount."""
+
+import pytest
+
+from functions.control_center.get_dashboard import get_dashboard
+from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
+from functions.sessions.end_session_now import end_session_now
+from shared.control_center import store
+from tests.pairing.house import CALLER, called, in_session, on_call
+from tests.world import ADMIN, ANA, Person, World
+
+pytestmark = pytest.mark.emulator
+
+OTHER = Person("budi", claims={"phone_number": "+6285551234567"})
+
+
+async def _numbers(world: World) -> tuple[int, ...]:
+    await world.deliver()
+    world.later(seconds=4)
+    await world.deliver()
+    live = await world.get(store.LIVE)
+    assert live is not None
+    return live.experts_online, live.customers_waiting, live.active_sessions, live.paired_today
+
+
+async def test_it_follows_what_happens(world: World) -> None:
+    """A moment after each step, the document that dashboards listen to says so."""
+    (dewi,) = await on_call(world, "dewi")
+    seen = [await _numbers(world)]
+    session_id = await in_session(world, dewi)
+    seen.append(await _numbers(world))
+    await called(world, OTHER)
+    seen.append(await _numbers(world))
+    await world.call(end_session_now, {"session_id": session_id}, as_=CALLER)
+    seen.append(await _numbers(world))
+
+    assert seen == [(1, 0, 0, 0), (1, 0, 1, 1), (1, 1, 1, 1), (1, 1, 0, 1)]
+
+
+async def test_it_is_counted_each_minute_whatever_happens(world: World) -> None:
+    """A lease that ran out is no event; the sweep counts again all the same."""
+    await on_call(world, "dewi")
+    await _numbers(world)
+    world.later(minutes=2)
+
+    await world.call.run(take_silent_experts_offline, due_at=world.now)
+
+    assert await _numbers(world) == (0, 0, 0, 0)
+
+
+async def test_only_admins_see_it(world: World) -> None:
+    """And before the first count there is nothing."""
+    empty = await world.call(get_dashboard, as_=ADMIN)
+
+    assert (empty.status, empty.body["experts_online"], empty.body["counted_at"]) == (200, 0, None)
+    assert (await world.call(get_dashboard, as_=ANA)).status == 403

@@ -1,0 +1,96 @@
+"""Somebody may be in danger: help is shown, a supervisor is woken, and no clock ends the talk."""
+
+import pytest
+
+from functions.chat.list_messages import list_messages
+from functions.chat.send_message import send_message
+from functions.sessions.raise_crisis import raise_crisis
+from shared.chat import store as chat
+from shared.chat.settings import ChatSettings
+from tests.chat.builders import opened, say, text
+from tests.pairing.house import CALLER, in_session, on_call, session
+from tests.world import ANA, World
+
+pytestmark = pytest.mark.emulator
+
+CRY = "Aku rasanya ingin mengakhiri hidup saja"
+
+
+async def _cards(world: World, room_id: str) -> list[list[str]]:
+    answer = await world.call(list_messages, {"room_id": room_id}, as_=CALLER)
+    notices = [item["notice"] for item in answer.body["items"] if item["notice"]]
+    return [[line["phone"] for line in notice["hotlines"]] for notice in notices if notice["kind"] == "crisis"]
+
+
+async def test_words_that_admins_keep_are_heard(world: World) -> None:
+    """However often they are said, the card is shown once; the time stands still from then on."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    world.later(minutes=5)
+
+    await say(world, CALLER, session_id, "m-1", CRY)
+    await say(world, CALLER, session_id, "m-2", "BUNUH  DIRI!!")
+    await world.deliver()
+    await say(world, CALLER, session_id, "m-3", CRY)
+    await world.deliver()
+    world.later(hours=1)
+    await world.deliver()
+
+    assert await _cards(world, session_id) == [["119 ext 8", "112"]]
+    stopped = await session(world, session_id)
+    assert (stopped.status, stopped.ends_at, stopped.left_seconds) == ("active", None, 600)
+    assert (await world.call(send_message, text(session_id, "m-4"), as_=CALLER)).status == 200
+
+
+async def test_a_supervisor_is_woken_and_nothing_of_the_text_is_logged(world: World) -> None:
+    """One line, which names the room and no word of what was said."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+
+    await say(world, CALLER, session_id, "m-1", CRY)
+    await world.deliver()
+
+    alerts = [line for line in world.lines if line["severity"] == "ERROR"]
+    assert [(line["message"], line["room_id"]) for line in alerts] == [("crisis in a session", session_id)]
+    assert "hidup" not in world.log.getvalue()
+
+
+async def test_the_experts_button_does_the_same(world: World) -> None:
+    """For what no list of words would find."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+
+    strange = await world.call(raise_crisis, {"session_id": session_id}, as_=eko)
+    answers = [await world.call(raise_crisis, {"session_id": session_id}, as_=dewi) for _ in range(2)]
+    await world.deliver()
+
+    assert (strange.status, strange.code) == (404, "session_not_found")
+    assert [answer.status for answer in answers] == [200, 200]
+    assert len(await _cards(world, session_id)) == 1
+
+
+@pytest.mark.parametrize("words", ["Aku mau hidup sehat", "Film ini mematikan!", "bunuh dirigen"])
+async def test_other_words_are_only_words(world: World, words: str) -> None:
+    """Nobody is woken for them."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+
+    await say(world, CALLER, session_id, "m-1", words)
+    await world.deliver()
+
+    assert await _cards(world, session_id) == []
+
+
+async def test_it_is_for_meetings_and_as_admins_set_it(world: World) -> None:
+    """Two friends quote a song; and an admin who has emptied the list hears nothing."""
+    (dewi,) = await on_call(world, "dewi")
+    friends = await opened(world, "ana", "budi")
+    await say(world, ANA, friends, "m-1", CRY)
+    await world.has((chat.SETTINGS, ChatSettings(crisis_words=())))
+    session_id = await in_session(world, dewi)
+    await say(world, CALLER, session_id, "m-1", CRY)
+
+    await world.deliver()
+
+    assert await _cards(world, session_id) == []
+    assert await _cards(world, friends) == []

@@ -1,0 +1,130 @@
+"""A session's time: it runs out, whatever becomes of the timers."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from functions.chat.send_message import send_message
+from functions.sessions.end_session_now import end_session_now
+from functions.sessions.extend_session import extend_session
+from functions.sessions.get_session import get_session
+from functions.sessions.join_session import join_session
+from functions.sessions.sweep_overdue_sessions import sweep_overdue_sessions
+from shared.chat import store as chat
+from shared.kernel.ids import RoomId
+from shared.orders import store as orders
+from tests.builders import NOON
+from tests.chat.builders import text
+from tests.orders.test_settling import tell
+from tests.pairing.house import CALLER, in_session, on_call, paid, session
+from tests.world import EXPERT, Person, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def test_it_ends_by_itself_with_two_warnings(world: World) -> None:
+    """Five minutes and one minute before; then it is over, and so is the talking."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+
+    for _ in range(15):
+        world.later(minutes=1)
+        await world.deliver()
+
+    ended = await session(world, session_id)
+    assert (ended.status, ended.ended_by, ended.ended_at) == ("ended", "timeout", NOON + timedelta(minutes=15))
+    notices = [m.notice for m in reversed(await world.reader.query(chat.messages(RoomId(session_id)))) if m.notice]
+    assert [(notice.kind, notice.minutes) for notice in notices] == [
+        ("opened", None),
+        ("ending", 5),
+        ("ending", 1),
+        ("closed", None),
+    ]
+
+
+async def test_late_timers_let_nobody_talk_on(world: World) -> None:
+    """What counts is the clock, at every message; the sweep ends it in the end."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    world.sent.entries.clear()
+    world.later(minutes=15)
+
+    said = await world.call(send_message, text(session_id, "m-1"), as_=CALLER)
+    joined = await world.call(join_session, {"session_id": session_id}, as_=dewi)
+    await world.call.run(sweep_overdue_sessions, due_at=world.now)
+    await world.deliver()
+
+    assert (said.status, said.code) == (409, "room_closed")
+    assert (joined.status, joined.code, joined.body["ended_by"]) == (409, "session_over", "timeout")
+    assert (await session(world, session_id)).ended_by == "timeout"
+
+
+async def test_it_ends_once(world: World) -> None:
+    """By whoever is first, however many end it at once, and by its timer besides."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    world.later(minutes=1)
+
+    answers = await asyncio.gather(
+        *(world.call(end_session_now, {"session_id": session_id}, as_=who) for who in (dewi, CALLER, dewi, CALLER))
+    )
+    world.later(minutes=20)
+    await world.deliver()
+
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.body["ended_by"] for answer in answers}) == 1
+    assert world.events.count("SessionEnded") == 0
+    ended = await session(world, session_id)
+    assert ended.ended_at == NOON + timedelta(minutes=1)
+    assert (await world.call(send_message, text(session_id, "m-1"), as_=CALLER)).code == "room_closed"
+
+
+async def test_more_time_is_bought(world: World) -> None:
+    """As soon as it is paid for, once for each order; the first end's timer comes to nothing."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+
+    order = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+    await paid(world, order.body["order_id"])
+    await tell(world, order.body["order_id"], "PAID")
+    await world.deliver()
+    world.later(minutes=20)
+    await world.deliver()
+
+    longer = await session(world, session_id)
+    assert (longer.status, longer.ends_at, longer.minutes) == ("active", NOON + timedelta(minutes=30), 30)
+    assert (await world.call(send_message, text(session_id, "m-1"), as_=CALLER)).status == 200
+
+
+async def test_time_that_is_paid_for_too_late_is_paid_back(world: World) -> None:
+    """The session was over by then."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    world.later(minutes=14)
+    order = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+    world.later(minutes=2)
+
+    await paid(world, order.body["order_id"])
+
+    kept = await world.get(orders.ref(order.body["order_id"]))
+    assert kept is not None
+    assert kept.refunded == kept.total.amount
+    assert (await session(world, session_id)).status == "ended"
+
+
+async def test_a_session_is_nobody_elses(world: World) -> None:
+    """Strangers, other experts and other customers do not find it."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+    body = {"session_id": session_id}
+
+    answers = [
+        await world.call(function, body, as_=who)
+        for function in (get_session, join_session, end_session_now)
+        for who in (eko, Person("budi"), EXPERT)
+        if who.uid != "dewi"
+    ]
+
+    assert {(answer.status, answer.code) for answer in answers} == {(404, "session_not_found")}
+    assert (await session(world, session_id)).status == "active"
