@@ -297,12 +297,15 @@ def test_what_is_offered_is_what_can_be_booked(new_world: Callable[[], World], l
         st.lists(st.tuples(STARTS, st.booleans()), max_size=6),
     )
     def holds(buffer: int, minutes: int, wishes: list[tuple[datetime, bool]]) -> None:
-        run(_offered_is_booked(new_world(), buffer, minutes, wishes))
+        run(_offered_is_booked(new_world, buffer, minutes, wishes))
 
     holds()
 
 
-async def _offered_is_booked(world: World, buffer: int, minutes: int, wishes: list[tuple[datetime, bool]]) -> None:
+async def _offered_is_booked(
+    new_world: Callable[[], World], buffer: int, minutes: int, wishes: list[tuple[datetime, bool]]
+) -> None:
+    world = new_world()
     long = a_service("long", minutes=120)
     await open_office(world, a_service(minutes=minutes), long, hours=DAYTIME.having(buffer_minutes=buffer))
     spans: list[tuple[datetime, datetime]] = []

@@ -33,8 +33,8 @@ def event(world: World, name: str, event: str, **payload: Any) -> Call:
 
 
 async def job(world: World, name: str, job: str) -> Call:
-    """The delivery of the job of this type that waits in the outbox."""
-    entry = (await world.outbox(job))[0]
+    """The delivery of the job of this type that is due first."""
+    entry = min(await world.outbox(job), key=lambda one: one.due_at)
     return lambda: world.call.task(getattr(functions.main, name), entry.payload, entry=entry.id)
 
 
