@@ -5,7 +5,17 @@ import sys
 
 from tests.benchmarks.table import table
 
-NAMES = ("signed_get", "flash_sale", "catalogue", "unit_of_work", "cold_start", "memory")
+NAMES = (
+    "signed_get",
+    "flash_sale",
+    "catalogue",
+    "chat_latency",
+    "chat_throughput",
+    "chat_hot_room",
+    "unit_of_work",
+    "cold_start",
+    "memory",
+)
 
 
 def main(names: list[str]) -> int:

@@ -1,0 +1,123 @@
+"""From a sender to a receiver: ours, a bare write to Firestore, and a Socket.io room, side by side."""
+
+import asyncio
+import contextlib
+import json
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from emulators.settings import HOST, REPOSITORY
+from tests.benchmarks import chat, stage
+from tests.benchmarks.served import RIVALS, serving
+
+TITLE = "A message from its sender to its receiver"
+GOAL = """\
+From the call of send_message to the receiver's callback, ≤ 1.5 × a bare write. Sender and receiver are in one Node
+process, so one clock tells; four senders take turns in one room.
+
+- send_message: an HTTP call of the function, on the server it is shipped with; the receiver has a Firestore listener
+  (Firebase's JS SDK, under the security rules) on the newest 50 messages. Checked, numbered, and gathered in the
+  room and in the sender's inbox.
+- bare write: the same SDK writes the message's document and nothing else (setDoc, as the owner, whom no rule checks);
+  the receiver listens likewise.
+- Socket.io: sender, server and receiver over websockets; the server stores the message in Firestore (setDoc) before it
+  passes it on. Nothing is checked or numbered, and a receiver who was away hears nothing.
+
+Each is measured in rounds, in turns, each time on a fresh emulator that has been warmed up with 500 messages."""
+
+OURS, BARE, SOCKET = "send_message", "bare write", "Socket.io"
+_WAYS = {OURS: "function", BARE: "write", SOCKET: "socket"}
+ROUNDS = 3
+SENDERS = 4
+WARM_UP = {"room": "warm-up", "messages": 500, "per_second": 50}
+RATES: dict[str, dict[str, Any]] = {
+    "quiet, 5/s": {"room": "quiet", "messages": 100, "per_second": 5},
+    "busy, 40/s": {"room": "busy", "messages": 400, "per_second": 40},
+}
+
+Waits = dict[tuple[str, str], list[list[float]]]
+
+
+def run() -> list[dict[str, object]]:
+    """Measure in turns, so that a noisy moment falls on all."""
+    waits: Waits = defaultdict(list)
+    for _ in range(ROUNDS):
+        for name in _WAYS:
+            found = _measured(name)
+            for rate, stretch in RATES.items():
+                waits[name, rate].append(found[stretch["room"]])
+    return [_row(waits, rate, name) for rate in RATES for name in _WAYS]
+
+
+def _measured(name: str) -> dict[str, list[float]]:
+    stretches = [WARM_UP, *RATES.values()]
+    *senders, receiver = chat.people("person", SENDERS + 1)
+    with stage.cloud("firestore") as environment:
+        asyncio.run(_open(environment, [str(stretch["room"]) for stretch in stretches]))
+        host, _, port = environment["FIRESTORE_EMULATOR_HOST"].partition(":")
+        project = environment["GOOGLE_CLOUD_PROJECT"]
+        task = {"project": project, "firestore": {"host": host, "port": int(port)}}
+        with _server(name, environment, task) as url:
+            return _node(
+                "chat_latency.mjs",
+                task
+                | {
+                    "way": _WAYS[name],
+                    "url": url,
+                    "body": chat.BODY,
+                    "token": receiver.token(project),
+                    "senders": [sender.token(project) for sender in senders],
+                    "stretches": stretches,
+                },
+            )
+
+
+async def _open(environment: dict[str, str], rooms: list[str]) -> None:
+    async with stage.opened(environment) as db:
+        await chat.open_rooms(db, rooms, chat.people("person", SENDERS + 1))
+
+
+@contextlib.contextmanager
+def _server(name: str, environment: dict[str, str], task: dict[str, Any]) -> Iterator[str | None]:
+    """What stands between sender and receiver, if anything does."""
+    if name == OURS:
+        with serving("send_message", environment) as served:
+            yield served.url
+    elif name == SOCKET:
+        command = ["node", str(RIVALS / "chat_server.mjs"), json.dumps(task)]
+        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                yield f"http://{HOST}:{int(server.stdout.readline())}"
+            finally:
+                server.terminate()
+    else:
+        yield None
+
+
+def _node(program: str, task: dict[str, Any]) -> dict[str, list[float]]:
+    command = ["node", str(RIVALS / program)]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True, timeout=300
+    )
+    found: dict[str, list[float]] = json.loads(done.stdout)
+    return found
+
+
+def _row(waits: Waits, rate: str, name: str) -> dict[str, object]:
+    row: dict[str, object] = {"messages": rate, "way": name}
+    for percent in (50, 95):
+        ours = [_percentile(some, percent) for some in waits[name, rate]]
+        bare = [_percentile(some, percent) for some in waits[BARE, rate]]
+        row[f"p{percent} ms"] = median(ours)
+        # Each round's own ratio: what slowed the one slowed the other.
+        row[f"p{percent} ÷ bare"] = median(one / other for one, other in zip(ours, bare, strict=True))
+    return row
+
+
+def _percentile(waits: list[float], percent: int) -> float:
+    ordered = sorted(waits)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
