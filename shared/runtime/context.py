@@ -1,9 +1,10 @@
 """What one instance keeps between calls (`Runtime`), and what one call may use (`Context`)."""
 
 import asyncio
+import contextlib
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -90,8 +91,8 @@ class Context:
         """Let the next commit (of a task: the concluding one) claim this arrival."""
         self._once = once
 
-    def unit(self, attempt: int = 0) -> Any:
-        """A fresh unit of work."""
+    def unit(self, attempt: int = 0, known: Mapping[str, Any] | None = None) -> Any:
+        """A fresh unit of work. It need not read what is *known*: usually, what this call itself has committed."""
         from shared.gateways.firestore.unit import Unit
 
         return Unit(
@@ -100,8 +101,7 @@ class Context:
             now=self.now,
             hints=self.runtime.hints,
             attempt=attempt,
-            # What this call itself has committed is known; only if somebody changed it since is it read again.
-            known={} if attempt else self._kept,
+            known=self._kept if known is None else known,
         )
 
     def first_unit(self) -> UnitOfWork:
@@ -143,24 +143,46 @@ class Context:
         return result
 
     async def _commit(self, once: Once | None, action: Any, args: Any, kwargs: Any) -> Any:
-        for attempt in range(_ATTEMPTS):
-            unit = self._first if attempt == 0 and self._first is not None else self.unit(attempt)
-            self._first = None
-            if once and attempt and (earlier := await self._earlier(once, unit, action)):
-                return earlier.result
-            try:
-                result = await action(unit, *args, **kwargs)
-            except Fault:
-                # The second arrival may fail only because the first has succeeded.
-                if once and not attempt and (earlier := await self._earlier(once, self.unit(), action)):
-                    return earlier.result
-                raise
-            if once:
-                once.claim(unit, action, result, self.now)
-            if await self._saved(unit, once):
-                return result
-            await _pause(attempt)
+        known: Mapping[str, Any] | None = None
+        async with contextlib.AsyncExitStack() as until_done:
+            turn = None
+            for attempt in range(_ATTEMPTS):
+                unit = self._first if attempt == 0 and self._first is not None else self.unit(attempt, known)
+                self._first = None
+                try:
+                    result, over = await self._run(unit, once, action, args, kwargs)
+                finally:
+                    if turn is not None:
+                        turn.leave(unit.seen)
+                if over:
+                    return result
+                if turn is None:
+                    turn = await until_done.enter_async_context(self.gateways.documents.turns.taken(unit.guarded))
+                    if news := turn.news(unit.seen):
+                        known = unit.seen | news
+                        continue
+                if await self._saved(unit, once):
+                    turn.leave(self._kept)
+                    return result
+                # Somebody else has changed something since; what that was can only be read.
+                known = {}
+                await _pause(attempt)
         raise Busy()
+
+    async def _run(self, unit: Any, once: Once | None, action: Any, args: Any, kwargs: Any) -> tuple[Any, bool]:
+        """What *action* came to, and whether that is all: then an earlier arrival has kept it."""
+        if once and unit.attempt and (earlier := await self._earlier(once, unit, action)):
+            return earlier.result, True
+        try:
+            result = await action(unit, *args, **kwargs)
+        except Fault:
+            # The second arrival may fail only because the first has succeeded.
+            if once and not unit.attempt and (earlier := await self._earlier(once, self.unit(), action)):
+                return earlier.result, True
+            raise
+        if once:
+            once.claim(unit, action, result, self.now)
+        return result, False
 
     async def _earlier(self, once: Once, unit: Any, action: Any) -> Earlier | None:
         earlier = await once.earlier(unit, action)

@@ -18,6 +18,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from shared.gateways.firestore import codec
 from shared.gateways.firestore.gathering import Gathering
 from shared.gateways.firestore.snapshots import Decoder, Snapshot
+from shared.gateways.firestore.turns import Turns
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
@@ -119,6 +120,8 @@ class Firestore:
     meter: Meter = field(default_factory=Meter)
     unreadable: Callable[[str, Exception], None] = _raised
     """Told of a document that does not fit its model, when others can go on without it."""
+    turns: Turns = field(default_factory=Turns)
+    """Where those who change the same documents meet before they commit."""
 
     _documents: str = ""
     _decoder: Decoder = field(default_factory=lambda: Decoder(""))

@@ -69,9 +69,9 @@ class Unit(Documents):
         self.attempt = attempt
         self.request_id = request_id
         self.hints = hints
+        self.seen: dict[str, Snapshot] = dict(known or {})
         self.entries: list[outbox.Entry] = []
         self._now = now
-        self._seen: dict[str, Snapshot] = dict(known or {})
         self._changes: dict[str, dict[str, Any] | None] = {}
         self._new: set[str] = set()
         self._there: set[str] = set()
@@ -79,25 +79,25 @@ class Unit(Documents):
         self._sums: dict[tuple[str, str], int] = {}
 
     async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
-        missing = [path for path in paths if path not in self._seen]
+        missing = [path for path in paths if path not in self.seen]
         if missing:
             found = await super()._snapshots(missing)
             for path in missing:
-                self._seen[path] = found[path]
-        return {path: self._own(self._seen[path]) for path in paths}
+                self.seen[path] = found[path]
+        return {path: self._own(self.seen[path]) for path in paths}
 
     async def _run(self, query: Query[Any]) -> list[Snapshot]:
         snapshots = await super()._run(query)
         for snapshot in snapshots:
             # The first sight counts: what was decided on it must still be so at the commit.
-            self._seen.setdefault(snapshot.path, snapshot)
+            self.seen.setdefault(snapshot.path, snapshot)
         return snapshots
 
     async def sight(self, query: Query[EntityT]) -> list[Sighting[EntityT]]:
         return [Sighting(Ref(snapshot.path, query.model), snapshot) for snapshot in await self._db.run_query(query)]
 
     def trust(self, sighting: Sighting[Any]) -> None:
-        self._seen.setdefault(sighting.ref.path, sighting.version)
+        self.seen.setdefault(sighting.ref.path, sighting.version)
 
     def _own(self, snapshot: Snapshot) -> Snapshot:
         """What the action itself has written hides what it read."""
@@ -130,7 +130,7 @@ class Unit(Documents):
         self._sums[ref.path, field] = self._sums.get((ref.path, field), 0) + by
 
     def verify(self, ref: Ref[Any]) -> None:
-        if ref.path not in self._seen:
+        if ref.path not in self.seen:
             raise LookupError(f"{ref.path} was not read, so there is nothing to verify")
         self._fixed.add(ref.path)
 
@@ -153,11 +153,17 @@ class Unit(Documents):
         """Everything that the action wants, each write with its precondition."""
         writes = [self._write(path, data) for path, data in self._changes.items()]
         writes += [
-            client.verified(self._db.name(path), self._seen[path].update_time)
+            client.verified(self._db.name(path), self.seen[path].update_time)
             for path in self._fixed - self._changes.keys()
         ]
         writes += [client.added(self._db.name(path), name, by) for (path, name), by in self._sums.items()]
         return writes
+
+    @property
+    def guarded(self) -> list[str]:
+        """The documents that it changes, and that must not have moved by then."""
+        sure = self._new | self._there | self.seen.keys()
+        return [path for path in self._changes if path in sure]
 
     def kept(self, times: Sequence[Any]) -> dict[str, Snapshot]:
         """What the documents written are now, given the update times that the commit came back with."""
@@ -175,7 +181,7 @@ class Unit(Documents):
     def _write(self, path: str, data: dict[str, Any] | None) -> Any:
         name = self._db.name(path)
         write = client.deleted(name) if data is None else client.written(name, data)
-        seen = self._seen.get(path)
+        seen = self.seen.get(path)
         if path in self._there:
             write.current_document.exists = True
         elif path in self._new or (seen and seen.update_time is None):
