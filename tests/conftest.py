@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,6 +27,11 @@ from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
 from tests.emulators.providers.local import serving
 from tests.world import Caller, Sent, World
+
+# Each run tries the same, so that what breaks is what was changed; `HYPOTHESIS_PROFILE=search` tries what was never tried.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("search")
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 """Noon in Jakarta on the day on which every test's clock begins."""
