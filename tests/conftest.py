@@ -28,7 +28,7 @@ from shared.runtime.logs import Log
 from tests.emulators.providers.local import serving
 from tests.world import Caller, Sent, World
 
-# Each run tries the same, so that what breaks is what was changed; `HYPOTHESIS_PROFILE=search` tries what was never tried.
+# Each run tries the same, so that what breaks is what was changed. `HYPOTHESIS_PROFILE=search` tries what is new.
 hypothesis.settings.register_profile("same", derandomize=True)
 hypothesis.settings.register_profile("search")
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
