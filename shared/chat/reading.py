@@ -17,9 +17,7 @@ from shared.kernel.ports import Reader, UnitOfWork
 
 async def rooms(reader: Reader, uid: UserId, *, cursor: str | None, limit: int, now: datetime) -> RoomsView:
     """A page of somebody's rooms: the pinned ones first, then by their newest message."""
-    inbox, found, said = await asyncio.gather(
-        store.inbox(reader, uid), _page(reader, uid, cursor, limit), _said(reader, uid)
-    )
+    inbox, (found, said) = await asyncio.gather(store.inbox(reader, uid), _page_and_said(reader, uid, cursor, limit))
     top = [] if cursor else await _top(reader, inbox, found, uid)
     rest = [room for room in found if not _pinned(inbox, room)]
     while not rest and not top and len(found) == limit:
@@ -34,6 +32,14 @@ async def rooms(reader: Reader, uid: UserId, *, cursor: str | None, limit: int, 
         next_cursor=_place(found[-1] if len(page) == len(rest) else page[-1]) if more else None,
         unread_total=inboxes.unread_total(inbox, said),
     )
+
+
+async def _page_and_said(reader: Reader, uid: UserId, cursor: str | None, limit: int) -> tuple[list[Room], int]:
+    """A page of rooms, and how many messages there are in all; a first page that has all rooms tells that itself."""
+    if cursor:
+        return await asyncio.gather(_page(reader, uid, cursor, limit), _said(reader, uid))
+    found = await _page(reader, uid, None, limit)
+    return found, sum(room.seq for room in found) if len(found) < limit else await _said(reader, uid)
 
 
 async def _page(reader: Reader, uid: UserId, cursor: str | None, limit: int) -> list[Room]:

@@ -109,16 +109,32 @@ async def test_reading_costs_one_commit_of_two(world: World, members: int) -> No
     assert again == Cost(trips=1, reads=3, writes=0)
 
 
-async def test_a_page_of_rooms_costs_its_rooms_and_two_reads(world: World) -> None:
+async def test_a_page_of_rooms_costs_its_rooms_and_the_inbox(world: World) -> None:
     """
-    The rooms of the page, one inbox and one sum over all rooms, all on one trip; the badge's number is the last two.
+    Whoever has no more rooms than a page holds pays for these, and for one inbox, on one trip.
+    """
+    for number in range(19):
+        room_id = await opened(world, "budi", f"p{number}")
+        await say(world, Person(f"p{number}"), room_id, f"m-{number}")
+
+    page = await cost(world, BUDI, "list_rooms", {"limit": 20})
+
+    assert page == Cost(trips=1, reads=19 + 1, writes=0)
+
+
+async def test_only_who_has_more_rooms_pays_for_a_sum(world: World) -> None:
+    """
+    The unread messages of rooms that are not on the page are one sum, which the badge costs too.
     """
     for number in range(25):
         room_id = await opened(world, "budi", f"p{number}")
         await say(world, Person(f"p{number}"), room_id, f"m-{number}")
 
-    page = await cost(world, BUDI, "list_rooms", {"limit": 20})
+    first = await cost(world, BUDI, "list_rooms", {"limit": 20})
+    cursor = (await world.call(functions.main.list_rooms, {"limit": 20}, as_=BUDI)).body["next_cursor"]
+    second = await cost(world, BUDI, "list_rooms", {"limit": 20, "cursor": cursor})
     badge = await cost(world, BUDI, "get_unread_total")
 
-    assert page == Cost(trips=1, reads=20 + 2, writes=0)
+    assert first == Cost(trips=2, reads=20 + 2, writes=0)
+    assert second == Cost(trips=1, reads=5 + 2, writes=0)
     assert badge == Cost(trips=1, reads=2, writes=0)
