@@ -1,4 +1,8 @@
-"""Write the generated files, or say which of them are stale: `python -m infra.build [--check]`."""
+"""Write what is derived from the functions, or say what of it is stale; or pack each function's archive.
+
+python -m infra.build [--check]
+python -m infra.build archives [--out DIR] [FUNCTION …]
+"""
 
 import argparse
 import os
@@ -6,13 +10,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.build import collect, manifest, openapi
+from infra.build import archives, collect, manifest, openapi
 
 
 def generated() -> dict[Path, str]:
     """Every generated file, as it should be."""
     functions = collect.functions()
-    return {manifest.FILE: manifest.text(functions), openapi.FILE: openapi.text(functions)}
+    return {
+        manifest.FILE: manifest.text(functions),
+        manifest.SCHEMA_FILE: manifest.schema_text(),
+        openapi.FILE: openapi.text(functions),
+    }
 
 
 def stale(texts: dict[Path, str]) -> list[Path]:
@@ -21,15 +29,30 @@ def stale(texts: dict[Path, str]) -> list[Path]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write or check; 1 when something is stale or does not fit together."""
-    parser = argparse.ArgumentParser(prog="python -m infra.build", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is stale")
-    check = parser.parse_args(arguments).check
+    """Write, check or pack; 1 when something is stale or does not fit together."""
+    given = _parser().parse_args(arguments)
     try:
-        texts = generated()
+        return _pack(given.out, given.functions) if given.what == "archives" else _generate(check=given.check)
     except collect.BuildError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.build", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is stale")
+    pack = parser.add_subparsers(dest="what").add_parser(
+        "archives", help="pack what is shipped, one archive a function"
+    )
+    pack.add_argument("--out", type=Path, default=archives.FOLDER, metavar="DIR", help="where to (infra/.build)")
+    pack.add_argument("functions", nargs="*", metavar="FUNCTION", help="only these, by their names in the cloud")
+    return parser
+
+
+def _generate(*, check: bool) -> int:
+    texts = generated()
     outdated = stale(texts)
     for file in outdated:
         name = file.relative_to(collect.ROOT)
@@ -39,6 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file.write_text(texts[file])
             print(f"wrote {name}")
     return int(check and bool(outdated))
+
+
+def _pack(folder: Path, names: Sequence[str]) -> int:
+    made = archives.write(collect.functions(), folder, names)
+    size = sum(len(archive.data) for archive in made)
+    print(f"packed {len(made)} functions, {size / 1e6:.1f} MB, into {folder}")
+    return 0
 
 
 if __name__ == "__main__":

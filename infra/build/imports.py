@@ -1,34 +1,61 @@
-"""What a function's code reaches: the files it is made of, and which events and jobs those can send."""
+"""What a function's code reaches: the files it is made of, whose packages it imports, what it sends and asks for."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from infra.build.collect import ROOT
+from infra.build.collect import ROOT, BuildError
 
 _OURS = ("functions", "shared")
+# A gateway is imported when it is first used, by the property of its name: who never asks for it needs no file of it.
+GATEWAYS = Path("shared/runtime/gateways.py")
+# The two places that import what no import statement names: the one function, and the gateways that it declares.
+_BY_NAME = (GATEWAYS, Path("functions/main.py"))
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file, as far as it matters here: what it imports, what it calls."""
+    """One file, as far as it matters here.
+
+    `foreign`: the modules of others that it imports. `asked`: the calls on gateways (`payments`, `refund`). `packages`:
+    those of ours that it names, as one does to read their files. `behind`: what each gateway's property imports.
+    """
 
     file: Path
     imports: tuple[Path, ...]
+    foreign: tuple[str, ...]
     calls: frozenset[str]
+    asked: frozenset[tuple[str, str]]
+    packages: tuple[Path, ...]
+    behind: tuple[tuple[str, tuple[Path, ...]], ...]
+    reads_beside: bool
 
 
-def closure(file: Path) -> list[Source]:
-    """*file* and every file of ours that it imports, at its top or later, directly or through others."""
+def closure(file: Path, root: Path = ROOT, *, gateways: Collection[str] | None = None) -> list[Source]:
+    """*file* and every file of ours that it imports, at its top or later, directly or through others.
+
+    Of gateways, those that are named in *gateways* or anywhere in what is reached; all of them when it is None.
+    """
+    wanted = None if gateways is None else frozenset(gateways)
+    while True:
+        reached = _reached(file, root, wanted)
+        named = frozenset(gateway for one in reached for gateway, _ in one.asked)
+        if wanted is None or named <= wanted:
+            return reached
+        wanted |= named
+
+
+def _reached(file: Path, root: Path, gateways: frozenset[str] | None) -> list[Source]:
     reached: dict[Path, Source] = {}
     waiting = [file]
     while waiting:
         next_file = waiting.pop()
         if next_file not in reached:
-            reached[next_file] = source(next_file)
-            waiting += reached[next_file].imports
+            reached[next_file] = found = source(next_file, root)
+            waiting += found.imports
+            waiting += [path for name, paths in found.behind if gateways is None or name in gateways for path in paths]
     return [reached[path] for path in sorted(reached)]
 
 
@@ -44,14 +71,31 @@ def sends(file: Path, names: Iterable[str]) -> list[str]:
 
 
 @cache
-def source(file: Path) -> Source:
-    """Read one file."""
-    tree = ast.parse(file.read_text(), str(file))
-    for_types = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
-    nodes = [node for node in ast.walk(tree) if id(node) not in for_types]
-    imported = [path for node in nodes for name in _imported(node) for path in _files(name)]
-    calls = frozenset(_called(node.func) for node in nodes if isinstance(node, ast.Call))
-    return Source(file, tuple(dict.fromkeys(imported)), calls)
+def source(file: Path, root: Path = ROOT) -> Source:
+    """Read one file of the project at *root*."""
+    tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+    place = file.relative_to(root)
+    left_out = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
+    behind = tuple(_behind(tree, root)) if place == GATEWAYS else ()
+    left_out |= {id(node) for method in _properties(tree) for node in ast.walk(method)} if behind else set()
+    nodes = [node for node in ast.walk(tree) if id(node) not in left_out]
+    names = [name for node in nodes for name in _imported(node)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = frozenset(_called(call.func) for call in calls)
+    if place not in _BY_NAME and called & {"import_module", "__import__"}:
+        raise BuildError(f"{place}: imports by a name that is made while it runs, so nobody can tell what it needs")
+    packages = tuple(dict.fromkeys(path for call in calls for path in _packages(call, root)))
+    ours = (*(path for name in names for path in _files(name, root)), *(each / "__init__.py" for each in packages))
+    return Source(
+        file=file,
+        imports=tuple(dict.fromkeys(ours)),
+        foreign=tuple(dict.fromkeys(name for name in names if name.partition(".")[0] not in _OURS)),
+        calls=called,
+        asked=frozenset(_asked(tree)),
+        packages=packages,
+        behind=behind,
+        reads_beside=any(isinstance(node, ast.Name) and node.id in ("__file__", "__package__") for node in nodes),
+    )
 
 
 def _is_for_types(node: ast.AST) -> bool:
@@ -66,14 +110,14 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
-def _files(name: str) -> list[Path]:
+def _files(name: str, root: Path) -> list[Path]:
     """The files that an import of *name* runs: the packages on the way, and the module."""
     parts = name.split(".")
     if parts[0] not in _OURS:
         return []
     found = []
     for length in range(1, len(parts) + 1):
-        place = ROOT.joinpath(*parts[:length])
+        place = root.joinpath(*parts[:length])
         candidates = (place / "__init__.py", place.with_suffix(".py"))
         found += [candidate for candidate in candidates if candidate.is_file()]
     return found
@@ -83,3 +127,46 @@ def _called(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+def _properties(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    for holder in tree.body:
+        if isinstance(holder, ast.ClassDef):
+            for node in holder.body:
+                if isinstance(node, ast.FunctionDef) and any(
+                    _called(one) == "cached_property" for one in node.decorator_list
+                ):
+                    yield node
+
+
+def _behind(tree: ast.Module, root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    """What each gateway's property imports, and the module that warming it imports."""
+    warmed = _warmed(tree)
+    for method in _properties(tree):
+        names = [name for node in ast.walk(method) for name in _imported(node)]
+        names.append(f"shared.gateways.{warmed[method.name]}")
+        yield method.name, tuple(dict.fromkeys(path for name in names for path in _files(name, root)))
+
+
+def _warmed(tree: ast.Module) -> dict[str, str]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and [_called(target) for target in node.targets] == ["_MODULES"]:
+            modules: dict[str, str] = ast.literal_eval(node.value)
+            return modules
+    raise BuildError(f"{GATEWAYS}: _MODULES, the module of each gateway, is not there")
+
+
+def _asked(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Each `….gateways.<gateway>`, with the method that is called on it (or nothing)."""
+    methods = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _called(node.value) == "gateways":
+            yield node.attr, methods.get(id(node), "")
+
+
+def _packages(call: ast.Call, root: Path) -> Iterator[Path]:
+    for given in call.args:
+        if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value.startswith("shared."):
+            folder = root.joinpath(*given.value.split("."))
+            if (folder / "__init__.py").is_file():
+                yield folder

@@ -2,142 +2,58 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ValidationError
 
-from infra.build import collect, imports
+from infra.build import access, collect, imports, indexes, manifest_check
 from infra.build.collect import ROOT, BuildError, Function
+from infra.build.manifest_parts import FunctionEntry, Manifest, Queue, Topic, longest_gap
 from shared.kernel.clock import JAKARTA
 from shared.kernel.schemas import Event, Job, dashed
-from shared.runtime.specs import Exposure, Kind
 
 FILE = ROOT / "infra" / "functions.json"
-INDEXES = ROOT / "infra" / "firestore.indexes.json"
+SCHEMA_FILE = ROOT / "infra" / "manifest.schema.json"
 
-# A Cloud Run service's name may be longer, but accounts and alerts are named after it.
-CloudName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*[a-z0-9]$", max_length=40)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FunctionEntry(_Part):
-    """One function. `publishes` and `enqueues` are the most that its code can send, so the least it must be granted."""
-
-    kind: Kind
-    domain: str
-    entry_point: str
-    module: str
-    summary: str = Field(min_length=1)
-    method: Literal["GET", "POST"]
-    exposure: Exposure
-    audience: tuple[str, ...]
-    scope: str | None = None
-    schedule: str | None = None
-    time_zone: str | None = None
-    topic: CloudName | None = None
-    queue: CloudName | None = None
-    attempts: int | None = None
-    memory: str = Field(pattern=r"^\d+(Mi|Gi)$")
-    cpu: str
-    concurrency: int = Field(ge=1, le=1_000)
-    timeout_seconds: int = Field(ge=1, le=1_800)
-    min_instances: int = Field(ge=0)
-    max_instances: int = Field(ge=1)
-    gateways: tuple[str, ...]
-    secrets: tuple[str, ...]
-    publishes: tuple[CloudName, ...]
-    enqueues: tuple[CloudName, ...]
-
-    @model_validator(mode="after")
-    def _possible(self) -> "FunctionEntry":
-        # Pub/Sub waits at most 600 s for an answer, and is given half a minute more than the function.
-        if self.kind == "event" and self.timeout_seconds > 570:
-            raise ValueError("a function that hears events ends within 570 s")
-        if self.max_instances < self.min_instances:
-            raise ValueError("max_instances is less than min_instances")
-        return self
-
-
-class Topic(_Part):
-    """One event's topic; `consumers` are the functions that hear it."""
-
-    event: str
-    domain: str
-    summary: str
-    consumers: tuple[CloudName, ...]
-
-
-class Queue(_Part):
-    """One queue: one limit of the outside world, kept by all tasks that share it."""
-
-    attempts: int = Field(ge=1, le=100)
-    per_second: float = Field(gt=0, le=500)
-    concurrent: int = 10
-    min_backoff_seconds: int = 5
-    max_backoff_seconds: int = 600
-    doublings: int = 5
-    tasks: tuple[CloudName, ...]
-
-
-class IndexField(_Part):
-    """Sorted by, or, when `array` says so, searched for one of the values in it."""
-
-    field: str
-    order: Literal["ASCENDING", "DESCENDING"] | None = None
-    array: Literal["CONTAINS"] | None = None
-
-
-class Index(_Part):
-    """A composite index."""
-
-    collection: str
-    scope: Literal["COLLECTION", "COLLECTION_GROUP"]
-    fields: tuple[IndexField, ...]
-
-
-class FieldOverride(_Part):
-    """A field that is not indexed by itself."""
-
-    collection: str
-    field: str
-
-
-class Firestore(_Part):
-    """`ttl`: when documents go. `exempt`: fields that no query asks for, and that are large or ever growing."""
-
-    indexes: dict[str, Index]
-    ttl: dict[str, FieldOverride]
-    exempt: dict[str, FieldOverride]
-
-
-class Manifest(_Part):
-    functions: dict[CloudName, FunctionEntry]
-    topics: dict[CloudName, Topic]
-    queues: dict[CloudName, Queue]
-    secrets: tuple[str, ...]
-    firestore: Firestore
+# Longer than the function may run, so that its own answer is heard: Pub/Sub waits for 600 s at most.
+_ACK_GRACE = 30
+_DEADLINE_GRACE = 15
+_EVENT_ATTEMPTS = 10
+_BACKOFF_SECONDS = (10, 600)
+_SCHEDULE_RETRIES = 3
 
 
 def text(functions: Sequence[Function]) -> str:
-    """The manifest as it is committed."""
+    """The manifest as it is committed. Raises `BuildError` when it does not fit together."""
     document = manifest(functions).model_dump(mode="json", exclude_none=True)
+    if wrong := manifest_check.problems(document):
+        raise BuildError("\n".join(wrong))
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_text() -> str:
+    """The shape of the manifest as a JSON schema, for editors and whoever reads it without us."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Manifest.model_json_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def manifest(functions: Sequence[Function]) -> Manifest:
     """Everything that the decorators say, and the indexes."""
     events, jobs = collect.events(), collect.jobs()
+    entries = {function.spec.cloud_name: _entry(function, events, jobs) for function in functions}
     return Manifest(
-        functions={function.spec.cloud_name: _entry(function, events, jobs) for function in functions},
+        functions=entries,
         topics={dashed(event.__name__): _topic(event, functions) for event in events},
         queues=_queues(functions),
-        secrets=tuple(sorted({secret for function in functions for secret in function.spec.secrets})),
-        firestore=firestore(INDEXES),
+        secrets=_all(entry.secrets for entry in entries.values()),
+        accounts=_all((entry.account,) for entry in entries.values()),
+        buckets=_all(entry.buckets for entry in entries.values()),
+        firestore=indexes.read(),
     )
+
+
+def _all(given: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(sorted({one for some in given for one in some}))
 
 
 def _entry(function: Function, events: list[type[Event]], jobs: list[type[Job]]) -> FunctionEntry:
@@ -145,33 +61,64 @@ def _entry(function: Function, events: list[type[Event]], jobs: list[type[Job]])
     queue_of = {job.__name__: job.queue for job in jobs}
     published = _sent(function, [event.__name__ for event in events])
     enqueued = {queue_of[job] for job in _sent(function, queue_of)}
-    return FunctionEntry(
-        kind=spec.kind,
-        domain=spec.domain,
-        entry_point=spec.name,
-        module=function.module,
-        summary=function.summary,
-        method=spec.method,
-        exposure=spec.exposure,
-        audience=spec.who,
-        scope=spec.scope,
-        schedule=spec.schedule,
-        time_zone=JAKARTA.key if spec.kind == "schedule" else None,
-        topic=dashed(spec.takes.__name__) if spec.kind == "event" and spec.takes else None,
-        queue=_job(function).queue if spec.kind == "task" else None,
-        attempts=spec.attempts if spec.kind == "task" else None,
-        memory=spec.memory,
+    fields = {
+        "kind": spec.kind,
+        "domain": spec.domain,
+        "entry_point": spec.name,
+        "module": function.module,
+        "summary": function.summary,
+        "method": spec.method,
+        "exposure": spec.exposure,
+        "audience": spec.who,
+        "scope": spec.scope,
+        **_of_kind(function),
+        "memory": spec.memory,
         # More than one request at a time takes a whole one, and all our functions await.
-        cpu="1",
-        concurrency=spec.concurrency,
-        timeout_seconds=spec.timeout,
-        min_instances=spec.min_instances,
-        max_instances=spec.max_instances,
-        gateways=spec.gateways,
-        secrets=spec.secrets,
-        publishes=tuple(dashed(name) for name in published),
-        enqueues=tuple(sorted(enqueued)),
-    )
+        "cpu": "1",
+        "concurrency": spec.concurrency,
+        "timeout_seconds": spec.timeout,
+        "min_instances": spec.min_instances,
+        "max_instances": spec.max_instances,
+        "account": access.account(function),
+        "firestore": access.documents(function),
+        "buckets": access.buckets(function),
+        "roles": access.roles(function),
+        "env": access.environment(function, sends_jobs=bool(enqueued)),
+        "gateways": spec.gateways,
+        "secrets": spec.secrets,
+        "publishes": tuple(dashed(name) for name in published),
+        "enqueues": tuple(sorted(enqueued)),
+    }
+    try:
+        return FunctionEntry.model_validate(fields)
+    except ValidationError as error:
+        told = (f"{'.'.join(map(str, one['loc'])) or 'entry'}: {one['msg']}" for one in error.errors())
+        raise BuildError("\n".join(f"functions.{spec.cloud_name}.{one}" for one in told)) from None
+
+
+def _of_kind(function: Function) -> dict[str, Any]:
+    """What only functions of its kind have."""
+    spec = function.spec
+    if spec.kind == "event" and spec.takes:
+        return {
+            "topic": dashed(spec.takes.__name__),
+            "attempts": _EVENT_ATTEMPTS,
+            "ack_deadline_seconds": spec.timeout + _ACK_GRACE,
+            "min_backoff_seconds": _BACKOFF_SECONDS[0],
+            "max_backoff_seconds": _BACKOFF_SECONDS[1],
+            "dead_letter": f"{spec.cloud_name}-dead",
+        }
+    if spec.kind == "task":
+        return {"queue": _job(function).queue, "attempts": spec.attempts}
+    if spec.kind == "schedule" and spec.schedule:
+        return {
+            "schedule": spec.schedule,
+            "time_zone": JAKARTA.key,
+            "every_seconds": longest_gap(spec.schedule, JAKARTA),
+            "deadline_seconds": spec.timeout + _DEADLINE_GRACE,
+            "retries": _SCHEDULE_RETRIES,
+        }
+    return {}
 
 
 def _sent(function: Function, names: Iterable[str]) -> list[str]:
@@ -213,37 +160,3 @@ def _queues(functions: Sequence[Function]) -> dict[str, Queue]:
         )
         for name, tasks in sorted(members.items())
     }
-
-
-def firestore(file: Path) -> Firestore:
-    """Indexes, TTL policies and exemptions, each under a name that does not change when others come and go."""
-    given = json.loads(file.read_text())
-    indexes = [
-        Index(
-            collection=one["collectionGroup"],
-            scope=one["queryScope"],
-            fields=tuple(
-                IndexField(field=field["fieldPath"], order=field.get("order"), array=field.get("arrayConfig"))
-                for field in one["fields"]
-            ),
-        )
-        for one in given["indexes"]
-    ]
-    overrides: list[dict[str, Any]] = given["fieldOverrides"]
-    if any(one["indexes"] for one in overrides):
-        raise BuildError(f"{file.name}: only overrides without any index are carried over to Terraform")
-    return Firestore(
-        indexes={_index_name(index): index for index in indexes},
-        ttl=_overrides(one for one in overrides if one.get("ttl")),
-        exempt=_overrides(one for one in overrides if not one.get("ttl")),
-    )
-
-
-def _index_name(index: Index) -> str:
-    fields = (f"{one.field}-desc" if one.order == "DESCENDING" else one.field for one in index.fields)
-    return "-".join((index.collection, *fields))
-
-
-def _overrides(given: Any) -> dict[str, FieldOverride]:
-    fields = [FieldOverride(collection=one["collectionGroup"], field=one["fieldPath"]) for one in given]
-    return {f"{field.collection}-{field.field}": field for field in fields}

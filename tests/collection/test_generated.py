@@ -15,6 +15,7 @@ from infra.build import manifest, openapi
 from infra.build.collect import ROOT, BuildError, Function
 from infra.build.collect import functions as all_functions
 from infra.build.examples import Examples, given
+from infra.build.manifest_parts import Manifest
 from shared.gateways.xendit import XenditPayments
 from shared.orders.ports import InvoiceNotice, InvoiceStatus
 
@@ -170,4 +171,4 @@ def test_the_committed_manifest_is_a_manifest() -> None:
     """Terraform reads what the model describes."""
     document = json.loads(manifest.FILE.read_text())
 
-    assert manifest.Manifest.model_validate(document).model_dump(mode="json", exclude_none=True) == document
+    assert Manifest.model_validate(document).model_dump(mode="json", exclude_none=True) == document

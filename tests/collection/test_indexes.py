@@ -2,15 +2,16 @@
 
 import ast
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.build import manifest
+from infra.build import indexes
 from infra.build.collect import ROOT
+from infra.build.indexes import Index
 from shared.kernel.claims import Claim, State
 from shared.kernel.ports import Query
 from tests.collection.questions import NOW, QUESTIONS
@@ -73,10 +74,10 @@ def needed(query: Query[Any], sums: tuple[str, ...]) -> Shape | None:
     return frozenset(compared), rest
 
 
-def declared() -> set[tuple[str, Shape]]:
-    """The indexes as they are committed, cut where their equalities may end."""
+def declared(given: Iterable[Index] | None = None) -> set[tuple[str, Shape]]:
+    """The indexes as they are committed (or those *given*), cut where their equalities may end."""
     shapes = set()
-    for index in manifest.firestore(manifest.INDEXES).indexes.values():
+    for index in indexes.read().indexes.values() if given is None else given:
         assert index.scope == "COLLECTION"
         fields = [(one.field, "desc" if one.order == "DESCENDING" else "asc") for one in index.fields]
         for cut in range(len(fields)):
@@ -101,15 +102,26 @@ async def test_every_query_has_its_index() -> None:
     assert await wanted() - declared() == set()
 
 
+async def test_an_index_that_is_missing_is_noticed() -> None:
+    """Whichever of them is dropped, some query is without."""
+    asked_for, given = await wanted(), indexes.read().indexes
+
+    unnoticed = [
+        name for name in given if asked_for <= declared(index for other, index in given.items() if other != name)
+    ]
+
+    assert unnoticed == []
+
+
 async def test_every_index_has_its_query() -> None:
     """An index that nobody uses makes every write dearer."""
-    assert len(await wanted()) == len(manifest.firestore(manifest.INDEXES).indexes)
+    assert len(await wanted()) == len(indexes.read().indexes)
 
 
 async def test_exempted_fields_are_asked_for_by_nobody() -> None:
     """A field without an index can be neither compared nor sorted by, but for where a composite one answers."""
-    indexes = manifest.firestore(manifest.INDEXES)
-    exempt = {f"{one.collection}.{one.field}" for one in (*indexes.exempt.values(), *indexes.ttl.values())}
+    told = indexes.read()
+    exempt = {f"{one.collection}.{one.field}" for one in (*told.exempt.values(), *told.ttl.values())}
 
     used = {
         f"{query.collection.rpartition('/')[2]}.{name}"
@@ -124,17 +136,9 @@ async def test_exempted_fields_are_asked_for_by_nobody() -> None:
     assert exempt & within == set()
 
 
-def test_what_is_kept_for_a_while_goes_by_itself() -> None:
-    """What is only kept so that a second arrival is noticed, or somebody may look into it or ask for it, has an end."""
-    ttl = manifest.firestore(manifest.INDEXES).ttl.values()
-
-    kept = ("deliveries", "idempotency", "message_reports", "payment_log", "presence", "report_tallies", "uploads")
-    assert {(one.collection, one.field) for one in ttl} == {(collection, "expire_at") for collection in kept}
-
-
 def test_the_file_is_what_firebase_deploys() -> None:
     """The format is that of `firebase deploy --only firestore:indexes`."""
-    given = json.loads(manifest.INDEXES.read_text())
+    given = json.loads(indexes.FILE.read_text())
 
     assert given.keys() == {"indexes", "fieldOverrides"}
     for override in given["fieldOverrides"]:

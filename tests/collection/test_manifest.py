@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from croniter import croniter
 
-from infra.build import imports, manifest
+from infra.build import imports, indexes, manifest
 from infra.build.collect import ROOT, BuildError, Function
-from infra.build.manifest import Manifest
+from infra.build.manifest_parts import Manifest
 from shared.kernel.schemas import dashed
 from shared.runtime.gateways import SECRETS, Gateways
 
@@ -147,4 +147,4 @@ def test_indexed_overrides_are_refused(tmp_path: Path) -> None:
     file.write_text(json.dumps({"indexes": [], "fieldOverrides": [override]}))
 
     with pytest.raises(BuildError):
-        manifest.firestore(file)
+        indexes.read(file)

@@ -1,0 +1,110 @@
+"""What the cloud must give a function beside what it sends: account, grants, environment. Derived from its code."""
+
+import ast
+import inspect
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Literal
+
+from pydantic import SecretStr
+
+from infra.build import imports
+from infra.build.collect import ROOT, Function
+from shared.runtime import settings
+from shared.runtime.settings import Settings
+
+Documents = Literal["none", "read", "write"]
+
+PAYOUTS = "payouts"
+"""The account of the functions that send money out; the others run as their domain's."""
+SENDS_MONEY = frozenset({("payments", "refund")})
+"""The calls on gateways by which money leaves."""
+
+_ROLES = {
+    "accounts": ("roles/firebaseauth.admin",),
+    "push": ("roles/firebasecloudmessaging.admin",),
+}
+_BUCKETS = {"storage": ("files",)}
+# Without it functions-framework sets up a Flask that an async function never uses.
+_SERVED = "FUNCTION_USE_ASGI"
+_FROM_CLOUD_RUN = frozenset({"k_service"})
+
+
+def account(function: Function) -> str:
+    """Whose account it runs as."""
+    sends_money = SENDS_MONEY & imports.source(function.file).asked
+    return PAYOUTS if sends_money else function.spec.domain
+
+
+def documents(function: Function) -> Documents:
+    """What it does with documents. One that only reads still leaves papers of what it asked the payment provider."""
+    gateways = function.spec.gateways
+    if "documents" not in gateways:
+        return "none"
+    return "read" if function.spec.method == "GET" and "payments" not in gateways else "write"
+
+
+def buckets(function: Function) -> tuple[str, ...]:
+    """Whose files it reads, puts or deletes."""
+    return _of_gateways(_BUCKETS, function)
+
+
+def roles(function: Function) -> tuple[str, ...]:
+    """The roles that its gateways need in the project, beyond documents, topics, queues and secrets."""
+    return _of_gateways(_ROLES, function)
+
+
+def environment(function: Function, *, sends_jobs: bool) -> tuple[str, ...]:
+    """The variables that it reads, but for secrets and what Cloud Run sets."""
+    used = {name for name, field in Settings.model_fields.items() if field.is_required()}
+    for gateway in {*function.spec.gateways, *(("tasks",) if sends_jobs else ())}:
+        used |= settings_of(gateway)
+    if function.spec.kind == "http":
+        used.add("cors_origins")
+    return tuple(sorted({_SERVED, *(name.upper() for name in used)}))
+
+
+def settings_of(gateway: str) -> frozenset[str]:
+    """The settings that *gateway* is made of, and that somebody has to give in the cloud."""
+    return _read_by_gateways().get(gateway, frozenset()) - _not_given()
+
+
+def _of_gateways(given: Mapping[str, tuple[str, ...]], function: Function) -> tuple[str, ...]:
+    return tuple(sorted({one for gateway in function.spec.gateways for one in given.get(gateway, ())}))
+
+
+@cache
+def _not_given() -> frozenset[str]:
+    """Secrets come from elsewhere; emulators and other hosts of vendors are refused outside of one's own machine."""
+    secrets = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+    local_only = {name.lower() for name in (*settings._EMULATORS, *settings._VENDOR_HOSTS)}
+    return _FROM_CLOUD_RUN | secrets | local_only
+
+
+@cache
+def _read_by_gateways() -> dict[str, frozenset[str]]:
+    """For each gateway, the settings that its property in the runtime names, also by way of a property of theirs."""
+    tree = ast.parse((ROOT / imports.GATEWAYS).read_text())
+    derived = {node.name: _fields(node, ("self",)) for node in _methods(ast.parse(inspect.getsource(Settings)))}
+    found = {}
+    for method in _methods(tree):
+        named = _fields(method, ("settings", "_settings"))
+        found[method.name] = frozenset(field for name in named for field in derived.get(name, {name}))
+    return found
+
+
+def _methods(tree: ast.Module) -> list[ast.FunctionDef]:
+    holders = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return [node for holder in holders for node in holder.body if isinstance(node, ast.FunctionDef)]
+
+
+def _fields(method: ast.FunctionDef, holders: Collection[str]) -> frozenset[str]:
+    return frozenset(
+        node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute) and _name(node.value) in holders
+    )
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""

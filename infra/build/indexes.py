@@ -1,0 +1,94 @@
+"""What Firestore is told beside its rules: composite indexes, when documents go by themselves, what is not indexed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from infra.build.collect import ROOT, BuildError
+
+FILE = ROOT / "infra" / "firestore.indexes.json"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IndexField(_Part):
+    """Sorted by, or, when `array` says so, searched for one of the values in it."""
+
+    field: str
+    order: Literal["ASCENDING", "DESCENDING"] | None = None
+    array: Literal["CONTAINS"] | None = None
+
+
+class Index(_Part):
+    """A composite index."""
+
+    collection: str
+    scope: Literal["COLLECTION", "COLLECTION_GROUP"]
+    fields: tuple[IndexField, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called, whatever others come and go."""
+        fields = (f"{one.field}-desc" if one.order == "DESCENDING" else one.field for one in self.fields)
+        return "-".join((self.collection, *fields))
+
+
+class FieldOverride(_Part):
+    """A field that is not indexed by itself."""
+
+    collection: str
+    field: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.collection}-{self.field}"
+
+
+class Firestore(_Part):
+    """`ttl`: when documents go. `exempt`: fields that no query asks for, and that are large or ever growing."""
+
+    indexes: dict[str, Index]
+    ttl: dict[str, FieldOverride]
+    exempt: dict[str, FieldOverride]
+
+
+def read(file: Path = FILE) -> Firestore:
+    """What *file* says, in the format that `firebase deploy --only firestore:indexes` takes too."""
+    given = json.loads(file.read_text())
+    overrides: list[dict[str, Any]] = given["fieldOverrides"]
+    if any(one["indexes"] for one in overrides):
+        raise BuildError(f"{file.name}: only overrides without any index are carried over to Terraform")
+    return Firestore(
+        indexes=_named(file, (_index(one) for one in given["indexes"])),
+        ttl=_named(file, (_override(one) for one in overrides if one.get("ttl"))),
+        exempt=_named(file, (_override(one) for one in overrides if not one.get("ttl"))),
+    )
+
+
+def _index(given: dict[str, Any]) -> Index:
+    return Index(
+        collection=given["collectionGroup"],
+        scope=given["queryScope"],
+        fields=tuple(
+            IndexField(field=field["fieldPath"], order=field.get("order"), array=field.get("arrayConfig"))
+            for field in given["fields"]
+        ),
+    )
+
+
+def _override(given: dict[str, Any]) -> FieldOverride:
+    return FieldOverride(collection=given["collectionGroup"], field=given["fieldPath"])
+
+
+def _named(file: Path, parts: Iterable[Any]) -> dict[str, Any]:
+    given = list(parts)
+    twice = [name for name, count in Counter(part.name for part in given).items() if count > 1]
+    if twice:
+        raise BuildError(f"{file.name}: twice the same: {', '.join(twice)}")
+    return {part.name: part for part in given}

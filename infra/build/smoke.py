@@ -1,0 +1,117 @@
+"""Whether what was deployed stands: `python -m infra.build.smoke staging` asks for every route of both hosts, once.
+
+Needs no more than Python, and no credentials: who asks without is told so by the function itself, if it is there.
+"""
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+
+INFRA = Path(__file__).parents[1]
+_AT_ONCE = 8
+# Until the load balancer's last corner of the world has heard of a new route.
+_PATIENCE = 300.0
+_PAUSE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`ours`: a function of ours has said it, which puts its request's id on every answer."""
+
+    status: int
+    ours: bool
+    location: str = ""
+
+
+Ask = Callable[[str, str], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Where an environment is called."""
+
+    public: str
+    control_center: str
+
+
+def hosts(environment: str) -> Hosts:
+    """What infra/env says of *environment*."""
+    text = (INFRA / "env" / f"{environment}.tfvars").read_text()
+    said = dict(re.findall(r'^(\w+) *= *"([^"]*)"$', text, re.MULTILINE))
+    return Hosts(said["domain"], said["control_center_domain"])
+
+
+def exposed() -> dict[str, str]:
+    """How each function of the manifest is exposed."""
+    functions = json.loads((INFRA / "functions.json").read_text())["functions"]
+    return {name: function["exposure"] for name, function in functions.items()}
+
+
+def ask(url: str, path: str) -> Answer:
+    """One GET, by nobody."""
+    scheme, _, host = url.partition("://")
+    connection = (HTTPSConnection if scheme == "https" else HTTPConnection)(host, timeout=60)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        return Answer(
+            response.status, response.headers.get("x-request-id") is not None, response.headers.get("location", "")
+        )
+    except (OSError, HTTPException):
+        return Answer(0, ours=False)
+    finally:
+        connection.close()
+
+
+def findings(where: Hosts, exposures: dict[str, str], ask: Ask = ask) -> list[str]:
+    """What is not as it should be, a sentence each."""
+
+    def wrong(name: str) -> Iterable[str]:
+        path, exposure = f"/{name}", exposures[name]
+        outside = ask(f"https://{where.public}", path)
+        inside = ask(f"https://{where.control_center}", path)
+        if exposure == "public":
+            if not outside.ours or outside.status >= 500:
+                yield f"{name} does not answer at {where.public}: {outside.status}"
+        elif outside != Answer(404, ours=False):
+            yield f"{name} is not for {where.public}, which answers {outside.status}"
+        if inside.ours:
+            yield f"{name} answers at {where.control_center} without a sign-in: {inside.status}"
+        elif exposure == "control_center" and inside.status not in (302, 401):
+            yield f"{where.control_center} asks nobody who calls {name} to sign in: {inside.status}"
+        elif exposure != "control_center" and inside.status != 404:
+            yield f"{name} is not for {where.control_center}, which answers {inside.status}"
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = [finding for each in pool.map(lambda name: list(wrong(name)), sorted(exposures)) for finding in each]
+    plain = ask(f"http://{where.public}", "/")
+    if plain.status != 301 or not plain.location.startswith(f"https://{where.public}"):
+        found.append(f"http://{where.public} does not lead to https: {plain.status}")
+    return found
+
+
+def main(arguments: list[str] | None = None, *, patience: float = _PATIENCE) -> int:
+    """Ask until all is well, or for as long as it may take; 1 when something is wrong then."""
+    parser = argparse.ArgumentParser(prog="python -m infra.build.smoke", description=__doc__)
+    parser.add_argument("environment", choices=sorted(file.stem for file in (INFRA / "env").glob("*.tfvars")))
+    where, exposures = hosts(parser.parse_args(arguments).environment), exposed()
+    ends = time.monotonic() + patience
+    while found := findings(where, exposures):
+        if time.monotonic() >= ends:
+            print("\n".join(found), file=sys.stderr)
+            return 1
+        time.sleep(_PAUSE)
+    print(f"{len(exposures)} functions are where they should be, and nowhere else.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+# See terraform.tfvars.example for what each means.
+project_id     = "temani-staging"
+project_number = "100000000001"
+environment    = "staging"
+domain         = "api.staging.temani.example"
+mail_from      = "tiket@staging.temani.example"
+cors_origins   = ["https://app.staging.temani.example", "https://control.staging.temani.example"]
+min_instances  = {}
+most_instances = 3
+
+control_center_domain  = "control-api.staging.temani.example"
+control_center_members = ["group:control-center@temani.example"]
+alert_emails           = ["operations@temani.example"]
+billing_account        = "000000-000000-000000"
+budget_amount          = 200
+github_repository      = "temani/temani"
+github_repository_id   = "100000000"

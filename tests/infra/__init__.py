@@ -1,0 +1,1 @@
+"""What is shipped, and the cloud that Terraform plans for it."""

@@ -1,0 +1,68 @@
+"""One plan of each environment for all tests of a run."""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.infra.plan import Manifest, Plan, Terraform, Unavailable, copied, found, manifest_of
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test comes first waits for the plan, on a busy machine for longer than tests usually may."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(300))
+
+
+@pytest.fixture(scope="session")
+def terraform() -> Terraform:
+    """What plans here; without it the test says so and is skipped."""
+    try:
+        return found()
+    except Unavailable as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def manifest() -> Manifest:
+    """The manifest as it is committed."""
+    return manifest_of()
+
+
+@pytest.fixture(scope="session")
+def plan(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Plan]:
+    """What would be made in an empty project: `plan("staging")`, `plan("production")`."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    @cache
+    def planned(environment: str) -> Plan:
+        file = shared / f"plan-{environment}.json"
+        with _alone(file):
+            if not file.exists():
+                infra = copied(tmp_path_factory.mktemp(environment))
+                try:
+                    file.write_text(json.dumps(terraform.plan(infra, environment)))
+                except Unavailable as why:
+                    pytest.skip(str(why))
+            read: Plan = json.loads(file.read_text())
+        return read
+
+    return planned
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Of the workers of a run one makes *file*, and the others wait for it."""
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

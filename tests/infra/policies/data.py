@@ -1,0 +1,120 @@
+"""Documents and files: found quickly, gone in time, not lost before, read by nobody else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.infra.plan import INFRA, Manifest, Plan, named, resources
+
+_INDEX = "google_firestore_index"
+_FIELD = "google_firestore_field"
+
+
+def every_index_is_there(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """The composite indexes are those of the manifest, field by field in their order."""
+    planned = {
+        _shape(
+            one["collection"],
+            one["query_scope"],
+            [(field["field_path"], field["order"] or field["array_config"]) for field in one["fields"]],
+        )
+        for one in resources(plan, _INDEX).values()
+    }
+    declared = {
+        _shape(
+            one["collection"],
+            one["scope"],
+            [(field["field"], field.get("order") or field.get("array")) for field in one["fields"]],
+        )
+        for one in manifest["firestore"]["indexes"].values()
+    }
+    yield from (f"{index}: is missing" for index in sorted(declared - planned))
+    yield from (f"{index}: is declared by nobody" for index in sorted(planned - declared))
+
+
+def documents_expire_and_stay_unindexed_as_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """What has an end has a TTL policy; such fields, large ones and ever growing ones have no index of their own."""
+    planned = {
+        f"{one['collection']}.{one['field']}": bool(one["ttl_config"])
+        for one in resources(plan, _FIELD).values()
+        if one["index_config"] == [{"indexes": []}]
+    }
+    declared = {
+        f"{one['collection']}.{one['field']}": kind == "ttl"
+        for kind in ("ttl", "exempt")
+        for one in manifest["firestore"][kind].values()
+    }
+    for field in sorted(planned.keys() | declared.keys()):
+        if planned.get(field) != declared.get(field):
+            yield f"{field}: expires: planned {planned.get(field)}, declared {declared.get(field)}"
+    if len(planned) != len(resources(plan, _FIELD)):
+        yield "a field is there twice, or with an index"
+
+
+def rules_are_released(plan: Plan, _: Manifest) -> Iterator[str]:
+    """The rules of the one file are in force for the database, and nothing else is."""
+    texts = [
+        file["content"]
+        for ruleset in resources(plan, "google_firebaserules_ruleset").values()
+        for file in ruleset["source"][0]["files"]
+    ]
+    if texts != [(INFRA / "firestore.rules").read_text()]:
+        yield "the rules are not those of firestore.rules"
+    if named(plan, "google_firebaserules_release").keys() != {"cloud.firestore"}:
+        yield "the rules are not released"
+
+
+def production_is_kept(plan: Plan, _: Manifest) -> Iterator[str]:
+    """A database can't be deleted with its project's Terraform; production's can't at all, and can be restored."""
+    database = named(plan, "google_firestore_database").get("(default)", {})
+    if database.get("deletion_policy") != "ABANDON":
+        yield "the database would be deleted"
+    if plan["variables"]["environment"]["value"] != "production":
+        return
+    kept = {
+        "delete_protection_state": "DELETE_PROTECTION_ENABLED",
+        "point_in_time_recovery_enablement": "POINT_IN_TIME_RECOVERY_ENABLED",
+    }
+    yield from (
+        f"the database: {field} is {database.get(field)}" for field in kept if database.get(field) != kept[field]
+    )
+    backups = resources(plan, "google_firestore_backup_schedule").values()
+    if not any(one["daily_recurrence"] for one in backups):
+        yield "no backup is made each day"
+    if _files(plan).get("deletion_policy") != "PREVENT":
+        yield "the files would be deleted"
+    for name, secret in named(plan, "google_secret_manager_secret", "secret_id").items():
+        if not secret["deletion_protection"] or not secret["version_destroy_ttl"]:
+            yield f"{name}: is lost when it is deleted by mistake"
+
+
+def files_are_for_nobody(plan: Plan, _: Manifest) -> Iterator[str]:
+    """Without a signed address nobody reads a file; with one, our own pages put it, with the headers that it names."""
+    for name, bucket in named(plan, "google_storage_bucket").items():
+        if not bucket["uniform_bucket_level_access"]:
+            yield f"{name}: single files may be opened to others"
+        if not any(rule["action"][0]["type"] == "AbortIncompleteMultipartUpload" for rule in bucket["lifecycle_rule"]):
+            yield f"{name}: keeps what was put by half"
+        if name != _files(plan)["name"] and bucket["public_access_prevention"] != "enforced":
+            yield f"{name}: might be opened to everybody"
+    origins = plan["variables"]["cors_origins"]["value"]
+    headers = ["content-type", "x-goog-if-generation-match", "if-none-match"]
+    for rule in _files(plan)["cors"]:
+        if rule["origin"] != origins or "PUT" not in rule["method"] or rule["response_header"] != headers:
+            yield f"pages can't put files: {rule}"
+    if bool(_files(plan)["cors"]) != bool(origins):
+        yield "pages can't put files"
+    readers = {
+        (values["member"].split("@")[0], values["role"])
+        for values in resources(plan, "google_storage_bucket_iam_member").values()
+        if values["bucket"] == _files(plan)["name"]
+    }
+    if readers != {("serviceAccount:file-signer", "roles/storage.objectUser")}:
+        yield f"the files are open to {sorted(readers)}"
+
+
+def _files(plan: Plan) -> dict[str, Any]:
+    return named(plan, "google_storage_bucket")[f"{plan['variables']['project_id']['value']}-files"]
+
+
+def _shape(collection: str, scope: str, fields: list[tuple[str, str]]) -> str:
+    return f"{collection} ({scope}): {', '.join(f'{field} {how}' for field, how in fields)}"

@@ -1,0 +1,99 @@
+"""Who may do what: what the code declares, and nothing more."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.infra.plan import Manifest, Plan, everything, named, resources
+
+Pairs = set[tuple[str, str]]
+
+BASIC = {"roles/owner", "roles/editor", "roles/viewer"}
+_DOCUMENTS = {"write": "roles/datastore.user", "read": "roles/datastore.viewer"}
+
+
+def secrets_are_given_where_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """Every secret is made, without a value; the accounts of the functions that declare it may read it."""
+    made = named(plan, "google_secret_manager_secret", "secret_id").keys()
+    used = {secret for function in manifest["functions"].values() for secret in function["secrets"]}
+    yield from (f"{secret}: is used and not made" for secret in used - made)
+    yield from (f"{secret}: is made and not used" for secret in made - used)
+    for one in everything(plan):
+        if one["type"] == "google_secret_manager_secret_version":
+            yield f"{one['address']}: a secret's value would be in the state"
+        if one["type"] == "google_project_iam_member" and "secretAccessor" in one["values"]["role"]:
+            yield f"{one['address']}: may read every secret"
+    granted = _granted(
+        plan, "google_secret_manager_secret_iam_member", "secret_id", "roles/secretmanager.secretAccessor"
+    )
+    yield from _unlike(granted, _declared(plan, manifest, "secrets"), "the secret")
+
+
+def messages_are_sent_where_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """An account publishes and enqueues what its functions' code can send, and lends tasks the callers' name."""
+    publishers = _granted(plan, "google_pubsub_topic_iam_member", "topic", "roles/pubsub.publisher")
+    ours = {pair for pair in publishers if "gcp-sa-pubsub" not in pair[0]}
+    yield from _unlike(ours, _declared(plan, manifest, "publishes"), "the topic")
+    enqueuers = _granted(plan, "google_cloud_tasks_queue_iam_member", "name", "roles/cloudtasks.enqueuer")
+    yield from _unlike(enqueuers, _declared(plan, manifest, "enqueues"), "the queue")
+    project = plan["variables"]["project_id"]["value"]
+    caller = f"projects/{project}/serviceAccounts/caller-cloud-tasks@{project}.iam.gserviceaccount.com"
+    lent = {
+        (values["member"], str(values.get("service_account_id")))
+        for values in resources(plan, "google_service_account_iam_member").values()
+        if values["member"].startswith("serviceAccount:domain-")
+    }
+    yield from _unlike(lent, {(member, caller) for member, _ in _declared(plan, manifest, "enqueues")}, "the account")
+
+
+def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """No basic role for anybody; a function's account has documents, on one database, and the roles it declares."""
+    project = plan["variables"]["project_id"]["value"]
+    database = f'resource.name == "projects/{project}/databases/(default)"'
+    expected = _declared(plan, manifest, "roles")
+    for account in manifest["accounts"]:
+        needs = {function["firestore"] for function in manifest["functions"].values() if function["account"] == account}
+        expected |= {
+            (_member(plan, account), _DOCUMENTS[need])
+            for need in ("write", "read")
+            if need in needs and (need == "write" or "write" not in needs)
+        }
+    granted: Pairs = set()
+    for one in everything(plan):
+        values = one["values"]
+        if one["type"] in ("google_project_iam_policy", "google_project_iam_binding"):
+            yield f"{one['address']}: takes away what others have granted"
+        if one["type"] != "google_project_iam_member":
+            continue
+        if values["role"] in BASIC:
+            yield f"{one['address']}: {values['role']} for {values['member']}"
+        if values["role"].startswith("roles/datastore.") and values["member"].startswith("serviceAccount:domain-"):
+            conditions = [condition["expression"] for condition in values["condition"]]
+            if conditions != [database]:
+                yield f"{one['address']}: is not bound to the one database: {conditions}"
+        if values["member"].startswith("serviceAccount:domain-"):
+            granted.add((values["member"], values["role"]))
+    yield from _unlike(granted, expected, "the role")
+
+
+def _declared(plan: Plan, manifest: Manifest, need: str) -> Pairs:
+    return {
+        (_member(plan, function["account"]), what)
+        for function in manifest["functions"].values()
+        for what in function[need]
+    }
+
+
+def _granted(plan: Plan, kind: str, key: str, role: str) -> Pairs:
+    return {
+        (values["member"], str(values.get(key))) for values in resources(plan, kind).values() if values["role"] == role
+    }
+
+
+def _unlike(granted: Pairs, declared: Pairs, what: str) -> Iterator[str]:
+    yield from (f"{member}: has {what} {name}, and declares it nowhere" for member, name in sorted(granted - declared))
+    yield from (f"{member}: lacks {what} {name}" for member, name in sorted(declared - granted))
+
+
+def _member(plan: Plan, account: str) -> str:
+    project: Any = plan["variables"]["project_id"]["value"]
+    return f"serviceAccount:domain-{account.replace('_', '-')}@{project}.iam.gserviceaccount.com"

@@ -1,0 +1,20 @@
+"""What infra/README.md says, table by table."""
+
+import re
+
+from infra.build.collect import ROOT
+
+FILE = ROOT / "infra" / "README.md"
+
+
+def section(title: str) -> str:
+    """The text below a heading."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", FILE.read_text(), re.MULTILINE | re.DOTALL)
+    assert found, f"no section {title}"
+    return found[1]
+
+
+def rows(title: str) -> list[list[str]]:
+    """The rows of the table below a heading, without its head."""
+    lines = [line for line in section(title).splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]

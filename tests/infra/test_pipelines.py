@@ -1,0 +1,71 @@
+"""Who may deploy from GitHub, and how little else."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.infra.plan import ENVIRONMENTS, Plan, named, resources
+
+
+@pytest.fixture(params=ENVIRONMENTS)
+def planned(request: pytest.FixtureRequest, plan: Callable[[str], Plan]) -> Plan:
+    """The plan of each environment."""
+    return plan(request.param)
+
+
+def variable(plan: Plan, name: str) -> Any:
+    """What an environment was given."""
+    return plan["variables"][name]["value"]
+
+
+def pipelines(environment: str) -> dict[str, str]:
+    """In which GitHub environment each account works."""
+    return {"deployer": environment, "planner": f"{environment}-plan"}
+
+
+def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
+    """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them."""
+    [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
+    environment, repository = variable(planned, "environment"), variable(planned, "github_repository")
+    subjects = {account: f"repo:{repository}:environment:{each}" for account, each in pipelines(environment).items()}
+
+    condition = provider["attribute_condition"]
+    assert f"assertion.repository == '{repository}'" in condition
+    assert f"assertion.repository_id == '{variable(planned, 'github_repository_id')}'" in condition
+    assert f"assertion.sub in ['{subjects['deployer']}', '{subjects['planner']}']" in condition
+    lent = [
+        one
+        for one in resources(planned, "google_service_account_iam_member").values()
+        if one["role"] == "roles/iam.workloadIdentityUser"
+    ]
+    assert sorted(one["member"].partition("/subject/")[2] for one in lent) == sorted(subjects.values())
+    assert all(one["member"].startswith("principal://") for one in lent)
+
+
+def test_who_plans_changes_nothing(planned: Plan) -> None:
+    """The planner only looks, and neither at documents, nor at files, nor at the values of secrets."""
+    member = f"serviceAccount:planner@{variable(planned, 'project_id')}.iam.gserviceaccount.com"
+    roles = {one["role"] for one in resources(planned, "google_project_iam_member").values() if one["member"] == member}
+    own = named(planned, "google_project_iam_custom_role", "role_id")["planner"]["permissions"]
+
+    looking = ("viewer", "Viewer", "reader", "Reviewer", "Consumer", "roles/planner")
+    assert all(role.endswith(looking) for role in roles)
+    assert not roles & {"roles/viewer", "roles/datastore.viewer", "roles/storage.objectViewer", "roles/logging.viewer"}
+    assert {permission.rpartition(".")[2] for permission in own} <= {"get", "getIamPolicy", "getMetadata", "list"}
+    assert not any("entities" in permission or "objects" in permission for permission in own)
+
+
+def test_who_deploys_grants_what_functions_need_and_no_more(planned: Plan) -> None:
+    """Neither itself nor anybody else is given a role of the project that no function or build has."""
+    project = variable(planned, "project_id")
+    ours = {f"serviceAccount:{account}@{project}.iam.gserviceaccount.com" for account in pipelines("")}
+    grants = list(resources(planned, "google_project_iam_member").values())
+    [granting] = [one for one in grants if one["role"] == "roles/resourcemanager.projectIamAdmin"]
+
+    [condition] = granting["condition"]
+    may = set(re.findall(r"'(roles/[\w.]+)'", condition["expression"]))
+    assert ".hasOnly([" in condition["expression"]
+    assert may == {one["role"] for one in grants if one["member"] not in ours}
+    assert not any(role.startswith(("roles/iam.", "roles/resourcemanager.", "roles/owner")) for role in may)
