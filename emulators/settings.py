@@ -155,6 +155,7 @@ class Settings:
             "MAIL_FROM": "tiket@temani.example",
             "FCM_BASE_URL": f"{self.base('providers')}/fcm",
             "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
+            "ALIAS_KEY": "temani-local-alias-key",
             "OIDC_CERTS_URL": f"{self.base('control')}/certs",
             "INTERNAL_CALLERS": self.caller,
             "FUNCTION_URL": self.function_url("{name}"),

@@ -30,7 +30,7 @@ _BARE_NAME = "answer"
 # What an instance is told in the cloud; the addresses of emulators are refused there.
 _TOLD = (
     *("GOOGLE_CLOUD_PROJECT", "REGION", "FUNCTION_URL", "INTERNAL_CALLERS", "MAIL_FROM", "TICKET_SIGNING_KEY"),
-    *("XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY"),
+    *("ALIAS_KEY", "XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY"),
 )
 
 _VENDORS = {
