@@ -129,7 +129,16 @@ def test_what_is_kept_for_a_while_goes_by_itself() -> None:
     """What is only kept so that a second arrival is noticed, or somebody may look into it or ask for it, has an end."""
     ttl = manifest.firestore(manifest.INDEXES).ttl.values()
 
-    kept = ("deliveries", "idempotency", "message_reports", "payment_log", "presence", "report_tallies", "uploads")
+    kept = (
+        "deliveries",
+        "idempotency",
+        "job_runs",
+        "message_reports",
+        "payment_log",
+        "presence",
+        "report_tallies",
+        "uploads",
+    )
     assert {(one.collection, one.field) for one in ttl} == {(collection, "expire_at") for collection in kept}
 
 
