@@ -26,14 +26,15 @@ check: setup ## Format, lint, types, layers, generated files, Terraform, and the
 	@echo "── import layers";   $(BIN)/lint-imports
 	@echo "── generated files"; $(BIN)/python -m infra.build --check
 	@echo "── Terraform";       .ci/terraform
-	@echo "── fast tests";      $(BIN)/pytest -q -m "not emulator"
+	@echo "── fast tests";      $(BIN)/pytest -q -m "not emulator and not slow"
 
 test: setup ## Run every test; those marked `emulator` start the local cloud
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
-generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table
+generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table, what a month costs
 	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m tests.benchmarks.cost
+	@$(BIN)/python -m infra.build.month
 
 format: setup ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format $(CODE)

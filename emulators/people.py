@@ -1,7 +1,7 @@
 """People to try the functions as: signed in at the Auth emulator, and a front-end with a key."""
 
+import hashlib
 import json
-import secrets
 from typing import Any
 
 import httpx
@@ -23,13 +23,14 @@ class People:
     async def signed_in(self, role: str, *, name: str, verified: bool = False) -> dict[str, Any]:
         """Sign somebody of this role in; their uid and ID token, and what they sign in with.
 
-        When made, they are *verified* by a phone number that nobody else has.
+        When made *verified*, they have shown a phone number to be theirs, which nobody else has.
         """
+        number = f"+62899{int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10**8:08}"
         person = {"email": f"{name}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
         made = await self._auth("accounts:signUp", person)
         if "localId" in made:
             told = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
-            phone = {"phoneNumber": f"+62899{secrets.randbelow(10**8):08}"} if verified else {}
+            phone = {"phoneNumber": number} if verified else {}
             await self._auth(
                 f"projects/{self._settings.project}/accounts:update",
                 told | phone,
@@ -38,7 +39,7 @@ class People:
         # The first token was made before the role was known.
         signed_in = await self._auth("accounts:signInWithPassword", person)
         known = {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
-        return known | {"email": person["email"], "password": _PASSWORD}
+        return known | {"email": person["email"], "password": _PASSWORD, "phone": number if verified else None}
 
     async def partner_key(self) -> dict[str, Any]:
         """A new key of a front-end that may list, sell and check in."""

@@ -44,6 +44,15 @@ locals {
       window   = "900s"
       runbook  = "Pub/Sub or Cloud Tasks refuses what functions send. Nothing is lost, and `relay-outbox` sends it within a minute once it can; see that it runs (`job-late`), and that the accounts still may publish and enqueue. The oldest entry: `outbox` by `relay_at`."
     }
+    outbox-age = {
+      title    = "An event or a job waits in the outbox for too long"
+      urgent   = true
+      severity = "ERROR"
+      says     = "^outbox: "
+      limit    = "> 0"
+      window   = "600s"
+      runbook  = "Something has been due for half an hour, and though it is sent again every quarter of an hour it is not done. The oldest: `outbox` by `due_at`; its `type` is the function (with dashes) whose log says why. After 24 relays it becomes a dead letter."
+    }
     payment-quarantined = {
       title    = "A payment is quarantined"
       urgent   = true

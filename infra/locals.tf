@@ -35,6 +35,7 @@ locals {
     REGION               = var.region
     FUNCTION_URL         = local.function_url
     INTERNAL_CALLERS     = join(",", sort(values(local.callers)))
+    TASKS_CALLER         = local.callers.tasks
     CORS_ORIGINS         = join(",", var.cors_origins)
     MAIL_FROM            = var.mail_from
     STORAGE_URL          = "gs://${local.buckets.files}"
@@ -50,8 +51,7 @@ locals {
   }
 
   account_ids = { for account in local.manifest.accounts : account => "domain-${replace(account, "_", "-")}" }
-  # Tasks are made in the name of the first of INTERNAL_CALLERS, in the order of the alphabet.
-  caller_ids = { tasks = "caller-cloud-tasks", pubsub = "caller-pubsub", scheduler = "caller-scheduler" }
+  caller_ids  = { tasks = "caller-cloud-tasks", pubsub = "caller-pubsub", scheduler = "caller-scheduler" }
 
   email         = "%s@${var.project_id}.iam.gserviceaccount.com"
   accounts      = { for account, id in local.account_ids : account => format(local.email, id) }

@@ -26,7 +26,7 @@ from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
 from tests.emulators.providers.local import serving
-from tests.world import Caller, Sent, World
+from tests.world import ALIAS_KEY, Caller, Sent, World
 
 # Each run tries the same, so that what breaks is what was changed. `HYPOTHESIS_PROFILE=search` tries what is new.
 hypothesis.settings.register_profile("same", derandomize=True)
@@ -103,6 +103,7 @@ async def new_world(
                 "FIRESTORE_EMULATOR_HOST": firestore_emulator,
                 "FUNCTION_URL": "http://functions.test/{name}",
                 "INTERNAL_CALLERS": "temani-internal@test.iam.gserviceaccount.com",
+                "TASKS_CALLER": "temani-internal@test.iam.gserviceaccount.com",
                 "OIDC_CERTS_URL": certificates,
                 "XENDIT_BASE_URL": f"{vendors}/xendit",
                 "XENDIT_SECRET_KEY": f"xnd_development_{project}",
@@ -111,6 +112,7 @@ async def new_world(
                 "SENDGRID_API_KEY": f"SG.{project}",
                 "MAIL_FROM": "tiket@temani.example",
                 "FCM_BASE_URL": f"{vendors}/fcm",
+                "ALIAS_KEY": ALIAS_KEY,
                 "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
             }
         )

@@ -17,10 +17,12 @@ from starlette.types import ASGIApp
 import functions.main
 from emulators.identity import Identity
 from infra.build.collect import functions as all_functions
+from shared.gateways.firebase_auth import alias_of
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit import Documents, Unit
 from shared.kernel import outbox
 from shared.kernel.errors import Unavailable
+from shared.kernel.ids import UserId
 from shared.kernel.ports import EntityT, Query, Ref
 from shared.kernel.schemas import dashed
 from shared.runtime.context import Runtime
@@ -28,6 +30,13 @@ from shared.runtime.doors import SCOPE_KEY
 from shared.runtime.specs import Spec, spec_of
 
 Function = Callable[..., Any]
+
+ALIAS_KEY = "temani-test-alias-key"
+
+
+def alias(uid: str) -> UserId:
+    """By what somebody's calls know them."""
+    return alias_of(UserId(uid), ALIAS_KEY)
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Person:
     def token(self, project: str) -> str:
         """An ID token as the Auth emulator makes them: unsigned."""
         now = int(time.time())
-        provider = "anonymous" if self.anonymous else "password"
+        provider = "anonymous" if self.anonymous else "phone" if "phone_number" in self.claims else "password"
         claims = {
             "iss": f"https://securetoken.google.com/{project}",
             "aud": project,

@@ -44,6 +44,11 @@ export function listenToBlocks(documents, uid, tell) {
   return listen(collection(documents, "users", uid, "blocks"), (picture) => tell(picture.docs.map(entity)));
 }
 
+// By what the calls of somebody know them, and all that comes of these: rooms, sessions, what is unread.
+export function listenToAlias(documents, uid, tell) {
+  return listen(doc(documents, "aliases", uid), (found) => tell(found.exists() ? found.data().alias : null));
+}
+
 // Calls that wait for somebody, for an expert who is online with room left: for others it is closed, and told as null.
 export function listenToOpenCalls(documents, tell) {
   const searching = where("status", "==", "searching");
@@ -52,9 +57,9 @@ export function listenToOpenCalls(documents, tell) {
 }
 
 // The call that a customer has open: at most one.
-export function listenToOpenCallOf(documents, uid, tell) {
+export function listenToOpenCallOf(documents, alias, tell) {
   const open = where("status", "in", ["awaiting_payment", "searching"]);
-  const calls = query(collection(documents, "pairings"), where("customer", "==", uid), open);
+  const calls = query(collection(documents, "pairings"), where("customer", "==", alias), open);
   return listen(calls, (picture) => tell(picture.docs.map(entity)[0] ?? null));
 }
 
@@ -66,7 +71,7 @@ export function listenToOrder(documents, id, tell) {
   return listen(doc(documents, "orders", id), (found) => tell(found.exists() ? entity(found) : null));
 }
 
-// The sessions that go on, of *uid* as *side*: customer or expert.
+// The sessions that go on, of *uid* as *side*: customer (then it is an alias) or expert.
 export function listenToSessions(documents, side, uid, tell) {
   const goOn = where("status", "in", ["active", "searching"]);
   const sessions = query(collection(documents, "sessions"), where(side, "==", uid), goOn);

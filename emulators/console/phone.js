@@ -1,7 +1,7 @@
 // One phone: a frame, a person who is signed in on it, and the screen that is open.
 
 import { h, iconButton } from "./elements.js";
-import { listenToBlocks, listenToInbox, listenToRooms } from "./listening.js";
+import { listenToAlias, listenToBlocks, listenToInbox, listenToRooms } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { Person } from "./person.js";
 import { RoomScreen } from "./room.js";
@@ -16,8 +16,8 @@ export class Phone {
   person = null;
   blocked = [];
   #who;
-  #rooms = [];
-  #inbox = null;
+  #rooms = new Map(); // by the uid under which one is in them
+  #inboxes = new Map();
   #screen = null;
   #outboxes = new Map();
   #delivered = new Map();
@@ -67,23 +67,35 @@ export class Phone {
   async start() {
     this.person = await Person.arrive(this.#who);
     const { documents, uid } = this.person;
-    listenToInbox(documents, uid, (inbox) => ((this.#inbox = inbox), this.changed()));
     listenToBlocks(documents, uid, (blocks) => this.#nameBlocked(blocks ?? []));
-    await new Promise((heard) =>
-      listenToRooms(documents, uid, (rooms) => {
-        this.#rooms = rooms ?? [];
-        heard();
-        this.#heard();
-        this.changed();
-      }),
-    );
+    await Promise.all([
+      this.goesBy(uid),
+      new Promise((heard) => listenToAlias(documents, uid, (alias) => heard(alias && this.goesBy(alias)))),
+    ]);
     this.person.stayOnline();
     this.switch.disabled = false;
     this.showRooms();
   }
 
+  // Listen to what is there for somebody under this uid, once.
+  async goesBy(uid) {
+    if (this.#rooms.has(uid)) return;
+    this.#rooms.set(uid, []);
+    const { documents } = this.person;
+    listenToInbox(documents, uid, (inbox) => (this.#inboxes.set(uid, inbox), this.changed()));
+    await new Promise((heard) =>
+      listenToRooms(documents, uid, (rooms) => {
+        this.#rooms.set(uid, rooms ?? []);
+        heard();
+        this.#heard();
+        this.changed();
+      }),
+    );
+  }
+
   get rooms() {
-    return this.#rooms.map((room) => summary(room, this.#inbox, this.person.uid));
+    const selves = [...this.#rooms.keys()];
+    return [...this.#rooms.values()].flat().map((room) => summary(room, this.#inboxes, selves));
   }
 
   room(id) {
@@ -218,7 +230,7 @@ export class Phone {
     if (!this.person.online) return;
     for (const room of this.rooms) {
       const known = this.#delivered.get(room.id) ?? 0;
-      if (!room.unread || room.last?.sender === this.person.uid || room.seq <= known || room.id === this.#screen.id)
+      if (!room.unread || room.last?.sender === room.me || room.seq <= known || room.id === this.#screen.id)
         continue;
       this.#delivered.set(room.id, room.seq);
       const marked = this.person.functions.post("mark-room-delivered", { room_id: room.id, seq: room.seq });

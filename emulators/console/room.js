@@ -85,7 +85,7 @@ export class RoomScreen {
   }
 
   get #me() {
-    return this.#phone.person.uid;
+    return this.#room.me;
   }
 
   get #functions() {

@@ -2,11 +2,14 @@
 
 import { gist, notice } from "./wording.js";
 
-export function summary(room, inbox, me, now = new Date()) {
-  const kept = inbox?.rooms?.[room.id];
+// *selves* are the uids that one goes by: one's own, and the alias of one's calls.
+export function summary(room, inboxes, selves, now = new Date()) {
+  const me = selves.find((uid) => room.members.includes(uid)) ?? selves[0];
+  const kept = inboxes.get(me)?.rooms?.[room.id];
   const other = room.pair?.split("~").find((uid) => uid !== me) ?? null;
   return {
     id: room.id,
+    me,
     other,
     title: (other ? room.names[other] : room.name) ?? "Percakapan",
     seq: room.seq,

@@ -30,7 +30,6 @@ class CreateAttachmentUpload(Request):
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -> UploadView:
     """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
-    upload = await ctx.commit(
-        attachments.permit, body.room_id, body.content_type, body.bytes, actor=ctx.actor, now=ctx.now
-    )
+    me = ctx.actor.within(body.room_id)
+    upload = await ctx.commit(attachments.permit, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now)
     return UploadView.of(upload.id, await attachments.leave(ctx.gateways.storage, upload, now=ctx.now))

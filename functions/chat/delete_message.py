@@ -21,5 +21,6 @@ class DeleteMessage(Request):
 )
 async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
     """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""
-    message = await ctx.commit(changing.delete, body.room_id, body.message_id, actor=ctx.actor, now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    message = await ctx.commit(changing.delete, body.room_id, body.message_id, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

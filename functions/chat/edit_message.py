@@ -32,5 +32,6 @@ class EditMessage(Request):
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     """Change the text of one's own message, for a while after it was sent."""
-    message = await ctx.commit(changing.edit, body.room_id, body.message_id, body.body, actor=ctx.actor, now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    message = await ctx.commit(changing.edit, body.room_id, body.message_id, body.body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -2,7 +2,6 @@
 
 from shared.chat import reading
 from shared.chat.schemas import UnreadView
-from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -10,4 +9,4 @@ from shared.runtime.triggers import http
 @http.get(who=("customer", "expert", "admin"))
 async def get_unread_total(ctx: Context) -> UnreadView:
     """Count the unread messages of all rooms."""
-    return await ctx.read(reading.unread, UserId(ctx.actor.id))
+    return await ctx.read(reading.unread, ctx.actor.selves)

@@ -1,11 +1,15 @@
 """With whom one wants nothing to do."""
 
+from typing import Any
+
 from shared.chat import blocking
 from shared.chat.room_schemas import BlockedUserView
 from shared.identity.store import user_ref
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
+from shared.kernel.ports import Ref
 from shared.kernel.schemas import Request
+from shared.pairing.store import standing_ref
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -15,8 +19,13 @@ class ListBlockedUsers(Request):
     limit: PageSize = 20
 
 
+def person_ref(uid: UserId) -> Ref[Any]:
+    """Where it is kept what somebody is called; an alias has no account."""
+    return standing_ref(uid) if uid.is_alias else user_ref(uid)
+
+
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
     """List whom one has blocked, the latest first."""
     me = UserId(ctx.actor.id)
-    return await ctx.read(blocking.blocked, me, people=user_ref, cursor=query.cursor, limit=query.limit)
+    return await ctx.read(blocking.blocked, me, people=person_ref, cursor=query.cursor, limit=query.limit)

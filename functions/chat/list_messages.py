@@ -26,11 +26,12 @@ class ListMessages(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
 async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
     """List messages in the order of their numbers, which have no gaps: after a pause, ask for those after the last."""
+    me = ctx.actor.within(query.room_id)
     return await ctx.read(
         reading.messages,
         query.room_id,
         before=query.before,
         after_seq=query.after_seq,
         limit=query.limit,
-        actor=ctx.actor,
+        actor=me,
     )

@@ -2,7 +2,6 @@
 
 from shared.chat import reading
 from shared.chat.schemas import RoomsView
-from shared.kernel.ids import UserId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -19,4 +18,4 @@ class ListRooms(Request):
 @http.get(who=("customer", "expert", "admin"))
 async def list_rooms(query: ListRooms, ctx: Context) -> RoomsView:
     """List one's rooms: the pinned ones on top of the first page, then by their newest message."""
-    return await ctx.read(reading.rooms, UserId(ctx.actor.id), cursor=query.cursor, limit=query.limit, now=ctx.now)
+    return await ctx.read(reading.rooms, ctx.actor.selves, cursor=query.cursor, limit=query.limit, now=ctx.now)

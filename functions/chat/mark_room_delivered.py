@@ -19,4 +19,5 @@ class MarkRoomDelivered(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark a room's messages as arrived on one's device. A mark never goes back."""
-    return DeliveredView.of(await ctx.commit(reading.mark_delivered, body.room_id, body.seq, actor=ctx.actor))
+    me = ctx.actor.within(body.room_id)
+    return DeliveredView.of(await ctx.commit(reading.mark_delivered, body.room_id, body.seq, actor=me))

@@ -19,6 +19,7 @@ class MarkRoomRead(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
     """Mark a room's messages as read. A mark never goes back."""
-    room, inbox = await ctx.commit(reading.mark_read, body.room_id, body.seq, actor=ctx.actor, now=ctx.now)
-    viewer = UserId(ctx.actor.id)
+    me = ctx.actor.within(body.room_id)
+    room, inbox = await ctx.commit(reading.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
+    viewer = UserId(me.id)
     return RoomView.of(room, inboxes.entry(inbox, room, viewer), viewer=viewer, now=ctx.now)

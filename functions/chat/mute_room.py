@@ -33,5 +33,6 @@ class MuteRoom(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for oneself, until a moment or for good, or let it be heard again."""
-    room, kept = await ctx.commit(arranging.mute, body.room_id, body.quiet_until, actor=ctx.actor, now=ctx.now)
-    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    room, kept = await ctx.commit(arranging.mute, body.room_id, body.quiet_until, actor=me, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

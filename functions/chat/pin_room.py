@@ -17,5 +17,6 @@ class PinRoom(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), keyed=False)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
     """Keep a room on top of one's own list, or let it go; at most five can be there."""
-    room, kept = await ctx.commit(arranging.pin, body.room_id, body.pinned, actor=ctx.actor, now=ctx.now)
-    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    room, kept = await ctx.commit(arranging.pin, body.room_id, body.pinned, actor=me, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

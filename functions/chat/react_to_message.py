@@ -28,7 +28,8 @@ class ReactToMessage(Request):
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     """Put one emoji to a message, or take it away again: each person once an emoji."""
+    me = ctx.actor.within(body.room_id)
     message = await ctx.commit(
-        changing.react, body.room_id, body.message_id, body.emoji, body.on, actor=ctx.actor, now=ctx.now
+        changing.react, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now
     )
     return MessageView.of(body.room_id, message)

@@ -20,7 +20,8 @@ class ReportMessage(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     """Report somebody else's message: admins are told, and see it as it is now, whatever becomes of it."""
+    me = ctx.actor.within(body.room_id)
     report = await ctx.commit(
-        reporting.report, body.room_id, body.message_id, body.reason, body.notes, actor=ctx.actor, now=ctx.now
+        reporting.report, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now
     )
     return ReportedView.of(report)

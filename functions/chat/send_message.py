@@ -15,5 +15,6 @@ from shared.runtime.triggers import http
 )
 async def send_message(body: MessageWish, ctx: Context) -> MessageView:
     """Say something in a room. The message's id is the app's choice: a retry finds what it has sent before."""
-    message = await ctx.commit(talking.send, body, actor=ctx.actor, now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    message = await ctx.commit(talking.send, body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -19,5 +19,6 @@ class SetTyping(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), keyed=False)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     """Say that one is typing, for the next five seconds, or no longer."""
-    typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=ctx.actor, now=ctx.now)
+    me = ctx.actor.within(body.room_id)
+    typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=me, now=ctx.now)
     return TypingView(typing_until=typist.typing_until)

@@ -15,7 +15,7 @@ class UnblockUser(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(WithYourself,), keyed=False)
 async def unblock_user(body: UnblockUser, ctx: Context) -> None:
     """Unblock somebody: unless they have blocked one too, the rooms of the two are back as they were."""
-    me, other = UserId(ctx.actor.id), body.user_id
-    last = await ctx.commit(blocking.unblock, me, other)
-    while last:
-        last = await ctx.commit(blocking.follow, me, other, after=last)
+    for me in ctx.actor.selves:
+        last = await ctx.commit(blocking.unblock, me, body.user_id)
+        while last:
+            last = await ctx.commit(blocking.follow, me, body.user_id, after=last)

@@ -29,13 +29,14 @@ class CreditsView(View):
     credits: int
 
 
-async def grant(uow: UnitOfWork, body: GrantPairingCredits) -> int:
+async def grant(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:
     """Add to what a registered customer has."""
     person = await identity.user(uow, body.user_id)
-    return await calling.credit(uow, person.id, naming.pseudonym(person.id), body.credits)
+    return await calling.credit(uow, alias, person.id, naming.pseudonym(alias), body.credits)
 
 
 @http.post(who="admin", raises=(NotRegistered,))
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context) -> CreditsView:
     """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
-    return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant, body))
+    alias = ctx.gateways.sign_in.alias(body.user_id)
+    return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant, body, alias=alias))

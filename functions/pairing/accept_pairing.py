@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.chat import meeting_rooms
 from shared.chat.errors import Blocked
+from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request
@@ -29,9 +30,9 @@ class AcceptPairing(Request):
     pairing_id: PairingId
 
 
-async def accept(uow: UnitOfWork, pairing_id: PairingId, expert: UserId, *, now: datetime) -> Session:
+async def accept(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor, now: datetime) -> Session:
     """The call, the expert's diary, the session and its room, in one commit."""
-    pairing, diary = await answering.accept(uow, pairing_id, expert, now=now)
+    pairing, diary = await answering.accept(uow, pairing_id, UserId(actor.id), alias=actor.alias, now=now)
     session = await sessions.begin(uow, pairing, diary, now=now)
     await meeting_rooms.seat_two(uow, session, now=now)
     return session
@@ -47,4 +48,4 @@ async def accept(uow: UnitOfWork, pairing_id: PairingId, expert: UserId, *, now:
 )
 async def accept_pairing(body: AcceptPairing, ctx: Context) -> SessionView:
     """Take a call. Of all who do at once one has it; the others are told `already_taken`."""
-    return SessionView.of(await ctx.commit(accept, body.pairing_id, UserId(ctx.actor.id), now=ctx.now))
+    return SessionView.of(await ctx.commit(accept, body.pairing_id, actor=ctx.actor, now=ctx.now))

@@ -16,5 +16,5 @@ class CancelPairing(Request):
 @http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))
 async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
     """Stop looking; what was given for it comes back."""
-    await ctx.commit(calling.cancel, body.pairing_id, actor=ctx.actor, now=ctx.now)
+    await ctx.commit(calling.cancel, body.pairing_id, actor=ctx.actor.incognito(), now=ctx.now)
     return PairingView.of(await ctx.read(store.pairing, body.pairing_id))

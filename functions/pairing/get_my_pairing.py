@@ -1,6 +1,5 @@
 """The call that one has open."""
 
-from shared.kernel.ids import UserId
 from shared.pairing import store
 from shared.pairing.errors import PairingNotFound
 from shared.pairing.schemas import PairingView
@@ -11,4 +10,4 @@ from shared.runtime.triggers import http
 @http.get(who="customer", raises=(PairingNotFound,))
 async def get_my_pairing(ctx: Context) -> PairingView:
     """Show the caller's open call, or the one whose session still goes on."""
-    return PairingView.of(await ctx.read(store.open_pairing_of, UserId(ctx.actor.id)))
+    return PairingView.of(await ctx.read(store.open_pairing_of, ctx.actor.alias))

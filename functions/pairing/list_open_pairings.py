@@ -17,5 +17,6 @@ class ListOpenPairings(Request):
 @http.get(who="expert", raises=(NotOnline,))
 async def list_open_pairings(query: ListOpenPairings, ctx: Context) -> Page[CallView]:
     """List the calls that one may take now, the longest waiting first; none while one has no room left."""
-    calls = await ctx.read(online.open_calls, UserId(ctx.actor.id), limit=query.limit, now=ctx.now)
+    me = UserId(ctx.actor.id)
+    calls = await ctx.read(online.open_calls, me, alias=ctx.actor.alias, limit=query.limit, now=ctx.now)
     return Page(items=calls)

@@ -1,7 +1,9 @@
 """Call for somebody to talk to."""
 
+import asyncio
 from datetime import datetime
 
+from shared.chat import blocking
 from shared.identity import naming
 from shared.identity import store as identity
 from shared.identity.errors import NotRegistered
@@ -9,7 +11,6 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders import rules as order_rules
 from shared.orders import store as order_store
 from shared.orders.errors import BuyerNeeded
 from shared.orders.models import Buyer
@@ -20,6 +21,7 @@ from shared.pairing.errors import AlreadySearching, MustRegister
 from shared.pairing.schemas import PairingView, PairingWish
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.sessions import store as sessions
 
 
 class RequestPairing(PairingWish):
@@ -30,25 +32,26 @@ class RequestPairing(PairingWish):
 
 async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: datetime) -> PairingId:
     """Call by credit or trial, or open the order that pays for the call, in one commit."""
-    person, order_id = await identity.user(uow, UserId(actor.id)), OrderId.at(now)
-    caller = Caller(person.id, person.full_name, naming.pseudonym(person.id), actor.phone, actor.anonymous)
+    alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now)
+    person, unwanted, _ = await asyncio.gather(
+        identity.user(uow, uid),
+        blocking.blocked_by(uow, uid),
+        calling.let_go(uow, alias, over=sessions.is_over, now=now),
+    )
+    caller = Caller(alias, uid, person.full_name, naming.pseudonym(alias), actor.phone, actor.anonymous, unwanted)
     pairing, settings = await calling.call(uow, body, caller, order_id=order_id, now=now)
     if pairing.entitlement.kind == "order":
-        buyer = order_rules.buyer(body.buyer, name=person.full_name, email=person.email, phone=person.phone)
-        wishes = OrderRequest(buyer=buyer, locale=person.locale, success_url=body.success_url)
+        wishes = OrderRequest.of(person, body.buyer, body.success_url)
         await orders.open_order(uow, order_id, rules.sale(pairing, settings), wishes, actor=actor, now=now)
     return pairing.id
 
 
 @http.post(
-    who="customer",
-    raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded),
-    gateways=("payments", "tasks"),
+    who="customer", raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded), gateways=("payments", "tasks")
 )
 async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
     """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
-    pairing_id = await ctx.commit(call, body, actor=ctx.actor, now=ctx.now)
-    pairing = await ctx.read(store.pairing, pairing_id)
+    pairing = await ctx.read(store.pairing, await ctx.commit(call, body, actor=ctx.actor, now=ctx.now))
     if pairing.entitlement.order_id is None:
         return PairingView.of(pairing)
     order, fresh = await ctx.read(order_store.order, pairing.entitlement.order_id), not ctx.replayed

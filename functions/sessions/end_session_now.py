@@ -16,4 +16,5 @@ class EndSessionNow(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(SessionNotFound,), gateways=("tasks", "events"))
 async def end_session_now(body: EndSessionNow, ctx: Context) -> SessionView:
     """End a session for both. One that has ended stays as it ended."""
-    return SessionView.of(await ctx.commit(actions.end, body.session_id, actor=ctx.actor, now=ctx.now))
+    me = ctx.actor.within(body.session_id)
+    return SessionView.of(await ctx.commit(actions.end, body.session_id, actor=me, now=ctx.now))

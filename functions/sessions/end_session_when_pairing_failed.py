@@ -19,7 +19,7 @@ async def give_up(uow: UnitOfWork, event: PairingFailed, *, now: datetime) -> No
     """End it, and give back what was paid to make it longer, as what was paid for it goes back: in one commit."""
     by = EndedBy.CUSTOMER if event.reason == "cancelled" else EndedBy.SYSTEM
     session = await actions.give_up(uow, event.session_id, by, now=now)
-    for order_id in session.extended_by if session else ():
+    for order_id in session.extended_by:
         order = await store.order(uow, OrderId(order_id))
         left = order.total.amount - order.refunded
         await orders.give_back_money(uow, order.id, amount=left, reason=NOBODY, now=now)

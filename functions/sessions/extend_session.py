@@ -9,7 +9,6 @@ from shared.kernel.ids import OrderId, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
-from shared.orders import rules as order_rules
 from shared.orders import store as order_store
 from shared.orders.errors import BuyerNeeded
 from shared.orders.models import Buyer
@@ -17,7 +16,7 @@ from shared.orders.schemas import OrderRequest, OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions import actions, rules
-from shared.sessions.errors import SessionNotFound, SessionOver, SessionTooLong
+from shared.sessions.errors import SessionInCrisis, SessionNotFound, SessionOver, SessionTooLong
 
 
 class ExtendSession(Request):
@@ -30,17 +29,16 @@ class ExtendSession(Request):
 async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now: datetime) -> OrderId:
     """Open the order for the time that one more extension gives."""
     order_id = OrderId.at(now)
-    session, settings = await actions.extensible(uow, body.session_id, actor=actor, now=now)
-    person = await identity.user(uow, UserId(actor.id))
-    buyer = order_rules.buyer(body.buyer, name=person.full_name, email=person.email, phone=person.phone)
-    wishes = OrderRequest(buyer=buyer, locale=person.locale)
+    me = actor.within(body.session_id)
+    session, settings = await actions.extensible(uow, body.session_id, actor=me, now=now)
+    wishes = OrderRequest.of(await identity.user(uow, UserId(actor.id)), body.buyer)
     await orders.open_order(uow, order_id, rules.sale(session, settings), wishes, actor=actor, now=now)
     return order_id
 
 
 @http.post(
     who="customer",
-    raises=(SessionNotFound, SessionOver, SessionTooLong, NotRegistered, BuyerNeeded),
+    raises=(SessionNotFound, SessionOver, SessionInCrisis, SessionTooLong, NotRegistered, BuyerNeeded),
     gateways=("payments", "tasks"),
 )
 async def extend_session(body: ExtendSession, ctx: Context) -> OrderView:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.chat import meeting_rooms
+from shared.kernel.ids import RoomId
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import answering, calling
 from shared.runtime.context import Context
@@ -13,13 +14,14 @@ from shared.sessions.jobs import FindAnotherExpert
 
 async def find(uow: UnitOfWork, job: FindAnotherExpert, *, now: datetime) -> None:
     """Stop the clock, let the expert go, and call for another, in one commit; room, history and pseudonym stay."""
-    session = await actions.stop(uow, job.session_id, job.expert, now=now)
+    if job.silent and job.expert and await meeting_rooms.has_spoken(uow, RoomId(job.session_id), job.expert):
+        return
+    session = await actions.stop(uow, job.session_id, job.expert, silent=job.silent, now=now)
     if session is None or session.pairing_id is None or job.expert is None:
         return
     await answering.release(uow, session.id, job.expert, now=now)
     await meeting_rooms.seat_alone(uow, session.room_id, session.customer, now=now)
-    passed_over = tuple(uid for uid in session.experts_before if uid != job.to)
-    pairing = await calling.call_again(uow, session.pairing_id, passed_over=passed_over, now=now)
+    pairing = await calling.call_again(uow, session.pairing_id, but=session.experts_before, to=job.to, now=now)
     await actions.called_for(uow, session, pairing.id)
 
 

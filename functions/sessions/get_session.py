@@ -16,4 +16,5 @@ class GetSession(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
 async def get_session(query: GetSession, ctx: Context) -> SessionView:
     """Show a session of one's own."""
-    return SessionView.of(await ctx.read(store.session_for, query.session_id, ctx.actor))
+    me = ctx.actor.within(query.session_id)
+    return SessionView.of(await ctx.read(store.session_for, query.session_id, me))

@@ -21,7 +21,7 @@ async def look_after(uow: UnitOfWork, session: Session, *, now: datetime) -> Non
     if await meeting_rooms.has_spoken(uow, session.room_id, session.expert):
         await actions.mark_answered(uow, session.id, now=now)
     else:
-        jobs.find_another(uow, session.id, session.expert)
+        jobs.find_another(uow, session.id, session.expert, silent=True)
 
 
 @schedule("* * * * *", timeout=60)

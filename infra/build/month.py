@@ -1,4 +1,4 @@
-"""What a month costs at so many people: `python -m infra.build.month` prints the table of infra/README.md."""
+"""What a month costs at so many people: `python -m infra.build.month` writes the table of infra/README.md."""
 
 import json
 import re
@@ -14,6 +14,7 @@ from infra.build.collect import ROOT, BuildError
 from shared.kernel.schemas import dashed
 
 ASSUMED = Path(__file__).with_name("month.yaml")
+README = ROOT / "infra" / "README.md"
 COST = ROOT / "tests" / "benchmarks" / "cost.md"
 MANIFEST = ROOT / "infra" / "functions.json"
 DAYS = 30.4
@@ -242,8 +243,17 @@ def table() -> str:
     return page([month(people, given, cost, known) for people in given.people])
 
 
+def refresh() -> str:
+    """Put the table into the README in place of the one that is there."""
+    made = table()
+    head = made.partition("\n")[0].split("|")[1].strip()
+    text = README.read_text()
+    README.write_text(re.sub(rf"^\| {head} .*\n(?:\|.*\n)+", f"{made}\n", text, count=1, flags=re.MULTILINE))
+    return made
+
+
 if __name__ == "__main__":
     try:
-        print(table())
+        print(refresh())
     except BuildError as error:
         sys.exit(str(error))

@@ -33,8 +33,8 @@ run "staging" {
     error_message = "Archives are for nobody; of the files those below public/ are for all."
   }
   assert {
-    condition     = sort(split(",", local.environment.INTERNAL_CALLERS))[0] == local.callers.tasks
-    error_message = "Tasks are made in the name of the first caller."
+    condition     = local.environment.TASKS_CALLER == local.callers.tasks
+    error_message = "Tasks are made in the name of the caller that is theirs."
   }
 }
 

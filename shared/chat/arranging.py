@@ -28,7 +28,7 @@ async def mute(
 async def pin(uow: UnitOfWork, room_id: RoomId, pinned: bool, *, actor: Actor, now: datetime) -> tuple[Room, Entry]:
     """Put a room on top, or back. Raises `RoomNotFound`, `TooManyPinned`."""
     room, inbox, kept = await _place(uow, room_id, actor)
-    if pinned and not kept.pinned_at and len(inboxes.pinned(inbox)) >= MOST_PINNED:
+    if pinned and not kept.pinned_at and len(inboxes.pinned([inbox])) >= MOST_PINNED:
         raise TooManyPinned(f"At most {MOST_PINNED} rooms can be pinned.", most=MOST_PINNED)
     return room, _keep(uow, inbox, room, kept, kept.having(pinned_at=(kept.pinned_at or now) if pinned else None), now)
 

@@ -16,6 +16,7 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 # One commit takes 500 writes, and each room is one.
 _AT_ONCE = 200
+_LATEST = 50
 
 
 async def block(
@@ -85,6 +86,11 @@ def _pair(uid: UserId, other: UserId) -> str:
     if uid == other:
         raise WithYourself.field("user_id", "is you")
     return pair_of(uid, other)
+
+
+async def blocked_by(reader: Reader, uid: UserId) -> tuple[UserId, ...]:
+    """The latest fifty whom this person has blocked."""
+    return tuple(block.id for block in await reader.query(_blocks(uid, None).first(_LATEST)))
 
 
 async def blocked(

@@ -62,17 +62,17 @@ async def add(
     by = UserId(actor.id)
     asked = _distinct(member_ids, by)
     refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(by), store.SETTINGS, *_refs(asked, by, people)]
-    room, inbox, settings, *found = await uow.get_all(refs)
-    room = group_rules.run_by(store.seen(room, room_id, actor), by)
+    room, found_inbox, settings, *found = await uow.get_all(refs)
+    room, inbox = group_rules.run_by(store.seen(room, room_id, actor), by), found_inbox or Inbox(id=by)
     inside = set(room.members)
     seats = _seats(asked, found, inside)
     if seats:
         new = tuple(inbox.id for inbox, _ in seats)
         room = group_rules.joined(room, new, most=(settings or ChatSettings()).largest_group)
-        room = talking.note(uow, room, Notice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
+        room, inbox = _told(uow, room, inbox, Notice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
         for newcomer, name in seats:
             opening.seat(uow, room, newcomer, name)
-    return room, inboxes.entry(inbox or Inbox(id=by), room, by)
+    return room, inboxes.entry(inbox, room, by)
 
 
 async def remove(uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime) -> tuple[Room, Entry]:
@@ -83,7 +83,8 @@ async def remove(uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor,
     if uid == by:
         raise Invalid.field("user_id", "is you: leave the room instead")
     if uid in room.members:
-        room = _let_go(uow, room, theirs, Notice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
+        gone = _let_go(uow, room, theirs)
+        room, inbox = _told(uow, gone, inbox, Notice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
     return room, inboxes.entry(inbox, room, by)
 
 
@@ -92,7 +93,7 @@ async def leave(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime
     uid = UserId(actor.id)
     room, inbox = await _look(uow, room_id, uid)
     room = group_rules.group(store.seen(room, room_id, actor))
-    _let_go(uow, room, inbox, Notice(kind=NoticeKind.LEFT, by=uid), now=now)
+    talking.note(uow, _let_go(uow, room, inbox), Notice(kind=NoticeKind.LEFT, by=uid), now=now)
 
 
 async def update(
@@ -105,7 +106,7 @@ async def update(
     room = before.having(**changes)
     if room != before:
         kind = NoticeKind.RENAMED if room.name != before.name else NoticeKind.NEW_AVATAR
-        room = talking.note(uow, room, Notice(kind=kind, by=by), now=now)
+        room, inbox = _told(uow, room, inbox, Notice(kind=kind, by=by), now=now)
     return room, inboxes.entry(inbox, room, by)
 
 
@@ -116,10 +117,19 @@ async def _look(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> list[Any]:
     return [room, *(inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True))]
 
 
-def _let_go(uow: UnitOfWork, room: Room, inbox: Inbox, notice: Notice, *, now: datetime) -> Room:
+def _let_go(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
     uow.put(store.inbox_ref(inbox.id), inboxes.left(inbox, room))
     uow.delete(store.participant_ref(room.id, inbox.id))
-    return talking.note(uow, group_rules.left(room, inbox.id), notice, now=now)
+    return group_rules.left(room, inbox.id)
+
+
+def _told(uow: UnitOfWork, room: Room, inbox: Inbox, notice: Notice, *, now: datetime) -> tuple[Room, Inbox]:
+    """Tell the room what the owner of *inbox* has done: to them that is no news."""
+    kept = inboxes.entry(inbox, room, inbox.id)
+    room = talking.note(uow, room, notice, now=now)
+    inbox = inboxes.keep(inbox, room, inboxes.sent(kept, room.seq), now=now)
+    uow.put(store.inbox_ref(inbox.id), inbox)
+    return room, inbox
 
 
 def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:

@@ -1,6 +1,6 @@
 """How much of which room a person has read: arithmetic on their inbox, pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from shared.chat.errors import TooManyRooms
@@ -104,9 +104,11 @@ def unread(room: Room, kept: Entry) -> int:
     return room.seq - kept.read_seq - len(kept.own)
 
 
-def unread_total(inbox: Inbox, said: int) -> int:
+def unread_total(inboxes: Iterable[Inbox], said: int) -> int:
     """How many messages of all rooms are unread, where *said* is the sum of their `seq`."""
-    return max(0, said - inbox.settled - sum(kept.read_seq + len(kept.own) for kept in inbox.rooms.values()))
+    for inbox in inboxes:
+        said -= inbox.settled + sum(kept.read_seq + len(kept.own) for kept in inbox.rooms.values())
+    return max(0, said)
 
 
 def muted(kept: Entry, now: datetime) -> bool:
@@ -114,9 +116,9 @@ def muted(kept: Entry, now: datetime) -> bool:
     return kept.muted_until is not None and now < kept.muted_until
 
 
-def pinned(inbox: Inbox) -> list[str]:
+def pinned(inboxes: Iterable[Inbox]) -> list[str]:
     """The rooms that stand on top, the latest pinned first."""
-    found = ((kept.pinned_at, id) for id, kept in inbox.rooms.items() if kept.pinned_at)
+    found = ((kept.pinned_at, id) for inbox in inboxes for id, kept in inbox.rooms.items() if kept.pinned_at)
     return [id for _, id in sorted(found, reverse=True)]
 
 

@@ -27,7 +27,7 @@ class Person(Protocol):
     def full_name(self) -> str: ...
 
 
-PeopleAt = Callable[[str], Ref[Any]]
+PeopleAt = Callable[[UserId], Ref[Any]]
 """Where a `Person` is kept, by uid."""
 
 

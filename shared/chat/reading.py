@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from shared.chat import inboxes, rules, store
-from shared.chat.models import Inbox, Message, Participant, Room
+from shared.chat.models import Entry, Inbox, Message, Participant, Room
 from shared.chat.schemas import MessagesView, MessageView, RoomsView, RoomView, UnreadView
 from shared.kernel import paging
 from shared.kernel.actors import Actor
@@ -15,62 +16,90 @@ from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 
 
-async def rooms(reader: Reader, uid: UserId, *, cursor: str | None, limit: int, now: datetime) -> RoomsView:
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """A person's inboxes: one for each of the ids under which they are in rooms."""
+
+    inboxes: Sequence[Inbox]
+
+    def kept(self, room: Room) -> tuple[UserId, Entry]:
+        """As whom they are in *room*, and what is kept of it."""
+        inbox = next((inbox for inbox in self.inboxes if inbox.id in room.members), self.inboxes[0])
+        return inbox.id, inboxes.entry(inbox, room, inbox.id)
+
+    def view(self, room: Room, now: datetime) -> RoomView:
+        viewer, kept = self.kept(room)
+        return RoomView.of(room, kept, viewer=viewer, now=now)
+
+    def pinned(self, room: Room) -> bool:
+        return self.kept(room)[1].pinned_at is not None
+
+    def unread_total(self, said: int) -> int:
+        return inboxes.unread_total(self.inboxes, said)
+
+
+async def _mine(reader: Reader, selves: Sequence[UserId]) -> _Mine:
+    found = await reader.get_all([store.inbox_ref(uid) for uid in selves])
+    return _Mine([inbox or Inbox(id=uid) for uid, inbox in zip(selves, found, strict=True)])
+
+
+async def rooms(
+    reader: Reader, selves: Sequence[UserId], *, cursor: str | None, limit: int, now: datetime
+) -> RoomsView:
     """A page of somebody's rooms: the pinned ones first, then by their newest message."""
-    inbox, (found, said) = await asyncio.gather(store.inbox(reader, uid), _page_and_said(reader, uid, cursor, limit))
-    top = [] if cursor else await _top(reader, inbox, found, uid)
-    rest = [room for room in found if not _pinned(inbox, room)]
+    mine, (found, said) = await asyncio.gather(_mine(reader, selves), _page_and_said(reader, selves, cursor, limit))
+    top = [] if cursor else await _top(reader, mine, found)
+    rest = [room for room in found if not mine.pinned(room)]
     while not rest and not top and len(found) == limit:
         # All of these stood on top of the first page.
-        found = await _page(reader, uid, _place(found[-1]), limit)
-        rest = [room for room in found if not _pinned(inbox, room)]
+        found = await _page(reader, selves, _place(found[-1]), limit)
+        rest = [room for room in found if not mine.pinned(room)]
     # What the pinned ones push out comes on the next page.
     page = rest[: max(1, limit - len(top))]
     more = len(found) == limit or len(page) < len(rest)
     return RoomsView(
-        items=[RoomView.of(room, inboxes.entry(inbox, room, uid), viewer=uid, now=now) for room in (*top, *page)],
+        items=[mine.view(room, now) for room in (*top, *page)],
         next_cursor=_place(found[-1] if len(page) == len(rest) else page[-1]) if more else None,
-        unread_total=inboxes.unread_total(inbox, said),
+        unread_total=mine.unread_total(said),
     )
 
 
-async def _page_and_said(reader: Reader, uid: UserId, cursor: str | None, limit: int) -> tuple[list[Room], int]:
+async def _page_and_said(
+    reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int
+) -> tuple[list[Room], int]:
     """A page of rooms, and how many messages there are in all; a first page that has all rooms tells that itself."""
     if cursor:
-        return await asyncio.gather(_page(reader, uid, cursor, limit), _said(reader, uid))
-    found = await _page(reader, uid, None, limit)
-    return found, sum(room.seq for room in found) if len(found) < limit else await _said(reader, uid)
+        return await asyncio.gather(_page(reader, selves, cursor, limit), _said(reader, selves))
+    found = await _page(reader, selves, None, limit)
+    return found, sum(room.seq for room in found) if len(found) < limit else await _said(reader, selves)
 
 
-async def _page(reader: Reader, uid: UserId, cursor: str | None, limit: int) -> list[Room]:
-    return await reader.query(store.latest_first(store.rooms_of(uid), cursor=cursor, limit=limit))
+async def _page(reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int) -> list[Room]:
+    return await reader.query(store.latest_first(store.rooms_of(*selves), cursor=cursor, limit=limit))
 
 
-async def _top(reader: Reader, inbox: Inbox, found: Sequence[Room], uid: UserId) -> list[Room]:
+async def _top(reader: Reader, mine: _Mine, found: Sequence[Room]) -> list[Room]:
     known: dict[str, Room | None] = {room.id: room for room in found}
-    ids = inboxes.pinned(inbox)
+    ids = inboxes.pinned(mine.inboxes)
     if missing := [id for id in ids if id not in known]:
         known |= dict(zip(missing, await reader.get_all([store.room_ref(id) for id in missing]), strict=True))
-    return [room for id in ids if (room := known[id]) is not None and uid in room.members]
-
-
-def _pinned(inbox: Inbox, room: Room) -> bool:
-    return room.id in inbox.rooms and inbox.rooms[room.id].pinned_at is not None
+    selves = {inbox.id for inbox in mine.inboxes}
+    return [room for id in ids if (room := known[id]) is not None and selves.intersection(room.members)]
 
 
 def _place(room: Room) -> str:
     return paging.cursor(room.last_at.isoformat(), room.id)
 
 
-async def _said(reader: Reader, uid: UserId) -> int:
+async def _said(reader: Reader, selves: Sequence[UserId]) -> int:
     """How many messages there are in all rooms that somebody sees."""
-    return (await reader.totals(store.rooms_of(uid), "seq"))[1]
+    return (await reader.totals(store.rooms_of(*selves), "seq"))[1]
 
 
-async def unread(reader: Reader, uid: UserId) -> UnreadView:
-    """How many messages of all rooms are unread: two reads, however many rooms there are."""
-    inbox, said = await asyncio.gather(store.inbox(reader, uid), _said(reader, uid))
-    return UnreadView(unread_total=inboxes.unread_total(inbox, said))
+async def unread(reader: Reader, selves: Sequence[UserId]) -> UnreadView:
+    """How many messages of all rooms are unread: the inboxes and one sum, however many rooms there are."""
+    mine, said = await asyncio.gather(_mine(reader, selves), _said(reader, selves))
+    return UnreadView(unread_total=mine.unread_total(said))
 
 
 async def messages(

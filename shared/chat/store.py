@@ -94,9 +94,9 @@ async def settings(reader: Reader) -> ChatSettings:
     return await reader.get(SETTINGS) or ChatSettings()
 
 
-def rooms_of(uid: UserId) -> Query[Room]:
-    """The rooms that somebody sees."""
-    return Query("rooms", Room).matching("members", "array_contains", uid)
+def rooms_of(*selves: UserId) -> Query[Room]:
+    """The rooms that somebody sees, under whichever of their ids."""
+    return Query("rooms", Room).matching("members", "array_contains_any", selves)
 
 
 def latest_first(

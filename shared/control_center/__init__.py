@@ -1,1 +1,1 @@
-"""Running it: what the dashboard shows. Ours: `stats/live`, which it listens to."""
+"""Running it. Ours: `stats/live`, which the dashboard listens to, and `disclosures`, which nobody does."""

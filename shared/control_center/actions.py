@@ -1,7 +1,10 @@
-"""Keeping the dashboard's numbers."""
+"""Keeping the dashboard's numbers, and the record of what was disclosed."""
+
+from datetime import datetime
 
 from shared.control_center import store
-from shared.control_center.models import LiveStats
+from shared.control_center.models import Disclosure, LiveStats
+from shared.kernel.ids import Id, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 
 
@@ -10,3 +13,9 @@ async def keep(uow: UnitOfWork, counted: LiveStats) -> None:
     known = await uow.get(store.LIVE)
     if known is None or known.counted_at < counted.counted_at:
         uow.put(store.LIVE, counted)
+
+
+def disclose(uow: UnitOfWork, session: SessionId, alias: UserId, *, by: UserId, reason: str, now: datetime) -> None:
+    """Keep that an admin was told who is behind an alias, and what for."""
+    made = Disclosure(id=Id.new(), session_id=session, alias=alias, by=by, reason=reason, at=now)
+    uow.put(store.disclosure_ref(made.id), made)

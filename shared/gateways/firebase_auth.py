@@ -1,6 +1,8 @@
 """Who signed in, according to Firebase Auth."""
 
+import base64
 import hashlib
+import hmac
 import secrets
 import threading
 import time
@@ -14,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from shared.gateways.blocking import blocking
 from shared.kernel.actors import Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.kernel.ids import UserId
+from shared.kernel.ids import ALIAS, UserId
 from shared.kernel.schemas import Email, Line, Phone
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
@@ -26,8 +28,11 @@ _ROLES = ("customer", "expert", "admin")
 class FirebaseAuth:
     """Verifies ID tokens. The SDK blocks (it fetches Google's certificates), so it works in a thread."""
 
-    def __init__(self, *, project: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, *, project: str, alias_key: str, clock: Callable[[], float] = time.time) -> None:
+        if not alias_key:
+            raise ValueError("ALIAS_KEY is not set, so anybody could tell whose alias is whose.")
         self._project = project
+        self._alias_key = alias_key
         self._clock = clock
         self._app: Any = None
         self._opening = threading.Lock()
@@ -49,14 +54,23 @@ class FirebaseAuth:
             _role(claims),
             claims["uid"],
             anonymous=_provider(claims) == "anonymous",
+            by_phone=_provider(claims) == "phone",
             name=_told(Line, claims.get("name")),
             email=_told(Email, claims.get("email")),
             phone=_told(Phone, claims.get("phone_number")),
+            alias=self.alias(UserId(claims["uid"])),
         )
         self._verified[digest] = (float(claims["exp"]), actor)
         if len(self._verified) > _REMEMBERED:
             self._verified.popitem(last=False)
         return actor
+
+    def alias(self, uid: UserId) -> UserId:
+        """The uid by which somebody is known where nobody may find out who they are: always the same for a person.
+
+        Nobody can tell whose it is without the key, not even who knows the uid.
+        """
+        return alias_of(uid, self._alias_key)
 
     def _verify(self, token: str) -> dict[str, Any]:
         from firebase_admin import auth
@@ -81,6 +95,12 @@ class FirebaseAuth:
                     options={"projectId": self._project, "httpTimeout": 10}, name=f"temani-{secrets.token_hex(8)}"
                 )
         return self._app
+
+
+def alias_of(uid: UserId, key: str) -> UserId:
+    """The alias that *key* gives to *uid*."""
+    digest = hmac.digest(key.encode(), uid.encode(), "sha256")
+    return UserId(ALIAS + base64.b32encode(digest[:20]).decode().lower())
 
 
 def _role(claims: dict[str, Any]) -> Role:

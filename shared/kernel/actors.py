@@ -1,8 +1,9 @@
 """Who is calling: a person, a partner, or one of our own machines."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
+from shared.kernel.ids import RoomId, SessionId, UserId, of_call
 from shared.kernel.schemas import Email, Line, Phone
 
 Role = Literal["customer", "expert", "admin", "partner", "sender", "internal", "anyone"]
@@ -12,16 +13,33 @@ Role = Literal["customer", "expert", "admin", "partner", "sender", "internal", "
 class Actor:
     """`id` is a uid, a partner's id, a sender's name or a caller account, as the role says.
 
-    `name`, `email` and `phone` are what a person's sign-in tells of them, if it does.
+    `by_phone`: they signed in by a code that came to their phone.
+    `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `alias` is the uid by which they
+    are known where nobody may find out who they are.
     """
 
     role: Role
     id: str
     anonymous: bool = False
+    by_phone: bool = field(default=False, compare=False)
     scopes: frozenset[str] = frozenset()
     name: Line | None = field(default=None, repr=False)
     email: Email | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
+    alias: UserId = field(default=UserId(""), repr=False, compare=False)
+
+    def incognito(self) -> Self:
+        """Nobody but the alias."""
+        return replace(self, id=self.alias, name=None, email=None, phone=None)
+
+    def within(self, place: RoomId | SessionId) -> Self:
+        """As whom they are in a room or session: a customer in one of a call is nobody but the alias."""
+        return self.incognito() if self.role == "customer" and of_call(place) else self
+
+    @property
+    def selves(self) -> tuple[UserId, ...]:
+        """All ids under which they are in rooms."""
+        return (UserId(self.id), self.alias) if self.role == "customer" else (UserId(self.id),)
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"

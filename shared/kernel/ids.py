@@ -14,6 +14,7 @@ from shared.kernel.said import said
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # No 0/O, 1/I/L, 8/B, 5/S, 2/Z: people read these aloud on the phone.
 UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
+ALIAS, _CALL = "anon-", "call-"
 
 
 def _drawn(letters: str, count: int) -> str:
@@ -53,7 +54,11 @@ class Id(str):
 
 
 class UserId(Id):
-    """A Firebase Auth uid."""
+    """A Firebase Auth uid, or the alias of somebody who has one."""
+
+    @property
+    def is_alias(self) -> bool:
+        return self.startswith(ALIAS)
 
 
 class PartnerId(Id):
@@ -116,7 +121,12 @@ class PairingId(Id):
 
 
 class SessionId(Id):
-    """A meeting of two; its chat room has the same id."""
+    """A meeting of two; its chat room has the same id, which tells whether they came together by a call."""
+
+    @classmethod
+    def of_call(cls) -> Self:
+        """A new id of a session to which a call leads."""
+        return cls(f"{_CALL}{cls.new()}")
 
 
 class TicketEventId(Id):
@@ -138,6 +148,11 @@ class TicketId(Id):
 
     pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}-[0-9]{1,3}$"
     example = "BE-20251126-ACD346-1"
+
+
+def of_call(id: RoomId | SessionId) -> bool:
+    """Whether this is a session to which a call led, or its room: there the customer goes by an alias."""
+    return id.startswith(_CALL)
 
 
 def is_id(text: str) -> bool:

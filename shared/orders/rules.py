@@ -9,7 +9,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.money import LARGEST, Money, share
 from shared.kernel.sales import Item, Sale
 from shared.orders import channels
-from shared.orders.errors import BuyerNeeded, OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
+from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
     Buyer,
     Order,
@@ -241,12 +241,3 @@ def given_back(order: Order) -> int:
 def with_refund(order: Order, refund: Refund) -> Order:
     """*order* with this refund in place of its earlier self."""
     return order.having(refunds=tuple(refund if one.number == refund.number else one for one in order.refunds))
-
-
-def buyer(given: Buyer | None, *, name: str, email: str | None, phone: str | None) -> Buyer:
-    """For whom the invoice is: who was named, or the person themselves. Raises `BuyerNeeded`."""
-    if given is not None:
-        return given
-    if email is None or phone is None:
-        raise BuyerNeeded.field("buyer", "is needed, for your profile lacks an e-mail address or a phone number")
-    return Buyer(full_name=name, email=email, phone=phone)

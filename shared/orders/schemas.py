@@ -1,6 +1,6 @@
 """What the world sees of an order."""
 
-from typing import Self
+from typing import Protocol, Self
 
 from pydantic import Field, HttpUrl
 
@@ -11,7 +11,24 @@ from shared.kernel.schemas import Line, Moment, Request, View
 from shared.orders import banks
 from shared.orders.banks import Bank
 from shared.orders.bills import Bill, BillKind
+from shared.orders.errors import BuyerNeeded
 from shared.orders.models import Buyer, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundStatus
+
+
+class Person(Protocol):
+    """Somebody who has registered."""
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+    @property
+    def phone(self) -> str | None: ...
+
+    @property
+    def locale(self) -> Locale: ...
 
 
 class OrderRequest(Request):
@@ -20,6 +37,17 @@ class OrderRequest(Request):
     buyer: Buyer
     locale: Locale = "id"
     success_url: HttpUrl | None = None
+
+    @classmethod
+    def of(cls, person: Person, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
+        """For *buyer*, if one was named, or the person themselves. Raises `BuyerNeeded`."""
+        if buyer is None:
+            if person.email is None or person.phone is None:
+                raise BuyerNeeded.field(
+                    "buyer", "is needed, for your profile lacks an e-mail address or a phone number"
+                )
+            buyer = Buyer(full_name=person.full_name, email=person.email, phone=person.phone)
+        return cls(buyer=buyer, locale=person.locale, success_url=success_url)
 
 
 class AccountRequest(Request):

@@ -12,9 +12,9 @@ from shared.pairing.settings import PairingSettings
 
 
 async def accept(
-    uow: UnitOfWork, pairing_id: PairingId, expert: UserId, *, now: datetime
+    uow: UnitOfWork, pairing_id: PairingId, expert: UserId, *, alias: UserId | None = None, now: datetime
 ) -> tuple[Pairing, Availability]:
-    """Take a call: one commit, so that what another changed meanwhile is seen.
+    """Take a call: one commit, so that what another changed meanwhile is seen. *alias* is whose own calls know them by.
 
     Raises `PairingNotFound`, `AlreadyTaken`, `PairingOver`, `OwnCall`, `NotOnline`, `NoRoomLeft`, `ExpertSuspended`.
     """
@@ -27,7 +27,7 @@ async def accept(
     found, known, lease, settings = await uow.get_all(refs)
     if found is None:
         raise PairingNotFound(pairing_id=pairing_id)
-    pairing = rules.accepted(found, expert, now=now)
+    pairing = rules.accepted(found, expert, alias=alias or UserId(""), now=now)
     most = (settings or PairingSettings()).customers_an_expert
     availability = rules.taking(known, lease, pairing.session_id, most, now=now)
     uow.put(store.ref(pairing_id), pairing)

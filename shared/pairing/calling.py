@@ -1,6 +1,6 @@
 """A customer calls; the call goes out, round by round, until somebody takes it or nobody does."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,20 +12,25 @@ from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import jobs, rules, store
 from shared.pairing.errors import AlreadySearching
-from shared.pairing.models import Entitlement, Pairing, PairingStatus, Standing
+from shared.pairing.models import Alias, Entitlement, Pairing, PairingStatus, Standing
 from shared.pairing.schemas import PairingWish
 from shared.pairing.settings import PairingSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: `phone` is the one they have verified by signing in with it, if any."""
+    """Who calls: `id` is their alias, `phone` the one they have verified by signing in with it, if any.
+
+    Experts who are `unwanted` need not see the call: one of the two has blocked the other.
+    """
 
     id: UserId
+    account: UserId
     name: str
     pseudonym: str
     phone: str | None
     anonymous: bool
+    unwanted: tuple[UserId, ...] = ()
 
 
 async def call(
@@ -39,11 +44,11 @@ async def call(
     refs: list[Any] = [store.standing_ref(caller.id), store.SETTINGS, *([trial] if trial else [])]
     known, settings, *tried = await uow.get_all(refs)
     settings = settings or PairingSettings()
-    standing = known or Standing(id=caller.id, pseudonym=caller.pseudonym)
+    standing = known or _newcomer(uow, caller.id, caller.account, caller.pseudonym)
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
     rules.may_call(standing, settings, anonymous=caller.anonymous)
-    id, session = PairingId.new(), SessionId.new()
+    id, session = PairingId.new(), SessionId.of_call()
     if standing.credits:
         entitlement = Entitlement(kind="credit")
         standing = standing.having(credits=standing.credits - 1)
@@ -54,12 +59,19 @@ async def call(
     else:
         entitlement = Entitlement(kind="order", order_id=order_id)
     pairing = rules.called(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
+    pairing = pairing.having(passed_over=caller.unwanted)
     uow.create(store.ref(id), pairing)
     uow.put(store.standing_ref(caller.id), standing.having(open=id))
     if pairing.status is PairingStatus.SEARCHING:
         jobs.call_out(uow, pairing)
         jobs.count_again(uow, now=now)
     return pairing, settings
+
+
+def _newcomer(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str) -> Standing:
+    """Somebody who has never called; from now on the security rules know them by their alias too."""
+    uow.put(store.alias_ref(account), Alias(id=account, alias=alias))
+    return Standing(id=alias, account=account, pseudonym=pseudonym)
 
 
 async def go_out(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bool:
@@ -74,9 +86,15 @@ async def go_out(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bo
     return True
 
 
-async def call_again(uow: UnitOfWork, earlier: PairingId, *, passed_over: tuple[UserId, ...], now: datetime) -> Pairing:
-    """Call for another expert for a session that has lost its own: the customer keeps pseudonym and entitlement."""
+async def call_again(
+    uow: UnitOfWork, earlier: PairingId, *, but: Sequence[UserId], to: UserId | None, now: datetime
+) -> Pairing:
+    """Call for another expert (*but* these) for a session that has lost its own, even if *to* had it before.
+
+    The customer keeps pseudonym and entitlement.
+    """
     before = await store.pairing(uow, earlier)
+    passed_over = tuple(uid for uid in dict.fromkeys((*before.passed_over, *but)) if uid != to)
     pairing = rules.again(before, PairingId.new(), passed_over, await store.settings(uow), now=now)
     uow.create(store.ref(pairing.id), pairing)
     standing = await store.standing(uow, before.customer)
@@ -159,15 +177,29 @@ async def hang_up(uow: UnitOfWork, customer: UserId, session: SessionId, *, now:
     pairing = await store.pairing(uow, standing.open)
     if pairing.session_id != session:
         return
-    uow.put(store.standing_ref(customer), standing.having(open=None))
     if pairing.open:
-        jobs.call_off(uow, pairing)
-        uow.put(store.ref(pairing.id), rules.ended(pairing, PairingStatus.CANCELLED, now=now))
-        jobs.count_again(uow, now=now)
+        # Its expert had left it alone: to end it then is to call off the search for another.
+        await _fail(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
+    else:
+        uow.put(store.standing_ref(customer), standing.having(open=None))
 
 
-async def credit(uow: UnitOfWork, uid: UserId, pseudonym: str, count: int) -> int:
+Over = Callable[[UnitOfWork, SessionId, datetime], Awaitable[bool]]
+"""Whether a session is."""
+
+
+async def let_go(uow: UnitOfWork, customer: UserId, *, over: Over, now: datetime) -> None:
+    """Whose session is *over* may call again at once, before the news of its end has come here."""
+    standing = await store.standing(uow, customer)
+    if standing is None or standing.open is None:
+        return
+    pairing = await store.pairing(uow, standing.open)
+    if pairing.status is PairingStatus.ACCEPTED and await over(uow, pairing.session_id, now):
+        uow.put(store.standing_ref(customer), standing.having(open=None))
+
+
+async def credit(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str, count: int) -> int:
     """Give a customer *count* calls that need not be paid for; how many they have then."""
-    standing = await store.standing(uow, uid) or Standing(id=uid, pseudonym=pseudonym)
-    uow.put(store.standing_ref(uid), standing.having(credits=standing.credits + count))
+    standing = await store.standing(uow, alias) or _newcomer(uow, alias, account, pseudonym)
+    uow.put(store.standing_ref(alias), standing.having(credits=standing.credits + count))
     return standing.credits + count

@@ -13,7 +13,7 @@ _LATEST = 50
 
 
 class Today(NamedTuple):
-    """How many calls were taken today, and how long the latest of them had waited (seconds)."""
+    """How many customers came together with an expert today, and how long the latest of them had waited (seconds)."""
 
     paired: int
     median_wait: int | None
@@ -30,9 +30,9 @@ async def waiting(reader: Reader) -> int:
 
 
 async def today(reader: Reader, *, now: datetime) -> Today:
-    """The calls that were taken since midnight in Jakarta."""
+    """The calls that were taken since midnight in Jakarta, each session's first."""
     midnight = datetime.combine(jakarta_date(now), time(), JAKARTA).astimezone(UTC)
-    taken = Query("pairings", Pairing).matching("accepted_at", ">=", midnight)
-    latest = await reader.query(taken.by("accepted_at", "desc").first(_LATEST))
+    taken = Query("pairings", Pairing).matching("paired_at", ">=", midnight)
+    latest = await reader.query(taken.by("paired_at", "desc").first(_LATEST))
     waits = [pairing.waited_seconds for pairing in latest if pairing.waited_seconds is not None]
     return Today(await reader.count(taken), int(median(waits)) if waits else None)

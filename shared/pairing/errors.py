@@ -51,6 +51,11 @@ class MustRegister(Forbidden):
     code = "must_register"
 
 
+class PhoneSignInNeeded(Forbidden):
+    title = "Sign in by phone to take calls"
+    code = "phone_sign_in_needed"
+
+
 class ExpertSuspended(Forbidden):
     title = "You cannot take calls at the moment"
     code = "expert_suspended"

@@ -42,7 +42,7 @@ class Entitlement(Entity):
 
 
 class Pairing(Entity):
-    """One call. Experts read it, so nothing in it tells who calls.
+    """One call. Experts read it, so nothing in it tells who calls: `customer` is the alias of whoever does.
 
     `session_id` is the session's from the beginning; one that already has people in it is `rerouted`. `passed_over`
     are experts whom it is no longer for.
@@ -84,6 +84,12 @@ class Pairing(Entity):
     @property
     def round_ends_at(self) -> datetime:
         return (self.called_at or self.created_at) + timedelta(seconds=self.round_seconds * self.round)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def paired_at(self) -> Moment | None:
+        """When its customer came together with a first expert; kept, so that it can be counted."""
+        return None if self.rerouted else self.accepted_at
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -131,16 +137,30 @@ class OnlineSpan(Entity):
     ended_by: Literal["expert", "silence", "admin"]
 
 
+class Alias(Entity):
+    """The uid by which somebody's calls know them: for the security rules, and for nobody else to read."""
+
+    id: UserId
+    alias: UserId
+
+
 class Standing(Entity):
     """A customer, as far as pairing is concerned: one call at a time, credits, and how many sessions there were.
 
+    `id` is their alias, and `account` who they are: only here, where no app looks, does one lead to the other.
     `trial` is the phone (its hash) whose trial their latest call by trial has used: a number can be guessed from it,
-    so it is kept here, where no expert looks.
+    so it is kept here too.
     """
 
     id: UserId
+    account: UserId
     pseudonym: Line
     open: PairingId | None = None
     credits: Annotated[int, Field(ge=0)] = 0
     sessions: int = 0
     trial: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """By which name others know them."""
+        return self.pseudonym

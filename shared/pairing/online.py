@@ -15,13 +15,18 @@ from shared.pairing.settings import PairingSettings
 _MOST_LISTED = 500
 
 
-async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, now: datetime) -> AvailabilityView:
-    """Be there for calls. Who comes back after their lease has run out begins anew. Raises `ExpertSuspended`."""
+async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, now: datetime) -> AvailabilityView:
+    """Be there for calls. Who comes back after their lease has run out begins anew.
+
+    Raises `PhoneSignInNeeded`, `ExpertSuspended`.
+    """
     refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS]
     known, last_beat, settings = await uow.get_all(refs)
+    settings = settings or PairingSettings()
+    rules.may_come(settings, by_phone=by_phone)
     if known is not None and known.open and not rules.online(known, last_beat, now=now):
         known = _leave(uow, known, ended_at=last_beat.until if last_beat else now, ended_by="silence")
-    most = (settings or PairingSettings()).customers_an_expert
+    most = settings.customers_an_expert
     availability, beat = rules.opened(known, uid, name, most, now=now), rules.beat(uid, now=now)
     uow.put(store.availability_ref(uid), availability)
     uow.put(store.heartbeat_ref(uid), beat)
@@ -91,21 +96,25 @@ async def decline(uow: UnitOfWork, uid: UserId, pairing_id: PairingId) -> None:
         uow.put(store.availability_ref(uid), declined)
 
 
-async def open_calls(reader: Reader, uid: UserId, *, limit: int, now: datetime) -> list[CallView]:
-    """The calls that an expert may take, the longest waiting first. Raises `NotOnline`."""
+async def open_calls(reader: Reader, uid: UserId, *, alias: UserId, limit: int, now: datetime) -> list[CallView]:
+    """The calls that an expert may take, the longest waiting first. By *alias* their own calls know them.
+
+    Raises `NotOnline`.
+    """
     refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
     known, lease = await reader.get_all(refs)
     if known is None or not rules.online(known, lease, now=now):
         raise NotOnline()
     if not known.room_left:
         return []
-    calls = await reader.query(store.searching().first(limit))
-    return [CallView.of(call) for call in _for(known, calls) if call.gives_up_at and now < call.gives_up_at]
+    calls = await reader.query(store.searching().first(limit + len(known.declined)))
+    others = (call for call in _for(known, calls) if call.customer != alias)
+    mine = [call for call in others if call.gives_up_at and now < call.gives_up_at]
+    return [CallView.of(call) for call in mine[:limit]]
 
 
 def _for(availability: Availability, calls: Sequence[Pairing]) -> list[Pairing]:
-    me = availability.id
-    mine = (call for call in calls if me != call.customer and me not in call.passed_over)
+    mine = (call for call in calls if availability.id not in call.passed_over)
     return [call for call in mine if call.id not in availability.declined]
 
 

@@ -12,6 +12,7 @@ from shared.pairing.errors import (
     NotOnline,
     OwnCall,
     PairingOver,
+    PhoneSignInNeeded,
 )
 from shared.pairing.models import (
     LEASE,
@@ -106,9 +107,9 @@ def still_open(pairing: Pairing) -> None:
         raise PairingOver(f"This call is {pairing.status}.", pairing_status=pairing.status)
 
 
-def accepted(pairing: Pairing, expert: UserId, *, now: datetime) -> Pairing:
+def accepted(pairing: Pairing, expert: UserId, *, alias: UserId, now: datetime) -> Pairing:
     """The first expert has it. Raises `OwnCall`, `AlreadyTaken`, `PairingOver`."""
-    if expert == pairing.customer:
+    if alias == pairing.customer:
         raise OwnCall()
     if pairing.status is _Status.ACCEPTED:
         raise AlreadyTaken()
@@ -138,6 +139,12 @@ def online(availability: Availability, heartbeat: Heartbeat | None, *, now: date
 def released(availability: Availability, session: SessionId) -> Availability:
     """The expert with one customer less."""
     return availability.having(sessions=tuple(one for one in availability.sessions if one != session))
+
+
+def may_come(settings: PairingSettings, *, by_phone: bool) -> None:
+    """Raise `PhoneSignInNeeded` where experts come by phone only and this one did not."""
+    if settings.experts_by_phone and not by_phone:
+        raise PhoneSignInNeeded()
 
 
 def opened(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:

@@ -16,6 +16,7 @@ class PairingSettings(Entity):
     """A call goes out `rounds` times, `round_seconds` apart. `price` is in whole rupiah.
 
     `anonymity`: the expert sees a pseudonym. An anonymous customer must register after `anonymous_sessions`.
+    Experts come by phone only: who has signed in otherwise does not go online, where `experts_by_phone`.
     An expert who says nothing for `answer_seconds` after accepting loses the session to another.
     """
 
@@ -28,6 +29,7 @@ class PairingSettings(Entity):
     trial: bool = True
     trial_minutes: _Minutes = 15
     anonymity: bool = True
+    experts_by_phone: bool = True
     anonymous_sessions: Annotated[int, Field(ge=0, le=1_000)] = 3
 
     @property

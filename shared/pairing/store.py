@@ -9,7 +9,7 @@ from shared.kernel.claims import Claim
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.ports import Query, Reader, Ref
 from shared.pairing.errors import PairingNotFound
-from shared.pairing.models import Availability, Heartbeat, OnlineSpan, Pairing, PairingStatus, Standing
+from shared.pairing.models import Alias, Availability, Heartbeat, OnlineSpan, Pairing, PairingStatus, Standing
 from shared.pairing.settings import PairingSettings
 
 SETTINGS = Ref("settings/pairing", PairingSettings)
@@ -30,9 +30,14 @@ def heartbeat_ref(uid: str) -> Ref[Heartbeat]:
     return Ref(f"heartbeats/{uid}", Heartbeat)
 
 
-def standing_ref(uid: str) -> Ref[Standing]:
+def standing_ref(alias: str) -> Ref[Standing]:
     """Where it is kept what a customer may have."""
-    return Ref(f"standings/{uid}", Standing)
+    return Ref(f"standings/{alias}", Standing)
+
+
+def alias_ref(uid: str) -> Ref[Alias]:
+    """Where the security rules find somebody's alias."""
+    return Ref(f"aliases/{uid}", Alias)
 
 
 def span_ref(id: str) -> Ref[OnlineSpan]:
@@ -71,9 +76,9 @@ async def pairing_of(reader: Reader, pairing_id: PairingId, actor: Actor) -> Pai
     return found
 
 
-async def standing(reader: Reader, uid: UserId) -> Standing | None:
+async def standing(reader: Reader, alias: UserId) -> Standing | None:
     """What a customer may have; None before their first call."""
-    return await reader.get(standing_ref(uid))
+    return await reader.get(standing_ref(alias))
 
 
 def searching() -> Query[Pairing]:
@@ -105,9 +110,9 @@ async def online_log(reader: Reader, *, expert: UserId | None, cursor: str | Non
     return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
 
 
-async def open_pairing_of(reader: Reader, uid: UserId) -> Pairing:
+async def open_pairing_of(reader: Reader, alias: UserId) -> Pairing:
     """The call that somebody has open, or whose session still goes on. Raises `PairingNotFound`."""
-    known = await standing(reader, uid)
+    known = await standing(reader, alias)
     if known is None or known.open is None:
         raise PairingNotFound()
     return await pairing(reader, known.open)

@@ -19,7 +19,7 @@ from shared.kernel.files import Download
 from shared.kernel.schemas import Moment
 from shared.runtime import auth, cors, faults, letters, once, requests
 from shared.runtime.context import Context, Runtime, runtime
-from shared.runtime.jobs import Run, Tally, Tick, record_run
+from shared.runtime.jobs import RUNS_KEPT, Run, Tally, Tick, record_run
 from shared.runtime.specs import Spec
 
 Serve = Callable[[Spec, HttpRequest], Awaitable[Response]]
@@ -200,7 +200,7 @@ async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
 async def _schedule(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     ctx.actor = await auth.machine(spec, requests.headers(request), ctx)
     tick = Tick(due_at=_due(request) or ctx.now)
-    run = Run(job=spec.name, due_at=tick.due_at, started_at=ctx.now)
+    run = Run(job=spec.name, due_at=tick.due_at, started_at=ctx.now, expire_at=ctx.now + RUNS_KEPT)
     began = time.perf_counter()
     try:
         tally: Tally = await spec.story(tick, ctx)

@@ -36,6 +36,7 @@ _MODULES = {
 }
 
 SECRETS = {
+    "sign_in": ("alias_key",),
     "payments": ("xendit_secret_key",),
     "mail": ("sendgrid_api_key",),
     "signer": ("ticket_signing_key",),
@@ -76,7 +77,8 @@ class Gateways:
     def sign_in(self) -> "FirebaseAuth":
         from shared.gateways.firebase_auth import FirebaseAuth
 
-        return FirebaseAuth(project=self._settings.google_cloud_project)
+        settings = self._settings
+        return FirebaseAuth(project=settings.google_cloud_project, alias_key=settings.alias_key.get_secret_value())
 
     @cached_property
     def accounts(self) -> "FirebaseAccounts":
@@ -106,7 +108,7 @@ class Gateways:
             region=settings.region,
             emulator=settings.cloud_tasks_emulator_host,
             url=settings.url,
-            caller=min(settings.callers, default=""),
+            caller=settings.tasks_caller,
         )
 
     @cached_property

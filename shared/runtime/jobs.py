@@ -1,6 +1,7 @@
 """Scheduled jobs: when a run was due, what it came to, and the record that it leaves."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from shared.kernel.errors import Fault
@@ -8,6 +9,7 @@ from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment, View
 from shared.runtime.context import Context
 
+RUNS_KEPT = timedelta(days=90)
 T = TypeVar("T")
 
 
@@ -54,6 +56,7 @@ class Run(Entity):
     counted: int = 0
     failed: int = 0
     error: str | None = None
+    expire_at: Moment
 
 
 def run(job: str, due_at: Moment) -> Ref[Run]:

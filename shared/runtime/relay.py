@@ -1,5 +1,6 @@
 """The sweep of the outbox: what was due and not sent is sent; what has been sent in vain too often is buried."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shared.kernel import outbox
@@ -11,11 +12,18 @@ from shared.runtime.letters import DeadLetter, dead_letter
 _RELAYS = 24
 _PAUSE = timedelta(minutes=15)
 _SOON = timedelta(seconds=30)
+_LATE = timedelta(minutes=30)
 
 
 async def overdue(reader: Reader, *, now: datetime, limit: int) -> list[outbox.Entry]:
     """Entries that may be sent (again)."""
     return await reader.query(outbox.overdue(now, limit=limit))
+
+
+def oldest(entries: Iterable[outbox.Entry], *, now: datetime) -> datetime | None:
+    """Since when the oldest of *entries* has been due, if that is longer than a few sweeps should take."""
+    since = min((entry.due_at for entry in entries), default=now)
+    return since if now - since > _LATE else None
 
 
 async def mark(uow: UnitOfWork, entry: outbox.Entry, *, now: datetime) -> outbox.Entry | None:

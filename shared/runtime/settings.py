@@ -31,6 +31,7 @@ class Settings(Model):
         pattern=r"^https?://.*\{name\}", description="The URL of a function, with {name} for its name."
     )
     internal_callers: str = Field(default="", description="Service accounts that may call internal functions.")
+    tasks_caller: str = Field(default="", description="The one of them in whose name tasks are made.")
 
     cors_origins: str = Field(default="", description="Origins whose pages may call, with commas between; * is all.")
 
@@ -50,6 +51,9 @@ class Settings(Model):
     mail_from: str = "no-reply@temani.invalid"
     fcm_base_url: str = "https://fcm.googleapis.com"
     ticket_signing_key: SecretStr = SecretStr("")
+    alias_key: SecretStr = Field(
+        default=SecretStr(""), description="Hides who calls. With another one, customers lose sight of their calls."
+    )
     storage_endpoint_url: str | None = None
     storage_url: str = Field(default="gs://temani.invalid", pattern=r"^(s3|gs)://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$")
     aws_access_key_id: SecretStr = Field(

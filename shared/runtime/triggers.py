@@ -78,7 +78,7 @@ class _Http:
                 exposure=exposure,
                 method=method,
                 gateways=_unique(base, identity, gateways),
-                secrets=_secrets(gateways),
+                secrets=_secrets((*identity, *gateways)),
                 **options,
             )
             return _made(spec, serve_http)

@@ -28,10 +28,14 @@ async def reroute(uow: UnitOfWork, session_id: SessionId, *, to: UserId | None, 
     return session
 
 
-async def stop(uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, now: datetime) -> Session | None:
-    """Take a session from *expert*; None where it is over, or no longer theirs."""
+async def stop(
+    uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, silent: bool, now: datetime
+) -> Session | None:
+    """Take a session from *expert*; None where it is over, no longer theirs, or they were not *silent* after all."""
     before = await store.session(uow, session_id)
     if expert is None or before.expert != expert or rules.overdue(before, now=now):
+        return None
+    if silent and before.answered_at is not None:
         return None
     if before.status is not SessionStatus.ACTIVE:
         return None
@@ -67,10 +71,10 @@ async def end_in_time(uow: UnitOfWork, session_id: SessionId, version: int, *, n
         end_for(uow, before, EndedBy.TIMEOUT, now=now)
 
 
-async def give_up(uow: UnitOfWork, session_id: SessionId, by: EndedBy, *, now: datetime) -> Session | None:
-    """There is nobody to go on with it: the session that ends by this; None where there is nothing to end."""
+async def give_up(uow: UnitOfWork, session_id: SessionId, by: EndedBy, *, now: datetime) -> Session:
+    """There is nobody to go on with it: it ends, unless it has ended already."""
     before = await store.session(uow, session_id)
-    return end_for(uow, before, by, now=now) if before.status is SessionStatus.SEARCHING else None
+    return end_for(uow, before, by, now=now) if before.status is SessionStatus.SEARCHING else before
 
 
 def end_for(uow: UnitOfWork, before: Session, by: EndedBy, *, now: datetime) -> Session:
@@ -104,7 +108,7 @@ async def extensible(
 ) -> tuple[Session, SessionSettings]:
     """A session of the actor's that may have more time.
 
-    Raises `SessionNotFound`, `SessionOver`, `SessionTooLong`.
+    Raises `SessionNotFound`, `SessionOver`, `SessionInCrisis`, `SessionTooLong`.
     """
     session = await store.session_for(uow, session_id, actor)
     settings = await store.settings(uow)
@@ -113,7 +117,7 @@ async def extensible(
 
 
 async def extend(uow: UnitOfWork, session_id: SessionId, order_id: OrderId, *, now: datetime) -> Session | None:
-    """Give a session the time that an order paid for, once; None when it is over, or long enough."""
+    """Give a session the time that an order paid for, once; None when it can have none."""
     before, settings = await store.session(uow, session_id), await store.settings(uow)
     session = rules.extended(before, order_id, settings, now=now)
     if session is not None and session is not before:

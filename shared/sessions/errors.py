@@ -15,6 +15,13 @@ class SessionOver(Conflict):
     code = "session_over"
 
 
+class SessionInCrisis(Conflict):
+    """Its clock stands still, so there is no time to buy."""
+
+    title = "This session goes on for as long as it is needed"
+    code = "session_in_crisis"
+
+
 class SessionTooLong(Conflict):
     """`most` is how many minutes a session may have."""
 

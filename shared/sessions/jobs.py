@@ -30,19 +30,25 @@ class EndSession(Job):
 
 
 class FindAnotherExpert(Job):
-    """The `expert` of a session is gone, says nothing, or is to be replaced (by `to`, if named): call for another."""
+    """The `expert` of a session is gone, or is to be replaced (by `to`, if named): call for another.
+
+    One who was `silent` only, and has said something by now, keeps it.
+    """
 
     queue: ClassVar[str] = "sessions"
 
     session_id: SessionId
     expert: UserId | None
     to: UserId | None = None
+    silent: bool = False
 
 
-def find_another(uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None) -> None:
+def find_another(
+    uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None, silent: bool = False
+) -> None:
     """Have a session that *expert* leaves alone taken over: by *to*, or by whoever answers the call."""
-    job = FindAnotherExpert(session_id=session_id, expert=expert, to=to)
-    uow.schedule(job, key=f"{session_id}-{expert}-{to}")
+    job = FindAnotherExpert(session_id=session_id, expert=expert, to=to, silent=silent)
+    uow.schedule(job, key=f"{session_id}-{expert}-{to}-{silent}")
 
 
 def end_now(uow: UnitOfWork, session: Session) -> None:

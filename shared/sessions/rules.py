@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, RoomId, UserId
 from shared.kernel.sales import Item, Sale
-from shared.sessions.errors import SessionOver, SessionTooLong
+from shared.sessions.errors import SessionInCrisis, SessionOver, SessionTooLong
 from shared.sessions.models import Call, EndedBy, Expert, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
@@ -77,8 +77,10 @@ def overdue(session: Session, *, now: datetime) -> bool:
 
 
 def may_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:
-    """Raise `SessionOver` or `SessionTooLong` when it can have no more time."""
+    """Raise `SessionOver`, `SessionInCrisis` or `SessionTooLong` when it can have no more time."""
     running(session, now=now)
+    if session.crisis_at:
+        raise SessionInCrisis()
     if session.minutes + settings.extension_minutes > settings.longest_minutes:
         raise SessionTooLong(most=settings.longest_minutes)
 
@@ -91,12 +93,12 @@ def sale(session: Session, settings: SessionSettings) -> Sale:
 
 
 def extended(session: Session, order_id: OrderId, settings: SessionSettings, *, now: datetime) -> Session | None:
-    """More time, once for each order that paid for it; None when it is over, or as long as it may be."""
+    """More time, once for each order that paid for it; None when it is over, needs none, or may have none."""
     if order_id in session.extended_by:
         return session
     try:
         may_extend(session, settings, now=now)
-    except (SessionOver, SessionTooLong):
+    except (SessionOver, SessionInCrisis, SessionTooLong):
         return None
     more = timedelta(minutes=settings.extension_minutes)
     return _retimed(

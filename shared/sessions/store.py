@@ -6,6 +6,7 @@ from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import Query, Reader, Ref
+from shared.sessions import rules
 from shared.sessions.errors import SessionNotFound
 from shared.sessions.models import Session, SessionStatus
 from shared.sessions.settings import SessionSettings
@@ -37,6 +38,11 @@ async def session_for(reader: Reader, session_id: SessionId, actor: Actor) -> Se
     if actor.role != "admin" and actor.id not in (found.customer, found.expert):
         raise SessionNotFound(session_id=session_id)
     return found
+
+
+async def is_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
+    """Whether a session has ended, or its time is over."""
+    return not rules.goes_on(await session(reader, session_id), now=now)
 
 
 async def active_of(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:

@@ -12,6 +12,7 @@ NAMES = (
     "chat_latency",
     "chat_throughput",
     "chat_hot_room",
+    "pairing",
     "unit_of_work",
     "cold_start",
     "memory",

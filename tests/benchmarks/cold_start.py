@@ -29,8 +29,16 @@ _OURS = REPOSITORY / "functions" / "main.py"
 _BARE_NAME = "answer"
 # What an instance is told in the cloud; the addresses of emulators are refused there.
 _TOLD = (
-    *("GOOGLE_CLOUD_PROJECT", "REGION", "FUNCTION_URL", "INTERNAL_CALLERS", "MAIL_FROM", "TICKET_SIGNING_KEY"),
-    *("XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY"),
+    *(
+        "GOOGLE_CLOUD_PROJECT",
+        "REGION",
+        "FUNCTION_URL",
+        "INTERNAL_CALLERS",
+        "TASKS_CALLER",
+        "MAIL_FROM",
+        "TICKET_SIGNING_KEY",
+    ),
+    *("ALIAS_KEY", "XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY"),
 )
 
 _VENDORS = {

@@ -66,3 +66,8 @@ async def say(world: World, who: Person, room_id: str, message_id: str, body: st
 async def messages(world: World, room_id: str) -> list[Message]:
     """All that was said in the room, in order."""
     return (await world.reader.query(store.messages(RoomId(room_id))))[::-1]
+
+
+def own(message: Message, uid: str) -> bool:
+    """Whether somebody has said it, or done what it tells."""
+    return uid in (message.sender, message.notice.by if message.notice else None)

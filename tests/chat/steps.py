@@ -8,7 +8,7 @@ from shared.chat.models import Inbox, Notice, Room
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.office import a_user
-from tests.chat.builders import messages
+from tests.chat.builders import messages, own
 from tests.world import Answer, Person, World
 
 
@@ -62,7 +62,7 @@ async def unread(world: World, who: Person) -> dict[str, int]:
         said = await messages(world, room_id)
         read = kept.rooms[room_id].read_seq if room_id in kept.rooms else len(said)
         assert [message.seq for message in said] == list(range(1, len(said) + 1))
-        assert count == sum(message.seq > read and message.sender != who.uid for message in said)
+        assert count == sum(message.seq > read and not own(message, who.uid) for message in said)
     assert listed["unread_total"] == sum(found.values())
     assert (await done(world, who, "get_unread_total"))["unread_total"] == sum(found.values())
     return found

@@ -16,7 +16,7 @@ from shared.chat import store
 from shared.chat.models import Inbox, Room, RoomKind
 from shared.kernel.ids import RoomId, UserId
 from tests.builders import NOON
-from tests.chat.builders import PATIENT, a_room, has_room, messages, say, text
+from tests.chat.builders import PATIENT, a_room, has_room, messages, own, say, text
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -147,7 +147,7 @@ class Talk(RuleBasedStateMachine):
         mark = self.read.get((person.uid, name), 0)
         said = self.run(messages(self.world, self.rooms[name]))
         assert [message.seq for message in said] == list(range(1, len(said) + 1))
-        return sum(message.seq > mark and message.sender != person.uid for message in said)
+        return sum(message.seq > mark and not own(message, person.uid) for message in said)
 
 
 @pytest.fixture

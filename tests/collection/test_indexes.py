@@ -61,7 +61,8 @@ def needed(query: Query[Any], sums: tuple[str, ...]) -> Shape | None:
 
     Equalities alone are merged from single-field indexes. An order by id in the last order's direction is always there.
     """
-    compared = {name for name, operator, _ in query.where if operator in ("==", "in", "array_contains")}
+    equalities = ("==", "in", "array_contains", "array_contains_any")
+    compared = {name for name, operator, _ in query.where if operator in equalities}
     ranged = list(dict.fromkeys(name for name, operator, _ in query.where if name not in compared and operator))
     order = list(query.order) or [(name, "asc") for name in ranged]
     direction = order[-2][1] if len(order) > 1 else "asc"

@@ -21,7 +21,7 @@ OURS = "temani-internal@test.iam.gserviceaccount.com"
 @pytest.fixture
 def sign_in() -> FirebaseAuth:
     """The project's people."""
-    return FirebaseAuth(project="test-temani")
+    return FirebaseAuth(project="test-temani", alias_key="k")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def test_what_was_good_until_it_expired() -> None:
     """
     expires = int(time.time()) + 3_600
     moments = iter((expires - 60, expires - 1, expires, expires))
-    sign_in = FirebaseAuth(project="test-temani", clock=lambda: next(moments))
+    sign_in = FirebaseAuth(project="test-temani", alias_key="k", clock=lambda: next(moments))
     token = Person("ana", claims={"exp": expires}).token("test-temani")
 
     first = await sign_in.actor(token)

@@ -20,6 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.timeout(300))
+            if isinstance(item, pytest.Function) and "terraform" in item.fixturenames:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

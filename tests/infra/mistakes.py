@@ -104,7 +104,7 @@ MISTAKES: dict[str, tuple[Policy, Slip]] = {
     ),
     "tasks in another account's name": (
         functions.can_read_their_settings,
-        changed(f'["answer-crisis"].{_FUNCTION}', f"{_ENVIRONMENT}.INTERNAL_CALLERS", "a@callers.example"),
+        changed(f'["answer-crisis"].{_FUNCTION}', f"{_ENVIRONMENT}.TASKS_CALLER", "a@callers.example"),
     ),
     "async functions served as if they were not": (
         functions.can_read_their_settings,

@@ -100,6 +100,7 @@ def environment(entry: FunctionEntry) -> dict[str, str]:
         "FUNCTION_USE_ASGI": "true",
         "GOOGLE_CLOUD_PROJECT": "temani-staging",
         "INTERNAL_CALLERS": "caller@temani-staging.iam.gserviceaccount.com",
+        "TASKS_CALLER": "caller@temani-staging.iam.gserviceaccount.com",
         "MAIL_FROM": "no-reply@temani.example",
         "REGION": "asia-southeast2",
         "STORAGE_URL": "gs://temani-staging-files",

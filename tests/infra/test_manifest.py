@@ -185,6 +185,7 @@ def test_every_setting_that_a_gateway_reads_is_listed(built: Manifest) -> None:
         "google_cloud_project": "p",
         "function_url": "https://{name}.example",
         "xendit_secret_key": "k",
+        "alias_key": "k",
     }
     watched = Watched.model_validate(told)
     gateways = Gateways(watched, Log(project="p"))
@@ -201,7 +202,7 @@ def test_who_makes_tasks_knows_as_whom_and_where(built: Manifest) -> None:
     """A task carries the token of a caller, and lies in a region, whichever gateway was declared."""
     for name, entry in built.functions.items():
         if entry.enqueues:
-            assert {"INTERNAL_CALLERS", "REGION"} <= {*entry.env}, name
+            assert {"TASKS_CALLER", "REGION"} <= {*entry.env}, name
 
 
 @pytest.mark.parametrize(

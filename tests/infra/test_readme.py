@@ -24,7 +24,7 @@ def test_every_secret_can_be_rotated(manifest: Manifest) -> None:
 
 def test_the_price_of_a_month_is_fresh() -> None:
     """The table is the one that the assumptions and the cost of each call come to now."""
-    assert month.table() in readme.section("What a month costs"), "refresh it with `python -m infra.build.month`"
+    assert month.table() in readme.section("What a month costs"), "refresh it with `make generate`"
 
 
 def test_what_is_clicked_by_hand_is_said() -> None:

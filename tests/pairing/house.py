@@ -7,13 +7,14 @@ from functions.pairing.go_online import go_online
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
 from shared.identity import store as identity
+from shared.kernel.ids import UserId
 from shared.pairing import store
-from shared.pairing.models import Pairing
+from shared.pairing.models import Pairing, Standing
 from shared.sessions import store as sessions
 from shared.sessions.models import Session
 from tests.bookings.office import a_user
 from tests.orders.test_settling import pay, tell
-from tests.world import Person, World
+from tests.world import Person, World, alias
 
 VERIFIED = {"phone_number": "+6281234567890"}
 CALLER = Person("ana", claims=VERIFIED)
@@ -29,9 +30,19 @@ async def people(world: World, *uids: str, **given: Any) -> None:
         await world.has((identity.user_ref(uid), a_user(uid, **given)))
 
 
+def standing(uid: str, **given: Any) -> Standing:
+    """What a customer may have."""
+    return Standing(**{"id": alias(uid), "account": UserId(uid), "pseudonym": "Tenang"} | given)
+
+
+def an_expert(uid: str) -> Person:
+    """Who takes calls: signed in by phone."""
+    return Person(uid, role="expert", claims={"phone_number": f"+62811{sum(uid.encode()):06}"})
+
+
 async def on_call(world: World, *uids: str) -> list[Person]:
     """Experts who have gone online."""
-    experts = [Person(uid, role="expert") for uid in uids]
+    experts = [an_expert(uid) for uid in uids]
     for expert in experts:
         await world.has((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
         assert (await world.call(go_online, as_=expert)).status == 200

@@ -1,36 +1,69 @@
 """The expert sees a pseudonym: never a name, a phone, an e-mail, a photo."""
 
 import json
+from typing import Any
 
 import pytest
 
+import functions.main
+from functions.chat.block_user import block_user
+from functions.chat.create_group_room import create_group_room
+from functions.chat.get_unread_total import get_unread_total
+from functions.chat.list_blocked_users import list_blocked_users
 from functions.chat.list_messages import list_messages
 from functions.chat.list_rooms import list_rooms
 from functions.chat.send_message import send_message
+from functions.chat.start_direct_room import start_direct_room
+from functions.control_center.reveal_customer import reveal_customer
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.list_open_pairings import list_open_pairings
+from functions.pairing.request_pairing import request_pairing
 from functions.sessions.get_session import get_session
 from functions.sessions.join_session import join_session
 from functions.sessions.list_my_active_sessions import list_my_active_sessions
 from shared.chat import store as chat
+from shared.control_center.models import Disclosure
+from shared.gateways.firebase_auth import alias_of
+from shared.identity import naming
+from shared.kernel.ids import SessionId, UserId
+from shared.kernel.ports import Query
 from shared.pairing import store
 from shared.pairing.settings import PairingSettings
 from shared.sessions import store as sessions
-from tests.pairing.house import CALLER, SECRETS, called, on_call
-from tests.world import Person, World
+from tests.chat.builders import opened, say
+from tests.pairing.house import CALLER, SECRETS, called, in_session, on_call, people
+from tests.world import ADMIN, BUDI, Person, World, alias
 
 pytestmark = pytest.mark.emulator
 
 SAID = {"full_name": SECRETS["full_name"], "email": SECRETS["email"]}
-KNOWN = Person("ana", claims=CALLER.claims | {"name": SAID["full_name"], "email": SAID["email"]})
-LEAKS = ("Rahasia", "Wijaya", "ana.rahasia", "81234567890", store.hashed(CALLER.claims["phone_number"]))
+KNOWN = Person("U7sRahasiaOfAna", claims=CALLER.claims | {"name": SAID["full_name"], "email": SAID["email"]})
+LEAKS = ("Rahasia Wijaya", KNOWN.uid, "ana.rahasia", "81234567890", store.hashed(CALLER.claims["phone_number"]))
 """The hash of a phone is as good as the phone: there are not too many to try."""
+
+
+IN_A_ROOM: dict[str, dict[str, Any]] = {
+    "list_messages": {},
+    "send_message": {"message_id": "m-2", "body": "Halo"},
+    "edit_message": {"message_id": "m-2", "body": "Halo, Kak"},
+    "react_to_message": {"message_id": "m-1", "emoji": "👍", "on": True},
+    "report_message": {"message_id": "m-1", "reason": "abuse"},
+    "create_attachment_upload": {"name": "a.png", "content_type": "image/png", "bytes": 10},
+    "set_typing": {"typing": True},
+    "mark_room_delivered": {},
+    "mark_room_read": {},
+    "mute_room": {"muted": True},
+    "pin_room": {"pinned": True},
+    "delete_message": {"message_id": "m-2"},
+}
+"""What a person does in a room."""
 
 
 async def _all_an_expert_gets(world: World) -> dict[str, str]:
     """A whole session, and everything of it that reaches the expert: answers, documents, pushes, the log."""
     (dewi,) = await on_call(world, "dewi")
-    pairing_id = await called(world, KNOWN)
+    await people(world, KNOWN.uid, **SECRETS)
+    pairing_id = (await world.call(request_pairing, as_=KNOWN)).body["pairing_id"]
     await world.deliver()
     answers = [
         await world.call(list_open_pairings, as_=dewi),
@@ -50,7 +83,7 @@ async def _all_an_expert_gets(world: World) -> dict[str, str]:
         await world.get(store.ref(pairing_id)),
         await world.get(sessions.ref(session_id)),
         await world.get(chat.room_ref(session_id)),
-        await world.get(chat.participant_ref(session_id, "ana")),
+        await world.get(chat.participant_ref(session_id, alias(KNOWN.uid))),
         *await world.reader.query(chat.messages(session_id)),
     ]
     assert all(answer.status == 200 for answer in answers)
@@ -71,7 +104,8 @@ async def test_nothing_tells_who_calls(world: World) -> None:
         "answers": [],
         "documents": [],
         "pushes": [],
-        "log": [],
+        # The log is ours, and says who acts.
+        "log": [KNOWN.uid],
     }
     assert "pairing_id" in told["pushes"]
 
@@ -82,5 +116,99 @@ async def test_where_anonymity_is_off_the_name_is_told(world: World) -> None:
 
     told = await _all_an_expert_gets(world)
 
-    assert "Ana" in told["documents"]
+    assert SECRETS["full_name"] in told["documents"]
     assert "ana.rahasia" not in "".join(told.values())
+
+
+async def test_nothing_can_be_found_out_by_an_alias(world: World) -> None:
+    """No room can be opened with it, and whoever blocks it is told the pseudonym."""
+    (dewi,) = await on_call(world, "dewi")
+    await in_session(world, dewi, KNOWN)
+    unknown = alias(KNOWN.uid)
+
+    alone = await world.call(start_direct_room, {"user_id": unknown}, as_=dewi)
+    among = await world.call(create_group_room, {"name": "Kita", "member_ids": [unknown]}, as_=dewi)
+    blocked = await world.call(block_user, {"user_id": unknown}, as_=dewi)
+    listed = await world.call(list_blocked_users, as_=dewi)
+
+    assert [(answer.status, answer.code) for answer in (alone, among)] == [(404, "person_not_found")] * 2
+    assert blocked.body["name"] == naming.pseudonym(unknown)
+    assert [one["name"] for one in listed.body["items"]] == [naming.pseudonym(unknown)]
+
+
+async def test_an_alias_tells_nothing_to_who_knows_the_uid(world: World) -> None:
+    """It is neither the uid nor a hash of it, and always the same for a person."""
+    sign_in = world.runtime.gateways.sign_in
+
+    actor = await sign_in.actor(KNOWN.token(world.runtime.settings.google_cloud_project))
+
+    assert actor.alias == alias(KNOWN.uid)
+    assert actor.alias != alias_of(UserId(KNOWN.uid), "another key")
+    assert actor.within(SessionId("call-1")).id == actor.alias
+    assert actor.within(SessionId("1")).id == KNOWN.uid
+
+
+async def test_the_customer_is_at_home_in_the_room_of_their_call(world: World) -> None:
+    """All that can be done in a room they do there too, and they find it among their other rooms."""
+    (dewi,) = await on_call(world, "dewi")
+    room = {"room_id": await in_session(world, dewi, KNOWN)}
+    friends = await opened(world, KNOWN.uid, "budi")
+    await say(world, dewi, room["room_id"], "m-1")
+    await say(world, BUDI, friends, "m-1")
+
+    found = await world.call(list_rooms, as_=KNOWN)
+    unread = await world.call(get_unread_total, as_=KNOWN)
+    answers = {
+        name: await world.call(getattr(functions.main, name), room | body, as_=KNOWN)
+        for name, body in IN_A_ROOM.items()
+    }
+    rest = await world.call(get_unread_total, as_=KNOWN)
+
+    assert {item["room_id"] for item in found.body["items"]} == {room["room_id"], friends}
+    assert (unread.body["unread_total"], found.body["unread_total"]) == (2, 2)
+    assert {name: answer.status for name, answer in answers.items() if answer.status >= 300} == {}
+    assert answers["send_message"].body["sender"] == alias(KNOWN.uid)
+    assert answers["pin_room"].body["pinned"]
+    assert rest.body["unread_total"] == 1
+
+
+async def test_a_customer_who_has_blocked_an_expert_is_not_shown_to_them(world: World) -> None:
+    """Their calls are not for the expert from then on, and who calls is blocked as who they are."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    await people(world, KNOWN.uid)
+    await world.call(block_user, {"user_id": "dewi"}, as_=KNOWN)
+    pairing_id = await called(world, KNOWN)
+
+    seen = {who.uid: (await world.call(list_open_pairings, as_=who)).body["items"] for who in (dewi, eko)}
+    taken = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi)
+    rooms = await world.call(start_direct_room, {"user_id": KNOWN.uid}, as_=dewi)
+
+    assert {uid: len(calls) for uid, calls in seen.items()} == {"dewi": 0, "eko": 1}
+    assert (taken.status, taken.code) == (409, "pairing_over")
+    assert rooms.code == "blocked"
+
+
+async def test_an_admin_who_has_to_know_is_told_and_remembered(world: World) -> None:
+    """Who asks says what for, and that is kept; nobody else is told anything."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi, KNOWN)
+    await people(world, KNOWN.uid, **SECRETS)
+    wish = {"session_id": session_id, "reason": "The expert fears for their life"}
+
+    told = await world.call(reveal_customer, wish, as_=ADMIN)
+    refused = [await world.call(reveal_customer, wish, as_=who) for who in (dewi, KNOWN)]
+    for_nothing = await world.call(reveal_customer, wish | {"reason": " "}, as_=ADMIN)
+    nobody = await world.call(reveal_customer, wish | {"session_id": "call-nobody"}, as_=ADMIN)
+
+    assert told.body == {"user_id": KNOWN.uid} | SECRETS
+    assert [answer.status for answer in refused] == [403, 403]
+    assert (for_nothing.status, for_nothing.fields) == (422, ["reason"])
+    assert nobody.code == "session_not_found"
+    (kept,) = await world.reader.query(Query("disclosures", Disclosure))
+    assert (kept.session_id, kept.alias, kept.by, kept.reason) == (
+        session_id,
+        alias(KNOWN.uid),
+        ADMIN.uid,
+        wish["reason"],
+    )
+    assert [line["session_id"] for line in world.lines if line["severity"] == "ERROR"] == [session_id]

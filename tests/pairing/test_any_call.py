@@ -21,7 +21,6 @@ from shared.kernel import outbox
 from shared.kernel.actors import Actor
 from shared.kernel.claims import State
 from shared.kernel.errors import Fault
-from shared.kernel.ids import UserId
 from shared.kernel.ports import Query
 from shared.orders.models import Order, OrderStatus
 from shared.pairing import store
@@ -31,8 +30,8 @@ from shared.runtime.letters import dead_letters
 from shared.sessions.jobs import FindAnotherExpert
 from shared.sessions.models import Session, SessionStatus
 from tests.orders.test_settling import pay, tell
-from tests.pairing.house import CALLER, PAYER, VERIFIED, on_call, people
-from tests.world import ADMIN, Answer, Person, Sent, World
+from tests.pairing.house import CALLER, PAYER, VERIFIED, an_expert, on_call, people, standing
+from tests.world import ADMIN, Answer, Person, Sent, World, alias
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -40,10 +39,11 @@ MOST = 1
 SETTINGS = PairingSettings(customers_an_expert=MOST)
 TWIN = Person("twin", claims=VERIFIED)
 """Another account of the phone that Ana calls from: the two have one trial."""
-DEWI, EKO = Person("dewi", role="expert"), Person("eko", role="expert")
+DEWI, EKO = an_expert("dewi"), an_expert("eko")
 GUEST = Person("guest")
 """Somebody who has nothing but money."""
-CUSTOMERS = st.sampled_from([CALLER, TWIN, PAYER, GUEST])
+KNOWN = {alias(who.uid): who for who in (CALLER, TWIN, PAYER, GUEST)}
+CUSTOMERS = st.sampled_from([*KNOWN.values()])
 EXPERTS = st.sampled_from([DEWI, EKO])
 ANY = st.integers(0, 3)
 DOES = ["join_session", "join_session", "end_session_now", "raise_crisis"]
@@ -91,7 +91,7 @@ class Calls(RuleBasedStateMachine):
         await people(world, CALLER.uid, TWIN.uid, PAYER.uid, GUEST.uid)
         await on_call(world, DEWI.uid, EKO.uid)
         await world.has((store.SETTINGS, SETTINGS))
-        await world.has((store.standing_ref(PAYER.uid), Standing(id=UserId(PAYER.uid), pseudonym="Tenang", credits=1)))
+        await world.has((store.standing_ref(alias(PAYER.uid)), standing(PAYER.uid, credits=1)))
         return world
 
     def does(self, name: str, body: dict[str, Any] | None, who: Person) -> Answer:
@@ -140,7 +140,7 @@ class Calls(RuleBasedStateMachine):
         """The call is kept, and then the instance dies: nothing is sent, and no invoice is made."""
         unit = self.world.unit()
         try:
-            actor = Actor("customer", who.uid, phone=who.claims.get("phone_number"))
+            actor = Actor("customer", who.uid, phone=who.claims.get("phone_number"), alias=alias(who.uid))
             self.run(call(unit, RequestPairing(), actor=actor, now=self.world.now))
             self.run(self.world.documents.commit(unit.writes()))
         except Fault:
@@ -149,7 +149,7 @@ class Calls(RuleBasedStateMachine):
     @rule(place=ANY, who=CUSTOMERS)
     def cancel(self, place: int, who: Person) -> None:
         """A customer calls a call of theirs off, perhaps one that is long over."""
-        mine = [one for one in self.pairings() if one.customer == who.uid]
+        mine = [one for one in self.pairings() if one.customer == alias(who.uid)]
         if mine := [one for one in mine if one.open] or mine:
             self.does("cancel_pairing", {"pairing_id": mine[-1 - place % len(mine)].id}, who)
 
@@ -202,20 +202,20 @@ class Calls(RuleBasedStateMachine):
     def meet(self, place: int, what: str, mine: bool) -> None:
         """One of the two comes, calls for help, or ends it."""
         if one := self.session(place):
-            who = Person(one.customer) if mine else Person(one.expert or "dewi", role="expert")
+            who = KNOWN[one.customer] if mine else an_expert(one.expert or "dewi")
             self.does(what, {"session_id": one.id}, who)
 
     @rule(place=ANY)
     def extend(self, place: int) -> None:
         """A customer wants more time, which is then to be paid for."""
         if one := self.session(place):
-            self.does("extend_session", {"session_id": one.id}, Person(one.customer))
+            self.does("extend_session", {"session_id": one.id}, KNOWN[one.customer])
 
     @rule(place=ANY, to=st.sampled_from([None, "dewi", "eko"]))
     def reroute(self, place: int, to: str | None) -> None:
         """An admin gives a session to another, who has just come, or to whoever will have it."""
         if to:
-            self.does("go_online", None, Person(to, role="expert"))
+            self.does("go_online", None, an_expert(to))
         if one := self.session(place):
             self.does("reroute_session", {"session_id": one.id} | ({"expert_id": to} if to else {}), ADMIN)
 
@@ -340,7 +340,7 @@ class Calls(RuleBasedStateMachine):
         assert live.experts_online == len(online)
         assert live.customers_waiting == sum(one.status is PairingStatus.SEARCHING for one in calls)
         assert live.active_sessions == sum(one.status is SessionStatus.ACTIVE for one in sessions)
-        assert live.paired_today == sum(one.accepted_at is not None for one in calls)
+        assert live.paired_today == sum(one.paired_at is not None for one in calls)
 
     def _is_at_rest(self) -> None:
         assert {one.status for one in self.pairings()} <= set(ENDED)

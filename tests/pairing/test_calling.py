@@ -12,7 +12,7 @@ from shared.orders.models import OrderStatus
 from shared.pairing import store
 from shared.pairing.settings import PairingSettings
 from tests.pairing.house import CALLER, PAYER, called, kept, on_call, paid, people
-from tests.world import ADMIN, EXPERT, NOBODY, Person, World
+from tests.world import ADMIN, EXPERT, NOBODY, Person, World, alias
 
 pytestmark = pytest.mark.emulator
 
@@ -75,7 +75,7 @@ async def test_credits_go_first_and_come_back(world: World) -> None:
     assert granted.body["credits"] == 1
     assert [answer.status for answer in answers] == [200, 409]
     assert answers[1].code == "pairing_over"
-    standing = await world.get(store.standing_ref("ana"))
+    standing = await world.get(store.standing_ref(alias("ana")))
     assert standing is not None
     assert (standing.credits, standing.open) == (1, None)
 
@@ -160,7 +160,7 @@ async def test_a_call_that_cannot_be_understood(world: World, body: dict[str, ob
     answer = await world.call(request_pairing, body, as_=CALLER)
 
     assert (answer.status, answer.fields) == (422, [field])
-    assert await world.get(store.standing_ref("ana")) is None
+    assert await world.get(store.standing_ref(alias("ana"))) is None
 
 
 async def test_others_calls_are_nobodys_business(world: World) -> None:

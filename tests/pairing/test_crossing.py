@@ -19,7 +19,7 @@ from functions.pairing.get_my_pairing import get_my_pairing
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.return_money_when_pairing_failed import return_money_when_pairing_failed
 from functions.sessions.end_session_now import end_session_now
-from shared.kernel.ids import OrderId, UserId
+from shared.kernel.ids import OrderId
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus
 from shared.pairing import store
@@ -28,8 +28,8 @@ from shared.pairing.settings import PairingSettings
 from shared.runtime.specs import spec_of
 from tests.chat.builders import text
 from tests.orders.test_settling import pay, tell
-from tests.pairing.house import CALLER, PAYER, called, in_session, kept, on_call, paid, people, session
-from tests.world import ADMIN, Person, World
+from tests.pairing.house import CALLER, PAYER, called, in_session, kept, on_call, paid, people, session, standing
+from tests.world import ADMIN, Person, World, alias
 
 pytestmark = pytest.mark.emulator
 
@@ -49,7 +49,7 @@ async def _money(world: World, order_id: str) -> tuple[str, int]:
 
 
 async def _standing(world: World, uid: str) -> Standing:
-    found = await world.get(store.standing_ref(uid))
+    found = await world.get(store.standing_ref(alias(uid)))
     assert found is not None
     return found
 
@@ -188,7 +188,7 @@ async def test_a_rerouted_call_that_the_customer_cancels(world: World) -> None:
     """The session ends with it, its room closes, the credit is back; nobody has the customer any more."""
     (dewi,) = await on_call(world, "dewi")
     await people(world, "budi")
-    await world.has((store.standing_ref("budi"), Standing(id=UserId("budi"), pseudonym="Tenang", credits=1)))
+    await world.has((store.standing_ref(alias("budi")), standing("budi", credits=1)))
     session_id = await in_session(world, dewi, PAYER)
     await world.call(reroute_session, {"session_id": session_id}, as_=ADMIN)
     await world.deliver()
@@ -234,7 +234,7 @@ async def test_the_end_of_an_earlier_session_does_not_touch_the_next_call(world:
     await world.call(end_session_now, {"session_id": session_id}, as_=dewi)
     (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
     await world.deliver()
-    await world.has((store.standing_ref("ana"), (await _standing(world, "ana")).having(credits=1)))
+    await world.has((store.standing_ref(alias("ana")), (await _standing(world, "ana")).having(credits=1)))
     pairing_id = await called(world)
 
     for turn in range(2):

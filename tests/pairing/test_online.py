@@ -14,6 +14,7 @@ from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.send_heartbeat import send_heartbeat
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
 from shared.pairing import store
+from shared.pairing.settings import PairingSettings
 from tests.builders import NOON
 from tests.pairing.house import CALLER, beats, called, on_call
 from tests.world import ADMIN, NOBODY, Person, World
@@ -101,6 +102,19 @@ async def test_coming_back_after_silence_is_clean(world: World) -> None:
     log = await world.call(get_online_log, {"expert_id": "dewi"}, as_=ADMIN)
     assert [span["ended_by"] for span in log.body["items"]] == ["silence"]
     assert (await world.call(list_open_pairings, as_=dewi)).status == 200
+
+
+async def test_who_takes_calls_signs_in_by_phone(world: World) -> None:
+    """A password does not do, unless an admin has said that it does."""
+    await on_call(world, "dewi")
+    by_password = Person("dewi", role="expert")
+
+    refused = await world.call(go_online, as_=by_password)
+    await world.has((store.SETTINGS, PairingSettings(experts_by_phone=False)))
+    there = await world.call(go_online, as_=by_password)
+
+    assert (refused.status, refused.code) == (403, "phone_sign_in_needed")
+    assert there.status == 200
 
 
 async def test_going_online_twice_is_being_online_once(world: World) -> None:

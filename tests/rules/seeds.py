@@ -25,13 +25,14 @@ from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserI
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
 from shared.pairing import store as pairing
-from shared.pairing.models import Availability, Entitlement, Heartbeat, Pairing, PairingStatus
+from shared.pairing.models import Alias, Availability, Entitlement, Heartbeat, Pairing, PairingStatus
 from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
 
 NOW = datetime.now(UTC)
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
-GROUP, SUPPORT, PAIR = RoomId("group"), RoomId("support"), RoomId("pair")
+ALIAS = UserId("anon-owner")
+GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
 IN_GROUP = (OWNER, UserId("participant"), UserId("anonymous"))
 FIRST = MessageId("first")
 
@@ -59,6 +60,9 @@ def everything(places: Iterable[str]) -> list[Seed]:
         *((store.presence_ref(uid), presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
         *_call(),
+        (pairing.alias_ref(OWNER), Alias(id=OWNER, alias=ALIAS)),
+        *_room(CALL, RoomKind.MENTOR_STUDENT, ALIAS, UserId("expert")),
+        (store.inbox_ref(ALIAS), Inbox(id=ALIAS)),
     ]
 
 
@@ -68,7 +72,7 @@ def _call() -> list[Seed]:
     call = Pairing(
         id=PairingId("owner"),
         status=PairingStatus.SEARCHING,
-        customer=OWNER,
+        customer=ALIAS,
         pseudonym="Kenari Biru 27",
         minutes=30,
         rounds=3,

@@ -53,6 +53,11 @@ def of_mine(collection: str) -> Asks:
     return lambda me: query(collection).matching("customer", "==", me)
 
 
+def of_my_alias(collection: str) -> Asks:
+    """What says that it is of somebody who calls."""
+    return lambda me: query(collection).matching("customer", "==", f"anon-{me}")
+
+
 def my_document(collection: str) -> Asks:
     """What is called as they are."""
     return lambda me: query(collection).matching("id", "==", me)
@@ -71,6 +76,11 @@ def bare(collection: str) -> Asks:
 def my_rooms(me: str) -> Query[Any]:
     """The rooms that somebody is in."""
     return query("rooms").matching("members", "array_contains", me).by("last_at", "desc").first(30)
+
+
+def rooms_of_my_calls(me: str) -> Query[Any]:
+    """The rooms that somebody is in without a name."""
+    return my_rooms(f"anon-{me}")
 
 
 def rooms_of_support(_: str) -> Query[Any]:
@@ -110,6 +120,10 @@ LISTENED = {
     "orders that are not there": Row("orders/no-such-order", bare("orders")),
     "rooms": Row("rooms/group", my_rooms, get=INSIDE, list=SIGNED_IN),
     "rooms of another": Row("rooms/group", the_owners(my_rooms), get=INSIDE, list="owner"),
+    "rooms of calls": Row("rooms/call", rooms_of_my_calls, get="owner expert", list="owner"),
+    "messages of a call": Row(
+        "rooms/call/messages/first", newest("call"), get="owner expert", list="owner expert", whole="owner expert"
+    ),
     "rooms of the support": Row("rooms/support", rooms_of_support, get=SUPPORTED, list="admin"),
     "rooms of a blocked pair": Row("rooms/pair", rooms_of_the_pair),
     "rooms that are not there": Row("rooms/no-such-room", bare("rooms")),
@@ -136,6 +150,8 @@ LISTENED = {
     "uploads": Row("rooms/group/uploads/an-upload", lambda me: query("rooms/group/uploads").matching("by", "==", me)),
     "inboxes": Row("inboxes/owner", bare("inboxes"), get="owner"),
     "inboxes, one's own": Row("inboxes/{me}", my_document("inboxes"), get=SIGNED_IN),
+    "inboxes of an alias": Row("inboxes/anon-owner", bare("inboxes"), get="owner"),
+    "aliases": Row("aliases/owner", bare("aliases"), get="owner"),
     "blocks": Row("users/owner/blocks/blocked", bare("users/owner/blocks"), get="owner", list="owner", whole="owner"),
     "blocks, one's own": Row(
         "users/{me}/blocks/somebody", bare("users/{me}/blocks"), get=SIGNED_IN, list=SIGNED_IN, whole=SIGNED_IN
@@ -148,8 +164,10 @@ LISTENED = {
     ),
     "presence, one's own": Row("presence/{me}", my_document("presence"), get=SIGNED_IN),
     "pairings": Row("pairings/owner", open_calls, get="owner expert", list="expert"),
-    "pairings, one's own": Row("pairings/owner", of_mine("pairings"), get="owner expert", list=SIGNED_IN),
+    "pairings, one's own": Row("pairings/owner", of_my_alias("pairings"), get="owner expert", list="owner"),
+    "pairings by name": Row("pairings/owner", of_mine("pairings"), get="owner expert"),
     "sessions": Row("sessions/owner", of_mine("sessions"), get="owner expert", list=SIGNED_IN),
+    "sessions, one's own": Row("sessions/owner", of_my_alias("sessions"), get="owner expert", list="owner"),
     "sessions of an expert": Row("sessions/owner", held_by_me, get="owner expert", list=SIGNED_IN),
     "availability": Row("availability/expert", bare("availability"), get="expert"),
     "stats": Row("stats/live", bare("stats"), get="admin"),

@@ -84,6 +84,7 @@ FOR = {
     "go_offline": "expert",
     "go_online": "expert",
     "grant_pairing_credits": "admin",
+    "reveal_customer": "admin",
     "grant_product_when_order_paid": "internal",
     "grant_role": "internal",
     "invite_expert": "admin",

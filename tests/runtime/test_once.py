@@ -137,6 +137,21 @@ async def test_a_publisher_that_is_down_is_tried_again(world: World, toys: Toys)
     assert (world.events, await entries(world)) == (["Rung"], [])
 
 
+async def test_somebody_is_woken_when_something_waits_for_too_long(world: World, toys: Toys) -> None:
+    """
+    What could not be sent for half an hour is told of with each sweep, until it is sent.
+    """
+    world.sent.closed = True
+    await toys(ring_bell, {}, as_=ANA)
+
+    woken = []
+    for minutes in (2, 20, 20):
+        await world.call.run(relay_outbox, due_at=world.later(minutes=minutes))
+        woken.append(sum(line["message"].startswith("outbox: ") for line in world.lines))
+
+    assert woken == [0, 0, 1]
+
+
 async def test_two_sweeps_at_once_send_once(world: World, toys: Toys) -> None:
     """
     Two runs of the sweep at the same moment share the work; nothing is sent by both.

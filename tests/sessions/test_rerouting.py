@@ -25,7 +25,7 @@ from shared.pairing import store
 from tests.builders import NOON
 from tests.chat.builders import say, text
 from tests.pairing.house import CALLER, beats, in_session, kept, on_call, paid, session
-from tests.world import ADMIN, World
+from tests.world import ADMIN, World, alias
 
 pytestmark = pytest.mark.emulator
 
@@ -129,7 +129,7 @@ async def test_nobody_else_is_found(world: World) -> None:
 
     ended = await session(world, session_id)
     assert (ended.status, ended.ended_by) == ("ended", "system")
-    standing = await world.get(store.standing_ref("ana"))
+    standing = await world.get(store.standing_ref(alias("ana")))
     assert standing is not None
     assert standing.open is None
     assert (await world.call(send_message, text(session_id, "m-9"), as_=CALLER)).code == "room_closed"
@@ -253,5 +253,5 @@ async def test_a_customer_who_has_blocked_their_expert_talks_to_the_next_one(wor
     }
     await world.call(unblock_user, {"user_id": "dewi"}, as_=CALLER)
     assert (await world.call(list_messages, {"room_id": session_id}, as_=dewi)).status == 404
-    inboxes = [await world.get(chat.inbox_ref(uid)) for uid in ("ana", "dewi")]
+    inboxes = [await world.get(chat.inbox_ref(uid)) for uid in (alias("ana"), "dewi")]
     assert [inbox.hidden for inbox in inboxes if inbox] == [{}, {}]

@@ -11,6 +11,7 @@ export class CustomerPhone extends Phone {
   call = null;
   session = null;
   order = null;
+  alias = null;
   known = false; // whether there is a call or a session, before that is heard
   #stopListening = () => {};
   #stopOrder = () => {};
@@ -18,14 +19,21 @@ export class CustomerPhone extends Phone {
 
   async start() {
     await super.start();
-    const { documents, uid } = this.person;
+    this.known = true;
+    this.changed();
+  }
+
+  // A call, and all that comes of it, is of an alias: whoever has never called has none.
+  async goesBy(uid) {
+    await super.goesBy(uid);
+    const { documents, uid: mine } = this.person;
+    if (uid === mine || this.alias === uid) return;
+    this.alias = uid;
     await Promise.all([
       new Promise((heard) => listenToSessions(documents, "customer", uid, ([session]) => heard(this.#meet(session)))),
       // A call that was open before this page was.
       new Promise((heard) => listenToOpenCallOf(documents, uid, (call) => heard(this.#follow(call?.id)))),
     ]);
-    this.known = true;
-    this.changed();
   }
 
   home() {

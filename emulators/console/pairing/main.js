@@ -9,5 +9,5 @@ const who = (name, role, label) => ({ name, role, label, account: account(`besti
 
 enter([
   new CustomerPhone({ ...who("Ana", "customer", "Pelanggan"), verified: true }),
-  ...["Dewi", "Budi", "Citra"].map((name) => new ExpertPhone(who(name, "expert", "Bestie"))),
+  ...["Dewi", "Budi", "Citra"].map((name) => new ExpertPhone({ ...who(name, "expert", "Bestie"), byPhone: true })),
 ]);

@@ -2,11 +2,11 @@
 // Reads a task as JSON from its input: {way, project, firestore, url, token, senders, stretches}; prints the
 // milliseconds of each message, by the room of each stretch.
 
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { doc, setDoc } from "firebase/firestore";
 import { io } from "socket.io-client";
-import { documentsOf, listen } from "./listen.mjs";
+import { documentsOf, listen, posted } from "./listen.mjs";
 
 const WAYS = {
   /** Senders call the function; the receiver listens to Firestore. */
@@ -40,23 +40,6 @@ const WAYS = {
     return { send, hear };
   },
 };
-
-function posted(url, agent, token, body) {
-  const content = Buffer.from(JSON.stringify(body));
-  const headers = {
-    authorization: `Bearer ${token}`,
-    "content-type": "application/json",
-    "content-length": content.length,
-  };
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { agent, method: "POST", headers }, (answer) => {
-      answer.resume();
-      answer.on("end", () => (answer.statusCode === 200 ? resolve() : reject(new Error(`${answer.statusCode}`))));
-    });
-    asked.on("error", reject);
-    asked.end(content);
-  });
-}
 
 function connected(url) {
   const socket = io(url, { transports: ["websocket"], forceNew: true });

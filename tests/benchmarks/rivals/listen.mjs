@@ -1,5 +1,6 @@
-// What the programs of the chat's benchmarks share: a Firebase app each, and an ear at a room's messages.
+// What the programs of the benchmarks share: a Firebase app each, an ear at what apps listen to, and calls of functions.
 
+import { request } from "node:http";
 import { initializeApp } from "firebase/app";
 import {
   collection,
@@ -10,6 +11,7 @@ import {
   orderBy,
   query,
   setLogLevel,
+  where,
 } from "firebase/firestore";
 
 setLogLevel("error");
@@ -24,14 +26,44 @@ export function documentsOf({ project, firestore }, name, token) {
 /** Tells *heard* the id of every message that is new in *room*, until the function that comes back is called. */
 export function listen(documents, room, heard) {
   const newest = query(collection(documents, "rooms", room, "messages"), orderBy("seq", "desc"), limit(50));
+  return added(newest, (message) => heard(message.id));
+}
+
+/** Tells *heard* every call that is new among those that wait for an expert. */
+export function listenForCalls(documents, heard) {
+  const waiting = query(collection(documents, "pairings"), where("status", "==", "searching"), orderBy("called_at"));
+  return added(waiting, heard);
+}
+
+function added(wish, heard) {
   return new Promise((resolve, reject) => {
     const stop = onSnapshot(
-      newest,
+      wish,
       (picture) => {
-        picture.docChanges().forEach((change) => change.type === "added" && heard(change.doc.id));
+        picture.docChanges().forEach((change) => change.type === "added" && heard(change.doc));
         if (!picture.metadata.fromCache) resolve(stop);
       },
       reject,
     );
+  });
+}
+
+/** Calls a function; whatever is not a success fails. */
+export function posted(url, agent, token, body, headers = {}) {
+  const content = Buffer.from(JSON.stringify(body));
+  const told = {
+    authorization: `Bearer ${token}`,
+    "content-type": "application/json",
+    "content-length": content.length,
+    ...headers,
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent, method: "POST", headers: told }, (answer) => {
+      const said = [];
+      answer.on("data", (some) => said.push(some));
+      answer.on("end", () => (answer.statusCode === 200 ? resolve() : reject(new Error(`${Buffer.concat(said)}`))));
+    });
+    asked.on("error", reject);
+    asked.end(content);
   });
 }

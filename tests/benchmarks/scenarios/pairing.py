@@ -4,7 +4,7 @@ import functions.main
 from tests.benchmarks.scenarios.calls import Call, call, event, job, run, scenario
 from tests.builders import NOON
 from tests.orders.test_settling import pay
-from tests.pairing.house import CALLER, PAYER, called, in_session, on_call, people
+from tests.pairing.house import CALLER, PAYER, an_expert, called, in_session, on_call, people
 from tests.world import ADMIN, EXPERT, World
 
 
@@ -16,7 +16,7 @@ async def _online(world: World) -> None:
 async def _go_online(world: World) -> Call:
     await _online(world)
     await world.call(functions.main.go_offline, as_=EXPERT)
-    return call(world, "go_online", {}, EXPERT)
+    return call(world, "go_online", {}, an_expert(EXPERT.uid))
 
 
 @scenario("go_offline")
@@ -177,3 +177,9 @@ async def _get_online_log(world: World) -> Call:
 async def _grant_pairing_credits(world: World) -> Call:
     await people(world, CALLER.uid)
     return call(world, "grant_pairing_credits", {"user_id": CALLER.uid, "credits": 4}, ADMIN)
+
+
+@scenario("reveal_customer")
+async def _reveal_customer(world: World) -> Call:
+    (dewi,) = await on_call(world, EXPERT.uid)
+    return call(world, "reveal_customer", {"session_id": await in_session(world, dewi), "reason": "Danger"}, ADMIN)

@@ -65,8 +65,8 @@ def can_read_their_settings(plan: Plan, manifest: Manifest) -> Iterator[str]:
             continue
         if read.environment != plan["variables"]["environment"]["value"]:
             yield f"{name}: believes to be in {read.environment}"
-        if "INTERNAL_CALLERS" in given and not min(read.callers, default="").startswith("caller-cloud-tasks@"):
-            yield f"{name}: would make tasks in the name of {min(read.callers, default='nobody')}"
+        if "TASKS_CALLER" in given and not read.tasks_caller.startswith("caller-cloud-tasks@"):
+            yield f"{name}: would make tasks in the name of {read.tasks_caller or 'nobody'}"
         if given.get("FUNCTION_USE_ASGI") != "true":
             yield f"{name}: is async, and would be served as if it were not"
 

@@ -1,0 +1,50 @@
+"""Somebody is in danger, and has to be found."""
+
+from datetime import datetime
+
+from shared.control_center import actions
+from shared.identity import store as identity
+from shared.identity.errors import NotRegistered
+from shared.identity.models import User
+from shared.kernel.actors import Actor
+from shared.kernel.ids import SessionId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.kernel.schemas import Line, Request, View
+from shared.pairing import store as pairing
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.sessions import store as sessions
+from shared.sessions.errors import SessionNotFound
+
+
+class RevealCustomer(Request):
+    """`reason` is kept for good, with who has asked."""
+
+    session_id: SessionId
+    reason: Line
+
+
+class CustomerView(View):
+    """Who is behind the pseudonym."""
+
+    user_id: UserId
+    full_name: str
+    email: str | None
+    phone: str | None
+
+
+async def reveal(uow: UnitOfWork, body: RevealCustomer, *, actor: Actor, now: datetime) -> User:
+    """Find the account behind a session's alias, and keep that it was asked for, in one commit."""
+    session = await sessions.session(uow, body.session_id)
+    standing = await pairing.standing(uow, session.customer)
+    person = await identity.user(uow, standing.account if standing else session.customer)
+    actions.disclose(uow, session.id, session.customer, by=UserId(actor.id), reason=body.reason, now=now)
+    return person
+
+
+@http.post(who="admin", raises=(SessionNotFound, NotRegistered))
+async def reveal_customer(body: RevealCustomer, ctx: Context) -> CustomerView:
+    """Tell who the customer of a session is, as far as they have told us; the log tells that it was asked for."""
+    person = await ctx.commit(reveal, body, actor=ctx.actor, now=ctx.now)
+    ctx.alert("a customer was revealed", session_id=body.session_id, by=ctx.actor.id)
+    return CustomerView(user_id=person.id, **person.model_dump(include={"full_name", "email", "phone"}))
