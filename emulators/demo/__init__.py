@@ -1,1 +1,1 @@
-"""The story of the ticket office and of the experts' market, told against the local cloud over HTTP, by `make demo`."""
+"""The story of the ticket office, the experts' market and someone to talk to, told over HTTP by `make demo`."""

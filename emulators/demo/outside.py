@@ -25,18 +25,23 @@ class SignIn:
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._project = settings.project
-        self._base = f"{settings.base('auth')}/identitytoolkit.googleapis.com/v1"
+        self._auth = settings.base("auth")
 
     async def as_(self, email: str, *, role: str | None = None) -> dict[str, str]:
         """Sign somebody up, give them a *role*, sign them in: the headers of their calls."""
         person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
         made = await self._post("accounts:signUp", person)
         if role:
-            claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
-            owner = {"Authorization": "Bearer owner"}
-            await self._post(f"projects/{self._project}/accounts:update", claims, headers=owner)
-            # A token holds the claims of the moment in which it was made.
+            await self._allow(made, role)
             return await self._again(email)
+        return _headers(made)
+
+    async def by_phone(self, number: str, *, role: str | None = None) -> dict[str, str]:
+        """Sign somebody in by the code that comes to their phone, with a *role*: the headers of their calls."""
+        made = await self._by_code(number)
+        if role:
+            await self._allow(made, role)
+            made = await self._by_code(number)
         return _headers(made)
 
     async def again(self, email: str, *, role: str) -> dict[str, str]:
@@ -47,8 +52,21 @@ class SignIn:
         person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
         return _headers(await self._post("accounts:signInWithPassword", person))
 
+    async def _by_code(self, number: str) -> Any:
+        sent = (await self._post("accounts:sendVerificationCode", {"phoneNumber": number}))["sessionInfo"]
+        codes = f"{self._auth}/emulator/v1/projects/{self._project}/verificationCodes"
+        found = (await _json(await self._client.get(codes)))["verificationCodes"]
+        (code,) = [each["code"] for each in found if each["sessionInfo"] == sent]
+        return await self._post("accounts:signInWithPhoneNumber", {"sessionInfo": sent, "code": code})
+
+    async def _allow(self, made: Any, role: str) -> None:
+        # A token holds the claims of the moment in which it was made, so this is for the next one.
+        claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
+        owner = {"Authorization": "Bearer owner"}
+        await self._post(f"projects/{self._project}/accounts:update", claims, headers=owner)
+
     async def _post(self, what: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Any:
-        url = f"{self._base}/{what}"
+        url = f"{self._auth}/identitytoolkit.googleapis.com/v1/{what}"
         return await _json(await self._client.post(url, params={"key": "local"}, json=body, headers=headers))
 
 
@@ -88,7 +106,7 @@ class Xendit:
 
 
 class Inbox:
-    """Every mail that was sent."""
+    """Every mail and every push that was sent."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
@@ -104,6 +122,16 @@ class Inbox:
     async def only_mail(self, about: str, **wanted: str) -> dict[str, Any]:
         """Wait for the one mail that `mails` finds."""
         found = await eventually(f"mails about {about} {wanted or ''}", lambda: self.mails(about, **wanted), 1, of=len)
+        return found[0]
+
+    async def pushes(self, pairing_id: str) -> list[dict[str, Any]]:
+        """List the pushes about a call, oldest first."""
+        found = await _json(await self._client.get(f"{self._base}/fcm/_control/pushes"))
+        return [push for push in found["items"] if push["data"].get("pairing_id") == pairing_id]
+
+    async def only_push(self, pairing_id: str) -> dict[str, Any]:
+        """Wait for the one push about a call."""
+        found = await eventually(f"pushes about {pairing_id}", lambda: self.pushes(pairing_id), 1, of=len)
         return found[0]
 
     async def pictures(self, mail: dict[str, Any]) -> list[bytes]:

@@ -14,12 +14,15 @@ from emulators.demo.telling import Teller
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_the_story_goes_as_it_is_told(empty_stage: Stage) -> None:
-    """Every step of the demo finds what it expects."""
-    teller = Teller(out=io.StringIO(), lively=False)
+    """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
+    teller, office = Teller(out=io.StringIO(), lively=False), empty_stage.office
+    admin = await empty_stage.sign_in.as_(f"settings.{empty_stage.event_id}@temani.example", role="admin")
+    before = (await office.get("get-settings", as_=admin)).good()
 
     await story.tell(teller, empty_stage)
 
     assert teller.steps == story.steps()
+    assert (await office.get("get-settings", as_=admin)).good() == before
 
 
 async def goes_well(_: None) -> str:
