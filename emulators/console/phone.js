@@ -204,7 +204,7 @@ export class Phone {
   #askToBlock(room) {
     const question = `Blokir ${room.title}? Kalian tidak akan saling melihat percakapan ini.`;
     this.sheet.ask(question, "Blokir", async () => {
-      const blocked = await this.attempt(() => this.person.functions.post("block-user", { user_id: room.other }));
+      const blocked = await this.attempt(() => this.person.functions.post("block-user", { user_id: room.other, room_id: room.id }));
       if (blocked) this.tell(`${room.title} diblokir`);
     });
   }

@@ -5,7 +5,7 @@ from typing import Any
 from shared.chat import blocking
 from shared.chat.room_schemas import BlockedUserView
 from shared.identity.store import user_ref
-from shared.kernel.ids import UserId
+from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Request
@@ -15,6 +15,9 @@ from shared.runtime.triggers import http
 
 
 class ListBlockedUsers(Request):
+    """`room_id`: whom one has blocked in calls, if it is one of a call."""
+
+    room_id: RoomId | None = None
     cursor: str | None = None
     limit: PageSize = 20
 
@@ -27,5 +30,5 @@ def person_ref(uid: UserId) -> Ref[Any]:
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
     """List whom one has blocked, the latest first."""
-    me = UserId(ctx.actor.id)
+    me = UserId(ctx.actor.within(query.room_id).id)
     return await ctx.read(blocking.blocked, me, people=person_ref, cursor=query.cursor, limit=query.limit)

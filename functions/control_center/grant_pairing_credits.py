@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.identity import naming
 from shared.identity import store as identity
-from shared.identity.errors import NotRegistered
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request, View
@@ -30,12 +30,14 @@ class CreditsView(View):
 
 
 async def grant(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:
-    """Add to what a registered customer has."""
-    person = await identity.user(uow, body.user_id)
+    """Add to what a customer has. Raises `Invalid` of anybody else: only customers call."""
+    person = await uow.get(identity.user_ref(body.user_id))
+    if person is None or person.role != "customer":
+        raise Invalid.field("user_id", "is not the account of a customer who has registered")
     return await calling.credit(uow, alias, person.id, naming.pseudonym(alias), body.credits)
 
 
-@http.post(who="admin", raises=(NotRegistered,))
+@http.post(who="admin")
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context) -> CreditsView:
     """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
     alias = ctx.gateways.sign_in.alias(body.user_id)

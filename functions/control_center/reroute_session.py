@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from shared.chat import blocking
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request
 from shared.pairing import answering
-from shared.pairing.errors import ExpertSuspended, NoRoomLeft, NotOnline
+from shared.pairing.errors import ExpertSuspended, ExpertUnwanted, NoRoomLeft, NotOnline
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions import actions
@@ -26,13 +27,13 @@ async def reroute(uow: UnitOfWork, body: RerouteSession, *, now: datetime) -> Se
     """Have the session given to whom it can be given."""
     session = await actions.reroute(uow, body.session_id, to=body.expert_id, now=now)
     if body.expert_id is not None:
-        await answering.could_take(uow, session.id, body.expert_id, now=now)
+        await answering.could_take(uow, session.id, session.customer, body.expert_id, apart=blocking.apart, now=now)
     return session
 
 
 @http.post(
     who="admin",
-    raises=(SessionNotFound, SessionOver, NotOnline, NoRoomLeft, ExpertSuspended),
+    raises=(SessionNotFound, SessionOver, NotOnline, NoRoomLeft, ExpertSuspended, ExpertUnwanted),
     gateways=("tasks",),
 )
 async def reroute_session(body: RerouteSession, ctx: Context) -> SessionView:

@@ -15,6 +15,6 @@ class CancelPairing(Request):
 
 @http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))
 async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
-    """Stop looking; what was given for it comes back."""
+    """Stop looking; what was given for it comes back. Who has a session already is told which: that can be ended."""
     await ctx.commit(calling.cancel, body.pairing_id, actor=ctx.actor.incognito(), now=ctx.now)
     return PairingView.of(await ctx.read(store.pairing, body.pairing_id))

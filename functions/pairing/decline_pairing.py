@@ -3,7 +3,7 @@
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.schemas import Request, View
 from shared.pairing import online
-from shared.pairing.errors import NotOnline
+from shared.pairing.errors import NotOnline, PairingNotFound
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -16,8 +16,8 @@ class DeclinedView(View):
     pairing_id: PairingId
 
 
-@http.post(who="expert", raises=(NotOnline,))
+@http.post(who="expert", raises=(NotOnline, PairingNotFound))
 async def decline_pairing(body: DeclinePairing, ctx: Context) -> DeclinedView:
     """Leave a call to the others."""
-    await ctx.commit(online.decline, UserId(ctx.actor.id), body.pairing_id)
+    await ctx.commit(online.decline, UserId(ctx.actor.id), body.pairing_id, now=ctx.now)
     return DeclinedView(pairing_id=body.pairing_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.identity import store as identity
-from shared.identity.errors import NotRegistered
+from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.kernel.actors import Actor
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
@@ -16,11 +16,13 @@ from shared.runtime.triggers import http
 
 async def come(uow: UnitOfWork, *, actor: Actor, now: datetime) -> AvailabilityView:
     """Go online under the name by which customers know the expert."""
-    person = await identity.user(uow, UserId(actor.id))
+    person = await identity.active_user(uow, UserId(actor.id))
     return await online.go_online(uow, person.id, person.full_name, by_phone=actor.by_phone, now=now)
 
 
-@http.post(who="expert", raises=(NotRegistered, PhoneSignInNeeded, ExpertSuspended), gateways=("tasks",))
+@http.post(
+    who="expert", raises=(NotRegistered, AccountSuspended, PhoneSignInNeeded, ExpertSuspended), gateways=("tasks",)
+)
 async def go_online(ctx: Context) -> AvailabilityView:
     """Be there for calls; a heartbeat must come before `online_until`, every 30 seconds."""
     return await ctx.commit(come, actor=ctx.actor, now=ctx.now)

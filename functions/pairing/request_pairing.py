@@ -3,10 +3,10 @@
 import asyncio
 from datetime import datetime
 
-from shared.chat import blocking
+from shared.chat import contacts
 from shared.identity import naming
 from shared.identity import store as identity
-from shared.identity.errors import NotRegistered
+from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import UnitOfWork
@@ -31,14 +31,12 @@ class RequestPairing(PairingWish):
 
 
 async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: datetime) -> PairingId:
-    """Call by credit or trial, or open the order that pays for the call, in one commit."""
+    """Call by credit or trial, or open the order that pays for it, in one commit. The topic tells no phone number."""
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now)
-    person, unwanted, _ = await asyncio.gather(
-        identity.user(uow, uid),
-        blocking.blocked_by(uow, uid),
-        calling.let_go(uow, alias, over=sessions.is_over, now=now),
-    )
-    caller = Caller(alias, uid, person.full_name, naming.pseudonym(alias), actor.phone, actor.anonymous, unwanted)
+    free = calling.let_go(uow, alias, over=sessions.is_over, now=now)
+    person, _ = await asyncio.gather(identity.active_user(uow, uid), free)
+    caller = Caller(alias, uid, person.full_name, naming.pseudonym(alias), actor.phone, actor.anonymous)
+    body = body.having(topic=body.topic and contacts.filtered(body.topic, "mask")[0])
     pairing, settings = await calling.call(uow, body, caller, order_id=order_id, now=now)
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, body.buyer, body.success_url)
@@ -47,7 +45,9 @@ async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: date
 
 
 @http.post(
-    who="customer", raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded), gateways=("payments", "tasks")
+    who="customer",
+    raises=(NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded),
+    gateways=("payments", "tasks"),
 )
 async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
     """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from shared.chat import meeting_rooms
-from shared.kernel.ids import RoomId
+from shared.chat import blocking, meeting_rooms
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import answering, calling
 from shared.runtime.context import Context
@@ -14,9 +13,7 @@ from shared.sessions.jobs import FindAnotherExpert
 
 async def find(uow: UnitOfWork, job: FindAnotherExpert, *, now: datetime) -> None:
     """Stop the clock, let the expert go, and call for another, in one commit; room, history and pseudonym stay."""
-    if job.silent and job.expert and await meeting_rooms.has_spoken(uow, RoomId(job.session_id), job.expert):
-        return
-    session = await actions.stop(uow, job.session_id, job.expert, silent=job.silent, now=now)
+    session = await actions.stop(uow, job, spoken=meeting_rooms.has_spoken, now=now)
     if session is None or session.pairing_id is None or job.expert is None:
         return
     await answering.release(uow, session.id, job.expert, now=now)
@@ -30,9 +27,10 @@ async def take(uow: UnitOfWork, job: FindAnotherExpert, *, now: datetime) -> Non
     session = await store.session(uow, job.session_id)
     if job.to is None or session.expert is not None or session.pairing_id is None:
         return
-    pairing, diary = await answering.accept(uow, session.pairing_id, job.to, now=now)
-    session = await actions.begin(uow, pairing, diary, now=now)
-    await meeting_rooms.seat_two(uow, session, now=now)
+    pairing, diary = await answering.accept(uow, session.pairing_id, job.to, named=True, apart=blocking.apart, now=now)
+    if diary is not None:
+        session = await actions.begin(uow, pairing, diary, now=now)
+        await meeting_rooms.seat_two(uow, session, now=now)
 
 
 @task(FindAnotherExpert, per_second=50)

@@ -18,8 +18,8 @@ async def look_after(uow: UnitOfWork, session: Session, *, now: datetime) -> Non
     """An expert who has written has answered; for one who has not, somebody else is called."""
     if session.expert is None:
         return
-    if await meeting_rooms.has_spoken(uow, session.room_id, session.expert):
-        await actions.mark_answered(uow, session.id, now=now)
+    if await meeting_rooms.has_spoken(uow, session.room_id, session.expert, since=session.expert_since):
+        await actions.mark_answered(uow, session.id, session.expert, now=now)
     else:
         jobs.find_another(uow, session.id, session.expert, silent=True)
 

@@ -1,5 +1,6 @@
 """Wanting nothing to do with somebody: what the two have in common is out of both's sight until neither does."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +17,6 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 # One commit takes 500 writes, and each room is one.
 _AT_ONCE = 200
-_LATEST = 50
 
 
 async def block(
@@ -88,9 +88,11 @@ def _pair(uid: UserId, other: UserId) -> str:
     return pair_of(uid, other)
 
 
-async def blocked_by(reader: Reader, uid: UserId) -> tuple[UserId, ...]:
-    """The latest fifty whom this person has blocked."""
-    return tuple(block.id for block in await reader.query(_blocks(uid, None).first(_LATEST)))
+async def apart(reader: Reader, one: UserId, selves: Sequence[UserId]) -> bool:
+    """Whether *one* and somebody (all whose *selves* are given) want nothing to do with each other."""
+    pairs_ = [(one, other) for other in selves if other != one]
+    refs = [store.block_ref(*pair) for two in pairs_ for pair in (two, two[::-1])]
+    return any(await reader.get_all(refs))
 
 
 async def blocked(

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from shared.chat import crisis, inboxes, opening, pairs, store, talking
+from shared.chat import crisis, inboxes, opening, pairs, rules, settling, store, talking
 from shared.chat.errors import Blocked, RoomNotFound
-from shared.chat.models import Inbox, Message, Notice, NoticeKind, Room, RoomKind, pair_of, two_of
-from shared.kernel.ids import MessageId, RoomId, UserId
-from shared.kernel.ports import Query, Reader, UnitOfWork
+from shared.chat.models import Inbox, Notice, NoticeKind, Room, RoomKind, pair_of, two_of
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Reader, Ref, UnitOfWork
+
+_NEWEST = 50
 
 
 class Meeting(Protocol):
@@ -60,6 +62,11 @@ async def seat_two(uow: UnitOfWork, meeting: Meeting, *, now: datetime) -> None:
     opening.seat(uow, room, inboxes_of[expert], meeting.expert_name)
 
 
+def seats(room_id: RoomId, customer: UserId, expert: UserId) -> list[Ref[Any]]:
+    """What `seat_two` will look at."""
+    return [store.room_ref(room_id), *pairs.refs(pair_of(customer, expert))]
+
+
 async def seat_alone(uow: UnitOfWork, room_id: RoomId, customer: UserId, *, now: datetime) -> None:
     """Put the expert out: they see nothing of the room any more. The customer may go on writing meanwhile.
 
@@ -87,17 +94,18 @@ async def keep_open(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | N
 
 
 async def close(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
-    """The session is over since *at*: nobody writes any more. A room that is closed stays as it is."""
+    """The session is over since *at*: nobody writes any more, and in time the room leaves its members' inboxes."""
     room = await uow.get(store.room_ref(room_id))
-    notice_id = MessageId("closed")
+    notice_id = rules.notice_id("closed")
     if room is not None and await uow.get(store.message_ref(room_id, notice_id)) is None:
         room = room.having(closes_at=min(at, room.closes_at or at))
         talking.note(uow, room, Notice(kind=NoticeKind.CLOSED), id=notice_id, now=now)
+        settling.in_time(uow, room)
 
 
 async def warn(uow: UnitOfWork, room_id: RoomId, minutes: int, *, version: int, now: datetime) -> None:
     """Tell both, once for each version of the session's time, that it ends in so many minutes."""
-    notice_id = MessageId(f"ending-{version}-{minutes}")
+    notice_id = rules.notice_id(f"ending-{version}-{minutes}")
     if await uow.get(store.message_ref(room_id, notice_id)) is None:
         notice = Notice(kind=NoticeKind.ENDING, minutes=minutes)
         talking.note(uow, await _room(uow, room_id), notice, id=notice_id, now=now)
@@ -118,10 +126,10 @@ async def call_for_help(uow: UnitOfWork, room_id: RoomId) -> None:
     crisis.answer_soon(uow, await _room(uow, room_id))
 
 
-async def has_spoken(reader: Reader, room_id: RoomId, uid: UserId) -> bool:
-    """Whether somebody has said anything in the room."""
-    messages = Query(f"rooms/{room_id}/messages", Message)
-    return bool(await reader.query(messages.matching("sender", "==", uid).first(1)))
+async def has_spoken(reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool:
+    """Whether one of the newest fifty messages of the room is theirs, and was said *since* then."""
+    newest = await reader.query(store.messages(room_id).first(_NEWEST))
+    return any(message.sender == uid and message.sent_at >= since for message in newest)
 
 
 async def _room(uow: UnitOfWork, room_id: RoomId) -> Room:

@@ -37,21 +37,22 @@ class Two:
 
         Every room that is opened for the two changes both inboxes, so that none is opened unseen meanwhile.
         """
-        for ref in _refs(self.pair):
+        for ref in refs(self.pair):
             uow.verify(ref)
 
 
 async def look(uow: UnitOfWork, pair: str, *others: Ref[Any]) -> tuple[Two, list[Any]]:
     """The two of *pair*, and what else was asked for, in one round trip."""
-    refs = _refs(pair)
-    found = await uow.get_all([*refs, *others])
+    asked = refs(pair)
+    found = await uow.get_all([*asked, *others])
     people = two_of(pair)
     one, other = (inbox or Inbox(id=uid) for uid, inbox in zip(people, found[:2], strict=True))
     blocks = {uid: block for uid, block in zip(people, found[2:4], strict=True) if block is not None}
-    return Two(pair, (one, other), blocks), found[len(refs) :]
+    return Two(pair, (one, other), blocks), found[len(asked) :]
 
 
-def _refs(pair: str) -> list[Ref[Any]]:
+def refs(pair: str) -> list[Ref[Any]]:
+    """What is looked at of two people: their inboxes, and whether either has blocked the other."""
     one, other = two_of(pair)
     inboxes = [store.inbox_ref(uid) for uid in (one, other)]
     return [*inboxes, store.block_ref(one, other), store.block_ref(other, one)]

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat.models import Block, Entry, Room
 from shared.chat.schemas import RoomView, visible
-from shared.kernel.ids import UserId
+from shared.kernel.ids import RoomId, UserId
 from shared.kernel.said import Said
 from shared.kernel.schemas import Moment, Request, View
 
@@ -47,6 +47,13 @@ class RoomChanges(Request):
         """The fields of the room that are to be other than they are. A group is never without a name."""
         given = self.model_fields_set & {"name", "avatar_url"}
         return self.model_dump(include=given - {"name"} if self.name is None else given)
+
+
+class OneSide(Request):
+    """`room_id`: a room of the two. In that of a call one has, or is, an alias, and so has the block."""
+
+    user_id: UserId
+    room_id: RoomId | None = None
 
 
 class BlockedUserView(View):

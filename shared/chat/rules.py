@@ -26,6 +26,7 @@ TYPING_LASTS = timedelta(seconds=5)
 ONLINE_LASTS = timedelta(seconds=90)
 SEEN_KEPT = timedelta(days=90)
 _SNIPPET = 120
+_OURS = "_"
 
 
 def writable(room: Room, now: datetime) -> None:
@@ -36,8 +37,15 @@ def writable(room: Room, now: datetime) -> None:
         raise RoomClosed(closed_at=room.closes_at)
 
 
+def notice_id(name: str) -> MessageId:
+    """The id of a notice that is told once: one that no app can choose."""
+    return MessageId(f"{_OURS}{name}")
+
+
 def may_say(wish: MessageWish, actor: Actor) -> None:
     """Raise `Invalid` where something is missing or too much, `Forbidden` where people speak as the system."""
+    if wish.message_id.startswith(_OURS):
+        raise Invalid.field("message_id", f"begins with {_OURS}, as only ours do")
     carries = wish.kind in (MessageKind.IMAGE, MessageKind.FILE)
     if carries != (wish.attachment is not None):
         raise Invalid.field("attachment", "is missing" if carries else "belongs to images and files only")

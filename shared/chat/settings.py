@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.chat.models import Hotline
+from shared.chat.wording import plain
 from shared.kernel import settings
 from shared.kernel.schemas import Entity, Line
 
@@ -33,6 +34,21 @@ _HOTLINES = (
 )
 
 
+def _comparable(word: str) -> str:
+    if not plain(word):
+        raise ValueError("has no letter or digit by which it could be heard")
+    return word
+
+
+def _heard(words: tuple[str, ...]) -> tuple[str, ...]:
+    if not words:
+        raise ValueError("needs at least one word: without any, nobody who is in danger would be heard")
+    return words
+
+
+_CrisisWord = Annotated[Line, AfterValidator(_comparable)]
+
+
 class ChatSettings(Entity):
     """`contacts`: what becomes of phone numbers, e-mail addresses and bank accounts in messages.
 
@@ -57,6 +73,12 @@ class ChatSettings(Entity):
 
 
 class GivenChatSettings(ChatSettings):
-    """Some of the numbers of the chat; the others stay as they are."""
+    """Some of the numbers of the chat; the others stay as they are. Of the `crisis_words` there is at least one."""
 
     model_config = settings.GIVEN
+
+    crisis_words: Annotated[
+        tuple[_CrisisWord, ...],
+        AfterValidator(_heard),
+        Field(max_length=200, json_schema_extra={"minItems": 1}),
+    ] = _CRISIS_WORDS

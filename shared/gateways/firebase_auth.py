@@ -48,7 +48,7 @@ class FirebaseAuth:
         if float(claims["exp"]) <= self._clock():
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
-        if UserId.parsed(claims["uid"]) is None:
+        if (uid := UserId.parsed(claims["uid"])) is None or uid.is_alias:
             raise Unauthenticated("This account's id is not one that we can keep.")
         actor = Actor(
             _role(claims),

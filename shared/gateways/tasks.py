@@ -43,8 +43,8 @@ class CloudTasks:
                 http_method=types.HttpMethod.POST,
                 headers={
                     "Content-Type": "application/json",
-                    OUTBOX_HEADER: entry.id,
                     REQUEST_HEADER: entry.request_id,
+                    **({} if entry.fleeting else {OUTBOX_HEADER: entry.id}),
                 },
                 body=json.dumps(entry.payload).encode(),
                 oidc_token=types.OidcToken(service_account_email=self._caller, audience=address),

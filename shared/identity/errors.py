@@ -1,11 +1,16 @@
 """What can go wrong with identities."""
 
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, Forbidden, NotFound
 
 
 class NotRegistered(NotFound):
     title = "Register first"
     code = "not_registered"
+
+
+class AccountSuspended(Forbidden):
+    title = "Your account is suspended"
+    code = "account_suspended"
 
 
 class EmailNeeded(Conflict):

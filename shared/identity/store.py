@@ -1,7 +1,7 @@
 """Where people and partner keys are kept."""
 
-from shared.identity.errors import NotRegistered
-from shared.identity.models import PartnerKey, User
+from shared.identity.errors import AccountSuspended, NotRegistered
+from shared.identity.models import PartnerKey, User, UserStatus
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Query, Reader, Ref
 
@@ -16,6 +16,14 @@ async def user(reader: Reader, uid: UserId) -> User:
     found = await reader.get(user_ref(uid))
     if found is None:
         raise NotRegistered()
+    return found
+
+
+async def active_user(reader: Reader, uid: UserId) -> User:
+    """The person, if they may act. Raises `NotRegistered`, `AccountSuspended`."""
+    found = await user(reader, uid)
+    if found.status is UserStatus.SUSPENDED:
+        raise AccountSuspended()
     return found
 
 

@@ -32,9 +32,9 @@ class Actor:
         """Nobody but the alias."""
         return replace(self, id=self.alias, name=None, email=None, phone=None)
 
-    def within(self, place: RoomId | SessionId) -> Self:
+    def within(self, place: RoomId | SessionId | None) -> Self:
         """As whom they are in a room or session: a customer in one of a call is nobody but the alias."""
-        return self.incognito() if self.role == "customer" and of_call(place) else self
+        return self.incognito() if self.role == "customer" and place and of_call(place) else self
 
     @property
     def selves(self) -> tuple[UserId, ...]:

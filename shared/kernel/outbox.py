@@ -19,7 +19,7 @@ HORIZON = timedelta(days=29)
 
 
 class Entry(Entity):
-    """`relay_at` is when the sweep may send it (again)."""
+    """`relay_at` is when the sweep may send it (again). A `fleeting` one is not kept, so it may be lost."""
 
     id: str
     kind: Literal["event", "job"]
@@ -30,6 +30,7 @@ class Entry(Entity):
     precise: bool = True
     relay_at: Moment
     relays: int = 0
+    fleeting: bool = False
     request_id: str
     created_at: Moment
 
@@ -67,6 +68,13 @@ def job_entry(job: Job, *, id: str, at: datetime, precise: bool, request_id: str
         request_id=request_id,
         created_at=now,
     )
+
+
+def fleeting_entry(job: Job, *, id: str, at: datetime, request_id: str) -> Entry:
+    """The entry that has *job* done at *at*, if nothing goes wrong, and once for all who ask for it under this id."""
+    # Whenever it is asked for, it is the same: so is the name of its task, and a second one is not made.
+    entry = job_entry(job, id=id, at=at, precise=True, request_id=request_id, now=at)
+    return entry.having(fleeting=True)
 
 
 def job_id(job: type[Job], key: str) -> str:

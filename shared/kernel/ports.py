@@ -153,6 +153,13 @@ class UnitOfWork(Reader, Protocol):
         """
         ...
 
+    def schedule_once(self, job: Job, *, at: datetime, key: str) -> None:
+        """Have *job* done at *at*, once for all who ask under this `key`.
+
+        It costs no write, and may be lost: right for what is done again and again anyway.
+        """
+        ...
+
     def cancel(self, job: type[Job], key: str) -> None:
         """Forget the job scheduled under *key*."""
         ...

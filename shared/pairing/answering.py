@@ -1,21 +1,36 @@
 """An expert takes a call: the first one has it, and nobody has more customers than they may."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from shared.kernel.ids import PairingId, SessionId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import Ref, UnitOfWork
 from shared.pairing import jobs, rules, store
-from shared.pairing.errors import PairingNotFound
-from shared.pairing.models import Availability, Pairing
+from shared.pairing.errors import AlreadyTaken, ExpertUnwanted, PairingNotFound
+from shared.pairing.models import Availability, Pairing, PairingStatus
 from shared.pairing.settings import PairingSettings
+
+Ahead = Callable[[Pairing], Sequence[Ref[Any]]]
+"""What will be asked for when a call is taken: it is read on the way."""
+Apart = Callable[[UnitOfWork, UserId, Sequence[UserId]], Awaitable[bool]]
+"""Whether an expert and a customer (by all their ids) want nothing to do with each other."""
 
 
 async def accept(
-    uow: UnitOfWork, pairing_id: PairingId, expert: UserId, *, alias: UserId | None = None, now: datetime
-) -> tuple[Pairing, Availability]:
-    """Take a call: one commit, so that what another changed meanwhile is seen. *alias* is whose own calls know them by.
+    uow: UnitOfWork,
+    pairing_id: PairingId,
+    expert: UserId,
+    *,
+    alias: UserId | None = None,
+    named: bool = False,
+    apart: Apart,
+    ahead: Ahead = lambda _: (),
+    now: datetime,
+) -> tuple[Pairing, Availability | None]:
+    """Take a call: one commit, so that what another changed meanwhile is seen. Who has it already is told no more.
 
+    *alias* is whom the expert's own calls know; who is *named* by an admin may have had the session before.
     Raises `PairingNotFound`, `AlreadyTaken`, `PairingOver`, `OwnCall`, `NotOnline`, `NoRoomLeft`, `ExpertSuspended`.
     """
     refs: list[Any] = [
@@ -27,9 +42,15 @@ async def accept(
     found, known, lease, settings = await uow.get_all(refs)
     if found is None:
         raise PairingNotFound(pairing_id=pairing_id)
-    pairing = rules.accepted(found, expert, alias=alias or UserId(""), now=now)
+    if found.status is PairingStatus.ACCEPTED and found.expert == expert:
+        return found, None
+    pairing = rules.accepted(found, expert, alias=alias or UserId(""), named=named, now=now)
     most = (settings or PairingSettings()).customers_an_expert
     availability = rules.taking(known, lease, pairing.session_id, most, now=now)
+    await uow.get_all([store.standing_ref(pairing.customer), *ahead(pairing)])
+    if await apart(uow, expert, await _selves(uow, pairing.customer)):
+        # To be told of a block would tell whose alias it is.
+        raise AlreadyTaken()
     uow.put(store.ref(pairing_id), pairing)
     uow.put(store.availability_ref(expert), availability)
     await _count_session(uow, pairing)
@@ -38,17 +59,26 @@ async def accept(
     return pairing, availability
 
 
+async def _selves(uow: UnitOfWork, customer: UserId) -> tuple[UserId, ...]:
+    standing = await store.standing(uow, customer)
+    return (customer, standing.account) if standing else (customer,)
+
+
 async def _count_session(uow: UnitOfWork, pairing: Pairing) -> None:
     standing = await store.standing(uow, pairing.customer)
     if standing is not None and not pairing.rerouted:
         uow.put(store.standing_ref(standing.id), standing.having(sessions=standing.sessions + 1))
 
 
-async def could_take(uow: UnitOfWork, session: SessionId, expert: UserId, *, now: datetime) -> None:
-    """Raise `NotOnline`, `NoRoomLeft` or `ExpertSuspended` where an expert could not take a session now."""
+async def could_take(
+    uow: UnitOfWork, session: SessionId, customer: UserId, expert: UserId, *, apart: Apart, now: datetime
+) -> None:
+    """Raise `NotOnline`, `NoRoomLeft`, `ExpertSuspended`, `ExpertUnwanted` where an expert could not take a session."""
     refs: list[Any] = [store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS]
     known, lease, settings = await uow.get_all(refs)
     rules.taking(known, lease, session, (settings or PairingSettings()).customers_an_expert, now=now)
+    if await apart(uow, expert, await _selves(uow, customer)):
+        raise ExpertUnwanted()
 
 
 async def release(uow: UnitOfWork, session: SessionId, expert: UserId, *, now: datetime) -> None:

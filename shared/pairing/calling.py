@@ -10,7 +10,7 @@ from shared.kernel import claims
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.pairing import jobs, rules, store
+from shared.pairing import jobs, quoting, rules, store
 from shared.pairing.errors import AlreadySearching
 from shared.pairing.models import Alias, Entitlement, Pairing, PairingStatus, Standing
 from shared.pairing.schemas import PairingWish
@@ -19,10 +19,7 @@ from shared.pairing.settings import PairingSettings
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: `id` is their alias, `phone` the one they have verified by signing in with it, if any.
-
-    Experts who are `unwanted` need not see the call: one of the two has blocked the other.
-    """
+    """Who calls: `id` is their alias, `phone` the one they have verified by signing in with it, if any."""
 
     id: UserId
     account: UserId
@@ -30,7 +27,6 @@ class Caller:
     pseudonym: str
     phone: str | None
     anonymous: bool
-    unwanted: tuple[UserId, ...] = ()
 
 
 async def call(
@@ -49,17 +45,15 @@ async def call(
         raise AlreadySearching(pairing_id=standing.open)
     rules.may_call(standing, settings, anonymous=caller.anonymous)
     id, session = PairingId.new(), SessionId.of_call()
-    if standing.credits:
-        entitlement = Entitlement(kind="credit")
+    trial_free = trial is not None and (tried[0] is None or tried[0].free_at(now))
+    right = quoting.right_of(standing, settings, trial_free=trial_free)
+    entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
+    if right == "credit":
         standing = standing.having(credits=standing.credits - 1)
-    elif trial is not None and caller.phone and settings.trial and (tried[0] is None or tried[0].free_at(now)):
-        entitlement = Entitlement(kind="trial")
+    elif trial is not None and caller.phone and right == "trial":
         standing = standing.having(trial=store.hashed(caller.phone))
         await claims.claim(uow, trial, holder=session, now=now)
-    else:
-        entitlement = Entitlement(kind="order", order_id=order_id)
     pairing = rules.called(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
-    pairing = pairing.having(passed_over=caller.unwanted)
     uow.create(store.ref(id), pairing)
     uow.put(store.standing_ref(caller.id), standing.having(open=id))
     if pairing.status is PairingStatus.SEARCHING:
@@ -100,15 +94,31 @@ async def call_again(
     standing = await store.standing(uow, before.customer)
     if standing is not None and standing.open == before.id:
         uow.put(store.standing_ref(standing.id), standing.having(open=pairing.id))
-    jobs.call_out(uow, pairing)
+    if to is None:
+        jobs.call_out(uow, pairing)
+    else:
+        # It is theirs; only should they be gone by now, the next round rings at all.
+        jobs.end_round(uow, pairing)
     jobs.count_again(uow, now=now)
     return pairing
 
 
-async def end_round(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
-    """A round is over: the call goes out again, or nobody has taken it. Whoever says so too early comes again."""
+Endless = Callable[[UnitOfWork, SessionId], Awaitable[bool]]
+"""Whether for this session somebody must be found, however long it takes."""
+
+
+async def end_round(uow: UnitOfWork, pairing_id: PairingId, *, endless: Endless, now: datetime) -> bool:
+    """A round is over: the call goes out again, or nobody has taken it. Whoever says so too early comes again.
+
+    Where it is *endless* it begins anew; that this had to be is the answer.
+    """
     before = await store.pairing(uow, pairing_id)
     pairing = rules.next_round(before, now=now)
+    if pairing.status is PairingStatus.EXPIRED and before.rerouted and await endless(uow, before.session_id):
+        pairing = rules.out(before, now=now)
+        uow.put(store.ref(pairing_id), pairing)
+        jobs.call_out(uow, pairing)
+        return True
     if pairing.status is PairingStatus.EXPIRED:
         await _fail(uow, before, PairingStatus.EXPIRED, "nobody", now=now)
     elif pairing is not before:
@@ -116,6 +126,7 @@ async def end_round(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) ->
         jobs.call_out(uow, pairing)
     elif pairing.gives_up_at is not None:
         jobs.end_round(uow, pairing)
+    return False
 
 
 async def end_rounds(uow: UnitOfWork, pairing_ids: Sequence[PairingId]) -> None:

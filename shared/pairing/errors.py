@@ -1,6 +1,9 @@
 """What can go wrong in pairing."""
 
+from typing import Self
+
 from shared.kernel.errors import Conflict, Forbidden, NotFound
+from shared.pairing.models import Pairing, PairingStatus
 
 
 class PairingNotFound(NotFound):
@@ -21,10 +24,18 @@ class AlreadyTaken(Conflict):
 
 
 class PairingOver(Conflict):
-    """`pairing_status` says how it ended."""
+    """`pairing_status` says how it ended. If it was accepted, `session_id` is the session's, which can be ended."""
 
     title = "This call is over"
     code = "pairing_over"
+
+    @classmethod
+    def of(cls, pairing: Pairing) -> Self:
+        """Told to its own customer, who may know where it led."""
+        if pairing.status is PairingStatus.ACCEPTED:
+            told = "This call was accepted: end its session instead."
+            return cls(told, pairing_status=pairing.status, session_id=pairing.session_id)
+        return cls(f"This call is {pairing.status}.", pairing_status=pairing.status)
 
 
 class OwnCall(Forbidden):
@@ -59,3 +70,12 @@ class PhoneSignInNeeded(Forbidden):
 class ExpertSuspended(Forbidden):
     title = "You cannot take calls at the moment"
     code = "expert_suspended"
+
+
+class ExpertUnwanted(Conflict):
+    title = "The expert and the customer want nothing to do with each other"
+    code = "expert_unwanted"
+
+
+UNTAKEABLE = (PairingNotFound, AlreadyTaken, PairingOver, OwnCall, NotOnline, NoRoomLeft, ExpertSuspended)
+"""Why an expert may not have a call."""

@@ -56,7 +56,7 @@ def count_again(uow: UnitOfWork, *, now: datetime) -> None:
     """Have the dashboard's numbers counted soon: once, for all that happens at about the same time."""
     slot = int(now.timestamp()) // _COUNTED_EACH + 1
     at = datetime.fromtimestamp(slot * _COUNTED_EACH, UTC) + timedelta(seconds=1)
-    uow.schedule(RefreshLiveStats(), at=at, key=f"{slot}")
+    uow.schedule_once(RefreshLiveStats(), at=at, key=f"{slot}")
 
 
 def _key(pairing: Pairing) -> str:

@@ -16,7 +16,7 @@ def call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice |
     return PushNotice(
         topic=TOPIC,
         title="Ada yang ingin bercerita",
-        body=f"{pairing.pseudonym} menunggu teman bicara.",
+        body="Seseorang menunggu teman bicara.",
         data={"pairing_id": pairing.id, "kind": "pairing_call"},
         collapse_key=pairing.id,
         ttl=pairing.round_ends_at - now,

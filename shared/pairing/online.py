@@ -7,7 +7,7 @@ from typing import Any, Literal
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.pairing import jobs, rules, store
-from shared.pairing.errors import NotOnline
+from shared.pairing.errors import NotOnline, PairingNotFound
 from shared.pairing.models import Availability, Heartbeat, Pairing
 from shared.pairing.schemas import AvailabilityView, CallView, ExpertOnlineView
 from shared.pairing.settings import PairingSettings
@@ -86,14 +86,31 @@ def _leave(
     return availability
 
 
-async def decline(uow: UnitOfWork, uid: UserId, pairing_id: PairingId) -> None:
-    """Do not want to see a call any more. Raises `NotOnline`."""
-    known = await uow.get(store.availability_ref(uid))
+async def decline(uow: UnitOfWork, uid: UserId, pairing_id: PairingId, *, now: datetime) -> None:
+    """Do not want to see a call any more. Raises `NotOnline`, and `PairingNotFound` of one that is not out."""
+    refs: list[Any] = [store.availability_ref(uid), store.ref(pairing_id)]
+    known, pairing = await uow.get_all(refs)
     if known is None or not known.open:
         raise NotOnline()
+    if not _out(pairing, now=now):
+        raise PairingNotFound(pairing_id=pairing_id)
     declined = rules.declined(known, pairing_id)
-    if declined is not known:
-        uow.put(store.availability_ref(uid), declined)
+    if declined is known:
+        return
+    if len(declined.declined) == len(known.declined):
+        # One had to go: rather those that nobody sees any more.
+        declined = rules.declined(known.having(declined=await _of_use(uow, known, now=now)), pairing_id)
+    uow.put(store.availability_ref(uid), declined)
+
+
+async def _of_use(reader: Reader, availability: Availability, *, now: datetime) -> tuple[PairingId, ...]:
+    calls = await reader.get_all([store.ref(declined) for declined in availability.declined])
+    return tuple(call.id for call in calls if call is not None and _out(call, now=now))
+
+
+def _out(call: Pairing | None, *, now: datetime) -> bool:
+    """Whether it waits for an expert."""
+    return call is not None and call.gives_up_at is not None and now < call.gives_up_at
 
 
 async def open_calls(reader: Reader, uid: UserId, *, alias: UserId, limit: int, now: datetime) -> list[CallView]:
@@ -109,7 +126,7 @@ async def open_calls(reader: Reader, uid: UserId, *, alias: UserId, limit: int, 
         return []
     calls = await reader.query(store.searching().first(limit + len(known.declined)))
     others = (call for call in _for(known, calls) if call.customer != alias)
-    mine = [call for call in others if call.gives_up_at and now < call.gives_up_at]
+    mine = [call for call in others if _out(call, now=now)]
     return [CallView.of(call) for call in mine[:limit]]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from shared.kernel.ids import Id, PairingId, SessionId, UserId
 from shared.kernel.sales import Item, Sale
+from shared.pairing import quoting
 from shared.pairing.errors import (
     AlreadyTaken,
     ExpertSuspended,
@@ -34,7 +35,7 @@ _Status = PairingStatus
 
 def may_call(standing: Standing, settings: PairingSettings, *, anonymous: bool) -> None:
     """Raise `MustRegister` when somebody without an account has had as many sessions as there are without."""
-    if anonymous and standing.sessions >= settings.anonymous_sessions:
+    if quoting.must_register(standing, settings, anonymous=anonymous):
         raise MustRegister(after=settings.anonymous_sessions)
 
 
@@ -104,16 +105,21 @@ def ended(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
 def still_open(pairing: Pairing) -> None:
     """Raise `PairingOver` when there is nothing to call off any more."""
     if not pairing.open:
-        raise PairingOver(f"This call is {pairing.status}.", pairing_status=pairing.status)
+        raise PairingOver.of(pairing)
 
 
-def accepted(pairing: Pairing, expert: UserId, *, alias: UserId, now: datetime) -> Pairing:
-    """The first expert has it. Raises `OwnCall`, `AlreadyTaken`, `PairingOver`."""
+def accepted(pairing: Pairing, expert: UserId, *, alias: UserId, named: bool, now: datetime) -> Pairing:
+    """The first expert has it; only one who is *named* may have had its session before.
+
+    Raises `OwnCall`, `AlreadyTaken`, `PairingOver`.
+    """
     if alias == pairing.customer:
         raise OwnCall()
     if pairing.status is _Status.ACCEPTED:
         raise AlreadyTaken()
-    if pairing.gives_up_at is None or now >= pairing.gives_up_at or expert in pairing.passed_over:
+    if expert in pairing.passed_over and not named:
+        raise AlreadyTaken()
+    if pairing.gives_up_at is None or now >= pairing.gives_up_at:
         raise PairingOver("This call is over.", pairing_status=pairing.status)
     return pairing.having(status=_Status.ACCEPTED, expert=expert, accepted_at=now, ended_at=now)
 

@@ -49,6 +49,19 @@ class PairingView(View):
         )
 
 
+class QuoteView(View):
+    """What the next call would be. `price` is in whole rupiah: 0 by trial or credit.
+
+    `must_register`: there is no call without an account any more. `open_pairing_id` is the call to be ended first.
+    """
+
+    paid_by: Literal["trial", "credit", "order"]
+    price: int
+    minutes: int
+    must_register: bool
+    open_pairing_id: PairingId | None
+
+
 class CallView(View):
     """An open call, as experts see it: nothing tells who calls."""
 

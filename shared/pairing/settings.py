@@ -8,8 +8,9 @@ from pydantic import Field
 from shared.kernel import settings
 from shared.kernel.schemas import Entity
 
-_Seconds = Annotated[int, Field(ge=10, le=3_600)]
-_Minutes = Annotated[int, Field(ge=1, le=240)]
+_Seconds = Annotated[int, Field(strict=True, ge=10, le=3_600)]
+_Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
+_Switch = Annotated[bool, Field(strict=True)]
 
 
 class PairingSettings(Entity):
@@ -20,17 +21,17 @@ class PairingSettings(Entity):
     An expert who says nothing for `answer_seconds` after accepting loses the session to another.
     """
 
-    customers_an_expert: Annotated[int, Field(ge=1, le=50)] = 3
-    rounds: Annotated[int, Field(ge=1, le=10)] = 3
+    customers_an_expert: Annotated[int, Field(strict=True, ge=1, le=50)] = 3
+    rounds: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
     round_seconds: _Seconds = 60
     answer_seconds: _Seconds = 120
     minutes: _Minutes = 30
-    price: Annotated[int, Field(ge=0, le=10_000_000)] = 50_000
-    trial: bool = True
+    price: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 50_000
+    trial: _Switch = True
     trial_minutes: _Minutes = 15
-    anonymity: bool = True
-    experts_by_phone: bool = True
-    anonymous_sessions: Annotated[int, Field(ge=0, le=1_000)] = 3
+    anonymity: _Switch = True
+    experts_by_phone: _Switch = True
+    anonymous_sessions: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 3
 
     @property
     def patience(self) -> timedelta:

@@ -27,7 +27,7 @@ async def caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
         raise Unauthenticated(f"Send {' or '.join(ways)}.")
     actor = await ctx.gateways.sign_in.actor(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
-        raise Forbidden(f"This is not for a {actor.role}.")
+        raise Forbidden(f"This is not for {actor.role}s.")
     return actor
 
 

@@ -309,9 +309,10 @@ class Context:
                 )
 
     def _leave(self, entry: outbox.Entry, error: BaseException) -> None:
+        what = "is lost" if entry.fleeting else "is left for the sweep"
         self.runtime.log.line(
             "WARNING",
-            f"{entry.type} is left for the sweep: {type(error).__name__}",
+            f"{entry.type} {what}: {type(error).__name__}",
             function=self.function,
             request_id=self.request_id,
             entry=entry.id,

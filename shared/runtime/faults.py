@@ -18,6 +18,7 @@ from shared.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
+from shared.kernel.said import sentence
 from shared.runtime.specs import Kind
 
 Verdict = Literal["answer", "record", "drop", "skip", "retry", "fail"]
@@ -82,12 +83,7 @@ def problem(kind: Kind, fault: Fault, request_id: str) -> Response:
 def invalid(error: ValidationError) -> Invalid:
     """Pydantic's findings, each with the dotted path of its field, and without the value that was sent."""
     errors = [
-        {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": _plain(found["msg"])}
-        for found in error.errors(include_url=False, include_context=False, include_input=False)
+        {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": sentence(found)}
+        for found in error.errors(include_url=False, include_input=False)
     ]
     return Invalid(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors)
-
-
-def _plain(message: str) -> str:
-    message = message.removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]

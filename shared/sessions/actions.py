@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from shared.events.sessions import SessionEnded
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
+from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import jobs, rules, store
 from shared.sessions.models import Call, EndedBy, Expert, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
@@ -16,7 +17,7 @@ async def begin(uow: UnitOfWork, call: Call, expert: Expert, *, now: datetime) -
     """Begin the session of a call that was taken, or give one that lost its expert to another: either ends in time."""
     known = await uow.get(store.ref(call.session_id))
     session = rules.taken_over(known, call, expert, now=now) if known else rules.begun(call, expert, now=now)
-    await _keep_retimed(uow, session)
+    await _keep_retimed(uow, session, now=now)
     return session
 
 
@@ -28,14 +29,20 @@ async def reroute(uow: UnitOfWork, session_id: SessionId, *, to: UserId | None, 
     return session
 
 
-async def stop(
-    uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, silent: bool, now: datetime
-) -> Session | None:
-    """Take a session from *expert*; None where it is over, no longer theirs, or they were not *silent* after all."""
-    before = await store.session(uow, session_id)
-    if expert is None or before.expert != expert or rules.overdue(before, now=now):
+class Spoken(Protocol):
+    """Whether somebody has said anything in a room since then."""
+
+    async def __call__(self, reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool: ...
+
+
+async def stop(uow: UnitOfWork, job: jobs.FindAnotherExpert, *, spoken: Spoken, now: datetime) -> Session | None:
+    """Take a session from its expert; None where it is over, no longer theirs, or they were not silent after all."""
+    before = await store.session(uow, job.session_id)
+    if job.expert is None or before.expert != job.expert or rules.overdue(before, now=now):
         return None
-    if silent and before.answered_at is not None:
+    if job.silent and (
+        before.answered_at is not None or await spoken(uow, before.room_id, job.expert, since=before.expert_since)
+    ):
         return None
     if before.status is not SessionStatus.ACTIVE:
         return None
@@ -95,10 +102,17 @@ def end_for(uow: UnitOfWork, before: Session, by: EndedBy, *, now: datetime) -> 
     return session
 
 
-async def mark_answered(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
-    """Its expert has said something after all."""
+async def part(uow: UnitOfWork, session_id: SessionId, *two: UserId) -> None:
+    """The two of a session want nothing to do with each other any more: somebody else is called for its customer."""
+    session = await uow.get(store.ref(session_id))
+    if session is not None and session.expert is not None and {session.customer, session.expert} == {*two}:
+        jobs.find_another(uow, session_id, session.expert)
+
+
+async def mark_answered(uow: UnitOfWork, session_id: SessionId, expert: UserId, *, now: datetime) -> None:
+    """Its *expert* has said something after all."""
     before = await store.session(uow, session_id)
-    session = rules.answered(before, now=now)
+    session = rules.answered(before, now=now) if before.expert == expert else before
     if session is not before:
         uow.put(store.ref(session.id), session)
 
@@ -121,7 +135,7 @@ async def extend(uow: UnitOfWork, session_id: SessionId, order_id: OrderId, *, n
     before, settings = await store.session(uow, session_id), await store.settings(uow)
     session = rules.extended(before, order_id, settings, now=now)
     if session is not None and session is not before:
-        await _keep_retimed(uow, session)
+        await _keep_retimed(uow, session, now=now)
     return session
 
 
@@ -142,6 +156,6 @@ async def end_overdue(uow: UnitOfWork, sessions: Sequence[Session]) -> None:
         jobs.end_now(uow, session)
 
 
-async def _keep_retimed(uow: UnitOfWork, session: Session) -> None:
+async def _keep_retimed(uow: UnitOfWork, session: Session, *, now: datetime) -> None:
     uow.put(store.ref(session.id), session)
-    jobs.set_timers(uow, session, await store.settings(uow))
+    jobs.set_timers(uow, session, await store.settings(uow), now=now)

@@ -1,6 +1,6 @@
 """What sessions have done later."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from shared.kernel.ids import SessionId, UserId
@@ -56,14 +56,14 @@ def end_now(uow: UnitOfWork, session: Session) -> None:
     uow.schedule(EndSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
 
 
-def set_timers(uow: UnitOfWork, session: Session, settings: SessionSettings) -> None:
+def set_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, now: datetime) -> None:
     """Have both warned and the session ended in time; timers of an earlier version do nothing when they come."""
     if session.ends_at is None:
         return
     for minutes in settings.warn_minutes:
-        if minutes < session.minutes:
+        at = session.ends_at - timedelta(minutes=minutes)
+        if at > now:
             warn = WarnSessionEnding(session_id=session.id, version=session.version, minutes_left=minutes)
-            at = session.ends_at - timedelta(minutes=minutes)
             uow.schedule(warn, at=at, key=f"{session.id}-{session.version}-{minutes}")
     end = EndSession(session_id=session.id, version=session.version)
     uow.schedule(end, at=session.ends_at, key=f"{session.id}-{session.version}")

@@ -96,6 +96,12 @@ class Session(Entity):
         waits = self.status is SessionStatus.ACTIVE and self.answered_at is None
         return self.expert_since if waits else None
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def crisis_since(self) -> Moment | None:
+        """Since when somebody is in danger here: kept while it goes on, so that sweeps can ask for it."""
+        return self.crisis_at if self.status is not SessionStatus.ENDED else None
+
     @property
     def left(self) -> timedelta:
         return timedelta(seconds=self.left_seconds)

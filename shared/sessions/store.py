@@ -63,6 +63,17 @@ async def unanswered(reader: Reader, *, since: datetime, limit: int) -> list[Ses
     return await reader.query(query.first(limit))
 
 
+async def in_crisis(reader: Reader, session_id: SessionId) -> bool:
+    """Whether somebody is in danger in a session that goes on."""
+    return (await session(reader, session_id)).crisis_since is not None
+
+
+async def crises(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
+    """The sessions in which somebody has been in danger since then, the longest first."""
+    query = Query("sessions", Session).matching("crisis_since", "<=", since).by("crisis_since").first(limit)
+    return await reader.query(query)
+
+
 async def listed(reader: Reader, *, status: SessionStatus | None, cursor: str | None, limit: int) -> list[Session]:
     """All sessions (or those in *status*), the latest first."""
     query = Query("sessions", Session)

@@ -9,7 +9,7 @@ from shared.bookings.models import BookingStatus, MeetingLinkId, Side
 from shared.catalogue import applying, finding, hints
 from shared.catalogue import store as catalogue
 from shared.catalogue.given import ExpertWish
-from shared.chat import attachments, blocking, meeting_rooms, opening, reporting
+from shared.chat import attachments, blocking, opening, reporting
 from shared.chat import store as chat
 from shared.chat.jobs import DeleteAttachment
 from shared.chat.models import pair_of
@@ -105,7 +105,6 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.chat.store.rooms_of_two": lambda db: db.query(chat.rooms_of_two(pair_of("u", "v"))),
     "shared.chat.store.messages": lambda db: db.query(chat.messages(RoomId("r")).after(9).first(9)),
     "shared.chat.store.messages_after": lambda db: db.query(chat.messages_after(RoomId("r"), 9).first(9)),
-    "shared.chat.meeting_rooms.has_spoken": lambda db: meeting_rooms.has_spoken(db, RoomId("r"), UserId("u")),
     "shared.identity.actions.partner_keys": lambda db: identity.partner_keys(
         db, cursor=cursor(NOW.isoformat(), "0" * 64), limit=9
     ),
@@ -131,6 +130,7 @@ QUESTIONS: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.sessions.store.active_of": lambda db: sessions.active_of(db, UserId("e"), limit=9),
     "shared.sessions.store.overdue": lambda db: sessions.overdue(db, at=NOW, limit=9),
     "shared.sessions.store.unanswered": lambda db: sessions.unanswered(db, since=NOW, limit=9),
+    "shared.sessions.store.crises": lambda db: sessions.crises(db, since=NOW, limit=9),
     "shared.sessions.store.listed": _sessions,
     "shared.sessions.store.in_status": lambda db: db.count(sessions.in_status(SessionStatus.ACTIVE)),
     "shared.tickets.store.types_of": lambda db: db.query(store.types_of(EVENT)),

@@ -54,3 +54,18 @@ async def test_only_admins_see_it(world: World) -> None:
 
     assert (empty.status, empty.body["experts_online"], empty.body["counted_at"]) == (200, 0, None)
     assert (await world.call(get_dashboard, as_=ANA)).status == 403
+
+
+async def test_what_happens_together_is_counted_once(world: World) -> None:
+    """Ten calls within a second ask for one count, by one task, and keep nothing of it in their commits."""
+    await on_call(world, "dewi")
+    await world.deliver()
+    world.sent.entries.clear()
+
+    for number in range(10):
+        world.later(milliseconds=50)
+        await called(world, Person(f"c{number}", claims={"phone_number": f"+62812345678{number}0"}))
+
+    counts = [entry for entry in world.sent.entries if entry.type == "RefreshLiveStats"]
+    assert len({entry.id for entry in counts}) == len(counts) <= 2
+    assert await world.outbox("RefreshLiveStats") == []

@@ -18,6 +18,7 @@ from functions.control_center.reveal_customer import reveal_customer
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.request_pairing import request_pairing
+from functions.sessions.end_session_now import end_session_now
 from functions.sessions.get_session import get_session
 from functions.sessions.join_session import join_session
 from functions.sessions.list_my_active_sessions import list_my_active_sessions
@@ -31,7 +32,7 @@ from shared.pairing import store
 from shared.pairing.settings import PairingSettings
 from shared.sessions import store as sessions
 from tests.chat.builders import opened, say
-from tests.pairing.house import CALLER, SECRETS, called, in_session, on_call, people
+from tests.pairing.house import CALLER, SECRETS, called, in_session, kept, on_call, people, session, standing
 from tests.world import ADMIN, BUDI, Person, World, alias
 
 pytestmark = pytest.mark.emulator
@@ -172,20 +173,73 @@ async def test_the_customer_is_at_home_in_the_room_of_their_call(world: World) -
     assert rest.body["unread_total"] == 1
 
 
-async def test_a_customer_who_has_blocked_an_expert_is_not_shown_to_them(world: World) -> None:
-    """Their calls are not for the expert from then on, and who calls is blocked as who they are."""
-    dewi, eko = await on_call(world, "dewi", "eko")
-    await people(world, KNOWN.uid)
+async def test_a_block_tells_nothing_of_whose_alias_it_is(world: World) -> None:
+    """What is hidden under the name stays in sight under the alias, and no call says whom its customer has blocked."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi, KNOWN)
+    friends = await opened(world, KNOWN.uid, "dewi")
+
     await world.call(block_user, {"user_id": "dewi"}, as_=KNOWN)
-    pairing_id = await called(world, KNOWN)
+    rooms = (await world.call(list_rooms, as_=dewi)).body["items"]
+    await world.call(end_session_now, {"session_id": session_id}, as_=KNOWN)
+    await people(world, KNOWN.uid, **SECRETS)
+    await world.has((store.standing_ref(alias(KNOWN.uid)), standing(KNOWN.uid, credits=1)))
+    call = await kept(world, (await world.call(request_pairing, as_=KNOWN)).body["pairing_id"])
+    taken = await world.call(accept_pairing, {"pairing_id": call.id}, as_=dewi)
 
-    seen = {who.uid: (await world.call(list_open_pairings, as_=who)).body["items"] for who in (dewi, eko)}
-    taken = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi)
-    rooms = await world.call(start_direct_room, {"user_id": KNOWN.uid}, as_=dewi)
+    assert [room["room_id"] for room in rooms] == [session_id]
+    assert friends not in {room["room_id"] for room in rooms}
+    assert call.passed_over == ()
+    assert (taken.status, taken.code) == (409, "already_taken")
 
-    assert {uid: len(calls) for uid, calls in seen.items()} == {"dewi": 0, "eko": 1}
-    assert (taken.status, taken.code) == (409, "pairing_over")
-    assert rooms.code == "blocked"
+
+async def test_who_is_blocked_in_a_call_is_blocked_by_name_too(world: World) -> None:
+    """Neither comes near the other again, and the session goes on with somebody else."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi, KNOWN)
+
+    there = {"user_id": alias(KNOWN.uid), "room_id": session_id}
+    blocked = await world.call(block_user, there, as_=dewi)
+    await world.deliver()
+    room = await world.call(start_direct_room, {"user_id": "dewi"}, as_=KNOWN)
+    call = (await session(world, session_id)).pairing_id
+    taken = await world.call(accept_pairing, {"pairing_id": call}, as_=eko)
+
+    assert blocked.status == 200
+    assert (room.status, room.code) == (403, "blocked")
+    assert (taken.status, (await session(world, session_id)).expert) == (200, "eko")
+
+
+async def test_nobody_parts_others(world: World) -> None:
+    """To name a session of others changes nothing in it."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi, KNOWN)
+
+    await people(world, "budi")
+    for who, whom in ((BUDI, "dewi"), (eko, "dewi"), (eko, alias(KNOWN.uid))):
+        await world.call(block_user, {"user_id": whom, "room_id": session_id}, as_=who)
+    await world.deliver()
+
+    assert (await session(world, session_id)).expert == "dewi"
+
+
+async def test_what_a_call_is_about_has_no_phone_number(world: World) -> None:
+    """All experts read it."""
+    await on_call(world, "dewi")
+
+    pairing_id = await called(world, KNOWN, topic="Aku, WA 0812-3456-7890")
+
+    assert "3456" not in str((await kept(world, pairing_id)).topic)
+
+
+async def test_nobody_can_be_an_alias(world: World) -> None:
+    """Whose uid looks like one is not let in."""
+    await on_call(world, "dewi")
+    thief = Person(alias(KNOWN.uid), role="expert")
+
+    answer = await world.call(list_rooms, as_=thief)
+
+    assert answer.status == 401
 
 
 async def test_an_admin_who_has_to_know_is_told_and_remembered(world: World) -> None:

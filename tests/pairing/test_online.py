@@ -11,12 +11,15 @@ from functions.pairing.decline_pairing import decline_pairing
 from functions.pairing.go_offline import go_offline
 from functions.pairing.go_online import go_online
 from functions.pairing.list_open_pairings import list_open_pairings
+from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
+from shared.identity import store as identity
 from shared.pairing import store
 from shared.pairing.settings import PairingSettings
+from tests.bookings.office import a_user
 from tests.builders import NOON
-from tests.pairing.house import CALLER, beats, called, on_call
+from tests.pairing.house import CALLER, an_expert, beats, called, on_call
 from tests.world import ADMIN, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -175,3 +178,14 @@ async def test_whoever_was_taken_offline_hears_of_it_with_the_next_beat(world: W
     assert (await world.call(list_experts_online, as_=ADMIN)).body["items"] == []
     assert (await world.call(go_online, as_=dewi)).status == 200
     assert (await world.call(send_heartbeat, as_=dewi)).status == 200
+
+
+async def test_a_suspended_account_does_not_go_online(world: World) -> None:
+    """Nor does it call."""
+    dewi = an_expert("dewi")
+    for uid, role in (("dewi", "expert"), ("ana", "customer")):
+        await world.has((identity.user_ref(uid), a_user(uid, role=role, status="suspended")))
+
+    answers = [await world.call(go_online, as_=dewi), await world.call(request_pairing, as_=CALLER)]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(403, "account_suspended")] * 2

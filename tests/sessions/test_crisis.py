@@ -4,12 +4,17 @@ import pytest
 
 from functions.chat.list_messages import list_messages
 from functions.chat.send_message import send_message
+from functions.pairing.accept_pairing import accept_pairing
+from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
+from functions.sessions.end_session_now import end_session_now
+from functions.sessions.extend_session import extend_session
 from functions.sessions.raise_crisis import raise_crisis
+from functions.sessions.remind_of_crises import remind_of_crises
 from shared.chat import store as chat
 from shared.chat.settings import ChatSettings
 from tests.chat.builders import opened, say, text
 from tests.pairing.house import CALLER, in_session, on_call, session
-from tests.world import ANA, World
+from tests.world import ADMIN, ANA, World
 
 pytestmark = pytest.mark.emulator
 
@@ -82,11 +87,11 @@ async def test_other_words_are_only_words(world: World, words: str) -> None:
 
 
 async def test_it_is_for_meetings_and_as_admins_set_it(world: World) -> None:
-    """Two friends quote a song; and an admin who has emptied the list hears nothing."""
+    """Two friends quote a song; and where an admin listens for other words, these are only words."""
     (dewi,) = await on_call(world, "dewi")
     friends = await opened(world, "ana", "budi")
     await say(world, ANA, friends, "m-1", CRY)
-    await world.has((chat.SETTINGS, ChatSettings(crisis_words=())))
+    await world.has((chat.SETTINGS, ChatSettings(crisis_words=("menyerah",))))
     session_id = await in_session(world, dewi)
     await say(world, CALLER, session_id, "m-1", CRY)
 
@@ -94,3 +99,53 @@ async def test_it_is_for_meetings_and_as_admins_set_it(world: World) -> None:
 
     assert await _cards(world, session_id) == []
     assert await _cards(world, friends) == []
+
+
+async def test_nobody_gives_up_in_a_crisis(world: World) -> None:
+    """The expert's phone dies and nobody else is there: it rings on and on, and a supervisor is woken each time."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    await say(world, CALLER, session_id, "m-1", CRY)
+    await world.deliver()
+    world.later(minutes=2)
+    await world.call.run(take_silent_experts_offline, due_at=world.now)
+
+    for _ in range(8):
+        await world.deliver()
+        world.later(seconds=60)
+    searching = await session(world, session_id)
+    (eko,) = await on_call(world, "eko")
+    taken = await world.call(accept_pairing, {"pairing_id": searching.pairing_id}, as_=eko)
+
+    assert searching.status == "searching"
+    assert "nobody for a crisis" in {line["message"] for line in world.lines if line["severity"] == "ERROR"}
+    assert taken.status == 200
+    assert (await world.call(send_message, text(session_id, "m-2"), as_=CALLER)).status == 200
+
+
+async def test_a_crisis_that_goes_on_is_remembered(world: World) -> None:
+    """Each hour somebody is woken, until it is ended by a person."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    await world.call(raise_crisis, {"session_id": session_id}, as_=dewi)
+    await world.deliver()
+
+    runs = [await world.call.run(remind_of_crises, due_at=world.later(hours=hours)) for hours in (0.5, 1, 1)]
+    await world.call(end_session_now, {"session_id": session_id}, as_=ADMIN)
+    runs.append(await world.call.run(remind_of_crises, due_at=world.later(hours=1)))
+
+    assert [run.body["counted"] for run in runs] == [0, 1, 1, 0]
+    told = [line["sessions"] for line in world.lines if line["message"] == "crises go on: 1"]
+    assert told == [[session_id], [session_id]]
+
+
+async def test_time_is_not_sold_in_a_crisis(world: World) -> None:
+    """The session goes on for as long as it is needed."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    await world.call(raise_crisis, {"session_id": session_id}, as_=dewi)
+    await world.deliver()
+
+    answer = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+
+    assert (answer.status, answer.code) == (409, "session_in_crisis")

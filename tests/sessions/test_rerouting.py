@@ -20,6 +20,7 @@ from functions.sessions.raise_crisis import raise_crisis
 from functions.sessions.reroute_unanswered_sessions import reroute_unanswered_sessions
 from functions.sessions.sweep_overdue_sessions import sweep_overdue_sessions
 from shared.chat import store as chat
+from shared.kernel.ids import RoomId
 from shared.orders import store as orders
 from shared.pairing import store
 from tests.builders import NOON
@@ -255,3 +256,71 @@ async def test_a_customer_who_has_blocked_their_expert_talks_to_the_next_one(wor
     assert (await world.call(list_messages, {"room_id": session_id}, as_=dewi)).status == 404
     inboxes = [await world.get(chat.inbox_ref(uid)) for uid in (alias("ana"), "dewi")]
     assert [inbox.hidden for inbox in inboxes if inbox] == [{}, {}]
+
+
+async def test_whoever_is_named_may_have_it_back_though_it_is_searched_for(world: World) -> None:
+    """While every expert is called, an admin gives it to the one who had it; who is blocked gets none."""
+    dewi, _ = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+    await world.call(block_user, {"user_id": "eko"}, as_=CALLER)
+    await world.call(reroute_session, {"session_id": session_id}, as_=ADMIN)
+    await world.deliver()
+
+    unwanted = await world.call(reroute_session, {"session_id": session_id, "expert_id": "eko"}, as_=ADMIN)
+    back = await world.call(reroute_session, {"session_id": session_id, "expert_id": "dewi"}, as_=ADMIN)
+    await world.deliver()
+
+    assert (unwanted.status, unwanted.code) == (409, "expert_unwanted")
+    assert back.status == 200
+    assert (await session(world, session_id)).expert == "dewi"
+
+
+async def test_to_have_spoken_long_ago_is_not_to_answer(world: World) -> None:
+    """Who gets a session back and says nothing loses it again."""
+    dewi, eko = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+    await say(world, dewi, session_id, "m-1")
+    world.later(seconds=1)
+    for uid in ("eko", "dewi"):
+        await world.call(reroute_session, {"session_id": session_id, "expert_id": uid}, as_=ADMIN)
+        await world.deliver()
+    for seconds in (60, 61):
+        world.later(seconds=seconds)
+        await beats(world, dewi, eko)
+
+    await world.call.run(reroute_unanswered_sessions, due_at=world.now)
+    await world.deliver()
+
+    assert (await session(world, session_id)).status == "searching"
+
+
+async def test_a_warning_whose_time_is_past_is_not_given(world: World) -> None:
+    """Two minutes before the end another expert takes over: nobody is told of five."""
+    dewi, _ = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+    await say(world, dewi, session_id, "m-1")
+    world.later(minutes=13)
+    await world.deliver()
+    await on_call(world, "eko")
+
+    await world.call(reroute_session, {"session_id": session_id, "expert_id": "eko"}, as_=ADMIN)
+    for _ in range(3):
+        await world.deliver()
+        world.later(seconds=60)
+
+    said = await world.reader.query(chat.messages(RoomId(session_id)))
+    warned = [message.notice.minutes for message in reversed(said) if message.notice and message.notice.minutes]
+    assert warned == [5, 1]
+
+
+async def test_whom_a_session_is_given_to_is_called_alone(world: World) -> None:
+    """Nobody else's phone rings for it."""
+    dewi, _ = await on_call(world, "dewi", "eko")
+    session_id = await in_session(world, dewi)
+    await world.deliver()
+    before = len(await world.pushes())
+
+    await world.call(reroute_session, {"session_id": session_id, "expert_id": "eko"}, as_=ADMIN)
+    await world.deliver()
+
+    assert len(await world.pushes()) == before

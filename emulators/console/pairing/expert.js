@@ -43,9 +43,9 @@ export class ExpertPhone extends Phone {
   // The calls that one may take now: the query asks for those that wait, the rest is for each phone to see.
   get calls() {
     const { uid } = this.person;
-    const declined = this.availability?.declined ?? [];
+    const unwanted = [...(this.availability?.declined ?? []), ...this.blocked.map((each) => each.user_id)];
     return this.#calls.filter(
-      (call) => call.gives_up_at > Date.now() && !call.passed_over.includes(uid) && !declined.includes(call.id),
+      (call) => call.gives_up_at > Date.now() && !call.passed_over.includes(uid) && !unwanted.some((id) => [call.id, call.customer].includes(id)),
     );
   }
 

@@ -142,6 +142,10 @@ class Unit(Documents):
         due = at or self._now
         self._send(outbox.job_entry(job, id=id, at=due, precise=precise, request_id=self.request_id, now=self._now))
 
+    def schedule_once(self, job: Job, *, at: datetime, key: str) -> None:
+        id = outbox.job_id(type(job), key)
+        self.entries.append(outbox.fleeting_entry(job, id=id, at=at, request_id=self.request_id))
+
     def cancel(self, job: type[Job], key: str) -> None:
         self.delete(outbox.entry(outbox.job_id(job, key)))
 

@@ -44,6 +44,12 @@ async def _request_pairing(world: World) -> Call:
     return call(world, "request_pairing", {}, CALLER)
 
 
+@scenario("quote_pairing")
+async def _quote_pairing(world: World) -> Call:
+    await people(world, CALLER.uid)
+    return call(world, "quote_pairing", {}, CALLER)
+
+
 @scenario("get_my_pairing")
 async def _get_my_pairing(world: World) -> Call:
     await called(world)

@@ -106,6 +106,15 @@ async def _find_another_expert(world: World) -> Call:
     return await job(world, "find_another_expert", "FindAnotherExpert")
 
 
+@scenario("remind_of_crises")
+async def _remind_of_crises(world: World) -> Call:
+    session_id = await in_session(world, *await on_call(world, EXPERT.uid))
+    await world.call(functions.main.raise_crisis, {"session_id": session_id}, as_=EXPERT)
+    await world.deliver()
+    world.later(hours=2)
+    return run(world, "remind_of_crises")
+
+
 @scenario("reroute_unanswered_sessions")
 async def _reroute_unanswered_sessions(world: World) -> Call:
     await _meeting(world)
