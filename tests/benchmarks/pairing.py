@@ -121,11 +121,14 @@ async def _set(
 @contextlib.contextmanager
 def _crowd(task: dict[str, Any]) -> Iterator[None]:
     """All the other experts, who hear every call too."""
-    command = ["node", str(RIVALS / "pairing_crowd.mjs"), json.dumps(task)]
+    command = ["node", str(RIVALS / "pairing_crowd.mjs")]
     with subprocess.Popen(
         command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as listening:
+        assert listening.stdin is not None
         assert listening.stdout is not None
+        listening.stdin.write(f"{json.dumps(task)}\n")
+        listening.stdin.flush()
         if listening.stdout.readline() != "ready\n":
             raise SystemExit("The experts could not listen.")
         yield
