@@ -52,7 +52,7 @@ async def phones_ring(at: Exchange) -> str:
     for expert in at.experts:
         card = (await at.open_calls(expert))[at.call["pairing_id"]]
         expect("the call as an expert sees it", (card["topic"], card["mood"]), (TOPIC, "anxious"))
-        expect("whether the push tells the same pseudonym", card["pseudonym"] in push["body"], True)
+        expect("whether the push tells who calls", card["pseudonym"] in push["body"], False)
     return f"one push rings at all experts' phones: “{push['title']}: {push['body']}”"
 
 

@@ -309,14 +309,12 @@ class Context:
                 )
 
     def _leave(self, entry: outbox.Entry, error: BaseException) -> None:
-        what = "is lost" if entry.fleeting else "is left for the sweep"
-        self.runtime.log.line(
-            "WARNING",
-            f"{entry.type} {what}: {type(error).__name__}",
-            function=self.function,
-            request_id=self.request_id,
-            entry=entry.id,
-        )
+        log, why = self.runtime.log, type(error).__name__
+        about = {"function": self.function, "request_id": self.request_id, "entry": entry.id}
+        if entry.fleeting:
+            log.line("INFO", f"{entry.type} is lost: {why}", **about)
+        else:
+            log.line("WARNING", f"{entry.type} is left for the sweep: {why}", **about)
 
 
 async def _nothing(uow: UnitOfWork) -> None:

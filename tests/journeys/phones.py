@@ -106,6 +106,10 @@ class Phone:
         await self.at.get_by_role("button", name="Kirim").click()
 
 
+NETWORK_CHECK = "https://www.google.com/images/cleardot.gif*"
+"""What Firestore's SDK asks for when a connection has broken, to find out whether there is a network."""
+
+
 @dataclass
 class Watched:
     """A page with phones, and what the browser has noticed about it."""
@@ -121,6 +125,9 @@ class Watched:
 
     async def enter(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
         """Open the page at *path* for people who have done nothing yet."""
+        await self.page.route(
+            NETWORK_CHECK, lambda route: route.fulfill(status=200, content_type="image/gif", body=b"")
+        )
         await self.page.goto(f"{settings.base('control')}{path}?scene={scene or secrets.token_hex(4)}")
 
     def _complained(self, message: ConsoleMessage) -> None:
@@ -128,7 +135,7 @@ class Watched:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _requested(self, request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
+        if not request.url.startswith(("data:", "blob:", NETWORK_CHECK.rstrip("*"))):
             self.hosts.add(urlsplit(request.url).hostname)
 
     @property
