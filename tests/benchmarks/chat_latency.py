@@ -6,11 +6,10 @@ import json
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
-from statistics import median
 from typing import Any
 
 from emulators.settings import HOST, REPOSITORY
-from tests.benchmarks import chat, stage
+from tests.benchmarks import chat, stage, waits
 from tests.benchmarks.served import RIVALS, serving
 
 TITLE = "A message from its sender to its receiver"
@@ -38,18 +37,20 @@ RATES: dict[str, dict[str, Any]] = {
     "busy, 40/s": {"room": "busy", "messages": 400, "per_second": 40},
 }
 
-Waits = dict[tuple[str, str], list[list[float]]]
-
 
 def run() -> list[dict[str, object]]:
     """Measure in turns, so that a noisy moment falls on all."""
-    waits: Waits = defaultdict(list)
+    found: dict[tuple[str, str], list[list[float]]] = defaultdict(list)
     for _ in range(ROUNDS):
         for name in _WAYS:
-            found = _measured(name)
+            heard = _measured(name)
             for rate, stretch in RATES.items():
-                waits[name, rate].append(found[stretch["room"]])
-    return [_row(waits, rate, name) for rate in RATES for name in _WAYS]
+                found[name, rate].append(heard[stretch["room"]])
+    return [
+        {"messages": rate, "way": name} | waits.columns(found[name, rate], found[BARE, rate])
+        for rate in RATES
+        for name in _WAYS
+    ]
 
 
 def _measured(name: str) -> dict[str, list[float]]:
@@ -61,7 +62,7 @@ def _measured(name: str) -> dict[str, list[float]]:
         project = environment["GOOGLE_CLOUD_PROJECT"]
         task = {"project": project, "firestore": {"host": host, "port": int(port)}}
         with _server(name, environment, task) as url:
-            return _node(
+            heard: dict[str, list[float]] = waits.measured(
                 "chat_latency.mjs",
                 task
                 | {
@@ -73,6 +74,7 @@ def _measured(name: str) -> dict[str, list[float]]:
                     "stretches": stretches,
                 },
             )
+            return heard
 
 
 async def _open(environment: dict[str, str], rooms: list[str]) -> None:
@@ -96,28 +98,3 @@ def _server(name: str, environment: dict[str, str], task: dict[str, Any]) -> Ite
                 server.terminate()
     else:
         yield None
-
-
-def _node(program: str, task: dict[str, Any]) -> dict[str, list[float]]:
-    command = ["node", str(RIVALS / program)]
-    done = subprocess.run(
-        command, cwd=REPOSITORY, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True, timeout=300
-    )
-    found: dict[str, list[float]] = json.loads(done.stdout)
-    return found
-
-
-def _row(waits: Waits, rate: str, name: str) -> dict[str, object]:
-    row: dict[str, object] = {"messages": rate, "way": name}
-    for percent in (50, 95):
-        ours = [_percentile(some, percent) for some in waits[name, rate]]
-        bare = [_percentile(some, percent) for some in waits[BARE, rate]]
-        row[f"p{percent} ms"] = median(ours)
-        # Each round's own ratio: what slowed the one slowed the other.
-        row[f"p{percent} ÷ bare"] = median(one / other for one, other in zip(ours, bare, strict=True))
-    return row
-
-
-def _percentile(waits: list[float], percent: int) -> float:
-    ordered = sorted(waits)
-    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

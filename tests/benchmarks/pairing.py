@@ -6,7 +6,6 @@ import json
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from emulators.settings import REPOSITORY
@@ -17,7 +16,7 @@ from shared.kernel.ports import Ref
 from shared.pairing import store
 from shared.pairing.models import Alias, Availability, Heartbeat, Standing
 from shared.pairing.settings import PairingSettings
-from tests.benchmarks import stage
+from tests.benchmarks import stage, waits
 from tests.benchmarks.served import RIVALS, serving
 from tests.bookings.office import a_user
 from tests.world import Person
@@ -39,16 +38,17 @@ _WAYS = {FUNCTIONS: "function", BARE: "write"}
 LISTENING = (10, 100, 500)
 ROUNDS, CALLS, WARM_UP = 3, 45, 10
 
-Waits = dict[tuple[int, str], list[list[float]]]
-
 
 def run() -> list[dict[str, object]]:
     """Measure in turns, so that a noisy moment falls on both."""
-    waits: Waits = {(count, name): [] for count in LISTENING for name in _WAYS}
+    found: dict[tuple[int, str], list[list[float]]] = {(count, name): [] for count in LISTENING for name in _WAYS}
     for _ in range(ROUNDS):
-        for (count, name), rounds in waits.items():
+        for (count, name), rounds in found.items():
             rounds.append(_measured(name, count))
-    return [_row(waits, count, name) for count in LISTENING for name in _WAYS]
+    return [
+        {"experts listening": count, "way": name} | waits.columns(rounds, found[count, BARE])
+        for (count, name), rounds in found.items()
+    ]
 
 
 def _measured(name: str, count: int) -> list[float]:
@@ -68,7 +68,10 @@ def _measured(name: str, count: int) -> list[float]:
         first, *others = experts
         with _crowd(place | {"tokens": {one.uid: one.token(project) for one in others}}):
             task = {"way": _WAYS[name], "urls": urls, "expert": first.token(project), "customers": told}
-            return _raced(place | task | {"call": _a_call(), "warm_up": WARM_UP})
+            found: list[float] = waits.measured(
+                "pairing_race.mjs", place | task | {"call": _a_call(), "warm_up": WARM_UP}
+            )
+            return found
 
 
 def _a_call() -> dict[str, Any]:
@@ -133,28 +136,3 @@ def _crowd(task: dict[str, Any]) -> Iterator[None]:
             raise SystemExit("The experts could not listen.")
         yield
         # The end of its input is its end.
-
-
-def _raced(task: dict[str, Any]) -> list[float]:
-    command = ["node", str(RIVALS / "pairing_race.mjs")]
-    done = subprocess.run(
-        command, cwd=REPOSITORY, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True, timeout=300
-    )
-    found: list[float] = json.loads(done.stdout)
-    return found
-
-
-def _row(waits: Waits, count: int, name: str) -> dict[str, object]:
-    row: dict[str, object] = {"experts listening": count, "way": name}
-    for percent in (50, 95):
-        ours = [_percentile(some, percent) for some in waits[count, name]]
-        bare = [_percentile(some, percent) for some in waits[count, BARE]]
-        row[f"p{percent} ms"] = median(ours)
-        # Each round's own ratio: what slowed the one slowed the other.
-        row[f"p{percent} ÷ bare"] = median(one / other for one, other in zip(ours, bare, strict=True))
-    return row
-
-
-def _percentile(waits: list[float], percent: int) -> float:
-    ordered = sorted(waits)
-    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

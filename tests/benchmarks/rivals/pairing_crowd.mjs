@@ -4,11 +4,16 @@
 import { createInterface } from "node:readline";
 import { documentsOf, listenForCalls } from "./listen.mjs";
 
+const AT_ONCE = 25;
+
 const lines = createInterface({ input: process.stdin });
 lines.once("line", async (line) => {
   const task = JSON.parse(line);
-  for (const [name, token] of Object.entries(task.tokens))
-    await listenForCalls(documentsOf(task, name, token), () => {});
+  const experts = Object.entries(task.tokens);
+  while (experts.length) {
+    const some = experts.splice(0, AT_ONCE);
+    await Promise.all(some.map(([name, token]) => listenForCalls(documentsOf(task, name, token), () => {})));
+  }
   console.log("ready");
 });
 lines.once("close", () => process.exit(0));
