@@ -195,17 +195,10 @@ async def hang_up(uow: UnitOfWork, customer: UserId, session: SessionId, *, now:
         uow.put(store.standing_ref(customer), standing.having(open=None))
 
 
-Over = Callable[[UnitOfWork, SessionId, datetime], Awaitable[bool]]
-"""Whether a session is."""
-
-
-async def let_go(uow: UnitOfWork, customer: UserId, *, over: Over, now: datetime) -> None:
+async def let_go(uow: UnitOfWork, customer: UserId, *, over: quoting.Over, now: datetime) -> None:
     """Whose session is *over* may call again at once, before the news of its end has come here."""
     standing = await store.standing(uow, customer)
-    if standing is None or standing.open is None:
-        return
-    pairing = await store.pairing(uow, standing.open)
-    if pairing.status is PairingStatus.ACCEPTED and await over(uow, pairing.session_id, now):
+    if standing is not None and standing.open and not await quoting.open_call(uow, standing, over=over, now=now):
         uow.put(store.standing_ref(customer), standing.having(open=None))
 
 
