@@ -18,6 +18,7 @@ class Reply:
     status: int
     body: str
     content_type: str = "text/plain"
+    reached: bool = True
 
     @property
     def succeeded(self) -> bool:
@@ -41,5 +42,5 @@ class InternalCalls:
         try:
             answer = await self._client.post(url, content=body, headers=sent, timeout=timeout_seconds)
         except httpx.HTTPError as error:
-            return Reply(NOT_REACHED, f"{function} could not be reached: {type(error).__name__} {error}")
+            return Reply(NOT_REACHED, f"{function} could not be reached: {type(error).__name__} {error}", reached=False)
         return Reply(answer.status_code, answer.text, answer.headers.get("Content-Type", "text/plain"))

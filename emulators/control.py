@@ -14,18 +14,18 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from emulators import console, pages
+from emulators import console, pages, pubsub
 from emulators.calls import NOT_REACHED, InternalCalls
 from emulators.identity import Identity
 from emulators.manifest import Manifest
 from emulators.people import ROLES, People
+from emulators.pushes import Push, Pushes
 from emulators.scheduler import Scheduler, describe, over_http
 from emulators.settings import HOST, Settings
 from emulators.tasks.delivery import Delivery
 from emulators.tasks.service import CloudTasks, serve
 from emulators.tasks.views import finished_as_json, waiting_as_json
 
-log = logging.getLogger("emulators.control")
 # Answers travel on as they are, without what only held between two programs.
 HOP_HEADERS = {"connection", "content-encoding", "content-length", "host", "transfer-encoding"}
 
@@ -41,6 +41,7 @@ class Control:
         schedules = manifest.of_kind("schedule")
         self.scheduler = Scheduler(schedules, over_http(self.calls, schedules))
         self.tasks = CloudTasks(manifest.queues, Delivery(client, self.identity))
+        self.pushes = Pushes(self.calls, self._bury)
         self.people = People(client, settings)
         self._client = client
 
@@ -84,20 +85,16 @@ class Control:
         return problem(404, "unknown_role", f"Nobody here is a {role}; ask for partner, {', '.join(ROLES)}.")
 
     async def push(self, request: Request) -> Response:
-        """Pass a message from the Pub/Sub emulator on, with the token that the real Pub/Sub adds."""
+        """Take over a message from the Pub/Sub emulator, to pass it on with the token that the real Pub/Sub adds."""
         name = request.path_params["function"]
         function = self.manifest.functions.get(name)
         if function is None:
             return unknown(name)
-        reply = await self.calls.post(
-            name,
-            await request.body(),
-            headers={"User-Agent": "CloudPubSub-Google"},
-            timeout_seconds=function.timeout_seconds + 5,
-        )
-        if not reply.succeeded:
-            log.warning("event to %s answered %d: %s", name, reply.status, reply.body[:300])
-        return Response(reply.body, reply.status, media_type=reply.content_type)
+        self.pushes.take(name, function, await request.json())
+        return Response(status_code=204)
+
+    async def _bury(self, function: str, push: Push) -> None:
+        await pubsub.bury(self._client, self.settings, function, push)
 
     async def schedules(self, _: Request) -> Response:
         """List the scheduled functions."""
@@ -179,6 +176,7 @@ def application(settings: Settings, manifest: Manifest) -> Starlette:
         await control.scheduler.stop()
         await server.stop(grace=None)
         await control.tasks.stop()
+        await control.pushes.stop()
         await client.aclose()
 
     return Starlette(routes=routes(control), lifespan=lifespan)

@@ -1,0 +1,74 @@
+"""Messages on their way from Pub/Sub to the functions, tried again as the cloud tries them.
+
+Google's emulator forgets a message that it could not push some times, above all while a functions host is restarted. So
+each push is taken over at once, and what the subscription promises is kept here.
+"""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+from emulators.calls import InternalCalls
+from emulators.manifest import Function
+
+log = logging.getLogger("emulators.pushes")
+Push: TypeAlias = dict[str, Any]
+Bury: TypeAlias = Callable[[str, Push], Awaitable[None]]
+
+AT_ONCE = 20
+# The cloud waits 10 to 600 seconds between attempts; a person at a keyboard does not want to.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
+HEADERS = {"User-Agent": "CloudPubSub-Google"}
+
+
+class Pushes:
+    """Delivers messages, some of a function at once; *bury* takes those whose attempts are used up.
+
+    A functions host that is not there has attempted nothing: it is waited for.
+    """
+
+    def __init__(
+        self, calls: InternalCalls, bury: Bury, *, first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE
+    ) -> None:
+        self._calls = calls
+        self._bury = bury
+        self._first = first
+        self._longest = longest
+        self._free: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def take(self, name: str, function: Function, push: Push) -> None:
+        """Take a message for the function *name* over."""
+        task = asyncio.create_task(self._deliver(name, function, push))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def stop(self) -> None:
+        """Give up what is under way."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _deliver(self, name: str, function: Function, push: Push) -> None:
+        attempt = 1
+        while attempt <= function.attempts:
+            async with self._free[name]:
+                reply = await self._calls.post(
+                    name,
+                    json.dumps({**push, "deliveryAttempt": attempt}).encode(),
+                    headers=HEADERS,
+                    timeout_seconds=function.timeout_seconds + 5,
+                )
+            if reply.succeeded:
+                return
+            pause = self._first
+            if reply.reached:
+                log.warning("event to %s answered %d: %s", name, reply.status, reply.body[:300])
+                pause = min(self._first * 2.0 ** (attempt - 1), self._longest)
+                attempt += 1
+            await asyncio.sleep(pause)
+        log.error("event to %s is a dead letter after %d attempts", name, function.attempts)
+        await self._bury(name, push)

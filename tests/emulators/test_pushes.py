@@ -1,0 +1,95 @@
+"""What becomes of a message that Pub/Sub has pushed."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from emulators.calls import InternalCalls
+from emulators.identity import Identity
+from emulators.manifest import Function
+from emulators.pushes import Pushes
+from emulators.settings import Settings
+
+HEAR = Function(kind="event", entry_point="hear", attempts=3)
+PUSH = {"message": {"data": "e30=", "messageId": "1"}, "subscription": "projects/p/subscriptions/hear"}
+
+
+class Ears:
+    """A function that answers as it is told, and what it was sent."""
+
+    def __init__(self, identity: Identity, *answers: Callable[[httpx.Request], httpx.Response]) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.buried: list[tuple[str, dict[str, Any]]] = []
+        self.over = asyncio.Event()
+        self._answers = list(answers)
+        client = httpx.AsyncClient(transport=httpx.MockTransport(self._hear))
+        calls = InternalCalls(client, identity, Settings.from_environment())
+        self.pushes = Pushes(calls, self._bury, first=0.01, longest=0.02)
+
+    async def all_of(self, push: dict[str, Any]) -> list[int]:
+        """Have *push* delivered until it is over; the number of each attempt."""
+        self.pushes.take("hear", HEAR, push)
+        await asyncio.wait_for(self.over.wait(), 60)
+        await self.pushes.stop()
+        return [each["deliveryAttempt"] for each in self.sent]
+
+    def _hear(self, request: httpx.Request) -> httpx.Response:
+        assert request.headers["Authorization"].startswith("Bearer ")
+        self.sent.append(json.loads(request.content))
+        answer = self._answers.pop(0)(request)
+        if answer.is_success:
+            self.over.set()
+        return answer
+
+    async def _bury(self, name: str, push: dict[str, Any]) -> None:
+        self.buried.append((name, push))
+        self.over.set()
+
+
+def heard(_: httpx.Request) -> httpx.Response:
+    """The function has done what it had to."""
+    return httpx.Response(204)
+
+
+def refused(_: httpx.Request) -> httpx.Response:
+    """The function has failed."""
+    return httpx.Response(500)
+
+
+def nobody_there(request: httpx.Request) -> httpx.Response:
+    """The host does not answer."""
+    raise httpx.ConnectError("refused", request=request)
+
+
+async def test_a_message_is_delivered_until_it_is_heard(identity: Identity) -> None:
+    """It says which attempt it is, and is the same otherwise."""
+    ears = Ears(identity, refused, heard)
+
+    attempts = await ears.all_of(PUSH)
+
+    assert attempts == [1, 2]
+    assert all({**each, "deliveryAttempt": 1} == {**PUSH, "deliveryAttempt": 1} for each in ears.sent)
+    assert ears.buried == []
+
+
+async def test_a_message_that_is_refused_too_often_is_a_dead_letter(identity: Identity) -> None:
+    """After the attempts that its function has."""
+    ears = Ears(identity, refused, refused, refused)
+
+    attempts = await ears.all_of(PUSH)
+
+    assert attempts == [1, 2, 3]
+    assert ears.buried == [("hear", PUSH)]
+
+
+async def test_a_host_that_is_away_is_waited_for(identity: Identity) -> None:
+    """What nobody has heard was not attempted, however long that takes."""
+    ears = Ears(identity, *[nobody_there] * 7, refused, heard)
+
+    attempts = await ears.all_of(PUSH)
+
+    assert attempts == [1] * 8 + [2]
+    assert ears.buried == []
