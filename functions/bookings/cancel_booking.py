@@ -14,6 +14,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
 from shared.orders import store as order_store
+from shared.orders.models import Cause
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -38,7 +39,7 @@ async def cancel(uow: UnitOfWork, body: CancelBooking, *, actor: Actor, now: dat
     if order and order.status == "PENDING":
         await orders.call_off(uow, order.id, now=now)
     if booking.refund:
-        await orders.give_back_money(uow, booking.id, amount=booking.refund, reason=booking.reason, now=now)
+        await orders.give_back_money(uow, booking.id, amount=booking.refund, cause=Cause.BOOKING_CANCELLED, now=now)
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(*UNCHANGEABLE, QuoteChanged), gateways=("tasks",))

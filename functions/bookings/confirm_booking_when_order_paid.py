@@ -8,10 +8,9 @@ from shared.kernel.ids import BookingId, OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import store
+from shared.orders.models import Cause
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
-
-TOO_LATE = "The booking could no longer be confirmed when it was paid."
 
 
 async def confirm(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
@@ -19,7 +18,7 @@ async def confirm(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     order = await store.order(uow, order_id)
     paid = order.total.amount - order.refunded
     owed = await actions.confirm(uow, BookingId(order_id), paid=paid, now=now)
-    await orders.give_back_money(uow, order_id, amount=owed, reason=TOO_LATE, now=now)
+    await orders.give_back_money(uow, order_id, amount=owed, cause=Cause.BOOKING_OVER, now=now)
 
 
 @on(OrderPaid)

@@ -7,11 +7,10 @@ from shared.kernel.ids import OrderId, PairingId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import store
+from shared.orders.models import Cause
 from shared.pairing import calling
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
-
-TOO_LATE = "The call had been called off when it was paid."
 
 
 async def go_out(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
@@ -20,7 +19,7 @@ async def go_out(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     for item in order.items:
         if item.kind == "pairing" and not await calling.go_out(uow, PairingId(item.product), now=now):
             left = order.total.amount - order.refunded
-            await orders.give_back_money(uow, order_id, amount=left, reason=TOO_LATE, now=now)
+            await orders.give_back_money(uow, order_id, amount=left, cause=Cause.CALL_OVER, now=now)
 
 
 @on(OrderPaid)

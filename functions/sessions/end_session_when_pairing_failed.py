@@ -7,22 +7,22 @@ from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import store
+from shared.orders.models import Cause
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 from shared.sessions import actions
 from shared.sessions.models import EndedBy
 
-NOBODY = "Nobody could be found to go on with the session."
-
 
 async def give_up(uow: UnitOfWork, event: PairingFailed, *, now: datetime) -> None:
     """End it, and give back what was paid to make it longer, as what was paid for it goes back: in one commit."""
-    by = EndedBy.CUSTOMER if event.reason == "cancelled" else EndedBy.SYSTEM
+    cancelled = event.reason == "cancelled"
+    by, cause = (EndedBy.CUSTOMER, Cause.CALL_CANCELLED) if cancelled else (EndedBy.SYSTEM, Cause.NOBODY_FOUND)
     session = await actions.give_up(uow, event.session_id, by, now=now)
     for order_id in session.extended_by:
         order = await store.order(uow, OrderId(order_id))
         left = order.total.amount - order.refunded
-        await orders.give_back_money(uow, order.id, amount=left, reason=NOBODY, now=now)
+        await orders.give_back_money(uow, order.id, amount=left, cause=cause, now=now)
 
 
 @on(PairingFailed)

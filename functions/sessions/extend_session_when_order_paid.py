@@ -8,11 +8,10 @@ from shared.kernel.ids import OrderId, SessionId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import store
+from shared.orders.models import Cause
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 from shared.sessions import actions
-
-TOO_LATE = "The session was over when its extension was paid."
 
 
 async def extend(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
@@ -25,7 +24,7 @@ async def extend(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
                 await meeting_rooms.keep_open(uow, session.room_id, closes_at=session.ends_at)
             else:
                 left = order.total.amount - order.refunded
-                await orders.give_back_money(uow, order_id, amount=left, reason=TOO_LATE, now=now)
+                await orders.give_back_money(uow, order_id, amount=left, cause=Cause.SESSION_OVER, now=now)
 
 
 @on(OrderPaid)

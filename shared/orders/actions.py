@@ -11,7 +11,7 @@ from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.sales import Sale
 from shared.orders import jobs, refunding, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
-from shared.orders.models import Order, OrderStatus
+from shared.orders.models import Cause, Order, OrderStatus
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
 
@@ -132,7 +132,7 @@ async def order_to_close(reader: Reader, order_id: OrderId) -> Order:
     return order
 
 
-async def give_back_money(uow: UnitOfWork, order_id: OrderId, *, amount: int, reason: str, now: datetime) -> Order:
+async def give_back_money(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause: Cause, now: datetime) -> Order:
     """Give *amount* of a paid order back, the way its channel allows; nothing, if it is 0.
 
     Raises `OrderNotPaid`, and `RefundTooLarge` for more than is left of what was paid.
@@ -140,7 +140,7 @@ async def give_back_money(uow: UnitOfWork, order_id: OrderId, *, amount: int, re
     order = await store.order(uow, order_id)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
-    return refunding.open_refund(uow, order, amount, reason=reason, now=now) if amount else order
+    return refunding.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
 
 
 async def ask_again(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:

@@ -3,9 +3,6 @@
 from shared.kernel.mail import Mail
 from shared.kernel.money import Money
 from shared.orders.models import Order, Refund, RefundStatus
-from shared.orders.settling import CANCELLED, GONE
-
-_WHY = {GONE: "gone", CANCELLED: "cancelled"}
 
 
 def refund_notice(order: Order, refund: Refund) -> Mail:
@@ -20,7 +17,7 @@ def refund_notice(order: Order, refund: Refund) -> Mail:
             "order_id": order.id,
             "amount": str(Money(amount=refund.amount, currency=order.currency)),
             "items": order.items,
-            "why": _WHY.get(refund.reason),
+            "why": refund.cause,
             "account": refund.to,
             "needs_account": refund.status is RefundStatus.AWAITING_ACCOUNT,
         },

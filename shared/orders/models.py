@@ -61,6 +61,19 @@ class Payment(Entity):
     paid_at: Moment | None = None
 
 
+class Cause(StrEnum):
+    """Why money goes back."""
+
+    ORDER_CANCELLED = "order_cancelled"
+    PLACE_GONE = "place_gone"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_OVER = "booking_over"
+    NOBODY_FOUND = "nobody_found"
+    CALL_CANCELLED = "call_cancelled"
+    CALL_OVER = "call_over"
+    SESSION_OVER = "session_over"
+
+
 class Refund(Entity):
     """Money on its way back. An order may have several, numbered from 1.
 
@@ -73,7 +86,7 @@ class Refund(Entity):
     route: Route
     status: RefundStatus
     amount: int
-    reason: str
+    cause: Cause
     attempt: int = 1
     announced: bool = False
     failure: str | None = None

@@ -13,14 +13,14 @@ from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import jobs, rules, store
 from shared.orders.errors import NothingToRefund
-from shared.orders.models import Order, Refund, RefundAccount, RefundNote, RefundStatus
+from shared.orders.models import Cause, Order, Refund, RefundAccount, RefundNote, RefundStatus
 from shared.orders.ports import Account, Outcome, PayoutNotice, RefundNotice, RefundReceipt
 from shared.orders.schemas import AccountRequest
 
 
-def open_refund(uow: UnitOfWork, order: Order, amount: int, *, reason: str, now: datetime) -> Order:
+def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: Cause, now: datetime) -> Order:
     """Open a refund of *amount* and have it begun, or the buyer asked for a bank account."""
-    order = rules.refund_opened(order, amount, reason=reason, now=now)
+    order = rules.refund_opened(order, amount, cause=cause, now=now)
     uow.put(store.ref(order.id), order)
     refund = order.refunds[-1]
     if refund.status is RefundStatus.DUE:

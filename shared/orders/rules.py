@@ -12,6 +12,7 @@ from shared.orders import channels
 from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
     Buyer,
+    Cause,
     Order,
     OrderStatus,
     Payment,
@@ -154,7 +155,7 @@ def fulfilled_late(order: Order, items: Sequence[Item], *, now: datetime) -> Ord
     return order.having(status=OrderStatus.PAID, items=tuple(items), fulfilled_at=now, closed_at=now)
 
 
-def refund_opened(order: Order, amount: int, *, reason: str, now: datetime) -> Order:
+def refund_opened(order: Order, amount: int, *, cause: Cause, now: datetime) -> Order:
     """*amount* goes back: by the provider where the channel can, else once we know a bank account."""
     if order.payment.paid_at is None:
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
@@ -169,7 +170,7 @@ def refund_opened(order: Order, amount: int, *, reason: str, now: datetime) -> O
         route=route,
         status=RefundStatus.DUE if route is channels.Route.REFUND else RefundStatus.AWAITING_ACCOUNT,
         amount=amount,
-        reason=reason,
+        cause=cause,
         opened_at=now,
         due_at=now if route is channels.Route.REFUND else None,
     )

@@ -12,7 +12,7 @@ from shared.orders import banks
 from shared.orders.banks import Bank
 from shared.orders.bills import Bill, BillKind
 from shared.orders.errors import BuyerNeeded
-from shared.orders.models import Buyer, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundStatus
+from shared.orders.models import Buyer, Cause, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundStatus
 
 
 class Person(Protocol):
@@ -80,13 +80,13 @@ class RefundView(View):
     number: int
     status: RefundStatus
     amount: int
-    reason: str
+    cause: Cause
     to: str | None
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
         """The view of *refund*."""
-        return cls(number=refund.number, status=refund.status, amount=refund.amount, reason=refund.reason, to=refund.to)
+        return cls(number=refund.number, status=refund.status, amount=refund.amount, cause=refund.cause, to=refund.to)
 
 
 class OrderView(View):

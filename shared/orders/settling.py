@@ -10,12 +10,9 @@ from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.sales import Item
 from shared.orders import jobs, refunding, rules, store
-from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined
+from shared.orders.models import Cause, InboxNote, Order, OrderStatus, Quarantined
 from shared.orders.ports import Invoice, InvoiceNotice, InvoiceStatus
 from shared.orders.rules import Standing
-
-GONE = "The order had expired when it was paid, and what it held has gone to others."
-CANCELLED = "The order had been cancelled when it was paid."
 
 
 async def record_invoice_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: datetime) -> None:
@@ -141,11 +138,11 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
     if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
         return order
     if order.status is OrderStatus.CANCELLED:
-        return refunding.open_refund(uow, order, order.total.amount, reason=CANCELLED, now=now)
+        return refunding.open_refund(uow, order, order.total.amount, cause=Cause.ORDER_CANCELLED, now=now)
     items = await _claimed_again(uow, order, now=now)
     if items is None:
         uow.emit(OrderExpired(order_id=order.id, expired_at=now))
-        return refunding.open_refund(uow, order, order.total.amount, reason=GONE, now=now)
+        return refunding.open_refund(uow, order, order.total.amount, cause=Cause.PLACE_GONE, now=now)
     order = rules.fulfilled_late(order, items, now=now)
     uow.put(store.ref(order.id), order)
     uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))

@@ -11,8 +11,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.mail import Mail, Picture
 from shared.orders import messages as order_messages
 from shared.orders.channels import Route
-from shared.orders.models import RefundStatus
-from shared.orders.settling import CANCELLED, GONE
+from shared.orders.models import Cause, RefundStatus
 from shared.tickets import messages as ticket_messages
 from shared.tickets.models import Ticket
 from tests.builders import EVENT, NOON, an_event
@@ -68,9 +67,9 @@ def an_e_ticket(locale: str = "id", **given: Any) -> Mail:
     return ticket_messages.e_ticket(an_event(), tickets(locale, **given), ["code-1", "code-2"])
 
 
-def a_refund_notice(locale: Any, status: RefundStatus, reason: str) -> Mail:
+def a_refund_notice(locale: Any, status: RefundStatus, cause: Cause) -> Mail:
     """The mail that says that money comes back."""
-    return order_messages.refund_notice(an_open_order(locale=locale), a_refund(status=status, reason=reason))
+    return order_messages.refund_notice(an_open_order(locale=locale), a_refund(status=status, cause=cause))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -171,14 +170,14 @@ async def test_nobody_there(world: World) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("status", [RefundStatus.REQUESTED, RefundStatus.AWAITING_ACCOUNT])
-@pytest.mark.parametrize("reason", [CANCELLED, GONE, "The expert is ill."])
+@pytest.mark.parametrize("cause", Cause)
 async def test_a_refund_notice_in_all_its_forms(
-    world: World, mail: SendGridMail, locale: str, status: RefundStatus, reason: str
+    world: World, mail: SendGridMail, locale: str, status: RefundStatus, cause: Cause
 ) -> None:
     """
     Both languages say how much comes back for which order, with every name in the templates known.
     """
-    await mail.send(a_refund_notice(locale, status, reason))
+    await mail.send(a_refund_notice(locale, status, cause))
 
     (got,) = await world.mails()
     for part in (got["text"], got["html"]):

@@ -11,7 +11,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.kernel.sales import Item, Sale
 from shared.orders import actions, rules, store
 from shared.orders.channels import Route
-from shared.orders.models import Buyer, Order, Refund, RefundStatus
+from shared.orders.models import Buyer, Cause, Order, Refund, RefundStatus
 from shared.orders.schemas import OrderRequest
 from tests.builders import BUYER, NOON
 from tests.world import ANA, World
@@ -35,7 +35,7 @@ def a_refund(**changes: Any) -> Refund:
         "route": Route.REFUND,
         "status": RefundStatus.REQUESTED,
         "amount": 300_000,
-        "reason": "late",
+        "cause": Cause.PLACE_GONE,
         "opened_at": NOON,
     }
     return Refund(**values | changes)

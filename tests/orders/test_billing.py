@@ -15,7 +15,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.ports import Query
 from shared.orders import actions, bills, printing, store
 from shared.orders.bills import Bill, BillKind, TaxRule, Terms
-from shared.orders.models import Locale, OrderStatus
+from shared.orders.models import Cause, Locale, OrderStatus
 from tests.builders import FRONT_END, NOON, on_sale
 from tests.orders.builders import an_open_order, booked, commit, kept
 from tests.orders.test_settling import late_without_seats, ordered, pay, tell
@@ -110,7 +110,7 @@ async def test_a_refund_has_a_credit_note(world: World) -> None:
     """
     order_id = await paid_booking(world)
     before = await world.get(bills.ref(order_id))
-    await commit(world, actions.give_back_money, order_id, amount=78_750, reason="cancelled", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=78_750, cause=Cause.BOOKING_CANCELLED, now=world.now)
     await world.deliver()
 
     seen = await world.call(get_invoice, {"order_id": order_id, "credit_note": 1}, as_=ANA)

@@ -14,7 +14,7 @@ from shared.kernel.ids import OrderId
 from shared.orders import actions, channels, rules
 from shared.orders.channels import Route
 from shared.orders.errors import OrderNotPaid, RefundTooLarge
-from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus
+from shared.orders.models import Cause, Order, OrderStatus, Payment, PaymentStatus
 from shared.orders.ports import Outcome, RefundReceipt
 from tests.builders import NOON
 from tests.orders.builders import a_refund, an_open_order, booked, commit, kept
@@ -39,7 +39,7 @@ async def paid(world: World, channel: str) -> OrderId:
 
 async def give_back(world: World, order_id: OrderId, amount: int) -> None:
     """Give back so much, and let everything follow."""
-    await commit(world, actions.give_back_money, order_id, amount=amount, reason="cancelled", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=amount, cause=Cause.ORDER_CANCELLED, now=world.now)
     await world.deliver()
 
 
@@ -130,10 +130,10 @@ def test_never_more_than_was_paid(amounts: list[int]) -> None:
     for amount in amounts:
         left = 300_000 - order.refunded
         if 0 < amount <= left:
-            order = rules.refund_opened(order, amount, reason="r", now=NOON)
+            order = rules.refund_opened(order, amount, cause=Cause.ORDER_CANCELLED, now=NOON)
         else:
             with pytest.raises(RefundTooLarge):
-                rules.refund_opened(order, amount, reason="r", now=NOON)
+                rules.refund_opened(order, amount, cause=Cause.ORDER_CANCELLED, now=NOON)
 
     assert 0 <= order.refunded <= 300_000
     assert [refund.number for refund in order.refunds] == list(range(1, len(order.refunds) + 1))
@@ -168,7 +168,7 @@ async def test_a_part_and_then_the_rest(world: World) -> None:
     await world.xendit("account", refund_seconds=None)
     order_id = await paid(world, "GOPAY")
 
-    await commit(world, actions.give_back_money, order_id, amount=78_750, reason="late", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=78_750, cause=Cause.ORDER_CANCELLED, now=world.now)
     (first,) = [entry for entry in world.sent.entries if entry.type == "RefundOrder"]
     await world.call.task(refund_order, first.payload, entry=first.id)
     half, half_told = await state(world, order_id), told(world)
@@ -194,7 +194,9 @@ async def test_too_much_is_refused(world: World, amount: int, refusal: type[Faul
     before = await kept(world, order_id)
 
     with pytest.raises(refusal):
-        await commit(world, actions.give_back_money, order_id, amount=amount, reason="r", now=world.now)
+        await commit(
+            world, actions.give_back_money, order_id, amount=amount, cause=Cause.ORDER_CANCELLED, now=world.now
+        )
 
     assert await kept(world, order_id) == before
 
@@ -207,7 +209,7 @@ async def test_what_nobody_paid_does_not_go_back(world: World) -> None:
     order_id = OrderId(await booked(world))
 
     with pytest.raises(OrderNotPaid):
-        await commit(world, actions.give_back_money, order_id, amount=1, reason="r", now=world.now)
+        await commit(world, actions.give_back_money, order_id, amount=1, cause=Cause.ORDER_CANCELLED, now=world.now)
 
     assert (await kept(world, order_id)).refunds == ()
 

@@ -14,7 +14,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.money import share
 from shared.kernel.sales import Item, Sale
 from shared.orders import actions, rules
-from shared.orders.models import Buyer
+from shared.orders.models import Buyer, Cause
 from tests.builders import BUYER, NOON
 from tests.orders.builders import EXPERT_ID, PAY_WITHIN, an_hour, booked, commit, hold_hour, kept
 from tests.orders.test_settling import pay, state, tell
@@ -186,7 +186,9 @@ async def test_an_hour_costs_something(world: World) -> None:
     free = an_hour()
     order_id = await booked(world, free.having(items=(free.items[0].having(unit_price=0),)))
 
-    await commit(world, actions.give_back_money, OrderId(order_id), amount=0, reason="cancelled", now=world.now)
+    await commit(
+        world, actions.give_back_money, OrderId(order_id), amount=0, cause=Cause.BOOKING_CANCELLED, now=world.now
+    )
 
     order = await kept(world, order_id)
     assert (order.status, order.total.amount, order.refunds) == ("PAID", 0, ())

@@ -7,7 +7,7 @@ import pytest
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import Unavailable
 from shared.orders.channels import Route
-from shared.orders.models import Order, Refund, RefundStatus
+from shared.orders.models import Cause, Order, Refund, RefundStatus
 from shared.orders.ports import Account, Outcome
 from shared.orders.rules import paid, refund_opened
 from tests.gateways.xendit.asking import SILENT, needed
@@ -25,7 +25,7 @@ async def a_refundable_order(world: World, payments: XenditPayments, order: Orde
     await world.xendit("pay", invoice_id=invoice.id, channel="QRIS", drop=True)
     (found,) = await payments.invoices(order.id)
     settled = paid(order, found, now=world.now)
-    return refund_opened(settled, settled.total.amount, reason="late", now=found.paid_at or world.now)
+    return refund_opened(settled, settled.total.amount, cause=Cause.PLACE_GONE, now=found.paid_at or world.now)
 
 
 async def refunds(world: World) -> int:
