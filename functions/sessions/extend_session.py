@@ -15,7 +15,7 @@ from shared.orders.models import Buyer
 from shared.orders.schemas import OrderRequest, OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.sessions import actions, rules
+from shared.sessions import actions, rules, store
 from shared.sessions.errors import SessionInCrisis, SessionNotFound, SessionOver, SessionTooLong
 
 
@@ -27,12 +27,15 @@ class ExtendSession(Request):
 
 
 async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now: datetime) -> OrderId:
-    """Open the order for the time that one more extension gives."""
-    order_id = OrderId.at(now)
+    """Open the order for the time that one more extension gives; one that is open already is the answer."""
     me = actor.within(body.session_id)
     session, settings = await actions.extensible(uow, body.session_id, actor=me, now=now)
-    wishes = OrderRequest.of(await identity.user(uow, UserId(actor.id)), body.buyer)
-    await orders.open_order(uow, order_id, rules.sale(session, settings), wishes, actor=actor, now=now)
+    mine = OrderId.at(now)
+    order_id = await actions.hold_extension(uow, session, mine, now=now)
+    if order_id == mine:
+        wishes = OrderRequest.of(await identity.user(uow, UserId(actor.id)), body.buyer)
+        sale = rules.sale(session, settings, held=store.next_extension(session).path)
+        await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now)
     return order_id
 
 
@@ -42,9 +45,10 @@ async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now:
     gateways=("payments", "tasks"),
 )
 async def extend_session(body: ExtendSession, ctx: Context) -> OrderView:
-    """Order more time; the session has it as soon as it is paid for."""
+    """Order more time; the session has it as soon as it is paid for. An extension that waits for its money is shown."""
     order_id = await ctx.commit(order_time, body, actor=ctx.actor, now=ctx.now)
-    order, fresh = await ctx.read(order_store.order, order_id), not ctx.replayed
+    order = await ctx.read(order_store.order, order_id)
+    fresh = order.request_id == ctx.request_id and not ctx.replayed
     invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
     return OrderView.of(order)

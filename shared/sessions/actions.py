@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from shared.events.sessions import SessionEnded
+from shared.kernel import claims
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.sessions import jobs, rules, store
 from shared.sessions.models import Call, EndedBy, Expert, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
@@ -125,9 +126,22 @@ async def extensible(
     Raises `SessionNotFound`, `SessionOver`, `SessionInCrisis`, `SessionTooLong`.
     """
     session = await store.session_for(uow, session_id, actor)
-    settings = await store.settings(uow)
+    # The second is for `hold_extension`.
+    refs: list[Ref[Any]] = [store.SETTINGS, store.next_extension(session)]
+    known, _ = await uow.get_all(refs)
+    settings = known or SessionSettings()
     rules.may_extend(session, settings, now=now)
     return session, settings
+
+
+async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *, now: datetime) -> OrderId:
+    """Hold the next extension for *order_id* while that may be paid; the order that has it is the answer."""
+    place = store.next_extension(session)
+    held = await uow.get(place)
+    if held is not None and held.holder and not held.free_at(now):
+        return OrderId(held.holder)
+    await claims.claim(uow, place, holder=order_id, now=now, until=now + rules.PAY_WITHIN)
+    return order_id
 
 
 async def extend(uow: UnitOfWork, session_id: SessionId, order_id: OrderId, *, now: datetime) -> Session | None:

@@ -85,10 +85,17 @@ def may_extend(session: Session, settings: SessionSettings, *, now: datetime) ->
         raise SessionTooLong(most=settings.longest_minutes)
 
 
-def sale(session: Session, settings: SessionSettings) -> Sale:
-    """What one extension costs. It is to be paid while there is a session to extend."""
-    name = f"Perpanjangan sesi {settings.extension_minutes} menit"
-    item = Item(kind="extension", product=session.id, name=name, quantity=1, unit_price=settings.extension_price)
+def sale(session: Session, settings: SessionSettings, held: str) -> Sale:
+    """What one extension, *held* at that path, costs. It is to be paid while there is a session to extend."""
+    item = Item(
+        kind="extension",
+        product=session.id,
+        name=f"Perpanjangan sesi {settings.extension_minutes} menit",
+        quantity=1,
+        unit_price=settings.extension_price,
+        claims=(held,),
+        exact=True,
+    )
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from shared.kernel import paging
+from shared.kernel import claims, paging
 from shared.kernel.actors import Actor
+from shared.kernel.claims import Claim
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import Query, Reader, Ref
 from shared.sessions import rules
@@ -17,6 +18,11 @@ SETTINGS = Ref("settings/sessions", SessionSettings)
 def ref(session_id: str) -> Ref[Session]:
     """Where a session is kept."""
     return Ref(f"sessions/{session_id}", Session)
+
+
+def next_extension(session: Session) -> Ref[Claim]:
+    """The claim on making *session* longer once more: one order at a time has it."""
+    return claims.ref(f"sessions/{session.id}/extensions/{len(session.extended_by) + 1}")
 
 
 async def settings(reader: Reader) -> SessionSettings:

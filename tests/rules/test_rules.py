@@ -25,6 +25,7 @@ PLACES = {
     "product_files": "experts/an-expert/product_files",
     "invitations": "invitations",
     "experts": "experts",
+    "extensions": "sessions/a-session/extensions",
     "categories": "categories",
     "calendar": "experts/an-expert/calendar",
     "bookings": "bookings",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from functions.chat.send_message import send_message
+from functions.orders.cancel_order import cancel_order
 from functions.sessions.end_session_now import end_session_now
 from functions.sessions.extend_session import extend_session
 from functions.sessions.get_session import get_session
@@ -95,6 +96,38 @@ async def test_more_time_is_bought(world: World) -> None:
     longer = await session(world, session_id)
     assert (longer.status, longer.ends_at, longer.minutes) == ("active", NOON + timedelta(minutes=30), 30)
     assert (await world.call(send_message, text(session_id, "m-1"), as_=CALLER)).status == 200
+
+
+async def test_more_time_is_ordered_once_at_a_time(world: World) -> None:
+    """Who asks again, twice at once or after paying, is shown the order that there is; the next is another."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    body = {"session_id": session_id}
+
+    first, second = await asyncio.gather(*[world.call(extend_session, body, as_=CALLER) for _ in range(2)])
+    third = await world.call(extend_session, body, as_=CALLER)
+    await paid(world, first.body["order_id"])
+    fourth = await world.call(extend_session, body, as_=CALLER)
+    world.later(minutes=4)
+    await world.deliver()
+
+    assert [answer.status for answer in (first, second, third, fourth)] == [200] * 4
+    assert first.body["order_id"] == second.body["order_id"] == third.body["order_id"] != fourth.body["order_id"]
+    assert third.body["checkout_url"] is not None
+    assert (await world.xendit_records("invoices"))["payable"] == 1
+
+
+async def test_an_extension_that_was_called_off_can_be_ordered_again(world: World) -> None:
+    """What a cancelled order held is free at once."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    first = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+
+    await world.call(cancel_order, {"order_id": first.body["order_id"]}, as_=CALLER)
+    again = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+
+    assert (again.status, again.body["status"]) == (200, "PENDING")
+    assert again.body["order_id"] != first.body["order_id"]
 
 
 async def test_time_that_is_paid_for_too_late_is_paid_back(world: World) -> None:
