@@ -6,7 +6,6 @@ locals {
     deployer = var.environment
     planner  = "${var.environment}-plan"
   }
-  subjects  = { for account, environment in local.pipelines : account => "repo:${var.github_repository}:environment:${environment}" }
   pipeline  = { for account, environment in local.pipelines : account => "serviceAccount:${format(local.email, account)}" }
   state     = "${var.project_id}-terraform"
   lent_out  = merge(google_service_account.domain, google_service_account.caller, { build = google_service_account.build })
@@ -35,11 +34,11 @@ resource "google_iam_workload_identity_pool_provider" "github" {
     "attribute.repository"  = "assertion.repository"
     "attribute.environment" = "assertion.environment"
   }
+  # Not by the subject: whether there are numbers in it depends on when the repository was made, and on its settings.
   attribute_condition = join(" && ", [
     "assertion.repository == '${var.github_repository}'",
     "assertion.repository_id == '${var.github_repository_id}'",
     "assertion.environment in ['${join("', '", values(local.pipelines))}']",
-    "assertion.sub in ['${join("', '", values(local.subjects))}']",
   ])
 
   oidc {
@@ -56,15 +55,15 @@ resource "google_service_account" "pipeline" {
   depends_on = [google_project_service.api]
 }
 
-# Bound to the whole subject: repository and environment. By the repository alone, a pull request's job could deploy.
+# Bound to the environment, of the one repository that gets in. By the repository alone, a pull request's job could deploy.
 resource "google_service_account_iam_member" "pipeline" {
-  for_each = local.subjects
+  for_each = local.pipelines
 
   service_account_id = google_service_account.pipeline[each.key].name
   role               = "roles/iam.workloadIdentityUser"
   member = join("/", [
-    "principal://iam.googleapis.com/projects/${var.project_number}/locations/global/workloadIdentityPools",
-    "github/subject/${each.value}",
+    "principalSet://iam.googleapis.com/projects/${var.project_number}/locations/global/workloadIdentityPools",
+    "github/attribute.environment/${each.value}",
   ])
 
   depends_on = [google_iam_workload_identity_pool_provider.github]

@@ -26,22 +26,36 @@ def pipelines(environment: str) -> dict[str, str]:
 
 
 def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
-    """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them."""
-    [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
-    environment, repository = variable(planned, "environment"), variable(planned, "github_repository")
-    subjects = {account: f"repo:{repository}:environment:{each}" for account, each in pipelines(environment).items()}
+    """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them.
 
-    condition = provider["attribute_condition"]
-    assert f"assertion.repository == '{repository}'" in condition
-    assert f"assertion.repository_id == '{variable(planned, 'github_repository_id')}'" in condition
-    assert f"assertion.sub in ['{subjects['deployer']}', '{subjects['planner']}']" in condition
-    lent = [
-        one
-        for one in resources(planned, "google_service_account_iam_member").values()
-        if one["role"] == "roles/iam.workloadIdentityUser"
+    The token's subject decides nothing: repositories made since July 2026 have numbers in it, and others have not.
+    """
+    [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
+    environments = pipelines(variable(planned, "environment"))
+
+    parts = provider["attribute_condition"].split(" && ")
+    assert parts == [
+        f"assertion.repository == '{variable(planned, 'github_repository')}'",
+        f"assertion.repository_id == '{variable(planned, 'github_repository_id')}'",
+        f"assertion.environment in ['{environments['deployer']}', '{environments['planner']}']",
     ]
-    assert sorted(one["member"].partition("/subject/")[2] for one in lent) == sorted(subjects.values())
-    assert all(one["member"].startswith("principal://") for one in lent)
+    assert provider["attribute_mapping"]["attribute.environment"] == "assertion.environment"
+    pool = f"//iam.googleapis.com/projects/{variable(planned, 'project_number')}/locations/global/workloadIdentityPools"
+    lent = {
+        one["member"]: account
+        for account, one in _lent(planned).items()
+        if one["role"] == "roles/iam.workloadIdentityUser"
+    }
+    assert lent == {
+        f"principalSet:{pool}/github/attribute.environment/{environment}": f'pipeline["{account}"]'
+        for account, environment in environments.items()
+    }
+
+
+def _lent(plan: Plan) -> dict[str, dict[str, Any]]:
+    """Who may use which account, by the account's address."""
+    lent = resources(plan, "google_service_account_iam_member")
+    return {address.removeprefix("google_service_account_iam_member."): one for address, one in lent.items()}
 
 
 def test_who_plans_changes_nothing(planned: Plan) -> None:
