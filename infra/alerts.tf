@@ -23,7 +23,8 @@ locals {
   delays    = "rate(cloudtasks_googleapis_com:queue_task_attempt_delays_bucket{${local.in_queue}}[15m])"
   patient   = join("|", [for name, function in local.functions : name if contains(["task", "schedule"], function.kind)])
 
-  # How many instances each may have. The many with the same number are those that are not named.
+  # How many instances each may have; idle ones are still there for a quarter of an hour, and in nobody's way. The many
+  # with the same number are those that are not named.
   most        = { for name, function in local.functions : name => min(function.max_instances, var.most_instances) }
   crowds      = { for name, most in local.most : most => name... if most > 1 }
   largest     = max(0, [for names in values(local.crowds) : length(names)]...)
@@ -71,7 +72,7 @@ locals {
       urgent = true
       query = join(" or ", [
         for most, named in merge(local.crowd_named, local.crowd_rest) :
-        "sum by (service_name) (run_googleapis_com:container_instance_count{${local.in_run},service_name${named}}) / ${most}"
+        "sum by (service_name) (run_googleapis_com:container_instance_count{${local.in_run},state='active',service_name${named}}) / ${most}"
       ])
       limit   = "> 0.8"
       runbook = "Callers will soon be told to wait (429). When the load is real, raise `max_instances` in the decorator (above 20 also `most_instances`) and deploy; when one caller makes it, lower the throttle of its kind."

@@ -119,6 +119,7 @@ resource "google_project_iam_custom_role" "pipeline" {
       verbs = {
         "datastore.backupSchedules" = ["create", "delete", "get", "list", "update"]
         "datastore.databases"       = ["create", "delete", "get", "getMetadata", "list", "update"]
+        "datastore.operations"      = ["get", "list"]
         "firebase.projects"         = ["get", "update"]
         "secretmanager.secrets"     = ["create", "delete", "get", "getIamPolicy", "list", "setIamPolicy", "update"]
         "storage.buckets"           = ["create", "delete", "get", "getIamPolicy", "list", "setIamPolicy", "update"]
