@@ -101,7 +101,7 @@ locals {
       urgent  = true
       query   = "max by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.in_topic},subscription_id=~'.*-dead'})"
       limit   = "> 0"
-      runbook = "An event could not be delivered ten times over. Mend its function, then read the dead letter (`gcloud pubsub subscriptions pull NAME --auto-ack`) and publish each message to the function's topic again, with its attributes; a second delivery does no harm."
+      runbook = "An event could not be delivered ten times over: its function broke or did not answer. Mend it, then take the messages out of the subscription that is named here and publish them again (README, Sending again); those who have heard them before do nothing."
     }
     unacked = {
       title   = "Events wait"
