@@ -1,7 +1,7 @@
 """Send dead letters again, once what was in their way is mended: `python -m infra.build.replay PROJECT DEAD_LETTER …`.
 
-Needs a person's credentials (`gcloud auth application-default login`). What this puts into the outbox is sent within the
-minute; other functions that have heard an event before don't hear it again.
+Needs a person's credentials (`gcloud auth application-default login`). What this puts into the outbox is sent within
+the minute; other functions that have heard an event before do nothing.
 """
 
 import argparse
@@ -38,7 +38,7 @@ async def put_back(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.Entry:
     again = entry.having(relays=0, due_at=now, relay_at=now, created_at=now)
     uow.put(outbox.entry(again.id), again)
     if letter.entry is None:
-        # The function has claimed the event together with its letter.
+        # The function may have claimed the event together with its letter.
         uow.delete(once.per_event(entry.id, function=letter.function.replace("-", "_")).ref)
     uow.delete(letters.dead_letter(id))
     return again

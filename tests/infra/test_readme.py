@@ -31,7 +31,7 @@ def test_the_price_of_a_month_is_fresh() -> None:
 
 
 def test_what_is_clicked_by_hand_is_said() -> None:
-    """Billing, what the organization forbids, quota, vendor keys, domain: nothing else waits for a person in a console."""
+    """Billing, policies of the organization, quota, vendor keys, domain: nothing else waits for a person."""
     said = re.findall(r"^\d+\. \*\*By hand[:,] ([\w ]+)\.\*\*", readme.section("The first deploy"), re.MULTILINE)
 
     by_hand = ["billing", "organization", "quota", "vendor keys", "domain", "in the consoles", "billing again"]
