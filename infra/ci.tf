@@ -111,7 +111,8 @@ resource "google_project_iam_member" "deployer_grants" {
   depends_on = [google_service_account.pipeline]
 }
 
-# What the predefined roles give only together with documents and files of people, or with the values of secrets.
+# What the predefined roles give only together with documents and files of people, with the values of secrets, with what
+# is in tasks, or with logs: whoever may look at every grant (roles/iam.securityReviewer) may list those, too.
 resource "google_project_iam_custom_role" "pipeline" {
   for_each = {
     deployer = {
@@ -127,17 +128,24 @@ resource "google_project_iam_custom_role" "pipeline" {
       }
     }
     planner = {
-      title = "Sees databases and buckets, and nothing in them"
+      title = "Sees what there is and to whom it is granted, and nothing in it"
       verbs = {
-        "datastore.backups"         = ["get", "list"]
-        "datastore.backupSchedules" = ["get", "list"]
-        "datastore.databases"       = ["get", "getMetadata", "list"]
-        "datastore.indexes"         = ["get", "list"]
-        "firebase.projects"         = ["get"]
-        "logging.exclusions"        = ["get", "list"]
-        "logging.logMetrics"        = ["get", "list"]
-        "storage.buckets"           = ["get", "getIamPolicy", "list"]
-        "storage.managedFolders"    = ["get", "getIamPolicy", "list"]
+        "artifactregistry.repositories" = ["getIamPolicy"]
+        "cloudtasks.queues"             = ["get", "getIamPolicy", "list"]
+        "datastore.backups"             = ["get", "list"]
+        "datastore.backupSchedules"     = ["get", "list"]
+        "datastore.databases"           = ["get", "getMetadata", "list"]
+        "datastore.indexes"             = ["get", "list"]
+        "firebase.projects"             = ["get"]
+        "iam.serviceAccounts"           = ["get", "getIamPolicy", "list"]
+        "iap.webServices"               = ["getIamPolicy"]
+        "logging.exclusions"            = ["get", "list"]
+        "logging.logMetrics"            = ["get", "list"]
+        "pubsub.subscriptions"          = ["getIamPolicy"]
+        "pubsub.topics"                 = ["getIamPolicy"]
+        "resourcemanager.projects"      = ["get", "getIamPolicy"]
+        "storage.buckets"               = ["get", "getIamPolicy", "list"]
+        "storage.managedFolders"        = ["get", "getIamPolicy", "list"]
       }
     }
   }
@@ -175,11 +183,9 @@ resource "google_project_iam_member" "planner" {
     "roles/artifactregistry.reader",
     "roles/cloudfunctions.viewer",
     "roles/cloudscheduler.viewer",
-    "roles/cloudtasks.viewer",
     "roles/compute.viewer",
     "roles/firebaserules.viewer",
     "roles/iam.roleViewer",
-    "roles/iam.securityReviewer",
     "roles/iam.workloadIdentityPoolViewer",
     "roles/monitoring.viewer",
     "roles/pubsub.viewer",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.infra.plan import Plan
-from tests.infra.policies import Policy, callers, data, functions, grants, messaging, names
+from tests.infra.policies import Policy, apis, callers, data, functions, grants, messaging, names
 
 Slip = Callable[[Plan], None]
 
@@ -66,6 +66,8 @@ _ENVIRONMENT = "service_config.0.environment_variables"
 _STRANGER = "serviceAccount:somebody@elsewhere.example"
 
 MISTAKES: dict[str, tuple[Policy, Slip]] = {
+    "a service that nobody turns on": (apis.are_on, dropped('google_project_service.api["iap"]')),
+    "a thing of a kind that nobody knows": (apis.are_on, added("google_spanner_instance", name="more")),
     "an internal function open to the internet": (
         callers.strangers_come_in_by_the_front_door_only,
         changed(f'["answer-crisis"].{_FUNCTION}', "service_config.0.ingress_settings", "ALLOW_ALL"),

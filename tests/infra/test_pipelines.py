@@ -8,6 +8,18 @@ import pytest
 
 from tests.infra.plan import ENVIRONMENTS, Plan, named, resources
 
+SEE_TOO_MUCH = {
+    "roles/viewer",
+    "roles/cloudtasks.viewer",
+    "roles/datastore.viewer",
+    "roles/iam.securityReviewer",
+    "roles/logging.privateLogViewer",
+    "roles/logging.viewer",
+    "roles/storage.objectViewer",
+}
+OF_PEOPLE = (".entities", ".logEntries", ".objects", ".tasks", ".versions")
+"""In permissions: documents, lines of the log, files, jobs, values of secrets."""
+
 
 @pytest.fixture(params=ENVIRONMENTS)
 def planned(request: pytest.FixtureRequest, plan: Callable[[str], Plan]) -> Plan:
@@ -59,16 +71,37 @@ def _lent(plan: Plan) -> dict[str, dict[str, Any]]:
 
 
 def test_who_plans_changes_nothing(planned: Plan) -> None:
-    """The planner only looks, and neither at documents, nor at files, nor at the values of secrets."""
+    """The planner only looks, and at nothing of people's: documents, files, values of secrets, tasks, logs."""
     member = f"serviceAccount:planner@{variable(planned, 'project_id')}.iam.gserviceaccount.com"
     roles = {one["role"] for one in resources(planned, "google_project_iam_member").values() if one["member"] == member}
     own = named(planned, "google_project_iam_custom_role", "role_id")["planner"]["permissions"]
 
-    looking = ("viewer", "Viewer", "reader", "Reviewer", "Consumer", "roles/planner")
+    looking = ("viewer", "Viewer", "reader", "Consumer", "roles/planner")
     assert all(role.endswith(looking) for role in roles)
-    assert not roles & {"roles/viewer", "roles/datastore.viewer", "roles/storage.objectViewer", "roles/logging.viewer"}
+    assert not roles & SEE_TOO_MUCH
     assert {permission.rpartition(".")[2] for permission in own} <= {"get", "getIamPolicy", "getMetadata", "list"}
-    assert not any("entities" in permission or "objects" in permission for permission in own)
+    assert not any(what in permission for permission in own for what in OF_PEOPLE)
+
+
+def test_who_deploys_reads_nothing_of_people(planned: Plan) -> None:
+    """The deployer changes databases, buckets and secrets, and has no role that holds what is in them."""
+    project = variable(planned, "project_id")
+    member = f"serviceAccount:deployer@{project}.iam.gserviceaccount.com"
+    roles = {one["role"] for one in resources(planned, "google_project_iam_member").values() if one["member"] == member}
+    own = named(planned, "google_project_iam_custom_role", "role_id")["deployer"]["permissions"]
+    held = {
+        one["bucket"]
+        for one in resources(planned, "google_storage_bucket_iam_member").values()
+        if member == one["member"]
+    }
+
+    assert not roles & SEE_TOO_MUCH
+    assert not any(
+        role.startswith(("roles/storage.", "roles/secretmanager.", "roles/firebase.", "roles/editor")) for role in roles
+    )
+    assert {role for role in roles if role.startswith("roles/datastore.")} == {"roles/datastore.indexAdmin"}
+    assert not any(what in permission for permission in own for what in OF_PEOPLE)
+    assert held == {f"{project}-source", f"{project}-terraform"}
 
 
 def test_who_deploys_grants_what_functions_need_and_no_more(planned: Plan) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from tests.infra.plan import Manifest, Plan
-from tests.infra.policies import callers, data, functions, grants, messaging, names
+from tests.infra.policies import apis, callers, data, functions, grants, messaging, names
 
 Policy = Callable[[Plan, Manifest], Iterator[str]]
 
 POLICIES: tuple[Policy, ...] = (
+    apis.are_on,
     callers.strangers_come_in_by_the_front_door_only,
     callers.each_function_has_its_callers_and_no_other,
     callers.machines_show_whom_they_are,
