@@ -91,7 +91,7 @@ locals {
       urgent  = true
       query   = local.late
       limit   = "> 0"
-      runbook = "A job has not succeeded for more than twice its interval (a daily one: for 25 hours). See whether it is paused (`gcloud scheduler jobs describe`), whether `job-failed` tells why, and whether its caller account may still call it; then run it by hand. After the first deploy this is expected until each job has run once."
+      runbook = "A job has not succeeded for more than twice its interval (a daily one: for 25 hours). See whether it is paused (`gcloud scheduler jobs describe NAME --location REGION`), whether `job-failed` tells why, and whether its caller account may still call it; then run it by hand. After the first deploy this is expected until each job has run once."
     }
   }
 
@@ -116,7 +116,7 @@ locals {
       query   = "${format(local.tries, "rate", local.in_vain)} / ${format(local.tries, "rate", "")}"
       guard   = "${format(local.tries, "increase", local.in_vain)} >= 10"
       limit   = "> 0.2"
-      runbook = "One in five tries of a queue fails; they are repeated for some ten minutes before they become dead letters. Usually the vendor behind the queue is down: when its status page says so, pause the queue (`gcloud tasks queues pause NAME`) and resume it later, nothing is lost."
+      runbook = "One in five tries of a queue fails; they are repeated for some ten minutes before they become dead letters. Usually the vendor behind the queue is down: when its status page says so, pause the queue (`gcloud tasks queues pause NAME --location REGION`) and resume it later, nothing is lost."
     }
     queue-late = {
       title   = "Tasks are late"
@@ -149,7 +149,7 @@ locals {
         urgent  = true
         query   = "min by (host) (monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${local.in_check}})"
         limit   = "< 14"
-        runbook = "Google renews a month ahead, so that something keeps it from doing so: both hosts' DNS records must point at the address and at nothing else, and a CAA record must allow `pki.goog`. `gcloud compute ssl-certificates describe` says which host fails."
+        runbook = "Google renews a month ahead, so that something keeps it from doing so: both hosts' DNS records must point at the address and at nothing else, and a CAA record must allow `pki.goog`. `gcloud compute ssl-certificates list` says which host fails."
       }
       edge-refuses = {
         title   = "Many are told to slow down"

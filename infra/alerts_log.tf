@@ -60,7 +60,7 @@ locals {
       says     = "^payment quarantined: "
       limit    = "> 0"
       window   = "300s"
-      runbook  = "Xendit told us something that cannot be right, so nothing was fulfilled. Compare the order of the line with the invoice in Xendit's dashboard; when the money is there, refund it there or have the order settled, and tell the buyer."
+      runbook  = "Xendit told us something that cannot be right, so nothing was fulfilled. Compare the order of the line with the invoice in Xendit's dashboard; when the money is there, give it back there, and tell the buyer, who can order again: no function settles a quarantined payment."
     }
     payments-differ = {
       title    = "Payments and orders differ"
