@@ -23,7 +23,8 @@ locals {
   delays    = "rate(cloudtasks_googleapis_com:queue_task_attempt_delays_bucket{${local.in_queue}}[15m])"
   patient   = join("|", [for name, function in local.functions : name if contains(["task", "schedule"], function.kind)])
 
-  # How many instances each may have. The many with the same number are those that are not named.
+  # How many instances each may have; idle ones are still there for a quarter of an hour, and in nobody's way. The many
+  # with the same number are those that are not named.
   most        = { for name, function in local.functions : name => min(function.max_instances, var.most_instances) }
   crowds      = { for name, most in local.most : most => name... if most > 1 }
   largest     = max(0, [for names in values(local.crowds) : length(names)]...)
@@ -71,7 +72,7 @@ locals {
       urgent = true
       query = join(" or ", [
         for most, named in merge(local.crowd_named, local.crowd_rest) :
-        "sum by (service_name) (run_googleapis_com:container_instance_count{${local.in_run},service_name${named}}) / ${most}"
+        "sum by (service_name) (run_googleapis_com:container_instance_count{${local.in_run},state='active',service_name${named}}) / ${most}"
       ])
       limit   = "> 0.8"
       runbook = "Callers will soon be told to wait (429). When the load is real, raise `max_instances` in the decorator (above 20 also `most_instances`) and deploy; when one caller makes it, lower the throttle of its kind."
@@ -90,7 +91,7 @@ locals {
       urgent  = true
       query   = local.late
       limit   = "> 0"
-      runbook = "A job has not succeeded for more than twice its interval (a daily one: for 25 hours). See whether it is paused (`gcloud scheduler jobs describe`), whether `job-failed` tells why, and whether its caller account may still call it; then run it by hand. After the first deploy this is expected until each job has run once."
+      runbook = "A job has not succeeded for more than twice its interval (a daily one: for 25 hours). See whether it is paused (`gcloud scheduler jobs describe NAME --location REGION`), whether `job-failed` tells why, and whether its caller account may still call it; then run it by hand. After the first deploy this is expected until each job has run once."
     }
   }
 
@@ -100,7 +101,7 @@ locals {
       urgent  = true
       query   = "max by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.in_topic},subscription_id=~'.*-dead'})"
       limit   = "> 0"
-      runbook = "An event could not be delivered ten times over. Mend its function, then read the dead letter (`gcloud pubsub subscriptions pull NAME --auto-ack`) and publish each message to the function's topic again, with its attributes; a second delivery does no harm."
+      runbook = "An event could not be delivered ten times over: its function broke or did not answer. Mend it, then take the messages out of the subscription that is named here and publish them again (README, Sending again); those who have heard them before do nothing."
     }
     unacked = {
       title   = "Events wait"
@@ -115,7 +116,7 @@ locals {
       query   = "${format(local.tries, "rate", local.in_vain)} / ${format(local.tries, "rate", "")}"
       guard   = "${format(local.tries, "increase", local.in_vain)} >= 10"
       limit   = "> 0.2"
-      runbook = "One in five tries of a queue fails; they are repeated for some ten minutes before they become dead letters. Usually the vendor behind the queue is down: when its status page says so, pause the queue (`gcloud tasks queues pause NAME`) and resume it later, nothing is lost."
+      runbook = "One in five tries of a queue fails; they are repeated for some ten minutes before they become dead letters. Usually the vendor behind the queue is down: when its status page says so, pause the queue (`gcloud tasks queues pause NAME --location REGION`) and resume it later, nothing is lost."
     }
     queue-late = {
       title   = "Tasks are late"
@@ -148,7 +149,7 @@ locals {
         urgent  = true
         query   = "min by (host) (monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${local.in_check}})"
         limit   = "< 14"
-        runbook = "Google renews a month ahead, so that something keeps it from doing so: both hosts' DNS records must point at the address and at nothing else, and a CAA record must allow `pki.goog`. `gcloud compute ssl-certificates describe` says which host fails."
+        runbook = "Google renews a month ahead, so that something keeps it from doing so: both hosts' DNS records must point at the address and at nothing else, and a CAA record must allow `pki.goog`. `gcloud compute ssl-certificates list` says which host fails."
       }
       edge-refuses = {
         title   = "Many are told to slow down"

@@ -33,7 +33,7 @@ locals {
       says     = "^dead letter: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "Something will not be tried again. The document `dead_letters/{dead_letter}` that the line names holds what it was and why; mend the cause, then put its `entry` back into `outbox` (a job) or publish its `body` again (an event)."
+      runbook  = "Something will not be tried again. The document `dead_letters/{dead_letter}` that the line names holds what it was and why. Mend the cause, then send it again: `python -m infra.build.replay PROJECT DEAD_LETTER`. A webhook's says nothing of what it was: have its sender send it again (Xendit's dashboard does)."
     }
     outbox = {
       title    = "Events and jobs are left in the outbox"
@@ -60,7 +60,7 @@ locals {
       says     = "^payment quarantined: "
       limit    = "> 0"
       window   = "300s"
-      runbook  = "Xendit told us something that cannot be right, so nothing was fulfilled. Compare the order of the line with the invoice in Xendit's dashboard; when the money is there, refund it there or have the order settled, and tell the buyer."
+      runbook  = "Xendit told us something that cannot be right, so nothing was fulfilled. Compare the order of the line with the invoice in Xendit's dashboard; when the money is there, give it back there, and tell the buyer, who can order again: no function settles a quarantined payment."
     }
     payments-differ = {
       title    = "Payments and orders differ"
@@ -114,7 +114,7 @@ locals {
       says     = "^Traceback"
       limit    = "> 0"
       window   = "600s"
-      runbook  = "A function has broken where it should not. Error Reporting groups them; write the test that fails like it before mending it, and replay what became a dead letter of it."
+      runbook  = "A function has broken where it should not. Error Reporting groups them; write the test that fails like it before mending it. What became a dead letter of it has an alert of its own."
     }
   }
 }

@@ -6,7 +6,6 @@ locals {
     deployer = var.environment
     planner  = "${var.environment}-plan"
   }
-  subjects  = { for account, environment in local.pipelines : account => "repo:${var.github_repository}:environment:${environment}" }
   pipeline  = { for account, environment in local.pipelines : account => "serviceAccount:${format(local.email, account)}" }
   state     = "${var.project_id}-terraform"
   lent_out  = merge(google_service_account.domain, google_service_account.caller, { build = google_service_account.build })
@@ -35,11 +34,11 @@ resource "google_iam_workload_identity_pool_provider" "github" {
     "attribute.repository"  = "assertion.repository"
     "attribute.environment" = "assertion.environment"
   }
+  # Not by the subject: whether there are numbers in it depends on when the repository was made, and on its settings.
   attribute_condition = join(" && ", [
     "assertion.repository == '${var.github_repository}'",
     "assertion.repository_id == '${var.github_repository_id}'",
     "assertion.environment in ['${join("', '", values(local.pipelines))}']",
-    "assertion.sub in ['${join("', '", values(local.subjects))}']",
   ])
 
   oidc {
@@ -56,15 +55,15 @@ resource "google_service_account" "pipeline" {
   depends_on = [google_project_service.api]
 }
 
-# Bound to the whole subject: repository and environment. By the repository alone, a pull request's job could deploy.
+# Bound to the environment, of the one repository that gets in. By the repository alone, a pull request's job could deploy.
 resource "google_service_account_iam_member" "pipeline" {
-  for_each = local.subjects
+  for_each = local.pipelines
 
   service_account_id = google_service_account.pipeline[each.key].name
   role               = "roles/iam.workloadIdentityUser"
   member = join("/", [
-    "principal://iam.googleapis.com/projects/${var.project_number}/locations/global/workloadIdentityPools",
-    "github/subject/${each.value}",
+    "principalSet://iam.googleapis.com/projects/${var.project_number}/locations/global/workloadIdentityPools",
+    "github/attribute.environment/${each.value}",
   ])
 
   depends_on = [google_iam_workload_identity_pool_provider.github]
@@ -112,7 +111,8 @@ resource "google_project_iam_member" "deployer_grants" {
   depends_on = [google_service_account.pipeline]
 }
 
-# What the predefined roles give only together with documents and files of people, or with the values of secrets.
+# What the predefined roles give only together with documents and files of people, with the values of secrets, with what
+# is in tasks, or with logs: whoever may look at every grant (roles/iam.securityReviewer) may list those, too.
 resource "google_project_iam_custom_role" "pipeline" {
   for_each = {
     deployer = {
@@ -120,6 +120,7 @@ resource "google_project_iam_custom_role" "pipeline" {
       verbs = {
         "datastore.backupSchedules" = ["create", "delete", "get", "list", "update"]
         "datastore.databases"       = ["create", "delete", "get", "getMetadata", "list", "update"]
+        "datastore.operations"      = ["get", "list"]
         "firebase.projects"         = ["get", "update"]
         "secretmanager.secrets"     = ["create", "delete", "get", "getIamPolicy", "list", "setIamPolicy", "update"]
         "storage.buckets"           = ["create", "delete", "get", "getIamPolicy", "list", "setIamPolicy", "update"]
@@ -127,17 +128,24 @@ resource "google_project_iam_custom_role" "pipeline" {
       }
     }
     planner = {
-      title = "Sees databases and buckets, and nothing in them"
+      title = "Sees what there is and to whom it is granted, and nothing in it"
       verbs = {
-        "datastore.backups"         = ["get", "list"]
-        "datastore.backupSchedules" = ["get", "list"]
-        "datastore.databases"       = ["get", "getMetadata", "list"]
-        "datastore.indexes"         = ["get", "list"]
-        "firebase.projects"         = ["get"]
-        "logging.exclusions"        = ["get", "list"]
-        "logging.logMetrics"        = ["get", "list"]
-        "storage.buckets"           = ["get", "getIamPolicy", "list"]
-        "storage.managedFolders"    = ["get", "getIamPolicy", "list"]
+        "artifactregistry.repositories" = ["getIamPolicy"]
+        "cloudtasks.queues"             = ["get", "getIamPolicy", "list"]
+        "datastore.backups"             = ["get", "list"]
+        "datastore.backupSchedules"     = ["get", "list"]
+        "datastore.databases"           = ["get", "getMetadata", "list"]
+        "datastore.indexes"             = ["get", "list"]
+        "firebase.projects"             = ["get"]
+        "iam.serviceAccounts"           = ["get", "getIamPolicy", "list"]
+        "iap.webServices"               = ["getIamPolicy"]
+        "logging.exclusions"            = ["get", "list"]
+        "logging.logMetrics"            = ["get", "list"]
+        "pubsub.subscriptions"          = ["getIamPolicy"]
+        "pubsub.topics"                 = ["getIamPolicy"]
+        "resourcemanager.projects"      = ["get", "getIamPolicy"]
+        "storage.buckets"               = ["get", "getIamPolicy", "list"]
+        "storage.managedFolders"        = ["get", "getIamPolicy", "list"]
       }
     }
   }
@@ -175,11 +183,9 @@ resource "google_project_iam_member" "planner" {
     "roles/artifactregistry.reader",
     "roles/cloudfunctions.viewer",
     "roles/cloudscheduler.viewer",
-    "roles/cloudtasks.viewer",
     "roles/compute.viewer",
     "roles/firebaserules.viewer",
     "roles/iam.roleViewer",
-    "roles/iam.securityReviewer",
     "roles/iam.workloadIdentityPoolViewer",
     "roles/monitoring.viewer",
     "roles/pubsub.viewer",

@@ -37,7 +37,8 @@ resource "google_billing_budget" "month" {
   }
 
   all_updates_rule {
-    monitoring_notification_channels = local.woken
+    # A budget takes addresses only, and nobody need be woken for it.
+    monitoring_notification_channels = local.written
     pubsub_topic                     = google_pubsub_topic.budget.id
   }
 

@@ -89,9 +89,13 @@ resource "google_compute_url_map" "edge" {
         }
       }
 
-      path_rule {
-        paths   = [for name in path_matcher.value.functions : "/${name}"]
-        service = path_matcher.value.backend
+      # A rule may not hold as many paths as there are functions.
+      dynamic "path_rule" {
+        for_each = chunklist([for name in path_matcher.value.functions : "/${name}"], 50)
+        content {
+          paths   = path_rule.value
+          service = path_matcher.value.backend
+        }
       }
     }
   }

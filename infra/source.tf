@@ -55,11 +55,12 @@ resource "google_artifact_registry_repository" "functions" {
     }
   }
 
+  # As many as there are revisions to go back to: without its image one can't start again.
   cleanup_policies {
     id     = "latest"
     action = "KEEP"
     most_recent_versions {
-      keep_count = 3
+      keep_count = 5
     }
   }
 

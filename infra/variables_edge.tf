@@ -52,8 +52,8 @@ variable "alert_emails" {
   type        = set(string)
 
   validation {
-    condition     = length(var.alert_emails) > 0 && length(var.alert_emails) < 5
-    error_message = "One to four addresses: a budget tells at most five channels."
+    condition     = length(var.alert_emails) > 0 && length(var.alert_emails) <= 5
+    error_message = "One to five addresses: a budget takes no more."
   }
 }
 

@@ -65,6 +65,11 @@ run "the_front_door_and_who_hears_of_it" {
     )
     error_message = "Everybody is written to for every alert, and woken for the urgent ones."
   }
+
+  assert {
+    condition     = length(google_billing_budget.month.all_updates_rule[0].monitoring_notification_channels) == 2
+    error_message = "A budget takes addresses only: with the pager among them it is refused."
+  }
 }
 
 run "what_would_open_or_close_the_door_is_refused" {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.infra.plan import Plan
-from tests.infra.policies import Policy, callers, data, functions, grants, messaging, names
+from tests.infra.policies import Policy, apis, callers, data, functions, grants, messaging, names
 
 Slip = Callable[[Plan], None]
 
@@ -66,6 +66,8 @@ _ENVIRONMENT = "service_config.0.environment_variables"
 _STRANGER = "serviceAccount:somebody@elsewhere.example"
 
 MISTAKES: dict[str, tuple[Policy, Slip]] = {
+    "a service that nobody turns on": (apis.are_on, dropped('google_project_service.api["iap"]')),
+    "a thing of a kind that nobody knows": (apis.are_on, added("google_spanner_instance", name="more")),
     "an internal function open to the internet": (
         callers.strangers_come_in_by_the_front_door_only,
         changed(f'["answer-crisis"].{_FUNCTION}', "service_config.0.ingress_settings", "ALLOW_ALL"),
@@ -143,6 +145,23 @@ MISTAKES: dict[str, tuple[Policy, Slip]] = {
         grants.projects_are_nobodys_but_for_what_is_declared,
         added("google_project_iam_member", role="roles/editor", member=_STRANGER, condition=[]),
     ),
+    "documents for a stranger": (
+        grants.projects_are_nobodys_but_for_what_is_declared,
+        added("google_project_iam_member", role="roles/datastore.user", member=_STRANGER, condition=[]),
+    ),
+    "a grant that takes all others away": (
+        grants.projects_are_nobodys_but_for_what_is_declared,
+        added("google_storage_bucket_iam_binding", bucket="files", role="roles/storage.objectUser", members=[]),
+    ),
+    "an account that a stranger may use": (
+        grants.accounts_are_lent_to_nobody_else,
+        added(
+            "google_service_account_iam_member",
+            service_account_id="domain-orders",
+            role="roles/iam.serviceAccountTokenCreator",
+            member=_STRANGER,
+        ),
+    ),
     "documents of any database": (
         grants.projects_are_nobodys_but_for_what_is_declared,
         changed("google_project_iam_member.documents", "condition", []),
@@ -193,6 +212,22 @@ MISTAKES: dict[str, tuple[Policy, Slip]] = {
         changed("google_firestore_database", "deletion_policy", "DELETE"),
     ),
     "production as careless as staging": (data.production_is_kept, filled_in("environment", "production")),
+    "events that are kept anywhere": (
+        data.what_is_kept_stays_in_one_region,
+        changed("google_pubsub_topic.event", "message_storage_policy", []),
+    ),
+    "a secret that is copied to where it need not be": (
+        data.what_is_kept_stays_in_one_region,
+        changed(
+            "google_secret_manager_secret.secret",
+            "replication.0.user_managed.0.replicas",
+            [{"location": "asia-southeast2"}, {"location": "europe-west1"}],
+        ),
+    ),
+    "documents in another country": (
+        data.what_is_kept_stays_in_one_region,
+        changed("google_firestore_database", "location_id", "nam5"),
+    ),
     "files that each function reads": (
         data.files_are_for_nobody,
         added(

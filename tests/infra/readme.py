@@ -14,6 +14,11 @@ def section(title: str) -> str:
     return found[1]
 
 
+def commands() -> list[str]:
+    """The blocks of commands: what is indented and begins like a command."""
+    return [block for block in FILE.read_text().split("\n\n") if re.match(r" {4,}[a-z.]", block)]
+
+
 def rows(title: str) -> list[list[str]]:
     """The rows of the table below a heading, without its head."""
     lines = [line for line in section(title).splitlines() if line.startswith("|")]

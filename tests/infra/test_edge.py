@@ -10,6 +10,8 @@ from tests.infra.plan import ENVIRONMENTS, Manifest, Plan, named, resources
 
 Planned = Callable[[str], Plan]
 KEYED = {"x-api-key": "temani_live_0123456789"}
+# What a rule of the URL map takes, by the least that Google says of any of its load balancers.
+MOST_PATHS = 50
 # What Cloud Armor takes: characters of an expression, and of a part of it.
 LONGEST_EXPRESSION, LONGEST_PART, MOST_PARTS = 2048, 1024, 5
 
@@ -75,6 +77,13 @@ def test_the_public_host_lets_in_what_is_public(edge: Plan, manifest: Manifest) 
     paths = let_in(edge, variable(edge, "domain"))
 
     assert paths == sorted(f"/{name}" for name, one in manifest["functions"].items() if one["exposure"] == "public")
+
+
+def test_no_rule_has_too_many_paths(edge: Plan) -> None:
+    """Functions are many, and become more."""
+    for host in routes(edge).values():
+        for rule in host["path_rule"]:
+            assert 1 <= len(rule["paths"]) <= MOST_PATHS
 
 
 def test_the_control_center_has_a_host_of_its_own(edge: Plan, manifest: Manifest) -> None:

@@ -1,11 +1,14 @@
 """What a month costs: counted calls, times what is assumed."""
 
+from collections.abc import Callable
+
 import pytest
 from pydantic import ValidationError
 
 from infra.build import month
 from infra.build.collect import BuildError
 from infra.build.month import Cost, Function, Habit, Inputs, Price
+from tests.infra.plan import Plan, named, resources
 
 READS = Function(kind="http", public=True, every_seconds=None)
 HOURLY = Function(kind="schedule", public=False, every_seconds=3600)
@@ -84,3 +87,16 @@ def test_an_assumption_has_a_reason() -> None:
     """Nobody has to guess where a number comes from."""
     with pytest.raises(ValidationError):
         Habit(name="looks", why="", times=1, calls={})
+
+
+def test_what_can_be_counted_is_not_assumed(plan: Callable[[str], Plan]) -> None:
+    """What is paid for whether anybody comes or not is production's: rules, alerts, instances that wait."""
+    planned = plan("production")
+    policy = named(planned, "google_compute_security_policy")["edge"]
+    services = [one["service_config"][0] for one in resources(planned, "google_cloudfunctions2_function").values()]
+
+    assumed = month.inputs().assumed
+
+    assert assumed.firewall_rules == len(policy["rule"])
+    assert assumed.alert_conditions == len(resources(planned, "google_monitoring_alert_policy"))
+    assert assumed.instances_ready == sum(service["min_instance_count"] or 0 for service in services)

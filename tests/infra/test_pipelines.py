@@ -8,6 +8,18 @@ import pytest
 
 from tests.infra.plan import ENVIRONMENTS, Plan, named, resources
 
+SEE_TOO_MUCH = {
+    "roles/viewer",
+    "roles/cloudtasks.viewer",
+    "roles/datastore.viewer",
+    "roles/iam.securityReviewer",
+    "roles/logging.privateLogViewer",
+    "roles/logging.viewer",
+    "roles/storage.objectViewer",
+}
+OF_PEOPLE = (".entities", ".logEntries", ".objects", ".tasks", ".versions")
+"""In permissions: documents, lines of the log, files, jobs, values of secrets."""
+
 
 @pytest.fixture(params=ENVIRONMENTS)
 def planned(request: pytest.FixtureRequest, plan: Callable[[str], Plan]) -> Plan:
@@ -26,35 +38,70 @@ def pipelines(environment: str) -> dict[str, str]:
 
 
 def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
-    """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them."""
-    [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
-    environment, repository = variable(planned, "environment"), variable(planned, "github_repository")
-    subjects = {account: f"repo:{repository}:environment:{each}" for account, each in pipelines(environment).items()}
+    """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them.
 
-    condition = provider["attribute_condition"]
-    assert f"assertion.repository == '{repository}'" in condition
-    assert f"assertion.repository_id == '{variable(planned, 'github_repository_id')}'" in condition
-    assert f"assertion.sub in ['{subjects['deployer']}', '{subjects['planner']}']" in condition
-    lent = [
-        one
-        for one in resources(planned, "google_service_account_iam_member").values()
-        if one["role"] == "roles/iam.workloadIdentityUser"
+    The token's subject decides nothing: repositories made since July 2026 have numbers in it, and others have not.
+    """
+    [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
+    environments = pipelines(variable(planned, "environment"))
+
+    parts = provider["attribute_condition"].split(" && ")
+    assert parts == [
+        f"assertion.repository == '{variable(planned, 'github_repository')}'",
+        f"assertion.repository_id == '{variable(planned, 'github_repository_id')}'",
+        f"assertion.environment in ['{environments['deployer']}', '{environments['planner']}']",
     ]
-    assert sorted(one["member"].partition("/subject/")[2] for one in lent) == sorted(subjects.values())
-    assert all(one["member"].startswith("principal://") for one in lent)
+    assert provider["attribute_mapping"]["attribute.environment"] == "assertion.environment"
+    pool = f"//iam.googleapis.com/projects/{variable(planned, 'project_number')}/locations/global/workloadIdentityPools"
+    lent = {
+        one["member"]: account
+        for account, one in _lent(planned).items()
+        if one["role"] == "roles/iam.workloadIdentityUser"
+    }
+    assert lent == {
+        f"principalSet:{pool}/github/attribute.environment/{environment}": f'pipeline["{account}"]'
+        for account, environment in environments.items()
+    }
+
+
+def _lent(plan: Plan) -> dict[str, dict[str, Any]]:
+    """Who may use which account, by the account's address."""
+    lent = resources(plan, "google_service_account_iam_member")
+    return {address.removeprefix("google_service_account_iam_member."): one for address, one in lent.items()}
 
 
 def test_who_plans_changes_nothing(planned: Plan) -> None:
-    """The planner only looks, and neither at documents, nor at files, nor at the values of secrets."""
+    """The planner only looks, and at nothing of people's: documents, files, values of secrets, tasks, logs."""
     member = f"serviceAccount:planner@{variable(planned, 'project_id')}.iam.gserviceaccount.com"
     roles = {one["role"] for one in resources(planned, "google_project_iam_member").values() if one["member"] == member}
     own = named(planned, "google_project_iam_custom_role", "role_id")["planner"]["permissions"]
 
-    looking = ("viewer", "Viewer", "reader", "Reviewer", "Consumer", "roles/planner")
+    looking = ("viewer", "Viewer", "reader", "Consumer", "roles/planner")
     assert all(role.endswith(looking) for role in roles)
-    assert not roles & {"roles/viewer", "roles/datastore.viewer", "roles/storage.objectViewer", "roles/logging.viewer"}
+    assert not roles & SEE_TOO_MUCH
     assert {permission.rpartition(".")[2] for permission in own} <= {"get", "getIamPolicy", "getMetadata", "list"}
-    assert not any("entities" in permission or "objects" in permission for permission in own)
+    assert not any(what in permission for permission in own for what in OF_PEOPLE)
+
+
+def test_who_deploys_reads_nothing_of_people(planned: Plan) -> None:
+    """The deployer changes databases, buckets and secrets, and has no role that holds what is in them."""
+    project = variable(planned, "project_id")
+    member = f"serviceAccount:deployer@{project}.iam.gserviceaccount.com"
+    roles = {one["role"] for one in resources(planned, "google_project_iam_member").values() if one["member"] == member}
+    own = named(planned, "google_project_iam_custom_role", "role_id")["deployer"]["permissions"]
+    held = {
+        one["bucket"]
+        for one in resources(planned, "google_storage_bucket_iam_member").values()
+        if member == one["member"]
+    }
+
+    assert not roles & SEE_TOO_MUCH
+    assert not any(
+        role.startswith(("roles/storage.", "roles/secretmanager.", "roles/firebase.", "roles/editor")) for role in roles
+    )
+    assert {role for role in roles if role.startswith("roles/datastore.")} == {"roles/datastore.indexAdmin"}
+    assert not any(what in permission for permission in own for what in OF_PEOPLE)
+    assert held == {f"{project}-source", f"{project}-terraform"}
 
 
 def test_who_deploys_grants_what_functions_need_and_no_more(planned: Plan) -> None:

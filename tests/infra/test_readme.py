@@ -1,6 +1,9 @@
 """The README keeps up with what it describes."""
 
 import re
+import subprocess
+
+import pytest
 
 from infra.build import month
 from tests.infra import readme
@@ -28,7 +31,40 @@ def test_the_price_of_a_month_is_fresh() -> None:
 
 
 def test_what_is_clicked_by_hand_is_said() -> None:
-    """Billing, quota, vendor keys, domain: nothing else waits for a person in a console."""
+    """Billing, policies of the organization, quota, vendor keys, domain: nothing else waits for a person."""
     said = re.findall(r"^\d+\. \*\*By hand[:,] ([\w ]+)\.\*\*", readme.section("The first deploy"), re.MULTILINE)
 
-    assert said == ["billing", "quota", "vendor keys", "domain", "in the consoles", "billing again"]
+    by_hand = ["billing", "organization", "quota", "vendor keys", "domain", "in the consoles", "billing again"]
+    assert said == by_hand
+
+
+def test_one_environment_s_state_is_never_another_s() -> None:
+    """Whoever turns to the other environment is not asked whether to copy the state of the first over its own."""
+    inits = re.findall(r"^ +terraform .*\binit\b.*$", readme.section("The first deploy"), re.MULTILINE)
+
+    assert len(inits) == 1
+    assert "-reconfigure -backend-config=env/ENVIRONMENT.tfbackend" in inits[0]
+
+
+def test_every_revision_that_is_listed_can_be_gone_back_to() -> None:
+    """As many images are kept as revisions are looked at."""
+    [listed] = re.findall(r"revisions list .*--limit (\d+)", readme.section("Rollback"))
+    [kept] = re.findall(r"keep_count = (\d+)", (INFRA / "source.tf").read_text())
+
+    assert kept == listed
+
+
+def test_every_command_of_ours_exists() -> None:
+    """What the README tells to run is there to be run."""
+    told = set(re.findall(r"python -m infra\.build\.(\w+)", readme.FILE.read_text()))
+
+    assert told >= {"replay", "smoke"}
+    assert all((INFRA / "build" / f"{name}.py").is_file() for name in told)
+
+
+@pytest.mark.parametrize("block", readme.commands(), ids=lambda block: block.split("\n")[0][:40])
+def test_every_command_is_one_that_a_shell_takes(block: str) -> None:
+    """Nobody who is half asleep has to find a missing quote."""
+    checked = subprocess.run(["bash", "-n"], input=block, text=True, capture_output=True, check=False)
+
+    assert (checked.returncode, checked.stderr) == (0, "")

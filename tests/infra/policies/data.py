@@ -1,12 +1,27 @@
 """Documents and files: found quickly, gone in time, not lost before, read by nobody else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.infra.plan import INFRA, Manifest, Plan, named, resources
 
 _INDEX = "google_firestore_index"
 _FIELD = "google_firestore_field"
+# Where each kind of thing that holds something of people's says that it holds it.
+_PLACES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "google_artifact_registry_repository": lambda one: [one["location"]],
+    "google_cloud_scheduler_job": lambda one: [one["region"]],
+    "google_cloud_tasks_queue": lambda one: [one["location"]],
+    "google_cloudfunctions2_function": lambda one: [one["location"]],
+    "google_firestore_database": lambda one: [one["location_id"]],
+    "google_pubsub_topic": lambda one: [
+        region for policy in one["message_storage_policy"] for region in policy["allowed_persistence_regions"]
+    ],
+    "google_secret_manager_secret": lambda one: [
+        replica["location"] for managed in one["replication"][0]["user_managed"] for replica in managed["replicas"]
+    ],
+    "google_storage_bucket": lambda one: [one["location"]],
+}
 
 
 def every_index_is_there(plan: Plan, manifest: Manifest) -> Iterator[str]:
@@ -85,6 +100,15 @@ def production_is_kept(plan: Plan, _: Manifest) -> Iterator[str]:
     for name, secret in named(plan, "google_secret_manager_secret", "secret_id").items():
         if not secret["deletion_protection"] or not secret["version_destroy_ttl"]:
             yield f"{name}: is lost when it is deleted by mistake"
+
+
+def what_is_kept_stays_in_one_region(plan: Plan, _: Manifest) -> Iterator[str]:
+    """Documents, files, secrets, messages and jobs are in the region that was chosen, and nowhere besides."""
+    region = plan["variables"]["region"]["value"]
+    for kind, places in _PLACES.items():
+        for address, values in resources(plan, kind).items():
+            if (found := places(values)) != [region]:
+                yield f"{address}: is in {', '.join(found) or 'any region'}"
 
 
 def files_are_for_nobody(plan: Plan, _: Manifest) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Who may do what: what the code declares, and nothing more."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from tests.infra.plan import Manifest, Plan, everything, named, resources
 Pairs = set[tuple[str, str]]
 
 BASIC = {"roles/owner", "roles/editor", "roles/viewer"}
+_PIPELINES = ("deployer", "planner")
 _DOCUMENTS = {"write": "roles/datastore.user", "read": "roles/datastore.viewer"}
 
 
@@ -57,15 +59,19 @@ def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest
             for need in ("write", "read")
             if need in needs and (need == "write" or "write" not in needs)
         }
+    known = {_member(plan, account) for account in manifest["accounts"]}
+    known |= {f"serviceAccount:{one}@{project}.iam.gserviceaccount.com" for one in ("function-builder", *_PIPELINES)}
     granted: Pairs = set()
     for one in everything(plan):
         values = one["values"]
-        if one["type"] in ("google_project_iam_policy", "google_project_iam_binding"):
+        if one["type"].endswith(("_iam_policy", "_iam_binding")):
             yield f"{one['address']}: takes away what others have granted"
         if one["type"] != "google_project_iam_member":
             continue
         if values["role"] in BASIC:
             yield f"{one['address']}: {values['role']} for {values['member']}"
+        if values["member"] not in known:
+            yield f"{one['address']}: {values['member']} is nobody of ours"
         if values["role"].startswith("roles/datastore.") and values["member"].startswith("serviceAccount:domain-"):
             conditions = [condition["expression"] for condition in values["condition"]]
             if conditions != [database]:
@@ -73,6 +79,23 @@ def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest
         if values["member"].startswith("serviceAccount:domain-"):
             granted.add((values["member"], values["role"]))
     yield from _unlike(granted, expected, "the role")
+
+
+def accounts_are_lent_to_nobody_else(plan: Plan, manifest: Manifest) -> Iterator[str]:
+    """Domains lend tasks the callers' name, Google's agents make tokens, and the pipelines deploy: nothing besides."""
+    project, number = (plan["variables"][key]["value"] for key in ("project_id", "project_number"))
+    ours = f"@{project}.iam.gserviceaccount.com"
+    may = {(_member(plan, account), "roles/iam.serviceAccountUser") for account in manifest["accounts"]}
+    may |= {(f"serviceAccount:deployer{ours}", "roles/iam.serviceAccountUser")}
+    for address, values in resources(plan, "google_service_account_iam_member").items():
+        member, role = values["member"], values["role"]
+        agent = re.fullmatch(rf"serviceAccount:service-{number}@gcp-sa-\w+\.iam\.gserviceaccount\.com", member)
+        if agent and role == "roles/iam.serviceAccountOpenIdTokenCreator":
+            continue
+        if "/workloadIdentityPools/github/" in member and role == "roles/iam.workloadIdentityUser":
+            continue
+        if (member, role) not in may:
+            yield f"{address}: {member} has {role}"
 
 
 def _declared(plan: Plan, manifest: Manifest, need: str) -> Pairs:

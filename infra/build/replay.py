@@ -1,0 +1,105 @@
+"""Send dead letters again, once what was in their way is mended: `python -m infra.build.replay PROJECT DEAD_LETTER …`.
+
+Needs a person's credentials (`gcloud auth application-default login`). What this puts into the outbox is sent within
+the minute; other functions that have heard an event before do nothing.
+"""
+
+import argparse
+import asyncio
+import base64
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.gateways.firestore.client import Address, Firestore, Moved
+from shared.gateways.firestore.unit import Unit
+from shared.kernel import clock, outbox
+from shared.kernel.ports import UnitOfWork
+from shared.runtime import letters, once
+from shared.runtime.letters import DeadLetter
+
+
+class NothingToSend(Exception):
+    """This one can't be sent again from here; the text says what to do instead."""
+
+
+async def put_back(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.Entry:
+    """Put into the outbox what the dead letter *id* is about, and take the letter away. Raises `NothingToSend`."""
+    letter = await uow.get(letters.dead_letter(id))
+    if letter is None:
+        raise NothingToSend(f"{id}: there is no such dead letter")
+    entry = letter.entry or _event(letter, now)
+    if await uow.get(outbox.entry(entry.id)) is not None:
+        raise NothingToSend(f"{id}: {entry.id} waits in the outbox already")
+    # As if made now: of what has waited for long somebody would be woken, and the name that a task has had stays taken.
+    again = entry.having(relays=0, due_at=now, relay_at=now, created_at=now)
+    uow.put(outbox.entry(again.id), again)
+    if letter.entry is None:
+        # The function may have claimed the event together with its letter.
+        uow.delete(once.per_event(entry.id, function=letter.function.replace("-", "_")).ref)
+    uow.delete(letters.dead_letter(id))
+    return again
+
+
+def _event(letter: DeadLetter, now: datetime) -> outbox.Entry:
+    """The entry of the event that Pub/Sub has pushed."""
+    if letter.kind == "webhook":
+        raise NothingToSend(f"{letter.id}: what a sender says of people is not kept; let the sender send it again")
+    if letter.kind != "event" or letter.body is None:
+        raise NothingToSend(f"{letter.id}: nothing is left of it, and nobody waits for it")
+    try:
+        message: dict[str, Any] = json.loads(letter.body)["message"]
+        return outbox.Entry(
+            id=message["attributes"]["id"],
+            kind="event",
+            type=message["attributes"]["type"],
+            payload=json.loads(base64.b64decode(message["data"])),
+            due_at=now,
+            relay_at=now,
+            request_id=letter.request_id,
+            created_at=now,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NothingToSend(f"{letter.id}: its body can't be read ({error!r})") from error
+
+
+async def replay(address: Address, ids: Sequence[str]) -> int:
+    """Put each of *ids* back, and say so; 1 when one could not be."""
+    failed = 0
+    db = Firestore.open(address)
+    try:
+        for id in ids:
+            now = clock.now()
+            unit = Unit(db, request_id="replay", now=now, hints={})
+            try:
+                entry = await put_back(unit, id, now=now)
+                await db.commit(unit.writes())
+                print(f"{id}: {entry.type} {entry.id} is in the outbox")
+            except NothingToSend as reason:
+                print(reason, file=sys.stderr)
+                failed = 1
+            except Moved:
+                print(f"{id}: somebody else is at it", file=sys.stderr)
+                failed = 1
+    finally:
+        await db.close()
+    return failed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read what is asked for, and do it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.build.replay", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("project", metavar="PROJECT", help="the Google Cloud project")
+    parser.add_argument("letters", metavar="DEAD_LETTER", nargs="+", help="the id that the alert's log line names")
+    given = parser.parse_args(arguments)
+    address = Address(given.project, emulator=os.environ.get("FIRESTORE_EMULATOR_HOST"))
+    return asyncio.run(replay(address, given.letters))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Which of Google's services are turned on."""
+
+from collections.abc import Iterator
+
+from tests.infra.plan import Manifest, Plan, everything, named
+
+SERVED_BY = {
+    "google_artifact_registry_": "artifactregistry",
+    "google_billing_": "billingbudgets",
+    "google_cloud_run_": "run",
+    "google_cloud_scheduler_": "cloudscheduler",
+    "google_cloud_tasks_": "cloudtasks",
+    "google_cloudfunctions2_": "cloudfunctions",
+    "google_compute_": "compute",
+    "google_firebase_": "firebase",
+    "google_firebaserules_": "firebaserules",
+    "google_firestore_": "firestore",
+    "google_iam_": "iam",
+    "google_iap_": "iap",
+    "google_logging_": "logging",
+    "google_monitoring_": "monitoring",
+    "google_project_iam_": "cloudresourcemanager",
+    "google_project_service": "serviceusage",
+    "google_pubsub_": "pubsub",
+    "google_secret_manager_": "secretmanager",
+    "google_service_account": "iam",
+    "google_storage_": "storage",
+}
+"""The service that makes things of each kind."""
+USED = {"cloudbuild", "fcm", "iamcredentials", "identitytoolkit", "securetoken", "sts"}
+"""What makes nothing here: builds, pushes, sign-ins, tokens."""
+
+
+def are_on(plan: Plan, _: Manifest) -> Iterator[str]:
+    """In an empty project every service is off that nobody turns on."""
+    on = {service.removesuffix(".googleapis.com") for service in named(plan, "google_project_service", "service")}
+    needed = dict.fromkeys(USED, "a function or a pipeline")
+    for kind in sorted({one["type"] for one in everything(plan)}):
+        serving = [service for prefix, service in SERVED_BY.items() if kind.startswith(prefix)]
+        if not serving:
+            yield f"{kind}: which service makes it?"
+        needed |= dict.fromkeys(serving, kind)
+    yield from (f"{service}: is off, and {what} needs it" for service, what in needed.items() if service not in on)

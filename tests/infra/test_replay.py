@@ -1,0 +1,155 @@
+"""A dead letter that a person sends again is done, once, by the function that could not do it and by no other."""
+
+import pytest
+
+from emulators.identity import Identity
+from functions.control_center.relay_outbox import relay_outbox
+from infra.build import replay
+from infra.build.replay import NothingToSend
+from shared.gateways.firestore.client import Address
+from shared.kernel.errors import NotFound
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.runtime import letters
+from shared.runtime.context import Context
+from shared.runtime.letters import DeadLetter
+from shared.runtime.triggers import on, task
+from tests.runtime.toys import Count, Ring, Rung, Toys, add, count, counter
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+@task(Ring)
+async def ring(job: Ring, ctx: Context) -> None:
+    """Count."""
+    await ctx.conclude(add, job.bell)
+
+
+@on(Rung)
+async def count_known_when_rung(event: Rung, ctx: Context) -> None:
+    """Count the bells that there are."""
+    await ctx.read(_known, event.bell)
+    await ctx.commit(add, event.bell)
+
+
+@on(Rung)
+async def count_all_when_rung(event: Rung, ctx: Context) -> None:
+    """Count every ring."""
+    await ctx.commit(add, "all")
+
+
+async def _known(reader: Reader, bell: str) -> Count:
+    if (found := await reader.get(counter(bell))) is None:
+        raise NotFound("There is no such bell.")
+    return found
+
+
+@pytest.fixture
+def toys(world: World, identity: Identity) -> Toys:
+    """Calls these functions."""
+    made = Toys(world.runtime, identity)
+    made.set_up(ring, count_known_when_rung, count_all_when_rung)
+    return made
+
+
+async def the_letter(world: World) -> DeadLetter:
+    """The only one there is."""
+    (letter,) = await world.reader.query(letters.dead_letters())
+    return letter
+
+
+async def put_back(world: World, id: str) -> None:
+    """What the command does, at the test's time."""
+    unit = world.unit()
+    await replay.put_back(unit, id, now=world.now)
+    await world.documents.commit(unit.writes())
+
+
+async def test_a_job_that_was_given_up_is_done(world: World, toys: Toys) -> None:
+    """
+    Buried after all its relays, and not buried again at once; nobody is woken by how long ago it was due.
+    """
+
+    async def planning(uow: UnitOfWork) -> None:
+        uow.schedule(Ring(), key="1")
+
+    ctx = Context(world.runtime, function="toy", request_id="req_toy")
+    await ctx.commit(planning)
+    await ctx.finish()
+    for _ in range(26):
+        await world.call.run(relay_outbox, due_at=world.later(minutes=16))
+    named = {(entry.created_at, entry.relays) for entry in world.sent.entries}
+    woken = len(world.lines)
+
+    await put_back(world, (await the_letter(world)).id)
+    await world.call.run(relay_outbox, due_at=world.later(minutes=1))
+    sent = world.sent.entries[-1]
+    answer = await toys.task(ring, sent.payload, entry=sent.id)
+
+    assert (answer.status, await count(world)) == (200, 1)
+    assert (sent.created_at, sent.relays) not in named
+    assert [line["message"] for line in world.lines[woken:] if line["severity"] == "ERROR"] == []
+    assert await world.reader.query(letters.dead_letters()) == []
+
+
+async def test_an_event_is_heard_again_by_who_could_not_take_it(world: World, toys: Toys) -> None:
+    """
+    The function that has left a letter does it now; the one that did it then does nothing.
+    """
+    for function in (count_known_when_rung, count_all_when_rung):
+        await toys.event(function, "Rung", {"bell": "new"}, id="e1")
+    await world.has((counter("new"), Count()))
+    untouched = await toys.event(count_known_when_rung, "Rung", {"bell": "new"}, id="e1")
+
+    await put_back(world, (await the_letter(world)).id)
+    await world.call.run(relay_outbox, due_at=world.later(seconds=30))
+    (sent,) = world.sent.entries
+    for function in (count_known_when_rung, count_all_when_rung):
+        await toys.event(function, sent.type, sent.payload, id=sent.id)
+
+    assert untouched.headers["idempotency-replayed"] == "true"
+    assert (sent.kind, sent.id, sent.type) == ("event", "e1", "Rung")
+    assert (await count(world, "new"), await count(world, "all")) == (1, 1)
+    assert await world.reader.query(letters.dead_letters()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        ("webhook", None, "let the sender send it again"),
+        ("task", "{}", "nobody waits"),
+        ("event", "{}", "can't be read"),
+    ],
+)
+async def test_what_cannot_be_sent_again_says_so(world: World, kind: str, body: str | None, told: str) -> None:
+    """
+    The letter stays, and the text says what to do instead.
+    """
+    letter = DeadLetter(
+        id="f.1", function="f", kind=kind, code="c", detail="d", request_id="req_1", body=body, at=world.now
+    )
+    await world.has((letters.dead_letter("f.1"), letter))
+
+    with pytest.raises(NothingToSend, match=told):
+        await put_back(world, "f.1")
+
+    assert (await the_letter(world)).id == "f.1"
+
+
+async def test_the_command_says_what_became_of_each(
+    world: World, toys: Toys, firestore_emulator: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    One that is not there keeps nobody from sending the others.
+    """
+    await toys.event(count_known_when_rung, "Rung", {"bell": "new"}, id="e1")
+    letter = await the_letter(world)
+    address = Address(world.documents.address.project, emulator=firestore_emulator)
+
+    failed = await replay.replay(address, ["nothing", letter.id])
+
+    said = capsys.readouterr()
+    assert failed == 1
+    assert said.err == "nothing: there is no such dead letter\n"
+    assert said.out == f"{letter.id}: Rung e1 is in the outbox\n"
+    assert [entry.id for entry in await world.outbox("Rung")] == ["e1"]
