@@ -74,9 +74,9 @@ variable "cors_origins" {
 }
 
 variable "min_instances" {
-  description = "How many instances of which functions are always ready; others have what their code says, in staging none."
+  description = "How many instances of which functions are always ready, instead of what their code says (in staging: none)."
   type        = map(number)
-  default     = { receive-xendit-invoice = 1, request-pairing = 1, accept-pairing = 1 }
+  default     = {}
 
   validation {
     condition     = length(setsubtract(keys(var.min_instances), keys(local.functions))) == 0

@@ -8,7 +8,9 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,))
+@http.get(
+    who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,), concurrency=1
+)
 async def download_invoice(query: BillRequest, ctx: Context) -> Pdf:
     """Print the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
     bill = await ctx.read(billing.bill_for, query.order_id, query.credit_note, ctx.actor)

@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import webhook
 
 
-@webhook(sender="payments", min_instances=1)
+@webhook(sender="payments")
 async def receive_xendit_refund(notice: RefundNotice, ctx: Context) -> None:
     """Remember what Xendit says of a refund; a task asks whether it is so."""
     await ctx.commit(refunding.record_notice, notice, now=ctx.now)

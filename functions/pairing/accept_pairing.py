@@ -42,7 +42,7 @@ async def accept(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor, now: d
     return session
 
 
-@http.post(who="expert", raises=(*UNTAKEABLE, SessionOver), gateways=("tasks",))
+@http.post(who="expert", raises=(*UNTAKEABLE, SessionOver), gateways=("tasks",), min_instances=1)
 async def accept_pairing(body: AcceptPairing, ctx: Context) -> SessionView:
     """Take a call. Of all who do at once one has it; the others are told `already_taken`."""
     return SessionView.of(await ctx.commit(accept, body.pairing_id, actor=ctx.actor, now=ctx.now))

@@ -48,6 +48,7 @@ async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: date
     who="customer",
     raises=(NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded),
     gateways=("payments", "tasks"),
+    min_instances=1,
 )
 async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
     """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
