@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from emulators import settings as local_settings
 from emulators.cloud import LocalCloud
 from emulators.identity import Identity
 from emulators.providers.app import create_app
@@ -37,6 +38,10 @@ AT_LEISURE = hypothesis.settings.get_profile("at leisure")
 hypothesis.settings.register_profile("same", AT_LEISURE, derandomize=True)
 hypothesis.settings.register_profile("search", AT_LEISURE)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# A free port is found, and taken a moment later: no worker looks where another does.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+local_settings.UNPRIVILEGED = local_settings.UNPRIVILEGED[WORKER % 8 :: 8]
 
 NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 """Noon in Jakarta on the day on which every test's clock begins."""
