@@ -16,12 +16,14 @@ from starlette.routing import Route
 
 from emulators import settings as local_settings
 from emulators.cloud import LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.identity import Identity
 from emulators.providers.app import create_app
 from emulators.providers.settings import Settings as ProviderSettings
 from emulators.settings import Ports
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firestore.client import Address, Firestore
+from shared.gateways.firestore.turns import Turns
 from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
@@ -105,6 +107,8 @@ async def new_world(
     def make(documents: Firestore | None = None) -> World:
         address = Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator)
         documents = documents or Firestore.open(address)
+        # Whoever waits for a turn on a slow machine does not give up what the test is about.
+        documents.turns = Turns(patience=PATIENCE)
         project = documents.address.project
         settings = settings_.read(
             {
