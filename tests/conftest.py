@@ -19,7 +19,6 @@ from emulators.cloud import LocalCloud
 from emulators.demo.expectations import PATIENCE
 from emulators.identity import Identity
 from emulators.providers.app import create_app
-from emulators.providers.settings import Settings as ProviderSettings
 from emulators.settings import Ports
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firestore.client import Address, Firestore
@@ -28,7 +27,7 @@ from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
-from tests.emulators.providers.local import serving
+from tests.emulators.providers.local import UNTOLD, serving
 from tests.world import ALIAS_KEY, Caller, Sent, World
 
 # Each run tries the same, so that what breaks is what was changed. `HYPOTHESIS_PROFILE=search` tries what is new.
@@ -60,7 +59,7 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 @pytest.fixture(scope="session")
 def vendors() -> Iterator[str]:
     """The address of the provider servers."""
-    with serving(create_app(ProviderSettings(function_url=None))) as address:
+    with serving(create_app(UNTOLD)) as address:
         yield address
 
 

@@ -12,14 +12,13 @@ from xendit.apis import BalanceApi, InvoiceApi, PayoutApi, RefundApi
 
 from emulators.demo.expectations import PATIENCE
 from emulators.providers.app import create_app
-from emulators.providers.settings import Settings
-from tests.emulators.providers.local import Control, Mailbox, receiving, serving
+from tests.emulators.providers.local import UNTOLD, Control, Mailbox, receiving, serving
 
 
 @pytest.fixture(scope="session")
 def providers() -> Iterator[str]:
     """The address of a provider server."""
-    with serving(create_app(Settings(function_url=None))) as address:
+    with serving(create_app(UNTOLD)) as address:
         yield address
 
 

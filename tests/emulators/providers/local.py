@@ -17,6 +17,10 @@ from starlette.types import ASGIApp
 
 from emulators.demo.expectations import PATIENCE
 from emulators.providers.server import server
+from emulators.providers.settings import Settings
+
+UNTOLD = Settings(function_url=None, payout_seconds=None, refund_seconds=None)
+"""Providers that send no webhooks, and where money is on its way until a test says otherwise."""
 
 
 @contextmanager

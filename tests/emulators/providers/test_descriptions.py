@@ -84,7 +84,6 @@ def test_invoices_fit(control: Control, ask: Ask, channel: str) -> None:
 
 def test_refunds_fit(control: Control, ask: Ask) -> None:
     """Made, read, listed, cancelled; and their webhooks."""
-    control.pull("account", refund_seconds=None)
     invoice = ask("create_invoice", "POST", "/v2/invoices/", json=INVOICE)
     control.pull("pay", invoice_id=invoice["id"], channel="OVO", drop=True)
     body = {"invoice_id": invoice["id"], "reason": "CANCELLATION", "amount": 1000, "reference_id": "cn-1"}
@@ -103,7 +102,6 @@ def test_refunds_fit(control: Control, ask: Ask) -> None:
 
 def test_payouts_and_balance_fit(control: Control, ask: Ask) -> None:
     """Made, read, listed, cancelled; and the balance."""
-    control.pull("account", payout_seconds=None)
     made = ask("create_payout", "POST", "/v2/payouts", json=PAYOUT, headers={"idempotency-key": "a"})
     ask("cancel_payout", "POST", f"/v2/payouts/{made['id']}/cancel")
     for status in ("SUCCEEDED", "FAILED", "REVERSED"):

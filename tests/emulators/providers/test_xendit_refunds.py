@@ -75,7 +75,6 @@ def test_a_refund_has_its_window(control: Control, refunds: RefundApi, channel: 
 
 def test_refunds_never_exceed_the_payment(control: Control, refunds: RefundApi) -> None:
     """Parts add up to the whole and not to more; one at a time."""
-    control.pull("account", refund_seconds=None)
     invoice_id = paid(control, "DANA")
     first = ask(refunds, invoice_id, amount=100_000.0)
     busy = refusal_of(refunds, invoice_id, amount=1000.0)
@@ -125,7 +124,6 @@ def test_unpaid_and_unknown(control: Control, refunds: RefundApi) -> None:
 
 def test_a_pending_refund_can_be_cancelled(control: Control, refunds: RefundApi) -> None:
     """Once done it can not."""
-    control.pull("account", refund_seconds=None)
     made = ask(refunds, paid(control, "OVO"))
 
     assert refunds.cancel_refund(made.id).status == "CANCELLED"
