@@ -13,7 +13,7 @@ from pathlib import Path
 from emulators import reaper
 from emulators.parts import Part
 
-START_TIMEOUT = 90.0
+START_TIMEOUT = 300.0
 STOP_TIMEOUT = 6.0
 TAIL_LINES = 20
 

@@ -14,24 +14,35 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from emulators import settings as local_settings
 from emulators.cloud import LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.identity import Identity
 from emulators.providers.app import create_app
-from emulators.providers.settings import Settings as ProviderSettings
 from emulators.settings import Ports
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firestore.client import Address, Firestore
+from shared.gateways.firestore.turns import Turns
 from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
-from tests.emulators.providers.local import serving
+from tests.emulators.providers.local import UNTOLD, serving
 from tests.world import ALIAS_KEY, Caller, Sent, World
 
 # Each run tries the same, so that what breaks is what was changed. `HYPOTHESIS_PROFILE=search` tries what is new.
-hypothesis.settings.register_profile("same", derandomize=True)
-hypothesis.settings.register_profile("search")
+# How long an example takes says nothing: by Hypothesis's own default, a machine that pauses for 200 ms is a failure.
+hypothesis.settings.register_profile(
+    "at leisure", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+AT_LEISURE = hypothesis.settings.get_profile("at leisure")
+hypothesis.settings.register_profile("same", AT_LEISURE, derandomize=True)
+hypothesis.settings.register_profile("search", AT_LEISURE)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# A free port is found, and taken a moment later: no worker looks where another does.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+local_settings.UNPRIVILEGED = local_settings.UNPRIVILEGED[WORKER % 8 :: 8]
 
 NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 """Noon in Jakarta on the day on which every test's clock begins."""
@@ -48,7 +59,7 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 @pytest.fixture(scope="session")
 def vendors() -> Iterator[str]:
     """The address of the provider servers."""
-    with serving(create_app(ProviderSettings(function_url=None))) as address:
+    with serving(create_app(UNTOLD)) as address:
         yield address
 
 
@@ -95,6 +106,8 @@ async def new_world(
     def make(documents: Firestore | None = None) -> World:
         address = Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator)
         documents = documents or Firestore.open(address)
+        # Whoever waits for a turn on a slow machine does not give up what the test is about.
+        documents.turns = Turns(patience=PATIENCE)
         project = documents.address.project
         settings = settings_.read(
             {

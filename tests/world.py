@@ -15,6 +15,7 @@ from functions_framework.aio import create_asgi_app_from_module
 from starlette.types import ASGIApp
 
 import functions.main
+from emulators.demo.expectations import PATIENCE
 from emulators.identity import Identity
 from infra.build.collect import functions as all_functions
 from shared.gateways.firebase_auth import alias_of
@@ -32,6 +33,11 @@ from shared.runtime.specs import Spec, spec_of
 Function = Callable[..., Any]
 
 ALIAS_KEY = "temani-test-alias-key"
+
+
+def a_client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
+    """A client of servers on this machine, which may have their moments."""
+    return httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=PATIENCE, **options)
 
 
 def alias(uid: str) -> UserId:
@@ -303,7 +309,7 @@ class World:
             "sendgrid": {"headers": self._mail_key()},
             "fcm": self._push_project(),
         }
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             return (await client.request(method, f"/{vendor}/_control/faults", **who[vendor])).json()
 
     async def xendit_records(self, kind: str) -> Any:
@@ -314,7 +320,7 @@ class World:
         """What the payment provider's own API says to this test's key."""
         settings = self.runtime.settings
         auth = (settings.xendit_secret_key.get_secret_value(), "")
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             return (await client.get(f"/xendit/{path}", auth=auth)).json()
 
     async def outbox(self, entry_type: str) -> list[outbox.Entry]:
@@ -323,14 +329,14 @@ class World:
 
     async def mails(self) -> list[dict[str, Any]]:
         """The e-mails sent in this test."""
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             answer = await client.get("/sendgrid/_control/mails", headers=self._mail_key())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
     async def pushes(self) -> list[dict[str, Any]]:
         """The push messages sent in this test."""
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             answer = await client.get("/fcm/_control/pushes", **self._push_project())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
@@ -341,7 +347,7 @@ class World:
 
     async def fetched(self, path: str) -> bytes:
         """What the provider servers show at *path*."""
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             return (await client.get(path)).raise_for_status().content
 
     async def sendgrid(self, lever: str, **told: Any) -> Any:
@@ -355,7 +361,7 @@ class World:
         return {"params": {"project": self.runtime.settings.google_cloud_project}}
 
     async def _lever(self, path: str, told: dict[str, Any], **options: Any) -> Any:
-        async with httpx.AsyncClient(base_url=self.vendors, trust_env=False) as client:
+        async with a_client(self.vendors) as client:
             answer = await client.post(f"/{path}", json=told, **options)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None

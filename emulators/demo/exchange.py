@@ -58,15 +58,20 @@ class Exchange:
         """Have *who* call for somebody to talk to."""
         return await self.office.post("request-pairing", wish, as_=who.headers)
 
-    async def becomes(self, who: Person, call: dict[str, Any], status: str) -> Any:
-        """Wait until the call that *who* has open is *status*; the call."""
-        found = await eventually(
-            f"the call of {who.name}",
+    async def goes_out(self, who: Person, call: dict[str, Any]) -> None:
+        """Wait until the call that *who* has paid for waits for its money no more."""
+        waits = (call["pairing_id"], "awaiting_payment")
+        await eventually(
+            f"whether {who.name}'s call waits for its money",
             lambda: self.office.get("get-my-pairing", as_=who.headers),
-            (call["pairing_id"], status),
-            of=lambda answer: (answer.body.get("pairing_id"), answer.body.get("status")),
+            False,
+            of=lambda answer: (answer.body.get("pairing_id"), answer.body.get("status")) == waits,
         )
-        return found.body
+
+    async def beat(self) -> None:
+        """Have the experts stay online, as their apps do every half a minute."""
+        for expert in self.experts:
+            (await self.office.post("send-heartbeat", {}, as_=expert.headers)).good()
 
     async def open_calls(self, expert: Person) -> dict[str, Any]:
         """List the calls that an expert may take, by their ids."""

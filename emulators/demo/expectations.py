@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 30.0
+PATIENCE = 240.0
+"""The seconds after which what does not come will not come. It ends what hangs, and decides nothing else."""
 
 
 class Unexpected(Exception):

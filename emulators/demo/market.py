@@ -1,7 +1,7 @@
 """The market of experts, as the apps of those who offer and of those who look call the functions."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,8 @@ class Market:
     admin: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
+    opened_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """From here days are counted, so that midnight does not come between two looks at one of them."""
     slug: str = ""
     slot: str = ""
     booking: dict[str, Any] = field(default_factory=dict)
@@ -138,8 +140,8 @@ class Market:
             self.services[name] = saved.good()
 
     async def free(self, service: str, *, day: int, zone: str = JAKARTA) -> list[dict[str, Any]]:
-        """List the free times of a service on the date that is *day* days from now in *zone*."""
-        date = (datetime.now(ZoneInfo(zone)) + timedelta(days=day)).date()
+        """List the free times of a service on the date that is *day* days on in *zone*."""
+        date = (self.opened_at.astimezone(ZoneInfo(zone)) + timedelta(days=day)).date()
         query = {
             "expert_id": self.expert.id,
             "service_id": self.services[service]["service_id"],

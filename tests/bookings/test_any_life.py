@@ -24,7 +24,7 @@ from tests.bookings.office import DAYTIME, MANUAL, ask, in_pool, open_office, qu
 from tests.orders.test_settling import pay, tell
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 T = TypeVar("T")
 

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 
 from functions.catalogue.change_slug import change_slug
@@ -22,7 +21,7 @@ from shared.gateways.storage import Storage
 from shared.kernel.ids import BookingId, Slug, UserId
 from shared.kernel.ports import Ref
 from tests.catalogue.builders import DEWI, PROFILE, a_product, a_service, an_expert, there_are, there_is_dewi
-from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World
+from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -229,7 +228,7 @@ async def uploaded(world: World, content: bytes = PNG, announced: int | None = N
     """A photo is put where the leave says."""
     body = {"content_type": "image/png", "bytes": announced or len(content)}
     leave = (await world.call(create_photo_upload, body, as_=EXPERT)).body
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         headers = leave["headers"] | {"content-length": str(len(content))}
         (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
     upload_id: str = leave["upload_id"]
@@ -251,7 +250,7 @@ async def test_a_photo(world: World, storage: Storage) -> None:
     delivered = await world.deliver()
 
     url = (await page(world)).body["expert"]["photo_url"]
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with a_client() as browser:
         shown = await browser.get(url)
     assert (answer.body["photo_url"], again.body["photo_url"], shown.content) == (url, url, PNG)
     assert at_once is not None

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 
 from functions.catalogue.attach_product_file import attach_product_file
@@ -30,7 +29,7 @@ from tests.catalogue.builders import (
     there_are,
     there_is_dewi,
 )
-from tests.world import ANA, EXPERT, Answer, Person, World
+from tests.world import ANA, EXPERT, Answer, Person, World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -209,7 +208,7 @@ async def uploaded(world: World, product_id: str, content: bytes = PDF, content_
     """A file is put where the leave says."""
     body = {"product_id": product_id, "content_type": "application/pdf", "bytes": len(content)}
     leave = (await world.call(create_product_upload, body, as_=EXPERT)).body
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         headers = leave["headers"] | {"content-type": content_type}
         (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
     upload_id: str = leave["upload_id"]

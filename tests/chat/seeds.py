@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import httpx
-
 from functions.chat.create_attachment_upload import create_attachment_upload
 from functions.chat.send_message import send_message
 from shared.chat import store
 from shared.chat.models import Inbox, Message, Room, two_of
 from shared.kernel.ids import UserId
 from tests.chat.builders import messages
-from tests.world import Person, World
+from tests.world import Person, World, a_client
 
 PICTURE = b"\x89PNG\r\n\x1a\n and so on"
 
@@ -62,7 +60,7 @@ async def leave(world: World, who: Person, room_id: str, **given: Any) -> dict[s
 
 async def puts(leave: dict[str, Any], content: bytes = PICTURE) -> None:
     """Put the file there, as an app does."""
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         (await app.put(leave["url"], content=content, headers=leave["headers"])).raise_for_status()
 
 

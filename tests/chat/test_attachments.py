@@ -19,7 +19,7 @@ from shared.kernel.ports import Ref
 from tests.builders import NOON
 from tests.chat.builders import opened, say
 from tests.chat.seeds import PICTURE, a_file, as_it_is, blocked, leave, puts, sends_file, sends_picture
-from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -34,13 +34,13 @@ async def downloads(world: World, who: Person, room_id: str, message_id: str = "
 
 async def fetched(url: str) -> httpx.Response:
     """What lies at that address."""
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         return await app.get(url)
 
 
 async def put(leave: dict[str, Any], content: bytes) -> int:
     """Put something there; what the storage answers."""
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         return (await app.put(leave["url"], content=content, headers=leave["headers"])).status_code
 
 

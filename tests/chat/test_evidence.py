@@ -1,6 +1,5 @@
 """The file of a reported message: kept for those who decide about the report, and for a while thereafter."""
 
-import httpx
 import pytest
 
 from functions.chat.delete_message import delete_message
@@ -15,7 +14,7 @@ from shared.gateways.storage import Storage
 from tests.builders import NOON
 from tests.chat.builders import opened, say
 from tests.chat.seeds import PICTURE, sends_picture
-from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -58,7 +57,7 @@ async def test_the_file_of_a_reported_message_is_kept_as_evidence(world: World, 
 
     answer = await world.call(download_evidence, {"report_id": id}, as_=ADMIN)
 
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         assert (await app.get(answer.body["url"])).content == PICTURE
     shown = await world.call(download_attachment, {"room_id": room_id, "message_id": "m-1"}, as_=EXPERT)
     assert shown.code == "message_deleted"

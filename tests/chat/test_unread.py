@@ -19,7 +19,7 @@ from tests.builders import NOON
 from tests.chat.builders import PATIENT, a_room, has_room, messages, own, say, text
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 T = TypeVar("T")
 

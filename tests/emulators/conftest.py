@@ -1,6 +1,7 @@
 """Real servers for the tests of the local cloud's own parts."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import grpc.aio
@@ -13,11 +14,11 @@ from emulators.identity import Identity
 from emulators.manifest import QueueRules
 from emulators.settings import HOST
 from emulators.tasks.delivery import Delivery
+from emulators.tasks.queue import NAMES_KEPT_FOR
 from emulators.tasks.service import CloudTasks, serve
 from tests.emulators.receiver import Receiver, receiving
 
 QUICK = QueueRules(attempts=3, min_backoff_seconds=0.05, max_backoff_seconds=0.2, doublings=2)
-NAMES_KEPT_FOR = 2.0
 
 
 @pytest.fixture
@@ -44,14 +45,29 @@ class Tasks:
 
 @pytest.fixture
 async def tasks(identity: Identity) -> AsyncIterator[Tasks]:
-    """Cloud Tasks with a quick, a slow-paced and a narrow queue; it forgets names after half a second."""
+    """Cloud Tasks with a quick, a slow-paced and a narrow queue, and one that delivers one at a time."""
+    async with serving_tasks(identity) as tasks:
+        yield tasks
+
+
+@pytest.fixture
+async def forgetful_tasks(identity: Identity) -> AsyncIterator[Tasks]:
+    """The same; it forgets the names of tasks at once."""
+    async with serving_tasks(identity, names_kept_for=0.0) as tasks:
+        yield tasks
+
+
+@asynccontextmanager
+async def serving_tasks(identity: Identity, *, names_kept_for: float = NAMES_KEPT_FOR) -> AsyncIterator[Tasks]:
+    """Run Cloud Tasks."""
     rules = {
         "quick": QUICK,
         "paced": QUICK.model_copy(update={"per_second": 5}),
         "narrow": QUICK.model_copy(update={"concurrent": 2}),
+        "single": QUICK.model_copy(update={"concurrent": 1}),
     }
     async with httpx.AsyncClient() as http:
-        service = CloudTasks(rules, Delivery(http, identity), names_kept_for=NAMES_KEPT_FOR)
+        service = CloudTasks(rules, Delivery(http, identity), names_kept_for=names_kept_for)
         server, port = await serve(service, f"{HOST}:0")
         async with grpc.aio.insecure_channel(f"{HOST}:{port}") as channel:
             transport = CloudTasksGrpcAsyncIOTransport(channel=channel)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from emulators.demo.expectations import PATIENCE
 from emulators.settings import HOST, free_ports
 
 
@@ -33,6 +34,8 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    company: int = 1
+    """Nobody is answered before so many are there at once (or have been)."""
     takes: float = 0.0
     at_once: int = 0
     most_at_once: int = 0
@@ -51,6 +54,7 @@ class Receiver:
         self.most_at_once = max(self.most_at_once, self.at_once)
         body = await request.body()
         self.received.append(Received(request.url.path, dict(request.headers), body, time.time()))
+        await until(lambda: self.most_at_once >= self.company)
         await asyncio.sleep(self.takes)
         self.at_once -= 1
         return Response("said", self.answers.pop(0) if self.answers else 200, self.headers)
@@ -80,7 +84,7 @@ async def serving(app: Starlette, port: int) -> AsyncIterator[None]:
     await running
 
 
-async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until something holds."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is waited for is in other processes, which set no event

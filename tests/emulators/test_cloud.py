@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from emulators.cloud import PARTS, CannotStart, LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.machine import Machine
 from emulators.parts import Part
 from emulators.process import PartFailed
@@ -64,7 +65,7 @@ def alive(process: int) -> bool:
 
 def ends(process: int) -> bool:
     """Whether a process that was told to end does; a killed one is there for another moment."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while alive(process) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not alive(process)
@@ -163,7 +164,7 @@ def test_stopping_ends_grandchildren_too_and_a_second_start_is_clean(tmp_path: P
 
 async def test_it_is_an_asynchronous_context_manager_too(tmp_path: Path) -> None:
     """A test on a loop starts a cloud without blocking it."""
-    async with a_cloud(tmp_path, SERVES) as cloud, httpx.AsyncClient() as client:
+    async with a_cloud(tmp_path, SERVES) as cloud, httpx.AsyncClient(timeout=PATIENCE) as client:
         answer = await client.get(cloud.settings.base("firestore"))
 
     assert answer.status_code == 200
@@ -197,7 +198,7 @@ def test_the_command_explains_why_it_cannot_start(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "emulators", "--ports-from", "0"]
 
     ended = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
     assert ended.returncode == 1

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.settings import HOST, Ports
 from tests.emulators.toy import a_project
 
@@ -21,7 +22,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 @pytest.fixture
 def control(cloud: LocalCloud) -> Iterator[httpx.Client]:
     """A client of the control server."""
-    with httpx.Client(base_url=cloud.settings.base("control"), timeout=10) as client:
+    with httpx.Client(base_url=cloud.settings.base("control"), timeout=PATIENCE) as client:
         yield client
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from emulators import pubsub
 from emulators.cloud import LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.manifest import Manifest
 from emulators.settings import Ports
 from tests.emulators.toy import a_project
@@ -30,7 +31,7 @@ def test_a_published_event_reaches_the_function_that_hears_it(cloud: LocalCloud)
     """Topics and subscriptions are made once, however often they are asked for; a message arrives as a push."""
     pubsub.connect(cloud.settings, Manifest.load(cloud.settings.manifest_file))
 
-    listed = httpx.get(f"{base(cloud)}/subscriptions").json()["subscriptions"]
+    listed = httpx.get(f"{base(cloud)}/subscriptions", timeout=PATIENCE).json()["subscriptions"]
     publish(cloud, data('{"toy": "t-1"}'), type="ToyMade")
     heard = wait_for(cloud, data('{"toy": "t-1"}'))
 
@@ -59,7 +60,7 @@ def test_a_dead_letter_says_whose_it_is(cloud: LocalCloud) -> None:
     push = {"message": {"data": data("{}"), "attributes": {"type": "ToyMade"}}}
 
     asyncio.run(bury(cloud, push))
-    pulled = httpx.post(f"{base(cloud)}/subscriptions/hear-dead:pull", json={"maxMessages": 5}, timeout=60).json()
+    pulled = httpx.post(f"{base(cloud)}/subscriptions/hear-dead:pull", json={"maxMessages": 5}, timeout=PATIENCE).json()
 
     [letter] = [each["message"] for each in pulled["receivedMessages"]]
     assert letter["data"] == data("{}")
@@ -72,7 +73,7 @@ def test_a_dead_letter_says_whose_it_is(cloud: LocalCloud) -> None:
 
 async def bury(cloud: LocalCloud, push: dict[str, Any]) -> None:
     """Have the message of *push* buried."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         await pubsub.bury(client, cloud.settings, "hear", push)
 
 
@@ -89,13 +90,14 @@ def data(text: str) -> str:
 def publish(cloud: LocalCloud, text: str, **attributes: str) -> None:
     """Publish a message about toys."""
     message = {"data": text, "attributes": attributes}
-    httpx.post(f"{base(cloud)}/topics/toy-made:publish", json={"messages": [message]}).raise_for_status()
+    body = {"messages": [message]}
+    httpx.post(f"{base(cloud)}/topics/toy-made:publish", json=body, timeout=PATIENCE).raise_for_status()
 
 
 def wait_for(cloud: LocalCloud, text: str) -> str:
     """Return the first line that the functions have printed with *text* in it."""
     log = cloud.settings.local / "logs" / "functions.log"
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for line in log.read_text().splitlines():
             if text in line:

@@ -1,12 +1,14 @@
 """Cloud Scheduler: when jobs are due, and what the functions are told."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from emulators.calls import InternalCalls, Reply
+from emulators.demo.expectations import PATIENCE
 from emulators.identity import Identity
 from emulators.manifest import Function
 from emulators.scheduler import Scheduler, next_due, over_http
@@ -42,7 +44,7 @@ async def test_a_run_by_hand_tells_the_function_when_it_was_due(receiver: Receiv
     """The function gets Scheduler's headers with the due time it was given, and a token for its own URL."""
     settings = Settings(ports=Ports(functions=receiver.port))
     jobs = {"release-expired-holds": a_job("*/5 * * * *")}
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         scheduler = Scheduler(jobs, over_http(InternalCalls(client, identity, settings), jobs))
 
         run = await scheduler.run("release-expired-holds", datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
@@ -59,7 +61,7 @@ async def test_a_run_by_hand_tells_the_function_when_it_was_due(receiver: Receiv
 
 
 async def test_jobs_run_by_themselves_when_due() -> None:
-    """Once started, a job is called each time it is due, with that time."""
+    """Once started, a job is called each time it is due, with that time, and never twice for one."""
     calls: list[datetime] = []
 
     async def call(_: str, due_at: datetime) -> Reply:
@@ -68,11 +70,12 @@ async def test_jobs_run_by_themselves_when_due() -> None:
 
     scheduler = Scheduler({"tick": a_job(EVERY_SECOND)}, call)
     scheduler.start()
-    await until(lambda: len(calls) == 2)
+    # Whatever a machine is busy with: sooner or later it has time for two seconds in a row.
+    await until(lambda: timedelta(seconds=1) in [after - before for before, after in pairwise(calls)])
     await scheduler.stop()
 
-    assert (calls[1] - calls[0]).total_seconds() == 1
-    assert calls[0].microsecond == 0
+    assert calls == sorted(set(calls))
+    assert {due_at.microsecond for due_at in calls} == {0}
 
 
 async def test_a_failed_run_is_repeated_for_the_same_due_time() -> None:
@@ -85,7 +88,8 @@ async def test_a_failed_run_is_repeated_for_the_same_due_time() -> None:
 
     scheduler = Scheduler({"tick": a_job(EVERY_SECOND)}, call, retry_after=(0.01, 0.01))
     scheduler.start()
-    await until(lambda: len(calls) == 3)
+    await until(lambda: len(calls) >= 3)
     await scheduler.stop()
 
-    assert len(set(calls)) == 1
+    assert len(set(calls[:3])) == 1
+    assert calls[0] not in calls[3:]

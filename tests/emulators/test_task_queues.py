@@ -17,7 +17,7 @@ async def test_a_paused_queue_delivers_only_what_is_run_by_hand(tasks: Tasks, re
     """A pause holds everything but `RunTask`; resuming lets the rest go."""
     paused = await tasks.client.pause_queue(name=QUICK)
     await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("held"), name="held"))
-    await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("run"), name="run", in_seconds=60))
+    await tasks.client.create_task(parent=QUICK, task=a_task(receiver.url("run"), name="run", in_seconds=600))
 
     await tasks.client.run_task(name=f"{QUICK}/tasks/run")
     await until(lambda: receiver.received)
@@ -34,7 +34,7 @@ async def test_a_paused_queue_delivers_only_what_is_run_by_hand(tasks: Tasks, re
 async def test_a_queue_can_be_emptied(tasks: Tasks, receiver: Receiver) -> None:
     """Purging takes out every task."""
     for number in range(3):
-        task = a_task(receiver.url(), name=f"task-{number}", in_seconds=60)
+        task = a_task(receiver.url(), name=f"task-{number}", in_seconds=600)
         await tasks.client.create_task(parent=QUICK, task=task)
     listed = [task.name async for task in await tasks.client.list_tasks(parent=QUICK)]
 
@@ -47,7 +47,7 @@ async def test_a_queue_can_be_emptied(tasks: Tasks, receiver: Receiver) -> None:
 async def test_pages_of_tasks_follow_one_another(tasks: Tasks, receiver: Receiver) -> None:
     """A small page size still lists everything."""
     for number in range(5):
-        task = a_task(receiver.url(), name=f"page-{number}", in_seconds=60)
+        task = a_task(receiver.url(), name=f"page-{number}", in_seconds=600)
         await tasks.client.create_task(parent=QUICK, task=task)
 
     request = tasks_v2.ListTasksRequest(parent=QUICK, page_size=2)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from emulators.demo.expectations import PATIENCE
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.gateways.firestore.turns import Turn, Turns
 
@@ -65,7 +66,7 @@ async def test_one_at_a_time_in_the_order_they_came() -> None:
     """
     Whoever comes while somebody is there waits, and the next is whoever has waited longest.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     visits = [Visit(turns, "a") for _ in range(3)]
 
     async with in_turn(turns, *visits):
@@ -81,7 +82,7 @@ async def test_nobody_waits_who_is_at_something_else() -> None:
     """
     A line is one document's.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     visits = [Visit(turns, "a"), Visit(turns, "b")]
 
     async with in_turn(turns, *visits):
@@ -92,7 +93,7 @@ async def test_who_waited_is_told_what_was_left() -> None:
     """
     What the one before has made of the document, unless it was seen already, or something newer.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     first, second = Visit(turns, "a", leaves=5), Visit(turns, "a")
 
     async with in_turn(turns, first, second):
@@ -107,7 +108,7 @@ async def test_what_was_deleted_is_told_too() -> None:
     """
     To those who have seen it, not to those who have seen that it is gone.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     first, second = Visit(turns, "a", leaves=0), Visit(turns, "a")
 
     async with in_turn(turns, first, second):
@@ -122,7 +123,7 @@ async def test_who_says_nothing_is_no_news() -> None:
     """
     Somebody who goes before knowing anything has told nothing.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     first, second = Visit(turns, "a"), Visit(turns, "a")
 
     async with in_turn(turns, first, second):
@@ -137,12 +138,13 @@ async def test_two_who_want_the_same_two_do_not_wait_for_each_other() -> None:
     """
     In whichever order each names them.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     visits = [Visit(turns, "a", "b"), Visit(turns, "b", "a"), Visit(turns, "b")]
 
     async with in_turn(turns, *visits):
         assert [visit.there.is_set() for visit in visits] == [True, False, False]
         await visits[0].over()
+        await visits[2].over()
         await visits[1].there.wait()
 
 
@@ -164,7 +166,7 @@ async def test_who_goes_away_while_waiting_is_not_waited_for() -> None:
     """
     The next in the line has the turn.
     """
-    turns = Turns()
+    turns = Turns(patience=PATIENCE)
     first, gone, last = Visit(turns, "a"), Visit(turns, "a"), Visit(turns, "a")
     await a_moment()
     gone.task.cancel()

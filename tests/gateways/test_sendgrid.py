@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import jinja2
 import pytest
 
@@ -16,7 +15,7 @@ from shared.tickets import messages as ticket_messages
 from shared.tickets.models import Ticket
 from tests.builders import EVENT, NOON, an_event
 from tests.orders.builders import a_refund, an_open_order
-from tests.world import World
+from tests.world import World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -106,7 +105,7 @@ async def test_a_qr_is_a_picture(world: World, mail: SendGridMail) -> None:
     await mail.send(an_e_ticket())
 
     (got,) = await world.mails()
-    async with httpx.AsyncClient(base_url=world.vendors, trust_env=False) as client:
+    async with a_client(world.vendors) as client:
         picture = await client.get(got["attachments"][0]["url"])
     assert picture.content == ticket_messages.qr("code-1")
     assert picture.content.startswith(b"\x89PNG")

@@ -8,6 +8,7 @@ import pytest
 from shared.gateways.storage import Storage, StorageRefused
 from shared.kernel.errors import Unavailable
 from tests.builders import NOON
+from tests.world import a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -18,7 +19,7 @@ TEXT = b"%PDF-1.7 how to change one's career"
 async def put(storage: Storage, key: str, content: bytes = TEXT) -> httpx.Response:
     """What an app does with the leave it was given."""
     leave = await storage.upload(key, content_type="application/pdf", size=len(content), now=NOON, lasts=SOON)
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         return await app.put(leave.url, content=content, headers=dict(leave.headers))
 
 
@@ -30,7 +31,7 @@ async def test_put_and_fetched(storage: Storage) -> None:
 
     stored = await storage.look("products/dewi/p/1")
     url = await storage.download("products/dewi/p/1", name="Panduan karier é.pdf", lasts=SOON)
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         fetched = await app.get(url)
 
     assert answer.status_code == 200
@@ -47,7 +48,7 @@ async def test_shown_rather_than_saved(storage: Storage) -> None:
     await put(storage, "rooms/r/ana/1", b"<script>alert(1)</script>")
 
     url = await storage.download("rooms/r/ana/1", name="cv.png", lasts=SOON, shown_as="image/png")
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         shown = await app.get(url)
 
     assert shown.headers["content-disposition"] == "inline; filename*=UTF-8''cv.png"
@@ -94,7 +95,7 @@ async def test_a_browser_may_say_so(storage: Storage) -> None:
         "access-control-request-headers": "content-type,if-none-match",
     }
 
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with a_client() as browser:
         answer = await browser.options(leave.url, headers=asks)
 
     assert answer.status_code == 200
@@ -123,7 +124,7 @@ async def test_what_is_public_has_an_address(storage: Storage) -> None:
     await put(storage, "public/photos/dewi/3")
     await put(storage, "products/dewi/p/3")
 
-    async with httpx.AsyncClient(trust_env=False) as app:
+    async with a_client() as app:
         shown = await app.get(storage.public_url("public/photos/dewi/3"))
         hidden = await app.get(storage.public_url("products/dewi/p/3"))
 

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 
 from functions.catalogue.save_hours import save_hours
@@ -13,7 +12,7 @@ from shared.identity import store
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from tests.catalogue.builders import a_user, applied, decided
-from tests.world import Person, World
+from tests.world import Person, World, a_client
 
 pytestmark = pytest.mark.emulator
 
@@ -22,7 +21,7 @@ async def sign_up(auth_emulator: str, world: World, **how: Any) -> dict[str, Any
     """An account made by an app, without us."""
     project = world.runtime.settings.google_cloud_project
     url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/projects/{project}/accounts"
-    async with httpx.AsyncClient(trust_env=False, headers={"authorization": "Bearer owner"}) as app:
+    async with a_client(headers={"authorization": "Bearer owner"}) as app:
         answer = await app.post(url, json=how)
     told: dict[str, Any] = answer.raise_for_status().json()
     return told
@@ -33,7 +32,7 @@ async def sign_in(auth_emulator: str, world: World, email: str, password: str) -
     url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword"
     body = {"email": email, "password": password, "returnSecureToken": True}
     tenant = {"targetProjectId": world.runtime.settings.google_cloud_project}
-    async with httpx.AsyncClient(trust_env=False, headers={"authorization": "Bearer owner"}) as app:
+    async with a_client(headers={"authorization": "Bearer owner"}) as app:
         answer = await app.post(url, params={"key": "any"}, json=body | tenant)
     token: str = answer.raise_for_status().json()["idToken"]
     return token

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from emulators.cloud import LocalCloud
+from emulators.demo.expectations import PATIENCE
 from emulators.demo.market import Market
 from emulators.demo.stage import Stage, stage
 from emulators.settings import Ports
@@ -27,8 +28,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium of this machine's."""
-    # Machines that run other tests as well have their moments.
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=PATIENCE * 1_000)
     async with chromium() as running:
         yield running
 

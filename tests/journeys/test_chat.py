@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import eventually
+from emulators.demo.expectations import PATIENCE, eventually
 from emulators.demo.market import Market, Person
 from emulators.demo.office import Answer
 from emulators.demo.stage import Stage
@@ -24,7 +24,7 @@ from shared.chat.settings import ChatSettings
 from shared.gateways.firestore.client import Address, Firestore
 from shared.gateways.firestore.unit import Unit
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 LISTENER = Path(__file__).with_name("listener.mjs")
 SPEAKERS, WORDS, LISTENERS = 8, 50, 2
@@ -165,7 +165,7 @@ async def listening(settings: Settings, who: Person, room_id: str) -> AsyncItera
     listener = Listener(process)
     following = asyncio.ensure_future(listener.follow())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await listener.open.wait()
         yield listener
     finally:

@@ -31,16 +31,14 @@ async def test_two_people_talk(console: Console) -> None:
     """What one writes the other sees being written (for five seconds), then reads; the writer sees that it was read."""
     ana, dewi = console.ana, console.dewi
 
-    await ana.text.press_sequentially("Halo, Kak Dewi")
-    await expect(dewi.status).to_have_text("mengetik…")
+    await ana.types("Halo, Kak Dewi", until_seen_by=dewi)
     await ana.text.press("Enter")
 
     await expect(dewi.messages).to_have_text(["Halo, Kak Dewi"])
     await expect(dewi.status).to_have_text("daring")
     await expect(ana.row("Halo").get_by_role("img", name="Dibaca")).to_be_visible()
 
-    await dewi.text.press_sequentially("Halo")
-    await expect(ana.status).to_have_text("mengetik…")
+    await dewi.types("Halo", until_seen_by=ana)
     await expect(ana.status).to_have_text("daring")
 
     await dewi.say("Halo, Ana.\nAda yang bisa dibantu?")

@@ -12,7 +12,6 @@ from emulators.demo.telling import Teller
 
 @pytest.mark.emulator
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 async def test_the_story_goes_as_it_is_told(empty_stage: Stage) -> None:
     """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
     teller, office = Teller(out=io.StringIO(), lively=False), empty_stage.office

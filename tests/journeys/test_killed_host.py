@@ -15,7 +15,7 @@ from emulators.demo.office import Answer
 from emulators.demo.stage import Stage
 from tests.journeys.office import TicketOffice, moment
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 BUYERS, SEATS, KILLS = 60, 45, 3
 RUSH = 9.0
@@ -64,7 +64,7 @@ class Sale:
             )
             return answer.good()["checkout_url"] is not None
 
-        await eventually(f"the checkout page of {order_id}", checkout_url, True, of=bool, within=60)
+        await eventually(f"the checkout page of {order_id}", checkout_url, True, of=bool)
 
     async def _insist(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """Call until there is an answer that is one: what any client has to do."""
@@ -102,9 +102,7 @@ async def test_a_host_killed_in_the_middle_of_a_sale_loses_nothing(
 
     await asyncio.gather(kill_again_and_again(cloud, luck), *(sale.buy(number) for number in range(BUYERS)))
     await _sweep(on)
-    await eventually(
-        "paid orders with a mail", lambda: _with_mail(on, office, sale.paid), sale.paid, of=set, within=200
-    )
+    await eventually("paid orders with a mail", lambda: _with_mail(on, office, sale.paid), sale.paid, of=set)
     await _let_all_time_pass(on, office, sale)
 
     assert sale.unanswered > 0, "no buyer noticed a kill"
@@ -156,7 +154,7 @@ async def _let_all_time_pass(on: Stage, office: TicketOffice, sale: Sale) -> Non
             await office.hurry(queue)
         return [entry.id for entry in await office.outbox() if _about(entry.payload, sale)]
 
-    await eventually("the outbox", waiting, [], of=list, within=60)
+    await eventually("the outbox", waiting, [], of=list)
 
 
 async def _sweep(on: Stage) -> None:

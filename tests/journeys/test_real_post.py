@@ -15,7 +15,7 @@ from shared.orders.jobs import SettleInvoice
 from shared.orders.ports import Invoice, InvoiceStatus
 from tests.journeys.office import TicketOffice, moment
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 
 async def an_order(on: Stage, buyer: str, *, quantity: int = 1) -> str:

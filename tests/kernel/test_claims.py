@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from shared.gateways.firestore.client import Moved
 from shared.gateways.firestore.unit import Unit
 from shared.kernel import claims
@@ -22,6 +23,13 @@ pytestmark = pytest.mark.emulator
 POOL = Pool("pools/p/units")
 NAME = claims.ref("names/slot")
 SOON = NOON + timedelta(minutes=15)
+
+
+@pytest.fixture
+def _steady_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in somebody's hand stays there until the test says otherwise, however slow the machine."""
+    monkeypatch.setattr(claims, "_IN_HAND", PATIENCE)
+    monkeypatch.setattr(claims, "_PATIENCE", PATIENCE)
 
 
 class Instance:
@@ -213,6 +221,7 @@ async def test_what_a_lost_attempt_had_in_hand_is_free_for_others(world: World) 
     assert (await claims.stock(world.reader, POOL)).free == 0
 
 
+@pytest.mark.usefixtures("_steady_hands")
 @pytest.mark.parametrize("each", [1, 4, 10])
 async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World, each: int) -> None:
     """
@@ -225,12 +234,16 @@ async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World
         return Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints)
 
     taken = [await claims.claim_any(request(n), POOL, each, holder=f"h{n}", until=SOON) for n in range(200 // each)]
+    # The time of all hands is over.
+    shelf = claims._Shelf.of(request(0), POOL)
+    shelf.in_hand = {path: hand._replace(until=0.0) for path, hand in shelf.in_hand.items()}
     late = await claims.claim_any(request(1_000), POOL, 1, holder="late", until=SOON)
 
     assert len({path for paths in taken for path in paths}) == 200
     assert late[0] in {path for paths in taken for path in paths}
 
 
+@pytest.mark.usefixtures("_steady_hands")
 async def test_nobody_is_told_sold_out_because_of_a_hand_that_lets_go(world: World) -> None:
     """
     The last units are in the hands of a request that then keeps nothing: the one that waited for them has them.
@@ -249,6 +262,7 @@ async def test_nobody_is_told_sold_out_because_of_a_hand_that_lets_go(world: Wor
     assert len(await waiting) == 2
 
 
+@pytest.mark.usefixtures("_steady_hands")
 async def test_sold_out_is_said_as_soon_as_it_is_true(world: World) -> None:
     """
     The last units are in the hands of a request that commits: the one that waited is told then.
@@ -264,6 +278,7 @@ async def test_sold_out_is_said_as_soon_as_it_is_true(world: World) -> None:
     assert isinstance(await waiting, NotEnough)
 
 
+@pytest.mark.usefixtures("_steady_hands")
 async def test_who_waits_is_told_when_the_last_unit_is_taken(world: World) -> None:
     """
     All that is left is in the hands of requests of the same instance: that they kept it is known without a look.
@@ -287,6 +302,7 @@ async def test_who_waits_is_told_when_the_last_unit_is_taken(world: World) -> No
     assert world.documents.meter.reads == before
 
 
+@pytest.mark.usefixtures("_steady_hands")
 async def test_what_is_taken_during_a_look_is_not_handed_out_again(world: World) -> None:
     """
     A look saw a unit while it was free, and it was taken before the look was over: that unit is nobody else's.

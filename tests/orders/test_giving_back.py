@@ -165,7 +165,6 @@ async def test_a_part_and_then_the_rest(world: World) -> None:
     """
     Half goes back and the order stays paid; with the other half it is refunded; each is told of once.
     """
-    await world.xendit("account", refund_seconds=None)
     order_id = await paid(world, "GOPAY")
 
     await commit(world, actions.give_back_money, order_id, amount=78_750, cause=Cause.ORDER_CANCELLED, now=world.now)

@@ -24,7 +24,6 @@ ACCOUNT = {"bank": "BCA", "account_number": "1234-567-890", "account_holder": "S
 
 async def waiting(world: World) -> str:
     """An order whose refund waits for an account; its id."""
-    await world.xendit("account", payout_seconds=None)
     return await late_without_seats(world, "BCA")
 
 
@@ -257,7 +256,6 @@ async def test_a_callback_about_a_refund(world: World, nested: bool, reference: 
     """
     By our reference, or by the invoice where that is empty; wrapped once or twice; three times: one refund, done.
     """
-    await world.xendit("account", refund_seconds=None)
     order_id = await late_without_seats(world, "GOPAY")
     (refund,) = (await world.xendit_api("refunds"))["data"]
     done = await world.xendit("refund", refund_id=refund["id"], status="SUCCEEDED", drop=True)
@@ -276,7 +274,6 @@ async def test_a_callback_is_a_hint(world: World) -> None:
     """
     It says succeeded and Xendit itself does not: nothing is believed, and the task asks again.
     """
-    await world.xendit("account", refund_seconds=None)
     order_id = await late_without_seats(world, "GOPAY")
     (refund,) = (await world.xendit_api("refunds"))["data"]
     data = {"id": refund["id"], "reference_id": f"{order_id}-R1-1", "status": "SUCCEEDED"}

@@ -36,7 +36,6 @@ async def test_a_refund_is_followed_to_its_end(world: World, told: str, status: 
     Each hour a refund that was taken on is asked for, until it has succeeded; when it fails, the buyer is asked for a
     bank account, and a person is told.
     """
-    await world.xendit("account", refund_seconds=None)
     order_id = await late_without_seats(world, "QRIS")
     before = await refund_of(world, order_id)
     (refund,) = await refunds(world, order_id)

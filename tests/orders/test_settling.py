@@ -311,7 +311,7 @@ async def test_two_invoices_paid_are_one_order_and_one_alarm(world: World) -> No
     assert any("paid twice" in line["message"] for line in world.lines)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_order_of_callbacks_ends_in_the_truth(data: st.DataObject) -> None:
     """

@@ -33,7 +33,7 @@ from tests.orders.test_settling import pay, tell
 from tests.pairing.house import CALLER, PAYER, VERIFIED, an_expert, on_call, people, standing
 from tests.world import ADMIN, Answer, Person, Sent, World, alias
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 MOST = 1
 SETTINGS = PairingSettings(customers_an_expert=MOST)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from emulators.demo.expectations import PATIENCE
 from shared.kernel.ports import Query
 from tests.world import NOBODY, Person
 
@@ -94,7 +95,7 @@ class Apps:
 async def apps_of(people: Mapping[str, Person], project: str, emulator: str) -> AsyncIterator[Apps]:
     """An app for each of *people*, known by the name they have here."""
     tokens = {name: person.token(project) if person.uid else None for name, person in people.items()}
-    async with running("ask.mjs", project, emulator, people=tokens) as process:
+    async with running("ask.mjs", project, emulator, people=tokens, patience=PATIENCE) as process:
         yield Apps(process)
 
 

@@ -30,6 +30,7 @@ from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
 
 NOW = datetime.now(UTC)
+"""When the tests were collected, which may be long before they run."""
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
 ALIAS = UserId("anon-owner")
 GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
@@ -87,7 +88,7 @@ def _call() -> list[Seed]:
     return [
         (pairing.ref(call.id), call),
         (pairing.availability_ref(expert), ready),
-        (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(hours=1))),
+        (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(days=1))),
         (sessions.ref(session.id), session),
         (Ref("stats/live", Anything), Anything()),
     ]

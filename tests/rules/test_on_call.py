@@ -16,18 +16,19 @@ from tests.world import World
 pytestmark = pytest.mark.emulator
 
 NOW = datetime.now(UTC)
-AN_HOUR = timedelta(hours=1)
+# The tests may run long after they have been collected.
+A_DAY = timedelta(days=1)
 EXPERTS = {
-    "ready": (Availability(id=UserId("ready"), name="R", open=True, since=NOW, most=1), NOW + AN_HOUR),
-    "late": (Availability(id=UserId("late"), name="L", open=True, since=NOW, most=1), NOW - AN_HOUR),
+    "ready": (Availability(id=UserId("ready"), name="R", open=True, since=NOW, most=1), NOW + A_DAY),
+    "late": (Availability(id=UserId("late"), name="L", open=True, since=NOW, most=1), NOW - A_DAY),
     "full": (
         Availability(id=UserId("full"), name="F", open=True, since=NOW, most=1, sessions=(SessionId("s"),)),
-        NOW + AN_HOUR,
+        NOW + A_DAY,
     ),
-    "gone": (Availability(id=UserId("gone"), name="G", most=1), NOW + AN_HOUR),
+    "gone": (Availability(id=UserId("gone"), name="G", most=1), NOW + A_DAY),
     "suspended": (
         Availability(id=UserId("suspended"), name="S", open=True, since=NOW, suspended=True, most=1),
-        NOW + AN_HOUR,
+        NOW + A_DAY,
     ),
 }
 """Each expert's readiness, and until when their lease lasts."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import functions.main
+from emulators.demo.expectations import PATIENCE
 from shared.chat import store
 from tests.chat.builders import opened, say
 from tests.chat.steps import done
@@ -34,7 +35,7 @@ class Reader:
         """Wait until this is on the screen."""
         shown: dict[str, Any] = {}
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while expected.items() - shown.items():
                     shown = _hashable(await self._process.hear())
         except TimeoutError:

@@ -7,7 +7,6 @@ from functools import partial
 
 import boto3
 import firebase_admin
-import httpx
 import pytest
 from botocore.config import Config
 from starlette.applications import Starlette
@@ -32,7 +31,7 @@ from shared.runtime.gateways import Gateways
 from tests.builders import EVENT, FRONT_END, a_type, an_order, on_sale
 from tests.emulators.providers.local import serving
 from tests.orders.builders import a_refund, an_open_order
-from tests.world import World
+from tests.world import World, a_client
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -126,7 +125,7 @@ def mutes(address: str, call: Callable[[], Awaitable[None]]) -> Vendor:
     """The mute server as the vendor whom *call* asks."""
 
     async def faults(method: str) -> int:
-        async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+        async with a_client(address) as client:
             hanging: int = (await client.request(method, "/_control/faults")).json()["hanging"]
             return hanging
 

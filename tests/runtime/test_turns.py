@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from shared.gateways.firestore.client import Firestore, Moved
+from shared.gateways.firestore.turns import Turns
 from shared.kernel.errors import Conflict
 from shared.kernel.ports import UnitOfWork
 from shared.runtime import once
@@ -36,8 +38,9 @@ class Watched(Firestore):
 
 
 def watched(runtime: Runtime) -> Watched:
-    """The runtime's database, which counts from now on."""
+    """The runtime's database, which counts from now on; and nobody loses patience, however slow the machine."""
     db = Watched.open(runtime.gateways.documents.address)
+    db.turns = Turns(patience=PATIENCE)
     runtime.gateways.documents = db
     return db
 

@@ -10,15 +10,15 @@ import sendgrid
 import xendit
 from xendit.apis import BalanceApi, InvoiceApi, PayoutApi, RefundApi
 
+from emulators.demo.expectations import PATIENCE
 from emulators.providers.app import create_app
-from emulators.providers.settings import Settings
-from tests.emulators.providers.local import Control, Mailbox, receiving, serving
+from tests.emulators.providers.local import UNTOLD, Control, Mailbox, receiving, serving
 
 
 @pytest.fixture(scope="session")
 def providers() -> Iterator[str]:
     """The address of a provider server."""
-    with serving(create_app(Settings(function_url=None))) as address:
+    with serving(create_app(UNTOLD)) as address:
         yield address
 
 
@@ -44,7 +44,7 @@ def tls() -> ssl.SSLContext:
 @pytest.fixture(scope="session")
 def browser(tls: ssl.SSLContext) -> Iterator[httpx.Client]:
     """A person's client: no keys, follows redirects."""
-    with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=20) as client:
+    with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=PATIENCE) as client:
         yield client
 
 
@@ -55,7 +55,7 @@ def control(providers: str, receiver: str, mailboxes: dict[str, Mailbox], tls: s
     mailboxes[name] = Mailbox()
     key = f"xnd_development_{name}"
     with httpx.Client(
-        base_url=f"{providers}/xendit", auth=(key, ""), verify=tls, trust_env=False, timeout=20
+        base_url=f"{providers}/xendit", auth=(key, ""), verify=tls, trust_env=False, timeout=PATIENCE
     ) as client:
         levers = Control(client, key, mailboxes[name])
         levers.pull("account", webhook_target=f"{receiver}/{name}/{{name}}", retry_seconds=[0.05, 0.05])
@@ -106,7 +106,7 @@ def mail_key() -> str:
 def mail_sdk(providers: str, mail_key: str) -> sendgrid.SendGridAPIClient:
     """SendGrid's SDK, pointed at the local server."""
     client = sendgrid.SendGridAPIClient(mail_key, host=f"{providers}/sendgrid")
-    client.client.timeout = 5
+    client.client.timeout = PATIENCE
     return client
 
 
@@ -118,6 +118,6 @@ def mail_control(providers: str, mail_key: str, tls: ssl.SSLContext) -> Iterator
         headers={"authorization": f"Bearer {mail_key}"},
         verify=tls,
         trust_env=False,
-        timeout=20,
+        timeout=PATIENCE,
     ) as client:
         yield client

@@ -15,7 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from emulators.demo.expectations import PATIENCE
 from emulators.providers.server import server
+from emulators.providers.settings import Settings
+
+UNTOLD = Settings(function_url=None, payout_seconds=None, refund_seconds=None)
+"""Providers that send no webhooks, and where money is on its way until a test says otherwise."""
 
 
 @contextmanager
@@ -28,7 +33,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         running = server(app, host=host, port=port)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while not running.started:
             assert time.monotonic() < deadline, "the server did not start"
             time.sleep(0.01)
@@ -81,11 +86,21 @@ class Control:
     mailbox: Mailbox
 
     def pull(self, lever: str, **told: Any) -> dict[str, Any]:
-        """Pull a lever that has to give."""
+        """Pull a lever that has to give; `wait` waits for as long as it takes."""
+        told = {"timeout_seconds": PATIENCE} | told if lever == "wait" else told
         answer = self.client.post(f"/_control/{lever}", json=told)
         assert answer.status_code == 200, answer.text
         result: dict[str, Any] = answer.json()
         return result
+
+    def hanging(self) -> int:
+        """How many calls are left without an answer at this moment."""
+        count: int = self.client.get("/_control/faults").json()["hanging"]
+        return count
+
+    def recover(self) -> None:
+        """End every fault; calls that hang go on."""
+        self.client.delete("/_control/faults")
 
     def read(self, record: str, **wanted: str) -> list[dict[str, Any]]:
         """What is on record."""
@@ -93,7 +108,7 @@ class Control:
         return items
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until something has become true."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from emulators.providers.app import create_app
 from emulators.providers.descriptions import description
 from emulators.providers.settings import Settings
@@ -68,7 +69,7 @@ def test_every_operation_is_served() -> None:
 def test_invoices_fit(control: Control, ask: Ask, channel: str) -> None:
     """Pending, paid through every channel, settled, listed, expired; and their webhooks."""
     made = ask("create_invoice", "POST", "/v2/invoices/", json=INVOICE)
-    control.pull("pay", invoice_id=made["id"], channel=channel, wait_seconds=5)
+    control.pull("pay", invoice_id=made["id"], channel=channel, wait_seconds=PATIENCE)
     ask("get_invoice_by_id", "GET", f"/v2/invoices/{made['id']}")
     control.pull("settle", invoice_id=made["id"])
     ask("get_invoices", "GET", "/v2/invoices", params={"external_id": "order-1"})
@@ -83,7 +84,6 @@ def test_invoices_fit(control: Control, ask: Ask, channel: str) -> None:
 
 def test_refunds_fit(control: Control, ask: Ask) -> None:
     """Made, read, listed, cancelled; and their webhooks."""
-    control.pull("account", refund_seconds=None)
     invoice = ask("create_invoice", "POST", "/v2/invoices/", json=INVOICE)
     control.pull("pay", invoice_id=invoice["id"], channel="OVO", drop=True)
     body = {"invoice_id": invoice["id"], "reason": "CANCELLATION", "amount": 1000, "reference_id": "cn-1"}
@@ -91,7 +91,7 @@ def test_refunds_fit(control: Control, ask: Ask) -> None:
     ask("cancel_refund", "POST", f"/refunds/{cancelled['id']}/cancel")
     for status in ("SUCCEEDED", "FAILED"):
         made = ask("create_refund", "POST", "/refunds", json=body)
-        control.pull("refund", refund_id=made["id"], status=status, wait_seconds=5)
+        control.pull("refund", refund_id=made["id"], status=status, wait_seconds=PATIENCE)
         ask("get_refund", "GET", f"/refunds/{made['id']}")
     ask("get_all_refunds", "GET", "/refunds", params={"invoice_id": invoice["id"]})
 
@@ -102,12 +102,11 @@ def test_refunds_fit(control: Control, ask: Ask) -> None:
 
 def test_payouts_and_balance_fit(control: Control, ask: Ask) -> None:
     """Made, read, listed, cancelled; and the balance."""
-    control.pull("account", payout_seconds=None)
     made = ask("create_payout", "POST", "/v2/payouts", json=PAYOUT, headers={"idempotency-key": "a"})
     ask("cancel_payout", "POST", f"/v2/payouts/{made['id']}/cancel")
     for status in ("SUCCEEDED", "FAILED", "REVERSED"):
         code = "REJECTED_BY_CHANNEL" if status == "FAILED" else None
-        control.pull("payout", payout_id=made["id"], status=status, failure_code=code, wait_seconds=5)
+        control.pull("payout", payout_id=made["id"], status=status, failure_code=code, wait_seconds=PATIENCE)
         ask("get_payout_by_id", "GET", f"/v2/payouts/{made['id']}")
     ask("get_payouts", "GET", "/v2/payouts", params={"reference_id": "withdrawal-1"})
     ask("get_payout_channels", "GET", "/payouts_channels")

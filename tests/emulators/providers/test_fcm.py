@@ -11,6 +11,7 @@ import pytest
 from firebase_admin import exceptions, messaging
 from google.oauth2.credentials import Credentials
 
+from emulators.demo.expectations import PATIENCE
 from emulators.providers.descriptions import description
 from emulators.providers.fcm import SEND
 from emulators.providers.settings import Settings
@@ -31,7 +32,9 @@ def project() -> str:
 def levers(providers: str, project: str, tls: ssl.SSLContext) -> Iterator[httpx.Client]:
     """The levers of the push server for this test's project."""
     base = f"{providers}/fcm/_control"
-    with httpx.Client(base_url=base, params={"project": project}, verify=tls, trust_env=False, timeout=20) as client:
+    with httpx.Client(
+        base_url=base, params={"project": project}, verify=tls, trust_env=False, timeout=PATIENCE
+    ) as client:
         yield client
 
 
@@ -39,7 +42,7 @@ def levers(providers: str, project: str, tls: ssl.SSLContext) -> Iterator[httpx.
 def push(providers: str, project: str) -> Iterator[Push]:
     """Firebase's SDK, pointed at the local server."""
     credential = Credentials("local")  # type: ignore[no-untyped-call]
-    app = firebase_admin.initialize_app(credential, {"projectId": project, "httpTimeout": 5}, name=project)
+    app = firebase_admin.initialize_app(credential, {"projectId": project, "httpTimeout": PATIENCE}, name=project)
     messaging._get_messaging_service(app)._fcm_url = f"{providers}/fcm/v1/projects/{project}/messages:send"
 
     def send(token: str | None = None, **parts: Any) -> str:

@@ -12,14 +12,15 @@ from xendit.apis import InvoiceApi
 from xendit.exceptions import ApiTypeError
 from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
 
-from tests.emulators.providers.local import Control
+from emulators.demo.expectations import PATIENCE
+from tests.emulators.providers.local import Control, until
 
 
 @pytest.fixture
-def create(invoices: InvoiceApi) -> Callable[[], object]:
-    """Create an invoice, waiting half a second at most."""
+def create(invoices: InvoiceApi) -> Callable[[float], object]:
+    """Create an invoice, waiting so many seconds at most."""
     asked = CreateInvoiceRequest(external_id="order-1", amount=150_000.0)
-    return lambda: invoices.create_invoice(asked, _request_timeout=(0.5, 0.5))
+    return lambda seconds: invoices.create_invoice(asked, _request_timeout=(PATIENCE, seconds))
 
 
 def made(control: Control) -> int:
@@ -44,18 +45,21 @@ def made(control: Control) -> int:
 )
 def test_each_fault(
     control: Control,
-    create: Callable[[], object],
+    create: Callable[[float], object],
     kind: str,
     outcome: AbstractContextManager[object],
     invoices_made: int,
 ) -> None:
     """The SDK fails as it does in the field, the work is done or not, and the next call is fine."""
-    control.pull("faults", kind=kind, operation="create_invoice", seconds=1)
+    silent = kind in ("hang", "late")
+    control.pull("faults", kind=kind, operation="create_invoice", seconds=PATIENCE)
 
     with outcome:
-        create()
+        create(0.5 if silent else PATIENCE)
+    until(lambda: control.hanging() == silent)
     left = made(control)
-    create()
+    create(PATIENCE)
+    control.recover()
 
     assert left == invoices_made
     assert made(control) == invoices_made + 1

@@ -11,6 +11,7 @@ from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
 from xendit.invoice.model.invoice import Invoice
 from xendit.invoice.model.invoice_item import InvoiceItem
 
+from emulators.demo.expectations import PATIENCE
 from tests.emulators.providers.local import Control, until
 
 
@@ -93,9 +94,9 @@ def test_invoices_expire_when_their_time_has_come(invoices: InvoiceApi, control:
     """Moving the account's clock past the duration expires the invoice and tells so."""
     made = make(invoices, invoice_duration=900.0)
 
-    control.pull("advance", seconds=899)
+    control.pull("advance", seconds=600)
     still = str(invoices.get_invoice_by_id(made.id).status)
-    control.pull("advance", seconds=2, wait_seconds=5)
+    control.pull("advance", seconds=300, wait_seconds=PATIENCE)
 
     assert still == "PENDING"
     assert str(invoices.get_invoice_by_id(made.id).status) == "EXPIRED"

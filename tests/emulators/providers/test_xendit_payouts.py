@@ -9,6 +9,7 @@ from xendit.apis import BalanceApi, PayoutApi
 from xendit.payout.model.create_payout_request import CreatePayoutRequest
 from xendit.payout.model.digital_payout_channel_properties import DigitalPayoutChannelProperties
 
+from emulators.demo.expectations import PATIENCE
 from tests.emulators.providers.local import Control, until
 
 
@@ -70,7 +71,7 @@ def test_magic_account_numbers(
     control.pull("account", payout_seconds=10, balance=1_000_000)
     made = ask(payouts, account=account)
     for _ in range(3):
-        control.pull("advance", seconds=10, wait_seconds=5)
+        control.pull("advance", seconds=10, wait_seconds=PATIENCE)
 
     assert [hit.body["event"] for hit in control.mailbox.hits] == events
     assert control.mailbox.hits[-1].body["data"].get("failure_code") == failure
@@ -92,7 +93,7 @@ def test_a_low_balance_fails_the_payout(control: Control, payouts: PayoutApi) ->
     """It is accepted first, as at Xendit, and fails later."""
     control.pull("account", payout_seconds=10, balance=100_000)
     made = ask(payouts)
-    control.pull("advance", seconds=11, wait_seconds=5)
+    control.pull("advance", seconds=11, wait_seconds=PATIENCE)
 
     assert made.status == "ACCEPTED"
     assert control.mailbox.hits[0].body["data"]["failure_code"] == "INSUFFICIENT_BALANCE"

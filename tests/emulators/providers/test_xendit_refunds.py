@@ -8,6 +8,7 @@ import xendit
 from xendit.apis import BalanceApi, RefundApi
 from xendit.refund.model.create_refund import CreateRefund
 
+from emulators.demo.expectations import PATIENCE
 from tests.emulators.providers.local import Control, until
 
 
@@ -63,18 +64,17 @@ def test_channels_that_refund_in_full_only(control: Control, refunds: RefundApi,
 
 @pytest.mark.parametrize(("channel", "days"), [("OVO", 14), ("GOPAY", 45), ("QRIS", 30), ("CARDS", 365)])
 def test_a_refund_has_its_window(control: Control, refunds: RefundApi, channel: str, days: int) -> None:
-    """One day too late is too late."""
+    """A moment too late is too late."""
     in_time, late = paid(control, channel), paid(control, channel)
-    control.pull("advance", seconds=days * 86_400 - 60)
+    control.pull("advance", seconds=days * 86_400 - 3_600)
     ask(refunds, in_time)
-    control.pull("advance", seconds=120)
+    control.pull("advance", seconds=3_600)
 
     assert refusal_of(refunds, late) == ("400", "INELIGIBLE_TRANSACTION")
 
 
 def test_refunds_never_exceed_the_payment(control: Control, refunds: RefundApi) -> None:
     """Parts add up to the whole and not to more; one at a time."""
-    control.pull("account", refund_seconds=None)
     invoice_id = paid(control, "DANA")
     first = ask(refunds, invoice_id, amount=100_000.0)
     busy = refusal_of(refunds, invoice_id, amount=1000.0)
@@ -91,7 +91,7 @@ def test_a_failed_refund_gives_the_money_back(control: Control, refunds: RefundA
     control.pull("account", refund_seconds=None, balance=150_000)
     made = ask(refunds, paid(control, "OVO"))
     during = balance.get_balance().balance
-    control.pull("refund", refund_id=made.id, status="FAILED", failure_code="ACCOUNT_NOT_FOUND", wait_seconds=5)
+    control.pull("refund", refund_id=made.id, status="FAILED", failure_code="ACCOUNT_NOT_FOUND", wait_seconds=PATIENCE)
 
     assert (during, balance.get_balance().balance) == (0, 150_000)
     assert control.mailbox.hits[0].body["event"] == "refund.failed"
@@ -124,7 +124,6 @@ def test_unpaid_and_unknown(control: Control, refunds: RefundApi) -> None:
 
 def test_a_pending_refund_can_be_cancelled(control: Control, refunds: RefundApi) -> None:
     """Once done it can not."""
-    control.pull("account", refund_seconds=None)
     made = ask(refunds, paid(control, "OVO"))
 
     assert refunds.cancel_refund(made.id).status == "CANCELLED"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from emulators.providers.settings import REAL_RETRY_SECONDS
 from tests.emulators.providers.local import Control, until
 
@@ -19,7 +20,7 @@ def invoice(control: Control) -> dict[str, Any]:
 
 def test_paying_is_told(control: Control, invoice: dict[str, Any]) -> None:
     """The webhook is flat, carries the token and an id, and writes amounts as whole numbers."""
-    control.pull("pay", external_id="order-1", channel="BCA_VIRTUAL_ACCOUNT", wait_seconds=5)
+    control.pull("pay", external_id="order-1", channel="BCA_VIRTUAL_ACCOUNT", wait_seconds=PATIENCE)
 
     [hit] = control.mailbox.hits
     assert hit.function == "receive-xendit-invoice"
@@ -50,7 +51,7 @@ def test_each_channel_says_what_it_is(
     control: Control, invoice: dict[str, Any], channel: str, method: str, detail: str
 ) -> None:
     """The webhook names the kind of channel and its own detail."""
-    control.pull("pay", invoice_id=invoice["id"], channel=channel, wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], channel=channel, wait_seconds=PATIENCE)
 
     [hit] = control.mailbox.hits
     assert hit.body["payment_method"] == method
@@ -69,7 +70,7 @@ def test_the_confirming_read_says_the_same(control: Control, invoice: dict[str, 
 
 def test_a_webhook_may_come_three_times(control: Control, invoice: dict[str, Any]) -> None:
     """Copies carry the same webhook id, unless told otherwise."""
-    control.pull("pay", invoice_id=invoice["id"], deliveries=3, concurrent=True, wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], deliveries=3, concurrent=True, wait_seconds=PATIENCE)
 
     assert control.mailbox.statuses == ["PAID"] * 3
     assert len({hit.headers["webhook-id"] for hit in control.mailbox.hits}) == 1
@@ -77,7 +78,7 @@ def test_a_webhook_may_come_three_times(control: Control, invoice: dict[str, Any
 
 def test_webhooks_may_come_out_of_order(control: Control, invoice: dict[str, Any]) -> None:
     """Old statuses come before or after the true one."""
-    control.pull("pay", invoice_id=invoice["id"], out_of_order=True, wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], out_of_order=True, wait_seconds=PATIENCE)
 
     assert control.mailbox.statuses == ["PAID", "PENDING", "EXPIRED"]
 
@@ -85,15 +86,15 @@ def test_webhooks_may_come_out_of_order(control: Control, invoice: dict[str, Any
 def test_the_order_can_be_chosen(control: Control, invoice: dict[str, Any]) -> None:
     """A stray may come first."""
     strays = ["expired_before", "expired_after"]
-    control.pull("pay", invoice_id=invoice["id"], out_of_order=strays, wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], out_of_order=strays, wait_seconds=PATIENCE)
 
     assert control.mailbox.statuses == ["EXPIRED", "PAID", "EXPIRED"]
 
 
 def test_paying_after_the_expiry(control: Control, invoice: dict[str, Any]) -> None:
     """A late payment is real: PAID after EXPIRED."""
-    control.pull("expire", invoice_id=invoice["id"], wait_seconds=5)
-    control.pull("pay", invoice_id=invoice["id"], wait_seconds=5)
+    control.pull("expire", invoice_id=invoice["id"], wait_seconds=PATIENCE)
+    control.pull("pay", invoice_id=invoice["id"], wait_seconds=PATIENCE)
 
     assert control.mailbox.statuses == ["EXPIRED", "PAID"]
 
@@ -108,7 +109,7 @@ def test_nobody_pays_twice(control: Control, invoice: dict[str, Any]) -> None:
 def test_a_webhook_may_lie(control: Control, invoice: dict[str, Any]) -> None:
     """Overrides change what is told, not what is true."""
     lies = {"amount": 1, "currency": "USD"}
-    control.pull("pay", invoice_id=invoice["id"], overrides=lies, callback_token="forged", wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], overrides=lies, callback_token="forged", wait_seconds=PATIENCE)
 
     [hit] = control.mailbox.hits
     assert (hit.body["amount"], hit.body["currency"]) == (1, "USD")
@@ -118,7 +119,7 @@ def test_a_webhook_may_lie(control: Control, invoice: dict[str, Any]) -> None:
 
 def test_another_currency_is_true_everywhere(control: Control, invoice: dict[str, Any]) -> None:
     """A payment in another currency shows in the webhook and in the read."""
-    control.pull("pay", invoice_id=invoice["id"], currency="USD", wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], currency="USD", wait_seconds=PATIENCE)
 
     assert control.mailbox.hits[0].body["currency"] == "USD"
     assert control.client.get(f"/v2/invoices/{invoice['id']}").json()["currency"] == "USD"
@@ -130,7 +131,7 @@ def test_a_lost_webhook(control: Control, invoice: dict[str, Any]) -> None:
     control.pull("wait")
     missing = list(control.mailbox.hits)
 
-    control.pull("resend", invoice_id=invoice["id"], wait_seconds=5)
+    control.pull("resend", invoice_id=invoice["id"], wait_seconds=PATIENCE)
 
     assert (lost["state"], missing) == ("dropped", [])
     [hit] = control.mailbox.hits
@@ -144,7 +145,7 @@ def test_a_delayed_webhook(control: Control, invoice: dict[str, Any]) -> None:
     control.pull("wait")
     early = list(control.mailbox.hits)
 
-    control.pull("advance", seconds=600, wait_seconds=5)
+    control.pull("advance", seconds=600, wait_seconds=PATIENCE)
 
     assert early == []
     assert control.mailbox.statuses == ["PAID"]
@@ -179,9 +180,9 @@ def test_the_real_ladder_on_a_fast_clock(control: Control, invoice: dict[str, An
     control.pull("account", retry_seconds=REAL_RETRY_SECONDS)
     control.mailbox.answers.extend([500] * 6)
 
-    control.pull("pay", invoice_id=invoice["id"], wait_seconds=5)
+    control.pull("pay", invoice_id=invoice["id"], wait_seconds=PATIENCE)
     for seconds in REAL_RETRY_SECONDS:
-        control.pull("advance", seconds=seconds, wait_seconds=5)
+        control.pull("advance", seconds=seconds, wait_seconds=PATIENCE)
 
     assert control.read("deliveries", kind="invoice", event="PAID")[0]["state"] == "delivered"
     assert len([hit for hit in control.mailbox.hits if hit.body["status"] == "PAID"]) == 7
@@ -190,9 +191,9 @@ def test_the_real_ladder_on_a_fast_clock(control: Control, invoice: dict[str, An
 def test_nobody_listens(control: Control, invoice: dict[str, Any]) -> None:
     """A receiver that is down counts as a failure; no receiver at all is on record as such."""
     control.pull("account", webhook_target="http://127.0.0.1:9/{name}")
-    [refused] = control.pull("pay", invoice_id=invoice["id"], wait_seconds=5)["deliveries"]
+    [refused] = control.pull("pay", invoice_id=invoice["id"], wait_seconds=PATIENCE)["deliveries"]
     control.pull("account", webhook_target=None)
-    [untold] = control.pull("resend", invoice_id=invoice["id"], wait_seconds=5)["deliveries"]
+    [untold] = control.pull("resend", invoice_id=invoice["id"], wait_seconds=PATIENCE)["deliveries"]
 
     assert refused["attempts"][0]["error"].startswith("ConnectError")
     assert untold["state"] == "no_target"
@@ -200,7 +201,7 @@ def test_nobody_listens(control: Control, invoice: dict[str, Any]) -> None:
 
 def test_any_body_can_be_sent(control: Control) -> None:
     """For payloads captured elsewhere."""
-    control.pull("webhook", kind="payout", body={"event": "v3_payout.succeeded"}, wait_seconds=5)
+    control.pull("webhook", kind="payout", body={"event": "v3_payout.succeeded"}, wait_seconds=PATIENCE)
 
     [hit] = control.mailbox.hits
     assert (hit.function, hit.body) == ("receive-xendit-payout", {"event": "v3_payout.succeeded"})

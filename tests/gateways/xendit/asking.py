@@ -1,8 +1,13 @@
 """What these tests ask, of the gateway and of the local Xendit."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
+
+import pytest
 
 from shared.gateways.xendit import XenditPayments
+from shared.kernel.errors import Unavailable
 from shared.orders.models import Order
 from shared.orders.ports import Invoice
 from tests.world import World
@@ -15,6 +20,18 @@ async def needed(payments: XenditPayments, order: Order, *, now: datetime) -> In
     invoice = await payments.need_invoice(order, now=now)
     assert invoice is not None
     return invoice
+
+
+async def unheard(world: World, ask: Callable[[], Awaitable[Any]]) -> pytest.ExceptionInfo[Exception]:
+    """What it is to a hasty one that the call which is to hang does.
+
+    On a slow machine they may be tired of a call before it already: then they ask again.
+    """
+    while True:
+        with pytest.raises(Unavailable) as raised:
+            await ask()
+        if await world.hanging("xendit"):
+            return raised
 
 
 async def payable(world: World) -> int:
