@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 from packaging.utils import canonicalize_name
 
+from emulators.demo.expectations import PATIENCE
 from emulators.settings import free_ports
 from infra.build.archives import Archive
 from infra.build.manifest_parts import FunctionEntry
@@ -47,15 +48,15 @@ def unpacked(archive: Archive, folder: Path) -> Path:
 def installed(requirements: Path, folder: Path) -> Path:
     """The Python of a new environment with what *requirements* lists, by hash. Raises `Unreachable`."""
     uv = Path(sys.executable).with_name("uv")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=PATIENCE)
     python = folder / "bin" / "python"
     wanted = ("install", "--quiet", "--require-hashes", "-r", str(requirements))
     said = []
     for command in ([str(uv), "pip", *wanted, "--python", str(python)], [str(python), "-m", "pip", *wanted]):
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
         if done.returncode == 0:
             # The cloud's builder asks this too: whether each package has what it says that it needs.
-            subprocess.run([str(python), "-m", "pip", "check"], check=True, timeout=60)
+            subprocess.run([str(python), "-m", "pip", "check"], check=True, timeout=PATIENCE)
             return python
         said.append(done.stderr.strip())
     raise Unreachable("\n".join(said))
@@ -126,12 +127,12 @@ def served(place: Place, given: Mapping[str, str], log: Path) -> Iterator[httpx.
             command, cwd=place.folder, env={**surroundings, **given}, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
             _wait(client, process, log)
             yield client
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def _wait(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from infra.build import archives, collect
 from infra.build.archives import Archive
 from infra.build.collect import ROOT, BuildError, Function
@@ -184,7 +185,7 @@ def test_another_process_makes_the_same_bytes(built: dict[str, Archive], tmp_pat
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Jakarta"}
 
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, umask=0o077, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=ROOT, env=environment, umask=0o077, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
     assert done.returncode == 0, done.stderr

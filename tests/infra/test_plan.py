@@ -44,7 +44,6 @@ def test_the_example_can_be_planned(terraform: Terraform, manifest: Manifest, tm
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)  # a thousand resources, and their state is written after each
 def test_what_is_applied_needs_no_second_apply(terraform: Terraform, tmp_path: Path) -> None:
     """After a simulated apply of production the next plan is empty."""
     infra = copied(tmp_path)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from emulators.demo.expectations import PATIENCE
 from infra.build import archives, collect, manifest
 from infra.build.archives import Archive
 from infra.build.collect import Function
@@ -122,7 +123,6 @@ def test_packages_are_those_of_the_lock_and_few(built: Built) -> None:
 
 @pytest.mark.emulator
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_requirements_are_enough(built: Built, tmp_path: Path) -> None:
     """For each set of packages, all code that requires it imports, and warms its vendors, with nothing else around."""
     groups: dict[str, list[Archive]] = defaultdict(list)
@@ -145,7 +145,7 @@ def test_requirements_are_enough(built: Built, tmp_path: Path) -> None:
             env={},
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=PATIENCE,
             check=False,
         )
 
