@@ -23,6 +23,8 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions import store as sessions
 
+REFUSALS = (NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded)
+
 
 class RequestPairing(PairingWish):
     """`buyer` is for whom the invoice is, where the profile does not say and there is something to pay."""
@@ -44,12 +46,7 @@ async def call(uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: date
     return pairing.id
 
 
-@http.post(
-    who="customer",
-    raises=(NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded),
-    gateways=("payments", "tasks"),
-    min_instances=1,
-)
+@http.post(who="customer", raises=REFUSALS, gateways=("payments", "tasks"), min_instances=1)
 async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
     """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
     pairing = await ctx.read(store.pairing, await ctx.commit(call, body, actor=ctx.actor, now=ctx.now))
