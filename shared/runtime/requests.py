@@ -10,6 +10,7 @@ from starlette.requests import Request as HttpRequest
 
 from shared.kernel.errors import Invalid, MethodNotAllowed, TooLarge, UnsupportedMediaType
 from shared.kernel.ids import is_id
+from shared.kernel.schemas import Request
 from shared.runtime import faults
 from shared.runtime.context import new_request_id
 from shared.runtime.specs import Spec
@@ -46,16 +47,21 @@ async def raw_body(request: HttpRequest, *, limit: int = LARGEST_BODY) -> bytes:
 
 
 async def parsed(spec: Spec, request: HttpRequest) -> Any:
-    """What *spec*'s function takes. Raises `MethodNotAllowed`, `UnsupportedMediaType`, `TooLarge`, `Invalid`."""
+    """What *spec*'s function takes: of one that takes nothing, no field, and the body may be missing.
+
+    Raises `MethodNotAllowed`, `UnsupportedMediaType`, `TooLarge`, `Invalid`.
+    """
     if request.method != spec.method:
         raise MethodNotAllowed(f"Use {spec.method}.", allow=spec.method)
-    if spec.takes is None:
-        return None
+    takes = spec.takes or Request
     if spec.method == "GET":
-        return checked(spec.takes, _query(request))
+        return checked(takes, _query(request))
+    body = await raw_body(request)
+    if spec.takes is None and not body:
+        return Request()
     if headers(request).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
-    return from_json(spec.takes, await raw_body(request))
+    return from_json(takes, body)
 
 
 def from_json(model: type[BaseModel], body: bytes) -> Any:

@@ -153,6 +153,38 @@ async def test_a_function_that_says_nothing(toys: Toys) -> None:
     assert (answer.status, answer.body) == (204, "")
 
 
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "fields"),
+    [
+        (b"", {}, 204, []),
+        (b"{}", JSON, 204, []),
+        (b'{"colour": "red"}', JSON, 422, ["colour"]),
+        (b"[]", JSON, 422, ["body"]),
+        (b"colour=red", {"content-type": "application/x-www-form-urlencoded"}, 415, []),
+    ],
+)
+async def test_a_function_that_takes_nothing(
+    toys: Toys, content: bytes, headers: dict[str, str], status: int, fields: list[str]
+) -> None:
+    """
+    Who sends it something is told that it is not wanted; no body is as good as an empty one.
+    """
+    answer = await toys(be_silent, content=content, as_=NOBODY, headers=headers)
+
+    assert (answer.status, answer.fields if status == 422 else []) == (status, fields)
+
+
+async def test_a_key_of_nothing(toys: Toys) -> None:
+    """
+    No body and an empty one are the same request, so one key may come with both.
+    """
+    key = {"idempotency-key": "k-1"}
+
+    answers = [await toys(be_silent, content=body, as_=NOBODY, headers=key | JSON) for body in (b"", b"{}")]
+
+    assert [answer.status for answer in answers] == [204, 204]
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256, "tab\there"])
 async def test_a_key_that_is_none(world: World, toys: Toys, key: str) -> None:
     """
