@@ -19,6 +19,7 @@ from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
 from shared.kernel.ids import OrderId, ProductId, Slug, UserId
 from shared.orders import actions
 from shared.orders import store as orders
+from shared.orders.models import Cause
 from tests.builders import BUYER, NOON
 from tests.orders.builders import commit
 from tests.orders.test_settling import pay, tell
@@ -182,12 +183,12 @@ async def test_money_back_download_over(world: World) -> None:
     await on_offer(world)
     order_id = await bought(world)
 
-    await commit(world, actions.give_back_money, order_id, amount=4_000, reason="kindness", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=4_000, cause=Cause.ORDER_CANCELLED, now=world.now)
     await world.deliver()
     in_part = await download(world)
     (refund,) = (await world.xendit_api("refunds"))["data"]
     await world.xendit("refund", refund_id=refund["id"], status="SUCCEEDED", drop=True)
-    await commit(world, actions.give_back_money, order_id, amount=80_000, reason="wrong book", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=80_000, cause=Cause.ORDER_CANCELLED, now=world.now)
     await world.deliver()
     in_full = await download(world)
     again = await buy(world)
@@ -227,7 +228,7 @@ async def test_refunded_is_heard_before_paid(world: World) -> None:
     await world.call.task(settle_invoice, settling.payload, entry=settling.id)
     (paid,) = [entry for entry in world.sent.entries if entry.type == "OrderPaid"]
     world.sent.entries.remove(paid)
-    await commit(world, actions.give_back_money, order_id, amount=84_000, reason="wrong book", now=world.now)
+    await commit(world, actions.give_back_money, order_id, amount=84_000, cause=Cause.ORDER_CANCELLED, now=world.now)
     await world.deliver()
 
     world.sent.entries.append(paid)
@@ -243,7 +244,7 @@ async def test_an_old_order_takes_nothing_from_a_newer_one(world: World) -> None
     """
     await on_offer(world)
     first = await bought(world)
-    await commit(world, actions.give_back_money, first, amount=84_000, reason="wrong book", now=world.now)
+    await commit(world, actions.give_back_money, first, amount=84_000, cause=Cause.ORDER_CANCELLED, now=world.now)
     await world.deliver()
     second = await bought(world)
     paid = {"order_id": first, "paid_at": NOON.isoformat()}
