@@ -42,5 +42,7 @@ class InternalCalls:
         try:
             answer = await self._client.post(url, content=body, headers=sent, timeout=timeout_seconds)
         except httpx.HTTPError as error:
-            return Reply(NOT_REACHED, f"{function} could not be reached: {type(error).__name__} {error}", reached=False)
+            said = f"{function} could not be reached: {type(error).__name__} {error}"
+            # One that takes too long was reached.
+            return Reply(NOT_REACHED, said, reached=isinstance(error, httpx.ReadTimeout))
         return Reply(answer.status_code, answer.text, answer.headers.get("Content-Type", "text/plain"))

@@ -164,7 +164,7 @@ class Control:
 
 def application(settings: Settings, manifest: Manifest) -> Starlette:
     """Return the control server; Cloud Tasks and Scheduler run while it does."""
-    client = httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=200))
+    client = httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=1_000))
     control = Control(settings, manifest, client)
 
     @contextlib.asynccontextmanager

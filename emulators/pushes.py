@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
-from emulators.calls import InternalCalls
+from emulators.calls import InternalCalls, Reply
 from emulators.manifest import Function
 
 log = logging.getLogger("emulators.pushes")
@@ -44,7 +44,7 @@ class Pushes:
         """Take a message for the function *name* over."""
         task = asyncio.create_task(self._deliver(name, function, push))
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._over)
 
     async def stop(self) -> None:
         """Give up what is under way."""
@@ -52,23 +52,30 @@ class Pushes:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("an event is lost", exc_info=error)
+
     async def _deliver(self, name: str, function: Function, push: Push) -> None:
-        attempt = 1
-        while attempt <= function.attempts:
-            async with self._free[name]:
-                reply = await self._calls.post(
-                    name,
-                    json.dumps({**push, "deliveryAttempt": attempt}).encode(),
-                    headers=HEADERS,
-                    timeout_seconds=function.timeout_seconds + 5,
-                )
+        for attempt in range(1, function.attempts + 1):
+            reply = await self._attempt(name, function, {**push, "deliveryAttempt": attempt})
             if reply.succeeded:
                 return
-            pause = self._first
-            if reply.reached:
-                log.warning("event to %s answered %d: %s", name, reply.status, reply.body[:300])
-                pause = min(self._first * 2.0 ** (attempt - 1), self._longest)
-                attempt += 1
-            await asyncio.sleep(pause)
+            log.warning("event to %s answered %d: %s", name, reply.status, reply.body[:300])
+            if attempt < function.attempts:
+                await asyncio.sleep(min(self._first * 2.0 ** (attempt - 1), self._longest))
         log.error("event to %s is a dead letter after %d attempts", name, function.attempts)
         await self._bury(name, push)
+
+    async def _attempt(self, name: str, function: Function, push: Push) -> Reply:
+        body, seconds, told = json.dumps(push).encode(), function.timeout_seconds + 5, False
+        while True:
+            async with self._free[name]:
+                reply = await self._calls.post(name, body, headers=HEADERS, timeout_seconds=seconds)
+            if reply.reached:
+                return reply
+            if not told:
+                log.warning("event to %s waits: %s", name, reply.body)
+            told = True
+            await asyncio.sleep(self._first)

@@ -156,7 +156,7 @@ async def dashboard_tells(at: Exchange) -> str:
     """The dashboard has counted all of it."""
     await at.beat()
     # Others may be at work in the same cloud, and the brief call may be over by now.
-    least = {"experts_online": 2, "customers_waiting": 0, "active_sessions": 1}
+    least = {"experts_online": 2, "active_sessions": 1, "paired_today": 2}
     told = await eventually(
         "what the dashboard has counted",
         lambda: at.office.get("get-dashboard", as_=at.market.admin),
@@ -166,8 +166,10 @@ async def dashboard_tells(at: Exchange) -> str:
     there = (await at.office.get("list-experts-online", as_=at.market.admin)).good()["items"]
     busy = {each["expert"]: len(each["sessions"]) for each in there}
     expect("how many customers each has", [busy[at.first.id], busy[at.second.id]], [0, 1])
-    counts = [told.body[name] for name in (*least, "paired_today")]
-    return "the dashboard: {} experts online, waiting {}, talking {}, paired today {}".format(*counts)
+    return (
+        "the dashboard: {experts_online} experts online, waiting {customers_waiting}, talking {active_sessions}, "
+        "paired today {paired_today}".format(**told.body)
+    )
 
 
 async def session_is_extended(at: Exchange) -> str:
@@ -270,7 +272,7 @@ async def _paid(at: Exchange, who: Person, call: dict[str, Any]) -> int:
     """Have *who* pay for a call, and wait until it is out; how much that was."""
     order = await at.market.order(who, call["order_id"])
     await checkout.pay(at.stage.http, call["checkout_url"], channel="QRIS")
-    await at.goes_out(who, call)
+    await at.goes_out(who)
     amount: int = order["total"]["amount"]
     return amount
 

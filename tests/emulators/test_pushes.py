@@ -64,6 +64,11 @@ def nobody_there(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("refused", request=request)
 
 
+def too_slow(request: httpx.Request) -> httpx.Response:
+    """The function takes longer than it may."""
+    raise httpx.ReadTimeout("late", request=request)
+
+
 async def test_a_message_is_delivered_until_it_is_heard(identity: Identity) -> None:
     """It says which attempt it is, and is the same otherwise."""
     ears = Ears(identity, refused, heard)
@@ -78,6 +83,16 @@ async def test_a_message_is_delivered_until_it_is_heard(identity: Identity) -> N
 async def test_a_message_that_is_refused_too_often_is_a_dead_letter(identity: Identity) -> None:
     """After the attempts that its function has."""
     ears = Ears(identity, refused, refused, refused)
+
+    attempts = await ears.all_of(PUSH)
+
+    assert attempts == [1, 2, 3]
+    assert ears.buried == [("hear", PUSH)]
+
+
+async def test_a_function_that_hangs_has_had_its_attempt(identity: Identity) -> None:
+    """It was told, and nobody knows how far it came."""
+    ears = Ears(identity, too_slow, refused, too_slow)
 
     attempts = await ears.all_of(PUSH)
 
