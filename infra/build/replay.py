@@ -11,15 +11,21 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from pydantic import ValidationError
 
 from shared.gateways.firestore.client import Address, Firestore, Moved
 from shared.gateways.firestore.unit import Unit
 from shared.kernel import clock, outbox
+from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import UnitOfWork
 from shared.runtime import letters, once
 from shared.runtime.letters import DeadLetter
+
+# For a day less than anybody knows what they have heard.
+_REMEMBERED = once.KEPT - timedelta(days=1)
 
 
 class NothingToSend(Exception):
@@ -31,6 +37,8 @@ async def put_back(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.Entry:
     letter = await uow.get(letters.dead_letter(id))
     if letter is None:
         raise NothingToSend(f"{id}: there is no such dead letter")
+    if letter.entry is None and now - letter.at > _REMEMBERED:
+        raise NothingToSend(f"{id}: it is so old that others who have heard of it would do it again")
     entry = letter.entry or _event(letter, now)
     if await uow.get(outbox.entry(entry.id)) is not None:
         raise NothingToSend(f"{id}: {entry.id} waits in the outbox already")
@@ -81,8 +89,8 @@ async def replay(address: Address, ids: Sequence[str]) -> int:
             except NothingToSend as reason:
                 print(reason, file=sys.stderr)
                 failed = 1
-            except Moved:
-                print(f"{id}: somebody else is at it", file=sys.stderr)
+            except (Moved, Unavailable, OutcomeUnknown, ValidationError) as error:
+                print(f"{id}: not now, or not by us alone: {error!r}", file=sys.stderr)
                 failed = 1
     finally:
         await db.close()

@@ -16,7 +16,8 @@ from shared.kernel.errors import KeyReused
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
 
-_KEPT = timedelta(days=30)
+KEPT = timedelta(days=30)
+"""How long it is known what has arrived."""
 
 
 class Duplicate(Exception):
@@ -63,7 +64,7 @@ class Once:
     def claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
         """Write the claim, with what a later arrival is to be told."""
         told = _result_of(action).dump_json(result).decode() if result is not None else None
-        uow.create(self.ref, Delivery(fingerprint=self.fingerprint, result=told, at=now, expire_at=now + _KEPT))
+        uow.create(self.ref, Delivery(fingerprint=self.fingerprint, result=told, at=now, expire_at=now + KEPT))
 
 
 class OncePerKey(Once):

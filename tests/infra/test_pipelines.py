@@ -40,7 +40,7 @@ def pipelines(environment: str) -> dict[str, str]:
 def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
     """GitHub's token has to name the repository, by number too, and an environment; each account takes one of them.
 
-    The token's subject decides nothing: repositories made since July 2026 have numbers in it, and others have not.
+    The token's subject decides nothing: some repositories have numbers in it, and others have not.
     """
     [provider] = resources(planned, "google_iam_workload_identity_pool_provider").values()
     environments = pipelines(variable(planned, "environment"))

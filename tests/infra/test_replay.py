@@ -136,6 +136,20 @@ async def test_what_cannot_be_sent_again_says_so(world: World, kind: str, body: 
     assert (await the_letter(world)).id == "f.1"
 
 
+async def test_an_event_that_nobody_remembers_is_not_sent_again(world: World, toys: Toys) -> None:
+    """
+    What others have heard is known for thirty days; later they would do it twice.
+    """
+    await toys.event(count_known_when_rung, "Rung", {"bell": "new"}, id="e1")
+    letter = await the_letter(world)
+    world.later(days=29, minutes=1)
+
+    with pytest.raises(NothingToSend, match="so old"):
+        await put_back(world, letter.id)
+
+    assert await the_letter(world) == letter
+
+
 async def test_the_command_says_what_became_of_each(
     world: World, toys: Toys, firestore_emulator: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,7 +56,7 @@ resource "google_pubsub_subscription" "dead_letter" {
   name                       = var.function.dead_letter
   topic                      = google_pubsub_topic.dead_letter[0].name
   ack_deadline_seconds       = 60
-  message_retention_duration = "${31 * 24 * 3600}s"
+  message_retention_duration = "${28 * 24 * 3600}s"
 
   expiration_policy {
     ttl = ""
