@@ -60,9 +60,9 @@ def possible(spec: Spec) -> list[type[Fault]]:
     if spec.kind == "http":
         found += [MethodNotAllowed]
         found += [Forbidden] if spec.who != ("anyone",) else []
-        found += [UnsupportedMediaType] if changes and spec.takes else []
+        found += [UnsupportedMediaType, TooLarge] if changes else []
     found += [TooLarge] if changes and spec.takes else []
-    found += [Invalid] if changes or spec.takes else []
+    found += [Invalid]
     found += [KeyReused] if changes and spec.kind == "http" else []
     found += [Unavailable, *((Busy, OutcomeUnknown) if changes else ()), faults.Bug]
     return list(dict.fromkeys([*found, *spec.raises]))
