@@ -11,6 +11,8 @@ from shared.orders.models import Cause, OrderStatus
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
+CAUSES = {"cancelled": Cause.CALL_CANCELLED, "nobody": Cause.NOBODY_FOUND, "unpaid": Cause.CALL_OVER}
+
 
 async def give_back(uow: UnitOfWork, order_id: OrderId | None, cause: Cause, *, now: datetime) -> None:
     """Cancel the order of a call while it is open; of a paid one, all that is left goes back."""
@@ -25,5 +27,4 @@ async def give_back(uow: UnitOfWork, order_id: OrderId | None, cause: Cause, *, 
 @on(PairingFailed)
 async def return_money_when_pairing_failed(event: PairingFailed, ctx: Context) -> None:
     """Give back what was paid for a call that led to no session; the customer is told by the refund's e-mail."""
-    cause = Cause.CALL_CANCELLED if event.reason == "cancelled" else Cause.NOBODY_FOUND
-    await ctx.commit(give_back, event.order_id, cause, now=ctx.now)
+    await ctx.commit(give_back, event.order_id, CAUSES[event.reason], now=ctx.now)

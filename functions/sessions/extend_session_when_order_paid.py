@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.chat import meeting_rooms
 from shared.events.orders import OrderPaid
+from shared.kernel import claims
 from shared.kernel.ids import OrderId, SessionId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
@@ -24,7 +25,8 @@ async def extend(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
                 await meeting_rooms.keep_open(uow, session.room_id, closes_at=session.ends_at)
             else:
                 left = order.total.amount - order.refunded
-                await orders.give_back_money(uow, order_id, amount=left, cause=Cause.SESSION_OVER, now=now)
+                await orders.give_back_money(uow, order_id, amount=left, cause=Cause.NOT_EXTENDED, now=now)
+                await claims.give_back(uow, order.claims, holder=order_id)
 
 
 @on(OrderPaid)

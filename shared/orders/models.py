@@ -65,13 +65,13 @@ class Cause(StrEnum):
     """Why money goes back."""
 
     ORDER_CANCELLED = "order_cancelled"
-    PLACE_GONE = "place_gone"
+    GONE = "gone"
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_OVER = "booking_over"
     NOBODY_FOUND = "nobody_found"
     CALL_CANCELLED = "call_cancelled"
     CALL_OVER = "call_over"
-    SESSION_OVER = "session_over"
+    NOT_EXTENDED = "not_extended"
 
 
 class Refund(Entity):

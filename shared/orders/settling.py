@@ -142,7 +142,7 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
     items = await _claimed_again(uow, order, now=now)
     if items is None:
         uow.emit(OrderExpired(order_id=order.id, expired_at=now))
-        return refunding.open_refund(uow, order, order.total.amount, cause=Cause.PLACE_GONE, now=now)
+        return refunding.open_refund(uow, order, order.total.amount, cause=Cause.GONE, now=now)
     order = rules.fulfilled_late(order, items, now=now)
     uow.put(store.ref(order.id), order)
     uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))

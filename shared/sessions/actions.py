@@ -1,7 +1,7 @@
 """What becomes of sessions: load, decide, save, tell. Their rooms and their experts' diaries are others' business."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from shared.events.sessions import SessionEnded
@@ -12,6 +12,8 @@ from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.sessions import jobs, rules, store
 from shared.sessions.models import Call, EndedBy, Expert, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
+
+_TO_BE_KNOWN = timedelta(minutes=1)
 
 
 async def begin(uow: UnitOfWork, call: Call, expert: Expert, *, now: datetime) -> Session:
@@ -140,7 +142,8 @@ async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *
     held = await uow.get(place)
     if held is not None and held.holder and not held.free_at(now):
         return OrderId(held.holder)
-    await claims.claim(uow, place, holder=order_id, now=now, until=now + rules.PAY_WITHIN)
+    # What is paid at the last moment takes a little to be known, and still finds it held.
+    await claims.claim(uow, place, holder=order_id, now=now, until=now + rules.PAY_WITHIN + _TO_BE_KNOWN)
     return order_id
 
 

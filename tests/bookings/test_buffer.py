@@ -235,7 +235,8 @@ async def test_paid_late_when_another_is_beside(world: World) -> None:
     assert (told(asked), ordered.code) == (TAKEN, "no_longer_available")
     order = await world.get(orders.ref(booking_id))
     assert order is not None
-    assert (order.refunded, (await kept(world, booking_id)).status) == (157_500, Status.EXPIRED)
+    assert (order.refunded, order.refunds[0].cause) == (157_500, "gone")
+    assert (await kept(world, booking_id)).status is Status.EXPIRED
     assert await holders(world) == {(State.HELD, other)}
 
 

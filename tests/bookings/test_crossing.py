@@ -66,7 +66,7 @@ async def test_a_payment_that_nobody_heard_of_is_said_again(world: World) -> Non
     assert (await kept(world, booking_id)).status is BookingStatus.CANCELLED
     order = await world.get(orders.ref(booking_id))
     assert order is not None
-    assert order.refunded == order.total.amount
+    assert (order.refunded, order.refunds[0].cause) == (order.total.amount, "booking_over")
 
 
 async def test_one_that_cannot_be_dealt_with_holds_nobody_up(world: World) -> None:

@@ -35,7 +35,7 @@ def a_refund(**changes: Any) -> Refund:
         "route": Route.REFUND,
         "status": RefundStatus.REQUESTED,
         "amount": 300_000,
-        "cause": Cause.PLACE_GONE,
+        "cause": Cause.GONE,
         "opened_at": NOON,
     }
     return Refund(**values | changes)

@@ -121,6 +121,7 @@ async def test_money_for_a_call_that_nobody_took_goes_back(world: World) -> None
 
     assert order is not None
     assert (order.refunded, order.total.amount) == (50_000, 50_000)
+    assert order.refunds[0].cause == "nobody_found"
     assert (await world.call(get_my_pairing, as_=PAYER)).status == 404
 
 

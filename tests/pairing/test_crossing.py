@@ -90,12 +90,12 @@ async def test_paid_and_called_off_at_the_same_time(world: World) -> None:
     assert (await kept(world, pairing_id)).status == "cancelled"
     order = await world.get(orders.ref(OrderId(order_id)))
     assert order is not None
-    assert (order.refunded, len(order.refunds)) == (50_000, 1)
+    assert (order.refunded, [refund.cause for refund in order.refunds]) == (50_000, ["call_cancelled"])
     assert (await _standing(world, "budi")).open is None
 
 
-@pytest.mark.parametrize("first", ["paid", "failed"])
-async def test_the_news_of_a_payment_and_of_the_end_come_in_any_order(world: World, first: str) -> None:
+@pytest.mark.parametrize(("first", "cause"), [("paid", "call_over"), ("failed", "order_cancelled")])
+async def test_the_news_of_a_payment_and_of_the_end_come_in_any_order(world: World, first: str, cause: str) -> None:
     """Whichever comes first gives the money back; the other finds nothing to do, and so does each a second time."""
     pairing_id, order_id = await _to_pay(world)
     await pay(world, order_id)
@@ -117,7 +117,7 @@ async def test_the_news_of_a_payment_and_of_the_end_come_in_any_order(world: Wor
 
     order = await world.get(orders.ref(OrderId(order_id)))
     assert order is not None
-    assert (order.refunded, len(order.refunds)) == (50_000, 1)
+    assert (order.refunded, [refund.cause for refund in order.refunds]) == (50_000, [cause])
     assert (await kept(world, pairing_id)).status == "cancelled"
 
 

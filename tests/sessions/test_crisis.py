@@ -12,8 +12,10 @@ from functions.sessions.raise_crisis import raise_crisis
 from functions.sessions.remind_of_crises import remind_of_crises
 from shared.chat import store as chat
 from shared.chat.settings import ChatSettings
+from shared.orders import store as orders
+from shared.sessions import store as sessions
 from tests.chat.builders import opened, say, text
-from tests.pairing.house import CALLER, in_session, on_call, session
+from tests.pairing.house import CALLER, in_session, on_call, paid, session
 from tests.world import ADMIN, ANA, World
 
 pytestmark = pytest.mark.emulator
@@ -137,6 +139,24 @@ async def test_a_crisis_that_goes_on_is_remembered(world: World) -> None:
     assert [run.body["counted"] for run in runs] == [0, 1, 1, 0]
     told = [line["sessions"] for line in world.lines if line["message"] == "crises go on: 1"]
     assert told == [[session_id], [session_id]]
+
+
+async def test_time_that_was_ordered_before_a_crisis_is_paid_back(world: World) -> None:
+    """Nobody pays for time that stands still; the mail does not say that the session is over."""
+    (dewi,) = await on_call(world, "dewi")
+    session_id = await in_session(world, dewi)
+    order = await world.call(extend_session, {"session_id": session_id}, as_=CALLER)
+    await world.call(raise_crisis, {"session_id": session_id}, as_=dewi)
+    await world.deliver()
+
+    await paid(world, order.body["order_id"])
+
+    kept = await world.get(orders.ref(order.body["order_id"]))
+    assert kept is not None
+    assert (kept.refunded, kept.refunds[0].cause) == (kept.total.amount, "not_extended")
+    assert "tidak perlu" in next(mail["text"] for mail in await world.mails() if kept.id in mail["subject"])
+    claim = await world.get(sessions.next_extension(await session(world, session_id)))
+    assert claim is None or claim.free_at(world.now)
 
 
 async def test_time_is_not_sold_in_a_crisis(world: World) -> None:

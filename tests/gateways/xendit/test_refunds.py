@@ -25,7 +25,7 @@ async def a_refundable_order(world: World, payments: XenditPayments, order: Orde
     await world.xendit("pay", invoice_id=invoice.id, channel="QRIS", drop=True)
     (found,) = await payments.invoices(order.id)
     settled = paid(order, found, now=world.now)
-    return refund_opened(settled, settled.total.amount, cause=Cause.PLACE_GONE, now=found.paid_at or world.now)
+    return refund_opened(settled, settled.total.amount, cause=Cause.GONE, now=found.paid_at or world.now)
 
 
 async def refunds(world: World) -> int:
