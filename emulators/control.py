@@ -70,7 +70,7 @@ class Control:
     async def person(self, request: Request) -> Response:
         """Sign somebody of this role in, or make a key for a front-end, to try the functions with.
 
-        `name` tells people of one role apart; `phone=verified` makes one whose phone number is known to be theirs.
+        `name` tells people apart; with `phone=verified` they sign in by phone, as experts always do.
         """
         role = request.path_params["role"]
         try:

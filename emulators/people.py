@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from emulators.auth import by_code
 from emulators.settings import Settings
 
 ROLES = ("customer", "expert", "admin")
@@ -23,21 +24,25 @@ class People:
     async def signed_in(self, role: str, *, name: str, verified: bool = False) -> dict[str, Any]:
         """Sign somebody of this role in; their uid and ID token, and what they sign in with.
 
-        When made *verified*, they have shown a phone number to be theirs, which nobody else has.
+        Who is *verified*, as experts are, signs in by the code that comes to their phone, whose number nobody else has.
         """
+        verified = verified or role == "expert"
         number = f"+62899{int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10**8:08}"
         person = {"email": f"{name}@temani.example", "password": _PASSWORD, "returnSecureToken": True}
         made = await self._auth("accounts:signUp", person)
-        if "localId" in made:
-            told = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
-            phone = {"phoneNumber": number} if verified else {}
-            await self._auth(
-                f"projects/{self._settings.project}/accounts:update",
-                told | phone,
-                headers={"Authorization": "Bearer owner"},
-            )
-        # The first token was made before the role was known.
-        signed_in = await self._auth("accounts:signInWithPassword", person)
+        if "localId" not in made:
+            made = await self._auth("accounts:signInWithPassword", person)
+        told = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
+        await self._auth(
+            f"projects/{self._settings.project}/accounts:update",
+            told | ({"phoneNumber": number} if verified else {}),
+            headers={"Authorization": "Bearer owner"},
+        )
+        # That token was made before the role was known.
+        if verified:
+            signed_in = await by_code(self._client, self._settings, number)
+        else:
+            signed_in = await self._auth("accounts:signInWithPassword", person)
         known = {"role": role, "uid": signed_in["localId"], "id_token": signed_in["idToken"]}
         return known | {"email": person["email"], "password": _PASSWORD, "phone": number if verified else None}
 

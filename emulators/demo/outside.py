@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import jwt
 
+from emulators.auth import by_code
 from emulators.demo.expectations import Unexpected, eventually
 from emulators.settings import Settings
 
@@ -24,8 +25,7 @@ class SignIn:
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
-        self._project = settings.project
-        self._auth = settings.base("auth")
+        self._settings = settings
 
     async def as_(self, email: str, *, role: str | None = None) -> dict[str, str]:
         """Sign somebody up, give them a *role*, sign them in: the headers of their calls."""
@@ -38,10 +38,10 @@ class SignIn:
 
     async def by_phone(self, number: str, *, role: str | None = None) -> dict[str, str]:
         """Sign somebody in by the code that comes to their phone, with a *role*: the headers of their calls."""
-        made = await self._by_code(number)
+        made = await by_code(self._client, self._settings, number)
         if role:
             await self._allow(made, role)
-            made = await self._by_code(number)
+            made = await by_code(self._client, self._settings, number)
         return _headers(made)
 
     async def again(self, email: str, *, role: str) -> dict[str, str]:
@@ -52,21 +52,14 @@ class SignIn:
         person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
         return _headers(await self._post("accounts:signInWithPassword", person))
 
-    async def _by_code(self, number: str) -> Any:
-        sent = (await self._post("accounts:sendVerificationCode", {"phoneNumber": number}))["sessionInfo"]
-        codes = f"{self._auth}/emulator/v1/projects/{self._project}/verificationCodes"
-        found = (await _json(await self._client.get(codes)))["verificationCodes"]
-        (code,) = [each["code"] for each in found if each["sessionInfo"] == sent]
-        return await self._post("accounts:signInWithPhoneNumber", {"sessionInfo": sent, "code": code})
-
     async def _allow(self, made: Any, role: str) -> None:
         # A token holds the claims of the moment in which it was made, so this is for the next one.
         claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
         owner = {"Authorization": "Bearer owner"}
-        await self._post(f"projects/{self._project}/accounts:update", claims, headers=owner)
+        await self._post(f"projects/{self._settings.project}/accounts:update", claims, headers=owner)
 
     async def _post(self, what: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Any:
-        url = f"{self._auth}/identitytoolkit.googleapis.com/v1/{what}"
+        url = f"{self._settings.base('auth')}/identitytoolkit.googleapis.com/v1/{what}"
         return await _json(await self._client.post(url, params={"key": "local"}, json=body, headers=headers))
 
 
