@@ -187,10 +187,13 @@ async def test_nobody_at_home_is_a_failure_like_any_other(tasks: Tasks, receiver
 
 async def test_a_queue_keeps_its_pace(tasks: Tasks, receiver: Receiver) -> None:
     """Five a second means that six tasks take a second, however long the first of them is on its way."""
-    queue, began = f"{LOCATION}/queues/paced", time.monotonic()
-
+    queue = f"{LOCATION}/queues/paced"
+    await tasks.client.pause_queue(name=queue)
     for _ in range(6):
         await tasks.client.create_task(parent=queue, task=a_task(receiver.url("paced")))
+
+    began = time.monotonic()
+    await tasks.client.resume_queue(name=queue)
     await until(lambda: len(receiver.received) == 6)
 
     assert time.monotonic() - began >= 0.99

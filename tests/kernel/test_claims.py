@@ -244,6 +244,29 @@ async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World
 
 
 @pytest.mark.usefixtures("_steady_hands")
+async def test_a_hand_opens_by_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Of a request that neither commits nor says that it has failed, what it had in hand is others' after a time.
+    """
+    await stocked(world, 2)
+    hints: dict[str, Any] = {}
+    first, second = (Unit(world.documents, request_id=f"req_{n}", now=world.now, hints=hints) for n in range(2))
+    monkeypatch.setattr(claims, "_IN_HAND", 0.3)
+    lost = await claims.claim_any(first, POOL, 2, holder="ana", until=SOON)
+
+    taken = await claims.claim_any(second, POOL, 2, holder="budi", until=SOON)
+
+    assert sorted(taken) == sorted(lost)
+
+
+def test_who_waits_outlasts_a_hand() -> None:
+    """
+    Else somebody would be told *sold out* for what was in the hand of a request that had died.
+    """
+    assert claims._PATIENCE > claims._IN_HAND
+
+
+@pytest.mark.usefixtures("_steady_hands")
 async def test_nobody_is_told_sold_out_because_of_a_hand_that_lets_go(world: World) -> None:
     """
     The last units are in the hands of a request that then keeps nothing: the one that waited for them has them.
