@@ -73,6 +73,10 @@ class Exchange:
         for expert in self.experts:
             (await self.office.post("send-heartbeat", {}, as_=expert.headers)).good()
 
+    async def dashboard(self) -> Any:
+        """What the admin's dashboard shows now."""
+        return (await self.office.get("get-dashboard", as_=self.market.admin)).good()
+
     async def open_calls(self, expert: Person) -> dict[str, Any]:
         """List the calls that an expert may take, by their ids."""
         listed = (await self.office.get("list-open-pairings", as_=expert.headers)).good()["items"]

@@ -127,6 +127,9 @@ async def call_is_paid_for(at: Exchange) -> str:
     expect("whether an expert sees it", at.call["pairing_id"] in await at.open_calls(at.second), False)
     price = await _paid(at, putu, at.call)
     expect("whether an expert sees it", at.call["pairing_id"] in await at.open_calls(at.second), True)
+    await eventually(
+        "whether the dashboard counts who waits", at.dashboard, True, of=lambda now: now["customers_waiting"] > 0
+    )
     return f"Putu has shown no phone to be hers: it rings when she has paid {rupiah(price)} at the checkout page"
 
 
@@ -159,16 +162,16 @@ async def dashboard_tells(at: Exchange) -> str:
     least = {"experts_online": 2, "active_sessions": 1, "paired_today": 2}
     told = await eventually(
         "what the dashboard has counted",
-        lambda: at.office.get("get-dashboard", as_=at.market.admin),
+        at.dashboard,
         [],
-        of=lambda answer: [name for name, count in least.items() if answer.good()[name] < count],
+        of=lambda now: [name for name, count in least.items() if now[name] < count],
     )
     there = (await at.office.get("list-experts-online", as_=at.market.admin)).good()["items"]
     busy = {each["expert"]: len(each["sessions"]) for each in there}
     expect("how many customers each has", [busy[at.first.id], busy[at.second.id]], [0, 1])
     return (
         "the dashboard: {experts_online} experts online, waiting {customers_waiting}, talking {active_sessions}, "
-        "paired today {paired_today}".format(**told.body)
+        "paired today {paired_today}".format(**told)
     )
 
 
