@@ -34,7 +34,7 @@ test: setup ## Run every test; those marked `emulator` start the local cloud
 generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table, what a month costs
 	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m tests.benchmarks.cost
-	@$(BIN)/python -m infra.build.month
+	@$(BIN)/python -m infra.build.monthly_cost
 
 format: setup ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format $(CODE)
@@ -53,7 +53,7 @@ bench: setup ## Measure speed and cost, and print the tables
 	@$(BIN)/python -m tests.benchmarks
 
 picture: setup ## Take the pictures of the phones that the README shows (needs Chromium)
-	@$(BIN)/python -m tests.journeys.picture
+	@$(BIN)/python -m tests.journeys.screenshots
 
 clean: ## Remove what setup, checks and tests left behind
 	rm -rf .venv node_modules .local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -9,8 +9,8 @@ from types import FrameType
 from typing import NoReturn
 
 from emulators.cloud import CannotStart, LocalCloud
+from emulators.file_watch import FileWatch
 from emulators.process import PartFailed
-from emulators.reload import Watch
 from emulators.settings import Ports, Settings
 
 
@@ -25,8 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Starting the local cloud of {cloud.settings.project}", flush=True)
         with cloud:
             print(_addresses(cloud.settings, time.monotonic() - began), flush=True)
-            watch = Watch(cloud.settings.root)
-            cloud.wait(lambda: _reload(cloud, watch) if asked.reload else None)
+            watch = FileWatch(cloud.settings.root)
+            cloud.wait_for_part_end(lambda: _reload(cloud, watch) if asked.reload else None)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
         return 0
@@ -68,8 +68,8 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _reload(cloud: LocalCloud, watch: Watch) -> None:
-    if changed := watch.changed():
+def _reload(cloud: LocalCloud, watch: FileWatch) -> None:
+    if changed := watch.find_changed():
         print(f"  {changed} changed: restarting the functions", flush=True)
         cloud.restart_functions()
 
@@ -77,12 +77,12 @@ def _reload(cloud: LocalCloud, watch: Watch) -> None:
 def _addresses(settings: Settings, seconds: float) -> str:
     return f"""
 Up in {seconds:.1f} s. Ctrl-C stops it.
-  Overview         {settings.base("control")}/
-  Two phones       {settings.base("control")}/console
-  Four phones      {settings.base("control")}/console/pairing
-  API reference    {settings.base("control")}/docs
+  Overview         {settings.base_url("control")}/
+  Two phones       {settings.base_url("control")}/console
+  Four phones      {settings.base_url("control")}/console/pairing
+  API reference    {settings.base_url("control")}/docs
   Functions        {settings.function_url("<function-name>")}
-  Checkout, inbox  {settings.base("providers")}/
+  Checkout, inbox  {settings.base_url("providers")}/
   Logs             {settings.local / "logs"}"""
 
 

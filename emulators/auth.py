@@ -5,19 +5,19 @@ from typing import Any
 
 import httpx
 
-from emulators.machine import Machine, MissingPart
+from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.parts import Part
-from emulators.settings import HOST, Settings, free_ports
+from emulators.settings import HOST, Settings, find_free_ports
 
 
-def part(settings: Settings, machine: Machine) -> Part:
+def describe_part(settings: Settings, machine: InstalledTools) -> Part:
     """Find firebase-tools and describe how the emulator runs."""
-    if machine.find("node") is None:
+    if machine.find_program("node") is None:
         raise MissingPart("Node.js is missing. Install Node.js 20 or later with npm, then run `make setup`.")
     firebase = settings.root / "node_modules" / ".bin" / "firebase"
     if not firebase.exists():
         raise MissingPart("The Firebase Auth emulator (npm's firebase-tools) is missing. Run `make setup`.")
-    hub, logging = free_ports(2)
+    hub, logging = find_free_ports(2)
     configuration = {
         "emulators": {
             "auth": {"host": HOST, "port": settings.ports.auth},
@@ -34,24 +34,24 @@ def part(settings: Settings, machine: Machine) -> Part:
         name="auth",
         command=(str(firebase), "emulators:start", *options),
         folder=settings.local,
-        ready_url=settings.base("auth"),
+        ready_url=settings.base_url("auth"),
         listens_on=("auth",),
         environment={"CI": "true"},
     )
 
 
-async def by_code(client: httpx.AsyncClient, settings: Settings, number: str) -> dict[str, Any]:
+async def sign_in_by_phone_code(client: httpx.AsyncClient, settings: Settings, number: str) -> dict[str, Any]:
     """Sign somebody in by the code that comes to their phone, which the emulator tells: `localId`, `idToken` and more.
 
     Raises `httpx.HTTPStatusError`.
     """
 
     async def ask(method: str, body: dict[str, str]) -> Any:
-        url = f"{settings.base('auth')}/identitytoolkit.googleapis.com/v1/accounts:{method}"
+        url = f"{settings.base_url('auth')}/identitytoolkit.googleapis.com/v1/accounts:{method}"
         return (await client.post(url, params={"key": "local"}, json=body)).raise_for_status().json()
 
     sent = (await ask("sendVerificationCode", {"phoneNumber": number}))["sessionInfo"]
-    codes = await client.get(f"{settings.base('auth')}/emulator/v1/projects/{settings.project}/verificationCodes")
+    codes = await client.get(f"{settings.base_url('auth')}/emulator/v1/projects/{settings.project}/verificationCodes")
     found = codes.raise_for_status().json()["verificationCodes"]
     (code,) = [each["code"] for each in found if each["sessionInfo"] == sent]
     signed_in: dict[str, Any] = await ask("signInWithPhoneNumber", {"sessionInfo": sent, "code": code})

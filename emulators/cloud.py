@@ -10,24 +10,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from emulators import auth, firestore, ours, pubsub, storage
-from emulators.machine import Machine, MissingPart
+from emulators import auth, firestore, own_servers, pubsub, storage
+from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.manifest import ManifestMissing
 from emulators.parts import Part
-from emulators.process import Child, Reaper
-from emulators.settings import Ports, Settings, is_free, variable
+from emulators.process import ChildProcess, Reaper
+from emulators.settings import Ports, Settings, is_free, port_variable
 
-Describe: TypeAlias = Callable[[Settings, Machine], Part]
-Say: TypeAlias = Callable[[str], None]
+DescribePart: TypeAlias = Callable[[Settings, InstalledTools], Part]
+PrintLine: TypeAlias = Callable[[str], None]
 
-PARTS: Mapping[str, Describe] = {
-    "auth": auth.part,  # it takes longest, so it starts first
-    "firestore": firestore.part,
-    "pubsub": pubsub.part,
-    "storage": storage.part,
-    "control": ours.control,
-    "providers": ours.providers,
-    "functions": ours.functions,
+PARTS: Mapping[str, DescribePart] = {
+    "auth": auth.describe_part,  # it takes longest, so it starts first
+    "firestore": firestore.describe_part,
+    "pubsub": pubsub.describe_part,
+    "storage": storage.describe_part,
+    "control": own_servers.describe_control_server,
+    "providers": own_servers.describe_provider_servers,
+    "functions": own_servers.describe_functions_host,
 }
 
 
@@ -52,9 +52,9 @@ class LocalCloud:
         scheduler: bool = True,
         root: Path | None = None,
         local: Path | None = None,
-        machine: Machine | None = None,
-        describe: Mapping[str, Describe] = PARTS,
-        say: Say = lambda _: None,
+        machine: InstalledTools | None = None,
+        describe: Mapping[str, DescribePart] = PARTS,
+        say: PrintLine = lambda _: None,
     ) -> None:
         given = Settings.from_environment().having(project=project, ports=ports)
         root = root or given.root
@@ -66,9 +66,9 @@ class LocalCloud:
             overrides=environment or {},
         )
         self._describe = {name: each for name, each in describe.items() if name in parts}
-        self._machine = machine or Machine()
+        self._machine = machine or InstalledTools()
         self._say = say
-        self._children: dict[str, Child] = {}
+        self._children: dict[str, ChildProcess] = {}
         self._reaper: Reaper | None = None
 
     @property
@@ -76,7 +76,7 @@ class LocalCloud:
         """The variables that the functions read."""
         return self.settings.environment
 
-    def url(self, function: str) -> str:
+    def function_url(self, function: str) -> str:
         """Return a function's URL, by cloud name."""
         return self.settings.function_url(function)
 
@@ -90,7 +90,7 @@ class LocalCloud:
         try:
             for part in parts:
                 log = self.settings.local / "logs" / f"{part.name}.log"
-                child = Child(part, log, self.settings.child_environment, self._reaper)
+                child = ChildProcess(part, log, self.settings.child_environment, self._reaper)
                 self._children[part.name] = child
                 child.start()
             with ThreadPoolExecutor(max_workers=len(parts)) as waiting:
@@ -126,20 +126,20 @@ class LocalCloud:
         child.start()
         child.wait_until_ready(threading.Event())
 
-    def check(self) -> None:
+    def check_parts_alive(self) -> None:
         """Raise if a part has ended by itself; one that was killed on purpose has not."""
         for child in self.children:
-            child.check()
+            child.check_alive()
 
-    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+    def wait_for_part_end(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Block, calling *meanwhile* twice a second, until a part ends by itself."""
         while True:
-            self.check()
+            self.check_parts_alive()
             meanwhile()
             time.sleep(0.5)
 
     @property
-    def children(self) -> list[Child]:
+    def children(self) -> list[ChildProcess]:
         """The processes of this cloud."""
         return list(self._children.values())
 
@@ -178,16 +178,16 @@ class LocalCloud:
         return found
 
     def _check_ports(self, parts: Sequence[Part]) -> None:
-        numbers = {name: self.settings.ports.of(name) for part in parts for name in part.listens_on}
+        numbers = {name: self.settings.ports.port_of(name) for part in parts for name in part.listens_on}
         busy = [
-            f"Port {number}, for {name}, is busy. Free it, or set {variable(name)} to another port."
+            f"Port {number}, for {name}, is busy. Free it, or set {port_variable(name)} to another port."
             for name, number in numbers.items()
             if not is_free(number)
         ]
         if busy:
             raise CannotStart("\n".join([*busy, "Is another local cloud running?"]))
 
-    def _report(self, futures: Mapping[Future[float], Child]) -> None:
+    def _report(self, futures: Mapping[Future[float], ChildProcess]) -> None:
         for future in as_completed(futures):
             part = futures[future].part
             addresses = ", ".join(self.settings.address(name) for name in part.listens_on)

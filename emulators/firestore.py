@@ -4,41 +4,41 @@ from pathlib import Path
 
 import httpx
 
-from emulators.machine import JAVA, Machine, MissingPart
+from emulators.installed_tools import MIN_JAVA_VERSION, InstalledTools, MissingPart
 from emulators.parts import Part
 from emulators.settings import HOST, Settings
 
-INSTALL = (
+INSTALL_HINT = (
     "The Firestore emulator is missing. Install it with `gcloud components install cloud-firestore-emulator` "
     "(Debian: apt-get install google-cloud-cli-firestore-emulator), or without gcloud by "
     "`node_modules/.bin/firebase setup:emulators:firestore`."
 )
 # Every missing document is otherwise logged with a stack trace, which costs more than the read itself.
-QUIET = ".level = SEVERE\nhandlers = java.util.logging.ConsoleHandler\n"
+LOGGING_PROPERTIES = ".level = SEVERE\nhandlers = java.util.logging.ConsoleHandler\n"
 
 
-def part(settings: Settings, machine: Machine) -> Part:
+def describe_part(settings: Settings, machine: InstalledTools) -> Part:
     """Find the emulator and describe how it runs."""
     command = _command(machine)
-    machine.need_java()
+    machine.require_java()
     options = [f"--host={HOST}", f"--port={settings.ports.firestore}", f"--project_id={settings.project}"]
     rules = settings.root / "infra" / "firestore.rules"
     if rules.exists():
         options.append(f"--rules={rules}")
     logging = settings.local / "firestore-logging.properties"
-    logging.write_text(QUIET)
+    logging.write_text(LOGGING_PROPERTIES)
     return Part(
         name="firestore",
         command=(*command, *options),
         folder=settings.local,
-        ready_url=settings.base("firestore"),
+        ready_url=settings.base_url("firestore"),
         listens_on=("firestore",),
         environment={"JAVA_TOOL_OPTIONS": f"-Djava.util.logging.config.file={logging}"},
-        prepare=lambda: warm_up(settings.base("firestore")),
+        prepare=lambda: warm_up_firestore(settings.base_url("firestore")),
     )
 
 
-def warm_up(base: str) -> None:
+def warm_up_firestore(base: str) -> None:
     """Make the emulator load what a first write and read need, which takes it two seconds."""
     documents = "projects/warm-up/databases/(default)/documents"
     write = {"writes": [{"update": {"name": f"{documents}/warm/up", "fields": {}}}]}
@@ -47,15 +47,15 @@ def warm_up(base: str) -> None:
         client.get(f"{documents}/warm/up").raise_for_status()
 
 
-def _command(machine: Machine) -> tuple[str, ...]:
-    script = machine.sdk_file("platform", "cloud-firestore-emulator", "cloud_firestore_emulator")
+def _command(machine: InstalledTools) -> tuple[str, ...]:
+    script = machine.find_sdk_file("platform", "cloud-firestore-emulator", "cloud_firestore_emulator")
     if script is not None:
         return (str(script), "start")
     jars = (machine.home / ".cache" / "firebase" / "emulators").glob("cloud-firestore-emulator-v*.jar")
     newest = max(jars, key=_version, default=None)
     if newest is None:
-        raise MissingPart(f"{INSTALL} It needs Java {JAVA}.")
-    return (machine.find("java") or "java", "-Duser.language=en", "-jar", str(newest))
+        raise MissingPart(f"{INSTALL_HINT} It needs Java {MIN_JAVA_VERSION}.")
+    return (machine.find_program("java") or "java", "-Duser.language=en", "-jar", str(newest))
 
 
 def _version(jar: Path) -> tuple[int, ...]:

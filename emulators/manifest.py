@@ -8,15 +8,15 @@ from pydantic import BaseModel, ConfigDict
 
 from emulators.settings import TIME_ZONE
 
-Kind: TypeAlias = Literal["http", "webhook", "event", "task", "schedule"]
+FunctionKind: TypeAlias = Literal["http", "webhook", "event", "task", "schedule"]
 
 
-class Function(BaseModel):
+class ManifestFunction(BaseModel):
     """One function: how it is loaded and what calls it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    kind: Kind
+    kind: FunctionKind
     entry_point: str
     domain: str = ""
     summary: str = ""
@@ -47,7 +47,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    functions: dict[str, Function] = {}
+    functions: dict[str, ManifestFunction] = {}
     topics: dict[str, dict[str, object]] = {}
     queues: dict[str, QueueRules] = {}
 
@@ -60,7 +60,7 @@ class Manifest(BaseModel):
             raise ManifestMissing(f"{file} is missing. Write it with `make generate`.") from None
         return cls.model_validate(json.loads(content))
 
-    def of_kind(self, kind: Kind) -> dict[str, Function]:
+    def functions_of_kind(self, kind: FunctionKind) -> dict[str, ManifestFunction]:
         """Return the functions of one kind, by cloud name."""
         return {name: each for name, each in self.functions.items() if each.kind == kind}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 
 
-def nothing() -> None:
+def prepare_nothing() -> None:
     """Prepare nothing."""
 
 
@@ -21,9 +21,9 @@ class Part:
     ready_url: str
     listens_on: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
-    prepare: Callable[[], None] = nothing
+    prepare: Callable[[], None] = prepare_nothing
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether the part answers HTTP, whatever it says."""
         try:
             return httpx.get(self.ready_url, timeout=2).status_code < 500

@@ -15,7 +15,7 @@ from emulators.parts import Part
 
 START_TIMEOUT = 300.0
 STOP_TIMEOUT = 6.0
-TAIL_LINES = 20
+LOG_TAIL_LINES = 20
 
 
 class PartFailed(Exception):
@@ -30,11 +30,11 @@ class Reaper:
         command = [sys.executable, "-I", "-S", str(Path(reaper.__file__))]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
-    def watch(self, group: int) -> None:
+    def watch_group(self, group: int) -> None:
         """Remember a process group."""
         self._tell(f"+{group}\n")
 
-    def forget(self, group: int) -> None:
+    def forget_group(self, group: int) -> None:
         """A process group has been ended."""
         self._tell(f"-{group}\n")
 
@@ -50,7 +50,7 @@ class Reaper:
             self._process.stdin.flush()
 
 
-class Child:
+class ChildProcess:
     """One part as a running process."""
 
     def __init__(self, part: Part, log: Path, environment: Mapping[str, str], reaper: Reaper) -> None:
@@ -73,13 +73,13 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._reaper.watch(self._process.pid)
+        self._reaper.watch_group(self._process.pid)
 
     def wait_until_ready(self, abandoned: threading.Event) -> float:
         """Wait until the part answers and is prepared; returns the seconds that took."""
         began = time.monotonic()
-        while not self.part.ready():
-            self.check()
+        while not self.part.is_ready():
+            self.check_alive()
             if time.monotonic() - began > START_TIMEOUT:
                 raise PartFailed(self._report(f"did not answer within {START_TIMEOUT:.0f} s"))
             if abandoned.wait(0.1):
@@ -87,7 +87,7 @@ class Child:
         self.part.prepare()
         return time.monotonic() - began
 
-    def check(self) -> None:
+    def check_alive(self) -> None:
         """Raise if the process has ended by itself."""
         if self._process is not None and (code := self._process.poll()) is not None:
             raise PartFailed(self._report(f"ended by itself (exit code {code})"))
@@ -106,12 +106,12 @@ class Child:
                 self._process.wait(STOP_TIMEOUT)
         self._signal(signal.SIGKILL)
         self._process.wait()
-        self._reaper.forget(self._process.pid)
+        self._reaper.forget_group(self._process.pid)
         self._process = None
 
-    def tail(self) -> str:
+    def read_log_tail(self) -> str:
         """Return the end of the log."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-TAIL_LINES:])
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:
@@ -119,6 +119,6 @@ class Child:
                 os.killpg(self._process.pid, number)
 
     def _report(self, what: str) -> str:
-        said = self.tail() or "(it said nothing)"
+        said = self.read_log_tail() or "(it said nothing)"
         indented = "\n".join(f"    {line}" for line in said.splitlines())
         return f"{self.part.name} {what}. The end of {self.log}:\n{indented}"

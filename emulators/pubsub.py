@@ -5,39 +5,39 @@ from typing import Any
 
 import httpx
 
-from emulators.machine import Machine, MissingPart
+from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.manifest import Manifest
 from emulators.parts import Part
 from emulators.settings import HOST, Settings
 
-INSTALL = (
+INSTALL_HINT = (
     "The Pub/Sub emulator is missing. Install it with `gcloud components install pubsub-emulator` "
     "(Debian: apt-get install google-cloud-cli-pubsub-emulator)."
 )
-LONGEST_ACK = 600
+MAX_ACK_SECONDS = 600
 
 
-def part(settings: Settings, machine: Machine) -> Part:
+def describe_part(settings: Settings, machine: InstalledTools) -> Part:
     """Find the emulator and describe how it runs."""
-    script = machine.sdk_file("platform", "pubsub-emulator", "bin", "cloud-pubsub-emulator")
+    script = machine.find_sdk_file("platform", "pubsub-emulator", "bin", "cloud-pubsub-emulator")
     if script is None:
-        raise MissingPart(INSTALL)
-    machine.need_java()
+        raise MissingPart(INSTALL_HINT)
+    machine.require_java()
     return Part(
         name="pubsub",
         command=(str(script), f"--host={HOST}", f"--port={settings.ports.pubsub}"),
         folder=settings.local,
-        ready_url=settings.base("pubsub"),
+        ready_url=settings.base_url("pubsub"),
         listens_on=("pubsub",),
         # It starts sooner without the optimising compiler, which a few messages a second do not need.
         environment={"JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
-        prepare=lambda: connect(settings, Manifest.load(settings.manifest_file)),
+        prepare=lambda: create_topics_and_subscriptions(settings, Manifest.load(settings.manifest_file)),
     )
 
 
-def connect(settings: Settings, manifest: Manifest) -> None:
+def create_topics_and_subscriptions(settings: Settings, manifest: Manifest) -> None:
     """Create each topic of *manifest* and each event function's subscription; what exists already is kept."""
-    with httpx.Client(base_url=f"{settings.base('pubsub')}/v1/", timeout=30) as client:
+    with httpx.Client(base_url=f"{settings.base_url('pubsub')}/v1/", timeout=30) as client:
         for topic in sorted(_topics(manifest)):
             _create(client, f"projects/{settings.project}/topics/{topic}", {})
         for name, body in _subscriptions(settings, manifest):
@@ -48,27 +48,29 @@ def connect(settings: Settings, manifest: Manifest) -> None:
 
 
 def _topics(manifest: Manifest) -> set[str]:
-    events = manifest.of_kind("event")
+    events = manifest.functions_of_kind("event")
     heard = {each.topic for each in events.values() if each.topic}
-    return {*manifest.topics, *heard, *(_dead_letters(name) for name in events)}
+    return {*manifest.topics, *heard, *(_dead_letter_topic(name) for name in events)}
 
 
 def _subscriptions(settings: Settings, manifest: Manifest) -> Iterator[tuple[str, dict[str, Any]]]:
     topics = f"projects/{settings.project}/topics"
-    for name, function in manifest.of_kind("event").items():
+    for name, function in manifest.functions_of_kind("event").items():
         # How often a message is tried, and where it goes then, is for `pushes`: the emulator's own way loses some.
         yield (
             name,
             {
                 "topic": f"{topics}/{function.topic}",
-                "pushConfig": {"pushEndpoint": f"{settings.base('control')}/push/{name}"},
-                "ackDeadlineSeconds": min(function.timeout_seconds + 30, LONGEST_ACK),
+                "pushConfig": {"pushEndpoint": f"{settings.base_url('control')}/push/{name}"},
+                "ackDeadlineSeconds": min(function.timeout_seconds + 30, MAX_ACK_SECONDS),
             },
         )
-        yield _dead_letters(name), {"topic": f"{topics}/{_dead_letters(name)}", "ackDeadlineSeconds": 60}
+        yield _dead_letter_topic(name), {"topic": f"{topics}/{_dead_letter_topic(name)}", "ackDeadlineSeconds": 60}
 
 
-async def bury(client: httpx.AsyncClient, settings: Settings, function: str, push: Mapping[str, Any]) -> None:
+async def publish_dead_letter(
+    client: httpx.AsyncClient, settings: Settings, function: str, push: Mapping[str, Any]
+) -> None:
     """Publish what *function* could not be told to its dead letters, marked as the cloud marks them."""
     message = push["message"]
     attributes = {
@@ -76,12 +78,12 @@ async def bury(client: httpx.AsyncClient, settings: Settings, function: str, pus
         "CloudPubSubDeadLetterSourceSubscription": function,
         "CloudPubSubDeadLetterSourceSubscriptionProject": settings.project,
     }
-    topic = f"{settings.base('pubsub')}/v1/projects/{settings.project}/topics/{_dead_letters(function)}"
+    topic = f"{settings.base_url('pubsub')}/v1/projects/{settings.project}/topics/{_dead_letter_topic(function)}"
     letter = {"data": message.get("data", ""), "attributes": attributes}
     (await client.post(f"{topic}:publish", json={"messages": [letter]})).raise_for_status()
 
 
-def _dead_letters(function: str) -> str:
+def _dead_letter_topic(function: str) -> str:
     return f"{function}-dead"
 
 

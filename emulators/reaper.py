@@ -6,16 +6,16 @@ import signal
 import sys
 import time
 
-GRACE = 3.0
+GRACE_SECONDS = 3.0
 
 
-def end(groups: set[int]) -> None:
+def end_groups(groups: set[int]) -> None:
     """Ask every process group to stop, then make it."""
     for each in (signal.SIGTERM, signal.SIGKILL):
         for group in groups:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, each)
-        time.sleep(GRACE if groups and each == signal.SIGTERM else 0)
+        time.sleep(GRACE_SECONDS if groups and each == signal.SIGTERM else 0)
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
             groups.add(group)
         else:
             groups.discard(group)
-    end(groups)
+    end_groups(groups)
 
 
 if __name__ == "__main__":

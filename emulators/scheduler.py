@@ -12,50 +12,50 @@ from zoneinfo import ZoneInfo
 
 from croniter import croniter
 
-from emulators.calls import InternalCalls, Reply
-from emulators.manifest import Function
+from emulators.internal_calls import InternalCaller, InternalCallResponse
+from emulators.manifest import ManifestFunction
 
-RETRY_AFTER = (5.0, 10.0, 20.0)
+RETRY_BACKOFF = (5.0, 10.0, 20.0)
 
 log = logging.getLogger("emulators.scheduler")
 
-Call: TypeAlias = Callable[[str, datetime], Awaitable[Reply]]
+CallFunction: TypeAlias = Callable[[str, datetime], Awaitable[InternalCallResponse]]
 
 
 @dataclass(frozen=True)
-class Run:
+class JobRun:
     """One call of a scheduled function."""
 
     due_at: datetime
     started_at: datetime
     seconds: float
-    reply: Reply
+    reply: InternalCallResponse
 
 
 @dataclass
-class Job:
+class ScheduledJob:
     """A scheduled function, when it is due next and how its last call went."""
 
     name: str
     expression: str
     zone: ZoneInfo
     runs: int = 0
-    last: Run | None = None
+    last: JobRun | None = None
     # Cloud Scheduler never runs one job twice at the same time.
     alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def next_due(self, after: datetime) -> datetime:
         """Return the first time after *after* at which the job is due."""
-        return next_due(self.expression, self.zone, after)
+        return compute_next_due(self.expression, self.zone, after)
 
 
-def next_due(expression: str, zone: ZoneInfo, after: datetime) -> datetime:
+def compute_next_due(expression: str, zone: ZoneInfo, after: datetime) -> datetime:
     """Return when a cron *expression*, read in *zone*, next matches, in UTC."""
     following: datetime = croniter(expression, after.astimezone(zone)).get_next(datetime)
     return following.astimezone(UTC)
 
 
-def rfc3339(moment: datetime) -> str:
+def format_rfc3339(moment: datetime) -> str:
     """Write a moment as Cloud Scheduler does."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -64,10 +64,14 @@ class Scheduler:
     """Runs the jobs of a manifest."""
 
     def __init__(
-        self, functions: Mapping[str, Function], call: Call, *, retry_after: Sequence[float] = RETRY_AFTER
+        self,
+        functions: Mapping[str, ManifestFunction],
+        call: CallFunction,
+        *,
+        retry_after: Sequence[float] = RETRY_BACKOFF,
     ) -> None:
         self.jobs = {
-            name: Job(name, each.schedule, ZoneInfo(each.time_zone))
+            name: ScheduledJob(name, each.schedule, ZoneInfo(each.time_zone))
             for name, each in functions.items()
             if each.schedule
         }
@@ -76,7 +80,7 @@ class Scheduler:
         self._loops: list[asyncio.Task[None]] = []
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether jobs run by themselves."""
         return bool(self._loops)
 
@@ -91,7 +95,7 @@ class Scheduler:
         await asyncio.gather(*self._loops, return_exceptions=True)
         self._loops = []
 
-    async def run(self, name: str, due_at: datetime) -> Run:
+    async def run_job(self, name: str, due_at: datetime) -> JobRun:
         """Run a job once, as if it had been due at *due_at*."""
         job = self.jobs[name]
         async with job.alone:
@@ -105,61 +109,61 @@ class Scheduler:
                 "function": job.name,
                 "schedule": job.expression,
                 "time_zone": job.zone.key,
-                "next_due": rfc3339(job.next_due(now)) if self.running else None,
+                "next_due": format_rfc3339(job.next_due(now)) if self.is_running else None,
                 "runs": job.runs,
-                "last_run": describe(job.last) if job.last else None,
+                "last_run": job_run_as_json(job.last) if job.last else None,
             }
             for job in self.jobs.values()
         ]
 
-    async def _keep_running(self, job: Job) -> None:
+    async def _keep_running(self, job: ScheduledJob) -> None:
         while True:
             due_at = job.next_due(datetime.now(UTC))
             await asyncio.sleep((due_at - datetime.now(UTC)).total_seconds())
             async with job.alone:
                 await self._run_until_done(job, due_at)
 
-    async def _run_until_done(self, job: Job, due_at: datetime) -> None:
+    async def _run_until_done(self, job: ScheduledJob, due_at: datetime) -> None:
         for pause in (*self._retry_after, None):
             run = await self._run(job, due_at)
             if run.reply.succeeded or pause is None:
                 return
             await asyncio.sleep(pause)
 
-    async def _run(self, job: Job, due_at: datetime) -> Run:
+    async def _run(self, job: ScheduledJob, due_at: datetime) -> JobRun:
         started_at, began = datetime.now(UTC), time.monotonic()
         reply = await self._call(job.name, due_at)
         job.runs += 1
-        job.last = Run(due_at, started_at, round(time.monotonic() - began, 3), reply)
+        job.last = JobRun(due_at, started_at, round(time.monotonic() - began, 3), reply)
         if not reply.succeeded:
             log.warning("schedule %s answered %d: %s", job.name, reply.status, reply.body[:300])
         return job.last
 
 
-def describe(run: Run) -> dict[str, Any]:
+def job_run_as_json(run: JobRun) -> dict[str, Any]:
     """Return a run as JSON."""
     try:
         answer = json.loads(run.reply.body)
     except ValueError:
         answer = run.reply.body or None
     return {
-        "due_at": rfc3339(run.due_at),
-        "started_at": rfc3339(run.started_at),
+        "due_at": format_rfc3339(run.due_at),
+        "started_at": format_rfc3339(run.started_at),
         "seconds": run.seconds,
         "status": run.reply.status,
         "answer": answer,
     }
 
 
-def over_http(calls: InternalCalls, functions: Mapping[str, Function]) -> Call:
+def create_http_call(calls: InternalCaller, functions: Mapping[str, ManifestFunction]) -> CallFunction:
     """Return a call that posts to the function with Cloud Scheduler's headers."""
 
-    async def call(name: str, due_at: datetime) -> Reply:
+    async def call(name: str, due_at: datetime) -> InternalCallResponse:
         headers = {
             "User-Agent": "Google-Cloud-Scheduler",
             "X-CloudScheduler": "true",
             "X-CloudScheduler-JobName": name,
-            "X-CloudScheduler-ScheduleTime": rfc3339(due_at),
+            "X-CloudScheduler-ScheduleTime": format_rfc3339(due_at),
         }
         # The real job's deadline: what the function may take, and some air.
         deadline = functions[name].timeout_seconds + 15

@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 BUCKET = "temani-local"
 TIME_ZONE = "Asia/Jakarta"
 # Below the ports of outgoing connections, so that none takes one between finding and using it.
-UNPRIVILEGED = range(20_000, 32_000)
+FREE_PORT_RANGE = range(20_000, 32_000)
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -40,30 +40,30 @@ class Ports:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Take the ports the environment names, and the usual ones for the rest."""
-        named = {name: environment.get(variable(name)) for name in cls.names()}
+        named = {name: environment.get(port_variable(name)) for name in cls.names()}
         return cls(**{name: int(value) for name, value in named.items() if value})
 
     @classmethod
     def counted_from(cls, base: int) -> Self:
         """Take consecutive ports from *base* on, or whichever are free when *base* is 0."""
         names = cls.names()
-        numbers = free_ports(len(names)) if base == 0 else list(range(base, base + len(names)))
+        numbers = find_free_ports(len(names)) if base == 0 else list(range(base, base + len(names)))
         return cls(**dict(zip(names, numbers, strict=True)))
 
-    def of(self, part: str) -> int:
+    def port_of(self, part: str) -> int:
         """Return the port of *part*."""
         port: int = getattr(self, part)
         return port
 
 
-def variable(part: str) -> str:
+def port_variable(part: str) -> str:
     """Name the environment variable that changes the port of *part*."""
     return f"TEMANI_PORT_{part.upper()}"
 
 
-def free_ports(count: int) -> list[int]:
+def find_free_ports(count: int) -> list[int]:
     """Find *count* different ports that nothing listens on."""
-    return list(itertools.islice(filter(is_free, random.sample(UNPRIVILEGED, len(UNPRIVILEGED))), count))
+    return list(itertools.islice(filter(is_free, random.sample(FREE_PORT_RANGE, len(FREE_PORT_RANGE))), count))
 
 
 def is_free(port: int) -> bool:
@@ -110,18 +110,18 @@ class Settings:
 
     def address(self, part: str) -> str:
         """Return host and port of *part*, as the emulator variables of Google's SDKs want it."""
-        return f"{HOST}:{self.ports.of(part)}"
+        return f"{HOST}:{self.ports.port_of(part)}"
 
-    def base(self, part: str) -> str:
+    def base_url(self, part: str) -> str:
         """Return the root URL of *part*."""
         return f"http://{self.address(part)}"
 
     def function_url(self, name: str) -> str:
         """Return the URL of one function, by its cloud name."""
-        return f"{self.base('functions')}/{name}"
+        return f"{self.base_url('functions')}/{name}"
 
     @property
-    def caller(self) -> str:
+    def caller_account(self) -> str:
         """The service account that Pub/Sub, Tasks and Scheduler call functions as."""
         return f"temani-internal@{self.project}.iam.gserviceaccount.com"
 
@@ -143,24 +143,24 @@ class Settings:
             "FIREBASE_AUTH_EMULATOR_HOST": self.address("auth"),
             "CLOUD_TASKS_EMULATOR_HOST": self.address("tasks"),
             "STORAGE_URL": f"s3://{BUCKET}",
-            "STORAGE_ENDPOINT_URL": self.base("storage"),
+            "STORAGE_ENDPOINT_URL": self.base_url("storage"),
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_DEFAULT_REGION": "us-east-1",
-            "XENDIT_BASE_URL": f"{self.base('providers')}/xendit",
+            "XENDIT_BASE_URL": f"{self.base_url('providers')}/xendit",
             "XENDIT_SECRET_KEY": "xnd_development_local",
             "XENDIT_CALLBACK_TOKEN": "local-callback-token",
-            "SENDGRID_BASE_URL": f"{self.base('providers')}/sendgrid",
+            "SENDGRID_BASE_URL": f"{self.base_url('providers')}/sendgrid",
             "SENDGRID_API_KEY": "SG.local",
             "MAIL_FROM": "tiket@temani.example",
-            "FCM_BASE_URL": f"{self.base('providers')}/fcm",
+            "FCM_BASE_URL": f"{self.base_url('providers')}/fcm",
             "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
             "ALIAS_KEY": "temani-local-alias-key",
-            "OIDC_CERTS_URL": f"{self.base('control')}/certs",
-            "INTERNAL_CALLERS": self.caller,
-            "TASKS_CALLER": self.caller,
+            "OIDC_CERTS_URL": f"{self.base_url('control')}/certs",
+            "INTERNAL_CALLERS": self.caller_account,
+            "TASKS_CALLER": self.caller_account,
             "FUNCTION_URL": self.function_url("{name}"),
-            "PUBLIC_BASE_URL": self.base("functions"),
+            "PUBLIC_BASE_URL": self.base_url("functions"),
             **self.overrides,
         }
 
@@ -173,7 +173,7 @@ class Settings:
         return {
             **inherited,
             **self.environment,
-            **{variable(name): str(self.ports.of(name)) for name in Ports.names()},
+            **{port_variable(name): str(self.ports.port_of(name)) for name in Ports.names()},
             "TEMANI_ROOT": str(self.root),
             "TEMANI_LOCAL": str(self.local),
             "TEMANI_SCHEDULER": "on" if self.scheduler else "off",

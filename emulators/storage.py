@@ -5,12 +5,12 @@ import sys
 
 import httpx
 
-from emulators.machine import Machine, MissingPart
+from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.parts import Part
 from emulators.settings import BUCKET, HOST, Settings
 
 
-def part(settings: Settings, _: Machine) -> Part:
+def describe_part(settings: Settings, _: InstalledTools) -> Part:
     """Describe how moto's server runs."""
     if importlib.util.find_spec("moto") is None:
         raise MissingPart("Object storage (moto[s3,server] from PyPI) is missing. Run `make setup`.")
@@ -18,9 +18,9 @@ def part(settings: Settings, _: Machine) -> Part:
         name="storage",
         command=(sys.executable, "-m", "moto.server", "-H", HOST, "-p", str(settings.ports.storage)),
         folder=settings.local,
-        ready_url=f"{settings.base('storage')}/moto-api/",
+        ready_url=f"{settings.base_url('storage')}/moto-api/",
         listens_on=("storage",),
-        prepare=lambda: create_bucket(settings.base("storage")),
+        prepare=lambda: create_bucket(settings.base_url("storage")),
     )
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-_SELDOM = (10_000, 20, 20)
+_GC_THRESHOLDS = (10_000, 20, 20)
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
     """The function *name*, wherever below this folder its file is."""
-    return instance_of(name) if os.environ.get("K_SERVICE") else _loaded(name)
+    return load_for_instance(name) if os.environ.get("K_SERVICE") else _load_function(name)
 
 
-def instance_of(name: str) -> Callable[..., Any]:
+def load_for_instance(name: str) -> Callable[..., Any]:
     """The function *name* as a real instance has it: with its vendors imported before the first request needs them.
 
     All of this stays for the instance's whole life: the garbage collector need not look through it, which takes a sixth
@@ -27,16 +27,16 @@ def instance_of(name: str) -> Callable[..., Any]:
     """
     gc.disable()
     try:
-        function = _loaded(name)
-        _warm(function)
+        function = _load_function(name)
+        _import_sdks(function)
     finally:
         gc.freeze()
-        gc.set_threshold(*_SELDOM)
+        gc.set_threshold(*_GC_THRESHOLDS)
         gc.enable()
     return function
 
 
-def _loaded(name: str) -> Callable[..., Any]:
+def _load_function(name: str) -> Callable[..., Any]:
     files = [] if name.startswith("_") else sorted(_HERE.glob(f"*/{name}.py"))
     if not files:
         raise AttributeError(f"no function is called {name}")
@@ -45,8 +45,8 @@ def _loaded(name: str) -> Callable[..., Any]:
     return function
 
 
-def _warm(function: Callable[..., Any]) -> None:
-    from shared.runtime.context import runtime
-    from shared.runtime.specs import spec_of
+def _import_sdks(function: Callable[..., Any]) -> None:
+    from shared.runtime.context import current_runtime
+    from shared.runtime.specs import get_spec
 
-    runtime().gateways.warm(spec_of(function).gateways)
+    current_runtime().gateways.import_sdks(get_spec(function).gateways)

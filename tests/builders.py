@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.claims.claims import Claim, ClaimState
 from shared.identity import rules as identity
 from shared.identity import store as identities
 from shared.identity.models import PartnerKey
-from shared.kernel.claims import Claim, State
 from shared.kernel.ids import PartnerId, TicketEventId, TicketTypeId
 from shared.tickets import store
 from shared.tickets.models import EventStatus, TicketEvent, TicketType
@@ -18,7 +18,7 @@ EVENT = TicketEventId("tedx-bandung-2026")
 FRONT_END = Person(key="tmn_test-front-end-key")
 
 
-def an_event(**given: Any) -> TicketEvent:
+def a_ticket_event(**given: Any) -> TicketEvent:
     """A published event a month from now."""
     values: dict[str, Any] = {
         "id": EVENT,
@@ -32,7 +32,7 @@ def an_event(**given: Any) -> TicketEvent:
     return TicketEvent(**values)
 
 
-def a_type(id: str = "regular", **given: Any) -> TicketType:
+def a_ticket_type(id: str = "regular", **given: Any) -> TicketType:
     """A type on sale, without its stock."""
     values: dict[str, Any] = {
         "id": TicketTypeId(id),
@@ -52,35 +52,35 @@ def a_partner_key(person: Person = FRONT_END, **given: Any) -> PartnerKey:
     """The key of a front-end."""
     assert person.key
     values: dict[str, Any] = {
-        "id": identity.key_id(person.key),
+        "id": identity.compute_key_id(person.key),
         "partner_id": PartnerId("front-end"),
         "name": "test",
         "scopes": ("tickets.read", "tickets.sell", "tickets.check_in"),
-        "hint": identity.hint(person.key),
+        "hint": identity.compute_key_prefix(person.key),
         "created_at": NOON,
         "created_by": "citra",
     } | given
     return PartnerKey(**values)
 
 
-async def on_sale(world: World, *types: TicketType, event: TicketEvent | None = None) -> TicketEvent:
+async def put_tickets_on_sale(world: World, *types: TicketType, event: TicketEvent | None = None) -> TicketEvent:
     """An event on sale, its types with full stock, and a front-end with a key."""
-    event = event or an_event()
+    event = event or a_ticket_event()
     key = a_partner_key()
-    await world.has((store.event_ref(event.id), event))
-    await world.has((identities.partner_key(key.id), key))
-    for one in types or (a_type(),):
-        pool = store.stock(event.id, one.id)
+    await world.has((store.ticket_event_ref(event.id), event))
+    await world.has((identities.partner_key_ref(key.id), key))
+    for one in types or (a_ticket_type(),):
+        pool = store.stock_pool(event.id, one.id)
         made = one.having(made=one.quota)
-        await world.has((store.type_ref(event.id, one.id), made))
+        await world.has((store.ticket_type_ref(event.id, one.id), made))
         for start in range(0, one.quota, 400):
             await world.has(
-                *((pool.unit(n), Claim(state=State.FREE)) for n in range(start, min(start + 400, one.quota)))
+                *((pool.unit_ref(n), Claim(state=ClaimState.FREE)) for n in range(start, min(start + 400, one.quota)))
             )
     return event
 
 
-def an_order(*items: tuple[str, int], **given: Any) -> dict[str, Any]:
+def a_ticket_order_request(*items: tuple[str, int], **given: Any) -> dict[str, Any]:
     """The body of an order."""
     wanted = [{"ticket_type_id": type_id, "quantity": quantity} for type_id, quantity in items or (("regular", 2),)]
     return {"event_id": EVENT, "items": wanted, "buyer": BUYER} | given

@@ -16,19 +16,19 @@ from starlette.routing import Route
 
 from emulators import settings as local_settings
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import PATIENCE
-from emulators.identity import Identity
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.identity_tokens import IdentityTokenSigner
 from emulators.providers.app import create_app
 from emulators.settings import Ports
 from shared.gateways.firebase_accounts import FirebaseAccounts
-from shared.gateways.firestore.client import Address, Firestore
-from shared.gateways.firestore.turns import Turns
+from shared.gateways.firestore.client import DatabaseAddress, Firestore
+from shared.gateways.firestore.document_queue import DocumentQueue
 from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
 from shared.runtime.context import Runtime
 from shared.runtime.logs import Log
-from tests.emulators.providers.local import UNTOLD, serving
-from tests.world import ALIAS_KEY, Caller, Sent, World
+from tests.emulators.providers.servers import MANUAL_SETTINGS, serve_app
+from tests.world import ALIAS_KEY, FakeOutboxTransport, FunctionCaller, World
 
 # Each run tries the same, so that what breaks is what was changed. `HYPOTHESIS_PROFILE=search` tries what is new.
 # How long an example takes says nothing: by Hypothesis's own default, a machine that pauses for 200 ms is a failure.
@@ -42,7 +42,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # A free port is found, and taken a moment later: no worker looks where another does.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-local_settings.UNPRIVILEGED = local_settings.UNPRIVILEGED[WORKER % 8 :: 8]
+local_settings.FREE_PORT_RANGE = local_settings.FREE_PORT_RANGE[WORKER % 8 :: 8]
 
 NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 """Noon in Jakarta on the day on which every test's clock begins."""
@@ -59,24 +59,24 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 @pytest.fixture(scope="session")
 def vendors() -> Iterator[str]:
     """The address of the provider servers."""
-    with serving(create_app(UNTOLD)) as address:
+    with serve_app(create_app(MANUAL_SETTINGS)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def identity() -> Identity:
+def identity() -> IdentityTokenSigner:
     """Signs the tokens of internal callers."""
-    return Identity()
+    return IdentityTokenSigner()
 
 
 @pytest.fixture(scope="session")
-def certificates(identity: Identity) -> Iterator[str]:
+def certificates(identity: IdentityTokenSigner) -> Iterator[str]:
     """The address of the certificates for those tokens."""
 
     async def certs(_: Request) -> JSONResponse:
         return JSONResponse(identity.key_set())
 
-    with serving(Starlette(routes=[Route("/certs", certs)])) as address:
+    with serve_app(Starlette(routes=[Route("/certs", certs)])) as address:
         yield f"{address}/certs"
 
 
@@ -91,25 +91,25 @@ def _unsigned_tokens() -> Iterator[None]:
 @pytest.fixture
 async def documents(firestore_emulator: str) -> AsyncIterator[Firestore]:
     """A database of the test's own."""
-    db = Firestore.open(Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
+    db = Firestore.open(DatabaseAddress(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
     yield db
     await db.close()
 
 
 @pytest.fixture
 async def new_world(
-    firestore_emulator: str, vendors: str, certificates: str, identity: Identity
+    firestore_emulator: str, vendors: str, certificates: str, identity: IdentityTokenSigner
 ) -> AsyncIterator[Callable[[], World]]:
     """Makes small worlds: documents, providers, callers, a clock that stands still, and a counter for what is sent."""
     worlds: list[World] = []
 
     def make(documents: Firestore | None = None) -> World:
-        address = Address(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator)
+        address = DatabaseAddress(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator)
         documents = documents or Firestore.open(address)
         # Whoever waits for a turn on a slow machine does not give up what the test is about.
-        documents.turns = Turns(patience=PATIENCE)
+        documents.document_queue = DocumentQueue(timeout=POLL_TIMEOUT)
         project = documents.address.project
-        settings = settings_.read(
+        settings = settings_.read_settings(
             {
                 "ENVIRONMENT": "local",
                 "GOOGLE_CLOUD_PROJECT": project,
@@ -130,12 +130,12 @@ async def new_world(
             }
         )
         log = io.StringIO()
-        sent = Sent()
+        sent = FakeOutboxTransport()
         now = [NOON]
-        runtime = Runtime(settings, clock=lambda: now[0], log=Log(project=project, stream=log, candid=True))
+        runtime = Runtime(settings, clock=lambda: now[0], log=Log(project=project, stream=log, include_error_text=True))
         runtime.gateways.documents = documents
         runtime.gateways.events = runtime.gateways.tasks = sent  # type: ignore[assignment]
-        worlds.append(World(runtime, documents, Caller(runtime, identity), sent, log, now, vendors))
+        worlds.append(World(runtime, documents, FunctionCaller(runtime, identity), sent, log, now, vendors))
         return worlds[-1]
 
     yield make

@@ -15,34 +15,34 @@ from functions_framework.aio import create_asgi_app_from_module
 from starlette.types import ASGIApp
 
 import functions.main
-from emulators.demo.expectations import PATIENCE
-from emulators.identity import Identity
-from infra.build.collect import functions as all_functions
-from shared.gateways.firebase_auth import alias_of
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.identity_tokens import IdentityTokenSigner
+from infra.build.discovery import collect_functions as all_functions
+from shared.gateways.firebase_auth import compute_alias
 from shared.gateways.firestore.client import Firestore
-from shared.gateways.firestore.unit import Documents, Unit
+from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
 from shared.kernel import outbox
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.kernel.ports import EntityT, Query, Ref
-from shared.kernel.schemas import dashed
+from shared.kernel.schemas import to_kebab_case
 from shared.runtime.context import Runtime
-from shared.runtime.doors import SCOPE_KEY
-from shared.runtime.specs import Spec, spec_of
+from shared.runtime.pipelines import RUNTIME_SCOPE_KEY
+from shared.runtime.specs import Spec, get_spec
 
 Function = Callable[..., Any]
 
 ALIAS_KEY = "temani-test-alias-key"
 
 
-def a_client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
+def create_http_client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
     """A client of servers on this machine, which may have their moments."""
-    return httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=PATIENCE, **options)
+    return httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=POLL_TIMEOUT, **options)
 
 
-def alias(uid: str) -> UserId:
+def alias_of_user(uid: str) -> UserId:
     """By what somebody's calls know them."""
-    return alias_of(UserId(uid), ALIAS_KEY)
+    return compute_alias(UserId(uid), ALIAS_KEY)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Answer:
     content: bytes = b""
 
     @property
-    def file(self) -> str:
+    def file_name(self) -> str:
         """The name of the file that came."""
         return self.headers["content-disposition"].removeprefix('attachment; filename="').removesuffix('"')
 
@@ -105,15 +105,15 @@ class Answer:
         return self.body.get("code") if isinstance(self.body, dict) else None
 
     @property
-    def fields(self) -> list[str]:
+    def invalid_fields(self) -> list[str]:
         """The fields that were found wrong."""
         return [error["field"] for error in self.body.get("errors", [])]
 
 
-class Caller:
+class FunctionCaller:
     """Calls a function through its decorator, served by functions-framework, in this process."""
 
-    def __init__(self, runtime: Runtime, identity: Identity) -> None:
+    def __init__(self, runtime: Runtime, identity: IdentityTokenSigner) -> None:
         self._runtime = runtime
         self._identity = identity
         self._clients: dict[str, httpx.AsyncClient] = {}
@@ -129,7 +129,7 @@ class Caller:
         method: str | None = None,
     ) -> Answer:
         """Call *function* with *body* (a GET's query, a POST's JSON)."""
-        spec = spec_of(function)
+        spec = get_spec(function)
         sent = as_.headers(self._runtime.settings.google_cloud_project) | (headers or {})
         verb = method or spec.method
         if verb == "GET":
@@ -142,69 +142,71 @@ class Caller:
         told = answer.json() if "json" in kind else answer.text
         return Answer(answer.status_code, told, answer.headers, answer.content)
 
-    async def event(self, function: Function, event_type: str, payload: dict[str, Any], *, id: str) -> Answer:
+    async def push_event(self, function: Function, event_type: str, payload: dict[str, Any], *, id: str) -> Answer:
         """Push an event, as Pub/Sub does."""
         attributes = {"type": event_type, "id": id, "request_id": "req_test"}
         data = base64.b64encode(json.dumps(payload).encode()).decode()
         message = {"messageId": id, "data": data, "attributes": attributes}
-        return await self(function, {"message": message, "subscription": "s"}, headers=self.machine(function))
+        return await self(function, {"message": message, "subscription": "s"}, headers=self.machine_headers(function))
 
-    async def task(
+    async def deliver_task(
         self, function: Function, payload: dict[str, Any], *, entry: str | None = None, retries: int = 0
     ) -> Answer:
         """Deliver a job, as Cloud Tasks does."""
         headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry or "by-hand"}
         if entry:
             headers["x-temani-outbox"] = entry
-        return await self(function, payload, headers=self.machine(function) | headers)
+        return await self(function, payload, headers=self.machine_headers(function) | headers)
 
-    async def run(self, function: Function, *, due_at: datetime) -> Answer:
+    async def run_schedule(self, function: Function, *, due_at: datetime) -> Answer:
         """Run a schedule that was due at *due_at*."""
         headers = {"x-cloudscheduler": "true", "x-cloudscheduler-scheduletime": due_at.isoformat()}
-        return await self(function, {}, headers=self.machine(function) | headers)
+        return await self(function, {}, headers=self.machine_headers(function) | headers)
 
-    def machine(
+    def machine_headers(
         self, function: Function, *, email: str = "temani-internal@test.iam.gserviceaccount.com"
     ) -> dict[str, str]:
         """The header of one of our own machines."""
-        audience = self._runtime.settings.url(spec_of(function).cloud_name)
-        return {"authorization": f"Bearer {self._identity.token(audience, email)}"}
+        audience = self._runtime.settings.url_for(get_spec(function).cloud_name)
+        return {"authorization": f"Bearer {self._identity.issue_token(audience, email)}"}
 
     def _client(self, spec: Spec) -> httpx.AsyncClient:
         if spec.name not in self._clients:
-            transport = httpx.ASGITransport(app=served(spec.name, self._runtime), raise_app_exceptions=False)
+            transport = httpx.ASGITransport(
+                app=create_function_app(spec.name, self._runtime), raise_app_exceptions=False
+            )
             self._clients[spec.name] = httpx.AsyncClient(transport=transport, base_url="http://functions.test")
         return self._clients[spec.name]
 
 
-def served(name: str, runtime: Runtime) -> ASGIApp:
+def create_function_app(name: str, runtime: Runtime) -> ASGIApp:
     """The function *name*'s own functions-framework app, on a runtime of the test's."""
     app = create_asgi_app_from_module(name, "functions/main.py", "http", functions.main, None)
 
     async def with_runtime(scope: Any, receive: Any, send: Any) -> None:
-        scope[SCOPE_KEY] = runtime
+        scope[RUNTIME_SCOPE_KEY] = runtime
         await app(scope, receive, send)
 
     return with_runtime
 
 
-class Sent:
+class FakeOutboxTransport:
     """Stands at the post office's counter: takes events and jobs in place of Pub/Sub and Cloud Tasks.
 
     (The real emulators have tests of their own, and the journeys.)
     """
 
     def __init__(self) -> None:
-        self.entries: list[outbox.Entry] = []
+        self.entries: list[outbox.OutboxEntry] = []
         self.closed = False
 
-    async def publish(self, entry: outbox.Entry) -> None:
-        self._take(entry)
+    async def publish(self, entry: outbox.OutboxEntry) -> None:
+        self._record(entry)
 
-    async def enqueue(self, entry: outbox.Entry) -> None:
-        self._take(entry)
+    async def enqueue(self, entry: outbox.OutboxEntry) -> None:
+        self._record(entry)
 
-    def _take(self, entry: outbox.Entry) -> None:
+    def _record(self, entry: outbox.OutboxEntry) -> None:
         if self.closed:
             raise Unavailable("closed")
         # As Cloud Tasks: what has the name of something that waits is that.
@@ -218,8 +220,8 @@ class World:
 
     runtime: Runtime
     documents: Firestore
-    call: Caller
-    sent: Sent
+    call: FunctionCaller
+    sent: FakeOutboxTransport
     log: io.StringIO
     _now: list[datetime]
     vendors: str
@@ -233,35 +235,41 @@ class World:
         self._now[0] += timedelta(**parts)
         return self.now
 
-    def at(self, moment: datetime) -> None:
+    def set_clock(self, moment: datetime) -> None:
         """Set the clock."""
         self._now[0] = moment
 
     async def has(self, *things: tuple[Ref[EntityT], EntityT]) -> None:
         """Put documents there, as if they had been there before."""
-        unit = self.unit()
+        unit = self.new_unit_of_work()
         for ref, entity in things:
             unit.put(ref, entity)
-        await self.documents.commit(unit.writes())
+        await self.documents.commit(unit.build_writes())
 
     async def get(self, ref: Ref[EntityT]) -> EntityT | None:
-        return await Documents(self.documents).get(ref)
+        return await FirestoreReader(self.documents).get(ref)
 
     @property
-    def reader(self) -> Documents:
-        return Documents(self.documents)
+    def reader(self) -> FirestoreReader:
+        return FirestoreReader(self.documents)
 
-    def unit(self, attempt: int = 0) -> Unit:
+    def new_unit_of_work(self, attempt: int = 0) -> FirestoreUnitOfWork:
         """A unit of work outside of any call."""
-        return Unit(self.documents, request_id="req_world", now=self.now, hints=self.runtime.hints, attempt=attempt)
+        return FirestoreUnitOfWork(
+            self.documents,
+            request_id="req_world",
+            now=self.now,
+            instance_cache=self.runtime.instance_cache,
+            attempt=attempt,
+        )
 
     @property
-    def events(self) -> list[str]:
+    def sent_event_types(self) -> list[str]:
         """The types of the events sent, in order."""
         return [entry.type for entry in self.sent.entries if entry.kind == "event"]
 
     @property
-    def lines(self) -> list[dict[str, Any]]:
+    def log_lines(self) -> list[dict[str, Any]]:
         """The log."""
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
 
@@ -275,84 +283,84 @@ class World:
             self.sent.entries = [entry for entry in self.sent.entries if entry not in due]
             for entry in due:
                 answers += [
-                    (spec_of(function).name, await self._deliver(function, entry)) for function in _hearers(entry)
+                    (get_spec(function).name, await self._deliver(function, entry)) for function in _receivers_of(entry)
                 ]
         raise AssertionError(f"never quiet: {answers[-10:]}")
 
-    async def _deliver(self, function: Function, entry: outbox.Entry) -> int:
+    async def _deliver(self, function: Function, entry: outbox.OutboxEntry) -> int:
         if entry.kind == "event":
-            answer = await self.call.event(function, entry.type, entry.payload, id=entry.id)
+            answer = await self.call.push_event(function, entry.type, entry.payload, id=entry.id)
         else:
-            answer = await self.call.task(function, entry.payload, entry=None if entry.fleeting else entry.id)
+            answer = await self.call.deliver_task(function, entry.payload, entry=None if entry.fleeting else entry.id)
         return answer.status
 
-    async def xendit(self, lever: str, **told: Any) -> Any:
+    async def control_xendit(self, lever: str, **told: Any) -> Any:
         """Pull a lever of the payment provider's, on this test's own account."""
         settings = self.runtime.settings
-        return await self._lever(
+        return await self._post_control(
             f"xendit/_control/{lever}", told, auth=(settings.xendit_secret_key.get_secret_value(), "")
         )
 
-    async def hanging(self, vendor: str) -> int:
+    async def count_hanging_calls(self, vendor: str) -> int:
         """How many of this test's calls the vendor leaves without an answer at this moment."""
-        count: int = (await self._faults(vendor, "GET"))["hanging"]
+        count: int = (await self._request_faults(vendor, "GET"))["hanging"]
         return count
 
-    async def recover(self, vendor: str) -> None:
+    async def end_faults(self, vendor: str) -> None:
         """End every fault of a vendor's; its calls that hang go on."""
-        await self._faults(vendor, "DELETE")
+        await self._request_faults(vendor, "DELETE")
 
-    async def _faults(self, vendor: str, method: str) -> Any:
+    async def _request_faults(self, vendor: str, method: str) -> Any:
         key = self.runtime.settings.xendit_secret_key.get_secret_value()
         who: dict[str, dict[str, Any]] = {
             "xendit": {"auth": (key, "")},
             "sendgrid": {"headers": self._mail_key()},
             "fcm": self._push_project(),
         }
-        async with a_client(self.vendors) as client:
+        async with create_http_client(self.vendors) as client:
             return (await client.request(method, f"/{vendor}/_control/faults", **who[vendor])).json()
 
-    async def xendit_records(self, kind: str) -> Any:
+    async def list_xendit_records(self, kind: str) -> Any:
         """What the payment provider has on record for this test."""
-        return await self.xendit_api(f"_control/{kind}")
+        return await self.get_from_xendit(f"_control/{kind}")
 
-    async def xendit_api(self, path: str) -> Any:
+    async def get_from_xendit(self, path: str) -> Any:
         """What the payment provider's own API says to this test's key."""
         settings = self.runtime.settings
         auth = (settings.xendit_secret_key.get_secret_value(), "")
-        async with a_client(self.vendors) as client:
+        async with create_http_client(self.vendors) as client:
             return (await client.get(f"/xendit/{path}", auth=auth)).json()
 
-    async def outbox(self, entry_type: str) -> list[outbox.Entry]:
+    async def list_outbox_entries(self, entry_type: str) -> list[outbox.OutboxEntry]:
         """What waits in the outbox, of this type."""
-        return await self.reader.query(Query("outbox", outbox.Entry).matching("type", "==", entry_type))
+        return await self.reader.query(Query("outbox", outbox.OutboxEntry).matching("type", "==", entry_type))
 
-    async def mails(self) -> list[dict[str, Any]]:
+    async def sent_mails(self) -> list[dict[str, Any]]:
         """The e-mails sent in this test."""
-        async with a_client(self.vendors) as client:
+        async with create_http_client(self.vendors) as client:
             answer = await client.get("/sendgrid/_control/mails", headers=self._mail_key())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
-    async def pushes(self) -> list[dict[str, Any]]:
+    async def sent_pushes(self) -> list[dict[str, Any]]:
         """The push messages sent in this test."""
-        async with a_client(self.vendors) as client:
+        async with create_http_client(self.vendors) as client:
             answer = await client.get("/fcm/_control/pushes", **self._push_project())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
-    async def fcm(self, lever: str, **told: Any) -> Any:
+    async def control_fcm(self, lever: str, **told: Any) -> Any:
         """Pull a lever of the push provider's."""
-        return await self._lever(f"fcm/_control/{lever}", told, **self._push_project())
+        return await self._post_control(f"fcm/_control/{lever}", told, **self._push_project())
 
-    async def fetched(self, path: str) -> bytes:
+    async def fetch_from_provider(self, path: str) -> bytes:
         """What the provider servers show at *path*."""
-        async with a_client(self.vendors) as client:
+        async with create_http_client(self.vendors) as client:
             return (await client.get(path)).raise_for_status().content
 
-    async def sendgrid(self, lever: str, **told: Any) -> Any:
+    async def control_sendgrid(self, lever: str, **told: Any) -> Any:
         """Pull a lever of the mail provider's."""
-        return await self._lever(f"sendgrid/_control/{lever}", told, headers=self._mail_key())
+        return await self._post_control(f"sendgrid/_control/{lever}", told, headers=self._mail_key())
 
     def _mail_key(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.runtime.settings.sendgrid_api_key.get_secret_value()}"}
@@ -360,19 +368,21 @@ class World:
     def _push_project(self) -> dict[str, Any]:
         return {"params": {"project": self.runtime.settings.google_cloud_project}}
 
-    async def _lever(self, path: str, told: dict[str, Any], **options: Any) -> Any:
-        async with a_client(self.vendors) as client:
+    async def _post_control(self, path: str, told: dict[str, Any], **options: Any) -> Any:
+        async with create_http_client(self.vendors) as client:
             answer = await client.post(f"/{path}", json=told, **options)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
 
-def _hearers(entry: outbox.Entry) -> list[Function]:
+def _receivers_of(entry: outbox.OutboxEntry) -> list[Function]:
     """The functions that hear an event, or the one that does a job."""
     if entry.kind == "job":
-        return [getattr(functions.main, dashed(entry.type).replace("-", "_"))]
+        return [getattr(functions.main, to_kebab_case(entry.type).replace("-", "_"))]
     return [
         getattr(functions.main, function.spec.name)
         for function in all_functions()
-        if function.spec.kind == "event" and function.spec.takes and function.spec.takes.__name__ == entry.type
+        if function.spec.kind == "event"
+        and function.spec.request_type
+        and function.spec.request_type.__name__ == entry.type
     ]

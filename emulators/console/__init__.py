@@ -21,7 +21,7 @@ MODULES = ("app", "auth", "firestore")
 templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
 
-class Fresh(StaticFiles):
+class NoCacheStaticFiles(StaticFiles):
     """Files that a browser asks for anew each time, so that old and new modules never meet."""
 
     def file_response(
@@ -33,7 +33,7 @@ class Fresh(StaticFiles):
         return response
 
 
-def routes(settings: Settings) -> list[Route | Mount]:
+def create_routes(settings: Settings) -> list[Route | Mount]:
     """Return the pages and their files; Firebase's are those that npm has installed."""
     firebase = settings.root / "node_modules" / "firebase"
 
@@ -47,7 +47,7 @@ def routes(settings: Settings) -> list[Route | Mount]:
         Route("/console", page("index.html")),
         Route("/console/pairing", page("pairing/index.html")),
         *([Mount("/console/firebase", StaticFiles(directory=firebase))] if firebase.is_dir() else []),
-        Mount("/console", Fresh(directory=FOLDER)),
+        Mount("/console", NoCacheStaticFiles(directory=FOLDER)),
     ]
 
 
@@ -56,7 +56,7 @@ def _page(template: str, settings: Settings, imports: dict[str, str]) -> HTMLRes
     cloud = {
         "project": settings.project,
         "logs": str(settings.local / "logs"),
-        **{part: settings.base(part) for part in ("functions", "auth", "firestore")},
+        **{part: settings.base_url(part) for part in ("functions", "auth", "firestore")},
     }
     html = templates.get_template(template).render(cloud=cloud, imports=imports, nonce=nonce)
     return HTMLResponse(
@@ -78,8 +78,8 @@ def _imports(firebase: Path) -> dict[str, str]:
 
 def _policy(settings: Settings, nonce: str) -> str:
     """The page talks to the parts of this local cloud and to nobody else, and runs no script but its own."""
-    storage = settings.base("storage")
-    parts = " ".join(settings.base(part) for part in ("functions", "auth", "firestore", "storage"))
+    storage = settings.base_url("storage")
+    parts = " ".join(settings.base_url(part) for part in ("functions", "auth", "firestore", "storage"))
     return "; ".join(
         [
             "default-src 'none'",

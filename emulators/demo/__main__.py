@@ -8,60 +8,60 @@ from types import FrameType
 from typing import NoReturn
 
 from emulators.cloud import CannotStart, LocalCloud
-from emulators.demo import story
-from emulators.demo.stage import Stage, stage
-from emulators.demo.telling import Teller
+from emulators.demo import scenarios
+from emulators.demo.demo_context import DemoContext, open_demo_context
+from emulators.demo.step_reporter import StepReporter
 from emulators.process import PartFailed
 from emulators.settings import Ports, Settings
 
-EVENT = "tedx-bandung"
+EVENT_ID = "tedx-bandung"
 
 
 def main() -> int:
     """Tell the story; 0 when it went as it should."""
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked_to_stop, _interrupt)
-    teller = Teller()
+    teller = StepReporter()
     began = time.monotonic()
     cloud = LocalCloud(
         ports=Ports.counted_from(0),
         # Beside the folder of a local cloud that may be running.
         local=Settings.from_environment().local / "demo",
-        say=lambda line: teller.part_ready(line.split()[0]),
+        say=lambda line: teller.print_part_ready(line.split()[0]),
     )
     try:
         teller.out.write("Starting the local cloud:")
         with cloud:
-            teller.say(f"\nUp in {time.monotonic() - began:.1f} s.")
-            return _tell(cloud, teller, began)
+            teller.print_line(f"\nUp in {time.monotonic() - began:.1f} s.")
+            return _run_demo(cloud, teller, began)
     except KeyboardInterrupt:
-        teller.say("\nStopped.")
+        teller.print_line("\nStopped.")
     except (CannotStart, PartFailed) as reason:
-        teller.say(f"\n{reason}")
+        teller.print_line(f"\n{reason}")
     return 1
 
 
-def _tell(cloud: LocalCloud, teller: Teller, began: float) -> int:
+def _run_demo(cloud: LocalCloud, teller: StepReporter, began: float) -> int:
     try:
-        summary = asyncio.run(_story(cloud, teller))
+        summary = asyncio.run(_run_scenarios(cloud, teller))
     except Exception:  # noqa: BLE001 (whatever a step raised, the teller has said it)
-        cloud.check()
-        teller.say(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
+        cloud.check_parts_alive()
+        teller.print_line(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
         return 1
-    teller.say(f"\n{summary}")
-    teller.say(f"{teller.steps} steps, all as they should be, in {time.monotonic() - began:.1f} s.")
+    teller.print_line(f"\n{summary}")
+    teller.print_line(f"{teller.steps} steps, all as they should be, in {time.monotonic() - began:.1f} s.")
     return 0
 
 
-async def _story(cloud: LocalCloud, teller: Teller) -> str:
-    async with stage(cloud.settings, EVENT) as on:
-        await story.tell(teller, on)
+async def _run_scenarios(cloud: LocalCloud, teller: StepReporter) -> str:
+    async with open_demo_context(cloud.settings, EVENT_ID) as on:
+        await scenarios.run_scenarios(teller, on)
         return await _summary(on)
 
 
-async def _summary(on: Stage) -> str:
+async def _summary(on: DemoContext) -> str:
     lines = [f"{'':<12}  quota   sold   held   free        revenue"]
-    for each in (await on.sales()).values():
+    for each in (await on.get_sales()).values():
         numbers = "   ".join(f"{each[name]:>4}" for name in ("quota", "sold", "held", "free"))
         lines.append(f"{each['name']:<12}   {numbers}   {each['revenue']['amount']:>12,}")
     return "\n".join(lines)

@@ -4,165 +4,177 @@ from datetime import timedelta
 from typing import Any
 
 from emulators.demo import checkout
-from emulators.demo.expectations import eventually, expect
-from emulators.demo.market import CHAT, LINKS, VIDEO, Market
-from emulators.demo.talking import TALKING
-from emulators.demo.telling import Story
-from emulators.demo.wording import clock, moment, rupiah
+from emulators.demo.chat import CHAT_STEPS
+from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.formats import format_rupiah, format_time, parse_moment
+from emulators.demo.marketplace_context import CHAT, MEETING_LINK_PREFIX, VIDEO, MarketplaceContext
+from emulators.demo.step_reporter import Scenario
 
-DAY, HOUR = "%d %b %H:%M", "%H:%M"
+DATE_FORMAT, TIME_FORMAT = "%d %b %H:%M", "%H:%M"
 
 
-async def customer_finds_her(at: Market) -> str:
+async def customer_finds_expert(at: MarketplaceContext) -> str:
     """A customer in another time zone lists experts and opens the page."""
-    await at.join("Putu Ayu", zone="Asia/Makassar")
-    await at.join("Rizky Pratama")
-    found = (await at.stage.office.get("list-experts", expertise="Agile", language="id", price_max=200_000)).good()
-    expect("whether she is among them", at.slug in {card["slug"] for card in found["items"]}, True)
-    page = (await at.stage.office.get("get-expert", slug=at.slug)).good()
-    expect("services, products", (len(page["services"]), len(page["products"])), (3, 1))
+    await at.register_person("Putu Ayu", zone="Asia/Makassar")
+    await at.register_person("Rizky Pratama")
+    found = (
+        await at.demo.functions.get("list-experts", expertise="Agile", language="id", price_max=200_000)
+    ).require_success()
+    expect_equal("whether she is among them", at.slug in {card["slug"] for card in found["items"]}, True)
+    page = (await at.demo.functions.get("get-expert", slug=at.slug)).require_success()
+    expect_equal("services, products", (len(page["services"]), len(page["products"])), (3, 1))
     return f"Putu, in Bali, looks for “Agile” and opens /{at.slug}: three services, one e-book"
 
 
-async def customer_sees_free_times(at: Market) -> str:
+async def customer_sees_free_times(at: MarketplaceContext) -> str:
     """She sees the free times on her own clock."""
-    slots = await at.free(CHAT, day=3, zone=at.customer.zone)
+    slots = await at.list_free_slots(CHAT, day=3, zone=at.customer.zone)
     at.slot = slots[0]["starts_at"]
-    expect("the first time, on her clock", slots[0]["local"][11:], "10:00:00+08:00")
-    first = clock(at.slot, zone=at.customer.zone, form=HOUR)
+    expect_equal("the first time, on her clock", slots[0]["local"][11:], "10:00:00+08:00")
+    first = format_time(at.slot, zone=at.customer.zone, form=TIME_FORMAT)
     return f"{len(slots)} times are free in three days; the first, 09:00 WIB, is {first} to her"
 
 
-async def customer_books(at: Market) -> str:
+async def customer_books(at: MarketplaceContext) -> str:
     """She books the first of them."""
-    at.booking = (await at.ask(at.customer, CHAT, at.slot, "From engineer to product manager")).good()
-    expect("the booking", at.booking["status"], "awaiting_payment")
+    at.booking = (
+        await at.request_booking(at.customer, CHAT, at.slot, "From engineer to product manager")
+    ).require_success()
+    expect_equal("the booking", at.booking["status"], "awaiting_payment")
     amounts = [at.booking[name]["amount"] for name in ("admin_fee", "total")]
-    expect("the fee, the total", amounts, [7_500, 157_500])
-    return f"she books it: {rupiah(150_000)} + {rupiah(7_500)} = {rupiah(157_500)}; the time is held"
+    expect_equal("the fee, the total", amounts, [7_500, 157_500])
+    return (
+        f"she books it: {format_rupiah(150_000)} + {format_rupiah(7_500)} = {format_rupiah(157_500)}; the time is held"
+    )
 
 
-async def same_time_is_taken(at: Market) -> str:
+async def same_time_is_taken(at: MarketplaceContext) -> str:
     """Another customer wants the same time."""
-    told = (await at.ask(at.rival, CHAT, at.slot)).refused(409, "slot_taken")
-    left = [slot["starts_at"] for slot in await at.free(CHAT, day=3, zone=at.customer.zone)]
-    expect("whether it is offered to others", at.slot in left, False)
+    told = (await at.request_booking(at.rival, CHAT, at.slot)).require_error(409, "slot_taken")
+    left = [slot["starts_at"] for slot in await at.list_free_slots(CHAT, day=3, zone=at.customer.zone)]
+    expect_equal("whether it is offered to others", at.slot in left, False)
     return f"Rizky wants the same time: 409 {told['code']}, “{told['detail']}”"
 
 
-async def customer_pays(at: Market) -> str:
+async def customer_pays(at: MarketplaceContext) -> str:
     """She pays on the checkout page, and the booking is confirmed with a place to meet."""
-    await checkout.pay(at.stage.http, at.booking["checkout_url"], channel="QRIS")
-    at.booking = await at.becomes(at.customer, at.booking, "confirmed")
+    await checkout.pay_at_checkout(at.demo.http, at.booking["checkout_url"], channel="QRIS")
+    at.booking = await at.wait_for_status(at.customer, at.booking, "confirmed")
     place = at.booking["meeting"]["url"]
-    expect("where they meet", (place or "").startswith(LINKS), True)
+    expect_equal("where they meet", (place or "").startswith(MEETING_LINK_PREFIX), True)
     return f"she pays by QRIS: confirmed, to meet at {place}"
 
 
-async def both_get_a_mail(at: Market) -> str:
+async def both_get_a_mail(at: MarketplaceContext) -> str:
     """Both get a mail in their own time zone, with a file for the calendar."""
-    hers, mayas = [await at.mail(who, _id(at), "Sesi terkonfirmasi") for who in (at.customer, at.expert)]
-    expect("the zones in the subjects", [_zone(hers), _zone(mayas)], ["WITA", "WIB"])
-    entry = await at.entry(hers)
+    hers, mayas = [await at.wait_for_mail(who, _id(at), "Sesi terkonfirmasi") for who in (at.customer, at.expert)]
+    expect_equal("the zones in the subjects", [_zone(hers), _zone(mayas)], ["WITA", "WIB"])
+    entry = await at.read_calendar_event(hers)
     told = (entry.method, entry.starts_at, entry.place)
-    expect("the entry", told, ("PUBLISH", moment(at.slot), at.booking["meeting"]["url"]))
+    expect_equal("the entry", told, ("PUBLISH", parse_moment(at.slot), at.booking["meeting"]["url"]))
     return "both get a mail, Putu's in WITA and Maya's in WIB, with a file for the calendar"
 
 
-async def invoice_has_a_number(at: Market) -> str:
+async def invoice_has_a_number(at: MarketplaceContext) -> str:
     """The paid order has an invoice with a number, and as a PDF."""
-    bill = await at.bill(at.customer, _id(at))
-    expect("the invoice's total", bill["total"]["amount"], 157_500)
-    pdf = await at.stage.office.file("download-invoice", as_=at.customer.headers, order_id=_id(at))
-    expect("the file", pdf[:5], b"%PDF-")
-    (await at.stage.office.get("get-invoice", as_=at.rival.headers, order_id=_id(at))).refused(404, "invoice_not_found")
+    bill = await at.wait_for_invoice(at.customer, _id(at))
+    expect_equal("the invoice's total", bill["total"]["amount"], 157_500)
+    pdf = await at.demo.functions.get_file("download-invoice", as_=at.customer.headers, order_id=_id(at))
+    expect_equal("the file", pdf[:5], b"%PDF-")
+    (await at.demo.functions.get("get-invoice", as_=at.rival.headers, order_id=_id(at))).require_error(
+        404, "invoice_not_found"
+    )
     return f"her invoice is {bill['number']}, also as a PDF of {len(pdf):,} bytes; Rizky cannot see it"
 
 
-async def both_are_reminded(at: Market) -> str:
+async def both_are_reminded(at: MarketplaceContext) -> str:
     """A day before, the schedule reminds both; run twice, it does so once."""
-    due_at = (moment(at.slot) - timedelta(days=1)).isoformat()
-    await at.stage.backstage.run("send-due-reminders", due_at=due_at)
-    again = await at.stage.backstage.run("send-due-reminders", due_at=due_at)
-    mails = [await at.mail(who, _id(at), "Pengingat") for who in (at.customer, at.expert)]
-    expect("what the second run did", again["counted"], 0)
+    due_at = (parse_moment(at.slot) - timedelta(days=1)).isoformat()
+    await at.demo.control.run_schedule("send-due-reminders", due_at=due_at)
+    again = await at.demo.control.run_schedule("send-due-reminders", due_at=due_at)
+    mails = [await at.wait_for_mail(who, _id(at), "Pengingat") for who in (at.customer, at.expert)]
+    expect_equal("what the second run did", again["counted"], 0)
     return f"a day before, both are reminded, once: “{mails[0]['subject'][:34]}…”"
 
 
-async def manual_one_is_approved_and_paid(at: Market) -> str:
+async def manual_booking_is_approved_and_paid(at: MarketplaceContext) -> str:
     """Another booking waits for the expert's word, and is paid by virtual account."""
-    asked = await at.asked(at.rival, VIDEO, day=4)
-    expect("the booking", asked["status"], "requested")
-    await at.mail(at.expert, asked["booking_id"], "Permintaan sesi baru")
-    await at.do(at.expert, "approve-booking", asked)
-    await at.pay(at.rival, asked, channel="BCA_VIRTUAL_ACCOUNT")
-    at.booking = await at.becomes(at.rival, asked, "confirmed")
-    return f"Rizky asks for a talk, Maya approves it, he pays {rupiah(315_000)} by BCA virtual account: confirmed"
+    asked = await at.request_first_free_slot(at.rival, VIDEO, day=4)
+    expect_equal("the booking", asked["status"], "requested")
+    await at.wait_for_mail(at.expert, asked["booking_id"], "Permintaan sesi baru")
+    await at.act_on_booking(at.expert, "approve-booking", asked)
+    await at.pay_booking(at.rival, asked, channel="BCA_VIRTUAL_ACCOUNT")
+    at.booking = await at.wait_for_status(at.rival, asked, "confirmed")
+    return (
+        f"Rizky asks for a talk, Maya approves it, he pays {format_rupiah(315_000)} by BCA virtual account: confirmed"
+    )
 
 
-async def it_is_moved(at: Market) -> str:
+async def booking_is_rescheduled(at: MarketplaceContext) -> str:
     """The expert proposes another time, and the customer accepts it."""
-    before, after = at.booking["starts_at"], await at.first_free(VIDEO, day=5)
-    at.booking = await at.move(at.expert, at.rival, at.booking, after)
-    expect("the new time", moment(at.booking["starts_at"]), moment(after))
-    expect("whether the old time is free", before, await at.first_free(VIDEO, day=4))
-    entry = await at.entry(await at.mail(at.rival, _id(at), "Sesi pindah"))
-    expect("the entry", (entry.starts_at, entry.sequence), (moment(after), at.booking["version"]))
-    return f"Maya proposes {clock(after, form=DAY)}, he accepts; the calendar follows, the old time is free again"
+    before, after = at.booking["starts_at"], await at.find_free_slot(VIDEO, day=5)
+    at.booking = await at.reschedule_booking(at.expert, at.rival, at.booking, after)
+    expect_equal("the new time", parse_moment(at.booking["starts_at"]), parse_moment(after))
+    expect_equal("whether the old time is free", before, await at.find_free_slot(VIDEO, day=4))
+    entry = await at.read_calendar_event(await at.wait_for_mail(at.rival, _id(at), "Sesi pindah"))
+    expect_equal("the entry", (entry.starts_at, entry.sequence), (parse_moment(after), at.booking["version"]))
+    proposed = format_time(after, form=DATE_FORMAT)
+    return f"Maya proposes {proposed}, he accepts; the calendar follows, the old time is free again"
 
 
-async def it_is_cancelled(at: Market) -> str:
+async def booking_is_cancelled(at: MarketplaceContext) -> str:
     """The customer cancels while it costs nothing; a virtual account cannot be refunded to."""
-    at.booking = await at.cancel(at.rival, at.booking, refund=315_000)
-    expect("the booking", (at.booking["status"], at.booking["cancelled_by"]), ("cancelled", "customer"))
-    await at.refunded(at.rival, _id(at), "AWAITING_ACCOUNT")
-    entry = await at.entry(await at.mail(at.rival, _id(at), "Sesi dibatalkan"))
-    expect("the entry", (entry.method, entry.sequence), ("CANCEL", at.booking["version"]))
-    return f"he cancels in time: {rupiah(315_000)} are due, but no virtual account takes money back"
+    at.booking = await at.cancel_booking(at.rival, at.booking, refund=315_000)
+    expect_equal("the booking", (at.booking["status"], at.booking["cancelled_by"]), ("cancelled", "customer"))
+    await at.wait_for_refund(at.rival, _id(at), "AWAITING_ACCOUNT")
+    entry = await at.read_calendar_event(await at.wait_for_mail(at.rival, _id(at), "Sesi dibatalkan"))
+    expect_equal("the entry", (entry.method, entry.sequence), ("CANCEL", at.booking["version"]))
+    return f"he cancels in time: {format_rupiah(315_000)} are due, but no virtual account takes money back"
 
 
-async def money_is_paid_out(at: Market) -> str:
+async def money_is_paid_out(at: MarketplaceContext) -> str:
     """He names a bank account, and the money is paid out."""
     account = {"order_id": _id(at), "bank": "BCA", "account_number": "123-456-7891", "account_holder": at.rival.name}
-    (await at.stage.office.post("name-refund-account", account, as_=at.rival.headers)).good()
-    refund = await at.refunded(at.rival, _id(at), "SUCCEEDED")
-    invoice = await at.bill(at.rival, _id(at))
-    note = await at.bill(at.rival, _id(at), credit_note=1)
-    expect("the note", (note["corrects"], note["total"]["amount"]), (invoice["number"], 315_000))
+    (await at.demo.functions.post("set-refund-account", account, as_=at.rival.headers)).require_success()
+    refund = await at.wait_for_refund(at.rival, _id(at), "SUCCEEDED")
+    invoice = await at.wait_for_invoice(at.rival, _id(at))
+    note = await at.wait_for_invoice(at.rival, _id(at), credit_note=1)
+    expect_equal("the note", (note["corrects"], note["total"]["amount"]), (invoice["number"], 315_000))
     return f"he names an account: the payout to {refund['to']} succeeds; {note['number']} corrects {invoice['number']}"
 
 
-async def one_is_rejected(at: Market) -> str:
+async def request_is_rejected(at: MarketplaceContext) -> str:
     """The expert rejects a request, and the time is free again."""
-    asked = await at.asked(at.customer, VIDEO, day=6)
-    gone = await at.do(at.expert, "reject-booking", asked, reason="I am travelling that week.")
-    expect("the booking", gone["status"], "rejected")
-    expect("the first free time", await at.first_free(VIDEO, day=6), asked["starts_at"])
-    mail = await at.mail(at.customer, asked["booking_id"], "Permintaan sesi Anda ditolak")
-    expect("the reason in the mail", "travelling" in mail["text"], True)
+    asked = await at.request_first_free_slot(at.customer, VIDEO, day=6)
+    gone = await at.act_on_booking(at.expert, "reject-booking", asked, reason="I am travelling that week.")
+    expect_equal("the booking", gone["status"], "rejected")
+    expect_equal("the first free time", await at.find_free_slot(VIDEO, day=6), asked["starts_at"])
+    mail = await at.wait_for_mail(at.customer, asked["booking_id"], "Permintaan sesi Anda ditolak")
+    expect_equal("the reason in the mail", "travelling" in mail["text"], True)
     return "Putu asks for another talk; Maya rejects it, says why, and nobody has paid anything"
 
 
-async def one_is_paid_too_late(at: Market) -> str:
+async def late_payment_is_refunded(at: MarketplaceContext) -> str:
     """A booking is paid when it is over and somebody else has its time: refunded, and told so."""
-    late = await at.asked(at.rival, CHAT, day=7)
-    await at.let_expire(at.rival, late)
-    (await at.ask(at.customer, CHAT, late["starts_at"])).good()
-    await checkout.pay(at.stage.http, late["checkout_url"], channel="QRIS")
-    order = await eventually(
+    late = await at.request_first_free_slot(at.rival, CHAT, day=7)
+    await at.expire_unpaid_booking(at.rival, late)
+    (await at.request_booking(at.customer, CHAT, late["starts_at"])).require_success()
+    await checkout.pay_at_checkout(at.demo.http, late["checkout_url"], channel="QRIS")
+    order = await poll_until_equal(
         "the order",
-        lambda: at.order(at.rival, late["booking_id"]),
+        lambda: at.get_order(at.rival, late["booking_id"]),
         "REFUNDED",
         of=lambda order: order["status"],
     )
-    expect("the refunds", [each["amount"] for each in order["refunds"]], [157_500])
-    mail = await at.mail(at.rival, late["booking_id"], "Pengembalian dana")
-    return f"Rizky pays a time that has gone to Putu: {rupiah(157_500)} go back, and “{mail['subject'][:24]}…” says so"
+    expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [157_500])
+    mail = await at.wait_for_mail(at.rival, late["booking_id"], "Pengembalian dana")
+    refund = format_rupiah(157_500)
+    return f"Rizky pays a time that has gone to Putu: {refund} go back, and “{mail['subject'][:24]}…” says so"
 
 
-BOOKINGS: Story[Market] = {
+BOOKING_SCENARIO: Scenario[MarketplaceContext] = {
     "Find an expert, agree on a time, pay": (
-        customer_finds_her,
+        customer_finds_expert,
         customer_sees_free_times,
         customer_books,
         same_time_is_taken,
@@ -171,19 +183,19 @@ BOOKINGS: Story[Market] = {
         invoice_has_a_number,
         both_are_reminded,
     ),
-    "Talk about it": TALKING,
+    "Talk about it": CHAT_STEPS,
     "Change one's mind": (
-        manual_one_is_approved_and_paid,
-        it_is_moved,
-        it_is_cancelled,
+        manual_booking_is_approved_and_paid,
+        booking_is_rescheduled,
+        booking_is_cancelled,
         money_is_paid_out,
-        one_is_rejected,
-        one_is_paid_too_late,
+        request_is_rejected,
+        late_payment_is_refunded,
     ),
 }
 
 
-def _id(at: Market) -> str:
+def _id(at: MarketplaceContext) -> str:
     order_id: str = at.booking["booking_id"]
     return order_id
 

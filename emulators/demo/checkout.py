@@ -5,10 +5,10 @@ from urllib.parse import urljoin
 
 import httpx
 
-from emulators.demo.expectations import Unexpected, expect
+from emulators.demo.expectations import Unexpected, expect_equal
 
 
-class Form(HTMLParser):
+class CheckoutForm(HTMLParser):
     """The form of a page: where it goes, what is chosen in it, and what could be."""
 
     def __init__(self, page: str) -> None:
@@ -43,7 +43,7 @@ class Form(HTMLParser):
         if chosen:
             self.chosen[name] = value
 
-    def filled(self, **wanted: str) -> dict[str, str]:
+    def fill_in(self, **wanted: str) -> dict[str, str]:
         """What a browser sends after a person has picked *wanted*. Raises `Unexpected` if that cannot be picked."""
         for name, value in wanted.items():
             if value not in self.choices.get(name, []):
@@ -51,15 +51,15 @@ class Form(HTMLParser):
         return self.chosen | wanted
 
 
-async def pay(client: httpx.AsyncClient, checkout_url: str | None, **wanted: str) -> str:
+async def pay_at_checkout(client: httpx.AsyncClient, checkout_url: str | None, **wanted: str) -> str:
     """Open the page, pick *wanted*, press Pay; the page that says so."""
     if checkout_url is None:
         raise Unexpected("the order", expected="a checkout page to pay at", got=None)
     page = await client.get(checkout_url)
-    expect("the checkout page", page.status_code, 200)
-    form = Form(page.text)
+    expect_equal("the checkout page", page.status_code, 200)
+    form = CheckoutForm(page.text)
     if form.action is None:
         raise Unexpected("the checkout page", expected="a form to pay with", got=page.text[:300])
-    done = await client.post(urljoin(checkout_url, form.action), data=form.filled(**wanted), follow_redirects=True)
-    expect("the checkout page, after paying", done.status_code, 200)
+    done = await client.post(urljoin(checkout_url, form.action), data=form.fill_in(**wanted), follow_redirects=True)
+    expect_equal("the checkout page, after paying", done.status_code, 200)
     return done.text

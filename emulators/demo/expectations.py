@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 240.0
+POLL_TIMEOUT = 240.0
 """The seconds after which what does not come will not come. It ends what hangs, and decides nothing else."""
 
 
@@ -21,19 +21,19 @@ class Unexpected(Exception):
         self.got = got
 
 
-def expect(what: str, got: Any, expected: Any) -> None:
+def expect_equal(what: str, got: Any, expected: Any) -> None:
     """Raise `Unexpected` unless *got* is *expected*."""
     if got != expected:
         raise Unexpected(what, expected=expected, got=got)
 
 
-async def eventually(
+async def poll_until_equal(
     what: str,
     ask: Callable[[], Awaitable[T]],
     expected: Any,
     *,
     of: Callable[[T], Any],
-    within: float = PATIENCE,
+    within: float = POLL_TIMEOUT,
 ) -> T:
     """Ask again and again until *of* the answer is *expected*, since queues take a moment; the answer."""
     began = time.monotonic()

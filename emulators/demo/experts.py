@@ -1,58 +1,58 @@
 """The market opens: an expert applies, is accepted, and says what she offers and when."""
 
-from emulators.demo.expectations import expect
-from emulators.demo.market import CHAT, MOCK, VIDEO, Market
-from emulators.demo.products import upload
-from emulators.demo.telling import Story
-from emulators.demo.wording import rupiah
+from emulators.demo.expectations import expect_equal
+from emulators.demo.formats import format_rupiah
+from emulators.demo.marketplace_context import CHAT, MOCK, VIDEO, MarketplaceContext
+from emulators.demo.products import upload_product
+from emulators.demo.step_reporter import Scenario
 
-FILE = b"%PDF-1.7\n% A guide to interviews for product managers.\n%%EOF\n"
+GUIDE_FILE = b"%PDF-1.7\n% A guide to interviews for product managers.\n%%EOF\n"
 
 
-async def admin_opens_the_pool(at: Market) -> str:
+async def admin_adds_meeting_link(at: MarketplaceContext) -> str:
     """The admin puts a meeting link into the pool."""
-    await at.bring_admin()
+    await at.sign_in_admin()
     return "Citra puts a meeting link into the pool, for whoever meets next"
 
 
-async def expert_applies(at: Market) -> str:
+async def expert_applies(at: MarketplaceContext) -> str:
     """A product manager registers and applies with her profile."""
-    await at.join("Maya Kusuma")
-    asked = await at.apply()
-    expect("the application", asked["status"], "applied")
-    (await at.stage.office.post("save-hours", {}, as_=at.expert.headers)).refused(403, "forbidden")
+    await at.register_person("Maya Kusuma")
+    asked = await at.apply_as_expert()
+    expect_equal("the application", asked["status"], "applied")
+    (await at.demo.functions.post("save-hours", {}, as_=at.expert.headers)).require_error(403, "forbidden")
     return f"Maya signs in, registers and applies with her profile; her page will be /{at.slug}"
 
 
-async def admin_accepts_her(at: Market) -> str:
+async def admin_accepts_expert(at: MarketplaceContext) -> str:
     """The admin accepts her; her next token carries the role of an expert."""
-    waiting = (await at.stage.office.get("list-expert-applications", as_=at.admin)).good()["items"]
-    expect("who waits for an answer", at.expert.id in {each["expert_id"] for each in waiting}, True)
-    await at.accept()
-    mail = await at.mail(at.expert, at.expert.id, "Selamat datang")
+    waiting = (await at.demo.functions.get("list-expert-applications", as_=at.admin)).require_success()["items"]
+    expect_equal("who waits for an answer", at.expert.id in {each["expert_id"] for each in waiting}, True)
+    await at.accept_expert()
+    mail = await at.wait_for_mail(at.expert, at.expert.id, "Selamat datang")
     return f"Citra accepts her: her next token says role=expert, and “{mail['subject'][:38]}…” is in her inbox"
 
 
-async def expert_says_what_she_offers(at: Market) -> str:
+async def expert_saves_services(at: MarketplaceContext) -> str:
     """The expert sets her hours and three services."""
-    await at.offer()
-    prices = ", ".join(f"{name} {rupiah(at.services[name]['price']['amount'])}" for name in (CHAT, VIDEO, MOCK))
+    await at.save_services()
+    prices = ", ".join(f"{name} {format_rupiah(at.services[name]['price']['amount'])}" for name in (CHAT, VIDEO, MOCK))
     return f"she works every day from 9 to 17 and offers {prices}; the talk only if she approves"
 
 
-async def expert_uploads_a_guide(at: Market) -> str:
+async def expert_uploads_a_guide(at: MarketplaceContext) -> str:
     """The expert sells an e-book, whose file goes straight to the storage."""
-    at.product = await upload(at, "PM Interview Guide", 50_000, FILE)
-    expect("whether it is on sale", (at.product["on_sale"], at.product["file_bytes"]), (True, len(FILE)))
-    return f"she uploads an e-book by a signed URL, and sells it for {rupiah(50_000)}"
+    at.product = await upload_product(at, "PM Interview Guide", 50_000, GUIDE_FILE)
+    expect_equal("whether it is on sale", (at.product["on_sale"], at.product["file_bytes"]), (True, len(GUIDE_FILE)))
+    return f"she uploads an e-book by a signed URL, and sells it for {format_rupiah(50_000)}"
 
 
-EXPERTS: Story[Market] = {
+EXPERT_SCENARIO: Scenario[MarketplaceContext] = {
     "An expert opens her page": (
-        admin_opens_the_pool,
+        admin_adds_meeting_link,
         expert_applies,
-        admin_accepts_her,
-        expert_says_what_she_offers,
+        admin_accepts_expert,
+        expert_saves_services,
         expert_uploads_a_guide,
     ),
 }

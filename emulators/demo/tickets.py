@@ -4,11 +4,11 @@ import asyncio
 from collections import Counter
 from typing import Any
 
-from emulators.demo import checkout, qr
-from emulators.demo.expectations import eventually, expect
-from emulators.demo.stage import Stage, from_now
-from emulators.demo.telling import Story
-from emulators.demo.wording import clock, moment, rupiah
+from emulators.demo import checkout, qr_code
+from emulators.demo.demo_context import DemoContext, moment_from_now
+from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.formats import format_rupiah, format_time, parse_moment
+from emulators.demo.step_reporter import Scenario
 
 REGULAR, FRONT_ROW, EARLY_BIRD = "regular", "front-row", "early-bird"
 PRICE = 150_000
@@ -17,196 +17,205 @@ BUYERS = 200
 GATE = "Gate A"
 
 
-async def admin_signs_in(on: Stage) -> str:
+async def admin_signs_in(on: DemoContext) -> str:
     """An admin signs in."""
-    on.admin = await on.sign_in.as_(f"citra.{on.event_id}@temani.example", role="admin")
+    on.admin = await on.sign_in.sign_up_with_role(f"citra.{on.event_id}@temani.example", role="admin")
     return "Citra signs in at Firebase Auth; her token carries the claim role=admin"
 
 
-async def admin_opens_the_event(on: Stage) -> str:
+async def admin_opens_the_event(on: DemoContext) -> str:
     """The admin opens an event with its ticket types."""
     await on.open_event("TEDx Bandung")
-    await on.offer(EARLY_BIRD, price=100_000, valid_from=from_now(days=-8), valid_until=from_now(days=-1), position=1)
-    await on.offer(REGULAR, price=PRICE, quota=QUOTA, position=2)
-    await on.offer(FRONT_ROW, price=400_000, quota=2, position=3)
+    await on.save_ticket_type(
+        EARLY_BIRD, price=100_000, valid_from=moment_from_now(days=-8), valid_until=moment_from_now(days=-1), position=1
+    )
+    await on.save_ticket_type(REGULAR, price=PRICE, quota=QUOTA, position=2)
+    await on.save_ticket_type(FRONT_ROW, price=400_000, quota=2, position=3)
     return f"she opens TEDx Bandung: early bird (ended yesterday), {QUOTA} regular seats, 2 in the front row"
 
 
-async def admin_makes_a_key(on: Stage) -> str:
+async def admin_creates_partner_key(on: DemoContext) -> str:
     """The admin makes a key for a partner's front-end."""
-    hint = await on.make_front_end_key("tedx-bandung")
+    hint = await on.create_front_end_key("tedx-bandung")
     return f"she makes a key for the partner's front-end: {hint}…"
 
 
-async def front_end_lists(on: Stage) -> str:
+async def front_end_lists(on: DemoContext) -> str:
     """The front-end lists what can be bought."""
-    expect("what is left", await on.left(), {REGULAR: QUOTA, FRONT_ROW: 2})
+    expect_equal("what is left", await on.get_stock(), {REGULAR: QUOTA, FRONT_ROW: 2})
     return f"the front-end lists what is on sale: {QUOTA} regular, 2 front row; no early bird"
 
 
-async def early_bird_is_refused(on: Stage) -> str:
+async def early_bird_is_refused(on: DemoContext) -> str:
     """The front-end orders an early bird, which ended yesterday."""
-    told = (await on.order_tickets(EARLY_BIRD, 1, "Sari Wulandari")).refused(410, "ticket_sale_ended")
+    told = (await on.order_tickets(EARLY_BIRD, 1, "Sari Wulandari")).require_error(410, "ticket_sale_ended")
     return f"an early bird is refused: 410 {told['code']}, “{told['detail'] or told['title']}”"
 
 
-async def front_end_orders(on: Stage) -> str:
+async def front_end_orders(on: DemoContext) -> str:
     """The front-end orders two regular tickets for a guest."""
-    on.order = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).good()
-    expect("the order", (on.order["status"], on.order["total"]["amount"]), ("PENDING", 2 * PRICE))
-    expect("what is left", (await on.left())[REGULAR], QUOTA - 2)
-    return f"it orders two for Sari, a guest: {rupiah(2 * PRICE)}; the seats are held, {QUOTA - 2} are left"
+    on.order = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).require_success()
+    expect_equal("the order", (on.order["status"], on.order["total"]["amount"]), ("PENDING", 2 * PRICE))
+    expect_equal("what is left", (await on.get_stock())[REGULAR], QUOTA - 2)
+    return f"it orders two for Sari, a guest: {format_rupiah(2 * PRICE)}; the seats are held, {QUOTA - 2} are left"
 
 
-async def same_key_is_the_same_order(on: Stage) -> str:
+async def same_key_is_the_same_order(on: DemoContext) -> str:
     """The front-end repeats the call, and then tries another order under the same key."""
-    again = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).good()
-    expect("the order of the repeated call", again["order_id"], on.order["order_id"])
-    (await on.order_tickets(REGULAR, 3, "Sari Wulandari", key="sari-1")).refused(422, "idempotency_key_reused")
-    expect("what is left", (await on.left())[REGULAR], QUOTA - 2)
+    again = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).require_success()
+    expect_equal("the order of the repeated call", again["order_id"], on.order["order_id"])
+    (await on.order_tickets(REGULAR, 3, "Sari Wulandari", key="sari-1")).require_error(422, "idempotency_key_reused")
+    expect_equal("what is left", (await on.get_stock())[REGULAR], QUOTA - 2)
     return "the same Idempotency-Key again: the same order; with another body: 422"
 
 
-async def buyer_pays(on: Stage) -> str:
+async def buyer_pays(on: DemoContext) -> str:
     """The buyer pays on the checkout page."""
-    await checkout.pay(on.http, on.order["checkout_url"], channel="QRIS", webhook="thrice")
-    expect("the invoice", (await on.xendit.invoice(on.order["order_id"]))["status"], "PAID")
+    await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="QRIS", webhook="thrice")
+    expect_equal("the invoice", (await on.xendit.get_invoice(on.order["order_id"]))["status"], "PAID")
     return "Sari opens Xendit's checkout page, picks QRIS and presses Pay"
 
 
-async def webhooks_arrive(on: Stage) -> str:
+async def webhooks_arrive(on: DemoContext) -> str:
     """The webhook arrives three times, and an old one after them."""
-    invoice = await on.xendit.invoice(on.order["order_id"])
-    await on.xendit.pull("wait", timeout_seconds=50)
-    await on.xendit.pull("webhook", kind="invoice", body={**invoice, "status": "EXPIRED"}, wait_seconds=50)
-    told = await on.xendit.records("deliveries", subject=invoice["id"])
+    invoice = await on.xendit.get_invoice(on.order["order_id"])
+    await on.xendit.post_control("wait", timeout_seconds=50)
+    await on.xendit.post_control("webhook", kind="invoice", body={**invoice, "status": "EXPIRED"}, wait_seconds=50)
+    told = await on.xendit.list_records("deliveries", subject=invoice["id"])
     arrived = [(each["body"]["status"], each["state"]) for each in told]
-    expect("the webhooks", arrived, [("PAID", "delivered")] * 3 + [("EXPIRED", "delivered")])
+    expect_equal("the webhooks", arrived, [("PAID", "delivered")] * 3 + [("EXPIRED", "delivered")])
     return "Xendit's webhook arrives three times, and then one out of order: EXPIRED after PAID"
 
 
-async def order_is_paid_once(on: Stage) -> str:
+async def order_is_paid_once(on: DemoContext) -> str:
     """The order becomes PAID, once."""
     order_id = on.order["order_id"]
-    paid = await eventually("the order", lambda: on.show(order_id), "PAID", of=lambda order: order["status"])
-    await on.inbox.only_mail(order_id)
-    expect("the order, after all webhooks", await on.show(order_id), paid)
-    sold = (await on.sales())[REGULAR]
-    expect("sold, and revenue", (sold["sold"], sold["revenue"]["amount"]), (2, 2 * PRICE))
-    return f"the order is PAID, once: 2 sold, revenue {rupiah(2 * PRICE)}, by {paid['channel']}"
+    paid = await poll_until_equal("the order", lambda: on.get_order(order_id), "PAID", of=lambda order: order["status"])
+    await on.inbox.wait_for_mail(order_id)
+    expect_equal("the order, after all webhooks", await on.get_order(order_id), paid)
+    sold = (await on.get_sales())[REGULAR]
+    expect_equal("sold, and revenue", (sold["sold"], sold["revenue"]["amount"]), (2, 2 * PRICE))
+    return f"the order is PAID, once: 2 sold, revenue {format_rupiah(2 * PRICE)}, by {paid['channel']}"
 
 
-async def mail_is_in_the_inbox(on: Stage) -> str:
+async def mail_is_in_the_inbox(on: DemoContext) -> str:
     """The e-mail with a QR a ticket is in the inbox."""
-    mail = await on.inbox.only_mail(on.order["order_id"])
-    on.codes = [qr.read(picture) for picture in await on.inbox.pictures(mail)]
-    expect("different QRs in the mail", len(set(on.codes)), 2)
+    mail = await on.inbox.wait_for_mail(on.order["order_id"])
+    on.codes = [qr_code.read_qr_code(picture) for picture in await on.inbox.read_pictures(mail)]
+    expect_equal("different QRs in the mail", len(set(on.codes)), 2)
     return f"“{mail['subject'][:48]}…” is in her inbox, with two QRs that a reader can read"
 
 
-async def ticket_is_verified_offline(on: Stage) -> str:
+async def ticket_is_verified_offline(on: DemoContext) -> str:
     """A scanner verifies the QR with the public key alone."""
-    keys = (await on.office.get("get-ticket-verification-key")).good()
-    claims = [qr.verified(code, keys) for code in on.codes]
-    expect("whose tickets", {claim["e"] for claim in claims}, {on.event_id})
+    keys = (await on.functions.get("get-ticket-verification-key")).require_success()
+    claims = [qr_code.verify_ticket_code(code, keys) for code in on.codes]
+    expect_equal("whose tickets", {claim["e"] for claim in claims}, {on.event_id})
     return f"a scanner without a network believes them, by the public key: {claims[0]['t']}"
 
 
-async def ticket_is_checked_in(on: Stage) -> str:
+async def ticket_is_checked_in(on: DemoContext) -> str:
     """The partner checks the first ticket in."""
     on.first_scan = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).good()
-    expect("the gate", on.first_scan["gate"], GATE)
+    expect_equal("the gate", on.first_scan["gate"], GATE)
     again = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).good()
-    expect("the same scan, sent again", again, on.first_scan)
-    return f"the partner checks the first one in: {GATE}, {clock(on.first_scan['checked_in_at'])}"
+    expect_equal("the same scan, sent again", again, on.first_scan)
+    return f"the partner checks the first one in: {GATE}, {format_time(on.first_scan['checked_in_at'])}"
 
 
-async def second_scan_says_so(on: Stage) -> str:
+async def second_scan_is_refused(on: DemoContext) -> str:
     """A second scan of the ticket is told when and where the first was."""
     told = (await _scan(on, on.codes[0], gate="Gate B", scan_id="scan-2")).refused(409, "ticket_already_checked_in")
-    expect("the gate of the first scan", told["first_gate"], GATE)
-    expect("the time of the first scan", moment(told["first_checked_in_at"]), moment(on.first_scan["checked_in_at"]))
-    return (
-        f"a second scan is refused, and told of the first: {told['first_gate']}, {clock(told['first_checked_in_at'])}"
+    expect_equal("the gate of the first scan", told["first_gate"], GATE)
+    expect_equal(
+        "the time of the first scan",
+        parse_moment(told["first_checked_in_at"]),
+        parse_moment(on.first_scan["checked_in_at"]),
     )
+    first = f"{told['first_gate']}, {format_time(told['first_checked_in_at'])}"
+    return f"a second scan is refused, and told of the first: {first}"
 
 
-async def another_order_expires(on: Stage) -> str:
+async def another_order_expires(on: DemoContext) -> str:
     """Another order expires at the payment provider, and its seats return."""
-    order = (await on.order_tickets(REGULAR, 5, "Budi Santoso")).good()
-    expect("what is left while it is held", (await on.left())[REGULAR], QUOTA - 7)
+    order = (await on.order_tickets(REGULAR, 5, "Budi Santoso")).require_success()
+    expect_equal("what is left while it is held", (await on.get_stock())[REGULAR], QUOTA - 7)
     await _expire(on, order["order_id"])
-    expect("what is left after", (await on.left())[REGULAR], QUOTA - 2)
+    expect_equal("what is left after", (await on.get_stock())[REGULAR], QUOTA - 2)
     return f"Budi holds five and lets it expire: EXPIRED, {QUOTA - 7} left become {QUOTA - 2} again"
 
 
-async def another_order_is_cancelled(on: Stage) -> str:
+async def another_order_is_cancelled(on: DemoContext) -> str:
     """A cancelled order gives its seats back."""
-    order = (await on.order_tickets(REGULAR, 4, "Dewi Lestari")).good()
-    expect("what is left while it is held", (await on.left())[REGULAR], QUOTA - 6)
+    order = (await on.order_tickets(REGULAR, 4, "Dewi Lestari")).require_success()
+    expect_equal("what is left while it is held", (await on.get_stock())[REGULAR], QUOTA - 6)
     wanted = {"order_id": order["order_id"]}
-    gone = (await on.office.post("cancel-order", wanted, as_=on.front_end)).good()
-    expect("the order", gone["status"], "CANCELLED")
-    expect("what is left after", (await on.left())[REGULAR], QUOTA - 2)
-    await eventually(
+    gone = (await on.functions.post("cancel-order", wanted, as_=on.front_end)).require_success()
+    expect_equal("the order", gone["status"], "CANCELLED")
+    expect_equal("what is left after", (await on.get_stock())[REGULAR], QUOTA - 2)
+    await poll_until_equal(
         "the invoice",
-        lambda: on.xendit.invoice(order["order_id"]),
+        lambda: on.xendit.get_invoice(order["order_id"]),
         "EXPIRED",
         of=lambda invoice: invoice["status"],
     )
     return "Dewi cancels her four: free at once, and her invoice can no longer be paid"
 
 
-async def seats_go_to_others(on: Stage) -> str:
+async def seats_go_to_others(on: DemoContext) -> str:
     """An order of the last front row seats expires; somebody else takes and pays them."""
-    on.order = (await on.order_tickets(FRONT_ROW, 2, "Eka Pratama")).good()
-    (await on.order_tickets(FRONT_ROW, 1, "Fajar Nugroho")).refused(409, "tickets_sold_out")
+    on.order = (await on.order_tickets(FRONT_ROW, 2, "Eka Pratama")).require_success()
+    (await on.order_tickets(FRONT_ROW, 1, "Fajar Nugroho")).require_error(409, "tickets_sold_out")
     await _expire(on, on.order["order_id"])
-    taken = (await on.order_tickets(FRONT_ROW, 2, "Fajar Nugroho")).good()
-    await checkout.pay(on.http, taken["checkout_url"])
-    await _become(on, taken["order_id"], "PAID")
+    taken = (await on.order_tickets(FRONT_ROW, 2, "Fajar Nugroho")).require_success()
+    await checkout.pay_at_checkout(on.http, taken["checkout_url"])
+    await _wait_for_status(on, taken["order_id"], "PAID")
     return "Eka's hold on the front row expires; Fajar takes both seats and pays"
 
 
-async def late_payment_is_refunded(on: Stage) -> str:
+async def late_payment_is_refunded(on: DemoContext) -> str:
     """The first buyer pays late: refunded, and told so."""
     order_id = on.order["order_id"]
-    await checkout.pay(on.http, on.order["checkout_url"], channel="QRIS")
-    order = await _become(on, order_id, "REFUNDED")
-    expect("the refunds", [each["amount"] for each in order["refunds"]], [800_000])
-    mail = await on.inbox.only_mail(order_id)
-    expect("tickets in that mail", len(await on.inbox.pictures(mail)), 0)
-    expect("front row sold", (await on.sales())[FRONT_ROW]["sold"], 2)
-    return f"Eka pays all the same, too late: {rupiah(800_000)} go back, and a mail says so: “{mail['subject'][:40]}…”"
+    await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="QRIS")
+    order = await _wait_for_status(on, order_id, "REFUNDED")
+    expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [800_000])
+    mail = await on.inbox.wait_for_mail(order_id)
+    expect_equal("tickets in that mail", len(await on.inbox.read_pictures(mail)), 0)
+    expect_equal("front row sold", (await on.get_sales())[FRONT_ROW]["sold"], 2)
+    refund, subject = format_rupiah(800_000), mail["subject"][:40]
+    return f"Eka pays all the same, too late: {refund} go back, and a mail says so: “{subject}…”"
 
 
-async def everybody_wants_the_last_seats(on: Stage) -> str:
+async def everybody_wants_the_last_seats(on: DemoContext) -> str:
     """200 parallel buyers want the last 40 seats."""
     seats = QUOTA - 2
-    expect("what is left", (await on.left())[REGULAR], seats)
+    expect_equal("what is left", (await on.get_stock())[REGULAR], seats)
     answers = await asyncio.gather(
         *(on.order_tickets(REGULAR, 1, f"Pembeli {number}", key=f"rush-{number}") for number in range(BUYERS))
     )
     told = Counter((answer.status, answer.code) for answer in answers)
-    expect("the answers", dict(told), {(200, None): seats, (409, "tickets_sold_out"): BUYERS - seats})
-    on.rush = [answer.body["order_id"] for answer in answers if answer.status == 200]
-    stock = (await on.sales())[REGULAR]
-    expect("sold, held, free", (stock["sold"], stock["held"], stock["free"]), (2, seats, 0))
+    expect_equal("the answers", dict(told), {(200, None): seats, (409, "tickets_sold_out"): BUYERS - seats})
+    on.last_seat_orders = [answer.body["order_id"] for answer in answers if answer.status == 200]
+    stock = (await on.get_sales())[REGULAR]
+    expect_equal("sold, held, free", (stock["sold"], stock["held"], stock["free"]), (2, seats, 0))
     return f"{BUYERS} buyers at once want the last {seats}: {seats} hold one, {BUYERS - seats} are told “sold out”"
 
 
-async def everybody_pays(on: Stage) -> str:
+async def everybody_pays(on: DemoContext) -> str:
     """The 40 pay, and the stock sums up."""
-    await asyncio.gather(*(on.xendit.pull("pay", external_id=order_id, channel="QRIS") for order_id in on.rush))
+    await asyncio.gather(
+        *(on.xendit.post_control("pay", external_id=order_id, channel="QRIS") for order_id in on.last_seat_orders)
+    )
     all_of_it = {"sold": QUOTA, "held": 0, "free": 0, "revenue": QUOTA * PRICE}
-    sales = await eventually("regular sales", on.sales, all_of_it, of=_regular)
+    sales = await poll_until_equal("regular sales", on.get_sales, all_of_it, of=_regular)
     for each in sales.values():
-        expect(f"the sum of {each['name']}", each["sold"] + each["held"] + each["free"], each["quota"])
-    return f"all {len(on.rush)} pay: sold {QUOTA} + held 0 + free 0 = quota {QUOTA}; revenue {rupiah(QUOTA * PRICE)}"
+        expect_equal(f"the sum of {each['name']}", each["sold"] + each["held"] + each["free"], each["quota"])
+    revenue = format_rupiah(QUOTA * PRICE)
+    return f"all {len(on.last_seat_orders)} pay: sold {QUOTA} + held 0 + free 0 = quota {QUOTA}; revenue {revenue}"
 
 
-TICKETS: Story[Stage] = {
-    "An event opens": (admin_signs_in, admin_opens_the_event, admin_makes_a_key),
+TICKET_SCENARIO: Scenario[DemoContext] = {
+    "An event opens": (admin_signs_in, admin_opens_the_event, admin_creates_partner_key),
     "A ticket, from the order to the door": (
         front_end_lists,
         early_bird_is_refused,
@@ -218,7 +227,7 @@ TICKETS: Story[Stage] = {
         mail_is_in_the_inbox,
         ticket_is_verified_offline,
         ticket_is_checked_in,
-        second_scan_says_so,
+        second_scan_is_refused,
     ),
     "Seats that come back": (
         another_order_expires,
@@ -230,9 +239,9 @@ TICKETS: Story[Stage] = {
 }
 
 
-async def _scan(on: Stage, code: str, *, gate: str, scan_id: str) -> Any:
+async def _scan(on: DemoContext, code: str, *, gate: str, scan_id: str) -> Any:
     scan = {"event_id": on.event_id, "code": code, "gate": gate, "scan_id": scan_id}
-    return await on.office.post("check-in-ticket", scan, as_=on.front_end)
+    return await on.functions.post("check-in-ticket", scan, as_=on.front_end)
 
 
 def _regular(sales: dict[str, Any]) -> dict[str, int]:
@@ -240,10 +249,10 @@ def _regular(sales: dict[str, Any]) -> dict[str, int]:
     return {name: told[name] for name in ("sold", "held", "free")} | {"revenue": told["revenue"]["amount"]}
 
 
-async def _become(on: Stage, order_id: str, status: str) -> Any:
-    return await eventually("the order", lambda: on.show(order_id), status, of=lambda order: order["status"])
+async def _wait_for_status(on: DemoContext, order_id: str, status: str) -> Any:
+    return await poll_until_equal("the order", lambda: on.get_order(order_id), status, of=lambda order: order["status"])
 
 
-async def _expire(on: Stage, order_id: str) -> None:
-    await on.xendit.pull("expire", external_id=order_id)
-    await _become(on, order_id, "EXPIRED")
+async def _expire(on: DemoContext, order_id: str) -> None:
+    await on.xendit.post_control("expire", external_id=order_id)
+    await _wait_for_status(on, order_id, "EXPIRED")

@@ -9,13 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from emulators.manifest import Manifest
 from emulators.settings import Settings
-from emulators.tasks.queue import Queue
+from emulators.tasks.queue import TaskQueue
 
 FOLDER = Path(__file__).parent
 
 templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
-WORDS = {
+PART_LABELS = {
     "functions": "Functions",
     "firestore": "Firestore",
     "pubsub": "Pub/Sub",
@@ -27,13 +27,15 @@ WORDS = {
 }
 
 
-def overview(settings: Settings, manifest: Manifest, jobs: Sequence[Mapping[str, Any]], queues: Sequence[Queue]) -> str:
+def render_overview(
+    settings: Settings, manifest: Manifest, jobs: Sequence[Mapping[str, Any]], queues: Sequence[TaskQueue]
+) -> str:
     """Return the overview of the local cloud."""
     functions = sorted(manifest.functions.items(), key=lambda item: (item[1].domain, item[1].kind, item[0]))
     domains = [(domain, list(items)) for domain, items in groupby(functions, lambda item: item[1].domain)]
     return templates.get_template("overview.html").render(
         settings=settings,
-        parts=[(name, words, settings.address(name)) for name, words in WORDS.items()],
+        parts=[(name, words, settings.address(name)) for name, words in PART_LABELS.items()],
         domains=domains,
         jobs=jobs,
         rules=manifest.queues,
@@ -41,6 +43,6 @@ def overview(settings: Settings, manifest: Manifest, jobs: Sequence[Mapping[str,
     )
 
 
-def api_reference() -> str:
+def render_api_reference() -> str:
     """Return the page that renders the OpenAPI description."""
     return templates.get_template("api_reference.html").render()

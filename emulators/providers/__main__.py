@@ -3,15 +3,15 @@
 import os
 
 from emulators.providers.app import create_app
-from emulators.providers.server import server
-from emulators.providers.settings import Settings
+from emulators.providers.server import create_server
+from emulators.providers.settings import ProviderSettings
 
 
 def main() -> None:
     """Serve until interrupted."""
-    settings = Settings.from_environment(os.environ)
+    settings = ProviderSettings.from_environment(os.environ)
     print(f"providers on http://{settings.host}:{settings.port} (pages: /, /inbox)", flush=True)
-    server(create_app(settings), host=settings.host, port=settings.port).run()
+    create_server(create_app(settings), host=settings.host, port=settings.port).run()
 
 
 if __name__ == "__main__":

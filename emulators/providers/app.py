@@ -11,16 +11,16 @@ from starlette.routing import Mount, Route
 
 from emulators.providers.fcm import fcm_routes
 from emulators.providers.inbox import Inbox, inbox_routes
-from emulators.providers.pages import page
+from emulators.providers.pages import render_page
 from emulators.providers.sendgrid import sendgrid_routes
-from emulators.providers.settings import Settings
+from emulators.providers.settings import ProviderSettings
 from emulators.providers.xendit import xendit_routes
 from emulators.providers.xendit.account import Accounts
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
+def create_app(settings: ProviderSettings | None = None) -> Starlette:
     """The application, with a memory of its own; two of them share nothing."""
-    settings = settings or Settings()
+    settings = settings or ProviderSettings()
     # Webhooks go to this machine: a proxy of the environment has no business with them.
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
     accounts = Accounts(settings, client)
@@ -29,12 +29,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        accounts.close()
+        accounts.close_all()
         await client.aclose()
 
     async def index(request: Request) -> Response:
         newest = next(inbox.newest_first(), None)
-        return page(request, "index.html", invoices=accounts.recent(12), newest=newest, settings=settings)
+        return render_page(
+            request, "index.html", invoices=accounts.list_recent_invoices(12), newest=newest, settings=settings
+        )
 
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})

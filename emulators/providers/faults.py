@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 RESET_EXTENSION = "temani.reset"
 """The ASGI extension by which our server lets an application reset its connection."""
 
-Kind = Literal[
+FaultKind = Literal[
     "bad_gateway",
     "unavailable",
     "hang",
@@ -26,7 +26,7 @@ Kind = Literal[
     "error",
     "garbage",
 ]
-ErrorAnswer = Callable[[int, str, str], Response]
+ErrorResponse = Callable[[int, str, str], Response]
 
 _BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
@@ -39,7 +39,7 @@ class Fault(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Kind
+    kind: FaultKind
     operation: str = "*"
     times: int = Field(default=1, ge=1)
     seconds: float = Field(default=5.0, ge=0)
@@ -48,7 +48,7 @@ class Fault(BaseModel):
     message: str = "Something went wrong"
 
 
-class Dropped(Response):
+class ConnectionReset(Response):
     """No answer at all: the connection is reset under the caller."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +72,7 @@ class FaultQueue:
         """Let the next calls fail."""
         self.waiting.append(fault.model_copy())
 
-    def take(self, operation: str) -> Fault | None:
+    def take_next(self, operation: str) -> Fault | None:
         """The fault this call must suffer, if any; each counts once a call."""
         for fault in self.waiting:
             if fault.operation in ("*", operation):
@@ -82,7 +82,7 @@ class FaultQueue:
                 return fault
         return None
 
-    async def hang(self, seconds: float) -> None:
+    async def hang_for(self, seconds: float) -> None:
         """Do nothing for so long, or until all is well again."""
         well = asyncio.Event()
         self.hanging.add(well)
@@ -100,7 +100,7 @@ class FaultQueue:
         for well in self.hanging:
             well.set()
 
-    def described(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """What still waits, and how many calls hang at this moment, as JSON."""
         return {"faults": [fault.model_dump() for fault in self.waiting], "hanging": len(self.hanging)}
 
@@ -108,18 +108,18 @@ class FaultQueue:
 async def _in_time(fault: Fault, queue: FaultQueue, work: Callable[[], Awaitable[Response]]) -> Response:
     """Hang, and then do nothing (`hang`) or the work (`slow`); or do the work, and then hang (`late`)."""
     answer = await work() if fault.kind == "late" else None
-    await queue.hang(fault.seconds)
+    await queue.hang_for(fault.seconds)
     if fault.kind == "slow":
         return await work()
-    return answer or Dropped()
+    return answer or ConnectionReset()
 
 
-async def suffer(
+async def respond_with_fault(
     fault: Fault | None,
     queue: FaultQueue,
     request: Request,
     work: Callable[[], Awaitable[Response]],
-    error: ErrorAnswer,
+    error: ErrorResponse,
 ) -> Response:
     """Do the work as the fault allows, and answer as it dictates."""
     if fault is None:
@@ -135,9 +135,9 @@ async def suffer(
             return await _in_time(fault, queue, work)
         case "reset":
             await work()
-            return Dropped()
+            return ConnectionReset()
         case "reset_before":
-            return Dropped()
+            return ConnectionReset()
         case "duplicate":
             status = 409 if "refund" in fault.operation or "/refunds" in request.url.path else 400
             return error(status, "DUPLICATE_ERROR", "The idempotency key was already used by another request")

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from emulators.providers.descriptions import description
-from emulators.providers.faults import Fault, FaultQueue, suffer
-from emulators.providers.inbox import Inbox, Kind, Message
-from emulators.providers.push_rules import PushProblem, problems_of_push, target_of
-from emulators.providers.settings import Settings
+from emulators.providers.api_descriptions import load_description
+from emulators.providers.faults import Fault, FaultQueue, respond_with_fault
+from emulators.providers.inbox import Inbox, InboxMessage, MessageChannel
+from emulators.providers.push_rules import PushProblem, find_push_problems, target_from_message
+from emulators.providers.settings import ProviderSettings
 
-SEND = "fcm.projects.messages.send"
+SEND_OPERATION = "fcm.projects.messages.send"
 _STATUSES = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
@@ -37,7 +37,7 @@ _USUAL_CODES = {429: "QUOTA_EXCEEDED", 500: "INTERNAL", 503: "UNAVAILABLE"}
 _NO_CREDENTIAL = "Request is missing required authentication credential. Expected OAuth 2 access token."
 
 
-class DeadToken(BaseModel):
+class UnregisteredToken(BaseModel):
     """A token whose device is gone, or belongs to another sender."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,42 +47,44 @@ class DeadToken(BaseModel):
 
 
 @dataclass
-class Project:
+class FcmProject:
     """What one Google Cloud project sees of FCM beside the inbox."""
 
     faults: FaultQueue = field(default_factory=FaultQueue)
-    dead: dict[str, DeadToken] = field(default_factory=dict)
+    dead: dict[str, UnregisteredToken] = field(default_factory=dict)
 
 
-def fcm_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
+def fcm_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]:
     """Every route below /fcm."""
-    projects: defaultdict[str, Project] = defaultdict(Project)
+    projects: defaultdict[str, FcmProject] = defaultdict(FcmProject)
 
     async def send(request: Request) -> Response:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
-            return _refused(401, _NO_CREDENTIAL)
+            return _error_response(401, _NO_CREDENTIAL)
         name = request.path_params["project"]
         project, raw = projects[name], await request.body()
 
         async def work() -> Response:
             return _accept(name, project, raw, inbox)
 
-        return await suffer(project.faults.take(SEND), project.faults, request, work, _error)
+        return await respond_with_fault(project.faults.take_next(SEND_OPERATION), project.faults, request, work, _error)
 
     return [
         Route("/v1/projects/{project}/messages:send", send, methods=["POST"]),
-        *_levers(settings, inbox, projects),
+        *_control_routes(settings, inbox, projects),
         Route("/{path:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
 
 
-def _levers(settings: Settings, inbox: Inbox, projects: defaultdict[str, Project]) -> list[BaseRoute]:
+def _control_routes(
+    settings: ProviderSettings, inbox: Inbox, projects: defaultdict[str, FcmProject]
+) -> list[BaseRoute]:
     async def pushes(request: Request) -> Response:
         choice = _choice(request)
         if request.method == "DELETE":
-            return JSONResponse({"removed": inbox.remove(choice)})
-        return JSONResponse({"items": [_listed(message) for message in inbox.chosen(choice)]})
+            return JSONResponse({"removed": inbox.remove_messages(choice)})
+        return JSONResponse({"items": [_listed(message) for message in inbox.select_messages(choice)]})
 
     async def faults(request: Request) -> Response:
         queue = projects[_project(request, settings)].faults
@@ -92,8 +94,8 @@ def _levers(settings: Settings, inbox: Inbox, projects: defaultdict[str, Project
             try:
                 queue.add(Fault.model_validate_json(await request.body()))
             except ValidationError as error:
-                return _wrong_lever(error)
-        return JSONResponse(queue.described())
+                return _invalid_control_response(error)
+        return JSONResponse(queue.as_json())
 
     async def dead_tokens(request: Request) -> Response:
         dead = projects[_project(request, settings)].dead
@@ -101,9 +103,9 @@ def _levers(settings: Settings, inbox: Inbox, projects: defaultdict[str, Project
             dead.clear()
         if request.method == "POST":
             try:
-                told = DeadToken.model_validate_json(await request.body())
+                told = UnregisteredToken.model_validate_json(await request.body())
             except ValidationError as error:
-                return _wrong_lever(error)
+                return _invalid_control_response(error)
             dead[told.token] = told
         return JSONResponse({"items": [each.model_dump() for each in dead.values()]})
 
@@ -114,21 +116,21 @@ def _levers(settings: Settings, inbox: Inbox, projects: defaultdict[str, Project
     ]
 
 
-def _accept(name: str, project: Project, raw: bytes, inbox: Inbox) -> Response:
+def _accept(name: str, project: FcmProject, raw: bytes, inbox: Inbox) -> Response:
     try:
         asked = json.loads(raw)
     except ValueError:
-        return _misfit("", "Invalid JSON payload received. Unexpected token.")
-    misfits = description("fcm").problems_of_request(SEND, asked)
+        return _invalid_json_response("", "Invalid JSON payload received. Unexpected token.")
+    misfits = load_description("fcm").find_request_problems(SEND_OPERATION, asked)
     if misfits:
-        return _misfit(misfits[0].path, f"Invalid value at '{misfits[0].path}': {misfits[0].message}")
+        return _invalid_json_response(misfits[0].path, f"Invalid value at '{misfits[0].path}': {misfits[0].message}")
     message = asked.get("message") or {}
-    problems = problems_of_push(message)
+    problems = find_push_problems(message)
     if problems:
-        return _unfit(problems[0])
-    _, target = target_of(message)
+        return _field_violation_response(problems[0])
+    _, target = target_from_message(message)
     if target in project.dead:
-        return _dead(project.dead[target])
+        return _unregistered_response(project.dead[target])
     if asked.get("validate_only") or asked.get("validateOnly"):
         return JSONResponse({"name": f"projects/{name}/messages/fake_message_id"})
     vendor_id = f"projects/{name}/messages/0:{time.time_ns() // 1_000}%{secrets.token_hex(8)}"
@@ -136,11 +138,11 @@ def _accept(name: str, project: Project, raw: bytes, inbox: Inbox) -> Response:
     return JSONResponse({"name": vendor_id})
 
 
-def _message(project: str, message: dict[str, Any], vendor_id: str) -> Message:
-    kind, target = target_of(message)
+def _message(project: str, message: dict[str, Any], vendor_id: str) -> InboxMessage:
+    kind, target = target_from_message(message)
     shown = message.get("notification") or {}
-    return Message(
-        kind=Kind.PUSH,
+    return InboxMessage(
+        kind=MessageChannel.PUSH,
         account=project,
         sender=project,
         to=(f"/topics/{target}" if kind == "topic" else target,),
@@ -152,7 +154,7 @@ def _message(project: str, message: dict[str, Any], vendor_id: str) -> Message:
     )
 
 
-def _listed(push: Message) -> dict[str, Any]:
+def _listed(push: InboxMessage) -> dict[str, Any]:
     message = push.details["message"]
     return {
         "name": push.vendor_id,
@@ -166,13 +168,13 @@ def _listed(push: Message) -> dict[str, Any]:
     }
 
 
-def _choice(request: Request) -> Callable[[Message], bool]:
+def _choice(request: Request) -> Callable[[InboxMessage], bool]:
     query = request.query_params
     project, token, topic, title = (query.get(name) for name in ("project", "token", "topic", "title"))
 
-    def fits(push: Message) -> bool:
+    def fits(push: InboxMessage) -> bool:
         return (
-            push.kind is Kind.PUSH
+            push.kind is MessageChannel.PUSH
             and project in (None, push.account)
             and token in (None, push.details["message"].get("token"))
             and topic in (None, push.details["message"].get("topic"))
@@ -182,44 +184,46 @@ def _choice(request: Request) -> Callable[[Message], bool]:
     return fits
 
 
-def _project(request: Request, settings: Settings) -> str:
+def _project(request: Request, settings: ProviderSettings) -> str:
     return request.query_params.get("project") or settings.project
 
 
-def _refused(status: int, message: str, *details: dict[str, Any]) -> Response:
+def _error_response(status: int, message: str, *details: dict[str, Any]) -> Response:
     error = {"code": status, "message": message, "status": _STATUSES.get(status, "UNKNOWN")}
     return JSONResponse({"error": error | ({"details": details} if details else {})}, status_code=status)
 
 
-def _misfit(path: str, message: str) -> Response:
+def _invalid_json_response(path: str, message: str) -> Response:
     """What is no message at all: the answer of Google's front, before FCM has looked at it."""
     violations = [{"field": path, "description": message}]
-    return _refused(400, message, {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations})
+    return _error_response(
+        400, message, {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations}
+    )
 
 
-def _unfit(problem: PushProblem) -> Response:
-    return _refused(400, problem.message, _code("INVALID_ARGUMENT"))
+def _field_violation_response(problem: PushProblem) -> Response:
+    return _error_response(400, problem.message, _code("INVALID_ARGUMENT"))
 
 
-def _dead(token: DeadToken) -> Response:
+def _unregistered_response(token: UnregisteredToken) -> Response:
     if token.error_code == "UNREGISTERED":
-        return _refused(404, "Requested entity was not found.", _code(token.error_code))
-    return _refused(403, "SenderId mismatch", _code(token.error_code))
+        return _error_response(404, "Requested entity was not found.", _code(token.error_code))
+    return _error_response(403, "SenderId mismatch", _code(token.error_code))
 
 
 def _error(status: int, code: str, message: str) -> Response:
     told = code if code in _CODES else _USUAL_CODES.get(status)
-    return _refused(status, message, *([_code(told)] if told else []))
+    return _error_response(status, message, *([_code(told)] if told else []))
 
 
 def _code(code: str) -> dict[str, Any]:
     return {"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": code}
 
 
-def _wrong_lever(error: ValidationError) -> Response:
+def _invalid_control_response(error: ValidationError) -> Response:
     details = error.errors(include_url=False, include_context=False)
     return JSONResponse({"error": "invalid", "details": details}, 422)
 
 
 async def _not_found(_: Request) -> Response:
-    return _refused(404, "Not Found")
+    return _error_response(404, "Not Found")

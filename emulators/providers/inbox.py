@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulators.providers.pages import page
+from emulators.providers.pages import render_page
 
 _HTML_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
@@ -24,7 +24,7 @@ _HTML_POLICY = (
 _CONTENT_ID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
 
 
-class Kind(StrEnum):
+class MessageChannel(StrEnum):
     """How a message reaches a person; a vendor's server adds its own here."""
 
     EMAIL = "email"
@@ -33,11 +33,16 @@ class Kind(StrEnum):
     PUSH = "push"
 
 
-LABELS = {Kind.EMAIL: "E-mail", Kind.SMS: "SMS", Kind.WHATSAPP: "WhatsApp", Kind.PUSH: "Push"}
+CHANNEL_LABELS = {
+    MessageChannel.EMAIL: "E-mail",
+    MessageChannel.SMS: "SMS",
+    MessageChannel.WHATSAPP: "WhatsApp",
+    MessageChannel.PUSH: "Push",
+}
 
 
 @dataclass(frozen=True)
-class Attachment:
+class InboxAttachment:
     """A file that came with a message."""
 
     filename: str
@@ -57,10 +62,10 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Message:
+class InboxMessage:
     """Something a person was sent."""
 
-    kind: Kind
+    kind: MessageChannel
     account: str
     """The vendor's key or account it was sent with."""
 
@@ -71,7 +76,7 @@ class Message:
     html: str = ""
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[InboxAttachment, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
     """What the sender knows it by: custom arguments, data fields."""
 
@@ -84,7 +89,7 @@ class Message:
         """Whether a person is among the recipients, open or hidden."""
         return person.lower() in (each.lower() for each in (*self.to, *self.cc, *self.bcc))
 
-    def listed(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """This message as JSON; attachments by size and address."""
         return {
             "id": self.id,
@@ -118,27 +123,27 @@ class Inbox:
     """All messages, oldest first."""
 
     def __init__(self) -> None:
-        self._messages: dict[str, Message] = {}
+        self._messages: dict[str, InboxMessage] = {}
 
-    def receive(self, message: Message) -> None:
+    def receive(self, message: InboxMessage) -> None:
         """Take in a message."""
         self._messages[message.id] = message
 
-    def get(self, message_id: str) -> Message | None:
+    def get(self, message_id: str) -> InboxMessage | None:
         """One message."""
         return self._messages.get(message_id)
 
-    def newest_first(self) -> Iterator[Message]:
+    def newest_first(self) -> Iterator[InboxMessage]:
         """All messages, for a reader."""
         return reversed(self._messages.values())
 
-    def chosen(self, choice: Callable[[Message], bool]) -> list[Message]:
+    def select_messages(self, choice: Callable[[InboxMessage], bool]) -> list[InboxMessage]:
         """The messages that fit, oldest first."""
         return [message for message in self._messages.values() if choice(message)]
 
-    def remove(self, choice: Callable[[Message], bool]) -> int:
+    def remove_messages(self, choice: Callable[[InboxMessage], bool]) -> int:
         """Throw away the messages that fit; how many they were."""
-        gone = [message.id for message in self.chosen(choice)]
+        gone = [message.id for message in self.select_messages(choice)]
         for message_id in gone:
             del self._messages[message_id]
         return len(gone)
@@ -147,7 +152,7 @@ class Inbox:
 def inbox_routes(inbox: Inbox) -> list[Route]:
     """The inbox page, its parts, and the same as JSON."""
 
-    def found(request: Request) -> list[Message]:
+    def found(request: Request) -> list[InboxMessage]:
         kind, words = request.query_params.get("kind"), request.query_params.get("q", "").lower().split()
         return [
             message
@@ -159,25 +164,25 @@ def inbox_routes(inbox: Inbox) -> list[Route]:
         messages = found(request)
         chosen = inbox.get(request.query_params.get("m", "")) or (messages[0] if messages else None)
         counts = Counter(message.kind for message in inbox.newest_first())
-        return page(
+        return render_page(
             request,
             "inbox_list.html" if request.query_params.get("part") == "list" else "inbox.html",
             messages=messages,
             chosen=chosen,
             opened="m" in request.query_params,
-            kinds=[(kind, LABELS[kind], counts[kind]) for kind in Kind],
+            kinds=[(kind, CHANNEL_LABELS[kind], counts[kind]) for kind in MessageChannel],
             kind=request.query_params.get("kind", ""),
             q=request.query_params.get("q", ""),
-            labels=LABELS,
+            labels=CHANNEL_LABELS,
         )
 
     async def as_json(request: Request) -> Response:
-        return JSONResponse({"items": [message.listed() for message in found(request)]})
+        return JSONResponse({"items": [message.as_json() for message in found(request)]})
 
     async def body(request: Request) -> Response:
         message = inbox.get(request.path_params["message_id"])
         if message is None:
-            return page(request, "missing.html", status=404, what="Pesan")
+            return render_page(request, "missing.html", status=404, what="Pesan")
         return Response(
             _with_inline_images(message),
             media_type="text/html",
@@ -188,7 +193,7 @@ def inbox_routes(inbox: Inbox) -> list[Route]:
         message = inbox.get(request.path_params["message_id"])
         index = request.path_params["index"]
         if message is None or index >= len(message.attachments):
-            return page(request, "missing.html", status=404, what="Lampiran")
+            return render_page(request, "missing.html", status=404, what="Lampiran")
         file = message.attachments[index]
         how = "inline" if file.is_image else "attachment"
         return Response(
@@ -202,7 +207,7 @@ def inbox_routes(inbox: Inbox) -> list[Route]:
         )
 
     async def clear(_: Request) -> Response:
-        return JSONResponse({"removed": inbox.remove(lambda message: True)})
+        return JSONResponse({"removed": inbox.remove_messages(lambda message: True)})
 
     return [
         Route("/inbox", show, methods=["GET"]),
@@ -213,11 +218,11 @@ def inbox_routes(inbox: Inbox) -> list[Route]:
     ]
 
 
-def _words(message: Message) -> str:
+def _words(message: InboxMessage) -> str:
     return " ".join([message.subject, message.sender, *message.to, *message.tags.values(), message.text]).lower()
 
 
-def _with_inline_images(message: Message) -> str:
+def _with_inline_images(message: InboxMessage) -> str:
     files = {each.content_id: each for each in message.attachments if each.content_id}
 
     def replaced(match: re.Match[str]) -> str:

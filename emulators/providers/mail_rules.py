@@ -6,10 +6,10 @@ import json
 import time
 from typing import Any, NamedTuple
 
-MOST_RECIPIENTS = 1000
-MOST_BYTES = 30 * 1024 * 1024
-MOST_CUSTOM_ARG_BYTES = 10_000
-LONGEST_DELAY = 72 * 3600
+MAX_RECIPIENTS = 1000
+MAX_BYTES = 30 * 1024 * 1024
+MAX_CUSTOM_ARG_BYTES = 10_000
+MAX_DELAY_SECONDS = 72 * 3600
 _RESERVED_HEADERS = {
     "x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type", "content-transfer-encoding",
     "to", "from", "subject", "reply-to", "cc", "bcc",
@@ -40,7 +40,7 @@ class MailProblem(NamedTuple):
     message: str
 
 
-def problems_of_mail(mail: dict[str, Any]) -> list[MailProblem]:
+def find_mail_problems(mail: dict[str, Any]) -> list[MailProblem]:
     """Everything wrong with a mail that already fits the description."""
     return [
         *_recipients(mail),
@@ -69,8 +69,8 @@ def _recipients(mail: dict[str, Any]) -> list[MailProblem]:
             found.append(MailProblem(where, text))
         if not (each.get("subject") or mail.get("subject") or mail.get("template_id")):
             found.append(MailProblem("subject", _NO_SUBJECT))
-    if count > MOST_RECIPIENTS:
-        text = f"The total number of recipients must be less than {MOST_RECIPIENTS}."
+    if count > MAX_RECIPIENTS:
+        text = f"The total number of recipients must be less than {MAX_RECIPIENTS}."
         found.append(MailProblem("personalizations", text))
     return found
 
@@ -106,8 +106,8 @@ def _attachments(mail: dict[str, Any]) -> list[MailProblem]:
 def _custom_args(mail: dict[str, Any]) -> list[MailProblem]:
     for each in mail["personalizations"]:
         arguments = {**mail.get("custom_args", {}), **each.get("custom_args", {})}
-        if len(json.dumps(arguments).encode()) > MOST_CUSTOM_ARG_BYTES:
-            text = f"The custom_args must not exceed {MOST_CUSTOM_ARG_BYTES} bytes."
+        if len(json.dumps(arguments).encode()) > MAX_CUSTOM_ARG_BYTES:
+            text = f"The custom_args must not exceed {MAX_CUSTOM_ARG_BYTES} bytes."
             return [MailProblem("custom_args", text)]
     return []
 
@@ -119,7 +119,7 @@ def _headers(mail: dict[str, Any]) -> list[MailProblem]:
 
 
 def _times(mail: dict[str, Any]) -> list[MailProblem]:
-    latest = time.time() + LONGEST_DELAY
+    latest = time.time() + MAX_DELAY_SECONDS
     moments = [place.get("send_at") for place in [mail, *mail["personalizations"]]]
     if any(moment is not None and moment > latest for moment in moments):
         return [MailProblem("send_at", "Scheduling more than 72 hours in advance is not allowed.")]

@@ -13,34 +13,34 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt",
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 
 
-def rupiah(amount: float) -> str:
+def format_rupiah(amount: float) -> str:
     """Whole rupiah as people write them: Rp150.000."""
     sign = "-" if amount < 0 else ""
     return f"{sign}Rp{abs(round(amount)):,}".replace(",", ".")
 
 
-def moment(when: datetime) -> str:
+def format_moment(when: datetime) -> str:
     """A moment on the clocks of Jakarta: 21 Nov 2025, 14.05 WIB."""
     local = when.astimezone(_JAKARTA)
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H.%M} WIB"
 
 
-def clock(when: datetime) -> str:
+def format_time(when: datetime) -> str:
     """The time of day in Jakarta, to the second."""
     return f"{when.astimezone(_JAKARTA):%H.%M.%S}"
 
 
-def size(count: int) -> str:
+def format_size(count: int) -> str:
     """A number of bytes for people."""
     return (
         f"{count} B" if count < 1024 else f"{count / 1024:.0f} KB" if count < 1024**2 else f"{count / 1024**2:.1f} MB"
     )
 
 
-_templates.env.filters.update(rupiah=rupiah, moment=moment, clock=clock, size=size)
+_templates.env.filters.update(rupiah=format_rupiah, moment=format_moment, clock=format_time, size=format_size)
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+def render_page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
     """One page."""
     answer = _templates.TemplateResponse(request, template, context, status_code=status)
     answer.headers["cache-control"] = "no-store"

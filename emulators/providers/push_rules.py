@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-MOST_BYTES = 4_096
-MOST_BYTES_TO_A_TOPIC = 2_048
-LONGEST_TTL = 4 * 7 * 24 * 3_600
-MOST_TOPICS_IN_A_CONDITION = 5
+MAX_BYTES = 4_096
+MAX_TOPIC_MESSAGE_BYTES = 2_048
+MAX_TTL_SECONDS = 4 * 7 * 24 * 3_600
+MAX_TOPICS_IN_CONDITION = 5
 TARGETS = ("token", "fid", "topic", "condition")
 _TOPIC = re.compile(r"[a-zA-Z0-9-_.~%]+")
 _TOKEN = re.compile(r"[A-Za-z0-9_:.-]{1,4096}")
@@ -23,12 +23,12 @@ class PushProblem(NamedTuple):
     message: str
 
 
-def problems_of_push(message: Mapping[str, Any]) -> list[PushProblem]:
+def find_push_problems(message: Mapping[str, Any]) -> list[PushProblem]:
     """Everything wrong with a message that already fits the description."""
     return [*_target(message), *_data(message), *_size(message), *_ttl(message)]
 
 
-def target_of(message: Mapping[str, Any]) -> tuple[str, str]:
+def target_from_message(message: Mapping[str, Any]) -> tuple[str, str]:
     """To what kind of target a good message goes, and to which."""
     return next((kind, message[kind]) for kind in TARGETS if message.get(kind))
 
@@ -51,7 +51,7 @@ def _target(message: Mapping[str, Any]) -> Iterator[PushProblem]:
 
 def _is_condition(condition: str) -> bool:
     rest, topics = _IN_TOPICS.subn("", condition)
-    return 1 <= topics <= MOST_TOPICS_IN_A_CONDITION and set(rest) <= set("&|!() ")
+    return 1 <= topics <= MAX_TOPICS_IN_CONDITION and set(rest) <= set("&|!() ")
 
 
 def _data(message: Mapping[str, Any]) -> Iterator[PushProblem]:
@@ -61,7 +61,7 @@ def _data(message: Mapping[str, Any]) -> Iterator[PushProblem]:
 
 
 def _size(message: Mapping[str, Any]) -> Iterator[PushProblem]:
-    most = MOST_BYTES_TO_A_TOPIC if message.get("topic") or message.get("condition") else MOST_BYTES
+    most = MAX_TOPIC_MESSAGE_BYTES if message.get("topic") or message.get("condition") else MAX_BYTES
     fields = [*(message.get("notification") or {}).items(), *(message.get("data") or {}).items()]
     if sum(len(f"{key}{value}".encode()) for key, value in fields) > most:
         yield PushProblem("message", f"Message is too big: at most {most} bytes")
@@ -72,5 +72,5 @@ def _ttl(message: Mapping[str, Any]) -> Iterator[PushProblem]:
     if ttl is None:
         return
     duration = _DURATION.fullmatch(ttl)
-    if duration is None or int(duration[1]) > LONGEST_TTL:
+    if duration is None or int(duration[1]) > MAX_TTL_SECONDS:
         yield PushProblem("message.android.ttl", "Invalid TTL: from 0s to four weeks")

@@ -14,16 +14,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from emulators.providers.descriptions import description
-from emulators.providers.faults import Fault, FaultQueue, suffer
-from emulators.providers.inbox import Attachment, Inbox, Kind, Message
-from emulators.providers.mail_rules import MOST_BYTES, MailProblem, problems_of_mail
-from emulators.providers.settings import Settings
+from emulators.providers.api_descriptions import load_description
+from emulators.providers.faults import Fault, FaultQueue, respond_with_fault
+from emulators.providers.inbox import Inbox, InboxAttachment, InboxMessage, MessageChannel
+from emulators.providers.mail_rules import MAX_BYTES, MailProblem, find_mail_problems
+from emulators.providers.settings import ProviderSettings
 
 _KEY = re.compile(r"SG\.[A-Za-z0-9_.-]+")
 
 
-def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
+def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]:
     """Every route below /sendgrid."""
     queues: defaultdict[str, FaultQueue] = defaultdict(FaultQueue)
 
@@ -38,13 +38,13 @@ def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
             return _accept(request, raw, key, inbox)
 
         queue = queues[key]
-        return await suffer(queue.take("SendMail"), queue, request, work, _error)
+        return await respond_with_fault(queue.take_next("SendMail"), queue, request, work, _error)
 
     async def mails(request: Request) -> Response:
         choice = _choice(request)
         if request.method == "DELETE":
-            return JSONResponse({"removed": inbox.remove(choice)})
-        return JSONResponse({"items": [message.listed() for message in inbox.chosen(choice)]})
+            return JSONResponse({"removed": inbox.remove_messages(choice)})
+        return JSONResponse({"items": [message.as_json() for message in inbox.select_messages(choice)]})
 
     async def faults(request: Request) -> Response:
         queue = queues[_key_of(request) or settings.sendgrid_api_key]
@@ -56,7 +56,7 @@ def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
             except ValidationError as error:
                 details = error.errors(include_url=False, include_context=False)
                 return JSONResponse({"error": "invalid", "details": details}, 422)
-        return JSONResponse(queue.described())
+        return JSONResponse(queue.as_json())
 
     return [
         Route("/v3/mail/send", send, methods=["POST"]),
@@ -68,14 +68,14 @@ def sendgrid_routes(settings: Settings, inbox: Inbox) -> list[BaseRoute]:
 
 
 def _accept(request: Request, raw: bytes, key: str, inbox: Inbox) -> Response:
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MAX_BYTES:
         return _refused(413, [MailProblem("", "content too large")])
     try:
         mail = json.loads(gzip.decompress(raw) if request.headers.get("content-encoding") == "gzip" else raw)
     except (ValueError, OSError):
         return _refused(400, [MailProblem("", "Bad Request: the body is not valid JSON")])
-    misfits = description("sendgrid").problems_of_request("SendMail", mail)
-    problems = [MailProblem(each.path, each.message) for each in misfits] or problems_of_mail(mail)
+    misfits = load_description("sendgrid").find_request_problems("SendMail", mail)
+    problems = [MailProblem(each.path, each.message) for each in misfits] or find_mail_problems(mail)
     if problems:
         return _refused(400, problems)
     if mail.get("mail_settings", {}).get("sandbox_mode", {}).get("enable"):
@@ -86,12 +86,12 @@ def _accept(request: Request, raw: bytes, key: str, inbox: Inbox) -> Response:
     return Response(status_code=202, headers={"X-Message-Id": message_id})
 
 
-def _message(mail: dict[str, Any], personalization: dict[str, Any], key: str, message_id: str) -> Message:
+def _message(mail: dict[str, Any], personalization: dict[str, Any], key: str, message_id: str) -> InboxMessage:
     parts = {part["type"].split(";")[0].strip().lower(): part["value"] for part in mail.get("content") or ()}
     filled = personalization.get("substitutions") or {}
     sender = personalization.get("from") or mail["from"]
-    return Message(
-        kind=Kind.EMAIL,
+    return InboxMessage(
+        kind=MessageChannel.EMAIL,
         account=key,
         sender=sender["email"],
         to=_addresses(personalization.get("to")),
@@ -116,8 +116,8 @@ def _message(mail: dict[str, Any], personalization: dict[str, Any], key: str, me
     )
 
 
-def _attachment(file: dict[str, Any]) -> Attachment:
-    return Attachment(
+def _attachment(file: dict[str, Any]) -> InboxAttachment:
+    return InboxAttachment(
         filename=file["filename"],
         media_type=file.get("type") or "application/octet-stream",
         content=base64.b64decode(file["content"]),
@@ -136,14 +136,14 @@ def _filled(text: str, substitutions: dict[str, str]) -> str:
     return text
 
 
-def _choice(request: Request) -> Callable[[Message], bool]:
+def _choice(request: Request) -> Callable[[InboxMessage], bool]:
     query = request.query_params
     to, subject, key = query.get("to"), query.get("subject"), query.get("key") or _key_of(request)
     arguments = [text.partition(":")[::2] for text in query.getlist("custom_arg")]
 
-    def fits(message: Message) -> bool:
+    def fits(message: InboxMessage) -> bool:
         return (
-            message.kind is Kind.EMAIL
+            message.kind is MessageChannel.EMAIL
             and (key is None or message.account == key)
             and (to is None or message.is_for(to))
             and (subject is None or subject.lower() in message.subject.lower())

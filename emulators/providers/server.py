@@ -34,7 +34,7 @@ class ResettableProtocol(H11Protocol):
         self.app = cast(Any, resettable)
 
 
-def server(app: ASGIApp, *, host: str, port: int, log_level: str = "warning") -> uvicorn.Server:
+def create_server(app: ASGIApp, *, host: str, port: int, log_level: str = "warning") -> uvicorn.Server:
     """A server for the application, not yet started."""
     return uvicorn.Server(
         uvicorn.Config(

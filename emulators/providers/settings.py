@@ -9,7 +9,7 @@ REAL_RETRY_SECONDS = (900.0, 2700.0, 7200.0, 10800.0, 21600.0, 43200.0)
 
 
 @dataclass(frozen=True)
-class Settings:
+class ProviderSettings:
     """Addresses, keys and paces; the defaults are those of the local cloud."""
 
     host: str = "127.0.0.1"
@@ -43,12 +43,12 @@ class Settings:
             function_url=environment.get("FUNCTION_URL", default.function_url or ""),
             project=environment.get("GOOGLE_CLOUD_PROJECT", default.project),
             xendit_secret_key=environment.get("XENDIT_SECRET_KEY", default.xendit_secret_key),
-            xendit_callback_token=first(environment.get("XENDIT_CALLBACK_TOKEN", default.xendit_callback_token)),
+            xendit_callback_token=first_token(environment.get("XENDIT_CALLBACK_TOKEN", default.xendit_callback_token)),
             sendgrid_api_key=environment.get("SENDGRID_API_KEY", default.sendgrid_api_key),
             retry_seconds=tuple(float(part) for part in retries.split(",") if part.strip()) or default.retry_seconds,
         )
 
 
-def first(tokens: str) -> str:
+def first_token(tokens: str) -> str:
     """The first of several comma separated tokens: the one a sender uses while two are live."""
     return tokens.split(",", maxsplit=1)[0].strip()

@@ -12,25 +12,25 @@ from uuid import uuid4
 
 import httpx
 
-from emulators.providers.timeline import Timeline
+from emulators.providers.simulated_clock import SimulatedClock
 
-Kind = Literal["invoice", "refund", "payout"]
-State = Literal["waiting", "retrying", "delivered", "failed", "dropped", "no_target"]
+WebhookKind = Literal["invoice", "refund", "payout"]
+DeliveryState = Literal["waiting", "retrying", "delivered", "failed", "dropped", "no_target"]
 
-FUNCTIONS: dict[Kind, str] = {
+FUNCTION_BY_KIND: dict[WebhookKind, str] = {
     "invoice": "receive-xendit-invoice",
     "refund": "receive-xendit-refund",
     "payout": "receive-xendit-payout",
 }
 
 
-def stamp(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """A moment as Xendit writes it."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass
-class Attempt:
+class DeliveryAttempt:
     """One try to hand over a webhook."""
 
     at: str
@@ -41,10 +41,10 @@ class Attempt:
 
 
 @dataclass
-class Delivery:
+class WebhookDelivery:
     """One webhook, and how its delivery went so far."""
 
-    kind: Kind
+    kind: WebhookKind
     subject: str
     reference: str
     event: str
@@ -52,31 +52,31 @@ class Delivery:
     headers: dict[str, str]
     body: dict[str, Any]
     id: str = field(default_factory=lambda: f"dlv-{secrets.token_hex(8)}")
-    state: State = "waiting"
-    attempts: list[Attempt] = field(default_factory=list)
+    state: DeliveryState = "waiting"
+    attempts: list[DeliveryAttempt] = field(default_factory=list)
 
-    def listed(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """This delivery as JSON."""
         return {**vars(self), "attempts": [vars(attempt) for attempt in self.attempts]}
 
 
 @dataclass(frozen=True)
-class Message:
+class WebhookMessage:
     """What a webhook says, before it is addressed."""
 
-    kind: Kind
+    kind: WebhookKind
     subject: str
     reference: str
     event: str
     body: dict[str, Any]
 
 
-class Courier:
+class WebhookDispatcher:
     """Carries the webhooks of one account to wherever that account wants them."""
 
     def __init__(
         self,
-        timeline: Timeline,
+        timeline: SimulatedClock,
         client: httpx.AsyncClient,
         *,
         target: str | None,
@@ -89,34 +89,40 @@ class Courier:
         self.token = token
         self.retry_seconds = tuple(retry_seconds)
         self.timeout_seconds = timeout_seconds
-        self.deliveries: list[Delivery] = []
+        self.deliveries: list[WebhookDelivery] = []
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def prepare(self, message: Message, *, webhook_id: str | None = None, token: str | None = None) -> Delivery:
+    def record_delivery(
+        self, message: WebhookMessage, *, webhook_id: str | None = None, token: str | None = None
+    ) -> WebhookDelivery:
         """Put a webhook on record without sending it."""
-        url = self.target.replace("{name}", FUNCTIONS[message.kind]) if self.target else None
+        url = self.target.replace("{name}", FUNCTION_BY_KIND[message.kind]) if self.target else None
         headers = {
             "content-type": "application/json",
             "user-agent": "xendit-webhook/local",
             "webhook-id": webhook_id or str(uuid4()),
             "x-callback-token": self.token if token is None else token,
         }
-        delivery = Delivery(message.kind, message.subject, message.reference, message.event, url, headers, message.body)
+        delivery = WebhookDelivery(
+            message.kind, message.subject, message.reference, message.event, url, headers, message.body
+        )
         self.deliveries.append(delivery)
         return delivery
 
-    def send(self, deliveries: Sequence[Delivery], *, delay_seconds: float = 0, concurrent: bool = False) -> None:
+    def send_deliveries(
+        self, deliveries: Sequence[WebhookDelivery], *, delay_seconds: float = 0, concurrent: bool = False
+    ) -> None:
         """Deliver in the given order, one after the other or all at once, now or later."""
         groups = [[delivery] for delivery in deliveries] if concurrent else [list(deliveries)]
         for group in groups:
             start = partial(self._spawn_series, group)
             if delay_seconds > 0:
-                self.timeline.after(delay_seconds, start)
+                self.timeline.run_after(delay_seconds, start)
             else:
                 start()
 
-    async def idle(self, timeout_seconds: float) -> bool:
+    async def wait_until_idle(self, timeout_seconds: float) -> bool:
         """Wait until no attempt is under way; a retry that is due later does not count."""
         try:
             async with asyncio.timeout(timeout_seconds):
@@ -131,7 +137,7 @@ class Courier:
         for task in self._tasks:
             task.cancel()
 
-    def _spawn_series(self, group: Sequence[Delivery], _: datetime | None = None) -> None:
+    def _spawn_series(self, group: Sequence[WebhookDelivery], _: datetime | None = None) -> None:
         self._spawn(self._series(group))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -139,11 +145,11 @@ class Courier:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _series(self, deliveries: Sequence[Delivery]) -> None:
+    async def _series(self, deliveries: Sequence[WebhookDelivery]) -> None:
         for delivery in deliveries:
             await self._attempt(delivery)
 
-    async def _attempt(self, delivery: Delivery) -> None:
+    async def _attempt(self, delivery: WebhookDelivery) -> None:
         if delivery.url is None:
             delivery.state = "no_target"
             return
@@ -157,10 +163,10 @@ class Courier:
             delivery.state = "failed"
             return
         delivery.state = "retrying"
-        self.timeline.after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
+        self.timeline.run_after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
 
-    async def _post(self, delivery: Delivery) -> Attempt:
-        at, started = stamp(self.timeline.now()), time.perf_counter()
+    async def _post(self, delivery: WebhookDelivery) -> DeliveryAttempt:
+        at, started = format_timestamp(self.timeline.now()), time.perf_counter()
         status: int | None = None
         error: str | None = None
         answer = ""
@@ -172,4 +178,4 @@ class Courier:
             status, answer = response.status_code, response.text[:2000]
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as failure:
             error = f"{type(failure).__name__}: {failure}"
-        return Attempt(at, status, error, round((time.perf_counter() - started) * 1000), answer)
+        return DeliveryAttempt(at, status, error, round((time.perf_counter() - started) * 1000), answer)

@@ -5,18 +5,18 @@ import contextlib
 import httpx
 from google.cloud import tasks_v2
 
-from emulators.identity import Identity
-from emulators.tasks.queue import Answer, Entry
+from emulators.identity_tokens import IdentityTokenSigner
+from emulators.tasks.queue import DeliveryResult, QueuedTask
 
 
-class Delivery:
+class TaskDelivery:
     """Sends tasks and says what was answered."""
 
-    def __init__(self, client: httpx.AsyncClient, identity: Identity) -> None:
+    def __init__(self, client: httpx.AsyncClient, identity: IdentityTokenSigner) -> None:
         self._client = client
         self._identity = identity
 
-    async def __call__(self, entry: Entry) -> Answer:
+    async def __call__(self, entry: QueuedTask) -> DeliveryResult:
         """Make one attempt at a task."""
         request = entry.task.http_request
         unsaid = request.http_method == tasks_v2.HttpMethod.HTTP_METHOD_UNSPECIFIED
@@ -29,11 +29,11 @@ class Delivery:
                 timeout=entry.task.dispatch_deadline.total_seconds(),
             )
         except httpx.HTTPError as error:
-            return Answer(None, error=f"{type(error).__name__}: {error}")
+            return DeliveryResult(None, error=f"{type(error).__name__}: {error}")
         said = "" if response.is_success else response.text[:500]
-        return Answer(response.status_code, _retry_after(response), said)
+        return DeliveryResult(response.status_code, _retry_after(response), said)
 
-    def _headers(self, entry: Entry) -> dict[str, str]:
+    def _headers(self, entry: QueuedTask) -> dict[str, str]:
         request = entry.task.http_request
         queue, _, task = entry.name.partition("/tasks/")
         headers = {
@@ -49,7 +49,7 @@ class Delivery:
             headers["X-CloudTasks-TaskPreviousResponse"] = str(entry.last.status)
         if email := request.oidc_token.service_account_email:
             audience = request.oidc_token.audience or request.url
-            headers["Authorization"] = f"Bearer {self._identity.token(audience, email)}"
+            headers["Authorization"] = f"Bearer {self._identity.issue_token(audience, email)}"
         return headers
 
 

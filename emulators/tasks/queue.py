@@ -17,8 +17,8 @@ from google.cloud import tasks_v2
 
 from emulators.manifest import QueueRules
 
-NAMES_KEPT_FOR = 3600.0
-FINISHED_KEPT = 500
+NAME_RETENTION_SECONDS = 3600.0
+MAX_FINISHED_TASKS = 500
 
 Outcome: TypeAlias = Literal["done", "gave_up", "deleted", "purged"]
 
@@ -32,7 +32,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeliveryResult:
     """What came of one delivery; no status means nobody answered."""
 
     status: int | None
@@ -46,7 +46,7 @@ class Answer:
 
 
 @dataclass(eq=False)
-class Entry:
+class QueuedTask:
     """A task in a queue, with what has happened to it so far."""
 
     task: tasks_v2.Task
@@ -56,7 +56,7 @@ class Entry:
     running: bool = False
     first_attempt: datetime | None = None
     last_attempt: datetime | None = None
-    last: Answer | None = None
+    last: DeliveryResult | None = None
 
     @property
     def name(self) -> str:
@@ -65,7 +65,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedTask:
     """A task that left its queue."""
 
     name: str
@@ -77,38 +77,38 @@ class Finished:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
-Deliver: TypeAlias = Callable[[Entry], Awaitable[Answer]]
+DeliverTask: TypeAlias = Callable[[QueuedTask], Awaitable[DeliveryResult]]
 
 
-def backoff(rules: QueueRules, failures: int) -> float:
+def compute_backoff(rules: QueueRules, failures: int) -> float:
     """Return the seconds to wait after so many *failures*: doubled at first, then more by the last step."""
     step = rules.min_backoff_seconds * 2.0 ** min(failures - 1, rules.doublings)
     return float(min(step * max(1, failures - rules.doublings), rules.max_backoff_seconds))
 
 
-class Queue:
+class TaskQueue:
     """Holds tasks until they are due and delivers them under the queue's rules."""
 
     def __init__(
-        self, name: str, rules: QueueRules, deliver: Deliver, *, names_kept_for: float = NAMES_KEPT_FOR
+        self, name: str, rules: QueueRules, deliver: DeliverTask, *, names_kept_for: float = NAME_RETENTION_SECONDS
     ) -> None:
         self.name = name
         self.rules = rules
         self.paused = False
-        self.finished: deque[Finished] = deque(maxlen=FINISHED_KEPT)
+        self.finished: deque[FinishedTask] = deque(maxlen=MAX_FINISHED_TASKS)
         self._deliver = deliver
         self._names_kept_for = names_kept_for
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, QueuedTask] = {}
         self._used_names: dict[str, float] = {}
-        self._order: list[tuple[float, int, Entry]] = []
+        self._order: list[tuple[float, int, QueuedTask]] = []
         self._sequence = itertools.count()
         self._changed = asyncio.Event()
         self._free = asyncio.Semaphore(rules.concurrent)
-        self._pace = Pace(rules.per_second)
+        self._pace = RateLimiter(rules.per_second)
         self._attempts: set[asyncio.Task[None]] = set()
         self._dispatcher = asyncio.create_task(self._dispatch())
 
-    def add(self, task: tasks_v2.Task, due: float) -> Entry:
+    def add(self, task: tasks_v2.Task, due: float) -> QueuedTask:
         """Put *task* into the queue; its name must be new, and not one that was used a short time ago."""
         name = str(task.name)
         if name in self._entries:
@@ -116,29 +116,29 @@ class Queue:
         if self._used_names.get(name, 0.0) > time.time():
             message = "The task cannot be created because a task with this name existed too recently."
             raise Refused(grpc.StatusCode.ALREADY_EXISTS, message)
-        entry = Entry(task, due)
+        entry = QueuedTask(task, due)
         self._entries[name] = entry
         self._wait(entry, due)
         return entry
 
-    def get(self, name: str) -> Entry:
+    def get(self, name: str) -> QueuedTask:
         """Return a task that has not left the queue."""
         if name not in self._entries:
             raise Refused(grpc.StatusCode.NOT_FOUND, "The task no longer exists, or never did.")
         return self._entries[name]
 
-    def waiting(self) -> list[Entry]:
+    def waiting(self) -> list[QueuedTask]:
         """Return the tasks of the queue by name."""
         return [self._entries[name] for name in sorted(self._entries)]
 
     def delete(self, name: str) -> None:
         """Take a task out; a delivery under way is finished but not repeated."""
-        self._leave(self.get(name), "deleted")
+        self._finish_task(self.get(name), "deleted")
 
     def purge(self) -> None:
         """Take every task out."""
         for entry in self.waiting():
-            self._leave(entry, "purged")
+            self._finish_task(entry, "purged")
 
     def pause(self) -> None:
         """Stop delivering."""
@@ -149,7 +149,7 @@ class Queue:
         self.paused = False
         self._changed.set()
 
-    def run(self, name: str) -> Entry:
+    def run_now(self, name: str) -> QueuedTask:
         """Deliver a task at once, whatever its time, the pace and a pause say."""
         entry = self.get(name)
         if not entry.running:
@@ -163,20 +163,20 @@ class Queue:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    def _wait(self, entry: Entry, due: float) -> None:
+    def _wait(self, entry: QueuedTask, due: float) -> None:
         entry.due = due
         heapq.heappush(self._order, (due, next(self._sequence), entry))
         self._changed.set()
 
-    def _leave(self, entry: Entry, outcome: Outcome) -> None:
+    def _finish_task(self, entry: QueuedTask, outcome: Outcome) -> None:
         if self._entries.pop(entry.name, None) is None:
             return
         now = time.time()
         self._used_names = {name: until for name, until in self._used_names.items() if until > now}
         self._used_names[entry.name] = now + self._names_kept_for
-        last = entry.last or Answer(None)
+        last = entry.last or DeliveryResult(None)
         url = str(entry.task.http_request.url)
-        self.finished.append(Finished(entry.name, url, outcome, entry.dispatches, last.status, last.error))
+        self.finished.append(FinishedTask(entry.name, url, outcome, entry.dispatches, last.status, last.error))
 
     async def _dispatch(self) -> None:
         while True:
@@ -187,7 +187,7 @@ class Queue:
                     await asyncio.wait_for(self._changed.wait(), None if delay == float("inf") else delay)
                 continue
             await self._free.acquire()
-            await self._pace.wait()
+            await self._pace.acquire()
             if self._until_next() > 0:
                 self._free.release()
                 continue
@@ -201,23 +201,23 @@ class Queue:
             return float("inf")
         return self._order[0][0] - time.time()
 
-    def _is_current(self, item: tuple[float, int, Entry]) -> bool:
+    def _is_current(self, item: tuple[float, int, QueuedTask]) -> bool:
         due, _, entry = item
         return self._entries.get(entry.name) is entry and entry.due == due and not entry.running
 
-    def _begin(self, entry: Entry, attempt: Awaitable[None]) -> None:
+    def _begin(self, entry: QueuedTask, attempt: Awaitable[None]) -> None:
         entry.running = True
         task = asyncio.ensure_future(attempt)
         self._attempts.add(task)
         task.add_done_callback(self._attempts.discard)
 
-    async def _attempt_and_free(self, entry: Entry) -> None:
+    async def _attempt_and_free(self, entry: QueuedTask) -> None:
         try:
             await self._attempt(entry)
         finally:
             self._free.release()
 
-    async def _attempt(self, entry: Entry) -> None:
+    async def _attempt(self, entry: QueuedTask) -> None:
         answer = await self._deliver(entry)
         now = datetime.now(UTC)
         entry.running = False
@@ -227,15 +227,15 @@ class Queue:
         entry.last_attempt = now
         entry.last = answer
         if answer.succeeded:
-            self._leave(entry, "done")
+            self._finish_task(entry, "done")
         elif 0 < self.rules.attempts <= entry.dispatches:
-            self._leave(entry, "gave_up")
+            self._finish_task(entry, "gave_up")
         elif entry.name in self._entries:
-            pause = max(backoff(self.rules, entry.dispatches), answer.retry_after)
+            pause = max(compute_backoff(self.rules, entry.dispatches), answer.retry_after)
             self._wait(entry, (now + timedelta(seconds=pause)).timestamp())
 
 
-class Pace:
+class RateLimiter:
     """Lets so many through a second, with a small burst, as the real queue computes it."""
 
     def __init__(self, per_second: float) -> None:
@@ -244,7 +244,7 @@ class Pace:
         self._allowance = self._burst
         self._updated = time.monotonic()
 
-    async def wait(self) -> None:
+    async def acquire(self) -> None:
         """Return when the next one may leave."""
         self._refill()
         if self._allowance < 1:

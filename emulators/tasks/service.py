@@ -11,13 +11,13 @@ import grpc.aio
 from google.cloud import tasks_v2
 
 from emulators.manifest import QueueRules
-from emulators.tasks.names import check_task_name, queue_of, split_queue
-from emulators.tasks.queue import NAMES_KEPT_FOR, Deliver, Entry, Queue, Refused
-from emulators.tasks.views import queue_view, rules_of, task_view
+from emulators.tasks.queue import NAME_RETENTION_SECONDS, DeliverTask, QueuedTask, Refused, TaskQueue
+from emulators.tasks.resource_names import check_task_name, queue_name_from_task, split_queue_name
+from emulators.tasks.views import queue_to_proto, rules_from_queue, task_to_proto
 
-HORIZON = timedelta(days=30)
-DEADLINE = timedelta(minutes=10)
-SERVICE = "google.cloud.tasks.v2.CloudTasks"
+MAX_SCHEDULE_AHEAD = timedelta(days=30)
+DEFAULT_DISPATCH_DEADLINE = timedelta(minutes=10)
+SERVICE_NAME = "google.cloud.tasks.v2.CloudTasks"
 
 Item = TypeVar("Item")
 
@@ -26,23 +26,23 @@ class CloudTasks:
     """Every project's queues: those of the manifest are there from the start, others can be created."""
 
     def __init__(
-        self, rules: Mapping[str, QueueRules], deliver: Deliver, *, names_kept_for: float = NAMES_KEPT_FOR
+        self, rules: Mapping[str, QueueRules], deliver: DeliverTask, *, names_kept_for: float = NAME_RETENTION_SECONDS
     ) -> None:
         self._rules = rules
         self._deliver = deliver
         self._names_kept_for = names_kept_for
-        self._queues: dict[str, Queue] = {}
+        self._queues: dict[str, TaskQueue] = {}
         self._deleted: set[str] = set()
 
     @property
-    def queues(self) -> list[Queue]:
+    def queues(self) -> list[TaskQueue]:
         """Return the queues that have been used."""
         return [self._queues[name] for name in sorted(self._queues)]
 
     async def create_queue(self, request: tasks_v2.CreateQueueRequest) -> tasks_v2.Queue:
         """Create a queue."""
         name = str(request.queue.name)
-        parent, identifier = split_queue(name)
+        parent, identifier = split_queue_name(name)
         if parent != request.parent:
             raise Refused(grpc.StatusCode.INVALID_ARGUMENT, f"The queue's name must start with {request.parent}.")
         if name in self._deleted:
@@ -50,19 +50,19 @@ class CloudTasks:
             raise Refused(grpc.StatusCode.FAILED_PRECONDITION, message)
         if name in self._queues or identifier in self._rules:
             raise Refused(grpc.StatusCode.ALREADY_EXISTS, "Queue already exists")
-        return queue_view(self._open(name, rules_of(request.queue)))
+        return queue_to_proto(self._open(name, rules_from_queue(request.queue)))
 
     async def get_queue(self, request: tasks_v2.GetQueueRequest) -> tasks_v2.Queue:
         """Return a queue."""
-        return queue_view(self._queue(request.name))
+        return queue_to_proto(self._queue(request.name))
 
     async def list_queues(self, request: tasks_v2.ListQueuesRequest) -> tasks_v2.ListQueuesResponse:
         """Return the queues of a location."""
         known = {f"{request.parent}/queues/{each}" for each in self._rules}
-        created = {each for each in self._queues if split_queue(each)[0] == request.parent}
+        created = {each for each in self._queues if split_queue_name(each)[0] == request.parent}
         names = sorted((known | created) - self._deleted)
         page, following = _page(names, request.page_size or 9800, request.page_token)
-        queues = [queue_view(self._queue(name)) for name in page]
+        queues = [queue_to_proto(self._queue(name)) for name in page]
         return tasks_v2.ListQueuesResponse(queues=queues, next_page_token=following)
 
     async def delete_queue(self, request: tasks_v2.DeleteQueueRequest) -> None:
@@ -76,19 +76,19 @@ class CloudTasks:
         """Delete every task of a queue."""
         queue = self._queue(request.name)
         queue.purge()
-        return queue_view(queue)
+        return queue_to_proto(queue)
 
     async def pause_queue(self, request: tasks_v2.PauseQueueRequest) -> tasks_v2.Queue:
         """Stop dispatching."""
         queue = self._queue(request.name)
         queue.pause()
-        return queue_view(queue)
+        return queue_to_proto(queue)
 
     async def resume_queue(self, request: tasks_v2.ResumeQueueRequest) -> tasks_v2.Queue:
         """Dispatch again."""
         queue = self._queue(request.name)
         queue.resume()
-        return queue_view(queue)
+        return queue_to_proto(queue)
 
     async def create_task(self, request: tasks_v2.CreateTaskRequest) -> tasks_v2.Task:
         """Add a task to a queue."""
@@ -98,57 +98,59 @@ class CloudTasks:
         if not task.http_request.url.startswith(("http://", "https://")):
             raise Refused(grpc.StatusCode.INVALID_ARGUMENT, "HttpRequest.url must start with http:// or https://.")
         due = task.schedule_time or now
-        if due > now + HORIZON:
+        if due > now + MAX_SCHEDULE_AHEAD:
             message = "Task.schedule_time must be no more than 30 days in the future."
             raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
         task.name = task.name or f"{queue.name}/tasks/{secrets.randbelow(10**19)}"
         check_task_name(task.name, queue.name)
         task.create_time = now
-        task.dispatch_deadline = task.dispatch_deadline or DEADLINE
+        task.dispatch_deadline = task.dispatch_deadline or DEFAULT_DISPATCH_DEADLINE
         entry = queue.add(task, max(due.timestamp(), time.time()))
-        return task_view(entry, request.response_view)
+        return task_to_proto(entry, request.response_view)
 
     async def get_task(self, request: tasks_v2.GetTaskRequest) -> tasks_v2.Task:
         """Return a task that is still to be done."""
-        return task_view(self._entry(request.name), request.response_view)
+        return task_to_proto(self._entry(request.name), request.response_view)
 
     async def list_tasks(self, request: tasks_v2.ListTasksRequest) -> tasks_v2.ListTasksResponse:
         """Return the tasks of a queue."""
         entries = self._queue(request.parent).waiting()
         page, following = _page(entries, request.page_size or 1000, request.page_token)
-        tasks = [task_view(entry, request.response_view) for entry in page]
+        tasks = [task_to_proto(entry, request.response_view) for entry in page]
         return tasks_v2.ListTasksResponse(tasks=tasks, next_page_token=following)
 
     async def delete_task(self, request: tasks_v2.DeleteTaskRequest) -> None:
         """Delete a task."""
-        self._queue(queue_of(request.name)).delete(request.name)
+        self._queue(queue_name_from_task(request.name)).delete(request.name)
 
     async def run_task(self, request: tasks_v2.RunTaskRequest) -> tasks_v2.Task:
         """Dispatch a task now."""
-        return task_view(self._queue(queue_of(request.name)).run(request.name), request.response_view)
+        return task_to_proto(
+            self._queue(queue_name_from_task(request.name)).run_now(request.name), request.response_view
+        )
 
     async def stop(self) -> None:
         """Stop every queue."""
         for queue in self.queues:
             await queue.stop()
 
-    def _entry(self, name: str) -> Entry:
-        return self._queue(queue_of(name)).get(name)
+    def _entry(self, name: str) -> QueuedTask:
+        return self._queue(queue_name_from_task(name)).get(name)
 
-    def _queue(self, name: str) -> Queue:
+    def _queue(self, name: str) -> TaskQueue:
         if name in self._queues:
             return self._queues[name]
-        _, identifier = split_queue(name)
+        _, identifier = split_queue_name(name)
         if identifier not in self._rules or name in self._deleted:
             raise Refused(grpc.StatusCode.NOT_FOUND, f"Queue does not exist: {name}.")
         return self._open(name, self._rules[identifier])
 
-    def _open(self, name: str, rules: QueueRules) -> Queue:
-        self._queues[name] = Queue(name, rules, self._deliver, names_kept_for=self._names_kept_for)
+    def _open(self, name: str, rules: QueueRules) -> TaskQueue:
+        self._queues[name] = TaskQueue(name, rules, self._deliver, names_kept_for=self._names_kept_for)
         return self._queues[name]
 
 
-def handlers(tasks: CloudTasks) -> dict[str, Any]:
+def create_handlers(tasks: CloudTasks) -> dict[str, Any]:
     """Return the gRPC handler of every call that *tasks* answers, by its name."""
     calls: dict[str, tuple[Callable[[Any], Awaitable[Any]], Any, Any]] = {
         "CreateQueue": (tasks.create_queue, tasks_v2.CreateQueueRequest, tasks_v2.Queue),
@@ -174,10 +176,10 @@ def handlers(tasks: CloudTasks) -> dict[str, Any]:
     }
 
 
-async def serve(tasks: CloudTasks, address: str) -> tuple[grpc.aio.Server, int]:
+async def start_task_server(tasks: CloudTasks, address: str) -> tuple[grpc.aio.Server, int]:
     """Serve *tasks* at *address*; returns the server and the port it listens on."""
     server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers(tasks)),))
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE_NAME, create_handlers(tasks)),))
     port = server.add_insecure_port(address)
     await server.start()
     return server, port

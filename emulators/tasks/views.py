@@ -8,10 +8,10 @@ from google.cloud import tasks_v2
 from google.rpc import status_pb2
 
 from emulators.manifest import QueueRules
-from emulators.tasks.queue import Entry, Finished, Queue
+from emulators.tasks.queue import FinishedTask, QueuedTask, TaskQueue
 
 
-def queue_view(queue: Queue) -> tasks_v2.Queue:
+def queue_to_proto(queue: TaskQueue) -> tasks_v2.Queue:
     """Return what the cloud tells about a queue."""
     rules = queue.rules
     return tasks_v2.Queue(
@@ -29,7 +29,7 @@ def queue_view(queue: Queue) -> tasks_v2.Queue:
     )
 
 
-def rules_of(queue: tasks_v2.Queue) -> QueueRules:
+def rules_from_queue(queue: tasks_v2.Queue) -> QueueRules:
     """Return the rules a queue was created with, with the cloud's defaults for what is not said."""
     rates, retries = queue.rate_limits, queue.retry_config
     return QueueRules(
@@ -42,7 +42,7 @@ def rules_of(queue: tasks_v2.Queue) -> QueueRules:
     )
 
 
-def task_view(entry: Entry, view: tasks_v2.Task.View) -> tasks_v2.Task:
+def task_to_proto(entry: QueuedTask, view: tasks_v2.Task.View) -> tasks_v2.Task:
     """Return what the cloud tells about a task; the body only when the full view is asked for."""
     full = view == tasks_v2.Task.View.FULL
     task = tasks_v2.Task(entry.task, view=tasks_v2.Task.View.FULL if full else tasks_v2.Task.View.BASIC)
@@ -59,7 +59,7 @@ def task_view(entry: Entry, view: tasks_v2.Task.View) -> tasks_v2.Task:
     return task
 
 
-def waiting_as_json(entry: Entry) -> dict[str, Any]:
+def waiting_as_json(entry: QueuedTask) -> dict[str, Any]:
     """Return a waiting task for the control server."""
     last = entry.last
     return {
@@ -73,6 +73,6 @@ def waiting_as_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def finished_as_json(finished: Finished) -> dict[str, Any]:
+def finished_as_json(finished: FinishedTask) -> dict[str, Any]:
     """Return a task that left its queue for the control server."""
     return {**asdict(finished), "at": finished.at.isoformat()}

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from shared.bookings import moving, rules, store
-from shared.bookings.errors import UNCHANGEABLE, NoProposal, OwnProposal, SlotTaken
+from shared.bookings import rescheduling, rules, store
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken
 from shared.bookings.schemas import BookingView
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
@@ -19,16 +19,20 @@ class AcceptReschedule(Request):
     booking_id: BookingId
 
 
-async def accept(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> None:
+async def accept_reschedule_and_open_order(
+    uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
+) -> None:
     """Move the booking; with a request, which both have now agreed to, open its order: in one commit."""
-    booking = await moving.accept(uow, booking_id, actor=actor, now=now)
-    if sale := rules.sale(booking, now=now):
+    booking = await rescheduling.accept_reschedule(uow, booking_id, actor=actor, now=now)
+    if sale := rules.sale_from_booking(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)
         await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)
 
 
-@http.post(who=("customer", "expert"), raises=(*UNCHANGEABLE, NoProposal, OwnProposal, SlotTaken), gateways=("tasks",))
+@http.post(
+    who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken), gateways=("tasks",)
+)
 async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView:
     """Take the proposed time: the old one is free again at once. A request is approved by it, and is to be paid."""
-    await ctx.commit(accept, body.booking_id, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.booking, body.booking_id))
+    await ctx.commit(accept_reschedule_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

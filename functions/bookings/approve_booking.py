@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.bookings import actions, rules, store
-from shared.bookings.errors import UNCHANGEABLE, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
 from shared.bookings.schemas import BookingView
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
@@ -19,16 +19,18 @@ class ApproveBooking(Request):
     booking_id: BookingId
 
 
-async def approve(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> None:
+async def approve_booking_and_open_order(
+    uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
+) -> None:
     """Hold the time anew, and open the order of the customer's on it, in one commit."""
-    booking = await actions.approve(uow, booking_id, actor=actor, now=now)
-    if sale := rules.sale(booking, now=now):
+    booking = await actions.approve_booking(uow, booking_id, actor=actor, now=now)
+    if sale := rules.sale_from_booking(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)
         await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)
 
 
-@http.post(who="expert", raises=(*UNCHANGEABLE, SlotTaken), gateways=("tasks",))
+@http.post(who="expert", raises=(*BOOKING_CHANGE_ERRORS, SlotTaken), gateways=("tasks",))
 async def approve_booking(body: ApproveBooking, ctx: Context) -> BookingView:
     """Approve a request: the customer is told to pay, and for a while nobody else gets the time."""
-    await ctx.commit(approve, body.booking_id, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.booking, body.booking_id))
+    await ctx.commit(approve_booking_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

@@ -1,7 +1,7 @@
 """The order was called off before it was paid, and its booking with it."""
 
 from shared.bookings import actions
-from shared.events.orders import OrderCancelled
+from shared.contracts.events.orders import OrderCancelled
 from shared.kernel.ids import BookingId
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
@@ -10,4 +10,4 @@ from shared.runtime.triggers import on
 @on(OrderCancelled)
 async def cancel_booking_when_order_cancelled(event: OrderCancelled, ctx: Context) -> None:
     """Cancel the booking whose order was cancelled."""
-    await ctx.commit(actions.cancel_with_order, BookingId(event.order_id), whole=True, now=ctx.now)
+    await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=True, now=ctx.now)

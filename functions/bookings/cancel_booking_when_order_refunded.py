@@ -1,7 +1,7 @@
 """All the money went back, so there is nothing left to meet for."""
 
 from shared.bookings import actions
-from shared.events.orders import OrderRefunded
+from shared.contracts.events.orders import OrderRefunded
 from shared.kernel.ids import BookingId
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
@@ -10,4 +10,4 @@ from shared.runtime.triggers import on
 @on(OrderRefunded)
 async def cancel_booking_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Cancel the booking whose order was refunded in full; a part of the money changes nothing."""
-    await ctx.commit(actions.cancel_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now)
+    await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now)

@@ -1,7 +1,7 @@
 """Stay with the time there is."""
 
-from shared.bookings import moving, store
-from shared.bookings.errors import UNCHANGEABLE, NoProposal
+from shared.bookings import rescheduling, store
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, NoProposal
 from shared.bookings.schemas import BookingView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
@@ -13,8 +13,8 @@ class DeclineReschedule(Request):
     booking_id: BookingId
 
 
-@http.post(who=("customer", "expert"), raises=(*UNCHANGEABLE, NoProposal), gateways=("tasks",))
+@http.post(who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal), gateways=("tasks",))
 async def decline_reschedule(body: DeclineReschedule, ctx: Context) -> BookingView:
     """Decline the proposed time, or take one's own proposal back; the booking stays as it was."""
-    await ctx.commit(moving.decline, body.booking_id, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.booking, body.booking_id))
+    await ctx.commit(rescheduling.decline_reschedule, body.booking_id, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

@@ -10,6 +10,6 @@ from shared.runtime.triggers import task
 @task(EmailBookingReminder, gateways=("mail",))
 async def email_booking_reminder(job: EmailBookingReminder, ctx: Context) -> None:
     """E-mail a reminder, unless the booking was moved or called off since it fell due."""
-    booking = await ctx.read(actions.to_remind, job.booking_id, job.version, job.kind, now=ctx.now)
-    reader = await ctx.read(identity.user, job.to)
-    await ctx.gateways.mail.send(messages.reminder(booking, job.kind, reader))
+    booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)
+    reader = await ctx.read(identity.get_user, job.to)
+    await ctx.gateways.mail.send(messages.compose_reminder(booking, job.kind, reader))

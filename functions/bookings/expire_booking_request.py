@@ -9,4 +9,4 @@ from shared.runtime.triggers import task
 @task(ExpireBookingRequest)
 async def expire_booking_request(job: ExpireBookingRequest, ctx: Context) -> None:
     """End a request that the expert has not answered: its time is free again."""
-    await ctx.conclude(actions.expire_request, job.booking_id, now=ctx.now)
+    await ctx.commit_final(actions.expire_booking_request, job.booking_id, now=ctx.now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.bookings import actions
-from shared.events.orders import OrderExpired
+from shared.contracts.events.orders import OrderExpired
 from shared.kernel.ids import BookingId, OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import store
@@ -11,13 +11,13 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
 
-async def expire(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+async def expire_booking_of_order(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     """End the booking, unless its order has been paid after all."""
-    order = await store.order(uow, order_id)
-    await actions.expire_unpaid(uow, BookingId(order_id), order_over=order.status == "EXPIRED", now=now)
+    order = await store.get_order(uow, order_id)
+    await actions.expire_unpaid_booking(uow, BookingId(order_id), order_over=order.status == "EXPIRED", now=now)
 
 
 @on(OrderExpired)
 async def expire_booking_when_order_expired(event: OrderExpired, ctx: Context) -> None:
     """End the booking of an order that nobody paid in time."""
-    await ctx.commit(expire, event.order_id, now=ctx.now)
+    await ctx.commit(expire_booking_of_order, event.order_id, now=ctx.now)

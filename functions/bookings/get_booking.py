@@ -16,5 +16,5 @@ class GetBooking(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(BookingNotFound,))
 async def get_booking(query: GetBooking, ctx: Context) -> BookingView:
     """Show a booking of the caller's: where it stands, when and where to meet."""
-    booking, _ = await ctx.read(store.booking_for, query.booking_id, ctx.actor)
+    booking, _ = await ctx.read(store.access_booking, query.booking_id, ctx.actor)
     return BookingView.of(booking)

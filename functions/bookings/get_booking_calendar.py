@@ -1,6 +1,6 @@
 """A booking for the caller's own calendar."""
 
-from shared.bookings import calendar, store
+from shared.bookings import calendar_file, store
 from shared.bookings.errors import BookingNotFound
 from shared.kernel.files import CalendarFile
 from shared.kernel.ids import BookingId
@@ -16,5 +16,8 @@ class GetBookingCalendar(Request):
 @http.get(who=("customer", "expert"), raises=(BookingNotFound,))
 async def get_booking_calendar(query: GetBookingCalendar, ctx: Context) -> CalendarFile:
     """Give the booking as an ICS file; taken again after a change, it changes the event that is there."""
-    booking, _ = await ctx.read(store.booking_for, query.booking_id, ctx.actor)
-    return CalendarFile(calendar.filename(booking), calendar.ics(booking, organizer=ctx.runtime.settings.mail_from))
+    booking, _ = await ctx.read(store.access_booking, query.booking_id, ctx.actor)
+    return CalendarFile(
+        calendar_file.build_calendar_filename(booking),
+        calendar_file.render_calendar_file(booking, organizer=ctx.runtime.settings.mail_from),
+    )

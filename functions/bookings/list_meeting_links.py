@@ -1,6 +1,6 @@
 """The pool of meeting links."""
 
-from shared.bookings import links, store
+from shared.bookings import meeting_links, store
 from shared.bookings.schemas import MeetingLinkView
 from shared.kernel.paging import Page
 from shared.runtime.context import Context
@@ -10,5 +10,5 @@ from shared.runtime.triggers import http
 @http.get(who="admin")
 async def list_meeting_links(ctx: Context) -> Page[MeetingLinkView]:
     """List all meeting links, the retired ones too."""
-    found = await ctx.read(store.links, limit=links.MOST_LINKS)
+    found = await ctx.read(store.list_meeting_links, limit=meeting_links.MAX_MEETING_LINKS)
     return Page(items=[MeetingLinkView.of(link) for link in found])

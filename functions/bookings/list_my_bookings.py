@@ -4,7 +4,7 @@ from typing import Literal
 
 from shared.bookings import actions
 from shared.bookings.models import Side
-from shared.bookings.schemas import BookingView, Tab
+from shared.bookings.schemas import BookingTab, BookingView
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
@@ -16,7 +16,7 @@ class ListMyBookings(Request):
     """`side`: the bookings that one has made (as a customer), or that one is booked for (as an expert)."""
 
     side: Literal["customer", "expert"] = "customer"
-    tab: Tab = Tab.ALL
+    tab: BookingTab = BookingTab.ALL
     cursor: str | None = None
     limit: PageSize = 20
 
@@ -25,5 +25,10 @@ class ListMyBookings(Request):
 async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingView]:
     """List the caller's bookings, the newest first."""
     return await ctx.read(
-        actions.bookings_of, UserId(ctx.actor.id), Side(query.side), query.tab, cursor=query.cursor, limit=query.limit
+        actions.list_bookings_page,
+        UserId(ctx.actor.id),
+        Side(query.side),
+        query.tab,
+        cursor=query.cursor,
+        limit=query.limit,
     )

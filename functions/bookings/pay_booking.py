@@ -1,7 +1,7 @@
 """Pay a booking: now, or again after a payment has failed."""
 
 from shared.bookings import actions
-from shared.bookings.errors import UNCHANGEABLE, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
 from shared.bookings.schemas import BookingView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
@@ -17,13 +17,13 @@ class PayBooking(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*UNCHANGEABLE, SlotTaken, NoLongerAvailable, OrderNotOpen),
+    raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen),
     gateways=("payments", "tasks"),
 )
 async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:
     """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""
-    booking = await ctx.read(actions.to_pay, body.booking_id, actor=ctx.actor, now=ctx.now)
-    order = await ctx.read(orders.order_to_pay, booking.id, actor=ctx.actor, now=ctx.now)
-    invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
+    booking = await ctx.read(actions.access_payable_booking, body.booking_id, actor=ctx.actor, now=ctx.now)
+    order = await ctx.read(orders.access_payable_order, booking.id, actor=ctx.actor, now=ctx.now)
+    invoice = await ctx.gateways.payments.ensure_invoice(order, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
     return BookingView.of(booking, checkout_url=order.payment.checkout_url)

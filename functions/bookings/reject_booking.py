@@ -1,7 +1,7 @@
 """The expert says no."""
 
 from shared.bookings import actions, store
-from shared.bookings.errors import UNCHANGEABLE
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS
 from shared.bookings.schemas import BookingView, Reason
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
@@ -14,8 +14,8 @@ class RejectBooking(Request):
     reason: Reason
 
 
-@http.post(who="expert", raises=UNCHANGEABLE, gateways=("tasks",))
+@http.post(who="expert", raises=BOOKING_CHANGE_ERRORS, gateways=("tasks",))
 async def reject_booking(body: RejectBooking, ctx: Context) -> BookingView:
     """Reject a request: its time is free again at once, and the customer reads why."""
-    await ctx.commit(actions.reject, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.booking, body.booking_id))
+    await ctx.commit(actions.reject_booking, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

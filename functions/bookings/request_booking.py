@@ -1,14 +1,14 @@
-"""Ask an expert for a time: hold it, and say where to pay, or wait for the expert's answer."""
+"""HTTP: request a booking with an expert."""
 
 import asyncio
 from datetime import datetime
 
 from shared.bookings import actions, rules, store
-from shared.bookings.errors import UNBOOKABLE
-from shared.bookings.schemas import BookingView, BookingWish
+from shared.bookings.errors import BOOKING_REFUSAL_ERRORS
+from shared.bookings.schemas import BookingRequest, BookingView
 from shared.catalogue import rules as hours_rules
 from shared.catalogue import store as catalogue
-from shared.catalogue.errors import UNBOOKABLE as CLOSED
+from shared.catalogue.errors import START_TIME_ERRORS as CLOSED
 from shared.catalogue.errors import ExpertNotFound, ServiceInactive, ServiceNotFound
 from shared.identity import store as identity
 from shared.identity.errors import NotRegistered
@@ -22,21 +22,23 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-async def request(uow: UnitOfWork, body: BookingWish, *, actor: Actor, now: datetime) -> BookingId:
+async def request_booking_and_open_order(
+    uow: UnitOfWork, body: BookingRequest, *, actor: Actor, now: datetime
+) -> BookingId:
     """Hold the time, and open the order on it if it is to be paid at once, in one commit."""
     offer, hours, user, waiting, _ = await asyncio.gather(
-        catalogue.offer(uow, body.expert_id, body.service_id),
-        catalogue.hours(uow, body.expert_id),
-        identity.user(uow, UserId(actor.id)),
-        store.open_bookings_of(uow, UserId(actor.id)),
-        actions.look_ahead(uow, body),
+        catalogue.get_offer(uow, body.expert_id, body.service_id),
+        catalogue.get_hours(uow, body.expert_id),
+        identity.get_user(uow, UserId(actor.id)),
+        store.count_open_bookings(uow, UserId(actor.id)),
+        actions.prefetch_quarters(uow, body),
     )
-    hours_rules.opening(hours, offer.expert_zone, body.starts_at, offer.minutes, now)
-    who, room = rules.customer(user), hours.buffer_minutes
-    booking = await actions.request(
+    hours_rules.check_start_bookable(hours, offer.expert_zone, body.starts_at, offer.minutes, now)
+    who, room = rules.customer_from_account(user), hours.buffer_minutes
+    booking = await actions.request_booking(
         uow, BookingId.at(now), offer, body, who, buffer_minutes=room, open_bookings=waiting, now=now
     )
-    if sale := rules.sale(booking, now=now):
+    if sale := rules.sale_from_booking(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)
         await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)
     return booking.id
@@ -44,15 +46,17 @@ async def request(uow: UnitOfWork, body: BookingWish, *, actor: Actor, now: date
 
 @http.post(
     who=("customer", "expert"),
-    raises=(ExpertNotFound, ServiceNotFound, ServiceInactive, NotRegistered, *CLOSED, *UNBOOKABLE),
+    raises=(ExpertNotFound, ServiceNotFound, ServiceInactive, NotRegistered, *CLOSED, *BOOKING_REFUSAL_ERRORS),
     gateways=("payments", "tasks"),
 )
-async def request_booking(body: BookingWish, ctx: Context) -> BookingView:
+async def request_booking(body: BookingRequest, ctx: Context) -> BookingView:
     """Ask for a time with an expert; what needs no approval is to be paid at `checkout_url`."""
-    booking = await ctx.read(store.booking, await ctx.commit(request, body, actor=ctx.actor, now=ctx.now))
+    booking = await ctx.read(
+        store.get_booking, await ctx.commit(request_booking_and_open_order, body, actor=ctx.actor, now=ctx.now)
+    )
     if not booking.awaits_payment:
         return BookingView.of(booking)
-    order, fresh = await ctx.read(order_store.order, booking.id), not ctx.replayed
+    order, fresh = await ctx.read(order_store.get_order, booking.id), not ctx.replayed
     invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
     return BookingView.of(booking, checkout_url=order.payment.checkout_url)

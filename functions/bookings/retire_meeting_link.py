@@ -1,6 +1,6 @@
 """Take a link out of the pool."""
 
-from shared.bookings import links
+from shared.bookings import meeting_links
 from shared.bookings.errors import MeetingLinkNotFound
 from shared.bookings.models import MeetingLinkId
 from shared.bookings.schemas import MeetingLinkView
@@ -16,4 +16,4 @@ class RetireMeetingLink(Request):
 @http.post(who="admin", raises=(MeetingLinkNotFound,))
 async def retire_meeting_link(body: RetireMeetingLink, ctx: Context) -> MeetingLinkView:
     """Retire a link: it keeps the meetings that it has, and gets no more."""
-    return MeetingLinkView.of(await ctx.commit(links.retire, body.meeting_link_id, now=ctx.now))
+    return MeetingLinkView.of(await ctx.commit(meeting_links.retire_meeting_link, body.meeting_link_id, now=ctx.now))

@@ -2,7 +2,7 @@
 
 from pydantic import Field, HttpUrl
 
-from shared.bookings import links
+from shared.bookings import meeting_links
 from shared.bookings.models import MeetingLink, MeetingLinkId
 from shared.bookings.schemas import MeetingLinkView
 from shared.kernel.schemas import Line, Request
@@ -22,4 +22,4 @@ class SaveMeetingLink(Request):
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
     """Put a link into the pool for confirmed bookings; those that have it already are told of a new address."""
     link = MeetingLink(id=body.meeting_link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
-    return MeetingLinkView.of(await ctx.commit(links.save, link))
+    return MeetingLinkView.of(await ctx.commit(meeting_links.save_meeting_link, link))

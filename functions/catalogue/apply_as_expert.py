@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from shared.catalogue import applying
+from shared.catalogue import applications
 from shared.catalogue.errors import AlreadyExpert, SlugTaken
-from shared.catalogue.given import GivenProfile
+from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.models import Expert, Profile
 from shared.catalogue.schemas import ApplicationView
-from shared.identity import people
+from shared.identity import users
 from shared.identity.errors import EmailNeeded, NotRegistered
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
@@ -20,17 +20,21 @@ class ApplyAsExpert(Request):
     """`slug` is the last part of the page's address; one that reads like the name, if it is left out."""
 
     slug: Slug | None = None
-    profile: GivenProfile
+    profile: ProfileInput
 
 
-async def apply(uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, *, now: datetime) -> Expert:
+async def submit_application_if_reachable(
+    uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, *, now: datetime
+) -> Expert:
     """Keep the application of somebody whom the answer can reach."""
-    await people.reachable(uow, uid)
-    return await applying.apply(uow, uid, profile, slug, now=now)
+    await users.get_user_with_email(uow, uid)
+    return await applications.submit_application(uow, uid, profile, slug, now=now)
 
 
 @http.post(who="customer", raises=(NotRegistered, EmailNeeded, AlreadyExpert, SlugTaken))
 async def apply_as_expert(body: ApplyAsExpert, ctx: Context) -> ApplicationView:
     """Ask to become an expert, with a full profile; an admin decides, and the answer comes by e-mail."""
-    expert = await ctx.commit(apply, UserId(ctx.actor.id), body.profile, body.slug, now=ctx.now)
-    return ApplicationView.showing(expert)
+    expert = await ctx.commit(
+        submit_application_if_reachable, UserId(ctx.actor.id), body.profile, body.slug, now=ctx.now
+    )
+    return ApplicationView.from_expert(expert)

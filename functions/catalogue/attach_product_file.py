@@ -1,6 +1,6 @@
 """Sell a product as an uploaded file."""
 
-from shared.catalogue import files, offering
+from shared.catalogue import files, services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused
 from shared.catalogue.schemas import ProductView
 from shared.kernel.ids import Id, ProductId, UserId
@@ -22,8 +22,8 @@ async def attach_product_file(body: AttachProductFile, ctx: Context) -> ProductV
     """Sell one's own product as the file that has been uploaded."""
     uid, name = UserId(ctx.actor.id), body.file_name
     key = files.product_key(uid, body.product_id, body.upload_id)
-    stored = files.product(await ctx.gateways.storage.look(key))
+    stored = files.check_product_upload(await ctx.gateways.storage.find_file(key))
     product = await ctx.commit(
-        offering.attach_file, uid, body.product_id, key=key, name=name, stored=stored, now=ctx.now
+        services_and_products.attach_product_file, uid, body.product_id, key=key, name=name, stored=stored, now=ctx.now
     )
     return ProductView.of(product)

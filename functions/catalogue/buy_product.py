@@ -31,15 +31,15 @@ class BuyProduct(OrderRequest):
     product_id: ProductId
 
 
-async def hold_and_open(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now: datetime) -> OrderId:
+async def claim_purchase_and_open_order(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now: datetime) -> OrderId:
     """Claim the buying and open the order on it, in one commit."""
     order_id, customer = OrderId.at(now), UserId(actor.id)
     product, settings = await asyncio.gather(
-        catalogue.product_for_sale(uow, body.expert_id, body.product_id),
-        bookings.settings(uow, grants.claim_ref(customer, body.product_id)),
+        catalogue.get_product_for_sale(uow, body.expert_id, body.product_id),
+        bookings.get_booking_settings(uow, grants.purchase_claim_ref(customer, body.product_id)),
     )
     fee = settings.fee_basis_points
-    sale = await grants.hold(uow, product, fee=fee, customer=customer, order_id=order_id, now=now)
+    sale = await grants.claim_purchase(uow, product, fee=fee, customer=customer, order_id=order_id, now=now)
     await orders.open_order(uow, order_id, sale, body, actor=actor, now=now, customer=customer)
     return order_id
 
@@ -51,8 +51,8 @@ async def hold_and_open(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now:
 )
 async def buy_product(body: BuyProduct, ctx: Context) -> OrderView:
     """Order a product; once it is paid it may be downloaded. A free one may be at once."""
-    order_id = await ctx.commit(hold_and_open, body, actor=ctx.actor, now=ctx.now)
-    order, fresh = await ctx.read(order_store.order, order_id), not ctx.replayed
+    order_id = await ctx.commit(claim_purchase_and_open_order, body, actor=ctx.actor, now=ctx.now)
+    order, fresh = await ctx.read(order_store.get_order, order_id), not ctx.replayed
     invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)
     return OrderView.of(order)

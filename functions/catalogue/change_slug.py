@@ -17,4 +17,4 @@ class ChangeSlug(Request):
 async def change_slug(body: ChangeSlug, ctx: Context) -> ExpertProfileView:
     """Be found under another slug; the last five earlier ones still lead to one's page."""
     changed = await ctx.commit(profiles.change_slug, UserId(ctx.actor.id), body.slug, now=ctx.now)
-    return ExpertProfileView.showing(changed)
+    return ExpertProfileView.from_expert(changed)

@@ -18,16 +18,16 @@ class CreatePhotoUpload(Request):
     """`bytes` is exactly how large the file is."""
 
     content_type: PhotoType
-    bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PHOTO, strict=True)]
+    bytes: Annotated[int, Field(ge=1, le=files.MAX_PHOTO_BYTES, strict=True)]
 
 
 @http.post(who="expert", raises=(ExpertNotFound,), gateways=("storage",))
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
     """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
-    expert = await ctx.read(store.own, UserId(ctx.actor.id))
+    expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
     upload_id = Id.new()
     key = files.photo_key(expert.id, upload_id)
-    leave = await ctx.gateways.storage.upload(
-        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_LASTS
+    leave = await ctx.gateways.storage.presign_upload(
+        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )
     return UploadView.of(upload_id, leave)

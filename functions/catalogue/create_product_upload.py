@@ -19,16 +19,16 @@ class CreateProductUpload(Request):
 
     product_id: ProductId
     content_type: ProductType
-    bytes: Annotated[int, Field(ge=1, le=files.LARGEST_PRODUCT, strict=True)]
+    bytes: Annotated[int, Field(ge=1, le=files.MAX_PRODUCT_BYTES, strict=True)]
 
 
 @http.post(who="expert", raises=(ProductNotFound,), gateways=("storage",))
 async def create_product_upload(body: CreateProductUpload, ctx: Context) -> UploadView:
     """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""
-    product = await ctx.read(store.own_product, UserId(ctx.actor.id), body.product_id)
+    product = await ctx.read(store.get_product, UserId(ctx.actor.id), body.product_id)
     upload_id = Id.new()
     key = files.product_key(product.expert, product.id, upload_id)
-    leave = await ctx.gateways.storage.upload(
-        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_LASTS
+    leave = await ctx.gateways.storage.presign_upload(
+        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )
     return UploadView.of(upload_id, leave)

@@ -8,4 +8,4 @@ from shared.runtime.triggers import task
 @task(DeleteFile, attempts=8, gateways=("storage",))
 async def delete_file(job: DeleteFile, ctx: Context) -> None:
     """Delete the file of an earlier photo or product."""
-    await ctx.gateways.storage.delete(job.key)
+    await ctx.gateways.storage.delete_file(job.key)

@@ -1,6 +1,6 @@
 """Offer a service no more."""
 
-from shared.catalogue import offering
+from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound
 from shared.catalogue.schemas import ServiceView
 from shared.kernel.ids import ServiceId, UserId
@@ -17,4 +17,4 @@ class DeleteService(Request):
 async def delete_service(body: DeleteService, ctx: Context) -> ServiceView:
     """Delete a service of one's own, for good; bookings of it stay. To pause it, save it as not active."""
     uid = UserId(ctx.actor.id)
-    return ServiceView.of(await ctx.commit(offering.delete_service, uid, body.service_id, now=ctx.now))
+    return ServiceView.of(await ctx.commit(services_and_products.delete_service, uid, body.service_id, now=ctx.now))

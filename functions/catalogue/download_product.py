@@ -10,7 +10,7 @@ from shared.kernel.schemas import Moment, Request, View
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
-LASTS = timedelta(minutes=5)
+DOWNLOAD_URL_TTL = timedelta(minutes=5)
 
 
 class DownloadProduct(Request):
@@ -29,8 +29,8 @@ class DownloadView(View):
 @http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound), gateways=("storage",))
 async def download_product(body: DownloadProduct, ctx: Context) -> DownloadView:
     """Give a short-lived address of the file of a product that the caller has bought, and count it."""
-    grant = await ctx.read(grants.granted, UserId(ctx.actor.id), body.product_id)
-    file = await ctx.read(catalogue.product_file, grant.expert, grant.product)
-    url = await ctx.gateways.storage.download(file.key, name=file.name, lasts=LASTS)
-    await ctx.commit(grants.count_download, grant.customer, grant.product)
-    return DownloadView(url=url, filename=file.name, bytes=file.bytes, expires_at=ctx.now + LASTS)
+    grant = await ctx.read(grants.get_active_grant, UserId(ctx.actor.id), body.product_id)
+    file = await ctx.read(catalogue.get_product_file, grant.expert, grant.product)
+    url = await ctx.gateways.storage.presign_download(file.key, name=file.name, lasts=DOWNLOAD_URL_TTL)
+    await ctx.commit(grants.increment_downloads, grant.customer, grant.product)
+    return DownloadView(url=url, filename=file.name, bytes=file.bytes, expires_at=ctx.now + DOWNLOAD_URL_TTL)

@@ -1,8 +1,8 @@
 """Show an expert's page."""
 
-from shared.catalogue import showing
+from shared.catalogue import pages
 from shared.catalogue.errors import ExpertNotFound
-from shared.catalogue.schemas import ExpertPage
+from shared.catalogue.schemas import ExpertPageView
 from shared.kernel.ids import Slug
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -14,6 +14,6 @@ class GetExpert(Request):
 
 
 @http.get(who="anyone", raises=(ExpertNotFound,))
-async def get_expert(query: GetExpert, ctx: Context) -> ExpertPage:
+async def get_expert(query: GetExpert, ctx: Context) -> ExpertPageView:
     """Show an expert's page: profile, services, products, and what people said lately."""
-    return await ctx.read(showing.page, query.slug)
+    return await ctx.read(pages.get_expert_page, query.slug)

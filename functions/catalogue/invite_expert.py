@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from shared.catalogue import applying
-from shared.catalogue.given import GivenProfile
+from shared.catalogue import applications
+from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.models import Invitation
-from shared.catalogue.rules import international
+from shared.catalogue.rules import to_international_phone
 from shared.catalogue.schemas import InvitationView
 from shared.kernel.schemas import Email, Phone, Request
 from shared.runtime.context import Context
@@ -18,13 +18,13 @@ class InviteExpert(Request):
     email: Email | None = None
     phone: Phone | None = None
     locale: Literal["id", "en"] = "id"
-    profile: GivenProfile
+    profile: ProfileInput
 
 
 @http.post(who="admin")
 async def invite_expert(body: InviteExpert, ctx: Context) -> InvitationView:
     """Invite an expert: their account is opened, and they are told by e-mail how to sign in."""
-    given = body.model_dump() | {"phone": international(body.phone), "profile": body.profile}
-    id = applying.invitation_id(body.email, given["phone"])
+    given = body.model_dump() | {"phone": to_international_phone(body.phone), "profile": body.profile}
+    id = applications.invitation_id_from_contact(body.email, given["phone"])
     invitation = Invitation(id=id, invited_by=ctx.actor.id, invited_at=ctx.now, **given)
-    return InvitationView.of(await ctx.commit(applying.invite, invitation))
+    return InvitationView.of(await ctx.commit(applications.invite_expert, invitation))

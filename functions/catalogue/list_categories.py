@@ -10,4 +10,4 @@ from shared.runtime.triggers import http
 @http.get(who="anyone")
 async def list_categories(ctx: Context) -> Page[CategoryView]:
     """List the subjects by which one may look for experts."""
-    return Page(items=[CategoryView.of(one) for one in await ctx.read(store.active_categories)])
+    return Page(items=[CategoryView.of(one) for one in await ctx.read(store.list_active_categories)])

@@ -1,6 +1,6 @@
 """List who waits to become an expert."""
 
-from shared.catalogue import applying
+from shared.catalogue import applications
 from shared.catalogue.schemas import ApplicationView
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
@@ -16,5 +16,5 @@ class ListExpertApplications(Request):
 @http.get(who="admin")
 async def list_expert_applications(query: ListExpertApplications, ctx: Context) -> Page[ApplicationView]:
     """List the applications that nobody has decided on, the longest waiting first."""
-    found, cursor = await ctx.read(applying.applications, cursor=query.cursor, limit=query.limit)
-    return Page(items=[ApplicationView.showing(expert) for expert in found], next_cursor=cursor)
+    found, cursor = await ctx.read(applications.list_applications, cursor=query.cursor, limit=query.limit)
+    return Page(items=[ApplicationView.from_expert(expert) for expert in found], next_cursor=cursor)

@@ -1,14 +1,14 @@
 """Find an expert."""
 
-from shared.catalogue import finding
-from shared.catalogue.given import ExpertWish
-from shared.catalogue.schemas import ExpertCard
+from shared.catalogue import search
+from shared.catalogue.inputs import ExpertSearch
+from shared.catalogue.schemas import ExpertSummaryView
 from shared.kernel.paging import Page
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class ListExperts(ExpertWish):
+class ListExperts(ExpertSearch):
     """Whom one looks for. `text` is how a word of the name begins, with what follows it.
 
     Of `expertise`, `style`, `category` and `language` at most two can be combined, and `text` with none of them;
@@ -17,6 +17,6 @@ class ListExperts(ExpertWish):
 
 
 @http.get(who="anyone")
-async def list_experts(query: ListExperts, ctx: Context) -> Page[ExpertCard]:
+async def list_experts(query: ListExperts, ctx: Context) -> Page[ExpertSummaryView]:
     """List the experts who offer something and fit, the best rated, the cheapest or the soonest free first."""
-    return await ctx.read(finding.experts, query)
+    return await ctx.read(search.search_experts, query)

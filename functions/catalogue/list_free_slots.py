@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.catalogue import showing
+from shared.catalogue import pages
 from shared.catalogue.errors import ExpertNotFound, ServiceInactive, ServiceNotFound
 from shared.catalogue.schemas import FreeDay
 from shared.kernel.ids import ServiceId, UserId
@@ -30,7 +30,7 @@ class ListFreeSlots(Request):
 async def list_free_slots(query: ListFreeSlots, ctx: Context) -> Page[FreeDay]:
     """List the times at which a service can be booked, by the viewer's dates; a promise only once it is booked."""
     free = await ctx.read(
-        showing.free_days,
+        pages.list_free_days,
         query.expert_id,
         query.service_id,
         first=query.from_date,

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from shared.catalogue import applying
+from shared.catalogue import applications
 from shared.catalogue.errors import ApplicationDecided, ExpertNotFound
 from shared.catalogue.models import Expert
-from shared.catalogue.rules import ROLE_AFTER, Decision
+from shared.catalogue.rules import ROLE_BY_DECISION, Decision
 from shared.catalogue.schemas import ApplicationView
-from shared.identity import people
+from shared.identity import users
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request, Text
@@ -23,14 +23,20 @@ class ReviewExpertApplication(Request):
     reason: Text = ""
 
 
-async def decide(uow: UnitOfWork, body: ReviewExpertApplication, *, by: str, now: datetime) -> Expert:
+async def decide_application_and_set_role(
+    uow: UnitOfWork, body: ReviewExpertApplication, *, by: str, now: datetime
+) -> Expert:
     """Keep the decision, and let the person be what it makes of them."""
-    expert = await applying.decide(uow, body.expert_id, body.decision, reason=body.reason, by=by, now=now)
-    await people.give_role(uow, body.expert_id, ROLE_AFTER[body.decision], now=now)
+    expert = await applications.decide_application(
+        uow, body.expert_id, body.decision, reason=body.reason, by=by, now=now
+    )
+    await users.set_user_role(uow, body.expert_id, ROLE_BY_DECISION[body.decision], now=now)
     return expert
 
 
 @http.post(who="admin", raises=(ExpertNotFound, ApplicationDecided))
 async def review_expert_application(body: ReviewExpertApplication, ctx: Context) -> ApplicationView:
     """Accept an application or refuse it; the applicant is told by e-mail."""
-    return ApplicationView.showing(await ctx.commit(decide, body, by=ctx.actor.id, now=ctx.now))
+    return ApplicationView.from_expert(
+        await ctx.commit(decide_application_and_set_role, body, by=ctx.actor.id, now=ctx.now)
+    )

@@ -1,19 +1,19 @@
 """Say when one works."""
 
-from shared.catalogue import offering
+from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound
-from shared.catalogue.given import GivenHours
+from shared.catalogue.inputs import HoursInput
 from shared.catalogue.schemas import HoursView
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class SaveHours(GivenHours):
+class SaveHours(HoursInput):
     """All of one's hours, on the clock of the profile's zone: what is left out is closed."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def save_hours(body: SaveHours, ctx: Context) -> HoursView:
     """Say when one works: week by week, and on single dates; bookings that are made already stay."""
-    return HoursView.of(await ctx.commit(offering.save_hours, UserId(ctx.actor.id), body))
+    return HoursView.of(await ctx.commit(services_and_products.save_hours, UserId(ctx.actor.id), body))

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.catalogue import offering
+from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, TooManyOffers
 from shared.catalogue.models import Product, Url
 from shared.catalogue.schemas import ProductView
@@ -32,4 +32,4 @@ async def save_product(body: SaveProduct, ctx: Context) -> ProductView:
     """Sell an e-book or a course, or change one's own."""
     given = body.model_dump(exclude={"product_id"})
     product = Product(id=body.product_id or ProductId.new(), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given)
-    return ProductView.of(await ctx.commit(offering.save_product, product, fresh=body.product_id is None))
+    return ProductView.of(await ctx.commit(services_and_products.save_product, product, fresh=body.product_id is None))

@@ -20,6 +20,6 @@ async def set_expert_photo(body: SetExpertPhoto, ctx: Context) -> ExpertProfileV
     """Be shown with the photo that has been uploaded."""
     uid = UserId(ctx.actor.id)
     key = files.photo_key(uid, body.upload_id)
-    files.photo(await ctx.gateways.storage.look(key))
+    files.check_photo_upload(await ctx.gateways.storage.find_file(key))
     url = ctx.gateways.storage.public_url(key)
-    return ExpertProfileView.showing(await ctx.commit(profiles.set_photo, uid, key, url, now=ctx.now))
+    return ExpertProfileView.from_expert(await ctx.commit(profiles.set_profile_photo, uid, key, url, now=ctx.now))

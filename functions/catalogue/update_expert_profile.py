@@ -2,18 +2,20 @@
 
 from shared.catalogue import profiles
 from shared.catalogue.errors import ExpertNotFound
-from shared.catalogue.given import GivenProfile
+from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.schemas import ExpertProfileView
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class UpdateExpertProfile(GivenProfile):
+class UpdateExpertProfile(ProfileInput):
     """All of the profile: what is left out is not said any more."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> ExpertProfileView:
     """Save one's own profile anew."""
-    return ExpertProfileView.showing(await ctx.commit(profiles.update, UserId(ctx.actor.id), body, now=ctx.now))
+    return ExpertProfileView.from_expert(
+        await ctx.commit(profiles.update_profile, UserId(ctx.actor.id), body, now=ctx.now)
+    )

@@ -19,11 +19,11 @@ class AddRoomMembers(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, NotAGroup, NotRoomAdmin, PersonNotFound, Blocked, GroupFull, TooManyRooms),
-    keyed=False,
+    takes_idempotency_key=False,
 )
 async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
     """Let people into a group that one runs. Nothing said before is unread to them; who is in already stays so."""
     room, kept = await ctx.commit(
-        groups.add, body.room_id, body.member_ids, actor=ctx.actor, people=user_ref, now=ctx.now
+        groups.add_members, body.room_id, body.member_ids, actor=ctx.actor, people=user_ref, now=ctx.now
     )
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,7 +1,7 @@
 """When a session is over, so is the talking."""
 
-from shared.chat import meeting_rooms
-from shared.events.sessions import SessionEnded
+from shared.chat import session_rooms
+from shared.contracts.events.sessions import SessionEnded
 from shared.kernel.ids import RoomId
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
@@ -10,4 +10,4 @@ from shared.runtime.triggers import on
 @on(SessionEnded)
 async def close_room_when_session_ended(event: SessionEnded, ctx: Context) -> None:
     """Close the session's room; what was said can still be read."""
-    await ctx.commit(meeting_rooms.close, RoomId(event.session_id), at=event.ended_at, now=ctx.now)
+    await ctx.commit(session_rooms.close_room, RoomId(event.session_id), at=event.ended_at, now=ctx.now)

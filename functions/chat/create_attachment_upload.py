@@ -20,7 +20,7 @@ class CreateAttachmentUpload(Request):
     room_id: RoomId
     name: FileName
     content_type: AttachmentType
-    bytes: Annotated[int, Field(ge=1, le=attachments.LARGEST, strict=True)]
+    bytes: Annotated[int, Field(ge=1, le=attachments.MAX_BYTES, strict=True)]
 
 
 @http.post(
@@ -30,6 +30,8 @@ class CreateAttachmentUpload(Request):
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -> UploadView:
     """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
-    me = ctx.actor.within(body.room_id)
-    upload = await ctx.commit(attachments.permit, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now)
-    return UploadView.of(upload.id, await attachments.leave(ctx.gateways.storage, upload, now=ctx.now))
+    me = ctx.actor.as_member_of(body.room_id)
+    upload = await ctx.commit(
+        attachments.create_upload, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now
+    )
+    return UploadView.of(upload.id, await attachments.sign_upload_url(ctx.gateways.storage, upload, now=ctx.now))

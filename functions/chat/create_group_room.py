@@ -22,7 +22,7 @@ async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
     """Make a group with these people; whoever makes it is in it too, and runs it."""
     me = UserId(ctx.actor.id)
     room, kept = await ctx.commit(
-        groups.create,
+        groups.create_group,
         body.member_ids,
         name=body.name,
         avatar_url=body.avatar_url,

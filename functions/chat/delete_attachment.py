@@ -9,5 +9,5 @@ from shared.runtime.triggers import task
 @task(DeleteAttachment, attempts=8, gateways=("storage",))
 async def delete_attachment(job: DeleteAttachment, ctx: Context) -> None:
     """Delete the file of a deleted message, or one that was never sent; evidence is kept until its report ends."""
-    needed = await ctx.read(attachments.is_needed, job, now=ctx.now)
-    await attachments.delete(ctx.gateways.storage, job.key, needed=needed)
+    needed = await ctx.read(attachments.is_file_needed, job, now=ctx.now)
+    await attachments.delete_file(ctx.gateways.storage, job.key, needed=needed)

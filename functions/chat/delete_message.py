@@ -1,6 +1,6 @@
 """Take back what was said."""
 
-from shared.chat import changing
+from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
 from shared.chat.schemas import MessageView
 from shared.kernel.ids import MessageId, RoomId
@@ -17,10 +17,10 @@ class DeleteMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, NotYours, TooLateToChange),
-    keyed=False,
+    takes_idempotency_key=False,
 )
 async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
     """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""
-    me = ctx.actor.within(body.room_id)
-    message = await ctx.commit(changing.delete, body.room_id, body.message_id, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    message = await ctx.commit(message_edits.delete_message, body.room_id, body.message_id, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -21,6 +21,6 @@ class DownloadAttachment(Request):
 )
 async def download_attachment(query: DownloadAttachment, ctx: Context) -> AttachmentLinkView:
     """Give an address of the file that is good for five minutes. A browser shows an image, and saves all else."""
-    me = ctx.actor.within(query.room_id)
-    attachment = await ctx.read(attachments.attached, query.room_id, query.message_id, actor=me)
-    return await attachments.link(ctx.gateways.storage, attachment, now=ctx.now)
+    me = ctx.actor.as_member_of(query.room_id)
+    attachment = await ctx.read(attachments.access_attachment, query.room_id, query.message_id, actor=me)
+    return await attachments.create_download_link(ctx.gateways.storage, attachment, now=ctx.now)

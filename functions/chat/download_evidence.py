@@ -1,6 +1,6 @@
 """Fetch the file of a reported message."""
 
-from shared.chat import attachments, reporting
+from shared.chat import attachments, message_reports
 from shared.chat.errors import AttachmentMissing, ReportNotFound
 from shared.chat.message_schemas import AttachmentLinkView
 from shared.kernel.ids import Id
@@ -16,5 +16,7 @@ class DownloadEvidence(Request):
 @http.get(who="admin", raises=(ReportNotFound, AttachmentMissing), gateways=("storage",))
 async def download_evidence(query: DownloadEvidence, ctx: Context) -> AttachmentLinkView:
     """Give an address of the file that a reported message carried, whether or not that was deleted since."""
-    attachment = await ctx.read(reporting.evidence, query.report_id, now=ctx.now)
-    return await attachments.link(ctx.gateways.storage, attachments.carried(attachment), now=ctx.now)
+    attachment = await ctx.read(message_reports.get_evidence, query.report_id, now=ctx.now)
+    return await attachments.create_download_link(
+        ctx.gateways.storage, attachments.require_attachment(attachment), now=ctx.now
+    )

@@ -1,6 +1,6 @@
 """Say something else instead."""
 
-from shared.chat import changing
+from shared.chat import message_edits
 from shared.chat.errors import (
     Blocked,
     MessageDeleted,
@@ -28,10 +28,12 @@ class EditMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, NotYours, MessageDeleted, TooLateToChange),
-    keyed=False,
+    takes_idempotency_key=False,
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     """Change the text of one's own message, for a while after it was sent."""
-    me = ctx.actor.within(body.room_id)
-    message = await ctx.commit(changing.edit, body.room_id, body.message_id, body.body, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    message = await ctx.commit(
+        message_edits.edit_message, body.room_id, body.message_id, body.body, actor=me, now=ctx.now
+    )
     return MessageView.of(body.room_id, message)

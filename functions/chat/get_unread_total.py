@@ -1,6 +1,6 @@
 """The number on the app's badge."""
 
-from shared.chat import reading
+from shared.chat import rooms_and_receipts
 from shared.chat.schemas import UnreadView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -9,4 +9,4 @@ from shared.runtime.triggers import http
 @http.get(who=("customer", "expert", "admin"))
 async def get_unread_total(ctx: Context) -> UnreadView:
     """Count the unread messages of all rooms."""
-    return await ctx.read(reading.unread, ctx.actor.selves)
+    return await ctx.read(rooms_and_receipts.count_unread, ctx.actor.member_ids)

@@ -12,7 +12,7 @@ class LeaveRoom(Request):
     room_id: RoomId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup), takes_idempotency_key=False)
 async def leave_room(body: LeaveRoom, ctx: Context) -> None:
     """Leave a group. When its last admin leaves, whoever has been in it longest runs it."""
-    await ctx.commit(groups.leave, body.room_id, actor=ctx.actor, now=ctx.now)
+    await ctx.commit(groups.leave_group, body.room_id, actor=ctx.actor, now=ctx.now)

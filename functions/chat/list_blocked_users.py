@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from shared.chat import blocking
+from shared.chat import user_blocks
 from shared.chat.room_schemas import BlockedUserView
 from shared.identity.store import user_ref
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Request
-from shared.pairing.store import standing_ref
+from shared.pairing.store import caller_account_ref
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -24,11 +24,11 @@ class ListBlockedUsers(Request):
 
 def person_ref(uid: UserId) -> Ref[Any]:
     """Where it is kept what somebody is called; an alias has no account."""
-    return standing_ref(uid) if uid.is_alias else user_ref(uid)
+    return caller_account_ref(uid) if uid.is_alias else user_ref(uid)
 
 
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
     """List whom one has blocked, the latest first."""
-    me = UserId(ctx.actor.within(query.room_id).id)
-    return await ctx.read(blocking.blocked, me, people=person_ref, cursor=query.cursor, limit=query.limit)
+    me = UserId(ctx.actor.as_member_of(query.room_id).id)
+    return await ctx.read(user_blocks.list_blocked_users, me, people=person_ref, cursor=query.cursor, limit=query.limit)

@@ -1,8 +1,8 @@
 """What was reported."""
 
-from shared.chat import reporting
+from shared.chat import message_reports
 from shared.chat.message_schemas import MessageReportView
-from shared.chat.reports import ReportStatus
+from shared.chat.report_models import ReportStatus
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -18,4 +18,6 @@ class ListMessageReports(Request):
 @http.get(who="admin")
 async def list_message_reports(query: ListMessageReports, ctx: Context) -> Page[MessageReportView]:
     """List reported messages with their evidence, the newest reports first."""
-    return await ctx.read(reporting.reports, query.status, cursor=query.cursor, limit=query.limit, now=ctx.now)
+    return await ctx.read(
+        message_reports.list_reports, query.status, cursor=query.cursor, limit=query.limit, now=ctx.now
+    )

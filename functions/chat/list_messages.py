@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.chat import reading
+from shared.chat import rooms_and_receipts
 from shared.chat.errors import MessageNotFound, RoomNotFound
-from shared.chat.schemas import LARGEST_SEQ, MessagesView
+from shared.chat.schemas import MAX_SEQ, MessagesView
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
@@ -19,16 +19,16 @@ class ListMessages(Request):
 
     room_id: RoomId
     before: MessageId | None = None
-    after_seq: Annotated[int, Field(ge=0, le=LARGEST_SEQ)] | None = None
+    after_seq: Annotated[int, Field(ge=0, le=MAX_SEQ)] | None = None
     limit: PageSize = 50
 
 
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
 async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
     """List messages in the order of their numbers, which have no gaps: after a pause, ask for those after the last."""
-    me = ctx.actor.within(query.room_id)
+    me = ctx.actor.as_member_of(query.room_id)
     return await ctx.read(
-        reading.messages,
+        rooms_and_receipts.list_messages,
         query.room_id,
         before=query.before,
         after_seq=query.after_seq,

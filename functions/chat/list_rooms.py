@@ -1,6 +1,6 @@
 """The rooms that one is in."""
 
-from shared.chat import reading
+from shared.chat import rooms_and_receipts
 from shared.chat.schemas import RoomsView
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
@@ -18,4 +18,6 @@ class ListRooms(Request):
 @http.get(who=("customer", "expert", "admin"))
 async def list_rooms(query: ListRooms, ctx: Context) -> RoomsView:
     """List one's rooms: the pinned ones on top of the first page, then by their newest message."""
-    return await ctx.read(reading.rooms, ctx.actor.selves, cursor=query.cursor, limit=query.limit, now=ctx.now)
+    return await ctx.read(
+        rooms_and_receipts.list_rooms, ctx.actor.member_ids, cursor=query.cursor, limit=query.limit, now=ctx.now
+    )

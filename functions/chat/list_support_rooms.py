@@ -1,6 +1,6 @@
 """What people ask the support."""
 
-from shared.chat import opening
+from shared.chat import room_opening
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
@@ -18,4 +18,4 @@ class ListSupportRooms(Request):
 async def list_support_rooms(query: ListSupportRooms, ctx: Context) -> Page[RoomView]:
     """List the rooms of the support by their newest message; each by the name of the person who asks."""
     viewer = UserId(ctx.actor.id)
-    return await ctx.read(opening.support_rooms, viewer, cursor=query.cursor, limit=query.limit, now=ctx.now)
+    return await ctx.read(room_opening.list_support_rooms, viewer, cursor=query.cursor, limit=query.limit, now=ctx.now)

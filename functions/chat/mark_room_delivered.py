@@ -1,6 +1,6 @@
 """Tell how much has arrived."""
 
-from shared.chat import reading
+from shared.chat import rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import DeliveredView, Watermark
 from shared.kernel.ids import RoomId
@@ -16,8 +16,8 @@ class MarkRoomDelivered(Request):
     seq: Watermark | None = None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark a room's messages as arrived on one's device. A mark never goes back."""
-    me = ctx.actor.within(body.room_id)
-    return DeliveredView.of(await ctx.commit(reading.mark_delivered, body.room_id, body.seq, actor=me))
+    me = ctx.actor.as_member_of(body.room_id)
+    return DeliveredView.of(await ctx.commit(rooms_and_receipts.mark_delivered, body.room_id, body.seq, actor=me))

@@ -1,6 +1,6 @@
 """Tell how far one has read."""
 
-from shared.chat import inboxes, reading
+from shared.chat import inboxes, rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import RoomView, Watermark
 from shared.kernel.ids import RoomId, UserId
@@ -16,10 +16,10 @@ class MarkRoomRead(Request):
     seq: Watermark | None = None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
     """Mark a room's messages as read. A mark never goes back."""
-    me = ctx.actor.within(body.room_id)
-    room, inbox = await ctx.commit(reading.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    room, inbox = await ctx.commit(rooms_and_receipts.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
     viewer = UserId(me.id)
-    return RoomView.of(room, inboxes.entry(inbox, room, viewer), viewer=viewer, now=ctx.now)
+    return RoomView.of(room, inboxes.entry_or_default(inbox, room, viewer), viewer=viewer, now=ctx.now)

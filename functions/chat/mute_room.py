@@ -2,7 +2,7 @@
 
 from pydantic import ValidationInfo, field_validator
 
-from shared.chat import arranging
+from shared.chat import mute_and_pin
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import RoomId, UserId
@@ -26,13 +26,13 @@ class MuteRoom(Request):
         return until
 
     @property
-    def quiet_until(self) -> Moment | None:
-        return self.until or arranging.FOR_GOOD if self.muted else None
+    def muted_until(self) -> Moment | None:
+        return self.until or mute_and_pin.MUTED_FOREVER if self.muted else None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for oneself, until a moment or for good, or let it be heard again."""
-    me = ctx.actor.within(body.room_id)
-    room, kept = await ctx.commit(arranging.mute, body.room_id, body.quiet_until, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    room, kept = await ctx.commit(mute_and_pin.mute_room, body.room_id, body.muted_until, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

@@ -1,6 +1,6 @@
 """First things first."""
 
-from shared.chat import arranging
+from shared.chat import mute_and_pin
 from shared.chat.errors import RoomNotFound, TooManyPinned
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import RoomId, UserId
@@ -14,9 +14,9 @@ class PinRoom(Request):
     pinned: bool
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), takes_idempotency_key=False)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
     """Keep a room on top of one's own list, or let it go; at most five can be there."""
-    me = ctx.actor.within(body.room_id)
-    room, kept = await ctx.commit(arranging.pin, body.room_id, body.pinned, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    room, kept = await ctx.commit(mute_and_pin.pin_room, body.room_id, body.pinned, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

@@ -2,7 +2,7 @@
 
 from pydantic import StrictBool
 
-from shared.chat import changing
+from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageDeleted, MessageNotFound, RoomClosed, RoomNotFound, TooManyReactions
 from shared.chat.message_schemas import Emoji
 from shared.chat.schemas import MessageView
@@ -24,12 +24,12 @@ class ReactToMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions),
-    keyed=False,
+    takes_idempotency_key=False,
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     """Put one emoji to a message, or take it away again: each person once an emoji."""
-    me = ctx.actor.within(body.room_id)
+    me = ctx.actor.as_member_of(body.room_id)
     message = await ctx.commit(
-        changing.react, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now
+        message_edits.set_reaction, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now
     )
     return MessageView.of(body.room_id, message)

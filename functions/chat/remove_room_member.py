@@ -14,8 +14,10 @@ class RemoveRoomMember(Request):
     user_id: UserId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), keyed=False)
+@http.post(
+    who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
+)
 async def remove_room_member(body: RemoveRoomMember, ctx: Context) -> RoomView:
     """Put somebody out of a group that one runs: from now on they see nothing of it."""
-    room, kept = await ctx.commit(groups.remove, body.room_id, body.user_id, actor=ctx.actor, now=ctx.now)
+    room, kept = await ctx.commit(groups.remove_member, body.room_id, body.user_id, actor=ctx.actor, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,9 +1,9 @@
 """Report what somebody has said."""
 
-from shared.chat import reporting
+from shared.chat import message_reports
 from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound, TooManyReports
 from shared.chat.message_schemas import ReportedView
-from shared.chat.reports import ReportReason
+from shared.chat.report_models import ReportReason
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request, Text
 from shared.runtime.context import Context
@@ -20,8 +20,8 @@ class ReportMessage(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     """Report somebody else's message: admins are told, and see it as it is now, whatever becomes of it."""
-    me = ctx.actor.within(body.room_id)
+    me = ctx.actor.as_member_of(body.room_id)
     report = await ctx.commit(
-        reporting.report, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now
+        message_reports.report_message, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now
     )
     return ReportedView.of(report)

@@ -1,9 +1,9 @@
 """Decide about a report."""
 
-from shared.chat import reporting
+from shared.chat import message_reports
 from shared.chat.errors import ReportNotFound, ReportResolved
 from shared.chat.message_schemas import MessageReportView
-from shared.chat.reports import ReportAction
+from shared.chat.report_models import ReportAction
 from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Request, Text
 from shared.runtime.context import Context
@@ -22,5 +22,7 @@ class ResolveMessageReport(Request):
 async def resolve_message_report(body: ResolveMessageReport, ctx: Context) -> MessageReportView:
     """Note what was done about a report, and take it off the queue. It is kept for 90 days, after nothing for 14."""
     by = UserId(ctx.actor.id)
-    report = await ctx.commit(reporting.resolve, body.report_id, body.action, body.notes, by=by, now=ctx.now)
+    report = await ctx.commit(
+        message_reports.resolve_report, body.report_id, body.action, body.notes, by=by, now=ctx.now
+    )
     return MessageReportView.of(report)

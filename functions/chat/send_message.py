@@ -1,8 +1,8 @@
 """Say something in a room."""
 
-from shared.chat import talking
+from shared.chat import sending
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
-from shared.chat.schemas import MessageView, MessageWish
+from shared.chat.schemas import MessageView, SendMessage
 from shared.kernel.errors import Forbidden
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -11,10 +11,10 @@ from shared.runtime.triggers import http
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, Forbidden),
-    keyed=False,
+    takes_idempotency_key=False,
 )
-async def send_message(body: MessageWish, ctx: Context) -> MessageView:
+async def send_message(body: SendMessage, ctx: Context) -> MessageView:
     """Say something in a room. The message's id is the app's choice: a retry finds what it has sent before."""
-    me = ctx.actor.within(body.room_id)
-    message = await ctx.commit(talking.send, body, actor=me, now=ctx.now)
+    me = ctx.actor.as_member_of(body.room_id)
+    message = await ctx.commit(sending.send_message, body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -16,9 +16,9 @@ class SetTyping(Request):
     typing: StrictBool
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), keyed=False)
+@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), takes_idempotency_key=False)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     """Say that one is typing, for the next five seconds, or no longer."""
-    me = ctx.actor.within(body.room_id)
+    me = ctx.actor.as_member_of(body.room_id)
     typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=me, now=ctx.now)
     return TypingView(typing_until=typist.typing_until)

@@ -14,7 +14,7 @@ class UpdatePresence(Request):
     online: StrictBool
 
 
-@http.post(who=("customer", "expert", "admin"), keyed=False)
+@http.post(who=("customer", "expert", "admin"), takes_idempotency_key=False)
 async def update_presence(body: UpdatePresence, ctx: Context) -> PresenceView:
     """Say that one is online, for the next 90 seconds, or no longer."""
-    return PresenceView.of(await ctx.commit(presence.update, UserId(ctx.actor.id), body.online, now=ctx.now))
+    return PresenceView.of(await ctx.commit(presence.update_presence, UserId(ctx.actor.id), body.online, now=ctx.now))

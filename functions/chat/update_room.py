@@ -13,8 +13,12 @@ class UpdateRoom(RoomChanges):
     room_id: RoomId
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), keyed=False)
+@http.post(
+    who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
+)
 async def update_room(body: UpdateRoom, ctx: Context) -> RoomView:
     """Change the name or picture of a group that one runs; an `avatar_url` of null takes the picture away."""
-    room, kept = await ctx.commit(groups.update, body.room_id, body.changes(), actor=ctx.actor, now=ctx.now)
+    room, kept = await ctx.commit(
+        groups.update_group, body.room_id, body.changed_fields(), actor=ctx.actor, now=ctx.now
+    )
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,6 +1,6 @@
 """A reported message wakes somebody."""
 
-from shared.events.chat import MessageReported
+from shared.contracts.events.chat import MessageReported
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 

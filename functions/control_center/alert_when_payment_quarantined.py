@@ -1,6 +1,6 @@
 """A payment that does not fit wakes somebody."""
 
-from shared.events.orders import PaymentQuarantined
+from shared.contracts.events.orders import PaymentQuarantined
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 

@@ -19,13 +19,13 @@ class DashboardView(View):
     counted_at: Moment | None = None
 
 
-async def live(reader: Reader) -> LiveStats | None:
+async def find_live_stats(reader: Reader) -> LiveStats | None:
     """What was counted last."""
-    return await reader.get(store.LIVE)
+    return await reader.get(store.LIVE_STATS_REF)
 
 
 @http.get(who="admin")
 async def get_dashboard(ctx: Context) -> DashboardView:
     """Show who is online, waits and talks, as counted last."""
-    counted = await ctx.read(live)
+    counted = await ctx.read(find_live_stats)
     return DashboardView.model_validate(counted.model_dump()) if counted else DashboardView()

@@ -21,7 +21,7 @@ class GetOnlineLog(Request):
 @http.get(who="admin")
 async def get_online_log(query: GetOnlineLog, ctx: Context) -> Page[OnlineSpanView]:
     """List when experts were online, the latest first, and whether they left or fell silent."""
-    spans = await ctx.read(store.online_log, expert=query.expert_id, cursor=query.cursor, limit=query.limit)
+    spans = await ctx.read(store.list_online_spans, expert=query.expert_id, cursor=query.cursor, limit=query.limit)
     last = spans[-1] if len(spans) == query.limit else None
-    after = paging.cursor(last.ended_at.isoformat(), last.id) if last else None
+    after = paging.encode_cursor(last.ended_at.isoformat(), last.id) if last else None
     return Page(items=[OnlineSpanView.of(span) for span in spans], next_cursor=after)

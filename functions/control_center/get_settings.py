@@ -8,8 +8,8 @@ from shared.chat import store as chat
 from shared.chat.settings import ChatSettings
 from shared.kernel.ports import Reader
 from shared.kernel.schemas import View
-from shared.orders import bills
-from shared.orders.bills import Terms
+from shared.orders import invoices
+from shared.orders.invoices import BillingSettings
 from shared.pairing import store as pairing
 from shared.pairing.settings import PairingSettings
 from shared.runtime.context import Context
@@ -22,20 +22,20 @@ class SettingsView(View):
     """All that an admin may set, as it is now: what was never set is as it came."""
 
     bookings: BookingSettings
-    billing: Terms
+    billing: BillingSettings
     chat: ChatSettings
     pairing: PairingSettings
     sessions: SessionSettings
 
 
-async def look(reader: Reader) -> SettingsView:
+async def get_all_settings(reader: Reader) -> SettingsView:
     """Every part, in one look."""
     parts = await asyncio.gather(
-        bookings.settings(reader),
-        bills.terms(reader),
-        chat.settings(reader),
-        pairing.settings(reader),
-        sessions.settings(reader),
+        bookings.get_booking_settings(reader),
+        invoices.get_billing_settings(reader),
+        chat.get_chat_settings(reader),
+        pairing.get_pairing_settings(reader),
+        sessions.get_session_settings(reader),
     )
     return SettingsView(bookings=parts[0], billing=parts[1], chat=parts[2], pairing=parts[3], sessions=parts[4])
 
@@ -43,4 +43,4 @@ async def look(reader: Reader) -> SettingsView:
 @http.get(who="admin")
 async def get_settings(ctx: Context) -> SettingsView:
     """Show every setting."""
-    return await ctx.read(look)
+    return await ctx.read(get_all_settings)

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.identity import naming
+from shared.identity import display_names
 from shared.identity import store as identity
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request, View
-from shared.pairing import calling
+from shared.pairing import pairing_requests
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -29,16 +29,18 @@ class CreditsView(View):
     credits: int
 
 
-async def grant(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:
+async def grant_credits_to_customer(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:
     """Add to what a customer has. Raises `Invalid` of anybody else: only customers call."""
     person = await uow.get(identity.user_ref(body.user_id))
     if person is None or person.role != "customer":
         raise Invalid.field("user_id", "is not the account of a customer who has registered")
-    return await calling.credit(uow, alias, person.id, naming.pseudonym(alias), body.credits)
+    return await pairing_requests.grant_credits(
+        uow, alias, person.id, display_names.compute_pseudonym(alias), body.credits
+    )
 
 
 @http.post(who="admin")
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context) -> CreditsView:
     """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
-    alias = ctx.gateways.sign_in.alias(body.user_id)
-    return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant, body, alias=alias))
+    alias = ctx.gateways.sign_in.compute_alias(body.user_id)
+    return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant_credits_to_customer, body, alias=alias))

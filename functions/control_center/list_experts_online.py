@@ -1,7 +1,7 @@
 """Which experts are there."""
 
 from shared.kernel.paging import Page
-from shared.pairing import online
+from shared.pairing import presence
 from shared.pairing.schemas import ExpertOnlineView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -10,4 +10,4 @@ from shared.runtime.triggers import http
 @http.get(who="admin")
 async def list_experts_online(ctx: Context) -> Page[ExpertOnlineView]:
     """List the experts who are online now, with how many customers each has."""
-    return Page(items=await ctx.read(online.there, now=ctx.now))
+    return Page(items=await ctx.read(presence.list_online_experts, now=ctx.now))

@@ -19,7 +19,7 @@ class ListSessions(Request):
 @http.get(who="admin")
 async def list_sessions(query: ListSessions, ctx: Context) -> Page[SessionView]:
     """List sessions, the latest first."""
-    found = await ctx.read(store.listed, status=query.status, cursor=query.cursor, limit=query.limit)
+    found = await ctx.read(store.list_sessions, status=query.status, cursor=query.cursor, limit=query.limit)
     last = found[-1] if len(found) == query.limit else None
-    after = paging.cursor(last.starts_at.isoformat(), last.id) if last else None
+    after = paging.encode_cursor(last.starts_at.isoformat(), last.id) if last else None
     return Page(items=[SessionView.of(session) for session in found], next_cursor=after)

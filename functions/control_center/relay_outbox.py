@@ -3,16 +3,16 @@
 import asyncio
 
 from shared.runtime.context import Context
-from shared.runtime.jobs import Tally, Tick
-from shared.runtime.relay import oldest, overdue
+from shared.runtime.outbox_sweep import find_late_since, list_overdue_entries
+from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
 
 @schedule("* * * * *", timeout=120)
-async def relay_outbox(tick: Tick, ctx: Context) -> Tally:
+async def relay_outbox(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Publish events and enqueue jobs that nobody has sent though they were due."""
-    entries = await ctx.read(overdue, now=tick.due_at, limit=500)
-    if late := oldest(entries, now=tick.due_at):
+    entries = await ctx.read(list_overdue_entries, now=tick.due_at, limit=500)
+    if late := find_late_since(entries, now=tick.due_at):
         ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")
-    sent = await asyncio.gather(*(ctx.relay(entry) for entry in entries))
-    return Tally(counted=len(entries), failed=sent.count(False))
+    sent = await asyncio.gather(*(ctx.relay_entry(entry) for entry in entries))
+    return RunSummary(counted=len(entries), failed=sent.count(False))

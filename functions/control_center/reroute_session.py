@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from shared.chat import blocking
+from shared.chat import user_blocks
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request
-from shared.pairing import answering
+from shared.pairing import acceptance
 from shared.pairing.errors import ExpertSuspended, ExpertUnwanted, NoRoomLeft, NotOnline
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -23,11 +23,13 @@ class RerouteSession(Request):
     expert_id: UserId | None = None
 
 
-async def reroute(uow: UnitOfWork, body: RerouteSession, *, now: datetime) -> Session:
+async def reroute_to_expert(uow: UnitOfWork, body: RerouteSession, *, now: datetime) -> Session:
     """Have the session given to whom it can be given."""
-    session = await actions.reroute(uow, body.session_id, to=body.expert_id, now=now)
+    session = await actions.reroute_session(uow, body.session_id, to=body.expert_id, now=now)
     if body.expert_id is not None:
-        await answering.could_take(uow, session.id, session.customer, body.expert_id, apart=blocking.apart, now=now)
+        await acceptance.check_can_accept(
+            uow, session.id, session.customer, body.expert_id, is_blocked=user_blocks.has_block_between, now=now
+        )
     return session
 
 
@@ -38,4 +40,4 @@ async def reroute(uow: UnitOfWork, body: RerouteSession, *, now: datetime) -> Se
 )
 async def reroute_session(body: RerouteSession, ctx: Context) -> SessionView:
     """Take a session from its expert and give it to another; the customer keeps room, history, pseudonym and time."""
-    return SessionView.of(await ctx.commit(reroute, body, now=ctx.now))
+    return SessionView.of(await ctx.commit(reroute_to_expert, body, now=ctx.now))

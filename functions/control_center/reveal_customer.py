@@ -33,18 +33,18 @@ class CustomerView(View):
     phone: str | None
 
 
-async def reveal(uow: UnitOfWork, body: RevealCustomer, *, actor: Actor, now: datetime) -> User:
+async def disclose_customer(uow: UnitOfWork, body: RevealCustomer, *, actor: Actor, now: datetime) -> User:
     """Find the account behind a session's alias, and keep that it was asked for, in one commit."""
-    session = await sessions.session(uow, body.session_id)
-    standing = await pairing.standing(uow, session.customer)
-    person = await identity.user(uow, standing.account if standing else session.customer)
-    actions.disclose(uow, session.id, session.customer, by=UserId(actor.id), reason=body.reason, now=now)
+    session = await sessions.get_session(uow, body.session_id)
+    standing = await pairing.find_caller_account(uow, session.customer)
+    person = await identity.get_user(uow, standing.account if standing else session.customer)
+    actions.record_disclosure(uow, session.id, session.customer, by=UserId(actor.id), reason=body.reason, now=now)
     return person
 
 
 @http.post(who="admin", raises=(SessionNotFound, NotRegistered))
 async def reveal_customer(body: RevealCustomer, ctx: Context) -> CustomerView:
     """Tell who the customer of a session is, as far as they have told us; the log tells that it was asked for."""
-    person = await ctx.commit(reveal, body, actor=ctx.actor, now=ctx.now)
+    person = await ctx.commit(disclose_customer, body, actor=ctx.actor, now=ctx.now)
     ctx.alert("a customer was revealed", session_id=body.session_id, by=ctx.actor.id)
     return CustomerView(user_id=person.id, **person.model_dump(include={"full_name", "email", "phone"}))

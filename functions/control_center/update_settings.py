@@ -4,50 +4,50 @@ import asyncio
 from datetime import datetime
 
 from shared.bookings import store as bookings
-from shared.bookings.settings import BookingSettings, GivenBookingSettings
+from shared.bookings.settings import BookingSettings, BookingSettingsInput
 from shared.chat import store as chat
-from shared.chat.settings import ChatSettings, GivenChatSettings
+from shared.chat.settings import ChatSettings, ChatSettingsInput
 from shared.kernel import settings
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Request, View
-from shared.orders import bills
-from shared.orders.bills import GivenTerms, Terms
+from shared.orders import invoices
+from shared.orders.invoices import BillingSettings, BillingSettingsInput
 from shared.pairing import store as pairing
-from shared.pairing.settings import GivenPairingSettings, PairingSettings
+from shared.pairing.settings import PairingSettings, PairingSettingsInput
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions import store as sessions
-from shared.sessions.settings import GivenSessionSettings, SessionSettings
+from shared.sessions.settings import SessionSettings, SessionSettingsInput
 
 
 class UpdateSettings(Request):
     """The parts to change, and of each the fields to change: what is left out stays as it is."""
 
-    bookings: GivenBookingSettings | None = None
-    billing: GivenTerms | None = None
-    chat: GivenChatSettings | None = None
-    pairing: GivenPairingSettings | None = None
-    sessions: GivenSessionSettings | None = None
+    bookings: BookingSettingsInput | None = None
+    billing: BillingSettingsInput | None = None
+    chat: ChatSettingsInput | None = None
+    pairing: PairingSettingsInput | None = None
+    sessions: SessionSettingsInput | None = None
 
 
 class ChangedSettings(View):
     """The parts that were named, whole, as they are now."""
 
     bookings: BookingSettings | None
-    billing: Terms | None
+    billing: BillingSettings | None
     chat: ChatSettings | None
     pairing: PairingSettings | None
     sessions: SessionSettings | None
 
 
-async def change(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetime) -> ChangedSettings:
+async def change_all_settings(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetime) -> ChangedSettings:
     """All of it in one commit, with who and when."""
     parts = await asyncio.gather(
-        settings.change(uow, bookings.SETTINGS, body.bookings, by=by, now=now),
-        settings.change(uow, bills.TERMS, body.billing, by=by, now=now),
-        settings.change(uow, chat.SETTINGS, body.chat, by=by, now=now),
-        settings.change(uow, pairing.SETTINGS, body.pairing, by=by, now=now),
-        settings.change(uow, sessions.SETTINGS, body.sessions, by=by, now=now),
+        settings.change_settings(uow, bookings.SETTINGS, body.bookings, by=by, now=now),
+        settings.change_settings(uow, invoices.BILLING_SETTINGS, body.billing, by=by, now=now),
+        settings.change_settings(uow, chat.SETTINGS, body.chat, by=by, now=now),
+        settings.change_settings(uow, pairing.SETTINGS, body.pairing, by=by, now=now),
+        settings.change_settings(uow, sessions.SETTINGS, body.sessions, by=by, now=now),
     )
     return ChangedSettings(bookings=parts[0], billing=parts[1], chat=parts[2], pairing=parts[3], sessions=parts[4])
 
@@ -55,4 +55,4 @@ async def change(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetim
 @http.post(who="admin")
 async def update_settings(body: UpdateSettings, ctx: Context) -> ChangedSettings:
     """Change settings; they hold for what happens from now on, and it is kept who has changed what, and when."""
-    return await ctx.commit(change, body, by=ctx.actor.id, now=ctx.now)
+    return await ctx.commit(change_all_settings, body, by=ctx.actor.id, now=ctx.now)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.identity import actions, keys
+from shared.identity import actions, partner_keys
 from shared.identity.models import Scope
 from shared.identity.schemas import PartnerKeyCreated
 from shared.kernel.ids import PartnerId
@@ -24,8 +24,8 @@ class CreatePartnerKey(Request):
 @http.post(who="admin")
 async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKeyCreated:
     """Make a partner key. It is shown this once; only its hash is kept."""
-    key = keys.new()
+    key = partner_keys.generate_partner_key()
     made = await ctx.commit(
         actions.create_partner_key, key, body.partner_id, name=body.name, scopes=body.scopes, by=ctx.actor, now=ctx.now
     )
-    return PartnerKeyCreated.showing(made, key)
+    return PartnerKeyCreated.of_created(made, key)

@@ -11,4 +11,4 @@ from shared.runtime.triggers import http
 @http.get(who=("customer", "expert", "admin"), raises=(NotRegistered,))
 async def get_my_account(ctx: Context) -> AccountView:
     """Show one's own account."""
-    return AccountView.of(await ctx.read(store.user, UserId(ctx.actor.id)))
+    return AccountView.of(await ctx.read(store.get_user, UserId(ctx.actor.id)))

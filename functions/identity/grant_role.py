@@ -9,5 +9,5 @@ from shared.runtime.triggers import task
 @task(GrantRole, attempts=10, per_second=5, gateways=("accounts",))
 async def grant_role(job: GrantRole, ctx: Context) -> None:
     """Set the custom claim that we keep as the person's role; their next ID token says it."""
-    person = await ctx.read(store.user, job.user_id)
-    await ctx.gateways.accounts.give_role(person.id, person.role)
+    person = await ctx.read(store.get_user, job.user_id)
+    await ctx.gateways.accounts.set_role_claim(person.id, person.role)

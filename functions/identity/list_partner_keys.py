@@ -16,4 +16,4 @@ class ListPartnerKeys(Request):
 @http.get(who="admin")
 async def list_partner_keys(query: ListPartnerKeys, ctx: Context) -> Page[PartnerKeyView]:
     """List the partner keys, the newest first; never the keys themselves."""
-    return await ctx.read(actions.partner_keys, cursor=query.cursor, limit=query.limit)
+    return await ctx.read(actions.list_partner_keys, cursor=query.cursor, limit=query.limit)

@@ -1,6 +1,6 @@
 """Register after signing in."""
 
-from shared.identity import people
+from shared.identity import users
 from shared.identity.schemas import AccountView, Registration
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -13,4 +13,4 @@ class RegisterUser(Registration):
 @http.post(who=("customer", "expert", "admin"))
 async def register_user(body: RegisterUser, ctx: Context) -> AccountView:
     """Register after signing in; again, once an anonymous person has signed in with a name of their own."""
-    return AccountView.of(await ctx.commit(people.register, body, actor=ctx.actor, now=ctx.now))
+    return AccountView.of(await ctx.commit(users.register_user, body, actor=ctx.actor, now=ctx.now))

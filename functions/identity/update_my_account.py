@@ -1,6 +1,6 @@
 """Change one's own account."""
 
-from shared.identity import people
+from shared.identity import users
 from shared.identity.errors import NotRegistered
 from shared.identity.models import Locale
 from shared.identity.schemas import AccountView
@@ -24,4 +24,4 @@ class UpdateMyAccount(Request):
 async def update_my_account(body: UpdateMyAccount, ctx: Context) -> AccountView:
     """Change one's name, addresses, time zone or language."""
     changes = body.model_dump(exclude_none=True)
-    return AccountView.of(await ctx.commit(people.change, changes, actor=ctx.actor, now=ctx.now))
+    return AccountView.of(await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now))

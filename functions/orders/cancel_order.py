@@ -21,5 +21,5 @@ class CancelOrder(Request):
 )
 async def cancel_order(body: CancelOrder, ctx: Context) -> OrderView:
     """Cancel an unpaid order; its seats are free again at once, and its invoice is closed right after."""
-    await ctx.commit(actions.cancel, body.order_id, actor=ctx.actor, now=ctx.now)
-    return OrderView.of(await ctx.read(store.order_for, body.order_id, ctx.actor))
+    await ctx.commit(actions.cancel_order, body.order_id, actor=ctx.actor, now=ctx.now)
+    return OrderView.of(await ctx.read(store.access_order, body.order_id, ctx.actor))

@@ -1,7 +1,7 @@
 """The invoice of an order as a PDF."""
 
 from shared.kernel.files import Pdf
-from shared.orders import billing, printing
+from shared.orders import invoice_numbering, invoice_pdf
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.schemas import BillRequest
 from shared.runtime.context import Context
@@ -13,5 +13,5 @@ from shared.runtime.triggers import http
 )
 async def download_invoice(query: BillRequest, ctx: Context) -> Pdf:
     """Print the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
-    bill = await ctx.read(billing.bill_for, query.order_id, query.credit_note, ctx.actor)
-    return Pdf(f"{bill.reference.replace('/', '-')}.pdf", await printing.printed(bill))
+    bill = await ctx.read(invoice_numbering.access_bill, query.order_id, query.credit_note, ctx.actor)
+    return Pdf(f"{bill.reference.replace('/', '-')}.pdf", await invoice_pdf.render_invoice_pdf(bill))

@@ -1,6 +1,6 @@
 """Tell the buyer that the money comes back."""
 
-from shared.orders import messages, refunding
+from shared.orders import messages, refunds
 from shared.orders.jobs import EmailRefundNotice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -9,5 +9,5 @@ from shared.runtime.triggers import task
 @task(EmailRefundNotice, attempts=8, gateways=("mail",))
 async def email_refund_notice(job: EmailRefundNotice, ctx: Context) -> None:
     """E-mail the buyer why the money comes back, and how."""
-    order, refund = await ctx.read(refunding.refund_of, job.order_id, job.number)
-    await ctx.gateways.mail.send(messages.refund_notice(order, refund))
+    order, refund = await ctx.read(refunds.get_refund, job.order_id, job.number)
+    await ctx.gateways.mail.send(messages.compose_refund_notice(order, refund))

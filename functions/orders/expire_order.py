@@ -1,6 +1,6 @@
 """The time to pay is over."""
 
-from shared.orders import actions, settling
+from shared.orders import actions, settlement
 from shared.orders.jobs import ExpireOrder
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -9,6 +9,6 @@ from shared.runtime.triggers import task
 @task(ExpireOrder, attempts=10, per_second=8, gateways=("payments",))
 async def expire_order(job: ExpireOrder, ctx: Context) -> None:
     """Close the order's invoice at Xendit first, so that nobody pays for seats that are about to be given back."""
-    order = await ctx.read(actions.order_to_close, job.order_id)
+    order = await ctx.read(actions.get_order_to_close, job.order_id)
     invoices = await ctx.gateways.payments.close_invoices(order.id)
-    await ctx.conclude(settling.expire, order.id, invoices, now=ctx.now)
+    await ctx.commit_final(settlement.settle_or_expire_order, order.id, invoices, now=ctx.now)

@@ -1,6 +1,6 @@
 """Show the invoice of an order."""
 
-from shared.orders import billing
+from shared.orders import invoice_numbering
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.schemas import BillRequest, BillView
 from shared.runtime.context import Context
@@ -10,4 +10,4 @@ from shared.runtime.triggers import http
 @http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,))
 async def get_invoice(query: BillRequest, ctx: Context) -> BillView:
     """Show the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
-    return BillView.of(await ctx.read(billing.bill_for, query.order_id, query.credit_note, ctx.actor))
+    return BillView.of(await ctx.read(invoice_numbering.access_bill, query.order_id, query.credit_note, ctx.actor))

@@ -16,4 +16,4 @@ class GetOrder(Request):
 @http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
 async def get_order(query: GetOrder, ctx: Context) -> OrderView:
     """Show an order of the caller's: whether it is paid, where to pay, until when."""
-    return OrderView.of(await ctx.read(store.order_for, query.order_id, ctx.actor))
+    return OrderView.of(await ctx.read(store.access_order, query.order_id, ctx.actor))

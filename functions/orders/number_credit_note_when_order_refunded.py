@@ -1,7 +1,7 @@
 """Money that went back gets a credit note."""
 
-from shared.events.orders import OrderRefunded
-from shared.orders import billing
+from shared.contracts.events.orders import OrderRefunded
+from shared.orders import invoice_numbering
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
@@ -9,4 +9,4 @@ from shared.runtime.triggers import on
 @on(OrderRefunded)
 async def number_credit_note_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Write the credit note for a refund, under the next number of the year."""
-    await ctx.commit(billing.number_credit_note, event.order_id, event.number, event.amount, now=ctx.now)
+    await ctx.commit(invoice_numbering.number_credit_note, event.order_id, event.number, event.amount, now=ctx.now)

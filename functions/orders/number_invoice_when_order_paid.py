@@ -1,7 +1,7 @@
 """A paid order gets its invoice."""
 
-from shared.events.orders import OrderPaid
-from shared.orders import billing
+from shared.contracts.events.orders import OrderPaid
+from shared.orders import invoice_numbering
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
@@ -9,4 +9,4 @@ from shared.runtime.triggers import on
 @on(OrderPaid)
 async def number_invoice_when_order_paid(event: OrderPaid, ctx: Context) -> None:
     """Write the invoice of a paid order, under the next number of the year."""
-    await ctx.commit(billing.number_invoice, event.order_id, now=ctx.now)
+    await ctx.commit(invoice_numbering.number_invoice, event.order_id, now=ctx.now)

@@ -9,6 +9,6 @@ from shared.runtime.triggers import task
 @task(OpenInvoice, attempts=10, per_second=8, gateways=("payments",))
 async def open_invoice(job: OpenInvoice, ctx: Context) -> None:
     """Find or make the invoice that the order's own request could not, and close the ones too many."""
-    order = await ctx.read(store.order, job.order_id)
-    invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
-    await ctx.conclude(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
+    order = await ctx.read(store.get_order, job.order_id)
+    invoice = await ctx.gateways.payments.ensure_invoice(order, now=ctx.now)
+    await ctx.commit_final(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)

@@ -21,7 +21,7 @@ class PayOrder(Request):
 )
 async def pay_order(body: PayOrder, ctx: Context) -> OrderView:
     """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""
-    order = await ctx.read(actions.order_to_pay, body.order_id, actor=ctx.actor, now=ctx.now)
-    invoice = await ctx.gateways.payments.need_invoice(order, now=ctx.now)
+    order = await ctx.read(actions.access_payable_order, body.order_id, actor=ctx.actor, now=ctx.now)
+    invoice = await ctx.gateways.payments.ensure_invoice(order, now=ctx.now)
     order = await ctx.commit(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
     return OrderView.of(order)

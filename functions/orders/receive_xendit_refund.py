@@ -1,6 +1,6 @@
 """Xendit tells us how a refund goes."""
 
-from shared.orders import refunding
+from shared.orders import refunds
 from shared.orders.ports import RefundNotice
 from shared.runtime.context import Context
 from shared.runtime.triggers import webhook
@@ -9,4 +9,4 @@ from shared.runtime.triggers import webhook
 @webhook(sender="payments")
 async def receive_xendit_refund(notice: RefundNotice, ctx: Context) -> None:
     """Remember what Xendit says of a refund; a task asks whether it is so."""
-    await ctx.commit(refunding.record_notice, notice, now=ctx.now)
+    await ctx.commit(refunds.record_refund_notice, notice, now=ctx.now)

@@ -2,21 +2,21 @@
 
 from datetime import timedelta
 
-from shared.orders import reconciling
+from shared.orders import reconciliation
 from shared.runtime.context import Context
-from shared.runtime.jobs import Tally, Tick
+from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
 WINDOW = timedelta(days=2)
 
 
 @schedule("30 3 * * *", timeout=900, gateways=("payments",))
-async def reconcile_payments_daily(tick: Tick, ctx: Context) -> Tally:
+async def reconcile_payments_daily(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
-    tally = Tally()
-    async for invoices in ctx.gateways.payments.invoices_since(tick.due_at - WINDOW):
-        differing = await ctx.commit(reconciling.compare, invoices)
-        tally += Tally(counted=len(invoices), failed=len(differing))
+    tally = RunSummary()
+    async for invoices in ctx.gateways.payments.list_invoices_since(tick.due_at - WINDOW):
+        differing = await ctx.commit(reconciliation.reconcile_invoices, invoices)
+        tally += RunSummary(counted=len(invoices), failed=len(differing))
         for order_id in differing:
             ctx.alert("reconciliation: an order differs from its invoice", order_id=order_id)
     return tally

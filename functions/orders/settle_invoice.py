@@ -1,6 +1,6 @@
 """Ask what became of an order's invoice, and act on the answer."""
 
-from shared.orders import settling
+from shared.orders import settlement
 from shared.orders.jobs import SettleInvoice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -9,5 +9,5 @@ from shared.runtime.triggers import task
 @task(SettleInvoice, attempts=10, per_second=8, gateways=("payments",))
 async def settle_invoice(job: SettleInvoice, ctx: Context) -> None:
     """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
-    invoices = await ctx.gateways.payments.invoices(job.order_id)
-    await ctx.conclude(settling.settle, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)
+    invoices = await ctx.gateways.payments.list_invoices(job.order_id)
+    await ctx.commit_final(settlement.settle_order, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)

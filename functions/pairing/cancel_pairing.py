@@ -2,7 +2,7 @@
 
 from shared.kernel.ids import PairingId
 from shared.kernel.schemas import Request
-from shared.pairing import calling, store
+from shared.pairing import pairing_requests, store
 from shared.pairing.errors import PairingNotFound, PairingOver
 from shared.pairing.schemas import PairingView
 from shared.runtime.context import Context
@@ -16,5 +16,5 @@ class CancelPairing(Request):
 @http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))
 async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
     """Stop looking; what was given for it comes back. Who has a session already is told which: that can be ended."""
-    await ctx.commit(calling.cancel, body.pairing_id, actor=ctx.actor.incognito(), now=ctx.now)
-    return PairingView.of(await ctx.read(store.pairing, body.pairing_id))
+    await ctx.commit(pairing_requests.cancel_pairing, body.pairing_id, actor=ctx.actor.as_alias(), now=ctx.now)
+    return PairingView.of(await ctx.read(store.get_pairing, body.pairing_id))

@@ -2,7 +2,7 @@
 
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.schemas import Request, View
-from shared.pairing import online
+from shared.pairing import presence
 from shared.pairing.errors import NotOnline, PairingNotFound
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -19,5 +19,5 @@ class DeclinedView(View):
 @http.post(who="expert", raises=(NotOnline, PairingNotFound))
 async def decline_pairing(body: DeclinePairing, ctx: Context) -> DeclinedView:
     """Leave a call to the others."""
-    await ctx.commit(online.decline, UserId(ctx.actor.id), body.pairing_id, now=ctx.now)
+    await ctx.commit(presence.decline_pairing, UserId(ctx.actor.id), body.pairing_id, now=ctx.now)
     return DeclinedView(pairing_id=body.pairing_id)

@@ -12,20 +12,20 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-async def look(reader: Reader, alias: UserId) -> PairingView:
+async def get_open_pairing_view(reader: Reader, alias: UserId) -> PairingView:
     """The call, and where to pay for it."""
-    pairing = await store.open_pairing_of(reader, alias)
-    return PairingView.of(pairing, checkout_url=await checkout_url(reader, pairing))
+    pairing = await store.get_open_pairing(reader, alias)
+    return PairingView.of(pairing, checkout_url=await find_checkout_url(reader, pairing))
 
 
-async def checkout_url(reader: Reader, pairing: Pairing) -> str | None:
+async def find_checkout_url(reader: Reader, pairing: Pairing) -> str | None:
     """Where its order is paid, while that is to be done."""
     if pairing.status is not PairingStatus.AWAITING_PAYMENT or pairing.entitlement.order_id is None:
         return None
-    return OrderView.of(await orders.order(reader, pairing.entitlement.order_id)).checkout_url
+    return OrderView.of(await orders.get_order(reader, pairing.entitlement.order_id)).checkout_url
 
 
 @http.get(who="customer", raises=(PairingNotFound,))
 async def get_my_pairing(ctx: Context) -> PairingView:
     """Show the caller's open call (with `checkout_url` while it is to be paid), or whose session still goes on."""
-    return await ctx.read(look, ctx.actor.alias)
+    return await ctx.read(get_open_pairing_view, ctx.actor.alias)

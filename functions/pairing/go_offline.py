@@ -2,7 +2,7 @@
 
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import View
-from shared.pairing import online
+from shared.pairing import presence
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -14,5 +14,5 @@ class OfflineView(View):
 @http.post(who="expert", gateways=("tasks",))
 async def go_offline(ctx: Context) -> OfflineView:
     """Take no more calls; the sessions that one has go on."""
-    await ctx.commit(online.go_offline, UserId(ctx.actor.id), now=ctx.now)
+    await ctx.commit(presence.go_offline, UserId(ctx.actor.id), now=ctx.now)
     return OfflineView()

@@ -3,9 +3,9 @@
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
-from shared.pairing import online
+from shared.pairing import presence
 from shared.pairing.errors import NotOnline
-from shared.pairing.schemas import CallView
+from shared.pairing.schemas import OpenPairingView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -15,8 +15,8 @@ class ListOpenPairings(Request):
 
 
 @http.get(who="expert", raises=(NotOnline,))
-async def list_open_pairings(query: ListOpenPairings, ctx: Context) -> Page[CallView]:
+async def list_open_pairings(query: ListOpenPairings, ctx: Context) -> Page[OpenPairingView]:
     """List the calls that one may take now, the longest waiting first; none while one has no room left."""
     me = UserId(ctx.actor.id)
-    calls = await ctx.read(online.open_calls, me, alias=ctx.actor.alias, limit=query.limit, now=ctx.now)
+    calls = await ctx.read(presence.list_open_pairings, me, alias=ctx.actor.alias, limit=query.limit, now=ctx.now)
     return Page(items=calls)

@@ -2,7 +2,7 @@
 
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Moment, View
-from shared.pairing import online
+from shared.pairing import presence
 from shared.pairing.errors import NotOnline
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -17,5 +17,5 @@ class LeaseView(View):
 @http.post(who="expert", raises=(NotOnline,))
 async def send_heartbeat(ctx: Context) -> LeaseView:
     """Stay online for another 90 seconds. Who is offline is told so, and goes online again."""
-    lease = await ctx.commit(online.beat, UserId(ctx.actor.id), now=ctx.now)
+    lease = await ctx.commit(presence.renew_heartbeat, UserId(ctx.actor.id), now=ctx.now)
     return LeaseView(online_until=lease.until)

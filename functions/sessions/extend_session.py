@@ -26,15 +26,15 @@ class ExtendSession(Request):
     buyer: Buyer | None = None
 
 
-async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now: datetime) -> OrderId:
+async def open_extension_order(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now: datetime) -> OrderId:
     """Open the order for the time that one more extension gives; one that is open already is the answer."""
-    me = actor.within(body.session_id)
-    session, settings = await actions.extensible(uow, body.session_id, actor=me, now=now)
+    me = actor.as_member_of(body.session_id)
+    session, settings = await actions.access_extendable_session(uow, body.session_id, actor=me, now=now)
     mine = OrderId.at(now)
     order_id = await actions.hold_extension(uow, session, mine, now=now)
     if order_id == mine:
-        wishes = OrderRequest.of(await identity.user(uow, UserId(actor.id)), body.buyer)
-        sale = rules.sale(session, settings, held=store.next_extension(session).path)
+        wishes = OrderRequest.of(await identity.get_user(uow, UserId(actor.id)), body.buyer)
+        sale = rules.sale_from_extension(session, settings, held=store.next_extension_ref(session).path)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now)
     return order_id
 
@@ -46,8 +46,8 @@ async def order_time(uow: UnitOfWork, body: ExtendSession, *, actor: Actor, now:
 )
 async def extend_session(body: ExtendSession, ctx: Context) -> OrderView:
     """Order more time; the session has it as soon as it is paid for. An extension that waits for its money is shown."""
-    order_id = await ctx.commit(order_time, body, actor=ctx.actor, now=ctx.now)
-    order = await ctx.read(order_store.order, order_id)
+    order_id = await ctx.commit(open_extension_order, body, actor=ctx.actor, now=ctx.now)
+    order = await ctx.read(order_store.get_order, order_id)
     fresh = order.request_id == ctx.request_id and not ctx.replayed
     invoice = await ctx.gateways.payments.open_invoice(order, fresh=fresh, now=ctx.now)
     order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=fresh, now=ctx.now)

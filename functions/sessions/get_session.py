@@ -16,5 +16,5 @@ class GetSession(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
 async def get_session(query: GetSession, ctx: Context) -> SessionView:
     """Show a session of one's own."""
-    me = ctx.actor.within(query.session_id)
-    return SessionView.of(await ctx.read(store.session_for, query.session_id, me))
+    me = ctx.actor.as_member_of(query.session_id)
+    return SessionView.of(await ctx.read(store.access_session, query.session_id, me))

@@ -16,5 +16,5 @@ class JoinSession(Request):
 @http.post(who=("customer", "expert"), raises=(SessionNotFound, SessionOver))
 async def join_session(body: JoinSession, ctx: Context) -> SessionView:
     """Come into a session; its expert who comes has answered."""
-    me = ctx.actor.within(body.session_id)
-    return SessionView.of(await ctx.commit(actions.join, body.session_id, actor=me, now=ctx.now))
+    me = ctx.actor.as_member_of(body.session_id)
+    return SessionView.of(await ctx.commit(actions.join_session, body.session_id, actor=me, now=ctx.now))

@@ -7,11 +7,11 @@ from shared.runtime.triggers import http
 from shared.sessions import store
 from shared.sessions.schemas import SessionView
 
-MOST = 100
+MAX_ITEMS = 100
 
 
 @http.get(who="expert")
 async def list_my_active_sessions(ctx: Context) -> Page[SessionView]:
     """List the sessions that one has now, the oldest first."""
-    active = await ctx.read(store.active_of, UserId(ctx.actor.id), limit=MOST)
+    active = await ctx.read(store.list_active_sessions, UserId(ctx.actor.id), limit=MAX_ITEMS)
     return Page(items=[SessionView.of(session) for session in active])

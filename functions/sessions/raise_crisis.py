@@ -1,6 +1,6 @@
 """The expert's button: somebody may be in danger."""
 
-from shared.chat import meeting_rooms
+from shared.chat import session_rooms
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId
 from shared.kernel.ports import UnitOfWork
@@ -17,14 +17,14 @@ class RaiseCrisis(Request):
     session_id: SessionId
 
 
-async def raise_it(uow: UnitOfWork, session_id: SessionId, *, actor: Actor) -> Session:
+async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor: Actor) -> Session:
     """Have the crisis of a session of the actor's answered."""
-    session = await store.session_for(uow, session_id, actor)
-    await meeting_rooms.call_for_help(uow, session.room_id)
+    session = await store.access_session(uow, session_id, actor)
+    await session_rooms.report_crisis(uow, session.room_id)
     return session
 
 
 @http.post(who=("expert", "admin"), raises=(SessionNotFound,), gateways=("tasks",))
 async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
     """Show the hotlines to the customer, stop the session's clock, and wake a supervisor."""
-    return SessionView.of(await ctx.commit(raise_it, body.session_id, actor=ctx.actor))
+    return SessionView.of(await ctx.commit(raise_session_crisis, body.session_id, actor=ctx.actor))

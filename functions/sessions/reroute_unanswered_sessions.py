@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from shared.chat import meeting_rooms
+from shared.chat import session_rooms
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import store as pairing
 from shared.runtime.context import Context
-from shared.runtime.jobs import Tally, Tick, for_each
+from shared.runtime.schedules import RunSummary, ScheduledRun, commit_each
 from shared.runtime.triggers import schedule
 from shared.sessions import actions, jobs, store
 from shared.sessions.models import Session
@@ -14,20 +14,20 @@ from shared.sessions.models import Session
 PAGE = 200
 
 
-async def look_after(uow: UnitOfWork, session: Session, *, now: datetime) -> None:
+async def reroute_if_unanswered(uow: UnitOfWork, session: Session, *, now: datetime) -> None:
     """An expert who has written has answered; for one who has not, somebody else is called."""
     if session.expert is None:
         return
-    if await meeting_rooms.has_spoken(uow, session.room_id, session.expert, since=session.expert_since):
+    if await session_rooms.has_sent_message(uow, session.room_id, session.expert, since=session.expert_since):
         await actions.mark_answered(uow, session.id, session.expert, now=now)
     else:
-        jobs.find_another(uow, session.id, session.expert, silent=True)
+        jobs.schedule_expert_search(uow, session.id, session.expert, silent=True)
 
 
 @schedule("* * * * *", timeout=60)
-async def reroute_unanswered_sessions(tick: Tick, ctx: Context) -> Tally:
+async def reroute_unanswered_sessions(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Have sessions taken over whose expert has said nothing for too long; the customer keeps room and time."""
-    settings = await ctx.read(pairing.settings)
+    settings = await ctx.read(pairing.get_pairing_settings)
     since = tick.due_at - timedelta(seconds=settings.answer_seconds)
-    waiting = await ctx.read(store.unanswered, since=since, limit=PAGE)
-    return await for_each(ctx, look_after, waiting, now=tick.due_at)
+    waiting = await ctx.read(store.list_unanswered_sessions, since=since, limit=PAGE)
+    return await commit_each(ctx, reroute_if_unanswered, waiting, now=tick.due_at)

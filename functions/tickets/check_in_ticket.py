@@ -37,8 +37,8 @@ class CheckInTicket(Request):
 )
 async def check_in_ticket(body: CheckInTicket, ctx: Context) -> TicketView:
     """Check a ticket in; a second scan is told when and where the first was."""
-    ticket_id = TicketId(ctx.gateways.signer.read(body.code))
+    ticket_id = TicketId(ctx.gateways.signer.verify_ticket(body.code))
     await ctx.commit(
-        actions.check_in, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
+        actions.check_in_ticket, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
     )
-    return TicketView.of(await ctx.read(store.ticket, ticket_id))
+    return TicketView.of(await ctx.read(store.get_ticket, ticket_id))

@@ -9,7 +9,7 @@ from shared.tickets.jobs import EmailTickets
 @task(EmailTickets, attempts=8, per_second=10, gateways=("mail", "signer"), timeout=120)
 async def email_tickets(job: EmailTickets, ctx: Context) -> None:
     """E-mail the tickets, each with its QR."""
-    event, tickets = await ctx.read(actions.tickets_to_send, job.order_id)
-    codes = [ctx.gateways.signer.sign(ticket.id, ticket.event_id, ticket.type_id) for ticket in tickets]
-    await ctx.gateways.mail.send(messages.e_ticket(event, tickets, codes))
-    await ctx.conclude(actions.record_mailing, job.order_id, now=ctx.now)
+    event, tickets = await ctx.read(actions.get_tickets_to_send, job.order_id)
+    codes = [ctx.gateways.signer.sign_ticket(ticket.id, ticket.event_id, ticket.type_id) for ticket in tickets]
+    await ctx.gateways.mail.send(messages.compose_ticket_mail(event, tickets, codes))
+    await ctx.commit_final(actions.record_mailing, job.order_id, now=ctx.now)

@@ -16,4 +16,4 @@ class GetTicketEvent(Request):
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def get_ticket_event(query: GetTicketEvent, ctx: Context) -> TicketEventView:
     """Show one published event: what, where, when."""
-    return TicketEventView.of(await ctx.read(store.published_event, query.event_id))
+    return TicketEventView.of(await ctx.read(store.get_published_event, query.event_id))

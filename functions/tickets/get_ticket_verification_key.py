@@ -14,4 +14,4 @@ class VerificationKeys(View):
 @http.get(who="anyone", documents=False, gateways=("signer",))
 async def get_ticket_verification_key(ctx: Context) -> VerificationKeys:
     """Give the public key, for scanners that must work without a network."""
-    return VerificationKeys(keys=[ctx.gateways.signer.public()])
+    return VerificationKeys(keys=[ctx.gateways.signer.public_jwk()])

@@ -17,4 +17,4 @@ class ListTicketTypes(Request):
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def list_ticket_types(query: ListTicketTypes, ctx: Context) -> Page[TicketTypeView]:
     """List the ticket types of an event that are on sale at this moment, with what is left of each."""
-    return Page(items=await ctx.read(actions.offers, query.event_id, now=ctx.now))
+    return Page(items=await ctx.read(actions.list_ticket_types_on_sale, query.event_id, now=ctx.now))

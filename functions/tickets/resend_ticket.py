@@ -27,5 +27,5 @@ class TicketsResent(View):
 )
 async def resend_ticket(body: ResendTicket, ctx: Context) -> TicketsResent:
     """Send the tickets of an order to its buyer again, at most once a minute."""
-    count = await ctx.commit(actions.resend, body.order_id, actor=ctx.actor, now=ctx.now)
+    count = await ctx.commit(actions.resend_tickets, body.order_id, actor=ctx.actor, now=ctx.now)
     return TicketsResent(order_id=body.order_id, tickets=count)

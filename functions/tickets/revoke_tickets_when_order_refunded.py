@@ -1,6 +1,6 @@
 """Money back, tickets void."""
 
-from shared.events.orders import OrderRefunded
+from shared.contracts.events.orders import OrderRefunded
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
 from shared.tickets import actions
@@ -9,4 +9,4 @@ from shared.tickets import actions
 @on(OrderRefunded)
 async def revoke_tickets_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Void the tickets of a refunded order, and free their seats."""
-    await ctx.commit(actions.revoke, event.order_id, in_full=event.in_full)
+    await ctx.commit(actions.revoke_tickets, event.order_id, in_full=event.in_full)

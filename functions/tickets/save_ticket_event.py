@@ -30,4 +30,4 @@ class SaveTicketEvent(Request):
 async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> TicketEventView:
     """Open an event under its slug, or change the one that is there."""
     event = TicketEvent(id=body.event_id, saved_at=ctx.now, **body.model_dump(exclude={"event_id"}))
-    return TicketEventView.of(await ctx.commit(actions.save_event, event))
+    return TicketEventView.of(await ctx.commit(actions.save_ticket_event, event))

@@ -35,7 +35,9 @@ class SaveTicketType(Request):
 async def save_ticket_type(body: SaveTicketType, ctx: Context) -> TicketSalesView:
     """Offer a ticket type under its slug, or change the one that is there; its stock follows the quota."""
     given = body.model_dump(exclude={"ticket_type_id"})
-    ticket_type = await ctx.commit(actions.save_type, TicketType(id=body.ticket_type_id, saved_at=ctx.now, **given))
-    while await ctx.commit(actions.fill_stock, ticket_type.event_id, ticket_type.id):
+    ticket_type = await ctx.commit(
+        actions.save_ticket_type, TicketType(id=body.ticket_type_id, saved_at=ctx.now, **given)
+    )
+    while await ctx.commit(actions.fill_ticket_stock, ticket_type.event_id, ticket_type.id):
         continue
-    return await ctx.read(actions.sales_of, ticket_type)
+    return await ctx.read(actions.get_ticket_type_sales, ticket_type)

@@ -10,20 +10,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.build import archives, collect, manifest, openapi
+from infra.build import archives, discovery, manifest, openapi
 
 
-def generated() -> dict[Path, str]:
+def render_generated_files() -> dict[Path, str]:
     """Every generated file, as it should be."""
-    functions = collect.functions()
+    functions = discovery.collect_functions()
     return {
-        manifest.FILE: manifest.text(functions),
-        manifest.SCHEMA_FILE: manifest.schema_text(),
-        openapi.FILE: openapi.text(functions),
+        manifest.MANIFEST_FILE: manifest.render_manifest(functions),
+        manifest.SCHEMA_FILE: manifest.render_manifest_schema(),
+        openapi.OPENAPI_FILE: openapi.render_openapi(functions),
     }
 
 
-def stale(texts: dict[Path, str]) -> list[Path]:
+def find_stale_files(texts: dict[Path, str]) -> list[Path]:
     """The files that do not hold these texts."""
     return [file for file, text in texts.items() if not file.exists() or file.read_text() != text]
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return _pack(given.out, given.functions) if given.what == "archives" else _generate(check=given.check)
-    except collect.BuildError as error:
+    except discovery.BuildError as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -46,16 +46,16 @@ def _parser() -> argparse.ArgumentParser:
     pack = parser.add_subparsers(dest="what").add_parser(
         "archives", help="pack what is shipped, one archive a function"
     )
-    pack.add_argument("--out", type=Path, default=archives.FOLDER, metavar="DIR", help="where to (infra/.build)")
+    pack.add_argument("--out", type=Path, default=archives.OUTPUT_FOLDER, metavar="DIR", help="where to (infra/.build)")
     pack.add_argument("functions", nargs="*", metavar="FUNCTION", help="only these, by their names in the cloud")
     return parser
 
 
 def _generate(*, check: bool) -> int:
-    texts = generated()
-    outdated = stale(texts)
+    texts = render_generated_files()
+    outdated = find_stale_files(texts)
     for file in outdated:
-        name = file.relative_to(collect.ROOT)
+        name = file.relative_to(discovery.ROOT)
         if check:
             print(f"{name} is stale: refresh it with `make generate`", file=sys.stderr)
         else:
@@ -65,7 +65,7 @@ def _generate(*, check: bool) -> int:
 
 
 def _pack(folder: Path, names: Sequence[str]) -> int:
-    made = archives.write(collect.functions(), folder, names)
+    made = archives.write_archives(discovery.collect_functions(), folder, names)
     size = sum(len(archive.data) for archive in made)
     print(f"packed {len(made)} functions, {size / 1e6:.1f} MB, into {folder}")
     return 0

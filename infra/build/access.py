@@ -9,15 +9,15 @@ from typing import Literal
 from pydantic import SecretStr
 
 from infra.build import imports
-from infra.build.collect import ROOT, Function
+from infra.build.discovery import ROOT, Function
 from shared.runtime import settings
 from shared.runtime.settings import Settings
 
-Documents = Literal["none", "read", "write"]
+DocumentAccess = Literal["none", "read", "write"]
 
-PAYOUTS = "payouts"
+PAYOUTS_ACCOUNT = "payouts"
 """The account of the functions that send money out; the others run as their domain's."""
-SENDS_MONEY = frozenset({("payments", "refund")})
+MONEY_SENDING_CALLS = frozenset({("payments", "request_refund")})
 """The calls on gateways by which money leaves."""
 
 _ROLES = {
@@ -30,13 +30,13 @@ _SERVED = "FUNCTION_USE_ASGI"
 _FROM_CLOUD_RUN = frozenset({"k_service"})
 
 
-def account(function: Function) -> str:
+def compute_account(function: Function) -> str:
     """Whose account it runs as."""
-    sends_money = SENDS_MONEY & imports.source(function.file).asked
-    return PAYOUTS if sends_money else function.spec.domain
+    sends_money = MONEY_SENDING_CALLS & imports.read_source(function.file).asked
+    return PAYOUTS_ACCOUNT if sends_money else function.spec.domain
 
 
-def documents(function: Function) -> Documents:
+def compute_document_access(function: Function) -> DocumentAccess:
     """What it does with documents. One that only reads still leaves papers of what it asked the payment provider."""
     gateways = function.spec.gateways
     if "documents" not in gateways:
@@ -44,27 +44,27 @@ def documents(function: Function) -> Documents:
     return "read" if function.spec.method == "GET" and "payments" not in gateways else "write"
 
 
-def buckets(function: Function) -> tuple[str, ...]:
+def compute_buckets(function: Function) -> tuple[str, ...]:
     """Whose files it reads, puts or deletes."""
     return _of_gateways(_BUCKETS, function)
 
 
-def roles(function: Function) -> tuple[str, ...]:
+def compute_roles(function: Function) -> tuple[str, ...]:
     """The roles that its gateways need in the project, beyond documents, topics, queues and secrets."""
     return _of_gateways(_ROLES, function)
 
 
-def environment(function: Function, *, sends_jobs: bool) -> tuple[str, ...]:
+def compute_environment(function: Function, *, sends_jobs: bool) -> tuple[str, ...]:
     """The variables that it reads, but for secrets and what Cloud Run sets."""
     used = {name for name, field in Settings.model_fields.items() if field.is_required()}
     for gateway in {*function.spec.gateways, *(("tasks",) if sends_jobs else ())}:
-        used |= settings_of(gateway)
+        used |= compute_gateway_settings(gateway)
     if function.spec.kind == "http":
         used.add("cors_origins")
     return tuple(sorted({_SERVED, *(name.upper() for name in used)}))
 
 
-def settings_of(gateway: str) -> frozenset[str]:
+def compute_gateway_settings(gateway: str) -> frozenset[str]:
     """The settings that *gateway* is made of, and that somebody has to give in the cloud."""
     return _read_by_gateways().get(gateway, frozenset()) - _not_given()
 
@@ -77,7 +77,7 @@ def _of_gateways(given: Mapping[str, tuple[str, ...]], function: Function) -> tu
 def _not_given() -> frozenset[str]:
     """Secrets come from elsewhere; emulators and other hosts of vendors are refused outside of one's own machine."""
     secrets = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
-    local_only = {name.lower() for name in (*settings._EMULATORS, *settings._VENDOR_HOSTS)}
+    local_only = {name.lower() for name in (*settings._EMULATOR_VARIABLES, *settings._VENDOR_URL_VARIABLES)}
     return _FROM_CLOUD_RUN | secrets | local_only
 
 

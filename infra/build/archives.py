@@ -15,18 +15,18 @@ from functools import cached_property
 from pathlib import Path
 
 from infra.build import imports
-from infra.build.collect import ROOT, BuildError, Function
-from infra.build.imports import Source
-from infra.build.requirements import Lock
+from infra.build.discovery import ROOT, BuildError, Function
+from infra.build.imports import SourceFile
+from infra.build.requirements import LockFile
 
-FOLDER = ROOT / "infra" / ".build"
-LIST = "archives.json"
+OUTPUT_FOLDER = ROOT / "infra" / ".build"
+LIST_FILE = "archives.json"
 
 _LOADER = Path("functions/main.py")
 _NOT_DATA = (".py", ".pyc", ".pyi", ".md")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
-_A_FILE = 0o100644 << 16
+_REGULAR_FILE_MODE = 0o100644 << 16
 _MAIN = '''"""What functions-framework serves: the function `{name}`, on a real instance with its vendors imported."""
 
 from functions.main import {name}
@@ -51,7 +51,7 @@ class Archive:
         with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
             for path, content in sorted(self.files.items()):
                 entry = zipfile.ZipInfo(path, _FIRST_DAY)
-                entry.create_system, entry.external_attr = _UNIX, _A_FILE
+                entry.create_system, entry.external_attr = _UNIX, _REGULAR_FILE_MODE
                 archive.writestr(entry, content)
         return into.getvalue()
 
@@ -64,28 +64,30 @@ class Archive:
         return f"{self.function}-{self.sha256[:16]}.zip"
 
 
-def archives(functions: Iterable[Function], root: Path = ROOT) -> Iterator[Archive]:
+def build_archives(functions: Iterable[Function], root: Path = ROOT) -> Iterator[Archive]:
     """The archive of each of *functions*, of the project at *root*."""
-    lock = Lock(root)
+    lock = LockFile(root)
     for function in functions:
         yield Archive(function.spec.cloud_name, _files(function, root, lock))
 
 
-def write(functions: Sequence[Function], folder: Path = FOLDER, names: Sequence[str] = ()) -> list[Archive]:
+def write_archives(
+    functions: Sequence[Function], folder: Path = OUTPUT_FOLDER, names: Sequence[str] = ()
+) -> list[Archive]:
     """Write the archives of *functions*, or of those named, and the list of them; others stay as they are in it."""
     known = {function.spec.cloud_name: function for function in functions}
     if unknown := sorted(set(names) - known.keys()):
         raise BuildError(f"there is no function {', '.join(unknown)}")
-    made = list(archives(known[name] for name in sorted(names or known)))
+    made = list(build_archives(known[name] for name in sorted(names or known)))
     folder.mkdir(parents=True, exist_ok=True)
-    listed = _listed(folder / LIST) if names else {}
+    listed = _listed(folder / LIST_FILE) if names else {}
     listed |= {one.function: {"file": one.name, "sha256": one.sha256} for one in made}
     for archive in made:
         _remove_others(folder, archive)
         file = folder / archive.name
         if not file.exists() or file.read_bytes() != archive.data:
             file.write_bytes(archive.data)
-    (folder / LIST).write_text(json.dumps(dict(sorted(listed.items())), indent=2) + "\n")
+    (folder / LIST_FILE).write_text(json.dumps(dict(sorted(listed.items())), indent=2) + "\n")
     return made
 
 
@@ -102,17 +104,17 @@ def _remove_others(folder: Path, archive: Archive) -> None:
             file.unlink()
 
 
-def _files(function: Function, root: Path, lock: Lock) -> dict[str, bytes]:
+def _files(function: Function, root: Path, lock: LockFile) -> dict[str, bytes]:
     file = root / function.file.relative_to(ROOT)
     reached = {
         source.file: source
         for start in (file, root / _LOADER)
-        for source in imports.closure(start, root, gateways=function.spec.gateways)
+        for source in imports.find_import_closure(start, root, gateways=function.spec.gateways)
     }
     read = {path for source in reached.values() for path in _data(source)}
     packages = {path for each in (*reached, *read) for path in _packages_around(each, root)}
     modules = dict.fromkeys(module for source in reached.values() for module in source.foreign)
-    needed = lock.needed(modules)
+    needed = lock.compute_needed(modules)
     return {
         **{path.relative_to(root).as_posix(): path.read_bytes() for path in {*reached, *read, *packages}},
         "main.py": _MAIN.format(name=function.spec.name).encode(),
@@ -120,7 +122,7 @@ def _files(function: Function, root: Path, lock: Lock) -> dict[str, bytes]:
     }
 
 
-def _data(source: Source) -> Iterator[Path]:
+def _data(source: SourceFile) -> Iterator[Path]:
     """The files that are not code and that *source* reads: those of a package that it names, or beside itself."""
     for folder in (*source.packages, *((source.file.parent,) if source.reads_beside else ())):
         yield from (path for path in _below(folder) if path.suffix not in _NOT_DATA)

@@ -9,16 +9,16 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from infra.build.collect import BuildError, Function
+from infra.build.discovery import BuildError, Function
 from shared.runtime.specs import Spec
 
-FOLDER = Path(__file__).with_name("examples")
+EXAMPLES_FOLDER = Path(__file__).with_name("examples")
 
 
-def given() -> dict[str, Any]:
+def load_examples() -> dict[str, Any]:
     """The examples of all domains together."""
     whole: dict[str, Any] = {"functions": {}, "errors": {}}
-    for file in sorted(FOLDER.glob("*.yaml")):
+    for file in sorted(EXAMPLES_FOLDER.glob("*.yaml")):
         for part, entries in yaml.safe_load(file.read_text()).items():
             if twice := whole[part].keys() & entries.keys():
                 raise BuildError(f"{file.name}: {', '.join(sorted(twice))}: another file has it already")
@@ -35,19 +35,19 @@ class Examples:
 
     @classmethod
     def load(cls) -> "Examples":
-        return cls(given())
+        return cls(load_examples())
 
-    def request(self, name: str) -> Any:
+    def request_example(self, name: str) -> Any:
         return self._functions.get(name, {}).get("request")
 
-    def response(self, name: str) -> Any:
+    def response_example(self, name: str) -> Any:
         return self._functions.get(name, {}).get("response")
 
-    def error(self, code: str) -> dict[str, Any]:
+    def error_example(self, code: str) -> dict[str, Any]:
         """The sentence and the fields of an error, beyond its title."""
         return self._errors.get(code, {})
 
-    def check(self, functions: Sequence[Function], codes: set[str]) -> None:
+    def check_examples(self, functions: Sequence[Function], codes: set[str]) -> None:
         """Raises `BuildError` naming the examples that are missing, stale or left over."""
         specs = {function.spec.name: function.spec for function in functions}
         wrong = [f"{name}: there is no such function" for name in sorted(self._functions.keys() - specs.keys())]
@@ -58,8 +58,8 @@ class Examples:
             raise BuildError("\n".join(f"examples: {one}" for one in wrong))
 
     def _request(self, spec: Spec) -> list[str]:
-        example = self.request(spec.name)
-        if spec.takes is None:
+        example = self.request_example(spec.name)
+        if spec.request_type is None:
             return []
         if example is None:
             return ["request is missing"]
@@ -67,20 +67,20 @@ class Examples:
             return []  # it is in the sender's words, not in the model's
         try:
             if spec.method == "GET":
-                spec.takes.model_validate(example)
+                spec.request_type.model_validate(example)
             else:
-                spec.takes.model_validate_json(json.dumps(example))
+                spec.request_type.model_validate_json(json.dumps(example))
         except ValidationError as error:
             return [f"request: {error}"]
         return []
 
     def _response(self, spec: Spec) -> list[str]:
-        if spec.gives in (None, NoneType, spec.file):
+        if spec.response_type in (None, NoneType, spec.file_type):
             return []
-        example = self.response(spec.name)
+        example = self.response_example(spec.name)
         if example is None:
             return ["response is missing"]
-        model: TypeAdapter[Any] = TypeAdapter(spec.gives)
+        model: TypeAdapter[Any] = TypeAdapter(spec.response_type)
         try:
             answered = model.dump_python(model.validate_json(json.dumps(example)), mode="json")
         except ValidationError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from infra.build.collect import ROOT, BuildError
+from infra.build.discovery import ROOT, BuildError
 
 _OURS = ("functions", "shared")
 # A gateway is imported when it is first used, by the property of its name: who never asks for it needs no file of it.
@@ -16,7 +16,7 @@ _BY_NAME = (GATEWAYS, Path("functions/main.py"))
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One file, as far as it matters here.
 
     `foreign`: the modules of others that it imports. `asked`: the calls on gateways (`payments`, `refund`). `packages`:
@@ -33,7 +33,7 @@ class Source:
     reads_beside: bool
 
 
-def closure(file: Path, root: Path = ROOT, *, gateways: Collection[str] | None = None) -> list[Source]:
+def find_import_closure(file: Path, root: Path = ROOT, *, gateways: Collection[str] | None = None) -> list[SourceFile]:
     """*file* and every file of ours that it imports, at its top or later, directly or through others.
 
     Of gateways, those that are named in *gateways* or anywhere in what is reached; all of them when it is None.
@@ -47,36 +47,36 @@ def closure(file: Path, root: Path = ROOT, *, gateways: Collection[str] | None =
         wanted |= named
 
 
-def _reached(file: Path, root: Path, gateways: frozenset[str] | None) -> list[Source]:
-    reached: dict[Path, Source] = {}
+def _reached(file: Path, root: Path, gateways: frozenset[str] | None) -> list[SourceFile]:
+    reached: dict[Path, SourceFile] = {}
     waiting = [file]
     while waiting:
         next_file = waiting.pop()
         if next_file not in reached:
-            reached[next_file] = found = source(next_file, root)
+            reached[next_file] = found = read_source(next_file, root)
             waiting += found.imports
             waiting += [path for name, paths in found.behind if gateways is None or name in gateways for path in paths]
     return [reached[path] for path in sorted(reached)]
 
 
-def sends(file: Path, names: Iterable[str]) -> list[str]:
+def find_sent_types(file: Path, names: Iterable[str]) -> list[str]:
     """Which of *names* (events, jobs) the code behind *file* makes: at most these can it send.
 
     A function that relays the outbox sends whatever lies there.
     """
-    if "relay" in source(file).calls:
+    if "relay_entry" in read_source(file).calls:
         return sorted(names)
-    made = frozenset[str]().union(*(one.calls for one in closure(file)))
+    made = frozenset[str]().union(*(one.calls for one in find_import_closure(file)))
     return sorted(made.intersection(names))
 
 
 @cache
-def source(file: Path, root: Path = ROOT) -> Source:
+def read_source(file: Path, root: Path = ROOT) -> SourceFile:
     """Read one file of the project at *root*."""
     tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
     place = file.relative_to(root)
     left_out = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
-    behind = tuple(_behind(tree, root)) if place == GATEWAYS else ()
+    behind = tuple(_imports_of_gateways(tree, root)) if place == GATEWAYS else ()
     left_out |= {id(node) for method in _properties(tree) for node in ast.walk(method)} if behind else set()
     nodes = [node for node in ast.walk(tree) if id(node) not in left_out]
     names = [name for node in nodes for name in _imported(node)]
@@ -86,12 +86,12 @@ def source(file: Path, root: Path = ROOT) -> Source:
         raise BuildError(f"{place}: imports by a name that is made while it runs, so nobody can tell what it needs")
     packages = tuple(dict.fromkeys(path for call in calls for path in _packages(call, root)))
     ours = (*(path for name in names for path in _files(name, root)), *(each / "__init__.py" for each in packages))
-    return Source(
+    return SourceFile(
         file=file,
         imports=tuple(dict.fromkeys(ours)),
         foreign=tuple(dict.fromkeys(name for name in names if name.partition(".")[0] not in _OURS)),
         calls=called,
-        asked=frozenset(_asked(tree)),
+        asked=frozenset(_find_gateway_calls(tree)),
         packages=packages,
         behind=behind,
         reads_beside=any(isinstance(node, ast.Name) and node.id in ("__file__", "__package__") for node in nodes),
@@ -139,16 +139,16 @@ def _properties(tree: ast.Module) -> Iterator[ast.FunctionDef]:
                     yield node
 
 
-def _behind(tree: ast.Module, root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
+def _imports_of_gateways(tree: ast.Module, root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
     """What each gateway's property imports, and the module that warming it imports."""
-    warmed = _warmed(tree)
+    warmed = _find_warm_up_module(tree)
     for method in _properties(tree):
         names = [name for node in ast.walk(method) for name in _imported(node)]
         names.append(f"shared.gateways.{warmed[method.name]}")
         yield method.name, tuple(dict.fromkeys(path for name in names for path in _files(name, root)))
 
 
-def _warmed(tree: ast.Module) -> dict[str, str]:
+def _find_warm_up_module(tree: ast.Module) -> dict[str, str]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and [_called(target) for target in node.targets] == ["_MODULES"]:
             modules: dict[str, str] = ast.literal_eval(node.value)
@@ -156,7 +156,7 @@ def _warmed(tree: ast.Module) -> dict[str, str]:
     raise BuildError(f"{GATEWAYS}: _MODULES, the module of each gateway, is not there")
 
 
-def _asked(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _find_gateway_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Each `….gateways.<gateway>`, with the method that is called on it (or nothing)."""
     methods = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from infra.build.collect import ROOT, BuildError
+from infra.build.discovery import ROOT, BuildError
 
-FILE = ROOT / "infra" / "firestore.indexes.json"
+INDEXES_FILE = ROOT / "infra" / "firestore.indexes.json"
 
 
 class _Part(BaseModel):
@@ -50,7 +50,7 @@ class FieldOverride(_Part):
         return f"{self.collection}-{self.field}"
 
 
-class Firestore(_Part):
+class FirestoreIndexes(_Part):
     """`ttl`: when documents go. `exempt`: fields that no query asks for, and that are large or ever growing."""
 
     indexes: dict[str, Index]
@@ -58,13 +58,13 @@ class Firestore(_Part):
     exempt: dict[str, FieldOverride]
 
 
-def read(file: Path = FILE) -> Firestore:
+def read_indexes(file: Path = INDEXES_FILE) -> FirestoreIndexes:
     """What *file* says, in the format that `firebase deploy --only firestore:indexes` takes too."""
     given = json.loads(file.read_text())
     overrides: list[dict[str, Any]] = given["fieldOverrides"]
     if any(one["indexes"] for one in overrides):
         raise BuildError(f"{file.name}: only overrides without any index are carried over to Terraform")
-    return Firestore(
+    return FirestoreIndexes(
         indexes=_named(file, (_index(one) for one in given["indexes"])),
         ttl=_named(file, (_override(one) for one in overrides if one.get("ttl"))),
         exempt=_named(file, (_override(one) for one in overrides if not one.get("ttl"))),

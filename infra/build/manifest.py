@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from infra.build import access, collect, imports, indexes, manifest_check
-from infra.build.collect import ROOT, BuildError, Function
-from infra.build.manifest_parts import FunctionEntry, Manifest, Queue, Topic, longest_gap
+from infra.build import access, discovery, imports, indexes, manifest_check
+from infra.build.discovery import ROOT, BuildError, Function
+from infra.build.manifest_schema import FunctionEntry, Manifest, QueueEntry, TopicEntry, compute_longest_gap
 from shared.kernel.clock import JAKARTA
-from shared.kernel.schemas import Event, Job, dashed
+from shared.kernel.schemas import Event, Job, to_kebab_case
 
-FILE = ROOT / "infra" / "functions.json"
+MANIFEST_FILE = ROOT / "infra" / "functions.json"
 SCHEMA_FILE = ROOT / "infra" / "manifest.schema.json"
 
 # Longer than the function may run, so that its own answer is heard: Pub/Sub waits for 600 s at most.
@@ -23,32 +23,32 @@ _BACKOFF_SECONDS = (10, 600)
 _SCHEDULE_RETRIES = 3
 
 
-def text(functions: Sequence[Function]) -> str:
+def render_manifest(functions: Sequence[Function]) -> str:
     """The manifest as it is committed. Raises `BuildError` when it does not fit together."""
-    document = manifest(functions).model_dump(mode="json", exclude_none=True)
-    if wrong := manifest_check.problems(document):
+    document = build_manifest(functions).model_dump(mode="json", exclude_none=True)
+    if wrong := manifest_check.find_manifest_problems(document):
         raise BuildError("\n".join(wrong))
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def schema_text() -> str:
+def render_manifest_schema() -> str:
     """The shape of the manifest as a JSON schema, for editors and whoever reads it without us."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Manifest.model_json_schema()
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def manifest(functions: Sequence[Function]) -> Manifest:
+def build_manifest(functions: Sequence[Function]) -> Manifest:
     """Everything that the decorators say, and the indexes."""
-    events, jobs = collect.events(), collect.jobs()
+    events, jobs = discovery.collect_events(), discovery.collect_jobs()
     entries = {function.spec.cloud_name: _entry(function, events, jobs) for function in functions}
     return Manifest(
         functions=entries,
-        topics={dashed(event.__name__): _topic(event, functions) for event in events},
+        topics={to_kebab_case(event.__name__): _topic(event, functions) for event in events},
         queues=_queues(functions),
         secrets=_all(entry.secrets for entry in entries.values()),
         accounts=_all((entry.account,) for entry in entries.values()),
         buckets=_all(entry.buckets for entry in entries.values()),
-        firestore=indexes.read(),
+        firestore=indexes.read_indexes(),
     )
 
 
@@ -79,14 +79,14 @@ def _entry(function: Function, events: list[type[Event]], jobs: list[type[Job]])
         "timeout_seconds": spec.timeout,
         "min_instances": spec.min_instances,
         "max_instances": spec.max_instances,
-        "account": access.account(function),
-        "firestore": access.documents(function),
-        "buckets": access.buckets(function),
-        "roles": access.roles(function),
-        "env": access.environment(function, sends_jobs=bool(enqueued)),
+        "account": access.compute_account(function),
+        "firestore": access.compute_document_access(function),
+        "buckets": access.compute_buckets(function),
+        "roles": access.compute_roles(function),
+        "env": access.compute_environment(function, sends_jobs=bool(enqueued)),
         "gateways": spec.gateways,
         "secrets": spec.secrets,
-        "publishes": tuple(dashed(name) for name in published),
+        "publishes": tuple(to_kebab_case(name) for name in published),
         "enqueues": tuple(sorted(enqueued)),
     }
     try:
@@ -99,9 +99,9 @@ def _entry(function: Function, events: list[type[Event]], jobs: list[type[Job]])
 def _of_kind(function: Function) -> dict[str, Any]:
     """What only functions of its kind have."""
     spec = function.spec
-    if spec.kind == "event" and spec.takes:
+    if spec.kind == "event" and spec.request_type:
         return {
-            "topic": dashed(spec.takes.__name__),
+            "topic": to_kebab_case(spec.request_type.__name__),
             "attempts": _EVENT_ATTEMPTS,
             "ack_deadline_seconds": spec.timeout + _ACK_GRACE,
             "min_backoff_seconds": _BACKOFF_SECONDS[0],
@@ -114,7 +114,7 @@ def _of_kind(function: Function) -> dict[str, Any]:
         return {
             "schedule": spec.schedule,
             "time_zone": JAKARTA.key,
-            "every_seconds": longest_gap(spec.schedule, JAKARTA),
+            "every_seconds": compute_longest_gap(spec.schedule, JAKARTA),
             "deadline_seconds": spec.timeout + _DEADLINE_GRACE,
             "retries": _SCHEDULE_RETRIES,
         }
@@ -123,26 +123,26 @@ def _of_kind(function: Function) -> dict[str, Any]:
 
 def _sent(function: Function, names: Iterable[str]) -> list[str]:
     # What only reads sends nothing, whatever else stands in the files that it reads with.
-    return [] if function.spec.method == "GET" else imports.sends(function.file, names)
+    return [] if function.spec.method == "GET" else imports.find_sent_types(function.file, names)
 
 
 def _job(function: Function) -> type[Job]:
-    job = function.spec.takes
+    job = function.spec.request_type
     if job is None or not issubclass(job, Job):
         raise BuildError(f"{function.module}: a task takes a job")
     return job
 
 
-def _topic(event: type[Event], functions: Sequence[Function]) -> Topic:
-    return Topic(
+def _topic(event: type[Event], functions: Sequence[Function]) -> TopicEntry:
+    return TopicEntry(
         event=event.__name__,
         domain=event.__module__.rpartition(".")[2],
         summary=(event.__doc__ or "").partition("\n")[0],
-        consumers=tuple(each.spec.cloud_name for each in functions if each.spec.takes is event),
+        consumers=tuple(each.spec.cloud_name for each in functions if each.spec.request_type is event),
     )
 
 
-def _queues(functions: Sequence[Function]) -> dict[str, Queue]:
+def _queues(functions: Sequence[Function]) -> dict[str, QueueEntry]:
     """The queues of the tasks.
 
     A queue is as patient as its most patient task: one that gives up earlier answers that it is done, and leaves a dead
@@ -153,7 +153,7 @@ def _queues(functions: Sequence[Function]) -> dict[str, Queue]:
         if function.spec.kind == "task":
             members.setdefault(_job(function).queue, []).append(function)
     return {
-        name: Queue(
+        name: QueueEntry(
             attempts=max(task.spec.attempts for task in tasks),
             per_second=min(task.spec.per_second for task in tasks),
             tasks=tuple(task.spec.cloud_name for task in tasks),

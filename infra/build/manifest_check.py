@@ -5,30 +5,34 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from infra.build.manifest_parts import FunctionEntry, Manifest
-from shared.kernel.schemas import dashed
+from infra.build.manifest_schema import FunctionEntry, Manifest
+from shared.kernel.schemas import to_kebab_case
 
-_MACHINES = ("event", "task", "schedule")
+_INTERNAL_KINDS = ("event", "task", "schedule")
 
 
-def problems(document: Any) -> list[str]:
+def find_manifest_problems(document: Any) -> list[str]:
     """Each a line that begins with where: `functions.get-order.memory: …`. None when all is well."""
     try:
         manifest = Manifest.model_validate(document)
     except ValidationError as error:
-        return [f"{_place(one['loc'])}: {one['msg']}, not {_short(one['input'])}" for one in error.errors()]
+        return [f"{_format_location(one['loc'])}: {one['msg']}, not {_short(one['input'])}" for one in error.errors()]
     return [
-        *(f"functions.{name}.{wrong}" for name, entry in manifest.functions.items() for wrong in _of(name, entry)),
         *(
             f"functions.{name}.{wrong}"
             for name, entry in manifest.functions.items()
-            for wrong in _links(entry, manifest)
+            for wrong in _find_entry_problems(name, entry)
         ),
-        *_members(manifest),
+        *(
+            f"functions.{name}.{wrong}"
+            for name, entry in manifest.functions.items()
+            for wrong in _find_broken_links(entry, manifest)
+        ),
+        *_find_member_mismatches(manifest),
     ]
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
+def _format_location(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in loc if part != "[key]") or "manifest"
 
 
@@ -37,13 +41,13 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _of(name: str, entry: FunctionEntry) -> Iterator[str]:
+def _find_entry_problems(name: str, entry: FunctionEntry) -> Iterator[str]:
     """What does not fit within one entry."""
-    if dashed(entry.entry_point) != name:
-        yield f"entry_point: {entry.entry_point} would be called {dashed(entry.entry_point)}"
+    if to_kebab_case(entry.entry_point) != name:
+        yield f"entry_point: {entry.entry_point} would be called {to_kebab_case(entry.entry_point)}"
     if entry.module != f"functions.{entry.domain}.{entry.entry_point}":
         yield f"module: {entry.module} is not {entry.entry_point} of {entry.domain}"
-    if (entry.exposure == "internal") != (entry.kind in _MACHINES):
+    if (entry.exposure == "internal") != (entry.kind in _INTERNAL_KINDS):
         yield f"exposure: {entry.exposure}, and its kind is {entry.kind}"
     if (entry.audience == ("internal",)) != (entry.exposure == "internal"):
         yield f"audience: {', '.join(entry.audience)}, and its exposure is {entry.exposure}"
@@ -59,7 +63,7 @@ def _of(name: str, entry: FunctionEntry) -> Iterator[str]:
             yield f"{field}: {waits}, and the function may run for {entry.timeout_seconds}"
 
 
-def _links(entry: FunctionEntry, manifest: Manifest) -> Iterator[str]:
+def _find_broken_links(entry: FunctionEntry, manifest: Manifest) -> Iterator[str]:
     """What an entry names and the manifest does not know."""
     known: list[tuple[str, tuple[str | None, ...], Any]] = [
         ("topic", (entry.topic,), manifest.topics),
@@ -76,7 +80,7 @@ def _links(entry: FunctionEntry, manifest: Manifest) -> Iterator[str]:
                 yield f"{field}: {name} is not declared"
 
 
-def _members(manifest: Manifest) -> Iterator[str]:
+def _find_member_mismatches(manifest: Manifest) -> Iterator[str]:
     """Topics and queues whose members are not those that say so themselves."""
     for field, groups, of in (
         ("topics", {name: topic.consumers for name, topic in manifest.topics.items()}, "topic"),

@@ -8,18 +8,18 @@ from typing import Any
 
 import yaml
 
-from infra.build import problems
-from infra.build.collect import ROOT, Function
+from infra.build import error_responses
+from infra.build.discovery import ROOT, Function
+from infra.build.error_responses import ErrorResponses
 from infra.build.examples import Examples
-from infra.build.problems import Problems
-from infra.build.schemas import Schemas
-from infra.build.senders import SENDERS
+from infra.build.schemas import SchemaRegistry
+from infra.build.webhook_senders import WEBHOOK_SENDERS
 from shared.kernel.ids import Id
 from shared.runtime.specs import Spec
 
-FILE = ROOT / "infra" / "openapi.yaml"
+OPENAPI_FILE = ROOT / "infra" / "openapi.yaml"
 
-ABOUT = """\
+DESCRIPTION = """\
 Every function has one URL. `GET` reads, with a query; `POST` changes, with a JSON body.
 
 **Who calls.** Apps send the ID token of Firebase Auth as `Authorization: Bearer …`; partners send their key as
@@ -65,7 +65,7 @@ _HEADERS: dict[str, Any] = {
     "RequestId": {
         "description": "The name of this call in our logs.",
         "schema": {"type": "string"},
-        "example": problems.REQUEST_ID,
+        "example": error_responses.EXAMPLE_REQUEST_ID,
     },
     "Replayed": {
         "description": "`true` when this `Idempotency-Key` came before: nothing was done this time.",
@@ -91,7 +91,7 @@ _SECURITY: dict[str, Any] = {
         "name": "X-API-Key",
         "description": "A partner's key, `tmn_…`.",
     },
-    **{sender.scheme: sender.security for sender in SENDERS.values()},
+    **{sender.scheme: sender.security for sender in WEBHOOK_SENDERS.values()},
 }
 
 
@@ -108,26 +108,26 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def text(functions: Sequence[Function]) -> str:
+def render_openapi(functions: Sequence[Function]) -> str:
     """The description as it is committed."""
-    dumped = yaml.dump(document(functions), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    dumped = yaml.dump(build_document(functions), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return f"# Written by `make generate` from the functions themselves: change those.\n{dumped}"
 
 
-def document(functions: Sequence[Function]) -> dict[str, Any]:
+def build_document(functions: Sequence[Function]) -> dict[str, Any]:
     """The whole description."""
     shown = [function for function in functions if function.spec.exposure != "internal"]
     examples = Examples.load()
-    examples.check(shown, problems.codes(shown))
-    schemas = Schemas([function for function in shown if function.spec.kind == "http"])
-    errors = Problems(shown, examples)
+    examples.check_examples(shown, error_responses.list_error_codes(shown))
+    schemas = SchemaRegistry([function for function in shown if function.spec.kind == "http"])
+    errors = ErrorResponses(shown, examples)
     paths = {
         f"/{function.spec.cloud_name}": {function.spec.method.lower(): _operation(function, schemas, errors, examples)}
         for function in sorted(shown, key=lambda one: (one.spec.domain, one.spec.name))
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Temani", "version": "1", "description": ABOUT},
+        "info": {"title": "Temani", "version": "1", "description": DESCRIPTION},
         "servers": [{"url": "https://api.temani.example", "description": "The front door"}],
         "tags": [_tag(domain) for domain in sorted({function.spec.domain for function in shown})],
         "paths": paths,
@@ -136,7 +136,7 @@ def document(functions: Sequence[Function]) -> dict[str, Any]:
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
             "responses": errors.components(),
-            "schemas": dict(sorted((schemas.components() | {"Problem": problems.SCHEMA}).items())),
+            "schemas": dict(sorted((schemas.components() | {"Problem": error_responses.PROBLEM_SCHEMA}).items())),
         },
     }
 
@@ -147,24 +147,26 @@ def _tag(domain: str) -> dict[str, str]:
     return {"name": domain, "description": sentence[:1].upper() + sentence[1:]}
 
 
-def _operation(function: Function, schemas: Schemas, errors: Problems, examples: Examples) -> dict[str, Any]:
+def _operation(
+    function: Function, schemas: SchemaRegistry, errors: ErrorResponses, examples: Examples
+) -> dict[str, Any]:
     spec = function.spec
     parameters = [{"$ref": "#/components/parameters/RequestId"}]
-    if spec.kind == "http" and spec.method == "POST" and spec.keyed:
+    if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
         parameters.insert(0, {"$ref": "#/components/parameters/IdempotencyKey"})
-    request = examples.request(spec.name)
+    request = examples.request_example(spec.name)
     body: dict[str, Any] = {}
-    if spec.kind == "http" and spec.method == "GET" and spec.takes:
-        parameters = [*schemas.parameters(spec.takes, request), *parameters]
-    elif spec.takes:
-        schema = schemas.of(spec.takes, "validation") if spec.kind == "http" else _sent(spec)
+    if spec.kind == "http" and spec.method == "GET" and spec.request_type:
+        parameters = [*schemas.query_parameters(spec.request_type, request), *parameters]
+    elif spec.request_type:
+        schema = schemas.reference_to(spec.request_type, "validation") if spec.kind == "http" else _sent(spec)
         content = {"application/json": {"schema": schema, "example": request}}
         body = {"requestBody": {"required": True, "content": content}}
     return {
         "operationId": spec.name,
         "tags": [spec.domain],
         "summary": function.summary,
-        "description": "\n\n".join(filter(None, (function.description, _for_whom(spec)))),
+        "description": "\n\n".join(filter(None, (function.description, _describe_callers(spec)))),
         "security": _security(spec),
         "parameters": parameters,
         **body,
@@ -177,23 +179,28 @@ def _operation(function: Function, schemas: Schemas, errors: Problems, examples:
     }
 
 
-def _success(spec: Spec, schemas: Schemas, examples: Examples) -> dict[str, Any]:
+def _success(spec: Spec, schemas: SchemaRegistry, examples: Examples) -> dict[str, Any]:
     headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
-    if spec.kind == "http" and spec.method == "POST" and spec.keyed:
+    if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     if spec.kind == "webhook":
         return {"200": {"description": "We have it.", "headers": headers}}
-    if spec.gives in (None, NoneType):
+    if spec.response_type in (None, NoneType):
         return {"204": {"description": "Done.", "headers": headers}}
-    if spec.file:
-        whole: dict[str, Any] = {spec.file.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    if spec.file_type:
+        whole: dict[str, Any] = {spec.file_type.media_type: {"schema": {"type": "string", "format": "binary"}}}
     else:
-        example = examples.response(spec.name)
-        whole = {"application/json": {"schema": schemas.of(spec.gives, "serialization"), "example": example}}
+        example = examples.response_example(spec.name)
+        whole = {
+            "application/json": {
+                "schema": schemas.reference_to(spec.response_type, "serialization"),
+                "example": example,
+            }
+        }
     return {"200": {"description": "Done.", "headers": headers, "content": whole}}
 
 
-def _for_whom(spec: Spec) -> str:
+def _describe_callers(spec: Spec) -> str:
     if spec.kind == "webhook":
         return f"For {_sender(spec).name} only."
     who = [_WHO[role] for role in spec.who]
@@ -211,8 +218,8 @@ def _security(spec: Spec) -> list[dict[str, list[str]]]:
 
 
 def _sent(spec: Spec) -> Any:
-    return _sender(spec).schemas[spec.takes.__name__ if spec.takes else ""]
+    return _sender(spec).schemas[spec.request_type.__name__ if spec.request_type else ""]
 
 
 def _sender(spec: Spec) -> Any:
-    return SENDERS[spec.sender or ""]
+    return WEBHOOK_SENDERS[spec.sender or ""]

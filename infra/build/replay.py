@@ -16,43 +16,43 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.gateways.firestore.client import Address, Firestore, Moved
-from shared.gateways.firestore.unit import Unit
+from shared.gateways.firestore.client import DatabaseAddress, Firestore, PreconditionFailed
+from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 from shared.kernel import clock, outbox
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import UnitOfWork
-from shared.runtime import letters, once
-from shared.runtime.letters import DeadLetter
+from shared.runtime import dead_letters, idempotency
+from shared.runtime.dead_letters import DeadLetter
 
 # For a day less than anybody knows what they have heard.
-_REMEMBERED = once.KEPT - timedelta(days=1)
+_MAX_AGE = idempotency.IDEMPOTENCY_RETENTION - timedelta(days=1)
 
 
 class NothingToSend(Exception):
     """This one can't be sent again from here; the text says what to do instead."""
 
 
-async def put_back(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.Entry:
+async def requeue_dead_letter(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.OutboxEntry:
     """Put into the outbox what the dead letter *id* is about, and take the letter away. Raises `NothingToSend`."""
-    letter = await uow.get(letters.dead_letter(id))
+    letter = await uow.get(dead_letters.dead_letter_ref(id))
     if letter is None:
         raise NothingToSend(f"{id}: there is no such dead letter")
-    if letter.entry is None and now - letter.at > _REMEMBERED:
+    if letter.entry is None and now - letter.at > _MAX_AGE:
         raise NothingToSend(f"{id}: it is so old that others who have heard of it would do it again")
-    entry = letter.entry or _event(letter, now)
-    if await uow.get(outbox.entry(entry.id)) is not None:
+    entry = letter.entry or _event_entry_from_letter(letter, now)
+    if await uow.get(outbox.entry_ref(entry.id)) is not None:
         raise NothingToSend(f"{id}: {entry.id} waits in the outbox already")
     # As if made now: of what has waited for long somebody would be woken, and the name that a task has had stays taken.
     again = entry.having(relays=0, due_at=now, relay_at=now, created_at=now)
-    uow.put(outbox.entry(again.id), again)
+    uow.put(outbox.entry_ref(again.id), again)
     if letter.entry is None:
         # The function may have claimed the event together with its letter.
-        uow.delete(once.per_event(entry.id, function=letter.function.replace("-", "_")).ref)
-    uow.delete(letters.dead_letter(id))
+        uow.delete(idempotency.key_for_event(entry.id, function=letter.function.replace("-", "_")).ref)
+    uow.delete(dead_letters.dead_letter_ref(id))
     return again
 
 
-def _event(letter: DeadLetter, now: datetime) -> outbox.Entry:
+def _event_entry_from_letter(letter: DeadLetter, now: datetime) -> outbox.OutboxEntry:
     """The entry of the event that Pub/Sub has pushed."""
     if letter.kind == "webhook":
         raise NothingToSend(f"{letter.id}: what a sender says of people is not kept; let the sender send it again")
@@ -60,7 +60,7 @@ def _event(letter: DeadLetter, now: datetime) -> outbox.Entry:
         raise NothingToSend(f"{letter.id}: nothing is left of it, and nobody waits for it")
     try:
         message: dict[str, Any] = json.loads(letter.body)["message"]
-        return outbox.Entry(
+        return outbox.OutboxEntry(
             id=message["attributes"]["id"],
             kind="event",
             type=message["attributes"]["type"],
@@ -74,22 +74,22 @@ def _event(letter: DeadLetter, now: datetime) -> outbox.Entry:
         raise NothingToSend(f"{letter.id}: its body can't be read ({error!r})") from error
 
 
-async def replay(address: Address, ids: Sequence[str]) -> int:
+async def replay_dead_letters(address: DatabaseAddress, ids: Sequence[str]) -> int:
     """Put each of *ids* back, and say so; 1 when one could not be."""
     failed = 0
     db = Firestore.open(address)
     try:
         for id in ids:
-            now = clock.now()
-            unit = Unit(db, request_id="replay", now=now, hints={})
+            now = clock.utc_now()
+            unit = FirestoreUnitOfWork(db, request_id="replay", now=now, instance_cache={})
             try:
-                entry = await put_back(unit, id, now=now)
-                await db.commit(unit.writes())
+                entry = await requeue_dead_letter(unit, id, now=now)
+                await db.commit(unit.build_writes())
                 print(f"{id}: {entry.type} {entry.id} is in the outbox")
             except NothingToSend as reason:
                 print(reason, file=sys.stderr)
                 failed = 1
-            except (Moved, Unavailable, OutcomeUnknown, ValidationError) as error:
+            except (PreconditionFailed, Unavailable, OutcomeUnknown, ValidationError) as error:
                 print(f"{id}: not now, or not by us alone: {error!r}", file=sys.stderr)
                 failed = 1
     finally:
@@ -105,8 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("project", metavar="PROJECT", help="the Google Cloud project")
     parser.add_argument("letters", metavar="DEAD_LETTER", nargs="+", help="the id that the alert's log line names")
     given = parser.parse_args(arguments)
-    address = Address(given.project, emulator=os.environ.get("FIRESTORE_EMULATOR_HOST"))
-    return asyncio.run(replay(address, given.letters))
+    address = DatabaseAddress(given.project, emulator=os.environ.get("FIRESTORE_EMULATOR_HOST"))
+    return asyncio.run(replay_dead_letters(address, given.letters))
 
 
 if __name__ == "__main__":

@@ -12,15 +12,15 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from infra.build.collect import ROOT, BuildError
+from infra.build.discovery import ROOT, BuildError
 
-LOCK = Path("requirements.txt")
-PYTHON = "3.11"
+LOCK_FILE = Path("requirements.txt")
+PYTHON_VERSION = "3.11"
 """What runs in the cloud, and what CI tests with."""
 
-SERVER = ("functions-framework", "httptools", "uvloop")
+SERVER_PACKAGES = ("functions-framework", "httptools", "uvloop")
 """What serves any function; uvicorn takes the last two when they are there."""
-UNDECLARED = {
+UNDECLARED_REQUIREMENTS = {
     "xendit-python": ("python-dateutil", "urllib3"),
 }
 """What a package imports without saying so."""
@@ -28,22 +28,22 @@ _ZONES = ("zoneinfo", "tzdata")
 
 _RUNS_ON = {
     "implementation_name": "cpython",
-    "implementation_version": f"{PYTHON}.0",
+    "implementation_version": f"{PYTHON_VERSION}.0",
     "os_name": "posix",
     "platform_machine": "x86_64",
     "platform_python_implementation": "CPython",
     "platform_release": "",
     "platform_system": "Linux",
     "platform_version": "",
-    "python_full_version": f"{PYTHON}.0",
-    "python_version": PYTHON,
+    "python_full_version": f"{PYTHON_VERSION}.0",
+    "python_version": PYTHON_VERSION,
     "sys_platform": "linux",
 }
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
+class PinnedPackage:
     """One package of the lock, with its hashes."""
 
     name: str
@@ -51,16 +51,16 @@ class Pin:
     text: str
 
 
-class Lock:
+class LockFile:
     """The common lock, and from what is installed by it, which package brings which module and needs which others."""
 
     def __init__(self, root: Path = ROOT) -> None:
-        self.pins = _pins((root / LOCK).read_text())
+        self.pins = _pins((root / LOCK_FILE).read_text())
         self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
-    def needed(self, modules: Iterable[str]) -> dict[str, Pin]:
+    def compute_needed(self, modules: Iterable[str]) -> dict[str, PinnedPackage]:
         """The packages by which *modules* can be imported and a function be served, and theirs, by name."""
-        wanted = [(name, "") for name in SERVER]
+        wanted = [(name, "") for name in SERVER_PACKAGES]
         for module in modules:
             top = module.partition(".")[0]
             if top == _ZONES[0]:
@@ -76,7 +76,7 @@ class Lock:
         for length in range(len(parts), 0, -1):
             if found := self._packages.get(".".join(parts[:length])):
                 return found
-        raise BuildError(f"{module} is imported, and no package of {LOCK} brings it")
+        raise BuildError(f"{module} is imported, and no package of {LOCK_FILE} brings it")
 
     def _closure(self, wanted: list[tuple[str, str]]) -> set[str]:
         seen: set[tuple[str, str]] = set()
@@ -92,11 +92,11 @@ class Lock:
         if one not in self._known:
             name, extra = one
             requirements = [Requirement(line) for line in self._installed(name).requires or ()]
-            asked = [each for each in requirements if each.marker is None or _holds(each.marker, extra)]
+            asked = [each for each in requirements if each.marker is None or _is_marker_true(each.marker, extra)]
             found = [(canonicalize_name(each.name), part) for each in asked for part in ("", *each.extras)]
             if lacking := sorted({other for other, _ in found} - self.pins.keys()):
-                raise BuildError(f"{name} needs {', '.join(lacking)}, which {LOCK} does not have: `make lock`")
-            self._known[one] = [*found, *((other, "") for other in UNDECLARED.get(name, ()))]
+                raise BuildError(f"{name} needs {', '.join(lacking)}, which {LOCK_FILE} does not have: `make lock`")
+            self._known[one] = [*found, *((other, "") for other in UNDECLARED_REQUIREMENTS.get(name, ()))]
         return self._known[one]
 
     def _installed(self, name: str) -> metadata.Distribution:
@@ -120,19 +120,19 @@ class Lock:
         }
 
 
-def _pins(text: str) -> dict[str, Pin]:
-    pins: dict[str, Pin] = {}
+def _pins(text: str) -> dict[str, PinnedPackage]:
+    pins: dict[str, PinnedPackage] = {}
     for block in re.split(r"\n(?=[A-Za-z0-9])", text):
         lines = [line for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
         if lines and (said := _PIN.match(lines[0])):
             marker = said["marker"]
-            if marker is None or _holds(Marker(marker)):
+            if marker is None or _is_marker_true(Marker(marker)):
                 name = canonicalize_name(said["name"])
-                pins[name] = Pin(name, said["version"], "\n".join(lines) + "\n")
+                pins[name] = PinnedPackage(name, said["version"], "\n".join(lines) + "\n")
     return pins
 
 
-def _holds(marker: Marker, extra: str = "") -> bool:
+def _is_marker_true(marker: Marker, extra: str = "") -> bool:
     """Whether *marker* is true where functions run, wherever this is built."""
     return marker.evaluate(_RUNS_ON | {"extra": extra})
 

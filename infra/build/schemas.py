@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from infra.build.collect import Function
+from infra.build.discovery import Function
 
-Mode = Literal["validation", "serialization"]
+SchemaMode = Literal["validation", "serialization"]
 _REF = "#/components/schemas/"
 
 
@@ -24,14 +24,17 @@ class _Readable(GenerateJsonSchema):
         return False
 
 
-class Schemas:
+class SchemaRegistry:
     """The schemas of all functions, so that each model is described once."""
 
     def __init__(self, functions: Sequence[Function]) -> None:
-        wanted: set[tuple[type[BaseModel], Mode]] = set()
+        wanted: set[tuple[type[BaseModel], SchemaMode]] = set()
         for function in functions:
-            for model, mode in ((function.spec.takes, "validation"), (function.spec.gives, "serialization")):
-                if model not in (None, NoneType, function.spec.file):
+            for model, mode in (
+                (function.spec.request_type, "validation"),
+                (function.spec.response_type, "serialization"),
+            ):
+                if model not in (None, NoneType, function.spec.file_type):
                     wanted.add((model, mode))  # type: ignore[arg-type]
         inputs = sorted(wanted, key=lambda one: (one[0].__name__, one[1]))
         self._places, definitions = models_json_schema(
@@ -40,11 +43,11 @@ class Schemas:
         self._components: dict[str, Any] = _untitled(definitions["$defs"])
         self._inlined: set[str] = set()
 
-    def of(self, model: type[BaseModel], mode: Mode) -> dict[str, Any]:
+    def reference_to(self, model: type[BaseModel], mode: SchemaMode) -> dict[str, Any]:
         """A reference to the schema of *model*."""
         return self._places[model, mode]
 
-    def parameters(self, model: type[BaseModel], example: dict[str, Any]) -> list[dict[str, Any]]:
+    def query_parameters(self, model: type[BaseModel], example: dict[str, Any]) -> list[dict[str, Any]]:
         """The fields of *model* as a query's parameters."""
         name = self._places[model, "validation"]["$ref"].removeprefix(_REF)
         self._inlined.add(name)

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
-INFRA = Path(__file__).parents[1]
-_AT_ONCE = 8
+INFRA_FOLDER = Path(__file__).parents[1]
+_MAX_CONCURRENT = 8
 # Until the load balancer's last corner of the world has heard of a new route.
-_PATIENCE = 300.0
-_PAUSE = 15.0
+_TIMEOUT_SECONDS = 300.0
+_RETRY_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RouteResponse:
     """`ours`: a function of ours has said it, which puts its request's id on every answer."""
 
     status: int
@@ -30,7 +30,7 @@ class Answer:
     location: str = ""
 
 
-Ask = Callable[[str, str], Answer]
+FetchRoute = Callable[[str, str], RouteResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,20 @@ class Hosts:
     control_center: str
 
 
-def hosts(environment: str) -> Hosts:
+def read_hosts(environment: str) -> Hosts:
     """What infra/env says of *environment*."""
-    text = (INFRA / "env" / f"{environment}.tfvars").read_text()
+    text = (INFRA_FOLDER / "env" / f"{environment}.tfvars").read_text()
     said = dict(re.findall(r'^(\w+) *= *"([^"]*)"$', text, re.MULTILINE))
     return Hosts(said["domain"], said["control_center_domain"])
 
 
-def exposed() -> dict[str, str]:
+def read_exposures() -> dict[str, str]:
     """How each function of the manifest is exposed."""
-    functions = json.loads((INFRA / "functions.json").read_text())["functions"]
+    functions = json.loads((INFRA_FOLDER / "functions.json").read_text())["functions"]
     return {name: function["exposure"] for name, function in functions.items()}
 
 
-def ask(url: str, path: str) -> Answer:
+def fetch_route(url: str, path: str) -> RouteResponse:
     """One GET, by nobody."""
     scheme, _, host = url.partition("://")
     connection = (HTTPSConnection if scheme == "https" else HTTPConnection)(host, timeout=60)
@@ -62,16 +62,16 @@ def ask(url: str, path: str) -> Answer:
         connection.request("GET", path)
         response = connection.getresponse()
         response.read()
-        return Answer(
+        return RouteResponse(
             response.status, response.headers.get("x-request-id") is not None, response.headers.get("location", "")
         )
     except (OSError, HTTPException):
-        return Answer(0, ours=False)
+        return RouteResponse(0, ours=False)
     finally:
         connection.close()
 
 
-def findings(where: Hosts, exposures: dict[str, str], ask: Ask = ask) -> list[str]:
+def find_failures(where: Hosts, exposures: dict[str, str], ask: FetchRoute = fetch_route) -> list[str]:
     """What is not as it should be, a sentence each."""
 
     def wrong(name: str) -> Iterable[str]:
@@ -81,7 +81,7 @@ def findings(where: Hosts, exposures: dict[str, str], ask: Ask = ask) -> list[st
         if exposure == "public":
             if not outside.ours or outside.status >= 500:
                 yield f"{name} does not answer at {where.public}: {outside.status}"
-        elif outside != Answer(404, ours=False):
+        elif outside != RouteResponse(404, ours=False):
             yield f"{name} is not for {where.public}, which answers {outside.status}"
         if inside.ours:
             yield f"{name} answers at {where.control_center} without a sign-in: {inside.status}"
@@ -90,7 +90,7 @@ def findings(where: Hosts, exposures: dict[str, str], ask: Ask = ask) -> list[st
         elif exposure != "control_center" and inside.status != 404:
             yield f"{name} is not for {where.control_center}, which answers {inside.status}"
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_MAX_CONCURRENT) as pool:
         found = [finding for each in pool.map(lambda name: list(wrong(name)), sorted(exposures)) for finding in each]
     plain = ask(f"http://{where.public}", "/")
     if plain.status != 301 or not plain.location.startswith(f"https://{where.public}"):
@@ -98,17 +98,17 @@ def findings(where: Hosts, exposures: dict[str, str], ask: Ask = ask) -> list[st
     return found
 
 
-def main(arguments: list[str] | None = None, *, patience: float = _PATIENCE) -> int:
+def main(arguments: list[str] | None = None, *, patience: float = _TIMEOUT_SECONDS) -> int:
     """Ask until all is well, or for as long as it may take; 1 when something is wrong then."""
     parser = argparse.ArgumentParser(prog="python -m infra.build.smoke", description=__doc__)
-    parser.add_argument("environment", choices=sorted(file.stem for file in (INFRA / "env").glob("*.tfvars")))
-    where, exposures = hosts(parser.parse_args(arguments).environment), exposed()
+    parser.add_argument("environment", choices=sorted(file.stem for file in (INFRA_FOLDER / "env").glob("*.tfvars")))
+    where, exposures = read_hosts(parser.parse_args(arguments).environment), read_exposures()
     ends = time.monotonic() + patience
-    while found := findings(where, exposures):
+    while found := find_failures(where, exposures):
         if time.monotonic() >= ends:
             print("\n".join(found), file=sys.stderr)
             return 1
-        time.sleep(_PAUSE)
+        time.sleep(_RETRY_SECONDS)
     print(f"{len(exposures)} functions are where they should be, and nowhere else.")
     return 0
 

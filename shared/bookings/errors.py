@@ -81,8 +81,8 @@ class NoAddress(Conflict):
     code = "no_address"
 
 
-UNBOOKABLE = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken)
+BOOKING_REFUSAL_ERRORS = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken)
 """Why one may not book, when the expert offers it."""
 
-UNCHANGEABLE = (BookingNotFound, BookingNotOpen)
+BOOKING_CHANGE_ERRORS = (BookingNotFound, BookingNotOpen)
 """Why a booking may not be changed."""

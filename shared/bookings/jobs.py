@@ -10,7 +10,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Job
 
 
-class Notice(StrEnum):
+class BookingNoticeKind(StrEnum):
     """What people are told of a booking."""
 
     REQUESTED = "requested"
@@ -30,7 +30,7 @@ class EmailBookingNotice(Job):
 
     queue: ClassVar[str] = "mail"
     booking_id: BookingId
-    notice: Notice
+    notice: BookingNoticeKind
     to: UserId
 
 
@@ -51,7 +51,7 @@ class ExpireBookingRequest(Job):
     booking_id: BookingId
 
 
-class PassOnMeetingLink(Job):
+class PropagateMeetingLink(Job):
     """A link has another address: let its coming meetings have it, page by page; `cursor` is where this one begins."""
 
     queue: ClassVar[str] = "bookings"
@@ -59,7 +59,9 @@ class PassOnMeetingLink(Job):
     cursor: str | None = None
 
 
-def tell(uow: UnitOfWork, booking: Booking, notice: Notice, *people: UserId, at: datetime | None = None) -> None:
+def schedule_notices(
+    uow: UnitOfWork, booking: Booking, notice: BookingNoticeKind, *people: UserId, at: datetime | None = None
+) -> None:
     """Have *people* told, now or at *at*: once of each version of the booking."""
     for to in people:
         job = EmailBookingNotice(booking_id=booking.id, notice=notice, to=to)

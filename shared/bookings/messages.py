@@ -4,37 +4,42 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.bookings import calendar
+from shared.bookings import calendar_file
 from shared.bookings.errors import NoAddress
-from shared.bookings.jobs import Notice
-from shared.bookings.models import Account, Booking, ReminderKind
-from shared.kernel.clock import spoken
-from shared.kernel.mail import Attachment, Mail
+from shared.bookings.jobs import BookingNoticeKind
+from shared.bookings.models import Booking, ReminderKind, UserAccount
+from shared.kernel.clock import format_moment
+from shared.kernel.mail import Mail, MailAttachment
 from shared.kernel.money import Money
 
-_WITH_CALENDAR = (Notice.CONFIRMED, Notice.MOVED, Notice.LINK_CHANGED, Notice.CANCELLED)
+_WITH_CALENDAR = (
+    BookingNoticeKind.CONFIRMED,
+    BookingNoticeKind.MOVED,
+    BookingNoticeKind.LINK_CHANGED,
+    BookingNoticeKind.CANCELLED,
+)
 
 
-def notice(
-    booking: Booking, notice: Notice, reader: Account, *, organizer: str, checkout_url: str | None = None
+def compose_notice(
+    booking: Booking, notice: BookingNoticeKind, reader: UserAccount, *, organizer: str, checkout_url: str | None = None
 ) -> Mail:
     """What has happened; with the file for the calendar, where the time is (or was) agreed."""
     agreed = booking.paid or not booking.total.amount
-    return _mail(
+    return _compose_mail(
         booking,
         reader,
         {"notice": str(notice), "checkout_url": checkout_url if booking.awaits_payment else None},
-        attachments=[_file(booking, organizer)] if notice in _WITH_CALENDAR and agreed else [],
+        attachments=[_calendar_attachment(booking, organizer)] if notice in _WITH_CALENDAR and agreed else [],
     )
 
 
-def reminder(booking: Booking, kind: ReminderKind, reader: Account) -> Mail:
+def compose_reminder(booking: Booking, kind: ReminderKind, reader: UserAccount) -> Mail:
     """That they will meet soon."""
-    return _mail(booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None})
+    return _compose_mail(booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None})
 
 
-def _mail(
-    booking: Booking, reader: Account, values: dict[str, Any], *, attachments: list[Attachment] | None = None
+def _compose_mail(
+    booking: Booking, reader: UserAccount, values: dict[str, Any], *, attachments: list[MailAttachment] | None = None
 ) -> Mail:
     if reader.email is None:
         raise NoAddress(user_id=reader.id)
@@ -49,9 +54,9 @@ def _mail(
     )
 
 
-def _values(booking: Booking, reader: Account) -> dict[str, Any]:
+def _values(booking: Booking, reader: UserAccount) -> dict[str, Any]:
     def said(moment: datetime | None) -> str | None:
-        return spoken(moment, zone=ZoneInfo(reader.zone), locale=reader.locale) if moment else None
+        return format_moment(moment, zone=ZoneInfo(reader.zone), locale=reader.locale) if moment else None
 
     to_expert = reader.id == booking.offer.expert
     return {
@@ -76,5 +81,9 @@ def _values(booking: Booking, reader: Account) -> dict[str, Any]:
     }
 
 
-def _file(booking: Booking, organizer: str) -> Attachment:
-    return Attachment(calendar.filename(booking), calendar.CALENDAR, calendar.ics(booking, organizer=organizer))
+def _calendar_attachment(booking: Booking, organizer: str) -> MailAttachment:
+    return MailAttachment(
+        calendar_file.build_calendar_filename(booking),
+        calendar_file.CALENDAR_CONTENT_TYPE,
+        calendar_file.render_calendar_file(booking, organizer=organizer),
+    )

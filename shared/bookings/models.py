@@ -6,10 +6,10 @@ from typing import Any, Literal, Protocol
 
 from pydantic import computed_field
 
-from shared.kernel import slots
+from shared.contracts import slots
+from shared.contracts.offers import Offer
 from shared.kernel.ids import BookingId, Id, UserId
-from shared.kernel.money import Money, share
-from shared.kernel.offers import Offer
+from shared.kernel.money import Money, compute_share
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
 
 Locale = Literal["id", "en"]
@@ -45,7 +45,7 @@ class ReminderKind(StrEnum):
     MINUTES = "10m"
 
     @property
-    def ahead(self) -> timedelta:
+    def lead_time(self) -> timedelta:
         return {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10m": timedelta(minutes=10)}[self]
 
 
@@ -70,7 +70,7 @@ class MeetingLink(Entity):
     saved_at: Moment
 
 
-class Meeting(Entity):
+class MeetingPlace(Entity):
     """Where the two meet: at a link of the pool, or in a room of ours, which is opened when the meeting begins."""
 
     kind: Literal["link", "room"]
@@ -88,7 +88,7 @@ class Proposal(Entity):
     expires_at: Moment
 
 
-class Account(Protocol):
+class UserAccount(Protocol):
     """One of the two, as we know them by their sign-in."""
 
     @property
@@ -150,7 +150,7 @@ class Booking(Entity):
     buffer_minutes: int = 0
     fee: int
     proposal: Proposal | None = None
-    meeting: Meeting | None = None
+    meeting: MeetingPlace | None = None
     cancelled_by: Side | None = None
     reason: str = ""
     paid: int = 0
@@ -168,7 +168,7 @@ class Booking(Entity):
 
     @property
     def total(self) -> Money:
-        return Money.idr(self.offer.price + share(self.offer.price, basis_points=self.fee))
+        return Money.idr(self.offer.price + compute_share(self.offer.price, basis_points=self.fee))
 
     @property
     def free_until(self) -> datetime:
@@ -185,17 +185,17 @@ class Booking(Entity):
         return {"buyer": self.contact.model_dump(), "locale": self.locale, "success_url": self.success_url}
 
     @property
-    def claims(self) -> tuple[str, ...]:
+    def claimed_quarters(self) -> tuple[str, ...]:
         """The expert's quarters that it has as it stands."""
-        return self.quarters(self.starts_at) if self.blocks else ()
+        return self.quarters_at(self.starts_at) if self.blocks_time else ()
 
     @property
-    def beside(self) -> tuple[str, ...]:
+    def buffer_quarters(self) -> tuple[str, ...]:
         """The quarters around these that nobody else may have when it takes them."""
-        return self.around(self.starts_at, self.buffer_minutes) if self.blocks else ()
+        return self.buffer_quarters_at(self.starts_at, self.buffer_minutes) if self.blocks_time else ()
 
     @property
-    def blocks(self) -> bool:
+    def blocks_time(self) -> bool:
         """Whether nobody else may have its time."""
         if self.status is BookingStatus.REQUESTED:
             return self.offer.blocks_while_requested
@@ -211,12 +211,14 @@ class Booking(Entity):
             BookingStatus.CONFIRMED: self.ends_at,
         }.get(self.status)
 
-    def quarters(self, starts_at: datetime) -> tuple[str, ...]:
+    def quarters_at(self, starts_at: datetime) -> tuple[str, ...]:
         """The expert's quarters that it would take, were it to start at *starts_at*."""
-        return tuple(ref.path for ref in slots.refs(self.offer.expert, starts_at, self.offer.minutes))
+        return tuple(ref.path for ref in slots.quarter_claim_refs(self.offer.expert, starts_at, self.offer.minutes))
 
-    def around(self, starts_at: datetime, buffer_minutes: int) -> tuple[str, ...]:
+    def buffer_quarters_at(self, starts_at: datetime, buffer_minutes: int) -> tuple[str, ...]:
         """The quarters within the buffer before and behind that time."""
         begins, minutes = starts_at - timedelta(minutes=buffer_minutes), self.offer.minutes + 2 * buffer_minutes
-        taken = self.quarters(starts_at)
-        return tuple(ref.path for ref in slots.refs(self.offer.expert, begins, minutes) if ref.path not in taken)
+        taken = self.quarters_at(starts_at)
+        return tuple(
+            ref.path for ref in slots.quarter_claim_refs(self.offer.expert, begins, minutes) if ref.path not in taken
+        )

@@ -10,32 +10,32 @@ from shared.bookings.models import (
     Booking,
     BookingStatus,
     LinkStatus,
-    Meeting,
     MeetingLink,
     MeetingLinkId,
+    MeetingPlace,
     Proposal,
     Side,
 )
+from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.money import Money
-from shared.kernel.offers import CancellationPolicy, ServiceKind
-from shared.kernel.said import Said
 from shared.kernel.schemas import Line, Moment, Request, Text, View
+from shared.kernel.validation_messages import ValidationMessage
 
 _YEARS = range(2000, 3000)
 
 
-def _start(moment: datetime) -> datetime:
+def _normalize_start_time(moment: datetime) -> datetime:
     # Others cannot be reckoned with: the calendar ends where a day more or a zone further would lead.
     if moment.year not in _YEARS:
         raise ValueError
     return moment.astimezone(UTC)
 
 
-Start = Annotated[
+StartTime = Annotated[
     AwareDatetime,
-    AfterValidator(_start),
-    Said("is not a time with its zone, such as 2026-11-26T14:00:00+07:00"),
+    AfterValidator(_normalize_start_time),
+    ValidationMessage("is not a time with its zone, such as 2026-11-26T14:00:00+07:00"),
 ]
 """When a meeting may begin."""
 
@@ -44,23 +44,23 @@ Reason = Annotated[
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
     ),
-    Said("is not a text of 1 to 500 characters"),
+    ValidationMessage("is not a text of 1 to 500 characters"),
 ]
 """Why, in a few words that the other side will read."""
 
 
-class BookingWish(Request):
+class BookingRequest(Request):
     """Which service, when, and what about. `success_url` is where the checkout page leads back to."""
 
     expert_id: UserId
     service_id: ServiceId
-    starts_at: Start
+    starts_at: StartTime
     topic: Line
     notes: Text = ""
     success_url: HttpUrl | None = None
 
 
-class Tab(StrEnum):
+class BookingTab(StrEnum):
     """The tabs of a list of bookings; `requests` is for experts, `pending` for customers."""
 
     ALL = "all"
@@ -77,15 +77,15 @@ class Tab(StrEnum):
 
 _Status = BookingStatus
 _TABS = {
-    Tab.REQUESTS: (_Status.REQUESTED,),
-    Tab.PENDING: (_Status.REQUESTED, _Status.AWAITING_PAYMENT),
-    Tab.CONFIRMED: (_Status.CONFIRMED,),
-    Tab.COMPLETED: (_Status.COMPLETED, _Status.NO_SHOW),
-    Tab.CANCELLED: (_Status.CANCELLED, _Status.REJECTED, _Status.EXPIRED),
+    BookingTab.REQUESTS: (_Status.REQUESTED,),
+    BookingTab.PENDING: (_Status.REQUESTED, _Status.AWAITING_PAYMENT),
+    BookingTab.CONFIRMED: (_Status.CONFIRMED,),
+    BookingTab.COMPLETED: (_Status.COMPLETED, _Status.NO_SHOW),
+    BookingTab.CANCELLED: (_Status.CANCELLED, _Status.REJECTED, _Status.EXPIRED),
 }
 
 
-class ServiceView(View):
+class BookedServiceView(View):
     """The service as it was offered when it was booked."""
 
     expert_id: UserId
@@ -118,7 +118,7 @@ class MeetingView(View):
     room_id: str | None
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Self:
+    def of(cls, meeting: MeetingPlace) -> Self:
         return cls(kind=meeting.kind, url=meeting.url, room_id=meeting.room_id)
 
 
@@ -131,7 +131,7 @@ class BookingView(View):
     booking_id: BookingId
     status: BookingStatus
     version: int
-    service: ServiceView
+    service: BookedServiceView
     customer_id: UserId
     customer_name: str
     topic: str
@@ -159,7 +159,7 @@ class BookingView(View):
             booking_id=booking.id,
             status=booking.status,
             version=booking.version,
-            service=ServiceView(
+            service=BookedServiceView(
                 expert_id=offer.expert,
                 expert_name=offer.expert_name,
                 service_id=offer.service_id,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.kernel.sales import EXPERTS_FEE
+from shared.contracts.sales import DEFAULT_FEE_BASIS_POINTS
 from shared.kernel.schemas import Entity
-from shared.kernel.settings import GIVEN
+from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
 
 
 class BookingSettings(Entity):
@@ -25,7 +25,7 @@ class BookingSettings(Entity):
     answer_ahead_minutes: Annotated[int, Field(ge=0, le=24 * 60, strict=True)] = 120
     answer_at_least_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 30
     most_open_bookings: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 20
-    fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = EXPERTS_FEE
+    fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = DEFAULT_FEE_BASIS_POINTS
 
     @property
     def hold(self) -> timedelta:
@@ -48,7 +48,7 @@ class BookingSettings(Entity):
         return timedelta(minutes=self.answer_at_least_minutes)
 
 
-class GivenBookingSettings(BookingSettings):
+class BookingSettingsInput(BookingSettings):
     """Some of the numbers of bookings; the others stay as they are."""
 
-    model_config = GIVEN
+    model_config = PARTIAL_UPDATE_CONFIG

@@ -7,9 +7,10 @@ from typing import Any
 from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
 from shared.bookings.models import Booking, BookingStatus, LinkStatus, MeetingLink, MeetingLinkId, Side
 from shared.bookings.settings import BookingSettings
-from shared.kernel import paging, slots
+from shared.claims.claims import Claim
+from shared.contracts import slots
+from shared.kernel import paging
 from shared.kernel.actors import Actor
-from shared.kernel.claims import Claim
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.ports import Query, Reader, Ref
 
@@ -18,44 +19,44 @@ SETTINGS = Ref("settings/bookings", BookingSettings)
 _OF_SIDE = {Side.CUSTOMER: "customer", Side.EXPERT: "offer.expert"}
 
 
-def ref(booking_id: str) -> Ref[Booking]:
+def booking_ref(booking_id: str) -> Ref[Booking]:
     """Where a booking is kept."""
     return Ref(f"bookings/{booking_id}", Booking)
 
 
-def link_ref(link_id: str) -> Ref[MeetingLink]:
+def meeting_link_ref(link_id: str) -> Ref[MeetingLink]:
     """Where a link is kept."""
     return Ref(f"meeting_links/{link_id}", MeetingLink)
 
 
-def link_quarters(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
+def meeting_link_quarter_refs(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
     """The claims of the quarters in which a meeting has a link for itself."""
-    quarters = slots.quarters(starts_at, minutes)
+    quarters = slots.compute_quarters(starts_at, minutes)
     return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
 
 
-async def settings(reader: Reader, *wanted: Ref[Any]) -> BookingSettings:
+async def get_booking_settings(reader: Reader, *wanted: Ref[Any]) -> BookingSettings:
     """The numbers of bookings as they are now, read in the same look as what is *wanted* next."""
     found: BookingSettings | None = (await reader.get_all([SETTINGS, *wanted]))[0]
     return found or BookingSettings()
 
 
-async def find(reader: Reader, booking_id: BookingId) -> Booking | None:
+async def find_booking(reader: Reader, booking_id: BookingId) -> Booking | None:
     """For our own machines, who hear of orders for other things too."""
-    return await reader.get(ref(booking_id))
+    return await reader.get(booking_ref(booking_id))
 
 
-async def booking(reader: Reader, booking_id: BookingId) -> Booking:
+async def get_booking(reader: Reader, booking_id: BookingId) -> Booking:
     """For our own machines. A person's door is `booking_for`."""
-    found = await find(reader, booking_id)
+    found = await find_booking(reader, booking_id)
     if found is None:
         raise BookingNotFound(booking_id=booking_id)
     return found
 
 
-async def booking_for(reader: Reader, booking_id: BookingId, actor: Actor) -> tuple[Booking, Side]:
+async def access_booking(reader: Reader, booking_id: BookingId, actor: Actor) -> tuple[Booking, Side]:
     """The booking, and this actor's side of it: its customer's, its expert's, or an admin's."""
-    found = await booking(reader, booking_id)
+    found = await get_booking(reader, booking_id)
     if actor.role == "admin":
         return found, Side.ADMIN
     if actor.id == found.customer:
@@ -65,15 +66,15 @@ async def booking_for(reader: Reader, booking_id: BookingId, actor: Actor) -> tu
     raise BookingNotFound(booking_id=booking_id)
 
 
-async def booking_of(reader: Reader, booking_id: BookingId, actor: Actor, side: Side) -> Booking:
+async def access_booking_as(reader: Reader, booking_id: BookingId, actor: Actor, side: Side) -> Booking:
     """The booking, for what only one of the two may do."""
-    found, found_side = await booking_for(reader, booking_id, actor)
+    found, found_side = await access_booking(reader, booking_id, actor)
     if found_side is not side:
         raise BookingNotFound(booking_id=booking_id)
     return found
 
 
-async def bookings_of(
+async def list_bookings(
     reader: Reader,
     person: UserId,
     side: Side,
@@ -84,11 +85,11 @@ async def bookings_of(
 ) -> list[Booking]:
     """A person's bookings in these states, the newest first."""
     query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person).matching("status", "in", list(statuses))
-    query = query.by("created_at", "desc").by("id", "desc")
-    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
+    query = query.order_by("created_at", "desc").order_by("id", "desc")
+    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
 
 
-async def open_bookings_of(reader: Reader, customer: UserId) -> int:
+async def count_open_bookings(reader: Reader, customer: UserId) -> int:
     """How many of a customer's bookings wait for their answer or their payment."""
     waiting = [BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT]
     return await reader.count(
@@ -96,25 +97,25 @@ async def open_bookings_of(reader: Reader, customer: UserId) -> int:
     )
 
 
-async def to_remind(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
+async def list_bookings_due_for_reminder(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
     """Bookings with a reminder that is due, the longest due first."""
     return await reader.query(
-        Query("bookings", Booking).matching("next_reminder_at", "<=", at).by("next_reminder_at").first(limit)
+        Query("bookings", Booking).matching("next_reminder_at", "<=", at).order_by("next_reminder_at").first(limit)
     )
 
 
-async def over(reader: Reader, status: BookingStatus, *, at: datetime, limit: int) -> list[Booking]:
+async def list_overdue_bookings(reader: Reader, status: BookingStatus, *, at: datetime, limit: int) -> list[Booking]:
     """Bookings in *status* whose time is over, the longest over first."""
     return await reader.query(
         Query("bookings", Booking)
         .matching("status", "==", status)
         .matching("over_at", "<=", at)
-        .by("over_at")
+        .order_by("over_at")
         .first(limit)
     )
 
 
-async def meetings_at(
+async def list_upcoming_bookings_by_link(
     reader: Reader, link_id: MeetingLinkId, *, at: datetime, cursor: str | None, limit: int
 ) -> list[Booking]:
     """Confirmed bookings that meet at a link and are not over at *at*, the soonest over first."""
@@ -123,27 +124,27 @@ async def meetings_at(
         .matching("meeting.link_id", "==", link_id)
         .matching("status", "==", BookingStatus.CONFIRMED)
         .matching("over_at", ">", at)
-        .by("over_at")
-        .by("id")
+        .order_by("over_at")
+        .order_by("id")
     )
-    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
+    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
 
 
-async def links(reader: Reader, *, limit: int) -> list[MeetingLink]:
+async def list_meeting_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
     """All links, the retired ones too."""
-    return await reader.query(Query("meeting_links", MeetingLink).by("id").first(limit))
+    return await reader.query(Query("meeting_links", MeetingLink).order_by("id").first(limit))
 
 
-async def active_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
+async def list_active_meeting_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
     """The links that get meetings."""
     return await reader.query(
         Query("meeting_links", MeetingLink).matching("status", "==", LinkStatus.ACTIVE).first(limit)
     )
 
 
-async def link(reader: Reader, link_id: MeetingLinkId) -> MeetingLink:
+async def get_meeting_link(reader: Reader, link_id: MeetingLinkId) -> MeetingLink:
     """The link. Raises `MeetingLinkNotFound`."""
-    found = await reader.get(link_ref(link_id))
+    found = await reader.get(meeting_link_ref(link_id))
     if found is None:
         raise MeetingLinkNotFound(meeting_link_id=link_id)
     return found

@@ -127,5 +127,5 @@ class TooFar(Invalid):
     code = "too_far"
 
 
-UNBOOKABLE = (StartsInPast, StartsOffQuarter, OutsideHours, TooSoon, TooFar)
+START_TIME_ERRORS = (StartsInPast, StartsOffQuarter, OutsideHours, TooSoon, TooFar)
 """Why a time cannot be had, whoever else may want it."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from shared.catalogue.errors import UploadMissing, UploadRefused
-from shared.kernel.files import Stored
+from shared.kernel.files import StoredFile
 from shared.kernel.ids import ProductId, UserId
 
 PhotoType = Literal["image/jpeg", "image/png", "image/webp"]
@@ -12,11 +12,11 @@ ProductType = Literal["application/pdf", "application/epub+zip", "application/zi
 
 PHOTO_TYPES: tuple[str, ...] = get_args(PhotoType)
 PRODUCT_TYPES: tuple[str, ...] = get_args(ProductType)
-LARGEST_PHOTO = 5 * 1024 * 1024
-LARGEST_PRODUCT = 2 * 1024 * 1024 * 1024
-UPLOAD_LASTS = timedelta(minutes=15)
+MAX_PHOTO_BYTES = 5 * 1024 * 1024
+MAX_PRODUCT_BYTES = 2 * 1024 * 1024 * 1024
+UPLOAD_URL_TTL = timedelta(minutes=15)
 # Whoever has just been led to a file finishes with it first.
-FORGET_AFTER = timedelta(days=1)
+DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 def photo_key(uid: UserId, upload_id: str) -> str:
@@ -29,17 +29,17 @@ def product_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
     return f"products/{uid}/{product_id}/{upload_id}"
 
 
-def photo(found: Stored | None) -> Stored:
+def check_photo_upload(found: StoredFile | None) -> StoredFile:
     """What lies there, if it may be a photo. Raises `UploadMissing`, `UploadRefused`."""
-    return _fits(found, PHOTO_TYPES, LARGEST_PHOTO)
+    return _check_upload(found, PHOTO_TYPES, MAX_PHOTO_BYTES)
 
 
-def product(found: Stored | None) -> Stored:
+def check_product_upload(found: StoredFile | None) -> StoredFile:
     """What lies there, if it may be a product's file. Raises `UploadMissing`, `UploadRefused`."""
-    return _fits(found, PRODUCT_TYPES, LARGEST_PRODUCT)
+    return _check_upload(found, PRODUCT_TYPES, MAX_PRODUCT_BYTES)
 
 
-def _fits(found: Stored | None, types: tuple[str, ...], largest: int) -> Stored:
+def _check_upload(found: StoredFile | None, types: tuple[str, ...], largest: int) -> StoredFile:
     if found is None:
         raise UploadMissing()
     if found.content_type not in types:

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 from shared.catalogue.errors import NotGranted, OwnProduct, ProductOnOrder, ProductOwned
 from shared.catalogue.models import Product
-from shared.kernel import claims
-from shared.kernel.claims import Claim, State
+from shared.claims import claims
+from shared.claims.claims import Claim, ClaimState
+from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
-from shared.kernel.sales import Item, Sale
 from shared.kernel.schemas import Entity, Moment
 
-PAY_WITHIN = timedelta(days=3)
+PAYMENT_WINDOW = timedelta(days=3)
 
 
 class Grant(Entity):
@@ -32,17 +32,17 @@ class Grant(Entity):
     downloads: int = 0
 
 
-def ref(uid: str, product_id: str) -> Ref[Grant]:
+def grant_ref(uid: str, product_id: str) -> Ref[Grant]:
     """Where a person's right to a product is kept."""
     return Ref(f"grants/{uid}_{product_id}", Grant)
 
 
-def claim_ref(uid: str, product_id: str) -> Ref[Claim]:
+def purchase_claim_ref(uid: str, product_id: str) -> Ref[Claim]:
     """The claim on buying it."""
-    return claims.ref(f"product_claims/{uid}_{product_id}")
+    return claims.claim_ref(f"product_claims/{uid}_{product_id}")
 
 
-async def hold(
+async def claim_purchase(
     uow: UnitOfWork, product: Product, *, fee: int, customer: UserId, order_id: OrderId, now: datetime
 ) -> Sale:
     """Claim the buying of a product for a customer; *fee* is ours, in ten-thousandths of the price.
@@ -51,12 +51,14 @@ async def hold(
     """
     if product.expert == customer:
         raise OwnProduct.field("product_id", "is your own")
-    name = claim_ref(customer, product.id)
+    name = purchase_claim_ref(customer, product.id)
     try:
-        await claims.claim(uow, name, holder=order_id, now=now, until=now + PAY_WITHIN if product.price else None)
+        await claims.claim_name(
+            uow, name, holder=order_id, now=now, until=now + PAYMENT_WINDOW if product.price else None
+        )
     except claims.Taken:
-        raise await _refusal(uow, name) from None
-    item = Item(
+        raise await _purchase_refusal(uow, name) from None
+    item = SaleItem(
         kind="product",
         product=f"{product.expert}/{product.id}",
         name=product.name,
@@ -65,23 +67,23 @@ async def hold(
         claims=(name.path,),
         exact=True,
     )
-    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, fee=fee)
+    return Sale(items=(item,), currency="IDR", hold=PAYMENT_WINDOW, fee=fee)
 
 
-async def _refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductOnOrder:
+async def _purchase_refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned | ProductOnOrder:
     held = await uow.get(name)
-    on_order = held is not None and held.state is State.HELD
+    on_order = held is not None and held.state is ClaimState.HELD
     return ProductOnOrder(order_id=held.holder) if held and on_order else ProductOwned()
 
 
-async def grant(
-    uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], *, customer: UserId | None, now: datetime
+async def grant_products(
+    uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], *, customer: UserId | None, now: datetime
 ) -> None:
     """Give a customer the right to each product of a paid order, while the claim on it is still the order's."""
     for item in items:
         if item.kind == "product" and customer is not None:
             expert, _, product = item.product.partition("/")
-            place, name = ref(customer, product), claim_ref(customer, product)
+            place, name = grant_ref(customer, product), purchase_claim_ref(customer, product)
             known, claim = await asyncio.gather(uow.get(place), uow.get(name))
             if claim and claim.holder == order_id and (known is None or known.order != order_id):
                 # Money that goes back in this very moment frees the claim, and nothing is left to grant.
@@ -99,27 +101,27 @@ async def grant(
                 )
 
 
-async def revoke(
-    uow: UnitOfWork, order_id: OrderId, items: Sequence[Item], *, customer: UserId | None, now: datetime
+async def revoke_products(
+    uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], *, customer: UserId | None, now: datetime
 ) -> None:
     """The money for these is back, so is the right; the product may be bought again."""
     for item in items:
         if item.kind == "product" and customer is not None:
-            place = ref(customer, item.product.partition("/")[2])
+            place = grant_ref(customer, item.product.partition("/")[2])
             known = await uow.get(place)
             if known is not None and known.order == order_id and known.revoked_at is None:
                 uow.put(place, known.having(revoked_at=now))
-            await claims.give_back(uow, item.claims, holder=order_id)
+            await claims.release_claims(uow, item.claims, holder=order_id)
 
 
-async def granted(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:
+async def get_active_grant(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:
     """A customer's right to a product. Raises `NotGranted`."""
-    found = await reader.get(ref(customer, product_id))
+    found = await reader.get(grant_ref(customer, product_id))
     if found is None or found.revoked_at is not None:
         raise NotGranted(product_id=product_id)
     return found
 
 
-async def count_download(uow: UnitOfWork, customer: UserId, product_id: ProductId) -> None:
+async def increment_downloads(uow: UnitOfWork, customer: UserId, product_id: ProductId) -> None:
     """One more."""
-    uow.increment(ref(customer, product_id), "downloads")
+    uow.increment(grant_ref(customer, product_id), "downloads")

@@ -4,7 +4,7 @@ from shared.catalogue.models import Expert, ExpertStatus, Invitation
 from shared.kernel.mail import Mail
 
 
-def expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Mail:
+def compose_expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Mail:
     """Whether an applicant is an expert now, and if not, why."""
     accepted = expert.status is ExpertStatus.ACTIVE
     return Mail(
@@ -17,7 +17,7 @@ def expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Ma
     )
 
 
-def expert_invitation(invitation: Invitation, email: str, link: str) -> Mail:
+def compose_expert_invitation(invitation: Invitation, email: str, link: str) -> Mail:
     """How somebody who was invited signs in; *link* lets them choose a password."""
     name = invitation.profile.full_name
     return Mail(

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
+from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
 from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
-from shared.kernel.offers import Approval, CancellationPolicy, Offer, ServiceKind
-from shared.kernel.said import Said
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
+from shared.kernel.validation_messages import ValidationMessage
 from shared.kernel.zones import Zone
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -19,25 +19,25 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    Said("is not a word or two of at most 40 characters"),
+    ValidationMessage("is not a word or two of at most 40 characters"),
 ]
 """An expertise, a skill, a style: in the expert's own words."""
 
 Language = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Said("is not a language such as id or en (ISO 639)")
+    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), ValidationMessage("is not a language such as id or en (ISO 639)")
 ]
 Year = Annotated[int, Field(ge=1940, le=2100, strict=True)]
 Url = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    Said("is not an address such as https://example.com/a"),
+    ValidationMessage("is not an address such as https://example.com/a"),
 ]
 Date = Annotated[date, PlainSerializer(date.isoformat)]
 """A day on a wall calendar; kept as text, since Firestore knows moments only."""
 TimeOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$"),
-    Said("is not a quarter of an hour such as 09:00, 17:45 or 24:00"),
+    ValidationMessage("is not a quarter of an hour such as 09:00, 17:45 or 24:00"),
 ]
 """The time on a wall clock, by the quarter; `24:00` ends a day."""
 
@@ -93,7 +93,7 @@ class Profile(Entity):
     zone: Zone = "Asia/Jakarta"
 
 
-class Card(Entity):
+class ExpertSummary(Entity):
     """What the list of experts shows; kept in the expert's own document.
 
     `rating` is the average times a hundred. `free_at` is a hint, as old as `free_checked_at`.
@@ -162,7 +162,7 @@ class Service(Entity):
     position: int = 0
     saved_at: Moment
 
-    def offered_by(self, expert: Expert) -> Offer:
+    def to_offer(self, expert: Expert) -> Offer:
         """What bookings need to know of it."""
         return Offer(
             expert=expert.id,

@@ -7,23 +7,23 @@ from zoneinfo import ZoneInfo
 
 from shared.catalogue.models import (
     NEVER,
-    Card,
     Category,
     Expert,
     ExpertStatus,
+    ExpertSummary,
     Hours,
     Invitation,
     Product,
     Review,
     Service,
 )
+from shared.contracts.offers import Approval, CancellationPolicy, ServiceKind
 from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
 from shared.kernel.money import Money
-from shared.kernel.offers import Approval, CancellationPolicy, ServiceKind
 from shared.kernel.schemas import Moment, View
 
 
-class ExpertCard(View):
+class ExpertSummaryView(View):
     """`rating` is an average of 1 to 5, null before the first review. `next_free_at` is a hint, about an hour old."""
 
     expert_id: UserId
@@ -45,11 +45,11 @@ class ExpertCard(View):
     next_free_at: Moment | None
 
     @classmethod
-    def of(cls, card: Card | Expert) -> Self:
-        return cls(**_card(card))
+    def of(cls, card: ExpertSummary | Expert) -> Self:
+        return cls(**_summary_fields(card))
 
 
-def _card(card: Card | Expert) -> dict[str, Any]:
+def _summary_fields(card: ExpertSummary | Expert) -> dict[str, Any]:
     same = (
         *("slug", "full_name", "headline", "company", "city", "country", "years"),
         *("expertise", "styles", "categories", "languages", "photo_url", "rating_count"),
@@ -144,7 +144,7 @@ class ReviewView(View):
     created_at: Moment
 
 
-class ExpertProfileView(ExpertCard):
+class ExpertProfileView(ExpertSummaryView):
     """The whole profile; `status` is shown to the expert and to admins, everybody else sees active ones only."""
 
     bio: str
@@ -157,16 +157,16 @@ class ExpertProfileView(ExpertCard):
     status: ExpertStatus
 
     @classmethod
-    def showing(cls, expert: Expert) -> Self:
-        return cls(**_profile(expert))
+    def from_expert(cls, expert: Expert) -> Self:
+        return cls(**_profile_fields(expert))
 
 
-def _profile(expert: Expert) -> dict[str, Any]:
-    told = expert.model_dump(include=set(ExpertProfileView.model_fields) - set(ExpertCard.model_fields))
-    return _card(expert) | told
+def _profile_fields(expert: Expert) -> dict[str, Any]:
+    told = expert.model_dump(include=set(ExpertProfileView.model_fields) - set(ExpertSummaryView.model_fields))
+    return _summary_fields(expert) | told
 
 
-class ExpertPage(View):
+class ExpertPageView(View):
     """All of an expert's page. `moved`: the expert has another slug now (`expert.slug`); lead people there."""
 
     expert: ExpertProfileView
@@ -176,7 +176,7 @@ class ExpertPage(View):
     reviews: list[ReviewView]
 
     @classmethod
-    def showing(
+    def of(
         cls,
         expert: Expert,
         services: Sequence[Service],
@@ -187,7 +187,7 @@ class ExpertPage(View):
     ) -> Self:
         shown = [ProductView.of(one) for one in products]
         return cls(
-            expert=ExpertProfileView.showing(expert),
+            expert=ExpertProfileView.from_expert(expert),
             moved=moved,
             services=[ServiceView.of(one) for one in services if one.active],
             products=[one for one in shown if one.on_sale],
@@ -222,7 +222,7 @@ class HoursView(View):
         return cls.model_validate(hours.model_dump())
 
 
-class OwnPage(View):
+class OwnExpertPageView(View):
     """`note` is what the admin wrote who decided on the application."""
 
     expert: ExpertProfileView
@@ -232,9 +232,9 @@ class OwnPage(View):
     hours: HoursView
 
     @classmethod
-    def showing(cls, expert: Expert, services: Sequence[Service], products: Sequence[Product], hours: Hours) -> Self:
+    def of(cls, expert: Expert, services: Sequence[Service], products: Sequence[Product], hours: Hours) -> Self:
         return cls(
-            expert=ExpertProfileView.showing(expert),
+            expert=ExpertProfileView.from_expert(expert),
             note=expert.note,
             services=[ServiceView.of(one) for one in services],
             products=[ProductView.of(one) for one in products],
@@ -246,8 +246,8 @@ class ApplicationView(ExpertProfileView):
     applied_at: Moment
 
     @classmethod
-    def showing(cls, expert: Expert) -> Self:
-        return cls(**_profile(expert), applied_at=expert.applied_at)
+    def from_expert(cls, expert: Expert) -> Self:
+        return cls(**_profile_fields(expert), applied_at=expert.applied_at)
 
 
 class InvitationView(View):
@@ -299,7 +299,7 @@ class FreeSlot(View):
         )
 
     @property
-    def date_there(self) -> date:
+    def local_date(self) -> date:
         return self.local.date()
 
 

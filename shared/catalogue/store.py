@@ -20,10 +20,10 @@ from shared.catalogue.models import (
     Review,
     Service,
 )
-from shared.kernel import claims
-from shared.kernel.claims import Claim
+from shared.claims import claims
+from shared.claims.claims import Claim
+from shared.contracts.offers import Offer
 from shared.kernel.ids import ProductId, ServiceId, UserId
-from shared.kernel.offers import Offer
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 
 
@@ -59,7 +59,7 @@ def hours_ref(uid: str) -> Ref[Hours]:
 
 def slug_ref(slug: str) -> Ref[Claim]:
     """Who has a slug."""
-    return claims.ref(f"slugs/{slug}")
+    return claims.claim_ref(f"slugs/{slug}")
 
 
 def category_ref(category_id: str) -> Ref[Category]:
@@ -67,40 +67,40 @@ def category_ref(category_id: str) -> Ref[Category]:
     return Ref(f"categories/{category_id}", Category)
 
 
-def services_of(uid: str) -> Query[Service]:
+def services_query(uid: str) -> Query[Service]:
     """An expert's services, in the order in which they are shown."""
-    return Query(f"experts/{uid}/services", Service).by("position").by("id")
+    return Query(f"experts/{uid}/services", Service).order_by("position").order_by("id")
 
 
-def products_of(uid: str) -> Query[Product]:
+def products_query(uid: str) -> Query[Product]:
     """An expert's products, in the order in which they are shown."""
-    return Query(f"experts/{uid}/products", Product).by("position").by("id")
+    return Query(f"experts/{uid}/products", Product).order_by("position").order_by("id")
 
 
-def reviews_of(uid: str) -> Query[Review]:
+def reviews_query(uid: str) -> Query[Review]:
     """What people say of an expert, the latest first."""
-    return Query("reviews", Review).matching("expert", "==", uid).by("created_at", "desc")
+    return Query("reviews", Review).matching("expert", "==", uid).order_by("created_at", "desc")
 
 
-def applicants() -> Query[Expert]:
+def applicants_query() -> Query[Expert]:
     """Who waits to be accepted, the longest waiting first."""
-    return Query("experts", Expert).matching("status", "==", ExpertStatus.APPLIED).by("applied_at").by("id")
+    return Query("experts", Expert).matching("status", "==", ExpertStatus.APPLIED).order_by("applied_at").order_by("id")
 
 
-def categories() -> Query[Category]:
+def categories_query() -> Query[Category]:
     """All categories, in the order in which they are shown."""
-    return Query("categories", Category).by("position").by("id")
+    return Query("categories", Category).order_by("position").order_by("id")
 
 
-async def expert(reader: Reader, uid: UserId) -> Expert:
+async def get_active_expert(reader: Reader, uid: UserId) -> Expert:
     """The expert, as long as the world may see them."""
-    found = await own(reader, uid)
+    found = await get_expert(reader, uid)
     if found.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
     return found
 
 
-async def own(reader: Reader, uid: UserId) -> Expert:
+async def get_expert(reader: Reader, uid: UserId) -> Expert:
     """The expert, in whatever status: for themselves and for admins."""
     found = await reader.get(expert_ref(uid))
     if found is None:
@@ -108,7 +108,7 @@ async def own(reader: Reader, uid: UserId) -> Expert:
     return found
 
 
-async def offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer:
+async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer:
     """A service that can be booked. Raises `ExpertNotFound`, `ServiceNotFound`, `ServiceInactive`."""
     expert, service = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(service_ref(uid, service_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
@@ -117,15 +117,15 @@ async def offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer:
         raise ServiceNotFound(service_id=service_id)
     if not service.active:
         raise ServiceInactive(service_id=service_id)
-    return service.offered_by(expert)
+    return service.to_offer(expert)
 
 
-async def hours(reader: Reader, uid: UserId) -> Hours:
+async def get_hours(reader: Reader, uid: UserId) -> Hours:
     """When an expert works: at no time, before they have said so."""
     return await reader.get(hours_ref(uid)) or Hours()
 
 
-async def product_for_sale(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
+async def get_product_for_sale(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
     """A product that can be bought. Raises `ExpertNotFound`, `ProductNotFound`, `ProductInactive`."""
     expert, product = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(product_ref(uid, product_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
@@ -137,7 +137,7 @@ async def product_for_sale(reader: Reader, uid: UserId, product_id: ProductId) -
     return product
 
 
-async def own_product(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
+async def get_product(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
     """A product of this expert's, on sale or not. Raises `ProductNotFound`."""
     found = await reader.get(product_ref(uid, product_id))
     if found is None:
@@ -145,7 +145,7 @@ async def own_product(reader: Reader, uid: UserId, product_id: ProductId) -> Pro
     return found
 
 
-async def product_file(reader: Reader, uid: UserId, product_id: ProductId) -> ProductFile:
+async def get_product_file(reader: Reader, uid: UserId, product_id: ProductId) -> ProductFile:
     """Where a product's file is. Raises `ProductNotFound`."""
     found = await reader.get(product_file_ref(uid, product_id))
     if found is None:
@@ -153,9 +153,9 @@ async def product_file(reader: Reader, uid: UserId, product_id: ProductId) -> Pr
     return found
 
 
-async def active_categories(reader: Reader) -> list[Category]:
+async def list_active_categories(reader: Reader) -> list[Category]:
     """The categories that people may choose from."""
-    return [one for one in await reader.query(categories()) if one.active]
+    return [one for one in await reader.query(categories_query()) if one.active]
 
 
 async def save_category(uow: UnitOfWork, category: Category) -> Category:

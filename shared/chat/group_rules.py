@@ -7,21 +7,21 @@ from shared.chat.models import Room, RoomKind
 from shared.kernel.ids import UserId
 
 
-def group(room: Room) -> Room:
+def check_is_group(room: Room) -> Room:
     """The room, if it is a group. Raises `NotAGroup`."""
     if room.kind is not RoomKind.GROUP:
         raise NotAGroup()
     return room
 
 
-def run_by(room: Room, uid: UserId) -> Room:
+def check_group_admin(room: Room, uid: UserId) -> Room:
     """The room, if it is a group that *uid* runs. Raises `NotAGroup`, `NotRoomAdmin`."""
-    if uid not in group(room).admins:
+    if uid not in check_is_group(room).admins:
         raise NotRoomAdmin()
     return room
 
 
-def joined(room: Room, people: Collection[UserId], *, most: int) -> Room:
+def with_members(room: Room, people: Collection[UserId], *, most: int) -> Room:
     """*room* with *people*, who were not in it: the latest to come stand last. Raises `GroupFull`."""
     members = (*room.members, *people)
     if len(members) > most:
@@ -29,7 +29,7 @@ def joined(room: Room, people: Collection[UserId], *, most: int) -> Room:
     return room.having(members=members)
 
 
-def left(room: Room, uid: UserId) -> Room:
+def without_member(room: Room, uid: UserId) -> Room:
     """*room* without *uid*. When nobody is left to run it, whoever has been there longest does."""
     members = tuple(one for one in room.members if one != uid)
     admins = tuple(one for one in room.admins if one != uid)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from shared.chat import group_rules, inboxes, opening, store, talking
+from shared.chat import group_rules, inboxes, room_opening, sending, store
 from shared.chat.errors import Blocked
-from shared.chat.models import Entry, Inbox, Notice, NoticeKind, Room, RoomKind
-from shared.chat.opening import PeopleAt
+from shared.chat.models import Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
+from shared.chat.room_opening import PersonRefBuilder
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
@@ -15,21 +15,24 @@ from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Ref, UnitOfWork
 
 
-async def create(
+async def create_group(
     uow: UnitOfWork,
     member_ids: Sequence[UserId],
     *,
     name: str,
     avatar_url: str | None,
     by: UserId,
-    people: PeopleAt,
+    people: PersonRefBuilder,
     now: datetime,
-) -> tuple[Room, Entry]:
+) -> tuple[Room, InboxEntry]:
     """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`, `TooManyRooms`."""
     others = _distinct(member_ids, by)
-    refs: list[Ref[Any]] = [store.SETTINGS, people(by), store.inbox_ref(by), *_refs(others, by, people)]
+    refs: list[Ref[Any]] = [store.SETTINGS, people(by), store.inbox_ref(by), *_newcomer_refs(others, by, people)]
     settings, person, inbox, *found = await uow.get_all(refs)
-    seats = [(inboxes.with_room(inbox or Inbox(id=by)), opening.known(by, person).full_name), *_seats(others, found)]
+    seats = [
+        (inboxes.check_room_limit(inbox or Inbox(id=by)), room_opening.require_person(by, person).full_name),
+        *_newcomers_from_documents(others, found),
+    ]
     room = Room(
         id=RoomId.new(),
         kind=RoomKind.GROUP,
@@ -41,93 +44,103 @@ async def create(
         created_by=by,
         created_at=now,
     )
-    room = group_rules.joined(room, others, most=(settings or ChatSettings()).largest_group)
-    room = opening.open_room(uow, room, seats, now=now)
-    return room, Entry(name=seats[0][1], read_seq=room.seq)
+    room = group_rules.with_members(room, others, most=(settings or ChatSettings()).largest_group)
+    room = room_opening.open_room(uow, room, seats, now=now)
+    return room, InboxEntry(name=seats[0][1], read_seq=room.seq)
 
 
-async def add(
+async def add_members(
     uow: UnitOfWork,
     room_id: RoomId,
     member_ids: Sequence[UserId],
     *,
     actor: Actor,
-    people: PeopleAt,
+    people: PersonRefBuilder,
     now: datetime,
-) -> tuple[Room, Entry]:
+) -> tuple[Room, InboxEntry]:
     """Let people in; who is in already stays as they are.
 
     Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `PersonNotFound`, `Blocked`, `GroupFull`.
     """
     by = UserId(actor.id)
     asked = _distinct(member_ids, by)
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(by), store.SETTINGS, *_refs(asked, by, people)]
+    refs: list[Ref[Any]] = [
+        store.room_ref(room_id),
+        store.inbox_ref(by),
+        store.SETTINGS,
+        *_newcomer_refs(asked, by, people),
+    ]
     room, found_inbox, settings, *found = await uow.get_all(refs)
-    room, inbox = group_rules.run_by(store.seen(room, room_id, actor), by), found_inbox or Inbox(id=by)
+    room, inbox = (
+        group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by),
+        found_inbox or Inbox(id=by),
+    )
     inside = set(room.members)
-    seats = _seats(asked, found, inside)
+    seats = _newcomers_from_documents(asked, found, inside)
     if seats:
         new = tuple(inbox.id for inbox, _ in seats)
-        room = group_rules.joined(room, new, most=(settings or ChatSettings()).largest_group)
-        room, inbox = _told(uow, room, inbox, Notice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
+        room = group_rules.with_members(room, new, most=(settings or ChatSettings()).largest_group)
+        room, inbox = _post_notice(uow, room, inbox, RoomNotice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
         for newcomer, name in seats:
-            opening.seat(uow, room, newcomer, name)
-    return room, inboxes.entry(inbox, room, by)
+            room_opening.add_participant(uow, room, newcomer, name)
+    return room, inboxes.entry_or_default(inbox, room, by)
 
 
-async def remove(uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime) -> tuple[Room, Entry]:
+async def remove_member(
+    uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime
+) -> tuple[Room, InboxEntry]:
     """Put somebody out; who is not in it stays out. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `Invalid`."""
     by = UserId(actor.id)
-    room, inbox, theirs = await _look(uow, room_id, by, uid)
-    room = group_rules.run_by(store.seen(room, room_id, actor), by)
+    room, inbox, theirs = await _get_room_and_inboxes(uow, room_id, by, uid)
+    room = group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by)
     if uid == by:
         raise Invalid.field("user_id", "is you: leave the room instead")
     if uid in room.members:
-        gone = _let_go(uow, room, theirs)
-        room, inbox = _told(uow, gone, inbox, Notice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
-    return room, inboxes.entry(inbox, room, by)
+        gone = _remove_from_room(uow, room, theirs)
+        room, inbox = _post_notice(uow, gone, inbox, RoomNotice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
+    return room, inboxes.entry_or_default(inbox, room, by)
 
 
-async def leave(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
+async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
     """Go. Raises `RoomNotFound`, `NotAGroup`."""
     uid = UserId(actor.id)
-    room, inbox = await _look(uow, room_id, uid)
-    room = group_rules.group(store.seen(room, room_id, actor))
-    talking.note(uow, _let_go(uow, room, inbox), Notice(kind=NoticeKind.LEFT, by=uid), now=now)
+    room, inbox = await _get_room_and_inboxes(uow, room_id, uid)
+    room = group_rules.check_is_group(store.check_room_access(room, room_id, actor))
+    sending.post_notice(uow, _remove_from_room(uow, room, inbox), RoomNotice(kind=NoticeKind.LEFT, by=uid), now=now)
 
 
-async def update(
+async def update_group(
     uow: UnitOfWork, room_id: RoomId, changes: dict[str, Any], *, actor: Actor, now: datetime
-) -> tuple[Room, Entry]:
+) -> tuple[Room, InboxEntry]:
     """Change a group's `name` or `avatar_url`. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`."""
     by = UserId(actor.id)
-    room, inbox = await _look(uow, room_id, by)
-    before = group_rules.run_by(store.seen(room, room_id, actor), by)
+    room, inbox = await _get_room_and_inboxes(uow, room_id, by)
+    before = group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by)
     room = before.having(**changes)
     if room != before:
         kind = NoticeKind.RENAMED if room.name != before.name else NoticeKind.NEW_AVATAR
-        room, inbox = _told(uow, room, inbox, Notice(kind=kind, by=by), now=now)
-    return room, inboxes.entry(inbox, room, by)
+        room, inbox = _post_notice(uow, room, inbox, RoomNotice(kind=kind, by=by), now=now)
+    return room, inboxes.entry_or_default(inbox, room, by)
 
 
-async def _look(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> list[Any]:
+async def _get_room_and_inboxes(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> list[Any]:
     """The room, and everybody's inbox."""
     refs: list[Ref[Any]] = [store.room_ref(room_id), *map(store.inbox_ref, uids)]
     room, *found = await uow.get_all(refs)
     return [room, *(inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True))]
 
 
-def _let_go(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
-    uow.put(store.inbox_ref(inbox.id), inboxes.left(inbox, room))
+def _remove_from_room(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
+    uow.put(store.inbox_ref(inbox.id), inboxes.with_left_room(inbox, room))
     uow.delete(store.participant_ref(room.id, inbox.id))
-    return group_rules.left(room, inbox.id)
+    return group_rules.without_member(room, inbox.id)
 
 
-def _told(uow: UnitOfWork, room: Room, inbox: Inbox, notice: Notice, *, now: datetime) -> tuple[Room, Inbox]:
+def _post_notice(uow: UnitOfWork, room: Room, inbox: Inbox, notice: RoomNotice, *, now: datetime) -> tuple[Room, Inbox]:
     """Tell the room what the owner of *inbox* has done: to them that is no news."""
-    kept = inboxes.entry(inbox, room, inbox.id)
-    room = talking.note(uow, room, notice, now=now)
-    inbox = inboxes.keep(inbox, room, inboxes.sent(kept, room.seq), now=now)
+    kept = inboxes.entry_or_default(inbox, room, inbox.id)
+    room = sending.post_notice(uow, room, notice, now=now)
+    inbox = inboxes.with_entry(inbox, room, inboxes.with_sent_message(kept, room.seq), now=now)
     uow.put(store.inbox_ref(inbox.id), inbox)
     return room, inbox
 
@@ -136,7 +149,7 @@ def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:
     return tuple(dict.fromkeys(uid for uid in uids if uid != but))
 
 
-def _refs(uids: Sequence[UserId], by: UserId, people: PeopleAt) -> list[Ref[Any]]:
+def _newcomer_refs(uids: Sequence[UserId], by: UserId, people: PersonRefBuilder) -> list[Ref[Any]]:
     """What decides on each newcomer, in the order in which `_seats` takes it."""
     return [
         ref
@@ -145,13 +158,15 @@ def _refs(uids: Sequence[UserId], by: UserId, people: PeopleAt) -> list[Ref[Any]
     ]
 
 
-def _seats(uids: Sequence[UserId], found: Sequence[Any], inside: Collection[UserId] = ()) -> list[tuple[Inbox, str]]:
+def _newcomers_from_documents(
+    uids: Sequence[UserId], found: Sequence[Any], inside: Collection[UserId] = ()
+) -> list[tuple[Inbox, str]]:
     """The inboxes and names of those who are not inside yet. Raises `PersonNotFound`, `Blocked`."""
     seats = []
     for uid, person, mine, theirs, inbox in zip(uids, *(found[part::4] for part in range(4)), strict=True):
         if uid not in inside:
-            name = opening.known(uid, person).full_name
+            name = room_opening.require_person(uid, person).full_name
             if mine or theirs:
                 raise Blocked(user_id=uid)
-            seats.append((inboxes.with_room(inbox or Inbox(id=uid)), name))
+            seats.append((inboxes.check_room_limit(inbox or Inbox(id=uid)), name))
     return seats

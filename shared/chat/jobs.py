@@ -6,7 +6,7 @@ from shared.kernel.ids import Id, MessageId, RoomId
 from shared.kernel.schemas import Job, Moment
 
 
-class ForgetUpload(Job):
+class ExpireUpload(Job):
     """Take back leave to attach a file, if no message has used it."""
 
     queue: ClassVar[str] = "storage"
@@ -25,7 +25,7 @@ class DeleteAttachment(Job):
     message_id: MessageId | None = None
 
 
-class SettleRoom(Job):
+class ArchiveClosedRoom(Job):
     """Let a room go from its members' inboxes, if it has long been closed."""
 
     queue: ClassVar[str] = "chat"

@@ -5,11 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, StringConstraints
 
 from shared.chat.models import Presence, RoomKind
-from shared.chat.reports import MessageReport, ReportReason, ReportStatus, Resolution
+from shared.chat.report_models import MessageReport, ReportReason, ReportStatus, Resolution
 from shared.chat.schemas import MessageView
 from shared.kernel.ids import Id, RoomId, UserId
-from shared.kernel.said import Said
 from shared.kernel.schemas import Moment, View
+from shared.kernel.validation_messages import ValidationMessage
 
 AttachmentType = Literal[
     "image/jpeg",
@@ -32,7 +32,7 @@ AttachmentType = Literal[
 """What may be attached. Some systems have a name of their own for a ZIP and for an M4A."""
 
 
-def one_emoji(text: str) -> str:
+def normalize_emoji(text: str) -> str:
     """*text* in the one way in which this emoji is kept, whichever way the keyboard has written it."""
     import emoji
 
@@ -45,8 +45,8 @@ def one_emoji(text: str) -> str:
 Emoji = Annotated[
     str,
     StringConstraints(min_length=1, max_length=32),
-    AfterValidator(one_emoji),
-    Said("is not one emoji"),
+    AfterValidator(normalize_emoji),
+    ValidationMessage("is not one emoji"),
 ]
 """One emoji; each colour of skin is one of its own."""
 

@@ -51,7 +51,7 @@ class Hotline(Entity):
     phone: Line
 
 
-class Notice(Entity):
+class RoomNotice(Entity):
     """Something happened to the room: `by` did it to `people` (uids).
 
     Of `ENDING`, `minutes` are left; of `CRISIS`, `hotlines` are where help is to be had.
@@ -73,7 +73,7 @@ class LastMessage(Entity):
     sender: UserId | None
     sender_name: str
     text: str
-    notice: Notice | None = None
+    notice: RoomNotice | None = None
     deleted: bool = False
     sent_at: Moment
 
@@ -109,7 +109,7 @@ class Room(Entity):
         """When something was last said to or by the support: apart, so that its index is of these rooms only."""
         return self.last_at if self.kind is RoomKind.SUPPORT else None
 
-    def open_at(self, now: datetime) -> bool:
+    def is_open_at(self, now: datetime) -> bool:
         """Whether its time allows writing."""
         return self.closes_at is None or now < self.closes_at
 
@@ -125,7 +125,7 @@ class Participant(Entity):
     typing_until: Moment | None = None
 
 
-class Attachment(Entity):
+class MessageAttachment(Entity):
     """A file under `key` in the storage: to be fetched by a short-lived link only."""
 
     key: str
@@ -169,8 +169,8 @@ class Message(Entity):
     sender: UserId | None
     sender_name: str
     body: str = ""
-    attachment: Attachment | None = None
-    notice: Notice | None = None
+    attachment: MessageAttachment | None = None
+    notice: RoomNotice | None = None
     reply_to: ReplyTo | None = None
     reactions: dict[str, tuple[UserId, ...]] = Field(default_factory=dict)
     warning: Literal["contact"] | None = None
@@ -180,7 +180,7 @@ class Message(Entity):
     deleted_by: UserId | None = None
 
 
-class Entry(Entity):
+class InboxEntry(Entity):
     """One room in one person's inbox: `own` are the numbers of their own messages behind `read_seq`.
 
     `calm_at` is when the flood limit has forgotten what they sent.
@@ -202,8 +202,8 @@ class Inbox(Entity):
     """
 
     id: UserId
-    rooms: dict[str, Entry] = Field(default_factory=dict)
-    hidden: dict[str, Entry] = Field(default_factory=dict)
+    rooms: dict[str, InboxEntry] = Field(default_factory=dict)
+    hidden: dict[str, InboxEntry] = Field(default_factory=dict)
     settled: int = 0
 
 
@@ -223,17 +223,17 @@ class Presence(Entity):
     expire_at: Moment
 
 
-def pair_of(one: str, other: str) -> str:
+def pair_from_users(one: str, other: str) -> str:
     """What two people's rooms are found by, whoever of the two asks."""
     return "~".join(sorted((one, other)))
 
 
-def two_of(pair: str) -> tuple[UserId, UserId]:
+def users_from_pair(pair: str) -> tuple[UserId, UserId]:
     """Who the two are."""
     one, _, other = pair.partition("~")
     return UserId(one), UserId(other)
 
 
-def room_of(kind: Literal["direct", "support"], whose: str) -> RoomId:
+def unique_room_id(kind: Literal["direct", "support"], whose: str) -> RoomId:
     """The one room of this kind that a pair or a person can have."""
     return RoomId(f"{kind}-{hashlib.sha256(whose.encode()).hexdigest()[:32]}")

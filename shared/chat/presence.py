@@ -18,18 +18,18 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
     ref = store.participant_ref(room_id, actor.id)
     refs: list[Ref[Any]] = [store.room_ref(room_id), ref]
     found, place = await uow.get_all(refs)
-    room = store.seen_or_blocked(found, room_id, actor)
-    rules.writable(room, now)
-    was = place or Participant(id=UserId(actor.id), name=rules.name_of(room, actor))
-    typist = was.having(typing_until=now + rules.TYPING_LASTS if typing else None)
+    room = store.check_room_access_or_blocked(found, room_id, actor)
+    rules.check_writable(room, now)
+    was = place or Participant(id=UserId(actor.id), name=rules.compute_display_name(room, actor))
+    typist = was.having(typing_until=now + rules.TYPING_TTL if typing else None)
     if typist != was:
         uow.put(ref, typist)
     return typist
 
 
-async def update(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
+async def update_presence(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
     """Keep that somebody is online from now on for 90 seconds, or no longer is."""
-    until = now + rules.ONLINE_LASTS if online else now
-    presence = Presence(id=uid, online_until=until, seen_at=now, expire_at=now + rules.SEEN_KEPT)
+    until = now + rules.ONLINE_TTL if online else now
+    presence = Presence(id=uid, online_until=until, seen_at=now, expire_at=now + rules.PRESENCE_RETENTION)
     uow.put(store.presence_ref(uid), presence)
     return presence

@@ -5,18 +5,18 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.chat.models import Block, Entry, Room
-from shared.chat.schemas import RoomView, visible
+from shared.chat.models import Block, InboxEntry, Room
+from shared.chat.schemas import RoomView, check_visible_text
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.said import Said
 from shared.kernel.schemas import Moment, Request, View
+from shared.kernel.validation_messages import ValidationMessage
 
-MOST_AT_ONCE = 200
+MAX_MEMBERS_PER_CALL = 200
 
 AvatarUrl = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    Said("is not an address such as https://example.com/a.png"),
+    ValidationMessage("is not an address such as https://example.com/a.png"),
 ]
 
 RoomName = Annotated[
@@ -28,12 +28,12 @@ RoomName = Annotated[
         # Nothing that lets it be read as another name.
         pattern=r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
-    AfterValidator(visible),
-    Said("is not one line of 1 to 200 characters that can be read"),
+    AfterValidator(check_visible_text),
+    ValidationMessage("is not one line of 1 to 200 characters that can be read"),
 ]
 """What a group is called."""
 
-MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MAX_MEMBERS_PER_CALL)]
 """So many that all of them go into one commit: each takes two writes."""
 
 
@@ -43,13 +43,13 @@ class RoomChanges(Request):
     name: RoomName | None = None
     avatar_url: AvatarUrl | None = None
 
-    def changes(self) -> dict[str, Any]:
+    def changed_fields(self) -> dict[str, Any]:
         """The fields of the room that are to be other than they are. A group is never without a name."""
         given = self.model_fields_set & {"name", "avatar_url"}
         return self.model_dump(include=given - {"name"} if self.name is None else given)
 
 
-class OneSide(Request):
+class BlockTarget(Request):
     """`room_id`: a room of the two. In that of a call one has, or is, an alias, and so has the block."""
 
     user_id: UserId
@@ -71,5 +71,5 @@ class BlockedUserView(View):
 def support_view(room: Room, *, viewer: UserId, now: datetime) -> RoomView:
     """A room of the support as admins see it: by the name of the person who asks."""
     asks = room.members[0]
-    shown = RoomView.of(room, Entry(name="", read_seq=room.seq), viewer=viewer, now=now)
+    shown = RoomView.of(room, InboxEntry(name="", read_seq=room.seq), viewer=viewer, now=now)
     return shown.having(name=room.names.get(asks, ""), with_user=asks)

@@ -5,69 +5,69 @@ from typing import Literal
 
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, TooFast
 from shared.chat.models import (
-    Attachment,
-    Entry,
+    InboxEntry,
     LastMessage,
     Message,
+    MessageAttachment,
     MessageKind,
-    Notice,
     ReplyTo,
     Room,
     RoomKind,
+    RoomNotice,
     Upload,
 )
-from shared.chat.schemas import MessageWish
+from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Invalid
 from shared.kernel.ids import MessageId, UserId
 
-TYPING_LASTS = timedelta(seconds=5)
-ONLINE_LASTS = timedelta(seconds=90)
-SEEN_KEPT = timedelta(days=90)
-_SNIPPET = 120
-_OURS = "_"
+TYPING_TTL = timedelta(seconds=5)
+ONLINE_TTL = timedelta(seconds=90)
+PRESENCE_RETENTION = timedelta(days=90)
+_PREVIEW_LENGTH = 120
+_SYSTEM_ID_PREFIX = "_"
 
 
-def writable(room: Room, now: datetime) -> None:
+def check_writable(room: Room, now: datetime) -> None:
     """Raise `Blocked` or `RoomClosed` where nobody may write."""
     if room.blocked_by:
         raise Blocked()
-    if not room.open_at(now):
+    if not room.is_open_at(now):
         raise RoomClosed(closed_at=room.closes_at)
 
 
-def notice_id(name: str) -> MessageId:
+def one_time_notice_id(name: str) -> MessageId:
     """The id of a notice that is told once: one that no app can choose."""
-    return MessageId(f"{_OURS}{name}")
+    return MessageId(f"{_SYSTEM_ID_PREFIX}{name}")
 
 
-def may_say(wish: MessageWish, actor: Actor) -> None:
+def check_message_allowed(request: SendMessage, actor: Actor) -> None:
     """Raise `Invalid` where something is missing or too much, `Forbidden` where people speak as the system."""
-    if wish.message_id.startswith(_OURS):
-        raise Invalid.field("message_id", f"begins with {_OURS}, as only ours do")
-    carries = wish.kind in (MessageKind.IMAGE, MessageKind.FILE)
-    if carries != (wish.attachment is not None):
+    if request.message_id.startswith(_SYSTEM_ID_PREFIX):
+        raise Invalid.field("message_id", f"begins with {_SYSTEM_ID_PREFIX}, as only ours do")
+    carries = request.kind in (MessageKind.IMAGE, MessageKind.FILE)
+    if carries != (request.attachment is not None):
         raise Invalid.field("attachment", "is missing" if carries else "belongs to images and files only")
-    if not carries and wish.body is None:
+    if not carries and request.body is None:
         raise Invalid.field("body", "is missing")
-    if wish.kind is MessageKind.SYSTEM and actor.role != "admin":
+    if request.kind is MessageKind.SYSTEM and actor.role != "admin":
         raise Forbidden("System messages are ours to write.")
 
 
-def paced(kept: Entry, settings: ChatSettings, now: datetime) -> Entry:
+def with_rate_limit(kept: InboxEntry, settings: ChatSettings, now: datetime) -> InboxEntry:
     """*kept* after one message more. Raises `TooFast`: a burst is let through, then one message a while."""
     calm_at = max(now, kept.calm_at or now)
-    wait = calm_at - now - settings.pace * (settings.burst - 1)
+    wait = calm_at - now - settings.message_interval * (settings.burst - 1)
     if wait > timedelta():
         seconds = wait.total_seconds()
         raise TooFast(f"The next message may come in {seconds:.0f} s.", retry_after=seconds)
-    return kept.having(calm_at=calm_at + settings.pace)
+    return kept.having(calm_at=calm_at + settings.message_interval)
 
 
-def said(
+def message_from_request(
     room: Room,
-    wish: MessageWish,
+    request: SendMessage,
     *,
     actor: Actor,
     name: str,
@@ -79,33 +79,35 @@ def said(
     now: datetime,
 ) -> Message:
     """What *wish* becomes as the next message of *room*. Raises `Invalid`, `AttachmentMissing`."""
-    if wish.reply_to and (answered is None or answered.kind is MessageKind.SYSTEM):
+    if request.reply_to and (answered is None or answered.kind is MessageKind.SYSTEM):
         raise Invalid.field("reply_to", "is not a message of this room")
     return Message(
-        id=wish.message_id,
+        id=request.message_id,
         seq=room.seq + 1,
-        kind=wish.kind,
+        kind=request.kind,
         sender=UserId(actor.id),
         sender_name=name,
         body=body,
         warning=warning,
-        attachment=_attached(wish, upload, name=file_name, actor=actor, now=now),
+        attachment=_attached(request, upload, name=file_name, actor=actor, now=now),
         reply_to=ReplyTo(id=answered.id, seq=answered.seq, sender=answered.sender) if answered else None,
         sent_at=now,
     )
 
 
-def _attached(wish: MessageWish, upload: Upload | None, *, name: str, actor: Actor, now: datetime) -> Attachment | None:
-    if wish.attachment is None:
+def _attached(
+    request: SendMessage, upload: Upload | None, *, name: str, actor: Actor, now: datetime
+) -> MessageAttachment | None:
+    if request.attachment is None:
         return None
     if upload is None or upload.by != actor.id or upload.expire_at <= now:
         raise AttachmentMissing("Ask for leave to upload first, and use it in time.")
-    if wish.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
+    if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
         raise Invalid.field("kind", "is not what was uploaded")
-    return Attachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
+    return MessageAttachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
 
 
-def same(earlier: Message, wish: MessageWish, *, actor: Actor, masked: str) -> None:
+def check_same_message(earlier: Message, request: SendMessage, *, actor: Actor, masked: str) -> None:
     """Raise `MessageIdTaken` unless *wish* is what *earlier* was made of; what it has become since is no matter.
 
     *masked* is what it would say where contacts are masked, as they may have been then or may be now.
@@ -113,32 +115,34 @@ def same(earlier: Message, wish: MessageWish, *, actor: Actor, masked: str) -> N
     changed = earlier.edited_at or earlier.deleted_at
     reply_to = earlier.reply_to.id if earlier.reply_to else None
     upload = earlier.attachment.key.rpartition("/")[2] if earlier.attachment else None
-    wanted = wish.attachment.upload_id if wish.attachment else None
-    alike = (earlier.kind, reply_to, upload) == (wish.kind, wish.reply_to, wanted)
-    alike = alike and earlier.body in (wish.body or "", masked)
+    wanted = request.attachment.upload_id if request.attachment else None
+    alike = (earlier.kind, reply_to, upload) == (request.kind, request.reply_to, wanted)
+    alike = alike and earlier.body in (request.body or "", masked)
     if earlier.sender != actor.id or not (changed or alike):
-        raise MessageIdTaken(message_id=wish.message_id)
+        raise MessageIdTaken(message_id=request.message_id)
 
 
-def noted(room: Room, id: MessageId, notice: Notice, now: datetime) -> Message:
+def message_from_notice(room: Room, id: MessageId, notice: RoomNotice, now: datetime) -> Message:
     """The message that tells the room what happened to it."""
     return Message(
         id=id, seq=room.seq + 1, kind=MessageKind.SYSTEM, sender=None, sender_name="", notice=notice, sent_at=now
     )
 
 
-def after(room: Room, message: Message) -> Room:
+def with_new_message(room: Room, message: Message) -> Room:
     """*room* with *message* as its newest."""
     # The clocks of two instances differ: what is newer must not seem older.
-    return room.having(seq=message.seq, last_message=last(message), last_at=max(room.last_at, message.sent_at))
+    return room.having(
+        seq=message.seq, last_message=last_message_from(message), last_at=max(room.last_at, message.sent_at)
+    )
 
 
-def last(message: Message) -> LastMessage:
+def last_message_from(message: Message) -> LastMessage:
     """What a list of rooms shows of *message*."""
     told = message.model_dump(include=set(LastMessage.model_fields))
-    return LastMessage(**told, text=message.body[:_SNIPPET], deleted=message.deleted_at is not None)
+    return LastMessage(**told, text=message.body[:_PREVIEW_LENGTH], deleted=message.deleted_at is not None)
 
 
-def name_of(room: Room, actor: Actor) -> str:
+def compute_display_name(room: Room, actor: Actor) -> str:
     """What *actor*, who is no member, is called here: who speaks for us."""
     return "Support" if room.kind is RoomKind.SUPPORT else actor.name or ""

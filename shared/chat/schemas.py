@@ -8,31 +8,31 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat import inboxes
 from shared.chat.models import (
-    Attachment,
-    Entry,
+    InboxEntry,
     LastMessage,
     Message,
+    MessageAttachment,
     MessageKind,
-    Notice,
     ReplyTo,
     Room,
     RoomKind,
-    two_of,
+    RoomNotice,
+    users_from_pair,
 )
 from shared.kernel.files import FileName
 from shared.kernel.ids import BookingId, Id, MessageId, RoomId, UserId
 from shared.kernel.paging import Page
-from shared.kernel.said import Said
 from shared.kernel.schemas import Moment, Request, View
+from shared.kernel.validation_messages import ValidationMessage
 
-LONGEST_BODY = 4_000
+MAX_BODY_LENGTH = 4_000
 # Letters of nothing: the fillers of Hangul, and Braille without a dot.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
-def visible(text: str) -> str:
+def check_visible_text(text: str) -> str:
     """*text*, if there is something to see in it."""
-    if all(letter in _BLANK or unicodedata.category(letter)[0] in "ZC" for letter in text):
+    if all(letter in _INVISIBLE_LETTERS or unicodedata.category(letter)[0] in "ZC" for letter in text):
         raise ValueError
     return text
 
@@ -42,23 +42,23 @@ Body = Annotated[
     StringConstraints(
         strip_whitespace=True,
         min_length=1,
-        max_length=LONGEST_BODY,
+        max_length=MAX_BODY_LENGTH,
         pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
     ),
-    AfterValidator(visible),
-    Said(f"is not a text of 1 to {LONGEST_BODY:,} characters with something to see"),
+    AfterValidator(check_visible_text),
+    ValidationMessage(f"is not a text of 1 to {MAX_BODY_LENGTH:,} characters with something to see"),
 ]
 """What somebody says."""
 
 
-class Attached(Request):
+class AttachmentInput(Request):
     """A file that was uploaded by the leave of `create_attachment_upload`."""
 
     upload_id: Id
     name: FileName
 
 
-class MessageWish(Request):
+class SendMessage(Request):
     """`message_id` is chosen by the app: sending the same again is not sending it twice.
 
     A text has a `body`; an image or file has an `attachment`, and may have a `body` under it.
@@ -68,7 +68,7 @@ class MessageWish(Request):
     message_id: MessageId
     kind: MessageKind = MessageKind.TEXT
     body: Body | None = None
-    attachment: Attached | None = None
+    attachment: AttachmentInput | None = None
     reply_to: MessageId | None = None
 
 
@@ -80,7 +80,7 @@ class AttachmentView(View):
     bytes: int
 
     @classmethod
-    def of(cls, attachment: Attachment) -> Self:
+    def of(cls, attachment: MessageAttachment) -> Self:
         return cls.model_validate(attachment.model_dump(exclude={"key"}))
 
 
@@ -95,7 +95,7 @@ class MessageView(View):
     sender_name: str
     body: str
     attachment: AttachmentView | None
-    notice: Notice | None
+    notice: RoomNotice | None
     reply_to: ReplyTo | None
     reactions: dict[str, tuple[UserId, ...]]
     warning: Literal["contact"] | None
@@ -140,9 +140,9 @@ class RoomView(View):
     closes_at: Moment | None
 
     @classmethod
-    def of(cls, room: Room, kept: Entry, *, viewer: UserId, now: datetime) -> Self:
-        other = next((uid for uid in two_of(room.pair) if uid != viewer), None) if room.pair else None
-        muted = inboxes.muted(kept, now)
+    def of(cls, room: Room, kept: InboxEntry, *, viewer: UserId, now: datetime) -> Self:
+        other = next((uid for uid in users_from_pair(room.pair) if uid != viewer), None) if room.pair else None
+        muted = inboxes.is_muted(kept, now)
         return cls(
             room_id=room.id,
             kind=room.kind,
@@ -155,11 +155,11 @@ class RoomView(View):
             seq=room.seq,
             last_message=room.last_message,
             last_at=room.last_at,
-            unread=inboxes.unread(room, kept),
+            unread=inboxes.compute_unread(room, kept),
             muted=muted,
             muted_until=kept.muted_until if muted else None,
             pinned=kept.pinned_at is not None,
-            writable=room.open_at(now) and not room.blocked_by,
+            writable=room.is_open_at(now) and not room.blocked_by,
             closes_at=room.closes_at,
         )
 
@@ -187,8 +187,8 @@ class DeliveredView(View):
         return cls(room_id=room.id, seq=room.seq)
 
 
-LARGEST_SEQ = 2**53
+MAX_SEQ = 2**53
 """What a program in JavaScript can still tell from its neighbours."""
 
-Watermark = Annotated[int, Field(ge=0, le=LARGEST_SEQ, strict=True)]
+Watermark = Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
 """The number of the newest message that was seen."""

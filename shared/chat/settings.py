@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from shared.chat.models import Hotline
-from shared.chat.wording import plain
+from shared.chat.text_matching import fold_for_matching
 from shared.kernel import settings
 from shared.kernel.schemas import Entity, Line
 
@@ -34,19 +34,19 @@ _HOTLINES = (
 )
 
 
-def _comparable(word: str) -> str:
-    if not plain(word):
+def _check_has_letters(word: str) -> str:
+    if not fold_for_matching(word):
         raise ValueError("has no letter or digit by which it could be heard")
     return word
 
 
-def _heard(words: tuple[str, ...]) -> tuple[str, ...]:
+def _check_any_word(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
         raise ValueError("needs at least one word: without any, nobody who is in danger would be heard")
     return words
 
 
-_CrisisWord = Annotated[Line, AfterValidator(_comparable)]
+_CrisisWord = Annotated[Line, AfterValidator(_check_has_letters)]
 
 
 class ChatSettings(Entity):
@@ -68,17 +68,17 @@ class ChatSettings(Entity):
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1, max_length=10)] = _HOTLINES
 
     @property
-    def pace(self) -> timedelta:
+    def message_interval(self) -> timedelta:
         return timedelta(seconds=self.seconds_a_message)
 
 
-class GivenChatSettings(ChatSettings):
+class ChatSettingsInput(ChatSettings):
     """Some of the numbers of the chat; the others stay as they are. Of the `crisis_words` there is at least one."""
 
-    model_config = settings.GIVEN
+    model_config = settings.PARTIAL_UPDATE_CONFIG
 
     crisis_words: Annotated[
         tuple[_CrisisWord, ...],
-        AfterValidator(_heard),
+        AfterValidator(_check_any_word),
         Field(max_length=200, json_schema_extra={"minItems": 1}),
     ] = _CRISIS_WORDS

@@ -3,7 +3,18 @@
 from typing import Any, Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
-from shared.chat.models import Block, Inbox, Message, Participant, Presence, Room, RoomKind, Upload, room_of, two_of
+from shared.chat.models import (
+    Block,
+    Inbox,
+    Message,
+    Participant,
+    Presence,
+    Room,
+    RoomKind,
+    Upload,
+    unique_room_id,
+    users_from_pair,
+)
 from shared.chat.settings import ChatSettings
 from shared.kernel import paging
 from shared.kernel.actors import Actor
@@ -48,85 +59,85 @@ def presence_ref(uid: str) -> Ref[Presence]:
     return Ref(f"presence/{uid}", Presence)
 
 
-def sees(room: Room | None, actor: Actor) -> bool:
+def can_see_room(room: Room | None, actor: Actor) -> bool:
     """Whether this actor sees the room: its members do, and admins what is said to the support."""
     if room is None:
         return False
     return actor.id in room.members or (actor.role == "admin" and room.kind is RoomKind.SUPPORT)
 
 
-def seen(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
+def check_room_access(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
     """The room, for those who see it. Raises `RoomNotFound`."""
-    if room is None or not sees(room, actor):
+    if room is None or not can_see_room(room, actor):
         raise RoomNotFound(room_id=room_id)
     return room
 
 
-def seen_or_blocked(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
+def check_room_access_or_blocked(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
     """The room, for those who see it, or would if neither of the two had blocked the other."""
-    if room is not None and room.blocked_by and actor.id in two_of(room.pair or ""):
+    if room is not None and room.blocked_by and actor.id in users_from_pair(room.pair or ""):
         return room
-    return seen(room, room_id, actor)
+    return check_room_access(room, room_id, actor)
 
 
-async def room_for(reader: Reader, room_id: RoomId, actor: Actor) -> Room:
+async def access_room(reader: Reader, room_id: RoomId, actor: Actor) -> Room:
     """The room, for those who see it. Raises `RoomNotFound`."""
-    return seen(await reader.get(room_ref(room_id)), room_id, actor)
+    return check_room_access(await reader.get(room_ref(room_id)), room_id, actor)
 
 
-async def message_for(reader: Reader, room_id: RoomId, message_id: MessageId, actor: Actor) -> tuple[Room, Message]:
+async def access_message(reader: Reader, room_id: RoomId, message_id: MessageId, actor: Actor) -> tuple[Room, Message]:
     """A message and its room, for those who see it. Raises `RoomNotFound`, `MessageNotFound`."""
     refs: list[Ref[Any]] = [room_ref(room_id), message_ref(room_id, message_id)]
     found, message = await reader.get_all(refs)
-    room = seen(found, room_id, actor)
+    room = check_room_access(found, room_id, actor)
     if message is None:
         raise MessageNotFound(message_id=message_id)
     return room, message
 
 
-async def inbox(reader: Reader, uid: UserId) -> Inbox:
+async def get_inbox(reader: Reader, uid: UserId) -> Inbox:
     """A person's inbox; empty before their first room."""
     return await reader.get(inbox_ref(uid)) or Inbox(id=uid)
 
 
-async def settings(reader: Reader) -> ChatSettings:
+async def get_chat_settings(reader: Reader) -> ChatSettings:
     """The chat's numbers as they are now."""
     return await reader.get(SETTINGS) or ChatSettings()
 
 
-def rooms_of(*selves: UserId) -> Query[Room]:
+def rooms_of_user_query(*selves: UserId) -> Query[Room]:
     """The rooms that somebody sees, under whichever of their ids."""
     return Query("rooms", Room).matching("members", "array_contains_any", selves)
 
 
-def latest_first(
+def latest_rooms_query(
     query: Query[Room], *, cursor: str | None, limit: int, at: Literal["last_at", "support_at"] = "last_at"
 ) -> Query[Room]:
     """*query* in pages, the rooms with the newest messages first."""
-    query = query.by(at, "desc").by("id", "desc")
-    return (query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit)
+    query = query.order_by(at, "desc").order_by("id", "desc")
+    return (query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit)
 
 
-def support_rooms() -> Query[Room]:
+def support_rooms_query() -> Query[Room]:
     """What people ask the support."""
     return Query("rooms", Room).matching("kind", "==", RoomKind.SUPPORT)
 
 
-def rooms_of_two(pair: str) -> Query[Room]:
+def rooms_of_pair_query(pair: str) -> Query[Room]:
     """All rooms of these two."""
     return Query("rooms", Room).matching("pair", "==", pair)
 
 
 def support_room_id(uid: UserId) -> RoomId:
     """The room in which somebody asks the support."""
-    return room_of("support", uid)
+    return unique_room_id("support", uid)
 
 
-def messages(room_id: RoomId) -> Query[Message]:
+def messages_query(room_id: RoomId) -> Query[Message]:
     """What was said in a room, the newest first."""
-    return Query(f"rooms/{room_id}/messages", Message).by("seq", "desc")
+    return Query(f"rooms/{room_id}/messages", Message).order_by("seq", "desc")
 
 
-def messages_after(room_id: RoomId, seq: int) -> Query[Message]:
+def messages_after_query(room_id: RoomId, seq: int) -> Query[Message]:
     """What was said in a room behind number *seq*, in order."""
-    return Query(f"rooms/{room_id}/messages", Message).by("seq").after(seq)
+    return Query(f"rooms/{room_id}/messages", Message).order_by("seq").after(seq)

@@ -8,14 +8,16 @@ from shared.kernel.ids import Id, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 
 
-async def keep(uow: UnitOfWork, counted: LiveStats) -> None:
+async def save_live_stats(uow: UnitOfWork, counted: LiveStats) -> None:
     """Keep what was counted, unless something later is there already."""
-    known = await uow.get(store.LIVE)
+    known = await uow.get(store.LIVE_STATS_REF)
     if known is None or known.counted_at < counted.counted_at:
-        uow.put(store.LIVE, counted)
+        uow.put(store.LIVE_STATS_REF, counted)
 
 
-def disclose(uow: UnitOfWork, session: SessionId, alias: UserId, *, by: UserId, reason: str, now: datetime) -> None:
+def record_disclosure(
+    uow: UnitOfWork, session: SessionId, alias: UserId, *, by: UserId, reason: str, now: datetime
+) -> None:
     """Keep that an admin was told who is behind an alias, and what for."""
     made = Disclosure(id=Id.new(), session_id=session, alias=alias, by=by, reason=reason, at=now)
     uow.put(store.disclosure_ref(made.id), made)

@@ -3,7 +3,7 @@
 from shared.control_center.models import Disclosure, LiveStats
 from shared.kernel.ports import Ref
 
-LIVE = Ref("stats/live", LiveStats)
+LIVE_STATS_REF = Ref("stats/live", LiveStats)
 
 
 def disclosure_ref(id: str) -> Ref[Disclosure]:

@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Fault, Refused, Unavailable
 from shared.kernel.push import PushNotice, PushReceipt
 
-_SECONDS = 10
+_TIMEOUT_SECONDS = 10
 _TOO_MANY = 429
 # Missing rights and credentials are mended by a person while the task retries; they say nothing about this notice.
-_NOT_NOW = (401, 403, 408)
+_RETRYABLE_STATUSES = (401, 403, 408)
 # What Google asks for where its answer names no time.
-_PAUSE = 60
+_RETRY_AFTER_SECONDS = 60
 
 
 class PushRefused(Refused):
@@ -37,30 +37,30 @@ class FcmPush:
         project: str,
         base_url: str,
         token: str | None = None,
-        patience: float = _SECONDS,
+        timeout: float = _TIMEOUT_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._project = project
         self._url = f"{base_url.rstrip('/')}/v1/projects/{project}/messages:send"
         self._token = token
-        self._patience = patience
+        self._timeout = timeout
         self._clock = clock
         self._app: Any = None
-        self._opening = threading.Lock()
+        self._app_lock = threading.Lock()
 
     async def send(self, notice: PushNotice) -> PushReceipt:
         """Hand *notice* over; FCM's id of it, or that its token is dead.
 
         Raises `Unavailable` (try again), `PushRefused` (do not).
         """
-        return await blocking(lambda: self._send(notice))
+        return await run_blocking(lambda: self._send(notice))
 
     def _send(self, notice: PushNotice) -> PushReceipt:
         from firebase_admin import messaging
         from firebase_admin.exceptions import FirebaseError
         from google.auth.exceptions import GoogleAuthError
 
-        message, app = self._message(notice), self._firebase()
+        message, app = self._message(notice), self._get_app()
         try:
             return PushReceipt(str(messaging.send(message, app=app)))
         except (messaging.UnregisteredError, messaging.SenderIdMismatchError) as error:
@@ -68,7 +68,7 @@ class FcmPush:
                 raise PushRefused(reason=error.code) from error
             return PushReceipt(None)
         except FirebaseError as error:
-            raise _meaning(error.http_response) from error
+            raise _fault_from_response(error.http_response) from error
         except GoogleAuthError as error:
             raise Unavailable("The push provider does not let us in.") from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -104,15 +104,15 @@ class FcmPush:
         message.token = notice.token
         return message
 
-    def _firebase(self) -> Any:
+    def _get_app(self) -> Any:
         import firebase_admin
         from firebase_admin import messaging
 
-        with self._opening:
+        with self._app_lock:
             if self._app is None:
                 app = firebase_admin.initialize_app(
                     credential=self._credential(),
-                    options={"projectId": self._project, "httpTimeout": self._patience},
+                    options={"projectId": self._project, "httpTimeout": self._timeout},
                     name=f"temani-push-{secrets.token_hex(8)}",
                 )
                 # The SDK has no setting for the address, nor against its retries: up to five requests and seven
@@ -139,18 +139,18 @@ class FcmPush:
         return credential
 
 
-def _meaning(answer: Any) -> Fault:
+def _fault_from_response(answer: Any) -> Fault:
     """What FCM's *answer* means for whoever sent; None: there was none."""
     if answer is None:
         return Unavailable("The push provider does not answer.")
     status: int = answer.status_code
     if status == _TOO_MANY:
-        return Unavailable("The push provider has had too much.", retry_after=_PAUSE)
-    if status in _NOT_NOW or status >= 500:
+        return Unavailable("The push provider has had too much.", retry_after=_RETRY_AFTER_SECONDS)
+    if status in _RETRYABLE_STATUSES or status >= 500:
         return Unavailable("The push provider is busy.")
     return PushRefused(status_of_provider=status)
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import firebase_admin.messaging  # noqa: F401

@@ -5,14 +5,14 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import NotFound, Refused, Unavailable
 from shared.kernel.ids import UserId
 
 T = TypeVar("T")
 
-_SECONDS = 10
-_NOT_NOW = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "INTERNAL", "UNKNOWN", "ABORTED")
+_TIMEOUT_SECONDS = 10
+_RETRYABLE_CODES = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "INTERNAL", "UNKNOWN", "ABORTED")
 
 
 class AccountNotFound(NotFound):
@@ -33,54 +33,56 @@ class FirebaseAccounts:
     def __init__(self, *, project: str) -> None:
         self._project = project
         self._app: Any = None
-        self._opening = threading.Lock()
+        self._app_lock = threading.Lock()
 
-    async def opened(self, *, email: str | None, phone: str | None, name: str) -> UserId:
+    async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
         """The account of *email*, or else of *phone*; made, if there is none. A second time, the same."""
-        return UserId(await blocking(lambda: self._asked(lambda: self._opened(email, phone, name))))
+        return UserId(
+            await run_blocking(lambda: self._translate_errors(lambda: self._get_or_create_account(email, phone, name)))
+        )
 
-    async def give_role(self, uid: UserId, role: str) -> None:
+    async def set_role_claim(self, uid: UserId, role: str) -> None:
         """Let the ID tokens of *uid* say *role*, beside whatever else they say. Raises `AccountNotFound`."""
-        await blocking(lambda: self._asked(lambda: self._give_role(uid, role)))
+        await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claim(uid, role)))
 
-    async def password_link(self, email: str) -> str:
+    async def create_password_link(self, email: str) -> str:
         """Where the owner of *email* chooses a password. Raises `AccountNotFound`."""
-        return await blocking(lambda: self._asked(lambda: self._password_link(email)))
+        return await run_blocking(lambda: self._translate_errors(lambda: self._create_password_link(email)))
 
-    def _opened(self, email: str | None, phone: str | None, name: str) -> str:
+    def _get_or_create_account(self, email: str | None, phone: str | None, name: str) -> str:
         from firebase_admin import auth
 
         try:
-            return self._found(email, phone)
+            return self._get_account_id(email, phone)
         except auth.UserNotFoundError:
             wanted = {"email": email, "phone_number": phone, "display_name": name}
             given = {key: value for key, value in wanted.items() if value}
         try:
-            return str(auth.create_user(app=self._firebase(), **given).uid)
+            return str(auth.create_user(app=self._get_app(), **given).uid)
         except (auth.EmailAlreadyExistsError, auth.PhoneNumberAlreadyExistsError):
             # Made a moment ago, by the same call's other delivery; or the phone is another account's than the e-mail.
-            return self._found(email, phone)
+            return self._get_account_id(email, phone)
 
-    def _found(self, email: str | None, phone: str | None) -> str:
+    def _get_account_id(self, email: str | None, phone: str | None) -> str:
         from firebase_admin import auth
 
         if email:
-            return str(auth.get_user_by_email(email, app=self._firebase()).uid)
-        return str(auth.get_user_by_phone_number(phone, app=self._firebase()).uid)
+            return str(auth.get_user_by_email(email, app=self._get_app()).uid)
+        return str(auth.get_user_by_phone_number(phone, app=self._get_app()).uid)
 
-    def _give_role(self, uid: UserId, role: str) -> None:
+    def _set_role_claim(self, uid: UserId, role: str) -> None:
         from firebase_admin import auth
 
-        claims = auth.get_user(uid, app=self._firebase()).custom_claims or {}
+        claims = auth.get_user(uid, app=self._get_app()).custom_claims or {}
         if claims.get("role") != role:
-            auth.set_custom_user_claims(uid, claims | {"role": role}, app=self._firebase())
+            auth.set_custom_user_claims(uid, claims | {"role": role}, app=self._get_app())
 
-    def _password_link(self, email: str) -> str:
+    def _create_password_link(self, email: str) -> str:
         from firebase_admin import auth
 
-        return str(auth.generate_password_reset_link(email, app=self._firebase()))
+        return str(auth.generate_password_reset_link(email, app=self._get_app()))
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _translate_errors(self, ask: Callable[[], T]) -> T:
         from firebase_admin import auth
         from firebase_admin.exceptions import FirebaseError
 
@@ -89,25 +91,25 @@ class FirebaseAccounts:
         except (auth.UserNotFoundError, auth.EmailNotFoundError) as error:
             raise AccountNotFound() from error
         except FirebaseError as error:
-            if error.code in _NOT_NOW:
+            if error.code in _RETRYABLE_CODES:
                 raise Unavailable("The sign-in provider does not answer.") from error
             raise AccountRefused(reason=error.code) from error
         except ValueError as error:
             # The SDK itself found what was asked of it impossible.
             raise AccountRefused() from error
 
-    def _firebase(self) -> Any:
+    def _get_app(self) -> Any:
         import firebase_admin
 
-        with self._opening:
+        with self._app_lock:
             if self._app is None:
                 self._app = firebase_admin.initialize_app(
-                    options={"projectId": self._project, "httpTimeout": _SECONDS},
+                    options={"projectId": self._project, "httpTimeout": _TIMEOUT_SECONDS},
                     name=f"temani-accounts-{secrets.token_hex(8)}",
                 )
         return self._app
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import firebase_admin.auth  # noqa: F401

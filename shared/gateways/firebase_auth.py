@@ -13,14 +13,14 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.actors import Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
-from shared.kernel.ids import ALIAS, UserId
+from shared.kernel.ids import ALIAS_PREFIX, UserId
 from shared.kernel.schemas import Email, Line, Phone
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
-_REMEMBERED = 2_000
+_MAX_CACHED_TOKENS = 2_000
 _EXPIRED = "Your sign-in has expired."
 _ROLES = ("customer", "expert", "admin")
 
@@ -35,47 +35,47 @@ class FirebaseAuth:
         self._alias_key = alias_key
         self._clock = clock
         self._app: Any = None
-        self._opening = threading.Lock()
-        self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
+        self._app_lock = threading.Lock()
+        self._cached_actors: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
-    async def actor(self, token: str) -> Actor:
+    async def authenticate_user(self, token: str) -> Actor:
         """Who holds *token*. Raises `Unauthenticated`; `Unavailable` when the certificates cannot be had."""
         digest = hashlib.sha256(token.encode()).digest()
-        known = self._verified.get(digest)
+        known = self._cached_actors.get(digest)
         if known and known[0] > self._clock():
             return known[1]
-        claims = await blocking(lambda: self._verify(token))
+        claims = await run_blocking(lambda: self._verify(token))
         if float(claims["exp"]) <= self._clock():
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
-        if (uid := UserId.parsed(claims["uid"])) is None or uid.is_alias:
+        if (uid := UserId.try_parse(claims["uid"])) is None or uid.is_alias:
             raise Unauthenticated("This account's id is not one that we can keep.")
         actor = Actor(
             _role(claims),
             claims["uid"],
             anonymous=_provider(claims) == "anonymous",
             by_phone=_provider(claims) == "phone",
-            name=_told(Line, claims.get("name")),
-            email=_told(Email, claims.get("email")),
-            phone=_told(Phone, claims.get("phone_number")),
-            alias=self.alias(UserId(claims["uid"])),
+            name=_valid_or_none(Line, claims.get("name")),
+            email=_valid_or_none(Email, claims.get("email")),
+            phone=_valid_or_none(Phone, claims.get("phone_number")),
+            alias=self.compute_alias(UserId(claims["uid"])),
         )
-        self._verified[digest] = (float(claims["exp"]), actor)
-        if len(self._verified) > _REMEMBERED:
-            self._verified.popitem(last=False)
+        self._cached_actors[digest] = (float(claims["exp"]), actor)
+        if len(self._cached_actors) > _MAX_CACHED_TOKENS:
+            self._cached_actors.popitem(last=False)
         return actor
 
-    def alias(self, uid: UserId) -> UserId:
+    def compute_alias(self, uid: UserId) -> UserId:
         """The uid by which somebody is known where nobody may find out who they are: always the same for a person.
 
         Nobody can tell whose it is without the key, not even who knows the uid.
         """
-        return alias_of(uid, self._alias_key)
+        return compute_alias(uid, self._alias_key)
 
     def _verify(self, token: str) -> dict[str, Any]:
         from firebase_admin import auth
 
-        app = self._opened()
+        app = self._get_app()
         try:
             return cast(dict[str, Any], auth.verify_id_token(token, app=app))
         except auth.CertificateFetchError as error:
@@ -84,11 +84,11 @@ class FirebaseAuth:
             expired = isinstance(error, auth.ExpiredIdTokenError)
             raise Unauthenticated(_EXPIRED if expired else "This token is not valid here.") from error
 
-    def _opened(self) -> Any:
+    def _get_app(self) -> Any:
         import firebase_admin
 
         # Of an instance's first requests, which all come here at once, one may make the app.
-        with self._opening:
+        with self._app_lock:
             if self._app is None:
                 # Verifying needs no credential; the project id is the audience.
                 self._app = firebase_admin.initialize_app(
@@ -97,10 +97,10 @@ class FirebaseAuth:
         return self._app
 
 
-def alias_of(uid: UserId, key: str) -> UserId:
+def compute_alias(uid: UserId, key: str) -> UserId:
     """The alias that *key* gives to *uid*."""
     digest = hmac.digest(key.encode(), uid.encode(), "sha256")
-    return UserId(ALIAS + base64.b32encode(digest[:20]).decode().lower())
+    return UserId(ALIAS_PREFIX + base64.b32encode(digest[:20]).decode().lower())
 
 
 def _role(claims: dict[str, Any]) -> Role:
@@ -110,14 +110,14 @@ def _role(claims: dict[str, Any]) -> Role:
 
 
 @cache
-def _reader(kind: Any) -> TypeAdapter[str]:
+def _type_adapter(kind: Any) -> TypeAdapter[str]:
     return TypeAdapter(kind)
 
 
-def _told(kind: Any, value: Any) -> str | None:
+def _valid_or_none(kind: Any, value: Any) -> str | None:
     """What the provider says, if it is of this kind."""
     try:
-        return _reader(kind).validate_python(value, strict=True) if value else None
+        return _type_adapter(kind).validate_python(value, strict=True) if value else None
     except ValidationError:
         return None
 
@@ -126,6 +126,6 @@ def _provider(claims: dict[str, Any]) -> str | Literal[""]:
     return str(claims.get("firebase", {}).get("sign_in_provider", ""))
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import firebase_admin.auth  # noqa: F401

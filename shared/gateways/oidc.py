@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
 
 _ISSUERS = ("https://accounts.google.com", "accounts.google.com")
 
 
-class Oidc:
+class OidcVerifier:
     """Verifies Google-signed tokens against the certificates at *certs_url*, which are kept in memory."""
 
     def __init__(self, *, certs_url: str, callers: frozenset[str]) -> None:
@@ -17,9 +17,9 @@ class Oidc:
         self._callers = callers
         self._keys: Any = None
 
-    async def actor(self, token: str, *, audience: str) -> Actor:
+    async def authenticate_caller(self, token: str, *, audience: str) -> Actor:
         """Which caller account this is. Raises `Unauthenticated`, `Forbidden`, `Unavailable`."""
-        claims = await blocking(lambda: self._verify(token, audience))
+        claims = await run_blocking(lambda: self._verify(token, audience))
         email = str(claims.get("email", ""))
         if not claims.get("email_verified") or email not in self._callers:
             raise Forbidden("This account may not call internal functions.")
@@ -42,6 +42,6 @@ class Oidc:
         return claims
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import jwt  # noqa: F401

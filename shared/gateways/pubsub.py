@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from shared.kernel.errors import Unavailable
-from shared.kernel.outbox import Entry
-from shared.kernel.schemas import dashed
+from shared.kernel.outbox import OutboxEntry
+from shared.kernel.schemas import to_kebab_case
 
-_SECONDS = 10.0
+_TIMEOUT_SECONDS = 10.0
 
 
 class PubSub:
@@ -18,7 +18,7 @@ class PubSub:
         self._emulator = emulator
         self._client: Any = None
 
-    async def publish(self, entry: Entry) -> None:
+    async def publish(self, entry: OutboxEntry) -> None:
         """Hand *entry* over. Raises `Unavailable` when Pub/Sub did not take it."""
         from google.api_core.exceptions import GoogleAPIError
         from google.pubsub_v1.types import PubsubMessage
@@ -27,13 +27,13 @@ class PubSub:
             data=json.dumps(entry.payload).encode(),
             attributes={"type": entry.type, "id": entry.id, "request_id": entry.request_id},
         )
-        topic = f"projects/{self._project}/topics/{dashed(entry.type)}"
+        topic = f"projects/{self._project}/topics/{to_kebab_case(entry.type)}"
         try:
-            await self._connected().publish(topic=topic, messages=[message], timeout=_SECONDS)
+            await self._get_client().publish(topic=topic, messages=[message], timeout=_TIMEOUT_SECONDS)
         except GoogleAPIError as error:
             raise Unavailable("Pub/Sub did not take the event.") from error
 
-    def _connected(self) -> Any:
+    def _get_client(self) -> Any:
         if self._client is None:
             from google.pubsub_v1.services.publisher import PublisherAsyncClient
 
@@ -50,6 +50,6 @@ class PubSub:
         return self._client
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import google.pubsub_v1.services.publisher  # noqa: F401

@@ -4,13 +4,13 @@ import base64
 from importlib import resources
 from typing import Any
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Refused, Unavailable
 from shared.kernel.mail import Mail
 
-_SECONDS = 10
+_TIMEOUT_SECONDS = 10
 # A wrong or rotated key is mended by a person while the task retries; it says nothing about this mail.
-_NOT_NOW = (401, 403, 429)
+_RETRYABLE_STATUSES = (401, 403, 429)
 _ACCEPTED = 202
 
 
@@ -24,16 +24,16 @@ class MailRefused(Refused):
 class SendGridMail:
     """The SDK blocks, so it works in a thread, with a time limit."""
 
-    def __init__(self, *, base_url: str, api_key: str, sender: str, patience: float = _SECONDS) -> None:
+    def __init__(self, *, base_url: str, api_key: str, sender: str, timeout: float = _TIMEOUT_SECONDS) -> None:
         self._base_url = base_url
         self._api_key = api_key
         self._sender = sender
-        self._patience = patience
+        self._timeout = timeout
         self._templates: Any = None
 
     async def send(self, mail: Mail) -> str:
         """Hand *mail* over; SendGrid's id of it. Raises `Unavailable` (try again), `MailRefused` (do not)."""
-        return await blocking(lambda: self._send(mail))
+        return await run_blocking(lambda: self._send(mail))
 
     def _send(self, mail: Mail) -> str:
         from http.client import HTTPException
@@ -46,14 +46,14 @@ class SendGridMail:
         message = Message(
             from_email=From(self._sender, "Temani"),
             to_emails=To(mail.to, mail.to_name),
-            subject=" ".join(self._rendered(mail, "subject").split()),
-            plain_text_content=self._rendered(mail, "txt"),
-            html_content=self._rendered(mail, "html"),
+            subject=" ".join(self._render_part(mail, "subject").split()),
+            plain_text_content=self._render_part(mail, "txt"),
+            html_content=self._render_part(mail, "html"),
         )
         # SendGrid keeps these, so they never name a person.
         message.add_custom_arg(CustomArg("reference", mail.reference))
         # The SDK puts each attachment before the earlier ones.
-        for picture in reversed(mail.pictures):
+        for picture in reversed(mail.inline_images):
             message.add_attachment(
                 Attachment(
                     base64.b64encode(picture.draw()).decode(),
@@ -67,11 +67,11 @@ class SendGridMail:
             content = base64.b64encode(file.content).decode()
             message.add_attachment(Attachment(content, file.name, file.kind, "attachment"))
         client = sendgrid.SendGridAPIClient(self._api_key, host=self._base_url)
-        client.client.timeout = self._patience
+        client.client.timeout = self._timeout
         try:
             answer = client.send(message)
         except HTTPError as error:
-            if error.status_code in _NOT_NOW or error.status_code >= 500:
+            if error.status_code in _RETRYABLE_STATUSES or error.status_code >= 500:
                 raise Unavailable("The mail provider is busy.") from error
             raise MailRefused(status_of_provider=error.status_code) from error
         except (OSError, HTTPException) as error:
@@ -81,7 +81,7 @@ class SendGridMail:
             raise Unavailable("The mail provider's answer makes no sense.")
         return str(answer.headers.get("X-Message-Id", ""))
 
-    def _rendered(self, mail: Mail, part: str) -> str:
+    def _render_part(self, mail: Mail, part: str) -> str:
         if self._templates is None:
             import jinja2
 
@@ -98,7 +98,7 @@ class SendGridMail:
         return text
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import jinja2  # noqa: F401
     import sendgrid.helpers.mail  # noqa: F401

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from shared.gateways.blocking import blocking
+from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Refused, Unavailable
-from shared.kernel.files import Leave, Stored
+from shared.kernel.files import PresignedUpload, StoredFile
 
 T = TypeVar("T")
 
 _GOOGLE = "https://storage.googleapis.com"
-_SECONDS = 5
+_TIMEOUT_SECONDS = 5
 # What is there already is not put again: Amazon's words for it, and Google's, which hears the others for reading only.
-_ONCE = {"if-none-match": "*"}
-_ONCE_AT_GOOGLE = {"x-goog-if-generation-match": "0"}
+_IF_ABSENT_HEADERS = {"if-none-match": "*"}
+_IF_ABSENT_HEADERS_GOOGLE = {"x-goog-if-generation-match": "0"}
 _NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 
 
@@ -36,18 +36,22 @@ class Storage:
         scheme, _, bucket = url.partition("://")
         self._bucket = bucket.strip("/")
         self._endpoint = endpoint or (_GOOGLE if scheme == "gs" else None)
-        self._once = _ONCE_AT_GOOGLE if scheme == "gs" else _ONCE
+        self._if_absent_headers = _IF_ABSENT_HEADERS_GOOGLE if scheme == "gs" else _IF_ABSENT_HEADERS
         self._keys = (key_id, key_secret)
         self._region = region
-        self._made: Any = None
+        self._cached_client: Any = None
 
-    async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
+    async def presign_upload(
+        self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
+    ) -> PresignedUpload:
         """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
         wanted = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size}
-        url = await blocking(lambda: self._asked(lambda: self._signed("put_object", wanted, lasts)))
-        return Leave(url, {"content-type": content_type, "content-length": str(size), **self._once}, now + lasts)
+        url = await run_blocking(lambda: self._translate_errors(lambda: self._presign_url("put_object", wanted, lasts)))
+        return PresignedUpload(
+            url, {"content-type": content_type, "content-length": str(size), **self._if_absent_headers}, now + lasts
+        )
 
-    async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
+    async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
         """Where the file under *key* is to be had for a short time, to be kept as *name*.
 
         With a media type in *shown_as*, browsers show it as that instead, whatever was put there.
@@ -60,22 +64,26 @@ class Storage:
         }
         if shown_as:
             wanted["ResponseContentType"] = shown_as
-        return await blocking(lambda: self._asked(lambda: self._signed("get_object", wanted, lasts)))
+        return await run_blocking(
+            lambda: self._translate_errors(lambda: self._presign_url("get_object", wanted, lasts))
+        )
 
     def public_url(self, key: str) -> str:
         """Where anybody finds what lies under *key*, if that begins with `public/`."""
         base = self._endpoint or f"https://s3.{self._region}.amazonaws.com"
         return f"{base}/{self._bucket}/{quote(key)}"
 
-    async def look(self, key: str) -> Stored | None:
+    async def find_file(self, key: str) -> StoredFile | None:
         """What lies under *key*; None when nothing does."""
-        return await blocking(lambda: self._asked(lambda: self._look(key)))
+        return await run_blocking(lambda: self._translate_errors(lambda: self._find_file(key)))
 
-    async def delete(self, key: str) -> None:
+    async def delete_file(self, key: str) -> None:
         """Forget what lies under *key*. A second time, nothing."""
-        await blocking(lambda: self._asked(lambda: self._client().delete_object(Bucket=self._bucket, Key=key)))
+        await run_blocking(
+            lambda: self._translate_errors(lambda: self._client().delete_object(Bucket=self._bucket, Key=key))
+        )
 
-    def _look(self, key: str) -> Stored | None:
+    def _find_file(self, key: str) -> StoredFile | None:
         from botocore.exceptions import ClientError
 
         try:
@@ -84,13 +92,13 @@ class Storage:
             if error.response.get("Error", {}).get("Code") in _NOT_FOUND:
                 return None
             raise
-        return Stored(int(head["ContentLength"]), str(head.get("ContentType", "")))
+        return StoredFile(int(head["ContentLength"]), str(head.get("ContentType", "")))
 
-    def _signed(self, method: str, wanted: dict[str, Any], lasts: timedelta) -> str:
+    def _presign_url(self, method: str, wanted: dict[str, Any], lasts: timedelta) -> str:
         seconds = int(lasts.total_seconds())
         return str(self._client().generate_presigned_url(method, Params=wanted, ExpiresIn=seconds))
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _translate_errors(self, ask: Callable[[], T]) -> T:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
@@ -104,14 +112,14 @@ class Storage:
             raise Unavailable("The storage does not answer.") from error
 
     def _client(self) -> Any:
-        if self._made is None:
+        if self._cached_client is None:
             import boto3
             from botocore.config import Config
 
             config = Config(
                 signature_version="s3v4",
-                connect_timeout=_SECONDS,
-                read_timeout=_SECONDS,
+                connect_timeout=_TIMEOUT_SECONDS,
+                read_timeout=_TIMEOUT_SECONDS,
                 retries={"total_max_attempts": 2},
                 s3={"addressing_style": "path"},
                 # Google's storage does not know Amazon's newer checksums.
@@ -128,16 +136,16 @@ class Storage:
                 aws_secret_access_key=key_secret,
                 config=config,
             )
-            made.meta.events.register("before-sign.s3.PutObject", self._sign_once)
-            self._made = made
-        return self._made
+            made.meta.events.register("before-sign.s3.PutObject", self._add_if_absent_headers)
+            self._cached_client = made
+        return self._cached_client
 
-    def _sign_once(self, request: Any, **_: Any) -> None:
-        for name, value in self._once.items():
+    def _add_if_absent_headers(self, request: Any, **_: Any) -> None:
+        for name, value in self._if_absent_headers.items():
             request.headers[name] = value
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import boto3  # noqa: F401
     import botocore.config  # noqa: F401

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from shared.gateways.firestore.codec import timestamp
+from shared.gateways.firestore.codec import timestamp_from_datetime
 from shared.kernel.errors import Unavailable
-from shared.kernel.outbox import Entry
-from shared.kernel.schemas import dashed
+from shared.kernel.outbox import OutboxEntry
+from shared.kernel.schemas import to_kebab_case
 
-_SECONDS = 10.0
+_TIMEOUT_SECONDS = 10.0
 OUTBOX_HEADER = "X-Temani-Outbox"
 REQUEST_HEADER = "X-Request-Id"
 
@@ -26,18 +26,18 @@ class CloudTasks:
         self._caller = caller
         self._client: Any = None
 
-    async def enqueue(self, entry: Entry) -> None:
+    async def enqueue(self, entry: OutboxEntry) -> None:
         """Hand *entry* over, once: its id (and how often it was relayed) is the task's name. Raises `Unavailable`."""
         from google.api_core.exceptions import AlreadyExists, GoogleAPIError
         from google.cloud.tasks_v2 import types
 
-        address = self._url(dashed(entry.type))
+        address = self._url(to_kebab_case(entry.type))
         queue = f"{self._parent}/{entry.queue}"
         # The moment of making is part of the name: a name stays taken for an hour after its task is done.
         name = f"{queue}/tasks/{entry.id}-{int(entry.created_at.timestamp() * 1000):x}-{entry.relays}"
         task = types.Task(
             name=name,
-            schedule_time=timestamp(entry.due_at),
+            schedule_time=timestamp_from_datetime(entry.due_at),
             http_request=types.HttpRequest(
                 url=address,
                 http_method=types.HttpMethod.POST,
@@ -51,13 +51,13 @@ class CloudTasks:
             ),
         )
         try:
-            await self._connected().create_task(parent=queue, task=task, timeout=_SECONDS)
+            await self._get_client().create_task(parent=queue, task=task, timeout=_TIMEOUT_SECONDS)
         except AlreadyExists:
             return
         except GoogleAPIError as error:
             raise Unavailable("Cloud Tasks did not take the job.") from error
 
-    def _connected(self) -> Any:
+    def _get_client(self) -> Any:
         if self._client is None:
             from google.cloud.tasks_v2.services.cloud_tasks import CloudTasksAsyncClient
 
@@ -74,6 +74,6 @@ class CloudTasks:
         return self._client
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import google.cloud.tasks_v2.services.cloud_tasks  # noqa: F401

@@ -26,38 +26,38 @@ async def create_partner_key(
 ) -> PartnerKey:
     """Keep the hash of *key*, and what it may do."""
     made = PartnerKey(
-        id=rules.key_id(key),
+        id=rules.compute_key_id(key),
         partner_id=partner,
         name=name,
         scopes=tuple(dict.fromkeys(scopes)),
-        hint=rules.hint(key),
+        hint=rules.compute_key_prefix(key),
         created_at=now,
         created_by=by.id,
     )
-    uow.create(store.partner_key(made.id), made)
+    uow.create(store.partner_key_ref(made.id), made)
     return made
 
 
 async def revoke_partner_key(uow: UnitOfWork, key_id: str, *, now: datetime) -> PartnerKey:
     """From now on the key opens nothing. Raises `PartnerKeyNotFound`."""
-    key = await uow.get(store.partner_key(key_id))
+    key = await uow.get(store.partner_key_ref(key_id))
     if key is None:
         raise PartnerKeyNotFound()
     if key.revoked_at is None:
         key = key.having(revoked_at=now)
-        uow.put(store.partner_key(key_id), key)
+        uow.put(store.partner_key_ref(key_id), key)
     return key
 
 
-async def partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Page[PartnerKeyView]:
+async def list_partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Page[PartnerKeyView]:
     """One page of keys, the newest first."""
-    query = store.partner_keys().by("id", "desc").first(limit + 1)
+    query = store.partner_keys_query().order_by("id", "desc").first(limit + 1)
     if cursor:
-        query = query.after(*paging.moment_and_id(cursor))
+        query = query.after(*paging.decode_moment_cursor(cursor))
     found = await reader.query(query)
     shown = found[:limit]
     more = len(found) > limit
     return Page(
         items=[PartnerKeyView.of(key) for key in shown],
-        next_cursor=paging.cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
+        next_cursor=paging.encode_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
     )

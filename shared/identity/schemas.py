@@ -60,7 +60,7 @@ class PartnerKeyCreated(PartnerKeyView):
     key: str | None = None
 
     @classmethod
-    def showing(cls, made: PartnerKey, key: str) -> Self:
+    def of_created(cls, made: PartnerKey, key: str) -> Self:
         """The view of *made*, with *key* if that is really its key."""
         view = PartnerKeyView.of(made)
-        return cls(**view.model_dump(), key=key if rules.key_id(key) == made.id else None)
+        return cls(**view.model_dump(), key=key if rules.compute_key_id(key) == made.id else None)

@@ -11,7 +11,7 @@ def user_ref(uid: str) -> Ref[User]:
     return Ref(f"users/{uid}", User)
 
 
-async def user(reader: Reader, uid: UserId) -> User:
+async def get_user(reader: Reader, uid: UserId) -> User:
     """The person. Raises `NotRegistered`."""
     found = await reader.get(user_ref(uid))
     if found is None:
@@ -19,19 +19,19 @@ async def user(reader: Reader, uid: UserId) -> User:
     return found
 
 
-async def active_user(reader: Reader, uid: UserId) -> User:
+async def get_active_user(reader: Reader, uid: UserId) -> User:
     """The person, if they may act. Raises `NotRegistered`, `AccountSuspended`."""
-    found = await user(reader, uid)
+    found = await get_user(reader, uid)
     if found.status is UserStatus.SUSPENDED:
         raise AccountSuspended()
     return found
 
 
-def partner_key(key_id: str) -> Ref[PartnerKey]:
+def partner_key_ref(key_id: str) -> Ref[PartnerKey]:
     """`key_id` is the hash of the key."""
     return Ref(f"partner_keys/{key_id}", PartnerKey)
 
 
-def partner_keys() -> Query[PartnerKey]:
+def partner_keys_query() -> Query[PartnerKey]:
     """All keys, the newest first."""
-    return Query("partner_keys", PartnerKey).by("created_at", "desc")
+    return Query("partner_keys", PartnerKey).order_by("created_at", "desc")

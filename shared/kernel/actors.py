@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from shared.kernel.ids import RoomId, SessionId, UserId, of_call
+from shared.kernel.ids import RoomId, SessionId, UserId, is_call_id
 from shared.kernel.schemas import Email, Line, Phone
 
 Role = Literal["customer", "expert", "admin", "partner", "sender", "internal", "anyone"]
@@ -28,16 +28,16 @@ class Actor:
     phone: Phone | None = field(default=None, repr=False)
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
 
-    def incognito(self) -> Self:
+    def as_alias(self) -> Self:
         """Nobody but the alias."""
         return replace(self, id=self.alias, name=None, email=None, phone=None)
 
-    def within(self, place: RoomId | SessionId | None) -> Self:
+    def as_member_of(self, room: RoomId | SessionId | None) -> Self:
         """As whom they are in a room or session: a customer in one of a call is nobody but the alias."""
-        return self.incognito() if self.role == "customer" and place and of_call(place) else self
+        return self.as_alias() if self.role == "customer" and room and is_call_id(room) else self
 
     @property
-    def selves(self) -> tuple[UserId, ...]:
+    def member_ids(self) -> tuple[UserId, ...]:
         """All ids under which they are in rooms."""
         return (UserId(self.id), self.alias) if self.role == "customer" else (UserId(self.id),)
 

@@ -14,7 +14,7 @@ _MONTHS = {
 Clock = Callable[[], datetime]
 
 
-def now() -> datetime:
+def utc_now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
 
@@ -24,7 +24,7 @@ def jakarta_date(moment: datetime) -> date:
     return moment.astimezone(JAKARTA).date()
 
 
-def spoken(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
+def format_moment(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
     """*moment* as messages print it: `26 November 2026 19.00 WIB`, `26 November 2026 19:00 WIB`."""
     local = moment.astimezone(zone)
     separator = "." if locale == "id" else ":"

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Protocol, Self
 
 from pydantic import StringConstraints
 
-from shared.kernel.said import Said
 from shared.kernel.schemas import Moment, View
+from shared.kernel.validation_messages import ValidationMessage
 
 FileName = Annotated[
     str,
@@ -19,7 +19,7 @@ FileName = Annotated[
         # Nothing that leads to another folder, and nothing that lets `exe.gpj` be read as another ending.
         pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
-    Said("is not the name of a file, of 1 to 200 characters"),
+    ValidationMessage("is not the name of a file, of 1 to 200 characters"),
 ]
 """What a file is called on people's devices."""
 
@@ -45,7 +45,7 @@ class CalendarFile(Download):
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class PresignedUpload:
     """Leave to put one file, once: send exactly these headers with it, before it is too late."""
 
     url: str
@@ -65,12 +65,12 @@ class UploadView(View):
     expires_at: Moment
 
     @classmethod
-    def of(cls, upload_id: str, leave: Leave) -> Self:
-        return cls(upload_id=upload_id, url=leave.url, headers=dict(leave.headers), expires_at=leave.expires_at)
+    def of(cls, upload_id: str, upload: PresignedUpload) -> Self:
+        return cls(upload_id=upload_id, url=upload.url, headers=dict(upload.headers), expires_at=upload.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredFile:
     """What lies under a key."""
 
     bytes: int
@@ -80,11 +80,13 @@ class Stored:
 class FileStore(Protocol):
     """Raises `Unavailable` when the storage does not answer, a `Refused` when it will not."""
 
-    async def upload(self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta) -> Leave:
+    async def presign_upload(
+        self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
+    ) -> PresignedUpload:
         """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
         ...
 
-    async def download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
+    async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
         """Where the file under *key* is to be had for a short time, to be kept as *name*.
 
         With a media type in *shown_as*, browsers show it as that instead.
@@ -95,10 +97,10 @@ class FileStore(Protocol):
         """Where anybody finds what lies under *key*, if that begins with `public/`."""
         ...
 
-    async def look(self, key: str) -> Stored | None:
+    async def find_file(self, key: str) -> StoredFile | None:
         """What lies under *key*; None when nothing does."""
         ...
 
-    async def delete(self, key: str) -> None:
+    async def delete_file(self, key: str) -> None:
         """Forget what lies under *key*. A second time, nothing."""
         ...

@@ -9,15 +9,15 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from shared.kernel.clock import jakarta_date
-from shared.kernel.said import said
+from shared.kernel.validation_messages import with_validation_message
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # No 0/O, 1/I/L, 8/B, 5/S, 2/Z: people read these aloud on the phone.
 UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
-ALIAS, _CALL = "anon-", "call-"
+ALIAS_PREFIX, _CALL_PREFIX = "anon-", "call-"
 
 
-def _drawn(letters: str, count: int) -> str:
+def _random_text(letters: str, count: int) -> str:
     """*count* of *letters* by chance; drawn as one number, since each draw asks the operating system."""
     number, drawn = secrets.randbelow(len(letters) ** count), ""
     for _ in range(count):
@@ -36,16 +36,18 @@ class Id(str):
     @classmethod
     def new(cls) -> Self:
         """Twenty random letters and digits: 119 bits, spread evenly over Firestore's key space."""
-        return cls(_drawn(_LETTERS, 20))
+        return cls(_random_text(_LETTERS, 20))
 
     @classmethod
-    def parsed(cls, text: str) -> Self | None:
+    def try_parse(cls, text: str) -> Self | None:
         """*text* as an id of this kind, or None when it is none."""
         return cls(text) if re.fullmatch(cls.pattern, text) else None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = said(core_schema.str_schema(pattern=cls.pattern), f"is not an id such as {cls.example}")
+        text = with_validation_message(
+            core_schema.str_schema(pattern=cls.pattern), f"is not an id such as {cls.example}"
+        )
         return core_schema.no_info_after_validator_function(cls, text, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
@@ -58,7 +60,7 @@ class UserId(Id):
 
     @property
     def is_alias(self) -> bool:
-        return self.startswith(ALIAS)
+        return self.startswith(ALIAS_PREFIX)
 
 
 class PartnerId(Id):
@@ -72,18 +74,20 @@ class OrderId(Id):
 
     pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}$"
     example = "BE-20251126-ACD346"
-    last: ClassVar[str] = UNAMBIGUOUS[12:]
+    last_characters: ClassVar[str] = UNAMBIGUOUS[12:]
 
     @classmethod
     def at(cls, now: datetime) -> Self:
         """A new reference for an order made at *now*. By its last character, no booking ever gets the same."""
-        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{_drawn(UNAMBIGUOUS, 5)}{_drawn(cls.last, 1)}")
+        return cls(
+            f"BE-{jakarta_date(now):%Y%m%d}-{_random_text(UNAMBIGUOUS, 5)}{_random_text(cls.last_characters, 1)}"
+        )
 
 
 class BookingId(OrderId):
     """A booking has the reference of the order that pays for it, from before there is one."""
 
-    last = UNAMBIGUOUS[:12]
+    last_characters = UNAMBIGUOUS[:12]
 
 
 class ServiceId(Id):
@@ -124,9 +128,9 @@ class SessionId(Id):
     """A meeting of two; its chat room has the same id, which tells whether they came together by a call."""
 
     @classmethod
-    def of_call(cls) -> Self:
+    def new_for_call(cls) -> Self:
         """A new id of a session to which a call leads."""
-        return cls(f"{_CALL}{cls.new()}")
+        return cls(f"{_CALL_PREFIX}{cls.new()}")
 
 
 class TicketEventId(Id):
@@ -150,11 +154,11 @@ class TicketId(Id):
     example = "BE-20251126-ACD346-1"
 
 
-def of_call(id: RoomId | SessionId) -> bool:
+def is_call_id(id: RoomId | SessionId) -> bool:
     """Whether this is a session to which a call led, or its room: there the customer goes by an alias."""
-    return id.startswith(_CALL)
+    return id.startswith(_CALL_PREFIX)
 
 
-def is_id(text: str) -> bool:
+def is_valid_id(text: str) -> bool:
     """Whether *text* may stand in a document path."""
     return re.fullmatch(Id.pattern, text) is not None

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InlineImage:
     """A PNG, shown in the mail where it says `cid:<name>`; drawn only when the mail is put together."""
 
     name: str
@@ -14,7 +14,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class MailAttachment:
     """A file that goes with the mail; `kind` is its media type."""
 
     name: str
@@ -32,8 +32,8 @@ class Mail:
     locale: str
     values: Mapping[str, Any]
     reference: str
-    pictures: Sequence[Picture] = ()
-    attachments: Sequence[Attachment] = ()
+    inline_images: Sequence[InlineImage] = ()
+    attachments: Sequence[MailAttachment] = ()
 
 
 class MailProvider(Protocol):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Currency = Literal["IDR", "USD"]
 
 
-LARGEST = 10_000_000_000
+MAX_ORDER_AMOUNT = 10_000_000_000
 """The most that one order may come to."""
 
 
@@ -36,7 +36,7 @@ class Money(BaseModel):
         return cls(amount=amount)
 
 
-def total(parts: list[Money]) -> Money:
+def sum_amounts(parts: list[Money]) -> Money:
     """The sum of *parts* (at least one, all of one currency)."""
     first, *rest = parts
     for part in rest:
@@ -44,6 +44,6 @@ def total(parts: list[Money]) -> Money:
     return first
 
 
-def share(amount: int, *, basis_points: int) -> int:
+def compute_share(amount: int, *, basis_points: int) -> int:
     """*basis_points* ten-thousandths of *amount*, half a rupiah rounded up: 5 % of 150,000 is 7,500."""
     return (amount * basis_points + 5_000) // 10_000

@@ -15,10 +15,10 @@ _EVENT_GRACE = timedelta(seconds=30)
 # Cloud Tasks may be minutes late without having lost anything; a second delivery is harmless, only not free.
 _JOB_GRACE = timedelta(minutes=2)
 # Cloud Tasks takes at most 30 days.
-HORIZON = timedelta(days=29)
+MAX_TASK_DELAY = timedelta(days=29)
 
 
-class Entry(Entity):
+class OutboxEntry(Entity):
     """`relay_at` is when the sweep may send it (again). A `fleeting` one is not kept, so it may be lost."""
 
     id: str
@@ -34,14 +34,14 @@ class Entry(Entity):
     request_id: str
     created_at: Moment
 
-    def sent_by_sweep_only(self, now: datetime) -> bool:
+    def is_sent_by_sweep_only(self, now: datetime) -> bool:
         """Whether nobody sends it before `relay_at`."""
-        return self.kind == "job" and (not self.precise or self.due_at - now > HORIZON)
+        return self.kind == "job" and (not self.precise or self.due_at - now > MAX_TASK_DELAY)
 
 
-def event_entry(event: Event, *, id: str, request_id: str, now: datetime) -> Entry:
+def entry_from_event(event: Event, *, id: str, request_id: str, now: datetime) -> OutboxEntry:
     """The entry that announces *event*."""
-    return Entry(
+    return OutboxEntry(
         id=id,
         kind="event",
         type=type(event).__name__,
@@ -53,10 +53,10 @@ def event_entry(event: Event, *, id: str, request_id: str, now: datetime) -> Ent
     )
 
 
-def job_entry(job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime) -> Entry:
+def entry_from_job(job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime) -> OutboxEntry:
     """The entry that has *job* done at *at*."""
-    far = at - now > HORIZON
-    return Entry(
+    far = at - now > MAX_TASK_DELAY
+    return OutboxEntry(
         id=id,
         kind="job",
         type=type(job).__name__,
@@ -70,23 +70,23 @@ def job_entry(job: Job, *, id: str, at: datetime, precise: bool, request_id: str
     )
 
 
-def fleeting_entry(job: Job, *, id: str, at: datetime, request_id: str) -> Entry:
+def fleeting_entry_from_job(job: Job, *, id: str, at: datetime, request_id: str) -> OutboxEntry:
     """The entry that has *job* done at *at*, if nothing goes wrong, and once for all who ask for it under this id."""
     # Whenever it is asked for, it is the same: so is the name of its task, and a second one is not made.
-    entry = job_entry(job, id=id, at=at, precise=True, request_id=request_id, now=at)
+    entry = entry_from_job(job, id=id, at=at, precise=True, request_id=request_id, now=at)
     return entry.having(fleeting=True)
 
 
-def job_id(job: type[Job], key: str) -> str:
+def job_entry_id(job: type[Job], key: str) -> str:
     """The id of the entry of the job scheduled under *key*."""
     return f"{job.__name__}-{key}"
 
 
-def entry(id: str) -> Ref[Entry]:
+def entry_ref(id: str) -> Ref[OutboxEntry]:
     """Where an entry is kept."""
-    return Ref(f"outbox/{id}", Entry)
+    return Ref(f"outbox/{id}", OutboxEntry)
 
 
-def overdue(now: datetime, *, limit: int) -> Query[Entry]:
+def overdue_entries_query(now: datetime, *, limit: int) -> Query[OutboxEntry]:
     """What nobody has sent, though it should have been."""
-    return Query("outbox", Entry).matching("relay_at", "<=", now).by("relay_at").first(limit)
+    return Query("outbox", OutboxEntry).matching("relay_at", "<=", now).order_by("relay_at").first(limit)

@@ -9,7 +9,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from shared.kernel.errors import Invalid
-from shared.kernel.ids import is_id
+from shared.kernel.ids import is_valid_id
 from shared.kernel.schemas import View
 
 ItemT = TypeVar("ItemT")
@@ -24,33 +24,33 @@ class Page(View, Generic[ItemT]):
     next_cursor: str | None = None
 
 
-def cursor(*values: str | int) -> str:
+def encode_cursor(*values: str | int) -> str:
     """The cursor that stands after a row with these sort values."""
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def values(text: str) -> list[str | int]:
+def decode_cursor(text: str) -> list[str | int]:
     """The sort values in a cursor; `Invalid` names the field when it is not one of ours."""
     try:
         decoded = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, list) or not all(isinstance(v, str | int) for v in decoded):
-        raise _forged()
+        raise _invalid_cursor()
     return decoded
 
 
-def moment_and_id(text: str) -> tuple[datetime, str]:
+def decode_moment_cursor(text: str) -> tuple[datetime, str]:
     """The place in a list by time and id that a cursor names; `Invalid` when it names none."""
     try:
-        moment, id = values(text)
+        moment, id = decode_cursor(text)
         at = datetime.fromisoformat(str(moment)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _forged() from None
-    if not is_id(str(id)):
-        raise _forged()
+        raise _invalid_cursor() from None
+    if not is_valid_id(str(id)):
+        raise _invalid_cursor()
     return at, str(id)
 
 
-def _forged() -> Invalid:
+def _invalid_cursor() -> Invalid:
     return Invalid.field("cursor", "is not a cursor of this list")

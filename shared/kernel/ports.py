@@ -25,7 +25,7 @@ class Ref(Generic[EntityT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting(Generic[EntityT]):
+class VersionedRef(Generic[EntityT]):
     """A document and the version in which it was seen; the version means something to the database only."""
 
     ref: Ref[EntityT]
@@ -49,10 +49,10 @@ class Query(Generic[EntityT]):
     def matching(self, field: str, operator: Operator, value: Any) -> Self:
         return replace(self, where=(*self.where, (field, operator, value)))
 
-    def by(self, field: str, direction: Literal["asc", "desc"] = "asc") -> Self:
+    def order_by(self, field: str, direction: Literal["asc", "desc"] = "asc") -> Self:
         return replace(self, order=(*self.order, (field, direction)))
 
-    def starting(self, *values: Any) -> Self:
+    def start_at(self, *values: Any) -> Self:
         """From the row with these sort values on, that row included."""
         return replace(self, start=values, start_inclusive=True)
 
@@ -83,7 +83,7 @@ class Reader(Protocol):
 
     async def count(self, query: Query[Any]) -> int: ...
 
-    async def totals(self, query: Query[Any], *fields: str) -> list[int]:
+    async def count_and_sum(self, query: Query[Any], *fields: str) -> list[int]:
         """How many match (and have all of *fields*), then the sum of each of *fields*: all of one moment."""
         ...
 
@@ -100,14 +100,14 @@ class UnitOfWork(Reader, Protocol):
     request_id: str
     """The same for all attempts of one request."""
 
-    hints: dict[str, Any]
+    instance_cache: dict[str, Any]
     """What this instance remembers from earlier requests: it may be old or gone, so it may steer but never decide."""
 
-    async def sight(self, query: Query[EntityT]) -> list[Sighting[EntityT]]:
+    async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
         """Which documents match, in which versions; each counts as read."""
         ...
 
-    def trust(self, sighting: Sighting[Any]) -> None:
+    def require_version(self, versioned: VersionedRef[Any]) -> None:
         """Take a sighting, perhaps an earlier request's, as read: the commit fails if the document has moved since."""
         ...
 
@@ -121,15 +121,15 @@ class UnitOfWork(Reader, Protocol):
 
     def delete(self, ref: Ref[Any]) -> None: ...
 
-    def consume(self, ref: Ref[Any]) -> None:
+    def delete_existing(self, ref: Ref[Any]) -> None:
         """Delete what must still be there: of two who consume the same, one wins."""
         ...
 
-    def replace(self, ref: Ref[EntityT], entity: EntityT) -> None:
+    def put_existing(self, ref: Ref[EntityT], entity: EntityT) -> None:
         """Keep *entity* where something must still be, whatever it is: it need not be read."""
         ...
 
-    def wrote(self, ref: Ref[Any]) -> bool:
+    def has_written(self, ref: Ref[Any]) -> bool:
         """Whether this attempt has put, created or deleted it."""
         ...
 
@@ -160,6 +160,6 @@ class UnitOfWork(Reader, Protocol):
         """
         ...
 
-    def cancel(self, job: type[Job], key: str) -> None:
+    def cancel_job(self, job: type[Job], key: str) -> None:
         """Forget the job scheduled under *key*."""
         ...

@@ -6,16 +6,16 @@ from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shared.kernel.said import Said
 from shared.kernel.schemas import Line, Model
+from shared.kernel.validation_messages import ValidationMessage
 
 PushToken = Annotated[
-    str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), Said("is not the push token of a device")
+    str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), ValidationMessage("is not the push token of a device")
 ]
 """Where one app on one device is reached; the app is given it, and it may change."""
 
 PushTopic = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), Said("is not the name of a push topic")
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), ValidationMessage("is not the name of a push topic")
 ]
 """What apps follow, as many as like: one push to it costs the same however many they are."""
 
@@ -50,7 +50,7 @@ class PushReceipt:
     id: str | None
 
     @property
-    def forget_token(self) -> bool:
+    def is_token_invalid(self) -> bool:
         """Whether the app is gone from that device, or was never ours: its token is of no use again."""
         return self.id is None
 

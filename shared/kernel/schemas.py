@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from shared.kernel.said import Said
+from shared.kernel.validation_messages import ValidationMessage
 
 
 class Model(BaseModel):
@@ -46,7 +46,7 @@ class Job(Model):
     queue: ClassVar[str]
 
 
-def dashed(name: str) -> str:
+def to_kebab_case(name: str) -> str:
     """`OrderPaid` and `order_paid` are both `order-paid` in the cloud."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
 
@@ -65,14 +65,14 @@ Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    Said("is not one line of 1 to 200 characters"),
+    ValidationMessage("is not one line of 1 to 200 characters"),
 ]
 """One line of text."""
 
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-    Said("is not a text of at most 5,000 characters"),
+    ValidationMessage("is not a text of at most 5,000 characters"),
 ]
 """Several lines of text."""
 
@@ -85,13 +85,13 @@ Email = Annotated[
         # As in HTML's <input type=email>; ASCII only, of which lower case is as long as upper.
         pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
     ),
-    Said("is not an e-mail address"),
+    ValidationMessage("is not an e-mail address"),
 ]
 """An e-mail address; only the sending shows whether it exists."""
 
 Phone = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$"),
-    Said("is not a phone number such as +6281234567890 or 081234567890"),
+    ValidationMessage("is not a phone number such as +6281234567890 or 081234567890"),
 ]
 """A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""

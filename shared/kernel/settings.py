@@ -14,7 +14,7 @@ def _without_defaults(schema: dict[str, Any]) -> None:
         field.pop("default", None)
 
 
-GIVEN = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
+PARTIAL_UPDATE_CONFIG = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
 """Of a class below a domain's settings: some of its fields, as an admin gives them; what is left out is not said."""
 
 
@@ -29,44 +29,44 @@ class SettingsChange(Entity):
     at: Moment
 
 
-class _Kept(Entity):
+class _StoredSettings(Entity):
     """The document itself: what only a newer version knows stays in it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-def change_ref(change_id: Id) -> Ref[SettingsChange]:
+def settings_change_ref(change_id: Id) -> Ref[SettingsChange]:
     """Where a change is kept."""
     return Ref(f"settings_changes/{change_id}", SettingsChange)
 
 
-async def change(
-    uow: UnitOfWork, place: Ref[EntityT], given: BaseModel | None, *, by: str, now: Moment
+async def change_settings(
+    uow: UnitOfWork, settings_ref: Ref[EntityT], changes: BaseModel | None, *, by: str, now: Moment
 ) -> EntityT | None:
     """Set what *given* says of the settings at *place*, and no more, and keep who did; they come back as they are now.
 
     Nothing is read and nothing comes back where nothing is given.
     """
-    if given is None:
+    if changes is None:
         return None
-    found = await uow.get(Ref(place.path, _Kept))
-    kept, said = found.model_dump() if found else {}, given.model_dump(mode="json", exclude_unset=True)
+    found = await uow.get(Ref(settings_ref.path, _StoredSettings))
+    kept, said = found.model_dump() if found else {}, changes.model_dump(mode="json", exclude_unset=True)
     # Only what was ever said is kept, so that a better default reaches whoever never chose.
-    before = _merged(place.model().model_dump(mode="json"), kept)
+    before = _merged(settings_ref.model().model_dump(mode="json"), kept)
     after = _merged(before, said)
     fields = [name for name in said if after[name] != before.get(name)]
     if fields:
-        uow.put(Ref(place.path, _Kept), _Kept.model_validate(_merged(kept, said)))
+        uow.put(Ref(settings_ref.path, _StoredSettings), _StoredSettings.model_validate(_merged(kept, said)))
         change = SettingsChange(
             id=Id.new(),
-            part=place.id,
+            part=settings_ref.id,
             before={name: before.get(name) for name in fields},
             after={name: after[name] for name in fields},
             by=by,
             at=now,
         )
-        uow.create(change_ref(change.id), change)
-    return place.model.model_validate(after)
+        uow.create(settings_change_ref(change.id), change)
+    return settings_ref.model.model_validate(after)
 
 
 def _merged(kept: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
-from shared.kernel.said import Said
+from shared.kernel.validation_messages import ValidationMessage
 
 # As IANA writes them; a system's own folders (`posix/…`, `right/…`) begin with a small letter.
 _NAME = re.compile(r"UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]+){1,2}")
@@ -30,5 +30,5 @@ def _zone(name: str) -> str:
     return name
 
 
-Zone = Annotated[str, AfterValidator(_zone), Said("is not a time zone such as Asia/Jakarta")]
+Zone = Annotated[str, AfterValidator(_zone), ValidationMessage("is not a time zone such as Asia/Jakarta")]
 """An IANA time zone."""

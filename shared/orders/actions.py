@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.events.orders import OrderCancelled, OrderPaid
-from shared.kernel import claims
+from shared.claims import claims
+from shared.contracts.events.orders import OrderCancelled, OrderPaid
+from shared.contracts.sales import Sale
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.kernel.sales import Sale
-from shared.orders import jobs, refunding, rules, store
+from shared.orders import jobs, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
-from shared.orders.models import Cause, Order, OrderStatus
+from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
 
 # The request itself opens the invoice; this is for when it could not.
-_OPEN_AGAIN = timedelta(seconds=30)
+_INVOICE_RETRY_DELAY = timedelta(seconds=30)
 # Long enough for a slow answer to an earlier attempt to have become an invoice.
-_LOOK_FOR_STRAYS = timedelta(minutes=3)
+_DUPLICATE_CHECK_DELAY = timedelta(minutes=3)
 
 
 async def open_order(
@@ -35,31 +35,36 @@ async def open_order(
 
     It is the actor's, or *customer*'s when somebody else opens it (an expert who approves).
     """
-    order = rules.opened(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
+    order = rules.order_from_sale(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
         locale=wishes.locale,
         success_url=str(wishes.success_url) if wishes.success_url else None,
         partner=PartnerId(actor.id) if actor.role == "partner" else None,
-        customer=customer or (UserId(actor.id) if actor.role in store.PEOPLE else None),
+        customer=customer or (UserId(actor.id) if actor.role in store.BUYER_ROLES else None),
     )
-    uow.create(store.ref(order.id), order)
+    uow.create(store.order_ref(order.id), order)
     if order.status is OrderStatus.PAID:
         uow.emit(OrderPaid(order_id=order.id, paid_at=order.created_at))
         return order
     uow.schedule(jobs.ExpireOrder(order_id=order.id), at=order.pay_before + rules.CLOSING_GRACE, key=order.id)
-    uow.schedule(jobs.OpenInvoice(order_id=order.id), at=order.created_at + _OPEN_AGAIN, key=order.id, precise=False)
+    uow.schedule(
+        jobs.OpenInvoice(order_id=order.id), at=order.created_at + _INVOICE_RETRY_DELAY, key=order.id, precise=False
+    )
     return order
 
 
-async def order_to_pay(reader: Reader, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
+async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
     """An order of the actor's that may still be paid (by `need_invoice`, `attach_invoice`).
 
     Raises `OrderNotOpen`, and `NoLongerAvailable` when its hold ran out and others came.
     """
-    order = await store.order_for(reader, order_id, actor)
+    order = await store.access_order(reader, order_id, actor)
     if not order.payable_at(now):
         raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
-    names, beside = [claims.ref(path) for path in order.exact], [claims.ref(path) for path in order.beside]
-    if not await claims.to_be_had(reader, names, holder=order.id, now=now, beside=beside):
+    names, beside = (
+        [claims.claim_ref(path) for path in order.irreplaceable_claims],
+        [claims.claim_ref(path) for path in order.must_be_free],
+    )
+    if not await claims.can_claim_names(reader, names, holder=order.id, now=now, must_be_free=beside):
         raise NoLongerAvailable(order_id=order.id)
     return order
 
@@ -76,13 +81,13 @@ async def attach_invoice(
 
     Should the order have got another meanwhile, that one stays, and a task closes what is one too many.
     """
-    order = await store.order(uow, order_id)
+    order = await store.get_order(uow, order_id)
     if invoice is None:
         return order
     if order.status is not OrderStatus.PENDING:
         if invoice.status is InvoiceStatus.PENDING:
             # The order ended while its invoice was being made: nobody is to pay it.
-            _close_strays(uow, order_id, at=now)
+            _schedule_duplicate_check(uow, order_id, at=now)
         return order
     if invoice.status is InvoiceStatus.PAID:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")
@@ -90,60 +95,60 @@ async def attach_invoice(
     if not alone and order.payment.invoice_id in (None, invoice.replaces):
         payment = order.payment.having(invoice_id=invoice.id, checkout_url=invoice.checkout_url)
         order = order.having(payment=payment)
-        uow.put(store.ref(order_id), order)
+        uow.put(store.order_ref(order_id), order)
         if fresh:
-            uow.cancel(jobs.OpenInvoice, order_id)
+            uow.cancel_job(jobs.OpenInvoice, order_id)
             alone = True
     if not alone:
-        _close_strays(uow, order_id, at=now + _LOOK_FOR_STRAYS)
+        _schedule_duplicate_check(uow, order_id, at=now + _DUPLICATE_CHECK_DELAY)
     return order
 
 
-def _close_strays(uow: UnitOfWork, order_id: OrderId, *, at: datetime) -> None:
+def _schedule_duplicate_check(uow: UnitOfWork, order_id: OrderId, *, at: datetime) -> None:
     # Without a key: this may be said while such a job is being concluded, which would take one of its own name along.
     uow.schedule(jobs.OpenInvoice(order_id=order_id), at=at, precise=False)
 
 
-async def cancel(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
+async def cancel_order(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
     """Cancel an unpaid order of the actor's: what it held is free again at once."""
-    await _call_off(uow, await store.order_for(uow, order_id, actor), now=now)
+    await _cancel_order(uow, await store.access_order(uow, order_id, actor), now=now)
 
 
-async def call_off(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+async def cancel_order_by_system(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     """Cancel an unpaid order because what it was for will not be, whoever decided that. Raises `OrderNotOpen`."""
-    await _call_off(uow, await store.order(uow, order_id), now=now)
+    await _cancel_order(uow, await store.get_order(uow, order_id), now=now)
 
 
-async def _call_off(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
-    cancelled = rules.cancelled(order, now=now)
+async def _cancel_order(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
+    cancelled = rules.with_cancellation(order, now=now)
     if cancelled is not order:
-        await claims.give_back(uow, order.claims, holder=order.id)
-        uow.put(store.ref(order.id), cancelled)
+        await claims.release_claims(uow, order.claims, holder=order.id)
+        uow.put(store.order_ref(order.id), cancelled)
         uow.emit(OrderCancelled(order_id=order.id, cancelled_at=now))
         # The same task that closes the invoice of an expired order, now instead of then.
         uow.schedule(jobs.ExpireOrder(order_id=order.id), at=now, key=order.id)
 
 
-async def order_to_close(reader: Reader, order_id: OrderId) -> Order:
+async def get_order_to_close(reader: Reader, order_id: OrderId) -> Order:
     """The order whose invoice must not be paid any more. Raises `OrderNotOpen` when it has been paid."""
-    order = await store.order(reader, order_id)
+    order = await store.get_order(reader, order_id)
     if order.payment.paid_at is not None:
         raise OrderNotOpen(order_status=order.status)
     return order
 
 
-async def give_back_money(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause: Cause, now: datetime) -> Order:
+async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause: RefundCause, now: datetime) -> Order:
     """Give *amount* of a paid order back, the way its channel allows; nothing, if it is 0.
 
     Raises `OrderNotPaid`, and `RefundTooLarge` for more than is left of what was paid.
     """
-    order = await store.order(uow, order_id)
+    order = await store.get_order(uow, order_id)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
-    return refunding.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
+    return refunds.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
 
 
-async def ask_again(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:
+async def schedule_settlements(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:
     """Have the provider asked about each order, each by its own task."""
     for order_id in order_ids:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")

@@ -5,25 +5,25 @@ from typing import Literal
 
 from shared.kernel.errors import Invalid
 
-_ANY = r"[0-9]{5,20}"
-_WALLET = r"08[0-9]{8,11}"
-_NUMBERS = {
+_ANY_BANK_NUMBER = r"[0-9]{5,20}"
+_WALLET_NUMBER = r"08[0-9]{8,11}"
+_NUMBER_PATTERNS = {
     "BCA": r"[0-9]{10}",
     "BNI": r"[0-9]{7,11}",
     "BRI": r"[0-9]{13,17}",
-    "BSI": _ANY,
-    "BTN": _ANY,
-    "CIMB": _ANY,
-    "DANA": _WALLET,
-    "DANAMON": _ANY,
-    "GOPAY": _WALLET,
-    "JAGO": _ANY,
-    "LINKAJA": _WALLET,
+    "BSI": _ANY_BANK_NUMBER,
+    "BTN": _ANY_BANK_NUMBER,
+    "CIMB": _ANY_BANK_NUMBER,
+    "DANA": _WALLET_NUMBER,
+    "DANAMON": _ANY_BANK_NUMBER,
+    "GOPAY": _WALLET_NUMBER,
+    "JAGO": _ANY_BANK_NUMBER,
+    "LINKAJA": _WALLET_NUMBER,
     "MANDIRI": r"[0-9]{12,17}",
-    "OCBC": _ANY,
-    "OVO": _WALLET,
-    "PERMATA": _ANY,
-    "SHOPEEPAY": _WALLET,
+    "OCBC": _ANY_BANK_NUMBER,
+    "OVO": _WALLET_NUMBER,
+    "PERMATA": _ANY_BANK_NUMBER,
+    "SHOPEEPAY": _WALLET_NUMBER,
 }
 
 Bank = Literal[
@@ -46,9 +46,9 @@ Bank = Literal[
 ]
 
 
-def checked(bank: Bank, number: str) -> str:
+def normalize_account_number(bank: Bank, number: str) -> str:
     """*number* as the bank writes it, without the spaces and dashes of people. Raises `Invalid`."""
     plain = re.sub(r"[ .-]", "", number)
-    if not re.fullmatch(_NUMBERS[bank], plain):
+    if not re.fullmatch(_NUMBER_PATTERNS[bank], plain):
         raise Invalid.field("account_number", f"is not an account number of {bank}")
     return plain

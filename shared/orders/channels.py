@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Route(StrEnum):
+class RefundRoute(StrEnum):
     REFUND = "refund"
     PAYOUT = "payout"
 
@@ -36,10 +36,10 @@ _REFUND_DAYS: dict[str, int | None] = {
 }
 
 
-def refund_route(channel: str | None, *, in_full: bool, paid_at: datetime, now: datetime) -> Route:
+def compute_refund_route(channel: str | None, *, in_full: bool, paid_at: datetime, now: datetime) -> RefundRoute:
     """How to give back what was paid through *channel* at *paid_at*. An unknown channel is paid out."""
     name = (channel or "").upper().removeprefix("ID_")
     if name not in _REFUND_DAYS or (name in _IN_FULL_ONLY and not in_full):
-        return Route.PAYOUT
+        return RefundRoute.PAYOUT
     days = _REFUND_DAYS[name]
-    return Route.REFUND if days is None or now - paid_at < timedelta(days=days) else Route.PAYOUT
+    return RefundRoute.REFUND if days is None or now - paid_at < timedelta(days=days) else RefundRoute.PAYOUT

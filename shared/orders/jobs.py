@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Job
-from shared.orders.ports import Outcome
+from shared.orders.ports import RefundOutcome
 
 
 class OpenInvoice(Job):
@@ -47,7 +47,7 @@ class RefundOrder(Job):
     number: int = 1
 
 
-class FollowRefund(Job):
+class CheckRefund(Job):
     """Ask the provider what became of an attempt at a refund that it had taken on.
 
     `told`: how far a callback says that it has come, so that an answer that is behind it is not the last word.
@@ -57,7 +57,7 @@ class FollowRefund(Job):
     order_id: OrderId
     number: int = 1
     attempt: int = 1
-    told: Outcome = Outcome.REQUESTED
+    told: RefundOutcome = RefundOutcome.REQUESTED
 
 
 class EmailRefundNotice(Job):

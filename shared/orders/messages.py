@@ -5,7 +5,7 @@ from shared.kernel.money import Money
 from shared.orders.models import Order, Refund, RefundStatus
 
 
-def refund_notice(order: Order, refund: Refund) -> Mail:
+def compose_refund_notice(order: Order, refund: Refund) -> Mail:
     """Why the money comes back, and what (if anything) the buyer has to do for it."""
     return Mail(
         to=order.buyer.email,

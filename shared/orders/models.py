@@ -6,17 +6,17 @@ from typing import Literal
 
 from pydantic import computed_field
 
+from shared.contracts.sales import SaleItem
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
-from shared.kernel.sales import Item
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
 from shared.orders.banks import Bank
-from shared.orders.channels import Route
+from shared.orders.channels import RefundRoute
 
 Locale = Literal["id", "en"]
 
 # By then all attempts of the task that begins a refund are over, if it was not lost.
-_BEGUN_WITHIN = timedelta(hours=1)
+_REFUND_START_TIMEOUT = timedelta(hours=1)
 
 
 class OrderStatus(StrEnum):
@@ -61,7 +61,7 @@ class Payment(Entity):
     paid_at: Moment | None = None
 
 
-class Cause(StrEnum):
+class RefundCause(StrEnum):
     """Why money goes back."""
 
     ORDER_CANCELLED = "order_cancelled"
@@ -83,10 +83,10 @@ class Refund(Entity):
     """
 
     number: int = 1
-    route: Route
+    route: RefundRoute
     status: RefundStatus
     amount: int
-    cause: Cause
+    cause: RefundCause
     attempt: int = 1
     announced: bool = False
     failure: str | None = None
@@ -101,10 +101,10 @@ class Refund(Entity):
         return f"{order_id}-R{self.number}-{self.attempt}"
 
     @property
-    def followed_from(self) -> Moment | None:
+    def check_after(self) -> Moment | None:
         """From when on it is asked after: at once, when the provider has it; late, when it should long have it."""
         if self.status is RefundStatus.DUE:
-            return (self.due_at or self.opened_at) + _BEGUN_WITHIN
+            return (self.due_at or self.opened_at) + _REFUND_START_TIMEOUT
         return self.requested_at if self.status is RefundStatus.REQUESTED else None
 
 
@@ -119,7 +119,7 @@ class Order(Entity):
     status: OrderStatus = OrderStatus.PENDING
     payment: Payment = Payment()
     refunds: tuple[Refund, ...] = ()
-    items: tuple[Item, ...]
+    items: tuple[SaleItem, ...]
     subtotal: int
     admin_fee: int = 0
     currency: Currency = "IDR"
@@ -144,17 +144,17 @@ class Order(Entity):
         return tuple(path for item in self.items for path in item.claims)
 
     @property
-    def exact(self) -> tuple[str, ...]:
+    def irreplaceable_claims(self) -> tuple[str, ...]:
         """What of that nothing else can stand for."""
         return tuple(path for item in self.items if item.exact for path in item.claims)
 
     @property
-    def beside(self) -> tuple[str, ...]:
+    def must_be_free(self) -> tuple[str, ...]:
         """What nobody else may have when these are taken."""
         return tuple(path for item in self.items if item.exact for path in item.beside)
 
     @property
-    def refunded(self) -> int:
+    def refunded_amount(self) -> int:
         """What has gone back or is to go back."""
         return sum(refund.amount for refund in self.refunds)
 
@@ -162,9 +162,9 @@ class Order(Entity):
     @property
     def refunding_since(self) -> Moment | None:
         """From when on a refund of it is to be asked after: kept so that a sweep finds these."""
-        return min((one.followed_from for one in self.refunds if one.followed_from), default=None)
+        return min((one.check_after for one in self.refunds if one.check_after), default=None)
 
-    def refund(self, number: int) -> Refund | None:
+    def find_refund(self, number: int) -> Refund | None:
         """The refund of this number."""
         return self.refunds[number - 1] if 0 < number <= len(self.refunds) else None
 
@@ -182,12 +182,12 @@ class RefundAccount(Entity):
     named_by: str
     named_at: Moment
 
-    def same_as(self, other: "RefundAccount") -> bool:
+    def is_same_account(self, other: "RefundAccount") -> bool:
         """Whether it is the same account, whoever named it and when."""
         return (self.bank, self.number, self.holder) == (other.bank, other.number, other.holder)
 
 
-class RefundNote(Entity):
+class RecordedRefundNotice(Entity):
     """What the provider told us once about a refund or a payout."""
 
     id: str
@@ -197,7 +197,7 @@ class RefundNote(Entity):
     request_id: str
 
 
-class InboxNote(Entity):
+class RecordedInvoiceNotice(Entity):
     """What the provider told us once. Its words are kept; what is true is asked of the provider."""
 
     invoice_id: str
@@ -210,7 +210,7 @@ class InboxNote(Entity):
     request_id: str
 
 
-class Quarantined(Entity):
+class QuarantinedPayment(Entity):
     """A payment that does not fit its order: a person decides."""
 
     order_id: str

@@ -45,7 +45,7 @@ class InvoiceNotice(Model):
     currency: str
 
 
-class Outcome(StrEnum):
+class RefundOutcome(StrEnum):
     """How far a refund or payout has come at the provider. One that had succeeded may be `REVERSED` days later."""
 
     REQUESTED = "REQUESTED"
@@ -58,7 +58,7 @@ class RefundReceipt(Model):
     """What the provider answered to a refund. `passing`: it failed for a reason that passes: the same may do later."""
 
     id: str
-    outcome: Outcome
+    outcome: RefundOutcome
     reason: str | None = None
     passing: bool = False
 
@@ -69,7 +69,7 @@ class RefundNotice(Model):
     id: str
     reference: str | None
     invoice_id: str | None
-    outcome: Outcome
+    outcome: RefundOutcome
 
 
 class PayoutNotice(Model):
@@ -77,10 +77,10 @@ class PayoutNotice(Model):
 
     id: str
     reference: str
-    outcome: Outcome
+    outcome: RefundOutcome
 
 
-class Account(Model):
+class PayoutAccount(Model):
     """Where a payout goes: a bank's (or an e-wallet's) code, as in `banks`."""
 
     bank: str
@@ -98,18 +98,18 @@ class PaymentProvider(Protocol):
         """
         ...
 
-    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+    async def ensure_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
         """See to it that *order* has one invoice that is payable (while it is open) or paid, and no other to pay.
 
         That one comes back; None when the order is over and was never paid.
         """
         ...
 
-    def invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
+    def list_invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
         """All invoices of our orders made since *moment*, page by page."""
         ...
 
-    async def invoices(self, order_id: str) -> list[Invoice]:
+    async def list_invoices(self, order_id: str) -> list[Invoice]:
         """All invoices of an order, payable or not."""
         ...
 
@@ -117,10 +117,10 @@ class PaymentProvider(Protocol):
         """Make every payable invoice of an order unpayable; all its invoices come back, as they are then."""
         ...
 
-    async def refund(self, order: Order, refund: Refund, account: Account | None) -> RefundReceipt:
+    async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
         """Give back what *refund* says, to *account* if there is one. Asked twice, it happens once."""
         ...
 
-    async def refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
+    async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
         """What became of a refund."""
         ...

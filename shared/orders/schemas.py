@@ -4,18 +4,18 @@ from typing import Protocol, Self
 
 from pydantic import Field, HttpUrl
 
+from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
-from shared.kernel.sales import ItemKind
 from shared.kernel.schemas import Line, Moment, Request, View
 from shared.orders import banks
 from shared.orders.banks import Bank
-from shared.orders.bills import Bill, BillKind
 from shared.orders.errors import BuyerNeeded
-from shared.orders.models import Buyer, Cause, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundStatus
+from shared.orders.invoices import Bill, BillKind
+from shared.orders.models import Buyer, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
 
 
-class Person(Protocol):
+class BuyerProfile(Protocol):
     """Somebody who has registered."""
 
     @property
@@ -39,7 +39,7 @@ class OrderRequest(Request):
     success_url: HttpUrl | None = None
 
     @classmethod
-    def of(cls, person: Person, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
+    def of(cls, person: BuyerProfile, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
         """For *buyer*, if one was named, or the person themselves. Raises `BuyerNeeded`."""
         if buyer is None:
             if person.email is None or person.phone is None:
@@ -50,7 +50,7 @@ class OrderRequest(Request):
         return cls(buyer=buyer, locale=person.locale, success_url=success_url)
 
 
-class AccountRequest(Request):
+class SetRefundAccount(Request):
     """Where refund `number` of an order is to go: for an e-wallet, `account_number` is its phone number, `08…`."""
 
     order_id: OrderId
@@ -60,9 +60,9 @@ class AccountRequest(Request):
     account_holder: Line
 
     @property
-    def plain_number(self) -> str:
+    def normalized_account_number(self) -> str:
         """The number as the bank writes it. Raises `Invalid`."""
-        return banks.checked(self.bank, self.account_number)
+        return banks.normalize_account_number(self.bank, self.account_number)
 
 
 class OrderItemView(View):
@@ -80,7 +80,7 @@ class RefundView(View):
     number: int
     status: RefundStatus
     amount: int
-    cause: Cause
+    cause: RefundCause
     to: str | None
 
     @classmethod

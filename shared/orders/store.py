@@ -6,99 +6,106 @@ from datetime import datetime
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Query, Reader, Ref
-from shared.orders.bills import Bill
 from shared.orders.errors import OrderNotFound
-from shared.orders.models import InboxNote, Order, OrderStatus, Quarantined, RefundAccount, RefundNote
+from shared.orders.invoices import Bill
+from shared.orders.models import (
+    Order,
+    OrderStatus,
+    QuarantinedPayment,
+    RecordedInvoiceNotice,
+    RecordedRefundNotice,
+    RefundAccount,
+)
 
-PEOPLE = ("customer", "expert")
+BUYER_ROLES = ("customer", "expert")
 """Who buys for themselves: an expert may be another expert's customer."""
 
 
-def ref(order_id: str) -> Ref[Order]:
+def order_ref(order_id: str) -> Ref[Order]:
     """Where an order is kept."""
     return Ref(f"orders/{order_id}", Order)
 
 
-def inbox(invoice_id: str, status: str) -> Ref[InboxNote]:
+def invoice_notice_ref(invoice_id: str, status: str) -> Ref[RecordedInvoiceNotice]:
     """What is told twice about an invoice lands in one place."""
-    return Ref(f"payment_inbox/{invoice_id}-{status}", InboxNote)
+    return Ref(f"payment_inbox/{invoice_id}-{status}", RecordedInvoiceNotice)
 
 
-def quarantine(order_id: str, invoice_id: str) -> Ref[Quarantined]:
+def quarantined_payment_ref(order_id: str, invoice_id: str) -> Ref[QuarantinedPayment]:
     """Where a payment that we do not believe waits for a person."""
-    return Ref(f"payment_quarantine/{order_id}-{invoice_id}", Quarantined)
+    return Ref(f"payment_quarantine/{order_id}-{invoice_id}", QuarantinedPayment)
 
 
-def refund_inbox(id: str, outcome: str) -> Ref[RefundNote]:
+def refund_notice_ref(id: str, outcome: str) -> Ref[RecordedRefundNotice]:
     """What is told twice about a refund or a payout lands in one place."""
-    return Ref(f"payment_inbox/{id}-{outcome}", RefundNote)
+    return Ref(f"payment_inbox/{id}-{outcome}", RecordedRefundNotice)
 
 
-def refund_account(order_id: str, number: int) -> Ref[RefundAccount]:
+def refund_account_ref(order_id: str, number: int) -> Ref[RefundAccount]:
     """Where the account for a refund is kept."""
     return Ref(f"refund_accounts/{order_id}-{number}", RefundAccount)
 
 
-async def order(reader: Reader, order_id: OrderId) -> Order:
+async def get_order(reader: Reader, order_id: OrderId) -> Order:
     """For our own machines. A person's door is `order_for`."""
-    found = await reader.get(ref(order_id))
+    found = await reader.get(order_ref(order_id))
     if found is None:
         raise OrderNotFound(order_id=order_id)
     return found
 
 
-async def order_for(reader: Reader, order_id: OrderId, actor: Actor) -> Order:
+async def access_order(reader: Reader, order_id: OrderId, actor: Actor) -> Order:
     """The order, if it is this actor's: the customer who made it, the partner who sold it, or an admin."""
-    found = await reader.get(ref(order_id))
-    if found is None or not is_for(found, actor):
+    found = await reader.get(order_ref(order_id))
+    if found is None or not can_access(found, actor):
         raise OrderNotFound(order_id=order_id)
     return found
 
 
-def is_for(thing: Order | Bill, actor: Actor) -> bool:
+def can_access(thing: Order | Bill, actor: Actor) -> bool:
     """Whether it is the actor's to see."""
     if actor.role == "admin":
         return True
-    return (actor.role in PEOPLE and thing.customer == actor.id) or (
+    return (actor.role in BUYER_ROLES and thing.customer == actor.id) or (
         actor.role == "partner" and thing.partner == actor.id
     )
 
 
-async def orders(reader: Reader, ids: Sequence[str]) -> list[Order | None]:
+async def find_orders(reader: Reader, ids: Sequence[str]) -> list[Order | None]:
     """Those of *ids* that exist, in one round trip."""
-    return await reader.get_all([ref(order_id) for order_id in ids])
+    return await reader.get_all([order_ref(order_id) for order_id in ids])
 
 
-async def open_orders(reader: Reader, *, made_after: datetime, made_before: datetime, limit: int) -> list[Order]:
+async def list_open_orders(reader: Reader, *, made_after: datetime, made_before: datetime, limit: int) -> list[Order]:
     """Open orders, the oldest first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
         .matching("created_at", ">", made_after)
         .matching("created_at", "<", made_before)
-        .by("created_at")
+        .order_by("created_at")
         .first(limit)
     )
 
 
-async def refunds_on_their_way(reader: Reader, *, asked_by: datetime, limit: int) -> list[Order]:
+async def list_orders_with_open_refunds(reader: Reader, *, asked_by: datetime, limit: int) -> list[Order]:
     """Orders of which a refund has begun and not ended, or should have begun by now, the oldest first."""
     return await reader.query(
-        Query("orders", Order).matching("refunding_since", "<=", asked_by).by("refunding_since").first(limit)
+        Query("orders", Order).matching("refunding_since", "<=", asked_by).order_by("refunding_since").first(limit)
     )
 
 
-async def overdue_orders(reader: Reader, *, due_before: datetime, limit: int) -> list[Order]:
+async def list_overdue_orders(reader: Reader, *, due_before: datetime, limit: int) -> list[Order]:
     """Open orders whose time to pay is over, the longest overdue first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
         .matching("pay_before", "<", due_before)
-        .by("pay_before")
+        .order_by("pay_before")
         .first(limit)
     )
 
 
-async def orders_paid_by(reader: Reader, invoice_id: str) -> list[Order]:
+async def list_orders_paid_by_invoice(reader: Reader, invoice_id: str) -> list[Order]:
     """The order (there should be one) that this invoice has paid."""
     return await reader.query(Query("orders", Order).matching("payment.invoice_id", "==", invoice_id).first(2))

@@ -77,5 +77,5 @@ class ExpertUnwanted(Conflict):
     code = "expert_unwanted"
 
 
-UNTAKEABLE = (PairingNotFound, AlreadyTaken, PairingOver, OwnCall, NotOnline, NoRoomLeft, ExpertSuspended)
+ACCEPT_ERRORS = (PairingNotFound, AlreadyTaken, PairingOver, OwnCall, NotOnline, NoRoomLeft, ExpertSuspended)
 """Why an expert may not have a call."""

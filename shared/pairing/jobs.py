@@ -9,7 +9,7 @@ from shared.kernel.schemas import Job
 from shared.pairing.models import Pairing
 
 # Whatever changes within these seconds is counted once.
-_COUNTED_EACH = 2
+_REFRESH_SECONDS = 2
 
 
 class ExpirePairing(Job):
@@ -35,27 +35,27 @@ class RefreshLiveStats(Job):
     queue: ClassVar[str] = "stats"
 
 
-def call_out(uow: UnitOfWork, pairing: Pairing) -> None:
+def schedule_round(uow: UnitOfWork, pairing: Pairing) -> None:
     """Have the experts told of this round, and the round ended in time."""
     uow.schedule(PushPairing(pairing_id=pairing.id, round=pairing.round), key=_key(pairing))
-    end_round(uow, pairing)
+    schedule_round_end(uow, pairing)
 
 
-def end_round(uow: UnitOfWork, pairing: Pairing) -> None:
+def schedule_round_end(uow: UnitOfWork, pairing: Pairing) -> None:
     """Have this round ended in time."""
     uow.schedule(ExpirePairing(pairing_id=pairing.id), at=pairing.round_ends_at, key=_key(pairing))
 
 
-def call_off(uow: UnitOfWork, pairing: Pairing) -> None:
+def cancel_round(uow: UnitOfWork, pairing: Pairing) -> None:
     """What was to become of this round need not."""
-    uow.cancel(ExpirePairing, _key(pairing))
-    uow.cancel(PushPairing, _key(pairing))
+    uow.cancel_job(ExpirePairing, _key(pairing))
+    uow.cancel_job(PushPairing, _key(pairing))
 
 
-def count_again(uow: UnitOfWork, *, now: datetime) -> None:
+def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:
     """Have the dashboard's numbers counted soon: once, for all that happens at about the same time."""
-    slot = int(now.timestamp()) // _COUNTED_EACH + 1
-    at = datetime.fromtimestamp(slot * _COUNTED_EACH, UTC) + timedelta(seconds=1)
+    slot = int(now.timestamp()) // _REFRESH_SECONDS + 1
+    at = datetime.fromtimestamp(slot * _REFRESH_SECONDS, UTC) + timedelta(seconds=1)
     uow.schedule_once(RefreshLiveStats(), at=at, key=f"{slot}")
 
 

@@ -9,7 +9,7 @@ TOPIC = "bestie-calls"
 """What the experts' app subscribes to while it is online: one message reaches all, however many they are."""
 
 
-def call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice | None:
+def compose_call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice | None:
     """The message of a round; None when it is over, or nobody waits any more."""
     if pairing.gives_up_at is None or pairing.round != round_ or now >= pairing.round_ends_at:
         return None

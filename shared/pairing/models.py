@@ -9,7 +9,7 @@ from pydantic import Field, computed_field
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
-LEASE = timedelta(seconds=90)
+HEARTBEAT_LEASE = timedelta(seconds=90)
 
 
 class PairingStatus(StrEnum):
@@ -144,7 +144,7 @@ class Alias(Entity):
     alias: UserId
 
 
-class Standing(Entity):
+class CallerAccount(Entity):
     """A customer, as far as pairing is concerned: one call at a time, credits, and how many sessions there were.
 
     `id` is their alias, and `account` who they are: only here, where no app looks, does one lead to the other.

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.ids import Id, PairingId, SessionId, UserId
-from shared.kernel.sales import Item, Sale
-from shared.pairing import quoting
+from shared.pairing import quotes
 from shared.pairing.errors import (
     AlreadyTaken,
     ExpertSuspended,
@@ -16,34 +16,34 @@ from shared.pairing.errors import (
     PhoneSignInNeeded,
 )
 from shared.pairing.models import (
-    LEASE,
+    HEARTBEAT_LEASE,
     Availability,
+    CallerAccount,
     Entitlement,
     Heartbeat,
     OnlineSpan,
     Pairing,
     PairingStatus,
-    Standing,
 )
-from shared.pairing.schemas import PairingWish
+from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
 
 PAY_WITHIN = timedelta(minutes=15)
-_DECLINED_KEPT = 50
+_MAX_DECLINED = 50
 _Status = PairingStatus
 
 
-def may_call(standing: Standing, settings: PairingSettings, *, anonymous: bool) -> None:
+def check_can_call(standing: CallerAccount, settings: PairingSettings, *, anonymous: bool) -> None:
     """Raise `MustRegister` when somebody without an account has had as many sessions as there are without."""
-    if quoting.must_register(standing, settings, anonymous=anonymous):
+    if quotes.is_registration_required(standing, settings, anonymous=anonymous):
         raise MustRegister(after=settings.anonymous_sessions)
 
 
-def called(
+def pairing_from_request(
     id: PairingId,
     session: SessionId,
-    wish: PairingWish,
-    standing: Standing,
+    wish: PairingDetails,
+    standing: CallerAccount,
     entitlement: Entitlement,
     settings: PairingSettings,
     *,
@@ -65,50 +65,50 @@ def called(
         session_id=session,
         created_at=now,
     )
-    return pairing if entitlement.kind == "order" else out(pairing, now=now)
+    return pairing if entitlement.kind == "order" else with_search_started(pairing, now=now)
 
 
-def out(pairing: Pairing, *, now: datetime) -> Pairing:
+def with_search_started(pairing: Pairing, *, now: datetime) -> Pairing:
     """The call goes out to the experts; its time begins."""
     return pairing.having(status=_Status.SEARCHING, called_at=now, round=1)
 
 
-def again(
+def pairing_from_earlier(
     before: Pairing, id: PairingId, passed_over: tuple[UserId, ...], settings: PairingSettings, *, now: datetime
 ) -> Pairing:
     """A call for the session that *before* led to: for another expert than those who had it."""
     told = {"id": id, "rounds": settings.rounds, "round_seconds": settings.round_seconds, "created_at": now}
     fresh = {"expert": None, "accepted_at": None, "ended_at": None, "rerouted": True, "passed_over": passed_over}
-    return out(before.having(**told, **fresh), now=now)
+    return with_search_started(before.having(**told, **fresh), now=now)
 
 
-def sale(pairing: Pairing, settings: PairingSettings) -> Sale:
+def sale_from_pairing(pairing: Pairing, settings: PairingSettings) -> Sale:
     """What a customer without trial or credit pays for."""
-    item = Item(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
+    item = SaleItem(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
 
 
-def next_round(pairing: Pairing, *, now: datetime) -> Pairing:
+def with_next_round(pairing: Pairing, *, now: datetime) -> Pairing:
     """The call goes out again, or nobody has taken it."""
     if pairing.gives_up_at is None or now < pairing.round_ends_at:
         return pairing
     if now >= pairing.gives_up_at:
-        return ended(pairing, _Status.EXPIRED, now=now)
+        return with_end(pairing, _Status.EXPIRED, now=now)
     return pairing.having(round=pairing.round + 1)
 
 
-def ended(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
+def with_end(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
     """The call is over without a session."""
     return pairing.having(status=status, ended_at=now)
 
 
-def still_open(pairing: Pairing) -> None:
+def check_is_open(pairing: Pairing) -> None:
     """Raise `PairingOver` when there is nothing to call off any more."""
     if not pairing.open:
         raise PairingOver.of(pairing)
 
 
-def accepted(pairing: Pairing, expert: UserId, *, alias: UserId, named: bool, now: datetime) -> Pairing:
+def with_acceptance(pairing: Pairing, expert: UserId, *, alias: UserId, named: bool, now: datetime) -> Pairing:
     """The first expert has it; only one who is *named* may have had its session before.
 
     Raises `OwnCall`, `AlreadyTaken`, `PairingOver`.
@@ -124,11 +124,11 @@ def accepted(pairing: Pairing, expert: UserId, *, alias: UserId, named: bool, no
     return pairing.having(status=_Status.ACCEPTED, expert=expert, accepted_at=now, ended_at=now)
 
 
-def taking(
+def with_session(
     availability: Availability | None, heartbeat: Heartbeat | None, session: SessionId, most: int, *, now: datetime
 ) -> Availability:
     """The expert with one customer more. Raises `NotOnline`, `ExpertSuspended`, `NoRoomLeft`."""
-    if availability is None or not online(availability, heartbeat, now=now):
+    if availability is None or not is_online(availability, heartbeat, now=now):
         raise NotOnline()
     if availability.suspended:
         raise ExpertSuspended()
@@ -137,23 +137,23 @@ def taking(
     return availability.having(sessions=(*availability.sessions, session), most=most)
 
 
-def online(availability: Availability, heartbeat: Heartbeat | None, *, now: datetime) -> bool:
+def is_online(availability: Availability, heartbeat: Heartbeat | None, *, now: datetime) -> bool:
     """Whether the expert is there: open, and heard of within the lease."""
     return availability.open and heartbeat is not None and now < heartbeat.until
 
 
-def released(availability: Availability, session: SessionId) -> Availability:
+def without_session(availability: Availability, session: SessionId) -> Availability:
     """The expert with one customer less."""
     return availability.having(sessions=tuple(one for one in availability.sessions if one != session))
 
 
-def may_come(settings: PairingSettings, *, by_phone: bool) -> None:
+def check_can_go_online(settings: PairingSettings, *, by_phone: bool) -> None:
     """Raise `PhoneSignInNeeded` where experts come by phone only and this one did not."""
     if settings.experts_by_phone and not by_phone:
         raise PhoneSignInNeeded()
 
 
-def opened(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:
+def with_expert_online(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:
     """The expert goes online; who is already stays so since then. Raises `ExpertSuspended`."""
     availability = known or Availability(id=uid, name=name, most=most)
     if availability.suspended:
@@ -162,17 +162,17 @@ def opened(known: Availability | None, uid: UserId, name: str, most: int, *, now
     return availability.having(open=True, since=since, name=name, most=most)
 
 
-def beat(uid: UserId, *, now: datetime) -> Heartbeat:
+def new_heartbeat(uid: UserId, *, now: datetime) -> Heartbeat:
     """The lease begins anew."""
-    return Heartbeat(id=uid, until=now + LEASE)
+    return Heartbeat(id=uid, until=now + HEARTBEAT_LEASE)
 
 
-def closed(availability: Availability) -> Availability:
+def with_expert_offline(availability: Availability) -> Availability:
     """The expert is offline; the sessions they have go on."""
     return availability.having(open=False, since=None, declined=())
 
 
-def span(availability: Availability, *, ended_at: datetime, ended_by: str) -> OnlineSpan:
+def online_span_from_availability(availability: Availability, *, ended_at: datetime, ended_by: str) -> OnlineSpan:
     """That the expert was online. The same interval has the same id, so it is kept once."""
     began_at = availability.since or ended_at
     told = {"id": Id(f"{availability.id}-{int(began_at.timestamp())}"), "began_at": began_at}
@@ -180,8 +180,8 @@ def span(availability: Availability, *, ended_at: datetime, ended_by: str) -> On
     return OnlineSpan.model_validate(told)
 
 
-def declined(availability: Availability, pairing_id: PairingId) -> Availability:
+def with_declined_pairing(availability: Availability, pairing_id: PairingId) -> Availability:
     """The expert does not want to see this call any more."""
     if pairing_id in availability.declined:
         return availability
-    return availability.having(declined=(*availability.declined, pairing_id)[-_DECLINED_KEPT:])
+    return availability.having(declined=(*availability.declined, pairing_id)[-_MAX_DECLINED:])

@@ -9,7 +9,7 @@ from shared.kernel.schemas import Line, Moment, Request, View
 from shared.pairing.models import Availability, Mood, OnlineSpan, Pairing, PairingStatus
 
 
-class PairingWish(Request):
+class PairingDetails(Request):
     """What about and in what mood, if one wants to say. `success_url` is where the checkout page leads back to."""
 
     topic: Line | None = None
@@ -62,7 +62,7 @@ class QuoteView(View):
     open_pairing_id: PairingId | None
 
 
-class CallView(View):
+class OpenPairingView(View):
     """An open call, as experts see it: nothing tells who calls."""
 
     pairing_id: PairingId

@@ -34,12 +34,12 @@ class PairingSettings(Entity):
     anonymous_sessions: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 3
 
     @property
-    def patience(self) -> timedelta:
+    def search_duration(self) -> timedelta:
         """How long a call is out, all rounds together."""
         return timedelta(seconds=self.round_seconds * self.rounds)
 
 
-class GivenPairingSettings(PairingSettings):
+class PairingSettingsInput(PairingSettings):
     """Some of the numbers of pairing; the others stay as they are."""
 
-    model_config = settings.GIVEN
+    model_config = settings.PARTIAL_UPDATE_CONFIG

@@ -3,30 +3,34 @@
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from shared.runtime.requests import headers
+from shared.runtime.requests import decode_headers
 from shared.runtime.settings import Settings
 from shared.runtime.specs import Spec
 
-_SENT = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id"
-_READ = "Idempotency-Replayed, Retry-After, X-Request-Id"
-_SECONDS = "3600"
+_REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id"
+_RESPONSE_HEADERS = "Idempotency-Replayed, Retry-After, X-Request-Id"
+_MAX_AGE = "3600"
 
 
-def preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Response | None:
+def answer_preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Response | None:
     """The answer to a browser that asks before it calls; None when this is no such question."""
-    if spec.kind != "http" or request.method != "OPTIONS" or "access-control-request-method" not in headers(request):
+    if (
+        spec.kind != "http"
+        or request.method != "OPTIONS"
+        or "access-control-request-method" not in decode_headers(request)
+    ):
         return None
     answer = Response(status_code=204)
-    if allow(spec, request, settings, answer):
+    if allow_origin(spec, request, settings, answer):
         answer.headers["Access-Control-Allow-Methods"] = spec.method
-        answer.headers["Access-Control-Allow-Headers"] = _SENT
-        answer.headers["Access-Control-Max-Age"] = _SECONDS
+        answer.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+        answer.headers["Access-Control-Max-Age"] = _MAX_AGE
     return answer
 
 
-def allow(spec: Spec, request: HttpRequest, settings: Settings, answer: Response) -> bool:
+def allow_origin(spec: Spec, request: HttpRequest, settings: Settings, answer: Response) -> bool:
     """Let the calling page read *answer*, if its origin is one of ours; whether it is."""
-    origin = headers(request).get("origin")
+    origin = decode_headers(request).get("origin")
     if spec.kind != "http" or origin is None:
         return False
     # The answer depends on who asks, so caches must keep them apart.
@@ -34,5 +38,5 @@ def allow(spec: Spec, request: HttpRequest, settings: Settings, answer: Response
     if not settings.origins & {origin, "*"}:
         return False
     answer.headers["Access-Control-Allow-Origin"] = origin
-    answer.headers["Access-Control-Expose-Headers"] = _READ
+    answer.headers["Access-Control-Expose-Headers"] = _RESPONSE_HEADERS
     return True

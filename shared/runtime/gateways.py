@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from shared.gateways.firebase_accounts import FirebaseAccounts
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
-    from shared.gateways.oidc import Oidc
+    from shared.gateways.oidc import OidcVerifier
     from shared.gateways.pubsub import PubSub
     from shared.gateways.sendgrid import SendGridMail
-    from shared.gateways.signing import TicketSigner
     from shared.gateways.storage import Storage
     from shared.gateways.tasks import CloudTasks
+    from shared.gateways.ticket_signer import TicketSigner
     from shared.gateways.xendit import XenditPayments
 
 
 _MODULES = {
-    "documents": "firestore.unit",
+    "documents": "firestore.unit_of_work",
     "sign_in": "firebase_auth",
     "accounts": "firebase_accounts",
     "callers": "oidc",
@@ -31,11 +31,11 @@ _MODULES = {
     "payments": "xendit",
     "mail": "sendgrid",
     "push": "fcm",
-    "signer": "signing",
+    "signer": "ticket_signer",
     "storage": "storage",
 }
 
-SECRETS = {
+GATEWAY_SECRETS = {
     "sign_in": ("alias_key",),
     "payments": ("xendit_secret_key",),
     "mail": ("sendgrid_api_key",),
@@ -43,7 +43,7 @@ SECRETS = {
     "storage": ("aws_access_key_id", "aws_secret_access_key"),
 }
 """What a gateway cannot work without: a function that declares it is given these."""
-SENDERS = {"payments": ("xendit_callback_token",)}
+WEBHOOK_SECRETS = {"payments": ("xendit_callback_token",)}
 """What proves that a webhook comes from its sender: all that such a function is given."""
 
 
@@ -55,23 +55,23 @@ class Gateways:
         self._log = log
 
     @staticmethod
-    def warm(names: tuple[str, ...]) -> None:
+    def import_sdks(names: tuple[str, ...]) -> None:
         """Import what the gateways *names* need, before the first request waits for it. Connects to nothing."""
         for name in names:
             module = importlib.import_module(f"shared.gateways.{_MODULES[name]}")
-            getattr(module, "warm", lambda: None)()
+            getattr(module, "import_sdk", lambda: None)()
 
     @cached_property
     def documents(self) -> "Firestore":
-        from shared.gateways.firestore.client import Address, Firestore
+        from shared.gateways.firestore.client import DatabaseAddress, Firestore
 
         settings = self._settings
-        db = Firestore.open(Address(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
-        db.unreadable = self._unreadable
+        db = Firestore.open(DatabaseAddress(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
+        db.on_unreadable = self._log_unreadable
         return db
 
-    def _unreadable(self, path: str, error: Exception) -> None:
-        self._log.line("ERROR", f"a document cannot be read: {type(error).__name__}", document=path)
+    def _log_unreadable(self, path: str, error: Exception) -> None:
+        self._log.write_line("ERROR", f"a document cannot be read: {type(error).__name__}", document=path)
 
     @cached_property
     def sign_in(self) -> "FirebaseAuth":
@@ -87,10 +87,10 @@ class Gateways:
         return FirebaseAccounts(project=self._settings.google_cloud_project)
 
     @cached_property
-    def callers(self) -> "Oidc":
-        from shared.gateways.oidc import Oidc
+    def callers(self) -> "OidcVerifier":
+        from shared.gateways.oidc import OidcVerifier
 
-        return Oidc(certs_url=self._settings.oidc_certs_url, callers=self._settings.callers)
+        return OidcVerifier(certs_url=self._settings.oidc_certs_url, callers=self._settings.callers)
 
     @cached_property
     def events(self) -> "PubSub":
@@ -107,7 +107,7 @@ class Gateways:
             project=settings.google_cloud_project,
             region=settings.region,
             emulator=settings.cloud_tasks_emulator_host,
-            url=settings.url,
+            url=settings.url_for,
             caller=settings.tasks_caller,
         )
 
@@ -147,7 +147,7 @@ class Gateways:
 
     @cached_property
     def signer(self) -> "TicketSigner":
-        from shared.gateways.signing import TicketSigner
+        from shared.gateways.ticket_signer import TicketSigner
 
         return TicketSigner(self._settings.ticket_signing_key.get_secret_value())
 

@@ -6,7 +6,7 @@ import traceback
 from typing import Any, TextIO
 
 # Made once: `json.dumps` would make one for each line.
-_encoded = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_encode_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class Log:
@@ -15,31 +15,31 @@ class Log:
     A *candid* log, for one's own machine, says of an error what it says of itself, which may be anybody's data.
     """
 
-    def __init__(self, *, project: str, stream: TextIO | None = None, candid: bool = False) -> None:
+    def __init__(self, *, project: str, stream: TextIO | None = None, include_error_text: bool = False) -> None:
         self._project = project
-        self._candid = candid
+        self._include_error_text = include_error_text
         self._stream = stream
 
-    def line(self, severity: str, message: str, *, trace: str | None = None, **fields: Any) -> None:
+    def write_line(self, severity: str, message: str, *, trace: str | None = None, **fields: Any) -> None:
         """One line; fields that are None are left out."""
         record: dict[str, Any] = {"severity": severity, "message": message}
         record |= {name: value for name, value in fields.items() if value is not None}
         if trace:
             record["logging.googleapis.com/trace"] = f"projects/{self._project}/traces/{trace}"
         stream = self._stream or sys.stdout
-        stream.write(_encoded(record) + "\n")
+        stream.write(_encode_json(record) + "\n")
         stream.flush()
 
-    def crash(self, error: BaseException, **fields: Any) -> None:
+    def write_crash(self, error: BaseException, **fields: Any) -> None:
         """A bug, in the form that Error Reporting groups; where it broke, not what the values were."""
         frames = "".join(traceback.format_tb(error.__traceback__))
         text = f"Traceback (most recent call last):\n{frames}{type(error).__name__}"
         cause = error.__cause__ or error.__context__
         if cause is not None:
             text += f" (from {type(cause).__name__})"
-        if self._candid:
+        if self._include_error_text:
             text += f": {error}"
-        self.line(
+        self.write_line(
             "ERROR",
             text,
             **{"@type": "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"},

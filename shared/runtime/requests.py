@@ -9,31 +9,33 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request as HttpRequest
 
 from shared.kernel.errors import Invalid, MethodNotAllowed, TooLarge, UnsupportedMediaType
-from shared.kernel.ids import is_id
+from shared.kernel.ids import is_valid_id
 from shared.kernel.schemas import Request
-from shared.runtime import faults
+from shared.runtime import error_responses
 from shared.runtime.context import new_request_id
 from shared.runtime.specs import Spec
 
-LARGEST_BODY = 256 * 1024
-_LONGEST_KEY = 255
+MAX_BODY_BYTES = 256 * 1024
+_MAX_KEY_LENGTH = 255
 
 
-_HEADERS = "temani.headers"
+_HEADERS_SCOPE_KEY = "temani.headers"
 
 
-def headers(request: HttpRequest) -> Mapping[str, str]:
+def decode_headers(request: HttpRequest) -> Mapping[str, str]:
     """The request's headers, by their names in lower case; decoded once, the first of those that come twice."""
-    found: dict[str, str] | None = request.scope.get(_HEADERS)
+    found: dict[str, str] | None = request.scope.get(_HEADERS_SCOPE_KEY)
     if found is None:
         pairs = reversed(request.scope["headers"])
-        found = request.scope[_HEADERS] = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
+        found = request.scope[_HEADERS_SCOPE_KEY] = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in pairs
+        }
     return found
 
 
-async def raw_body(request: HttpRequest, *, limit: int = LARGEST_BODY) -> bytes:
+async def read_raw_body(request: HttpRequest, *, limit: int = MAX_BODY_BYTES) -> bytes:
     """The body, as it was sent. Raises `TooLarge` before more than *limit* bytes are kept."""
-    announced = headers(request).get("content-length", "")
+    announced = decode_headers(request).get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
     parts: list[bytes] = []
@@ -46,41 +48,41 @@ async def raw_body(request: HttpRequest, *, limit: int = LARGEST_BODY) -> bytes:
     return b"".join(parts)
 
 
-async def parsed(spec: Spec, request: HttpRequest) -> Any:
+async def parse_request(spec: Spec, request: HttpRequest) -> Any:
     """What *spec*'s function takes: of one that takes nothing, no field, and the body may be missing.
 
     Raises `MethodNotAllowed`, `UnsupportedMediaType`, `TooLarge`, `Invalid`.
     """
     if request.method != spec.method:
         raise MethodNotAllowed(f"Use {spec.method}.", allow=spec.method)
-    takes = spec.takes or Request
+    takes = spec.request_type or Request
     if spec.method == "GET":
-        return checked(takes, _query(request))
-    body = await raw_body(request)
-    if spec.takes is None and not body:
+        return validate_values(takes, _parse_query(request))
+    body = await read_raw_body(request)
+    if spec.request_type is None and not body:
         return Request()
-    if headers(request).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if decode_headers(request).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
-    return from_json(takes, body)
+    return parse_json(takes, body)
 
 
-def from_json(model: type[BaseModel], body: bytes) -> Any:
+def parse_json(model: type[BaseModel], body: bytes) -> Any:
     """*body* as *model*. Raises `Invalid`, with the field."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise faults.invalid(error) from None
+        raise error_responses.invalid_from_validation_error(error) from None
 
 
-def checked(model: type[BaseModel], values: Mapping[str, Any]) -> Any:
+def validate_values(model: type[BaseModel], values: Mapping[str, Any]) -> Any:
     """*values* as *model*; texts become numbers where numbers are wanted. Raises `Invalid`, with the field."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise faults.invalid(error) from None
+        raise error_responses.invalid_from_validation_error(error) from None
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def parse_json_object(body: bytes) -> dict[str, Any]:
     """*body* as a JSON object, for senders whose fields change without notice. Raises `Invalid`."""
     try:
         decoded = json.loads(body)
@@ -91,17 +93,17 @@ def json_object(body: bytes) -> dict[str, Any]:
     return decoded
 
 
-def _query(request: HttpRequest) -> dict[str, Any]:
+def _parse_query(request: HttpRequest) -> dict[str, Any]:
     query: dict[str, Any] = {}
     text = request.scope["query_string"].decode("latin-1")
-    for name, value in _pairs(text):
+    for name, value in _split_query(text):
         if name in query:
             raise Invalid.field(name, "is given twice")
         query[name] = value
     return query
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _split_query(text: str) -> list[tuple[str, str]]:
     if not text or "%" in text or "+" in text:
         return parse_qsl(text, keep_blank_values=True)
     # With nothing to decode, this is the same in a quarter of the time.
@@ -109,25 +111,25 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in parts]
 
 
-def idempotency_key(request: HttpRequest) -> str | None:
+def find_idempotency_key(request: HttpRequest) -> str | None:
     """The caller's `Idempotency-Key`, if there is one."""
-    key = headers(request).get("idempotency-key")
+    key = decode_headers(request).get("idempotency-key")
     if key is None:
         return None
-    if not 1 <= len(key) <= _LONGEST_KEY or not key.isprintable():
-        raise Invalid.field("Idempotency-Key", f"has 1 to {_LONGEST_KEY} printable characters")
+    if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
+        raise Invalid.field("Idempotency-Key", f"has 1 to {_MAX_KEY_LENGTH} printable characters")
     return key
 
 
-def request_id(request: HttpRequest) -> str:
+def resolve_request_id(request: HttpRequest) -> str:
     """The id that the caller gave this request (so that both sides' logs meet), or a new one."""
-    given = headers(request).get("x-request-id", "")
-    return given if is_id(given) else new_request_id()
+    given = decode_headers(request).get("x-request-id", "")
+    return given if is_valid_id(given) else new_request_id()
 
 
-def trace(request: HttpRequest) -> str | None:
+def find_trace_id(request: HttpRequest) -> str | None:
     """The trace id of W3C `traceparent` or Google's older header."""
-    parts = headers(request).get("traceparent", "").split("-")
+    parts = decode_headers(request).get("traceparent", "").split("-")
     if len(parts) == 4:
         return parts[1]
-    return headers(request).get("x-cloud-trace-context", "").partition("/")[0] or None
+    return decode_headers(request).get("x-cloud-trace-context", "").partition("/")[0] or None

@@ -8,13 +8,19 @@ from pydantic import Field, SecretStr, ValidationError
 
 from shared.kernel.schemas import Model
 
-_EMULATORS = (
+_EMULATOR_VARIABLES = (
     "FIRESTORE_EMULATOR_HOST",
     "PUBSUB_EMULATOR_HOST",
     "FIREBASE_AUTH_EMULATOR_HOST",
     "CLOUD_TASKS_EMULATOR_HOST",
 )
-_VENDOR_HOSTS = ("XENDIT_BASE_URL", "SENDGRID_BASE_URL", "FCM_BASE_URL", "OIDC_CERTS_URL", "STORAGE_ENDPOINT_URL")
+_VENDOR_URL_VARIABLES = (
+    "XENDIT_BASE_URL",
+    "SENDGRID_BASE_URL",
+    "FCM_BASE_URL",
+    "OIDC_CERTS_URL",
+    "STORAGE_ENDPOINT_URL",
+)
 
 
 class SettingsError(Exception):
@@ -71,12 +77,12 @@ class Settings(Model):
     def origins(self) -> frozenset[str]:
         return frozenset(filter(None, (origin.strip() for origin in self.cors_origins.split(","))))
 
-    def url(self, name: str) -> str:
+    def url_for(self, name: str) -> str:
         """Where the function *name* (with dashes) is called."""
         return self.function_url.replace("{name}", name)
 
 
-def read(environment: Mapping[str, str] = os.environ) -> Settings:
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in *environment*. Raises `SettingsError` naming what is missing, malformed or forbidden."""
     given = {name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())}
     try:
@@ -86,7 +92,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(f"These environment variables are missing or malformed: {wrong}") from None
     if settings.environment != "local":
         # With the Auth emulator's variable set, token signatures are not checked at all.
-        forbidden = [name for name in (*_EMULATORS, *_VENDOR_HOSTS) if environment.get(name)]
+        forbidden = [name for name in (*_EMULATOR_VARIABLES, *_VENDOR_URL_VARIABLES) if environment.get(name)]
         if forbidden:
             raise SettingsError(f"Not in {settings.environment}: {', '.join(forbidden)} must not be set.")
     elif settings.k_service:

@@ -9,30 +9,30 @@ from starlette.responses import Response
 
 from shared.kernel.errors import Fault
 from shared.kernel.files import Download
-from shared.kernel.schemas import dashed
+from shared.kernel.schemas import to_kebab_case
 
 Kind = Literal["http", "webhook", "event", "task", "schedule"]
 Exposure = Literal["public", "control_center", "internal"]
-Story = Callable[..., Awaitable[Any]]
+HandlerFunction = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """One function, as the cloud needs to know it.
 
-    A POST that is the same when it is done twice need not be `keyed`: no `Idempotency-Key` is claimed for it.
+    A POST that may safely run twice sets `takes_idempotency_key=False`; no `Idempotency-Key` is claimed for it.
     """
 
     kind: Kind
-    story: Story
-    takes: type[Any] | None
-    gives: Any
+    handler: HandlerFunction
+    request_type: type[Any] | None
+    response_type: Any
     who: tuple[str, ...]
     raises: tuple[type[Fault], ...]
     exposure: Exposure
     method: Literal["GET", "POST"] = "POST"
     scope: str | None = None
-    keyed: bool = True
+    takes_idempotency_key: bool = True
     preload: Callable[..., Coroutine[Any, Any, None]] | None = None
     sender: str | None = None
     schedule: str | None = None
@@ -50,20 +50,24 @@ class Spec:
     cloud_name: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.story.__name__)
-        object.__setattr__(self, "cloud_name", dashed(self.name))
+        object.__setattr__(self, "name", self.handler.__name__)
+        object.__setattr__(self, "cloud_name", to_kebab_case(self.name))
 
     @property
-    def file(self) -> type[Download] | None:
+    def file_type(self) -> type[Download] | None:
         """The kind of file that it answers with, if it does."""
-        return self.gives if isinstance(self.gives, type) and issubclass(self.gives, Download) else None
+        return (
+            self.response_type
+            if isinstance(self.response_type, type) and issubclass(self.response_type, Download)
+            else None
+        )
 
     @property
     def domain(self) -> str:
-        return self.story.__module__.split(".")[-2]
+        return self.handler.__module__.split(".")[-2]
 
 
-class Handler(Protocol):
+class CloudFunction(Protocol):
     """What functions-framework serves, and the spec it was made from."""
 
     spec: Spec
@@ -71,6 +75,6 @@ class Handler(Protocol):
     async def __call__(self, request: HttpRequest) -> Response: ...
 
 
-def spec_of(handler: Callable[..., Any]) -> Spec:
+def get_spec(handler: Callable[..., Any]) -> Spec:
     """The spec of a decorated function."""
-    return cast(Handler, handler).spec
+    return cast(CloudFunction, handler).spec

@@ -20,7 +20,7 @@ class WarnSessionEnding(Job):
     minutes_left: int
 
 
-class EndSession(Job):
+class ExpireSession(Job):
     """End the session whose time is over, if its time is still that of `version`."""
 
     queue: ClassVar[str] = "sessions"
@@ -43,7 +43,7 @@ class FindAnotherExpert(Job):
     silent: bool = False
 
 
-def find_another(
+def schedule_expert_search(
     uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None, silent: bool = False
 ) -> None:
     """Have a session that *expert* leaves alone taken over: by *to*, or by whoever answers the call."""
@@ -51,12 +51,12 @@ def find_another(
     uow.schedule(job, key=f"{session_id}-{expert}-{to}-{silent}")
 
 
-def end_now(uow: UnitOfWork, session: Session) -> None:
+def schedule_session_expiry(uow: UnitOfWork, session: Session) -> None:
     """Have a session whose timer was lost ended."""
-    uow.schedule(EndSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
+    uow.schedule(ExpireSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
 
 
-def set_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, now: datetime) -> None:
+def schedule_session_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, now: datetime) -> None:
     """Have both warned and the session ended in time; timers of an earlier version do nothing when they come."""
     if session.ends_at is None:
         return
@@ -65,5 +65,5 @@ def set_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, 
         if at > now:
             warn = WarnSessionEnding(session_id=session.id, version=session.version, minutes_left=minutes)
             uow.schedule(warn, at=at, key=f"{session.id}-{session.version}-{minutes}")
-    end = EndSession(session_id=session.id, version=session.version)
+    end = ExpireSession(session_id=session.id, version=session.version)
     uow.schedule(end, at=session.ends_at, key=f"{session.id}-{session.version}")

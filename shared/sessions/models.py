@@ -10,7 +10,7 @@ from shared.kernel.ids import BookingId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
 
-class Call(Protocol):
+class AcceptedPairing(Protocol):
     """What a session has to know of the call that led to it."""
 
     @property
@@ -29,7 +29,7 @@ class Call(Protocol):
     def minutes(self) -> int: ...
 
 
-class Expert(Protocol):
+class SessionExpert(Protocol):
     """Who took it."""
 
     @property
@@ -103,5 +103,5 @@ class Session(Entity):
         return self.crisis_at if self.status is not SessionStatus.ENDED else None
 
     @property
-    def left(self) -> timedelta:
+    def time_left(self) -> timedelta:
         return timedelta(seconds=self.left_seconds)

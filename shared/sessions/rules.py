@@ -2,18 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, RoomId, UserId
-from shared.kernel.sales import Item, Sale
 from shared.sessions.errors import SessionInCrisis, SessionOver, SessionTooLong
-from shared.sessions.models import Call, EndedBy, Expert, Session, SessionStatus
+from shared.sessions.models import AcceptedPairing, EndedBy, Session, SessionExpert, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
 _Status = SessionStatus
 
 
-def begun(call: Call, expert: Expert, *, now: datetime) -> Session:
+def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
     """Two people begin to talk; the room has the session's id."""
     return Session(
         id=call.session_id,
@@ -30,39 +30,39 @@ def begun(call: Call, expert: Expert, *, now: datetime) -> Session:
     )
 
 
-def goes_on(session: Session, *, now: datetime) -> bool:
+def is_ongoing(session: Session, *, now: datetime) -> bool:
     """Whether its time lasts, or stands still."""
     return session.status is not _Status.ENDED and (session.ends_at is None or now < session.ends_at)
 
 
-def running(session: Session, *, now: datetime) -> Session:
+def check_ongoing(session: Session, *, now: datetime) -> Session:
     """*session*, while its time lasts. Raises `SessionOver`."""
-    if not goes_on(session, now=now):
+    if not is_ongoing(session, now=now):
         raise SessionOver(ended_by=session.ended_by or EndedBy.TIMEOUT)
     return session
 
 
-def side(session: Session, actor: Actor) -> EndedBy:
+def compute_ended_by(session: Session, actor: Actor) -> EndedBy:
     """As whom this actor ends the session."""
     if actor.id == session.customer:
         return EndedBy.CUSTOMER
     return EndedBy.EXPERT if actor.id == session.expert else EndedBy.ADMIN
 
 
-def joined(session: Session, uid: UserId, *, now: datetime) -> Session:
+def with_participant_joined(session: Session, uid: UserId, *, now: datetime) -> Session:
     """One of the two is there; an expert who comes has answered."""
-    running(session, now=now)
+    check_ongoing(session, now=now)
     if uid == session.customer:
         return session.having(customer_joined_at=session.customer_joined_at or now)
-    return answered(session, now=now).having(expert_joined_at=session.expert_joined_at or now)
+    return with_answer(session, now=now).having(expert_joined_at=session.expert_joined_at or now)
 
 
-def answered(session: Session, *, now: datetime) -> Session:
+def with_answer(session: Session, *, now: datetime) -> Session:
     """Its expert has said something."""
     return session if session.answered_at else session.having(answered_at=now)
 
 
-def ended(session: Session, by: EndedBy, *, now: datetime) -> Session:
+def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
     """It is over; the first end counts. One whose time had run out before ended by that, whoever comes to say so."""
     if session.status is _Status.ENDED:
         return session
@@ -71,23 +71,23 @@ def ended(session: Session, by: EndedBy, *, now: datetime) -> Session:
     return session.having(status=_Status.ENDED, ended_at=now, ended_by=by)
 
 
-def overdue(session: Session, *, now: datetime) -> bool:
+def is_overdue(session: Session, *, now: datetime) -> bool:
     """Whether its time is over and nobody has said so yet."""
     return session.status is not _Status.ENDED and session.ends_at is not None and session.ends_at <= now
 
 
-def may_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:
+def check_can_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:
     """Raise `SessionOver`, `SessionInCrisis` or `SessionTooLong` when it can have no more time."""
-    running(session, now=now)
+    check_ongoing(session, now=now)
     if session.crisis_at:
         raise SessionInCrisis()
     if session.minutes + settings.extension_minutes > settings.longest_minutes:
         raise SessionTooLong(most=settings.longest_minutes)
 
 
-def sale(session: Session, settings: SessionSettings, held: str) -> Sale:
+def sale_from_extension(session: Session, settings: SessionSettings, held: str) -> Sale:
     """What one extension, *held* at that path, costs. It is to be paid while there is a session to extend."""
-    item = Item(
+    item = SaleItem(
         kind="extension",
         product=session.id,
         name=f"Perpanjangan sesi {settings.extension_minutes} menit",
@@ -99,16 +99,16 @@ def sale(session: Session, settings: SessionSettings, held: str) -> Sale:
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
 
 
-def extended(session: Session, order_id: OrderId, settings: SessionSettings, *, now: datetime) -> Session | None:
+def with_extension(session: Session, order_id: OrderId, settings: SessionSettings, *, now: datetime) -> Session | None:
     """More time, once for each order that paid for it; None when it is over, needs none, or may have none."""
     if order_id in session.extended_by:
         return session
     try:
-        may_extend(session, settings, now=now)
+        check_can_extend(session, settings, now=now)
     except (SessionOver, SessionInCrisis, SessionTooLong):
         return None
     more = timedelta(minutes=settings.extension_minutes)
-    return _retimed(
+    return _with_new_times(
         session,
         minutes=session.minutes + settings.extension_minutes,
         ends_at=session.ends_at + more if session.ends_at else None,
@@ -117,10 +117,10 @@ def extended(session: Session, order_id: OrderId, settings: SessionSettings, *, 
     )
 
 
-def stopped(session: Session, *, now: datetime) -> Session:
+def without_expert(session: Session, *, now: datetime) -> Session:
     """Its expert is gone: its time stands still until there is another."""
     before = (*session.experts_before, *([session.expert] if session.expert else []))
-    return _paused(session, now=now).having(
+    return _with_clock_paused(session, now=now).having(
         status=_Status.SEARCHING,
         expert=None,
         answered_at=None,
@@ -129,27 +129,27 @@ def stopped(session: Session, *, now: datetime) -> Session:
     )
 
 
-def taken_over(session: Session, call: Call, expert: Expert, *, now: datetime) -> Session:
+def with_new_expert(session: Session, call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
     """Another expert goes on where the last one stopped. In a crisis its time goes on standing still.
 
     Raises `SessionOver`.
     """
-    running(session, now=now)
+    check_ongoing(session, now=now)
     given = {"expert": expert.id, "expert_name": expert.name, "expert_since": now, "pairing_id": call.id}
     held = session.having(status=_Status.ACTIVE, **given)
-    return held if session.crisis_at else _retimed(held, ends_at=now + session.left, left_seconds=0)
+    return held if session.crisis_at else _with_new_times(held, ends_at=now + session.time_left, left_seconds=0)
 
 
-def in_crisis(session: Session, *, now: datetime) -> Session:
+def with_crisis(session: Session, *, now: datetime) -> Session:
     """Nobody's time runs out while somebody is in danger."""
-    return session if session.crisis_at else _paused(session, now=now).having(crisis_at=now)
+    return session if session.crisis_at else _with_clock_paused(session, now=now).having(crisis_at=now)
 
 
-def _paused(session: Session, *, now: datetime) -> Session:
+def _with_clock_paused(session: Session, *, now: datetime) -> Session:
     if session.ends_at is None:
         return session
-    return _retimed(session, ends_at=None, left_seconds=int((session.ends_at - now).total_seconds()))
+    return _with_new_times(session, ends_at=None, left_seconds=int((session.ends_at - now).total_seconds()))
 
 
-def _retimed(session: Session, **changes: object) -> Session:
+def _with_new_times(session: Session, **changes: object) -> Session:
     return session.having(version=session.version + 1, **changes)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from shared.kernel import claims, paging
+from shared.claims import claims
+from shared.claims.claims import Claim
+from shared.kernel import paging
 from shared.kernel.actors import Actor
-from shared.kernel.claims import Claim
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import Query, Reader, Ref
 from shared.sessions import rules
@@ -15,79 +16,81 @@ from shared.sessions.settings import SessionSettings
 SETTINGS = Ref("settings/sessions", SessionSettings)
 
 
-def ref(session_id: str) -> Ref[Session]:
+def session_ref(session_id: str) -> Ref[Session]:
     """Where a session is kept."""
     return Ref(f"sessions/{session_id}", Session)
 
 
-def next_extension(session: Session) -> Ref[Claim]:
+def next_extension_ref(session: Session) -> Ref[Claim]:
     """The claim on making *session* longer once more: one order at a time has it."""
-    return claims.ref(f"sessions/{session.id}/extensions/{len(session.extended_by) + 1}")
+    return claims.claim_ref(f"sessions/{session.id}/extensions/{len(session.extended_by) + 1}")
 
 
-async def settings(reader: Reader) -> SessionSettings:
+async def get_session_settings(reader: Reader) -> SessionSettings:
     """The numbers of sessions as they are now."""
     return await reader.get(SETTINGS) or SessionSettings()
 
 
-async def session(reader: Reader, session_id: SessionId) -> Session:
+async def get_session(reader: Reader, session_id: SessionId) -> Session:
     """For our own machines and the control center. A person's door is `session_for`."""
-    found = await reader.get(ref(session_id))
+    found = await reader.get(session_ref(session_id))
     if found is None:
         raise SessionNotFound(session_id=session_id)
     return found
 
 
-async def session_for(reader: Reader, session_id: SessionId, actor: Actor) -> Session:
+async def access_session(reader: Reader, session_id: SessionId, actor: Actor) -> Session:
     """A session of the actor's: its customer's, its expert's, or any for an admin. Raises `SessionNotFound`."""
-    found = await session(reader, session_id)
+    found = await get_session(reader, session_id)
     if actor.role != "admin" and actor.id not in (found.customer, found.expert):
         raise SessionNotFound(session_id=session_id)
     return found
 
 
-async def is_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
+async def is_session_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
     """Whether a session has ended, or its time is over."""
-    return not rules.goes_on(await session(reader, session_id), now=now)
+    return not rules.is_ongoing(await get_session(reader, session_id), now=now)
 
 
-async def active_of(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:
+async def list_active_sessions(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:
     """The sessions that an expert has now, the oldest first."""
     query = Query("sessions", Session).matching("expert", "==", expert).matching("status", "==", SessionStatus.ACTIVE)
-    return await reader.query(query.by("starts_at").first(limit))
+    return await reader.query(query.order_by("starts_at").first(limit))
 
 
-async def overdue(reader: Reader, *, at: datetime, limit: int) -> list[Session]:
+async def list_overdue_sessions(reader: Reader, *, at: datetime, limit: int) -> list[Session]:
     """The sessions whose time is over though nobody has said so."""
     query = Query("sessions", Session).matching("status", "==", SessionStatus.ACTIVE)
-    return await reader.query(query.matching("ends_at", "<=", at).by("ends_at").first(limit))
+    return await reader.query(query.matching("ends_at", "<=", at).order_by("ends_at").first(limit))
 
 
-async def unanswered(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
+async def list_unanswered_sessions(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
     """The sessions whose expert has said nothing since then."""
-    query = Query("sessions", Session).matching("unanswered_since", "<=", since).by("unanswered_since")
+    query = Query("sessions", Session).matching("unanswered_since", "<=", since).order_by("unanswered_since")
     return await reader.query(query.first(limit))
 
 
-async def in_crisis(reader: Reader, session_id: SessionId) -> bool:
+async def is_session_in_crisis(reader: Reader, session_id: SessionId) -> bool:
     """Whether somebody is in danger in a session that goes on."""
-    return (await session(reader, session_id)).crisis_since is not None
+    return (await get_session(reader, session_id)).crisis_since is not None
 
 
-async def crises(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
+async def list_sessions_in_crisis(reader: Reader, *, since: datetime, limit: int) -> list[Session]:
     """The sessions in which somebody has been in danger since then, the longest first."""
-    query = Query("sessions", Session).matching("crisis_since", "<=", since).by("crisis_since").first(limit)
+    query = Query("sessions", Session).matching("crisis_since", "<=", since).order_by("crisis_since").first(limit)
     return await reader.query(query)
 
 
-async def listed(reader: Reader, *, status: SessionStatus | None, cursor: str | None, limit: int) -> list[Session]:
+async def list_sessions(
+    reader: Reader, *, status: SessionStatus | None, cursor: str | None, limit: int
+) -> list[Session]:
     """All sessions (or those in *status*), the latest first."""
     query = Query("sessions", Session)
     query = query.matching("status", "==", status) if status else query
-    query = query.by("starts_at", "desc").by("id", "desc")
-    return await reader.query((query.after(*paging.moment_and_id(cursor)) if cursor else query).first(limit))
+    query = query.order_by("starts_at", "desc").order_by("id", "desc")
+    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
 
 
-def in_status(status: SessionStatus) -> Query[Session]:
+def sessions_in_status_query(status: SessionStatus) -> Query[Session]:
     """The sessions in *status*, to be counted."""
     return Query("sessions", Session).matching("status", "==", status)

@@ -75,7 +75,7 @@ class TicketsNotIssued(Conflict):
     code = "tickets_not_issued"
 
 
-UNSELLABLE = (
+SALE_ERRORS = (
     TicketEventNotFound,
     TicketTypeNotFound,
     TicketSaleNotStarted,

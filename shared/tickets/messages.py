@@ -4,12 +4,12 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from shared.kernel.clock import spoken
-from shared.kernel.mail import Mail, Picture
+from shared.kernel.clock import format_moment
+from shared.kernel.mail import InlineImage, Mail
 from shared.tickets.models import Ticket, TicketEvent
 
 
-def e_ticket(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]) -> Mail:
+def compose_ticket_mail(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]) -> Mail:
     """The mail with an order's tickets, a QR each."""
     first = tickets[0]
     return Mail(
@@ -19,17 +19,19 @@ def e_ticket(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]
         locale=first.locale,
         values={
             "event": event,
-            "when": spoken(event.starts_at, locale=first.locale),
+            "when": format_moment(event.starts_at, locale=first.locale),
             "order_id": first.order_id,
             "holder": first.holder,
             "tickets": tickets,
         },
         reference=first.order_id,
-        pictures=[Picture(ticket.id, partial(qr, code)) for ticket, code in zip(tickets, codes, strict=True)],
+        inline_images=[
+            InlineImage(ticket.id, partial(render_qr_code, code)) for ticket, code in zip(tickets, codes, strict=True)
+        ],
     )
 
 
-def qr(code: str) -> bytes:
+def render_qr_code(code: str) -> bytes:
     """*code* as a PNG that a phone reads from another phone's screen."""
     import segno
 

@@ -29,7 +29,7 @@ class TicketEvent(Entity):
     saved_at: Moment
 
     @property
-    def hold(self) -> timedelta:
+    def hold_duration(self) -> timedelta:
         return timedelta(minutes=self.hold_minutes)
 
 
@@ -55,7 +55,7 @@ class TicketType(Entity):
         """How an order names it."""
         return f"{self.event_id}/{self.id}"
 
-    def on_sale(self, now: datetime) -> bool:
+    def is_on_sale(self, now: datetime) -> bool:
         return self.valid_from <= now < self.valid_until
 
 
@@ -92,7 +92,7 @@ class Ticket(Entity):
     issued_at: Moment
 
 
-class Mailing(Entity):
+class TicketMailing(Entity):
     """The last time that an order's tickets were sent."""
 
     order_id: OrderId

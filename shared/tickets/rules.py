@@ -14,14 +14,16 @@ from shared.tickets.errors import (
     TicketSaleEnded,
     TicketSaleNotStarted,
 )
-from shared.tickets.models import CheckIn, EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
+from shared.tickets.models import CheckIn, EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
 
-RESEND_PAUSE = timedelta(minutes=1)
+RESEND_INTERVAL = timedelta(minutes=1)
 # One commit holds them all, and one mail carries their pictures.
-PER_ORDER = 100
+MAX_TICKETS_PER_ORDER = 100
 
 
-def sell(event: TicketEvent, ticket_type: TicketType, quantity: int, *, at: str, now: datetime) -> None:
+def check_ticket_sale(
+    event: TicketEvent, ticket_type: TicketType, quantity: int, *, field_path: str, now: datetime
+) -> None:
     """Whether *quantity* of *ticket_type* may be sold now; *at* is the field to blame. The server's clock decides."""
     named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
     if event.status is EventStatus.CLOSED or now >= event.ends_at:
@@ -33,35 +35,35 @@ def sell(event: TicketEvent, ticket_type: TicketType, quantity: int, *, at: str,
     if now >= ticket_type.valid_until:
         raise TicketSaleEnded(f"{ticket_type.name} is no longer on sale.", valid_until=ticket_type.valid_until, **named)
     if quantity > ticket_type.per_order:
-        raise Invalid.field(f"{at}.quantity", f"at most {ticket_type.per_order} of this type an order", **named)
+        raise Invalid.field(f"{field_path}.quantity", f"at most {ticket_type.per_order} of this type an order", **named)
 
 
-def one_currency(types: list[TicketType]) -> None:
+def check_single_currency(types: list[TicketType]) -> None:
     """An order is paid in one currency."""
     currencies = Counter(ticket_type.currency for ticket_type in types)
     if len(currencies) > 1:
         raise Invalid.field("items", f"mixes currencies ({', '.join(sorted(currencies))}); order them apart")
 
 
-def window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
+def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
     """Something that ends must have begun."""
     if ends <= starts:
         raise Invalid.field(names[1], f"must be later than {names[0]}")
 
 
-def same_currency(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
+def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
     """What has been sold in one currency is not counted in another."""
     if old is not None and sold and old.currency != new.currency:
         raise Invalid.field("currency", "cannot change once tickets have been sold")
 
 
-def resend(last: Mailing | None, *, now: datetime) -> None:
+def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
     """Not again within a minute: buttons are pressed twice, and mailboxes are shared with spam filters."""
-    if last is not None and now - last.sent_at < RESEND_PAUSE:
-        raise ResentTooSoon(retry_after=(last.sent_at + RESEND_PAUSE - now).total_seconds())
+    if last is not None and now - last.sent_at < RESEND_INTERVAL:
+        raise ResentTooSoon(retry_after=(last.sent_at + RESEND_INTERVAL - now).total_seconds())
 
 
-def check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
+def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
     """Let the holder in, once. The same scan sent again is the same success."""
     if ticket.event_id != event_id:
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
@@ -76,10 +78,10 @@ def check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str
     )
 
 
-def merged(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
+def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
     """How many of each type; a type named twice is an error, since one of the two was meant otherwise."""
-    if sum(quantity for _, quantity in items) > PER_ORDER:
-        raise Invalid.field("items", f"at most {PER_ORDER} tickets an order")
+    if sum(quantity for _, quantity in items) > MAX_TICKETS_PER_ORDER:
+        raise Invalid.field("items", f"at most {MAX_TICKETS_PER_ORDER} tickets an order")
     wanted: Counter[TicketTypeId] = Counter()
     for place, (type_id, quantity) in enumerate(items):
         if type_id in wanted:

@@ -9,23 +9,23 @@ from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, Request, View
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketStatus, TicketType
-from shared.tickets.rules import merged
+from shared.tickets.rules import compute_wanted_quantities
 
 
-class WantedTickets(Request):
+class TicketSelectionItem(Request):
     ticket_type_id: TicketTypeId
     quantity: Annotated[int, Field(ge=1, le=100, strict=True)]
 
 
-class TicketWish(Request):
+class TicketSelection(Request):
     """Tickets of one event: each type named once."""
 
     event_id: TicketEventId
-    items: Annotated[list[WantedTickets], Field(min_length=1, max_length=20)]
+    items: Annotated[list[TicketSelectionItem], Field(min_length=1, max_length=20)]
 
     @property
-    def wanted(self) -> Counter[TicketTypeId]:
-        return merged([(item.ticket_type_id, item.quantity) for item in self.items])
+    def quantities(self) -> Counter[TicketTypeId]:
+        return compute_wanted_quantities([(item.ticket_type_id, item.quantity) for item in self.items])
 
 
 class TicketEventView(View):

@@ -4,30 +4,30 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from shared.kernel import claims
+from shared.claims import claims
+from shared.claims.claims import ClaimState, Pool
 from shared.kernel.actors import Actor
-from shared.kernel.claims import Pool, State
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
-from shared.tickets.models import EventStatus, Mailing, Ticket, TicketEvent, TicketStatus, TicketType
-from shared.tickets.schemas import TicketWish
+from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
+from shared.tickets.schemas import TicketSelection
 
 # Nobody has been identified yet when this is read ahead, so what a stranger can make us read is bounded.
-_AHEAD = 4
+_MAX_PREFETCHED_TYPES = 4
 
 
-def event_ref(event_id: str) -> Ref[TicketEvent]:
+def ticket_event_ref(event_id: str) -> Ref[TicketEvent]:
     """Where an event is kept."""
     return Ref(f"ticket_events/{event_id}", TicketEvent)
 
 
-def type_ref(event_id: str, type_id: str) -> Ref[TicketType]:
+def ticket_type_ref(event_id: str, type_id: str) -> Ref[TicketType]:
     """Where a ticket type is kept."""
     return Ref(f"ticket_events/{event_id}/types/{type_id}", TicketType)
 
 
-def stock(event_id: str, type_id: str) -> Pool:
+def stock_pool(event_id: str, type_id: str) -> Pool:
     """The seats of a type."""
     return Pool(f"ticket_events/{event_id}/types/{type_id}/units")
 
@@ -37,56 +37,62 @@ def ticket_ref(ticket_id: str) -> Ref[Ticket]:
     return Ref(f"tickets/{ticket_id}", Ticket)
 
 
-def mailing(order_id: str) -> Ref[Mailing]:
+def ticket_mailing_ref(order_id: str) -> Ref[TicketMailing]:
     """Where it is noted when an order's tickets were last sent."""
-    return Ref(f"ticket_mailings/{order_id}", Mailing)
+    return Ref(f"ticket_mailings/{order_id}", TicketMailing)
 
 
-def types_of(event_id: str) -> Query[TicketType]:
+def ticket_types_query(event_id: str) -> Query[TicketType]:
     """The types of an event, in the order in which they are shown."""
-    return Query(f"ticket_events/{event_id}/types", TicketType).by("position").by("id")
+    return Query(f"ticket_events/{event_id}/types", TicketType).order_by("position").order_by("id")
 
 
-async def published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
+async def get_published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
     """The event, if the world may see it."""
-    event = await reader.get(event_ref(event_id))
+    event = await reader.get(ticket_event_ref(event_id))
     if event is None or event.status is EventStatus.DRAFT:
         raise TicketEventNotFound(event_id=event_id)
     return event
 
 
-async def event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
+async def get_ticket_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
     """The event, drafts too: for admins."""
-    found = await reader.get(event_ref(event_id))
+    found = await reader.get(ticket_event_ref(event_id))
     if found is None:
         raise TicketEventNotFound(event_id=event_id)
     return found
 
 
-async def ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTypeId) -> TicketType:
+async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTypeId) -> TicketType:
     """The type, on sale or not."""
-    found = await reader.get(type_ref(event_id, type_id))
+    found = await reader.get(ticket_type_ref(event_id, type_id))
     if found is None:
         raise TicketTypeNotFound(event_id=event_id, ticket_type_id=type_id)
     return found
 
 
-async def look_ahead(uow: UnitOfWork, wish: TicketWish) -> None:
+async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
     """Read at once what an order of these tickets will need: the event, the types, and free units of each."""
-    event_id, wanted = wish.event_id, wish.wanted
-    documents: list[Ref[Any]] = [event_ref(event_id), *(type_ref(event_id, type_id) for type_id in wanted)]
+    event_id, wanted = wish.event_id, wish.quantities
+    documents: list[Ref[Any]] = [
+        ticket_event_ref(event_id),
+        *(ticket_type_ref(event_id, type_id) for type_id in wanted),
+    ]
     await asyncio.gather(
         uow.get_all(documents),
-        *(claims.look(uow, stock(event_id, type_id), count) for type_id, count in wanted.most_common(_AHEAD)),
+        *(
+            claims.wait_for_units(uow, stock_pool(event_id, type_id), count)
+            for type_id, count in wanted.most_common(_MAX_PREFETCHED_TYPES)
+        ),
     )
 
 
-async def in_stock(reader: Reader, event_id: str, type_id: str, state: State) -> int:
+async def count_units(reader: Reader, event_id: str, type_id: str, state: ClaimState) -> int:
     """How many units of a type are free, held or sold."""
-    return await reader.count(stock(event_id, type_id).in_state(state))
+    return await reader.count(stock_pool(event_id, type_id).query_by_state(state))
 
 
-async def ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
+async def get_ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
     """The ticket, good or not. Raises `TicketNotFound`."""
     found = await reader.get(ticket_ref(ticket_id))
     if found is None:
@@ -94,20 +100,20 @@ async def ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
     return found
 
 
-async def tickets_of(reader: Reader, order_id: OrderId) -> list[Ticket]:
+async def list_order_tickets(reader: Reader, order_id: OrderId) -> list[Ticket]:
     """The tickets of an order, in their order."""
-    return await reader.query(Query("tickets", Ticket).matching("order_id", "==", order_id).by("id"))
+    return await reader.query(Query("tickets", Ticket).matching("order_id", "==", order_id).order_by("id"))
 
 
-async def tickets_for(reader: Reader, order_id: OrderId, actor: Actor) -> list[Ticket]:
+async def access_order_tickets(reader: Reader, order_id: OrderId, actor: Actor) -> list[Ticket]:
     """The tickets of an order of this actor's. Raises `TicketsNotIssued`, also when the order is somebody else's."""
-    tickets = await tickets_of(reader, order_id)
-    if not tickets or not _is_for(tickets[0], actor):
+    tickets = await list_order_tickets(reader, order_id)
+    if not tickets or not _can_access(tickets[0], actor):
         raise TicketsNotIssued(order_id=order_id)
     return tickets
 
 
-def _is_for(ticket: Ticket, actor: Actor) -> bool:
+def _can_access(ticket: Ticket, actor: Actor) -> bool:
     if actor.role == "admin":
         return True
     return (actor.role == "customer" and ticket.customer == actor.id) or (
@@ -115,7 +121,7 @@ def _is_for(ticket: Ticket, actor: Actor) -> bool:
     )
 
 
-def good_tickets(event_id: str, type_id: str) -> Query[Ticket]:
+def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:
     """The tickets of a type that have not been revoked."""
     return (
         Query("tickets", Ticket)
@@ -125,6 +131,6 @@ def good_tickets(event_id: str, type_id: str) -> Query[Ticket]:
     )
 
 
-async def events_not_over(reader: Reader, *, at: datetime) -> list[TicketEvent]:
+async def list_unfinished_events(reader: Reader, *, at: datetime) -> list[TicketEvent]:
     """Events that may still hold or sell."""
-    return await reader.query(Query("ticket_events", TicketEvent).matching("ends_at", ">", at).by("ends_at"))
+    return await reader.query(Query("ticket_events", TicketEvent).matching("ends_at", ">", at).order_by("ends_at"))

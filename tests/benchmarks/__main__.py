@@ -3,34 +3,34 @@
 import importlib
 import sys
 
-from tests.benchmarks.table import table
+from tests.benchmarks.markdown_table import render_table
 
-NAMES = (
-    "signed_get",
+BENCHMARKS = (
+    "authenticated_get",
     "flash_sale",
-    "catalogue",
+    "catalogue_reads",
     "chat_latency",
     "chat_throughput",
     "chat_hot_room",
-    "pairing",
+    "pairing_latency",
     "unit_of_work",
     "cold_start",
-    "memory",
+    "instance_memory",
 )
 
 
-def main(names: list[str]) -> int:
+def run_benchmarks(names: list[str]) -> int:
     """Run each; an unknown name is named."""
-    unknown = [name for name in names if name not in NAMES]
+    unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}.", file=sys.stderr)
+        print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
-    for name in names or NAMES:
+    for name in names or BENCHMARKS:
         benchmark = importlib.import_module(f"tests.benchmarks.{name}")
         print(f"\n## {benchmark.TITLE}\n\n{benchmark.GOAL}\n", flush=True)
-        print(table(benchmark.run()), flush=True)
+        print(render_table(benchmark.run()), flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_benchmarks(sys.argv[1:]))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from emulators.settings import HOST, REPOSITORY
-from tests.benchmarks import chat, stage, waits
-from tests.benchmarks.served import RIVALS, serving
+from tests.benchmarks import chat_setup, latency, setup
+from tests.benchmarks.function_server import BASELINES, serve_function
 
 TITLE = "A message from its sender to its receiver"
 GOAL = """\
@@ -28,7 +28,7 @@ process, so one clock tells; four senders take turns in one room.
 Each is measured in rounds, in turns, each time on a fresh emulator that has been warmed up with 500 messages."""
 
 OURS, BARE, SOCKET = "send_message", "bare write", "Socket.io"
-_WAYS = {OURS: "function", BARE: "write", SOCKET: "socket"}
+_MODE_BY_NAME = {OURS: "function", BARE: "write", SOCKET: "socket"}
 ROUNDS = 3
 SENDERS = 4
 WARM_UP = {"room": "warm-up", "messages": 500, "per_second": 50}
@@ -42,33 +42,33 @@ def run() -> list[dict[str, object]]:
     """Measure in turns, so that a noisy moment falls on all."""
     found: dict[tuple[str, str], list[list[float]]] = defaultdict(list)
     for _ in range(ROUNDS):
-        for name in _WAYS:
-            heard = _measured(name)
+        for name in _MODE_BY_NAME:
+            heard = _measure_latencies(name)
             for rate, stretch in RATES.items():
                 found[name, rate].append(heard[stretch["room"]])
     return [
-        {"messages": rate, "way": name} | waits.columns(found[name, rate], found[BARE, rate])
+        {"messages": rate, "way": name} | latency.latency_columns(found[name, rate], found[BARE, rate])
         for rate in RATES
-        for name in _WAYS
+        for name in _MODE_BY_NAME
     ]
 
 
-def _measured(name: str) -> dict[str, list[float]]:
+def _measure_latencies(name: str) -> dict[str, list[float]]:
     stretches = [WARM_UP, *RATES.values()]
-    *senders, receiver = chat.people("person", SENDERS + 1)
-    with stage.cloud("firestore") as environment:
+    *senders, receiver = chat_setup.create_customers("person", SENDERS + 1)
+    with setup.run_cloud("firestore") as environment:
         asyncio.run(_open(environment, [str(stretch["room"]) for stretch in stretches]))
         host, _, port = environment["FIRESTORE_EMULATOR_HOST"].partition(":")
         project = environment["GOOGLE_CLOUD_PROJECT"]
         task = {"project": project, "firestore": {"host": host, "port": int(port)}}
         with _server(name, environment, task) as url:
-            heard: dict[str, list[float]] = waits.measured(
+            heard: dict[str, list[float]] = latency.run_node_program(
                 "chat_latency.mjs",
                 task
                 | {
-                    "way": _WAYS[name],
+                    "way": _MODE_BY_NAME[name],
                     "url": url,
-                    "body": chat.BODY,
+                    "body": chat_setup.MESSAGE_TEXT,
                     "token": receiver.token(project),
                     "senders": [sender.token(project) for sender in senders],
                     "stretches": stretches,
@@ -78,18 +78,18 @@ def _measured(name: str) -> dict[str, list[float]]:
 
 
 async def _open(environment: dict[str, str], rooms: list[str]) -> None:
-    async with stage.opened(environment) as db:
-        await chat.open_rooms(db, rooms, chat.people("person", SENDERS + 1))
+    async with setup.open_database(environment) as db:
+        await chat_setup.open_rooms(db, rooms, chat_setup.create_customers("person", SENDERS + 1))
 
 
 @contextlib.contextmanager
 def _server(name: str, environment: dict[str, str], task: dict[str, Any]) -> Iterator[str | None]:
     """What stands between sender and receiver, if anything does."""
     if name == OURS:
-        with serving("send_message", environment) as served:
+        with serve_function("send_message", environment) as served:
             yield served.url
     elif name == SOCKET:
-        command = ["node", str(RIVALS / "chat_server.mjs"), json.dumps(task)]
+        command = ["node", str(BASELINES / "chat_server.mjs"), json.dumps(task)]
         with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as server:
             try:
                 assert server.stdout is not None

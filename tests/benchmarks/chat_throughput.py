@@ -13,13 +13,13 @@ from google.cloud.firestore_v1.types import firestore
 from shared.chat import rules, store
 from shared.chat.models import Message, MessageKind
 from shared.gateways.firestore import codec
-from shared.gateways.firestore.client import Document, Firestore, Write, written
-from shared.gateways.firestore.unit import Documents
+from shared.gateways.firestore.client import Document, Firestore, Write, update_write
+from shared.gateways.firestore.unit_of_work import FirestoreReader
 from shared.kernel.ids import MessageId
 from shared.kernel.ports import Ref
-from tests.benchmarks import chat, load, stage
-from tests.benchmarks.load import Load
-from tests.benchmarks.served import Served, serving
+from tests.benchmarks import chat_setup, load_generator, setup
+from tests.benchmarks.function_server import FunctionServer, serve_function
+from tests.benchmarks.load_generator import LoadResult
 from tests.world import Person
 
 TITLE = "send_message, how many a second"
@@ -31,7 +31,7 @@ checks or preconditions, so that two at once get the same number."""
 ROUNDS = 5
 SECONDS = 1.5
 CASES = tuple((rooms, senders) for rooms in (1, 32) for senders in (1, 8, 32))
-_MOST = 2_400
+_MAX_MESSAGES = 2_400
 """More messages than are sent in a round."""
 
 _BatchGet: Any = firestore.BatchGetDocumentsRequest.pb()
@@ -42,63 +42,67 @@ _Committed: Any = firestore.CommitResponse.pb()
 
 @dataclass(frozen=True)
 class _Sample:
-    ours: Load
+    ours: LoadResult
     cpu_seconds: float
-    raw: Load
+    raw: LoadResult
 
 
 def run() -> list[dict[str, object]]:
     """Ours and raw in turns, for each number of rooms and senders."""
     samples: dict[tuple[int, int], list[_Sample]] = defaultdict(list)
-    with stage.cloud("firestore") as environment, serving("send_message", environment) as served:
+    with setup.run_cloud("firestore") as environment, serve_function("send_message", environment) as served:
         for turn in range(ROUNDS + 1):
             for rooms, senders in CASES:
-                sample = _measured(environment, served, f"turn-{turn}-{rooms}-{senders}", rooms, senders)
+                sample = _measure_sample(environment, served, f"turn-{turn}-{rooms}-{senders}", rooms, senders)
                 if turn:  # the first warms up
                     samples[rooms, senders].append(sample)
     return [_row(rooms, senders, some) for (rooms, senders), some in samples.items()]
 
 
-def _measured(environment: dict[str, str], served: Served, name: str, rooms: int, senders: int) -> _Sample:
-    people = chat.people(name, senders)
+def _measure_sample(
+    environment: dict[str, str], served: FunctionServer, name: str, rooms: int, senders: int
+) -> _Sample:
+    people = chat_setup.create_customers(name, senders)
     ids = [f"{name}-{number}" for number in range(rooms)]
     asyncio.run(_open(environment, ids, people))
     asked = [
-        chat.request(served.url, environment["GOOGLE_CLOUD_PROJECT"], who, ids[(place + n) % rooms], f"{who.uid}-{n}")
+        chat_setup.message_request(
+            served.url, environment["GOOGLE_CLOUD_PROJECT"], who, ids[(place + n) % rooms], f"{who.uid}-{n}"
+        )
         for place, who in enumerate(people)
-        for n in range(_MOST // senders)
+        for n in range(_MAX_MESSAGES // senders)
     ]
     before = served.cpu_seconds
-    ours = load.sustained(asked, connections=senders, seconds=SECONDS)
+    ours = load_generator.run_sustained_load(asked, connections=senders, seconds=SECONDS)
     cpu = served.cpu_seconds - before
     assert set(ours.statuses) == {"200"}, ours.statuses
-    said = asyncio.run(_said(environment, ids))
-    assert said == ours.answers, f"{ours.answers} answers, {said} messages"
-    return _Sample(ours, cpu, asyncio.run(_raw(environment, ids, people)))
+    said = asyncio.run(_count_messages(environment, ids))
+    assert said == ours.answer_count, f"{ours.answer_count} answers, {said} messages"
+    return _Sample(ours, cpu, asyncio.run(_measure_raw(environment, ids, people)))
 
 
 async def _open(environment: dict[str, str], ids: Sequence[str], people: Sequence[Person]) -> None:
-    async with stage.opened(environment) as db:
-        await chat.open_rooms(db, ids, people)
+    async with setup.open_database(environment) as db:
+        await chat_setup.open_rooms(db, ids, people)
 
 
-async def _said(environment: dict[str, str], ids: Sequence[str]) -> int:
+async def _count_messages(environment: dict[str, str], ids: Sequence[str]) -> int:
     """How many messages there are, by the rooms' numbers."""
-    async with stage.opened(environment) as db:
-        rooms = await Documents(db).get_all([store.room_ref(id) for id in ids])
+    async with setup.open_database(environment) as db:
+        rooms = await FirestoreReader(db).get_all([store.room_ref(id) for id in ids])
     return sum(room.seq for room in rooms if room)
 
 
-async def _raw(environment: dict[str, str], ids: Sequence[str], people: Sequence[Person]) -> Load:
-    async with stage.opened(environment) as db:
-        raw = _Raw(db)
+async def _measure_raw(environment: dict[str, str], ids: Sequence[str], people: Sequence[Person]) -> LoadResult:
+    async with setup.open_database(environment) as db:
+        raw = _RawClient(db)
         until = time.perf_counter() + SECONDS
         began = time.perf_counter()
         waits = await asyncio.gather(*(raw.send(ids, place, who, until) for place, who in enumerate(people)))
-        return Load({}, time.perf_counter() - began, [wait for some in waits for wait in some])
+        return LoadResult({}, time.perf_counter() - began, [wait for some in waits for wait in some])
 
 
-class _Raw:
+class _RawClient:
     """What a message is to Firestore, and nothing else."""
 
     def __init__(self, db: Firestore) -> None:
@@ -120,11 +124,11 @@ class _Raw:
             kind=MessageKind.TEXT,
             sender_name="Ana",
             sender=None,
-            body=chat.BODY,
-            sent_at=stage.NOW,
+            body=chat_setup.MESSAGE_TEXT,
+            sent_at=setup.NOW,
         )
-        self._message = written("", message.model_dump()).update.fields
-        self._last = codec.encode(rules.last(message).model_dump())
+        self._message = update_write("", message.model_dump()).update.fields
+        self._last = codec.encode_value(rules.last_message_from(message).model_dump())
 
     async def send(self, ids: Sequence[str], place: int, who: Person, until: float) -> list[float]:
         """One sender's messages until it is time; how long each took."""
@@ -137,7 +141,7 @@ class _Raw:
     async def _send(self, room_id: str, message_id: str, who: Person) -> None:
         message_ref = store.message_ref(room_id, message_id)
         refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(who.uid), message_ref, store.SETTINGS]
-        names = [self._db.name(ref.path) for ref in refs]
+        names = [self._db.resource_name(ref.path) for ref in refs]
         asked = _BatchGet(database=self._db.address.root, documents=names)
         found = {one.found.name: one.found async for one in self._get(asked, metadata=self._metadata)}
         room, inbox = found[names[0]], found[names[1]]
@@ -153,12 +157,12 @@ def _row(rooms: int, senders: int, some: list[_Sample]) -> dict[str, object]:
         "rooms": rooms,
         "senders": senders,
         "messages/s": round(median(one.ours.per_second for one in some)),
-        "p50 ms": median(one.ours.milliseconds(50) for one in some),
-        "p95 ms": median(one.ours.milliseconds(95) for one in some),
-        "CPU ms": median(1000 * one.cpu_seconds / one.ours.answers for one in some),
+        "p50 ms": median(one.ours.latency_percentile(50) for one in some),
+        "p95 ms": median(one.ours.latency_percentile(95) for one in some),
+        "CPU ms": median(1000 * one.cpu_seconds / one.ours.answer_count for one in some),
         "raw/s": round(median(one.raw.per_second for one in some)),
-        "raw p50 ms": median(one.raw.milliseconds(50) for one in some),
-        "raw p95 ms": median(one.raw.milliseconds(95) for one in some),
+        "raw p50 ms": median(one.raw.latency_percentile(50) for one in some),
+        "raw p95 ms": median(one.raw.latency_percentile(95) for one in some),
         # Each round's own ratio: what slowed the one slowed the other.
         "÷ raw": median(one.ours.per_second / one.raw.per_second for one in some),
     }

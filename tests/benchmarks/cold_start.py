@@ -14,21 +14,21 @@ from statistics import median
 from typing import TypeAlias
 
 from emulators.settings import REPOSITORY, Settings
-from infra.build.collect import functions
+from infra.build.discovery import collect_functions
 from shared.runtime.specs import Spec
 
 TITLE = "Cold start"
 GOAL = "Import, app and first answer of each function: at most 1.3 × the CPU of a bare one with the same vendors."
 
 _ROUNDS = 3
-_PATIENCE = 60
+_PROCESS_TIMEOUT_SECONDS = 60
 # On a busy machine some functions are started fewer times.
-_ENOUGH = 120
+_TIME_BUDGET_SECONDS = 120
 _ANSWERS = {200, 401, 403, 422}
 _OURS = REPOSITORY / "functions" / "main.py"
 _BARE_NAME = "answer"
 # What an instance is told in the cloud; the addresses of emulators are refused there.
-_TOLD = (
+_ENVIRONMENT_NAMES = (
     *(
         "GOOGLE_CLOUD_PROJECT",
         "REGION",
@@ -104,23 +104,23 @@ _Pair: TypeAlias = tuple[_Start, _Start]
 def run() -> list[dict[str, object]]:
     """A row for each function, the worst first, and what they come to."""
     starts: dict[str, list[_Pair]] = defaultdict(list)
-    specs = [function.spec for function in functions()]
-    deadline = time.monotonic() + _ENOUGH
+    specs = [function.spec for function in collect_functions()]
+    deadline = time.monotonic() + _TIME_BUDGET_SECONDS
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as beside:
         for turn in range(_ROUNDS + 1):
             # The first of each kind fills the caches of compiled code and of files.
             for spec in specs if turn else {spec.gateways: spec for spec in specs}.values():
                 if turn > 1 and time.monotonic() > deadline:
                     break
-                pair = _together(beside, spec, Path(folder))
+                pair = _start_side_by_side(beside, spec, Path(folder))
                 if turn:
                     starts[spec.name].append(pair)
     rows = [_row(name, pairs) for name, pairs in starts.items()]
     rows.sort(key=lambda row: -float(str(row["CPU ratio"])))
-    return [*rows, _middle(rows)]
+    return [*rows, _median_row(rows)]
 
 
-def _together(beside: Executor, spec: Spec, folder: Path) -> _Pair:
+def _start_side_by_side(beside: Executor, spec: Spec, folder: Path) -> _Pair:
     """Start both at one time, so that what slows one slows the other."""
     bare = beside.submit(_bare_start, folder, spec.gateways)
     ours = beside.submit(_our_start, spec)
@@ -145,7 +145,7 @@ def _start(target: str, source: Path, method: str, environment: dict[str, str]) 
         env=_cloud() | environment,
         capture_output=True,
         text=True,
-        timeout=_PATIENCE,
+        timeout=_PROCESS_TIMEOUT_SECONDS,
         check=False,
     )
     if ended.returncode:
@@ -163,7 +163,7 @@ def _cloud() -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in local and name != "GOOGLE_APPLICATION_CREDENTIALS"
     }
-    told = {name: local[name] for name in _TOLD}
+    told = {name: local[name] for name in _ENVIRONMENT_NAMES}
     return inherited | told | {"ENVIRONMENT": "staging", "PYTHONPATH": str(REPOSITORY)}
 
 
@@ -180,7 +180,7 @@ def _row(name: str, pairs: list[_Pair]) -> dict[str, object]:
     }
 
 
-def _middle(rows: list[dict[str, object]]) -> dict[str, object]:
+def _median_row(rows: list[dict[str, object]]) -> dict[str, object]:
     """The median of each column; the worst is the first row."""
     numbers = {name: round(median(float(str(row[name])) for row in rows), 2) for name in rows[0] if name != "function"}
     return {"function": f"median of {len(rows)}; worst above"} | {

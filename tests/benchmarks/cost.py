@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.build.collect import functions
+from infra.build.discovery import collect_functions
+from tests.benchmarks.markdown_table import render_table
 from tests.benchmarks.scenarios import SCENARIOS
-from tests.benchmarks.table import table
 from tests.world import World
 
 FILE = Path(__file__).parent / "cost.md"
@@ -23,34 +23,42 @@ cheaper without this.
 """
 
 
-async def measured(name: str, world: World) -> dict[str, object]:
+async def measure_function(name: str, world: World) -> dict[str, object]:
     """The row of one function."""
     call = await SCENARIOS[name](world)
     # Where a buyer begins to look for a seat is chance; what that costs is to be the same each time.
     random.seed(name)
     meter = world.documents.meter
-    before = (meter.trips, meter.rpcs, meter.reads, meter.writes)
+    before = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
     answer = await call()
     assert answer.status < 300, (name, answer.body)
-    after = (meter.trips, meter.rpcs, meter.reads, meter.writes)
+    after = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
     names = ("round trips", "RPCs", "reads", "writes")
     return {"function": name} | dict(
         zip(names, (now - then for now, then in zip(after, before, strict=True)), strict=True)
     )
 
 
-def page(rows: list[dict[str, object]]) -> str:
+def render_page(rows: list[dict[str, object]]) -> str:
     """The whole file."""
-    domains = {function.spec.name: function.spec.domain for function in functions()}
+    domains = {function.spec.name: function.spec.domain for function in collect_functions()}
     ordered = sorted(rows, key=lambda row: (domains[str(row["function"])], str(row["function"])))
-    return f"{_HEAD}\n{table([{'domain': domains[str(row['function'])], **row} for row in ordered])}\n"
+    return f"{_HEAD}\n{render_table([{'domain': domains[str(row['function'])], **row} for row in ordered])}\n"
 
 
-def writing() -> bool:
+def is_writing() -> bool:
     """Whether this run writes the file rather than comparing with it."""
     return _WRITE in os.environ
 
 
 if __name__ == "__main__":
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(Path(__file__).with_name("test_cost.py"))]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        str(Path(__file__).with_name("test_function_costs.py")),
+    ]
     sys.exit(subprocess.run(command, env=os.environ | {_WRITE: "1"}, check=False).returncode)

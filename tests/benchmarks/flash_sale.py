@@ -13,14 +13,14 @@ from typing import Any
 import grpc.aio
 from google.cloud.firestore_v1.types import firestore
 
-from shared.gateways.firestore.client import Firestore, written
-from shared.gateways.firestore.unit import Documents, Unit
-from shared.kernel import claims
+from shared.claims import claims
+from shared.gateways.firestore.client import Firestore, update_write
+from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
 from shared.tickets import store as tickets
-from tests.benchmarks import load, stage
-from tests.benchmarks.load import Load
-from tests.benchmarks.served import Served, serving
-from tests.builders import FRONT_END, an_order
+from tests.benchmarks import load_generator, setup
+from tests.benchmarks.function_server import FunctionServer, serve_function
+from tests.benchmarks.load_generator import LoadResult
+from tests.builders import FRONT_END, a_ticket_order_request
 
 TITLE = "Flash sale: 500 buyers, 100 seats"
 GOAL = """\
@@ -38,7 +38,7 @@ _CommitResponse: Any = firestore.CommitResponse.pb()
 
 
 @dataclass(frozen=True)
-class Round:
+class RushResult:
     """One rush: how many got what they came for, and how many answers a second there were."""
 
     got: int
@@ -50,16 +50,16 @@ class Round:
 def run() -> list[dict[str, object]]:
     """The rushes in turns; the row of each kind."""
     kinds = (RAW, "seats claimed by the engine", "free seats", "paid seats", "paid seats, two instances")
-    rounds: dict[str, list[Round]] = {kind: [] for kind in kinds}
+    rounds: dict[str, list[RushResult]] = {kind: [] for kind in kinds}
     with (
-        stage.cloud("firestore", "pubsub", "providers", "control") as environment,
+        setup.run_cloud("firestore", "pubsub", "providers", "control") as environment,
         _instances(environment) as served,
     ):
-        stage.unheard(environment)
+        setup.delete_subscriptions(environment)
         for turn in range(ROUNDS + 1):
             some = [
-                asyncio.run(_raw(environment, turn)),
-                asyncio.run(_engine(environment, f"engine-{turn}")),
+                asyncio.run(_measure_raw_claims(environment, turn)),
+                asyncio.run(_measure_claim_engine(environment, f"engine-{turn}")),
                 _sale(environment, f"free-{turn}", served[:1], price=0),
                 _sale(environment, f"one-{turn}", served[:1]),
                 _sale(environment, f"two-{turn}", served),
@@ -82,74 +82,79 @@ def run() -> list[dict[str, object]]:
 
 
 @contextlib.contextmanager
-def _instances(environment: dict[str, str]) -> Iterator[list[Served]]:
-    with serving("create_ticket_order", environment) as one, serving("create_ticket_order", environment) as other:
+def _instances(environment: dict[str, str]) -> Iterator[list[FunctionServer]]:
+    with (
+        serve_function("create_ticket_order", environment) as one,
+        serve_function("create_ticket_order", environment) as other,
+    ):
         yield [one, other]
 
 
-def _sale(environment: dict[str, str], event: str, served: list[Served], *, price: int = 150_000) -> Round:
+def _sale(environment: dict[str, str], event: str, served: list[FunctionServer], *, price: int = 150_000) -> RushResult:
     asyncio.run(_put_on_sale(environment, event, price))
-    body = json.dumps(an_order(("regular", 1), event_id=event)).encode()
+    body = json.dumps(a_ticket_order_request(("regular", 1), event_id=event)).encode()
     headers = [("X-API-Key", FRONT_END.key or ""), ("Content-Type", "application/json")]
-    result = load.at_once(
+    result = load_generator.run_simultaneous_load(
         [
-            load.request(f"{served[buyer % len(served)].url}/", method="POST", headers=headers, body=body)
+            load_generator.build_http_request(
+                f"{served[buyer % len(served)].url}/", method="POST", headers=headers, body=body
+            )
             for buyer in range(BUYERS)
         ]
     )
-    stock = asyncio.run(_stock(environment, event))
+    stock = asyncio.run(_count_stock(environment, event))
     assert result.statuses == {"200": SEATS, "409": BUYERS - SEATS}, result.statuses
     assert tuple(stock) == ((SEATS, SEATS, 0) if price else (SEATS, 0, SEATS)), stock
     return _round(SEATS, result)
 
 
-def _round(got: int, result: Load) -> Round:
-    return Round(got, result.per_second, result.milliseconds(50), result.milliseconds(95))
+def _round(got: int, result: LoadResult) -> RushResult:
+    return RushResult(got, result.per_second, result.latency_percentile(50), result.latency_percentile(95))
 
 
 async def _put_on_sale(environment: dict[str, str], event: str, price: int) -> None:
-    async with stage.opened(environment) as db:
-        await stage.a_sale(db, event, seats=SEATS, price=price)
+    async with setup.open_database(environment) as db:
+        await setup.put_event_on_sale(db, event, seats=SEATS, price=price)
 
 
-async def _engine(environment: dict[str, str], event: str) -> Round:
+async def _measure_claim_engine(environment: dict[str, str], event: str) -> RushResult:
     """The seats of an event, claimed by the engine in one process; without HTTP, as the raw claims are."""
     await _put_on_sale(environment, event, 150_000)
-    async with stage.opened(environment) as db:
+    async with setup.open_database(environment) as db:
         hints: dict[str, Any] = {}
-        pool = tickets.stock(event, "regular")
-        until = stage.NOW + timedelta(minutes=15)
+        pool = tickets.stock_pool(event, "regular")
+        until = setup.NOW + timedelta(minutes=15)
 
         async def claim(buyer: int) -> tuple[bool, float]:
             began = time.perf_counter()
-            unit = Unit(db, request_id=f"req_{buyer}", now=stage.NOW, hints=hints)
+            unit = FirestoreUnitOfWork(db, request_id=f"req_{buyer}", now=setup.NOW, instance_cache=hints)
             try:
-                await claims.claim_any(unit, pool, 1, holder=f"buyer-{buyer}", until=until)
-                await db.commit(unit.writes())
-                claims.took(unit)
+                await claims.claim_units(unit, pool, 1, holder=f"buyer-{buyer}", until=until)
+                await db.commit(unit.build_writes())
+                claims.mark_committed(unit)
             except claims.NotEnough:
                 return False, time.perf_counter() - began
             return True, time.perf_counter() - began
 
-        return await _raced(db, claim)
+        return await _measure_race(db, claim)
 
 
-async def _raced(db: Firestore, claim: Callable[[int], Awaitable[tuple[bool, float]]]) -> Round:
+async def _measure_race(db: Firestore, claim: Callable[[int], Awaitable[tuple[bool, float]]]) -> RushResult:
     await db.batch_get(["raw/connect"])
     began = time.perf_counter()
     answers = await asyncio.gather(*(claim(buyer) for buyer in range(BUYERS)))
-    result = Load({}, time.perf_counter() - began, [seconds for _, seconds in answers])
+    result = LoadResult({}, time.perf_counter() - began, [seconds for _, seconds in answers])
     return _round(sum(won for won, _ in answers), result)
 
 
-async def _stock(environment: dict[str, str], event: str) -> claims.Stock:
-    async with stage.opened(environment) as db:
-        return await claims.stock(Documents(db), tickets.stock(event, "regular"))
+async def _count_stock(environment: dict[str, str], event: str) -> claims.Stock:
+    async with setup.open_database(environment) as db:
+        return await claims.count_stock(FirestoreReader(db), tickets.stock_pool(event, "regular"))
 
 
-async def _raw(environment: dict[str, str], turn: int) -> Round:
+async def _measure_raw_claims(environment: dict[str, str], turn: int) -> RushResult:
     """As many claims at once as there are buyers, all different, and no HTTP."""
-    async with stage.opened(environment) as db:
+    async with setup.open_database(environment) as db:
         commit: Any = db.channel.unary_unary(
             "/google.firestore.v1.Firestore/Commit",
             request_serializer=_CommitRequest.SerializeToString,
@@ -158,7 +163,7 @@ async def _raw(environment: dict[str, str], turn: int) -> Round:
         metadata = (("authorization", "Bearer owner"), ("google-cloud-resource-prefix", db.address.root))
 
         async def claim(buyer: int) -> tuple[bool, float]:
-            write = written(db.name(f"raw/{turn}-{buyer}"), {"state": "held", "holder": str(buyer)})
+            write = update_write(db.resource_name(f"raw/{turn}-{buyer}"), {"state": "held", "holder": str(buyer)})
             write.current_document.exists = False
             began = time.perf_counter()
             try:
@@ -167,4 +172,4 @@ async def _raw(environment: dict[str, str], turn: int) -> Round:
                 return False, time.perf_counter() - began
             return True, time.perf_counter() - began
 
-        return await _raced(db, claim)
+        return await _measure_race(db, claim)

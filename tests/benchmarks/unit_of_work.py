@@ -12,15 +12,15 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import AsyncClient, async_transactional
 
-from shared.gateways.firestore.unit import Documents
-from shared.kernel import claims
-from shared.kernel.claims import Claim, NotEnough, Pool, State, Taken
+from shared.claims import claims
+from shared.claims.claims import Claim, ClaimState, NotEnough, Pool, Taken
+from shared.gateways.firestore.unit_of_work import FirestoreReader
 from shared.kernel.errors import Busy
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity
 from shared.runtime import settings as settings_
 from shared.runtime.context import Context, Runtime, new_request_id
-from tests.benchmarks import stage
+from tests.benchmarks import setup
 
 TITLE = "Unit of work and claims"
 GOAL = (
@@ -35,19 +35,19 @@ _CHANGES = 100
 _RACERS_FOR_ONE = 200
 _RACERS_FOR_POOL = 500
 _UNITS = 100
-_PATIENCE = 30
+_TIMEOUT_SECONDS = 30
 
 Change = Callable[[str], Awaitable[None]]
 
 
-class Counted(Entity):
+class Counter(Entity):
     """A number."""
 
     n: int = 0
 
 
 @dataclass(frozen=True)
-class _Effort:
+class _RaceResult:
     """How many tried, how many succeeded, and what that took in seconds."""
 
     tried: int = 0
@@ -55,8 +55,10 @@ class _Effort:
     wall: float = 0
     cpu: float = 0
 
-    def __add__(self, other: "_Effort") -> "_Effort":
-        return _Effort(self.tried + other.tried, self.done + other.done, self.wall + other.wall, self.cpu + other.cpu)
+    def __add__(self, other: "_RaceResult") -> "_RaceResult":
+        return _RaceResult(
+            self.tried + other.tried, self.done + other.done, self.wall + other.wall, self.cpu + other.cpu
+        )
 
     def row(self, what: str, by: str, kept: int) -> dict[str, object]:
         return {
@@ -77,16 +79,16 @@ def run() -> list[dict[str, object]]:
 
 
 async def _run() -> list[dict[str, object]]:
-    with stage.cloud("firestore") as environment:
-        instances = [Runtime(settings_.read(environment)) for _ in range(2)]
+    with setup.run_cloud("firestore") as environment:
+        instances = [Runtime(settings_.read_settings(environment)) for _ in range(2)]
         async with _sdk(environment) as client:
-            rivals = {"unit of work": _Ours(instances[0]), "SDK transaction": _Sdk(client)}
+            rivals = {"unit of work": _UnitOfWorkChanges(instances[0]), "SDK transaction": _SdkChanges(client)}
             try:
                 return [
-                    *await _contended(instances[0], rivals),
-                    *await _in_turn(instances[0], rivals),
-                    await _one_name(instances),
-                    await _pool(instances),
+                    *await _measure_contended(instances[0], rivals),
+                    *await _measure_sequential(instances[0], rivals),
+                    await _race_for_one_name(instances),
+                    await _race_for_pool(instances),
                 ]
             finally:
                 for instance in instances:
@@ -109,7 +111,7 @@ async def _sdk(environment: dict[str, str]) -> AsyncIterator[AsyncClient]:
             os.environ["FIRESTORE_EMULATOR_HOST"] = before
 
 
-class _Ours:
+class _UnitOfWorkChanges:
     """Changes by `Context.commit`."""
 
     def __init__(self, instance: Runtime) -> None:
@@ -124,7 +126,7 @@ class _Ours:
         await _call(self._instance).commit(_add_and_note, path)
 
 
-class _Sdk:
+class _SdkChanges:
     """The same changes by the SDK."""
 
     def __init__(self, client: AsyncClient) -> None:
@@ -153,58 +155,58 @@ def _call(instance: Runtime) -> Context:
 
 
 async def _add(uow: UnitOfWork, path: str) -> int:
-    found = await uow.get(Ref(path, Counted)) or Counted()
-    uow.put(Ref(path, Counted), Counted(n=found.n + 1))
+    found = await uow.get(Ref(path, Counter)) or Counter()
+    uow.put(Ref(path, Counter), Counter(n=found.n + 1))
     return found.n
 
 
 async def _add_and_note(uow: UnitOfWork, path: str) -> None:
     was = await _add(uow, path)
     for _ in range(2):
-        uow.create(Ref(f"notes/{new_request_id()}", Counted), Counted(n=was))
+        uow.create(Ref(f"notes/{new_request_id()}", Counter), Counter(n=was))
 
 
-async def _contended(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
+async def _measure_contended(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
     """Everybody at one document, by turns of ours and theirs."""
     what = f"{_WORKERS} at once add to one document"
 
-    def effort(rival: Any, path: str) -> Awaitable[_Effort]:
-        return _race([_times(1, rival.add, path) for _ in range(_WORKERS)])
+    def effort(rival: Any, path: str) -> Awaitable[_RaceResult]:
+        return _race([_repeat_change(1, rival.add, path) for _ in range(_WORKERS)])
 
-    return await _by_turns(instance, what, rivals, effort)
+    return await _alternate_rivals(instance, what, rivals, effort)
 
 
-async def _in_turn(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
+async def _measure_sequential(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
     """One after another, so that time is the way of one."""
 
-    def effort(rival: Any, path: str) -> Awaitable[_Effort]:
-        return _race([_times(_CHANGES, rival.add_and_note, path)])
+    def effort(rival: Any, path: str) -> Awaitable[_RaceResult]:
+        return _race([_repeat_change(_CHANGES, rival.add_and_note, path)])
 
-    return await _by_turns(instance, "one read, three writes; one by one", rivals, effort)
+    return await _alternate_rivals(instance, "one read, three writes; one by one", rivals, effort)
 
 
-async def _by_turns(
-    instance: Runtime, what: str, rivals: dict[str, Any], effort: Callable[[Any, str], Awaitable[_Effort]]
+async def _alternate_rivals(
+    instance: Runtime, what: str, rivals: dict[str, Any], effort: Callable[[Any, str], Awaitable[_RaceResult]]
 ) -> list[dict[str, object]]:
     paths = {name: f"counters/{new_request_id()}" for name in rivals}
-    total = dict.fromkeys(rivals, _Effort())
+    total = dict.fromkeys(rivals, _RaceResult())
     for rival in rivals.values():
         for _ in range(10):
             await rival.add_and_note("counters/warm-up")
     for _ in range(_ROUNDS):
         for name, rival in rivals.items():
             total[name] += await effort(rival, paths[name])
-    reader = Documents(instance.gateways.documents)
-    kept = {name: await reader.get(Ref(path, Counted)) or Counted() for name, path in paths.items()}
+    reader = FirestoreReader(instance.gateways.documents)
+    kept = {name: await reader.get(Ref(path, Counter)) or Counter() for name, path in paths.items()}
     return [total[name].row(what, name, kept[name].n) for name in rivals]
 
 
-def _times(count: int, change: Change, path: str) -> Callable[[], Awaitable[tuple[int, int]]]:
+def _repeat_change(count: int, change: Change, path: str) -> Callable[[], Awaitable[tuple[int, int]]]:
     async def repeated() -> tuple[int, int]:
         done = 0
         for _ in range(count):
             try:
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(_TIMEOUT_SECONDS):
                     await change(path)
             except (Busy, GoogleAPICallError, ValueError, TimeoutError):
                 # The SDK gives up with a ValueError.
@@ -215,10 +217,10 @@ def _times(count: int, change: Change, path: str) -> Callable[[], Awaitable[tupl
     return repeated
 
 
-async def _race(racers: list[Callable[[], Awaitable[tuple[int, int]]]]) -> _Effort:
+async def _race(racers: list[Callable[[], Awaitable[tuple[int, int]]]]) -> _RaceResult:
     wall, cpu = time.perf_counter(), time.process_time()
     results = await asyncio.gather(*(racer() for racer in racers))
-    return _Effort(
+    return _RaceResult(
         sum(tried for tried, _ in results),
         sum(done for _, done in results),
         time.perf_counter() - wall,
@@ -226,15 +228,15 @@ async def _race(racers: list[Callable[[], Awaitable[tuple[int, int]]]]) -> _Effo
     )
 
 
-async def _one_name(instances: list[Runtime]) -> dict[str, object]:
-    name = claims.ref("names/the-only-one")
+async def _race_for_one_name(instances: list[Runtime]) -> dict[str, object]:
+    name = claims.claim_ref("names/the-only-one")
     ctx = _call(instances[0])
 
     def racer(number: int) -> Callable[[], Awaitable[tuple[int, int]]]:
         async def want() -> tuple[int, int]:
             call = _call(instances[number % len(instances)])
             try:
-                await call.commit(claims.claim, name, holder=f"racer-{number}", now=call.now)
+                await call.commit(claims.claim_name, name, holder=f"racer-{number}", now=call.now)
             except (Taken, Busy):
                 return 1, 0
             return 1, 1
@@ -242,21 +244,21 @@ async def _one_name(instances: list[Runtime]) -> dict[str, object]:
         return want
 
     effort = await _race([racer(number) for number in range(_RACERS_FOR_ONE)])
-    kept = await Documents(ctx.gateways.documents).get(name)
+    kept = await FirestoreReader(ctx.gateways.documents).get(name)
     return effort.row(f"{_RACERS_FOR_ONE} want one name", "claim", int(kept is not None))
 
 
-async def _pool(instances: list[Runtime]) -> dict[str, object]:
+async def _race_for_pool(instances: list[Runtime]) -> dict[str, object]:
     """Two instances, each with what it has seen itself."""
     pool = Pool("pools/few/units")
     db = instances[0].gateways.documents
-    await stage.keep(db, [(pool.unit(number), Claim(state=State.FREE)) for number in range(_UNITS)])
+    await setup.put_documents(db, [(pool.unit_ref(number), Claim(state=ClaimState.FREE)) for number in range(_UNITS)])
 
     def racer(number: int) -> Callable[[], Awaitable[tuple[int, int]]]:
         async def want() -> tuple[int, int]:
             call = _call(instances[number % len(instances)])
             try:
-                await call.commit(claims.claim_any, pool, 1, holder=f"racer-{number}", until=None)
+                await call.commit(claims.claim_units, pool, 1, holder=f"racer-{number}", until=None)
             except (NotEnough, Busy):
                 return 1, 0
             return 1, 1
@@ -264,6 +266,6 @@ async def _pool(instances: list[Runtime]) -> dict[str, object]:
         return want
 
     effort = await _race([racer(number) for number in range(_RACERS_FOR_POOL)])
-    sold = await Documents(db).query(pool.in_state(State.SOLD))
+    sold = await FirestoreReader(db).query(pool.query_by_state(ClaimState.SOLD))
     holders = {unit.holder for unit in sold}
     return effort.row(f"{_RACERS_FOR_POOL} want {_UNITS} units", "claim_any", len(holders))

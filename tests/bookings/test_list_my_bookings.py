@@ -9,8 +9,8 @@ from functions.bookings.list_my_bookings import list_my_bookings
 from shared.bookings import store
 from shared.bookings.models import Booking, BookingStatus
 from shared.kernel.ids import BookingId, UserId
-from tests.bookings.offers import an_offer, asked
-from tests.bookings.office import booked, open_office
+from tests.bookings.builders import a_booking_of_offer, an_offer
+from tests.bookings.steps import create_booking, set_up_booking_domain
 from tests.builders import NOON
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
@@ -21,7 +21,7 @@ Status = BookingStatus
 
 def numbered(n: int, status: BookingStatus = Status.CONFIRMED, customer: str = "ana") -> Booking:
     """The nth booking, a minute after the one before."""
-    return asked(an_offer()).having(
+    return a_booking_of_offer(an_offer()).having(
         id=BookingId(f"BE-20261126-A{n:05d}"),
         status=status,
         customer=UserId(customer),
@@ -31,7 +31,7 @@ def numbered(n: int, status: BookingStatus = Status.CONFIRMED, customer: str = "
 
 async def has(world: World, *bookings: Booking) -> None:
     """Bookings from before."""
-    await world.has(*((store.ref(booking.id), booking) for booking in bookings))
+    await world.has(*((store.booking_ref(booking.id), booking) for booking in bookings))
 
 
 async def listed(world: World, as_: Person = ANA, **query: str | int) -> list[str]:
@@ -91,19 +91,19 @@ async def test_a_page_costs_its_size(world: World) -> None:
     """
     await has(world, *(numbered(n) for n in range(9)))
     meter = world.documents.meter
-    trips, reads = meter.trips, meter.reads
+    trips, reads = meter.round_trips, meter.reads
 
     await world.call(list_my_bookings, {"limit": 4}, as_=ANA)
 
-    assert (meter.trips - trips, meter.reads - reads) == (1, 5)
+    assert (meter.round_trips - trips, meter.reads - reads) == (1, 5)
 
 
 async def test_nothing_yet(world: World) -> None:
     """
     Somebody without bookings has an empty list, on either side.
     """
-    await open_office(world)
-    await booked(world)
+    await set_up_booking_domain(world)
+    await create_booking(world)
 
     assert await listed(world, BUDI) == []
     assert await listed(world, BUDI, side="expert") == []
@@ -116,15 +116,15 @@ async def test_wrong_questions(world: World, query: dict[str, str | int]) -> Non
     """
     answer = await world.call(list_my_bookings, query, as_=ANA)
 
-    assert (answer.status, answer.fields) == (422, list(query))
+    assert (answer.status, answer.invalid_fields) == (422, list(query))
 
 
 async def test_what_each_side_is_shown(world: World) -> None:
     """
     Both see the same booking, without anybody's e-mail address or phone number.
     """
-    await open_office(world)
-    booking_id = await booked(world)
+    await set_up_booking_domain(world)
+    booking_id = await create_booking(world)
 
     shown = [await world.call(get_booking, {"booking_id": booking_id}, as_=one) for one in (ANA, EXPERT, ADMIN)]
 

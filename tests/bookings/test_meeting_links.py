@@ -6,17 +6,25 @@ import pytest
 
 from functions.bookings.email_booking_reminder import email_booking_reminder
 from functions.bookings.get_booking import get_booking
-from functions.bookings.pass_on_meeting_link import pass_on_meeting_link
+from functions.bookings.propagate_meeting_link import propagate_meeting_link
 from functions.bookings.retire_meeting_link import retire_meeting_link
 from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
-from shared.bookings import actions, links, store
-from shared.bookings.models import Booking, BookingStatus, Meeting, MeetingLinkId
-from shared.gateways.firestore.client import Moved
+from shared.bookings import actions, meeting_links, store
+from shared.bookings.models import Booking, BookingStatus, MeetingLinkId, MeetingPlace
+from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Query
-from tests.bookings.offers import TOMORROW, a_confirmed
-from tests.bookings.office import booked, confirmed, in_pool, kept, letters, open_office, paid
+from tests.bookings.builders import TOMORROW, a_confirmed_booking
+from tests.bookings.steps import (
+    add_meeting_links,
+    create_booking,
+    create_confirmed_booking,
+    list_mail_subjects,
+    load_booking,
+    pay_for_booking,
+    set_up_booking_domain,
+)
 from tests.builders import NOON
 from tests.world import ADMIN, ANA, Answer, World
 
@@ -41,13 +49,13 @@ async def url(world: World, booking_id: str) -> str | None:
 
 async def at_the_link(world: World, count: int) -> list[BookingId]:
     """So many confirmed meetings at the link, one an hour; their ids."""
-    await open_office(world)
-    await in_pool(world, "room-a")
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "room-a")
     ids = [BookingId.at(NOON) for _ in range(count)]
-    meeting = Meeting(kind="link", url=OLD, link_id=MeetingLinkId("room-a"))
+    meeting = MeetingPlace(kind="link", url=OLD, link_id=MeetingLinkId("room-a"))
     for n, id in enumerate(ids):
-        booking = a_confirmed(id=id, meeting=meeting, starts_at=TOMORROW + timedelta(hours=n))
-        await world.has((store.ref(id), booking))
+        booking = a_confirmed_booking(id=id, meeting=meeting, starts_at=TOMORROW + timedelta(hours=n))
+        await world.has((store.booking_ref(id), booking))
     return ids
 
 
@@ -55,22 +63,22 @@ async def test_both_sides_are_told_the_new_address(world: World) -> None:
     """
     The booking has it, as another version at the same time; each gets a mail with it and the file for the calendar.
     """
-    await open_office(world)
-    await in_pool(world, "room-a")
-    booking_id = await confirmed(world)
-    before, written = await kept(world, booking_id), len(await world.mails())
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "room-a")
+    booking_id = await create_confirmed_booking(world)
+    before, written = await load_booking(world, booking_id), len(await world.sent_mails())
 
     await saved(world)
     await world.deliver()
 
-    booking = await kept(world, booking_id)
+    booking = await load_booking(world, booking_id)
     assert (await url(world, booking_id), booking.version) == (NEW, before.version + 1)
     assert (booking.starts_at, booking.timed_in, booking.next_reminder_at) == (
         before.starts_at,
         before.timed_in,
         before.next_reminder_at,
     )
-    mails = (await world.mails())[written:]
+    mails = (await world.sent_mails())[written:]
     assert sorted(mail["to"][0] for mail in mails) == ["ana@example.com", "dewi@example.com"]
     for mail in mails:
         assert "Tautan pertemuan baru" in mail["subject"]
@@ -82,36 +90,36 @@ async def test_the_reminder_leads_to_the_new_address(world: World) -> None:
     """
     The time has not changed, so that what was to remind of it still does.
     """
-    await open_office(world)
-    await in_pool(world, "room-a")
-    await confirmed(world)
-    world.at(TOMORROW - timedelta(hours=1))
-    await world.call.run(send_due_reminders, due_at=world.now)
-    reminders = await world.outbox("EmailBookingReminder")
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "room-a")
+    await create_confirmed_booking(world)
+    world.set_clock(TOMORROW - timedelta(hours=1))
+    await world.call.run_schedule(send_due_reminders, due_at=world.now)
+    reminders = await world.list_outbox_entries("EmailBookingReminder")
     await saved(world)
-    await world.call.task(pass_on_meeting_link, {"meeting_link_id": "room-a"})
-    written = len(await world.mails())
+    await world.call.deliver_task(propagate_meeting_link, {"meeting_link_id": "room-a"})
+    written = len(await world.sent_mails())
 
     for job in reminders:
-        await world.call.task(email_booking_reminder, job.payload, entry=job.id)
+        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job.id)
 
-    assert [NEW in mail["text"] for mail in (await world.mails())[written:]] == [True, True]
+    assert [NEW in mail["text"] for mail in (await world.sent_mails())[written:]] == [True, True]
 
 
 async def test_another_name_is_no_news(world: World) -> None:
     """
     A new label, and a first saving, set nothing going.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
     await saved(world, OLD)
-    booking_id = await confirmed(world)
-    before, written = await kept(world, booking_id), await letters(world)
+    booking_id = await create_confirmed_booking(world)
+    before, written = await load_booking(world, booking_id), await list_mail_subjects(world)
 
     await saved(world, OLD, label="The blue one")
     await world.deliver()
 
-    assert await world.outbox("PassOnMeetingLink") == []
-    assert (await kept(world, booking_id), await letters(world)) == (before, written)
+    assert await world.list_outbox_entries("PropagateMeetingLink") == []
+    assert (await load_booking(world, booking_id), await list_mail_subjects(world)) == (before, written)
 
 
 @pytest.mark.parametrize("status", [one for one in BookingStatus if one is not BookingStatus.CONFIRMED])
@@ -120,17 +128,17 @@ async def test_only_what_will_be_is_changed(world: World, status: BookingStatus)
     What is over, and what is not agreed, stays as it was; so does a meeting at another link.
     """
     here, over, elsewhere = await at_the_link(world, 3)
-    (one, ended, other) = [await kept(world, id) for id in (here, over, elsewhere)]
-    await world.has((store.ref(here), one := one.having(status=status)))
-    await world.has((store.ref(over), ended := ended.having(starts_at=NOON - timedelta(hours=1))))
-    room = Meeting(kind="link", url=OLD, link_id=MeetingLinkId("room-b"))
-    await world.has((store.ref(elsewhere), other := other.having(meeting=room)))
+    (one, ended, other) = [await load_booking(world, id) for id in (here, over, elsewhere)]
+    await world.has((store.booking_ref(here), one := one.having(status=status)))
+    await world.has((store.booking_ref(over), ended := ended.having(starts_at=NOON - timedelta(hours=1))))
+    room = MeetingPlace(kind="link", url=OLD, link_id=MeetingLinkId("room-b"))
+    await world.has((store.booking_ref(elsewhere), other := other.having(meeting=room)))
 
     await saved(world)
     await world.deliver()
 
-    assert [await kept(world, id) for id in (here, over, elsewhere)] == [one, ended, other]
-    assert await letters(world) == []
+    assert [await load_booking(world, id) for id in (here, over, elsewhere)] == [one, ended, other]
+    assert await list_mail_subjects(world) == []
 
 
 async def test_a_meeting_under_way_is_still_to_come(world: World) -> None:
@@ -138,12 +146,14 @@ async def test_a_meeting_under_way_is_still_to_come(world: World) -> None:
     Until its end people may have to find the way.
     """
     (booking_id,) = await at_the_link(world, 1)
-    world.at(TOMORROW + timedelta(minutes=59))
+    world.set_clock(TOMORROW + timedelta(minutes=59))
 
     await saved(world)
     await world.deliver()
 
-    assert (await kept(world, booking_id)).meeting == Meeting(kind="link", url=NEW, link_id=MeetingLinkId("room-a"))
+    assert (await load_booking(world, booking_id)).meeting == MeetingPlace(
+        kind="link", url=NEW, link_id=MeetingLinkId("room-a")
+    )
 
 
 async def test_delivered_twice_it_is_told_once(world: World) -> None:
@@ -152,44 +162,44 @@ async def test_delivered_twice_it_is_told_once(world: World) -> None:
     """
     (booking_id,) = await at_the_link(world, 1)
     await saved(world)
-    (job,) = await world.outbox("PassOnMeetingLink")
+    (job,) = await world.list_outbox_entries("PropagateMeetingLink")
     await world.deliver()
-    once, written = await kept(world, booking_id), await letters(world)
+    once, written = await load_booking(world, booking_id), await list_mail_subjects(world)
 
-    again = await world.call.task(pass_on_meeting_link, job.payload, entry=job.id)
-    by_hand = await world.call.task(pass_on_meeting_link, job.payload)
+    again = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job.id)
+    by_hand = await world.call.deliver_task(propagate_meeting_link, job.payload)
     await world.deliver()
 
     assert (again.status, by_hand.status, len(written)) == (200, 200, 2)
-    assert (await kept(world, booking_id), await letters(world)) == (once, written)
+    assert (await load_booking(world, booking_id), await list_mail_subjects(world)) == (once, written)
 
 
 async def test_more_than_one_task_can_do(world: World) -> None:
     """
     A page a task, one after the other, also when one is cut off half way and begins anew.
     """
-    ids = await at_the_link(world, links.PAGE * 2 + 3)
+    ids = await at_the_link(world, meeting_links.PROPAGATION_PAGE_SIZE * 2 + 3)
     await saved(world)
     job = world.sent.entries.pop()
-    halfway = world.unit()
-    for id in ids[: links.PAGE // 2]:
-        await links.pass_on(halfway, id, MeetingLinkId("room-a"), now=world.now)
-    await world.documents.commit(halfway.writes())
+    halfway = world.new_unit_of_work()
+    for id in ids[: meeting_links.PROPAGATION_PAGE_SIZE // 2]:
+        await meeting_links.propagate_link_to_booking(halfway, id, MeetingLinkId("room-a"), now=world.now)
+    await world.documents.commit(halfway.build_writes())
 
-    first = await world.call.task(pass_on_meeting_link, job.payload, entry=job.id)
-    told_first = [await kept(world, id) for id in ids]
+    first = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job.id)
+    told_first = [await load_booking(world, id) for id in ids]
     answers = await world.deliver()
 
     found = await world.reader.query(Query("bookings", Booking))
     assert first.status == 200
     assert [one.meeting is not None and one.meeting.url == NEW for one in told_first] == (
-        [True] * links.PAGE + [False] * (links.PAGE + 3)
+        [True] * meeting_links.PROPAGATION_PAGE_SIZE + [False] * (meeting_links.PROPAGATION_PAGE_SIZE + 3)
     )
     assert {(one.meeting.url if one.meeting else None, one.version) for one in found} == {
-        (NEW, a_confirmed().version + 1)
+        (NEW, a_confirmed_booking().version + 1)
     }
-    assert [name for name, _ in answers].count("pass_on_meeting_link") == 2
-    assert await world.outbox("PassOnMeetingLink") == []
+    assert [name for name, _ in answers].count("propagate_meeting_link") == 2
+    assert await world.list_outbox_entries("PropagateMeetingLink") == []
 
 
 async def test_changed_twice_the_last_one_counts(world: World) -> None:
@@ -203,7 +213,10 @@ async def test_changed_twice_the_last_one_counts(world: World) -> None:
 
     await world.deliver()
 
-    assert (await url(world, booking_id), (await kept(world, booking_id)).version) == (NEW, a_confirmed().version + 1)
+    assert (await url(world, booking_id), (await load_booking(world, booking_id)).version) == (
+        NEW,
+        a_confirmed_booking().version + 1,
+    )
 
 
 async def test_retired_and_used_again(world: World) -> None:
@@ -223,18 +236,18 @@ async def test_confirmed_while_the_address_changes(world: World) -> None:
     """
     A payment is being settled, and has looked the link up, when its address changes: it has to look again.
     """
-    await open_office(world)
-    await in_pool(world, "room-a")
-    booking_id = await booked(world)
-    unit = world.unit()
-    await actions.confirm(unit, booking_id, paid=157_500, now=world.now)
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "room-a")
+    booking_id = await create_booking(world)
+    unit = world.new_unit_of_work()
+    await actions.confirm_booking(unit, booking_id, paid=157_500, now=world.now)
 
     await saved(world)
     await world.deliver()
 
-    with pytest.raises(Moved):
-        await world.documents.commit(unit.writes())
-    await paid(world, booking_id)
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())
+    await pay_for_booking(world, booking_id)
     assert await url(world, booking_id) == NEW
 
 
@@ -244,10 +257,10 @@ async def test_changed_again_while_it_is_passed_on(world: World) -> None:
     """
     (booking_id,) = await at_the_link(world, 1)
     await saved(world, "https://meet.example.com/not-for-long")
-    unit = world.unit()
-    await links.pass_on(unit, booking_id, MeetingLinkId("room-a"), now=world.now)
+    unit = world.new_unit_of_work()
+    await meeting_links.propagate_link_to_booking(unit, booking_id, MeetingLinkId("room-a"), now=world.now)
 
     await saved(world)
 
-    with pytest.raises(Moved):
-        await world.documents.commit(unit.writes())
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())

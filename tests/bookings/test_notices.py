@@ -7,36 +7,41 @@ import pytest
 from functions.bookings.email_booking_notice import email_booking_notice
 from functions.bookings.email_booking_reminder import email_booking_reminder
 from shared.bookings import store
-from shared.bookings.jobs import Notice
+from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import BookingStatus, Proposal, ReminderKind, Side
 from shared.identity import store as identity
-from tests.bookings.offers import BOOKING, TOMORROW, a_confirmed
-from tests.bookings.office import a_user
+from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
+from tests.bookings.steps import a_user
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
 
 Status = BookingStatus
 TRUE_IN = {
-    Notice.REQUESTED: Status.REQUESTED,
-    Notice.APPROVED: Status.AWAITING_PAYMENT,
-    Notice.REJECTED: Status.REJECTED,
-    Notice.EXPIRED: Status.EXPIRED,
-    Notice.CONFIRMED: Status.CONFIRMED,
-    Notice.PROPOSED: Status.CONFIRMED,
-    Notice.DECLINED: Status.CONFIRMED,
-    Notice.MOVED: Status.CONFIRMED,
-    Notice.LINK_CHANGED: Status.CONFIRMED,
-    Notice.CANCELLED: Status.CANCELLED,
+    BookingNoticeKind.REQUESTED: Status.REQUESTED,
+    BookingNoticeKind.APPROVED: Status.AWAITING_PAYMENT,
+    BookingNoticeKind.REJECTED: Status.REJECTED,
+    BookingNoticeKind.EXPIRED: Status.EXPIRED,
+    BookingNoticeKind.CONFIRMED: Status.CONFIRMED,
+    BookingNoticeKind.PROPOSED: Status.CONFIRMED,
+    BookingNoticeKind.DECLINED: Status.CONFIRMED,
+    BookingNoticeKind.MOVED: Status.CONFIRMED,
+    BookingNoticeKind.LINK_CHANGED: Status.CONFIRMED,
+    BookingNoticeKind.CANCELLED: Status.CANCELLED,
 }
-WITH_FILE = {Notice.CONFIRMED, Notice.MOVED, Notice.LINK_CHANGED, Notice.CANCELLED}
+WITH_FILE = {
+    BookingNoticeKind.CONFIRMED,
+    BookingNoticeKind.MOVED,
+    BookingNoticeKind.LINK_CHANGED,
+    BookingNoticeKind.CANCELLED,
+}
 
 
 async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side = Side.CUSTOMER) -> None:
     """A booking in this state, of two people who read this language; one of them is asked for another time."""
     by = Side.EXPERT if asked is Side.CUSTOMER else Side.CUSTOMER
     proposal = Proposal(by=by, starts_at=TOMORROW + timedelta(hours=1), expires_at=TOMORROW)
-    booking = a_confirmed(
+    booking = a_confirmed_booking(
         status=status,
         proposal=proposal,
         answer_before=TOMORROW,
@@ -45,31 +50,31 @@ async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side
         reason="Away & ill",
         refund=157_500,
     )
-    await world.has((store.ref(BOOKING), booking))
+    await world.has((store.booking_ref(BOOKING_ID), booking))
     for uid in ("ana", "dewi"):
         await world.has((identity.user_ref(uid), a_user(uid, locale=locale)))
 
 
 @pytest.mark.parametrize("locale", ["id", "en"])
 @pytest.mark.parametrize("to", ["ana", "dewi"])
-@pytest.mark.parametrize("notice", Notice)
-async def test_every_notice_is_a_mail(world: World, notice: Notice, to: str, locale: str) -> None:
+@pytest.mark.parametrize("notice", BookingNoticeKind)
+async def test_every_notice_is_a_mail(world: World, notice: BookingNoticeKind, to: str, locale: str) -> None:
     """
     Each names the booking and its time, reads the same as text and as HTML, and carries a file where there is a time.
     """
     await kept_for(world, locale, TRUE_IN[notice], Side.EXPERT if to == "dewi" else Side.CUSTOMER)
 
-    answer = await world.call.task(email_booking_notice, {"booking_id": BOOKING, "notice": notice, "to": to})
+    answer = await world.call.deliver_task(email_booking_notice, {"booking_id": BOOKING_ID, "notice": notice, "to": to})
 
     assert answer.status == 200
-    (mail,) = await world.mails()
+    (mail,) = await world.sent_mails()
     clock = "27 November 2026 14.00 WIB" if locale == "id" else "27 November 2026 14:00 WIB"
-    assert (mail["to"], BOOKING in mail["subject"]) == ([f"{to}@example.com"], True)
+    assert (mail["to"], BOOKING_ID in mail["subject"]) == ([f"{to}@example.com"], True)
     assert clock in mail["text"]
     assert clock in mail["html"]
     assert ("Away & ill" in mail["text"], "Away &amp; ill" in mail["html"]) == (True, True)
     assert [file["type"] for file in mail["attachments"]] == ["text/calendar"] * (notice in WITH_FILE)
-    returned = notice is Notice.CANCELLED and to == "ana"
+    returned = notice is BookingNoticeKind.CANCELLED and to == "ana"
     assert ("Rp157.500 kami kembalikan" in mail["text"] or "returning Rp157.500" in mail["text"]) == returned
 
 
@@ -79,11 +84,16 @@ async def test_a_reminder_says_how_soon(world: World, locale: str, soon: str) ->
     In the subject, for those who read no further.
     """
     await kept_for(world, locale, Status.CONFIRMED)
-    payload = {"booking_id": BOOKING, "kind": ReminderKind.HOUR, "version": a_confirmed().timed_in, "to": "ana"}
-    world.at(TOMORROW - timedelta(minutes=50))
+    payload = {
+        "booking_id": BOOKING_ID,
+        "kind": ReminderKind.HOUR,
+        "version": a_confirmed_booking().timed_in,
+        "to": "ana",
+    }
+    world.set_clock(TOMORROW - timedelta(minutes=50))
 
-    await world.call.task(email_booking_reminder, payload)
+    await world.call.deliver_task(email_booking_reminder, payload)
 
-    (mail,) = await world.mails()
+    (mail,) = await world.sent_mails()
     assert soon in mail["subject"]
     assert mail["attachments"] == []

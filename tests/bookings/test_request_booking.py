@@ -10,27 +10,27 @@ from functions.bookings.request_booking import request_booking
 from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import DateHours
+from shared.claims.claims import ClaimState
 from shared.identity import store as identity
-from shared.kernel.claims import State
 from shared.orders import store as orders
-from tests.bookings.offers import DEWI, TOMORROW
-from tests.bookings.office import (
+from tests.bookings.builders import DEWI, TOMORROW
+from tests.bookings.steps import (
     DAYTIME,
-    MANUAL,
+    MANUAL_SERVICE,
     TOPIC,
+    a_booking_request,
     a_service,
     a_user,
-    a_wish,
     an_expert,
-    ask,
-    booked,
-    count,
-    holders,
-    kept,
-    letters,
-    open_office,
-    quarters,
-    requested,
+    count_documents,
+    create_booking,
+    create_booking_request,
+    list_mail_subjects,
+    list_quarter_holders,
+    list_taken_quarters,
+    load_booking,
+    request_booking_as,
+    set_up_booking_domain,
 )
 from tests.builders import NOON
 from tests.world import ANA, BUDI, EXPERT, Person, World
@@ -42,9 +42,11 @@ async def test_what_needs_no_approval_is_to_be_paid_at_once(world: World) -> Non
     """
     150,000 becomes 157,500; the time is held, the order is open, and the answer says where to pay.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
 
-    answer = await ask(world, notes="I have three years in fintech.", success_url="https://app.example.com/paid")
+    answer = await request_booking_as(
+        world, notes="I have three years in fintech.", success_url="https://app.example.com/paid"
+    )
 
     assert answer.status == 200
     told = answer.body
@@ -52,54 +54,54 @@ async def test_what_needs_no_approval_is_to_be_paid_at_once(world: World) -> Non
     assert (told["service"]["price"]["amount"], told["admin_fee"]["amount"]) == (150_000, 7_500)
     assert told["total"] == {"amount": 157_500, "currency": "IDR"}
     assert told["checkout_url"].startswith("http")
-    order = await world.get(orders.ref(told["booking_id"]))
+    order = await world.get(orders.order_ref(told["booking_id"]))
     assert order is not None
     assert (order.status, order.total.amount, order.customer) == ("PENDING", 157_500, "ana")
     assert (order.hold_until, order.pay_before) == (NOON + timedelta(hours=1), TOMORROW)
-    assert await holders(world) == {(State.HELD, told["booking_id"])}
-    assert len(await quarters(world)) == 4
+    assert await list_quarter_holders(world) == {(ClaimState.HELD, told["booking_id"])}
+    assert len(await list_taken_quarters(world)) == 4
 
 
 async def test_what_needs_approval_waits_for_the_expert(world: World) -> None:
     """
     There is nothing to pay yet, and the time is held until the answer is due; both are told.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
 
-    answer = await ask(world, service_id=MANUAL.id)
+    answer = await request_booking_as(world, service_id=MANUAL_SERVICE.id)
     await world.deliver()
 
     assert (answer.status, answer.body["status"], answer.body["checkout_url"]) == (200, "requested", None)
     assert answer.body["answer_before"] == (TOMORROW - timedelta(hours=2)).isoformat().replace("+00:00", "Z")
-    assert await count(world, "orders") == 0
-    assert await holders(world) == {(State.HELD, answer.body["booking_id"])}
-    assert {to for to, _ in await letters(world)} == {"ana@example.com", "dewi@example.com"}
+    assert await count_documents(world, "orders") == 0
+    assert await list_quarter_holders(world) == {(ClaimState.HELD, answer.body["booking_id"])}
+    assert {to for to, _ in await list_mail_subjects(world)} == {"ana@example.com", "dewi@example.com"}
 
 
 async def test_a_service_may_wait_without_blocking(world: World) -> None:
     """
     Where a request blocks nothing, several may ask for one time.
     """
-    await open_office(world, MANUAL.having(blocks_while_requested=False))
+    await set_up_booking_domain(world, MANUAL_SERVICE.having(blocks_while_requested=False))
 
-    await requested(world)
-    second = await requested(world, as_=BUDI)
+    await create_booking_request(world)
+    second = await create_booking_request(world, as_=BUDI)
 
-    assert (await kept(world, second)).status is BookingStatus.REQUESTED
-    assert await quarters(world) == {}
+    assert (await load_booking(world, second)).status is BookingStatus.REQUESTED
+    assert await list_taken_quarters(world) == {}
 
 
 async def test_what_costs_nothing_is_confirmed_without_paying(world: World) -> None:
     """
     A free hour is had at once.
     """
-    await open_office(world, a_service(price=0))
+    await set_up_booking_domain(world, a_service(price=0))
 
-    booking_id = await booked(world)
+    booking_id = await create_booking(world)
     await world.deliver()
 
-    assert (await kept(world, booking_id)).status is BookingStatus.CONFIRMED
-    assert await holders(world) == {(State.SOLD, booking_id)}
+    assert (await load_booking(world, booking_id)).status is BookingStatus.CONFIRMED
+    assert await list_quarter_holders(world) == {(ClaimState.SOLD, booking_id)}
 
 
 BAD: dict[str, tuple[dict[str, Any], int, str, list[str]]] = {
@@ -132,36 +134,40 @@ async def test_what_cannot_be_booked_changes_nothing(world: World, case: str) ->
     Each wrong wish gets its code and its field, and nothing is held or kept.
     """
     given, status, code, fields = BAD[case]
-    await open_office(world, a_service(), a_service("old", active=False))
+    await set_up_booking_domain(world, a_service(), a_service("old", active=False))
 
-    answer = await ask(world, **given)
+    answer = await request_booking_as(world, **given)
 
-    assert (answer.status, answer.code, answer.fields if fields else []) == (status, code, fields)
-    assert (await count(world, "bookings"), await count(world, "orders"), await quarters(world)) == (0, 0, {})
+    assert (answer.status, answer.code, answer.invalid_fields if fields else []) == (status, code, fields)
+    assert (
+        await count_documents(world, "bookings"),
+        await count_documents(world, "orders"),
+        await list_taken_quarters(world),
+    ) == (0, 0, {})
 
 
 async def test_ones_own_service(world: World) -> None:
     """
     An expert may book others, not themselves.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
 
-    answer = await ask(world, as_=EXPERT)
+    answer = await request_booking_as(world, as_=EXPERT)
 
-    assert (answer.status, answer.code, answer.fields) == (422, "own_service", ["expert_id"])
-    assert await count(world, "bookings") == 0
+    assert (answer.status, answer.code, answer.invalid_fields) == (422, "own_service", ["expert_id"])
+    assert await count_documents(world, "bookings") == 0
 
 
 async def test_experts_book_experts(world: World) -> None:
     """
     Whoever is an expert may be a customer too, and owns the order.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
     await world.has((identity.user_ref("eli"), a_user("eli", role="expert")))
 
-    booking_id = await booked(world, as_=Person("eli", role="expert"))
+    booking_id = await create_booking(world, as_=Person("eli", role="expert"))
 
-    order = await world.get(orders.ref(booking_id))
+    order = await world.get(orders.order_ref(booking_id))
     assert order is not None
     assert order.customer == "eli"
 
@@ -170,9 +176,9 @@ async def test_an_expert_who_is_away(world: World) -> None:
     """
     A suspended expert is not to be found.
     """
-    await open_office(world, expert=an_expert(status="suspended"))
+    await set_up_booking_domain(world, expert=an_expert(status="suspended"))
 
-    answer = await ask(world)
+    answer = await request_booking_as(world)
 
     assert (answer.status, answer.code) == (404, "expert_not_found")
 
@@ -181,15 +187,15 @@ async def test_whoever_books_has_registered(world: World) -> None:
     """
     Without a profile there is nobody to invoice; with half a one, what is missing is named.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
     await world.has((identity.user_ref("half"), a_user("half", email=None)))
 
-    unknown = await ask(world, as_=Person("unknown"))
-    half = await ask(world, as_=Person("half"))
+    unknown = await request_booking_as(world, as_=Person("unknown"))
+    half = await request_booking_as(world, as_=Person("half"))
 
     assert (unknown.status, unknown.code) == (404, "not_registered")
     assert (half.status, half.code, half.body["missing"]) == (409, "profile_incomplete", ["email"])
-    assert await quarters(world) == {}
+    assert await list_taken_quarters(world) == {}
 
 
 @pytest.mark.parametrize("shift", [-45, -15, 0, 15, 45])
@@ -197,13 +203,13 @@ async def test_a_time_that_overlaps_is_taken(world: World, shift: int) -> None:
     """
     A quarter in common is enough, before or after; the field is named.
     """
-    await open_office(world)
-    first = await booked(world)
+    await set_up_booking_domain(world)
+    first = await create_booking(world)
 
-    answer = await ask(world, as_=BUDI, starts_at=TOMORROW + timedelta(minutes=shift))
+    answer = await request_booking_as(world, as_=BUDI, starts_at=TOMORROW + timedelta(minutes=shift))
 
-    assert (answer.status, answer.code, answer.fields) == (409, "slot_taken", ["starts_at"])
-    assert await holders(world) == {(State.HELD, first)}
+    assert (answer.status, answer.code, answer.invalid_fields) == (409, "slot_taken", ["starts_at"])
+    assert await list_quarter_holders(world) == {(ClaimState.HELD, first)}
 
 
 @pytest.mark.parametrize("shift", [-60, 60])
@@ -211,10 +217,10 @@ async def test_a_time_beside_it_is_free(world: World, shift: int) -> None:
     """
     One meeting may end where the next begins.
     """
-    await open_office(world)
-    await booked(world)
+    await set_up_booking_domain(world)
+    await create_booking(world)
 
-    answer = await ask(world, as_=BUDI, starts_at=TOMORROW + timedelta(minutes=shift))
+    answer = await request_booking_as(world, as_=BUDI, starts_at=TOMORROW + timedelta(minutes=shift))
 
     assert answer.status == 200
 
@@ -223,59 +229,64 @@ async def test_of_fifty_who_overlap_one_wins(world: World) -> None:
     """
     Fifty ask at once for times that all overlap: one has it, the rest are told that it is taken.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
     starts = [TOMORROW + timedelta(minutes=15 * (n % 3 - 1)) for n in range(50)]
     people = [Person(f"p{n}") for n in range(50)]
     await world.has(*((identity.user_ref(one.uid), a_user(one.uid)) for one in people))
 
-    answers = await asyncio.gather(*(ask(world, as_=one, starts_at=at) for one, at in zip(people, starts, strict=True)))
+    answers = await asyncio.gather(
+        *(request_booking_as(world, as_=one, starts_at=at) for one, at in zip(people, starts, strict=True))
+    )
 
     won = [answer for answer in answers if answer.status == 200]
     assert len(won) == 1
     assert {(one.status, one.code) for one in answers if one not in won} == {(409, "slot_taken")}
-    assert await holders(world) == {(State.HELD, won[0].body["booking_id"])}
-    assert (await count(world, "bookings"), await count(world, "orders")) == (1, 1)
+    assert await list_quarter_holders(world) == {(ClaimState.HELD, won[0].body["booking_id"])}
+    assert (await count_documents(world, "bookings"), await count_documents(world, "orders")) == (1, 1)
 
 
 async def test_a_process_that_dies_blocks_nobody_for_ever(world: World) -> None:
     """
     Nothing runs any more after the commit: an hour later the time is free for others all the same.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
     world.sent.closed = True
-    await booked(world)
+    await create_booking(world)
     world.sent.entries.clear()
 
     world.later(minutes=59)
-    early = await ask(world, as_=BUDI)
+    early = await request_booking_as(world, as_=BUDI)
     world.later(minutes=1)
-    late = await ask(world, as_=BUDI)
+    late = await request_booking_as(world, as_=BUDI)
 
     assert (early.code, late.status) == ("slot_taken", 200)
-    assert await holders(world) == {(State.HELD, late.body["booking_id"])}
+    assert await list_quarter_holders(world) == {(ClaimState.HELD, late.body["booking_id"])}
 
 
 async def test_the_same_request_twice_is_one(world: World) -> None:
     """
     A retry under the same key gets the same booking, and the same place to pay.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
 
-    first = await ask(world, key="k-1")
-    again = await ask(world, key="k-1")
+    first = await request_booking_as(world, key="k-1")
+    again = await request_booking_as(world, key="k-1")
 
     assert first.body == again.body
     assert again.headers["idempotency-replayed"] == "true"
-    assert (await count(world, "bookings"), (await world.xendit_records("invoices"))["payable"]) == (1, 1)
+    assert (await count_documents(world, "bookings"), (await world.list_xendit_records("invoices"))["payable"]) == (
+        1,
+        1,
+    )
 
 
 async def test_the_experts_exceptions_count(world: World) -> None:
     """
     A day off in the calendar is a day off.
     """
-    await open_office(world, hours=DAYTIME.having(exceptions=(DateHours(date=TOMORROW.date()),)))
+    await set_up_booking_domain(world, hours=DAYTIME.having(exceptions=(DateHours(date=TOMORROW.date()),)))
 
-    answer = await ask(world)
+    answer = await request_booking_as(world)
 
     assert (answer.status, answer.code) == (422, "outside_hours")
 
@@ -288,25 +299,25 @@ async def test_a_day_of_25_hours(world: World) -> None:
         weekly=tuple(one.having(spans=(one.spans[0].having(begins="00:00", ends="06:00"),)) for one in DAYTIME.weekly),
         horizon_days=180,
     )
-    await open_office(world, hours=night, expert=an_expert(zone="America/New_York"))
+    await set_up_booking_domain(world, hours=night, expert=an_expert(zone="America/New_York"))
     # In 2026 the clocks go back on the first of November.
-    world.at(NOON.replace(month=10, day=30))
+    world.set_clock(NOON.replace(month=10, day=30))
 
-    summer = await ask(world, starts_at="2026-11-01T01:00:00-04:00")
-    winter = await ask(world, as_=BUDI, starts_at="2026-11-01T01:00:00-05:00")
+    summer = await request_booking_as(world, starts_at="2026-11-01T01:00:00-04:00")
+    winter = await request_booking_as(world, as_=BUDI, starts_at="2026-11-01T01:00:00-05:00")
 
     assert (summer.status, winter.status) == (200, 200)
-    assert len(await quarters(world)) == 8
+    assert len(await list_taken_quarters(world)) == 8
 
 
 async def test_a_leap_day(world: World) -> None:
     """
     The 29th of February is a day like any other, in a year that has one.
     """
-    await open_office(world)
-    world.at(NOON.replace(year=2028, month=2, day=20))
+    await set_up_booking_domain(world)
+    world.set_clock(NOON.replace(year=2028, month=2, day=20))
 
-    there = await ask(world, starts_at="2028-02-29T14:00:00+07:00")
+    there = await request_booking_as(world, starts_at="2028-02-29T14:00:00+07:00")
 
     assert there.status == 200
 
@@ -316,23 +327,23 @@ async def test_a_request_costs_three_round_trips(world: World, service: str) -> 
     """
     One to read, one to keep it, one for the invoice; also of a longer service, once an instance knows its length.
     """
-    await open_office(world, a_service(minutes=90), MANUAL.having(minutes=90))
-    await booked(world, service_id=service)
-    before = world.documents.meter.trips
+    await set_up_booking_domain(world, a_service(minutes=90), MANUAL_SERVICE.having(minutes=90))
+    await create_booking(world, service_id=service)
+    before = world.documents.meter.round_trips
 
-    await booked(world, service_id=service, as_=BUDI, starts_at=TOMORROW + timedelta(hours=2))
+    await create_booking(world, service_id=service, as_=BUDI, starts_at=TOMORROW + timedelta(hours=2))
 
-    assert world.documents.meter.trips - before <= 3
+    assert world.documents.meter.round_trips - before <= 3
 
 
 async def test_nobody_books_without_signing_in(world: World) -> None:
     """
     Strangers are told to sign in, whatever they send.
     """
-    await open_office(world)
+    await set_up_booking_domain(world)
 
-    answer = await world.call(request_booking, a_wish())
+    answer = await world.call(request_booking, a_booking_request())
 
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert await world.get(catalogue.hours_ref(DEWI)) == DAYTIME
-    assert (ANA.uid, await count(world, "bookings")) == ("ana", 0)
+    assert (ANA.uid, await count_documents(world, "bookings")) == ("ana", 0)

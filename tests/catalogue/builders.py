@@ -6,7 +6,7 @@ from typing import Any
 from functions.catalogue.apply_as_expert import apply_as_expert
 from functions.catalogue.review_expert_application import review_expert_application
 from functions.identity.register_user import register_user
-from shared.catalogue import keys, store
+from shared.catalogue import search_keys, store
 from shared.catalogue.models import (
     WEEK,
     Category,
@@ -18,17 +18,17 @@ from shared.catalogue.models import (
     Service,
     Span,
 )
+from shared.claims.claims import Claim, ClaimState
+from shared.contracts.offers import ServiceKind
 from shared.identity import store as identities
 from shared.identity.models import User
-from shared.kernel.claims import Claim, State
 from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
-from shared.kernel.offers import ServiceKind
 from tests.builders import NOON
 from tests.world import ADMIN, Answer, Person, World
 
 DEWI = UserId("dewi")
 RANI = Person("rani", role="expert")
-PROFILE: dict[str, Any] = {
+PROFILE_BODY: dict[str, Any] = {
     "full_name": "Dewi Lestari",
     "headline": "Senior Product Manager",
     "company": "Gojek",
@@ -44,8 +44,8 @@ PROFILE: dict[str, Any] = {
     "certifications": [{"name": "CSPO", "issuer": "Scrum Alliance", "year": 2019}],
     "achievements": ["Speaker at ProductConf 2023"],
 }
-SERVICE: dict[str, Any] = {"name": "Career talk", "kind": "chat", "minutes": 30, "price": 150_000}
-PRODUCT: dict[str, Any] = {"name": "PM Interview Guide", "kind": "ebook", "price": 50_000}
+SERVICE_BODY: dict[str, Any] = {"name": "Career talk", "kind": "chat", "minutes": 30, "price": 150_000}
+PRODUCT_BODY: dict[str, Any] = {"name": "PM Interview Guide", "kind": "ebook", "price": 50_000}
 DAYTIME = Hours(weekly=tuple(DayHours(day=day, spans=(Span(begins="09:00", ends="17:00"),)) for day in WEEK))
 
 
@@ -69,7 +69,7 @@ def an_expert(uid: str = DEWI, **given: Any) -> Expert:
         "saved_at": NOON - timedelta(days=9),
     } | given
     expert = Expert(**values)
-    return expert.having(keys=keys.of(expert))
+    return expert.having(keys=search_keys.compute_search_keys(expert))
 
 
 def a_service(id: str = "career-talk", **given: Any) -> Service:
@@ -101,20 +101,20 @@ def a_product(id: str = "guide", **given: Any) -> Product:
     return Product(**values)
 
 
-async def there_are(world: World, *experts: Expert) -> None:
+async def add_experts(world: World, *experts: Expert) -> None:
     """Experts, and whom their slugs lead to."""
     for start in range(0, len(experts), 100):
         some = experts[start : start + 100]
         await world.has(*((store.expert_ref(one.id), one) for one in some))
         await world.has(
-            *((store.slug_ref(one.slug), Claim(state=State.SOLD, holder=one.id)) for one in some),
+            *((store.slug_ref(one.slug), Claim(state=ClaimState.SOLD, holder=one.id)) for one in some),
         )
 
 
-async def there_is_dewi(world: World, *services: Service, hours: Hours = DAYTIME, **given: Any) -> Expert:
+async def add_bookable_expert(world: World, *services: Service, hours: Hours = DAYTIME, **given: Any) -> Expert:
     """An expert who can be booked."""
     expert = an_expert(**given)
-    await there_are(world, expert)
+    await add_experts(world, expert)
     await world.has((store.hours_ref(DEWI), hours))
     await world.has((identities.user_ref(DEWI), a_user("dewi", role="expert")))
     await world.has(*((store.service_ref(DEWI, one.id), one) for one in services or (a_service(),)))
@@ -133,21 +133,21 @@ def a_user(uid: str = "ana", **given: Any) -> User:
     return User(**values)
 
 
-async def there_are_categories(world: World, *ids: str) -> None:
+async def add_categories(world: World, *ids: str) -> None:
     """Categories."""
     made = [Category(id=CategoryId(id), name_id=id, name_en=id, saved_at=NOON) for id in ids]
     await world.has(*((store.category_ref(one.id), one) for one in made))
 
 
-async def applied(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
+async def apply_as(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
     """Somebody registers and applies."""
     who = {"full_name": person.uid.title(), "email": f"{person.uid}@example.com", "locale": "en"}
     await world.call(register_user, who, as_=person)
-    body = {"profile": PROFILE | profile} | ({"slug": slug} if slug else {})
+    body = {"profile": PROFILE_BODY | profile} | ({"slug": slug} if slug else {})
     return await world.call(apply_as_expert, body, as_=person)
 
 
-async def decided(world: World, person: Person, decision: str, reason: str = "") -> Answer:
+async def decide_application(world: World, person: Person, decision: str, reason: str = "") -> Answer:
     """An admin decides."""
     body = {"expert_id": person.uid, "decision": decision, "reason": reason}
     return await world.call(review_expert_application, body, as_=ADMIN)

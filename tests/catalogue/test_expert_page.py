@@ -20,8 +20,16 @@ from shared.catalogue.models import ExpertStatus, Review
 from shared.gateways.storage import Storage
 from shared.kernel.ids import BookingId, Slug, UserId
 from shared.kernel.ports import Ref
-from tests.catalogue.builders import DEWI, PROFILE, a_product, a_service, an_expert, there_are, there_is_dewi
-from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, a_client
+from tests.catalogue.builders import (
+    DEWI,
+    PROFILE_BODY,
+    a_product,
+    a_service,
+    add_bookable_expert,
+    add_experts,
+    an_expert,
+)
+from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, create_http_client
 
 pytestmark = pytest.mark.emulator
 
@@ -51,17 +59,17 @@ async def test_the_page_in_one_call(world: World) -> None:
     """
     Profile, what can be booked and bought, the ten latest reviews; in two round trips.
     """
-    await there_is_dewi(world, a_service(), a_service("resume-review", active=False))
+    await add_bookable_expert(world, a_service(), a_service("resume-review", active=False))
     await world.has(
         *((store.product_ref(DEWI, one.id), one) for one in (a_product(), a_product("draft", file_name=None)))
     )
     await world.has(*(a_review(number, world) for number in range(12)), a_review(99, world, expert="rani"))
-    before = world.documents.meter.trips
+    before = world.documents.meter.round_trips
 
     answer = await page(world)
 
     told = answer.body
-    assert (answer.status, told["moved"], world.documents.meter.trips - before) == (200, False, 2)
+    assert (answer.status, told["moved"], world.documents.meter.round_trips - before) == (200, False, 2)
     assert (told["expert"]["expert_id"], told["expert"]["rating"], told["expert"]["status"]) == ("dewi", 4.8, "active")
     assert [one["service_id"] for one in told["services"]] == ["career-talk"]
     assert [one["product_id"] for one in told["products"]] == ["guide"]
@@ -86,7 +94,7 @@ async def test_not_for_the_world(world: World, status: ExpertStatus) -> None:
     """
     Who is not active is not found, except by themselves.
     """
-    await there_is_dewi(world, status=status)
+    await add_bookable_expert(world, status=status)
 
     answer = await page(world)
     own = await world.call(get_my_expert_page, as_=EXPERT)
@@ -99,7 +107,7 @@ async def test_ones_own_page_shows_all(world: World) -> None:
     """
     What is paused too, the hours, and the note of whoever decided; nobody else's.
     """
-    await there_is_dewi(world, a_service(), a_service("resume-review", active=False), note="Welcome!")
+    await add_bookable_expert(world, a_service(), a_service("resume-review", active=False), note="Welcome!")
 
     own = await world.call(get_my_expert_page, as_=EXPERT)
     other = await world.call(get_my_expert_page, as_=OTHER)
@@ -114,9 +122,9 @@ async def test_a_changed_profile_is_found_by_what_it_says_now(world: World) -> N
     """
     The list finds the new words and forgets the old; rating, prices and address stay.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
 
-    answer = await world.call(update_expert_profile, PROFILE | {"expertise": ["Design"]}, as_=EXPERT)
+    answer = await world.call(update_expert_profile, PROFILE_BODY | {"expertise": ["Design"]}, as_=EXPERT)
 
     old = await world.call(list_experts, {"expertise": "Product Strategy"})
     new = await world.call(list_experts, {"expertise": "design"})
@@ -132,19 +140,19 @@ async def test_a_profile_without_words(world: World) -> None:
     """
     The field is named as it stands in the body, and nothing has changed.
     """
-    before = await there_is_dewi(world)
+    before = await add_bookable_expert(world)
 
-    empty = await world.call(update_expert_profile, PROFILE | {"expertise": []}, as_=EXPERT)
-    twice = await world.call(update_expert_profile, PROFILE | {"skills": ["SQL", "sql"]}, as_=EXPERT)
+    empty = await world.call(update_expert_profile, PROFILE_BODY | {"expertise": []}, as_=EXPERT)
+    twice = await world.call(update_expert_profile, PROFILE_BODY | {"skills": ["SQL", "sql"]}, as_=EXPERT)
 
-    assert (empty.fields, twice.fields) == (["expertise"], ["skills.1"])
+    assert (empty.invalid_fields, twice.invalid_fields) == (["expertise"], ["skills.1"])
     assert await world.get(store.expert_ref(DEWI)) == before
 
 
 @pytest.mark.parametrize(
     ("function", "body"),
     [
-        (update_expert_profile, PROFILE),
+        (update_expert_profile, PROFILE_BODY),
         (change_slug, {"slug": "new-name"}),
         (create_photo_upload, {"content_type": "image/png", "bytes": 9}),
     ],
@@ -153,7 +161,7 @@ async def test_experts_business(world: World, function: Any, body: Any) -> None:
     """
     A customer has no page; one who calls themselves an expert but has not applied has none either.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
 
     customer = await world.call(function, body, as_=ANA)
     impostor = await world.call(function, body, as_=OTHER)
@@ -165,7 +173,7 @@ async def test_an_earlier_address_leads_to_the_new_one(world: World) -> None:
     """
     Under the old slug the page is there, and says where it has moved to.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
 
     changed = await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
     again = await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
@@ -180,12 +188,12 @@ async def test_one_may_go_back(world: World) -> None:
     """
     An earlier address is still one's own.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
     await world.call(change_slug, {"slug": "dewi-lestari"}, as_=EXPERT)
 
     back = await world.call(change_slug, {"slug": "expert-dewi"}, as_=EXPERT)
 
-    expert = await store.own(world.reader, DEWI)
+    expert = await store.get_expert(world.reader, DEWI)
     assert (back.status, expert.slug, expert.earlier_slugs) == (200, "expert-dewi", ("dewi-lestari",))
 
 
@@ -193,10 +201,10 @@ async def test_addresses_are_not_hoarded(world: World) -> None:
     """
     The last five earlier ones stay; those before them are anybody's.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
     for number in range(6):
         await world.call(change_slug, {"slug": f"dewi-{number}"}, as_=EXPERT)
-    await there_are(world, an_expert("rani"))
+    await add_experts(world, an_expert("rani"))
 
     taken = await world.call(change_slug, {"slug": "dewi-0"}, as_=OTHER)
     free = await world.call(change_slug, {"slug": "expert-dewi"}, as_=OTHER)
@@ -210,13 +218,13 @@ async def test_many_want_the_same_address(world: World) -> None:
     Exactly one of them has it; the others keep theirs.
     """
     people = [Person(f"e{n}", role="expert") for n in range(20)]
-    await there_are(world, *(an_expert(person.uid) for person in people))
+    await add_experts(world, *(an_expert(person.uid) for person in people))
 
     answers = await asyncio.gather(*(world.call(change_slug, {"slug": "the-best"}, as_=person) for person in people))
 
     assert sorted(answer.status for answer in answers) == [200] + [409] * 19
     (winner,) = (person for person, answer in zip(people, answers, strict=True) if answer.status == 200)
-    experts = [await store.own(world.reader, UserId(person.uid)) for person in people]
+    experts = [await store.get_expert(world.reader, UserId(person.uid)) for person in people]
     assert [one.slug for one in experts if one.slug == Slug("the-best")] == ["the-best"]
     assert (await page(world, "the-best")).body["expert"]["expert_id"] == winner.uid
 
@@ -228,7 +236,7 @@ async def uploaded(world: World, content: bytes = PNG, announced: int | None = N
     """A photo is put where the leave says."""
     body = {"content_type": "image/png", "bytes": announced or len(content)}
     leave = (await world.call(create_photo_upload, body, as_=EXPERT)).body
-    async with a_client() as app:
+    async with create_http_client() as app:
         headers = leave["headers"] | {"content-length": str(len(content))}
         (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
     upload_id: str = leave["upload_id"]
@@ -239,31 +247,31 @@ async def test_a_photo(world: World, storage: Storage) -> None:
     """
     Put by the app itself, shown to everybody; the one before goes, a day later.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
     first, second = await uploaded(world), await uploaded(world)
 
     await world.call(set_expert_photo, {"upload_id": first}, as_=EXPERT)
     answer = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
     again = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
-    at_once = await storage.look(f"public/photos/dewi/{first}")
+    at_once = await storage.find_file(f"public/photos/dewi/{first}")
     world.later(days=1)
     delivered = await world.deliver()
 
     url = (await page(world)).body["expert"]["photo_url"]
-    async with a_client() as browser:
+    async with create_http_client() as browser:
         shown = await browser.get(url)
     assert (answer.body["photo_url"], again.body["photo_url"], shown.content) == (url, url, PNG)
     assert at_once is not None
     assert delivered == [(delete_file.__name__, 200)]
-    assert await storage.look(f"public/photos/dewi/{first}") is None
+    assert await storage.find_file(f"public/photos/dewi/{first}") is None
 
 
 async def test_a_photo_that_is_not_there(world: World, storage: Storage) -> None:
     """
     Nothing was put there, or it was put there by somebody else.
     """
-    before = await there_is_dewi(world)
-    await there_are(world, an_expert("rani"))
+    before = await add_bookable_expert(world)
+    await add_experts(world, an_expert("rani"))
     upload = await uploaded(world)
 
     missing = await world.call(set_expert_photo, {"upload_id": "nothing"}, as_=EXPERT)
@@ -277,7 +285,7 @@ async def test_a_photo_that_is_none(world: World, storage: Storage) -> None:
     """
     Larger than it may be, whatever was announced.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
     upload = await uploaded(world, content=b"x" * (5 * 1024 * 1024 + 1), announced=9)
 
     answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
@@ -298,11 +306,11 @@ async def test_leave_that_is_not_given(world: World, storage: Storage, given: di
     """
     Pictures only, and none too large.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
 
     answer = await world.call(create_photo_upload, {"content_type": "image/png", "bytes": 9} | given, as_=EXPERT)
 
-    assert (answer.status, answer.fields) == (422, [field])
+    assert (answer.status, answer.invalid_fields) == (422, [field])
 
 
 async def test_categories(world: World) -> None:

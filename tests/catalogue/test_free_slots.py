@@ -7,15 +7,15 @@ import pytest
 
 from functions.catalogue.list_experts import list_experts
 from functions.catalogue.list_free_slots import list_free_slots
-from functions.catalogue.refresh_soonest_free import refresh_soonest_free
+from functions.catalogue.refresh_next_free_times import refresh_next_free_times
 from functions.catalogue.save_hours import save_hours
 from functions.catalogue.save_service import save_service
 from shared.catalogue import store
 from shared.catalogue.models import NEVER, WEEK, DateHours, DayHours, ExpertStatus, Hours, Span
-from shared.kernel import slots
-from shared.kernel.claims import Claim, State
+from shared.claims.claims import Claim, ClaimState
+from shared.contracts import slots
 from tests.builders import NOON
-from tests.catalogue.builders import DAYTIME, DEWI, SERVICE, a_service, an_expert, there_are, there_is_dewi
+from tests.catalogue.builders import DAYTIME, DEWI, SERVICE_BODY, a_service, add_bookable_expert, add_experts, an_expert
 from tests.world import EXPERT, Answer, World
 
 pytestmark = pytest.mark.emulator
@@ -39,17 +39,17 @@ async def free(world: World, **given: Any) -> dict[str, list[str]]:
     return {day["date"]: [slot["local"][11:16] for slot in day["slots"]] for day in answer.body["items"]}
 
 
-async def take(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
+async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
     """Somebody has the expert's time."""
-    claim = Claim(state=State.HELD if until else State.SOLD, holder="somebody", until=until)
-    await world.has(*((ref, claim) for ref in slots.refs(DEWI, starts_at, minutes)))
+    claim = Claim(state=ClaimState.HELD if until else ClaimState.SOLD, holder="somebody", until=until)
+    await world.has(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
 
 
 async def test_a_days_slots(world: World) -> None:
     """
     One after the other from opening until closing; today only what the notice leaves.
     """
-    await there_is_dewi(world, a_service(minutes=60))
+    await add_bookable_expert(world, a_service(minutes=60))
 
     found = await free(world, days=2)
 
@@ -63,7 +63,7 @@ async def test_a_slot_in_full(world: World) -> None:
     """
     When it begins and ends, for programs; and when it begins, on the viewer's clock.
     """
-    await there_is_dewi(world, a_service(minutes=50))
+    await add_bookable_expert(world, a_service(minutes=50))
 
     slot = (await asked(world, days=1, zone="Asia/Makassar")).body["items"][0]["slots"][0]
 
@@ -89,7 +89,7 @@ async def test_the_viewers_date(world: World, zone: str, expected: dict[str, lis
     """
     A date is the viewer's, however far from the expert: what is Friday here may be Thursday there.
     """
-    await there_is_dewi(world, a_service(minutes=240))
+    await add_bookable_expert(world, a_service(minutes=240))
 
     assert await free(world, from_date="2026-11-27", days=1, zone=zone) == expected
 
@@ -108,8 +108,8 @@ async def test_a_day_of_any_length(world: World, zone: str, expert_zone: str, da
     """
     Somebody who always works has as many hours as the viewer's day has.
     """
-    world.at(datetime.fromisoformat(f"{day}T00:00:00Z") - timedelta(days=3))
-    await there_is_dewi(world, a_service(minutes=60), hours=ALWAYS, zone=expert_zone)
+    world.set_clock(datetime.fromisoformat(f"{day}T00:00:00Z") - timedelta(days=3))
+    await add_bookable_expert(world, a_service(minutes=60), hours=ALWAYS, zone=expert_zone)
 
     answer = await asked(world, from_date=day, days=1, zone=zone)
 
@@ -121,9 +121,11 @@ async def test_what_is_taken_is_not_offered(world: World) -> None:
     """
     Booked quarters are gone, held ones until the hold runs out; around them lies the buffer.
     """
-    await there_is_dewi(world, a_service(minutes=60), hours=DAYTIME.having(buffer_minutes=15))
-    await take(world, datetime.fromisoformat("2026-11-27T11:00:00+07:00"), 60)
-    await take(world, datetime.fromisoformat("2026-11-27T15:00:00+07:00"), 60, until=NOON + timedelta(hours=1))
+    await add_bookable_expert(world, a_service(minutes=60), hours=DAYTIME.having(buffer_minutes=15))
+    await occupy_expert_time(world, datetime.fromisoformat("2026-11-27T11:00:00+07:00"), 60)
+    await occupy_expert_time(
+        world, datetime.fromisoformat("2026-11-27T15:00:00+07:00"), 60, until=NOON + timedelta(hours=1)
+    )
 
     held = await free(world, from_date="2026-11-27", days=1)
     world.later(hours=1)
@@ -137,9 +139,9 @@ async def test_what_is_given_back_is_offered_again(world: World) -> None:
     """
     A claim that was freed is no claim.
     """
-    await there_is_dewi(world, a_service(minutes=480))
+    await add_bookable_expert(world, a_service(minutes=480))
     begin = datetime.fromisoformat("2026-11-27T09:00:00+07:00")
-    await world.has(*((ref, Claim(state=State.FREE)) for ref in slots.refs(DEWI, begin, 480)))
+    await world.has(*((ref, Claim(state=ClaimState.FREE)) for ref in slots.quarter_claim_refs(DEWI, begin, 480)))
 
     assert await free(world, from_date="2026-11-27", days=1) == {"2026-11-27": ["09:00"]}
 
@@ -149,8 +151,8 @@ async def test_closed_for_the_day(world: World) -> None:
     A date without hours is left out; before any hours are said, all are.
     """
     christmas = DateHours(date=datetime.fromisoformat("2026-12-25").date())
-    await there_is_dewi(world, a_service(minutes=480), hours=DAYTIME.having(exceptions=(christmas,)))
-    await there_are(world, an_expert("rani"))
+    await add_bookable_expert(world, a_service(minutes=480), hours=DAYTIME.having(exceptions=(christmas,)))
+    await add_experts(world, an_expert("rani"))
     await world.has((store.service_ref("rani", "talk"), a_service("talk", expert="rani")))
 
     found = await free(world, from_date="2026-12-24", days=3)
@@ -164,7 +166,7 @@ async def test_the_past_and_beyond_the_horizon(world: World) -> None:
     """
     Neither is offered, nor an error.
     """
-    await there_is_dewi(world)
+    await add_bookable_expert(world)
 
     past = await free(world, from_date="2026-11-01", days=25)
     far = await free(world, from_date="2027-06-01", days=31)
@@ -177,16 +179,16 @@ async def test_one_round_trip_whatever_the_horizon(world: World) -> None:
     """
     A month costs what a day costs: expert, service and hours together with one query of what is taken.
     """
-    await there_is_dewi(world, hours=ALWAYS)
+    await add_bookable_expert(world, hours=ALWAYS)
     for day in range(31):
-        await take(world, NOON + timedelta(days=day), 60)
+        await occupy_expert_time(world, NOON + timedelta(days=day), 60)
     meter = world.documents.meter
-    before = meter.trips, meter.reads
+    before = meter.round_trips, meter.reads
 
     answer = await asked(world, days=31)
 
     assert answer.status == 200
-    assert (meter.trips - before[0], meter.reads - before[1]) == (1, 3 + 4 * 31)
+    assert (meter.round_trips - before[0], meter.reads - before[1]) == (1, 3 + 4 * 31)
 
 
 @pytest.mark.parametrize(
@@ -208,11 +210,11 @@ async def test_what_nobody_can_answer(world: World, given: dict[str, Any], statu
     """
     The thing that is not there, or the field that makes no sense.
     """
-    await there_is_dewi(world, a_service(), a_service("paused", active=False))
+    await add_bookable_expert(world, a_service(), a_service("paused", active=False))
 
     answer = await asked(world, **given)
 
-    assert (answer.status, told in (answer.code, *answer.fields)) == (status, True)
+    assert (answer.status, told in (answer.code, *answer.invalid_fields)) == (status, True)
 
 
 async def hint(world: World, uid: str = DEWI) -> datetime:
@@ -226,13 +228,13 @@ async def test_the_hint_when_somebody_is_free(world: World) -> None:
     """
     Looked at each hour: past what is taken, weeks ahead if need be, and never for who has no hours.
     """
-    await there_is_dewi(world, a_service(minutes=30))
-    await there_are(world, an_expert("rani"), an_expert("away"))
+    await add_bookable_expert(world, a_service(minutes=30))
+    await add_experts(world, an_expert("rani"), an_expert("away"))
     beginning = DateHours(date=(NOON + timedelta(days=20)).date(), spans=(Span(begins="10:00", ends="11:00"),))
     await world.has((store.hours_ref("away"), Hours(exceptions=(beginning,))))
-    await take(world, NOON + timedelta(hours=2), 60)
+    await occupy_expert_time(world, NOON + timedelta(hours=2), 60)
 
-    first = await world.call.run(refresh_soonest_free, due_at=world.now)
+    first = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
 
     listed = (await world.call(list_experts, {"sort": "soonest"})).body["items"]
     assert (first.status, first.body) == (200, {"counted": 3, "failed": 0})
@@ -246,15 +248,15 @@ async def test_a_run_cut_off_goes_on(world: World) -> None:
     """
     Who has been looked at is not looked at again by the same run; an hour later all are.
     """
-    await there_is_dewi(world)
-    await there_are(
+    await add_bookable_expert(world)
+    await add_experts(
         world, *(an_expert(f"e{n:02}") for n in range(90)), an_expert("gone", status=ExpertStatus.SUSPENDED)
     )
 
-    first = await world.call.run(refresh_soonest_free, due_at=world.now)
-    again = await world.call.run(refresh_soonest_free, due_at=world.now)
+    first = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
+    again = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
     world.later(hours=1)
-    next_hour = await world.call.run(refresh_soonest_free, due_at=world.now)
+    next_hour = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
 
     assert [answer.body["counted"] for answer in (first, again, next_hour)] == [91, 0, 91]
 
@@ -263,16 +265,16 @@ async def test_who_changes_hours_or_services_is_looked_at_first(world: World) ->
     """
     The next run does not wait until the hint is old.
     """
-    await there_is_dewi(world, a_service(minutes=30))
-    await world.call.run(refresh_soonest_free, due_at=world.now)
+    await add_bookable_expert(world, a_service(minutes=30))
+    await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
     closed = await hint(world)
 
     weekly = [{"day": day, "spans": [{"begins": "00:00", "ends": "24:00"}]} for day in WEEK]
     await world.call(save_hours, {"weekly": weekly, "notice_minutes": 0}, as_=EXPERT)
-    hours = await world.call.run(refresh_soonest_free, due_at=world.now)
+    hours = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
     opened = await hint(world)
-    await world.call(save_service, SERVICE | {"minutes": 15}, as_=EXPERT)
-    service = await world.call.run(refresh_soonest_free, due_at=world.now)
+    await world.call(save_service, SERVICE_BODY | {"minutes": 15}, as_=EXPERT)
+    service = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)
 
     assert (closed, opened) == (NOON + timedelta(hours=2), NOON + timedelta(minutes=15))
     assert [answer.body["counted"] for answer in (hours, service)] == [1, 1]

@@ -10,7 +10,7 @@ from functions.catalogue.list_experts import list_experts
 from shared.catalogue.models import NEVER, Expert, ExpertStatus
 from shared.kernel import paging
 from tests.builders import NOON
-from tests.catalogue.builders import an_expert, there_are
+from tests.catalogue.builders import add_experts, an_expert
 from tests.world import Answer, World
 
 pytestmark = pytest.mark.emulator
@@ -71,7 +71,7 @@ async def test_who_fits(world: World, wish: dict[str, Any], expected: list[str])
     """
     Every filter, alone and with others; the cheaper or better rated first among equals; nobody who is not listed.
     """
-    await there_are(world, *PEOPLE)
+    await add_experts(world, *PEOPLE)
 
     assert await found(world, **wish) == expected
 
@@ -82,7 +82,7 @@ async def test_the_soonest_free(world: World) -> None:
     """
     for person, hours in zip(SHOWN, (5, 1, None, 3, 1), strict=True):
         free_at = NOON + timedelta(hours=hours) if hours else NEVER
-        await there_are(world, person.having(free_at=free_at))
+        await add_experts(world, person.having(free_at=free_at))
 
     answer = await asked(world, sort="soonest")
 
@@ -94,7 +94,7 @@ async def test_a_card(world: World) -> None:
     """
     What the list shows of an expert, and no more.
     """
-    await there_are(world, PEOPLE[0], PEOPLE[4])
+    await add_experts(world, PEOPLE[0], PEOPLE[4])
 
     card, unrated = (await asked(world)).body["items"]
 
@@ -141,18 +141,18 @@ async def test_page_by_page(world: World, sort: str) -> None:
         )
         for n in range(37)
     ]
-    await there_are(world, *many)
+    await add_experts(world, *many)
     pages: list[list[dict[str, Any]]] = []
     cursor = None
 
     while not pages or cursor:
         meter = world.documents.meter
-        before = meter.trips, meter.reads
+        before = meter.round_trips, meter.reads
         asked_for = {"sort": sort, "limit": 10, "price_min": 1} | ({"cursor": cursor} if cursor else {})
         page = (await asked(world, **asked_for)).body
         pages.append(page["items"])
         cursor = page["next_cursor"]
-        assert (meter.trips - before[0], meter.reads - before[1] <= 11) == (1, True)
+        assert (meter.round_trips - before[0], meter.reads - before[1] <= 11) == (1, True)
 
     by_id = {one.id: one for one in many}
     listed = [by_id[card["expert_id"]] for page in pages for card in page]
@@ -179,14 +179,14 @@ async def test_page_by_page(world: World, sort: str) -> None:
         ({"language": "Indonesian"}, "language"),
         ({"category": "No Such"}, "category"),
         ({"cursor": "garbage"}, "cursor"),
-        ({"cursor": paging.cursor("price", 1, 2, "a")}, "cursor"),
-        ({"cursor": paging.cursor("rating", 1, "a")}, "cursor"),
-        ({"cursor": paging.cursor("rating", 1, 2, "a/b")}, "cursor"),
-        ({"cursor": paging.cursor("rating", "x", 2, "a")}, "cursor"),
-        ({"cursor": paging.cursor("rating", 1, 2**70, "a")}, "cursor"),
-        ({"cursor": paging.cursor("rating", True, 2, "a")}, "cursor"),
-        ({"cursor": paging.cursor("soonest", "never", 1, 2, "a"), "sort": "soonest"}, "cursor"),
-        ({"cursor": paging.cursor()}, "cursor"),
+        ({"cursor": paging.encode_cursor("price", 1, 2, "a")}, "cursor"),
+        ({"cursor": paging.encode_cursor("rating", 1, "a")}, "cursor"),
+        ({"cursor": paging.encode_cursor("rating", 1, 2, "a/b")}, "cursor"),
+        ({"cursor": paging.encode_cursor("rating", "x", 2, "a")}, "cursor"),
+        ({"cursor": paging.encode_cursor("rating", 1, 2**70, "a")}, "cursor"),
+        ({"cursor": paging.encode_cursor("rating", True, 2, "a")}, "cursor"),
+        ({"cursor": paging.encode_cursor("soonest", "never", 1, 2, "a"), "sort": "soonest"}, "cursor"),
+        ({"cursor": paging.encode_cursor()}, "cursor"),
     ],
 )
 async def test_what_one_query_cannot_say(world: World, wish: dict[str, Any], field: str) -> None:
@@ -197,5 +197,5 @@ async def test_what_one_query_cannot_say(world: World, wish: dict[str, Any], fie
 
     answer = await world.call(list_experts, wish)
 
-    assert (answer.status, answer.code, answer.fields) == (422, "invalid", [field])
+    assert (answer.status, answer.code, answer.invalid_fields) == (422, "invalid", [field])
     assert world.documents.meter.rpcs == before

@@ -5,24 +5,24 @@ from typing import Any
 
 from functions.chat.send_message import send_message
 from shared.chat import inboxes, store
-from shared.chat.models import Inbox, Message, Participant, Room, RoomKind, pair_of, room_of
+from shared.chat.models import Inbox, Message, Participant, Room, RoomKind, pair_from_users, unique_room_id
 from shared.chat.settings import ChatSettings
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
-from tests.bookings.office import a_user
+from tests.bookings.steps import a_user
 from tests.builders import NOON
 from tests.world import Answer, Person, World
 
-PATIENT = ChatSettings(burst=1_000)
+NO_FLOOD_LIMIT = ChatSettings(burst=1_000)
 """Without a flood limit that a test would meet."""
 
 
 def a_room(*people: str, **given: Any) -> Room:
     """A direct room of two; of more, a group."""
     direct = len(people) == 2
-    pair = pair_of(*people) if direct else None
+    pair = pair_from_users(*people) if direct else None
     values: dict[str, Any] = {
-        "id": room_of("direct", pair) if pair else RoomId("a-group"),
+        "id": unique_room_id("direct", pair) if pair else RoomId("a-group"),
         "kind": RoomKind.DIRECT if direct else RoomKind.GROUP,
         "name": None if direct else "Career group",
         "members": tuple(UserId(uid) for uid in people),
@@ -35,39 +35,41 @@ def a_room(*people: str, **given: Any) -> Room:
     return Room(**values)
 
 
-async def has_room(world: World, room: Room) -> RoomId:
+async def add_room(world: World, room: Room) -> RoomId:
     """Put *room* there, with everybody's place in it."""
     for uid in room.members:
         inbox = await world.get(store.inbox_ref(uid)) or Inbox(id=uid)
-        await world.has((store.inbox_ref(uid), inboxes.joined(inbox, room, uid.title())))
+        await world.has((store.inbox_ref(uid), inboxes.with_joined_room(inbox, room, uid.title())))
         await world.has((store.participant_ref(room.id, uid), Participant(id=uid, name=uid.title())))
         await world.has((identity.user_ref(uid), a_user(uid)))
     await world.has((store.room_ref(room.id), room))
     return room.id
 
 
-async def opened(world: World, *people: str, **given: Any) -> RoomId:
+async def create_room(world: World, *people: str, **given: Any) -> RoomId:
     """A room with these people in it."""
-    return await has_room(world, a_room(*people, **given))
+    return await add_room(world, a_room(*people, **given))
 
 
-def text(room_id: str, message_id: str, body: str = "Halo, apa kabar?", **given: Any) -> dict[str, Any]:
+def a_text_message(room_id: str, message_id: str, body: str = "Halo, apa kabar?", **given: Any) -> dict[str, Any]:
     """What an app sends."""
     return {"room_id": room_id, "message_id": message_id, "body": body} | given
 
 
-async def say(world: World, who: Person, room_id: str, message_id: str, body: str = "Halo, apa kabar?") -> Answer:
+async def post_message(
+    world: World, who: Person, room_id: str, message_id: str, body: str = "Halo, apa kabar?"
+) -> Answer:
     """Say something, which is taken."""
-    answer = await world.call(send_message, text(room_id, message_id, body), as_=who)
+    answer = await world.call(send_message, a_text_message(room_id, message_id, body), as_=who)
     assert answer.status == 200, answer.body
     return answer
 
 
-async def messages(world: World, room_id: str) -> list[Message]:
+async def list_room_messages(world: World, room_id: str) -> list[Message]:
     """All that was said in the room, in order."""
-    return (await world.reader.query(store.messages(RoomId(room_id))))[::-1]
+    return (await world.reader.query(store.messages_query(RoomId(room_id))))[::-1]
 
 
-def own(message: Message, uid: str) -> bool:
+def is_from_user(message: Message, uid: str) -> bool:
     """Whether somebody has said it, or done what it tells."""
     return uid in (message.sender, message.notice.by if message.notice else None)

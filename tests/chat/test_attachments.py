@@ -17,14 +17,23 @@ from shared.chat.settings import ChatSettings
 from shared.gateways.storage import Storage
 from shared.kernel.ports import Ref
 from tests.builders import NOON
-from tests.chat.builders import opened, say
-from tests.chat.seeds import PICTURE, a_file, as_it_is, blocked, leave, puts, sends_file, sends_picture
-from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World, a_client
+from tests.chat.builders import create_room, post_message
+from tests.chat.message_steps import (
+    PNG_BYTES,
+    an_upload_request,
+    block_room,
+    load_room_state,
+    request_upload,
+    send_attachment,
+    send_picture,
+    upload_bytes,
+)
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World, create_http_client
 
 pytestmark = pytest.mark.emulator
 
 MEGABYTE = 1024 * 1024
-DONE = [("forget_upload", 200), ("delete_attachment", 200)]
+DONE = [("expire_upload", 200), ("delete_attachment", 200)]
 
 
 async def downloads(world: World, who: Person, room_id: str, message_id: str = "m-1") -> Answer:
@@ -34,45 +43,45 @@ async def downloads(world: World, who: Person, room_id: str, message_id: str = "
 
 async def fetched(url: str) -> httpx.Response:
     """What lies at that address."""
-    async with a_client() as app:
+    async with create_http_client() as app:
         return await app.get(url)
 
 
 async def put(leave: dict[str, Any], content: bytes) -> int:
     """Put something there; what the storage answers."""
-    async with a_client() as app:
+    async with create_http_client() as app:
         return (await app.put(leave["url"], content=content, headers=leave["headers"])).status_code
 
 
 async def forgotten(world: World, ref: Ref[Any]) -> None:
     """Let the database have forgotten what has ended."""
-    unit = world.unit()
+    unit = world.new_unit_of_work()
     unit.delete(ref)
-    await world.documents.commit(unit.writes())
+    await world.documents.commit(unit.build_writes())
 
 
 async def test_a_picture_goes_from_one_to_the_other(world: World, storage: Storage) -> None:
     """Leave, put, send, fetch: a browser shows it as the picture that it was said to be."""
-    room_id = await opened(world, "ana", "dewi")
-    key = await sends_picture(world, ANA, room_id, "m-1")
+    room_id = await create_room(world, "ana", "dewi")
+    key = await send_picture(world, ANA, room_id, "m-1")
 
     answer = await downloads(world, EXPERT, room_id)
 
     file = await fetched(answer.body["url"])
     assert (answer.status, answer.body["expires_at"]) == (200, "2026-11-26T05:05:00Z")
     assert httpx.URL(answer.body["url"]).params["X-Amz-Expires"] == "300"
-    assert (file.content, file.headers["content-type"]) == (PICTURE, "image/png")
+    assert (file.content, file.headers["content-type"]) == (PNG_BYTES, "image/png")
     assert file.headers["content-disposition"] == "inline; filename*=UTF-8''cv.png"
-    assert await storage.look(key) is not None
+    assert await storage.find_file(key) is not None
 
 
 async def test_any_other_file_is_saved_under_its_name(world: World, storage: Storage) -> None:
     """What might do something when it is opened is not opened by the browser."""
-    room_id = await opened(world, "ana", "dewi")
-    upload = await leave(world, ANA, room_id, content_type="text/plain", name="Catatan é.txt", bytes=4)
-    await puts(upload, b"Halo")
+    room_id = await create_room(world, "ana", "dewi")
+    upload = await request_upload(world, ANA, room_id, content_type="text/plain", name="Catatan é.txt", bytes=4)
+    await upload_bytes(upload, b"Halo")
     named = {"upload_id": upload["upload_id"], "name": "Catatan é.txt"}
-    await sends_file(world, ANA, room_id, "m-1", upload_id="", kind="file", attachment=named)
+    await send_attachment(world, ANA, room_id, "m-1", upload_id="", kind="file", attachment=named)
 
     answer = await downloads(world, ANA, room_id)
 
@@ -83,16 +92,16 @@ async def test_any_other_file_is_saved_under_its_name(world: World, storage: Sto
 
 async def test_a_leave_is_for_one_file_and_a_quarter_of_an_hour(world: World, storage: Storage) -> None:
     """What is kept of it goes after a day; if no job takes it away, after another."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
-    body = await leave(world, ANA, room_id)
+    body = await request_upload(world, ANA, room_id)
 
     upload = await world.get(store.upload_ref(room_id, body["upload_id"]))
     assert upload is not None
     assert body["expires_at"] == "2026-11-26T05:15:00Z"
-    length = str(len(PICTURE))
+    length = str(len(PNG_BYTES))
     assert body["headers"] == {"content-type": "image/png", "content-length": length, "if-none-match": "*"}
-    assert (upload.by, upload.bytes) == ("ana", len(PICTURE))
+    assert (upload.by, upload.bytes) == ("ana", len(PNG_BYTES))
     assert (upload.opened_at, upload.expire_at) == (NOON, NOON + timedelta(days=2))
     assert upload.key == f"rooms/{room_id}/ana/{upload.id}"
     assert f"/{upload.key}?" in body["url"]
@@ -101,9 +110,9 @@ async def test_a_leave_is_for_one_file_and_a_quarter_of_an_hour(world: World, st
 @pytest.mark.parametrize("content_type", get_args(AttachmentType))
 async def test_what_may_be_attached(world: World, storage: Storage, content_type: str) -> None:
     """Pictures, papers, sounds, films."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
-    answer = await world.call(create_attachment_upload, a_file(room_id, content_type=content_type), as_=ANA)
+    answer = await world.call(create_attachment_upload, an_upload_request(room_id, content_type=content_type), as_=ANA)
 
     assert (answer.status, answer.body["headers"]["content-type"]) == (200, content_type)
 
@@ -135,36 +144,38 @@ async def test_what_may_be_attached(world: World, storage: Storage, content_type
 )
 async def test_what_may_not_be_attached(world: World, storage: Storage, wrong: dict[str, Any], field: str) -> None:
     """The field is named, and no leave is given."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
-    answer = await world.call(create_attachment_upload, a_file(room_id) | wrong, as_=ANA)
+    answer = await world.call(create_attachment_upload, an_upload_request(room_id) | wrong, as_=ANA)
 
-    assert (answer.status, answer.fields) == (422, [field])
+    assert (answer.status, answer.invalid_fields) == (422, [field])
     assert world.sent.entries == []
 
 
 async def test_how_large_a_file_may_be_is_a_setting(world: World, storage: Storage) -> None:
     """To the byte."""
     await world.has((store.SETTINGS, ChatSettings(largest_attachment_mb=1)))
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
-    fits = await world.call(create_attachment_upload, a_file(room_id, bytes=MEGABYTE), as_=ANA)
-    does_not = await world.call(create_attachment_upload, a_file(room_id, bytes=MEGABYTE + 1), as_=ANA)
+    fits = await world.call(create_attachment_upload, an_upload_request(room_id, bytes=MEGABYTE), as_=ANA)
+    does_not = await world.call(create_attachment_upload, an_upload_request(room_id, bytes=MEGABYTE + 1), as_=ANA)
 
     assert fits.status == 200
-    assert (does_not.status, does_not.code, does_not.fields) == (422, "attachment_refused", ["bytes"])
+    assert (does_not.status, does_not.code, does_not.invalid_fields) == (422, "attachment_refused", ["bytes"])
     assert does_not.body["most"] == MEGABYTE
 
 
 async def test_who_may_not_attach(world: World, storage: Storage) -> None:
     """A stranger, anybody in a closed room, either of two who are blocked."""
-    room_id = await opened(world, "ana", "dewi")
-    closed = await opened(world, "ana", "budi", kind=RoomKind.MENTOR_STUDENT, closes_at=NOON)
+    room_id = await create_room(world, "ana", "dewi")
+    closed = await create_room(world, "ana", "budi", kind=RoomKind.MENTOR_STUDENT, closes_at=NOON)
 
-    answers = [await world.call(create_attachment_upload, a_file(room_id), as_=BUDI)]
-    answers.append(await world.call(create_attachment_upload, a_file(closed), as_=ANA))
-    await blocked(world, room_id, by=EXPERT)
-    answers += [await world.call(create_attachment_upload, a_file(room_id), as_=who) for who in (ANA, EXPERT)]
+    answers = [await world.call(create_attachment_upload, an_upload_request(room_id), as_=BUDI)]
+    answers.append(await world.call(create_attachment_upload, an_upload_request(closed), as_=ANA))
+    await block_room(world, room_id, by=EXPERT)
+    answers += [
+        await world.call(create_attachment_upload, an_upload_request(room_id), as_=who) for who in (ANA, EXPERT)
+    ]
 
     assert [(answer.status, answer.code) for answer in answers] == [
         (404, "room_not_found"),
@@ -177,10 +188,12 @@ async def test_who_may_not_attach(world: World, storage: Storage) -> None:
 
 async def test_asking_twice_with_one_key_is_asking_once(world: World, storage: Storage) -> None:
     """An app that did not hear the answer gets leave for the same file."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
     first, second = [
-        await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers={"idempotency-key": "k-1"})
+        await world.call(
+            create_attachment_upload, an_upload_request(room_id), as_=ANA, headers={"idempotency-key": "k-1"}
+        )
         for _ in range(2)
     ]
 
@@ -190,14 +203,14 @@ async def test_asking_twice_with_one_key_is_asking_once(world: World, storage: S
 
 async def test_a_leave_asked_for_again_is_no_younger(world: World, storage: Storage) -> None:
     """It is good for what is left of the quarter of an hour; then, and weeks later, no more."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
     key = {"idempotency-key": "k-1"}
-    await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
+    await world.call(create_attachment_upload, an_upload_request(room_id), as_=ANA, headers=key)
 
     answers = []
     for minutes in (10, 4, 1, 20 * 24 * 60):
         world.later(minutes=minutes)
-        answers.append(await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key))
+        answers.append(await world.call(create_attachment_upload, an_upload_request(room_id), as_=ANA, headers=key))
 
     soon, sooner, *ended = answers
     assert (soon.body["expires_at"], sooner.body["expires_at"]) == ("2026-11-26T05:15:00Z", "2026-11-26T05:15:00Z")
@@ -207,28 +220,28 @@ async def test_a_leave_asked_for_again_is_no_younger(world: World, storage: Stor
 
 async def test_what_was_put_is_not_replaced(world: World, storage: Storage) -> None:
     """Neither before it is sent nor after, by the same leave or by one asked for again."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
     key = {"idempotency-key": "k-1"}
-    first = await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
-    await puts(first.body)
+    first = await world.call(create_attachment_upload, an_upload_request(room_id), as_=ANA, headers=key)
+    await upload_bytes(first.body)
 
-    before = await put(first.body, PICTURE[::-1])
-    await sends_file(world, ANA, room_id, "m-1", upload_id=first.body["upload_id"])
+    before = await put(first.body, PNG_BYTES[::-1])
+    await send_attachment(world, ANA, room_id, "m-1", upload_id=first.body["upload_id"])
     world.later(minutes=10)
-    second = await world.call(create_attachment_upload, a_file(room_id), as_=ANA, headers=key)
-    after = [await put(again.body, PICTURE[::-1]) for again in (first, second)]
+    second = await world.call(create_attachment_upload, an_upload_request(room_id), as_=ANA, headers=key)
+    after = [await put(again.body, PNG_BYTES[::-1]) for again in (first, second)]
 
     assert (before, after) == (412, [412, 412])
-    assert (await fetched((await downloads(world, EXPERT, room_id)).body["url"])).content == PICTURE
+    assert (await fetched((await downloads(world, EXPERT, room_id)).body["url"])).content == PNG_BYTES
 
 
 async def test_who_may_not_fetch(world: World, storage: Storage) -> None:
     """Whoever does not see the room, which blocked people no longer do."""
-    room_id = await opened(world, "ana", "dewi")
-    await sends_picture(world, ANA, room_id, "m-1")
+    room_id = await create_room(world, "ana", "dewi")
+    await send_picture(world, ANA, room_id, "m-1")
 
     strangers = [await downloads(world, who, room_id) for who in (BUDI, ADMIN)]
-    await blocked(world, room_id, by=EXPERT)
+    await block_room(world, room_id, by=EXPERT)
     apart = [await downloads(world, who, room_id) for who in (ANA, EXPERT)]
 
     assert {(answer.status, answer.code) for answer in strangers + apart} == {(404, "room_not_found")}
@@ -236,10 +249,10 @@ async def test_who_may_not_fetch(world: World, storage: Storage) -> None:
 
 async def test_nothing_to_fetch(world: World, storage: Storage) -> None:
     """A message without a file, one whose file was never put, one that is not there."""
-    room_id = await opened(world, "ana", "dewi")
-    await say(world, ANA, room_id, "m-1")
-    upload = await leave(world, ANA, room_id)
-    await sends_file(world, ANA, room_id, "m-2", upload_id=upload["upload_id"])
+    room_id = await create_room(world, "ana", "dewi")
+    await post_message(world, ANA, room_id, "m-1")
+    upload = await request_upload(world, ANA, room_id)
+    await send_attachment(world, ANA, room_id, "m-2", upload_id=upload["upload_id"])
 
     answers = [await downloads(world, EXPERT, room_id, id) for id in ("m-1", "m-2", "m-3")]
 
@@ -252,79 +265,79 @@ async def test_nothing_to_fetch(world: World, storage: Storage) -> None:
 
 async def test_with_the_message_goes_its_file(world: World, storage: Storage) -> None:
     """At once for whoever asks; and what is put again by the leave that is still good goes when that has ended."""
-    room_id = await opened(world, "ana", "dewi")
-    upload = await leave(world, ANA, room_id)
-    await puts(upload)
-    await sends_file(world, ANA, room_id, "m-1", upload_id=upload["upload_id"])
+    room_id = await create_room(world, "ana", "dewi")
+    upload = await request_upload(world, ANA, room_id)
+    await upload_bytes(upload)
+    await send_attachment(world, ANA, room_id, "m-1", upload_id=upload["upload_id"])
     key = f"rooms/{room_id}/ana/{upload['upload_id']}"
 
     await world.call(delete_message, {"room_id": room_id, "message_id": "m-1"}, as_=ANA)
     answer = await downloads(world, EXPERT, room_id)
     delivered = await world.deliver()
-    gone = await storage.look(key)
-    await puts(upload)
+    gone = await storage.find_file(key)
+    await upload_bytes(upload)
     world.later(minutes=15)
 
     assert (answer.status, answer.code) == (410, "message_deleted")
     assert (delivered, gone) == ([("delete_attachment", 200)], None)
     assert await world.deliver() == [("delete_attachment", 200)]
-    assert await storage.look(key) is None
+    assert await storage.find_file(key) is None
 
 
 async def test_what_is_never_sent_goes_after_a_day(world: World, storage: Storage) -> None:
     """The leave and the file."""
-    room_id = await opened(world, "ana", "dewi")
-    upload = await leave(world, ANA, room_id)
-    await puts(upload)
+    room_id = await create_room(world, "ana", "dewi")
+    upload = await request_upload(world, ANA, room_id)
+    await upload_bytes(upload)
     world.later(hours=24)
 
     delivered = await world.deliver()
 
     assert delivered == DONE
     assert await world.get(store.upload_ref(room_id, upload["upload_id"])) is None
-    assert await storage.look(f"rooms/{room_id}/ana/{upload['upload_id']}") is None
+    assert await storage.find_file(f"rooms/{room_id}/ana/{upload['upload_id']}") is None
 
 
 async def test_what_was_sent_stays(world: World, storage: Storage) -> None:
     """The job that forgets uploads finds nothing to do."""
-    room_id = await opened(world, "ana", "dewi")
-    key = await sends_picture(world, ANA, room_id, "m-1")
+    room_id = await create_room(world, "ana", "dewi")
+    key = await send_picture(world, ANA, room_id, "m-1")
     world.later(hours=24)
 
     delivered = await world.deliver()
 
-    assert delivered == [("forget_upload", 200)]
-    assert await storage.look(key) is not None
+    assert delivered == [("expire_upload", 200)]
+    assert await storage.find_file(key) is not None
 
 
 @pytest.mark.parametrize(("hours", "comes"), [(24, True), (48, False)])
 async def test_a_leave_is_not_used_after_its_day(world: World, storage: Storage, hours: int, comes: bool) -> None:
     """The job takes it away; if that does not come, it ends a day later."""
-    room_id = await opened(world, "ana", "dewi")
-    upload = await leave(world, ANA, room_id)
+    room_id = await create_room(world, "ana", "dewi")
+    upload = await request_upload(world, ANA, room_id)
     world.later(hours=hours)
     if comes:
         await world.deliver()
-    before = await as_it_is(world, room_id)
+    before = await load_room_state(world, room_id)
     attachment = {"upload_id": upload["upload_id"], "name": "cv.png"}
     wish = {"room_id": room_id, "message_id": "m-1", "kind": "image", "attachment": attachment}
 
     answer = await world.call(send_message, wish, as_=ANA)
 
     assert (answer.status, answer.code) == (409, "attachment_missing")
-    assert await as_it_is(world, room_id) == before
+    assert await load_room_state(world, room_id) == before
 
 
 @pytest.mark.parametrize("sent", [True, False])
 async def test_a_late_job_finds_out_what_became_of_a_leave(world: World, storage: Storage, sent: bool) -> None:
     """When the database has forgotten the leave first, the file of a message stays, and one never sent goes."""
-    room_id = await opened(world, "ana", "dewi")
-    upload = await leave(world, ANA, room_id)
-    await puts(upload)
+    room_id = await create_room(world, "ana", "dewi")
+    upload = await request_upload(world, ANA, room_id)
+    await upload_bytes(upload)
     world.later(hours=1)
-    await say(world, ANA, room_id, "m-1")
+    await post_message(world, ANA, room_id, "m-1")
     if sent:
-        await sends_file(world, ANA, room_id, "m-2", upload_id=upload["upload_id"])
+        await send_attachment(world, ANA, room_id, "m-2", upload_id=upload["upload_id"])
     else:
         await forgotten(world, store.upload_ref(room_id, upload["upload_id"]))
     world.later(days=3)
@@ -332,4 +345,4 @@ async def test_a_late_job_finds_out_what_became_of_a_leave(world: World, storage
     delivered = await world.deliver()
 
     assert delivered == (DONE[:1] if sent else DONE)
-    assert (await storage.look(f"rooms/{room_id}/ana/{upload['upload_id']}") is not None) == sent
+    assert (await storage.find_file(f"rooms/{room_id}/ana/{upload['upload_id']}") is not None) == sent

@@ -11,18 +11,26 @@ from functions.chat.move_room_when_booking_moved import move_room_when_booking_m
 from functions.chat.open_room_when_booking_confirmed import open_room_when_booking_confirmed
 from shared.bookings import store as bookings
 from shared.bookings.models import Booking, BookingStatus
-from shared.chat import booking_rooms, reading, store, talking
+from shared.chat import booking_rooms, rooms_and_receipts, sending, store
 from shared.chat.models import NoticeKind, RoomKind
-from shared.chat.schemas import MessageWish
+from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
-from shared.gateways.firestore.client import Moved
+from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, UserId
-from shared.runtime import letters
-from tests.bookings.offers import BOOKING, a_confirmed
-from tests.bookings.office import confirmed, open_office
-from tests.chat.builders import opened, say, text
-from tests.chat.steps import does, done, inbox, notices, registered, room, unread
+from shared.runtime import dead_letters
+from tests.bookings.builders import BOOKING_ID, a_confirmed_booking
+from tests.bookings.steps import create_confirmed_booking, set_up_booking_domain
+from tests.chat.builders import a_text_message, create_room, post_message
+from tests.chat.steps import (
+    call_as,
+    call_successfully,
+    check_unread_counts,
+    list_room_notices,
+    load_inbox,
+    load_room,
+    register_users,
+)
 from tests.world import ANA, BUDI, EXPERT, Answer, World
 
 pytestmark = pytest.mark.emulator
@@ -32,8 +40,8 @@ PEOPLE = {"expert": "dewi", "customer": "ana"}
 
 async def booked(world: World, **given: Any) -> Booking:
     """A confirmed booking of Ana's with Dewi, of which nobody has heard yet."""
-    booking = a_confirmed(**given)
-    await world.has((bookings.ref(booking.id), booking))
+    booking = a_confirmed_booking(**given)
+    await world.has((bookings.booking_ref(booking.id), booking))
     return booking
 
 
@@ -50,7 +58,7 @@ async def told(world: World, function: Any, booking: Booking, *, id: str) -> Ans
         move_room_when_booking_moved: "BookingMoved",
         close_room_when_booking_cancelled: "BookingCancelled",
     }[function]
-    return await world.call.event(function, event, {"booking_id": booking.id} | payload[function], id=id)
+    return await world.call.push_event(function, event, {"booking_id": booking.id} | payload[function], id=id)
 
 
 async def open_(world: World, booking: Booking, id: str = "e-1") -> None:
@@ -61,7 +69,7 @@ async def open_(world: World, booking: Booking, id: str = "e-1") -> None:
 async def move(world: World, booking: Booking, id: str = "e-2", **shift: float) -> Booking:
     """The booking has another time, and that is told."""
     booking = booking.having(starts_at=booking.starts_at + timedelta(**shift))
-    await world.has((bookings.ref(booking.id), booking))
+    await world.has((bookings.booking_ref(booking.id), booking))
     assert (await told(world, move_room_when_booking_moved, booking, id=id)).status == 200
     return booking
 
@@ -69,33 +77,36 @@ async def move(world: World, booking: Booking, id: str = "e-2", **shift: float) 
 async def cancel(world: World, booking: Booking, id: str = "e-3") -> Booking:
     """The booking is called off, and that is told."""
     booking = booking.having(status=BookingStatus.CANCELLED)
-    await world.has((bookings.ref(booking.id), booking))
+    await world.has((bookings.booking_ref(booking.id), booking))
     assert (await told(world, close_room_when_booking_cancelled, booking, id=id)).status == 200
     return booking
 
 
 async def kinds(world: World) -> list[NoticeKind]:
     """What the room was told."""
-    return [notice.kind for notice in await notices(world, BOOKING)]
+    return [notice.kind for notice in await list_room_notices(world, BOOKING_ID)]
 
 
 async def test_whoever_will_meet_may_talk(world: World) -> None:
     """
     From the payment on, until a day after the meeting: the whole way from the booking to the first message.
     """
-    await open_office(world)
-    booking_id = await confirmed(world)
-    booking = await bookings.booking(world.reader, booking_id)
+    await set_up_booking_domain(world)
+    booking_id = await create_confirmed_booking(world)
+    booking = await bookings.get_booking(world.reader, booking_id)
 
-    kept = await room(world, booking_id)
+    kept = await load_room(world, booking_id)
 
     assert (kept.kind, kept.booking_id, kept.members) == (RoomKind.MENTOR_STUDENT, booking_id, ("ana", "dewi"))
     assert kept.names == {"ana": "Ana Wijaya", "dewi": "Dewi Lestari"}
     assert kept.closes_at == booking.ends_at + timedelta(hours=24)
-    shown = (await done(world, EXPERT, "list_rooms"))["items"][0]
+    shown = (await call_successfully(world, EXPERT, "list_rooms"))["items"][0]
     assert (shown["name"], shown["with_user"], shown["writable"]) == ("Ana Wijaya", "ana", True)
-    assert (await say(world, ANA, booking_id, "m-1")).body["sender_name"] == "Ana Wijaya"
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({booking_id: 0}, {booking_id: 1})
+    assert (await post_message(world, ANA, booking_id, "m-1")).body["sender_name"] == "Ana Wijaya"
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {booking_id: 0},
+        {booking_id: 1},
+    )
 
 
 async def test_the_same_news_twice_and_at_once(world: World) -> None:
@@ -107,7 +118,10 @@ async def test_the_same_news_twice_and_at_once(world: World) -> None:
     await asyncio.gather(*(open_(world, booking, id) for id in ("e-1", "e-1", "e-2", "e-2")))
 
     assert await kinds(world) == [NoticeKind.OPENED]
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 0}, {BOOKING: 0})
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 0},
+        {BOOKING_ID: 0},
+    )
 
 
 async def test_it_closes_some_hours_after_the_meeting(world: World) -> None:
@@ -118,10 +132,10 @@ async def test_it_closes_some_hours_after_the_meeting(world: World) -> None:
     booking = await booked(world)
     await open_(world, booking)
 
-    world.at(booking.ends_at + timedelta(hours=2, seconds=-1))
-    await say(world, ANA, BOOKING, "m-1")
+    world.set_clock(booking.ends_at + timedelta(hours=2, seconds=-1))
+    await post_message(world, ANA, BOOKING_ID, "m-1")
     world.later(seconds=1)
-    answer = await does(world, ANA, "send_message", **text(BOOKING, "m-2"))
+    answer = await call_as(world, ANA, "send_message", **a_text_message(BOOKING_ID, "m-2"))
 
     assert (answer.status, answer.code) == (409, "room_closed")
     assert await kinds(world) == [NoticeKind.OPENED]
@@ -136,7 +150,7 @@ async def test_the_room_moves_along(world: World) -> None:
 
     moved = await move(world, booking, days=3)
 
-    assert (await room(world, BOOKING)).closes_at == moved.ends_at + timedelta(hours=24)
+    assert (await load_room(world, BOOKING_ID)).closes_at == moved.ends_at + timedelta(hours=24)
     assert await kinds(world) == [NoticeKind.OPENED]
 
 
@@ -146,16 +160,19 @@ async def test_what_is_called_off_is_closed(world: World) -> None:
     """
     booking = await booked(world)
     await open_(world, booking)
-    await say(world, ANA, BOOKING, "m-1")
+    await post_message(world, ANA, BOOKING_ID, "m-1")
 
     await cancel(world, booking)
     world.later(hours=1)
     await cancel(world, booking, "e-4")
 
-    assert (await room(world, BOOKING)).closes_at == world.now - timedelta(hours=1)
-    assert (await does(world, EXPERT, "send_message", **text(BOOKING, "m-2"))).code == "room_closed"
+    assert (await load_room(world, BOOKING_ID)).closes_at == world.now - timedelta(hours=1)
+    assert (await call_as(world, EXPERT, "send_message", **a_text_message(BOOKING_ID, "m-2"))).code == "room_closed"
     assert await kinds(world) == [NoticeKind.OPENED, NoticeKind.CLOSED]
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 1}, {BOOKING: 2})
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 1},
+        {BOOKING_ID: 2},
+    )
 
 
 async def test_news_in_the_wrong_order(world: World) -> None:
@@ -165,14 +182,14 @@ async def test_news_in_the_wrong_order(world: World) -> None:
     booking = await booked(world)
     await move(world, booking, days=1)
     await open_(world, booking)
-    moved = (await room(world, BOOKING)).closes_at
+    moved = (await load_room(world, BOOKING_ID)).closes_at
 
     await cancel(world, booking)
     await open_(world, booking, "e-4")
     await move(world, booking.having(status=BookingStatus.CANCELLED), "e-5")
 
     assert moved == booking.ends_at + timedelta(days=1, hours=24)
-    assert (await room(world, BOOKING)).closes_at == world.now
+    assert (await load_room(world, BOOKING_ID)).closes_at == world.now
     assert await kinds(world) == [NoticeKind.OPENED, NoticeKind.CLOSED]
 
 
@@ -186,7 +203,7 @@ async def test_without_a_meeting_there_is_no_room(world: World, status: BookingS
     await open_(world, booking)
     await cancel(world, booking)
 
-    assert await world.get(store.room_ref(BOOKING)) is None
+    assert await world.get(store.room_ref(BOOKING_ID)) is None
     assert await world.get(store.inbox_ref("ana")) is None
 
 
@@ -196,11 +213,11 @@ async def test_late_news_of_a_meeting_that_was_held(world: World, hours: int, th
     While the room would still be open it is opened; later there is no use in it.
     """
     booking = await booked(world, status=BookingStatus.COMPLETED)
-    world.at(booking.ends_at + timedelta(hours=hours))
+    world.set_clock(booking.ends_at + timedelta(hours=hours))
 
     await open_(world, booking)
 
-    assert (await world.get(store.room_ref(BOOKING)) is not None) == there
+    assert (await world.get(store.room_ref(BOOKING_ID)) is not None) == there
 
 
 async def test_a_room_that_has_closed_opens_again(world: World) -> None:
@@ -210,19 +227,25 @@ async def test_a_room_that_has_closed_opens_again(world: World) -> None:
     await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
     booking = await booked(world)
     await open_(world, booking)
-    await say(world, ANA, BOOKING, "m-1")
-    world.at(booking.ends_at + timedelta(hours=2))
-    await done(world, EXPERT, "mark_room_read", room_id=BOOKING)
-    settled = (await inbox(world, EXPERT)).settled
+    await post_message(world, ANA, BOOKING_ID, "m-1")
+    world.set_clock(booking.ends_at + timedelta(hours=2))
+    await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
+    settled = (await load_inbox(world, EXPERT)).settled
 
     await move(world, booking, days=2)
 
     assert settled == 2
-    assert (await inbox(world, EXPERT)).settled == 0
+    assert (await load_inbox(world, EXPERT)).settled == 0
     assert await kinds(world) == [NoticeKind.OPENED, NoticeKind.REOPENED]
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 1}, {BOOKING: 1})
-    await say(world, ANA, BOOKING, "m-2")
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 1}, {BOOKING: 2})
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 1},
+        {BOOKING_ID: 1},
+    )
+    await post_message(world, ANA, BOOKING_ID, "m-2")
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 1},
+        {BOOKING_ID: 2},
+    )
 
 
 async def over(world: World) -> Booking:
@@ -230,8 +253,8 @@ async def over(world: World) -> Booking:
     await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
     booking = await booked(world)
     await open_(world, booking)
-    await say(world, ANA, BOOKING, "m-1")
-    world.at(booking.ends_at + timedelta(hours=2))
+    await post_message(world, ANA, BOOKING_ID, "m-1")
+    world.set_clock(booking.ends_at + timedelta(hours=2))
     return booking
 
 
@@ -240,14 +263,14 @@ async def test_an_inbox_does_not_let_go_of_a_room_that_opens_again(world: World)
     Dewi reads to the end of the closed room, and before that is kept the room opens: it is not kept.
     """
     booking = await over(world)
-    unit = world.unit()
-    await reading.mark_read(unit, RoomId(BOOKING), 2, actor=Actor("expert", "dewi"), now=world.now)
+    unit = world.new_unit_of_work()
+    await rooms_and_receipts.mark_read(unit, RoomId(BOOKING_ID), 2, actor=Actor("expert", "dewi"), now=world.now)
 
     await move(world, booking, days=2)
 
-    with pytest.raises(Moved):
-        await world.documents.commit(unit.writes())
-    assert await unread(world, EXPERT) == {BOOKING: 2}
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())
+    assert await check_unread_counts(world, EXPERT) == {BOOKING_ID: 2}
 
 
 async def test_a_room_does_not_open_again_over_an_inbox_that_lets_go_of_it(world: World) -> None:
@@ -256,16 +279,16 @@ async def test_a_room_does_not_open_again_over_an_inbox_that_lets_go_of_it(world
     """
     booking = await over(world)
     booking = booking.having(starts_at=booking.starts_at + timedelta(days=2))
-    await world.has((bookings.ref(BOOKING), booking))
-    unit = world.unit()
-    await booking_rooms.follow(unit, bookings.ref(BOOKING), now=world.now)
+    await world.has((bookings.booking_ref(BOOKING_ID), booking))
+    unit = world.new_unit_of_work()
+    await booking_rooms.sync_booking_room(unit, bookings.booking_ref(BOOKING_ID), now=world.now)
 
-    await done(world, EXPERT, "mark_room_read", room_id=BOOKING)
+    await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
 
-    with pytest.raises(Moved):
-        await world.documents.commit(unit.writes())
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())
     await move(world, booking)
-    assert await unread(world, EXPERT) == {BOOKING: 1}
+    assert await check_unread_counts(world, EXPERT) == {BOOKING_ID: 1}
 
 
 async def test_opening_again_while_it_is_read(world: World) -> None:
@@ -275,14 +298,17 @@ async def test_opening_again_while_it_is_read(world: World) -> None:
     booking = await over(world)
 
     await asyncio.gather(
-        *(does(world, who, "mark_room_read", room_id=BOOKING, seq=2) for who in (EXPERT, ANA, EXPERT)),
+        *(call_as(world, who, "mark_room_read", room_id=BOOKING_ID, seq=2) for who in (EXPERT, ANA, EXPERT)),
         move(world, booking, days=2),
-        *(does(world, who, "mark_room_read", room_id=BOOKING, seq=2) for who in (ANA, EXPERT)),
+        *(call_as(world, who, "mark_room_read", room_id=BOOKING_ID, seq=2) for who in (ANA, EXPERT)),
     )
 
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 1}, {BOOKING: 1})
-    await say(world, ANA, BOOKING, "m-2")
-    assert await unread(world, EXPERT) == {BOOKING: 2}
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 1},
+        {BOOKING_ID: 1},
+    )
+    await post_message(world, ANA, BOOKING_ID, "m-2")
+    assert await check_unread_counts(world, EXPERT) == {BOOKING_ID: 2}
 
 
 async def test_what_was_on_its_way_when_the_room_closed_is_counted(world: World) -> None:
@@ -292,38 +318,44 @@ async def test_what_was_on_its_way_when_the_room_closed_is_counted(world: World)
     booking = await booked(world)
     await open_(world, booking)
     closes_at = booking.ends_at + timedelta(hours=24)
-    unit = world.unit()
-    wish = MessageWish.model_validate(text(BOOKING, "m-1"))
-    await talking.send(unit, wish, actor=Actor("customer", "ana"), now=closes_at - timedelta(seconds=1))
-    world.at(closes_at + timedelta(seconds=30))
-    await done(world, EXPERT, "mark_room_read", room_id=BOOKING)
+    unit = world.new_unit_of_work()
+    wish = SendMessage.model_validate(a_text_message(BOOKING_ID, "m-1"))
+    await sending.send_message(unit, wish, actor=Actor("customer", "ana"), now=closes_at - timedelta(seconds=1))
+    world.set_clock(closes_at + timedelta(seconds=30))
+    await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
 
-    await world.documents.commit(unit.writes())
+    await world.documents.commit(unit.build_writes())
 
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 0}, {BOOKING: 1})
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 0},
+        {BOOKING_ID: 1},
+    )
     world.later(hours=1)
-    await done(world, EXPERT, "mark_room_read", room_id=BOOKING)
-    kept = await inbox(world, EXPERT)
-    assert (dict(kept.rooms), kept.settled, await unread(world, EXPERT)) == ({}, 2, {BOOKING: 0})
+    await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
+    kept = await load_inbox(world, EXPERT)
+    assert (dict(kept.rooms), kept.settled, await check_unread_counts(world, EXPERT)) == ({}, 2, {BOOKING_ID: 0})
 
 
 async def test_between_blocked_people_it_stays_out_of_sight(world: World) -> None:
     """
     It is there, but neither sees it; once they have to do with each other again, both do.
     """
-    await registered(world, "ana", "dewi")
-    await done(world, EXPERT, "block_user", user_id="ana")
+    await register_users(world, "ana", "dewi")
+    await call_successfully(world, EXPERT, "block_user", user_id="ana")
     booking = await booked(world)
 
     await open_(world, booking)
 
-    kept = await room(world, BOOKING)
+    kept = await load_room(world, BOOKING_ID)
     assert (kept.members, kept.blocked_by) == ((), ("dewi",))
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({}, {})
-    assert (await does(world, ANA, "send_message", **text(BOOKING, "m-1"))).code == "blocked"
-    await done(world, EXPERT, "unblock_user", user_id="ana")
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 0}, {BOOKING: 0})
-    await say(world, ANA, BOOKING, "m-1")
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == ({}, {})
+    assert (await call_as(world, ANA, "send_message", **a_text_message(BOOKING_ID, "m-1"))).code == "blocked"
+    await call_successfully(world, EXPERT, "unblock_user", user_id="ana")
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 0},
+        {BOOKING_ID: 0},
+    )
+    await post_message(world, ANA, BOOKING_ID, "m-1")
 
 
 async def test_what_happens_to_it_meanwhile_is_there_when_it_comes_back(world: World) -> None:
@@ -331,18 +363,21 @@ async def test_what_happens_to_it_meanwhile_is_there_when_it_comes_back(world: W
     It closed and opened again out of sight: both notices are unread then.
     """
     await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=0)))
-    await registered(world, "ana", "dewi")
+    await register_users(world, "ana", "dewi")
     booking = await booked(world)
     await open_(world, booking)
-    await done(world, ANA, "block_user", user_id="dewi")
-    world.at(booking.ends_at)
+    await call_successfully(world, ANA, "block_user", user_id="dewi")
+    world.set_clock(booking.ends_at)
     booking = await move(world, booking, days=1)
     await cancel(world, booking)
 
-    await done(world, ANA, "unblock_user", user_id="dewi")
+    await call_successfully(world, ANA, "unblock_user", user_id="dewi")
 
     assert await kinds(world) == [NoticeKind.OPENED, NoticeKind.REOPENED, NoticeKind.CLOSED]
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({BOOKING: 2}, {BOOKING: 2})
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == (
+        {BOOKING_ID: 2},
+        {BOOKING_ID: 2},
+    )
 
 
 @pytest.mark.parametrize("round_", range(3))
@@ -350,15 +385,15 @@ async def test_blocking_while_it_is_opened(world: World, round_: int) -> None:
     """
     Whichever comes first, neither sees it in the end.
     """
-    await registered(world, "ana", "dewi")
+    await register_users(world, "ana", "dewi")
     booking = await booked(world)
 
     await asyncio.gather(
-        open_(world, booking), does(world, ANA, "block_user", user_id="dewi"), open_(world, booking, "e-2")
+        open_(world, booking), call_as(world, ANA, "block_user", user_id="dewi"), open_(world, booking, "e-2")
     )
 
-    assert (await room(world, BOOKING)).blocked_by == ("ana",)
-    assert (await unread(world, ANA), await unread(world, EXPERT)) == ({}, {})
+    assert (await load_room(world, BOOKING_ID)).blocked_by == ("ana",)
+    assert (await check_unread_counts(world, ANA), await check_unread_counts(world, EXPERT)) == ({}, {})
 
 
 async def test_what_is_cancelled_while_the_room_is_opened(world: World) -> None:
@@ -366,36 +401,36 @@ async def test_what_is_cancelled_while_the_room_is_opened(world: World) -> None:
     The action has seen a confirmed booking, which is cancelled before it commits: the room is not opened.
     """
     booking = await booked(world)
-    unit = world.unit()
-    await booking_rooms.follow(unit, bookings.ref(BOOKING), now=world.now)
+    unit = world.new_unit_of_work()
+    await booking_rooms.sync_booking_room(unit, bookings.booking_ref(BOOKING_ID), now=world.now)
 
     await cancel(world, booking)
 
-    with pytest.raises(Moved):
-        await world.documents.commit(unit.writes())
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())
     await open_(world, booking)
-    assert await world.get(store.room_ref(BOOKING)) is None
+    assert await world.get(store.room_ref(BOOKING_ID)) is None
 
 
 async def test_only_the_two_see_it(world: World) -> None:
     """
     Besides their other rooms; for others it is not there.
     """
-    direct = await opened(world, "ana", "dewi")
+    direct = await create_room(world, "ana", "dewi")
     booking = await booked(world)
     await open_(world, booking)
 
-    assert (await unread(world, ANA)).keys() == {direct, BOOKING}
-    assert (await does(world, BUDI, "list_messages", room_id=BOOKING)).code == "room_not_found"
-    assert UserId("budi") not in (await room(world, BOOKING)).names
+    assert (await check_unread_counts(world, ANA)).keys() == {direct, BOOKING_ID}
+    assert (await call_as(world, BUDI, "list_messages", room_id=BOOKING_ID)).code == "room_not_found"
+    assert UserId("budi") not in (await load_room(world, BOOKING_ID)).names
 
 
 async def test_news_of_a_booking_that_is_not_there(world: World) -> None:
     """
     It is put aside for somebody to look at; no room is made of it.
     """
-    answer = await told(world, open_room_when_booking_confirmed, a_confirmed(), id="e-1")
+    answer = await told(world, open_room_when_booking_confirmed, a_confirmed_booking(), id="e-1")
 
     assert answer.status == 200
-    assert await world.get(store.room_ref(BOOKING)) is None
-    assert [letter.code for letter in await world.reader.query(letters.dead_letters())] == ["room_not_found"]
+    assert await world.get(store.room_ref(BOOKING_ID)) is None
+    assert [letter.code for letter in await world.reader.query(dead_letters.dead_letters_query())] == ["room_not_found"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.control_center.get_settings import get_settings
 from functions.control_center.update_settings import update_settings
-from shared.chat import crisis
+from shared.chat import crisis_detection
 from shared.chat import store as chat
 from shared.chat.models import RoomKind
 from shared.chat.settings import ChatSettings
@@ -26,7 +26,7 @@ async def test_a_word_of_nothing_to_compare_is_refused(world: World, word: str) 
     """It is named by its place, and the words beside it are not kept either."""
     answer = await _set(world, ["menyerah", word])
 
-    assert (answer.status, answer.fields) == (422, ["chat.crisis_words.1"])
+    assert (answer.status, answer.invalid_fields) == (422, ["chat.crisis_words.1"])
     shown = (await world.call(get_settings, as_=ADMIN)).body
     assert tuple(shown["chat"]["crisis_words"]) == ChatSettings().crisis_words
 
@@ -36,7 +36,7 @@ async def test_the_list_is_never_emptied(world: World) -> None:
     """Hearing is not switched off by accident: the answer says what that would mean."""
     answer = await _set(world, [])
 
-    assert (answer.status, answer.fields) == (422, ["chat.crisis_words"])
+    assert (answer.status, answer.invalid_fields) == (422, ["chat.crisis_words"])
     assert "nobody who is in danger would be heard" in answer.body["detail"]
 
 
@@ -49,8 +49,8 @@ async def test_words_are_kept_as_they_were_given(world: World) -> None:
     assert answer.status == 200
     assert kept is not None
     assert kept.crisis_words == ("Self-harm!", "capek hidup")
-    assert crisis.heard(MEETING, "about SELFHARM again", kept)
-    assert not crisis.heard(MEETING, "about my week again", kept)
+    assert crisis_detection.has_crisis_words(MEETING, "about SELFHARM again", kept)
+    assert not crisis_detection.has_crisis_words(MEETING, "about my week again", kept)
 
 
 @pytest.mark.parametrize("words", [(), ("...",), ("?!", "__")])
@@ -58,15 +58,17 @@ def test_nothing_to_listen_for_is_not_everything(words: tuple[str, ...]) -> None
     """However such a list came to be kept."""
     settings = ChatSettings(crisis_words=words)
 
-    assert not any(crisis.heard(MEETING, body, settings) for body in ("", "...", "Selamat pagi", "bunuh diri"))
+    assert not any(
+        crisis_detection.has_crisis_words(MEETING, body, settings) for body in ("", "...", "Selamat pagi", "bunuh diri")
+    )
 
 
 def test_a_word_of_nothing_does_not_deafen_the_others() -> None:
     """Those beside it are heard as ever, and no more than those."""
     settings = ChatSettings(crisis_words=("...", "bunuh diri"))
 
-    assert crisis.heard(MEETING, "aku mau bunuh diri", settings)
-    assert not crisis.heard(MEETING, "aku mau mandi", settings)
+    assert crisis_detection.has_crisis_words(MEETING, "aku mau bunuh diri", settings)
+    assert not crisis_detection.has_crisis_words(MEETING, "aku mau mandi", settings)
 
 
 @given(st.text(max_size=12), st.text(alphabet="abc .!", max_size=20))
@@ -74,4 +76,6 @@ def test_no_word_is_found_where_it_is_not(word: str, body: str) -> None:
     """Whatever the list holds, a text without letters or digits is no cry for help."""
     settings = ChatSettings.model_construct(crisis_words=(word,))
 
-    assert not crisis.heard(MEETING, "".join(sign for sign in body if not sign.isalnum()), settings)
+    assert not crisis_detection.has_crisis_words(
+        MEETING, "".join(sign for sign in body if not sign.isalnum()), settings
+    )

@@ -11,8 +11,8 @@ from functions.chat.update_presence import update_presence
 from shared.chat import store
 from shared.chat.models import Participant, RoomKind
 from tests.builders import NOON
-from tests.chat.builders import opened, say
-from tests.chat.seeds import blocked
+from tests.chat.builders import create_room, post_message
+from tests.chat.message_steps import block_room
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -30,8 +30,8 @@ async def place(world: World, who: Person, room_id: str) -> Participant | None:
 
 async def test_typing_is_seen_for_five_seconds(world: World) -> None:
     """Saying so again makes it longer, and saying that one has stopped ends it; receipts stay as they are."""
-    room_id = await opened(world, "ana", "dewi")
-    await say(world, EXPERT, room_id, "m-1")
+    room_id = await create_room(world, "ana", "dewi")
+    await post_message(world, EXPERT, room_id, "m-1")
     await world.call(mark_room_read, {"room_id": room_id}, as_=ANA)
 
     first = await types(world, ANA, room_id)
@@ -50,14 +50,14 @@ async def test_typing_is_seen_for_five_seconds(world: World) -> None:
 
 async def test_typing_is_one_look_and_one_write(world: World) -> None:
     """It happens with every few letters, so it is kept cheap; to stop when one has not begun writes nothing."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
     meter = world.documents.meter
 
-    before = (meter.trips, meter.writes)
+    before = (meter.round_trips, meter.writes)
     await types(world, ANA, room_id)
-    begun = (meter.trips, meter.writes)
+    begun = (meter.round_trips, meter.writes)
     await types(world, EXPERT, room_id, typing=False)
-    after = (meter.trips, meter.writes)
+    after = (meter.round_trips, meter.writes)
 
     assert (begun[0] - before[0], begun[1] - before[1]) == (2, 1)
     assert (after[0] - begun[0], after[1] - begun[1]) == (1, 0)
@@ -65,7 +65,7 @@ async def test_typing_is_one_look_and_one_write(world: World) -> None:
 
 async def test_the_support_is_seen_typing_as_the_support(world: World) -> None:
     """An admin who is in the room only to answer has no name there."""
-    room_id = await opened(world, "ana", "budi", "dewi", kind=RoomKind.SUPPORT)
+    room_id = await create_room(world, "ana", "budi", "dewi", kind=RoomKind.SUPPORT)
 
     answer = await types(world, ADMIN, room_id)
 
@@ -77,12 +77,12 @@ async def test_the_support_is_seen_typing_as_the_support(world: World) -> None:
 
 async def test_who_cannot_write_does_not_type(world: World) -> None:
     """A stranger, anybody in a closed room, either of two who are blocked."""
-    room_id = await opened(world, "ana", "dewi")
-    closed = await opened(world, "ana", "budi", kind=RoomKind.MENTOR_STUDENT, closes_at=NOON)
+    room_id = await create_room(world, "ana", "dewi")
+    closed = await create_room(world, "ana", "budi", kind=RoomKind.MENTOR_STUDENT, closes_at=NOON)
     before = await place(world, ANA, room_id)
 
     answers = [await types(world, BUDI, room_id), await types(world, ANA, closed)]
-    await blocked(world, room_id, by=ANA)
+    await block_room(world, room_id, by=ANA)
     answers += [await types(world, who, room_id) for who in (ANA, EXPERT)]
 
     assert [(answer.status, answer.code) for answer in answers] == [
@@ -98,11 +98,11 @@ async def test_who_cannot_write_does_not_type(world: World) -> None:
 @pytest.mark.parametrize("typing", ["yes", 1, None])
 async def test_typing_is_yes_or_no(world: World, typing: Any) -> None:
     """The field is named."""
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
     answer = await types(world, ANA, room_id, typing=typing)
 
-    assert (answer.status, answer.fields) == (422, ["typing"])
+    assert (answer.status, answer.invalid_fields) == (422, ["typing"])
 
 
 async def test_online_is_a_lease_of_ninety_seconds(world: World) -> None:
@@ -124,8 +124,8 @@ async def test_online_is_a_lease_of_ninety_seconds(world: World) -> None:
 async def test_a_beat_is_one_write_and_no_read(world: World) -> None:
     """Everybody's app beats all the time."""
     meter = world.documents.meter
-    before = (meter.trips, meter.reads, meter.writes)
+    before = (meter.round_trips, meter.reads, meter.writes)
 
     await world.call(update_presence, {"online": True}, as_=ANA)
 
-    assert (meter.trips, meter.reads, meter.writes) == (before[0] + 1, before[1], before[2] + 1)
+    assert (meter.round_trips, meter.reads, meter.writes) == (before[0] + 1, before[1], before[2] + 1)

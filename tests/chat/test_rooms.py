@@ -15,10 +15,18 @@ from shared.chat.models import Block, NoticeKind, Participant, Room, RoomKind
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Query
-from tests.bookings.office import a_user
+from tests.bookings.steps import a_user
 from tests.builders import NOON
-from tests.chat.builders import messages, opened, say
-from tests.chat.steps import does, done, inbox, notices, registered, room, unread
+from tests.chat.builders import create_room, list_room_messages, post_message
+from tests.chat.steps import (
+    call_as,
+    call_successfully,
+    check_unread_counts,
+    list_room_notices,
+    load_inbox,
+    load_room,
+    register_users,
+)
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -28,7 +36,7 @@ async def test_a_room_of_two_is_called_by_the_other(world: World) -> None:
     """
     Each sees the other's name, nothing is unread, and both may write at once.
     """
-    await registered(world, "ana")
+    await register_users(world, "ana")
     await world.has((identity.user_ref("dewi"), a_user("dewi", full_name="Dewi Lestari")))
 
     hers = await world.call(start_direct_room, {"user_id": "dewi"}, as_=ANA)
@@ -39,9 +47,9 @@ async def test_a_room_of_two_is_called_by_the_other(world: World) -> None:
     assert hers.body["room_id"] == theirs.body["room_id"]
     assert (hers.body["kind"], hers.body["unread"], hers.body["writable"]) == ("direct", 0, True)
     room_id = hers.body["room_id"]
-    await say(world, ANA, room_id, "m-1")
-    assert await unread(world, EXPERT) == {room_id: 1}
-    assert await unread(world, ANA) == {room_id: 0}
+    await post_message(world, ANA, room_id, "m-1")
+    assert await check_unread_counts(world, EXPERT) == {room_id: 1}
+    assert await check_unread_counts(world, ANA) == {room_id: 0}
     place = await world.get(store.participant_ref(room_id, "dewi"))
     assert place == Participant(id=UserId("dewi"), name="Dewi Lestari", joined_seq=1, delivered_seq=1, read_seq=1)
 
@@ -50,33 +58,33 @@ async def test_finding_a_room_reads_once_and_writes_nothing(world: World) -> Non
     """
     The app asks whenever somebody is tapped on, so it is cheap: one round trip.
     """
-    await registered(world, "ana", "dewi")
-    await done(world, ANA, "start_direct_room", user_id="dewi")
+    await register_users(world, "ana", "dewi")
+    await call_successfully(world, ANA, "start_direct_room", user_id="dewi")
     meter = world.documents.meter
-    before = (meter.trips, meter.writes)
+    before = (meter.round_trips, meter.writes)
 
-    await done(world, ANA, "start_direct_room", user_id="dewi")
+    await call_successfully(world, ANA, "start_direct_room", user_id="dewi")
 
-    assert (meter.trips - before[0], meter.writes - before[1]) == (1, 0)
+    assert (meter.round_trips - before[0], meter.writes - before[1]) == (1, 0)
 
 
 async def test_fifty_starts_from_both_sides_open_one_room(world: World) -> None:
     """
     The pair is the room's name, so there cannot be two; it is told of its opening once.
     """
-    await registered(world, "ana", "dewi")
+    await register_users(world, "ana", "dewi")
 
     answers = await asyncio.gather(
-        *(does(world, ANA, "start_direct_room", user_id="dewi") for _ in range(25)),
-        *(does(world, EXPERT, "start_direct_room", user_id="ana") for _ in range(25)),
+        *(call_as(world, ANA, "start_direct_room", user_id="dewi") for _ in range(25)),
+        *(call_as(world, EXPERT, "start_direct_room", user_id="ana") for _ in range(25)),
     )
 
     assert {answer.status for answer in answers} == {200}
     (room_id,) = {answer.body["room_id"] for answer in answers}
-    assert [notice.kind for notice in await notices(world, room_id)] == [NoticeKind.OPENED]
-    assert len(await world.reader.query(store.rooms_of(UserId("ana")))) == 1
+    assert [notice.kind for notice in await list_room_notices(world, room_id)] == [NoticeKind.OPENED]
+    assert len(await world.reader.query(store.rooms_of_user_query(UserId("ana")))) == 1
     for who in (ANA, EXPERT):
-        assert await unread(world, who) == {room_id: 0}
+        assert await check_unread_counts(world, who) == {room_id: 0}
 
 
 @pytest.mark.parametrize(
@@ -87,12 +95,12 @@ async def test_with_whom_one_cannot_talk(world: World, user_id: str, status: int
     """
     With oneself, or with somebody who has not registered: the field or the person is named, nothing is made.
     """
-    await registered(world, "ana")
+    await register_users(world, "ana")
 
-    answer = await does(world, ANA, "start_direct_room", user_id=user_id)
+    answer = await call_as(world, ANA, "start_direct_room", user_id=user_id)
 
     assert (answer.status, answer.code) == (status, code)
-    assert answer.fields == ["user_id"] if status == 422 else answer.body["user_id"] == user_id
+    assert answer.invalid_fields == ["user_id"] if status == 422 else answer.body["user_id"] == user_id
     assert await world.reader.count(Query("rooms", Room)) == 0
 
 
@@ -100,9 +108,9 @@ async def test_who_has_not_registered_starts_nothing(world: World) -> None:
     """
     Without a name, the other would not know who it is.
     """
-    await registered(world, "dewi")
+    await register_users(world, "dewi")
 
-    answer = await does(world, ANA, "start_direct_room", user_id="dewi")
+    answer = await call_as(world, ANA, "start_direct_room", user_id="dewi")
 
     assert (answer.status, answer.code, answer.body["user_id"]) == (404, "person_not_found", "ana")
 
@@ -113,19 +121,19 @@ async def test_blocked_people_start_nothing(world: World, blocker: str, existing
     """
     Whoever of the two has blocked the other, and whether or not they had a room, which side it was is not told.
     """
-    await registered(world, "ana", "dewi")
+    await register_users(world, "ana", "dewi")
     if existing:
-        await done(world, ANA, "start_direct_room", user_id="dewi")
+        await call_successfully(world, ANA, "start_direct_room", user_id="dewi")
     other = "dewi" if blocker == "ana" else "ana"
     await world.has((store.block_ref(blocker, other), Block(id=UserId(other), blocked_at=NOON)))
 
     answers = [
-        await does(world, ANA, "start_direct_room", user_id="dewi"),
-        await does(world, EXPERT, "start_direct_room", user_id="ana"),
+        await call_as(world, ANA, "start_direct_room", user_id="dewi"),
+        await call_as(world, EXPERT, "start_direct_room", user_id="ana"),
     ]
 
     assert {(answer.status, answer.code) for answer in answers} == {(403, "blocked")}
-    assert len(await world.reader.query(store.rooms_of(UserId("ana")))) == existing
+    assert len(await world.reader.query(store.rooms_of_user_query(UserId("ana")))) == existing
 
 
 async def test_an_anonymous_customer_is_known_by_their_pseudonym(world: World) -> None:
@@ -133,18 +141,18 @@ async def test_an_anonymous_customer_is_known_by_their_pseudonym(world: World) -
     The room holds the name that they go by.
     """
     await world.has((identity.user_ref("gast"), a_user("gast", full_name="Rusa Biru", anonymous=True)))
-    await registered(world, "dewi")
+    await register_users(world, "dewi")
 
-    body = await done(world, Person("gast", anonymous=True), "start_direct_room", user_id="dewi")
+    body = await call_successfully(world, Person("gast", anonymous=True), "start_direct_room", user_id="dewi")
 
-    assert (await room(world, body["room_id"])).names == {"gast": "Rusa Biru", "dewi": "Dewi"}
+    assert (await load_room(world, body["room_id"])).names == {"gast": "Rusa Biru", "dewi": "Dewi"}
 
 
 async def test_everybody_has_one_room_with_the_support(world: World) -> None:
     """
     Asking twice, even at the same moment, finds the same room; others' rooms are others'.
     """
-    await registered(world, "ana", "dewi")
+    await register_users(world, "ana", "dewi")
 
     answers = await asyncio.gather(*(world.call(open_support_room, as_=ANA) for _ in range(8)))
     other = await world.call(open_support_room, as_=EXPERT)
@@ -152,24 +160,24 @@ async def test_everybody_has_one_room_with_the_support(world: World) -> None:
     (room_id,) = {answer.body["room_id"] for answer in answers}
     assert (answers[0].body["kind"], answers[0].body["name"], answers[0].body["unread"]) == ("support", "Support", 0)
     assert other.body["room_id"] != room_id
-    assert len(await notices(world, room_id)) == 1
-    assert await unread(world, ANA) == {room_id: 0}
+    assert len(await list_room_notices(world, room_id)) == 1
+    assert await check_unread_counts(world, ANA) == {room_id: 0}
 
 
 async def test_the_support_answers_and_the_person_has_it_to_read(world: World) -> None:
     """
     Admins write as the support, without being in the room.
     """
-    await registered(world, "ana")
+    await register_users(world, "ana")
     room_id = (await world.call(open_support_room, as_=ANA)).body["room_id"]
-    await say(world, ANA, room_id, "m-1", "My payment is stuck")
+    await post_message(world, ANA, room_id, "m-1", "My payment is stuck")
 
-    answer = await say(world, ADMIN, room_id, "m-2", "We are looking into it")
+    answer = await post_message(world, ADMIN, room_id, "m-2", "We are looking into it")
 
     assert answer.body["sender_name"] == "Support"
-    assert await unread(world, ANA) == {room_id: 1}
-    assert (await room(world, room_id)).members == ("ana",)
-    assert [message.sender_name for message in await messages(world, room_id)] == ["", "Ana", "Support"]
+    assert await check_unread_counts(world, ANA) == {room_id: 1}
+    assert (await load_room(world, room_id)).members == ("ana",)
+    assert [message.sender_name for message in await list_room_messages(world, room_id)] == ["", "Ana", "Support"]
 
 
 async def test_admins_list_what_is_asked_by_the_latest(world: World) -> None:
@@ -177,13 +185,13 @@ async def test_admins_list_what_is_asked_by_the_latest(world: World) -> None:
     In pages, each room by the name of who asks in it; rooms of other kinds are not among them.
     """
     people = [Person(f"person-{number}") for number in range(5)]
-    await registered(world, *(who.uid for who in people))
-    await opened(world, "ana", "dewi")
+    await register_users(world, *(who.uid for who in people))
+    await create_room(world, "ana", "dewi")
     for who in people:
         world.later(minutes=1)
         await world.call(open_support_room, as_=who)
     world.later(minutes=1)
-    await say(world, people[1], store.support_room_id(UserId("person-1")), "m-1", "Hello?")
+    await post_message(world, people[1], store.support_room_id(UserId("person-1")), "m-1", "Hello?")
 
     found, cursor, pages = [], None, 0
     while cursor or not pages:
@@ -200,39 +208,39 @@ async def test_who_may_ask_for_the_supports_list(world: World) -> None:
     Admins; and a cursor is one of this list's.
     """
     assert (await world.call(list_support_rooms, as_=ANA)).status == 403
-    assert (await world.call(list_support_rooms, {"cursor": "?"}, as_=ADMIN)).fields == ["cursor"]
+    assert (await world.call(list_support_rooms, {"cursor": "?"}, as_=ADMIN)).invalid_fields == ["cursor"]
 
 
 async def test_muted_until_a_moment(world: World) -> None:
     """
     Then it is heard again by itself; the other notices nothing of it.
     """
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
     until = NOON + timedelta(hours=1)
 
     answer = await world.call(mute_room, {"room_id": room_id, "muted": True, "until": until.isoformat()}, as_=ANA)
 
     assert (answer.body["muted"], answer.body["muted_until"]) == (True, "2026-11-26T06:00:00Z")
     world.later(hours=1)
-    listed = (await done(world, ANA, "list_rooms"))["items"][0]
+    listed = (await call_successfully(world, ANA, "list_rooms"))["items"][0]
     assert (listed["muted"], listed["muted_until"]) == (False, None)
-    assert not (await done(world, EXPERT, "list_rooms"))["items"][0]["muted"]
+    assert not (await call_successfully(world, EXPERT, "list_rooms"))["items"][0]["muted"]
 
 
 async def test_muted_for_good_and_heard_again(world: World) -> None:
     """
     Saying so twice changes nothing; what is muted still counts as unread.
     """
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
     for _ in range(2):
-        assert (await done(world, ANA, "mute_room", room_id=room_id, muted=True))["muted"]
+        assert (await call_successfully(world, ANA, "mute_room", room_id=room_id, muted=True))["muted"]
     world.later(days=3_650)
-    await say(world, EXPERT, room_id, "m-1")
+    await post_message(world, EXPERT, room_id, "m-1")
 
-    assert (await done(world, ANA, "list_rooms"))["items"][0]["muted"]
-    assert await unread(world, ANA) == {room_id: 1}
-    assert not (await done(world, ANA, "mute_room", room_id=room_id, muted=False))["muted"]
+    assert (await call_successfully(world, ANA, "list_rooms"))["items"][0]["muted"]
+    assert await check_unread_counts(world, ANA) == {room_id: 1}
+    assert not (await call_successfully(world, ANA, "mute_room", room_id=room_id, muted=False))["muted"]
 
 
 @pytest.mark.parametrize(
@@ -242,47 +250,47 @@ async def test_what_is_no_time_to_mute_until(world: World, body: dict[str, objec
     """
     A moment that is over, or one that goes with nothing.
     """
-    room_id = await opened(world, "ana", "dewi")
+    room_id = await create_room(world, "ana", "dewi")
 
-    answer = await does(world, ANA, "mute_room", room_id=room_id, **body)
+    answer = await call_as(world, ANA, "mute_room", room_id=room_id, **body)
 
-    assert (answer.status, answer.fields) == (422, ["until"])
+    assert (answer.status, answer.invalid_fields) == (422, ["until"])
 
 
 async def test_pinned_rooms_stand_on_top(world: World) -> None:
     """
     The latest pinned first, however old their last message; pinning again keeps the place.
     """
-    rooms = {uid: await opened(world, "ana", uid) for uid in ("budi", "citra", "dewi", "eka")}
+    rooms = {uid: await create_room(world, "ana", uid) for uid in ("budi", "citra", "dewi", "eka")}
     for uid in ("budi", "citra"):
-        await done(world, ANA, "pin_room", room_id=rooms[uid], pinned=True)
+        await call_successfully(world, ANA, "pin_room", room_id=rooms[uid], pinned=True)
         world.later(minutes=1)
-    await done(world, ANA, "pin_room", room_id=rooms["budi"], pinned=True)
-    await say(world, EXPERT, rooms["dewi"], "m-1")
+    await call_successfully(world, ANA, "pin_room", room_id=rooms["budi"], pinned=True)
+    await post_message(world, EXPERT, rooms["dewi"], "m-1")
 
-    listed = (await done(world, ANA, "list_rooms"))["items"]
+    listed = (await call_successfully(world, ANA, "list_rooms"))["items"]
 
     assert [one["with_user"] for one in listed] == ["citra", "budi", "dewi", "eka"]
     assert [one["pinned"] for one in listed] == [True, True, False, False]
-    assert not (await done(world, ANA, "pin_room", room_id=rooms["citra"], pinned=False))["pinned"]
-    assert (await done(world, ANA, "list_rooms"))["items"][0]["with_user"] == "budi"
+    assert not (await call_successfully(world, ANA, "pin_room", room_id=rooms["citra"], pinned=False))["pinned"]
+    assert (await call_successfully(world, ANA, "list_rooms"))["items"][0]["with_user"] == "budi"
 
 
 async def test_five_rooms_are_pinned_at_most(world: World) -> None:
     """
     The sixth waits until another is let go; even six at once are five.
     """
-    rooms = [await opened(world, "ana", f"person-{number}") for number in range(7)]
+    rooms = [await create_room(world, "ana", f"person-{number}") for number in range(7)]
 
-    answers = await asyncio.gather(*(does(world, ANA, "pin_room", room_id=id, pinned=True) for id in rooms[:6]))
+    answers = await asyncio.gather(*(call_as(world, ANA, "pin_room", room_id=id, pinned=True) for id in rooms[:6]))
 
     assert sorted(answer.status for answer in answers) == [200] * 5 + [409]
     (refused,) = (answer for answer in answers if answer.status == 409)
     assert (refused.code, refused.body["most"]) == ("too_many_pinned", 5)
-    pinned = [id for id, kept in (await inbox(world, ANA)).rooms.items() if kept.pinned_at]
-    await done(world, ANA, "pin_room", room_id=pinned[0], pinned=True)
-    await done(world, ANA, "pin_room", room_id=pinned[0], pinned=False)
-    await done(world, ANA, "pin_room", room_id=rooms[6], pinned=True)
+    pinned = [id for id, kept in (await load_inbox(world, ANA)).rooms.items() if kept.pinned_at]
+    await call_successfully(world, ANA, "pin_room", room_id=pinned[0], pinned=True)
+    await call_successfully(world, ANA, "pin_room", room_id=pinned[0], pinned=False)
+    await call_successfully(world, ANA, "pin_room", room_id=rooms[6], pinned=True)
 
 
 @pytest.mark.parametrize("function", [mute_room, pin_room])
@@ -290,15 +298,15 @@ async def test_only_members_arrange_a_room(world: World, function: object) -> No
     """
     A stranger's room is not there; an admin who sees the support's rooms keeps nothing of them.
     """
-    private = await opened(world, "ana", "dewi")
-    support = await opened(world, "ana", id=RoomId("support-ana"), kind=RoomKind.SUPPORT, admins=())
+    private = await create_room(world, "ana", "dewi")
+    support = await create_room(world, "ana", id=RoomId("support-ana"), kind=RoomKind.SUPPORT, admins=())
     name = "mute_room" if function is mute_room else "pin_room"
     wish = {"muted": True} if function is mute_room else {"pinned": True}
 
     answers = [
-        await does(world, BUDI, name, room_id=private, **wish),
-        await does(world, ADMIN, name, room_id=support, **wish),
-        await does(world, ANA, name, room_id="no-such-room", **wish),
+        await call_as(world, BUDI, name, room_id=private, **wish),
+        await call_as(world, ADMIN, name, room_id=support, **wish),
+        await call_as(world, ANA, name, room_id="no-such-room", **wish),
     ]
 
     assert {(answer.status, answer.code) for answer in answers} == {(404, "room_not_found")}
@@ -309,11 +317,11 @@ async def test_a_closed_room_is_kept_in_the_inbox_while_it_is_pinned_or_muted(wo
     Let go and heard again, a room that is over and read leaves the inbox; the counts stay right all along.
     """
     closes = NOON + timedelta(minutes=1)
-    room_id = await opened(world, "ana", "dewi", kind=RoomKind.MENTOR_STUDENT, closes_at=closes)
-    await say(world, EXPERT, room_id, "m-1")
+    room_id = await create_room(world, "ana", "dewi", kind=RoomKind.MENTOR_STUDENT, closes_at=closes)
+    await post_message(world, EXPERT, room_id, "m-1")
     world.later(hours=1)
 
-    before = await unread(world, ANA)
+    before = await check_unread_counts(world, ANA)
     for name, wish in (
         ("mark_room_read", {}),
         ("pin_room", {"pinned": True}),
@@ -321,9 +329,9 @@ async def test_a_closed_room_is_kept_in_the_inbox_while_it_is_pinned_or_muted(wo
         ("pin_room", {"pinned": False}),
         ("mute_room", {"muted": False}),
     ):
-        await done(world, ANA, name, room_id=room_id, **wish)
-        assert await unread(world, ANA) == {room_id: 0}
+        await call_successfully(world, ANA, name, room_id=room_id, **wish)
+        assert await check_unread_counts(world, ANA) == {room_id: 0}
 
     assert before == {room_id: 1}
-    kept = await inbox(world, ANA)
+    kept = await load_inbox(world, ANA)
     assert (dict(kept.rooms), kept.settled) == ({}, 1)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from infra.build import collect
-from infra.build.collect import Function
+from infra.build import discovery
+from infra.build.discovery import Function
 
 
 @pytest.fixture(scope="session")
 def functions() -> list[Function]:
     """Every function of the project."""
-    return collect.functions()
+    return discovery.collect_functions()

@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 
-from emulators.demo.expectations import PATIENCE
-from infra.build.collect import ROOT, Function
+from emulators.demo.expectations import POLL_TIMEOUT
+from infra.build.discovery import ROOT, Function
 
 VENDORS = {
     "boto3",
@@ -56,7 +56,7 @@ def test_importing_a_function_does_nothing(functions: list[Function]) -> None:
     """Every function is imported with an empty environment and the network closed, and brings in no vendor."""
     command = [sys.executable, "-c", CHILD, "functions.main", *(function.module for function in functions)]
 
-    child = subprocess.run(command, env={}, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    child = subprocess.run(command, env={}, cwd=ROOT, capture_output=True, text=True, timeout=POLL_TIMEOUT, check=False)
 
     assert child.returncode == 0, child.stderr
     brought = json.loads(child.stdout)

@@ -10,23 +10,23 @@ import pytest
 from croniter import croniter
 
 from infra.build import imports, indexes, manifest
-from infra.build.collect import ROOT, BuildError, Function
-from infra.build.manifest_parts import Manifest
-from shared.kernel.schemas import dashed
-from shared.runtime.gateways import SECRETS, Gateways
+from infra.build.discovery import ROOT, BuildError, Function
+from infra.build.manifest_schema import Manifest
+from shared.kernel.schemas import to_kebab_case
+from shared.runtime.gateways import GATEWAY_SECRETS, Gateways
 
 
 @pytest.fixture(scope="module")
 def built(functions: list[Function]) -> Manifest:
     """The manifest of the source as it is."""
-    return manifest.manifest(functions)
+    return manifest.build_manifest(functions)
 
 
 def test_names_fit_the_cloud(built: Manifest) -> None:
     """Names are short, in lower case with dashes, and say which function is loaded."""
     for name, entry in built.functions.items():
         assert len(name) <= 40
-        assert name == dashed(entry.entry_point)
+        assert name == to_kebab_case(entry.entry_point)
         assert (ROOT / f"{entry.module.replace('.', '/')}.py").is_file()
 
 
@@ -93,7 +93,7 @@ def test_the_secrets_of_a_gateway_come_with_it(built: Manifest) -> None:
         if entry.kind == "webhook":
             assert entry.secrets == ("xendit_callback_token",)
         else:
-            assert set(entry.secrets) == {secret for name in entry.gateways for secret in SECRETS.get(name, ())}
+            assert set(entry.secrets) == {secret for name in entry.gateways for secret in GATEWAY_SECRETS.get(name, ())}
 
 
 def test_money_waits_for_nobody(built: Manifest) -> None:
@@ -125,11 +125,11 @@ def test_what_a_function_may_send(built: Manifest) -> None:
 
 def test_the_code_behind_a_function() -> None:
     """The closure follows imports inside functions, and leaves out what only the type checker reads."""
-    reached = {source.file for source in imports.closure(ROOT / "functions" / "orders" / "get_order.py")}
+    reached = {source.file for source in imports.find_import_closure(ROOT / "functions" / "orders" / "get_order.py")}
 
     assert ROOT / "shared" / "orders" / "store.py" in reached
     assert ROOT / "shared" / "orders" / "__init__.py" in reached
-    assert ROOT / "shared" / "gateways" / "firestore" / "unit.py" in reached
+    assert ROOT / "shared" / "gateways" / "firestore" / "unit_of_work.py" in reached
     assert ROOT / "shared" / "orders" / "actions.py" not in reached
     assert not [file for file in reached if ROOT / "infra" in file.parents]
 
@@ -148,4 +148,4 @@ def test_indexed_overrides_are_refused(tmp_path: Path) -> None:
     file.write_text(json.dumps({"indexes": [], "fieldOverrides": [override]}))
 
     with pytest.raises(BuildError):
-        indexes.read(file)
+        indexes.read_indexes(file)

@@ -4,9 +4,9 @@ import pytest
 
 from functions.control_center.get_dashboard import get_dashboard
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
-from functions.sessions.end_session_now import end_session_now
+from functions.sessions.end_session import end_session
 from shared.control_center import store
-from tests.pairing.house import CALLER, called, in_session, on_call
+from tests.pairing.steps import TRIAL_CUSTOMER, call_out, put_experts_online, start_session
 from tests.world import ADMIN, ANA, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -18,20 +18,20 @@ async def _numbers(world: World) -> tuple[int, ...]:
     await world.deliver()
     world.later(seconds=4)
     await world.deliver()
-    live = await world.get(store.LIVE)
+    live = await world.get(store.LIVE_STATS_REF)
     assert live is not None
     return live.experts_online, live.customers_waiting, live.active_sessions, live.paired_today
 
 
 async def test_it_follows_what_happens(world: World) -> None:
     """A moment after each step, the document that dashboards listen to says so."""
-    (dewi,) = await on_call(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi")
     seen = [await _numbers(world)]
-    session_id = await in_session(world, dewi)
+    session_id = await start_session(world, dewi)
     seen.append(await _numbers(world))
-    await called(world, OTHER)
+    await call_out(world, OTHER)
     seen.append(await _numbers(world))
-    await world.call(end_session_now, {"session_id": session_id}, as_=CALLER)
+    await world.call(end_session, {"session_id": session_id}, as_=TRIAL_CUSTOMER)
     seen.append(await _numbers(world))
 
     assert seen == [(1, 0, 0, 0), (1, 0, 1, 1), (1, 1, 1, 1), (1, 1, 0, 1)]
@@ -39,11 +39,11 @@ async def test_it_follows_what_happens(world: World) -> None:
 
 async def test_it_is_counted_each_minute_whatever_happens(world: World) -> None:
     """A lease that ran out is no event; the sweep counts again all the same."""
-    await on_call(world, "dewi")
+    await put_experts_online(world, "dewi")
     await _numbers(world)
     world.later(minutes=2)
 
-    await world.call.run(take_silent_experts_offline, due_at=world.now)
+    await world.call.run_schedule(take_silent_experts_offline, due_at=world.now)
 
     assert await _numbers(world) == (0, 0, 0, 0)
 
@@ -58,14 +58,14 @@ async def test_only_admins_see_it(world: World) -> None:
 
 async def test_what_happens_together_is_counted_once(world: World) -> None:
     """Ten calls within a second ask for one count, by one task, and keep nothing of it in their commits."""
-    await on_call(world, "dewi")
+    await put_experts_online(world, "dewi")
     await world.deliver()
     world.sent.entries.clear()
 
     for number in range(10):
         world.later(milliseconds=50)
-        await called(world, Person(f"c{number}", claims={"phone_number": f"+62812345678{number}0"}))
+        await call_out(world, Person(f"c{number}", claims={"phone_number": f"+62812345678{number}0"}))
 
     counts = [entry for entry in world.sent.entries if entry.type == "RefreshLiveStats"]
     assert len({entry.id for entry in counts}) == len(counts) <= 2
-    assert await world.outbox("RefreshLiveStats") == []
+    assert await world.list_outbox_entries("RefreshLiveStats") == []

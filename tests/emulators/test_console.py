@@ -6,15 +6,15 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import PATIENCE
+from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.settings import HOST, Ports
-from tests.emulators.toy import a_project
+from tests.emulators.sample_project import write_project
 
 
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The control server of a project in which nothing from npm is installed."""
-    root = a_project(tmp_path_factory.mktemp("project"))
+    root = write_project(tmp_path_factory.mktemp("project"))
     with LocalCloud(root=root, parts={"control"}, ports=Ports.counted_from(0), scheduler=False) as running:
         yield running
 
@@ -22,7 +22,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 @pytest.fixture
 def control(cloud: LocalCloud) -> Iterator[httpx.Client]:
     """A client of the control server."""
-    with httpx.Client(base_url=cloud.settings.base("control"), timeout=PATIENCE) as client:
+    with httpx.Client(base_url=cloud.settings.base_url("control"), timeout=POLL_TIMEOUT) as client:
         yield client
 
 

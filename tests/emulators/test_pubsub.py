@@ -11,10 +11,10 @@ import pytest
 
 from emulators import pubsub
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import PATIENCE
+from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.manifest import Manifest
 from emulators.settings import Ports
-from tests.emulators.toy import a_project
+from tests.emulators.sample_project import write_project
 
 pytestmark = pytest.mark.emulator
 
@@ -22,16 +22,16 @@ pytestmark = pytest.mark.emulator
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """Pub/Sub, control and the functions host of a small project."""
-    root = a_project(tmp_path_factory.mktemp("project"))
+    root = write_project(tmp_path_factory.mktemp("project"))
     with LocalCloud(root=root, parts={"pubsub", "control", "functions"}, ports=Ports.counted_from(0)) as running:
         yield running
 
 
 def test_a_published_event_reaches_the_function_that_hears_it(cloud: LocalCloud) -> None:
     """Topics and subscriptions are made once, however often they are asked for; a message arrives as a push."""
-    pubsub.connect(cloud.settings, Manifest.load(cloud.settings.manifest_file))
+    pubsub.create_topics_and_subscriptions(cloud.settings, Manifest.load(cloud.settings.manifest_file))
 
-    listed = httpx.get(f"{base(cloud)}/subscriptions", timeout=PATIENCE).json()["subscriptions"]
+    listed = httpx.get(f"{base(cloud)}/subscriptions", timeout=POLL_TIMEOUT).json()["subscriptions"]
     publish(cloud, data('{"toy": "t-1"}'), type="ToyMade")
     heard = wait_for(cloud, data('{"toy": "t-1"}'))
 
@@ -60,7 +60,9 @@ def test_a_dead_letter_says_whose_it_is(cloud: LocalCloud) -> None:
     push = {"message": {"data": data("{}"), "attributes": {"type": "ToyMade"}}}
 
     asyncio.run(bury(cloud, push))
-    pulled = httpx.post(f"{base(cloud)}/subscriptions/hear-dead:pull", json={"maxMessages": 5}, timeout=PATIENCE).json()
+    pulled = httpx.post(
+        f"{base(cloud)}/subscriptions/hear-dead:pull", json={"maxMessages": 5}, timeout=POLL_TIMEOUT
+    ).json()
 
     [letter] = [each["message"] for each in pulled["receivedMessages"]]
     assert letter["data"] == data("{}")
@@ -73,13 +75,13 @@ def test_a_dead_letter_says_whose_it_is(cloud: LocalCloud) -> None:
 
 async def bury(cloud: LocalCloud, push: dict[str, Any]) -> None:
     """Have the message of *push* buried."""
-    async with httpx.AsyncClient(timeout=PATIENCE) as client:
-        await pubsub.bury(client, cloud.settings, "hear", push)
+    async with httpx.AsyncClient(timeout=POLL_TIMEOUT) as client:
+        await pubsub.publish_dead_letter(client, cloud.settings, "hear", push)
 
 
 def base(cloud: LocalCloud) -> str:
     """The project's address at the emulator."""
-    return f"{cloud.settings.base('pubsub')}/v1/projects/{cloud.settings.project}"
+    return f"{cloud.settings.base_url('pubsub')}/v1/projects/{cloud.settings.project}"
 
 
 def data(text: str) -> str:
@@ -91,13 +93,13 @@ def publish(cloud: LocalCloud, text: str, **attributes: str) -> None:
     """Publish a message about toys."""
     message = {"data": text, "attributes": attributes}
     body = {"messages": [message]}
-    httpx.post(f"{base(cloud)}/topics/toy-made:publish", json=body, timeout=PATIENCE).raise_for_status()
+    httpx.post(f"{base(cloud)}/topics/toy-made:publish", json=body, timeout=POLL_TIMEOUT).raise_for_status()
 
 
 def wait_for(cloud: LocalCloud, text: str) -> str:
     """Return the first line that the functions have printed with *text* in it."""
     log = cloud.settings.local / "logs" / "functions.log"
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + POLL_TIMEOUT
     while time.monotonic() < deadline:
         for line in log.read_text().splitlines():
             if text in line:

@@ -7,21 +7,21 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from emulators.calls import InternalCalls, Reply
-from emulators.demo.expectations import PATIENCE
-from emulators.identity import Identity
-from emulators.manifest import Function
-from emulators.scheduler import Scheduler, next_due, over_http
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.identity_tokens import IdentityTokenSigner
+from emulators.internal_calls import InternalCaller, InternalCallResponse
+from emulators.manifest import ManifestFunction
+from emulators.scheduler import Scheduler, compute_next_due, create_http_call
 from emulators.settings import Ports, Settings
-from tests.emulators.receiver import Receiver, until
+from tests.emulators.recording_server import RecordingServer, wait_until
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 EVERY_SECOND = "* * * * * *"
 
 
-def a_job(schedule: str) -> Function:
+def a_job(schedule: str) -> ManifestFunction:
     """Describe a scheduled function."""
-    return Function(kind="schedule", entry_point="release_expired_holds", schedule=schedule)
+    return ManifestFunction(kind="schedule", entry_point="release_expired_holds", schedule=schedule)
 
 
 @pytest.mark.parametrize(
@@ -35,21 +35,23 @@ def a_job(schedule: str) -> Function:
 )
 def test_jobs_are_due_by_the_clock_in_jakarta(expression: str, after: str, due: str) -> None:
     """A cron expression is read in the job's zone; the moment is told in UTC."""
-    moment = next_due(expression, JAKARTA, datetime.fromisoformat(after))
+    moment = compute_next_due(expression, JAKARTA, datetime.fromisoformat(after))
 
     assert moment.isoformat() == due
 
 
-async def test_a_run_by_hand_tells_the_function_when_it_was_due(receiver: Receiver, identity: Identity) -> None:
+async def test_a_run_by_hand_tells_the_function_when_it_was_due(
+    receiver: RecordingServer, identity: IdentityTokenSigner
+) -> None:
     """The function gets Scheduler's headers with the due time it was given, and a token for its own URL."""
     settings = Settings(ports=Ports(functions=receiver.port))
     jobs = {"release-expired-holds": a_job("*/5 * * * *")}
-    async with httpx.AsyncClient(timeout=PATIENCE) as client:
-        scheduler = Scheduler(jobs, over_http(InternalCalls(client, identity, settings), jobs))
+    async with httpx.AsyncClient(timeout=POLL_TIMEOUT) as client:
+        scheduler = Scheduler(jobs, create_http_call(InternalCaller(client, identity, settings), jobs))
 
-        run = await scheduler.run("release-expired-holds", datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
+        run = await scheduler.run_job("release-expired-holds", datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
 
-    [call] = receiver.of("release-expired-holds")
+    [call] = receiver.requests_at("release-expired-holds")
     assert call.body == b"{}"
     assert call.headers["x-cloudscheduler"] == "true"
     assert call.headers["x-cloudscheduler-jobname"] == "release-expired-holds"
@@ -64,14 +66,14 @@ async def test_jobs_run_by_themselves_when_due() -> None:
     """Once started, a job is called each time it is due, with that time, and never twice for one."""
     calls: list[datetime] = []
 
-    async def call(_: str, due_at: datetime) -> Reply:
+    async def call(_: str, due_at: datetime) -> InternalCallResponse:
         calls.append(due_at)
-        return Reply(200, "")
+        return InternalCallResponse(200, "")
 
     scheduler = Scheduler({"tick": a_job(EVERY_SECOND)}, call)
     scheduler.start()
     # Whatever a machine is busy with: sooner or later it has time for two seconds in a row.
-    await until(lambda: timedelta(seconds=1) in [after - before for before, after in pairwise(calls)])
+    await wait_until(lambda: timedelta(seconds=1) in [after - before for before, after in pairwise(calls)])
     await scheduler.stop()
 
     assert calls == sorted(set(calls))
@@ -82,13 +84,13 @@ async def test_a_failed_run_is_repeated_for_the_same_due_time() -> None:
     """A function that was busy is called again, and believes that it is as late as it is."""
     calls: list[datetime] = []
 
-    async def call(_: str, due_at: datetime) -> Reply:
+    async def call(_: str, due_at: datetime) -> InternalCallResponse:
         calls.append(due_at)
-        return Reply(503 if len(calls) < 3 else 200, "")
+        return InternalCallResponse(503 if len(calls) < 3 else 200, "")
 
     scheduler = Scheduler({"tick": a_job(EVERY_SECOND)}, call, retry_after=(0.01, 0.01))
     scheduler.start()
-    await until(lambda: len(calls) >= 3)
+    await wait_until(lambda: len(calls) >= 3)
     await scheduler.stop()
 
     assert len(set(calls[:3])) == 1

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from shared.gateways.fcm import FcmPush, PushRefused
 from shared.kernel.errors import Unavailable
 from shared.kernel.push import PushNotice
-from tests.emulators.providers.local import serving
+from tests.emulators.providers.servers import serve_app
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
@@ -43,7 +43,7 @@ def a_gateway(world: World, *, patience: float = 30) -> FcmPush:
         project=settings.google_cloud_project,
         base_url=settings.fcm_base_url,
         token="local",
-        patience=patience,
+        timeout=patience,
         clock=lambda: NOW,
     )
 
@@ -83,11 +83,11 @@ async def answering() -> AsyncIterator[Answering]:
     async def answer(_: Request) -> Response:
         return said[-1]
 
-    with serving(Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])) as address:
+    with serve_app(Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])) as address:
 
         def make(response: Response) -> FcmPush:
             said.append(response)
-            return FcmPush(project="temani", base_url=address, token="local", patience=30)
+            return FcmPush(project="temani", base_url=address, token="local", timeout=30)
 
         yield make
 
@@ -98,8 +98,8 @@ async def test_a_push_to_a_device(world: World, push: FcmPush) -> None:
     """
     receipt = await push.send(a_notice())
 
-    (got,) = await world.pushes()
-    assert (receipt.id, receipt.forget_token) == (got["name"], False)
+    (got,) = await world.sent_pushes()
+    assert (receipt.id, receipt.is_token_invalid) == (got["name"], False)
     assert (got["token"], got["topic"]) == ("budi-phone:APA91b", None)
     assert (got["title"], got["body"], got["data"]) == ("Ana", "Besok jam 9 bisa?", {"room_id": "r1"})
     assert got["message"]["android"] == {"priority": "high", "ttl": "86400s"}
@@ -113,7 +113,7 @@ async def test_a_push_to_a_topic(world: World, push: FcmPush) -> None:
     """
     await push.send(to_topic("online-experts", data={}))
 
-    (got,) = await world.pushes()
+    (got,) = await world.sent_pushes()
     assert (got["token"], got["topic"], got["data"]) == (None, "online-experts", {})
 
 
@@ -123,7 +123,7 @@ async def test_a_later_push_takes_the_place_of_an_earlier(world: World, push: Fc
     """
     await push.send(a_notice(collapse_key="room:r1"))
 
-    (got,) = await world.pushes()
+    (got,) = await world.sent_pushes()
     assert got["message"]["android"]["collapse_key"] == "room:r1"
     assert got["message"]["android"]["notification"] == {"tag": "room:r1"}
     assert got["message"]["apns"]["headers"]["apns-collapse-id"] == "room:r1"
@@ -136,7 +136,7 @@ async def test_a_push_for_now_or_never(world: World, push: FcmPush) -> None:
     """
     await push.send(a_notice(ttl=timedelta(0)))
 
-    (got,) = await world.pushes()
+    (got,) = await world.sent_pushes()
     assert got["message"]["android"]["ttl"] == "0s"
     assert got["message"]["apns"]["headers"] == {"apns-expiration": "0"}
 
@@ -146,13 +146,13 @@ async def test_a_dead_token_is_to_be_forgotten(world: World, push: FcmPush, reas
     """
     An app that is gone, or a token of somebody else's project, is no error: its token is forgotten, others are not.
     """
-    await world.fcm("dead_tokens", token="budi-phone:APA91b", error_code=reason)
+    await world.control_fcm("dead_tokens", token="budi-phone:APA91b", error_code=reason)
 
     dead = await push.send(a_notice())
     alive = await push.send(a_notice(token="budi-tablet:APA91b"))
 
-    assert (dead.id, dead.forget_token, alive.forget_token) == (None, True, False)
-    assert [got["token"] for got in await world.pushes()] == ["budi-tablet:APA91b"]
+    assert (dead.id, dead.is_token_invalid, alive.is_token_invalid) == (None, True, False)
+    assert [got["token"] for got in await world.sent_pushes()] == ["budi-tablet:APA91b"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ async def test_what_a_failure_means(
     """
     What may pass is tried again, what will not is refused; and nothing but FCM's own word kills a token.
     """
-    await world.fcm("faults", **fault)
+    await world.control_fcm("faults", **fault)
     asked = a_gateway(world, patience=0.4) if fault["kind"] in ("hang", "late") else push
 
     with pytest.raises(meaning) as raised:
@@ -191,7 +191,7 @@ async def test_what_a_failure_means(
     again = await push.send(a_notice())
 
     assert type(raised.value) is meaning
-    assert not again.forget_token
+    assert not again.is_token_invalid
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ async def test_one_call_is_one_request(world: World, fault: dict[str, Any]) -> N
     """
     The SDK's own retries are off: of two faults that wait, one call meets one.
     """
-    await world.fcm("faults", **fault, times=2)
+    await world.control_fcm("faults", **fault, times=2)
     push = a_gateway(world, patience=0.4 if fault["kind"] == "hang" else 30)
 
     for _ in range(2):
@@ -216,26 +216,26 @@ async def test_one_call_is_one_request(world: World, fault: dict[str, Any]) -> N
             await push.send(a_notice())
     receipt = await a_gateway(world).send(a_notice())
 
-    assert [got["name"] for got in await world.pushes()] == [receipt.id]
+    assert [got["name"] for got in await world.sent_pushes()] == [receipt.id]
 
 
 async def test_a_late_answer_is_one_push(world: World) -> None:
     """
     FCM took it and answered too late: it is not pushed again behind our back.
     """
-    await world.fcm("faults", kind="late", seconds=60)
+    await world.control_fcm("faults", kind="late", seconds=60)
 
     with pytest.raises(Unavailable):
         await a_gateway(world, patience=0.4).send(a_notice())
 
-    assert len(await world.pushes()) == 1
+    assert len(await world.sent_pushes()) == 1
 
 
 async def test_too_many_pushes_pause_for_a_minute(world: World, push: FcmPush) -> None:
     """
     Google wants a minute's peace after its 429; coming back sooner makes it worse.
     """
-    await world.fcm("faults", kind="rate_limited")
+    await world.control_fcm("faults", kind="rate_limited")
 
     with pytest.raises(Unavailable) as raised:
         await push.send(a_notice())
@@ -279,7 +279,7 @@ async def test_nobody_there() -> None:
     """
     A push provider that cannot be reached is unavailable.
     """
-    push = FcmPush(project="temani", base_url="http://127.0.0.1:1", token="local", patience=0.4)
+    push = FcmPush(project="temani", base_url="http://127.0.0.1:1", token="local", timeout=0.4)
 
     with pytest.raises(Unavailable):
         await push.send(a_notice())
@@ -290,7 +290,7 @@ async def test_no_account(monkeypatch: pytest.MonkeyPatch) -> None:
     Outside of the cloud and without a static token there is nobody to sign in as: it is not sent, and may be later.
     """
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere.json")
-    push = FcmPush(project="temani", base_url="http://127.0.0.1:1", patience=0.4)
+    push = FcmPush(project="temani", base_url="http://127.0.0.1:1", timeout=0.4)
 
     with pytest.raises(Unavailable):
         await push.send(a_notice())
@@ -310,9 +310,9 @@ async def test_the_clouds_own_account(monkeypatch: pytest.MonkeyPatch, tmp_path:
         return JSONResponse({"name": "projects/temani/messages/1"})
 
     routes = [Route("/token", token, methods=["POST"]), Route("/{path:path}", take, methods=["POST"])]
-    with serving(Starlette(routes=routes)) as address:
+    with serve_app(Starlette(routes=routes)) as address:
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(an_account(tmp_path, f"{address}/token")))
-        receipt = await FcmPush(project="temani", base_url=address, patience=30).send(a_notice())
+        receipt = await FcmPush(project="temani", base_url=address, timeout=30).send(a_notice())
 
     assert (receipt.id, shown) == ("projects/temani/messages/1", ["Bearer of-the-account"])
 
@@ -327,7 +327,7 @@ async def test_a_notice_that_is_too_long(world: World, push: FcmPush) -> None:
         await push.send(to_topic("online-experts", body="a" * 2_048))
     await push.send(a_notice(body="a" * 2_048))
 
-    assert [got["token"] for got in await world.pushes()] == ["budi-phone:APA91b"]
+    assert [got["token"] for got in await world.sent_pushes()] == ["budi-phone:APA91b"]
 
 
 async def test_two_instances_in_one_process(new_world: Callable[[], World]) -> None:
@@ -340,4 +340,4 @@ async def test_two_instances_in_one_process(new_world: Callable[[], World]) -> N
     for gateway, title in zip(gateways, ["Di sini", "Di sana"], strict=True):
         await gateway.send(a_notice(title=title))
 
-    assert [got["title"] for world in (here, there) for got in await world.pushes()] == ["Di sini", "Di sana"]
+    assert [got["title"] for world in (here, there) for got in await world.sent_pushes()] == ["Di sini", "Di sana"]

@@ -9,7 +9,7 @@ from google.cloud.firestore import Query as SdkQuery
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.gateways.firestore import client
-from shared.gateways.firestore.client import Address, Firestore, Moved
+from shared.gateways.firestore.client import DatabaseAddress, Firestore, PreconditionFailed
 from shared.kernel.errors import Unavailable
 from shared.kernel.ports import Operator, Query
 from shared.kernel.schemas import Entity
@@ -35,7 +35,9 @@ FRUITS = Query("fruits", Fruit)
 @pytest.fixture
 async def rows(documents: Firestore) -> Firestore:
     """A bowl of fruits."""
-    await documents.commit([client.written(documents.name(f"fruits/{id}"), row) for id, row in ROWS.items()])
+    await documents.commit(
+        [client.update_write(documents.resource_name(f"fruits/{id}"), row) for id, row in ROWS.items()]
+    )
     return documents
 
 
@@ -109,7 +111,7 @@ async def test_order_and_limit(rows: Firestore, sdk: AsyncClient, direction: Any
     """
     Order by one field, then by id, the first three of them.
     """
-    found = await ids(rows, FRUITS.by("n", direction).by("id", direction).first(3))
+    found = await ids(rows, FRUITS.order_by("n", direction).order_by("id", direction).first(3))
 
     way = SdkQuery.ASCENDING if direction == "asc" else SdkQuery.DESCENDING
     asked = sdk.collection("fruits").order_by("n", direction=way).order_by("__name__", direction=way).limit(3)
@@ -121,11 +123,11 @@ async def test_cursors(rows: Firestore, sdk: AsyncClient) -> None:
     """
     From a row on, from behind it, and up to it, as the SDK draws the line.
     """
-    by_price, fruits = FRUITS.by("price"), sdk.collection("fruits").order_by("price")
+    by_price, fruits = FRUITS.order_by("price"), sdk.collection("fruits").order_by("price")
 
     ours = [
         await ids(rows, query)
-        for query in (by_price.starting(7), by_price.after(7), by_price.before(7), by_price.starting(5).before(10))
+        for query in (by_price.start_at(7), by_price.after(7), by_price.before(7), by_price.start_at(5).before(10))
     ]
 
     official = [fruits.start_at, fruits.start_after, fruits.end_before]
@@ -138,7 +140,7 @@ async def test_pages_by_a_field_and_the_id(rows: Firestore, direction: Any) -> N
     """
     Page by page, over equal values too, each row comes exactly once.
     """
-    query = FRUITS.by("n", direction).by("id", direction).first(2)
+    query = FRUITS.order_by("n", direction).order_by("id", direction).first(2)
 
     pages: list[list[str]] = [await ids(rows, query)]
     while pages[-1]:
@@ -154,11 +156,11 @@ async def test_a_walk_by_id(rows: Firestore) -> None:
     """
     Ids have an order of their own, from a place on and up to it, a place that need not exist.
     """
-    walk = FRUITS.by("id")
+    walk = FRUITS.order_by("id")
 
-    assert await ids(rows, walk.starting("c")) == ["cherry", "durian", "elder"]
+    assert await ids(rows, walk.start_at("c")) == ["cherry", "durian", "elder"]
     assert await ids(rows, walk.before("c")) == ["apple", "banana"]
-    assert await ids(rows, walk.starting("cherry").first(1)) == ["cherry"]
+    assert await ids(rows, walk.start_at("cherry").first(1)) == ["cherry"]
     assert await ids(rows, walk.after("cherry")) == ["durian", "elder"]
 
 
@@ -167,7 +169,7 @@ async def test_a_group_is_every_collection_of_that_name(documents: Firestore, sd
     A query of one collection stays in it; a query of the group finds all of that name.
     """
     paths = ["baskets/x/fruits/a", "baskets/y/fruits/b", "fruits/c"]
-    await documents.commit([client.written(documents.name(path), {"n": 1}) for path in paths])
+    await documents.commit([client.update_write(documents.resource_name(path), {"n": 1}) for path in paths])
 
     one = await documents.run_query(Query("baskets/x/fruits", Fruit))
     group = await documents.run_query(Query("fruits", Fruit, group=True))
@@ -196,7 +198,7 @@ async def test_a_sum_counts_who_takes_part_in_it(rows: Firestore) -> None:
     """
     Beside a sum, only documents that have its field are counted: keep it in every document that is to count.
     """
-    await rows.commit([client.written(rows.name("fruits/fig"), {"n": 1})])
+    await rows.commit([client.update_write(rows.resource_name("fruits/fig"), {"n": 1})])
 
     assert await rows.aggregate(FRUITS) == [6]
     assert (await rows.aggregate(FRUITS, "price"))[0] == 5
@@ -234,21 +236,21 @@ async def test_a_precondition_that_fails_fails_everything(rows: Firestore, case:
     """
     When one write's condition does not hold, nothing of the commit happens.
     """
-    apple, none = rows.name("fruits/apple"), rows.name("fruits/none")
+    apple, none = rows.resource_name("fruits/apple"), rows.resource_name("fruits/none")
     old = await seen(rows, "fruits/apple")
-    changed = client.deleted(apple) if case == "update deleted" else client.written(apple, {"n": 4})
+    changed = client.delete_write(apple) if case == "update deleted" else client.update_write(apple, {"n": 4})
     await rows.commit([changed])
     write = {
-        "create existing": _with(client.written(rows.name("fruits/banana"), {}), exists=False),
-        "update moved": _with(client.written(apple, {"n": 5}), update_time=old),
-        "update deleted": _with(client.written(apple, {"n": 5}), update_time=old),
-        "verify moved": client.verified(apple, old),
-        "verify appeared": client.verified(apple, None),
-        "consume missing": _with(client.deleted(none), exists=True),
+        "create existing": _with(client.update_write(rows.resource_name("fruits/banana"), {}), exists=False),
+        "update moved": _with(client.update_write(apple, {"n": 5}), update_time=old),
+        "update deleted": _with(client.update_write(apple, {"n": 5}), update_time=old),
+        "verify moved": client.verify_write(apple, old),
+        "verify appeared": client.verify_write(apple, None),
+        "consume missing": _with(client.delete_write(none), exists=True),
     }[case]
 
-    with pytest.raises(Moved):
-        await rows.commit([client.written(rows.name("fruits/extra"), {"n": 1}), write])
+    with pytest.raises(PreconditionFailed):
+        await rows.commit([client.update_write(rows.resource_name("fruits/extra"), {"n": 1}), write])
 
     assert await seen(rows, "fruits/extra") is None
 
@@ -259,7 +261,9 @@ async def test_a_verification_changes_nothing(rows: Firestore) -> None:
     """
     before = await rows.batch_get(["fruits/apple", "fruits/none"])
 
-    await rows.commit([client.verified(rows.name(path), snap.update_time) for path, snap in before.items()])
+    await rows.commit(
+        [client.verify_write(rows.resource_name(path), snap.update_time) for path, snap in before.items()]
+    )
 
     assert await rows.batch_get(["fruits/apple", "fruits/none"]) == before
 
@@ -268,7 +272,12 @@ async def test_an_increment_needs_no_reading(rows: Firestore) -> None:
     """
     A number is added to where it is, or begins at nothing.
     """
-    await rows.commit([client.added(rows.name("fruits/apple"), "n", 4), client.added(rows.name("fruits/new"), "n", -2)])
+    await rows.commit(
+        [
+            client.increment_write(rows.resource_name("fruits/apple"), "n", 4),
+            client.increment_write(rows.resource_name("fruits/new"), "n", -2),
+        ]
+    )
 
     found = await rows.batch_get(["fruits/apple", "fruits/new"])
     assert [found["fruits/apple"].data, found["fruits/new"].data] == [ROWS["apple"] | {"n": 7}, {"n": -2}]
@@ -278,7 +287,9 @@ async def test_update_times_come_back(rows: Firestore) -> None:
     """
     A commit says as of when each document is what it is, which spares reading it again.
     """
-    times = await rows.commit([client.written(rows.name(f"fruits/{id}"), {"n": 0}) for id in ("apple", "new")])
+    times = await rows.commit(
+        [client.update_write(rows.resource_name(f"fruits/{id}"), {"n": 0}) for id in ("apple", "new")]
+    )
 
     assert times == [await seen(rows, "fruits/apple"), await seen(rows, "fruits/new")]
 
@@ -294,7 +305,7 @@ async def test_the_meter_counts_what_is_billed(rows: Firestore) -> None:
     await rows.run_query(FRUITS.matching("n", "==", 99))
     await rows.run_query(FRUITS)
     await rows.aggregate(FRUITS, "n")
-    await rows.commit([client.written(rows.name("fruits/apple"), {})])
+    await rows.commit([client.update_write(rows.resource_name("fruits/apple"), {})])
 
     assert (meter.rpcs, meter.reads, meter.writes) == (before[0] + 5, before[1] + 2 + 1 + 5 + 1, before[2] + 1)
 
@@ -304,9 +315,9 @@ async def test_a_database_that_does_not_answer_is_unavailable() -> None:
     """
     Nobody there: a reader is told to come back, within the time of a request.
     """
-    db = Firestore.open(Address("test-nobody", emulator="127.0.0.1:1"))
+    db = Firestore.open(DatabaseAddress("test-nobody", emulator="127.0.0.1:1"))
 
     with pytest.raises(Unavailable):
-        await db.commit([client.deleted(db.name("c/x"))])
+        await db.commit([client.delete_write(db.resource_name("c/x"))])
 
     await db.close()

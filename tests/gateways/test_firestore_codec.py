@@ -51,7 +51,7 @@ VALUES: dict[str, Any] = {
 
 async def write(db: Firestore, path: str, fields: dict[str, Any]) -> None:
     """Write as our gateway does."""
-    await db.commit([client.written(db.name(path), fields)])
+    await db.commit([client.update_write(db.resource_name(path), fields)])
 
 
 async def read(db: Firestore, path: str) -> Any:
@@ -97,7 +97,11 @@ async def test_places_references_and_vectors(documents: Firestore, sdk: AsyncCli
     """
     The types that Python has no word for have one here and one in the SDK.
     """
-    place, reference, vector = codec.GeoPoint(-6.9, 107.6), codec.DocumentName(documents.name("c/x")), (0.5, -1.0)
+    place, reference, vector = (
+        codec.GeoPoint(-6.9, 107.6),
+        codec.DocumentName(documents.resource_name("c/x")),
+        (0.5, -1.0),
+    )
     ours = {"place": place, "reference": reference, "vector": codec.Vector(vector), "inside": [place, {"r": reference}]}
     there, pointer = SdkGeoPoint(-6.9, 107.6), sdk.document("c/x")
     theirs = {"place": there, "reference": pointer, "vector": SdkVector(vector), "inside": [there, {"r": pointer}]}
@@ -151,7 +155,7 @@ def test_what_firestore_has_no_type_for(value: Any) -> None:
     A time without a zone, a fraction that is no float or a number too large is refused before it is sent.
     """
     with pytest.raises((TypeError, ValueError)):
-        codec.encode(value)
+        codec.encode_value(value)
 
 
 values = st.recursive(

@@ -6,7 +6,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
 from shared.gateways.firestore.client import Document
-from shared.gateways.firestore.snapshots import Decoder
+from shared.gateways.firestore.snapshots import SnapshotDecoder
 from shared.kernel.schemas import Entity
 
 ROOT = "projects/p/databases/(default)/documents"
@@ -28,27 +28,27 @@ def test_a_version_is_decoded_once() -> None:
     """
     The same version is the same snapshot, and the same entity.
     """
-    decoder = Decoder(ROOT)
+    decoder = SnapshotDecoder(ROOT)
 
-    first, again = decoder.snapshot(a_document()), decoder.snapshot(a_document())
+    first, again = decoder.decode_document(a_document()), decoder.decode_document(a_document())
 
     assert first is again
-    assert first.entity(Fruit) is again.entity(Fruit)
-    assert first.entity(Fruit) == Fruit(id="apple", colour="red")
+    assert first.to_entity(Fruit) is again.to_entity(Fruit)
+    assert first.to_entity(Fruit) == Fruit(id="apple", colour="red")
 
 
 def test_another_version_is_another() -> None:
     """
     A nanosecond makes a difference, and so does the name.
     """
-    decoder = Decoder(ROOT)
-    decoder.snapshot(a_document())
+    decoder = SnapshotDecoder(ROOT)
+    decoder.decode_document(a_document())
 
-    moved = decoder.snapshot(a_document(colour="green", nanos=1))
-    other = decoder.snapshot(a_document("pear", "yellow"))
+    moved = decoder.decode_document(a_document(colour="green", nanos=1))
+    other = decoder.decode_document(a_document("pear", "yellow"))
 
-    assert moved.entity(Fruit) == Fruit(id="apple", colour="green")
-    assert other.entity(Fruit) == Fruit(id="pear", colour="yellow")
+    assert moved.to_entity(Fruit) == Fruit(id="apple", colour="green")
+    assert other.to_entity(Fruit) == Fruit(id="pear", colour="yellow")
 
 
 def test_another_model_is_another_entity() -> None:
@@ -59,23 +59,23 @@ def test_another_model_is_another_entity() -> None:
     class Colour(Entity):
         colour: str
 
-    snapshot = Decoder(ROOT).snapshot(a_document())
+    snapshot = SnapshotDecoder(ROOT).decode_document(a_document())
 
-    assert snapshot.entity(Fruit) == Fruit(id="apple", colour="red")
-    assert snapshot.entity(Colour) == Colour(colour="red")
+    assert snapshot.to_entity(Fruit) == Fruit(id="apple", colour="red")
+    assert snapshot.to_entity(Colour) == Colour(colour="red")
 
 
 def test_memory_is_bounded() -> None:
     """
     Only the latest are kept, those that are asked for among them; large ones never.
     """
-    decoder = Decoder(ROOT)
-    hot, large = decoder.snapshot(a_document("hot")), decoder.snapshot(a_document("large", "r" * 9_000))
+    decoder = SnapshotDecoder(ROOT)
+    hot, large = decoder.decode_document(a_document("hot")), decoder.decode_document(a_document("large", "r" * 9_000))
 
     for number in range(1_000):
-        decoder.snapshot(a_document(f"fruit-{number}"))
-        decoder.snapshot(a_document("hot"))
+        decoder.decode_document(a_document(f"fruit-{number}"))
+        decoder.decode_document(a_document("hot"))
 
-    assert len(decoder._known) == 256
-    assert decoder.snapshot(a_document("hot")) is hot
-    assert decoder.snapshot(a_document("large", "r" * 9_000)) is not large
+    assert len(decoder._cache) == 256
+    assert decoder.decode_document(a_document("hot")) is hot
+    assert decoder.decode_document(a_document("large", "r" * 9_000)) is not large

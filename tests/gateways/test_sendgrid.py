@@ -7,15 +7,15 @@ import pytest
 
 from shared.gateways.sendgrid import MailRefused, SendGridMail
 from shared.kernel.errors import Unavailable
-from shared.kernel.mail import Mail, Picture
+from shared.kernel.mail import InlineImage, Mail
 from shared.orders import messages as order_messages
-from shared.orders.channels import Route
-from shared.orders.models import Cause, RefundStatus
+from shared.orders.channels import RefundRoute
+from shared.orders.models import RefundCause, RefundStatus
 from shared.tickets import messages as ticket_messages
 from shared.tickets.models import Ticket
-from tests.builders import EVENT, NOON, an_event
+from tests.builders import EVENT, NOON, a_ticket_event
 from tests.orders.builders import a_refund, an_open_order
-from tests.world import World, a_client
+from tests.world import World, create_http_client
 
 pytestmark = pytest.mark.emulator
 
@@ -29,7 +29,7 @@ def a_gateway(world: World, *, patience: float) -> SendGridMail:
         base_url=settings.sendgrid_base_url,
         api_key=settings.sendgrid_api_key.get_secret_value(),
         sender=settings.mail_from,
-        patience=patience,
+        timeout=patience,
     )
 
 
@@ -63,12 +63,12 @@ def tickets(locale: Any = "id", holder: str = "Sari Wulandari") -> list[Ticket]:
 
 def an_e_ticket(locale: str = "id", **given: Any) -> Mail:
     """The mail with two tickets."""
-    return ticket_messages.e_ticket(an_event(), tickets(locale, **given), ["code-1", "code-2"])
+    return ticket_messages.compose_ticket_mail(a_ticket_event(), tickets(locale, **given), ["code-1", "code-2"])
 
 
-def a_refund_notice(locale: Any, status: RefundStatus, cause: Cause) -> Mail:
+def a_refund_notice(locale: Any, status: RefundStatus, cause: RefundCause) -> Mail:
     """The mail that says that money comes back."""
-    return order_messages.refund_notice(an_open_order(locale=locale), a_refund(status=status, cause=cause))
+    return order_messages.compose_refund_notice(an_open_order(locale=locale), a_refund(status=status, cause=cause))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -78,7 +78,7 @@ async def test_an_e_ticket_arrives_whole(world: World, mail: SendGridMail, local
     """
     sent_as = await mail.send(an_e_ticket(locale))
 
-    (got,) = await world.mails()
+    (got,) = await world.sent_mails()
     assert got["message_id"] == sent_as
     assert (got["to"], got["to_names"], got["from"]) == (
         ["sari@example.com"],
@@ -104,10 +104,10 @@ async def test_a_qr_is_a_picture(world: World, mail: SendGridMail) -> None:
     """
     await mail.send(an_e_ticket())
 
-    (got,) = await world.mails()
-    async with a_client(world.vendors) as client:
+    (got,) = await world.sent_mails()
+    async with create_http_client(world.vendors) as client:
         picture = await client.get(got["attachments"][0]["url"])
-    assert picture.content == ticket_messages.qr("code-1")
+    assert picture.content == ticket_messages.render_qr_code("code-1")
     assert picture.content.startswith(b"\x89PNG")
 
 
@@ -117,7 +117,7 @@ async def test_a_name_is_no_html(world: World, mail: SendGridMail) -> None:
     """
     await mail.send(an_e_ticket(holder="<script>alert('Budi & Ani')</script>"))
 
-    (got,) = await world.mails()
+    (got,) = await world.sent_mails()
     assert "<script>" not in got["html"]
     assert "&lt;script&gt;" in got["html"]
     assert "<script>alert('Budi & Ani')</script>" in got["text"]
@@ -147,7 +147,7 @@ async def test_what_a_failure_means(
     """
     What may pass is tried again, what will not is refused; a page of some proxy's is no acceptance.
     """
-    await world.sendgrid("faults", **fault)
+    await world.control_sendgrid("faults", **fault)
     asked = a_gateway(world, patience=0.4) if fault["kind"] in ("hang", "late") else mail
 
     with pytest.raises(meaning) as raised:
@@ -161,7 +161,7 @@ async def test_nobody_there(world: World) -> None:
     """
     A mail provider that cannot be reached is unavailable.
     """
-    mail = SendGridMail(base_url="http://127.0.0.1:1", api_key="SG.x", sender="a@b.co", patience=0.4)
+    mail = SendGridMail(base_url="http://127.0.0.1:1", api_key="SG.x", sender="a@b.co", timeout=0.4)
 
     with pytest.raises(Unavailable):
         await mail.send(an_e_ticket())
@@ -169,16 +169,16 @@ async def test_nobody_there(world: World) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("status", [RefundStatus.REQUESTED, RefundStatus.AWAITING_ACCOUNT])
-@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("cause", RefundCause)
 async def test_a_refund_notice_in_all_its_forms(
-    world: World, mail: SendGridMail, locale: str, status: RefundStatus, cause: Cause
+    world: World, mail: SendGridMail, locale: str, status: RefundStatus, cause: RefundCause
 ) -> None:
     """
     Both languages say how much comes back for which order, with every name in the templates known.
     """
     await mail.send(a_refund_notice(locale, status, cause))
 
-    (got,) = await world.mails()
+    (got,) = await world.sent_mails()
     for part in (got["text"], got["html"]):
         assert "Rp300.000" in part
         assert "BE-20261126-ACD346" in part
@@ -196,13 +196,13 @@ async def test_a_template_that_lacks_a_value_is_not_sent(world: World, mail: Sen
         locale="id",
         values={},
         reference="x",
-        pictures=[Picture("a", lambda: b"")],
+        inline_images=[InlineImage("a", lambda: b"")],
     )
 
     with pytest.raises(jinja2.UndefinedError):
         await mail.send(empty)
 
-    assert await world.mails() == []
+    assert await world.sent_mails() == []
 
 
 @pytest.mark.parametrize(
@@ -212,10 +212,10 @@ async def test_a_refund_to_an_account_names_it(world: World, mail: SendGridMail,
     """
     Who has named an account is told that the money goes there, as text and as HTML.
     """
-    refund = a_refund(route=Route.PAYOUT, status=RefundStatus.REQUESTED, to="BCA ····7891")
+    refund = a_refund(route=RefundRoute.PAYOUT, status=RefundStatus.REQUESTED, to="BCA ····7891")
 
-    await mail.send(order_messages.refund_notice(an_open_order(locale=locale), refund))
+    await mail.send(order_messages.compose_refund_notice(an_open_order(locale=locale), refund))
 
-    (got,) = await world.mails()
+    (got,) = await world.sent_mails()
     assert said in got["text"]
     assert said in got["html"]

@@ -8,7 +8,7 @@ import pytest
 from shared.gateways.storage import Storage, StorageRefused
 from shared.kernel.errors import Unavailable
 from tests.builders import NOON
-from tests.world import a_client
+from tests.world import create_http_client
 
 pytestmark = pytest.mark.emulator
 
@@ -18,8 +18,8 @@ TEXT = b"%PDF-1.7 how to change one's career"
 
 async def put(storage: Storage, key: str, content: bytes = TEXT) -> httpx.Response:
     """What an app does with the leave it was given."""
-    leave = await storage.upload(key, content_type="application/pdf", size=len(content), now=NOON, lasts=SOON)
-    async with a_client() as app:
+    leave = await storage.presign_upload(key, content_type="application/pdf", size=len(content), now=NOON, lasts=SOON)
+    async with create_http_client() as app:
         return await app.put(leave.url, content=content, headers=dict(leave.headers))
 
 
@@ -29,9 +29,9 @@ async def test_put_and_fetched(storage: Storage) -> None:
     """
     answer = await put(storage, "products/dewi/p/1")
 
-    stored = await storage.look("products/dewi/p/1")
-    url = await storage.download("products/dewi/p/1", name="Panduan karier é.pdf", lasts=SOON)
-    async with a_client() as app:
+    stored = await storage.find_file("products/dewi/p/1")
+    url = await storage.presign_download("products/dewi/p/1", name="Panduan karier é.pdf", lasts=SOON)
+    async with create_http_client() as app:
         fetched = await app.get(url)
 
     assert answer.status_code == 200
@@ -47,8 +47,8 @@ async def test_shown_rather_than_saved(storage: Storage) -> None:
     """
     await put(storage, "rooms/r/ana/1", b"<script>alert(1)</script>")
 
-    url = await storage.download("rooms/r/ana/1", name="cv.png", lasts=SOON, shown_as="image/png")
-    async with a_client() as app:
+    url = await storage.presign_download("rooms/r/ana/1", name="cv.png", lasts=SOON, shown_as="image/png")
+    async with create_http_client() as app:
         shown = await app.get(url)
 
     assert shown.headers["content-disposition"] == "inline; filename*=UTF-8''cv.png"
@@ -59,7 +59,7 @@ async def test_a_leave_says_what_and_until_when(storage: Storage) -> None:
     """
     Type, size and that nothing may lie there are signed: without, the address is worth nothing where that is checked.
     """
-    leave = await storage.upload("products/a", content_type="application/pdf", size=7, now=NOON, lasts=SOON)
+    leave = await storage.presign_upload("products/a", content_type="application/pdf", size=7, now=NOON, lasts=SOON)
 
     query = httpx.URL(leave.url).params
     assert query["X-Amz-SignedHeaders"] == "content-length;content-type;host;if-none-match"
@@ -75,8 +75,8 @@ async def test_what_was_put_is_not_replaced(storage: Storage) -> None:
     first = await put(storage, "rooms/r/ana/2")
 
     second = await put(storage, "rooms/r/ana/2", TEXT[::-1])
-    stored = await storage.look("rooms/r/ana/2")
-    await storage.delete("rooms/r/ana/2")
+    stored = await storage.find_file("rooms/r/ana/2")
+    await storage.delete_file("rooms/r/ana/2")
     third = await put(storage, "rooms/r/ana/2", b"%PDF")
 
     assert [answer.status_code for answer in (first, second, third)] == [200, 412, 200]
@@ -88,14 +88,14 @@ async def test_a_browser_may_say_so(storage: Storage) -> None:
     """
     A page of another origin is allowed all headers of a leave.
     """
-    leave = await storage.upload("rooms/r/ana/3", content_type="image/png", size=7, now=NOON, lasts=SOON)
+    leave = await storage.presign_upload("rooms/r/ana/3", content_type="image/png", size=7, now=NOON, lasts=SOON)
     asks = {
         "origin": "http://127.0.0.1:8080",
         "access-control-request-method": "PUT",
         "access-control-request-headers": "content-type,if-none-match",
     }
 
-    async with a_client() as browser:
+    async with create_http_client() as browser:
         answer = await browser.options(leave.url, headers=asks)
 
     assert answer.status_code == 200
@@ -110,11 +110,11 @@ async def test_nothing_there(storage: Storage) -> None:
     """
     await put(storage, "public/photos/dewi/1")
 
-    await storage.delete("public/photos/dewi/1")
-    await storage.delete("public/photos/dewi/1")
+    await storage.delete_file("public/photos/dewi/1")
+    await storage.delete_file("public/photos/dewi/1")
 
-    assert await storage.look("public/photos/dewi/1") is None
-    assert await storage.look("public/photos/dewi/2") is None
+    assert await storage.find_file("public/photos/dewi/1") is None
+    assert await storage.find_file("public/photos/dewi/2") is None
 
 
 async def test_what_is_public_has_an_address(storage: Storage) -> None:
@@ -124,7 +124,7 @@ async def test_what_is_public_has_an_address(storage: Storage) -> None:
     await put(storage, "public/photos/dewi/3")
     await put(storage, "products/dewi/p/3")
 
-    async with a_client() as app:
+    async with create_http_client() as app:
         shown = await app.get(storage.public_url("public/photos/dewi/3"))
         hidden = await app.get(storage.public_url("products/dewi/p/3"))
 
@@ -143,9 +143,9 @@ async def test_a_storage_that_does_not_answer() -> None:
     """
     nowhere = storage_at("http://127.0.0.1:1")
 
-    url = await nowhere.download("a", name="a", lasts=SOON)
+    url = await nowhere.presign_download("a", name="a", lasts=SOON)
     with pytest.raises(Unavailable):
-        await nowhere.look("a")
+        await nowhere.find_file("a")
 
     assert url.startswith("http://127.0.0.1:1/temani-local/a?")
 
@@ -157,7 +157,7 @@ async def test_a_storage_that_refuses(storage: Storage) -> None:
     assert storage._endpoint
 
     with pytest.raises(StorageRefused):
-        await storage_at(storage._endpoint, "s3://no-such-bucket").delete("a")
+        await storage_at(storage._endpoint, "s3://no-such-bucket").delete_file("a")
 
 
 async def test_googles_storage_is_spoken_to_in_the_same_words() -> None:
@@ -166,8 +166,8 @@ async def test_googles_storage_is_spoken_to_in_the_same_words() -> None:
     """
     google = storage_at(None, "gs://temani-files")
 
-    url = await google.download("products/a", name="a.pdf", lasts=SOON)
-    leave = await google.upload("products/b", content_type="image/png", size=7, now=NOON, lasts=SOON)
+    url = await google.presign_download("products/a", name="a.pdf", lasts=SOON)
+    leave = await google.presign_upload("products/b", content_type="image/png", size=7, now=NOON, lasts=SOON)
 
     # Google's storage refuses requests in which headers of its own meet Amazon's.
     assert leave.headers == {"content-type": "image/png", "content-length": "7", "x-goog-if-generation-match": "0"}

@@ -8,7 +8,7 @@ import pytest
 from functions.identity.get_my_account import get_my_account
 from functions.identity.register_user import register_user
 from functions.identity.update_my_account import update_my_account
-from shared.identity import naming, store
+from shared.identity import display_names, store
 from shared.kernel.ids import UserId
 from tests.world import ADMIN, ANA, BUDI, EXPERT, NOBODY, Person, World
 
@@ -102,8 +102,11 @@ async def test_an_anonymous_person_has_a_pseudonym(world: World) -> None:
     answer = await world.call(register_user, {}, as_=guest)
     named = await world.call(register_user, {}, as_=ANA)
 
-    assert (answer.body["full_name"], answer.body["anonymous"]) == (naming.pseudonym(UserId("guest")), True)
-    assert (named.status, named.fields) == (422, ["full_name"])
+    assert (answer.body["full_name"], answer.body["anonymous"]) == (
+        display_names.compute_pseudonym(UserId("guest")),
+        True,
+    )
+    assert (named.status, named.invalid_fields) == (422, ["full_name"])
     assert (await world.call(get_my_account, as_=ANA)).code == "not_registered"
 
 
@@ -135,7 +138,7 @@ async def test_roles_come_with_the_sign_in(world: World, person: Person, role: s
     forged = await world.call(register_user, {"full_name": "Budi", "role": "admin"}, as_=BUDI)
 
     assert answer.body["role"] == role
-    assert (forged.status, forged.fields) == (422, ["role"])
+    assert (forged.status, forged.invalid_fields) == (422, ["role"])
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ async def test_what_cannot_be(world: World, function: Any, given: dict[str, Any]
 
     answer = await world.call(function, given, as_=ANA)
 
-    assert (answer.status, answer.fields) == (422, [field])
+    assert (answer.status, answer.invalid_fields) == (422, [field])
     assert await world.get(store.user_ref("ana")) == before
 
 

@@ -14,7 +14,7 @@ from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.list_ticket_types import list_ticket_types
 from shared.identity import rules, store
 from shared.kernel import paging
-from tests.builders import EVENT, an_order, on_sale
+from tests.builders import EVENT, a_ticket_order_request, put_tickets_on_sale
 from tests.world import ADMIN, ANA, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -33,11 +33,11 @@ async def test_a_new_key_opens_what_its_scopes_say(world: World) -> None:
     """
     The key that is shown works at once, for what it was made for and nothing else.
     """
-    await on_sale(world)
+    await put_tickets_on_sale(world)
     front_end = Person(key=(await made(world, scopes=["tickets.read"])).body["key"])
 
     listed = await world.call(list_ticket_types, {"event_id": EVENT}, as_=front_end)
-    ordered = await world.call(create_ticket_order, an_order(), as_=front_end)
+    ordered = await world.call(create_ticket_order, a_ticket_order_request(), as_=front_end)
 
     assert listed.status == 200
     assert (ordered.status, ordered.code, ordered.body["scope"]) == (403, "forbidden", "tickets.sell")
@@ -50,7 +50,7 @@ async def test_only_a_keys_hash_is_kept(world: World) -> None:
     answer = await made(world)
     key = answer.body["key"]
 
-    kept = await world.get(store.partner_key(rules.key_id(key)))
+    kept = await world.get(store.partner_key_ref(rules.compute_key_id(key)))
     listed = await world.call(list_partner_keys, {}, as_=ADMIN)
 
     assert kept is not None
@@ -80,7 +80,7 @@ async def test_a_revoked_key_opens_nothing(world: World) -> None:
     """
     From the next call on; revoked a second time it stays revoked as of the first.
     """
-    await on_sale(world)
+    await put_tickets_on_sale(world)
     key = await made(world)
     front_end = Person(key=key.body["key"])
     before = await world.call(list_ticket_types, {"event_id": EVENT}, as_=front_end)
@@ -98,7 +98,7 @@ async def test_one_key_of_a_partner_is_revoked_the_other_is_not(world: World) ->
     """
     A partner changes keys without a gap.
     """
-    await on_sale(world)
+    await put_tickets_on_sale(world)
     old, new = await made(world), await made(world)
 
     await world.call(revoke_partner_key, {"key_id": old.body["key_id"]}, as_=ADMIN)
@@ -139,7 +139,7 @@ async def test_a_key_that_cannot_be_made(world: World, given: dict[str, Any], fi
     """
     answer = await world.call(create_partner_key, WANTED | given, as_=ADMIN)
 
-    assert (answer.status, answer.fields) == (422, [field])
+    assert (answer.status, answer.invalid_fields) == (422, [field])
     assert (await world.call(list_partner_keys, {}, as_=ADMIN)).body["items"] == []
 
 
@@ -181,13 +181,13 @@ async def test_keys_page_by_page(world: World) -> None:
     [
         "garbage",
         "%",
-        paging.cursor("2026-11-26T05:00:00Z"),
-        paging.cursor("yesterday", "a"),
-        paging.cursor("2026-11-26T05:00:00Z", "a/b"),
-        paging.cursor("2026-11-26T05:00:00Z", ""),
-        paging.cursor("0001-01-01T00:00:00+14:00", "a"),
-        paging.cursor("2026-11-26T05:00:00Z", "a", "b"),
-        paging.cursor(5, 6),
+        paging.encode_cursor("2026-11-26T05:00:00Z"),
+        paging.encode_cursor("yesterday", "a"),
+        paging.encode_cursor("2026-11-26T05:00:00Z", "a/b"),
+        paging.encode_cursor("2026-11-26T05:00:00Z", ""),
+        paging.encode_cursor("0001-01-01T00:00:00+14:00", "a"),
+        paging.encode_cursor("2026-11-26T05:00:00Z", "a", "b"),
+        paging.encode_cursor(5, 6),
         base64.urlsafe_b64encode(b"[" * 20_000).decode(),
     ],
 )
@@ -197,7 +197,7 @@ async def test_a_forged_cursor(world: World, cursor: str) -> None:
     """
     answer = await world.call(list_partner_keys, {"cursor": cursor}, as_=ADMIN)
 
-    assert (answer.status, answer.fields) == (422, ["cursor"])
+    assert (answer.status, answer.invalid_fields) == (422, ["cursor"])
 
 
 @pytest.mark.parametrize("limit", [0, -1, 101, "x"])
@@ -207,7 +207,7 @@ async def test_a_page_has_a_size(world: World, limit: Any) -> None:
     """
     answer = await world.call(list_partner_keys, {"limit": limit}, as_=ADMIN)
 
-    assert (answer.status, answer.fields) == (422, ["limit"])
+    assert (answer.status, answer.invalid_fields) == (422, ["limit"])
 
 
 async def test_keys_are_admins_business(world: World) -> None:

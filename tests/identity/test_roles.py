@@ -11,8 +11,8 @@ from shared.gateways.firebase_accounts import AccountNotFound, AccountRefused, F
 from shared.identity import store
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
-from tests.catalogue.builders import a_user, applied, decided
-from tests.world import Person, World, a_client
+from tests.catalogue.builders import a_user, apply_as, decide_application
+from tests.world import Person, World, create_http_client
 
 pytestmark = pytest.mark.emulator
 
@@ -21,7 +21,7 @@ async def sign_up(auth_emulator: str, world: World, **how: Any) -> dict[str, Any
     """An account made by an app, without us."""
     project = world.runtime.settings.google_cloud_project
     url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/projects/{project}/accounts"
-    async with a_client(headers={"authorization": "Bearer owner"}) as app:
+    async with create_http_client(headers={"authorization": "Bearer owner"}) as app:
         answer = await app.post(url, json=how)
     told: dict[str, Any] = answer.raise_for_status().json()
     return told
@@ -32,7 +32,7 @@ async def sign_in(auth_emulator: str, world: World, email: str, password: str) -
     url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword"
     body = {"email": email, "password": password, "returnSecureToken": True}
     tenant = {"targetProjectId": world.runtime.settings.google_cloud_project}
-    async with a_client(headers={"authorization": "Bearer owner"}) as app:
+    async with create_http_client(headers={"authorization": "Bearer owner"}) as app:
         answer = await app.post(url, params={"key": "any"}, json=body | tenant)
     token: str = answer.raise_for_status().json()["idToken"]
     return token
@@ -44,10 +44,10 @@ async def test_an_expert_signs_in_as_one(world: World, accounts: FirebaseAccount
     """
     account = {"email": "dewi@example.com", "password": "correct horse battery"}
     dewi = Person((await sign_up(auth_emulator, world, **account))["localId"])
-    await applied(world, dewi)
+    await apply_as(world, dewi)
     before = await sign_in(auth_emulator, world, **account)
 
-    await decided(world, dewi, "accept")
+    await decide_application(world, dewi, "accept")
     await world.deliver()
 
     after = await sign_in(auth_emulator, world, **account)
@@ -63,13 +63,13 @@ async def test_a_role_given_twice(world: World, accounts: FirebaseAccounts) -> N
     """
     from firebase_admin import auth
 
-    uid = await accounts.opened(email="dewi@example.com", phone=None, name="Dewi")
-    await asyncio.to_thread(auth.set_custom_user_claims, uid, {"beta": True}, app=accounts._firebase())
+    uid = await accounts.get_or_create_account(email="dewi@example.com", phone=None, name="Dewi")
+    await asyncio.to_thread(auth.set_custom_user_claims, uid, {"beta": True}, app=accounts._get_app())
     await world.has((store.user_ref(uid), a_user(uid, role="expert")))
 
-    answers = [await world.call.task(grant_role, {"user_id": uid}) for _ in range(2)]
+    answers = [await world.call.deliver_task(grant_role, {"user_id": uid}) for _ in range(2)]
 
-    record = await asyncio.to_thread(auth.get_user, uid, app=accounts._firebase())
+    record = await asyncio.to_thread(auth.get_user, uid, app=accounts._get_app())
     assert [answer.status for answer in answers] == [200, 200]
     assert record.custom_claims == {"beta": True, "role": "expert"}
 
@@ -78,12 +78,14 @@ async def test_an_account_is_opened_once(accounts: FirebaseAccounts) -> None:
     """
     Many at the same moment open one account; by phone it is another person's than by e-mail.
     """
-    uids = await asyncio.gather(*(accounts.opened(email="dewi@example.com", phone=None, name="Dewi") for _ in range(5)))
-    by_phone = await accounts.opened(email=None, phone="+6281234567890", name="Rani")
+    uids = await asyncio.gather(
+        *(accounts.get_or_create_account(email="dewi@example.com", phone=None, name="Dewi") for _ in range(5))
+    )
+    by_phone = await accounts.get_or_create_account(email=None, phone="+6281234567890", name="Rani")
 
     assert len(set(uids)) == 1
     assert by_phone not in uids
-    assert by_phone == await accounts.opened(email=None, phone="+6281234567890", name="Rani")
+    assert by_phone == await accounts.get_or_create_account(email=None, phone="+6281234567890", name="Rani")
 
 
 async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
@@ -91,9 +93,9 @@ async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
     A role or a password for nobody.
     """
     with pytest.raises(AccountNotFound):
-        await accounts.give_role(UserId("nobody"), "expert")
+        await accounts.set_role_claim(UserId("nobody"), "expert")
     with pytest.raises(AccountNotFound):
-        await accounts.password_link("nobody@example.com")
+        await accounts.create_password_link("nobody@example.com")
 
 
 async def test_what_the_provider_refuses(accounts: FirebaseAccounts) -> None:
@@ -101,7 +103,7 @@ async def test_what_the_provider_refuses(accounts: FirebaseAccounts) -> None:
     A number that is none is not asked for again.
     """
     with pytest.raises(AccountRefused):
-        await accounts.opened(email=None, phone="081234567890", name="Rani")
+        await accounts.get_or_create_account(email=None, phone="081234567890", name="Rani")
 
 
 async def test_a_provider_that_does_not_answer(world: World) -> None:
@@ -111,7 +113,7 @@ async def test_a_provider_that_does_not_answer(world: World) -> None:
     await world.has((store.user_ref("dewi"), a_user("dewi", role="expert")))
 
     with pytest.raises(Unavailable):
-        await world.runtime.gateways.accounts.give_role(UserId("dewi"), "expert")
-    answer = await world.call.task(grant_role, {"user_id": "dewi"})
+        await world.runtime.gateways.accounts.set_role_claim(UserId("dewi"), "expert")
+    answer = await world.call.deliver_task(grant_role, {"user_id": "dewi"})
 
     assert (answer.status, answer.code) == (503, "unavailable")

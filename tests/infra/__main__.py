@@ -4,18 +4,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.infra.plan import Failed, Unavailable, copied, found, manifest_of
-from tests.infra.sample import sample
+from tests.infra.sample_manifest import sample_manifest
+from tests.infra.terraform_runner import (
+    TerraformFailed,
+    TerraformUnavailable,
+    copy_infra,
+    find_terraform,
+    read_manifest,
+)
 
 
 def main() -> int:
     """Format, validity and Terraform's own tests; 1 when something is found, 0 when it can't be looked for."""
     with tempfile.TemporaryDirectory() as place:
         try:
-            found().check(copied(Path(place), sample(manifest_of())))
-        except Unavailable as why:
+            find_terraform().check(copy_infra(Path(place), sample_manifest(read_manifest())))
+        except TerraformUnavailable as why:
             print(f"skipped: {why}")
-        except Failed as findings:
+        except TerraformFailed as findings:
             print(findings, file=sys.stderr)
             return 1
     return 0

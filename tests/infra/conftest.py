@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.plan import Manifest, Plan, Terraform, Unavailable, copied, found, manifest_of
+from tests.infra.terraform_runner import (
+    Manifest,
+    Plan,
+    Terraform,
+    TerraformUnavailable,
+    copy_infra,
+    find_terraform,
+    read_manifest,
+)
 
 HERE = Path(__file__).parent
 
@@ -26,15 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def terraform() -> Terraform:
     """What plans here; without it the test says so and is skipped."""
     try:
-        return found()
-    except Unavailable as why:
+        return find_terraform()
+    except TerraformUnavailable as why:
         pytest.skip(str(why))
 
 
 @pytest.fixture(scope="session")
 def manifest() -> Manifest:
     """The manifest as it is committed."""
-    return manifest_of()
+    return read_manifest()
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +57,10 @@ def plan(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Call
         file = shared / f"plan-{environment}.json"
         with _alone(file):
             if not file.exists():
-                infra = copied(tmp_path_factory.mktemp(environment))
+                infra = copy_infra(tmp_path_factory.mktemp(environment))
                 try:
                     file.write_text(json.dumps(terraform.plan(infra, environment)))
-                except Unavailable as why:
+                except TerraformUnavailable as why:
                     pytest.skip(str(why))
             read: Plan = json.loads(file.read_text())
         return read

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from infra.build.collect import ROOT
-from tests.infra import readme
-from tests.infra.plan import ENVIRONMENTS, Manifest, Plan, named, resources
+from infra.build.discovery import ROOT
+from tests.infra import readme_parser
+from tests.infra.terraform_runner import ENVIRONMENTS, Manifest, Plan, resources_by_name, resources_of_type
 
 Planned = Callable[[str], Plan]
 # By what a thing of each kind is told apart: an alert grouped by anything else would never fire.
@@ -55,7 +55,7 @@ def watched(request: pytest.FixtureRequest, plan: Planned) -> Plan:
 
 def policies(plan: Plan) -> dict[str, dict[str, Any]]:
     """Every alert, by its name."""
-    return named(plan, "google_monitoring_alert_policy", "display_name")
+    return resources_by_name(plan, "google_monitoring_alert_policy", "display_name")
 
 
 def query(policy: dict[str, Any]) -> str:
@@ -115,7 +115,9 @@ def counts(metric: dict[str, Any], severity: str, message: str) -> bool:
 
 def counted_by(plan: Plan, severity: str, message: str) -> list[str]:
     """The metrics that count such a line."""
-    return [name for name, one in named(plan, "google_logging_metric").items() if counts(one, severity, message)]
+    return [
+        name for name, one in resources_by_name(plan, "google_logging_metric").items() if counts(one, severity, message)
+    ]
 
 
 def test_what_has_to_be_watched_is(watched: Plan) -> None:
@@ -125,7 +127,9 @@ def test_what_has_to_be_watched_is(watched: Plan) -> None:
 
 def test_each_alert_says_what_the_readme_says(watched: Plan) -> None:
     """Whoever is woken reads the line that those who are awake can look up; urgent ones are the bold ones."""
-    told = {row[0].strip("*`"): (row[0].startswith("**"), row[1], row[2]) for row in readme.rows("Alerts")}
+    told = {
+        row[0].strip("*`"): (row[0].startswith("**"), row[1], row[2]) for row in readme_parser.read_table_rows("Alerts")
+    }
 
     said = {
         name: (policy["severity"] == "CRITICAL", one["subject"], one["content"])
@@ -137,7 +141,7 @@ def test_each_alert_says_what_the_readme_says(watched: Plan) -> None:
 
 def test_the_dashboard_shows_what_is_watched(watched: Plan) -> None:
     """A chart for each alert, of the same numbers, with the same limit."""
-    [dashboard] = resources(watched, "google_monitoring_dashboard").values()
+    [dashboard] = resources_of_type(watched, "google_monitoring_dashboard").values()
     charts = {
         widget["title"].partition(":")[0]: (
             widget["xyChart"]["dataSets"][0]["timeSeriesQuery"],
@@ -186,7 +190,9 @@ def test_what_is_counted_is_said(watched: Plan) -> None:
     heard = {name for severity, message in said() for name in counted_by(watched, severity, message)}
 
     of_functions = {
-        name for name, one in named(watched, "google_logging_metric").items() if "cloud_run_revision" in one["filter"]
+        name
+        for name, one in resources_by_name(watched, "google_logging_metric").items()
+        if "cloud_run_revision" in one["filter"]
     }
     assert heard == of_functions
 
@@ -205,7 +211,7 @@ def test_each_count_has_its_alert(watched: Plan) -> None:
             condition = threshold(policy)
             metric = name.replace("-", "_")
             assert f'metric.type="logging.googleapis.com/user/{metric}"' in condition["filter"]
-            assert metric in named(watched, "google_logging_metric")
+            assert metric in resources_by_name(watched, "google_logging_metric")
             assert condition["evaluation_missing_data"] == "EVALUATION_MISSING_DATA_INACTIVE"
 
 
@@ -251,7 +257,7 @@ def test_dead_letters_are_told_from_what_waits(watched: Plan, manifest: Manifest
 
 def test_somebody_is_told(watched: Plan) -> None:
     """Every alert has somebody to write to: the addresses that were given, and no others."""
-    channels = resources(watched, "google_monitoring_notification_channel").values()
+    channels = resources_of_type(watched, "google_monitoring_notification_channel").values()
 
     assert {channel["labels"]["email_address"] for channel in channels} == set(
         watched["variables"]["alert_emails"]["value"]
@@ -262,7 +268,7 @@ def test_somebody_is_told(watched: Plan) -> None:
 
 def test_the_front_door_is_looked_at_from_outside(watched: Plan, manifest: Manifest) -> None:
     """By way of something that anybody may GET, with a certificate that holds."""
-    [check] = resources(watched, "google_monitoring_uptime_check_config").values()
+    [check] = resources_of_type(watched, "google_monitoring_uptime_check_config").values()
 
     [http] = check["http_check"]
     asked = manifest["functions"][http["path"].removeprefix("/")]
@@ -274,7 +280,7 @@ def test_the_front_door_is_looked_at_from_outside(watched: Plan, manifest: Manif
 
 def test_the_bill_is_watched(watched: Plan) -> None:
     """At half, at four fifths, when the budget is spent, and when it will be."""
-    [budget] = resources(watched, "google_billing_budget").values()
+    [budget] = resources_of_type(watched, "google_billing_budget").values()
 
     thresholds = {(rule["threshold_percent"], rule["spend_basis"]) for rule in budget["threshold_rules"]}
     assert thresholds == {
@@ -288,7 +294,7 @@ def test_the_bill_is_watched(watched: Plan) -> None:
 
 def test_nothing_that_went_wrong_is_left_out_of_the_log(watched: Plan) -> None:
     """Only Cloud Run's own lines of what went well are, since ours say the same."""
-    exclusions = named(watched, "google_logging_project_exclusion")
+    exclusions = resources_by_name(watched, "google_logging_project_exclusion")
 
     production = watched["variables"]["environment"]["value"] == "production"
     assert ("requests-that-went-well" in exclusions) == production

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from emulators.demo.expectations import PATIENCE
-from infra.build import archives, collect
+from emulators.demo.expectations import POLL_TIMEOUT
+from infra.build import archives, discovery
 from infra.build.archives import Archive
-from infra.build.collect import ROOT, BuildError, Function
+from infra.build.discovery import ROOT, BuildError, Function
 
 SOURCES = ("functions", "shared", "requirements.txt")
 LATE = "shared/runtime/gateways.py"
@@ -27,13 +27,13 @@ LATE = "shared/runtime/gateways.py"
 @pytest.fixture(scope="module")
 def functions() -> dict[str, Function]:
     """Every function, by its name in the cloud."""
-    return {function.spec.cloud_name: function for function in collect.functions()}
+    return {function.spec.cloud_name: function for function in discovery.collect_functions()}
 
 
 @pytest.fixture(scope="module")
 def built(functions: dict[str, Function]) -> dict[str, Archive]:
     """The archive of every function."""
-    return {archive.function: archive for archive in archives.archives(functions.values())}
+    return {archive.function: archive for archive in archives.build_archives(functions.values())}
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_no_archive_lacks_anything_of_ours(functions: dict[str, Function], built
 
 def test_a_module_that_is_not_packed_is_noticed(functions: dict[str, Function], built: dict[str, Archive]) -> None:
     """The test above fails when something is left out: a module imported late, a gateway that is declared."""
-    for left_out in ("shared/runtime/relay.py", "shared/gateways/xendit/__init__.py"):
+    for left_out in ("shared/runtime/outbox_sweep.py", "shared/gateways/xendit/__init__.py"):
         files = {path: text for path, text in built["pay-order"].files.items() if path != left_out}
 
         assert missing(Archive("pay-order", files), functions["pay-order"].spec.gateways)
@@ -157,7 +157,7 @@ def test_only_what_contains_a_change_changes(
     with (checkout / changed).open("a") as file:
         file.write("\n# A thought.\n")
 
-    again = {archive.function: archive for archive in archives.archives(functions.values(), checkout)}
+    again = {archive.function: archive for archive in archives.build_archives(functions.values(), checkout)}
 
     other = {name for name, archive in again.items() if archive.data != built[name].data}
     assert other == {name for name, archive in built.items() if changed in archive.files}
@@ -172,7 +172,7 @@ def test_a_new_lock_changes_those_that_need_the_package(
     lock.write_text(re.sub(r"(?m)(^boto3==.*\n    --hash=sha256:)\w", r"\g<1>0", lock.read_text()))
     some = [functions[name] for name in ("get-order", "attach-product-file")]
 
-    same, renewed = archives.archives(some, checkout)
+    same, renewed = archives.build_archives(some, checkout)
 
     assert same.name == built["get-order"].name
     assert renewed.name != built["attach-product-file"].name
@@ -185,7 +185,14 @@ def test_another_process_makes_the_same_bytes(built: dict[str, Archive], tmp_pat
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Jakarta"}
 
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, umask=0o077, capture_output=True, text=True, check=False, timeout=PATIENCE
+        command,
+        cwd=ROOT,
+        env=environment,
+        umask=0o077,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=POLL_TIMEOUT,
     )
 
     assert done.returncode == 0, done.stderr
@@ -198,11 +205,11 @@ def test_another_process_makes_the_same_bytes(built: dict[str, Archive], tmp_pat
 def test_one_function_is_packed_beside_the_others(functions: dict[str, Function], tmp_path: Path) -> None:
     """Who packs one again keeps the others in the list, and leaves no earlier archive of it behind."""
     some = [functions["get-order"], functions["pay-order"]]
-    archives.write(some, tmp_path)
+    archives.write_archives(some, tmp_path)
     earlier = tmp_path / f"get-order-{'0' * 16}.zip"
     earlier.write_bytes(b"as it was")
 
-    archives.write(some, tmp_path, ["get-order"])
+    archives.write_archives(some, tmp_path, ["get-order"])
 
     assert json.loads((tmp_path / "archives.json").read_text()).keys() == {"get-order", "pay-order"}
     assert len(list(tmp_path.glob("*.zip"))) == 2
@@ -212,7 +219,7 @@ def test_one_function_is_packed_beside_the_others(functions: dict[str, Function]
 def test_an_unknown_function_is_named(functions: dict[str, Function], tmp_path: Path) -> None:
     """Nothing is packed when a name is misspelt."""
     with pytest.raises(BuildError, match="get-ordr"):
-        archives.write(list(functions.values()), tmp_path, ["get-ordr"])
+        archives.write_archives(list(functions.values()), tmp_path, ["get-ordr"])
 
     assert list(tmp_path.iterdir()) == []
 
@@ -233,4 +240,4 @@ def test_what_cannot_be_packed_stops_the_build(
         file.write(f"\n{line}\n")
 
     with pytest.raises(BuildError, match=named):
-        list(archives.archives([functions["pay-order"]], checkout))
+        list(archives.build_archives([functions["pay-order"]], checkout))

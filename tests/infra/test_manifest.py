@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from infra.build import access, collect, manifest, manifest_check
-from infra.build.collect import BuildError, Function
-from infra.build.manifest_parts import Manifest, longest_gap
+from infra.build import access, discovery, manifest, manifest_check
+from infra.build.discovery import BuildError, Function
+from infra.build.manifest_schema import Manifest, compute_longest_gap
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.clock import JAKARTA
 from shared.runtime import settings
 from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
-from tests.infra.shipped import environment
+from tests.infra.deployed_archive import function_environment
 
 Document = dict[str, Any]
 
@@ -25,13 +25,13 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def functions() -> list[Function]:
     """Every function."""
-    return collect.functions()
+    return discovery.collect_functions()
 
 
 @pytest.fixture(scope="module")
 def built(functions: list[Function]) -> Manifest:
     """The manifest of the source as it is."""
-    return manifest.manifest(functions)
+    return manifest.build_manifest(functions)
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +42,10 @@ def schema() -> Draft202012Validator:
 
 def test_the_committed_manifest_is_in_order(schema: Draft202012Validator) -> None:
     """By the schema, and by what a schema cannot say."""
-    document = json.loads(manifest.FILE.read_text())
+    document = json.loads(manifest.MANIFEST_FILE.read_text())
 
     assert [error.message for error in schema.iter_errors(document)] == []
-    assert manifest_check.problems(document) == []
+    assert manifest_check.find_manifest_problems(document) == []
 
 
 MISTAKES: list[tuple[str, str, Any]] = [
@@ -77,13 +77,13 @@ def test_a_mistake_is_told_by_function_and_field(
     name: str, field: str, value: Any, schema: Draft202012Validator
 ) -> None:
     """Both the check and the schema refuse it, and the check says where it is."""
-    document: Document = json.loads(manifest.FILE.read_text())
+    document: Document = json.loads(manifest.MANIFEST_FILE.read_text())
     entry = document["functions"][name]
     entry |= {field: value}
     if value is None:
         del entry[field]
 
-    told = manifest_check.problems(document)
+    told = manifest_check.find_manifest_problems(document)
 
     assert [line for line in told if line.startswith(f"functions.{name}") and field in line]
     assert not schema.is_valid(document)
@@ -118,11 +118,11 @@ def _set(name: str, **fields: Any) -> Callable[[Document], None]:
 )
 def test_what_does_not_fit_together_is_told(change: Callable[[Document], Any], told: str) -> None:
     """What each field may hold is one thing; that they agree with one another is another."""
-    document: Document = json.loads(manifest.FILE.read_text())
+    document: Document = json.loads(manifest.MANIFEST_FILE.read_text())
 
     change(document)
 
-    assert told in [line.partition(": ")[0] for line in manifest_check.problems(document)]
+    assert told in [line.partition(": ")[0] for line in manifest_check.find_manifest_problems(document)]
 
 
 def test_a_decorator_that_asks_too_much_is_named(functions: list[Function]) -> None:
@@ -131,7 +131,7 @@ def test_a_decorator_that_asks_too_much_is_named(functions: list[Function]) -> N
     slow = dataclasses.replace(slow, spec=dataclasses.replace(slow.spec, timeout=580))
 
     with pytest.raises(BuildError, match=r"functions\.alert-when-message-reported\.ack_deadline_seconds"):
-        manifest.manifest([slow])
+        manifest.build_manifest([slow])
 
 
 def test_each_runs_as_its_domain_and_payouts_as_themselves(built: Manifest) -> None:
@@ -141,7 +141,7 @@ def test_each_runs_as_its_domain_and_payouts_as_themselves(built: Manifest) -> N
     assert built.functions["refund-order"].account == "payouts"
     assert others == {entry.domain for entry in built.functions.values()}
     assert {*built.accounts} == others | {"payouts"}
-    for gateway, method in access.SENDS_MONEY:
+    for gateway, method in access.MONEY_SENDING_CALLS:
         assert (gateway, hasattr(XenditPayments, method)) == ("payments", True)
 
 
@@ -161,13 +161,13 @@ def test_who_only_reads_is_granted_no_more(built: Manifest) -> None:
 def test_the_environment_is_enough_to_start(built: Manifest) -> None:
     """With the variables that a function lists, and its secrets, its settings are read; without one they are not."""
     for entry in built.functions.values():
-        given = environment(entry)
+        given = function_environment(entry)
 
-        settings.read(given)
+        settings.read_settings(given)
 
         for name in ("ENVIRONMENT", "FUNCTION_URL", "GOOGLE_CLOUD_PROJECT"):
             with pytest.raises(settings.SettingsError, match=name):
-                settings.read({key: value for key, value in given.items() if key != name})
+                settings.read_settings({key: value for key, value in given.items() if key != name})
 
 
 def test_every_setting_that_a_gateway_reads_is_listed(built: Manifest) -> None:
@@ -195,7 +195,7 @@ def test_every_setting_that_a_gateway_reads_is_listed(built: Manifest) -> None:
 
         getattr(gateways, name)
 
-        assert {one for one in read if one.upper() in listable} <= access.settings_of(name), name
+        assert {one for one in read if one.upper() in listable} <= access.compute_gateway_settings(name), name
 
 
 def test_who_makes_tasks_knows_as_whom_and_where(built: Manifest) -> None:
@@ -217,7 +217,7 @@ def test_who_makes_tasks_knows_as_whom_and_where(built: Manifest) -> None:
 )
 def test_when_a_schedule_is_late(cron: str, seconds: int) -> None:
     """The longest that may lie between two of its runs, nights and weekends included."""
-    gap = longest_gap(cron, JAKARTA)
+    gap = compute_longest_gap(cron, JAKARTA)
 
     assert gap == seconds
 

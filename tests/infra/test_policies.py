@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from infra.build.manifest_parts import FunctionEntry
-from tests.infra.plan import ENVIRONMENTS, INFRA, Manifest, Plan
+from infra.build.manifest_schema import FunctionEntry
 from tests.infra.policies import POLICIES, Policy
+from tests.infra.terraform_runner import ENVIRONMENTS, INFRA, Manifest, Plan
 
 
 def called(policy: Policy) -> str:

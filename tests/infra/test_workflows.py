@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.build.collect import ROOT
+from infra.build.discovery import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / ".github" / "actions").glob("*/action.yml"))

@@ -8,13 +8,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import PATIENCE
-from emulators.demo.market import Market
-from emulators.demo.stage import Stage, stage
+from emulators.demo.demo_context import DemoContext, open_demo_context
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.demo.marketplace_context import MarketplaceContext
 from emulators.settings import Ports
-from shared.gateways.firestore.client import Address, Firestore
-from tests.journeys.office import TicketOffice
-from tests.journeys.phones import chromium
+from shared.gateways.firestore.client import DatabaseAddress, Firestore
+from tests.journeys.chat_pages import open_chromium
+from tests.journeys.cloud_inspector import CloudInspector
 
 
 @pytest.fixture(scope="session")
@@ -28,40 +28,42 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium of this machine's."""
-    expect.set_options(timeout=PATIENCE * 1_000)
-    async with chromium() as running:
+    expect.set_options(timeout=POLL_TIMEOUT * 1_000)
+    async with open_chromium() as running:
         yield running
 
 
 @pytest.fixture
-async def empty_stage(cloud: LocalCloud) -> AsyncIterator[Stage]:
+async def empty_stage(cloud: LocalCloud) -> AsyncIterator[DemoContext]:
     """A stage with nobody on it, for an event of the test's own."""
-    async with stage(cloud.settings, f"event-{secrets.token_hex(6)}") as on:
+    async with open_demo_context(cloud.settings, f"event-{secrets.token_hex(6)}") as on:
         yield on
 
 
 @pytest.fixture
-async def on(empty_stage: Stage) -> Stage:
+async def on(empty_stage: DemoContext) -> DemoContext:
     """A stage with an admin, an open event and a front-end, whose partner id is the event's."""
-    empty_stage.admin = await empty_stage.sign_in.as_(f"{empty_stage.event_id}@temani.example", role="admin")
+    empty_stage.admin = await empty_stage.sign_in.sign_up_with_role(
+        f"{empty_stage.event_id}@temani.example", role="admin"
+    )
     await empty_stage.open_event("TEDx Bandung")
-    await empty_stage.make_front_end_key(empty_stage.event_id)
+    await empty_stage.create_front_end_key(empty_stage.event_id)
     return empty_stage
 
 
 @pytest.fixture
-async def at(empty_stage: Stage) -> Market:
+async def at(empty_stage: DemoContext) -> MarketplaceContext:
     """A market with an expert of the test's own, and two customers."""
-    market = Market(empty_stage)
-    await market.open()
+    market = MarketplaceContext(empty_stage)
+    await market.set_up()
     return market
 
 
 @pytest.fixture
-async def office(cloud: LocalCloud, on: Stage) -> AsyncIterator[TicketOffice]:
+async def office(cloud: LocalCloud, on: DemoContext) -> AsyncIterator[CloudInspector]:
     """What is kept and queued behind that stage."""
     settings = cloud.settings
-    db = Firestore.open(Address(settings.project, emulator=settings.address("firestore")))
-    async with TicketOffice.open(settings, db) as opened:
+    db = Firestore.open(DatabaseAddress(settings.project, emulator=settings.address("firestore")))
+    async with CloudInspector.open(settings, db) as opened:
         yield opened
     await db.close()

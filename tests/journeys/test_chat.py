@@ -14,15 +14,15 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import PATIENCE, eventually
-from emulators.demo.market import Market, Person
-from emulators.demo.office import Answer
-from emulators.demo.stage import Stage
+from emulators.demo.demo_context import DemoContext
+from emulators.demo.expectations import POLL_TIMEOUT, poll_until_equal
+from emulators.demo.function_client import FunctionResponse
+from emulators.demo.marketplace_context import DemoPerson, MarketplaceContext
 from emulators.settings import HOST, Settings
 from shared.chat import store
 from shared.chat.settings import ChatSettings
-from shared.gateways.firestore.client import Address, Firestore
-from shared.gateways.firestore.unit import Unit
+from shared.gateways.firestore.client import DatabaseAddress, Firestore
+from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -39,7 +39,7 @@ Shown = list[tuple[str, int, str]]
 class Talk:
     """One room, and what the apps of those who talk in it know: the number that each message was given, by its id."""
 
-    on: Stage
+    on: DemoContext
     url: httpx.URL
     room_id: str
     luck: random.Random
@@ -49,7 +49,7 @@ class Talk:
     doubled: int = 0
     _progress: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def speak(self, who: Person, name: str) -> None:
+    async def speak(self, who: DemoPerson, name: str) -> None:
         """Say everything that one person has to say, one after the other, through whatever happens."""
         for number in range(WORDS):
             message_id = f"{name}-{number}"
@@ -59,7 +59,7 @@ class Talk:
             copies = 1 + (fate > 0.8)
             self.doubled += copies - 1
             answers = await asyncio.gather(*(self._insist(who, message_id) for _ in range(copies)))
-            seqs = {answer.good()["seq"] for answer in answers}
+            seqs = {answer.require_success()["seq"] for answer in answers}
             assert len(seqs) == 1, f"{message_id} was told {seqs}"
             await self._heard(message_id, seqs.pop())
 
@@ -76,10 +76,10 @@ class Talk:
     def _message(self, message_id: str) -> dict[str, str]:
         return {"room_id": self.room_id, "message_id": message_id, "body": words(message_id)}
 
-    async def _say(self, who: Person, message_id: str) -> Answer:
-        return await self.on.office.post("send-message", self._message(message_id), as_=who.headers)
+    async def _say(self, who: DemoPerson, message_id: str) -> FunctionResponse:
+        return await self.on.functions.post("send-message", self._message(message_id), as_=who.headers)
 
-    async def _hang_up(self, who: Person, message_id: str) -> bool:
+    async def _hang_up(self, who: DemoPerson, message_id: str) -> bool:
         """Send, and be gone before there is an answer; whether none was quicker."""
         body = json.dumps(self._message(message_id)).encode()
         headers = {"host": self.url.host, "content-type": "application/json", "content-length": f"{len(body)}"}
@@ -99,7 +99,7 @@ class Talk:
             await request.wait_closed()
         return hung_up
 
-    async def _insist(self, who: Person, message_id: str) -> Answer:
+    async def _insist(self, who: DemoPerson, message_id: str) -> FunctionResponse:
         """Send until there is an answer that is one: what any app has to do."""
         while True:
             with contextlib.suppress(httpx.TransportError):
@@ -145,7 +145,7 @@ def _stream(stream: asyncio.StreamReader | None) -> asyncio.StreamReader:
 
 
 @contextlib.asynccontextmanager
-async def listening(settings: Settings, who: Person, room_id: str) -> AsyncIterator[Listener]:
+async def listening(settings: Settings, who: DemoPerson, room_id: str) -> AsyncIterator[Listener]:
     """Have somebody's app open at the room, with the SDK that apps are made with."""
     told = {
         "project": settings.project,
@@ -165,7 +165,7 @@ async def listening(settings: Settings, who: Person, room_id: str) -> AsyncItera
     listener = Listener(process)
     following = asyncio.ensure_future(listener.follow())
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(POLL_TIMEOUT):
             await listener.open.wait()
         yield listener
     finally:
@@ -178,13 +178,13 @@ async def listening(settings: Settings, who: Person, room_id: str) -> AsyncItera
 @pytest.fixture
 async def _no_flood_limit(cloud: LocalCloud) -> AsyncIterator[None]:
     """Fifty messages in a row are a flood, which is not what this is about."""
-    address = Address(cloud.settings.project, emulator=cloud.settings.address("firestore"))
+    address = DatabaseAddress(cloud.settings.project, emulator=cloud.settings.address("firestore"))
     db = Firestore.open(address)
 
-    async def change(make: Callable[[Unit], None]) -> None:
-        unit = Unit(db, request_id="req_settings", now=datetime.now(UTC), hints={})
+    async def change(make: Callable[[FirestoreUnitOfWork], None]) -> None:
+        unit = FirestoreUnitOfWork(db, request_id="req_settings", now=datetime.now(UTC), instance_cache={})
         make(unit)
-        await db.commit(unit.writes())
+        await db.commit(unit.build_writes())
 
     await change(lambda unit: unit.put(store.SETTINGS, ChatSettings(burst=1_000)))
     yield
@@ -201,7 +201,7 @@ async def kill(cloud: LocalCloud, talk: Talk) -> None:
 
 
 @pytest.mark.usefixtures("_no_flood_limit")
-async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, empty_stage: Stage) -> None:
+async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, empty_stage: DemoContext) -> None:
     """Each message is kept once, numbers have no gap, and two apps that listened show just what the server has."""
     seed = random.randrange(1_000_000)
     # Shown when the test fails, though the moments of the kills are the machine's as well.
@@ -219,7 +219,7 @@ async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, e
             for number, who in enumerate(speakers):
                 meanwhile.create_task(talk.speak(who, f"s{number}"))
         for app in apps:
-            await eventually("what an app shows", app.screen, SAID + 1, of=len)
+            await poll_until_equal("what an app shows", app.screen, SAID + 1, of=len)
 
     kept = await _kept(empty_stage, listeners[0], room_id)
     assert talk.unanswered > 0, "nobody noticed a kill"
@@ -251,31 +251,33 @@ def _never_a_gap(app: Listener) -> None:
     assert sorted(app.changes) == sorted(("added", message_id) for message_id, _, _ in app.pictures[-1])
 
 
-async def _unread_is_what_others_said(on: Stage, speakers: list[Person], listeners: list[Person]) -> None:
+async def _unread_is_what_others_said(on: DemoContext, speakers: list[DemoPerson], listeners: list[DemoPerson]) -> None:
     for who, expected in [(speakers[0], SAID - WORDS), (speakers[-1], SAID - WORDS), (listeners[0], SAID)]:
-        total = (await on.office.get("get-unread-total", as_=who.headers)).good()
+        total = (await on.functions.get("get-unread-total", as_=who.headers)).require_success()
         assert total["unread_total"] == expected
 
 
-async def _people(on: Stage) -> list[Person]:
-    market = Market(on)
-    return [await market.join(f"Orang{number} Ramai") for number in range(SPEAKERS + LISTENERS)]
+async def _people(on: DemoContext) -> list[DemoPerson]:
+    market = MarketplaceContext(on)
+    return [await market.register_person(f"Orang{number} Ramai") for number in range(SPEAKERS + LISTENERS)]
 
 
-async def _group(on: Stage, people: list[Person]) -> str:
+async def _group(on: DemoContext, people: list[DemoPerson]) -> str:
     wanted = {"name": "Ramai", "member_ids": [person.id for person in people[1:]]}
-    room: dict[str, Any] = (await on.office.post("create-group-room", wanted, as_=people[0].headers)).good()
+    room: dict[str, Any] = (
+        await on.functions.post("create-group-room", wanted, as_=people[0].headers)
+    ).require_success()
     room_id: str = room["room_id"]
     return room_id
 
 
-async def _kept(on: Stage, who: Person, room_id: str) -> Shown:
+async def _kept(on: DemoContext, who: DemoPerson, room_id: str) -> Shown:
     """All that the server has, paged from the first number to the end."""
     kept: Shown = []
     more = True
     while more:
         asked = {"room_id": room_id, "after_seq": kept[-1][1] if kept else 0, "limit": 100}
-        page = (await on.office.get("list-messages", as_=who.headers, **asked)).good()
+        page = (await on.functions.get("list-messages", as_=who.headers, **asked)).require_success()
         kept += [(item["message_id"], item["seq"], item["body"]) for item in page["items"]]
         more = page["has_more"]
     return kept

@@ -4,24 +4,24 @@ import io
 
 import pytest
 
-from emulators.demo import story
-from emulators.demo.expectations import Unexpected, expect
-from emulators.demo.stage import Stage
-from emulators.demo.telling import Teller
+from emulators.demo import scenarios
+from emulators.demo.demo_context import DemoContext
+from emulators.demo.expectations import Unexpected, expect_equal
+from emulators.demo.step_reporter import StepReporter
 
 
 @pytest.mark.emulator
 @pytest.mark.slow
-async def test_the_story_goes_as_it_is_told(empty_stage: Stage) -> None:
+async def test_the_story_goes_as_it_is_told(empty_stage: DemoContext) -> None:
     """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
-    teller, office = Teller(out=io.StringIO(), lively=False), empty_stage.office
-    admin = await empty_stage.sign_in.as_(f"settings.{empty_stage.event_id}@temani.example", role="admin")
-    before = (await office.get("get-settings", as_=admin)).good()
+    teller, office = StepReporter(out=io.StringIO(), lively=False), empty_stage.functions
+    admin = await empty_stage.sign_in.sign_up_with_role(f"settings.{empty_stage.event_id}@temani.example", role="admin")
+    before = (await office.get("get-settings", as_=admin)).require_success()
 
-    await story.tell(teller, empty_stage)
+    await scenarios.run_scenarios(teller, empty_stage)
 
-    assert teller.steps == story.steps()
-    assert (await office.get("get-settings", as_=admin)).good() == before
+    assert teller.steps == scenarios.count_steps()
+    assert (await office.get("get-settings", as_=admin)).require_success() == before
 
 
 async def goes_well(_: None) -> str:
@@ -31,7 +31,7 @@ async def goes_well(_: None) -> str:
 
 async def goes_wrong(_: None) -> str:
     """Seats are counted."""
-    expect("seats left", 39, 40)
+    expect_equal("seats left", 39, 40)
     raise AssertionError("not reached")
 
 
@@ -39,7 +39,7 @@ async def test_a_step_that_went_well_says_what_happened() -> None:
     """One line a step: that it went well, how long it took, what happened."""
     out = io.StringIO()
 
-    await Teller(out, lively=False).tell({"First": (goes_well,)}, None)
+    await StepReporter(out, lively=False).run_scenario({"First": (goes_well,)}, None)
 
     heading, line = out.getvalue().splitlines()[1:]
     assert heading == "First"
@@ -52,7 +52,7 @@ async def test_a_step_that_went_wrong_ends_the_story_and_says_what_was_expected(
     out = io.StringIO()
 
     with pytest.raises(Unexpected):
-        await Teller(out, lively=False).tell({"First": (goes_wrong, goes_well)}, None)
+        await StepReporter(out, lively=False).run_scenario({"First": (goes_wrong, goes_well)}, None)
 
     said = out.getvalue()
     assert "Seats are counted." in said

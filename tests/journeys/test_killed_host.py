@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
-from emulators.demo.expectations import eventually, expect
-from emulators.demo.office import Answer
-from emulators.demo.stage import Stage
-from tests.journeys.office import TicketOffice, moment
+from emulators.demo.demo_context import DemoContext
+from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.function_client import FunctionResponse
+from tests.journeys.cloud_inspector import CloudInspector, format_moment
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -26,7 +26,7 @@ RUSH = 9.0
 class Sale:
     """Who came, and what became of them, as the front-end knows it."""
 
-    on: Stage
+    on: DemoContext
     luck: random.Random
     orders: dict[str, str] = field(default_factory=dict)
     turned_away: set[str] = field(default_factory=set)
@@ -40,33 +40,33 @@ class Sale:
         key = f"{self.on.event_id}-{number}"
         answer = await self._insist(lambda: self.on.order_tickets("regular", 1, f"Pembeli {number}", key=key))
         if answer.status != 200:
-            answer.refused(409, "tickets_sold_out")
+            answer.require_error(409, "tickets_sold_out")
             self.turned_away.add(key)
             return
         order_id = self.orders[key] = answer.body["order_id"]
         await asyncio.sleep(self.luck.uniform(0, 1))
         if number % 6 == 0:
             gone = await self._insist(lambda: self._cancel(order_id))
-            expect("the cancelled order", gone.good()["status"], "CANCELLED")
+            expect_equal("the cancelled order", gone.require_success()["status"], "CANCELLED")
             self.cancelled.add(order_id)
         elif number % 6 != 1:
             await self._has_invoice(order_id)
-            await self.on.xendit.pull("pay", external_id=order_id, channel="QRIS")
+            await self.on.xendit.post_control("pay", external_id=order_id, channel="QRIS")
             self.paid.add(order_id)
 
-    async def _cancel(self, order_id: str) -> Answer:
-        return await self.on.office.post("cancel-order", {"order_id": order_id}, as_=self.on.front_end)
+    async def _cancel(self, order_id: str) -> FunctionResponse:
+        return await self.on.functions.post("cancel-order", {"order_id": order_id}, as_=self.on.front_end)
 
     async def _has_invoice(self, order_id: str) -> None:
         async def checkout_url() -> bool:
             answer = await self._insist(
-                lambda: self.on.office.get("get-order", as_=self.on.front_end, order_id=order_id)
+                lambda: self.on.functions.get("get-order", as_=self.on.front_end, order_id=order_id)
             )
-            return answer.good()["checkout_url"] is not None
+            return answer.require_success()["checkout_url"] is not None
 
-        await eventually(f"the checkout page of {order_id}", checkout_url, True, of=bool)
+        await poll_until_equal(f"the checkout page of {order_id}", checkout_url, True, of=bool)
 
-    async def _insist(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _insist(self, call: Callable[[], Awaitable[FunctionResponse]]) -> FunctionResponse:
         """Call until there is an answer that is one: what any client has to do."""
         while True:
             try:
@@ -90,91 +90,91 @@ async def kill_again_and_again(cloud: LocalCloud, luck: random.Random) -> None:
 
 
 async def test_a_host_killed_in_the_middle_of_a_sale_loses_nothing(
-    cloud: LocalCloud, on: Stage, office: TicketOffice
+    cloud: LocalCloud, on: DemoContext, office: CloudInspector
 ) -> None:
     """Every answered order exists, every key made one, every payment was fulfilled once, and the seats add up."""
     seed = random.randrange(1_000_000)
     # Shown when the test fails, though the moments of the kills are the machine's as well.
     print(f"seed {seed}")
     luck = random.Random(seed)
-    await on.offer("regular", quota=SEATS)
+    await on.save_ticket_type("regular", quota=SEATS)
     sale = Sale(on, luck)
 
     await asyncio.gather(kill_again_and_again(cloud, luck), *(sale.buy(number) for number in range(BUYERS)))
     await _sweep(on)
-    await eventually("paid orders with a mail", lambda: _with_mail(on, office, sale.paid), sale.paid, of=set)
+    await poll_until_equal("paid orders with a mail", lambda: _with_mail(on, office, sale.paid), sale.paid, of=set)
     await _let_all_time_pass(on, office, sale)
 
     assert sale.unanswered > 0, "no buyer noticed a kill"
     assert len(sale.orders) + len(sale.turned_away) == BUYERS
     await _every_key_made_one_order(on, office, sale)
     await _every_payment_was_fulfilled_once(on, office, sale)
-    stock = (await on.sales())["regular"]
+    stock = (await on.get_sales())["regular"]
     assert (stock["sold"], stock["held"], stock["free"]) == (len(sale.paid), 0, SEATS - len(sale.paid))
     assert stock["revenue"]["amount"] == 150_000 * len(sale.paid)
-    assert [entry.id for entry in await office.outbox() if _about(entry.payload, sale)] == []
+    assert [entry.id for entry in await office.list_outbox_entries() if _about(entry.payload, sale)] == []
 
 
-async def _every_key_made_one_order(on: Stage, office: TicketOffice, sale: Sale) -> None:
-    kept = [order.id for order in await office.orders_of(on.event_id)]
+async def _every_key_made_one_order(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
+    kept = [order.id for order in await office.list_orders_of_partner(on.event_id)]
     assert sorted(kept) == sorted(sale.orders.values())
     for key, order_id in list(sale.orders.items())[:10]:
         number = key.rpartition("-")[2]
-        again = (await on.order_tickets("regular", 1, f"Pembeli {number}", key=key)).good()
+        again = (await on.order_tickets("regular", 1, f"Pembeli {number}", key=key)).require_success()
         assert again["order_id"] == order_id
 
 
-async def _every_payment_was_fulfilled_once(on: Stage, office: TicketOffice, sale: Sale) -> None:
+async def _every_payment_was_fulfilled_once(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
     attempts = await _attempts_at_mail(on)
     for order_id in sale.orders.values():
         paid = order_id in sale.paid
-        tickets = await office.tickets_of(order_id)
+        tickets = await office.list_tickets_of_order(order_id)
         assert [ticket.id for ticket in tickets] == ([f"{order_id}-1"] if paid else [])
         expected = "PAID" if paid else "CANCELLED" if order_id in sale.cancelled else "EXPIRED"
-        assert (await on.show(order_id))["status"] == expected
-        invoices = [each["status"] for each in await on.xendit.records("invoices", external_id=order_id)]
+        assert (await on.get_order(order_id))["status"] == expected
+        invoices = [each["status"] for each in await on.xendit.list_records("invoices", external_id=order_id)]
         assert Counter(invoices)["PAID"] == paid, f"{order_id}: {invoices}"
         assert "PENDING" not in invoices
         # A mail that had just been handed over when its function was killed is the one thing that may come again.
-        mails = len(await on.inbox.mails(order_id))
+        mails = len(await on.inbox.list_mails(order_id))
         assert (1 <= mails <= attempts[order_id]) if paid else mails == 0
-    seats = [ticket.unit for order_id in sale.paid for ticket in await office.tickets_of(order_id)]
+    seats = [ticket.unit for order_id in sale.paid for ticket in await office.list_tickets_of_order(order_id)]
     assert len(set(seats)) == len(sale.paid)
 
 
-async def _let_all_time_pass(on: Stage, office: TicketOffice, sale: Sale) -> None:
+async def _let_all_time_pass(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
     """Relay what was left, and have every timer ring, until nothing waits any more."""
 
     async def waiting() -> list[str]:
-        for entry in await office.outbox():
+        for entry in await office.list_outbox_entries():
             if _about(entry.payload, sale):
-                await office.ring(entry)
-        await on.backstage.run("relay-outbox", due_at=moment(minutes=5))
+                await office.make_job_due(entry)
+        await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=5))
         for queue in ("invoices", "settlements", "mail"):
-            await office.hurry(queue)
-        return [entry.id for entry in await office.outbox() if _about(entry.payload, sale)]
+            await office.run_waiting_tasks(queue)
+        return [entry.id for entry in await office.list_outbox_entries() if _about(entry.payload, sale)]
 
-    await eventually("the outbox", waiting, [], of=list)
+    await poll_until_equal("the outbox", waiting, [], of=list)
 
 
-async def _sweep(on: Stage) -> None:
+async def _sweep(on: DemoContext) -> None:
     """What the schedules do within some minutes."""
-    await on.backstage.run("relay-outbox", due_at=moment(minutes=5))
-    await on.backstage.run("reconcile-open-payments", due_at=moment(minutes=5))
-    await on.backstage.run("sweep-ticket-stock")
+    await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=5))
+    await on.control.run_schedule("reconcile-open-payments", due_at=format_moment(minutes=5))
+    await on.control.run_schedule("sweep-ticket-stock")
 
 
-async def _with_mail(on: Stage, office: TicketOffice, orders: set[str]) -> list[str]:
+async def _with_mail(on: DemoContext, office: CloudInspector, orders: set[str]) -> list[str]:
     # A queue that was refused again and again while the host was away takes minutes to try once more.
     for queue in ("settlements", "mail"):
-        await office.hurry(queue)
-    return [order_id for order_id in orders if await on.inbox.mails(order_id)]
+        await office.run_waiting_tasks(queue)
+    return [order_id for order_id in orders if await on.inbox.list_mails(order_id)]
 
 
-async def _attempts_at_mail(on: Stage) -> Counter[str]:
+async def _attempts_at_mail(on: DemoContext) -> Counter[str]:
     """How often each order's mail was tried, by what the queue remembers."""
     attempts: Counter[str] = Counter()
-    for queue in await on.backstage.queues():
+    for queue in await on.control.list_queues():
         for task in queue["finished"]:
             name = task["name"].rpartition("/")[2]
             if name.startswith("EmailTickets-"):

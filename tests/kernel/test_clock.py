@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.kernel.clock import jakarta_date, now, spoken
+from shared.kernel.clock import format_moment, jakarta_date, utc_now
 
 EVENING = datetime(2026, 11, 26, 12, 5, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def test_a_moment_is_said_in_the_readers_zone(zone: str, locale: str, said: str)
     """
     Indonesia's three zones have their own names, and only Indonesia's.
     """
-    assert said == spoken(EVENING, zone=ZoneInfo(zone), locale=locale)
+    assert said == format_moment(EVENING, zone=ZoneInfo(zone), locale=locale)
 
 
 def test_months_are_said_in_the_readers_language() -> None:
@@ -37,7 +37,7 @@ def test_months_are_said_in_the_readers_language() -> None:
     """
     august = datetime(2026, 8, 17, 3, 0, tzinfo=UTC)
 
-    said = [spoken(august, locale=locale).split()[1] for locale in ("id", "en", "xx")]
+    said = [format_moment(august, locale=locale).split()[1] for locale in ("id", "en", "xx")]
 
     assert said == ["Agustus", "August", "August"]
 
@@ -54,4 +54,4 @@ def test_now_has_a_zone() -> None:
     """
     The clock says UTC.
     """
-    assert now().tzinfo is UTC
+    assert utc_now().tzinfo is UTC

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.kernel.money import Money, share, total
+from shared.kernel.money import Money, compute_share, sum_amounts
 
 amounts = st.integers(0, 10_000_000_000)
 
@@ -15,7 +15,7 @@ def test_a_share_and_the_rest_are_the_whole(amount: int, basis_points: int) -> N
     """
     A share is never more than the whole, is at most half a rupiah off, and leaves a rest that sums up with it.
     """
-    part = share(amount, basis_points=basis_points)
+    part = compute_share(amount, basis_points=basis_points)
     rest = amount - part
 
     assert 0 <= part <= amount
@@ -28,7 +28,7 @@ def test_shares_of_a_whole_never_exceed_it_by_more_than_their_rounding(amount: i
     """
     Several shares together are off by at most half a rupiah each.
     """
-    parts = [share(amount, basis_points=each) for each in points]
+    parts = [compute_share(amount, basis_points=each) for each in points]
 
     assert abs(sum(parts) * 10_000 - amount * sum(points)) <= 5_000 * len(parts)
 
@@ -38,14 +38,18 @@ def test_a_total_is_the_sum(parts: list[int]) -> None:
     """
     Adding amounts one by one is adding them all.
     """
-    assert total([Money.idr(part) for part in parts]) == Money.idr(sum(parts))
+    assert sum_amounts([Money.idr(part) for part in parts]) == Money.idr(sum(parts))
 
 
 def test_half_a_rupiah_is_rounded_up() -> None:
     """
     5 % of 150,000 is 7,500, and 5 % of 10 is 1.
     """
-    assert [share(150_000, basis_points=500), share(10, basis_points=500), share(9, basis_points=500)] == [7_500, 1, 0]
+    assert [
+        compute_share(150_000, basis_points=500),
+        compute_share(10, basis_points=500),
+        compute_share(9, basis_points=500),
+    ] == [7_500, 1, 0]
 
 
 def test_currencies_do_not_mix() -> None:

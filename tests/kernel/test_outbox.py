@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
-from shared.events.orders import OrderPaid
+from shared.contracts.events.orders import OrderPaid
 from shared.kernel import outbox
 from shared.kernel.ids import OrderId
-from shared.kernel.outbox import Entry
+from shared.kernel.outbox import OutboxEntry
 from shared.orders.jobs import ExpireOrder
 from tests.builders import NOON
 
 ORDER = OrderId("BE-20261126-ACD346")
 
 
-def _job(*, in_: timedelta = timedelta(0), precise: bool = True) -> Entry:
-    return outbox.job_entry(
+def _job(*, in_: timedelta = timedelta(0), precise: bool = True) -> OutboxEntry:
+    return outbox.entry_from_job(
         ExpireOrder(order_id=ORDER), id="e1", at=NOON + in_, precise=precise, request_id="req_1", now=NOON
     )
 
@@ -22,12 +22,12 @@ def test_an_event_is_relayed_when_its_publisher_must_have_died() -> None:
     """
     An event is sent at once by whoever made it, and by the sweep half a minute later.
     """
-    entry = outbox.event_entry(OrderPaid(order_id=ORDER, paid_at=NOON), id="e1", request_id="req_1", now=NOON)
+    entry = outbox.entry_from_event(OrderPaid(order_id=ORDER, paid_at=NOON), id="e1", request_id="req_1", now=NOON)
 
     assert (entry.kind, entry.type, entry.queue) == ("event", "OrderPaid", None)
     assert entry.payload == {"order_id": ORDER, "paid_at": "2026-11-26T05:00:00Z"}
     assert entry.relay_at - NOON == timedelta(seconds=30)
-    assert not entry.sent_by_sweep_only(NOON)
+    assert not entry.is_sent_by_sweep_only(NOON)
 
 
 def test_a_precise_job_is_relayed_when_its_task_must_be_lost() -> None:
@@ -38,7 +38,7 @@ def test_a_precise_job_is_relayed_when_its_task_must_be_lost() -> None:
 
     assert (entry.queue, entry.due_at - NOON) == ("invoices", timedelta(minutes=15))
     assert entry.relay_at - entry.due_at == timedelta(minutes=2)
-    assert not entry.sent_by_sweep_only(NOON)
+    assert not entry.is_sent_by_sweep_only(NOON)
 
 
 def test_a_job_that_need_not_be_precise_waits_for_the_sweep() -> None:
@@ -48,7 +48,7 @@ def test_a_job_that_need_not_be_precise_waits_for_the_sweep() -> None:
     entry = _job(in_=timedelta(seconds=30), precise=False)
 
     assert entry.relay_at == entry.due_at
-    assert entry.sent_by_sweep_only(NOON)
+    assert entry.is_sent_by_sweep_only(NOON)
 
 
 def test_a_job_beyond_the_horizon_waits_until_cloud_tasks_takes_it() -> None:
@@ -57,8 +57,8 @@ def test_a_job_beyond_the_horizon_waits_until_cloud_tasks_takes_it() -> None:
     """
     near, far = _job(in_=timedelta(days=29)), _job(in_=timedelta(days=29, seconds=1))
 
-    assert not near.sent_by_sweep_only(NOON)
-    assert far.sent_by_sweep_only(NOON)
+    assert not near.is_sent_by_sweep_only(NOON)
+    assert far.is_sent_by_sweep_only(NOON)
     assert far.due_at - far.relay_at == timedelta(days=1)
 
 
@@ -66,5 +66,5 @@ def test_a_key_names_one_job() -> None:
     """
     The same job under the same key is the same entry.
     """
-    assert outbox.job_id(ExpireOrder, ORDER) == f"ExpireOrder-{ORDER}"
-    assert outbox.entry("e1").path == "outbox/e1"
+    assert outbox.job_entry_id(ExpireOrder, ORDER) == f"ExpireOrder-{ORDER}"
+    assert outbox.entry_ref("e1").path == "outbox/e1"

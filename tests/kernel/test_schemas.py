@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.kernel.schemas import Email, Entity, Event, Line, Model, Moment, Phone, Text, dashed
+from shared.kernel.schemas import Email, Entity, Event, Line, Model, Moment, Phone, Text, to_kebab_case
 
 
 def _takes(kind: Any, value: Any) -> Any:
@@ -153,4 +153,4 @@ def test_names_in_the_cloud() -> None:
     """
     A class and a function of the same words have the same name in the cloud.
     """
-    assert {dashed("OrderPaid"), dashed("order_paid")} == {"order-paid"}
+    assert {to_kebab_case("OrderPaid"), to_kebab_case("order_paid")} == {"order-paid"}

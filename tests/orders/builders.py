@@ -4,84 +4,87 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from shared.kernel import claims, slots
+from shared.claims import claims
+from shared.contracts import slots
+from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.kernel.sales import Item, Sale
 from shared.orders import actions, rules, store
-from shared.orders.channels import Route
-from shared.orders.models import Buyer, Cause, Order, Refund, RefundStatus
+from shared.orders.channels import RefundRoute
+from shared.orders.models import Buyer, Order, Refund, RefundCause, RefundStatus
 from shared.orders.schemas import OrderRequest
 from tests.builders import BUYER, NOON
 from tests.world import ANA, World
 
 EXPERT_ID = UserId("dewi")
-HOLD, PAY_WITHIN = timedelta(minutes=60), timedelta(days=3)
+HOLD_DURATION, PAYMENT_PERIOD = timedelta(minutes=60), timedelta(days=3)
 
 
 def an_open_order(**changes: Any) -> Order:
     """Two seats, unpaid."""
-    item = Item(kind="ticket", product="e/t", name="TEDx", quantity=2, unit_price=150_000, claims=("a/1", "a/2"))
+    item = SaleItem(kind="ticket", product="e/t", name="TEDx", quantity=2, unit_price=150_000, claims=("a/1", "a/2"))
     sale = Sale(items=(item,), currency="IDR", hold=timedelta(minutes=15))
     buyer = Buyer.model_validate(BUYER)
-    order = rules.opened(OrderId("BE-20261126-ACD346"), sale, buyer, now=NOON, request_id="req_test")
+    order = rules.order_from_sale(OrderId("BE-20261126-ACD346"), sale, buyer, now=NOON, request_id="req_test")
     return order.having(**changes)
 
 
 def a_refund(**changes: Any) -> Refund:
     """All of that order's money, on its way back."""
     values: dict[str, Any] = {
-        "route": Route.REFUND,
+        "route": RefundRoute.REFUND,
         "status": RefundStatus.REQUESTED,
         "amount": 300_000,
-        "cause": Cause.GONE,
+        "cause": RefundCause.GONE,
         "opened_at": NOON,
     }
     return Refund(**values | changes)
 
 
-def an_hour(**changes: Any) -> Sale:
+def a_booking_sale(**changes: Any) -> Sale:
     """An hour of an expert's at 150,000, held for an hour, to be paid within three days, with a fee of 5 %."""
-    names = tuple(ref.path for ref in slots.refs(EXPERT_ID, NOON + timedelta(days=7), 60))
-    item = Item(kind="booking", product="dewi/cv", name="CV", quantity=1, unit_price=150_000, claims=names, exact=True)
-    return Sale(items=(item,), currency="IDR", hold=HOLD, pay_within=PAY_WITHIN, fee=500).having(**changes)
+    names = tuple(ref.path for ref in slots.quarter_claim_refs(EXPERT_ID, NOON + timedelta(days=7), 60))
+    item = SaleItem(
+        kind="booking", product="dewi/cv", name="CV", quantity=1, unit_price=150_000, claims=names, exact=True
+    )
+    return Sale(items=(item,), currency="IDR", hold=HOLD_DURATION, pay_within=PAYMENT_PERIOD, fee=500).having(**changes)
 
 
-async def commit(world: World, action: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
+async def commit_action(world: World, action: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
     """Run an action as a function would, and send what it sends."""
-    unit = world.unit()
+    unit = world.new_unit_of_work()
     done = await action(unit, *args, **kwargs)
-    await world.documents.commit(unit.writes())
-    world.sent.entries += [entry for entry in unit.entries if not entry.sent_by_sweep_only(world.now)]
+    await world.documents.commit(unit.build_writes())
+    world.sent.entries += [entry for entry in unit.outbox_entries if not entry.is_sent_by_sweep_only(world.now)]
     return done
 
 
-async def hold_hour(uow: UnitOfWork, order_id: str, world: World) -> None:
+async def hold_booking_slot(uow: UnitOfWork, order_id: str, world: World) -> None:
     """Hold that hour for an order."""
-    names = [claims.ref(path) for item in an_hour().items for path in item.claims]
-    await claims.claim_all(uow, names, holder=order_id, now=world.now, until=world.now + HOLD)
+    names = [claims.claim_ref(path) for item in a_booking_sale().items for path in item.claims]
+    await claims.claim_names(uow, names, holder=order_id, now=world.now, until=world.now + HOLD_DURATION)
 
 
-async def booked(world: World, sale: Sale | None = None) -> str:
+async def create_booking_order(world: World, sale: Sale | None = None) -> str:
     """An order of Ana's for that hour, opened by the expert, with its invoice; its id."""
-    sale, order_id = sale or an_hour(), OrderId.at(world.now)
+    sale, order_id = sale or a_booking_sale(), OrderId.at(world.now)
     wishes = OrderRequest.model_validate({"buyer": BUYER})
 
     async def hold_and_open(uow: UnitOfWork) -> Order:
-        await hold_hour(uow, order_id, world)
+        await hold_booking_slot(uow, order_id, world)
         return await actions.open_order(
             uow, order_id, sale, wishes, actor=Actor("expert", EXPERT_ID), now=world.now, customer=UserId(ANA.uid)
         )
 
-    order = await commit(world, hold_and_open)
+    order = await commit_action(world, hold_and_open)
     invoice = await world.runtime.gateways.payments.open_invoice(order, fresh=True, now=world.now)
-    await commit(world, actions.attach_invoice, order_id, invoice, fresh=True, now=world.now)
+    await commit_action(world, actions.attach_invoice, order_id, invoice, fresh=True, now=world.now)
     return order_id
 
 
-async def kept(world: World, order_id: str) -> Order:
+async def load_order(world: World, order_id: str) -> Order:
     """The order as it is kept."""
-    order = await world.get(store.ref(order_id))
+    order = await world.get(store.order_ref(order_id))
     assert order is not None
     return order

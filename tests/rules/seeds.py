@@ -16,11 +16,11 @@ from shared.chat.models import (
     Room,
     RoomKind,
     Upload,
-    pair_of,
+    pair_from_users,
 )
-from shared.chat.reports import MessageReport, ReportReason, report_ref
+from shared.chat.report_models import MessageReport, ReportReason, report_ref
 from shared.gateways.firestore.client import Firestore
-from shared.gateways.firestore.unit import Unit
+from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
@@ -32,48 +32,48 @@ from shared.sessions import store as sessions
 NOW = datetime.now(UTC)
 """When the tests were collected, which may be long before they run."""
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
-ALIAS = UserId("anon-owner")
+OWNER_ALIAS = UserId("anon-owner")
 GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
-IN_GROUP = (OWNER, UserId("participant"), UserId("anonymous"))
-FIRST = MessageId("first")
+GROUP_MEMBERS = (OWNER, UserId("participant"), UserId("anonymous"))
+FIRST_MESSAGE_ID = MessageId("first")
 
 Seed = tuple[Ref[Any], Entity]
 
 
-class Anything(Entity):
+class AnyDocument(Entity):
     """A document of the owner's, of no certain kind."""
 
     customer: str | None = OWNER
     status: str = "PENDING"
 
 
-def everything(places: Iterable[str]) -> list[Seed]:
+def list_seed_documents(places: Iterable[str]) -> list[Seed]:
     """A document in each of *places*, orders, and the chat."""
     return [
-        *((Ref(f"{place}/owner", Anything), Anything()) for place in places),
-        (Ref("orders/owner", Anything), Anything()),
-        (Ref("orders/a-guests-order", Anything), Anything(customer=None)),
-        *_room(GROUP, RoomKind.GROUP, *IN_GROUP, admins=(OWNER,)),
+        *((Ref(f"{place}/owner", AnyDocument), AnyDocument()) for place in places),
+        (Ref("orders/owner", AnyDocument), AnyDocument()),
+        (Ref("orders/a-guests-order", AnyDocument), AnyDocument(customer=None)),
+        *_room(GROUP, RoomKind.GROUP, *GROUP_MEMBERS, admins=(OWNER,)),
         *_room(SUPPORT, RoomKind.SUPPORT, OWNER),
-        *_room(PAIR, RoomKind.DIRECT, pair=pair_of(OWNER, BLOCKED), blocked_by=(OWNER,)),
+        *_room(PAIR, RoomKind.DIRECT, pair=pair_from_users(OWNER, BLOCKED), blocked_by=(OWNER,)),
         (store.inbox_ref(OWNER), Inbox(id=OWNER)),
         (store.block_ref(OWNER, BLOCKED), Block(id=BLOCKED, blocked_at=NOW)),
-        *((store.presence_ref(uid), presence(uid)) for uid in (OWNER, BLOCKED)),
+        *((store.presence_ref(uid), an_online_presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
-        *_call(),
-        (pairing.alias_ref(OWNER), Alias(id=OWNER, alias=ALIAS)),
-        *_room(CALL, RoomKind.MENTOR_STUDENT, ALIAS, UserId("expert")),
-        (store.inbox_ref(ALIAS), Inbox(id=ALIAS)),
+        *_pairing_documents(),
+        (pairing.alias_ref(OWNER), Alias(id=OWNER, alias=OWNER_ALIAS)),
+        *_room(CALL, RoomKind.MENTOR_STUDENT, OWNER_ALIAS, UserId("expert")),
+        (store.inbox_ref(OWNER_ALIAS), Inbox(id=OWNER_ALIAS)),
     ]
 
 
-def _call() -> list[Seed]:
+def _pairing_documents() -> list[Seed]:
     """The owner's call, which an expert who is there may take, and the owner's session with them."""
     expert = UserId("expert")
     call = Pairing(
         id=PairingId("owner"),
         status=PairingStatus.SEARCHING,
-        customer=ALIAS,
+        customer=OWNER_ALIAS,
         pseudonym="Kenari Biru 27",
         minutes=30,
         rounds=3,
@@ -84,30 +84,30 @@ def _call() -> list[Seed]:
         created_at=NOW,
     )
     ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3)
-    session = session_rules.begun(call, ready, now=NOW)
+    session = session_rules.session_from_pairing(call, ready, now=NOW)
     return [
-        (pairing.ref(call.id), call),
+        (pairing.pairing_ref(call.id), call),
         (pairing.availability_ref(expert), ready),
         (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(days=1))),
-        (sessions.ref(session.id), session),
-        (Ref("stats/live", Anything), Anything()),
+        (sessions.session_ref(session.id), session),
+        (Ref("stats/live", AnyDocument), AnyDocument()),
     ]
 
 
-def presence(uid: UserId) -> Presence:
+def an_online_presence(uid: UserId) -> Presence:
     """Somebody who is online."""
     until = NOW + timedelta(seconds=90)
     return Presence(id=uid, online_until=until, seen_at=NOW, expire_at=NOW + timedelta(days=90))
 
 
-def said(seq: int) -> Message:
+def a_seed_message(seq: int) -> Message:
     """What the owner says."""
-    id = FIRST if seq == 1 else MessageId(f"message-{seq}")
+    id = FIRST_MESSAGE_ID if seq == 1 else MessageId(f"message-{seq}")
     return Message(id=id, seq=seq, kind=MessageKind.TEXT, sender=OWNER, sender_name="Owner", body="Halo", sent_at=NOW)
 
 
 def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Seed]:
-    message = said(1)
+    message = a_seed_message(1)
     last = LastMessage(**message.model_dump(include=set(LastMessage.model_fields)), text=message.body)
     room = Room(id=id, kind=kind, members=members, seq=1, last_message=last, last_at=NOW, created_at=NOW, **given)
     upload = Upload(
@@ -121,7 +121,7 @@ def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Se
     )
     return [
         (store.room_ref(id), room),
-        (store.message_ref(id, FIRST), message),
+        (store.message_ref(id, FIRST_MESSAGE_ID), message),
         (store.participant_ref(id, OWNER), Participant(id=OWNER, name="Owner", read_seq=1)),
         (store.upload_ref(id, upload.id), upload),
     ]
@@ -132,7 +132,7 @@ def _report() -> MessageReport:
         id=Id("a-report"),
         room_id=GROUP,
         room_kind=RoomKind.GROUP,
-        message=said(1),
+        message=a_seed_message(1),
         before=(),
         reporter=OWNER,
         reason=ReportReason.ABUSE,
@@ -141,9 +141,9 @@ def _report() -> MessageReport:
     )
 
 
-async def put(documents: Firestore, *seeds: Seed) -> None:
+async def put_documents(documents: Firestore, *seeds: Seed) -> None:
     """Put documents there, as a function does: whatever the rules say."""
-    unit = Unit(documents, request_id="req_seeds", now=NOW, hints={})
+    unit = FirestoreUnitOfWork(documents, request_id="req_seeds", now=NOW, instance_cache={})
     for ref, entity in seeds:
         unit.put(ref, entity)
-    await documents.commit(unit.writes())
+    await documents.commit(unit.build_writes())

@@ -2,16 +2,16 @@
 
 import pytest
 
-from emulators.identity import Identity
+from emulators.identity_tokens import IdentityTokenSigner
 from shared.runtime.context import Context
-from tests.runtime.toys import Toys
+from tests.runtime.sample_functions import SampleFunctionCaller
 from tests.world import World
 
 
 @pytest.fixture
-def toys(world: World, identity: Identity) -> Toys:
+def toys(world: World, identity: IdentityTokenSigner) -> SampleFunctionCaller:
     """Calls small functions of the test's own."""
-    return Toys(world.runtime, identity)
+    return SampleFunctionCaller(world.runtime, identity)
 
 
 @pytest.fixture

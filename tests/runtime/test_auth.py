@@ -7,12 +7,12 @@ import jwt
 import pytest
 
 import functions.main
-from emulators.identity import Identity
-from infra.build.collect import functions as all_functions
+from emulators.identity_tokens import IdentityTokenSigner
+from infra.build.discovery import collect_functions as all_functions
 from shared.identity import store as identities
-from shared.runtime.specs import Spec, spec_of
+from shared.runtime.specs import Spec, get_spec
 from tests.builders import FRONT_END, a_partner_key
-from tests.runtime.audiences import FOR
+from tests.runtime.expected_callers import CALLERS_BY_FUNCTION
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, Person, World
 
 IN = 0
@@ -48,7 +48,7 @@ CALLERS: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "Xendit with an empty token": (IN, 401, 401, 401, 401, 401, 401),
 }
 BEST_FIRST = (IN, 403, 401)
-STRANGER = Identity()
+STRANGER = IdentityTokenSigner()
 OURS = "temani-internal@test.iam.gserviceaccount.com"
 
 
@@ -60,26 +60,26 @@ async def doors(world: World) -> World:
         a_partner_key(REVOKED, revoked_at=world.now),
         a_partner_key(SCOPELESS, scopes=()),
     ):
-        await world.has((identities.partner_key(key.id), key))
+        await world.has((identities.partner_key_ref(key.id), key))
     return world
 
 
-def _signed(identity: Identity, claims: dict[str, Any], key: Any = None) -> str:
+def _signed(identity: IdentityTokenSigner, claims: dict[str, Any], key: Any = None) -> str:
     headers = {"kid": identity.key_set()["keys"][0]["kid"]}
     return jwt.encode(claims, key or identity._key, algorithm="RS256", headers=headers)
 
 
-def presented(caller: str, spec: Spec, world: World, identity: Identity) -> dict[str, str]:
+def presented(caller: str, spec: Spec, world: World, identity: IdentityTokenSigner) -> dict[str, str]:
     """The headers of that caller."""
-    project, url = world.runtime.settings.google_cloud_project, world.runtime.settings.url(spec.cloud_name)
+    project, url = world.runtime.settings.google_cloud_project, world.runtime.settings.url_for(spec.cloud_name)
     now = int(time.time())
     machine = {"iss": "https://accounts.google.com", "aud": url, "email": OURS, "email_verified": True, "iat": now}
     bearers = {
         "garbage": "garbage",
         "a token of nested garbage": "W1tb" * 10_000 + ".e30.AA",
-        "one of our machines": identity.token(url, OURS),
-        "a machine that means another function": identity.token(world.runtime.settings.url("another"), OURS),
-        "a machine of a strange account": identity.token(url, "stranger@test.iam.gserviceaccount.com"),
+        "one of our machines": identity.issue_token(url, OURS),
+        "a machine that means another function": identity.issue_token(world.runtime.settings.url_for("another"), OURS),
+        "a machine of a strange account": identity.issue_token(url, "stranger@test.iam.gserviceaccount.com"),
         "a machine whose token a stranger signed": _signed(identity, machine | {"exp": now + 60}, STRANGER._key),
         "a machine whose token has expired": _signed(identity, machine | {"exp": now - 60}),
         "a customer of another project": ANA.token("another-project"),
@@ -112,15 +112,15 @@ def presented(caller: str, spec: Spec, world: World, identity: Identity) -> dict
 
 
 @pytest.mark.emulator
-async def test_every_function_for_every_caller(doors: World, identity: Identity) -> None:
+async def test_every_function_for_every_caller(doors: World, identity: IdentityTokenSigner) -> None:
     """
     Each function lets in whom it is for; others are told to sign in, or that it is not for them.
     """
     surprises = {}
-    for name, audience in FOR.items():
+    for name, audience in CALLERS_BY_FUNCTION.items():
         function = getattr(functions.main, name)
         for caller, row in CALLERS.items():
-            headers = presented(caller, spec_of(function), doors, identity)
+            headers = presented(caller, get_spec(function), doors, identity)
             status = (await doors.call(function, headers=headers)).status
             answers = [row[SORTS.index(sort)] for sort in audience.split()]
             expected = min(answers, key=BEST_FIRST.index)
@@ -134,7 +134,7 @@ def test_every_function_has_a_row() -> None:
     """
     Who may call a new function is written down here, on purpose, by hand.
     """
-    assert {function.spec.name for function in all_functions()} == set(FOR)
+    assert {function.spec.name for function in all_functions()} == set(CALLERS_BY_FUNCTION)
 
 
 def test_the_rows_are_what_the_functions_say() -> None:
@@ -142,7 +142,7 @@ def test_the_rows_are_what_the_functions_say() -> None:
     The decorators and this table tell the same.
     """
     assert {function.spec.name: set(function.spec.who) for function in all_functions()} == {
-        name: set(audience.split()) for name, audience in FOR.items()
+        name: set(audience.split()) for name, audience in CALLERS_BY_FUNCTION.items()
     }
 
 
@@ -160,7 +160,7 @@ async def test_strangers_leave_no_trace(doors: World) -> None:
     """
     writes = doors.documents.meter.writes
 
-    for name, audience in FOR.items():
+    for name, audience in CALLERS_BY_FUNCTION.items():
         if audience != "anyone":
             headers = {"x-temani-outbox": "some-entry", "x-cloudtasks-taskretrycount": "99"}
             await doors.call(getattr(functions.main, name), headers=headers)
@@ -187,7 +187,7 @@ async def test_a_stranger_is_not_told_what_is_wrong_with_a_body(doors: World) ->
     """
     answer = await doors.call(functions.main.create_ticket_order, {"colour": "red"})
 
-    assert (answer.status, answer.fields) == (401, [])
+    assert (answer.status, answer.invalid_fields) == (401, [])
 
 
 @pytest.mark.emulator

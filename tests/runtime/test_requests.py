@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from shared.runtime import requests
 from shared.runtime.context import Context
-from shared.runtime.requests import LARGEST_BODY
+from shared.runtime.requests import MAX_BODY_BYTES
 from shared.runtime.triggers import http
-from tests.runtime.toys import Bell, RingBell, Toys, add, count
+from tests.runtime.sample_functions import Bell, RingBell, SampleFunctionCaller, increment_counter, load_count
 from tests.world import ANA, NOBODY, World
 
 pytestmark = pytest.mark.emulator
@@ -23,7 +23,7 @@ JSON = {"content-type": "application/json"}
 @http.post(who="customer")
 async def ring_once(body: RingBell, ctx: Context) -> Bell:
     """Ring."""
-    return Bell(n=await ctx.commit(add, body.bell, body.times))
+    return Bell(n=await ctx.commit(increment_counter, body.bell, body.times))
 
 
 @http.get(who="customer")
@@ -38,13 +38,13 @@ async def be_silent(ctx: Context) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _set_up(toys: Toys) -> None:
-    toys.set_up(ring_once, hear_bell, be_silent)
+def _set_up(toys: SampleFunctionCaller) -> None:
+    toys.serve_handlers(ring_once, hear_bell, be_silent)
 
 
 BODIES: dict[str, tuple[bytes, int, str, list[str]]] = {
     "a megabyte": (b'{"bell": "' + b"x" * 1024 * 1024 + b'"}', 413, "body_too_large", []),
-    "a byte too many": (b" " * (LARGEST_BODY + 1), 413, "body_too_large", []),
+    "a byte too many": (b" " * (MAX_BODY_BYTES + 1), 413, "body_too_large", []),
     "nothing": (b"", 422, "invalid", ["body"]),
     "no JSON": (b"{bell: 1}", 422, "invalid", ["body"]),
     "half": (b'{"bell": "b"', 422, "invalid", ["body"]),
@@ -68,7 +68,7 @@ BODIES: dict[str, tuple[bytes, int, str, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-async def test_a_body_that_is_none(world: World, toys: Toys, name: str) -> None:
+async def test_a_body_that_is_none(world: World, toys: SampleFunctionCaller, name: str) -> None:
     """
     Too large, or not what is taken: the right 4xx, with the field where there is one, and nothing done.
     """
@@ -76,15 +76,15 @@ async def test_a_body_that_is_none(world: World, toys: Toys, name: str) -> None:
 
     answer = await toys(ring_once, content=content, as_=ANA, headers=JSON)
 
-    assert (answer.status, answer.code, answer.fields) == (status, code, fields), answer.body
+    assert (answer.status, answer.code, answer.invalid_fields) == (status, code, fields), answer.body
     assert len(str(answer.body)) < 1_000
-    assert await count(world) == 0
+    assert await load_count(world) == 0
 
 
 @pytest.mark.parametrize(
     "announced", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", ""]
 )
-async def test_another_content_type(toys: Toys, announced: str | None) -> None:
+async def test_another_content_type(toys: SampleFunctionCaller, announced: str | None) -> None:
     """
     A body is JSON and says so; a web page's form cannot be one.
     """
@@ -96,7 +96,7 @@ async def test_another_content_type(toys: Toys, announced: str | None) -> None:
 
 
 @pytest.mark.parametrize("announced", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
-async def test_json_by_any_of_its_names(toys: Toys, announced: str) -> None:
+async def test_json_by_any_of_its_names(toys: SampleFunctionCaller, announced: str) -> None:
     """
     Parameters and capitals in a content type do not matter.
     """
@@ -106,7 +106,7 @@ async def test_json_by_any_of_its_names(toys: Toys, announced: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-async def test_another_method(toys: Toys, method: str) -> None:
+async def test_another_method(toys: SampleFunctionCaller, method: str) -> None:
     """
     A function has one method, and names it.
     """
@@ -115,7 +115,7 @@ async def test_another_method(toys: Toys, method: str) -> None:
     assert (answer.status, answer.code, answer.headers["allow"]) == (405, "method_not_allowed", "POST")
 
 
-async def test_a_post_to_a_get(toys: Toys) -> None:
+async def test_a_post_to_a_get(toys: SampleFunctionCaller) -> None:
     """
     Reading is a GET.
     """
@@ -135,16 +135,18 @@ async def test_a_post_to_a_get(toys: Toys) -> None:
         ([("times[]", "3")], 422, ["times[]"]),
     ],
 )
-async def test_a_query(toys: Toys, query: list[tuple[str, str]], status: int, fields: list[str]) -> None:
+async def test_a_query(
+    toys: SampleFunctionCaller, query: list[tuple[str, str]], status: int, fields: list[str]
+) -> None:
     """
     Each parameter comes once, and is known.
     """
     answer = await toys(hear_bell, query, as_=ANA)
 
-    assert (answer.status, [] if status == 200 else answer.fields) == (status, fields)
+    assert (answer.status, [] if status == 200 else answer.invalid_fields) == (status, fields)
 
 
-async def test_a_function_that_says_nothing(toys: Toys) -> None:
+async def test_a_function_that_says_nothing(toys: SampleFunctionCaller) -> None:
     """
     An answer without content is a 204 without a body.
     """
@@ -164,17 +166,17 @@ async def test_a_function_that_says_nothing(toys: Toys) -> None:
     ],
 )
 async def test_a_function_that_takes_nothing(
-    toys: Toys, content: bytes, headers: dict[str, str], status: int, fields: list[str]
+    toys: SampleFunctionCaller, content: bytes, headers: dict[str, str], status: int, fields: list[str]
 ) -> None:
     """
     Who sends it something is told that it is not wanted; no body is as good as an empty one.
     """
     answer = await toys(be_silent, content=content, as_=NOBODY, headers=headers)
 
-    assert (answer.status, answer.fields if status == 422 else []) == (status, fields)
+    assert (answer.status, answer.invalid_fields if status == 422 else []) == (status, fields)
 
 
-async def test_a_key_of_nothing(toys: Toys) -> None:
+async def test_a_key_of_nothing(toys: SampleFunctionCaller) -> None:
     """
     No body and an empty one are the same request, so one key may come with both.
     """
@@ -186,18 +188,18 @@ async def test_a_key_of_nothing(toys: Toys) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "tab\there"])
-async def test_a_key_that_is_none(world: World, toys: Toys, key: str) -> None:
+async def test_a_key_that_is_none(world: World, toys: SampleFunctionCaller, key: str) -> None:
     """
     An Idempotency-Key has 1 to 255 printable characters.
     """
     answer = await toys(ring_once, {}, as_=ANA, headers={"idempotency-key": key})
 
-    assert (answer.status, answer.fields) == (422, ["Idempotency-Key"])
-    assert await count(world) == 0
+    assert (answer.status, answer.invalid_fields) == (422, ["Idempotency-Key"])
+    assert await load_count(world) == 0
 
 
 @pytest.mark.parametrize("key", ["x", "x" * 255, "cart/1 of 2", "../../etc"])
-async def test_a_key_that_is_one(toys: Toys, key: str) -> None:
+async def test_a_key_that_is_one(toys: SampleFunctionCaller, key: str) -> None:
     """
     Anything printable may be a key, whatever it would mean in a path.
     """
@@ -210,7 +212,7 @@ async def test_a_key_that_is_one(toys: Toys, key: str) -> None:
     ("given", "kept"),
     [("abc-123_X", True), ("", False), ("a b", False), ("x" * 129, False), ("a/b", False)],
 )
-async def test_a_request_has_one_id(world: World, toys: Toys, given: str, kept: bool) -> None:
+async def test_a_request_has_one_id(world: World, toys: SampleFunctionCaller, given: str, kept: bool) -> None:
     """
     A caller's sane X-Request-Id is ours too; else we give one. It is in the answer and in the log.
     """
@@ -219,7 +221,7 @@ async def test_a_request_has_one_id(world: World, toys: Toys, given: str, kept: 
     ours = answer.headers["x-request-id"]
     assert (ours == given) is kept
     assert kept or ours.startswith("req_")
-    assert [line["request_id"] for line in world.lines] == [ours]
+    assert [line["request_id"] for line in world.log_lines] == [ours]
 
 
 @pytest.mark.parametrize(
@@ -229,24 +231,24 @@ async def test_a_request_has_one_id(world: World, toys: Toys, given: str, kept: 
         {"x-cloud-trace-context": "4bf92f3577b34da6a3ce929d0e0e4736/123;o=1"},
     ],
 )
-async def test_the_trace_is_in_the_log(world: World, toys: Toys, headers: dict[str, str]) -> None:
+async def test_the_trace_is_in_the_log(world: World, toys: SampleFunctionCaller, headers: dict[str, str]) -> None:
     """
     Google's trace, old header or new, joins the log line to the request's other lines.
     """
     await toys(be_silent, headers=headers)
 
     project = world.runtime.settings.google_cloud_project
-    (line,) = world.lines
+    (line,) = world.log_lines
     assert line["logging.googleapis.com/trace"] == f"projects/{project}/traces/4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-async def test_one_line_says_it_all(world: World, toys: Toys) -> None:
+async def test_one_line_says_it_all(world: World, toys: SampleFunctionCaller) -> None:
     """
     Function, request, actor, outcome, code and milliseconds: one line a call.
     """
     await toys(ring_once, {"times": "x"}, as_=ANA, headers={"x-request-id": "r1"})
 
-    (line,) = world.lines
+    (line,) = world.log_lines
     assert line.pop("milliseconds") >= 0
     assert line == {
         "severity": "INFO",
@@ -259,7 +261,7 @@ async def test_one_line_says_it_all(world: World, toys: Toys) -> None:
     }
 
 
-async def test_what_was_sent_is_not_repeated(toys: Toys) -> None:
+async def test_what_was_sent_is_not_repeated(toys: SampleFunctionCaller) -> None:
     """
     What is wrong with a field is said without the value, which may be anybody's data.
     """
@@ -267,7 +269,7 @@ async def test_what_was_sent_is_not_repeated(toys: Toys) -> None:
 
     answer = await toys(ring_once, body, as_=ANA)
 
-    assert answer.fields == ["bell", "times"]
+    assert answer.invalid_fields == ["bell", "times"]
     assert "sari" not in json.dumps(answer.body)
     assert "0812" not in json.dumps(answer.body)
 
@@ -277,4 +279,4 @@ def test_a_query_is_read_as_the_standard_library_reads_it(text: str) -> None:
     """
     The short way for what needs no decoding comes to the same.
     """
-    assert requests._pairs(text) == parse_qsl(text, keep_blank_values=True)
+    assert requests._split_query(text) == parse_qsl(text, keep_blank_values=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.runtime.settings import SettingsError, read
+from shared.runtime.settings import SettingsError, read_settings
 
 GIVEN = {
     "ENVIRONMENT": "production",
@@ -31,7 +31,7 @@ def test_an_emulator_in_production_is_refused(environment: str, variable: str) -
     With an emulator's variable or a vendor's other host set, an instance does not start, and says which it is.
     """
     with pytest.raises(SettingsError, match=variable):
-        read(GIVEN | {"ENVIRONMENT": environment, variable: "127.0.0.1:1"})
+        read_settings(GIVEN | {"ENVIRONMENT": environment, variable: "127.0.0.1:1"})
 
 
 def test_cloud_run_is_never_local() -> None:
@@ -39,7 +39,7 @@ def test_cloud_run_is_never_local() -> None:
     An instance that takes itself for a developer's machine would believe unsigned tokens, so it does not start.
     """
     with pytest.raises(SettingsError, match="ENVIRONMENT"):
-        read(GIVEN | {"ENVIRONMENT": "local", "K_SERVICE": "get-order"})
+        read_settings(GIVEN | {"ENVIRONMENT": "local", "K_SERVICE": "get-order"})
 
 
 @pytest.mark.parametrize("missing", GIVEN)
@@ -49,7 +49,7 @@ def test_what_is_missing_is_named(missing: str) -> None:
     """
     for incomplete in ({name: value for name, value in GIVEN.items() if name != missing}, GIVEN | {missing: ""}):
         with pytest.raises(SettingsError, match=missing):
-            read(incomplete)
+            read_settings(incomplete)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_is_malformed_is_named(variable: str, value: str) -> None:
     A value that makes no sense is an error of that variable.
     """
     with pytest.raises(SettingsError, match=variable):
-        read(GIVEN | {variable: value})
+        read_settings(GIVEN | {variable: value})
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
@@ -68,7 +68,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     Nobody should have to start an instance three times to learn of three mistakes.
     """
     with pytest.raises(SettingsError) as refused:
-        read({})
+        read_settings({})
 
     assert all(name in str(refused.value) for name in GIVEN)
 
@@ -77,7 +77,7 @@ def test_a_secret_does_not_show_itself() -> None:
     """
     Settings that are printed, in an error or a log, keep their secrets.
     """
-    settings = read(GIVEN | {"XENDIT_SECRET_KEY": "xnd_production_abc", "TICKET_SIGNING_KEY": "c2VlZA=="})
+    settings = read_settings(GIVEN | {"XENDIT_SECRET_KEY": "xnd_production_abc", "TICKET_SIGNING_KEY": "c2VlZA=="})
 
     assert "xnd_production_abc" not in repr(settings)
     assert "c2VlZA==" not in settings.model_dump_json()
@@ -87,7 +87,7 @@ def test_production_speaks_to_the_vendors_themselves() -> None:
     """
     By default every vendor is the real one.
     """
-    settings = read(GIVEN)
+    settings = read_settings(GIVEN)
 
     assert (settings.xendit_base_url, settings.sendgrid_base_url, settings.fcm_base_url) == (
         "https://api.xendit.co",
@@ -101,8 +101,8 @@ def test_callers_and_addresses() -> None:
     """
     Callers are a list with commas, an empty one is nobody; a function's address has its name in it.
     """
-    settings = read(GIVEN | {"INTERNAL_CALLERS": " a@x.com, b@x.com ,,"})
+    settings = read_settings(GIVEN | {"INTERNAL_CALLERS": " a@x.com, b@x.com ,,"})
 
     assert settings.callers == {"a@x.com", "b@x.com"}
-    assert read(GIVEN).callers == frozenset()
-    assert settings.url("get-order") == "https://asia-southeast2-temani.cloudfunctions.net/get-order"
+    assert read_settings(GIVEN).callers == frozenset()
+    assert settings.url_for("get-order") == "https://asia-southeast2-temani.cloudfunctions.net/get-order"

@@ -10,25 +10,25 @@ from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.get_ticket_verification_key import get_ticket_verification_key
 from shared.tickets import store
 from shared.tickets.models import TicketStatus
-from tests.builders import EVENT, FRONT_END, on_sale
-from tests.orders.test_settling import ordered, pay, tell
+from tests.builders import EVENT, FRONT_END, put_tickets_on_sale
+from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
 
 
-async def a_ticket(world: World) -> tuple[str, str]:
+async def buy_ticket(world: World) -> tuple[str, str]:
     """The id and the QR's text of a ticket that was paid for."""
-    await on_sale(world)
-    order_id = await ordered(world, ("regular", 1))
-    await pay(world, order_id)
-    await tell(world, order_id, "PAID")
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world, ("regular", 1))
+    await pay_invoice(world, order_id)
+    await deliver_invoice_callback(world, order_id, "PAID")
     await world.deliver()
     ticket = f"{order_id}-1"
-    return ticket, world.runtime.gateways.signer.sign(ticket, EVENT, "regular")
+    return ticket, world.runtime.gateways.signer.sign_ticket(ticket, EVENT, "regular")
 
 
-def a_scan(code: str, scan_id: str = "s-1", gate: str = "Gate A", event_id: str = EVENT) -> dict[str, str]:
+def a_check_in_request(code: str, scan_id: str = "s-1", gate: str = "Gate A", event_id: str = EVENT) -> dict[str, str]:
     """What a scanner sends."""
     return {"event_id": event_id, "code": code, "gate": gate, "scan_id": scan_id}
 
@@ -37,12 +37,12 @@ async def test_the_first_scan_lets_in_and_the_second_says_when_and_where(world: 
     """
     One ticket, one entry; the same scan sent again by a shaky network is still the same success.
     """
-    ticket, code = await a_ticket(world)
+    ticket, code = await buy_ticket(world)
 
-    first = await world.call(check_in_ticket, a_scan(code), as_=FRONT_END)
-    again = await world.call(check_in_ticket, a_scan(code), as_=FRONT_END)
+    first = await world.call(check_in_ticket, a_check_in_request(code), as_=FRONT_END)
+    again = await world.call(check_in_ticket, a_check_in_request(code), as_=FRONT_END)
     world.later(minutes=5)
-    second = await world.call(check_in_ticket, a_scan(code, "s-2", "Gate B"), as_=FRONT_END)
+    second = await world.call(check_in_ticket, a_check_in_request(code, "s-2", "Gate B"), as_=FRONT_END)
 
     assert (200, ticket, "Gate A") == (first.status, first.body["ticket_id"], first.body["gate"])
     assert first.body == again.body
@@ -57,10 +57,13 @@ async def test_at_ten_doors_at_once_one_opens(world: World) -> None:
     """
     A ticket copied ten times and shown at ten doors in the same moment opens one.
     """
-    _, code = await a_ticket(world)
+    _, code = await buy_ticket(world)
 
     answers = await asyncio.gather(
-        *(world.call(check_in_ticket, a_scan(code, f"s-{n}", f"Gate {n}"), as_=FRONT_END) for n in range(10))
+        *(
+            world.call(check_in_ticket, a_check_in_request(code, f"s-{n}", f"Gate {n}"), as_=FRONT_END)
+            for n in range(10)
+        )
     )
 
     assert sum(answer.status == 200 for answer in answers) == 1
@@ -71,23 +74,23 @@ async def test_what_the_door_refuses(world: World) -> None:
     """
     A forgery, another event's ticket, and one whose money went back: each is refused for its own reason.
     """
-    ticket, code = await a_ticket(world)
+    ticket, code = await buy_ticket(world)
     header, payload, signature = code.split(".")
     forged = ".".join([header, payload, signature[::-1]])
     unsigned = jwt.encode({"t": ticket, "e": EVENT, "y": "regular"}, key="", algorithm="none")
-    unknown = world.runtime.gateways.signer.sign("BE-20261126-AAAAAA-1", EVENT, "regular")
+    unknown = world.runtime.gateways.signer.sign_ticket("BE-20261126-AAAAAA-1", EVENT, "regular")
 
     answers = [
-        await world.call(check_in_ticket, a_scan(forged), as_=FRONT_END),
-        await world.call(check_in_ticket, a_scan(unsigned), as_=FRONT_END),
-        await world.call(check_in_ticket, a_scan("https://example.com"), as_=FRONT_END),
-        await world.call(check_in_ticket, a_scan(unknown), as_=FRONT_END),
-        await world.call(check_in_ticket, a_scan(code, event_id="another-2026"), as_=FRONT_END),
+        await world.call(check_in_ticket, a_check_in_request(forged), as_=FRONT_END),
+        await world.call(check_in_ticket, a_check_in_request(unsigned), as_=FRONT_END),
+        await world.call(check_in_ticket, a_check_in_request("https://example.com"), as_=FRONT_END),
+        await world.call(check_in_ticket, a_check_in_request(unknown), as_=FRONT_END),
+        await world.call(check_in_ticket, a_check_in_request(code, event_id="another-2026"), as_=FRONT_END),
     ]
     kept = await world.get(store.ticket_ref(ticket))
     assert kept is not None
     await world.has((store.ticket_ref(ticket), kept.having(status=TicketStatus.REVOKED)))
-    answers.append(await world.call(check_in_ticket, a_scan(code), as_=FRONT_END))
+    answers.append(await world.call(check_in_ticket, a_check_in_request(code), as_=FRONT_END))
 
     assert [(answer.status, answer.code) for answer in answers] == [
         (422, "ticket_not_genuine"),
@@ -104,7 +107,7 @@ async def test_anybody_can_verify_offline_with_the_public_key(world: World) -> N
     """
     A scanner needs the published key and a JWT library, nothing of ours.
     """
-    ticket, code = await a_ticket(world)
+    ticket, code = await buy_ticket(world)
 
     published = await world.call(get_ticket_verification_key)
 

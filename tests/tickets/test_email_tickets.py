@@ -6,10 +6,10 @@ import pytest
 
 from functions.tickets.email_tickets import email_tickets
 from functions.tickets.resend_ticket import resend_ticket
-from shared.runtime import letters
+from shared.runtime import dead_letters
 from shared.tickets import store
-from tests.builders import FRONT_END, on_sale
-from tests.orders.test_settling import ordered, pay, tell
+from tests.builders import FRONT_END, put_tickets_on_sale
+from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.world import ANA, World
 
 pytestmark = pytest.mark.emulator
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.emulator
 
 async def paid(world: World, **given: Any) -> str:
     """A paid order whose tickets are made and whose mail is about to leave; its id."""
-    await on_sale(world)
-    order_id = await ordered(world, ("regular", 2), **given)
-    await pay(world, order_id)
-    await tell(world, order_id, "PAID")
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world, ("regular", 2), **given)
+    await pay_invoice(world, order_id)
+    await deliver_invoice_callback(world, order_id, "PAID")
     await world.deliver()
     return order_id
 
@@ -31,13 +31,13 @@ async def test_the_mail_has_a_qr_for_each_ticket(world: World) -> None:
     """
     order_id = await paid(world)
 
-    (mail,) = await world.mails()
+    (mail,) = await world.sent_mails()
 
     assert f"E-tiket TEDx Bandung 2026 ({order_id})" == mail["subject"]
     assert mail["to"] == ["sari@example.com"]
     assert "26 Desember 2026 12.00 WIB" in mail["text"]
     assert f"cid:{order_id}-1" in mail["html"]
-    pictures = [await world.fetched(attachment["url"]) for attachment in mail["attachments"]]
+    pictures = [await world.fetch_from_provider(attachment["url"]) for attachment in mail["attachments"]]
     assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * 2
     assert [attachment["filename"] for attachment in mail["attachments"]] == [f"{order_id}-1.png", f"{order_id}-2.png"]
     assert {"reference": order_id} == mail["custom_args"]
@@ -49,7 +49,7 @@ async def test_the_mail_speaks_english_when_asked(world: World) -> None:
     """
     await paid(world, locale="en")
 
-    (mail,) = await world.mails()
+    (mail,) = await world.sent_mails()
 
     assert mail["subject"].startswith("Your tickets for TEDx Bandung 2026")
     assert "26 December 2026 12:00 WIB" in mail["text"]
@@ -63,17 +63,17 @@ async def test_a_busy_mail_provider_is_asked_again_and_then_a_person(world: Worl
     world.later(minutes=2)
     await world.call(resend_ticket, {"order_id": order_id}, as_=FRONT_END)
     job = next(entry for entry in world.sent.entries if entry.type == "EmailTickets")
-    await world.sendgrid("faults", kind="unavailable", operation="SendMail", times=2)
+    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=2)
 
-    first = await world.call.task(email_tickets, job.payload, entry=job.id, retries=0)
-    last = await world.call.task(email_tickets, job.payload, entry=job.id, retries=7)
+    first = await world.call.deliver_task(email_tickets, job.payload, entry=job.id, retries=0)
+    last = await world.call.deliver_task(email_tickets, job.payload, entry=job.id, retries=7)
 
-    letter = await world.get(letters.dead_letter(f"email-tickets.{job.id}"))
+    letter = await world.get(dead_letters.dead_letter_ref(f"email-tickets.{job.id}"))
     assert [first.status, last.status] == [503, 200]
     assert letter is not None
     assert letter.entry == job
-    assert any(line["message"].startswith("dead letter: email-tickets") for line in world.lines)
-    assert len(await world.mails()) == 1
+    assert any(line["message"].startswith("dead letter: email-tickets") for line in world.log_lines)
+    assert len(await world.sent_mails()) == 1
 
 
 async def test_resending_is_for_the_owner_and_not_too_often(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_resending_is_for_the_owner_and_not_too_often(world: World) -> Non
     ) == (429, "tickets_resent_too_soon", "60")
     assert {"order_id": order_id, "tickets": 2} == resent.body
     assert (by_stranger.status, by_stranger.code) == (409, "tickets_not_issued")
-    assert len(await world.mails()) == 2
-    mailing = await world.get(store.mailing(order_id))
+    assert len(await world.sent_mails()) == 2
+    mailing = await world.get(store.ticket_mailing_ref(order_id))
     assert mailing is not None
     assert mailing.times == 2

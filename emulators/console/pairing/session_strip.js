@@ -52,7 +52,7 @@ export class SessionStrip {
   }
 
   #askToEnd() {
-    const end = () => this.#post("end-session-now");
+    const end = () => this.#post("end-session");
     this.#phone.sheet.ask("Akhiri sesi ini untuk kalian berdua?", "Akhiri sesi", end, { sign: "close" });
   }
 

@@ -9,9 +9,9 @@ from emulators.providers.xendit.account import Accounts
 from emulators.providers.xendit.balance import get_balance
 from emulators.providers.xendit.checkout import checkout_routes
 from emulators.providers.xendit.control import control_routes
-from emulators.providers.xendit.operations import Handler, operation, refused
+from emulators.providers.xendit.operations import OperationHandler, create_operation_route, error_response
 
-OPERATIONS: dict[str, Handler] = {
+OPERATIONS: dict[str, OperationHandler] = {
     "create_invoice": invoices.create_invoice,
     "get_invoices": invoices.get_invoices,
     "get_invoice_by_id": invoices.get_invoice_by_id,
@@ -31,7 +31,7 @@ OPERATIONS: dict[str, Handler] = {
 
 def xendit_routes(accounts: Accounts) -> list[BaseRoute]:
     """Every route below /xendit."""
-    routes = [operation(operation_id, handler, accounts) for operation_id, handler in OPERATIONS.items()]
+    routes = [create_operation_route(operation_id, handler, accounts) for operation_id, handler in OPERATIONS.items()]
     create = next(route for route in routes if route.name == "create_invoice")
     return [
         *routes,
@@ -43,4 +43,4 @@ def xendit_routes(accounts: Accounts) -> list[BaseRoute]:
 
 
 async def _not_found(_: Request) -> Response:
-    return refused(404, "NOT_FOUND", "The requested resource was not found")
+    return error_response(404, "NOT_FOUND", "The requested resource was not found")

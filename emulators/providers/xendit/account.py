@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 
 from emulators.providers.faults import FaultQueue
-from emulators.providers.settings import Settings
-from emulators.providers.timeline import Timeline
-from emulators.providers.webhooks import Courier
+from emulators.providers.settings import ProviderSettings
+from emulators.providers.simulated_clock import SimulatedClock
+from emulators.providers.webhooks import WebhookDispatcher
 from emulators.providers.xendit.records import Invoice, Payout, Refund
 
 OPENING_BALANCE = 1_000_000_000
@@ -22,8 +22,8 @@ class Account:
 
     key: str
     merchant_name: str
-    timeline: Timeline
-    courier: Courier
+    timeline: SimulatedClock
+    courier: WebhookDispatcher
     payout_seconds: float | None
     refund_seconds: float | None
     cash: int = OPENING_BALANCE
@@ -51,12 +51,12 @@ class Account:
 class Accounts:
     """All accounts; one comes into being when its key is first used."""
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient) -> None:
         self.settings = settings
         self._client = client
         self._accounts: dict[str, Account] = {}
 
-    def of(self, key: str) -> Account:
+    def get_account(self, key: str) -> Account:
         """The account of a key."""
         if key not in self._accounts:
             self._accounts[key] = self._open(key)
@@ -65,32 +65,32 @@ class Accounts:
     def find_invoice(self, invoice_id: str) -> tuple[Account, Invoice] | None:
         """An invoice whoever's it is, as its public page finds it."""
         for account in self._accounts.values():
-            account.timeline.catch_up()
+            account.timeline.run_due_actions()
             if invoice_id in account.invoices:
                 return account, account.invoices[invoice_id]
         return None
 
-    def recent(self, limit: int) -> list[Invoice]:
+    def list_recent_invoices(self, limit: int) -> list[Invoice]:
         """The newest invoices of all accounts."""
         found = [invoice for account in self._accounts.values() for invoice in account.invoices.values()]
         return sorted(found, key=lambda invoice: invoice.created, reverse=True)[:limit]
 
-    def forget(self, key: str) -> None:
+    def close_account(self, key: str) -> None:
         """Close an account as if it had never been."""
         account = self._accounts.pop(key, None)
         if account is not None:
             account.close()
 
-    def close(self) -> None:
+    def close_all(self) -> None:
         """Close every account."""
         for key in list(self._accounts):
-            self.forget(key)
+            self.close_account(key)
 
     def _open(self, key: str) -> Account:
-        settings, timeline = self.settings, Timeline()
+        settings, timeline = self.settings, SimulatedClock()
         # Only the local cloud's own key reaches the local functions: a test says where its webhooks go.
         target = settings.function_url if key == settings.xendit_secret_key else None
-        courier = Courier(
+        courier = WebhookDispatcher(
             timeline,
             self._client,
             target=target,

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from emulators.providers.descriptions import Problem
-from emulators.providers.xendit.operations import Call, invalid
+from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.xendit.operations import OperationCall, validation_error
 
 
-def get_balance(call: Call) -> dict[str, Any]:
+def get_balance(call: OperationCall) -> dict[str, Any]:
     """The spendable balance, or what waits for settlement."""
     kind = call.request.query_params.get("account_type", "CASH")
     balances = {"CASH": call.account.cash, "HOLDING": call.account.holding, "TAX": 0}
     if kind not in balances:
-        raise invalid([Problem("account_type", '"account_type" must be CASH, HOLDING or TAX')])
+        raise validation_error([SchemaProblem("account_type", '"account_type" must be CASH, HOLDING or TAX')])
     return {"balance": balances[kind]}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from emulators.providers.descriptions import SPECS
+from emulators.providers.api_descriptions import SPECS_FOLDER
 
-Method = Literal["BANK_TRANSFER", "QR_CODE", "EWALLET", "CREDIT_CARD", "RETAIL_OUTLET", "PAYLATER", "DIRECT_DEBIT"]
+PaymentMethod = Literal[
+    "BANK_TRANSFER", "QR_CODE", "EWALLET", "CREDIT_CARD", "RETAIL_OUTLET", "PAYLATER", "DIRECT_DEBIT"
+]
 
-GROUPS: dict[Method, str] = {
+METHOD_LABELS: dict[PaymentMethod, str] = {
     "BANK_TRANSFER": "Virtual account",
     "QR_CODE": "QRIS",
     "EWALLET": "Dompet digital",
@@ -19,7 +21,7 @@ GROUPS: dict[Method, str] = {
     "DIRECT_DEBIT": "Debit langsung",
 }
 
-_SINGLE: dict[str, tuple[Method, str, str]] = {
+_SINGLE: dict[str, tuple[PaymentMethod, str, str]] = {
     "QRIS": ("QR_CODE", "QRIS", "QRIS"),
     "CARDS": ("CREDIT_CARD", "CREDIT_CARD", "Kartu kredit atau debit"),
     "ALFAMART": ("RETAIL_OUTLET", "ALFAMART", "Alfamart"),
@@ -49,7 +51,7 @@ _NOT_ON_INVOICES = {"GOPAY_RECURRING", "INDODANA"}
 
 
 @dataclass(frozen=True)
-class Channel:
+class PaymentChannel:
     """One way to pay an invoice."""
 
     code: str
@@ -57,7 +59,7 @@ class Channel:
     """The name in invoices and their webhooks (`BCA`, `OVO`, `CREDIT_CARD`)."""
 
     label: str
-    method: Method
+    method: PaymentMethod
     minimum: int
     maximum: int
     refundable: bool
@@ -70,12 +72,12 @@ class Channel:
         """What refunds call the kind of channel."""
         return "CARD" if self.method == "CREDIT_CARD" else self.method
 
-    def takes(self, amount: int) -> bool:
+    def accepts_amount(self, amount: int) -> bool:
         """Whether an amount is within the channel's limits."""
         return self.minimum <= amount <= self.maximum
 
 
-def _channel(row: dict[str, str]) -> Channel:
+def _channel(row: dict[str, str]) -> PaymentChannel:
     code = row["channel"]
     if code.endswith("_VIRTUAL_ACCOUNT"):
         bank = code.removesuffix("_VIRTUAL_ACCOUNT")
@@ -83,7 +85,7 @@ def _channel(row: dict[str, str]) -> Channel:
         label = f"{_BANK_LABELS.get(bank, bank)} Virtual Account"
     else:
         method, name, label = _SINGLE[code]
-    return Channel(
+    return PaymentChannel(
         code=code,
         name=name,
         label=label,
@@ -97,13 +99,13 @@ def _channel(row: dict[str, str]) -> Channel:
 
 
 @cache
-def channels() -> tuple[Channel, ...]:
+def list_channels() -> tuple[PaymentChannel, ...]:
     """Every channel an Indonesian invoice can be paid through."""
-    with (SPECS / "idr_channels.csv").open(encoding="utf-8", newline="") as file:
+    with (SPECS_FOLDER / "idr_channels.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_channel(row) for row in csv.DictReader(file) if row["channel"] not in _NOT_ON_INVOICES)
 
 
-def find_channel(name: str) -> Channel | None:
+def find_channel(name: str) -> PaymentChannel | None:
     """The channel of that code (`BCA_VIRTUAL_ACCOUNT`) or short name (`BCA`)."""
     wanted = name.upper()
-    return next((each for each in channels() if wanted in (each.code, each.name)), None)
+    return next((each for each in list_channels() if wanted in (each.code, each.name)), None)

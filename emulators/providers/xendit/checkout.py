@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from emulators.providers.pages import page
+from emulators.providers.pages import render_page
 from emulators.providers.xendit import invoices
 from emulators.providers.xendit.account import Account, Accounts
-from emulators.providers.xendit.channels import GROUPS, Channel, find_channel
-from emulators.providers.xendit.invoice_bodies import whole
+from emulators.providers.xendit.channels import METHOD_LABELS, PaymentChannel, find_channel
+from emulators.providers.xendit.invoice_bodies import with_whole_numbers
 from emulators.providers.xendit.records import Invoice
 
 _LOGO = (
@@ -27,15 +27,15 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
     async def show(request: Request) -> Response:
         found = accounts.find_invoice(request.path_params["invoice_id"])
         if found is None:
-            return page(request, "missing.html", status=404, what="Tagihan")
+            return render_page(request, "missing.html", status=404, what="Tagihan")
         account, invoice = found
-        return page(
+        return render_page(
             request,
             "checkout.html",
             invoice=invoice,
             merchant=account.merchant_name,
-            items=whole(invoice.asked.get("items") or []),
-            fees=whole(invoice.asked.get("fees") or []),
+            items=with_whole_numbers(invoice.asked.get("items") or []),
+            fees=with_whole_numbers(invoice.asked.get("fees") or []),
             customer=invoice.asked.get("customer") or {},
             groups=_grouped(invoice),
             preferred=_grouped(invoice)[0][1][0],
@@ -62,7 +62,7 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
     async def expire(request: Request) -> Response:
         found = accounts.find_invoice(request.path_params["invoice_id"])
         if found and invoices.mark_expired(found[1], found[0].timeline.now()):
-            invoices.announce(*found)
+            invoices.send_status_webhook(*found)
         return RedirectResponse(f"/xendit/checkout/{request.path_params['invoice_id']}", 303)
 
     async def logo(_: Request) -> Response:
@@ -78,27 +78,29 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
 
 
 def _tell(account: Account, invoice: Invoice, webhook: str) -> None:
-    prepared = [account.courier.prepare(invoices.message(account, invoice))]
+    prepared = [account.courier.record_delivery(invoices.create_status_message(account, invoice))]
     match webhook:
         case "lost":
             prepared[0].state = "dropped"
         case "thrice":
             again = prepared[0].headers["webhook-id"]
             prepared += [
-                account.courier.prepare(invoices.message(account, invoice), webhook_id=again) for _ in range(2)
+                account.courier.record_delivery(invoices.create_status_message(account, invoice), webhook_id=again)
+                for _ in range(2)
             ]
-            account.courier.send(prepared)
+            account.courier.send_deliveries(prepared)
         case "late":
-            account.courier.send(prepared, delay_seconds=30)
+            account.courier.send_deliveries(prepared, delay_seconds=30)
         case _:
-            account.courier.send(prepared)
+            account.courier.send_deliveries(prepared)
 
 
-def _grouped(invoice: Invoice) -> list[tuple[str, list[Channel]]]:
-    order = list(GROUPS)
+def _grouped(invoice: Invoice) -> list[tuple[str, list[PaymentChannel]]]:
+    order = list(METHOD_LABELS)
     sorted_channels = sorted(invoice.channels, key=lambda channel: order.index(channel.method))
     return [
-        (GROUPS[method], list(group)) for method, group in groupby(sorted_channels, key=lambda channel: channel.method)
+        (METHOD_LABELS[method], list(group))
+        for method, group in groupby(sorted_channels, key=lambda channel: channel.method)
     ]
 
 

@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 from emulators.providers.faults import Fault
 from emulators.providers.xendit import control_bodies as told
-from emulators.providers.xendit import levers
+from emulators.providers.xendit import simulated_actions
 from emulators.providers.xendit.account import Account, Accounts
-from emulators.providers.xendit.invoice_bodies import invoice_answer
-from emulators.providers.xendit.operations import key_of
+from emulators.providers.xendit.invoice_bodies import render_invoice
+from emulators.providers.xendit.operations import get_secret_key
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -21,67 +21,69 @@ Body = TypeVar("Body", bound=BaseModel)
 def control_routes(accounts: Accounts) -> list[Route]:
     """The routes; Basic authentication says whose account, else it is the local cloud's."""
     return [
-        _lever(accounts, "pay", told.Pay, levers.pay),
-        _lever(accounts, "expire", told.Expire, levers.expire),
-        _lever(accounts, "settle", told.NamesInvoice, levers.settle),
-        _lever(accounts, "refund", told.DecideRefund, levers.decide_refund),
-        _lever(accounts, "payout", told.DecidePayout, levers.decide_payout),
-        _lever(accounts, "webhook", told.SendWebhook, levers.send_webhook),
-        _lever(accounts, "resend", told.Resend, levers.resend),
-        _lever(accounts, "advance", told.Advance, levers.advance),
-        _lever(accounts, "wait", told.Wait, levers.wait),
-        _lever(accounts, "account", told.ChangeAccount, levers.change_account),
-        _lever(accounts, "faults", Fault, levers.add_fault),
-        _record(accounts, "account", lambda account, _: levers.described(account)),
-        _record(accounts, "deliveries", _deliveries),
-        _record(accounts, "calls", _calls),
-        _record(accounts, "invoices", _invoices),
-        _faults(accounts),
-        _forget(accounts),
+        _action_route(accounts, "pay", told.PayInvoice, simulated_actions.pay_invoice),
+        _action_route(accounts, "expire", told.ExpireInvoice, simulated_actions.expire_invoice_now),
+        _action_route(accounts, "settle", told.InvoiceSelector, simulated_actions.settle_invoice),
+        _action_route(accounts, "refund", told.DecideRefund, simulated_actions.set_refund_outcome),
+        _action_route(accounts, "payout", told.DecidePayout, simulated_actions.set_payout_outcome),
+        _action_route(accounts, "webhook", told.SendWebhook, simulated_actions.send_webhook),
+        _action_route(accounts, "resend", told.ResendWebhook, simulated_actions.resend_webhook),
+        _action_route(accounts, "advance", told.AdvanceClock, simulated_actions.advance_clock),
+        _action_route(accounts, "wait", told.WaitForWebhooks, simulated_actions.wait_for_webhooks),
+        _action_route(accounts, "account", told.ChangeAccount, simulated_actions.change_account),
+        _action_route(accounts, "faults", Fault, simulated_actions.add_fault),
+        _record_route(accounts, "account", lambda account, _: simulated_actions.describe_account(account)),
+        _record_route(accounts, "deliveries", _deliveries),
+        _record_route(accounts, "calls", _calls),
+        _record_route(accounts, "invoices", _invoices),
+        _faults_route(accounts),
+        _close_account_route(accounts),
     ]
 
 
-def _lever(accounts: Accounts, path: str, body: type[Body], pull: Callable[[Account, Body], Awaitable[Any]]) -> Route:
+def _action_route(
+    accounts: Accounts, path: str, body: type[Body], pull: Callable[[Account, Body], Awaitable[Any]]
+) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
             asked = body.model_validate_json(await request.body() or b"{}")
-            return JSONResponse(await pull(_whose(request, accounts), asked))
+            return JSONResponse(await pull(_get_account(request, accounts), asked))
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=False)
             return JSONResponse({"error": "invalid", "details": details}, 422)
-        except levers.Impossible as error:
+        except simulated_actions.Impossible as error:
             return JSONResponse({"error": error.reason}, error.status)
 
     return Route(f"/_control/{path}", endpoint, methods=["POST"])
 
 
-def _record(accounts: Accounts, path: str, read: Callable[[Account, Request], Any]) -> Route:
+def _record_route(accounts: Accounts, path: str, read: Callable[[Account, Request], Any]) -> Route:
     async def endpoint(request: Request) -> Response:
-        return JSONResponse(read(_whose(request, accounts), request))
+        return JSONResponse(read(_get_account(request, accounts), request))
 
     return Route(f"/_control/{path}", endpoint, methods=["GET"])
 
 
-def _faults(accounts: Accounts) -> Route:
+def _faults_route(accounts: Accounts) -> Route:
     async def endpoint(request: Request) -> Response:
-        queue = _whose(request, accounts).faults
+        queue = _get_account(request, accounts).faults
         if request.method == "DELETE":
             queue.recover()
-        return JSONResponse(queue.described())
+        return JSONResponse(queue.as_json())
 
     return Route("/_control/faults", endpoint, methods=["GET", "DELETE"])
 
 
-def _forget(accounts: Accounts) -> Route:
+def _close_account_route(accounts: Accounts) -> Route:
     async def endpoint(request: Request) -> Response:
-        accounts.forget(_key(request, accounts))
+        accounts.close_account(_key(request, accounts))
         return Response(status_code=204)
 
     return Route("/_control/account", endpoint, methods=["DELETE"])
 
 
 def _deliveries(account: Account, request: Request) -> dict[str, Any]:
-    found = [delivery.listed() for delivery in account.courier.deliveries]
+    found = [delivery.as_json() for delivery in account.courier.deliveries]
     return {"items": _filtered(found, request)}
 
 
@@ -90,18 +92,18 @@ def _calls(account: Account, request: Request) -> dict[str, Any]:
 
 
 def _invoices(account: Account, request: Request) -> dict[str, Any]:
-    found = _filtered([invoice_answer(each, account) for each in account.invoices.values()], request)
+    found = _filtered([render_invoice(each, account) for each in account.invoices.values()], request)
     return {"items": found, "payable": sum(each["status"] == "PENDING" for each in found)}
 
 
-def _whose(request: Request, accounts: Accounts) -> Account:
-    account = accounts.of(_key(request, accounts))
-    account.timeline.catch_up()
+def _get_account(request: Request, accounts: Accounts) -> Account:
+    account = accounts.get_account(_key(request, accounts))
+    account.timeline.run_due_actions()
     return account
 
 
 def _key(request: Request, accounts: Accounts) -> str:
-    return key_of(request) or accounts.settings.xendit_secret_key
+    return get_secret_key(request) or accounts.settings.xendit_secret_key
 
 
 def _filtered(items: list[dict[str, Any]], request: Request) -> list[dict[str, Any]]:

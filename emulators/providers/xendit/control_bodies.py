@@ -4,29 +4,31 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Stray = Literal["pending_before", "pending_after", "expired_before", "expired_after", "paid_before", "paid_after"]
+OutOfOrderWebhook = Literal[
+    "pending_before", "pending_after", "expired_before", "expired_after", "paid_before", "paid_after"
+]
 
 
-class Told(BaseModel):
+class ControlBody(BaseModel):
     """A body in which a misspelt field is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class NamesInvoice(Told):
+class InvoiceSelector(ControlBody):
     """Which invoice: by id, or by external id (the newest payable one)."""
 
     invoice_id: str | None = None
     external_id: str | None = None
 
     @model_validator(mode="after")
-    def _names_one(self) -> "NamesInvoice":
+    def _names_one(self) -> "InvoiceSelector":
         if (self.invoice_id is None) == (self.external_id is None):
             raise ValueError("give either invoice_id or external_id")
         return self
 
 
-class Delivering(Told):
+class WebhookOptions(ControlBody):
     """How a webhook travels."""
 
     deliveries: int = Field(default=1, ge=1, le=100)
@@ -44,7 +46,7 @@ class Delivering(Told):
     drop: bool = False
     """Lost: recorded, never sent."""
 
-    out_of_order: bool | list[Stray] = False
+    out_of_order: bool | list[OutOfOrderWebhook] = False
     """Webhooks of other statuses before or after it; true means an older PENDING and an EXPIRED after it."""
 
     overrides: dict[str, Any] = Field(default_factory=dict)
@@ -58,14 +60,14 @@ class Delivering(Told):
     """Answer only when the deliveries have been tried, or after so long."""
 
     @property
-    def strays(self) -> list[Stray]:
+    def out_of_order_webhooks(self) -> list[OutOfOrderWebhook]:
         """The webhooks that come out of order."""
         if isinstance(self.out_of_order, list):
             return self.out_of_order
         return ["pending_after", "expired_after"] if self.out_of_order else []
 
 
-class Pay(NamesInvoice, Delivering):
+class PayInvoice(InvoiceSelector, WebhookOptions):
     """A payment; `amount` and `currency` are what was really paid, when not what was asked."""
 
     channel: str = "BCA_VIRTUAL_ACCOUNT"
@@ -73,11 +75,11 @@ class Pay(NamesInvoice, Delivering):
     currency: str | None = None
 
 
-class Expire(NamesInvoice, Delivering):
+class ExpireInvoice(InvoiceSelector, WebhookOptions):
     """The end of an invoice's time."""
 
 
-class DecideRefund(Delivering):
+class DecideRefund(WebhookOptions):
     """How a refund ends."""
 
     refund_id: str
@@ -85,7 +87,7 @@ class DecideRefund(Delivering):
     failure_code: str | None = None
 
 
-class DecidePayout(Delivering):
+class DecidePayout(WebhookOptions):
     """What becomes of a payout; any status and failure code, for those the SDK does not know exist."""
 
     payout_id: str | None = None
@@ -94,14 +96,14 @@ class DecidePayout(Delivering):
     failure_code: str | None = None
 
 
-class SendWebhook(Delivering):
+class SendWebhook(WebhookOptions):
     """A webhook with any body."""
 
     kind: Literal["invoice", "refund", "payout"]
     body: dict[str, Any]
 
 
-class Resend(Delivering):
+class ResendWebhook(WebhookOptions):
     """The last delivery of an invoice, or one particular delivery, again."""
 
     delivery_id: str | None = None
@@ -109,20 +111,20 @@ class Resend(Delivering):
     new_webhook_id: bool = True
 
 
-class Advance(Told):
+class AdvanceClock(ControlBody):
     """How far the clock moves."""
 
     seconds: float = Field(ge=0)
     wait_seconds: float = Field(default=0, ge=0)
 
 
-class Wait(Told):
+class WaitForWebhooks(ControlBody):
     """How long to wait at most."""
 
     timeout_seconds: float = Field(default=5, ge=0)
 
 
-class ChangeAccount(Told):
+class ChangeAccount(ControlBody):
     """What to change about an account; only fields that are given change."""
 
     webhook_target: str | None = None

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from emulators.providers.webhooks import stamp
+from emulators.providers.webhooks import format_timestamp
 from emulators.providers.xendit.account import Account
-from emulators.providers.xendit.channels import Method
+from emulators.providers.xendit.channels import PaymentMethod
 from emulators.providers.xendit.records import Invoice
 
 _ECHOED = (
@@ -33,18 +33,18 @@ _ECHOED_IN_WEBHOOKS = (
 )
 
 
-def whole(value: Any) -> Any:
+def with_whole_numbers(value: Any) -> Any:
     """The same JSON with 150000.0 written as 150000."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
-        return {key: whole(each) for key, each in value.items()}
+        return {key: with_whole_numbers(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [whole(each) for each in value]
+        return [with_whole_numbers(each) for each in value]
     return value
 
 
-def invoice_answer(invoice: Invoice, account: Account) -> dict[str, Any]:
+def render_invoice(invoice: Invoice, account: Account) -> dict[str, Any]:
     """An invoice as the API answers it."""
     answer: dict[str, Any] = {
         "id": invoice.id,
@@ -54,7 +54,7 @@ def invoice_answer(invoice: Invoice, account: Account) -> dict[str, Any]:
         "merchant_name": account.merchant_name,
         "merchant_profile_picture_url": invoice.logo,
         "amount": invoice.amount,
-        "expiry_date": stamp(invoice.expires),
+        "expiry_date": format_timestamp(invoice.expires),
         "invoice_url": invoice.url,
         "available_banks": [
             {
@@ -74,15 +74,15 @@ def invoice_answer(invoice: Invoice, account: Account) -> dict[str, Any]:
         "available_paylaters": [{"paylater_type": name} for name in _names(invoice, "PAYLATER")],
         "should_exclude_credit_card": not _names(invoice, "CREDIT_CARD"),
         "should_send_email": bool(invoice.asked.get("should_send_email")),
-        "created": stamp(invoice.created),
-        "updated": stamp(invoice.updated),
+        "created": format_timestamp(invoice.created),
+        "updated": format_timestamp(invoice.updated),
         "currency": invoice.currency,
         **_echo(invoice, _ECHOED),
     }
     return {**answer, **_paid(invoice)} if invoice.status in ("PAID", "SETTLED") else answer
 
 
-def callback_body(invoice: Invoice, account: Account, *, status: str) -> dict[str, Any]:
+def render_invoice_callback(invoice: Invoice, account: Account, *, status: str) -> dict[str, Any]:
     """The flat body of the webhook that says an invoice has reached a status."""
     body: dict[str, Any] = {
         "id": invoice.id,
@@ -92,8 +92,8 @@ def callback_body(invoice: Invoice, account: Account, *, status: str) -> dict[st
         "status": status,
         "merchant_name": account.merchant_name,
         "amount": invoice.amount,
-        "created": stamp(invoice.created),
-        "updated": stamp(invoice.updated),
+        "created": format_timestamp(invoice.created),
+        "updated": format_timestamp(invoice.updated),
         "currency": invoice.currency,
         **_echo(invoice, _ECHOED_IN_WEBHOOKS),
     }
@@ -102,12 +102,12 @@ def callback_body(invoice: Invoice, account: Account, *, status: str) -> dict[st
     return body
 
 
-def _names(invoice: Invoice, method: Method) -> list[str]:
+def _names(invoice: Invoice, method: PaymentMethod) -> list[str]:
     return [channel.name for channel in invoice.channels if channel.method == method]
 
 
 def _echo(invoice: Invoice, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: whole(invoice.asked[name]) for name in names if invoice.asked.get(name) is not None}
+    return {name: with_whole_numbers(invoice.asked[name]) for name in names if invoice.asked.get(name) is not None}
 
 
 def _paid(invoice: Invoice) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _paid(invoice: Invoice) -> dict[str, Any]:
     channel = payment.channel
     paid: dict[str, Any] = {
         "paid_amount": payment.amount,
-        "paid_at": stamp(payment.at),
+        "paid_at": format_timestamp(payment.at),
         "payment_method": channel.method,
         "payment_channel": channel.name,
         "payment_id": payment.id,

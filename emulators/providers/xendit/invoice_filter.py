@@ -6,20 +6,20 @@ from typing import Self
 
 from starlette.datastructures import QueryParams
 
-from emulators.providers.descriptions import Problem, description
-from emulators.providers.xendit.operations import invalid
-from emulators.providers.xendit.queries import moment, values
+from emulators.providers.api_descriptions import SchemaProblem, load_description
+from emulators.providers.xendit.operations import validation_error
+from emulators.providers.xendit.queries import parse_list, parse_moment
 from emulators.providers.xendit.records import Invoice
 
 
 @dataclass(frozen=True)
-class Span:
+class TimeRange:
     """A stretch of time, open at both ends and on any side that is not given."""
 
     after: datetime | None
     before: datetime | None
 
-    def holds(self, when: datetime | None) -> bool:
+    def contains(self, when: datetime | None) -> bool:
         """Whether a moment lies in it; what never happened only lies in a span without bounds."""
         if self.after is None and self.before is None:
             return True
@@ -36,9 +36,9 @@ class InvoiceFilter:
     statuses: list[str]
     payment_channels: list[str]
     from_api: bool
-    created: Span
-    paid: Span
-    expired: Span
+    created: TimeRange
+    paid: TimeRange
+    expired: TimeRange
 
     @classmethod
     def of(cls, query: QueryParams) -> Self:
@@ -49,14 +49,14 @@ class InvoiceFilter:
         return cls(
             external_id=query.get("external_id"),
             statuses=_listed(query, "statuses", "Invoice_InvoiceStatus"),
-            payment_channels=values(query, "payment_channels"),
+            payment_channels=parse_list(query, "payment_channels"),
             from_api=not elsewhere and (not clients or "API_GATEWAY" in clients),
             created=_span(query, "created"),
             paid=_span(query, "paid"),
             expired=_span(query, "expired"),
         )
 
-    def fits(self, invoice: Invoice) -> bool:
+    def matches(self, invoice: Invoice) -> bool:
         """Whether an invoice meets every condition."""
         payment = invoice.payment
         return (
@@ -64,20 +64,20 @@ class InvoiceFilter:
             and self.external_id in (None, invoice.external_id)
             and (not self.statuses or invoice.status in self.statuses)
             and (not self.payment_channels or (payment is not None and payment.channel.name in self.payment_channels))
-            and self.created.holds(invoice.created)
-            and self.paid.holds(payment.at if payment else None)
-            and self.expired.holds(invoice.expires if invoice.status == "EXPIRED" else None)
+            and self.created.contains(invoice.created)
+            and self.paid.contains(payment.at if payment else None)
+            and self.expired.contains(invoice.expires if invoice.status == "EXPIRED" else None)
         )
 
 
 def _listed(query: QueryParams, name: str, schema: str) -> list[str]:
-    found = values(query, name)
+    found = parse_list(query, name)
     for value in found:
-        problems = description("xendit").problems_of_schema(schema, value)
+        problems = load_description("xendit").find_schema_problems(schema, value)
         if problems:
-            raise invalid([Problem(name, problems[0].message)])
+            raise validation_error([SchemaProblem(name, problems[0].message)])
     return found
 
 
-def _span(query: QueryParams, name: str) -> Span:
-    return Span(moment(query, f"{name}_after"), moment(query, f"{name}_before"))
+def _span(query: QueryParams, name: str) -> TimeRange:
+    return TimeRange(parse_moment(query, f"{name}_after"), parse_moment(query, f"{name}_before"))

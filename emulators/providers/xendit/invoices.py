@@ -4,28 +4,28 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulators.providers.descriptions import Problem
-from emulators.providers.webhooks import Message
+from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.webhooks import WebhookMessage
 from emulators.providers.xendit.account import Account
-from emulators.providers.xendit.channels import Channel, channels
-from emulators.providers.xendit.invoice_bodies import callback_body, invoice_answer
+from emulators.providers.xendit.channels import PaymentChannel, list_channels
+from emulators.providers.xendit.invoice_bodies import render_invoice, render_invoice_callback
 from emulators.providers.xendit.invoice_filter import InvoiceFilter
-from emulators.providers.xendit.operations import Call, Refused, invalid
-from emulators.providers.xendit.queries import limit_of
+from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.queries import parse_limit
 from emulators.providers.xendit.records import Invoice, Payment
 
 DEFAULT_DURATION = 86_400
-LONGEST_DURATION = 366 * 86_400
+MAX_DURATION = 366 * 86_400
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def create_invoice(call: Call) -> dict[str, Any]:
+def create_invoice(call: OperationCall) -> dict[str, Any]:
     """Make a payable invoice; the external id may repeat, as it may at Xendit."""
     asked, account = call.body, call.account
     _check(asked)
     seconds = asked.get("invoice_duration") or DEFAULT_DURATION
     amount = int(asked["amount"])
-    offered = _offered(asked.get("payment_methods"), amount)
+    offered = _compute_offered_channels(asked.get("payment_methods"), amount)
     invoice = Invoice(
         external_id=asked["external_id"],
         amount=amount,
@@ -40,31 +40,31 @@ def create_invoice(call: Call) -> dict[str, Any]:
     )
     invoice.url = f"{call.base_url}/xendit/checkout/{invoice.id}"
     account.invoices[invoice.id] = invoice
-    account.timeline.at(invoice.expires, lambda when: _expire_when_due(account, invoice, when))
-    return invoice_answer(invoice, account)
+    account.timeline.run_at(invoice.expires, lambda when: _expire_when_due(account, invoice, when))
+    return render_invoice(invoice, account)
 
 
-def get_invoice_by_id(call: Call) -> dict[str, Any]:
+def get_invoice_by_id(call: OperationCall) -> dict[str, Any]:
     """One invoice."""
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
         raise Refused(404, "INVOICE_NOT_FOUND_ERROR", "Could not find invoice")
-    return invoice_answer(invoice, call.account)
+    return render_invoice(invoice, call.account)
 
 
-def get_invoices(call: Call) -> list[dict[str, Any]]:
+def get_invoices(call: OperationCall) -> list[dict[str, Any]]:
     """The account's invoices, newest first, as filtered."""
     query = call.request.query_params
-    limit, wanted = limit_of(query), InvoiceFilter.of(query)
-    found = [invoice for invoice in reversed(call.account.invoices.values()) if wanted.fits(invoice)]
+    limit, wanted = parse_limit(query), InvoiceFilter.of(query)
+    found = [invoice for invoice in reversed(call.account.invoices.values()) if wanted.matches(invoice)]
     last = query.get("last_invoice")
     if last is not None:
         ids = [invoice.id for invoice in found]
         found = found[ids.index(last) + 1 :] if last in ids else []
-    return [invoice_answer(invoice, call.account) for invoice in found[:limit]]
+    return [render_invoice(invoice, call.account) for invoice in found[:limit]]
 
 
-def expire_invoice(call: Call) -> dict[str, Any]:
+def expire_invoice(call: OperationCall) -> dict[str, Any]:
     """Make an unpaid invoice unpayable now."""
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
@@ -72,8 +72,8 @@ def expire_invoice(call: Call) -> dict[str, Any]:
     if invoice.status in ("PAID", "SETTLED"):
         raise Refused(400, "API_VALIDATION_ERROR", "The invoice is already paid and can not be expired")
     if mark_expired(invoice, call.now):
-        announce(call.account, invoice)
-    return invoice_answer(invoice, call.account)
+        send_status_webhook(call.account, invoice)
+    return render_invoice(invoice, call.account)
 
 
 def mark_expired(invoice: Invoice, when: datetime) -> bool:
@@ -86,7 +86,7 @@ def mark_expired(invoice: Invoice, when: datetime) -> bool:
 
 
 def mark_paid(
-    account: Account, invoice: Invoice, channel: Channel, when: datetime, *, amount: int, currency: str
+    account: Account, invoice: Invoice, channel: PaymentChannel, when: datetime, *, amount: int, currency: str
 ) -> None:
     """Record a payment; one that comes after the expiry still counts, as it does at Xendit."""
     invoice.payment = Payment(channel=channel, amount=amount, currency=currency, at=when)
@@ -103,30 +103,32 @@ def mark_settled(account: Account, invoice: Invoice, when: datetime) -> None:
         account.cash += invoice.payment.amount
 
 
-def message(account: Account, invoice: Invoice, status: str | None = None) -> Message:
+def create_status_message(account: Account, invoice: Invoice, status: str | None = None) -> WebhookMessage:
     """The webhook about an invoice, for its present or another status."""
     said = status or invoice.status
-    return Message("invoice", invoice.id, invoice.external_id, said, callback_body(invoice, account, status=said))
+    return WebhookMessage(
+        "invoice", invoice.id, invoice.external_id, said, render_invoice_callback(invoice, account, status=said)
+    )
 
 
-def announce(account: Account, invoice: Invoice) -> None:
+def send_status_webhook(account: Account, invoice: Invoice) -> None:
     """Send the webhook of the present status."""
-    account.courier.send([account.courier.prepare(message(account, invoice))])
+    account.courier.send_deliveries([account.courier.record_delivery(create_status_message(account, invoice))])
 
 
 def _expire_when_due(account: Account, invoice: Invoice, when: datetime) -> None:
     if mark_expired(invoice, when):
-        announce(account, invoice)
+        send_status_webhook(account, invoice)
 
 
 def _check(asked: dict[str, Any]) -> None:
     duration = asked.get("invoice_duration")
-    if duration is not None and not 1 <= duration <= LONGEST_DURATION:
-        problem = Problem("invoice_duration", '"invoice_duration" must be between 1 second and 1 year')
-        raise invalid([problem])
+    if duration is not None and not 1 <= duration <= MAX_DURATION:
+        problem = SchemaProblem("invoice_duration", '"invoice_duration" must be between 1 second and 1 year')
+        raise validation_error([problem])
     for key, value in (asked.get("metadata") or {}).items():
         if len(key) > 40 or len(str(value)) > 500:
-            raise invalid([Problem(f"metadata.{key}", "keys up to 40 and values up to 500 characters")])
+            raise validation_error([SchemaProblem(f"metadata.{key}", "keys up to 40 and values up to 500 characters")])
     email = asked.get("payer_email")
     if email and not _EMAIL.fullmatch(email):
         raise Refused(400, "EMAIL_FORMAT_ERROR", f'"payer_email" is not a valid e-mail address: {email}')
@@ -136,13 +138,15 @@ def _check(asked: dict[str, Any]) -> None:
         raise Refused(404, "CALLBACK_VIRTUAL_ACCOUNT_NOT_FOUND_ERROR", "Callback virtual account not found")
 
 
-def _offered(wanted: list[str] | None, amount: int) -> tuple[Channel, ...]:
-    known = {channel.name: channel for channel in channels()}
+def _compute_offered_channels(wanted: list[str] | None, amount: int) -> tuple[PaymentChannel, ...]:
+    known = {channel.name: channel for channel in list_channels()}
     unknown = [name for name in wanted or () if name not in known]
     if unknown:
         raise Refused(400, "UNAVAILABLE_PAYMENT_METHOD_ERROR", f"The payment method is not available: {unknown[0]}")
     offered = tuple(
-        channel for channel in known.values() if channel.takes(amount) and (not wanted or channel.name in wanted)
+        channel
+        for channel in known.values()
+        if channel.accepts_amount(amount) and (not wanted or channel.name in wanted)
     )
     if not offered:
         raise Refused(400, "NO_COLLECTION_METHODS_ERROR", "No payment channel is available for this amount")

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from emulators.providers.descriptions import Problem, description
-from emulators.providers.faults import suffer
-from emulators.providers.webhooks import stamp
+from emulators.providers.api_descriptions import SchemaProblem, load_description
+from emulators.providers.faults import respond_with_fault
+from emulators.providers.webhooks import format_timestamp
 from emulators.providers.xendit.account import Account, Accounts
 
 _KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")
@@ -25,7 +25,7 @@ _KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")
 class Refused(Exception):
     """An answer of Xendit that is an error."""
 
-    def __init__(self, status: int, code: str, message: str, problems: list[Problem] | None = None) -> None:
+    def __init__(self, status: int, code: str, message: str, problems: list[SchemaProblem] | None = None) -> None:
         super().__init__(message)
         self.status, self.code, self.message, self.problems = status, code, message, problems or []
 
@@ -38,7 +38,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Call:
+class OperationCall:
     """One call of an operation by an account."""
 
     request: Request
@@ -53,7 +53,7 @@ class Call:
         public = self.accounts.settings.public_url
         return (public or f"{self.request.url.scheme}://{self.request.url.netloc}").rstrip("/")
 
-    def once(self, operation: str, key: str | None, made: Callable[[], str], conflict: Refused) -> str:
+    def create_once(self, operation: str, key: str | None, made: Callable[[], str], conflict: Refused) -> str:
         """The id of what this idempotency key made, making it the first time."""
         if key is None:
             return made()
@@ -66,10 +66,10 @@ class Call:
         return known[1]
 
 
-Handler = Callable[[Call], Any]
+OperationHandler = Callable[[OperationCall], Any]
 
 
-def key_of(request: Request) -> str | None:
+def get_secret_key(request: Request) -> str | None:
     """The secret key in a request's Basic authentication, if there is one."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
@@ -81,30 +81,30 @@ def key_of(request: Request) -> str | None:
     return name if not password else None
 
 
-def refused(status: int, code: str, message: str) -> Response:
+def error_response(status: int, code: str, message: str) -> Response:
     """An error as Xendit writes it."""
     return Refused(status, code, message).answer()
 
 
-def invalid(problems: list[Problem]) -> Refused:
+def validation_error(problems: list[SchemaProblem]) -> Refused:
     """A body or query that does not fit the description."""
     first = problems[0]
     where = f"{first.path}: " if first.path else ""
     return Refused(400, "API_VALIDATION_ERROR", f"{where}{first.message}", problems)
 
 
-def operation(operation_id: str, handler: Handler, accounts: Accounts) -> Route:
+def create_operation_route(operation_id: str, handler: OperationHandler, accounts: Accounts) -> Route:
     """The route of one operation of the description, in its frame."""
-    method, path = description("xendit").operation(operation_id)
+    method, path = load_description("xendit").operation(operation_id)
 
     async def endpoint(request: Request) -> Response:
-        key = key_of(request)
+        key = get_secret_key(request)
         if key is None or not _KEY.fullmatch(key):
-            return refused(401, "INVALID_API_KEY", "API key format is invalid")
+            return error_response(401, "INVALID_API_KEY", "API key format is invalid")
         if key.startswith("xnd_public_"):
-            return refused(403, "REQUEST_FORBIDDEN_ERROR", "The API key is forbidden to perform this request")
-        account = accounts.of(key)
-        account.timeline.catch_up()
+            return error_response(403, "REQUEST_FORBIDDEN_ERROR", "The API key is forbidden to perform this request")
+        account = accounts.get_account(key)
+        account.timeline.run_due_actions()
         record = _record(request, operation_id, account)
         raw = await request.body()
 
@@ -112,14 +112,14 @@ def operation(operation_id: str, handler: Handler, accounts: Accounts) -> Route:
             try:
                 body = _body(operation_id, method, raw)
                 record["body"] = body
-                made = handler(Call(request, account, accounts, body, account.timeline.now()))
+                made = handler(OperationCall(request, account, accounts, body, account.timeline.now()))
                 return JSONResponse(made)
             except Refused as refusal:
                 return refusal.answer()
 
-        fault = account.faults.take(operation_id)
+        fault = account.faults.take_next(operation_id)
         record["fault"] = fault.kind if fault else None
-        answer = await suffer(fault, account.faults, request, work, refused)
+        answer = await respond_with_fault(fault, account.faults, request, work, error_response)
         record["status"] = answer.status_code if fault is None or "reset" not in fault.kind else None
         return answer
 
@@ -129,7 +129,7 @@ def operation(operation_id: str, handler: Handler, accounts: Accounts) -> Route:
 def _record(request: Request, operation_id: str, account: Account) -> dict[str, Any]:
     record: dict[str, Any] = {
         "operation": operation_id,
-        "at": stamp(account.timeline.now()),
+        "at": format_timestamp(account.timeline.now()),
         "path": request.url.path,
         "query": request.url.query,
         "idempotency_key": request.headers.get("idempotency-key"),
@@ -141,20 +141,20 @@ def _record(request: Request, operation_id: str, account: Account) -> dict[str, 
 
 
 def _body(operation_id: str, method: str, raw: bytes) -> Any:
-    if method != "post" or "requestBody" not in _operation(operation_id):
+    if method != "post" or "requestBody" not in _get_operation(operation_id):
         return None
     try:
         body = json.loads(raw)
     except ValueError:
         raise Refused(400, "INVALID_JSON_FORMAT", "The request body is not a valid JSON format") from None
-    problems = description("xendit").problems_of_request(operation_id, body)
+    problems = load_description("xendit").find_request_problems(operation_id, body)
     if problems:
-        raise invalid(problems)
+        raise validation_error(problems)
     return body
 
 
-def _operation(operation_id: str) -> dict[str, Any]:
-    api = description("xendit")
+def _get_operation(operation_id: str) -> dict[str, Any]:
+    api = load_description("xendit")
     method, path = api.operation(operation_id)
     found: dict[str, Any] = api.document["paths"][path][method]
     return found

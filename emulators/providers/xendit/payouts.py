@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulators.providers.descriptions import Problem
-from emulators.providers.webhooks import Message, stamp
+from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.webhooks import WebhookMessage, format_timestamp
 from emulators.providers.xendit.account import Account
-from emulators.providers.xendit.invoice_bodies import whole
-from emulators.providers.xendit.operations import Call, Refused, invalid
-from emulators.providers.xendit.queries import page, values
+from emulators.providers.xendit.invoice_bodies import with_whole_numbers
+from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.queries import parse_list, select_page
 from emulators.providers.xendit.records import Payout
 
-STAYS_ACCEPTED = "131313"
-SUCCEEDS_THEN_REVERSES = "654321"
-FAILS = {
+STAYS_ACCEPTED_ACCOUNT = "131313"
+REVERSED_ACCOUNT = "654321"
+FAILURE_CODE_BY_ACCOUNT = {
     "123456": "TEMPORARY_TRANSFER_ERROR",
     "999999": "REJECTED_BY_CHANNEL",
     "121212": "INVALID_DESTINATION",
@@ -42,7 +42,7 @@ def _ewallet(code: str, name: str) -> PayoutChannel:
     return PayoutChannel(f"ID_{code}", name, "EWALLET", r"08\d{8,11}", maximum=20_000_000)
 
 
-CHANNELS = {
+PAYOUT_CHANNELS = {
     channel.code: channel
     for channel in (
         _bank("BCA", "Bank Central Asia (BCA)", r"\d{10}"),
@@ -65,50 +65,50 @@ CHANNELS = {
 }
 
 
-def create_payout(call: Call) -> dict[str, Any]:
+def create_payout(call: OperationCall) -> dict[str, Any]:
     """Accept a payout; the same key and body answer the same payout."""
     key = call.request.headers.get("idempotency-key")
     if key is None or not 1 <= len(key) <= 100:
-        raise invalid([Problem("idempotency-key", "the header is required, 1 to 100 characters")])
+        raise validation_error([SchemaProblem("idempotency-key", "the header is required, 1 to 100 characters")])
     conflict = Refused(
         400,
         "DUPLICATE_ERROR",
         "A payout with this idempotency key already exists. If you meant to execute a different request, "
         "please use another idempotency key",
     )
-    payout_id = call.once("create_payout", key, lambda: _accept(call).id, conflict)
-    return payout_answer(call.account.payouts[payout_id], call.account)
+    payout_id = call.create_once("create_payout", key, lambda: _accept(call).id, conflict)
+    return render_payout(call.account.payouts[payout_id], call.account)
 
 
-def get_payout_by_id(call: Call) -> dict[str, Any]:
+def get_payout_by_id(call: OperationCall) -> dict[str, Any]:
     """One payout."""
-    return payout_answer(_known(call), call.account)
+    return render_payout(_get_payout(call), call.account)
 
 
-def get_payouts(call: Call) -> dict[str, Any]:
+def get_payouts(call: OperationCall) -> dict[str, Any]:
     """The payouts of one reference, newest first."""
     query = call.request.query_params
     reference = query.get("reference_id")
     if not reference:
-        raise invalid([Problem("reference_id", '"reference_id" is required')])
+        raise validation_error([SchemaProblem("reference_id", '"reference_id" is required')])
     found = [payout for payout in reversed(call.account.payouts.values()) if payout.asked["reference_id"] == reference]
-    some, more = page(found, [payout.id for payout in found], query)
-    return {"data": [payout_answer(payout, call.account) for payout in some], "has_more": more}
+    some, more = select_page(found, [payout.id for payout in found], query)
+    return {"data": [render_payout(payout, call.account) for payout in some], "has_more": more}
 
 
-def cancel_payout(call: Call) -> dict[str, Any]:
+def cancel_payout(call: OperationCall) -> dict[str, Any]:
     """Cancel a payout that is still only accepted."""
-    payout = _known(call)
+    payout = _get_payout(call)
     if payout.status != "ACCEPTED":
-        raise invalid([Problem("", f"A payout that is {payout.status} can not be cancelled")])
-    change(call.account, payout, "CANCELLED", call.now)
-    return payout_answer(payout, call.account)
+        raise validation_error([SchemaProblem("", f"A payout that is {payout.status} can not be cancelled")])
+    change_payout_status(call.account, payout, "CANCELLED", call.now)
+    return render_payout(payout, call.account)
 
 
-def get_payout_channels(call: Call) -> list[dict[str, Any]]:
+def get_payout_channels(call: OperationCall) -> list[dict[str, Any]]:
     """Where payouts can go."""
     query = call.request.query_params
-    categories = values(query, "channel_category")
+    categories = parse_list(query, "channel_category")
     return [
         {
             "channel_code": channel.code,
@@ -121,28 +121,30 @@ def get_payout_channels(call: Call) -> list[dict[str, Any]]:
                 "minimum_increment": 1,
             },
         }
-        for channel in CHANNELS.values()
+        for channel in PAYOUT_CHANNELS.values()
         if query.get("channel_code", channel.code) == channel.code
         and query.get("currency", "IDR") == "IDR"
         and (not categories or channel.category in categories)
     ]
 
 
-def payout_answer(payout: Payout, account: Account) -> dict[str, Any]:
+def render_payout(payout: Payout, account: Account) -> dict[str, Any]:
     """A payout as the API answers it."""
     answer = {
         "id": payout.id,
-        **whole(payout.asked),
+        **with_whole_numbers(payout.asked),
         "business_id": account.user_id,
         "status": payout.status,
-        "created": stamp(payout.created),
-        "updated": stamp(payout.updated),
-        "estimated_arrival_time": stamp(payout.arrives),
+        "created": format_timestamp(payout.created),
+        "updated": format_timestamp(payout.updated),
+        "estimated_arrival_time": format_timestamp(payout.arrives),
     }
     return answer if payout.failure_code is None else {**answer, "failure_code": payout.failure_code}
 
 
-def change(account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None) -> Message:
+def change_payout_status(
+    account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None
+) -> WebhookMessage:
     """Bring a payout to another status, with its money; the webhook that would tell of it."""
     if status in ("FAILED", "CANCELLED", "REVERSED", "EXPIRED", "COMPLIANCE_REJECTED"):
         account.cash += payout.debited
@@ -152,15 +154,15 @@ def change(account: Account, payout: Payout, status: str, when: datetime, failur
     body = {
         "event": event,
         "business_id": account.user_id,
-        "created": stamp(when),
-        "data": payout_answer(payout, account),
+        "created": format_timestamp(when),
+        "data": render_payout(payout, account),
     }
-    return Message("payout", payout.id, payout.asked["reference_id"], event, body)
+    return WebhookMessage("payout", payout.id, payout.asked["reference_id"], event, body)
 
 
-def _accept(call: Call) -> Payout:
+def _accept(call: OperationCall) -> Payout:
     account, asked = call.account, call.body
-    channel = CHANNELS.get(asked["channel_code"])
+    channel = PAYOUT_CHANNELS.get(asked["channel_code"])
     amount = int(asked["amount"])
     if channel is None:
         raise Refused(400, "CHANNEL_CODE_NOT_SUPPORTED", '"channel_code" is not supported')
@@ -181,48 +183,48 @@ def _accept(call: Call) -> Payout:
     )
     account.cash -= payout.debited
     account.payouts[payout.id] = payout
-    if account.payout_seconds is not None and _number(payout) != STAYS_ACCEPTED:
+    if account.payout_seconds is not None and _number(payout) != STAYS_ACCEPTED_ACCOUNT:
         half = account.payout_seconds / 2
-        account.timeline.after(half, lambda when: _request(account, payout, failure, half, when))
+        account.timeline.run_after(half, lambda when: _request(account, payout, failure, half, when))
     return payout
 
 
 def _failure(account: Account, channel: PayoutChannel, amount: int, number: str) -> str | None:
     if amount > account.cash:
         return "INSUFFICIENT_BALANCE"
-    if number in (STAYS_ACCEPTED, SUCCEEDS_THEN_REVERSES):
+    if number in (STAYS_ACCEPTED_ACCOUNT, REVERSED_ACCOUNT):
         return None
-    if number in FAILS:
-        return FAILS[number]
+    if number in FAILURE_CODE_BY_ACCOUNT:
+        return FAILURE_CODE_BY_ACCOUNT[number]
     return None if re.fullmatch(channel.account_number, number) else "INVALID_DESTINATION"
 
 
 def _request(account: Account, payout: Payout, failure: str | None, half: float, when: datetime) -> None:
     if payout.status != "ACCEPTED":
         return
-    change(account, payout, "REQUESTED", when)
+    change_payout_status(account, payout, "REQUESTED", when)
     done = when + timedelta(seconds=half)
     if failure is not None:
-        account.timeline.at(done, lambda due: _finish(account, payout, "FAILED", due, failure))
+        account.timeline.run_at(done, lambda due: _finish(account, payout, "FAILED", due, failure))
         return
-    account.timeline.at(done, lambda due: _finish(account, payout, "SUCCEEDED", due))
-    if _number(payout) == SUCCEEDS_THEN_REVERSES:
+    account.timeline.run_at(done, lambda due: _finish(account, payout, "SUCCEEDED", due))
+    if _number(payout) == REVERSED_ACCOUNT:
         later = done + timedelta(seconds=half)
-        account.timeline.at(later, lambda due: _finish(account, payout, "REVERSED", due))
+        account.timeline.run_at(later, lambda due: _finish(account, payout, "REVERSED", due))
 
 
 def _finish(account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None) -> None:
     expected = "SUCCEEDED" if status == "REVERSED" else "REQUESTED"
     if payout.status == expected:
-        message = change(account, payout, status, when, failure_code)
-        account.courier.send([account.courier.prepare(message)])
+        message = change_payout_status(account, payout, status, when, failure_code)
+        account.courier.send_deliveries([account.courier.record_delivery(message)])
 
 
 def _number(payout: Payout) -> str:
     return str(payout.asked["channel_properties"]["account_number"])
 
 
-def _known(call: Call) -> Payout:
+def _get_payout(call: OperationCall) -> Payout:
     payout = call.account.payouts.get(call.request.path_params["id"])
     if payout is None:
         raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")

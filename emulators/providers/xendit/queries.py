@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from starlette.datastructures import QueryParams
 
-from emulators.providers.descriptions import Problem
-from emulators.providers.xendit.operations import invalid
+from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.xendit.operations import validation_error
 
 T = TypeVar("T")
 
 
-def values(query: QueryParams, name: str) -> list[str]:
+def parse_list(query: QueryParams, name: str) -> list[str]:
     """A list parameter: repeated, comma separated, or as one JSON or Python list."""
     found: list[str] = []
     for text in [*query.getlist(name), *query.getlist(f"{name}[]")]:
@@ -22,7 +22,7 @@ def values(query: QueryParams, name: str) -> list[str]:
     return found
 
 
-def moment(query: QueryParams, name: str) -> datetime | None:
+def parse_moment(query: QueryParams, name: str) -> datetime | None:
     """A date-time parameter."""
     text = query.get(name)
     if text is None:
@@ -31,11 +31,11 @@ def moment(query: QueryParams, name: str) -> datetime | None:
         # An unescaped plus sign of a zone arrives as a space.
         read = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
-        raise invalid([Problem(name, f'"{name}" must be a valid ISO 8601 date')]) from None
+        raise validation_error([SchemaProblem(name, f'"{name}" must be a valid ISO 8601 date')]) from None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def limit_of(query: QueryParams, *, default: int = 10, most: int = 100) -> int:
+def parse_limit(query: QueryParams, *, default: int = 10, most: int = 100) -> int:
     """How many items are asked for."""
     text = query.get("limit")
     if text is None:
@@ -43,13 +43,13 @@ def limit_of(query: QueryParams, *, default: int = 10, most: int = 100) -> int:
     try:
         limit = int(float(text))
     except ValueError:
-        raise invalid([Problem("limit", '"limit" must be a number')]) from None
+        raise validation_error([SchemaProblem("limit", '"limit" must be a number')]) from None
     if not 1 <= limit <= most:
-        raise invalid([Problem("limit", f'"limit" must be between 1 and {most}')])
+        raise validation_error([SchemaProblem("limit", f'"limit" must be between 1 and {most}')])
     return limit
 
 
-def page(items: Sequence[T], ids: Sequence[str], query: QueryParams) -> tuple[list[T], bool]:
+def select_page(items: Sequence[T], ids: Sequence[str], query: QueryParams) -> tuple[list[T], bool]:
     """The items between two ids, and whether there are more."""
     start, end = 0, len(items)
     after, before = query.get("after_id"), query.get("before_id")
@@ -57,7 +57,7 @@ def page(items: Sequence[T], ids: Sequence[str], query: QueryParams) -> tuple[li
         start = ids.index(after) + 1
     if before in ids:
         end = ids.index(before)
-    limit = limit_of(query)
+    limit = parse_limit(query)
     return list(items[start:end][:limit]), end - start > limit
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from emulators.providers.xendit.channels import Channel
+from emulators.providers.xendit.channels import PaymentChannel
 
 
 @dataclass(frozen=True)
 class Payment:
     """How an invoice was paid."""
 
-    channel: Channel
+    channel: PaymentChannel
     amount: int
     currency: str
     at: datetime
@@ -38,7 +38,7 @@ class Invoice:
     created: datetime
     updated: datetime
     expires: datetime
-    channels: tuple[Channel, ...]
+    channels: tuple[PaymentChannel, ...]
     id: str = field(default_factory=lambda: secrets.token_hex(12))
     status: str = "PENDING"
     payment: Payment | None = None

@@ -3,28 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulators.providers.descriptions import Problem
-from emulators.providers.webhooks import Message, stamp
+from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.webhooks import WebhookMessage, format_timestamp
 from emulators.providers.xendit.account import Account
-from emulators.providers.xendit.operations import Call, Refused, invalid
-from emulators.providers.xendit.queries import page
+from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.queries import select_page
 from emulators.providers.xendit.records import Invoice, Payment, Refund
 
 
-def create_refund(call: Call) -> dict[str, Any]:
+def create_refund(call: OperationCall) -> dict[str, Any]:
     """Start a refund; the same key and body answer the same refund."""
     key = call.request.headers.get("idempotency-key")
     conflict = Refused(409, "IDEMPOTENCY_ERROR", "The idempotency key was used with another request body")
-    refund_id = call.once("create_refund", key, lambda: _start(call).id, conflict)
-    return refund_answer(call.account.refunds[refund_id])
+    refund_id = call.create_once("create_refund", key, lambda: _start(call).id, conflict)
+    return render_refund(call.account.refunds[refund_id])
 
 
-def get_refund(call: Call) -> dict[str, Any]:
+def get_refund(call: OperationCall) -> dict[str, Any]:
     """One refund."""
-    return refund_answer(_known(call))
+    return render_refund(_get_refund(call))
 
 
-def get_all_refunds(call: Call) -> dict[str, Any]:
+def get_all_refunds(call: OperationCall) -> dict[str, Any]:
     """The account's refunds, newest first, as filtered."""
     query = call.request.query_params
     found = [
@@ -35,22 +35,22 @@ def get_all_refunds(call: Call) -> dict[str, Any]:
         and query.get("channel_code", refund.payment.channel.code) == refund.payment.channel.code
         and query.get("payment_method_type", refund.payment.channel.refund_type) == refund.payment.channel.refund_type
     ]
-    some, more = page(found, [refund.id for refund in found], query)
-    return {"data": [refund_answer(refund) for refund in some], "has_more": more}
+    some, more = select_page(found, [refund.id for refund in found], query)
+    return {"data": [render_refund(refund) for refund in some], "has_more": more}
 
 
-def cancel_refund(call: Call) -> dict[str, Any]:
+def cancel_refund(call: OperationCall) -> dict[str, Any]:
     """Stop a refund that has not been done yet."""
-    refund = _known(call)
+    refund = _get_refund(call)
     if refund.status != "PENDING":
-        raise invalid([Problem("", f"A refund that is {refund.status} can not be cancelled")])
-    decide(call.account, refund, "CANCELLED", call.now)
-    return refund_answer(refund)
+        raise validation_error([SchemaProblem("", f"A refund that is {refund.status} can not be cancelled")])
+    finish_refund(call.account, refund, "CANCELLED", call.now)
+    return render_refund(refund)
 
 
-def decide(
+def finish_refund(
     account: Account, refund: Refund, status: str, when: datetime, failure_code: str | None = None
-) -> Message | None:
+) -> WebhookMessage | None:
     """Bring a pending refund to its end; the webhook that tells of it, if there is one."""
     if refund.status == "PENDING" and status in ("FAILED", "CANCELLED"):
         account.cash += refund.amount
@@ -61,17 +61,17 @@ def decide(
     body = {
         "event": event,
         "business_id": account.user_id,
-        "created": stamp(when),
+        "created": format_timestamp(when),
         "data": {
-            **refund_answer(refund),
+            **render_refund(refund),
             "payment_id": refund.payment.id,
             "payment_method_type": refund.payment.channel.refund_type,
         },
     }
-    return Message("refund", refund.id, refund.reference_id or "", event, body)
+    return WebhookMessage("refund", refund.id, refund.reference_id or "", event, body)
 
 
-def refund_answer(refund: Refund) -> dict[str, Any]:
+def render_refund(refund: Refund) -> dict[str, Any]:
     """A refund as the API answers it."""
     return {
         "id": refund.id,
@@ -87,13 +87,13 @@ def refund_answer(refund: Refund) -> dict[str, Any]:
         "reference_id": refund.reference_id,
         "failure_code": refund.failure_code,
         "refund_fee_amount": None,
-        "created": stamp(refund.created),
-        "updated": stamp(refund.updated),
+        "created": format_timestamp(refund.created),
+        "updated": format_timestamp(refund.updated),
         "metadata": refund.metadata,
     }
 
 
-def _start(call: Call) -> Refund:
+def _start(call: OperationCall) -> Refund:
     account, asked = call.account, call.body
     invoice, payment = _paid_invoice(account, asked)
     amount = _amount(account, asked, invoice, payment, call.now)
@@ -110,15 +110,15 @@ def _start(call: Call) -> Refund:
     account.cash -= amount
     account.refunds[refund.id] = refund
     if account.refund_seconds is not None:
-        account.timeline.after(account.refund_seconds, lambda when: _succeed(account, refund, when))
+        account.timeline.run_after(account.refund_seconds, lambda when: _succeed(account, refund, when))
     return refund
 
 
 def _succeed(account: Account, refund: Refund, when: datetime) -> None:
     if refund.status == "PENDING":
-        message = decide(account, refund, "SUCCEEDED", when)
+        message = finish_refund(account, refund, "SUCCEEDED", when)
         if message is not None:
-            account.courier.send([account.courier.prepare(message)])
+            account.courier.send_deliveries([account.courier.record_delivery(message)])
 
 
 def _paid_invoice(account: Account, asked: dict[str, Any]) -> tuple[Invoice, Payment]:
@@ -154,7 +154,7 @@ def _amount(account: Account, asked: dict[str, Any], invoice: Invoice, payment: 
     return amount
 
 
-def _known(call: Call) -> Refund:
+def _get_refund(call: OperationCall) -> Refund:
     refund = call.account.refunds.get(call.request.path_params["refundID"])
     if refund is None:
         raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")

@@ -16,9 +16,9 @@ from google.cloud.firestore_v1.types import write as _write
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
-from shared.gateways.firestore.gathering import Gathering
-from shared.gateways.firestore.snapshots import Decoder, Snapshot
-from shared.gateways.firestore.turns import Turns
+from shared.gateways.firestore.document_queue import DocumentQueue
+from shared.gateways.firestore.read_batcher import ReadBatcher
+from shared.gateways.firestore.snapshots import Snapshot, SnapshotDecoder
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
@@ -56,7 +56,7 @@ _RETRYABLE = {
     grpc.StatusCode.INTERNAL,
     grpc.StatusCode.DEADLINE_EXCEEDED,
 }
-_MOVED = {
+_PRECONDITION_FAILURES = {
     grpc.StatusCode.FAILED_PRECONDITION,
     grpc.StatusCode.NOT_FOUND,
     grpc.StatusCode.ALREADY_EXISTS,
@@ -64,37 +64,37 @@ _MOVED = {
 }
 _READ_SECONDS = 15.0
 _COMMIT_SECONDS = 15.0
-_COMMIT_TRIES = 3
+_COMMIT_ATTEMPTS = 3
 
 
-class Moved(Exception):
+class PreconditionFailed(Exception):
     """A precondition of the commit did not hold; nothing was written."""
 
 
 @dataclass(slots=True)
-class Meter:
+class UsageMeter:
     """What Firestore bills, and how often we called: kept for the cost table and the logs.
 
     RPCs under way at the same time are one round trip.
     """
 
     rpcs: int = 0
-    trips: int = 0
+    round_trips: int = 0
     reads: int = 0
     writes: int = 0
-    _under_way: int = 0
+    _in_flight: int = 0
 
     def __enter__(self) -> None:
         self.rpcs += 1
-        self.trips += self._under_way == 0
-        self._under_way += 1
+        self.round_trips += self._in_flight == 0
+        self._in_flight += 1
 
     def __exit__(self, *_: object) -> None:
-        self._under_way -= 1
+        self._in_flight -= 1
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class DatabaseAddress:
     """Which database, and where. `emulator` is host:port, or None for Google's."""
 
     project: str
@@ -106,7 +106,7 @@ class Address:
         return f"projects/{self.project}/databases/{self.database}"
 
 
-def _raised(path: str, error: Exception) -> None:
+def _raise_with_path(path: str, error: Exception) -> None:
     error.add_note(path)
     raise error
 
@@ -115,25 +115,25 @@ def _raised(path: str, error: Exception) -> None:
 class Firestore:
     """One database. Built on first use, bound to the running event loop."""
 
-    address: Address
+    address: DatabaseAddress
     channel: grpc.aio.Channel
-    meter: Meter = field(default_factory=Meter)
-    unreadable: Callable[[str, Exception], None] = _raised
+    meter: UsageMeter = field(default_factory=UsageMeter)
+    on_unreadable: Callable[[str, Exception], None] = _raise_with_path
     """Told of a document that does not fit its model, when others can go on without it."""
-    turns: Turns = field(default_factory=Turns)
+    document_queue: DocumentQueue = field(default_factory=DocumentQueue)
     """Where those who change the same documents meet before they commit."""
 
     _documents: str = ""
-    _decoder: Decoder = field(default_factory=lambda: Decoder(""))
-    _gathering: Gathering = field(init=False)
+    _decoder: SnapshotDecoder = field(default_factory=lambda: SnapshotDecoder(""))
+    _read_batcher: ReadBatcher = field(init=False)
     _calls: dict[str, Any] = field(default_factory=dict)
     _metadata: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        self._gathering = Gathering(self.batch_get)
+        self._read_batcher = ReadBatcher(self.batch_get)
 
     @classmethod
-    def open(cls, address: Address) -> Self:
+    def open(cls, address: DatabaseAddress) -> Self:
         """Connect: to the emulator as its owner, or to Google with the instance's own credentials."""
         metadata = [
             ("google-cloud-resource-prefix", address.root),
@@ -149,7 +149,7 @@ class Firestore:
                 "firestore.googleapis.com:443", scopes=["https://www.googleapis.com/auth/datastore"]
             )
         root = f"{address.root}/documents"
-        self = cls(address, channel, _documents=root, _decoder=Decoder(root), _metadata=tuple(metadata))
+        self = cls(address, channel, _documents=root, _decoder=SnapshotDecoder(root), _metadata=tuple(metadata))
         for name, kind, response in (
             ("GetDocument", channel.unary_unary, Document),
             ("BatchGetDocuments", channel.unary_stream, _BatchGetResponse),
@@ -167,13 +167,13 @@ class Firestore:
     async def close(self) -> None:
         await self.channel.close()
 
-    def name(self, path: str) -> str:
+    def resource_name(self, path: str) -> str:
         """The resource name of the document at *path*."""
         return f"{self._documents}/{path}"
 
     async def get_all(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
         """The documents at *paths* (and perhaps others), in one round trip, together with whoever asks just now."""
-        return await self._gathering.get(paths) if paths else {}
+        return await self._read_batcher.get(paths) if paths else {}
 
     async def batch_get(self, paths: Sequence[str]) -> dict[str, Snapshot]:
         """The documents at *paths*, in one round trip of its own."""
@@ -181,14 +181,14 @@ class Firestore:
             return {}
         if len(paths) == 1 and (alone := await self._get(paths[0])):
             return {alone.path: alone}
-        request = _BatchGetRequest(database=self.address.root, documents=[self.name(path) for path in paths])
+        request = _BatchGetRequest(database=self.address.root, documents=[self.resource_name(path) for path in paths])
         found: dict[str, Snapshot] = {}
-        for answer in await self._read("BatchGetDocuments", request):
+        for answer in await self._read_stream("BatchGetDocuments", request):
             if answer.WhichOneof("result") == "found":
-                snapshot = self._decoder.snapshot(answer.found)
+                snapshot = self._decoder.decode_document(answer.found)
                 found[snapshot.path] = snapshot
             elif answer.missing:
-                path = self._decoder.path(answer.missing)
+                path = self._decoder.path_from_name(answer.missing)
                 found[path] = Snapshot(path, None, None)
         self.meter.reads += len(found)
         return found
@@ -198,9 +198,11 @@ class Firestore:
 
         None when the answer leaves open what is missing, the document or the database: a batched get tells.
         """
-        request = _GetRequest(name=self.name(path))
+        request = _GetRequest(name=self.resource_name(path))
         try:
-            snapshot = self._decoder.snapshot(await self._retried(lambda: self._ask("GetDocument", request)))
+            snapshot = self._decoder.decode_document(
+                await self._with_retries(lambda: self._call_rpc("GetDocument", request))
+            )
         except grpc.aio.AioRpcError as error:
             if error.code() is not grpc.StatusCode.NOT_FOUND:
                 raise
@@ -212,11 +214,11 @@ class Firestore:
 
     async def run_query(self, query: Query[Any]) -> list[Snapshot]:
         """The documents that match."""
-        parent, structured = self._structured(query)
+        parent, structured = self._structured_query(query)
         request = _RunQueryRequest(parent=parent, structured_query=structured)
         found = [
-            self._decoder.snapshot(answer.document)
-            for answer in await self._read("RunQuery", request)
+            self._decoder.decode_document(answer.document)
+            for answer in await self._read_stream("RunQuery", request)
             if answer.HasField("document")
         ]
         # A query that finds nothing is billed as one read.
@@ -225,7 +227,7 @@ class Firestore:
 
     async def aggregate(self, query: Query[Any], *sums: str) -> list[int]:
         """How many match, then the sums of the fields *sums* over them, in one RPC and so of one moment."""
-        parent, structured = self._structured(query)
+        parent, structured = self._structured_query(query)
         aggregations = [_AggregationQuery.Aggregation(alias="count")]
         aggregations[0].count.SetInParent()
         for place, name in enumerate(sums):
@@ -236,9 +238,9 @@ class Firestore:
             parent=parent,
             structured_aggregation_query=_AggregationQuery(structured_query=structured, aggregations=aggregations),
         )
-        answers = await self._read("RunAggregationQuery", request)
+        answers = await self._read_stream("RunAggregationQuery", request)
         fields = answers[0].result.aggregate_fields
-        results = [int(codec.decode(fields[aggregation.alias]) or 0) for aggregation in aggregations]
+        results = [int(codec.decode_value(fields[aggregation.alias]) or 0) for aggregation in aggregations]
         # One read a thousand index entries, at least one, however much is reckoned from them.
         self.meter.reads += max(1, -(-results[0] // 1_000))
         return results
@@ -250,14 +252,14 @@ class Firestore:
         """
         request = _CommitRequest(database=self.address.root, writes=writes)
         ambiguous = False
-        for attempt in range(_COMMIT_TRIES):
+        for attempt in range(_COMMIT_ATTEMPTS):
             try:
                 with self.meter:
                     answer = await self._calls["Commit"](request, metadata=self._metadata, timeout=_COMMIT_SECONDS)
             except grpc.aio.AioRpcError as error:
-                if error.code() in _MOVED:
+                if error.code() in _PRECONDITION_FAILURES:
                     # After a try that may have gone through, a failed precondition may be our own doing.
-                    raise (OutcomeUnknown() if ambiguous else Moved(error.details())) from error
+                    raise (OutcomeUnknown() if ambiguous else PreconditionFailed(error.details())) from error
                 if error.code() not in _RETRYABLE:
                     raise
                 ambiguous = True
@@ -267,18 +269,18 @@ class Firestore:
                 return [result.update_time for result in answer.write_results]
         raise OutcomeUnknown()
 
-    async def _read(self, method: str, request: Any) -> list[Any]:
+    async def _read_stream(self, method: str, request: Any) -> list[Any]:
         """All answers of a call that streams them."""
 
         async def once() -> list[Any]:
-            return [answer async for answer in self._ask(method, request)]
+            return [answer async for answer in self._call_rpc(method, request)]
 
-        return await self._retried(once)
+        return await self._with_retries(once)
 
-    def _ask(self, method: str, request: Any) -> Any:
+    def _call_rpc(self, method: str, request: Any) -> Any:
         return self._calls[method](request, metadata=self._metadata, timeout=_READ_SECONDS)
 
-    async def _retried(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def _with_retries(self, ask: Callable[[], Awaitable[T]]) -> T:
         async def once() -> T:
             with self.meter:
                 return await ask()
@@ -289,14 +291,14 @@ class Firestore:
             if error.code() not in _RETRYABLE:
                 raise
         again: Callable[[], Awaitable[T]] = retry_async.AsyncRetry(
-            predicate=_retryable, initial=0.1, maximum=2.0, multiplier=1.5, timeout=_READ_SECONDS
+            predicate=_is_retryable, initial=0.1, maximum=2.0, multiplier=1.5, timeout=_READ_SECONDS
         )(once)
         try:
             return await again()
         except RetryError as error:
             raise Unavailable("The database does not answer.") from error
 
-    def _structured(self, query: Query[Any]) -> tuple[str, Any]:
+    def _structured_query(self, query: Query[Any]) -> tuple[str, Any]:
         parent, _, collection = query.collection.rpartition("/")
         structured = _StructuredQuery()
         selector = structured.from_.add()
@@ -309,7 +311,7 @@ class Firestore:
             structured.where.composite_filter.filters.extend(filters)
         for name, direction in query.order:
             order = structured.order_by.add()
-            order.field.field_path = _field(name)
+            order.field.field_path = _field_path(name)
             order.direction = "DESCENDING" if direction == "desc" else "ASCENDING"
         for cursor, values, before in (
             (structured.start_at, query.start, query.start_inclusive),
@@ -326,34 +328,34 @@ class Firestore:
     def _filter(self, query: Query[Any], name: str, operator: str, value: Any) -> Any:
         condition = _StructuredQuery.Filter()
         if value is None and operator in ("==", "!="):
-            condition.unary_filter.field.field_path = _field(name)
+            condition.unary_filter.field.field_path = _field_path(name)
             condition.unary_filter.op = "IS_NULL" if operator == "==" else "IS_NOT_NULL"
         else:
-            condition.field_filter.field.field_path = _field(name)
+            condition.field_filter.field.field_path = _field_path(name)
             condition.field_filter.op = _OPERATORS[operator]
             condition.field_filter.value.CopyFrom(self._operand(query, name, value))
         return condition
 
     def _operand(self, query: Query[Any], name: str, value: Any) -> Any:
         if name != "id":
-            return codec.encode(value)
+            return codec.encode_value(value)
         if isinstance(value, str):
-            return codec.encode(self._document(query, value))
-        return codec.encode([self._document(query, one) for one in value])
+            return codec.encode_value(self._document_name(query, value))
+        return codec.encode_value([self._document_name(query, one) for one in value])
 
-    def _document(self, query: Query[Any], id: str) -> codec.DocumentName:
-        return codec.DocumentName(self.name(id if query.group else f"{query.collection}/{id}"))
+    def _document_name(self, query: Query[Any], id: str) -> codec.DocumentName:
+        return codec.DocumentName(self.resource_name(id if query.group else f"{query.collection}/{id}"))
 
 
-def _field(name: str) -> str:
+def _field_path(name: str) -> str:
     return "__name__" if name == "id" else name
 
 
-def _retryable(error: BaseException) -> bool:
+def _is_retryable(error: BaseException) -> bool:
     return isinstance(error, grpc.aio.AioRpcError) and error.code() in _RETRYABLE
 
 
-def written(name: str, fields: Mapping[str, Any]) -> Any:
+def update_write(name: str, fields: Mapping[str, Any]) -> Any:
     """A write that makes the document *name* be exactly *fields*."""
     write = Write()
     write.update.name = name
@@ -361,15 +363,15 @@ def written(name: str, fields: Mapping[str, Any]) -> Any:
     return write
 
 
-def deleted(name: str) -> Any:
+def delete_write(name: str) -> Any:
     """A write that deletes the document *name*."""
     return Write(delete=name)
 
 
-def verified(name: str, update_time: Timestamp | None) -> Any:
+def verify_write(name: str, update_time: Timestamp | None) -> Any:
     """A write that changes nothing and only holds if the document has not moved (or is still absent)."""
     if update_time is None:
-        write = deleted(name)
+        write = delete_write(name)
         write.current_document.exists = False
         return write
     write = Write()
@@ -379,7 +381,7 @@ def verified(name: str, update_time: Timestamp | None) -> Any:
     return write
 
 
-def added(name: str, field_name: str, by: int) -> Any:
+def increment_write(name: str, field_name: str, by: int) -> Any:
     """A write that adds to a number without reading it."""
     write = Write()
     write.transform.document = name

@@ -36,77 +36,77 @@ class Vector:
     values: tuple[float, ...]
 
 
-def encode(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
     """A `Value` message of *value*."""
     message = Value()
-    _fill(message, value)
+    _encode_into(message, value)
     return message
 
 
 def encode_fields(target: Any, fields: Mapping[str, Any]) -> None:
     """Put *fields* into *target*, the `fields` map of a document or a map value."""
     for name, value in fields.items():
-        _fill(target[name], value)
+        _encode_into(target[name], value)
 
 
-def _fill(message: Any, value: Any) -> None:
+def _encode_into(message: Any, value: Any) -> None:
     kind = type(value)
-    write = _ENCODERS.get(kind) or _ENCODERS.setdefault(kind, _inherited(kind))
+    write = _ENCODERS.get(kind) or _ENCODERS.setdefault(kind, _base_class_encoder(kind))
     write(message, value)
 
 
-def _inherited(kind: type) -> Any:
+def _base_class_encoder(kind: type) -> Any:
     """The way to write a subclass (an id is a text, an enumeration's member is its value), looked up once a class."""
     if issubclass(kind, Enum):
-        return lambda message, value: _fill(message, value.value)
+        return lambda message, value: _encode_into(message, value.value)
     found = next((_ENCODERS[base] for base in kind.__mro__ if base in _ENCODERS), None)
     if found is None:
         raise TypeError(f"Firestore has no type for {kind.__name__}")
     return found
 
 
-def _set(name: str) -> Any:
+def _field_setter(name: str) -> Any:
     return lambda message, value: setattr(message, name, value)
 
 
-def _fill_map(message: Any, value: Mapping[str, Any]) -> None:
+def _encode_map(message: Any, value: Mapping[str, Any]) -> None:
     message.map_value.SetInParent()
     encode_fields(message.map_value.fields, value)
 
 
-def _fill_array(message: Any, value: Iterable[Any]) -> None:
+def _encode_array(message: Any, value: Iterable[Any]) -> None:
     message.array_value.SetInParent()
     for item in value:
-        _fill(message.array_value.values.add(), item)
+        _encode_into(message.array_value.values.add(), item)
 
 
-def _fill_vector(message: Any, value: "Vector") -> None:
+def _encode_vector(message: Any, value: "Vector") -> None:
     # A vector is a map with this marker: https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1
     encode_fields(message.map_value.fields, {"__type__": "__vector__", "value": list(value.values)})
 
 
 _ENCODERS: dict[type, Any] = {
     type(None): lambda message, _: setattr(message, "null_value", NULL_VALUE),
-    str: _set("string_value"),
-    bool: _set("boolean_value"),
-    int: _set("integer_value"),
-    float: _set("double_value"),
-    bytes: _set("bytes_value"),
-    datetime: lambda message, value: message.timestamp_value.CopyFrom(timestamp(value)),
-    dict: _fill_map,
-    list: _fill_array,
-    tuple: _fill_array,
-    set: _fill_array,
-    frozenset: _fill_array,
+    str: _field_setter("string_value"),
+    bool: _field_setter("boolean_value"),
+    int: _field_setter("integer_value"),
+    float: _field_setter("double_value"),
+    bytes: _field_setter("bytes_value"),
+    datetime: lambda message, value: message.timestamp_value.CopyFrom(timestamp_from_datetime(value)),
+    dict: _encode_map,
+    list: _encode_array,
+    tuple: _encode_array,
+    set: _encode_array,
+    frozenset: _encode_array,
     GeoPoint: lambda message, value: message.geo_point_value.CopyFrom(
         LatLng(latitude=value.latitude, longitude=value.longitude)
     ),
     DocumentName: lambda message, value: setattr(message, "reference_value", value.name),
-    Vector: _fill_vector,
+    Vector: _encode_vector,
 }
 
 
-def decode(message: Any) -> Any:
+def decode_value(message: Any) -> Any:
     """The Python value of a `Value` message."""
     # Most values are texts, and to ask for the text costs less than to ask for the kind.
     return message.string_value or _DECODERS[message.WhichOneof("value_type")](message)
@@ -138,17 +138,17 @@ _DECODERS: dict[str | None, Any] = {
     "boolean_value": lambda m: m.boolean_value,
     "integer_value": lambda m: m.integer_value,
     "double_value": lambda m: m.double_value,
-    "timestamp_value": lambda m: moment(m.timestamp_value),
+    "timestamp_value": lambda m: datetime_from_timestamp(m.timestamp_value),
     "string_value": lambda m: m.string_value,
     "bytes_value": lambda m: m.bytes_value,
     "reference_value": lambda m: DocumentName(m.reference_value),
     "geo_point_value": lambda m: GeoPoint(m.geo_point_value.latitude, m.geo_point_value.longitude),
-    "array_value": lambda m: [decode(item) for item in m.array_value.values],
+    "array_value": lambda m: [decode_value(item) for item in m.array_value.values],
     "map_value": _decode_map,
 }
 
 
-def timestamp(value: datetime) -> Timestamp:
+def timestamp_from_datetime(value: datetime) -> Timestamp:
     """*value* (with a zone) as a protobuf timestamp, to the microsecond that Firestore keeps."""
     if value.tzinfo is None:
         raise TypeError("a datetime without a zone")
@@ -156,7 +156,7 @@ def timestamp(value: datetime) -> Timestamp:
     return Timestamp(seconds=delta.days * 86_400 + delta.seconds, nanos=delta.microseconds * 1_000)
 
 
-def moment(value: Timestamp) -> datetime:
+def datetime_from_timestamp(value: Timestamp) -> datetime:
     """A protobuf timestamp as an aware datetime in UTC."""
     return _EPOCH + timedelta(0, value.seconds, value.nanos // 1_000)
 

@@ -20,7 +20,7 @@ class Snapshot:
     update_time: Timestamp | None
     _entity: Any = field(default=None, init=False, repr=False, compare=False)
 
-    def entity(self, model: type[EntityT]) -> EntityT | None:
+    def to_entity(self, model: type[EntityT]) -> EntityT | None:
         """The document as *model*; one that has an `id` and does not keep it is given its document's."""
         data = self.data
         if data is None:
@@ -33,30 +33,30 @@ class Snapshot:
         return entity
 
 
-class Decoder:
+class SnapshotDecoder:
     """Makes snapshots of Firestore's documents, and keeps the latest: a name and an update time are one version."""
 
-    _MOST = 256
-    _LARGEST = 8 * 1024
+    _MAX_CACHED = 256
+    _MAX_CACHED_BYTES = 8 * 1024
 
     def __init__(self, root: str) -> None:
         self._root = len(root) + 1
-        self._known: dict[tuple[str, int, int], Snapshot] = {}
+        self._cache: dict[tuple[str, int, int], Snapshot] = {}
 
-    def path(self, name: str) -> str:
+    def path_from_name(self, name: str) -> str:
         """The path of the document called *name* in full."""
         return name[self._root :]
 
-    def snapshot(self, document: Any) -> Snapshot:
+    def decode_document(self, document: Any) -> Snapshot:
         """*document* decoded, now or before."""
         name, updated = document.name, document.update_time
         version = (name, updated.seconds, updated.nanos)
-        snapshot = self._known.pop(version, None)
+        snapshot = self._cache.pop(version, None)
         if snapshot is None:
-            snapshot = Snapshot(self.path(name), codec.decode_fields(document.fields), updated)
-            if document.ByteSize() > self._LARGEST:
+            snapshot = Snapshot(self.path_from_name(name), codec.decode_fields(document.fields), updated)
+            if document.ByteSize() > self._MAX_CACHED_BYTES:
                 return snapshot
-            if len(self._known) >= self._MOST:
-                del self._known[next(iter(self._known))]
-        self._known[version] = snapshot
+            if len(self._cache) >= self._MAX_CACHED:
+                del self._cache[next(iter(self._cache))]
+        self._cache[version] = snapshot
         return snapshot

@@ -1,21 +1,21 @@
 """Xendit: invoices, refunds and payouts through its SDK, and what its callbacks say, in our words."""
 
-from shared.gateways.xendit.callbacks import Callbacks
-from shared.gateways.xendit.invoices import Invoices
-from shared.gateways.xendit.line import PATIENCE
-from shared.gateways.xendit.refunds import Refunds
+from shared.gateways.xendit.callbacks import XenditCallbacks
+from shared.gateways.xendit.invoices import XenditInvoices
+from shared.gateways.xendit.refunds import XenditRefunds
+from shared.gateways.xendit.sdk_client import TIMEOUT
 
 
-class XenditPayments(Invoices, Refunds, Callbacks):
+class XenditPayments(XenditInvoices, XenditRefunds, XenditCallbacks):
     """Everything that orders ask of a payment provider."""
 
     def __init__(
-        self, *, base_url: str, secret_key: str, callback_tokens: str, patience: tuple[float, float] = PATIENCE
+        self, *, base_url: str, secret_key: str, callback_tokens: str, timeout: tuple[float, float] = TIMEOUT
     ) -> None:
-        super().__init__(base_url=base_url, secret_key=secret_key, patience=patience)
+        super().__init__(base_url=base_url, secret_key=secret_key, timeout=timeout)
         self._tokens = [token.strip() for token in callback_tokens.split(",") if token.strip()]
 
 
-def warm() -> None:
+def import_sdk() -> None:
     """Import the vendor now."""
     import xendit.apis  # noqa: F401

@@ -6,21 +6,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shared.gateways.xendit import reading
-from shared.gateways.xendit.redacting import redacted
+from shared.gateways.xendit import payload_parser
+from shared.gateways.xendit.redaction import redact_payload
 from shared.gateways.xendit.refunds import OUTCOMES
-from shared.kernel import papers
+from shared.kernel import request_records
 from shared.kernel.errors import Invalid, Unauthenticated
-from shared.orders import calls
+from shared.orders import payment_log
 from shared.orders.ports import InvoiceNotice, PayoutNotice, RefundNotice
 
 
-class Callbacks:
+class XenditCallbacks:
     """Told apart from strangers' by a token; nothing of what they say is believed before Xendit has been asked."""
 
     _tokens: list[str]
 
-    def verify(self, headers: Mapping[str, str], raw: bytes) -> None:  # noqa: ARG002 (others sign the body)
+    def verify_callback(self, headers: Mapping[str, str], raw: bytes) -> None:  # noqa: ARG002 (others sign the body)
         """Whether Xendit sent this: its token, compared in constant time. There is no signature over the body."""
         sent = headers.get("x-callback-token", "").encode()
         # No short cut: each token is compared, whichever matches.
@@ -28,9 +28,9 @@ class Callbacks:
         if not sent or not any(matches):
             raise Unauthenticated("The callback token is not ours.")
 
-    def translated(self, body: dict[str, Any], wanted: type[Any]) -> Any:
+    def translate_callback(self, body: dict[str, Any], wanted: type[Any]) -> Any:
         """A callback in our words; None for a kind of news that we do not use. Raises `Invalid`."""
-        read, outcome = _READ[wanted], "invalid"
+        read, outcome = _PARSERS[wanted], "invalid"
         try:
             notice = read(body)
             outcome = "ok" if notice else "unused"
@@ -38,47 +38,53 @@ class Callbacks:
             raise Invalid.field(str(error.errors()[0]["loc"][0]), "is not a text") from None
         finally:
             news = str(body.get("event") or body.get("status"))
-            about = str(body.get("external_id") or _inner(body).get("reference_id") or "")
-            papers.leave(calls.sheet, "callback", news, about, outcome, 0, redacted(body))
+            about = str(body.get("external_id") or _unwrap_data(body).get("reference_id") or "")
+            request_records.add_request_record(
+                payment_log.build_payment_log_entry, "callback", news, about, outcome, 0, redact_payload(body)
+            )
         return notice
 
 
-def _invoice(body: dict[str, Any]) -> InvoiceNotice | None:
+def _parse_invoice_notice(body: dict[str, Any]) -> InvoiceNotice | None:
     # Any value may stand there, and not every one can be looked up.
-    status = reading.INVOICE_STATUSES.get(str(body.get("status")))
+    status = payload_parser.INVOICE_STATUSES.get(str(body.get("status")))
     if status is None:
         return None
     return InvoiceNotice(
-        id=reading.name(body, "id"),
-        order_id=reading.text(body, "external_id"),
+        id=payload_parser.parse_path_segment(body, "id"),
+        order_id=payload_parser.parse_text(body, "external_id"),
         status=status,
-        amount=reading.whole(body, "amount"),
-        currency=reading.text(body, "currency") if body.get("currency") else "IDR",
+        amount=payload_parser.parse_whole_amount(body, "amount"),
+        currency=payload_parser.parse_text(body, "currency") if body.get("currency") else "IDR",
     )
 
 
-def _refund(body: dict[str, Any]) -> RefundNotice | None:
-    data = _inner(body)
+def _parse_refund_notice(body: dict[str, Any]) -> RefundNotice | None:
+    data = _unwrap_data(body)
     outcome = OUTCOMES.get(str(data.get("status")))
     if outcome is None or not str(body.get("event")).startswith("refund."):
         return None
     return RefundNotice(
-        id=reading.name(data, "id"),
-        reference=reading.optional(data, "reference_id"),
-        invoice_id=reading.optional(data, "invoice_id"),
+        id=payload_parser.parse_path_segment(data, "id"),
+        reference=payload_parser.parse_optional_text(data, "reference_id"),
+        invoice_id=payload_parser.parse_optional_text(data, "invoice_id"),
         outcome=outcome,
     )
 
 
-def _payout(body: dict[str, Any]) -> PayoutNotice | None:
-    data = _inner(body)
+def _parse_payout_notice(body: dict[str, Any]) -> PayoutNotice | None:
+    data = _unwrap_data(body)
     outcome = OUTCOMES.get(str(data.get("status")))
     if outcome is None or not str(body.get("event")).startswith("payout."):
         return None
-    return PayoutNotice(id=reading.name(data, "id"), reference=reading.text(data, "reference_id"), outcome=outcome)
+    return PayoutNotice(
+        id=payload_parser.parse_path_segment(data, "id"),
+        reference=payload_parser.parse_text(data, "reference_id"),
+        outcome=outcome,
+    )
 
 
-def _inner(body: dict[str, Any]) -> dict[str, Any]:
+def _unwrap_data(body: dict[str, Any]) -> dict[str, Any]:
     """The thing itself; Xendit has been seen to wrap it twice."""
     data = body.get("data")
     while isinstance(data, dict) and isinstance(data.get("data"), dict):
@@ -86,8 +92,8 @@ def _inner(body: dict[str, Any]) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-_READ: dict[type[Any], Callable[[dict[str, Any]], Any]] = {
-    InvoiceNotice: _invoice,
-    RefundNotice: _refund,
-    PayoutNotice: _payout,
+_PARSERS: dict[type[Any], Callable[[dict[str, Any]], Any]] = {
+    InvoiceNotice: _parse_invoice_notice,
+    RefundNotice: _parse_refund_notice,
+    PayoutNotice: _parse_payout_notice,
 }

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from shared.gateways.xendit import reading
-from shared.gateways.xendit.line import PAGE, Line
+from shared.gateways.xendit import payload_parser
+from shared.gateways.xendit.sdk_client import PAGE_SIZE, SdkClient
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import OrderId
 from shared.orders.errors import PaymentRefused
@@ -13,75 +13,81 @@ from shared.orders.models import Order, OrderStatus
 from shared.orders.ports import Invoice, InvoiceStatus
 
 
-class Invoices(Line):
+class XenditInvoices(SdkClient):
     """Xendit does not mind two invoices with one reference, so it is asked before another is made."""
 
     async def open_invoice(self, order: Order, *, fresh: bool, now: datetime) -> Invoice | None:
         if order.status is not OrderStatus.PENDING or order.payment.invoice_id is not None:
             return None
         try:
-            return await (self._create(order, now) if fresh else self.need_invoice(order, now=now))
+            return await (self._create_invoice(order, now) if fresh else self.ensure_invoice(order, now=now))
         except (Unavailable, NotFound, PaymentRefused):
             # Whatever it was, the order stands, and the task that is already due finds out and tells.
             return None
 
-    async def need_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+    async def ensure_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
         wanted = (InvoiceStatus.PAID, InvoiceStatus.PENDING)
-        found = [one for one in await self.invoices(order.id) if one.status in wanted]
+        found = [one for one in await self.list_invoices(order.id) if one.status in wanted]
         # One that has been paid is to be settled; then the one that the buyer has been shown.
         found.sort(key=lambda one: (wanted.index(one.status), one.id != order.payment.invoice_id))
         chosen = found[0].having(replaces=order.payment.invoice_id) if found else None
         if chosen is None and order.payable_at(now):
-            return (await self._create(order, now)).having(replaces=order.payment.invoice_id)
+            return (await self._create_invoice(order, now)).having(replaces=order.payment.invoice_id)
         if chosen and order.payable_at(now) and chosen.id != order.payment.invoice_id:
             # Another click may be about to show one of the others: a task closes what is one too many a little later.
             return chosen
         for stray in found if chosen and not order.payable_at(now) else found[1:]:
             if stray.status is InvoiceStatus.PENDING:
-                await self._close(order.id, stray.id)
+                await self._expire_invoice(order.id, stray.id)
         return chosen
 
-    async def invoices(self, order_id: str) -> list[Invoice]:
+    async def list_invoices(self, order_id: str) -> list[Invoice]:
         from xendit.apis import InvoiceApi
 
-        found = await self._call(
+        found = await self._call_and_record(
             "get_invoices",
             order_id,
-            lambda client, how: InvoiceApi(client).get_invoices(external_id=order_id, limit=float(PAGE), **how),
+            lambda client, how: InvoiceApi(client).get_invoices(external_id=order_id, limit=float(PAGE_SIZE), **how),
         )
         # Xendit matches the reference exactly; we would rather see that ourselves.
-        return [invoice for invoice in map(reading.invoice, reading.listed(found)) if invoice.order_id == order_id]
+        return [
+            invoice
+            for invoice in map(payload_parser.parse_invoice, payload_parser.parse_list(found))
+            if invoice.order_id == order_id
+        ]
 
-    async def invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
+    async def list_invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
         from xendit.apis import InvoiceApi
 
         last: dict[str, str] = {}
         while True:
-            found = await self._call(
+            found = await self._call_and_record(
                 "get_invoices",
                 "",
                 lambda client, how, last=last: InvoiceApi(client).get_invoices(  # type: ignore[misc]
-                    created_after=moment, limit=float(PAGE), **last, **how
+                    created_after=moment, limit=float(PAGE_SIZE), **last, **how
                 ),
             )
-            if reading.listed(found):
-                yield [reading.invoice(one) for one in found if OrderId.parsed(str(one.get("external_id")))]
-            if len(found) < PAGE:
+            if payload_parser.parse_list(found):
+                yield [
+                    payload_parser.parse_invoice(one) for one in found if OrderId.try_parse(str(one.get("external_id")))
+                ]
+            if len(found) < PAGE_SIZE:
                 return
             last = {"last_invoice": found[-1]["id"]}
 
     async def close_invoices(self, order_id: str) -> list[Invoice]:
-        found = await self.invoices(order_id)
+        found = await self.list_invoices(order_id)
         payable = [one for one in found if one.status is InvoiceStatus.PENDING]
         for invoice in payable:
-            await self._close(order_id, invoice.id)
-        return await self.invoices(order_id) if payable else found
+            await self._expire_invoice(order_id, invoice.id)
+        return await self.list_invoices(order_id) if payable else found
 
-    async def _close(self, order_id: str, invoice_id: str) -> None:
+    async def _expire_invoice(self, order_id: str, invoice_id: str) -> None:
         from xendit.apis import InvoiceApi
 
         try:
-            await self._call(
+            await self._call_and_record(
                 "expire_invoice",
                 order_id,
                 lambda client, how: InvoiceApi(client).expire_invoice(invoice_id, **how),
@@ -90,7 +96,7 @@ class Invoices(Line):
             # It was paid or expired a moment ago; whoever needs to know reads it again.
             return
 
-    async def _create(self, order: Order, now: datetime) -> Invoice:
+    async def _create_invoice(self, order: Order, now: datetime) -> Invoice:
         from xendit.apis import InvoiceApi
         from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
         from xendit.invoice.model.customer_object import CustomerObject
@@ -112,7 +118,7 @@ class Invoices(Line):
             customer=CustomerObject(
                 given_names=order.buyer.full_name,
                 email=order.buyer.email,
-                mobile_number=_e164(order.buyer.phone),
+                mobile_number=_to_e164(order.buyer.phone),
             ),
             items=[
                 InvoiceItem(name=item.name, price=float(item.unit_price), quantity=float(item.quantity))
@@ -122,11 +128,11 @@ class Invoices(Line):
             metadata={"request_id": order.request_id},
             **optional,
         )
-        answer = await self._call(
+        answer = await self._call_and_record(
             "create_invoice", order.id, lambda client, how: InvoiceApi(client).create_invoice(wish, **how)
         )
-        return reading.invoice(answer)
+        return payload_parser.parse_invoice(answer)
 
 
-def _e164(phone: str) -> str:
+def _to_e164(phone: str) -> str:
     return f"+62{phone[1:]}" if phone.startswith("0") else phone

@@ -2,62 +2,66 @@
 
 from typing import Any
 
-from shared.gateways.xendit import reading
-from shared.gateways.xendit.line import Line
+from shared.gateways.xendit import payload_parser
+from shared.gateways.xendit.sdk_client import SdkClient
 from shared.kernel.errors import Conflict, NotFound, Unavailable
-from shared.orders.channels import Route
+from shared.orders.channels import RefundRoute
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order, Refund
-from shared.orders.ports import Account, Outcome, RefundReceipt
+from shared.orders.ports import PayoutAccount, RefundOutcome, RefundReceipt
 
 OUTCOMES = {
-    "ACCEPTED": Outcome.REQUESTED,
-    "REQUESTED": Outcome.REQUESTED,
-    "PENDING": Outcome.REQUESTED,
-    "PENDING_COMPLIANCE_ASSESSMENT": Outcome.REQUESTED,
-    "SUCCEEDED": Outcome.SUCCEEDED,
-    "FAILED": Outcome.FAILED,
-    "CANCELLED": Outcome.FAILED,
-    "EXPIRED": Outcome.FAILED,
-    "COMPLIANCE_REJECTED": Outcome.FAILED,
-    "REVERSED": Outcome.REVERSED,
+    "ACCEPTED": RefundOutcome.REQUESTED,
+    "REQUESTED": RefundOutcome.REQUESTED,
+    "PENDING": RefundOutcome.REQUESTED,
+    "PENDING_COMPLIANCE_ASSESSMENT": RefundOutcome.REQUESTED,
+    "SUCCEEDED": RefundOutcome.SUCCEEDED,
+    "FAILED": RefundOutcome.FAILED,
+    "CANCELLED": RefundOutcome.FAILED,
+    "EXPIRED": RefundOutcome.FAILED,
+    "COMPLIANCE_REJECTED": RefundOutcome.FAILED,
+    "REVERSED": RefundOutcome.REVERSED,
 }
-_ASKED_BEFORE = ("DUPLICATE_ERROR", "IDEMPOTENCY_ERROR", "REFUND_IN_PROGRESS", "MAXIMUM_REFUND_AMOUNT_REACHED")
+_DUPLICATE_REASONS = ("DUPLICATE_ERROR", "IDEMPOTENCY_ERROR", "REFUND_IN_PROGRESS", "MAXIMUM_REFUND_AMOUNT_REACHED")
 # Xendit's own advice: the same again, under a new key.
-_PASSING = ("INSUFFICIENT_BALANCE", "REJECTED_BY_CHANNEL", "TEMPORARY_TRANSFER_ERROR")
+_RETRYABLE_REASONS = ("INSUFFICIENT_BALANCE", "REJECTED_BY_CHANNEL", "TEMPORARY_TRANSFER_ERROR")
 
 
-class Refunds(Line):
+class XenditRefunds(SdkClient):
     """Each attempt has a reference of its own, which is its key as well."""
 
-    async def refund(self, order: Order, refund: Refund, account: Account | None) -> RefundReceipt:
+    async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
         """Give back what *refund* says: asked twice, it happens once."""
-        begin = self._begin_refund(order, refund) if account is None else self._begin_payout(order, refund, account)
+        begin = self._create_refund(order, refund) if account is None else self._create_payout(order, refund, account)
         try:
-            return _receipt(await begin)
+            return _receipt_from_body(await begin)
         except (PaymentRefused, NotFound) as refusal:
             reason = str(refusal.fields.get("reason", refusal.code))
-            if reason in _ASKED_BEFORE:
-                return await self._begun_before(order, refund)
-            return RefundReceipt(id="", outcome=Outcome.FAILED, reason=reason, passing=reason in _PASSING)
+            if reason in _DUPLICATE_REASONS:
+                return await self._find_previous_refund(order, refund)
+            return RefundReceipt(
+                id="", outcome=RefundOutcome.FAILED, reason=reason, passing=reason in _RETRYABLE_REASONS
+            )
 
-    async def refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
+    async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
         """What became of a refund that had begun."""
         from xendit.apis import PayoutApi, RefundApi
 
-        if refund.route is Route.PAYOUT:
-            return _receipt(
-                await self._call(
+        if refund.route is RefundRoute.PAYOUT:
+            return _receipt_from_body(
+                await self._call_and_record(
                     "get_payout",
                     order.id,
                     lambda client, how: PayoutApi(client).get_payout_by_id(refund.id, **how),
                 )
             )
-        return _receipt(
-            await self._call("get_refund", order.id, lambda client, how: RefundApi(client).get_refund(refund.id, **how))
+        return _receipt_from_body(
+            await self._call_and_record(
+                "get_refund", order.id, lambda client, how: RefundApi(client).get_refund(refund.id, **how)
+            )
         )
 
-    async def _begin_refund(self, order: Order, refund: Refund) -> Any:
+    async def _create_refund(self, order: Order, refund: Refund) -> Any:
         from xendit.apis import RefundApi
         from xendit.refund.model.create_refund import CreateRefund
 
@@ -71,7 +75,7 @@ class Refunds(Line):
             currency=order.currency,
             reason="CANCELLATION",
         )
-        return await self._call(
+        return await self._call_and_record(
             "create_refund",
             order.id,
             lambda client, how: RefundApi(client).create_refund(
@@ -79,7 +83,7 @@ class Refunds(Line):
             ),
         )
 
-    async def _begin_payout(self, order: Order, refund: Refund, account: Account) -> Any:
+    async def _create_payout(self, order: Order, refund: Refund, account: PayoutAccount) -> Any:
         from xendit.apis import PayoutApi
         from xendit.payout.model.create_payout_request import CreatePayoutRequest
         from xendit.payout.model.digital_payout_channel_properties import DigitalPayoutChannelProperties
@@ -95,7 +99,7 @@ class Refunds(Line):
             currency=order.currency,
             description=f"Refund {order.id}",
         )
-        return await self._call(
+        return await self._call_and_record(
             "create_payout",
             order.id,
             # By keyword: the second positional argument is another account of ours.
@@ -104,7 +108,7 @@ class Refunds(Line):
             ),
         )
 
-    async def _begun_before(self, order: Order, refund: Refund) -> RefundReceipt:
+    async def _find_previous_refund(self, order: Order, refund: Refund) -> RefundReceipt:
         """The refund that an earlier call has made, whose answer was lost. Raises `Unavailable` if none is seen.
 
         Xendit has been seen to leave a refund's reference empty: then the amount says which it is.
@@ -112,40 +116,40 @@ class Refunds(Line):
         known = {one.id for one in order.refunds}
         ours = (refund.reference(order.id), "", None)
         receipts = [
-            _receipt(one)
-            for one in await self._alike(order, refund)
+            _receipt_from_body(one)
+            for one in await self._list_similar_refunds(order, refund)
             if one.get("reference_id") in ours and one.get("amount") == refund.amount and one.get("id") not in known
         ]
-        receipts.sort(key=lambda receipt: receipt.outcome is Outcome.FAILED)
+        receipts.sort(key=lambda receipt: receipt.outcome is RefundOutcome.FAILED)
         if not receipts:
             raise Unavailable("The payment provider has been asked for this before, and does not show what came of it.")
         return receipts[0]
 
-    async def _alike(self, order: Order, refund: Refund) -> list[Any]:
+    async def _list_similar_refunds(self, order: Order, refund: Refund) -> list[Any]:
         from xendit.apis import PayoutApi, RefundApi
 
-        if refund.route is Route.PAYOUT:
+        if refund.route is RefundRoute.PAYOUT:
             reference = refund.reference(order.id)
-            found = await self._call(
+            found = await self._call_and_record(
                 "get_payouts", order.id, lambda client, how: PayoutApi(client).get_payouts(reference, **how)
             )
         else:
-            found = await self._call(
+            found = await self._call_and_record(
                 "get_refunds",
                 order.id,
                 lambda client, how: RefundApi(client).get_all_refunds(invoice_id=order.payment.invoice_id, **how),
             )
-        return reading.listed(found.get("data"))
+        return payload_parser.parse_list(found.get("data"))
 
 
-def _receipt(body: Any) -> RefundReceipt:
+def _receipt_from_body(body: Any) -> RefundReceipt:
     if not isinstance(body, dict) or not body.get("id"):
-        raise reading.senseless()
+        raise payload_parser.invalid_answer_error()
     reason = body.get("failure_code")
     return RefundReceipt(
         id=str(body["id"]),
         # A word that is new to us says at least that it has not ended.
-        outcome=OUTCOMES.get(str(body.get("status")), Outcome.REQUESTED),
+        outcome=OUTCOMES.get(str(body.get("status")), RefundOutcome.REQUESTED),
         reason=str(reason) if reason else None,
-        passing=reason in _PASSING,
+        passing=reason in _RETRYABLE_REASONS,
     )

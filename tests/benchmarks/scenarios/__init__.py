@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from tests.benchmarks.scenarios.calls import SCENARIOS
+from tests.benchmarks.scenarios.registry import SCENARIOS
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")

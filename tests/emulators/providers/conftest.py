@@ -10,28 +10,34 @@ import sendgrid
 import xendit
 from xendit.apis import BalanceApi, InvoiceApi, PayoutApi, RefundApi
 
-from emulators.demo.expectations import PATIENCE
+from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.providers.app import create_app
-from tests.emulators.providers.local import UNTOLD, Control, Mailbox, receiving, serving
+from tests.emulators.providers.servers import (
+    MANUAL_SETTINGS,
+    ProviderControl,
+    WebhookInbox,
+    create_webhook_app,
+    serve_app,
+)
 
 
 @pytest.fixture(scope="session")
 def providers() -> Iterator[str]:
     """The address of a provider server."""
-    with serving(create_app(UNTOLD)) as address:
+    with serve_app(create_app(MANUAL_SETTINGS)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def mailboxes() -> dict[str, Mailbox]:
+def mailboxes() -> dict[str, WebhookInbox]:
     """Where the webhooks of all tests arrive."""
     return {}
 
 
 @pytest.fixture(scope="session")
-def receiver(mailboxes: dict[str, Mailbox]) -> Iterator[str]:
+def receiver(mailboxes: dict[str, WebhookInbox]) -> Iterator[str]:
     """The address of a receiver of webhooks."""
-    with serving(receiving(mailboxes)) as address:
+    with serve_app(create_webhook_app(mailboxes)) as address:
         yield address
 
 
@@ -44,27 +50,29 @@ def tls() -> ssl.SSLContext:
 @pytest.fixture(scope="session")
 def browser(tls: ssl.SSLContext) -> Iterator[httpx.Client]:
     """A person's client: no keys, follows redirects."""
-    with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=PATIENCE) as client:
+    with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=POLL_TIMEOUT) as client:
         yield client
 
 
 @pytest.fixture
-def control(providers: str, receiver: str, mailboxes: dict[str, Mailbox], tls: ssl.SSLContext) -> Iterator[Control]:
+def control(
+    providers: str, receiver: str, mailboxes: dict[str, WebhookInbox], tls: ssl.SSLContext
+) -> Iterator[ProviderControl]:
     """The levers of a fresh account whose webhooks come to this test."""
     name = secrets.token_hex(6)
-    mailboxes[name] = Mailbox()
+    mailboxes[name] = WebhookInbox()
     key = f"xnd_development_{name}"
     with httpx.Client(
-        base_url=f"{providers}/xendit", auth=(key, ""), verify=tls, trust_env=False, timeout=PATIENCE
+        base_url=f"{providers}/xendit", auth=(key, ""), verify=tls, trust_env=False, timeout=POLL_TIMEOUT
     ) as client:
-        levers = Control(client, key, mailboxes[name])
-        levers.pull("account", webhook_target=f"{receiver}/{name}/{{name}}", retry_seconds=[0.05, 0.05])
+        levers = ProviderControl(client, key, mailboxes[name])
+        levers.post_control("account", webhook_target=f"{receiver}/{name}/{{name}}", retry_seconds=[0.05, 0.05])
         yield levers
         client.delete("/_control/account")
 
 
 @pytest.fixture
-def sdk(providers: str, control: Control) -> Iterator[xendit.ApiClient]:
+def sdk(providers: str, control: ProviderControl) -> Iterator[xendit.ApiClient]:
     """Xendit's SDK, pointed at the local server."""
     client = xendit.ApiClient(xendit.Configuration(host=f"{providers}/xendit", api_key=control.key))
     yield client
@@ -106,7 +114,7 @@ def mail_key() -> str:
 def mail_sdk(providers: str, mail_key: str) -> sendgrid.SendGridAPIClient:
     """SendGrid's SDK, pointed at the local server."""
     client = sendgrid.SendGridAPIClient(mail_key, host=f"{providers}/sendgrid")
-    client.client.timeout = PATIENCE
+    client.client.timeout = POLL_TIMEOUT
     return client
 
 
@@ -118,6 +126,6 @@ def mail_control(providers: str, mail_key: str, tls: ssl.SSLContext) -> Iterator
         headers={"authorization": f"Bearer {mail_key}"},
         verify=tls,
         trust_env=False,
-        timeout=PATIENCE,
+        timeout=POLL_TIMEOUT,
     ) as client:
         yield client

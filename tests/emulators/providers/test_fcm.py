@@ -11,10 +11,10 @@ import pytest
 from firebase_admin import exceptions, messaging
 from google.oauth2.credentials import Credentials
 
-from emulators.demo.expectations import PATIENCE
-from emulators.providers.descriptions import description
-from emulators.providers.fcm import SEND
-from emulators.providers.settings import Settings
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.providers.api_descriptions import load_description
+from emulators.providers.fcm import SEND_OPERATION
+from emulators.providers.settings import ProviderSettings
 
 KEY = {"authorization": "Bearer local"}
 HALO = {"title": "Halo", "body": "Ada pesan baru."}
@@ -33,7 +33,7 @@ def levers(providers: str, project: str, tls: ssl.SSLContext) -> Iterator[httpx.
     """The levers of the push server for this test's project."""
     base = f"{providers}/fcm/_control"
     with httpx.Client(
-        base_url=base, params={"project": project}, verify=tls, trust_env=False, timeout=PATIENCE
+        base_url=base, params={"project": project}, verify=tls, trust_env=False, timeout=POLL_TIMEOUT
     ) as client:
         yield client
 
@@ -42,7 +42,7 @@ def levers(providers: str, project: str, tls: ssl.SSLContext) -> Iterator[httpx.
 def push(providers: str, project: str) -> Iterator[Push]:
     """Firebase's SDK, pointed at the local server."""
     credential = Credentials("local")  # type: ignore[no-untyped-call]
-    app = firebase_admin.initialize_app(credential, {"projectId": project, "httpTimeout": PATIENCE}, name=project)
+    app = firebase_admin.initialize_app(credential, {"projectId": project, "httpTimeout": POLL_TIMEOUT}, name=project)
     messaging._get_messaging_service(app)._fcm_url = f"{providers}/fcm/v1/projects/{project}/messages:send"
 
     def send(token: str | None = None, **parts: Any) -> str:
@@ -61,7 +61,7 @@ def ask(browser: httpx.Client, providers: str, project: str) -> Callable[..., ht
     def asked(message: Any = None, *, headers: dict[str, str] = KEY, **request: Any) -> httpx.Response:
         request = request or {"json": {"message": message}}
         answer = browser.post(f"{providers}/fcm/v1/projects/{project}/messages:send", headers=headers, **request)
-        assert description("fcm").problems_of_answer(SEND, answer.status_code, answer.json()) == []
+        assert load_description("fcm").find_response_problems(SEND_OPERATION, answer.status_code, answer.json()) == []
         return answer
 
     return asked
@@ -253,11 +253,11 @@ def test_other_paths(browser: httpx.Client, providers: str) -> None:
 
 def test_the_levers_of_the_local_cloud(browser: httpx.Client, providers: str) -> None:
     """Without a project they mean the one that the local cloud runs."""
-    settings = Settings.from_environment({"GOOGLE_CLOUD_PROJECT": "demo-other"})
+    settings = ProviderSettings.from_environment({"GOOGLE_CLOUD_PROJECT": "demo-other"})
     token = f"phone-{secrets.token_hex(6)}"
     browser.post(f"{providers}/fcm/_control/dead_tokens", json={"token": token}).raise_for_status()
 
-    named = browser.get(f"{providers}/fcm/_control/dead_tokens", params={"project": Settings().project})
+    named = browser.get(f"{providers}/fcm/_control/dead_tokens", params={"project": ProviderSettings().project})
 
     assert settings.project == "demo-other"
     assert token in [each["token"] for each in named.json()["items"]]

@@ -18,8 +18,8 @@ from sendgrid.helpers.mail import (
     To,
 )
 
-from emulators.demo.expectations import PATIENCE
-from tests.emulators.providers.local import until
+from emulators.demo.expectations import POLL_TIMEOUT
+from tests.emulators.providers.servers import wait_until
 
 PIXEL = base64.b64encode(
     bytes.fromhex(
@@ -170,8 +170,8 @@ def test_a_key_is_needed(providers: str, key: str) -> None:
         ({"kind": "unavailable"}, exceptions.ServiceUnavailableError, 0),
         ({"kind": "rate_limited"}, exceptions.TooManyRequestsError, 0),
         ({"kind": "error", "status": 500}, exceptions.InternalServerError, 0),
-        ({"kind": "hang", "seconds": PATIENCE}, TimeoutError, 0),
-        ({"kind": "late", "seconds": PATIENCE}, TimeoutError, 1),
+        ({"kind": "hang", "seconds": POLL_TIMEOUT}, TimeoutError, 0),
+        ({"kind": "late", "seconds": POLL_TIMEOUT}, TimeoutError, 1),
         ({"kind": "reset"}, ConnectionResetError, 1),
         ({"kind": "reset_before"}, ConnectionResetError, 0),
     ],
@@ -187,12 +187,12 @@ def test_each_fault(
     silent = fault["kind"] in ("hang", "late")
     assert mail_control.post("/faults", json=fault).status_code == 200
 
-    mail_sdk.client.timeout = 0.5 if silent else PATIENCE
+    mail_sdk.client.timeout = 0.5 if silent else POLL_TIMEOUT
     with pytest.raises(error):
         mail_sdk.send(ticket())
-    until(lambda: mail_control.get("/faults").json()["hanging"] == silent)
+    wait_until(lambda: mail_control.get("/faults").json()["hanging"] == silent)
     arrived = len(mail_control.get("/mails").json()["items"])
-    mail_sdk.client.timeout = PATIENCE
+    mail_sdk.client.timeout = POLL_TIMEOUT
     again = mail_sdk.send(ticket())
     mail_control.delete("/faults")
 

@@ -12,20 +12,20 @@ from xendit.apis import InvoiceApi
 from xendit.exceptions import ApiTypeError
 from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
 
-from emulators.demo.expectations import PATIENCE
-from tests.emulators.providers.local import Control, until
+from emulators.demo.expectations import POLL_TIMEOUT
+from tests.emulators.providers.servers import ProviderControl, wait_until
 
 
 @pytest.fixture
 def create(invoices: InvoiceApi) -> Callable[[float], object]:
     """Create an invoice, waiting so many seconds at most."""
     asked = CreateInvoiceRequest(external_id="order-1", amount=150_000.0)
-    return lambda seconds: invoices.create_invoice(asked, _request_timeout=(PATIENCE, seconds))
+    return lambda seconds: invoices.create_invoice(asked, _request_timeout=(POLL_TIMEOUT, seconds))
 
 
-def made(control: Control) -> int:
+def made(control: ProviderControl) -> int:
     """How many invoices there are after all."""
-    return len(control.read("invoices"))
+    return len(control.list_records("invoices"))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def made(control: Control) -> int:
     ],
 )
 def test_each_fault(
-    control: Control,
+    control: ProviderControl,
     create: Callable[[float], object],
     kind: str,
     outcome: AbstractContextManager[object],
@@ -52,22 +52,22 @@ def test_each_fault(
 ) -> None:
     """The SDK fails as it does in the field, the work is done or not, and the next call is fine."""
     silent = kind in ("hang", "late")
-    control.pull("faults", kind=kind, operation="create_invoice", seconds=PATIENCE)
+    control.post_control("faults", kind=kind, operation="create_invoice", seconds=POLL_TIMEOUT)
 
     with outcome:
-        create(0.5 if silent else PATIENCE)
-    until(lambda: control.hanging() == silent)
+        create(0.5 if silent else POLL_TIMEOUT)
+    wait_until(lambda: control.count_hanging_calls() == silent)
     left = made(control)
-    create(PATIENCE)
-    control.recover()
+    create(POLL_TIMEOUT)
+    control.end_faults()
 
     assert left == invoices_made
     assert made(control) == invoices_made + 1
 
 
-def test_a_slow_answer_that_arrives(control: Control, invoices: InvoiceApi) -> None:
+def test_a_slow_answer_that_arrives(control: ProviderControl, invoices: InvoiceApi) -> None:
     """Late is not lost."""
-    control.pull("faults", kind="late", operation="create_invoice", seconds=0.3)
+    control.post_control("faults", kind="late", operation="create_invoice", seconds=0.3)
     started = time.monotonic()
 
     invoice = invoices.create_invoice(CreateInvoiceRequest(external_id="order-1", amount=150_000.0))
@@ -76,9 +76,9 @@ def test_a_slow_answer_that_arrives(control: Control, invoices: InvoiceApi) -> N
     assert str(invoice.status) == "PENDING"
 
 
-def test_the_rate_limit_says_when(control: Control) -> None:
+def test_the_rate_limit_says_when(control: ProviderControl) -> None:
     """429 carries the seconds until the limit is lifted."""
-    control.pull("faults", kind="rate_limited", seconds=12.5)
+    control.post_control("faults", kind="rate_limited", seconds=12.5)
 
     answer = control.client.get("/v2/invoices")
 
@@ -86,9 +86,9 @@ def test_the_rate_limit_says_when(control: Control) -> None:
     assert answer.json()["error_code"] == "RATE_LIMIT_EXCEEDED"
 
 
-def test_a_fault_counts_its_calls(control: Control) -> None:
+def test_a_fault_counts_its_calls(control: ProviderControl) -> None:
     """Only the named operation suffers, and only so many times."""
-    control.pull("faults", kind="unavailable", operation="get_invoices", times=2)
+    control.post_control("faults", kind="unavailable", operation="get_invoices", times=2)
 
     statuses = [control.client.get("/v2/invoices").status_code for _ in range(3)]
 
@@ -97,10 +97,10 @@ def test_a_fault_counts_its_calls(control: Control) -> None:
     assert control.client.get("/_control/faults").json() == {"faults": [], "hanging": 0}
 
 
-def test_any_error_can_be_had(control: Control) -> None:
+def test_any_error_can_be_had(control: ProviderControl) -> None:
     """Status, code and text are the test's choice; refunds say DUPLICATE_ERROR with 409."""
-    control.pull("faults", kind="error", operation="get_balance", status=403, error_code="NO", message="no")
-    control.pull("faults", kind="duplicate", operation="create_refund")
+    control.post_control("faults", kind="error", operation="get_balance", status=403, error_code="NO", message="no")
+    control.post_control("faults", kind="duplicate", operation="create_refund")
 
     refused = control.client.get("/balance")
     duplicate = control.client.post("/refunds", json={"invoice_id": "a", "reason": "OTHERS"})
@@ -109,9 +109,9 @@ def test_any_error_can_be_had(control: Control) -> None:
     assert (duplicate.status_code, duplicate.json()["error_code"]) == (409, "DUPLICATE_ERROR")
 
 
-def test_faults_belong_to_an_account(control: Control, providers: str) -> None:
+def test_faults_belong_to_an_account(control: ProviderControl, providers: str) -> None:
     """Another key goes on unharmed; faults can be taken back."""
-    control.pull("faults", kind="bad_gateway", times=5)
+    control.post_control("faults", kind="bad_gateway", times=5)
     control.client.delete("/_control/faults")
 
     assert control.client.get("/balance").status_code == 200

@@ -11,8 +11,8 @@ from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
 from xendit.invoice.model.invoice import Invoice
 from xendit.invoice.model.invoice_item import InvoiceItem
 
-from emulators.demo.expectations import PATIENCE
-from tests.emulators.providers.local import Control, until
+from emulators.demo.expectations import POLL_TIMEOUT
+from tests.emulators.providers.servers import ProviderControl, wait_until
 
 
 def make(invoices: InvoiceApi, external_id: str = "order-1", **more: Any) -> Invoice:
@@ -41,7 +41,7 @@ def test_create_and_read_an_invoice(invoices: InvoiceApi, providers: str) -> Non
     assert read.metadata == {"order": "order-1"}
 
 
-def test_an_external_id_may_repeat(invoices: InvoiceApi, control: Control) -> None:
+def test_an_external_id_may_repeat(invoices: InvoiceApi, control: ProviderControl) -> None:
     """A repeated create makes a second payable invoice, as Xendit does."""
     first, second = make(invoices), make(invoices)
 
@@ -51,11 +51,11 @@ def test_an_external_id_may_repeat(invoices: InvoiceApi, control: Control) -> No
     assert control.client.get("/_control/invoices").json()["payable"] == 2
 
 
-def test_find_invoices(invoices: InvoiceApi, control: Control) -> None:
+def test_find_invoices(invoices: InvoiceApi, control: ProviderControl) -> None:
     """Lists are filtered by reference, status and time, newest first, and paged by the last id."""
     before = datetime.now(UTC) - timedelta(minutes=1)
     ids = [make(invoices, f"order-{number}").id for number in range(4)]
-    control.pull("pay", invoice_id=ids[0], channel="OVO")
+    control.post_control("pay", invoice_id=ids[0], channel="OVO")
 
     assert [each.id for each in invoices.get_invoices()] == ids[::-1]
     assert [each.id for each in invoices.get_invoices(limit=2.0)] == [ids[3], ids[2]]
@@ -67,22 +67,22 @@ def test_find_invoices(invoices: InvoiceApi, control: Control) -> None:
     assert [each.id for each in invoices.get_invoices(payment_channels=["OVO"])] == [ids[0]]
 
 
-def test_expire_an_invoice(invoices: InvoiceApi, control: Control) -> None:
+def test_expire_an_invoice(invoices: InvoiceApi, control: ProviderControl) -> None:
     """Expiring by call is told once; a second call changes nothing."""
     made = make(invoices)
 
     expired, again = invoices.expire_invoice(made.id), invoices.expire_invoice(made.id)
-    control.pull("wait")
+    control.post_control("wait")
 
     assert str(expired.status) == str(again.status) == "EXPIRED"
     assert control.mailbox.statuses == ["EXPIRED"]
     assert "paid_at" not in control.mailbox.hits[0].body
 
 
-def test_a_paid_invoice_cannot_be_expired(invoices: InvoiceApi, control: Control) -> None:
+def test_a_paid_invoice_cannot_be_expired(invoices: InvoiceApi, control: ProviderControl) -> None:
     """Money that has come in stays in."""
     made = make(invoices)
-    control.pull("pay", invoice_id=made.id)
+    control.post_control("pay", invoice_id=made.id)
 
     with pytest.raises(xendit.XenditSdkException) as refusal:
         invoices.expire_invoice(made.id)
@@ -90,24 +90,24 @@ def test_a_paid_invoice_cannot_be_expired(invoices: InvoiceApi, control: Control
     assert (refusal.value.status, refusal.value.errorCode) == ("400", "API_VALIDATION_ERROR")
 
 
-def test_invoices_expire_when_their_time_has_come(invoices: InvoiceApi, control: Control) -> None:
+def test_invoices_expire_when_their_time_has_come(invoices: InvoiceApi, control: ProviderControl) -> None:
     """Moving the account's clock past the duration expires the invoice and tells so."""
     made = make(invoices, invoice_duration=900.0)
 
-    control.pull("advance", seconds=600)
+    control.post_control("advance", seconds=600)
     still = str(invoices.get_invoice_by_id(made.id).status)
-    control.pull("advance", seconds=300, wait_seconds=PATIENCE)
+    control.post_control("advance", seconds=300, wait_seconds=POLL_TIMEOUT)
 
     assert still == "PENDING"
     assert str(invoices.get_invoice_by_id(made.id).status) == "EXPIRED"
     assert control.mailbox.statuses == ["EXPIRED"]
 
 
-def test_invoices_expire_in_real_time(invoices: InvoiceApi, control: Control) -> None:
+def test_invoices_expire_in_real_time(invoices: InvoiceApi, control: ProviderControl) -> None:
     """Nobody needs to ask for an invoice to expire."""
     make(invoices, invoice_duration=1.0)
 
-    until(lambda: control.mailbox.hits)
+    wait_until(lambda: control.mailbox.hits)
 
     assert control.mailbox.statuses == ["EXPIRED"]
 
@@ -133,7 +133,9 @@ def test_invoices_expire_in_real_time(invoices: InvoiceApi, control: Control) ->
         ({"external_id": "a", "amount": 10, "metadata": {"k" * 41: "v"}}, "API_VALIDATION_ERROR", "metadata"),
     ],
 )
-def test_a_bad_request_is_refused_with_its_reason(control: Control, body: dict[str, Any], code: str, word: str) -> None:
+def test_a_bad_request_is_refused_with_its_reason(
+    control: ProviderControl, body: dict[str, Any], code: str, word: str
+) -> None:
     """What the description does not allow is 400 and says where."""
     answer = control.client.post("/v2/invoices/", json=body)
 
@@ -169,11 +171,11 @@ def test_accounts_do_not_see_each_other(invoices: InvoiceApi, providers: str) ->
     assert (refusal.value.status, refusal.value.errorCode) == ("404", "INVOICE_NOT_FOUND_ERROR")
 
 
-def test_calls_are_on_record(invoices: InvoiceApi, control: Control) -> None:
+def test_calls_are_on_record(invoices: InvoiceApi, control: ProviderControl) -> None:
     """A test can count what was asked of Xendit."""
     make(invoices)
 
-    calls = control.read("calls", operation="create_invoice")
+    calls = control.list_records("calls", operation="create_invoice")
 
     assert [call["body"]["external_id"] for call in calls] == ["order-1"]
     assert calls[0]["status"] == 200

@@ -9,8 +9,8 @@ from xendit.apis import BalanceApi, PayoutApi
 from xendit.payout.model.create_payout_request import CreatePayoutRequest
 from xendit.payout.model.digital_payout_channel_properties import DigitalPayoutChannelProperties
 
-from emulators.demo.expectations import PATIENCE
-from tests.emulators.providers.local import Control, until
+from emulators.demo.expectations import POLL_TIMEOUT
+from tests.emulators.providers.servers import ProviderControl, wait_until
 
 
 def ask(
@@ -34,11 +34,11 @@ def ask(
     return payouts.create_payout(idempotency_key=key or secrets.token_hex(8), create_payout_request=body)
 
 
-def test_a_payout_arrives(control: Control, payouts: PayoutApi, balance: BalanceApi) -> None:
+def test_a_payout_arrives(control: ProviderControl, payouts: PayoutApi, balance: BalanceApi) -> None:
     """Accepted, then succeeded; told, and taken from the balance."""
-    control.pull("account", payout_seconds=0.1, balance=1_000_000)
+    control.post_control("account", payout_seconds=0.1, balance=1_000_000)
     made = ask(payouts)
-    until(lambda: control.mailbox.hits)
+    wait_until(lambda: control.mailbox.hits)
 
     [hit] = control.mailbox.hits
     assert made.status == "ACCEPTED"
@@ -60,7 +60,7 @@ def test_a_payout_arrives(control: Control, payouts: PayoutApi, balance: Balance
     ],
 )
 def test_magic_account_numbers(
-    control: Control,
+    control: ProviderControl,
     payouts: PayoutApi,
     balance: BalanceApi,
     account: str,
@@ -68,10 +68,10 @@ def test_magic_account_numbers(
     failure: str | None,
 ) -> None:
     """Xendit's test numbers fail or reverse as documented, and the money comes back."""
-    control.pull("account", payout_seconds=10, balance=1_000_000)
+    control.post_control("account", payout_seconds=10, balance=1_000_000)
     made = ask(payouts, account=account)
     for _ in range(3):
-        control.pull("advance", seconds=10, wait_seconds=PATIENCE)
+        control.post_control("advance", seconds=10, wait_seconds=POLL_TIMEOUT)
 
     assert [hit.body["event"] for hit in control.mailbox.hits] == events
     assert control.mailbox.hits[-1].body["data"].get("failure_code") == failure
@@ -79,21 +79,21 @@ def test_magic_account_numbers(
     assert balance.get_balance().balance == 1_000_000
 
 
-def test_a_payout_that_stays_accepted_can_be_cancelled(control: Control, payouts: PayoutApi) -> None:
+def test_a_payout_that_stays_accepted_can_be_cancelled(control: ProviderControl, payouts: PayoutApi) -> None:
     """The number 131313 waits for exactly that."""
     made = ask(payouts, account="131313")
-    control.pull("advance", seconds=3600)
+    control.post_control("advance", seconds=3600)
 
     assert payouts.cancel_payout(made.id).status == "CANCELLED"
     with pytest.raises(xendit.XenditSdkException):
         payouts.cancel_payout(made.id)
 
 
-def test_a_low_balance_fails_the_payout(control: Control, payouts: PayoutApi) -> None:
+def test_a_low_balance_fails_the_payout(control: ProviderControl, payouts: PayoutApi) -> None:
     """It is accepted first, as at Xendit, and fails later."""
-    control.pull("account", payout_seconds=10, balance=100_000)
+    control.post_control("account", payout_seconds=10, balance=100_000)
     made = ask(payouts)
-    control.pull("advance", seconds=11, wait_seconds=PATIENCE)
+    control.post_control("advance", seconds=11, wait_seconds=POLL_TIMEOUT)
 
     assert made.status == "ACCEPTED"
     assert control.mailbox.hits[0].body["data"]["failure_code"] == "INSUFFICIENT_BALANCE"
@@ -111,7 +111,7 @@ def test_the_same_key_is_the_same_payout(payouts: PayoutApi) -> None:
     assert len(payouts.get_payouts("withdrawal-1").data) == 1
 
 
-def test_a_key_is_required(control: Control) -> None:
+def test_a_key_is_required(control: ProviderControl) -> None:
     """Without an idempotency key nothing is paid."""
     answer = control.client.post("/v2/payouts", json={})
 
@@ -135,10 +135,10 @@ def test_limits_of_channels(payouts: PayoutApi, change: dict[str, Any], code: st
     assert refusal.value.errorCode == code
 
 
-def test_a_status_the_sdk_does_not_know(control: Control, payouts: PayoutApi) -> None:
+def test_a_status_the_sdk_does_not_know(control: ProviderControl, payouts: PayoutApi) -> None:
     """Documented statuses that the SDK's closed enumeration refuses can be brought about."""
     made = ask(payouts)
-    control.pull("payout", payout_id=made.id, status="COMPLIANCE_REJECTED", drop=True)
+    control.post_control("payout", payout_id=made.id, status="COMPLIANCE_REJECTED", drop=True)
 
     with pytest.raises(xendit.exceptions.ApiValueError):
         payouts.get_payout_by_id(made.id)
@@ -160,13 +160,13 @@ def test_lists_and_channels(payouts: PayoutApi) -> None:
     assert [channel.channel_code for channel in payouts.get_payout_channels(channel_code="ID_BCA")] == ["ID_BCA"]
 
 
-def test_settlement_fills_the_balance(control: Control, balance: BalanceApi) -> None:
+def test_settlement_fills_the_balance(control: ProviderControl, balance: BalanceApi) -> None:
     """Paid money is held until it settles."""
-    control.pull("account", balance=0)
+    control.post_control("account", balance=0)
     control.client.post("/v2/invoices/", json={"external_id": "order-1", "amount": 150_000})
-    control.pull("pay", external_id="order-1", drop=True)
+    control.post_control("pay", external_id="order-1", drop=True)
     held = balance.get_balance(account_type="HOLDING").balance
-    settled = control.pull("settle", external_id="order-1")["invoice"]["status"]
+    settled = control.post_control("settle", external_id="order-1")["invoice"]["status"]
 
     assert (held, settled) == (150_000, "SETTLED")
     assert balance.get_balance().balance == 150_000

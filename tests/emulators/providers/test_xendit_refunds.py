@@ -8,15 +8,15 @@ import xendit
 from xendit.apis import BalanceApi, RefundApi
 from xendit.refund.model.create_refund import CreateRefund
 
-from emulators.demo.expectations import PATIENCE
-from tests.emulators.providers.local import Control, until
+from emulators.demo.expectations import POLL_TIMEOUT
+from tests.emulators.providers.servers import ProviderControl, wait_until
 
 
-def paid(control: Control, channel: str) -> str:
+def paid(control: ProviderControl, channel: str) -> str:
     """The id of an invoice of Rp150.000 that was paid."""
     asked = {"external_id": secrets.token_hex(4), "amount": 150_000}
     invoice_id: str = control.client.post("/v2/invoices/", json=asked).json()["id"]
-    control.pull("pay", invoice_id=invoice_id, channel=channel, drop=True)
+    control.post_control("pay", invoice_id=invoice_id, channel=channel, drop=True)
     return invoice_id
 
 
@@ -33,11 +33,11 @@ def refusal_of(refunds: RefundApi, invoice_id: str, **more: Any) -> tuple[str, s
     return refusal.value.status, refusal.value.errorCode
 
 
-def test_a_refund_succeeds_after_a_while(control: Control, refunds: RefundApi, balance: BalanceApi) -> None:
+def test_a_refund_succeeds_after_a_while(control: ProviderControl, refunds: RefundApi, balance: BalanceApi) -> None:
     """It is pending at first; its end is told and takes the money from the balance."""
-    control.pull("account", refund_seconds=0.05, balance=200_000)
+    control.post_control("account", refund_seconds=0.05, balance=200_000)
     made = ask(refunds, paid(control, "OVO"), amount=100_000.0, reference_id="cn-1")
-    until(lambda: control.mailbox.hits)
+    wait_until(lambda: control.mailbox.hits)
 
     [hit] = control.mailbox.hits
     assert made.status == "PENDING"
@@ -48,13 +48,13 @@ def test_a_refund_succeeds_after_a_while(control: Control, refunds: RefundApi, b
 
 
 @pytest.mark.parametrize("channel", ["BCA_VIRTUAL_ACCOUNT", "MANDIRI", "ALFAMART", "INDOMARET", "ASTRAPAY"])
-def test_channels_without_refunds(control: Control, refunds: RefundApi, channel: str) -> None:
+def test_channels_without_refunds(control: ProviderControl, refunds: RefundApi, channel: str) -> None:
     """Virtual accounts and shops do not pay back."""
     assert refusal_of(refunds, paid(control, channel)) == ("400", "REFUND_NOT_SUPPORTED")
 
 
 @pytest.mark.parametrize("channel", ["QRIS", "LINKAJA", "BRI_DIRECT_DEBIT"])
-def test_channels_that_refund_in_full_only(control: Control, refunds: RefundApi, channel: str) -> None:
+def test_channels_that_refund_in_full_only(control: ProviderControl, refunds: RefundApi, channel: str) -> None:
     """A part is refused; the whole is fine."""
     invoice_id = paid(control, channel)
 
@@ -63,22 +63,22 @@ def test_channels_that_refund_in_full_only(control: Control, refunds: RefundApi,
 
 
 @pytest.mark.parametrize(("channel", "days"), [("OVO", 14), ("GOPAY", 45), ("QRIS", 30), ("CARDS", 365)])
-def test_a_refund_has_its_window(control: Control, refunds: RefundApi, channel: str, days: int) -> None:
+def test_a_refund_has_its_window(control: ProviderControl, refunds: RefundApi, channel: str, days: int) -> None:
     """A moment too late is too late."""
     in_time, late = paid(control, channel), paid(control, channel)
-    control.pull("advance", seconds=days * 86_400 - 3_600)
+    control.post_control("advance", seconds=days * 86_400 - 3_600)
     ask(refunds, in_time)
-    control.pull("advance", seconds=3_600)
+    control.post_control("advance", seconds=3_600)
 
     assert refusal_of(refunds, late) == ("400", "INELIGIBLE_TRANSACTION")
 
 
-def test_refunds_never_exceed_the_payment(control: Control, refunds: RefundApi) -> None:
+def test_refunds_never_exceed_the_payment(control: ProviderControl, refunds: RefundApi) -> None:
     """Parts add up to the whole and not to more; one at a time."""
     invoice_id = paid(control, "DANA")
     first = ask(refunds, invoice_id, amount=100_000.0)
     busy = refusal_of(refunds, invoice_id, amount=1000.0)
-    control.pull("refund", refund_id=first.id, status="SUCCEEDED")
+    control.post_control("refund", refund_id=first.id, status="SUCCEEDED")
 
     assert busy == ("400", "REFUND_IN_PROGRESS")
     assert refusal_of(refunds, invoice_id, amount=50_001.0) == ("400", "MAXIMUM_REFUND_AMOUNT_REACHED")
@@ -86,26 +86,30 @@ def test_refunds_never_exceed_the_payment(control: Control, refunds: RefundApi) 
     assert len(refunds.get_all_refunds(invoice_id=invoice_id).data) == 2
 
 
-def test_a_failed_refund_gives_the_money_back(control: Control, refunds: RefundApi, balance: BalanceApi) -> None:
+def test_a_failed_refund_gives_the_money_back(
+    control: ProviderControl, refunds: RefundApi, balance: BalanceApi
+) -> None:
     """Its webhook says why."""
-    control.pull("account", refund_seconds=None, balance=150_000)
+    control.post_control("account", refund_seconds=None, balance=150_000)
     made = ask(refunds, paid(control, "OVO"))
     during = balance.get_balance().balance
-    control.pull("refund", refund_id=made.id, status="FAILED", failure_code="ACCOUNT_NOT_FOUND", wait_seconds=PATIENCE)
+    control.post_control(
+        "refund", refund_id=made.id, status="FAILED", failure_code="ACCOUNT_NOT_FOUND", wait_seconds=POLL_TIMEOUT
+    )
 
     assert (during, balance.get_balance().balance) == (0, 150_000)
     assert control.mailbox.hits[0].body["event"] == "refund.failed"
     assert control.mailbox.hits[0].body["data"]["failure_code"] == "ACCOUNT_NOT_FOUND"
 
 
-def test_a_refund_needs_money(control: Control, refunds: RefundApi) -> None:
+def test_a_refund_needs_money(control: ProviderControl, refunds: RefundApi) -> None:
     """A low balance refuses."""
-    control.pull("account", balance=149_999)
+    control.post_control("account", balance=149_999)
 
     assert refusal_of(refunds, paid(control, "OVO")) == ("400", "INSUFFICIENT_BALANCE")
 
 
-def test_the_same_key_is_the_same_refund(control: Control, refunds: RefundApi) -> None:
+def test_the_same_key_is_the_same_refund(control: ProviderControl, refunds: RefundApi) -> None:
     """Asking again changes nothing; asking for something else with the same key is refused."""
     invoice_id = paid(control, "OVO")
     first, again = (ask(refunds, invoice_id, key="refund-1", amount=1000.0) for _ in range(2))
@@ -114,7 +118,7 @@ def test_the_same_key_is_the_same_refund(control: Control, refunds: RefundApi) -
     assert refusal_of(refunds, invoice_id, key="refund-1", amount=2000.0) == ("409", "IDEMPOTENCY_ERROR")
 
 
-def test_unpaid_and_unknown(control: Control, refunds: RefundApi) -> None:
+def test_unpaid_and_unknown(control: ProviderControl, refunds: RefundApi) -> None:
     """Only what was paid can go back."""
     unpaid = control.client.post("/v2/invoices/", json={"external_id": "a", "amount": 20_000}).json()["id"]
 
@@ -122,7 +126,7 @@ def test_unpaid_and_unknown(control: Control, refunds: RefundApi) -> None:
     assert refusal_of(refunds, "nothing") == ("400", "TRANSACTION_NOT_FOUND")
 
 
-def test_a_pending_refund_can_be_cancelled(control: Control, refunds: RefundApi) -> None:
+def test_a_pending_refund_can_be_cancelled(control: ProviderControl, refunds: RefundApi) -> None:
     """Once done it can not."""
     made = ask(refunds, paid(control, "OVO"))
 

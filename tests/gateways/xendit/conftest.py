@@ -8,27 +8,27 @@ from tests.orders.builders import an_open_order
 from tests.world import World
 
 
-def a_gateway(world: World, *, patience: float) -> XenditPayments:
+def create_gateway(world: World, *, patience: float) -> XenditPayments:
     """The gateway, for this test's own account."""
     settings = world.runtime.settings
     return XenditPayments(
         base_url=settings.xendit_base_url,
         secret_key=settings.xendit_secret_key.get_secret_value(),
         callback_tokens="old-token, new-token",
-        patience=(patience, patience),
+        timeout=(patience, patience),
     )
 
 
 @pytest.fixture
 def payments(world: World) -> XenditPayments:
     """The gateway, with patience enough for a slow machine."""
-    return a_gateway(world, patience=30)
+    return create_gateway(world, patience=30)
 
 
 @pytest.fixture
 def hasty(world: World) -> XenditPayments:
     """The gateway, soon tired of a vendor that says nothing."""
-    return a_gateway(world, patience=0.4)
+    return create_gateway(world, patience=0.4)
 
 
 @pytest.fixture

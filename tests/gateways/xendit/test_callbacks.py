@@ -6,7 +6,7 @@ import pytest
 
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import Invalid, Unauthenticated
-from shared.orders.ports import InvoiceNotice, InvoiceStatus, Outcome, PayoutNotice, RefundNotice
+from shared.orders.ports import InvoiceNotice, InvoiceStatus, PayoutNotice, RefundNotice, RefundOutcome
 
 pytestmark = pytest.mark.emulator
 
@@ -24,9 +24,9 @@ def test_both_live_tokens_are_xendits(payments: XenditPayments, token: str) -> N
     """
     While a token is being replaced, the old and the new one are good.
     """
-    payments.verify({"x-callback-token": token}, b"{}")
+    payments.verify_callback({"x-callback-token": token}, b"{}")
     with pytest.raises(Unauthenticated):
-        payments.verify({"x-callback-token": token[:-1]}, b"{}")
+        payments.verify_callback({"x-callback-token": token[:-1]}, b"{}")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_others_are_not_xendit(payments: XenditPayments, headers: dict[str, str]
     Anything but one of the tokens is refused.
     """
     with pytest.raises(Unauthenticated):
-        payments.verify(headers, b"{}")
+        payments.verify_callback(headers, b"{}")
 
 
 @pytest.mark.parametrize("configured", ["", " ", ",", " , "])
@@ -59,7 +59,7 @@ def test_without_a_token_of_ours_nobody_is_xendit(configured: str, sent: str) ->
     payments = XenditPayments(base_url="http://xendit.test", secret_key="", callback_tokens=configured)
 
     with pytest.raises(Unauthenticated):
-        payments.verify({"x-callback-token": sent}, b"{}")
+        payments.verify_callback({"x-callback-token": sent}, b"{}")
 
 
 def test_a_callback_in_our_words(payments: XenditPayments) -> None:
@@ -68,7 +68,7 @@ def test_a_callback_in_our_words(payments: XenditPayments) -> None:
     """
 
     def read(**given: Any) -> Any:
-        return payments.translated(NOTICE | given, InvoiceNotice)
+        return payments.translate_callback(NOTICE | given, InvoiceNotice)
 
     assert read() == read(amount=300_000.0) == read(unknown="field") == read(status="SETTLED")
     assert read() == InvoiceNotice(
@@ -94,7 +94,7 @@ def test_a_callback_that_makes_no_sense(payments: XenditPayments, field: str, va
     A wrong type is the sender's mistake, named by its field; never a crash of ours.
     """
     with pytest.raises(Invalid) as refused:
-        payments.translated(NOTICE | {field: value}, InvoiceNotice)
+        payments.translate_callback(NOTICE | {field: value}, InvoiceNotice)
 
     assert refused.value.fields["errors"][0]["field"] == field
 
@@ -104,7 +104,7 @@ def test_an_absurd_amount_fits_no_order(payments: XenditPayments, amount: int) -
     """
     An amount beyond all orders is read as one that no order has.
     """
-    notice = payments.translated(NOTICE | {"amount": amount}, InvoiceNotice)
+    notice = payments.translate_callback(NOTICE | {"amount": amount}, InvoiceNotice)
 
     assert notice is not None
     assert notice.amount == -1
@@ -117,31 +117,33 @@ def test_a_refund_in_our_words(payments: XenditPayments) -> None:
     data = {"id": "rfd-1", "invoice_id": "inv-1", "reference_id": "", "status": "SUCCEEDED", "amount": "1.0"}
 
     notices = [
-        payments.translated({"event": "refund.succeeded", "data": wrapped}, RefundNotice)
+        payments.translate_callback({"event": "refund.succeeded", "data": wrapped}, RefundNotice)
         for wrapped in (data, {"data": data}, {"data": {"data": data}})
     ]
 
-    assert notices == [RefundNotice(id="rfd-1", reference=None, invoice_id="inv-1", outcome=Outcome.SUCCEEDED)] * 3
+    assert (
+        notices == [RefundNotice(id="rfd-1", reference=None, invoice_id="inv-1", outcome=RefundOutcome.SUCCEEDED)] * 3
+    )
 
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        ("ACCEPTED", Outcome.REQUESTED),
-        ("PENDING_COMPLIANCE_ASSESSMENT", Outcome.REQUESTED),
-        ("SUCCEEDED", Outcome.SUCCEEDED),
-        ("FAILED", Outcome.FAILED),
-        ("COMPLIANCE_REJECTED", Outcome.FAILED),
-        ("EXPIRED", Outcome.FAILED),
-        ("REVERSED", Outcome.REVERSED),
+        ("ACCEPTED", RefundOutcome.REQUESTED),
+        ("PENDING_COMPLIANCE_ASSESSMENT", RefundOutcome.REQUESTED),
+        ("SUCCEEDED", RefundOutcome.SUCCEEDED),
+        ("FAILED", RefundOutcome.FAILED),
+        ("COMPLIANCE_REJECTED", RefundOutcome.FAILED),
+        ("EXPIRED", RefundOutcome.FAILED),
+        ("REVERSED", RefundOutcome.REVERSED),
     ],
 )
-def test_a_payout_in_our_words(payments: XenditPayments, status: str, outcome: Outcome) -> None:
+def test_a_payout_in_our_words(payments: XenditPayments, status: str, outcome: RefundOutcome) -> None:
     """
     Each of Xendit's documented words, those that its SDK does not know among them.
     """
     data = {"id": "disb-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": status}
 
-    notice = payments.translated({"event": f"payout.{status.lower()}", "data": data}, PayoutNotice)
+    notice = payments.translate_callback({"event": f"payout.{status.lower()}", "data": data}, PayoutNotice)
 
     assert notice == PayoutNotice(id="disb-1", reference="BE-20261126-ACD346-R1-1", outcome=outcome)

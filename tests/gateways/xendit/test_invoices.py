@@ -11,7 +11,13 @@ from shared.kernel.errors import NotFound, Unavailable
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import InvoiceStatus
-from tests.gateways.xendit.asking import SILENT, calls, needed, payable, unheard
+from tests.gateways.xendit.steps import (
+    SILENT_FAULTS,
+    call_until_hanging,
+    count_payable_invoices,
+    count_vendor_calls,
+    ensure_invoice,
+)
 from tests.orders.builders import an_open_order
 from tests.world import World
 
@@ -49,20 +55,20 @@ async def test_what_a_failure_means(
     """
     Each failure of making an invoice has a meaning; whatever it was, asking again finds or makes the only one.
     """
-    await world.xendit("faults", operation="create_invoice", **fault)
+    await world.control_xendit("faults", operation="create_invoice", **fault)
 
-    if fault["kind"] in SILENT:
-        raised = await unheard(world, lambda: needed(hasty, order, now=world.now))
+    if fault["kind"] in SILENT_FAULTS:
+        raised = await call_until_hanging(world, lambda: ensure_invoice(hasty, order, now=world.now))
     else:
         with pytest.raises(meaning) as raised:
-            await needed(payments, order, now=world.now)
-    left = await payable(world)
-    invoice = await needed(payments, order, now=world.now)
+            await ensure_invoice(payments, order, now=world.now)
+    left = await count_payable_invoices(world)
+    invoice = await ensure_invoice(payments, order, now=world.now)
 
     assert type(raised.value) is meaning
-    assert (left, await payable(world)) == (made, 1)
+    assert (left, await count_payable_invoices(world)) == (made, 1)
     assert (invoice.order_id, invoice.amount, invoice.status) == (order.id, 300_000, InvoiceStatus.PENDING)
-    assert await calls(world, "create_invoice") == 2 - made
+    assert await count_vendor_calls(world, "create_invoice") == 2 - made
 
 
 @pytest.mark.parametrize("fault", [fault for fault, _, _ in FAILURES], ids=KINDS)
@@ -72,14 +78,14 @@ async def test_a_request_never_fails_for_want_of_an_invoice(
     """
     The buyer's own request goes on without an invoice; the second try never makes a second one.
     """
-    await world.xendit("faults", operation="create_invoice", **fault)
+    await world.control_xendit("faults", operation="create_invoice", **fault)
 
-    first = await (hasty if fault["kind"] in SILENT else payments).open_invoice(order, fresh=True, now=world.now)
+    first = await (hasty if fault["kind"] in SILENT_FAULTS else payments).open_invoice(order, fresh=True, now=world.now)
     second = await payments.open_invoice(order, fresh=False, now=world.now)
 
     assert first is None
     assert second is not None
-    assert await payable(world) == 1
+    assert await count_payable_invoices(world) == 1
 
 
 @pytest.mark.parametrize(
@@ -91,48 +97,48 @@ async def test_without_a_look_nothing_is_made(
     """
     When Xendit does not say which invoices there are, none is made.
     """
-    await world.xendit("faults", operation="get_invoices", **fault)
+    await world.control_xendit("faults", operation="get_invoices", **fault)
 
     with pytest.raises(Unavailable):
-        await needed(payments, order, now=world.now)
+        await ensure_invoice(payments, order, now=world.now)
 
-    assert await calls(world, "create_invoice") == 0
+    assert await count_vendor_calls(world, "create_invoice") == 0
 
 
 async def test_a_silent_xendit_is_asked_once(world: World, hasty: XenditPayments, order: Order) -> None:
     """
     A GET that gets no answer is not repeated behind our back: the time limit is the time limit.
     """
-    await world.xendit("faults", operation="get_invoices", kind="hang", seconds=60, times=9)
+    await world.control_xendit("faults", operation="get_invoices", kind="hang", seconds=60, times=9)
 
     with pytest.raises(Unavailable):
-        await hasty.invoices(order.id)
+        await hasty.list_invoices(order.id)
 
-    assert await world.hanging("xendit") == 1
-    assert await calls(world, "get_invoices") == 1
+    assert await world.count_hanging_calls("xendit") == 1
+    assert await count_vendor_calls(world, "get_invoices") == 1
 
 
 async def test_five_who_need_one_invoice_after_another(world: World, payments: XenditPayments, order: Order) -> None:
     """
     However often it is needed, it is the same one.
     """
-    found = [await needed(payments, order, now=world.now) for _ in range(5)]
+    found = [await ensure_invoice(payments, order, now=world.now) for _ in range(5)]
 
     assert len({invoice.id for invoice in found}) == 1
-    assert await payable(world) == 1
+    assert await count_payable_invoices(world) == 1
 
 
 async def test_beside_a_paid_invoice_no_other_is_made(world: World, payments: XenditPayments, order: Order) -> None:
     """
     When the only invoice has been paid, and we do not know it yet, the buyer is not asked to pay again.
     """
-    first = await needed(payments, order, now=world.now)
-    await world.xendit("pay", invoice_id=first.id, channel="QRIS", drop=True)
+    first = await ensure_invoice(payments, order, now=world.now)
+    await world.control_xendit("pay", invoice_id=first.id, channel="QRIS", drop=True)
 
-    again = await needed(payments, order, now=world.now)
+    again = await ensure_invoice(payments, order, now=world.now)
 
     assert (again.id, again.status) == (first.id, InvoiceStatus.PAID)
-    assert await payable(world) == 0
+    assert await count_payable_invoices(world) == 0
 
 
 async def test_strays_are_closed(world: World, payments: XenditPayments, order: Order) -> None:
@@ -144,12 +150,12 @@ async def test_strays_are_closed(world: World, payments: XenditPayments, order: 
     assert shown is not None
 
     order = order.having(payment=order.payment.having(invoice_id=shown.id))
-    kept = await payments.need_invoice(order, now=world.now)
-    left = await payable(world)
+    kept = await payments.ensure_invoice(order, now=world.now)
+    left = await count_payable_invoices(world)
     none = await payments.close_invoices(order.id)
 
     assert kept is not None
-    assert (kept.id, left, await payable(world)) == (shown.id, 1, 0)
+    assert (kept.id, left, await count_payable_invoices(world)) == (shown.id, 1, 0)
     assert {one.status for one in none} == {InvoiceStatus.EXPIRED}
 
 
@@ -159,21 +165,23 @@ async def test_for_an_order_that_is_over_nothing_is_payable(
     """
     Once the time to pay is over no invoice is made, and one that came late is closed.
     """
-    nothing = await payments.need_invoice(order, now=order.pay_before)
+    nothing = await payments.ensure_invoice(order, now=order.pay_before)
     made = await payments.open_invoice(order, fresh=True, now=world.now)
-    await payments.need_invoice(order, now=order.pay_before)
+    await payments.ensure_invoice(order, now=order.pay_before)
 
     assert nothing is None
     assert made is not None
-    assert (await payable(world), await calls(world, "create_invoice")) == (0, 1)
+    assert (await count_payable_invoices(world), await count_vendor_calls(world, "create_invoice")) == (0, 1)
 
 
 async def test_closing_an_invoice_that_is_being_paid(world: World, payments: XenditPayments, order: Order) -> None:
     """
     A payment that was a moment faster than the closing is what closing comes back with.
     """
-    invoice = await needed(payments, order, now=world.now)
-    await world.xendit("faults", operation="expire_invoice", kind="error", status=400, error_code="INVALID_STATUS")
+    invoice = await ensure_invoice(payments, order, now=world.now)
+    await world.control_xendit(
+        "faults", operation="expire_invoice", kind="error", status=400, error_code="INVALID_STATUS"
+    )
 
     found = await payments.close_invoices(order.id)
 
@@ -184,9 +192,11 @@ async def test_an_invoice_says_what_was_ordered(world: World, payments: XenditPa
     """
     Reference, whole amount, time to pay, and the request that it belongs to; Xendit sends no mail of its own.
     """
-    await needed(payments, order.having(success_url="https://tedx.example/thanks"), now=world.now)
+    await ensure_invoice(payments, order.having(success_url="https://tedx.example/thanks"), now=world.now)
 
-    (call,) = [one for one in (await world.xendit_records("calls"))["items"] if one["operation"] == "create_invoice"]
+    (call,) = [
+        one for one in (await world.list_xendit_records("calls"))["items"] if one["operation"] == "create_invoice"
+    ]
     body = call["body"]
     assert (body["external_id"], body["amount"], body["currency"]) == (order.id, 300_000, "IDR")
     assert body["invoice_duration"] == timedelta(minutes=15).total_seconds()
@@ -213,10 +223,10 @@ async def test_how_it_was_paid(world: World, payments: XenditPayments, order: Or
     """
     A paid invoice says through which channel, in the words in which refunds are decided.
     """
-    invoice = await needed(payments, order, now=world.now)
-    await world.xendit("pay", invoice_id=invoice.id, channel=channel, drop=True)
+    invoice = await ensure_invoice(payments, order, now=world.now)
+    await world.control_xendit("pay", invoice_id=invoice.id, channel=channel, drop=True)
 
-    (found,) = await payments.invoices(order.id)
+    (found,) = await payments.list_invoices(order.id)
 
     assert (found.status, found.channel, found.paid_amount) == (InvoiceStatus.PAID, code, 300_000)
     assert found.paid_at is not None
@@ -233,7 +243,7 @@ async def test_invoices_page_by_page(world: World, payments: XenditPayments) -> 
         await asyncio.gather(*(payments.open_invoice(one, fresh=True, now=world.now) for one in some))
 
     # The provider's clock is the real one.
-    pages = [page async for page in payments.invoices_since(world.now.replace(year=2020))]
+    pages = [page async for page in payments.list_invoices_since(world.now.replace(year=2020))]
 
     assert sorted(one.order_id for page in pages for one in page) == sorted(one.id for one in made)
     assert len(pages) == 2

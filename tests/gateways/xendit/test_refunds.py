@@ -6,31 +6,31 @@ import pytest
 
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import Unavailable
-from shared.orders.channels import Route
-from shared.orders.models import Cause, Order, Refund, RefundStatus
-from shared.orders.ports import Account, Outcome
-from shared.orders.rules import paid, refund_opened
-from tests.gateways.xendit.asking import SILENT, needed
+from shared.orders.channels import RefundRoute
+from shared.orders.models import Order, Refund, RefundCause, RefundStatus
+from shared.orders.ports import PayoutAccount, RefundOutcome
+from shared.orders.rules import with_new_refund, with_payment
+from tests.gateways.xendit.steps import SILENT_FAULTS, ensure_invoice
 from tests.orders.builders import a_refund
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
 
-ACCOUNT = Account(bank="BCA", number="1234567890", holder="Sari Wulandari")
+ACCOUNT = PayoutAccount(bank="BCA", number="1234567890", holder="Sari Wulandari")
 
 
 async def a_refundable_order(world: World, payments: XenditPayments, order: Order) -> Order:
     """An order that was paid by QRIS, and whose money is to go back."""
-    invoice = await needed(payments, order, now=world.now)
-    await world.xendit("pay", invoice_id=invoice.id, channel="QRIS", drop=True)
-    (found,) = await payments.invoices(order.id)
-    settled = paid(order, found, now=world.now)
-    return refund_opened(settled, settled.total.amount, cause=Cause.GONE, now=found.paid_at or world.now)
+    invoice = await ensure_invoice(payments, order, now=world.now)
+    await world.control_xendit("pay", invoice_id=invoice.id, channel="QRIS", drop=True)
+    (found,) = await payments.list_invoices(order.id)
+    settled = with_payment(order, found, now=world.now)
+    return with_new_refund(settled, settled.total.amount, cause=RefundCause.GONE, now=found.paid_at or world.now)
 
 
 async def refunds(world: World) -> int:
     """How many refunds Xendit has begun."""
-    done = (await world.xendit_records("calls"))["items"]
+    done = (await world.list_xendit_records("calls"))["items"]
     return sum(call["operation"] == "create_refund" and call["status"] == 200 for call in done)
 
 
@@ -39,13 +39,13 @@ async def test_a_refund_asked_for_twice_is_one(world: World, payments: XenditPay
     The order is the key: the second asking is told of the first refund, and the money goes once.
     """
     order = await a_refundable_order(world, payments, order)
-    before = (await world.xendit_records("account"))["balance"]
+    before = (await world.list_xendit_records("account"))["balance"]
 
-    first, second = [await payments.refund(order, order.refunds[0], None) for _ in range(2)]
+    first, second = [await payments.request_refund(order, order.refunds[0], None) for _ in range(2)]
 
     assert first == second
-    assert first.outcome is Outcome.REQUESTED
-    assert before - (await world.xendit_records("account"))["balance"] == 300_000
+    assert first.outcome is RefundOutcome.REQUESTED
+    assert before - (await world.list_xendit_records("account"))["balance"] == 300_000
 
 
 @pytest.mark.parametrize("fault", ["late", "reset", "bad_gateway", "hang"])
@@ -56,15 +56,15 @@ async def test_a_refund_whose_answer_is_lost_is_one(
     Whether it had begun or not: the next asking begins it or finds it.
     """
     order = await a_refundable_order(world, payments, order)
-    before = (await world.xendit_records("account"))["balance"]
-    await world.xendit("faults", operation="create_refund", kind=fault, seconds=60)
+    before = (await world.list_xendit_records("account"))["balance"]
+    await world.control_xendit("faults", operation="create_refund", kind=fault, seconds=60)
 
     with pytest.raises(Unavailable):
-        await (hasty if fault in SILENT else payments).refund(order, order.refunds[0], None)
-    receipt = await payments.refund(order, order.refunds[0], None)
+        await (hasty if fault in SILENT_FAULTS else payments).request_refund(order, order.refunds[0], None)
+    receipt = await payments.request_refund(order, order.refunds[0], None)
 
-    assert receipt.outcome is Outcome.REQUESTED
-    assert before - (await world.xendit_records("account"))["balance"] == 300_000
+    assert receipt.outcome is RefundOutcome.REQUESTED
+    assert before - (await world.list_xendit_records("account"))["balance"] == 300_000
 
 
 @pytest.mark.parametrize("code", ["DUPLICATE_ERROR", "IDEMPOTENCY_ERROR", "REFUND_IN_PROGRESS"])
@@ -76,14 +76,14 @@ async def test_a_refund_that_is_said_to_be_one_already(
     """
     order = await a_refundable_order(world, payments, order)
     refusal: dict[str, Any] = {"operation": "create_refund", "kind": "error", "status": 409, "error_code": code}
-    await world.xendit("faults", **refusal)
+    await world.control_xendit("faults", **refusal)
     with pytest.raises(Unavailable):
-        await payments.refund(order, order.refunds[0], None)
-    first = await payments.refund(order, order.refunds[0], None)
-    await world.xendit("faults", **refusal)
-    again = await payments.refund(order, order.refunds[0], None)
+        await payments.request_refund(order, order.refunds[0], None)
+    first = await payments.request_refund(order, order.refunds[0], None)
+    await world.control_xendit("faults", **refusal)
+    again = await payments.request_refund(order, order.refunds[0], None)
 
-    assert (again.id, again.outcome) == (first.id, Outcome.REQUESTED)
+    assert (again.id, again.outcome) == (first.id, RefundOutcome.REQUESTED)
 
 
 async def test_a_refund_for_which_there_is_no_money_yet(world: World, payments: XenditPayments, order: Order) -> None:
@@ -91,11 +91,11 @@ async def test_a_refund_for_which_there_is_no_money_yet(world: World, payments: 
     A balance that is too low is a failure that passes: the next attempt may do.
     """
     order = await a_refundable_order(world, payments, order)
-    await world.xendit("account", balance=0)
+    await world.control_xendit("account", balance=0)
 
-    receipt = await payments.refund(order, order.refunds[0], None)
+    receipt = await payments.request_refund(order, order.refunds[0], None)
 
-    assert (receipt.outcome, receipt.reason, receipt.passing) == (Outcome.FAILED, "INSUFFICIENT_BALANCE", True)
+    assert (receipt.outcome, receipt.reason, receipt.passing) == (RefundOutcome.FAILED, "INSUFFICIENT_BALANCE", True)
 
 
 @pytest.mark.parametrize(
@@ -109,21 +109,21 @@ async def test_a_refund_that_is_refused(
     A clear no is a refund that failed, with Xendit's reason; to know nothing of the payment is one too.
     """
     order = await a_refundable_order(world, payments, order)
-    await world.xendit("faults", operation="create_refund", kind="error", status=status, error_code=code)
+    await world.control_xendit("faults", operation="create_refund", kind="error", status=status, error_code=code)
 
-    receipt = await payments.refund(order, order.refunds[0], None)
+    receipt = await payments.request_refund(order, order.refunds[0], None)
 
-    assert (receipt.outcome, receipt.reason, receipt.passing) == (Outcome.FAILED, reason, False)
+    assert (receipt.outcome, receipt.reason, receipt.passing) == (RefundOutcome.FAILED, reason, False)
 
 
 def a_payout(**changes: Any) -> Refund:
     """A refund that is to be paid out."""
-    return a_refund(route=Route.PAYOUT, status=RefundStatus.DUE, **changes)
+    return a_refund(route=RefundRoute.PAYOUT, status=RefundStatus.DUE, **changes)
 
 
 async def balance(world: World) -> int:
     """What is left of our money at Xendit."""
-    left: int = (await world.xendit_records("account"))["balance"]
+    left: int = (await world.list_xendit_records("account"))["balance"]
     return left
 
 
@@ -135,13 +135,13 @@ async def test_a_payout_whose_answer_is_lost_is_one(
     Whether it had begun or not: the next asking begins it or finds it, and the money goes once.
     """
     before = await balance(world)
-    await world.xendit("faults", operation="create_payout", kind=fault, seconds=60)
+    await world.control_xendit("faults", operation="create_payout", kind=fault, seconds=60)
 
     with pytest.raises(Unavailable):
-        await (hasty if fault in SILENT else payments).refund(order, a_payout(), ACCOUNT)
-    receipts = [await payments.refund(order, a_payout(), ACCOUNT) for _ in range(2)]
+        await (hasty if fault in SILENT_FAULTS else payments).request_refund(order, a_payout(), ACCOUNT)
+    receipts = [await payments.request_refund(order, a_payout(), ACCOUNT) for _ in range(2)]
 
-    assert [receipt.outcome for receipt in receipts] == [Outcome.REQUESTED] * 2
+    assert [receipt.outcome for receipt in receipts] == [RefundOutcome.REQUESTED] * 2
     assert receipts[0].id == receipts[1].id
     assert before - await balance(world) == 300_000
 
@@ -152,10 +152,10 @@ async def test_a_payout_under_the_same_key_with_another_account(
     """
     Xendit says that it knows the key: what was begun under it is what counts, and nothing is paid twice.
     """
-    first = await payments.refund(order, a_payout(), ACCOUNT)
+    first = await payments.request_refund(order, a_payout(), ACCOUNT)
     before = await balance(world)
 
-    again = await payments.refund(order, a_payout(), ACCOUNT.having(number="9999999999"))
+    again = await payments.request_refund(order, a_payout(), ACCOUNT.having(number="9999999999"))
 
     assert again.id == first.id
     assert await balance(world) == before
@@ -165,8 +165,8 @@ async def test_each_attempt_is_a_payout_of_its_own(world: World, payments: Xendi
     """
     The first has failed, so the second is another one, under another reference.
     """
-    first = await payments.refund(order, a_payout(), ACCOUNT)
-    second = await payments.refund(order, a_payout(attempt=2), ACCOUNT)
+    first = await payments.request_refund(order, a_payout(), ACCOUNT)
+    second = await payments.request_refund(order, a_payout(attempt=2), ACCOUNT)
 
     assert first.id != second.id
 
@@ -174,29 +174,35 @@ async def test_each_attempt_is_a_payout_of_its_own(world: World, payments: Xendi
 @pytest.mark.parametrize(
     ("status", "code", "outcome", "passing"),
     [
-        ("ACCEPTED", None, Outcome.REQUESTED, False),
-        ("PENDING_COMPLIANCE_ASSESSMENT", None, Outcome.REQUESTED, False),
-        ("A_STATUS_OF_TOMORROW", None, Outcome.REQUESTED, False),
-        ("SUCCEEDED", None, Outcome.SUCCEEDED, False),
-        ("FAILED", "INVALID_DESTINATION", Outcome.FAILED, False),
-        ("FAILED", "ACCOUNT_NAME_MISMATCH", Outcome.FAILED, False),
-        ("FAILED", "UNKNOWN_BANK_NETWORK_ERROR", Outcome.FAILED, False),
-        ("FAILED", "INSUFFICIENT_BALANCE", Outcome.FAILED, True),
-        ("FAILED", "TEMPORARY_TRANSFER_ERROR", Outcome.FAILED, True),
-        ("COMPLIANCE_REJECTED", None, Outcome.FAILED, False),
-        ("REVERSED", None, Outcome.REVERSED, False),
+        ("ACCEPTED", None, RefundOutcome.REQUESTED, False),
+        ("PENDING_COMPLIANCE_ASSESSMENT", None, RefundOutcome.REQUESTED, False),
+        ("A_STATUS_OF_TOMORROW", None, RefundOutcome.REQUESTED, False),
+        ("SUCCEEDED", None, RefundOutcome.SUCCEEDED, False),
+        ("FAILED", "INVALID_DESTINATION", RefundOutcome.FAILED, False),
+        ("FAILED", "ACCOUNT_NAME_MISMATCH", RefundOutcome.FAILED, False),
+        ("FAILED", "UNKNOWN_BANK_NETWORK_ERROR", RefundOutcome.FAILED, False),
+        ("FAILED", "INSUFFICIENT_BALANCE", RefundOutcome.FAILED, True),
+        ("FAILED", "TEMPORARY_TRANSFER_ERROR", RefundOutcome.FAILED, True),
+        ("COMPLIANCE_REJECTED", None, RefundOutcome.FAILED, False),
+        ("REVERSED", None, RefundOutcome.REVERSED, False),
     ],
 )
 async def test_what_a_payout_comes_to(
-    world: World, payments: XenditPayments, order: Order, status: str, code: str | None, outcome: Outcome, passing: bool
+    world: World,
+    payments: XenditPayments,
+    order: Order,
+    status: str,
+    code: str | None,
+    outcome: RefundOutcome,
+    passing: bool,
 ) -> None:
     """
     Also in the words that the SDK itself cannot read.
     """
-    begun = await payments.refund(order, a_payout(), ACCOUNT)
-    await world.xendit("payout", payout_id=begun.id, status=status, failure_code=code, drop=True)
+    begun = await payments.request_refund(order, a_payout(), ACCOUNT)
+    await world.control_xendit("payout", payout_id=begun.id, status=status, failure_code=code, drop=True)
 
-    found = await payments.refund_status(order, a_payout(id=begun.id))
+    found = await payments.get_refund_status(order, a_payout(id=begun.id))
 
     assert (found.id, found.outcome, found.reason, found.passing) == (begun.id, outcome, code, passing)
 
@@ -205,6 +211,6 @@ async def test_a_payout_that_is_refused(world: World, payments: XenditPayments, 
     """
     A clear no is a refund that failed, with Xendit's reason.
     """
-    receipt = await payments.refund(order, a_payout(amount=9_999), ACCOUNT)
+    receipt = await payments.request_refund(order, a_payout(amount=9_999), ACCOUNT)
 
-    assert (receipt.outcome, receipt.reason) == (Outcome.FAILED, "MINIMUM_TRANSFER_LIMIT_ERROR")
+    assert (receipt.outcome, receipt.reason) == (RefundOutcome.FAILED, "MINIMUM_TRANSFER_LIMIT_ERROR")

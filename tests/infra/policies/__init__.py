@@ -2,33 +2,33 @@
 
 from collections.abc import Callable, Iterator
 
-from tests.infra.plan import Manifest, Plan
-from tests.infra.policies import apis, callers, data, functions, grants, messaging, names
+from tests.infra.policies import apis, data, functions, grants, invokers, messaging, resource_names
+from tests.infra.terraform_runner import Manifest, Plan
 
 Policy = Callable[[Plan, Manifest], Iterator[str]]
 
 POLICIES: tuple[Policy, ...] = (
-    apis.are_on,
-    callers.strangers_come_in_by_the_front_door_only,
-    callers.each_function_has_its_callers_and_no_other,
-    callers.machines_show_whom_they_are,
-    functions.are_bounded,
-    functions.run_as_their_own_account,
-    functions.can_read_their_settings,
-    functions.are_built_from_their_archives,
-    grants.secrets_are_given_where_declared,
-    grants.messages_are_sent_where_declared,
-    grants.projects_are_nobodys_but_for_what_is_declared,
-    grants.accounts_are_lent_to_nobody_else,
-    messaging.subscriptions_have_a_dead_letter,
-    messaging.dead_letters_wake_somebody,
-    messaging.schedules_have_a_zone_and_a_deadline,
-    messaging.queues_keep_to_their_limits,
-    data.every_index_is_there,
-    data.documents_expire_and_stay_unindexed_as_declared,
-    data.rules_are_released,
-    data.production_is_kept,
-    data.what_is_kept_stays_in_one_region,
-    data.files_are_for_nobody,
-    names.fit_the_cloud,
+    apis.require_apis_enabled,
+    invokers.require_public_access_by_load_balancer_only,
+    invokers.require_declared_invokers_only,
+    invokers.require_tokens_of_caller_accounts,
+    functions.require_resource_limits,
+    functions.require_domain_accounts,
+    functions.require_valid_environment,
+    functions.require_hashed_archives,
+    grants.require_declared_secret_access,
+    grants.require_declared_publishers,
+    grants.require_declared_project_roles,
+    grants.require_declared_impersonation,
+    messaging.require_dead_letter_topics,
+    messaging.require_dead_letter_alerts,
+    messaging.require_schedule_zone_and_deadline,
+    messaging.require_declared_queue_limits,
+    data.require_declared_indexes,
+    data.require_declared_ttl_and_exemptions,
+    data.require_released_rules,
+    data.require_production_protection,
+    data.require_single_region,
+    data.require_private_files,
+    resource_names.require_valid_resource_names,
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tests.infra.plan import Manifest, Plan, everything, named
+from tests.infra.terraform_runner import Manifest, Plan, list_all_resources, resources_by_name
 
-SERVED_BY = {
+API_BY_RESOURCE_PREFIX = {
     "google_artifact_registry_": "artifactregistry",
     "google_billing_": "billingbudgets",
     "google_cloud_run_": "run",
@@ -27,16 +27,19 @@ SERVED_BY = {
     "google_storage_": "storage",
 }
 """The service that makes things of each kind."""
-USED = {"cloudbuild", "fcm", "iamcredentials", "identitytoolkit", "securetoken", "sts"}
+APIS_USED_BY_CODE = {"cloudbuild", "fcm", "iamcredentials", "identitytoolkit", "securetoken", "sts"}
 """What makes nothing here: builds, pushes, sign-ins, tokens."""
 
 
-def are_on(plan: Plan, _: Manifest) -> Iterator[str]:
+def require_apis_enabled(plan: Plan, _: Manifest) -> Iterator[str]:
     """In an empty project every service is off that nobody turns on."""
-    on = {service.removesuffix(".googleapis.com") for service in named(plan, "google_project_service", "service")}
-    needed = dict.fromkeys(USED, "a function or a pipeline")
-    for kind in sorted({one["type"] for one in everything(plan)}):
-        serving = [service for prefix, service in SERVED_BY.items() if kind.startswith(prefix)]
+    on = {
+        service.removesuffix(".googleapis.com")
+        for service in resources_by_name(plan, "google_project_service", "service")
+    }
+    needed = dict.fromkeys(APIS_USED_BY_CODE, "a function or a pipeline")
+    for kind in sorted({one["type"] for one in list_all_resources(plan)}):
+        serving = [service for prefix, service in API_BY_RESOURCE_PREFIX.items() if kind.startswith(prefix)]
         if not serving:
             yield f"{kind}: which service makes it?"
         needed |= dict.fromkeys(serving, kind)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.infra.plan import INFRA, Manifest, Plan, named, resources
+from tests.infra.terraform_runner import INFRA, Manifest, Plan, resources_by_name, resources_of_type
 
 _INDEX = "google_firestore_index"
 _FIELD = "google_firestore_field"
 # Where each kind of thing that holds something of people's says that it holds it.
-_PLACES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+_LOCATION_OF: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "google_artifact_registry_repository": lambda one: [one["location"]],
     "google_cloud_scheduler_job": lambda one: [one["region"]],
     "google_cloud_tasks_queue": lambda one: [one["location"]],
@@ -24,7 +24,7 @@ _PLACES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
 }
 
 
-def every_index_is_there(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_indexes(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """The composite indexes are those of the manifest, field by field in their order."""
     planned = {
         _shape(
@@ -32,7 +32,7 @@ def every_index_is_there(plan: Plan, manifest: Manifest) -> Iterator[str]:
             one["query_scope"],
             [(field["field_path"], field["order"] or field["array_config"]) for field in one["fields"]],
         )
-        for one in resources(plan, _INDEX).values()
+        for one in resources_of_type(plan, _INDEX).values()
     }
     declared = {
         _shape(
@@ -46,11 +46,11 @@ def every_index_is_there(plan: Plan, manifest: Manifest) -> Iterator[str]:
     yield from (f"{index}: is declared by nobody" for index in sorted(planned - declared))
 
 
-def documents_expire_and_stay_unindexed_as_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_ttl_and_exemptions(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """What has an end has a TTL policy; such fields, large ones and ever growing ones have no index of their own."""
     planned = {
         f"{one['collection']}.{one['field']}": bool(one["ttl_config"])
-        for one in resources(plan, _FIELD).values()
+        for one in resources_of_type(plan, _FIELD).values()
         if one["index_config"] == [{"indexes": []}]
     }
     declared = {
@@ -61,26 +61,26 @@ def documents_expire_and_stay_unindexed_as_declared(plan: Plan, manifest: Manife
     for field in sorted(planned.keys() | declared.keys()):
         if planned.get(field) != declared.get(field):
             yield f"{field}: expires: planned {planned.get(field)}, declared {declared.get(field)}"
-    if len(planned) != len(resources(plan, _FIELD)):
+    if len(planned) != len(resources_of_type(plan, _FIELD)):
         yield "a field is there twice, or with an index"
 
 
-def rules_are_released(plan: Plan, _: Manifest) -> Iterator[str]:
+def require_released_rules(plan: Plan, _: Manifest) -> Iterator[str]:
     """The rules of the one file are in force for the database, and nothing else is."""
     texts = [
         file["content"]
-        for ruleset in resources(plan, "google_firebaserules_ruleset").values()
+        for ruleset in resources_of_type(plan, "google_firebaserules_ruleset").values()
         for file in ruleset["source"][0]["files"]
     ]
     if texts != [(INFRA / "firestore.rules").read_text()]:
         yield "the rules are not those of firestore.rules"
-    if named(plan, "google_firebaserules_release").keys() != {"cloud.firestore"}:
+    if resources_by_name(plan, "google_firebaserules_release").keys() != {"cloud.firestore"}:
         yield "the rules are not released"
 
 
-def production_is_kept(plan: Plan, _: Manifest) -> Iterator[str]:
+def require_production_protection(plan: Plan, _: Manifest) -> Iterator[str]:
     """A database can't be deleted with its project's Terraform; production's can't at all, and can be restored."""
-    database = named(plan, "google_firestore_database").get("(default)", {})
+    database = resources_by_name(plan, "google_firestore_database").get("(default)", {})
     if database.get("deletion_policy") != "ABANDON":
         yield "the database would be deleted"
     if plan["variables"]["environment"]["value"] != "production":
@@ -92,28 +92,28 @@ def production_is_kept(plan: Plan, _: Manifest) -> Iterator[str]:
     yield from (
         f"the database: {field} is {database.get(field)}" for field in kept if database.get(field) != kept[field]
     )
-    backups = resources(plan, "google_firestore_backup_schedule").values()
+    backups = resources_of_type(plan, "google_firestore_backup_schedule").values()
     if not any(one["daily_recurrence"] for one in backups):
         yield "no backup is made each day"
     if _files(plan).get("deletion_policy") != "PREVENT":
         yield "the files would be deleted"
-    for name, secret in named(plan, "google_secret_manager_secret", "secret_id").items():
+    for name, secret in resources_by_name(plan, "google_secret_manager_secret", "secret_id").items():
         if not secret["deletion_protection"] or not secret["version_destroy_ttl"]:
             yield f"{name}: is lost when it is deleted by mistake"
 
 
-def what_is_kept_stays_in_one_region(plan: Plan, _: Manifest) -> Iterator[str]:
+def require_single_region(plan: Plan, _: Manifest) -> Iterator[str]:
     """Documents, files, secrets, messages and jobs are in the region that was chosen, and nowhere besides."""
     region = plan["variables"]["region"]["value"]
-    for kind, places in _PLACES.items():
-        for address, values in resources(plan, kind).items():
+    for kind, places in _LOCATION_OF.items():
+        for address, values in resources_of_type(plan, kind).items():
             if (found := places(values)) != [region]:
                 yield f"{address}: is in {', '.join(found) or 'any region'}"
 
 
-def files_are_for_nobody(plan: Plan, _: Manifest) -> Iterator[str]:
+def require_private_files(plan: Plan, _: Manifest) -> Iterator[str]:
     """Without a signed address nobody reads a file; with one, our own pages put it, with the headers that it names."""
-    for name, bucket in named(plan, "google_storage_bucket").items():
+    for name, bucket in resources_by_name(plan, "google_storage_bucket").items():
         if not bucket["uniform_bucket_level_access"]:
             yield f"{name}: single files may be opened to others"
         if not any(rule["action"][0]["type"] == "AbortIncompleteMultipartUpload" for rule in bucket["lifecycle_rule"]):
@@ -129,7 +129,7 @@ def files_are_for_nobody(plan: Plan, _: Manifest) -> Iterator[str]:
         yield "pages can't put files"
     readers = {
         (values["member"].split("@")[0], values["role"])
-        for values in resources(plan, "google_storage_bucket_iam_member").values()
+        for values in resources_of_type(plan, "google_storage_bucket_iam_member").values()
         if values["bucket"] == _files(plan)["name"]
     }
     if readers != {("serviceAccount:file-signer", "roles/storage.objectUser")}:
@@ -137,7 +137,7 @@ def files_are_for_nobody(plan: Plan, _: Manifest) -> Iterator[str]:
 
 
 def _files(plan: Plan) -> dict[str, Any]:
-    return named(plan, "google_storage_bucket")[f"{plan['variables']['project_id']['value']}-files"]
+    return resources_by_name(plan, "google_storage_bucket")[f"{plan['variables']['project_id']['value']}-files"]
 
 
 def _shape(collection: str, scope: str, fields: list[tuple[str, str]]) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.runtime import settings
-from tests.infra.plan import Manifest, Plan, named, resources
+from tests.infra.terraform_runner import Manifest, Plan, resources_by_name, resources_of_type
 
-_MOST_INSTANCES = 20
+_MAX_INSTANCES = 20
 
 
-def are_bounded(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_resource_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Memory, CPU, concurrency and time are the manifest's; there is a limit to the instances of each."""
     functions = _functions(plan)
     yield from (f"{name}: is not in the plan" for name in manifest["functions"].keys() - functions.keys())
@@ -26,16 +26,16 @@ def are_bounded(plan: Plan, manifest: Manifest) -> Iterator[str]:
             if service.get(field) != value:
                 yield f"{name}: {field} is {service.get(field)}, not {value}"
         least, most = service.get("min_instance_count") or 0, service.get("max_instance_count") or 0
-        if not 1 <= most <= min(_MOST_INSTANCES, wanted["max_instances"]):
+        if not 1 <= most <= min(_MAX_INSTANCES, wanted["max_instances"]):
             yield f"{name}: max_instance_count is {most}"
         if not 0 <= least <= most:
             yield f"{name}: min_instance_count is {least}, of {most}"
 
 
-def run_as_their_own_account(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_domain_accounts(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Each runs as its domain's account, and none as a default one."""
     functions, project = _functions(plan), plan["variables"]["project_id"]["value"]
-    made = {values["account_id"] for values in resources(plan, "google_service_account").values()}
+    made = {values["account_id"] for values in resources_of_type(plan, "google_service_account").values()}
     for name, wanted in manifest["functions"].items():
         account = f"domain-{wanted['account'].replace('_', '-')}"
         if account not in made:
@@ -47,7 +47,7 @@ def run_as_their_own_account(plan: Plan, manifest: Manifest) -> Iterator[str]:
             yield f"{name}: is of {wanted['domain']}, and runs as {wanted['account']}"
 
 
-def can_read_their_settings(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_valid_environment(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """The runtime accepts each function's environment; it is what the manifest names, and holds no secret."""
     functions = _functions(plan)
     for name, wanted in manifest["functions"].items():
@@ -59,7 +59,7 @@ def can_read_their_settings(plan: Plan, manifest: Manifest) -> Iterator[str]:
         if secrets.keys() != {secret.upper() for secret in wanted["secrets"]}:
             yield f"{name}: is given the secrets {sorted(secrets)}, and reads {wanted['secrets']}"
         try:
-            read = settings.read({**given, **secrets, "K_SERVICE": name})
+            read = settings.read_settings({**given, **secrets, "K_SERVICE": name})
         except settings.SettingsError as error:
             yield f"{name}: {error}"
             continue
@@ -71,10 +71,10 @@ def can_read_their_settings(plan: Plan, manifest: Manifest) -> Iterator[str]:
             yield f"{name}: is async, and would be served as if it were not"
 
 
-def are_built_from_their_archives(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_hashed_archives(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """One archive a function, under a name with a hash; the build has an account of its own."""
     functions = _functions(plan)
-    archives = named(plan, "google_storage_bucket_object")
+    archives = resources_by_name(plan, "google_storage_bucket_object")
     for name, wanted in manifest["functions"].items():
         build = functions.get(name, {}).get("build_config", [{}])[0]
         source = build.get("source", [{}])[0].get("storage_source", [{}])[0]
@@ -90,7 +90,7 @@ def are_built_from_their_archives(plan: Plan, manifest: Manifest) -> Iterator[st
 
 
 def _functions(plan: Plan) -> dict[str, dict[str, Any]]:
-    return named(plan, "google_cloudfunctions2_function")
+    return resources_by_name(plan, "google_cloudfunctions2_function")
 
 
 def _service(functions: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:

@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.infra.plan import Manifest, Plan, everything, named, resources
+from tests.infra.terraform_runner import Manifest, Plan, list_all_resources, resources_by_name, resources_of_type
 
 Pairs = set[tuple[str, str]]
 
-BASIC = {"roles/owner", "roles/editor", "roles/viewer"}
+BASIC_ROLES = {"roles/owner", "roles/editor", "roles/viewer"}
 _PIPELINES = ("deployer", "planner")
-_DOCUMENTS = {"write": "roles/datastore.user", "read": "roles/datastore.viewer"}
+_DATASTORE_ROLES = {"write": "roles/datastore.user", "read": "roles/datastore.viewer"}
 
 
-def secrets_are_given_where_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_secret_access(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Every secret is made, without a value; the accounts of the functions that declare it may read it."""
-    made = named(plan, "google_secret_manager_secret", "secret_id").keys()
+    made = resources_by_name(plan, "google_secret_manager_secret", "secret_id").keys()
     used = {secret for function in manifest["functions"].values() for secret in function["secrets"]}
     yield from (f"{secret}: is used and not made" for secret in used - made)
     yield from (f"{secret}: is made and not used" for secret in made - used)
-    for one in everything(plan):
+    for one in list_all_resources(plan):
         if one["type"] == "google_secret_manager_secret_version":
             yield f"{one['address']}: a secret's value would be in the state"
         if one["type"] == "google_project_iam_member" and "secretAccessor" in one["values"]["role"]:
@@ -27,27 +27,29 @@ def secrets_are_given_where_declared(plan: Plan, manifest: Manifest) -> Iterator
     granted = _granted(
         plan, "google_secret_manager_secret_iam_member", "secret_id", "roles/secretmanager.secretAccessor"
     )
-    yield from _unlike(granted, _declared(plan, manifest, "secrets"), "the secret")
+    yield from _differences(granted, _declared(plan, manifest, "secrets"), "the secret")
 
 
-def messages_are_sent_where_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_publishers(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """An account publishes and enqueues what its functions' code can send, and lends tasks the callers' name."""
     publishers = _granted(plan, "google_pubsub_topic_iam_member", "topic", "roles/pubsub.publisher")
     ours = {pair for pair in publishers if "gcp-sa-pubsub" not in pair[0]}
-    yield from _unlike(ours, _declared(plan, manifest, "publishes"), "the topic")
+    yield from _differences(ours, _declared(plan, manifest, "publishes"), "the topic")
     enqueuers = _granted(plan, "google_cloud_tasks_queue_iam_member", "name", "roles/cloudtasks.enqueuer")
-    yield from _unlike(enqueuers, _declared(plan, manifest, "enqueues"), "the queue")
+    yield from _differences(enqueuers, _declared(plan, manifest, "enqueues"), "the queue")
     project = plan["variables"]["project_id"]["value"]
     caller = f"projects/{project}/serviceAccounts/caller-cloud-tasks@{project}.iam.gserviceaccount.com"
     lent = {
         (values["member"], str(values.get("service_account_id")))
-        for values in resources(plan, "google_service_account_iam_member").values()
+        for values in resources_of_type(plan, "google_service_account_iam_member").values()
         if values["member"].startswith("serviceAccount:domain-")
     }
-    yield from _unlike(lent, {(member, caller) for member, _ in _declared(plan, manifest, "enqueues")}, "the account")
+    yield from _differences(
+        lent, {(member, caller) for member, _ in _declared(plan, manifest, "enqueues")}, "the account"
+    )
 
 
-def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_project_roles(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """No basic role for anybody; a function's account has documents, on one database, and the roles it declares."""
     project = plan["variables"]["project_id"]["value"]
     database = f'resource.name == "projects/{project}/databases/(default)"'
@@ -55,20 +57,20 @@ def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest
     for account in manifest["accounts"]:
         needs = {function["firestore"] for function in manifest["functions"].values() if function["account"] == account}
         expected |= {
-            (_member(plan, account), _DOCUMENTS[need])
+            (_member(plan, account), _DATASTORE_ROLES[need])
             for need in ("write", "read")
             if need in needs and (need == "write" or "write" not in needs)
         }
     known = {_member(plan, account) for account in manifest["accounts"]}
     known |= {f"serviceAccount:{one}@{project}.iam.gserviceaccount.com" for one in ("function-builder", *_PIPELINES)}
     granted: Pairs = set()
-    for one in everything(plan):
+    for one in list_all_resources(plan):
         values = one["values"]
         if one["type"].endswith(("_iam_policy", "_iam_binding")):
             yield f"{one['address']}: takes away what others have granted"
         if one["type"] != "google_project_iam_member":
             continue
-        if values["role"] in BASIC:
+        if values["role"] in BASIC_ROLES:
             yield f"{one['address']}: {values['role']} for {values['member']}"
         if values["member"] not in known:
             yield f"{one['address']}: {values['member']} is nobody of ours"
@@ -78,16 +80,16 @@ def projects_are_nobodys_but_for_what_is_declared(plan: Plan, manifest: Manifest
                 yield f"{one['address']}: is not bound to the one database: {conditions}"
         if values["member"].startswith("serviceAccount:domain-"):
             granted.add((values["member"], values["role"]))
-    yield from _unlike(granted, expected, "the role")
+    yield from _differences(granted, expected, "the role")
 
 
-def accounts_are_lent_to_nobody_else(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_impersonation(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Domains lend tasks the callers' name, Google's agents make tokens, and the pipelines deploy: nothing besides."""
     project, number = (plan["variables"][key]["value"] for key in ("project_id", "project_number"))
     ours = f"@{project}.iam.gserviceaccount.com"
     may = {(_member(plan, account), "roles/iam.serviceAccountUser") for account in manifest["accounts"]}
     may |= {(f"serviceAccount:deployer{ours}", "roles/iam.serviceAccountUser")}
-    for address, values in resources(plan, "google_service_account_iam_member").items():
+    for address, values in resources_of_type(plan, "google_service_account_iam_member").items():
         member, role = values["member"], values["role"]
         agent = re.fullmatch(rf"serviceAccount:service-{number}@gcp-sa-\w+\.iam\.gserviceaccount\.com", member)
         if agent and role == "roles/iam.serviceAccountOpenIdTokenCreator":
@@ -108,11 +110,13 @@ def _declared(plan: Plan, manifest: Manifest, need: str) -> Pairs:
 
 def _granted(plan: Plan, kind: str, key: str, role: str) -> Pairs:
     return {
-        (values["member"], str(values.get(key))) for values in resources(plan, kind).values() if values["role"] == role
+        (values["member"], str(values.get(key)))
+        for values in resources_of_type(plan, kind).values()
+        if values["role"] == role
     }
 
 
-def _unlike(granted: Pairs, declared: Pairs, what: str) -> Iterator[str]:
+def _differences(granted: Pairs, declared: Pairs, what: str) -> Iterator[str]:
     yield from (f"{member}: has {what} {name}, and declares it nowhere" for member, name in sorted(granted - declared))
     yield from (f"{member}: lacks {what} {name}" for member, name in sorted(declared - granted))
 

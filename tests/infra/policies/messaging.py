@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.infra.plan import Manifest, Plan, named, resources
+from tests.infra.terraform_runner import Manifest, Plan, resources_by_name, resources_of_type
 
 _SUBSCRIPTION = "google_pubsub_subscription"
 _ZONE = "Asia/Jakarta"
-_FOR_EVER = [{"ttl": ""}]
+_NO_EXPIRY = [{"ttl": ""}]
 
 
-def subscriptions_have_a_dead_letter(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_dead_letter_topics(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Whoever hears an event is called as itself, patiently; what it can't take lies in a pull subscription."""
-    subscriptions = named(plan, _SUBSCRIPTION)
+    subscriptions = resources_by_name(plan, _SUBSCRIPTION)
     for name, function in manifest["functions"].items():
         if function["kind"] != "event":
             continue
@@ -21,20 +21,20 @@ def subscriptions_have_a_dead_letter(plan: Plan, manifest: Manifest) -> Iterator
         if subscription is None or subscription["topic"] != function["topic"]:
             yield f"{name}: does not hear {function['topic']}"
             continue
-        yield from (f"{name}: {finding}" for finding in _patience(subscription, function))
+        yield from (f"{name}: {finding}" for finding in _retry_policy_problems(subscription, function))
         yield from (f"{name}: {finding}" for finding in _called(plan, name, subscription["push_config"][0], "pubsub"))
     for name, subscription in subscriptions.items():
-        if subscription["expiration_policy"] != _FOR_EVER:
+        if subscription["expiration_policy"] != _NO_EXPIRY:
             yield f"{name}: would be deleted after a quiet month"
         if subscription["push_config"]:
             yield from (f"{name}: {finding}" for finding in _dead_letter(plan, name, subscription))
 
 
-def dead_letters_wake_somebody(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_dead_letter_alerts(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Each dead letter's subscription is watched by an alert on what lies in it."""
     watched = [
         pattern
-        for policy in resources(plan, "google_monitoring_alert_policy").values()
+        for policy in resources_of_type(plan, "google_monitoring_alert_policy").values()
         for condition in policy["conditions"]
         for asked in condition.get("condition_prometheus_query_language", ())
         if "subscription_num_undelivered_messages" in asked["query"] and "> 0" in asked["query"]
@@ -46,9 +46,9 @@ def dead_letters_wake_somebody(plan: Plan, manifest: Manifest) -> Iterator[str]:
             yield f"{name}: no alert watches {letter}"
 
 
-def schedules_have_a_zone_and_a_deadline(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_schedule_zone_and_deadline(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Every job runs at the manifest's times in Jakarta, waits longer than its function may run, and tries again."""
-    jobs = named(plan, "google_cloud_scheduler_job")
+    jobs = resources_by_name(plan, "google_cloud_scheduler_job")
     scheduled = {name for name, function in manifest["functions"].items() if function["kind"] == "schedule"}
     yield from (f"{name}: no job calls it" for name in scheduled - jobs.keys())
     for name, job in jobs.items():
@@ -69,9 +69,9 @@ def schedules_have_a_zone_and_a_deadline(plan: Plan, manifest: Manifest) -> Iter
         yield from (f"{name}: {finding}" for finding in _called(plan, name, target, "scheduler"))
 
 
-def queues_keep_to_their_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
+def require_declared_queue_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
     """Each queue has the rate and the patience of the manifest."""
-    queues = named(plan, "google_cloud_tasks_queue")
+    queues = resources_by_name(plan, "google_cloud_tasks_queue")
     if queues.keys() != manifest["queues"].keys():
         yield f"these queues are planned or declared only: {sorted(queues.keys() ^ manifest['queues'].keys())}"
     for name, wanted in manifest["queues"].items():
@@ -94,7 +94,7 @@ def queues_keep_to_their_limits(plan: Plan, manifest: Manifest) -> Iterator[str]
             yield f"{name}: is planned with {planned}, and declares {declared}"
 
 
-def _patience(subscription: dict[str, Any], function: dict[str, Any]) -> Iterator[str]:
+def _retry_policy_problems(subscription: dict[str, Any], function: dict[str, Any]) -> Iterator[str]:
     wait = subscription.get("ack_deadline_seconds") or 0
     if not function["timeout_seconds"] < wait <= 600:
         yield f"Pub/Sub waits {wait} s for a function that may run {function['timeout_seconds']} s"
@@ -112,12 +112,14 @@ def _dead_letter(plan: Plan, name: str, subscription: dict[str, Any]) -> Iterato
         yield "has no dead letter"
         return
     topic = policies[0]["dead_letter_topic"].rpartition("/")[2]
-    if topic not in named(plan, "google_pubsub_topic"):
+    if topic not in resources_by_name(plan, "google_pubsub_topic"):
         yield f"its dead letter's topic {topic} is not made"
     if not 5 <= (policies[0]["max_delivery_attempts"] or 0) <= 100:
         yield f"is tried {policies[0]['max_delivery_attempts']} times"
     keepers = [
-        one for one in resources(plan, _SUBSCRIPTION).values() if one["topic"] == topic and not one["push_config"]
+        one
+        for one in resources_of_type(plan, _SUBSCRIPTION).values()
+        if one["topic"] == topic and not one["push_config"]
     ]
     if not keepers:
         yield f"nobody keeps what is said to {topic}"
@@ -135,7 +137,8 @@ def _dead_letter(plan: Plan, name: str, subscription: dict[str, Any]) -> Iterato
     }
     for finding, (kind, key, what, role) in rights.items():
         if not any(
-            (one[key], one["role"], one["member"]) == (what, role, agent) for one in resources(plan, kind).values()
+            (one[key], one["role"], one["member"]) == (what, role, agent)
+            for one in resources_of_type(plan, kind).values()
         ):
             yield f"Pub/Sub: {finding}"
 

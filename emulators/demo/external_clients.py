@@ -1,0 +1,166 @@
+"""The world around the functions: sign-in, the payment provider, the inbox, the queues."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import jwt
+
+from emulators.auth import sign_in_by_phone_code
+from emulators.demo.expectations import Unexpected, poll_until_equal
+from emulators.settings import Settings
+
+_PASSWORD = "correct horse battery staple"
+
+
+async def _json(answer: httpx.Response) -> Any:
+    if not answer.is_success:
+        raise Unexpected(str(answer.request.url), expected="a success", got=f"{answer.status_code} {answer.text[:500]}")
+    return answer.json() if answer.content else None
+
+
+class AuthClient:
+    """Firebase Auth, as an app and as the back office of the project use it."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+
+    async def sign_up_with_role(self, email: str, *, role: str | None = None) -> dict[str, str]:
+        """Sign somebody up, give them a *role*, sign them in: the headers of their calls."""
+        person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
+        made = await self._post("accounts:signUp", person)
+        if role:
+            await self._set_role(made, role)
+            return await self._sign_in(email)
+        return _headers(made)
+
+    async def sign_in_by_phone(self, number: str, *, role: str | None = None) -> dict[str, str]:
+        """Sign somebody in by the code that comes to their phone, with a *role*: the headers of their calls."""
+        made = await sign_in_by_phone_code(self._client, self._settings, number)
+        if role:
+            await self._set_role(made, role)
+            made = await sign_in_by_phone_code(self._client, self._settings, number)
+        return _headers(made)
+
+    async def sign_in_until_role(self, email: str, *, role: str) -> dict[str, str]:
+        """Sign somebody in anew until their token says *role*, which the functions give; the headers of their calls."""
+        return await poll_until_equal(f"the role of {email}", lambda: self._sign_in(email), role, of=_role)
+
+    async def _sign_in(self, email: str) -> dict[str, str]:
+        person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
+        return _headers(await self._post("accounts:signInWithPassword", person))
+
+    async def _set_role(self, made: Any, role: str) -> None:
+        # A token holds the claims of the moment in which it was made, so this is for the next one.
+        claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
+        owner = {"Authorization": "Bearer owner"}
+        await self._post(f"projects/{self._settings.project}/accounts:update", claims, headers=owner)
+
+    async def _post(self, what: str, body: Any, *, headers: Mapping[str, str] | None = None) -> Any:
+        url = f"{self._settings.base_url('auth')}/identitytoolkit.googleapis.com/v1/{what}"
+        return await _json(await self._client.post(url, params={"key": "local"}, json=body, headers=headers))
+
+
+def _headers(made: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {made['idToken']}"}
+
+
+def _role(headers: Mapping[str, str]) -> str | None:
+    token = headers["Authorization"].removeprefix("Bearer ")
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return claims.get("role")
+
+
+class XenditClient:
+    """The payment provider's levers: what banks, networks and clocks do."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = f"{settings.base_url('providers')}/xendit/_control"
+
+    async def post_control(self, lever: str, **told: Any) -> Any:
+        """Pull a lever."""
+        return await _json(await self._client.post(f"{self._base}/{lever}", json=told))
+
+    async def list_records(self, kind: str, **wanted: str) -> list[dict[str, Any]]:
+        """Look up what the provider has on record: invoices, deliveries, calls."""
+        found = await _json(await self._client.get(f"{self._base}/{kind}", params=wanted))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    async def get_invoice(self, order_id: str) -> dict[str, Any]:
+        """Find the invoice of an order; there is exactly one."""
+        found = await self.list_records("invoices", external_id=order_id)
+        if len(found) != 1:
+            raise Unexpected(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
+        return found[0]
+
+
+class InboxClient:
+    """Every mail and every push that was sent."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = settings.base_url("providers")
+
+    async def list_mails(self, about: str, **wanted: str) -> list[dict[str, Any]]:
+        """List the mails about an order, a booking or an expert, oldest first; `to` and `subject` say which of them."""
+        query = {"custom_arg": f"reference:{about}", **wanted}
+        found = await _json(await self._client.get(f"{self._base}/sendgrid/_control/mails", params=query))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    async def wait_for_mail(self, about: str, **wanted: str) -> dict[str, Any]:
+        """Wait for the one mail that `mails` finds."""
+        found = await poll_until_equal(
+            f"mails about {about} {wanted or ''}", lambda: self.list_mails(about, **wanted), 1, of=len
+        )
+        return found[0]
+
+    async def list_pushes(self, pairing_id: str) -> list[dict[str, Any]]:
+        """List the pushes about a call, oldest first."""
+        found = await _json(await self._client.get(f"{self._base}/fcm/_control/pushes"))
+        return [push for push in found["items"] if push["data"].get("pairing_id") == pairing_id]
+
+    async def wait_for_push(self, pairing_id: str) -> dict[str, Any]:
+        """Wait for the one push about a call."""
+        found = await poll_until_equal(f"pushes about {pairing_id}", lambda: self.list_pushes(pairing_id), 1, of=len)
+        return found[0]
+
+    async def read_pictures(self, mail: dict[str, Any]) -> list[bytes]:
+        """Open the pictures attached to a mail."""
+        return await self.read_files(mail, "image/png")
+
+    async def read_files(self, mail: dict[str, Any], kind: str) -> list[bytes]:
+        """Open the files of a media type attached to a mail."""
+        urls = [each["url"] for each in mail["attachments"] if each["type"] == kind]
+        return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
+
+    async def post_control(self, lever: str, **told: Any) -> Any:
+        """Pull a lever of the mail provider's."""
+        return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{lever}", json=told))
+
+    async def end_faults(self) -> None:
+        """End every fault of the mail provider."""
+        await _json(await self._client.delete(f"{self._base}/sendgrid/_control/faults"))
+
+
+class ControlClient:
+    """The control server: the queues, and schedules run on demand."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = settings.base_url("control")
+
+    async def run_schedule(self, schedule: str, *, due_at: str | None = None) -> Any:
+        """Run a scheduled function now, as if it were due at *due_at*."""
+        query = {"due_at": due_at} if due_at else {}
+        ran = await _json(await self._client.post(f"{self._base}/scheduler/{schedule}/run", params=query))
+        return ran["answer"]
+
+    async def list_queues(self) -> list[dict[str, Any]]:
+        """List the queues, with the tasks that wait and those that are done."""
+        queues: list[dict[str, Any]] = (await _json(await self._client.get(f"{self._base}/tasks")))["queues"]
+        return queues

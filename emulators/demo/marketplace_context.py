@@ -1,0 +1,269 @@
+"""The market of experts, as the apps of those who offer and of those who look call the functions."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from emulators.demo import calendar_file, checkout
+from emulators.demo.demo_context import DemoContext, moment_from_now
+from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.formats import JAKARTA, parse_moment
+from emulators.demo.function_client import FunctionResponse
+
+PROFILE = {
+    "headline": "Senior Product Manager",
+    "company": "Gojek",
+    "city": "Jakarta",
+    "years": 8,
+    "bio": "From engineer to product manager, and happy to say how.",
+    "expertise": ["Product Strategy", "Agile"],
+    "languages": ["id", "en"],
+}
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+HOURS = {"weekly": [{"day": day, "spans": [{"begins": "09:00", "ends": "17:00"}]} for day in WEEK]}
+
+CHAT, VIDEO, MOCK = "Career chat", "Career talk", "Mock interview"
+OFFERS: dict[str, dict[str, Any]] = {
+    CHAT: {"kind": "chat", "minutes": 30, "price": 150_000},
+    VIDEO: {"kind": "video", "minutes": 60, "price": 300_000, "approval": "manual"},
+    # So strict that whoever books within a month cancels late.
+    MOCK: {
+        "kind": "video",
+        "minutes": 45,
+        "price": 200_000,
+        "policy": {"free_until_hours": 720, "late_refund_percent": 50},
+    },
+}
+MEETING_LINK_PREFIX = "https://meet.example.com/"
+CALENDAR_TYPE = "text/calendar"
+
+
+@dataclass
+class DemoPerson:
+    """Somebody with an app; `headers` say who calls."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    zone: str
+    headers: dict[str, str]
+
+    @property
+    def buyer(self) -> dict[str, str]:
+        """Whom an invoice is for."""
+        return {"full_name": self.name, "email": self.email, "phone": self.phone}
+
+
+@dataclass
+class MarketplaceContext:
+    """One stage, the people at its market, and what they have to do with one another."""
+
+    demo: DemoContext
+    admin: dict[str, str] = field(default_factory=dict)
+    people: dict[str, DemoPerson] = field(default_factory=dict)
+    services: dict[str, dict[str, Any]] = field(default_factory=dict)
+    opened_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """From here days are counted, so that midnight does not come between two looks at one of them."""
+    slug: str = ""
+    slot: str = ""
+    booking: dict[str, Any] = field(default_factory=dict)
+    product: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def expert(self) -> DemoPerson:
+        """Who offers."""
+        return self.people["maya"]
+
+    @property
+    def customer(self) -> DemoPerson:
+        """Who books; in another time zone."""
+        return self.people["putu"]
+
+    @property
+    def rival(self) -> DemoPerson:
+        """Who would like the same times."""
+        return self.people["rizky"]
+
+    async def set_up(self) -> None:
+        """Have it all: an admin, a meeting link, an expert with hours and services, two customers."""
+        await self.sign_in_admin()
+        await self.register_person("Maya Kusuma")
+        await self.apply_as_expert()
+        await self.accept_expert()
+        await self.save_services()
+        await self.register_person("Putu Ayu", zone="Asia/Makassar")
+        await self.register_person("Rizky Pratama")
+
+    async def sign_in_admin(self) -> None:
+        """Have the admin sign in and add a link to the pool; whose meeting gets which is not for us to say."""
+        scene = self.demo.event_id
+        self.admin = await self.demo.sign_in.sign_up_with_role(f"admin.{scene}@temani.example", role="admin")
+        link = {"meeting_link_id": scene, "url": f"{MEETING_LINK_PREFIX}{scene}", "label": scene}
+        (await self.demo.functions.post("save-meeting-link", link, as_=self.admin)).require_success()
+
+    async def register_person(self, name: str, *, zone: str = JAKARTA) -> DemoPerson:
+        """Have somebody sign in and register."""
+        first = name.partition(" ")[0].lower()
+        told = {
+            "full_name": name,
+            "email": f"{first}.{self.demo.event_id}@example.com",
+            "phone": "081234567890",
+            "zone": zone,
+        }
+        headers = await self.demo.sign_in.sign_up_with_role(told["email"])
+        account = (await self.demo.functions.post("register-user", told, as_=headers)).require_success()
+        person = DemoPerson(account["user_id"], name, told["email"], told["phone"], zone, headers)
+        self.people[first] = person
+        return person
+
+    async def apply_as_expert(self) -> Any:
+        """Have the expert apply with her profile."""
+        profile = PROFILE | {"full_name": self.expert.name}
+        asked = (
+            await self.demo.functions.post("apply-as-expert", {"profile": profile}, as_=self.expert.headers)
+        ).require_success()
+        self.slug = asked["slug"]
+        return asked
+
+    async def accept_expert(self) -> None:
+        """Have the admin accept her; with her next sign-in she is an expert."""
+        decision = {"expert_id": self.expert.id, "decision": "accept", "reason": "Welcome!"}
+        decided = (
+            await self.demo.functions.post("review-expert-application", decision, as_=self.admin)
+        ).require_success()
+        expect_equal("the application", decided["status"], "active")
+        self.expert.headers = await self.demo.sign_in.sign_in_until_role(self.expert.email, role="expert")
+
+    async def save_services(self) -> None:
+        """Have the expert save her hours and her services."""
+        (await self.demo.functions.post("save-hours", HOURS, as_=self.expert.headers)).require_success()
+        for name, terms in OFFERS.items():
+            saved = await self.demo.functions.post("save-service", {"name": name, **terms}, as_=self.expert.headers)
+            self.services[name] = saved.require_success()
+
+    async def list_free_slots(self, service: str, *, day: int, zone: str = JAKARTA) -> list[dict[str, Any]]:
+        """List the free times of a service on the date that is *day* days on in *zone*."""
+        date = (self.opened_at.astimezone(ZoneInfo(zone)) + timedelta(days=day)).date()
+        query = {
+            "expert_id": self.expert.id,
+            "service_id": self.services[service]["service_id"],
+            "from_date": date.isoformat(),
+            "days": 1,
+            "zone": zone,
+        }
+        days = (await self.demo.functions.get("list-free-slots", **query)).require_success()["items"]
+        return [slot for each in days for slot in each["slots"]]
+
+    async def find_free_slot(self, service: str, *, day: int) -> str:
+        """Find the first free time of a service on that date."""
+        starts_at: str = (await self.list_free_slots(service, day=day))[0]["starts_at"]
+        return starts_at
+
+    async def request_booking(
+        self, who: DemoPerson, service: str, starts_at: str, topic: str = "My next step"
+    ) -> FunctionResponse:
+        """Have *who* ask for a time."""
+        wish = {
+            "expert_id": self.expert.id,
+            "service_id": self.services[service]["service_id"],
+            "starts_at": starts_at,
+            "topic": topic,
+        }
+        return await self.demo.functions.post("request-booking", wish, as_=who.headers)
+
+    async def request_first_free_slot(self, who: DemoPerson, service: str, *, day: int) -> Any:
+        """Have *who* ask for the first free time of that date; the booking."""
+        return (await self.request_booking(who, service, await self.find_free_slot(service, day=day))).require_success()
+
+    async def act_on_booking(self, who: DemoPerson, function: str, booking: dict[str, Any], **told: Any) -> Any:
+        """Have *who* do something with a booking; the booking afterwards."""
+        body = {"booking_id": booking["booking_id"], **told}
+        return (await self.demo.functions.post(function, body, as_=who.headers)).require_success()
+
+    async def get_booking(self, who: DemoPerson, booking: dict[str, Any]) -> Any:
+        """Have *who* look at a booking."""
+        return (
+            await self.demo.functions.get("get-booking", as_=who.headers, booking_id=booking["booking_id"])
+        ).require_success()
+
+    async def wait_for_status(self, who: DemoPerson, booking: dict[str, Any], status: str) -> Any:
+        """Wait until the booking is *status*; as *who* sees it."""
+        return await poll_until_equal(
+            "the booking", lambda: self.get_booking(who, booking), status, of=lambda seen: seen["status"]
+        )
+
+    async def pay_booking(
+        self, who: DemoPerson, booking: dict[str, Any], *, channel: str = "QRIS", webhook: str = "once"
+    ) -> None:
+        """Have *who* ask where to pay, and pay there."""
+        place = await self.act_on_booking(who, "pay-booking", booking)
+        await checkout.pay_at_checkout(self.demo.http, place["checkout_url"], channel=channel, webhook=webhook)
+
+    async def book_and_pay(self, who: DemoPerson, service: str, *, day: int, channel: str = "QRIS") -> Any:
+        """Have *who* ask for a time, have the expert approve it where she wants to, and pay; the confirmed booking."""
+        booking = await self.request_first_free_slot(who, service, day=day)
+        if booking["status"] == "requested":
+            await self.act_on_booking(self.expert, "approve-booking", booking)
+        await self.pay_booking(who, booking, channel=channel)
+        return await self.wait_for_status(who, booking, "confirmed")
+
+    async def reschedule_booking(
+        self, proposer: DemoPerson, other: DemoPerson, booking: dict[str, Any], starts_at: str
+    ) -> Any:
+        """Have *proposer* propose another time, and *other* accept it; the booking at its new time."""
+        proposed = await self.act_on_booking(proposer, "propose-reschedule", booking, starts_at=starts_at)
+        expect_equal("the proposal", parse_moment(proposed["proposal"]["starts_at"]), parse_moment(starts_at))
+        return await self.act_on_booking(other, "accept-reschedule", booking)
+
+    async def cancel_booking(self, who: DemoPerson, booking: dict[str, Any], *, refund: int) -> Any:
+        """Have *who* cancel for the quoted refund, which is to be *refund*."""
+        query = {"booking_id": booking["booking_id"]}
+        quote = (await self.demo.functions.get("quote-cancellation", as_=who.headers, **query)).require_success()
+        expect_equal("the refund that is quoted", quote["refund"]["amount"], refund)
+        return await self.act_on_booking(who, "cancel-booking", booking, reason="I have fallen ill.", refund=refund)
+
+    async def expire_unpaid_booking(self, who: DemoPerson, booking: dict[str, Any]) -> None:
+        """Let the days pass in which a booking could be paid; the provider does not notice, so its page stays open."""
+        await self.demo.control.run_schedule("expire-overdue-orders", due_at=moment_from_now(days=4))
+        await self.wait_for_status(who, booking, "expired")
+
+    async def get_order(self, who: DemoPerson, order_id: str) -> Any:
+        """Have *who* look at an order."""
+        return (await self.demo.functions.get("get-order", as_=who.headers, order_id=order_id)).require_success()
+
+    async def wait_for_refund(self, who: DemoPerson, order_id: str, status: str, *, number: int = 1) -> Any:
+        """Wait until a refund of an order is *status*; the refund."""
+
+        async def refunds() -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = (await self.get_order(who, order_id))["refunds"]
+            return found
+
+        found = await poll_until_equal(
+            f"refund {number} of {order_id}",
+            refunds,
+            status,
+            of=lambda found: found[number - 1]["status"] if len(found) >= number else None,
+        )
+        return found[number - 1]
+
+    async def wait_for_invoice(self, who: DemoPerson, order_id: str, **which: int) -> Any:
+        """Wait for the invoice of an order, or one of its credit notes."""
+        query = {"order_id": order_id, **which}
+        found = await poll_until_equal(
+            f"the bill of {order_id}",
+            lambda: self.demo.functions.get("get-invoice", as_=who.headers, **query),
+            200,
+            of=lambda answer: answer.status,
+        )
+        return found.require_success()
+
+    async def wait_for_mail(self, to: DemoPerson, about: str, subject: str) -> dict[str, Any]:
+        """Wait for the one mail to somebody about a booking whose subject begins like this."""
+        return await self.demo.inbox.wait_for_mail(about, to=to.email, subject=subject)
+
+    async def read_calendar_event(self, mail: dict[str, Any]) -> calendar_file.CalendarEvent:
+        """Read the calendar file of a mail."""
+        (file,) = await self.demo.inbox.read_files(mail, CALENDAR_TYPE)
+        return calendar_file.read_event(file)

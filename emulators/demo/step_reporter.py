@@ -1,0 +1,79 @@
+"""Tells a story at the terminal: a line a step, what happened and how long it took."""
+
+import os
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TextIO, TypeAlias, TypeVar
+
+from emulators.demo.expectations import Unexpected
+
+T = TypeVar("T")
+Step: TypeAlias = Callable[[T], Awaitable[str]]
+Scenario: TypeAlias = Mapping[str, Sequence[Step[T]]]
+
+
+@dataclass
+class StepReporter:
+    """Writes to *out*, in colour when a person looks on."""
+
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    lively: bool = field(default_factory=lambda: sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    steps: int = 0
+
+    async def run_scenario(self, story: Scenario[T], about: T) -> None:
+        """Run every step of *story*. Raises what a step raises, after saying so."""
+        for chapter, steps in story.items():
+            self.print_line(f"\n{self._bold(chapter)}")
+            for step in steps:
+                await self._run_step(step, about)
+
+    async def _run_step(self, step: Step[T], about: T) -> None:
+        intention = " ".join((step.__doc__ or "").split())
+        self._print_pending(intention)
+        began = time.monotonic()
+        try:
+            happened = await step(about)
+        except Exception as error:
+            self.print_line(f"  {self._red('✗')} {time.monotonic() - began:6.2f} s  {intention}")
+            self._explain(error)
+            raise
+        self.steps += 1
+        self.print_line(f"  {self._green('✓')} {time.monotonic() - began:6.2f} s  {happened}")
+
+    def _explain(self, error: Exception) -> None:
+        if isinstance(error, Unexpected):
+            self.print_line(
+                f"      about     {error.what}\n      expected  {error.expected}\n      got       {error.got}"
+            )
+        else:
+            self.print_line("".join(traceback.format_exception(error, limit=-3)).rstrip())
+
+    def print_line(self, text: str) -> None:
+        """Write a line, in the place of a pending one."""
+        self.out.write(f"\r\033[K{text}\n" if self.lively else f"{text}\n")
+        self.out.flush()
+
+    def _print_pending(self, text: str) -> None:
+        if self.lively:
+            # A line that wraps could not be taken back.
+            room = shutil.get_terminal_size().columns - 15
+            self.out.write(f"\033[2m  …           {text[:room]}\033[0m")
+            self.out.flush()
+
+    def print_part_ready(self, name: str) -> None:
+        """Add a part of the local cloud to the line that lists them."""
+        self.out.write(f" {name}")
+        self.out.flush()
+
+    def _bold(self, text: str) -> str:
+        return f"\033[1m{text}\033[0m" if self.lively else text
+
+    def _green(self, text: str) -> str:
+        return f"\033[32m{text}\033[0m" if self.lively else text
+
+    def _red(self, text: str) -> str:
+        return f"\033[31m{text}\033[0m" if self.lively else text

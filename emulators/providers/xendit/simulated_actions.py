@@ -1,0 +1,218 @@
+"""The levers of the Xendit server: what customers, banks, networks and clocks would do."""
+
+from typing import Any
+
+from emulators.providers.faults import Fault
+from emulators.providers.webhooks import WebhookDispatcher, WebhookMessage, format_timestamp
+from emulators.providers.xendit import invoices, payouts, refunds
+from emulators.providers.xendit.account import Account
+from emulators.providers.xendit.channels import find_channel
+from emulators.providers.xendit.control_bodies import (
+    AdvanceClock,
+    ChangeAccount,
+    DecidePayout,
+    DecideRefund,
+    ExpireInvoice,
+    InvoiceSelector,
+    PayInvoice,
+    ResendWebhook,
+    SendWebhook,
+    WaitForWebhooks,
+    WebhookOptions,
+)
+from emulators.providers.xendit.invoice_bodies import render_invoice
+from emulators.providers.xendit.records import Invoice
+
+
+class Impossible(Exception):
+    """A lever that can not be pulled."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
+async def pay_invoice(account: Account, body: PayInvoice) -> dict[str, Any]:
+    """A customer pays, in time or late."""
+    invoice = _get_invoice(account, body)
+    if invoice.status in ("PAID", "SETTLED"):
+        raise Impossible(409, "the invoice is already paid")
+    channel = find_channel(body.channel)
+    if channel is None:
+        raise Impossible(422, f"no such channel: {body.channel}")
+    amount = invoice.amount if body.amount is None else body.amount
+    currency = body.currency or invoice.currency
+    now = account.timeline.now()
+    invoices.mark_paid(account, invoice, channel, now, amount=amount, currency=currency)
+    return await _send_status_webhooks(account, invoice, body)
+
+
+async def expire_invoice_now(account: Account, body: ExpireInvoice) -> dict[str, Any]:
+    """An invoice's time is over, now."""
+    invoice = _get_invoice(account, body)
+    if not invoices.mark_expired(invoice, account.timeline.now()):
+        raise Impossible(409, f"the invoice is {invoice.status}")
+    return await _send_status_webhooks(account, invoice, body)
+
+
+async def settle_invoice(account: Account, body: InvoiceSelector) -> dict[str, Any]:
+    """The money of a paid invoice reaches the balance."""
+    invoice = _get_invoice(account, body)
+    invoices.mark_settled(account, invoice, account.timeline.now())
+    return {"invoice": render_invoice(invoice, account), "deliveries": []}
+
+
+async def set_refund_outcome(account: Account, body: DecideRefund) -> dict[str, Any]:
+    """A pending refund ends the way the test wants."""
+    refund = account.refunds.get(body.refund_id)
+    if refund is None:
+        raise Impossible(404, "no such refund")
+    message = refunds.finish_refund(account, refund, body.status, account.timeline.now(), body.failure_code)
+    told = await _deliver(account.courier, message, body) if message else []
+    return {"refund": refunds.render_refund(refund), "deliveries": told}
+
+
+async def set_payout_outcome(account: Account, body: DecidePayout) -> dict[str, Any]:
+    """A payout takes the status the test wants, even one the SDK does not know."""
+    found = [
+        payout
+        for payout in account.payouts.values()
+        if body.payout_id == payout.id or body.reference_id == payout.asked["reference_id"]
+    ]
+    if not found:
+        raise Impossible(404, "no such payout")
+    message = payouts.change_payout_status(account, found[-1], body.status, account.timeline.now(), body.failure_code)
+    told = await _deliver(account.courier, message, body)
+    return {"payout": payouts.render_payout(found[-1], account), "deliveries": told}
+
+
+async def send_webhook(account: Account, body: SendWebhook) -> dict[str, Any]:
+    """Send any body at all, genuine or forged."""
+    message = WebhookMessage(body.kind, str(body.body.get("id", "")), "", "custom", body.body)
+    return {"deliveries": await _deliver(account.courier, message, body)}
+
+
+async def resend_webhook(account: Account, body: ResendWebhook) -> dict[str, Any]:
+    """Deliver something once more, as the dashboard's button does."""
+    found = [
+        delivery
+        for delivery in account.courier.deliveries
+        if body.delivery_id == delivery.id or body.invoice_id == delivery.subject
+    ]
+    if not found:
+        raise Impossible(404, "no such delivery")
+    last = found[-1]
+    message = WebhookMessage(last.kind, last.subject, last.reference, last.event, last.body)
+    body.webhook_id = body.webhook_id or (None if body.new_webhook_id else last.headers["webhook-id"])
+    return {"deliveries": await _deliver(account.courier, message, body)}
+
+
+async def advance_clock(account: Account, body: AdvanceClock) -> dict[str, Any]:
+    """Time passes: invoices expire, payouts arrive, webhooks are tried again."""
+    now = account.timeline.advance(body.seconds)
+    if body.wait_seconds:
+        await account.courier.wait_until_idle(body.wait_seconds)
+    return {"now": format_timestamp(now)}
+
+
+async def wait_for_webhooks(account: Account, body: WaitForWebhooks) -> dict[str, Any]:
+    """Wait until no webhook is being delivered."""
+    return {"idle": await account.courier.wait_until_idle(body.timeout_seconds)}
+
+
+async def change_account(account: Account, body: ChangeAccount) -> dict[str, Any]:
+    """Set what the account is like and where its webhooks go."""
+    courier = account.courier
+    for name in body.model_fields_set:
+        value = getattr(body, name)
+        match name:
+            case "webhook_target":
+                courier.target = value
+            case "callback_token":
+                courier.token = value
+            case "retry_seconds":
+                courier.retry_seconds = tuple(value)
+            case "delivery_timeout_seconds":
+                courier.timeout_seconds = value
+            case "balance":
+                account.cash = value
+            case _:
+                setattr(account, name, value)
+    return describe_account(account)
+
+
+async def add_fault(account: Account, body: Fault) -> dict[str, Any]:
+    """Let the next calls go wrong."""
+    account.faults.add(body)
+    return account.faults.as_json()
+
+
+def describe_account(account: Account) -> dict[str, Any]:
+    """What an account is like, as JSON."""
+    courier = account.courier
+    return {
+        "user_id": account.user_id,
+        "merchant_name": account.merchant_name,
+        "now": format_timestamp(account.timeline.now()),
+        "webhook_target": courier.target,
+        "callback_token": courier.token,
+        "retry_seconds": list(courier.retry_seconds),
+        "delivery_timeout_seconds": courier.timeout_seconds,
+        "payout_seconds": account.payout_seconds,
+        "refund_seconds": account.refund_seconds,
+        "balance": account.cash,
+        "holding": account.holding,
+    }
+
+
+def _get_invoice(account: Account, named: InvoiceSelector) -> Invoice:
+    if named.invoice_id is not None:
+        found = [account.invoices[named.invoice_id]] if named.invoice_id in account.invoices else []
+    else:
+        found = [each for each in account.invoices.values() if each.external_id == named.external_id]
+    if not found:
+        raise Impossible(404, "no such invoice")
+    # Several invoices may share an external id: the customer has the newest one in front of them.
+    return next((each for each in reversed(found) if each.status == "PENDING"), found[-1])
+
+
+async def _send_status_webhooks(account: Account, invoice: Invoice, how: WebhookOptions) -> dict[str, Any]:
+    stray = {
+        name: invoices.create_status_message(account, invoice, name.split("_")[0].upper())
+        for name in how.out_of_order_webhooks
+    }
+    before = [stray[name] for name in how.out_of_order_webhooks if name.endswith("_before")]
+    after = [stray[name] for name in how.out_of_order_webhooks if name.endswith("_after")]
+    told = await _deliver(account.courier, invoices.create_status_message(account, invoice), how, before, after)
+    return {"invoice": render_invoice(invoice, account), "deliveries": told}
+
+
+async def _deliver(
+    courier: WebhookDispatcher,
+    message: WebhookMessage,
+    how: WebhookOptions,
+    before: list[WebhookMessage] | None = None,
+    after: list[WebhookMessage] | None = None,
+) -> list[dict[str, Any]]:
+    said = WebhookMessage(
+        message.kind, message.subject, message.reference, message.event, {**message.body, **how.overrides}
+    )
+    first = courier.record_delivery(said, webhook_id=how.webhook_id, token=how.callback_token)
+    same_id = None if how.distinct_webhook_ids else first.headers["webhook-id"]
+    copies = [
+        courier.record_delivery(said, webhook_id=same_id, token=how.callback_token) for _ in range(how.deliveries - 1)
+    ]
+    all_of_them = [
+        *[courier.record_delivery(each) for each in before or ()],
+        first,
+        *copies,
+        *[courier.record_delivery(each) for each in after or ()],
+    ]
+    if how.drop:
+        for delivery in all_of_them:
+            delivery.state = "dropped"
+    else:
+        courier.send_deliveries(all_of_them, delay_seconds=how.delay_seconds, concurrent=how.concurrent)
+        if how.wait_seconds:
+            await courier.wait_until_idle(how.wait_seconds)
+    return [delivery.as_json() for delivery in all_of_them]

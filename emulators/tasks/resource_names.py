@@ -1,0 +1,32 @@
+"""The names of queues and tasks, and what Cloud Tasks accepts as one."""
+
+import re
+
+import grpc
+
+from emulators.tasks.queue import Refused
+
+QUEUE_NAME = re.compile(r"(?P<parent>projects/[^/]+/locations/[^/]+)/queues/(?P<queue>[A-Za-z0-9-]{1,100})")
+TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
+
+
+def split_queue_name(name: str) -> tuple[str, str]:
+    """Return the location and the identifier in a queue's full name."""
+    matched = QUEUE_NAME.fullmatch(name)
+    if matched is None:
+        message = f"Queue name must be projects/PROJECT/locations/LOCATION/queues/QUEUE, not {name!r}."
+        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
+    return matched["parent"], matched["queue"]
+
+
+def queue_name_from_task(task: str) -> str:
+    """Return the full name of the queue that a task's name belongs to."""
+    return task.partition("/tasks/")[0]
+
+
+def check_task_name(name: str, queue: str) -> None:
+    """Refuse a name that Cloud Tasks would refuse for a task of *queue*."""
+    identifier = name.removeprefix(f"{queue}/tasks/")
+    if identifier == name or TASK_ID.fullmatch(identifier) is None:
+        message = f"Task name must be {queue}/tasks/TASK, of letters, digits, - and _ only, not {name!r}."
+        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)

@@ -1,0 +1,19 @@
+"""Say to which account a refund is to go."""
+
+from shared.orders import refunds
+from shared.orders.errors import OrderNotFound, RefundNotWaiting
+from shared.orders.schemas import OrderView, SetRefundAccount
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+
+
+@http.post(
+    who=("partner", "customer", "expert", "admin"),
+    scope="tickets.sell",
+    raises=(OrderNotFound, RefundNotWaiting),
+    gateways=("tasks",),
+)
+async def set_refund_account(body: SetRefundAccount, ctx: Context) -> OrderView:
+    """Name the bank account or e-wallet for a refund that waits for one; the payout begins at once."""
+    order = await ctx.commit(refunds.set_refund_account, body, actor=ctx.actor, now=ctx.now)
+    return OrderView.of(order)

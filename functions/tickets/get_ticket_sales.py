@@ -1,0 +1,20 @@
+"""How an event sells."""
+
+from shared.kernel.ids import TicketEventId
+from shared.kernel.paging import Page
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.tickets import actions
+from shared.tickets.errors import TicketEventNotFound
+from shared.tickets.schemas import TicketSalesView
+
+
+class GetTicketSales(Request):
+    event_id: TicketEventId
+
+
+@http.get(who="admin", raises=(TicketEventNotFound,))
+async def get_ticket_sales(query: GetTicketSales, ctx: Context) -> Page[TicketSalesView]:
+    """Count what is sold, held and free of each type, and what it has brought in."""
+    return Page(items=await ctx.read(actions.list_ticket_sales, query.event_id))

@@ -1,0 +1,49 @@
+"""A booking for calendars: an ICS file (RFC 5545) that follows it when it is moved or called off."""
+
+from shared.bookings.models import Booking, BookingStatus
+
+CALENDAR_CONTENT_TYPE = "text/calendar"
+_CANCELLED = (BookingStatus.CANCELLED, BookingStatus.REJECTED, BookingStatus.EXPIRED)
+_AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+
+
+def build_calendar_filename(booking: Booking) -> str:
+    """What the file is called."""
+    return f"{booking.id}.ics"
+
+
+def render_calendar_file(booking: Booking, *, organizer: str) -> bytes:
+    """The file. One event for ever: the same UID, and with each change a higher SEQUENCE, which replaces the older."""
+    import icalendar
+
+    event = icalendar.Event()
+    event.add("uid", f"{booking.id}@temani")
+    event.add("sequence", booking.version)
+    event.add("dtstamp", booking.changed_at)
+    event.add("dtstart", booking.starts_at)
+    event.add("dtend", booking.ends_at)
+    event.add("summary", f"{booking.offer.name}: {booking.offer.expert_name}, {booking.contact.full_name}")
+    event.add("description", _description(booking))
+    event.add("status", _status(booking))
+    # Whose word it is that the event is cancelled: without, calendars ignore the cancelling.
+    event.add("organizer", icalendar.vCalAddress(f"mailto:{organizer}"))
+    if booking.status is BookingStatus.CONFIRMED and booking.meeting is not None and booking.meeting.url is not None:
+        event.add("location", booking.meeting.url)
+        event.add("url", booking.meeting.url)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Temani//Bookings//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if booking.status in _CANCELLED else "PUBLISH")
+    calendar.add_component(event)
+    file: bytes = calendar.to_ical()
+    return file
+
+
+def _status(booking: Booking) -> str:
+    if booking.status in _CANCELLED:
+        return "CANCELLED"
+    return "CONFIRMED" if booking.status in _AGREED else "TENTATIVE"
+
+
+def _description(booking: Booking) -> str:
+    return "\n".join(line for line in (booking.topic, booking.notes, str(booking.id)) if line)

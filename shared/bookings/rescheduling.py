@@ -1,0 +1,76 @@
+"""Another time: proposed by one side, accepted or declined by the other."""
+
+from datetime import datetime
+
+from shared.bookings import actions, jobs, meeting_links, rules, slot_holds, store
+from shared.bookings.jobs import BookingNoticeKind
+from shared.bookings.models import Booking, Side
+from shared.bookings.settings import BookingSettings
+from shared.claims import claims
+from shared.contracts.events.bookings import BookingMoved
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ports import UnitOfWork
+
+
+async def propose_reschedule(
+    uow: UnitOfWork,
+    booking_id: BookingId,
+    starts_at: datetime,
+    settings: BookingSettings,
+    *,
+    buffer_minutes: int,
+    actor: Actor,
+    now: datetime,
+) -> Booking:
+    """Ask the other side for another time, and hold it until they answer. Raises `SlotTaken`."""
+    before, side = await store.access_booking(uow, booking_id, actor)
+    booking = rules.with_proposal(before, side, starts_at, settings, buffer_minutes=buffer_minutes, now=now)
+    await claims.release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
+    if booking.proposal is not None:
+        around, until = booking.buffer_quarters_at(starts_at, buffer_minutes), booking.proposal.expires_at
+        await slot_holds.claim_quarters(
+            uow, booking, slot_holds.proposed_quarters(booking), must_be_free=around, now=now, until=until
+        )
+    uow.put(store.booking_ref(booking.id), booking)
+    jobs.schedule_notices(uow, booking, BookingNoticeKind.PROPOSED, _other_party(booking, side))
+    return booking
+
+
+async def accept_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
+    """Take the other time: the old one is free again in the same breath. A request is approved with it."""
+    settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
+    before, side = await store.access_booking(uow, booking_id, actor)
+    booking = rules.with_accepted_proposal(before, side, settings, now=now)
+    await claims.release_claims(
+        uow, slot_holds.subtract_paths(before.claimed_quarters, booking.claimed_quarters), holder=booking.id
+    )
+    await slot_holds.hold_slot(uow, booking, now=now)
+    if booking.awaits_payment:
+        actions.save_approved_booking(uow, booking)
+        return booking
+    return await _reschedule_confirmed(uow, before, booking, now=now)
+
+
+async def _reschedule_confirmed(uow: UnitOfWork, before: Booking, booking: Booking, *, now: datetime) -> Booking:
+    await meeting_links.release_meeting_link(uow, before)
+    booking = booking.having(meeting=await meeting_links.assign_meeting_place(uow, booking, now=now))
+    uow.put(store.booking_ref(booking.id), booking)
+    uow.emit(BookingMoved(booking_id=booking.id, starts_at=booking.starts_at, ends_at=booking.ends_at))
+    jobs.schedule_notices(uow, booking, BookingNoticeKind.MOVED, booking.customer, booking.offer.expert)
+    return booking
+
+
+async def decline_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
+    """Stay with the time there is; the other one is free again. Who takes back their own proposal leaves no news."""
+    before, side = await store.access_booking(uow, booking_id, actor)
+    booking = rules.with_declined_proposal(before, now=now)
+    await claims.release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
+    uow.put(store.booking_ref(booking.id), booking)
+    if before.proposal is not None and before.proposal.by is not side:
+        jobs.schedule_notices(uow, booking, BookingNoticeKind.DECLINED, _other_party(booking, side))
+    return booking
+
+
+def _other_party(booking: Booking, side: Side) -> UserId:
+    return booking.customer if side is Side.EXPERT else booking.offer.expert

@@ -1,0 +1,69 @@
+"""The expert's time, held for a booking and given back: under the id that the booking shares with its order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.bookings import rules
+from shared.bookings.errors import SlotTaken
+from shared.bookings.models import Booking
+from shared.claims import claims
+from shared.kernel.ports import Reader, UnitOfWork
+
+
+async def hold_slot(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
+    """Hold the quarters that the booking takes as it stands. Raises `SlotTaken`."""
+    until = rules.compute_hold_expiry(booking)
+    await claim_quarters(
+        uow, booking, booking.claimed_quarters, must_be_free=booking.buffer_quarters, now=now, until=until
+    )
+
+
+async def claim_quarters(
+    uow: UnitOfWork,
+    booking: Booking,
+    quarters: Sequence[str],
+    *,
+    must_be_free: Sequence[str],
+    now: datetime,
+    until: datetime | None,
+) -> None:
+    """Hold *quarters*, all or none, until *until* or for good, with nobody *beside* them. Raises `SlotTaken`."""
+    names, around = [claims.claim_ref(path) for path in quarters], [claims.claim_ref(path) for path in must_be_free]
+    try:
+        await claims.claim_names(uow, names, holder=booking.id, now=now, until=until, must_be_free=around)
+    except claims.Taken as error:
+        raise slot_taken_error(booking) from error
+
+
+async def check_slot_available(reader: Reader, booking: Booking, *, now: datetime) -> None:
+    """See that nobody came while it was not held. Raises `SlotTaken`."""
+    names, around = (
+        [claims.claim_ref(path) for path in booking.claimed_quarters],
+        [claims.claim_ref(path) for path in booking.buffer_quarters],
+    )
+    if not await claims.can_claim_names(reader, names, holder=booking.id, now=now, must_be_free=around):
+        raise slot_taken_error(booking)
+
+
+def slot_taken_error(booking: Booking) -> SlotTaken:
+    """That the time which the booking wants is somebody else's."""
+    wanted = booking.proposal.starts_at if booking.proposal else booking.starts_at
+    errors = [{"field": "starts_at", "message": "has just been taken"}]
+    return SlotTaken("Choose another time.", starts_at=wanted, errors=errors)
+
+
+async def release_slot(uow: UnitOfWork, booking: Booking) -> None:
+    """Give back the expert's time, and what a proposal held besides."""
+    await claims.release_claims(uow, (*booking.claimed_quarters, *proposed_quarters(booking)), holder=booking.id)
+
+
+def proposed_quarters(booking: Booking) -> tuple[str, ...]:
+    """The quarters that its proposal holds and it does not have anyway."""
+    if booking.proposal is None:
+        return ()
+    return subtract_paths(booking.quarters_at(booking.proposal.starts_at), booking.claimed_quarters)
+
+
+def subtract_paths(paths: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """*paths* less *others*."""
+    return tuple(path for path in paths if path not in others)

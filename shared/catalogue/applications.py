@@ -1,0 +1,145 @@
+"""How somebody becomes an expert: by applying and being accepted, or by being invited."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from shared.catalogue import jobs, rules, store
+from shared.catalogue.errors import InvitationNotFound, SlugTaken
+from shared.catalogue.models import Expert, ExpertStatus, Invitation, Profile
+from shared.catalogue.rules import Decision
+from shared.claims import claims
+from shared.claims.claims import Taken
+from shared.kernel import paging
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import Slug, UserId
+from shared.kernel.ports import Reader, UnitOfWork
+
+
+async def submit_application(
+    uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, *, now: datetime
+) -> Expert:
+    """Ask to become an expert. Raises `AlreadyExpert`, `SlugTaken`, `Invalid`."""
+    earlier = await uow.get(store.expert_ref(uid))
+    rules.check_can_apply(earlier)
+    return await _create_expert(uow, uid, profile, slug, ExpertStatus.APPLIED, now=now)
+
+
+async def _create_expert(
+    uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, status: ExpertStatus, *, now: datetime
+) -> Expert:
+    await check_profile_and_categories(uow, profile, at="profile.")
+    expert = Expert(
+        **profile.model_dump(),
+        id=uid,
+        status=status,
+        slug=await _claim_requested_or_generated_slug(uow, uid, profile.full_name, slug, now=now),
+        applied_at=now,
+        saved_at=now,
+    )
+    uow.put(store.expert_ref(uid), expert)
+    return expert
+
+
+async def check_profile_and_categories(uow: UnitOfWork, profile: Profile, *, at: str) -> None:
+    """A profile is as the rules want it, and names categories that there are. Raises `Invalid`."""
+    rules.check_profile(profile, at=at)
+    found = await uow.get_all([store.category_ref(one) for one in profile.categories])
+    for place, category in enumerate(found):
+        if category is None:
+            raise Invalid.field(f"{at}categories.{place}", "is not one of our categories")
+
+
+async def _claim_requested_or_generated_slug(
+    uow: UnitOfWork, uid: UserId, name: str, slug: Slug | None, *, now: datetime
+) -> Slug:
+    """The slug that was asked for, or else one that reads like the name."""
+    if slug is not None:
+        await claim_slug(uow, uid, slug, now=now)
+        return slug
+    for one in (rules.slug_from_name(name), rules.unique_slug_from_name(name, uid)):
+        holder = await uow.get(store.slug_ref(one))
+        if holder is None or holder.is_free_at(now) or holder.holder == uid:
+            await claim_slug(uow, uid, one, now=now)
+            return one
+    raise SlugTaken("Choose an address of your own.")
+
+
+async def claim_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> None:
+    """Let *slug* lead to this expert and to nobody else. Raises `SlugTaken`."""
+    rules.check_slug_allowed(slug)
+    try:
+        await claims.claim_name(uow, store.slug_ref(slug), holder=uid, now=now)
+    except Taken:
+        raise SlugTaken(slug=slug) from None
+
+
+async def release_slugs(uow: UnitOfWork, uid: UserId, slugs: Iterable[Slug]) -> None:
+    """Let anybody have these."""
+    for slug in slugs:
+        holder = await uow.get(store.slug_ref(slug))
+        if holder is not None and holder.holder == uid:
+            uow.delete(store.slug_ref(slug))
+
+
+async def decide_application(
+    uow: UnitOfWork, uid: UserId, decision: Decision, *, reason: str, by: str, now: datetime
+) -> Expert:
+    """Accept an application, or refuse it. Raises `ExpertNotFound`, `ApplicationDecided`, `Invalid`."""
+    expert = await store.get_expert(uow, uid)
+    decided = rules.with_decision(expert, decision, reason=reason, by=by, now=now)
+    if decided is not expert:
+        uow.put(store.expert_ref(uid), decided)
+        uow.schedule(jobs.EmailExpertDecision(expert_id=uid), key=uid)
+        if decided.status is ExpertStatus.REJECTED:
+            await release_slugs(uow, uid, [expert.slug, *expert.earlier_slugs])
+    return decided
+
+
+async def list_applications(reader: Reader, *, cursor: str | None, limit: int) -> tuple[list[Expert], str | None]:
+    """One page of those who wait to be decided on, the longest waiting first."""
+    query = store.applicants_query().first(limit + 1)
+    if cursor:
+        query = query.after(*paging.decode_moment_cursor(cursor))
+    found = await reader.query(query)
+    shown = found[:limit]
+    more = len(found) > limit
+    return shown, paging.encode_cursor(shown[-1].applied_at.isoformat(), shown[-1].id) if more else None
+
+
+def invitation_id_from_contact(email: str | None, phone: str | None) -> str:
+    """Inviting the same person again is the same invitation."""
+    return hashlib.sha256((email or phone or "").encode()).hexdigest()[:32]
+
+
+async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:
+    """Invite somebody; again, to send the mail again."""
+    if invitation.email is None and invitation.phone is None:
+        raise Invalid.field("email", "is needed, or a phone number")
+    await check_profile_and_categories(uow, invitation.profile, at="profile.")
+    uow.put(store.invitation_ref(invitation.id), invitation)
+    uow.schedule(jobs.OpenExpertAccount(invitation_id=invitation.id), key=invitation.id)
+    return invitation
+
+
+async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: UserId, *, now: datetime) -> Invitation:
+    """The account is open: make its owner an expert, if they are none yet, and tell them."""
+    invitation = await get_invitation(uow, invitation_id)
+    known = await uow.get(store.expert_ref(uid))
+    if known is None or known.status is ExpertStatus.REJECTED:
+        await _create_expert(uow, uid, invitation.profile, None, ExpertStatus.ACTIVE, now=now)
+    elif known.status is ExpertStatus.APPLIED:
+        uow.put(store.expert_ref(uid), known.having(status=ExpertStatus.ACTIVE, decided_at=now, saved_at=now))
+    opened = invitation.having(expert=uid, opened_at=now)
+    uow.put(store.invitation_ref(invitation_id), opened)
+    if invitation.email:
+        uow.schedule(jobs.EmailExpertInvitation(invitation_id=invitation_id), key=invitation_id)
+    return opened
+
+
+async def get_invitation(reader: Reader, invitation_id: str) -> Invitation:
+    """The invitation. Raises `InvitationNotFound`."""
+    found = await reader.get(store.invitation_ref(invitation_id))
+    if found is None:
+        raise InvitationNotFound()
+    return found

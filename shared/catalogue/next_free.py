@@ -1,0 +1,35 @@
+"""When each expert is free next, as the list sorts by it: a hint, looked at again now and then."""
+
+from datetime import datetime, timedelta
+
+from shared.catalogue import pages, search_keys, store
+from shared.catalogue.models import NEVER, Expert
+from shared.kernel.ids import UserId
+from shared.kernel.ports import Query, Reader, UnitOfWork
+
+# A run that is due each hour looks at everybody once.
+_STALE_AFTER = timedelta(minutes=30)
+
+
+def stale_experts_query(*, at: datetime) -> Query[Expert]:
+    """The listed experts whose hint is old at *at*, the oldest first."""
+    return (
+        Query("experts", Expert)
+        .matching("keys", "array_contains", search_keys.LISTED_KEY)
+        .matching("free_checked_at", "<=", at - _STALE_AFTER)
+        .order_by("free_checked_at")
+    )
+
+
+async def list_stale_experts(reader: Reader, *, at: datetime, limit: int) -> list[UserId]:
+    """Whose hint is to be looked at next."""
+    return [expert.id for expert in await reader.query(stale_experts_query(at=at).first(limit))]
+
+
+async def refresh_next_free_time(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
+    """Look when an expert is free next, unless somebody just has."""
+    expert = await store.get_expert(uow, uid)
+    if expert.free_checked_at > now - _STALE_AFTER:
+        return
+    free_at = await pages.find_next_free_time(uow, expert, now=now)
+    uow.put(store.expert_ref(uid), expert.having(free_at=free_at or NEVER, free_checked_at=now))

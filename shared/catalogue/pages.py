@@ -1,0 +1,90 @@
+"""What people see of one expert: the page, and when there is time for a service."""
+
+import asyncio
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from shared.catalogue import opening_hours, store
+from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.models import Expert, ExpertStatus
+from shared.catalogue.schemas import ExpertPageView, FreeDay, FreeSlot, OwnExpertPageView
+from shared.contracts import slots
+from shared.kernel.ids import ServiceId, Slug, UserId
+from shared.kernel.ports import Reader
+
+MAX_REVIEWS = 10
+# More than the longest meeting and the longest buffer together: what lies further off stands in nobody's way.
+_LOOKUP_MARGIN = timedelta(hours=12)
+
+
+async def get_expert_page(reader: Reader, slug: Slug) -> ExpertPageView:
+    """The page of the expert whom *slug* leads to, be it an earlier one of theirs. Raises `ExpertNotFound`."""
+    holder = await reader.get(store.slug_ref(slug))
+    if holder is None or holder.holder is None:
+        raise ExpertNotFound(slug=slug)
+    uid = UserId(holder.holder)
+    expert, services, products, reviews = await asyncio.gather(
+        store.get_active_expert(reader, uid),
+        reader.query(store.services_query(uid)),
+        reader.query(store.products_query(uid)),
+        reader.query(store.reviews_query(uid).first(MAX_REVIEWS)),
+    )
+    return ExpertPageView.of(expert, services, products, reviews, moved=slug != expert.slug)
+
+
+async def get_own_expert_page(reader: Reader, uid: UserId) -> OwnExpertPageView:
+    """All that an expert or applicant has told us, on sale or not. Raises `ExpertNotFound`."""
+    expert, services, products, hours = await asyncio.gather(
+        store.get_expert(reader, uid),
+        reader.query(store.services_query(uid)),
+        reader.query(store.products_query(uid)),
+        store.get_hours(reader, uid),
+    )
+    return OwnExpertPageView.of(expert, services, products, hours)
+
+
+async def list_free_days(
+    reader: Reader, uid: UserId, service_id: ServiceId, *, first: date | None, days: int, zone: str, now: datetime
+) -> list[FreeDay]:
+    """When a service can be booked, by the days of *zone*. Raises what `store.offer` does."""
+    here = ZoneInfo(zone)
+    first = first or now.astimezone(here).date()
+    begin, end = max(_midnight(first, here), now), _midnight(first + timedelta(days=days), here)
+    offer, hours, taken = await asyncio.gather(
+        store.get_offer(reader, uid, service_id),
+        store.get_hours(reader, uid),
+        slots.list_taken_quarters(
+            reader, uid, begin=begin - _LOOKUP_MARGIN, end=max(begin, end) + _LOOKUP_MARGIN, now=now
+        ),
+    )
+    free = opening_hours.compute_free_slots(
+        hours, offer.expert_zone, minutes=offer.minutes, begin=begin, end=end, taken=taken, now=now
+    )
+    shown = [FreeSlot.at(moment, offer.minutes, here) for moment in free]
+    return [FreeDay(date=day, slots=list(those)) for day, those in groupby(shown, key=lambda slot: slot.local_date)]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When *day* begins in *zone*."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+async def find_next_free_time(reader: Reader, expert: Expert, *, now: datetime) -> datetime | None:
+    """When an expert could next be had for the shortest of their services, asking for a week at a time."""
+    if expert.minutes_from is None or expert.status is not ExpertStatus.ACTIVE:
+        return None
+    hours = await store.get_hours(reader, expert.id)
+    begin, last = now, now + hours.horizon
+    while begin <= last:
+        end = min(begin + timedelta(days=7), last + slots.QUARTER)
+        taken = await slots.list_taken_quarters(
+            reader, expert.id, begin=begin - _LOOKUP_MARGIN, end=end + _LOOKUP_MARGIN, now=now
+        )
+        free = opening_hours.compute_free_slots(
+            hours, expert.zone, minutes=expert.minutes_from, begin=begin, end=end, taken=taken, now=now
+        )
+        if (found := next(free, None)) is not None:
+            return found
+        begin = end
+    return None

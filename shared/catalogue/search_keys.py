@@ -1,0 +1,68 @@
+"""What the list of experts finds them by. A query may ask for one element of one array: so that element says it all.
+
+An expert keeps one key for each of their values, one for each pair of values of different kinds, and one for each way
+to begin their name. All begin alike for a kind of question, and are short, since every listed expert carries them.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from itertools import combinations
+
+from shared.catalogue.models import Expert, ExpertStatus
+from shared.kernel.errors import Invalid
+from shared.kernel.text import fold_for_search
+
+LISTED_KEY = "*"
+"""Every expert on the list has this key, and nobody else."""
+FACETS = ("expertise", "style", "category", "language")
+MAX_TEXT_LENGTH = 24
+_MAX_NAME_WORDS = 4
+
+
+def compute_search_keys(expert: Expert) -> tuple[str, ...]:
+    """All keys of an expert; none, when they are not to be listed."""
+    if expert.status is not ExpertStatus.ACTIVE or expert.price_from is None:
+        return ()
+    values = [
+        *(("expertise", value) for value in expert.expertise),
+        *(("style", value) for value in expert.styles),
+        *(("category", value) for value in expert.categories),
+        *(("language", value) for value in expert.languages),
+    ]
+    pairs = [(one, other) for one, other in combinations(values, 2) if one[0] != other[0]]
+    found = [
+        LISTED_KEY,
+        *(_hash_key(one) for one in values),
+        *(_hash_key(*pair) for pair in pairs),
+        *_name_prefix_keys(expert.full_name),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def compute_filter_key(facets: Mapping[str, str], text: str | None) -> str:
+    """The one key that an expert must have. Raises `Invalid` where no single key could say it."""
+    given = [(name, facets[name]) for name in FACETS if name in facets]
+    if len(given) > 2:
+        raise Invalid.field(given[2][0], f"can be combined with one other of {', '.join(FACETS)}, not with two")
+    if text is None:
+        return _hash_key(*given) if given else LISTED_KEY
+    if given:
+        raise Invalid.field("text", f"cannot be combined with {given[0][0]}")
+    return _prefix_key(fold_for_search(text))
+
+
+def _hash_key(*values: tuple[str, str]) -> str:
+    spoken = "&".join(f"{name}={fold_for_search(value)}" for name, value in values)
+    return base64.urlsafe_b64encode(hashlib.blake2s(spoken.encode(), digest_size=6).digest()).decode()
+
+
+def _prefix_key(text: str) -> str:
+    return f"~{text[:MAX_TEXT_LENGTH]}"
+
+
+def _name_prefix_keys(name: str) -> list[str]:
+    """Each of the first words of a name, with what follows it, letter by letter."""
+    words = fold_for_search(name).split()
+    rests = [" ".join(words[place:])[:MAX_TEXT_LENGTH] for place in range(min(len(words), _MAX_NAME_WORDS))]
+    return [_prefix_key(rest[:length]) for rest in rests for length in range(1, len(rest) + 1)]

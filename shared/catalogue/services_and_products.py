@@ -1,0 +1,113 @@
+"""What experts offer, and when: services, products with their files, opening hours."""
+
+import asyncio
+from datetime import datetime
+
+from shared.catalogue import files, jobs, rules, store
+from shared.catalogue.errors import ProductNotFound, ServiceNotFound
+from shared.catalogue.models import LONG_AGO, Expert, Hours, Product, ProductFile, Service
+from shared.kernel.files import StoredFile
+from shared.kernel.ids import ProductId, ServiceId, UserId
+from shared.kernel.ports import UnitOfWork
+
+
+async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Service:
+    """Offer a service, or change it. Raises `ExpertNotFound`, `ServiceNotFound`, `TooManyOffers`."""
+    expert, services, products = await _get_expert_with_offers(uow, service.expert)
+    others = [one for one in services if one.id != service.id]
+    if fresh:
+        rules.check_offer_limit(len(others))
+    elif len(others) == len(services):
+        raise ServiceNotFound(service_id=service.id)
+    uow.put(store.service_ref(expert.id, service.id), service)
+    _save_listing(uow, expert, [*others, service], products, now=service.saved_at)
+    return service
+
+
+async def delete_service(uow: UnitOfWork, uid: UserId, service_id: ServiceId, *, now: datetime) -> Service:
+    """Offer it no more; bookings keep what they were made of. Raises `ExpertNotFound`, `ServiceNotFound`."""
+    expert, services, products = await _get_expert_with_offers(uow, uid)
+    gone = next((one for one in services if one.id == service_id), None)
+    if gone is None:
+        raise ServiceNotFound(service_id=service_id)
+    uow.delete(store.service_ref(uid, service_id))
+    _save_listing(uow, expert, [one for one in services if one is not gone], products, now=now)
+    return gone
+
+
+async def save_product(uow: UnitOfWork, product: Product, *, fresh: bool) -> Product:
+    """Sell a product, or change it; its file stays. Raises `ExpertNotFound`, `ProductNotFound`, `TooManyOffers`."""
+    expert, services, products = await _get_expert_with_offers(uow, product.expert)
+    before = next((one for one in products if one.id == product.id), None)
+    if fresh:
+        rules.check_offer_limit(len(products))
+    elif before is None:
+        raise ProductNotFound(product_id=product.id)
+    if before is not None:
+        product = product.having(file_name=before.file_name, file_bytes=before.file_bytes)
+    return _save_product_and_listing(uow, expert, services, products, product, now=product.saved_at)
+
+
+async def attach_product_file(
+    uow: UnitOfWork, uid: UserId, product_id: ProductId, *, key: str, name: str, stored: StoredFile, now: datetime
+) -> Product:
+    """Sell a product as this file; the one before goes. Raises `ExpertNotFound`, `ProductNotFound`."""
+    expert, services, products = await _get_expert_with_offers(uow, uid)
+    product = next((one for one in products if one.id == product_id), None)
+    if product is None:
+        raise ProductNotFound(product_id=product_id)
+    place = store.product_file_ref(uid, product_id)
+    before = await uow.get(place)
+    if before is not None and before.key != key:
+        uow.schedule(jobs.DeleteFile(key=before.key), at=now + files.DELETE_REPLACED_FILE_AFTER)
+    uow.put(
+        place,
+        ProductFile(key=key, name=name, content_type=stored.content_type, bytes=stored.bytes, attached_at=now),
+    )
+    product = product.having(file_name=name, file_bytes=stored.bytes, saved_at=now)
+    return _save_product_and_listing(uow, expert, services, products, product, now=now)
+
+
+async def save_hours(uow: UnitOfWork, uid: UserId, hours: Hours) -> Hours:
+    """Work at these times from now on; what is booked stays booked. Raises `ExpertNotFound`, `Invalid`."""
+    rules.check_hours(hours)
+    expert = await store.get_expert(uow, uid)
+    uow.put(store.hours_ref(uid), hours)
+    # The hint when they are free is looked at anew before all others'.
+    uow.put(store.expert_ref(uid), expert.having(free_checked_at=LONG_AGO))
+    return hours
+
+
+async def _get_expert_with_offers(uow: UnitOfWork, uid: UserId) -> tuple[Expert, list[Service], list[Product]]:
+    # The expert first: whoever changes an offer writes them, so a list that is older than theirs fails the commit.
+    expert = await store.get_expert(uow, uid)
+    services, products = await asyncio.gather(
+        uow.query(store.services_query(uid)), uow.query(store.products_query(uid))
+    )
+    return expert, services, products
+
+
+def _save_product_and_listing(
+    uow: UnitOfWork,
+    expert: Expert,
+    services: list[Service],
+    products: list[Product],
+    product: Product,
+    *,
+    now: datetime,
+) -> Product:
+    uow.put(store.product_ref(expert.id, product.id), product)
+    _save_listing(uow, expert, services, [product, *(one for one in products if one.id != product.id)], now=now)
+    return product
+
+
+def _save_listing(
+    uow: UnitOfWork, expert: Expert, services: list[Service], products: list[Product], *, now: datetime
+) -> None:
+    # Written even when the list says the same: of two changes at once, the later must have seen the earlier.
+    listed = rules.with_listing_fields(expert, services, products)
+    moved = listed.minutes_from != expert.minutes_from
+    uow.put(
+        store.expert_ref(expert.id),
+        listed.having(saved_at=now, free_checked_at=LONG_AGO if moved else expert.free_checked_at),
+    )

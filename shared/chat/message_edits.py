@@ -1,0 +1,151 @@
+"""Changing what was said: editing, deleting, reacting. A message keeps its number, whatever becomes of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.chat import attachments, contact_filter, rules, store
+from shared.chat.errors import (
+    Blocked,
+    MessageDeleted,
+    MessageNotFound,
+    NotYours,
+    TooLateToChange,
+    TooManyReactions,
+)
+from shared.chat.models import Message, MessageKind, Room, RoomKind
+from shared.chat.settings import ChatSettings
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import MessageId, RoomId, UserId
+from shared.kernel.ports import Ref, UnitOfWork
+
+MAX_REACTIONS = 20
+
+
+async def edit_message(
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, body: str, *, actor: Actor, now: datetime
+) -> Message:
+    """Say something else instead. Saying the same again changes nothing.
+
+    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `RoomClosed`, `NotYours`, `MessageDeleted`, `TooLateToChange`.
+    """
+    room, message = await _get_room_and_message(uow, room_id, message_id, actor, store.SETTINGS)
+    settings = await store.get_chat_settings(uow)
+    rules.check_writable(room, now)
+    if message.sender != actor.id:
+        raise NotYours()
+    check_not_deleted(message)
+    body, warning = contact_filter.filter_contacts(body, settings.contacts)
+    if body == message.body:
+        return message
+    check_change_deadline(message.sent_at + timedelta(minutes=settings.edit_minutes), now)
+    return _put_message(uow, room, message.having(body=body, warning=warning, edited_at=now))
+
+
+async def delete_message(
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, *, actor: Actor, now: datetime
+) -> Message:
+    """Take back what was said: only that it was, whose, and when is kept. A second time, nothing.
+
+    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `NotYours`, `TooLateToChange`.
+    """
+    room, message = await _get_room_and_message(uow, room_id, message_id, actor, store.SETTINGS)
+    settings = await store.get_chat_settings(uow)
+    if room.blocked_by:
+        raise Blocked()
+    check_deletable(room, message, settings, actor=actor, now=now)
+    if message.deleted_at:
+        return message
+    if message.attachment:
+        attachments.schedule_attachment_deletion(uow, message.attachment, sent_at=message.sent_at, now=now)
+    return _put_message(uow, room, without_content(message, by=UserId(actor.id), now=now))
+
+
+async def set_reaction(
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, emoji: str, on: bool, *, actor: Actor, now: datetime
+) -> Message:
+    """Put an emoji to a message, or take it away.
+
+    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `RoomClosed`, `MessageDeleted`, `TooManyReactions`, `Invalid`.
+    """
+    room, message = await _get_room_and_message(uow, room_id, message_id, actor)
+    rules.check_writable(room, now)
+    reacted = with_reaction(message, emoji, on, uid=UserId(actor.id))
+    if reacted != message:
+        uow.put(store.message_ref(room.id, message.id), reacted)
+    return reacted
+
+
+def check_not_deleted(message: Message) -> Message:
+    """The message, if it is not deleted. Raises `MessageDeleted`."""
+    if message.deleted_at:
+        raise MessageDeleted(message_id=message.id)
+    return message
+
+
+def check_change_deadline(until: datetime, now: datetime) -> None:
+    """Raise `TooLateToChange` after *until*."""
+    if now > until:
+        raise TooLateToChange(until=until)
+
+
+def check_deletable(room: Room, message: Message, settings: ChatSettings, *, actor: Actor, now: datetime) -> None:
+    """Raise `NotYours` or `TooLateToChange`: one's own for a while; any for who runs the room, for good.
+
+    What tells of the room itself is nobody's.
+    """
+    if message.sender is None:
+        raise NotYours("This tells what happened to the room.")
+    if _is_room_admin(room, actor):
+        return
+    if message.sender != actor.id:
+        raise NotYours()
+    if not message.deleted_at:
+        check_change_deadline(message.sent_at + timedelta(hours=settings.delete_hours), now)
+
+
+def _is_room_admin(room: Room, actor: Actor) -> bool:
+    if room.kind is RoomKind.SUPPORT:
+        return actor.role == "admin"
+    return room.kind is RoomKind.GROUP and actor.id in room.admins
+
+
+def without_content(message: Message, *, by: UserId, now: datetime) -> Message:
+    """What is left of a deleted *message*."""
+    bare = message.having(body="", attachment=None, reply_to=None, reactions={}, warning=None, edited_at=None)
+    return bare.having(deleted_at=now, deleted_by=by)
+
+
+def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Message:
+    """*message* with or without this reaction of *uid*'s. Raises `MessageDeleted`, `TooManyReactions`, `Invalid`."""
+    check_not_deleted(message)
+    if message.kind is MessageKind.SYSTEM:
+        raise Invalid.field("message_id", "is a message of the system")
+    people = message.reactions.get(emoji, ())
+    if (uid in people) == on:
+        return message
+    if on and not people and len(message.reactions) >= MAX_REACTIONS:
+        raise TooManyReactions(f"At most {MAX_REACTIONS} different ones.", most=MAX_REACTIONS)
+    changed = (*people, uid) if on else tuple(one for one in people if one != uid)
+    reactions = {**message.reactions, emoji: changed}
+    return message.having(reactions={key: found for key, found in reactions.items() if found})
+
+
+async def _get_room_and_message(
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Ref[Any]
+) -> tuple[Room, Message]:
+    """The message and its room; what is needed *also* is read in the same round trip."""
+    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id), *also]
+    found, message, *_ = await uow.get_all(refs)
+    room = store.check_room_access_or_blocked(found, room_id, actor)
+    if message is None:
+        raise MessageNotFound(message_id=message_id)
+    return room, message
+
+
+def _put_message(uow: UnitOfWork, room: Room, message: Message) -> Message:
+    """Keep the changed *message*, also where it is shown as the room's newest."""
+    uow.put(store.message_ref(room.id, message.id), message)
+    if message.seq == room.seq:
+        uow.put(store.room_ref(room.id), room.having(last_message=rules.last_message_from(message)))
+    return message

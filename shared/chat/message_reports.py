@@ -1,0 +1,149 @@
+"""Reporting a message: a copy is kept as it is now, for admins to judge, and for a while thereafter."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.chat import message_edits, store
+from shared.chat.errors import MessageNotFound, ReportNotFound, ReportResolved
+from shared.chat.jobs import DeleteAttachment
+from shared.chat.message_schemas import MessageReportView
+from shared.chat.models import Message, MessageAttachment, Room
+from shared.chat.report_models import (
+    MessageReport,
+    RateLimitWindow,
+    ReportAction,
+    ReportReason,
+    ReportStatus,
+    Resolution,
+    report_id_from,
+    report_ref,
+    reporter_rate_limit_ref,
+    reports_query,
+    room_alert_limit_ref,
+)
+from shared.contracts.events.chat import MessageReported
+from shared.kernel import paging
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import Id, MessageId, RoomId, UserId
+from shared.kernel.paging import Page
+from shared.kernel.ports import Reader, Ref, UnitOfWork
+
+MAX_REPORTS_PER_DAY = 20
+_DAY = timedelta(days=1)
+_ALERT_INTERVAL = timedelta(hours=1)
+_CONTEXT_MESSAGES = 5
+_RETENTION = timedelta(days=90)
+_RETENTION_AFTER_NO_ACTION = timedelta(days=14)
+# The clocks of two instances differ: who deletes a file must find its report ended.
+_FILE_DELETION_DELAY = timedelta(hours=1)
+
+
+async def report_message(
+    uow: UnitOfWork,
+    room_id: RoomId,
+    message_id: MessageId,
+    reason: ReportReason,
+    notes: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> MessageReport:
+    """Report somebody else's message; a second time by the same person is the first. A block is no hindrance.
+
+    Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `TooManyReports`, `Invalid`.
+    """
+    ref, tally = report_ref(report_id_from(room_id, message_id, actor.id)), reporter_rate_limit_ref(actor.id)
+    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id)]
+    refs += [ref, tally, room_alert_limit_ref(room_id)]
+    found, message, earlier, tallied, alarms = await uow.get_all(refs)
+    room = store.check_room_access_or_blocked(found, room_id, actor)
+    if earlier is not None and not earlier.over(now):
+        kept: MessageReport = earlier
+        return kept
+    message = check_reportable(message, message_id, actor)
+    uow.put(tally, (tallied or RateLimitWindow()).with_one_more(_DAY, most=MAX_REPORTS_PER_DAY, now=now))
+    made = await _report_from_message(
+        uow, room, message, reporter=UserId(actor.id), reason=reason, notes=notes, now=now
+    )
+    uow.put(ref, made)
+    uow.verify(store.message_ref(room_id, message_id))
+    _alert_admins(uow, made, alarms or RateLimitWindow(), now=now)
+    return made
+
+
+async def _report_from_message(
+    reader: Reader, room: Room, message: Message, *, reporter: UserId, reason: ReportReason, notes: str, now: datetime
+) -> MessageReport:
+    before = await reader.query(store.messages_query(room.id).after(message.seq).first(_CONTEXT_MESSAGES))
+    return MessageReport(
+        id=report_id_from(room.id, message.id, reporter),
+        room_id=room.id,
+        room_kind=room.kind,
+        message=message,
+        # Who reacted to what came before is no evidence, and may be much.
+        before=tuple(one.having(reactions={}) for one in before[::-1]),
+        reporter=reporter,
+        reason=reason,
+        notes=notes,
+        reported_at=now,
+    )
+
+
+def _alert_admins(uow: UnitOfWork, made: MessageReport, alarms: RateLimitWindow, *, now: datetime) -> None:
+    """Tell admins, unless they have just been told of this room: they find the others in the queue."""
+    if not alarms.times_within(_ALERT_INTERVAL, now):
+        uow.put(room_alert_limit_ref(made.room_id), alarms.with_one_more(_ALERT_INTERVAL, most=1, now=now))
+        uow.emit(MessageReported(report_id=made.id, room_id=made.room_id, reason=made.reason))
+
+
+def check_reportable(message: Message | None, message_id: MessageId, actor: Actor) -> Message:
+    """The message, if it is there and somebody else's. Raises `MessageNotFound`, `MessageDeleted`, `Invalid`."""
+    if message is None:
+        raise MessageNotFound(message_id=message_id)
+    if message.sender in (None, actor.id):
+        raise Invalid.field("message_id", "is not what somebody else has said")
+    return message_edits.check_not_deleted(message)
+
+
+async def list_reports(
+    reader: Reader, status: ReportStatus, *, cursor: str | None, limit: int, now: datetime
+) -> Page[MessageReportView]:
+    """A page of reports with their evidence, the newest first; it is shorter where some have just ended."""
+    found = await reader.query(reports_query(status, cursor=cursor).first(limit + 1))
+    page, more = found[:limit], len(found) > limit
+    return Page(
+        items=[MessageReportView.of(one) for one in page if not one.is_expired(now)],
+        next_cursor=paging.encode_cursor(page[-1].reported_at.isoformat(), page[-1].id) if more else None,
+    )
+
+
+async def resolve_report(
+    uow: UnitOfWork, id: Id, action: ReportAction, notes: str, *, by: UserId, now: datetime
+) -> MessageReport:
+    """Keep what an admin has done about a report, and let it end. Raises `ReportNotFound`, `ReportResolved`."""
+    report = await _get_report(uow, id, now)
+    resolution = Resolution(action=action, notes=notes, by=by, at=now)
+    if report.resolution is not None:
+        if report.resolution.having(at=now) != resolution:
+            raise ReportResolved(by=report.resolution.by, at=report.resolution.at)
+        return report
+    end = now + (_RETENTION_AFTER_NO_ACTION if action is ReportAction.NOTHING else _RETENTION)
+    resolved = report.having(status=ReportStatus.RESOLVED, resolution=resolution, expire_at=end)
+    uow.put(report_ref(id), resolved)
+    if file := report.message.attachment:
+        job = DeleteAttachment(key=file.key, room_id=report.room_id, message_id=report.message.id)
+        uow.schedule(job, at=end + _FILE_DELETION_DELAY, precise=False)
+    return resolved
+
+
+async def get_evidence(reader: Reader, id: Id, *, now: datetime) -> MessageAttachment | None:
+    """The file that the reported message carried. Raises `ReportNotFound`."""
+    return (await _get_report(reader, id, now)).message.attachment
+
+
+async def _get_report(reader: Reader, id: Id, now: datetime) -> MessageReport:
+    report = await reader.get(report_ref(id))
+    if report is None or report.is_expired(now):
+        raise ReportNotFound(report_id=id)
+    return report

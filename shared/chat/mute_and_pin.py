@@ -1,0 +1,59 @@
+"""How somebody arranges their own rooms: quiet ones, and those that stand on top."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.chat import inboxes, store
+from shared.chat.errors import RoomNotFound, TooManyPinned
+from shared.chat.models import Inbox, InboxEntry, Room
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Ref, UnitOfWork
+
+MUTED_FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+MAX_PINNED = 5
+
+
+async def mute_room(
+    uow: UnitOfWork, room_id: RoomId, until: datetime | None, *, actor: Actor, now: datetime
+) -> tuple[Room, InboxEntry]:
+    """Let a room be quiet until that moment; with None it is loud again. Raises `RoomNotFound`, `Invalid`."""
+    if until is not None and until <= now:
+        raise Invalid.field("until", "is over")
+    room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
+    return room, _put_entry(uow, inbox, room, kept, kept.having(muted_until=until), now)
+
+
+async def pin_room(
+    uow: UnitOfWork, room_id: RoomId, pinned: bool, *, actor: Actor, now: datetime
+) -> tuple[Room, InboxEntry]:
+    """Put a room on top, or back. Raises `RoomNotFound`, `TooManyPinned`."""
+    room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
+    if pinned and not kept.pinned_at and len(inboxes.compute_pinned_room_ids([inbox])) >= MAX_PINNED:
+        raise TooManyPinned(f"At most {MAX_PINNED} rooms can be pinned.", most=MAX_PINNED)
+    return room, _put_entry(
+        uow, inbox, room, kept, kept.having(pinned_at=(kept.pinned_at or now) if pinned else None), now
+    )
+
+
+async def _get_room_and_entry(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Room, Inbox, InboxEntry]:
+    """The room and what its member keeps of it; who merely sees it keeps nothing."""
+    uid = UserId(actor.id)
+    refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(uid)]
+    room, found = await uow.get_all(refs)
+    if room is None or uid not in room.members:
+        raise RoomNotFound(room_id=room_id)
+    inbox = found or Inbox(id=uid)
+    return room, inbox, inboxes.entry_or_default(inbox, room, uid)
+
+
+def _put_entry(
+    uow: UnitOfWork, inbox: Inbox, room: Room, kept: InboxEntry, changed: InboxEntry, now: datetime
+) -> InboxEntry:
+    if changed != kept:
+        inbox = inboxes.with_entry(inbox, room, changed, now=now)
+        uow.put(store.inbox_ref(inbox.id), inbox)
+        if room.id not in inbox.rooms:
+            uow.verify(store.room_ref(room.id))
+    return changed

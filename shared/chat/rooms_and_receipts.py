@@ -1,0 +1,184 @@
+"""Reading: rooms, messages, and how far everybody has come."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.chat import inboxes, rules, store
+from shared.chat.models import Inbox, InboxEntry, Message, Participant, Room
+from shared.chat.schemas import MessagesView, MessageView, RoomsView, RoomView, UnreadView
+from shared.kernel import paging
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Invalid
+from shared.kernel.ids import MessageId, RoomId, UserId
+from shared.kernel.ports import Reader, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnInboxes:
+    """A person's inboxes: one for each of the ids under which they are in rooms."""
+
+    inboxes: Sequence[Inbox]
+
+    def entry_of(self, room: Room) -> tuple[UserId, InboxEntry]:
+        """As whom they are in *room*, and what is kept of it."""
+        inbox = next((inbox for inbox in self.inboxes if inbox.id in room.members), self.inboxes[0])
+        return inbox.id, inboxes.entry_or_default(inbox, room, inbox.id)
+
+    def view(self, room: Room, now: datetime) -> RoomView:
+        viewer, kept = self.entry_of(room)
+        return RoomView.of(room, kept, viewer=viewer, now=now)
+
+    def is_pinned(self, room: Room) -> bool:
+        return self.entry_of(room)[1].pinned_at is not None
+
+    def unread_total(self, said: int) -> int:
+        return inboxes.compute_unread_total(self.inboxes, said)
+
+
+async def _get_own_inboxes(reader: Reader, selves: Sequence[UserId]) -> _OwnInboxes:
+    found = await reader.get_all([store.inbox_ref(uid) for uid in selves])
+    return _OwnInboxes([inbox or Inbox(id=uid) for uid, inbox in zip(selves, found, strict=True)])
+
+
+async def list_rooms(
+    reader: Reader, selves: Sequence[UserId], *, cursor: str | None, limit: int, now: datetime
+) -> RoomsView:
+    """A page of somebody's rooms: the pinned ones first, then by their newest message."""
+    mine, (found, said) = await asyncio.gather(
+        _get_own_inboxes(reader, selves), _page_and_total_seq(reader, selves, cursor, limit)
+    )
+    top = [] if cursor else await _get_pinned_rooms(reader, mine, found)
+    rest = [room for room in found if not mine.is_pinned(room)]
+    while not rest and not top and len(found) == limit:
+        # All of these stood on top of the first page.
+        found = await _page(reader, selves, _cursor_at(found[-1]), limit)
+        rest = [room for room in found if not mine.is_pinned(room)]
+    # What the pinned ones push out comes on the next page.
+    page = rest[: max(1, limit - len(top))]
+    more = len(found) == limit or len(page) < len(rest)
+    return RoomsView(
+        items=[mine.view(room, now) for room in (*top, *page)],
+        next_cursor=_cursor_at(found[-1] if len(page) == len(rest) else page[-1]) if more else None,
+        unread_total=mine.unread_total(said),
+    )
+
+
+async def _page_and_total_seq(
+    reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int
+) -> tuple[list[Room], int]:
+    """A page of rooms, and how many messages there are in all; a first page that has all rooms tells that itself."""
+    if cursor:
+        return await asyncio.gather(_page(reader, selves, cursor, limit), _sum_seq(reader, selves))
+    found = await _page(reader, selves, None, limit)
+    return found, sum(room.seq for room in found) if len(found) < limit else await _sum_seq(reader, selves)
+
+
+async def _page(reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int) -> list[Room]:
+    return await reader.query(store.latest_rooms_query(store.rooms_of_user_query(*selves), cursor=cursor, limit=limit))
+
+
+async def _get_pinned_rooms(reader: Reader, mine: _OwnInboxes, found: Sequence[Room]) -> list[Room]:
+    known: dict[str, Room | None] = {room.id: room for room in found}
+    ids = inboxes.compute_pinned_room_ids(mine.inboxes)
+    if missing := [id for id in ids if id not in known]:
+        known |= dict(zip(missing, await reader.get_all([store.room_ref(id) for id in missing]), strict=True))
+    selves = {inbox.id for inbox in mine.inboxes}
+    return [room for id in ids if (room := known[id]) is not None and selves.intersection(room.members)]
+
+
+def _cursor_at(room: Room) -> str:
+    return paging.encode_cursor(room.last_at.isoformat(), room.id)
+
+
+async def _sum_seq(reader: Reader, selves: Sequence[UserId]) -> int:
+    """How many messages there are in all rooms that somebody sees."""
+    return (await reader.count_and_sum(store.rooms_of_user_query(*selves), "seq"))[1]
+
+
+async def count_unread(reader: Reader, selves: Sequence[UserId]) -> UnreadView:
+    """How many messages of all rooms are unread: the inboxes and one sum, however many rooms there are."""
+    mine, said = await asyncio.gather(_get_own_inboxes(reader, selves), _sum_seq(reader, selves))
+    return UnreadView(unread_total=mine.unread_total(said))
+
+
+async def list_messages(
+    reader: Reader, room_id: RoomId, *, before: MessageId | None, after_seq: int | None, limit: int, actor: Actor
+) -> MessagesView:
+    """The newest messages, or those before one, or those behind a number. Raises `RoomNotFound`, `MessageNotFound`."""
+    if before and after_seq is not None:
+        raise Invalid.field("after_seq", "cannot be given together with before")
+    if before:
+        room, mark = await store.access_message(reader, room_id, before, actor)
+        found = await reader.query(store.messages_query(room_id).after(mark.seq).first(limit))
+    else:
+        newest = store.messages_query(room_id) if after_seq is None else store.messages_after_query(room_id, after_seq)
+        room, found = await asyncio.gather(store.access_room(reader, room_id, actor), reader.query(newest.first(limit)))
+    in_order = found if after_seq is not None else found[::-1]
+    return MessagesView(
+        items=[MessageView.of(room_id, message) for message in in_order],
+        has_more=_has_more(in_order, room, forward=after_seq is not None),
+        room_seq=room.seq,
+    )
+
+
+def _has_more(items: Sequence[Message], room: Room, *, forward: bool) -> bool:
+    """Numbers run without gap, so they tell."""
+    if not items:
+        return False
+    return items[-1].seq < room.seq if forward else items[0].seq > 1
+
+
+async def mark_read(
+    uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor, now: datetime
+) -> tuple[Room, Inbox]:
+    """Read everything up to *seq*, or to the end. Raises `RoomNotFound`, `Invalid`."""
+    room, before, participant = await _get_room_and_receipts(uow, room_id, actor)
+    seq = _check_seq(room, seq)
+    inbox = before
+    # Admins answer in the rooms of the support without being in them.
+    if actor.id in room.members:
+        kept = inboxes.with_read_up_to(inboxes.entry_or_default(before, room, before.id), seq)
+        inbox = inboxes.with_entry(before, room, kept, now=now)
+    if inbox != before:
+        uow.put(store.inbox_ref(inbox.id), inbox)
+        if room.id not in inbox.rooms:
+            # It is let go as it was read: should it be opened again at this moment, it is not.
+            uow.verify(store.room_ref(room.id))
+    _put_receipts(uow, room, participant, delivered=seq, read=seq)
+    return room, inbox
+
+
+async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor) -> Room:
+    """Everything up to *seq*, or to the end, has reached this person. Raises `RoomNotFound`, `Invalid`."""
+    room, _, participant = await _get_room_and_receipts(uow, room_id, actor)
+    _put_receipts(uow, room, participant, delivered=_check_seq(room, seq))
+    return room
+
+
+async def _get_room_and_receipts(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Room, Inbox, Participant]:
+    refs: list[Any] = [store.room_ref(room_id), store.inbox_ref(actor.id), store.participant_ref(room_id, actor.id)]
+    found, inbox, participant = await uow.get_all(refs)
+    room = store.check_room_access(found, room_id, actor)
+    uid = UserId(actor.id)
+    return (
+        room,
+        inbox or Inbox(id=uid),
+        participant or Participant(id=uid, name=rules.compute_display_name(room, actor)),
+    )
+
+
+def _check_seq(room: Room, seq: int | None) -> int:
+    if seq is None:
+        return room.seq
+    if seq > room.seq:
+        raise Invalid.field("seq", f"is beyond the newest message, which is {room.seq}")
+    return seq
+
+
+def _put_receipts(uow: UnitOfWork, room: Room, was: Participant, *, delivered: int, read: int = 0) -> None:
+    marked = was.having(delivered_seq=max(was.delivered_seq, delivered), read_seq=max(was.read_seq, read))
+    if marked != was:
+        uow.put(store.participant_ref(room.id, was.id), marked)

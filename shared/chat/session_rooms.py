@@ -1,0 +1,146 @@
+"""The room of a session: it closes by the session's clock, and outlives a change of the expert."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store, user_pairs
+from shared.chat.errors import Blocked, RoomNotFound
+from shared.chat.models import Inbox, NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ports import Reader, Ref, UnitOfWork
+
+_MESSAGES_CHECKED = 50
+
+
+class SessionInfo(Protocol):
+    """What the chat has to know of a session: the customer goes by `pseudonym` here."""
+
+    @property
+    def room_id(self) -> RoomId: ...
+
+    @property
+    def customer(self) -> UserId: ...
+
+    @property
+    def pseudonym(self) -> str: ...
+
+    @property
+    def expert(self) -> UserId | None: ...
+
+    @property
+    def expert_name(self) -> str: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+async def assign_expert_to_room(uow: UnitOfWork, meeting: SessionInfo, *, now: datetime) -> None:
+    """Open the session's room for the two, or give the customer's room its new expert. Raises `Blocked`."""
+    expert = meeting.expert or UserId("")
+    names = {str(meeting.customer): meeting.pseudonym, str(expert): meeting.expert_name}
+    two, (room,) = await user_pairs.get_pair(
+        uow, pair_from_users(meeting.customer, expert), store.room_ref(meeting.room_id)
+    )
+    if two.blocked_by:
+        raise Blocked()
+    two.require_unchanged(uow)
+    inboxes_of = {inbox.id: inbox for inbox in two.inboxes}
+    if room is None:
+        room = Room(
+            id=meeting.room_id,
+            kind=RoomKind.MENTOR_STUDENT,
+            members=two.members,
+            pair=two.pair,
+            names=names,
+            closes_at=meeting.ends_at,
+            last_at=now,
+            created_at=now,
+        )
+        room_opening.open_room(uow, room, [(inbox, names[inbox.id]) for inbox in two.inboxes], now=now)
+        return
+    room = room.having(members=two.members, pair=two.pair, names=names, closes_at=meeting.ends_at)
+    room = sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.ADDED, people=(expert,)), now=now)
+    room_opening.add_participant(uow, room, inboxes_of[expert], meeting.expert_name)
+
+
+def room_assignment_refs(room_id: RoomId, customer: UserId, expert: UserId) -> list[Ref[Any]]:
+    """What `seat_two` will look at."""
+    return [store.room_ref(room_id), *user_pairs.pair_refs(pair_from_users(customer, expert))]
+
+
+async def remove_expert_from_room(uow: UnitOfWork, room_id: RoomId, customer: UserId, *, now: datetime) -> None:
+    """Put the expert out: they see nothing of the room any more. The customer may go on writing meanwhile.
+
+    Had one of the two blocked the other, that is the room's no longer: the customer has it in sight again.
+    """
+    room = await _get_room(uow, room_id)
+    two = users_from_pair(room.pair) if room.pair else room.members
+    gone = tuple(uid for uid in two if uid != customer)
+    for inbox in await _get_inboxes(uow, gone):
+        uow.put(store.inbox_ref(inbox.id), inboxes.with_left_room(inboxes.with_shown_room(inbox, room), room))
+        uow.delete(store.participant_ref(room_id, inbox.id))
+    if room.blocked_by:
+        (mine,) = await _get_inboxes(uow, [customer])
+        uow.put(store.inbox_ref(customer), inboxes.with_shown_room(mine, room))
+    names = {customer: room.names.get(customer, "")}
+    room = room.having(members=(customer,), pair=None, names=names, blocked_by=(), closes_at=None)
+    sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.REMOVED, people=gone), now=now)
+
+
+async def set_closing_time(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None) -> None:
+    """The session has more time, or none that runs: its room stays open for so long."""
+    room = await _get_room(uow, room_id)
+    if room.closes_at != closes_at:
+        uow.put(store.room_ref(room_id), room.having(closes_at=closes_at))
+
+
+async def close_room(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
+    """The session is over since *at*: nobody writes any more, and in time the room leaves its members' inboxes."""
+    room = await uow.get(store.room_ref(room_id))
+    notice_id = rules.one_time_notice_id("closed")
+    if room is not None and await uow.get(store.message_ref(room_id, notice_id)) is None:
+        room = room.having(closes_at=min(at, room.closes_at or at))
+        sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.CLOSED), id=notice_id, now=now)
+        room_archiving.schedule_room_archiving(uow, room)
+
+
+async def post_ending_notice(uow: UnitOfWork, room_id: RoomId, minutes: int, *, version: int, now: datetime) -> None:
+    """Tell both, once for each version of the session's time, that it ends in so many minutes."""
+    notice_id = rules.one_time_notice_id(f"ending-{version}-{minutes}")
+    if await uow.get(store.message_ref(room_id, notice_id)) is None:
+        notice = RoomNotice(kind=NoticeKind.ENDING, minutes=minutes)
+        sending.post_notice(uow, await _get_room(uow, room_id), notice, id=notice_id, now=now)
+
+
+async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> bool:
+    """Show in the room where help is to be had; whether that is news."""
+    room, settings = await _get_room(uow, room_id), await store.get_chat_settings(uow)
+    if room.in_crisis:
+        return False
+    notice = RoomNotice(kind=NoticeKind.CRISIS, hotlines=settings.hotlines)
+    sending.post_notice(uow, room.having(in_crisis=True), notice, now=now)
+    return True
+
+
+async def report_crisis(uow: UnitOfWork, room_id: RoomId) -> None:
+    """Have a crisis answered that somebody in the room has noticed."""
+    crisis_detection.schedule_crisis_response(uow, await _get_room(uow, room_id))
+
+
+async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool:
+    """Whether one of the newest fifty messages of the room is theirs, and was said *since* then."""
+    newest = await reader.query(store.messages_query(room_id).first(_MESSAGES_CHECKED))
+    return any(message.sender == uid and message.sent_at >= since for message in newest)
+
+
+async def _get_room(uow: UnitOfWork, room_id: RoomId) -> Room:
+    room = await uow.get(store.room_ref(room_id))
+    if room is None:
+        raise RoomNotFound(room_id=room_id)
+    return room
+
+
+async def _get_inboxes(uow: UnitOfWork, uids: Sequence[UserId]) -> list[Inbox]:
+    found = await uow.get_all([store.inbox_ref(uid) for uid in uids])
+    return [inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True)]

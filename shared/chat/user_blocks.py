@@ -1,0 +1,117 @@
+"""Wanting nothing to do with somebody: what the two have in common is out of both's sight until neither does."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from shared.chat import inboxes, store, user_pairs
+from shared.chat.errors import WithYourself
+from shared.chat.models import Block, Room, pair_from_users
+from shared.chat.room_opening import PersonRefBuilder, require_person
+from shared.chat.room_schemas import BlockedUserView
+from shared.chat.user_pairs import PairState
+from shared.kernel import paging
+from shared.kernel.ids import RoomId, UserId
+from shared.kernel.paging import Page
+from shared.kernel.ports import Query, Reader, UnitOfWork
+
+# One commit takes 500 writes, and each room is one.
+_BATCH_SIZE = 200
+
+
+async def block_user(
+    uow: UnitOfWork, uid: UserId, other: UserId, *, people: PersonRefBuilder, now: datetime
+) -> tuple[BlockedUserView, RoomId | None]:
+    """Keep that *uid* has blocked *other*, and hide their first rooms: see `follow`.
+
+    Raises `WithYourself`, `PersonNotFound`.
+    """
+    two, (person,) = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other), people(other))
+    name = require_person(other, person).full_name
+    kept = two.blocks.get(uid)
+    if kept is None:
+        kept = Block(id=other, blocked_at=now)
+        uow.put(store.block_ref(uid, other), kept)
+        two.require_unchanged(uow)
+    two = replace(two, blocks={**two.blocks, uid: kept})
+    return BlockedUserView.of(kept, name), await _sync_room_visibility(uow, two, after=None)
+
+
+async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | None:
+    """Forget that *uid* has blocked *other*, and show their first rooms: see `follow`. Raises `WithYourself`."""
+    two, _ = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
+    if uid in two.blocks:
+        uow.delete(store.block_ref(uid, other))
+        two.require_unchanged(uow)
+    two = replace(two, blocks={by: block for by, block in two.blocks.items() if by != uid})
+    return await _sync_room_visibility(uow, two, after=None)
+
+
+async def sync_room_visibility(uow: UnitOfWork, uid: UserId, other: UserId, *, after: RoomId) -> RoomId | None:
+    """Let the rooms of the two behind *after* be in sight or not, as their blocks have it.
+
+    The last room looked at, when there may be more: 200 are one commit, and a pair may have any number of them.
+    """
+    two, _ = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
+    return await _sync_room_visibility(uow, two, after=after)
+
+
+async def _sync_room_visibility(uow: UnitOfWork, two: PairState, *, after: RoomId | None) -> RoomId | None:
+    # Asked for after the inboxes were read: a room that is opened meanwhile changes those.
+    rooms = await uow.query(_rooms_query(two.pair, after))
+    moved = [room for room in rooms if set(room.blocked_by) != set(two.blocked_by)]
+    for room in moved:
+        uow.put(store.room_ref(room.id), room.having(members=two.members, blocked_by=two.blocked_by))
+        two = _with_room_visibility(two, room)
+    if moved:
+        for inbox in two.inboxes:
+            uow.put(store.inbox_ref(inbox.id), inbox)
+        two.require_unchanged(uow)
+    return rooms[-1].id if len(rooms) == _BATCH_SIZE else None
+
+
+def _with_room_visibility(two: PairState, room: Room) -> PairState:
+    one, other = (
+        inboxes.with_hidden_room(inbox, room, inbox.id) if two.blocks else inboxes.with_shown_room(inbox, room)
+        for inbox in two.inboxes
+    )
+    return replace(two, inboxes=(one, other))
+
+
+def _rooms_query(pair: str, after: RoomId | None) -> Query[Room]:
+    query = store.rooms_of_pair_query(pair).order_by("id")
+    return (query.after(after) if after else query).first(_BATCH_SIZE)
+
+
+def _pair_of_different_users(uid: UserId, other: UserId) -> str:
+    if uid == other:
+        raise WithYourself.field("user_id", "is you")
+    return pair_from_users(uid, other)
+
+
+async def has_block_between(reader: Reader, one: UserId, selves: Sequence[UserId]) -> bool:
+    """Whether *one* and somebody (all whose *selves* are given) want nothing to do with each other."""
+    pairs_ = [(one, other) for other in selves if other != one]
+    refs = [store.block_ref(*pair) for two in pairs_ for pair in (two, two[::-1])]
+    return any(await reader.get_all(refs))
+
+
+async def list_blocked_users(
+    reader: Reader, uid: UserId, *, people: PersonRefBuilder, cursor: str | None, limit: int
+) -> Page[BlockedUserView]:
+    """A page of whom this person has blocked, the latest first."""
+    found = await reader.query(_blocks_query(uid, cursor).first(limit + 1))
+    page, more = found[:limit], len(found) > limit
+    persons = await reader.get_all([people(block.id) for block in page])
+    return Page(
+        items=[
+            BlockedUserView.of(block, person.full_name if person else "")
+            for block, person in zip(page, persons, strict=True)
+        ],
+        next_cursor=paging.encode_cursor(page[-1].blocked_at.isoformat(), page[-1].id) if more else None,
+    )
+
+
+def _blocks_query(uid: UserId, cursor: str | None) -> Query[Block]:
+    query = Query(f"users/{uid}/blocks", Block).order_by("blocked_at", "desc").order_by("id", "desc")
+    return query.after(*paging.decode_moment_cursor(cursor)) if cursor else query

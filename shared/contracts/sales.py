@@ -1,0 +1,48 @@
+"""What one domain hands to another to be paid for: things held for a buyer, and what they cost."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from shared.kernel.money import Currency
+from shared.kernel.schemas import Entity
+
+DEFAULT_FEE_BASIS_POINTS = 500
+"""What we add to an expert's price, in ten-thousandths of it, unless the settings say otherwise."""
+
+ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
+
+
+class SaleItem(Entity):
+    """So many of one product. `claims` are the paths of what is held for it.
+
+    Of like units, others will do when these are gone (a seat); what is `exact` is wanted itself or not at all (a slot),
+    and only while nobody else has what is `beside` it.
+    """
+
+    kind: ItemKind
+    product: str
+    name: str
+    quantity: int = Field(ge=1)
+    unit_price: int = Field(ge=0)
+    claims: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    exact: bool = False
+
+    @property
+    def amount(self) -> int:
+        return self.unit_price * self.quantity
+
+
+class Sale(Entity):
+    """Items in one currency, held for as long as `hold`, and to be paid within `pay_within` (if not given: the same).
+
+    `fee` is what we add, in ten-thousandths of the subtotal.
+    """
+
+    items: tuple[SaleItem, ...] = Field(min_length=1)
+    currency: Currency
+    hold: timedelta
+    pay_within: timedelta | None = None
+    fee: int = Field(default=0, ge=0, le=10_000)

@@ -1,0 +1,21 @@
+"""Where SDKs that block may block: threads of their own, as many as an instance serves requests at once."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MAX_THREADS = 80
+
+
+async def run_blocking(call: Callable[[], T]) -> T:
+    """Run *call* in a thread; of asyncio's own pool, with five on one CPU, five slow answers would stop all."""
+    return await asyncio.get_running_loop().run_in_executor(_thread_pool(), call)
+
+
+@cache
+def _thread_pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="vendor")

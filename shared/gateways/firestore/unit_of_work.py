@@ -1,0 +1,200 @@
+"""The unit of work over Firestore: reads remember what they saw, writes wait, one commit carries it all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared.gateways.firestore import client
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.snapshots import Snapshot
+from shared.kernel import outbox
+from shared.kernel.ids import Id
+from shared.kernel.ports import EntityT, Query, Ref, VersionedRef
+from shared.kernel.schemas import Event, Job
+
+
+class FirestoreReader:
+    """The `Reader` port: documents as they are now."""
+
+    def __init__(self, db: Firestore) -> None:
+        self._db = db
+
+    async def get(self, ref: Ref[EntityT]) -> EntityT | None:
+        return (await self.get_all([ref]))[0]
+
+    async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
+        found = await self._snapshots([ref.path for ref in refs])
+        return [found[ref.path].to_entity(ref.model) for ref in refs]
+
+    async def query(self, query: Query[EntityT]) -> list[EntityT]:
+        found = []
+        for snapshot in await self._run_query(query):
+            try:
+                if (entity := snapshot.to_entity(query.model)) is not None:
+                    found.append(entity)
+            except ValidationError as error:
+                # One that cannot be read must not hide the others from a sweep.
+                self._db.on_unreadable(snapshot.path, error)
+        return found
+
+    async def count(self, query: Query[Any]) -> int:
+        return (await self._db.aggregate(query))[0]
+
+    async def count_and_sum(self, query: Query[Any], *fields: str) -> list[int]:
+        return await self._db.aggregate(query, *fields)
+
+    async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
+        return await self._db.get_all(paths)
+
+    async def _run_query(self, query: Query[Any]) -> list[Snapshot]:
+        return await self._db.run_query(query)
+
+
+class FirestoreUnitOfWork(FirestoreReader):
+    """One attempt of one action. Built anew for each attempt, so nothing of a failed one is left over."""
+
+    def __init__(
+        self,
+        db: Firestore,
+        *,
+        request_id: str,
+        now: datetime,
+        instance_cache: dict[str, Any],
+        attempt: int = 0,
+        snapshots: Mapping[str, Snapshot] | None = None,
+    ) -> None:
+        super().__init__(db)
+        self.attempt = attempt
+        self.request_id = request_id
+        self.instance_cache = instance_cache
+        self.read_snapshots: dict[str, Snapshot] = dict(snapshots or {})
+        self.outbox_entries: list[outbox.OutboxEntry] = []
+        self._now = now
+        self._changes: dict[str, dict[str, Any] | None] = {}
+        self._must_not_exist: set[str] = set()
+        self._must_exist: set[str] = set()
+        self._must_be_unchanged: set[str] = set()
+        self._increments: dict[tuple[str, str], int] = {}
+
+    async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
+        missing = [path for path in paths if path not in self.read_snapshots]
+        if missing:
+            found = await super()._snapshots(missing)
+            for path in missing:
+                self.read_snapshots[path] = found[path]
+        return {path: self._with_own_writes(self.read_snapshots[path]) for path in paths}
+
+    async def _run_query(self, query: Query[Any]) -> list[Snapshot]:
+        snapshots = await super()._run_query(query)
+        for snapshot in snapshots:
+            # The first sight counts: what was decided on it must still be so at the commit.
+            self.read_snapshots.setdefault(snapshot.path, snapshot)
+        return snapshots
+
+    async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
+        return [VersionedRef(Ref(snapshot.path, query.model), snapshot) for snapshot in await self._db.run_query(query)]
+
+    def require_version(self, versioned: VersionedRef[Any]) -> None:
+        self.read_snapshots.setdefault(versioned.ref.path, versioned.version)
+
+    def _with_own_writes(self, snapshot: Snapshot) -> Snapshot:
+        """What the action itself has written hides what it read."""
+        if snapshot.path not in self._changes:
+            return snapshot
+        return Snapshot(snapshot.path, self._changes[snapshot.path], snapshot.update_time)
+
+    def create(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        self._must_not_exist.add(ref.path)
+        self._changes[ref.path] = entity.model_dump()
+
+    def put(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        self._changes[ref.path] = entity.model_dump()
+
+    def delete(self, ref: Ref[Any]) -> None:
+        self._changes[ref.path] = None
+
+    def delete_existing(self, ref: Ref[Any]) -> None:
+        self._must_exist.add(ref.path)
+        self._changes[ref.path] = None
+
+    def put_existing(self, ref: Ref[EntityT], entity: EntityT) -> None:
+        self._must_exist.add(ref.path)
+        self._changes[ref.path] = entity.model_dump()
+
+    def has_written(self, ref: Ref[Any]) -> bool:
+        return ref.path in self._changes
+
+    def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
+        self._increments[ref.path, field] = self._increments.get((ref.path, field), 0) + by
+
+    def verify(self, ref: Ref[Any]) -> None:
+        if ref.path not in self.read_snapshots:
+            raise LookupError(f"{ref.path} was not read, so there is nothing to verify")
+        self._must_be_unchanged.add(ref.path)
+
+    def emit(self, event: Event) -> None:
+        self._put_outbox_entry(outbox.entry_from_event(event, id=Id.new(), request_id=self.request_id, now=self._now))
+
+    def schedule(self, job: Job, *, at: datetime | None = None, key: str | None = None, precise: bool = True) -> None:
+        id = outbox.job_entry_id(type(job), key) if key else Id.new()
+        due = at or self._now
+        self._put_outbox_entry(
+            outbox.entry_from_job(job, id=id, at=due, precise=precise, request_id=self.request_id, now=self._now)
+        )
+
+    def schedule_once(self, job: Job, *, at: datetime, key: str) -> None:
+        id = outbox.job_entry_id(type(job), key)
+        self.outbox_entries.append(outbox.fleeting_entry_from_job(job, id=id, at=at, request_id=self.request_id))
+
+    def cancel_job(self, job: type[Job], key: str) -> None:
+        self.delete(outbox.entry_ref(outbox.job_entry_id(job, key)))
+
+    def _put_outbox_entry(self, entry: outbox.OutboxEntry) -> None:
+        self.outbox_entries.append(entry)
+        self.put(outbox.entry_ref(entry.id), entry)
+
+    def build_writes(self) -> list[Any]:
+        """Everything that the action wants, each write with its precondition."""
+        writes = [self._build_write(path, data) for path, data in self._changes.items()]
+        writes += [
+            client.verify_write(self._db.resource_name(path), self.read_snapshots[path].update_time)
+            for path in self._must_be_unchanged - self._changes.keys()
+        ]
+        writes += [
+            client.increment_write(self._db.resource_name(path), name, by)
+            for (path, name), by in self._increments.items()
+        ]
+        return writes
+
+    @property
+    def guarded_paths(self) -> list[str]:
+        """The documents that it changes, and that must not have moved by then."""
+        sure = self._must_not_exist | self._must_exist | self.read_snapshots.keys()
+        return [path for path in self._changes if path in sure]
+
+    def committed_snapshots(self, times: Sequence[Any]) -> dict[str, Snapshot]:
+        """What the documents written are now, given the update times that the commit came back with."""
+        return {
+            path: Snapshot(path, data, None if data is None else time)
+            for (path, data), time in zip(self._changes.items(), times, strict=False)
+            if path not in self.incremented_paths
+        }
+
+    @property
+    def incremented_paths(self) -> set[str]:
+        """The documents that were added to without being read: what they are now is not known."""
+        return {path for path, _ in self._increments}
+
+    def _build_write(self, path: str, data: dict[str, Any] | None) -> Any:
+        name = self._db.resource_name(path)
+        write = client.delete_write(name) if data is None else client.update_write(name, data)
+        seen = self.read_snapshots.get(path)
+        if path in self._must_exist:
+            write.current_document.exists = True
+        elif path in self._must_not_exist or (seen and seen.update_time is None):
+            write.current_document.exists = False
+        elif seen:
+            write.current_document.update_time.CopyFrom(seen.update_time)
+        return write

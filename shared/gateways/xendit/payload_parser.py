@@ -1,0 +1,88 @@
+"""How Xendit's words are read: strictly, whatever they turn out to be."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.kernel.errors import Invalid, Unavailable
+from shared.orders.ports import Invoice, InvoiceStatus
+
+INVOICE_STATUSES = {
+    "PENDING": InvoiceStatus.PENDING,
+    "PAID": InvoiceStatus.PAID,
+    "SETTLED": InvoiceStatus.PAID,
+    "EXPIRED": InvoiceStatus.EXPIRED,
+}
+# Where a channel's name on an invoice is not its code in Xendit's list of channels.
+_CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
+
+
+def invalid_answer_error() -> Unavailable:
+    """It said something that cannot be: as good as no answer."""
+    return Unavailable("The payment provider's answer makes no sense.")
+
+
+def parse_invoice(body: Any) -> Invoice:
+    """An invoice as the API answers it. Raises `Unavailable`."""
+    try:
+        paid_at = body.get("paid_at")
+        return Invoice(
+            id=body["id"],
+            order_id=body["external_id"],
+            status=INVOICE_STATUSES[body["status"]],
+            amount=parse_whole_amount(body, "amount"),
+            currency=body.get("currency") or "IDR",
+            checkout_url=body.get("invoice_url"),
+            paid_amount=parse_whole_amount(body, "paid_amount") if body.get("paid_amount") is not None else None,
+            paid_at=datetime.fromisoformat(paid_at).astimezone(UTC) if paid_at else None,
+            channel=_parse_channel(body),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError, Invalid) as error:
+        raise invalid_answer_error() from error
+
+
+def parse_list(found: Any) -> list[Any]:
+    """A list. Raises `Unavailable`."""
+    if not isinstance(found, list):
+        raise invalid_answer_error()
+    return found
+
+
+def _parse_channel(body: dict[str, Any]) -> str | None:
+    """The channel's code as in Xendit's list: a bank's virtual account is told apart from its other ways."""
+    channel = body.get("payment_channel") or body.get("bank_code") or body.get("ewallet_type")
+    channel = _CHANNELS.get(str(channel), channel)
+    if body.get("payment_method") == "BANK_TRANSFER" and channel:
+        return f"{channel}_VIRTUAL_ACCOUNT"
+    return str(channel or body.get("payment_method") or "") or None
+
+
+def parse_text(body: Mapping[str, Any], name: str) -> str:
+    """A text of a callback's. Raises `Invalid`."""
+    value = body.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= 255 or not value.isprintable():
+        raise Invalid.field(name, "is missing or not a text")
+    return value
+
+
+def parse_optional_text(body: Mapping[str, Any], name: str) -> str | None:
+    """A text that may be missing or empty. Raises `Invalid`."""
+    return parse_text(body, name) if body.get(name) not in (None, "") else None
+
+
+def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
+    """A text that becomes part of a document's path. Raises `Invalid`."""
+    value = parse_text(body, field)
+    if "/" in value:
+        raise Invalid.field(field, "has a slash in it")
+    return value
+
+
+def parse_whole_amount(body: Mapping[str, Any], name: str) -> int:
+    """An amount in whole units; Xendit's JSON writes some as 150000.0. Raises `Invalid`."""
+    value = body.get(name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Invalid.field(name, "is missing or not a whole number")
+    return value if 0 <= value <= 10**10 else -1

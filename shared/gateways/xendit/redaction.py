@@ -1,0 +1,20 @@
+"""What of Xendit's words may be kept: what is on this list, and nothing else."""
+
+from typing import Any
+
+_ALLOWED_FIELDS = frozenset(
+    "id external_id reference_id invoice_id event status amount paid_amount currency created updated paid_at"
+    " expiry_date payment_method payment_channel bank_code ewallet_type channel_code failure_code error_code reason"
+    " estimated_arrival_time has_more data".split()
+)
+_MAX_ITEMS = 20
+_MAX_TEXT_LENGTH = 200
+
+
+def redact_payload(payload: Any) -> Any:
+    """*said* without a person in it: no name, address, number of an account or a phone, no link to pay."""
+    if isinstance(payload, dict):
+        return {name: redact_payload(value) for name, value in payload.items() if name in _ALLOWED_FIELDS}
+    if isinstance(payload, list):
+        return [redact_payload(one) for one in payload[:_MAX_ITEMS]]
+    return payload[:_MAX_TEXT_LENGTH] if isinstance(payload, str) else payload

@@ -1,0 +1,100 @@
+"""The line to Xendit: every call in a thread, with a time limit, its many kinds of failure made three, and kept."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from shared.gateways.blocking_calls import MAX_THREADS, run_blocking
+from shared.gateways.xendit.redaction import redact_payload
+from shared.kernel import request_records
+from shared.kernel.errors import Fault, NotFound, Unavailable
+from shared.orders import payment_log
+from shared.orders.errors import PaymentRefused
+
+# Seconds to connect, seconds to read. The SDK has no default at all.
+TIMEOUT = (3.0, 12.0)
+PAGE_SIZE = 100
+# 401 and 403 are about our key, which a person mends while the task retries, not about what was asked.
+_RETRYABLE_STATUSES = (0, 401, 403, 408, 425, 429)
+
+
+class SdkClient:
+    """What the SDK's calls come to.
+
+    * `Unavailable`: no answer, or none that says whether it happened. Ask again, by our own reference first.
+    * `PaymentRefused`: a clear no.
+    * `NotFound`.
+    """
+
+    def __init__(self, *, base_url: str, secret_key: str, timeout: tuple[float, float]) -> None:
+        self._base_url = base_url
+        self._secret_key = secret_key
+        self._timeout = timeout
+        self._sdk: Any = None
+
+    async def _call_and_record(self, operation: str, about: str, ask: Callable[[Any, dict[str, Any]], Any]) -> Any:
+        """Make a call and keep a paper of it. *ask* is given the SDK's client and what each call needs."""
+        began = time.perf_counter()
+        answer, outcome = None, "given up"
+        try:
+            answer = await self._call_in_thread(ask)
+            outcome = "ok"
+        except PaymentRefused as refusal:
+            outcome = f"refused: {refusal.fields.get('reason')}"
+            raise
+        except Fault as fault:
+            outcome = fault.code
+            raise
+        finally:
+            milliseconds = round((time.perf_counter() - began) * 1000)
+            request_records.add_request_record(
+                payment_log.build_payment_log_entry,
+                "call",
+                operation,
+                about,
+                outcome,
+                milliseconds,
+                redact_payload(answer),
+            )
+        return answer
+
+    async def _call_in_thread(self, ask: Callable[[Any, dict[str, Any]], Any]) -> Any:
+        """*ask* in a thread. Answers are parsed here: the SDK's own parsing fails on documented values."""
+        from xendit.exceptions import OpenApiException, XenditSdkException
+
+        def run() -> Any:
+            import urllib3
+
+            try:
+                answer = ask(self._client(), {"_preload_content": False, "_request_timeout": self._timeout})
+                return json.loads(answer.data)
+            except XenditSdkException as error:
+                raise _fault_from_sdk_error(error) from error
+            except (OpenApiException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError) as error:
+                # HTML from a proxy, a time-out, an answer cut short: it may have happened or not.
+                raise Unavailable("The payment provider does not answer.") from error
+
+        return await run_blocking(run)
+
+    def _client(self) -> Any:
+        if self._sdk is None:
+            import xendit
+
+            # Never set_api_key(): it would put the host back to Xendit's own.
+            configuration = xendit.Configuration(host=self._base_url, api_key=self._secret_key)
+            configuration.connection_pool_maxsize = MAX_THREADS
+            # urllib3 would ask four times, and take four times as long; who asks again is decided above.
+            configuration.retries = False
+            self._sdk = xendit.ApiClient(configuration)
+        return self._sdk
+
+
+def _fault_from_sdk_error(error: Any) -> Unavailable | NotFound | PaymentRefused:
+    status = int(error.status or 0)
+    reason = str(error.errorCode or "")
+    if status in _RETRYABLE_STATUSES or status >= 500:
+        return Unavailable("The payment provider is busy.", retry_after=5)
+    if status == 404:
+        return NotFound("The payment provider knows nothing of it.")
+    return PaymentRefused(f"The payment provider refuses: {reason}.", reason=reason)

@@ -1,0 +1,89 @@
+"""What identity does with people."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.identity import display_names, jobs, store
+from shared.identity.errors import EmailNeeded
+from shared.identity.models import PersonRole, User
+from shared.identity.schemas import Registration
+from shared.kernel.actors import Actor
+from shared.kernel.ids import UserId
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.schemas import Email, Phone
+
+
+async def register_user(uow: UnitOfWork, registration: Registration, *, actor: Actor, now: datetime) -> User:
+    """Keep who signed in; what they do not say themselves is what their sign-in tells.
+
+    A second time changes nothing, except that an anonymous person gets a name of their own.
+    """
+    uid = UserId(actor.id)
+    known = await uow.get(store.user_ref(uid))
+    if known is not None and (actor.anonymous or not known.anonymous):
+        return known
+    person = User(
+        id=uid,
+        role=actor.role if actor.role in ("expert", "admin") else "customer",
+        full_name=display_names.resolve_display_name(
+            registration.full_name or actor.name, uid, anonymous=actor.anonymous
+        ),
+        email=registration.email or actor.email,
+        phone=registration.phone or actor.phone,
+        zone=registration.zone,
+        locale=registration.locale,
+        anonymous=actor.anonymous,
+        created_at=known.created_at if known else now,
+        changed_at=now,
+    )
+    uow.put(store.user_ref(uid), person)
+    return person
+
+
+async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor, now: datetime) -> User:
+    """Change what a person says of themselves. Raises `NotRegistered`."""
+    person = await store.get_user(uow, UserId(actor.id))
+    changed = person.having(**changes)
+    if changed != person:
+        changed = changed.having(changed_at=now)
+        uow.put(store.user_ref(person.id), changed)
+    return changed
+
+
+async def set_user_role(uow: UnitOfWork, uid: UserId, role: PersonRole, *, now: datetime) -> User:
+    """Let somebody be an expert (or no longer); their sign-in follows. An admin stays one. Raises `NotRegistered`."""
+    person = await store.get_user(uow, uid)
+    if person.role not in ("admin", role):
+        person = person.having(role=role, changed_at=now)
+        uow.put(store.user_ref(uid), person)
+        uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
+    return person
+
+
+async def register_invited_expert(
+    uow: UnitOfWork, uid: UserId, *, name: str, email: Email | None, phone: Phone | None, locale: str, now: datetime
+) -> User:
+    """Keep an expert who was invited, whether or not they have been here before."""
+    known = await uow.get(store.user_ref(uid))
+    person = known or User(
+        id=uid,
+        full_name=name,
+        email=email,
+        phone=phone,
+        locale="en" if locale == "en" else "id",
+        created_at=now,
+        changed_at=now,
+    )
+    if known is None or person.role == "customer":
+        person = person.having(role="expert", anonymous=False, changed_at=now)
+        uow.put(store.user_ref(uid), person)
+    uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
+    return person
+
+
+async def get_user_with_email(reader: Reader, uid: UserId) -> User:
+    """The person, if they have told us an e-mail address. Raises `NotRegistered`, `EmailNeeded`."""
+    person = await store.get_user(reader, uid)
+    if person.email is None:
+        raise EmailNeeded()
+    return person

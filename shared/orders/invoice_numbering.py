@@ -1,0 +1,95 @@
+"""Numbering bills: each exactly once, in the same commit as its series."""
+
+import asyncio
+from datetime import datetime
+
+from shared.kernel.actors import Actor
+from shared.kernel.errors import Unavailable
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.orders import invoices, store
+from shared.orders.errors import InvoiceNotFound
+from shared.orders.invoices import Bill, BillKind, BillLine, BillSeries
+from shared.orders.models import Order
+
+SERVICE_FEE_LABELS = {"id": "Biaya layanan", "en": "Service fee"}
+REFUND_LABELS = {"id": "Pengembalian dana", "en": "Refund"}
+
+
+async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+    """Write the invoice of an order that was paid; one that cost nothing has none."""
+    order = await store.get_order(uow, order_id)
+    if order.total.amount and await uow.get(invoices.bill_ref(order_id)) is None:
+        lines = [
+            BillLine(name=item.name, quantity=item.quantity, unit_price=item.unit_price, amount=item.amount)
+            for item in order.items
+        ]
+        if order.admin_fee:
+            fee = order.admin_fee
+            lines.append(BillLine(name=SERVICE_FEE_LABELS[order.locale], quantity=1, unit_price=fee, amount=fee))
+        await _write_bill(uow, order, BillKind.INVOICE, lines, now=now)
+
+
+async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, amount: int, *, now: datetime) -> None:
+    """Write the credit note for a refund. What was never delivered was never invoiced, so it needs none.
+
+    Raises `Unavailable` when the invoice that it refers to is yet to be written.
+    """
+    order = await store.get_order(uow, order_id)
+    if order.fulfilled_at is None or await uow.get(invoices.bill_ref(order_id, number)) is not None:
+        return
+    invoice = await uow.get(invoices.bill_ref(order_id))
+    if invoice is None:
+        raise Unavailable("The invoice has not been written yet.")
+    line = BillLine(
+        name=f"{REFUND_LABELS[order.locale]} {invoice.reference}", quantity=1, unit_price=amount, amount=amount
+    )
+    await _write_bill(uow, order, BillKind.CREDIT_NOTE, [line], now=now, number=number, corrects=invoice.reference)
+
+
+async def _write_bill(
+    uow: UnitOfWork,
+    order: Order,
+    kind: BillKind,
+    lines: list[BillLine],
+    *,
+    now: datetime,
+    number: int | None = None,
+    corrects: str | None = None,
+) -> None:
+    place = invoices.bill_series_ref(kind, now)
+    series, terms = await asyncio.gather(uow.get(place), invoices.get_billing_settings(uow))
+    count = (series or BillSeries()).last + 1
+    total = sum(line.amount for line in lines)
+    uow.put(place, BillSeries(last=count))
+    uow.create(
+        invoices.bill_ref(order.id, number),
+        Bill(
+            reference=invoices.compute_bill_reference(kind, now, count),
+            kind=kind,
+            order_id=order.id,
+            number=number,
+            corrects=corrects,
+            issued_at=now,
+            paid_at=order.payment.paid_at,
+            seller=terms.seller,
+            seller_address=terms.seller_address,
+            seller_npwp=terms.seller_npwp,
+            buyer=order.buyer,
+            customer=order.customer,
+            partner=order.partner,
+            locale=order.locale,
+            lines=tuple(lines),
+            total=total,
+            currency=order.currency,
+            tax=invoices.compute_included_tax(total, terms.tax),
+        ),
+    )
+
+
+async def access_bill(reader: Reader, order_id: OrderId, number: int | None, actor: Actor) -> Bill:
+    """The invoice of an order of the actor's, or its credit note of this number. Raises `InvoiceNotFound`."""
+    bill = await reader.get(invoices.bill_ref(order_id, number))
+    if bill is None or not store.can_access(bill, actor):
+        raise InvoiceNotFound(order_id=order_id)
+    return bill

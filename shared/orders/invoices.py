@@ -1,0 +1,147 @@
+"""What we write to a buyer about money: an invoice when an order is paid, a credit note for each refund.
+
+Each has a number of a yearly series without gaps, is written once, and never changes: what was wrong in one is put
+right by the next.
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from shared.kernel.clock import jakarta_date
+from shared.kernel.ids import OrderId, PartnerId, UserId
+from shared.kernel.money import Currency
+from shared.kernel.ports import Reader, Ref
+from shared.kernel.schemas import Entity, Line, Moment
+from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
+from shared.orders.models import Buyer, Locale
+
+_BASIS_POINTS = 10_000
+
+
+class BillKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+SERIES_PREFIXES = {BillKind.INVOICE: "INV", BillKind.CREDIT_NOTE: "CN"}
+
+
+class TaxRule(Entity):
+    """PPN as the law has it since 2025: 12 % of 11/12 of the price; `charged` says whether we are to charge it."""
+
+    name: Line = "PPN"
+    charged: bool = Field(default=False, strict=True)
+    rate: int = Field(default=1_200, ge=0, le=_BASIS_POINTS, strict=True)
+    base_numerator: int = Field(default=11, ge=1, le=1_000, strict=True)
+    base_denominator: int = Field(default=12, ge=1, le=1_000, strict=True)
+
+
+class Tax(Entity):
+    """The tax that is in a total. `base` is what the rate is applied to; `faktur` is the tax office's own number."""
+
+    name: str
+    rate: int
+    base_numerator: int
+    base_denominator: int
+    base: int
+    amount: int
+    faktur: str | None = None
+
+
+class BillingSettings(Entity):
+    """Who sells, and under which tax: `settings/billing`. Bills that are written keep what they were written with."""
+
+    seller: Line = "Temani"
+    seller_address: tuple[Line, ...] = Field(default=(), max_length=6)
+    seller_npwp: Line | None = None
+    tax: TaxRule = TaxRule()
+
+
+class TaxRuleInput(TaxRule):
+    """Some of the tax's numbers; the others stay as they are."""
+
+    model_config = PARTIAL_UPDATE_CONFIG
+
+
+class BillingSettingsInput(BillingSettings):
+    """Some of the terms; the others stay as they are."""
+
+    model_config = PARTIAL_UPDATE_CONFIG
+
+    tax: TaxRuleInput = TaxRuleInput()
+
+
+class BillLine(Entity):
+    name: str
+    quantity: int
+    unit_price: int
+    amount: int
+
+
+class Bill(Entity):
+    """`number` is the refund's that a credit note is for. Prices include the tax, if there is any."""
+
+    reference: str
+    kind: BillKind
+    order_id: OrderId
+    number: int | None = None
+    corrects: str | None = None
+    issued_at: Moment
+    paid_at: Moment | None = None
+    seller: str
+    seller_address: tuple[str, ...] = ()
+    seller_npwp: str | None = None
+    buyer: Buyer
+    customer: UserId | None = None
+    partner: PartnerId | None = None
+    locale: Locale = "id"
+    lines: tuple[BillLine, ...]
+    total: int
+    currency: Currency
+    tax: Tax | None = None
+
+
+class BillSeries(Entity):
+    """How far a year's numbers have come."""
+
+    last: int = 0
+
+
+def bill_ref(order_id: str, number: int | None = None) -> Ref[Bill]:
+    """Where an order's invoice is kept, or the credit note for its refund of this number."""
+    return Ref(f"bills/{order_id}" if number is None else f"bills/{order_id}-R{number}", Bill)
+
+
+def bill_series_ref(kind: BillKind, at: Moment) -> Ref[BillSeries]:
+    """Where the numbers of the year (in Jakarta) are counted."""
+    return Ref(f"bill_series/{SERIES_PREFIXES[kind]}-{jakarta_date(at).year}", BillSeries)
+
+
+BILLING_SETTINGS = Ref("settings/billing", BillingSettings)
+
+
+async def get_billing_settings(reader: Reader) -> BillingSettings:
+    """The terms as they are now."""
+    return await reader.get(BILLING_SETTINGS) or BillingSettings()
+
+
+def compute_bill_reference(kind: BillKind, at: Moment, count: int) -> str:
+    """`INV/2026/000123`."""
+    return f"{SERIES_PREFIXES[kind]}/{jakarta_date(at).year}/{count:06}"
+
+
+def compute_included_tax(total: int, rule: TaxRule) -> Tax | None:
+    """The tax that a total includes, in whole rupiah; None where none is charged."""
+    if not rule.charged:
+        return None
+    share, whole = rule.rate * rule.base_numerator, _BASIS_POINTS * rule.base_denominator
+    before = -(-total * whole // (whole + share))
+    return Tax(
+        name=rule.name,
+        rate=rule.rate,
+        base_numerator=rule.base_numerator,
+        base_denominator=rule.base_denominator,
+        base=before * rule.base_numerator // rule.base_denominator,
+        amount=total - before,
+    )

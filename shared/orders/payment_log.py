@@ -1,0 +1,58 @@
+"""The payment log: every call to the payment provider and every callback from it, without a person in it."""
+
+import json
+from datetime import timedelta
+from typing import Any, Literal
+
+from shared.kernel.ids import Id, OrderId
+from shared.kernel.ports import Ref
+from shared.kernel.request_records import RequestRecords
+from shared.kernel.schemas import Entity, Moment
+
+# A year of disputes, and a month to look into the last of them.
+_RETENTION = timedelta(days=400)
+_MAX_BODY_LENGTH = 4_000
+
+Direction = Literal["call", "callback"]
+
+
+class PaymentLogEntry(Entity):
+    """`said` is what is kept of the provider's words; `outcome` is what they came to."""
+
+    direction: Direction
+    operation: str
+    order_id: str | None
+    request_id: str
+    outcome: str
+    milliseconds: int
+    said: str
+    at: Moment
+    expire_at: Moment
+
+
+def payment_log_ref(id: str) -> Ref[PaymentLogEntry]:
+    """Where it is kept."""
+    return Ref(f"payment_log/{id}", PaymentLogEntry)
+
+
+def build_payment_log_entry(
+    desk: RequestRecords, direction: Direction, operation: str, about: str, outcome: str, milliseconds: int, said: Any
+) -> tuple[Ref[PaymentLogEntry], PaymentLogEntry]:
+    """A paper that says what was said. *about* is an order's id, or begins with one."""
+    order_id = OrderId.try_parse(about[:18])
+    return payment_log_ref(Id.new()), PaymentLogEntry(
+        direction=direction,
+        operation=_to_short_ascii(operation),
+        order_id=order_id,
+        request_id=desk.request_id,
+        outcome=_to_short_ascii(outcome),
+        milliseconds=milliseconds,
+        said=json.dumps(said)[:_MAX_BODY_LENGTH],
+        at=desk.now,
+        expire_at=desk.now + _RETENTION,
+    )
+
+
+def _to_short_ascii(text: str) -> str:
+    """Short and ASCII, whatever was said."""
+    return text.encode("ascii", "replace").decode()[:80]

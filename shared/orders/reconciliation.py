@@ -1,0 +1,25 @@
+"""Our orders against the provider's invoices."""
+
+from collections.abc import Sequence
+
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions, store
+from shared.orders.models import Order, PaymentStatus
+from shared.orders.ports import Invoice, InvoiceStatus
+
+
+async def reconcile_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> list[OrderId]:
+    """The orders that do not agree with these invoices; each is asked about again by its own task."""
+    ids = list(dict.fromkeys(OrderId(invoice.order_id) for invoice in invoices))
+    orders = dict(zip(ids, await store.find_orders(uow, ids), strict=True))
+    paid_there = {invoice.order_id for invoice in invoices if invoice.status is InvoiceStatus.PAID}
+    differing = [
+        order_id for order_id, order in orders.items() if order and _is_paid(order) != (order_id in paid_there)
+    ]
+    await actions.schedule_settlements(uow, differing)
+    return differing
+
+
+def _is_paid(order: Order) -> bool:
+    return order.payment.status is PaymentStatus.PAID

@@ -1,0 +1,38 @@
+"""How many are online, waiting, paired: counted in the index."""
+
+from datetime import UTC, datetime, time
+from statistics import median
+from typing import NamedTuple
+
+from shared.kernel.clock import JAKARTA, jakarta_date
+from shared.kernel.ports import Query, Reader
+from shared.pairing import store
+from shared.pairing.models import Pairing
+
+_MEDIAN_SAMPLE_SIZE = 50
+
+
+class PairingStatsToday(NamedTuple):
+    """How many customers came together with an expert today, and how long the latest of them had waited (seconds)."""
+
+    paired: int
+    median_wait: int | None
+
+
+async def count_online_experts(reader: Reader, *, now: datetime) -> int:
+    """How many experts are there."""
+    return await reader.count(store.live_heartbeats_query(now))
+
+
+async def count_waiting_customers(reader: Reader) -> int:
+    """How many customers wait for one."""
+    return await reader.count(store.searching_pairings_query())
+
+
+async def get_pairing_stats_today(reader: Reader, *, now: datetime) -> PairingStatsToday:
+    """The calls that were taken since midnight in Jakarta, each session's first."""
+    midnight = datetime.combine(jakarta_date(now), time(), JAKARTA).astimezone(UTC)
+    taken = Query("pairings", Pairing).matching("paired_at", ">=", midnight)
+    latest = await reader.query(taken.order_by("paired_at", "desc").first(_MEDIAN_SAMPLE_SIZE))
+    waits = [pairing.waited_seconds for pairing in latest if pairing.waited_seconds is not None]
+    return PairingStatsToday(await reader.count(taken), int(median(waits)) if waits else None)

@@ -1,0 +1,219 @@
+"""A customer calls; the call goes out, round by round, until somebody takes it or nobody does."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from shared.claims import claims
+from shared.contracts.events.pairing import PairingFailed
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.pairing import jobs, quotes, rules, store
+from shared.pairing.errors import AlreadySearching
+from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus
+from shared.pairing.schemas import PairingDetails
+from shared.pairing.settings import PairingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: `id` is their alias, `phone` the one they have verified by signing in with it, if any."""
+
+    id: UserId
+    account: UserId
+    name: str
+    pseudonym: str
+    phone: str | None
+    anonymous: bool
+
+
+async def request_pairing(
+    uow: UnitOfWork, wish: PairingDetails, caller: Caller, *, order_id: OrderId, now: datetime
+) -> tuple[Pairing, PairingSettings]:
+    """Call for somebody to talk to: by credit, by trial, or by *order_id*, which is then to be opened and paid.
+
+    Raises `AlreadySearching`, `MustRegister`.
+    """
+    trial = store.trial_ref(store.hash_phone(caller.phone)) if caller.phone else None
+    refs: list[Any] = [store.caller_account_ref(caller.id), store.SETTINGS, *([trial] if trial else [])]
+    known, settings, *tried = await uow.get_all(refs)
+    settings = settings or PairingSettings()
+    standing = known or _create_caller_account(uow, caller.id, caller.account, caller.pseudonym)
+    if standing.open:
+        raise AlreadySearching(pairing_id=standing.open)
+    rules.check_can_call(standing, settings, anonymous=caller.anonymous)
+    id, session = PairingId.new(), SessionId.new_for_call()
+    trial_free = trial is not None and (tried[0] is None or tried[0].free_at(now))
+    right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
+    entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
+    if right == "credit":
+        standing = standing.having(credits=standing.credits - 1)
+    elif trial is not None and caller.phone and right == "trial":
+        standing = standing.having(trial=store.hash_phone(caller.phone))
+        await claims.claim_name(uow, trial, holder=session, now=now)
+    pairing = rules.pairing_from_request(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
+    uow.create(store.pairing_ref(id), pairing)
+    uow.put(store.caller_account_ref(caller.id), standing.having(open=id))
+    if pairing.status is PairingStatus.SEARCHING:
+        jobs.schedule_round(uow, pairing)
+        jobs.schedule_live_stats_refresh(uow, now=now)
+    return pairing, settings
+
+
+def _create_caller_account(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str) -> CallerAccount:
+    """Somebody who has never called; from now on the security rules know them by their alias too."""
+    uow.put(store.alias_ref(account), Alias(id=account, alias=alias))
+    return CallerAccount(id=alias, account=account, pseudonym=pseudonym)
+
+
+async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bool:
+    """The call is paid for and goes out. False when it was called off before the money came; then that goes back."""
+    pairing = await store.get_pairing(uow, pairing_id)
+    if pairing.status is not PairingStatus.AWAITING_PAYMENT:
+        return pairing.status in (PairingStatus.SEARCHING, PairingStatus.ACCEPTED)
+    pairing = rules.with_search_started(pairing, now=now)
+    uow.put(store.pairing_ref(pairing_id), pairing)
+    jobs.schedule_round(uow, pairing)
+    jobs.schedule_live_stats_refresh(uow, now=now)
+    return True
+
+
+async def request_replacement(
+    uow: UnitOfWork, earlier: PairingId, *, excluded: Sequence[UserId], to: UserId | None, now: datetime
+) -> Pairing:
+    """Call for another expert (*but* these) for a session that has lost its own, even if *to* had it before.
+
+    The customer keeps pseudonym and entitlement.
+    """
+    before = await store.get_pairing(uow, earlier)
+    passed_over = tuple(uid for uid in dict.fromkeys((*before.passed_over, *excluded)) if uid != to)
+    pairing = rules.pairing_from_earlier(
+        before, PairingId.new(), passed_over, await store.get_pairing_settings(uow), now=now
+    )
+    uow.create(store.pairing_ref(pairing.id), pairing)
+    standing = await store.find_caller_account(uow, before.customer)
+    if standing is not None and standing.open == before.id:
+        uow.put(store.caller_account_ref(standing.id), standing.having(open=pairing.id))
+    if to is None:
+        jobs.schedule_round(uow, pairing)
+    else:
+        # It is theirs; only should they be gone by now, the next round rings at all.
+        jobs.schedule_round_end(uow, pairing)
+    jobs.schedule_live_stats_refresh(uow, now=now)
+    return pairing
+
+
+MustFindExpert = Callable[[UnitOfWork, SessionId], Awaitable[bool]]
+"""Whether for this session somebody must be found, however long it takes."""
+
+
+async def end_search_round(
+    uow: UnitOfWork, pairing_id: PairingId, *, must_find_expert: MustFindExpert, now: datetime
+) -> bool:
+    """A round is over: the call goes out again, or nobody has taken it. Whoever says so too early comes again.
+
+    Where it is *endless* it begins anew; that this had to be is the answer.
+    """
+    before = await store.get_pairing(uow, pairing_id)
+    pairing = rules.with_next_round(before, now=now)
+    if pairing.status is PairingStatus.EXPIRED and before.rerouted and await must_find_expert(uow, before.session_id):
+        pairing = rules.with_search_started(before, now=now)
+        uow.put(store.pairing_ref(pairing_id), pairing)
+        jobs.schedule_round(uow, pairing)
+        return True
+    if pairing.status is PairingStatus.EXPIRED:
+        await _fail_pairing(uow, before, PairingStatus.EXPIRED, "nobody", now=now)
+    elif pairing is not before:
+        uow.put(store.pairing_ref(pairing_id), pairing)
+        jobs.schedule_round(uow, pairing)
+    elif pairing.gives_up_at is not None:
+        jobs.schedule_round_end(uow, pairing)
+    return False
+
+
+async def schedule_round_ends(uow: UnitOfWork, pairing_ids: Sequence[PairingId]) -> None:
+    """Have the time of each of these calls looked at, each by its own task."""
+    for pairing_id in pairing_ids:
+        uow.schedule(jobs.ExpirePairing(pairing_id=pairing_id), key=f"{pairing_id}-again")
+
+
+async def cancel_pairing(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor, now: datetime) -> None:
+    """The customer does not want it any more. Raises `PairingNotFound`, `PairingOver`."""
+    pairing = await store.access_pairing(uow, pairing_id, actor)
+    rules.check_is_open(pairing)
+    await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
+
+
+async def cancel_unpaid_pairing(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
+    """Nobody paid for the call, or the money has gone back."""
+    pairing = await store.get_pairing(uow, pairing_id)
+    if pairing.open:
+        await _fail_pairing(uow, pairing, PairingStatus.EXPIRED, "unpaid", now=now)
+
+
+async def _fail_pairing(
+    uow: UnitOfWork,
+    pairing: Pairing,
+    status: PairingStatus,
+    reason: Literal["cancelled", "nobody", "unpaid"],
+    *,
+    now: datetime,
+) -> None:
+    """The call is over without a session: credit and trial go back here, money by whoever hears of it."""
+    jobs.cancel_round(uow, pairing)
+    uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now))
+    standing, back = await store.find_caller_account(uow, pairing.customer), pairing.entitlement
+    if standing is not None and standing.open == pairing.id:
+        left = standing.credits + (back.kind == "credit")
+        uow.put(store.caller_account_ref(standing.id), standing.having(open=None, credits=left))
+    if back.kind == "trial" and standing is not None and standing.trial:
+        await claims.release_claims(uow, [store.trial_ref(standing.trial).path], holder=pairing.session_id)
+    uow.emit(
+        PairingFailed(
+            pairing_id=pairing.id,
+            session_id=pairing.session_id,
+            customer=pairing.customer,
+            reason=reason,
+            rerouted=pairing.rerouted,
+            order_id=back.order_id,
+            failed_at=now,
+        )
+    )
+    jobs.schedule_live_stats_refresh(uow, now=now)
+
+
+async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, *, now: datetime) -> None:
+    """The session of a customer's call is over: they may call again, and nobody is looked for any more."""
+    standing = await store.find_caller_account(uow, customer)
+    if standing is None or standing.open is None:
+        return
+    pairing = await store.get_pairing(uow, standing.open)
+    if pairing.session_id != session:
+        return
+    if pairing.open:
+        # Its expert had left it alone: to end it then is to call off the search for another.
+        await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
+    else:
+        uow.put(store.caller_account_ref(customer), standing.having(open=None))
+
+
+async def release_caller_if_session_over(
+    uow: UnitOfWork, customer: UserId, *, is_session_over: quotes.IsSessionOver, now: datetime
+) -> None:
+    """Whose session is *over* may call again at once, before the news of its end has come here."""
+    standing = await store.find_caller_account(uow, customer)
+    if (
+        standing is not None
+        and standing.open
+        and not await quotes.find_open_pairing(uow, standing, is_session_over=is_session_over, now=now)
+    ):
+        uow.put(store.caller_account_ref(customer), standing.having(open=None))
+
+
+async def grant_credits(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str, count: int) -> int:
+    """Give a customer *count* calls that need not be paid for; how many they have then."""
+    standing = await store.find_caller_account(uow, alias) or _create_caller_account(uow, alias, account, pseudonym)
+    uow.put(store.caller_account_ref(alias), standing.having(credits=standing.credits + count))
+    return standing.credits + count

@@ -1,0 +1,150 @@
+"""Experts come and go: they say so themselves, or fall silent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from shared.kernel.ids import PairingId, UserId
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.pairing import jobs, rules, store
+from shared.pairing.errors import NotOnline, PairingNotFound
+from shared.pairing.models import Availability, Heartbeat, Pairing
+from shared.pairing.schemas import AvailabilityView, ExpertOnlineView, OpenPairingView
+from shared.pairing.settings import PairingSettings
+
+_MAX_EXPERTS = 500
+
+
+async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, now: datetime) -> AvailabilityView:
+    """Be there for calls. Who comes back after their lease has run out begins anew.
+
+    Raises `PhoneSignInNeeded`, `ExpertSuspended`.
+    """
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS]
+    known, last_beat, settings = await uow.get_all(refs)
+    settings = settings or PairingSettings()
+    rules.check_can_go_online(settings, by_phone=by_phone)
+    if known is not None and known.open and not rules.is_online(known, last_beat, now=now):
+        known = _close_availability(uow, known, ended_at=last_beat.until if last_beat else now, ended_by="silence")
+    most = settings.customers_an_expert
+    availability, beat = rules.with_expert_online(known, uid, name, most, now=now), rules.new_heartbeat(uid, now=now)
+    uow.put(store.availability_ref(uid), availability)
+    uow.put(store.heartbeat_ref(uid), beat)
+    jobs.schedule_live_stats_refresh(uow, now=now)
+    return AvailabilityView.of(availability, online_until=beat.until)
+
+
+async def go_offline(
+    uow: UnitOfWork, uid: UserId, *, ended_by: Literal["expert", "admin"] = "expert", now: datetime
+) -> Availability | None:
+    """Be there no more; sessions go on. Who is offline stays so."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await uow.get_all(refs)
+    if known is None or not known.open:
+        return None
+    if lease is not None and lease.until <= now:
+        availability = _close_availability(uow, known, ended_at=lease.until, ended_by="silence")
+    else:
+        availability = _close_availability(uow, known, ended_at=now, ended_by=ended_by)
+    jobs.schedule_live_stats_refresh(uow, now=now)
+    return availability
+
+
+async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Heartbeat:
+    """Still there: one write, and no read. Who is offline has no lease to renew. Raises `NotOnline`."""
+    lease = rules.new_heartbeat(uid, now=now)
+    # Only when the write has found nothing is it worth a look.
+    if uow.attempt and await uow.get(store.heartbeat_ref(uid)) is None:
+        raise NotOnline()
+    uow.put_existing(store.heartbeat_ref(uid), lease)
+    return lease
+
+
+async def take_offline_if_silent(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Availability | None:
+    """Take an expert offline whose lease has run out; their readiness as it was, or None if there is nothing to do."""
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await uow.get_all(refs)
+    if lease is None or lease.until > now:
+        return None
+    if known is None or not known.open:
+        uow.delete(store.heartbeat_ref(uid))
+        return None
+    _close_availability(uow, known, ended_at=lease.until, ended_by="silence")
+    jobs.schedule_live_stats_refresh(uow, now=now)
+    before: Availability = known
+    return before
+
+
+def _close_availability(
+    uow: UnitOfWork, known: Availability, *, ended_at: datetime, ended_by: Literal["expert", "silence", "admin"]
+) -> Availability:
+    span = rules.online_span_from_availability(known, ended_at=ended_at, ended_by=ended_by)
+    availability = rules.with_expert_offline(known)
+    uow.put(store.online_span_ref(span.id), span)
+    uow.put(store.availability_ref(known.id), availability)
+    uow.delete(store.heartbeat_ref(known.id))
+    return availability
+
+
+async def decline_pairing(uow: UnitOfWork, uid: UserId, pairing_id: PairingId, *, now: datetime) -> None:
+    """Do not want to see a call any more. Raises `NotOnline`, and `PairingNotFound` of one that is not out."""
+    refs: list[Any] = [store.availability_ref(uid), store.pairing_ref(pairing_id)]
+    known, pairing = await uow.get_all(refs)
+    if known is None or not known.open:
+        raise NotOnline()
+    if not _is_searching(pairing, now=now):
+        raise PairingNotFound(pairing_id=pairing_id)
+    declined = rules.with_declined_pairing(known, pairing_id)
+    if declined is known:
+        return
+    if len(declined.declined) == len(known.declined):
+        # One had to go: rather those that nobody sees any more.
+        declined = rules.with_declined_pairing(
+            known.having(declined=await _list_still_searching(uow, known, now=now)), pairing_id
+        )
+    uow.put(store.availability_ref(uid), declined)
+
+
+async def _list_still_searching(reader: Reader, availability: Availability, *, now: datetime) -> tuple[PairingId, ...]:
+    calls = await reader.get_all([store.pairing_ref(declined) for declined in availability.declined])
+    return tuple(call.id for call in calls if call is not None and _is_searching(call, now=now))
+
+
+def _is_searching(call: Pairing | None, *, now: datetime) -> bool:
+    """Whether it waits for an expert."""
+    return call is not None and call.gives_up_at is not None and now < call.gives_up_at
+
+
+async def list_open_pairings(
+    reader: Reader, uid: UserId, *, alias: UserId, limit: int, now: datetime
+) -> list[OpenPairingView]:
+    """The calls that an expert may take, the longest waiting first. By *alias* their own calls know them.
+
+    Raises `NotOnline`.
+    """
+    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
+    known, lease = await reader.get_all(refs)
+    if known is None or not rules.is_online(known, lease, now=now):
+        raise NotOnline()
+    if not known.room_left:
+        return []
+    calls = await reader.query(store.searching_pairings_query().first(limit + len(known.declined)))
+    others = (call for call in _without_declined(known, calls) if call.customer != alias)
+    mine = [call for call in others if _is_searching(call, now=now)]
+    return [OpenPairingView.of(call) for call in mine[:limit]]
+
+
+def _without_declined(availability: Availability, calls: Sequence[Pairing]) -> list[Pairing]:
+    mine = (call for call in calls if availability.id not in call.passed_over)
+    return [call for call in mine if call.id not in availability.declined]
+
+
+async def list_online_experts(reader: Reader, *, now: datetime) -> list[ExpertOnlineView]:
+    """The experts who are online, at most 500."""
+    leases = await reader.query(store.live_heartbeats_query(now).order_by("until", "desc").first(_MAX_EXPERTS))
+    diaries = await reader.get_all([store.availability_ref(lease.id) for lease in leases])
+    return [
+        ExpertOnlineView.of(diary, online_until=lease.until)
+        for lease, diary in zip(leases, diaries, strict=True)
+        if diary is not None and diary.open
+    ]

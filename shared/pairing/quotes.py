@@ -1,0 +1,59 @@
+"""What a call would be: by which right, for how long and how much, before anybody calls."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Literal
+
+from shared.kernel.actors import Actor
+from shared.kernel.ids import PairingId, SessionId
+from shared.kernel.ports import Reader
+from shared.pairing import store
+from shared.pairing.models import CallerAccount, PairingStatus
+from shared.pairing.schemas import QuoteView
+from shared.pairing.settings import PairingSettings
+
+EntitlementKind = Literal["trial", "credit", "order"]
+IsSessionOver = Callable[[Reader, SessionId, datetime], Awaitable[bool]]
+"""Whether a session is."""
+
+
+def compute_entitlement_kind(
+    standing: CallerAccount | None, settings: PairingSettings, *, trial_free: bool
+) -> EntitlementKind:
+    """Credits go first, then the trial that a phone still has; for the rest there is something to pay."""
+    if standing is not None and standing.credits:
+        return "credit"
+    return "trial" if trial_free and settings.trial else "order"
+
+
+def is_registration_required(standing: CallerAccount | None, settings: PairingSettings, *, anonymous: bool) -> bool:
+    """Whether somebody without an account has had as many sessions as there are without."""
+    return anonymous and (standing.sessions if standing else 0) >= settings.anonymous_sessions
+
+
+async def quote_pairing(reader: Reader, actor: Actor, *, is_session_over: IsSessionOver, now: datetime) -> QuoteView:
+    """What a customer's next call would be."""
+    trial = store.trial_ref(store.hash_phone(actor.phone)) if actor.phone else None
+    refs: list[Any] = [store.caller_account_ref(actor.alias), store.SETTINGS, *([trial] if trial else [])]
+    standing, settings, *tried = await reader.get_all(refs)
+    settings = settings or PairingSettings()
+    trial_free = trial is not None and (tried[0] is None or tried[0].free_at(now))
+    right = compute_entitlement_kind(standing, settings, trial_free=trial_free)
+    return QuoteView(
+        paid_by=right,
+        price=settings.price if right == "order" else 0,
+        minutes=settings.trial_minutes if right == "trial" else settings.minutes,
+        must_register=is_registration_required(standing, settings, anonymous=actor.anonymous),
+        open_pairing_id=await find_open_pairing(reader, standing, is_session_over=is_session_over, now=now),
+    )
+
+
+async def find_open_pairing(
+    reader: Reader, standing: CallerAccount | None, *, is_session_over: IsSessionOver, now: datetime
+) -> PairingId | None:
+    """The call that keeps a customer from calling, unless the session that it led to is *over*."""
+    if standing is None or standing.open is None:
+        return None
+    pairing = await store.get_pairing(reader, standing.open)
+    ended = pairing.status is PairingStatus.ACCEPTED and await is_session_over(reader, pairing.session_id, now)
+    return None if ended else pairing.id

@@ -1,0 +1,94 @@
+"""Dead letters: what could not be done and will not be tried again, kept with the reason until a person replays it."""
+
+import hashlib
+
+from starlette.requests import Request as HttpRequest
+
+from shared.kernel import outbox
+from shared.kernel.errors import Fault
+from shared.kernel.ports import Query, Ref, UnitOfWork
+from shared.kernel.schemas import Entity, Moment
+from shared.runtime.context import Context
+from shared.runtime.idempotency import Duplicate
+from shared.runtime.requests import decode_headers
+from shared.runtime.specs import Spec
+
+_OUTBOX_HEADER = "x-temani-outbox"
+_RETRIES_HEADER = "x-cloudtasks-taskretrycount"
+
+
+class DeadLetter(Entity):
+    """`entry` is the outbox entry of a job, so that it can be sent again; `body` what a sender or Pub/Sub sent."""
+
+    id: str
+    function: str
+    kind: str
+    code: str
+    detail: str
+    request_id: str
+    entry: outbox.OutboxEntry | None = None
+    body: str | None = None
+    at: Moment
+
+
+def dead_letter_ref(id: str) -> Ref[DeadLetter]:
+    """Where a dead letter is kept."""
+    return Ref(f"dead_letters/{id}", DeadLetter)
+
+
+def dead_letters_query() -> Query[DeadLetter]:
+    """All, the newest first."""
+    return Query("dead_letters", DeadLetter).order_by("at", "desc")
+
+
+def find_entry_id(request: HttpRequest) -> str | None:
+    """The outbox entry of the job that this request delivers."""
+    return decode_headers(request).get(_OUTBOX_HEADER) or None
+
+
+def is_last_attempt(request: HttpRequest, attempts: int) -> bool:
+    """Whether Cloud Tasks will forget the task after this answer."""
+    retries = decode_headers(request).get(_RETRIES_HEADER, "")
+    return retries.isdigit() and int(retries) + 1 >= attempts
+
+
+async def save_dead_letter(ctx: Context, spec: Spec, request: HttpRequest, fault: Fault) -> bool:
+    """Keep the dead letter and raise the alarm; False when even that failed, so that the sender must try again."""
+    body = ctx.raw_body.decode(errors="replace")
+    # The same letter twice is one letter.
+    key = find_entry_id(request) or hashlib.sha256(body.encode()).hexdigest()[:32]
+    letter = DeadLetter(
+        id=f"{spec.cloud_name}.{key}",
+        function=spec.cloud_name,
+        kind=spec.kind,
+        code=fault.code,
+        detail=fault.detail,
+        request_id=ctx.request_id,
+        # A sender's body may name people; Pub/Sub's and tasks' hold ids.
+        body=None if spec.kind == "webhook" else body,
+        at=ctx.now,
+    )
+    try:
+        await ctx.commit(_put_dead_letter, letter, find_entry_id(request))
+    except Duplicate:
+        # An earlier delivery has left the letter.
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, the letter is not kept)
+        ctx.runtime.log.write_crash(error, function=ctx.function, request_id=ctx.request_id)
+        return False
+    ctx.runtime.log.write_line(
+        "ERROR",
+        f"dead letter: {spec.cloud_name} {fault.code}",
+        function=ctx.function,
+        request_id=ctx.request_id,
+        dead_letter=letter.id,
+    )
+    return True
+
+
+async def _put_dead_letter(uow: UnitOfWork, letter: DeadLetter, entry: str | None) -> None:
+    if entry is not None:
+        found = await uow.get(outbox.entry_ref(entry))
+        uow.delete(outbox.entry_ref(entry))
+        letter = letter.having(entry=found)
+    uow.put(dead_letter_ref(letter.id), letter)

@@ -1,0 +1,89 @@
+"""An error becomes the right answer for whoever asked: a person, a sender, Pub/Sub, Cloud Tasks or the scheduler."""
+
+import math
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from shared.kernel.errors import (
+    Conflict,
+    Fault,
+    Gone,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from shared.kernel.validation_messages import render_validation_message
+from shared.runtime.specs import Kind
+
+ErrorAction = Literal["answer", "record", "drop", "skip", "retry", "fail"]
+
+
+class Bug(Fault):
+    """Ours. Its text stays in the house."""
+
+    title = "Something went wrong on our side"
+
+
+def decide_error_action(kind: Kind, fault: Fault) -> ErrorAction:
+    """What to do with *fault* in a function of this kind (the table in the README)."""
+    if kind == "http":
+        return "answer"
+    if isinstance(fault, Bug):
+        return "fail"
+    if isinstance(fault, Unavailable | TooMany):
+        return "retry"
+    if kind == "webhook":
+        return "record" if isinstance(fault, NotFound | Conflict | Gone) else "answer"
+    if kind == "schedule":
+        return "skip" if isinstance(fault, NotFound | Conflict | Gone) else "fail"
+    return "skip" if isinstance(fault, Conflict | Gone) else "drop"
+
+
+def compute_status(kind: Kind, fault: Fault) -> int:
+    """The status that says so to the caller."""
+    decided = decide_error_action(kind, fault)
+    if decided in ("record", "drop", "skip"):
+        return 200
+    if kind == "webhook" and isinstance(fault, Invalid):
+        return 400
+    return fault.status
+
+
+def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
+    """*fault* as `application/problem+json` (RFC 9457)."""
+    code = compute_status(kind, fault)
+    body: dict[str, Any] = {
+        "type": f"urn:temani:problem:{fault.code}",
+        "title": fault.title,
+        "status": code,
+        "code": fault.code,
+        "detail": fault.detail,
+        "request_id": request_id,
+    }
+    # RFC 9457 lets an error add fields of its own, but not take the place of these.
+    body = body | {name: value for name, value in fault.fields.items() if name not in body}
+    headers = {}
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(math.ceil(fault.retry_after))
+    if isinstance(fault, MethodNotAllowed):
+        headers["Allow"] = str(fault.fields["allow"])
+    if isinstance(fault, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(
+        to_json(body, fallback=str), status_code=code, media_type="application/problem+json", headers=headers
+    )
+
+
+def invalid_from_validation_error(error: ValidationError) -> Invalid:
+    """Pydantic's findings, each with the dotted path of its field, and without the value that was sent."""
+    errors = [
+        {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": render_validation_message(found)}
+        for found in error.errors(include_url=False, include_input=False)
+    ]
+    return Invalid(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors)

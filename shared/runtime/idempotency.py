@@ -1,0 +1,126 @@
+"""Everything may arrive twice: a claim in the same commit as the effect makes the second arrival a polite no-op."""
+
+# ruff: noqa: ARG002  (the kinds of `Once` share one signature)
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, ClassVar, get_type_hints
+
+from pydantic import TypeAdapter
+
+from shared.kernel import outbox
+from shared.kernel.errors import KeyReused
+from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.schemas import Entity, Moment
+
+IDEMPOTENCY_RETENTION = timedelta(days=30)
+"""How long it is known what has arrived."""
+
+
+class Duplicate(Exception):
+    """This event or job has been dealt with before."""
+
+
+class IdempotencyRecord(Entity):
+    """That something arrived, and what its first commit came to (as JSON)."""
+
+    fingerprint: str
+    result: str | None = None
+    at: Moment
+    expire_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousResult:
+    """What the first arrival's commit came to."""
+
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """One arrival: the document that claims it, and what was in it."""
+
+    claim_on_last_commit: ClassVar[bool] = False
+    """Whether the claim waits for the last commit: what happens between two commits must not be lost."""
+    claim_without_commit: ClassVar[bool] = True
+    """Whether it is claimed even when nothing was committed."""
+
+    ref: Ref[Any]
+    fingerprint: str = ""
+
+    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+        """What the first arrival came to, if there was one. Raises `KeyReused`, `Duplicate`."""
+        delivery = await uow.get(self.ref)
+        if delivery is None:
+            return None
+        if delivery.fingerprint != self.fingerprint:
+            raise KeyReused("This Idempotency-Key came before with another body; nothing was done.")
+        return PreviousResult(_result_type(action).validate_json(delivery.result) if delivery.result else None)
+
+    def put_claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
+        """Write the claim, with what a later arrival is to be told."""
+        told = _result_type(action).dump_json(result).decode() if result is not None else None
+        uow.create(
+            self.ref,
+            IdempotencyRecord(fingerprint=self.fingerprint, result=told, at=now, expire_at=now + IDEMPOTENCY_RETENTION),
+        )
+
+
+class RequestKey(IdempotencyKey):
+    """A POST with an `Idempotency-Key`: the second gets what the first got."""
+
+    claim_without_commit = False
+
+
+class EventKey(IdempotencyKey):
+    """An event at one consumer."""
+
+    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+        if await uow.get(self.ref) is not None:
+            raise Duplicate()
+        return None
+
+
+class JobKey(IdempotencyKey):
+    """A job: its outbox entry is the claim, and doing the job takes the entry away."""
+
+    claim_on_last_commit = True
+
+    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+        if await uow.get(self.ref) is None:
+            raise Duplicate()
+        return None
+
+    def put_claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
+        # A job that has put itself off stays.
+        if not uow.has_written(self.ref):
+            uow.delete_existing(self.ref)
+
+
+def key_for_request(key: str, *, caller: str, function: str, body: bytes) -> IdempotencyKey:
+    """The key's scope is the caller and the function; the same key elsewhere is another."""
+    name = _digest(f"{caller}\n{function}\n{key}".encode())
+    return RequestKey(Ref(f"idempotency/{name}", IdempotencyRecord), _digest(body))
+
+
+def key_for_event(event_id: str, *, function: str) -> IdempotencyKey:
+    """Several functions hear one event, so the consumer's name is part of the key."""
+    return EventKey(Ref(f"deliveries/{function}.{event_id}", IdempotencyRecord))
+
+
+def key_for_job(entry_id: str) -> IdempotencyKey:
+    """The outbox entry stands for the job."""
+    return JobKey(outbox.entry_ref(entry_id))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _result_type(action: Callable[..., Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(get_type_hints(action)["return"])

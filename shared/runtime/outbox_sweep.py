@@ -1,0 +1,73 @@
+"""The sweep of the outbox: what was due and not sent is sent; what has been sent in vain too often is buried."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from shared.kernel import outbox
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.schemas import to_kebab_case
+from shared.runtime.dead_letters import DeadLetter, dead_letter_ref
+
+# Each relay of a job is a new task with all its attempts, so this is far beyond any outage of a vendor.
+_MAX_RELAYS = 24
+_RELAY_INTERVAL = timedelta(minutes=15)
+_RETRY_DELAY = timedelta(seconds=30)
+_ALERT_AFTER = timedelta(minutes=30)
+
+
+async def list_overdue_entries(reader: Reader, *, now: datetime, limit: int) -> list[outbox.OutboxEntry]:
+    """Entries that may be sent (again)."""
+    return await reader.query(outbox.overdue_entries_query(now, limit=limit))
+
+
+def find_late_since(entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> datetime | None:
+    """Since when the oldest of *entries* has been due, if that is longer than a few sweeps should take."""
+    since = min((entry.due_at for entry in entries), default=now)
+    return since if now - since > _ALERT_AFTER else None
+
+
+async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> outbox.OutboxEntry | None:
+    """Reserve the next relay of *entry* for this run; None when it has gone meanwhile."""
+    current = await uow.get(outbox.entry_ref(entry.id))
+    if current is None or current.relays != entry.relays:
+        return None
+    marked = current.having(relays=current.relays + 1, relay_at=max(now, current.due_at) + _RELAY_INTERVAL)
+    uow.put(outbox.entry_ref(entry.id), marked)
+    return marked
+
+
+async def release_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> None:
+    """It could not be handed over: the next sweep tries again, and this one does not count."""
+    current = await uow.get(outbox.entry_ref(entry.id))
+    if current is not None and current.relays == entry.relays:
+        uow.put(outbox.entry_ref(entry.id), current.having(relays=current.relays - 1, relay_at=now + _RETRY_DELAY))
+
+
+def has_exhausted_attempts(entry: outbox.OutboxEntry) -> bool:
+    """Whether it has been sent so often that sending it once more would help nobody."""
+    return entry.relays >= _MAX_RELAYS
+
+
+async def move_to_dead_letters(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> DeadLetter | None:
+    """Make a dead letter of *entry*; None when it has gone meanwhile."""
+    current = await uow.get(outbox.entry_ref(entry.id))
+    if current is None:
+        return None
+    uow.delete(outbox.entry_ref(entry.id))
+    letter = DeadLetter(
+        id=f"{to_kebab_case(entry.type)}.{entry.id}",
+        function=to_kebab_case(entry.type),
+        kind="task" if entry.kind == "job" else "event",
+        code="never_done",
+        detail=f"sent {_MAX_RELAYS} times without being done",
+        request_id=entry.request_id,
+        entry=current,
+        at=now,
+    )
+    uow.put(dead_letter_ref(letter.id), letter)
+    return letter
+
+
+async def delete_published_entry(uow: UnitOfWork, entry: outbox.OutboxEntry) -> None:
+    """An event is out: its entry has served."""
+    uow.delete(outbox.entry_ref(entry.id))

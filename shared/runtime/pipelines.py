@@ -1,0 +1,275 @@
+"""What stands around every story: identify, parse, claim, call, answer, log. One door for each kind of trigger."""
+
+import asyncio
+import base64
+import binascii
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from shared.kernel import outbox
+from shared.kernel.actors import ANYONE, Actor
+from shared.kernel.errors import Fault, Invalid, Unavailable
+from shared.kernel.files import Download
+from shared.kernel.schemas import Moment
+from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, requests
+from shared.runtime.context import Context, Runtime, current_runtime
+from shared.runtime.schedules import RUN_RETENTION, RunRecord, RunSummary, ScheduledRun, record_run
+from shared.runtime.specs import Spec
+
+ServeRequest = Callable[[Spec, HttpRequest], Awaitable[Response]]
+Pipeline = Callable[[Spec, HttpRequest, Context], Awaitable[Response]]
+
+RUNTIME_SCOPE_KEY = "temani.runtime"
+# Clocks of two machines differ by less.
+_CLOCK_SKEW = timedelta(seconds=5)
+
+
+def _wrap_pipeline(door: Pipeline) -> ServeRequest:
+    """The part that is the same for all: request id, errors, one log line."""
+
+    async def serve(spec: Spec, request: HttpRequest) -> Response:
+        began = time.perf_counter()
+        at: Runtime = request.scope.get(RUNTIME_SCOPE_KEY) or current_runtime()
+        if asked := cors.answer_preflight(spec, request, at.settings):
+            return asked
+        ctx = Context(
+            at,
+            function=spec.cloud_name,
+            request_id=requests.resolve_request_id(request),
+            trace=requests.find_trace_id(request),
+        )
+        fault: Fault | None = None
+        try:
+            response = await door(spec, request, ctx)
+        except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
+            response, fault = await _answer_error(spec, request, ctx, error)
+        response.raw_headers.append((b"x-request-id", ctx.request_id.encode("latin-1")))
+        cors.allow_origin(spec, request, at.settings, response)
+        if ctx.replayed:
+            response.raw_headers.append((b"idempotency-replayed", b"true"))
+        at.log.write_line(
+            _severity(response.status_code),
+            f"{ctx.function} {response.status_code}",
+            trace=ctx.trace,
+            function=ctx.function,
+            request_id=ctx.request_id,
+            actor=str(ctx.actor),
+            outcome=response.status_code,
+            code=fault.code if fault else None,
+            replayed=ctx.replayed or None,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return response
+
+    return serve
+
+
+def _severity(status: int) -> str:
+    return "ERROR" if status >= 500 else "INFO"
+
+
+async def _answer_error(
+    spec: Spec, request: HttpRequest, ctx: Context, error: Exception
+) -> tuple[Response, Fault | None]:
+    """The answer after *error*; and when even dealing with it fails, the answer after that."""
+    try:
+        fault = _fault_from_error(ctx, error)
+        response = await _answer_fault(spec, request, ctx, fault)
+        await ctx.flush_outbox()
+    except idempotency.Duplicate:
+        ctx.replayed = True
+        return Response(status_code=200), None
+    except Exception as worse:  # noqa: BLE001 (as above)
+        fault = _fault_from_error(ctx, worse)
+        response = error_responses.render_problem(spec.kind, fault, ctx.request_id)
+    return response, fault
+
+
+def _fault_from_error(ctx: Context, error: Exception) -> Fault:
+    if isinstance(error, idempotency.Duplicate):
+        raise error
+    if isinstance(error, Fault):
+        return error
+    ctx.runtime.log.write_crash(error, function=ctx.function, request_id=ctx.request_id, trace=ctx.trace)
+    return error_responses.Bug()
+
+
+async def _answer_fault(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) -> Response:
+    """The answer to *fault*; what would otherwise vanish is kept as a dead letter first."""
+    if ctx.actor is ANYONE:
+        # Nobody of ours said this, or we could not tell: it is refused, and nothing of it is kept.
+        return error_responses.render_problem("http", fault, ctx.request_id)
+    decided = error_responses.decide_error_action(spec.kind, fault)
+    if decided == "skip" and spec.kind != "schedule":
+        # There is nothing (more) to do, so the arrival is dealt with.
+        await ctx.finish()
+        return error_responses.render_problem(spec.kind, fault, ctx.request_id)
+    last = spec.kind == "task" and decided in ("retry", "fail") and dead_letters.is_last_attempt(request, spec.attempts)
+    if decided in ("drop", "record") or last:
+        kept = await dead_letters.save_dead_letter(ctx, spec, request, fault)
+        if last and kept:
+            return Response(status_code=200)
+        if not last and not kept:
+            return error_responses.render_problem(spec.kind, Unavailable(), ctx.request_id)
+    return error_responses.render_problem(spec.kind, fault, ctx.request_id)
+
+
+async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    body, wrong = await _try_parse(spec, request)
+    worth_it = spec.preload and body is not None and auth.has_credentials(requests.decode_headers(request))
+    ahead = spec.preload(ctx.prefetched_unit(), body) if spec.preload and worth_it else None
+    ctx.actor = await _identify_while_preloading(
+        auth.authenticate_caller(spec, requests.decode_headers(request), ctx), ahead
+    )
+    if wrong is not None:
+        raise wrong
+    if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
+        sent = body.model_dump_json().encode() if body is not None else b""
+        ctx.set_idempotency_key(idempotency.key_for_request(key, caller=str(ctx.actor), function=spec.name, body=sent))
+    answer = await (spec.handler(ctx) if spec.request_type is None else spec.handler(body, ctx))
+    await ctx.finish()
+    return _file_response(answer) if isinstance(answer, Download) else _json_response(answer)
+
+
+async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, Any] | None) -> Actor:
+    """Find out who calls while reading ahead; who may not come in is told so, whatever the reading came to."""
+    if ahead is None:
+        return await identified
+    reading = asyncio.ensure_future(ahead)
+    try:
+        actor = await identified
+    except BaseException:
+        await asyncio.gather(reading, return_exceptions=True)
+        raise
+    await reading
+    return actor
+
+
+async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | None]:
+    """The body, or what is wrong with it: which a stranger is not told."""
+    try:
+        return await requests.parse_request(spec, request), None
+    except Invalid as wrong:
+        return None, wrong
+
+
+async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
+    gateway = getattr(ctx.gateways, spec.sender or "")
+    gateway.verify_callback(requests.decode_headers(request), ctx.raw_body)
+    ctx.actor = Actor("sender", spec.sender or "")
+    event = gateway.translate_callback(requests.parse_json_object(ctx.raw_body), spec.request_type)
+    if event is not None:
+        await spec.handler(event, ctx)
+    await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+    ctx.raw_body = await requests.read_raw_body(request, limit=15 * 1024 * 1024)
+    push = requests.parse_json(_PubSubPush, ctx.raw_body)
+    ctx.request_id = push.message.attributes.get("request_id", ctx.request_id)
+    event = requests.parse_json(_request_model(spec), push.message.decode_payload())
+    ctx.set_idempotency_key(
+        idempotency.key_for_event(push.message.attributes.get("id") or push.message.messageId, function=spec.name)
+    )
+    await spec.handler(event, ctx)
+    await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+    ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
+    job = requests.parse_json(_request_model(spec), ctx.raw_body)
+    if entry_id := dead_letters.find_entry_id(request):
+        # A task often ends in a call to a vendor, so that a second delivery is better noticed first.
+        entry = await ctx.prefetched_unit().get(outbox.entry_ref(entry_id))
+        if entry is None:
+            raise idempotency.Duplicate
+        if entry.due_at > ctx.now + _CLOCK_SKEW:
+            # It has been put off since this task was made; the task of the new time will do it.
+            return Response(status_code=200)
+        ctx.set_idempotency_key(idempotency.key_for_job(entry_id))
+    await spec.handler(job, ctx)
+    await ctx.finish()
+    return Response(status_code=200)
+
+
+async def _schedule(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+    tick = ScheduledRun(due_at=_find_due_time(request) or ctx.now)
+    run = RunRecord(job=spec.name, due_at=tick.due_at, started_at=ctx.now, expire_at=ctx.now + RUN_RETENTION)
+    began = time.perf_counter()
+    try:
+        tally: RunSummary = await spec.handler(tick, ctx)
+    except Exception as error:
+        await ctx.commit(
+            record_run, run.having(failed=1, milliseconds=_milliseconds_since(began), error=type(error).__name__)
+        )
+        raise
+    done = run.having(counted=tally.counted, failed=tally.failed, milliseconds=_milliseconds_since(began))
+    await ctx.commit(record_run, done)
+    await ctx.finish()
+    return _json_response(tally)
+
+
+def _milliseconds_since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
+
+
+def _request_model(spec: Spec) -> type[BaseModel]:
+    if spec.request_type is None:
+        raise TypeError(f"{spec.name} takes nothing")
+    return spec.request_type
+
+
+def _find_due_time(request: HttpRequest) -> datetime | None:
+    """When Cloud Scheduler says the run was due, so that a late retry computes the same result."""
+    text = requests.decode_headers(request).get("x-cloudscheduler-scheduletime")
+    return requests.validate_values(_DueHeader, {"due_at": text}).due_at if text else None
+
+
+class _DueHeader(BaseModel):
+    due_at: Moment
+
+
+class _PubSubMessage(BaseModel):
+    messageId: str  # noqa: N815 (Pub/Sub's name)
+    data: str = ""
+    attributes: dict[str, str] = {}
+
+    def decode_payload(self) -> bytes:
+        try:
+            return base64.b64decode(self.data, validate=True)
+        except binascii.Error:
+            raise Invalid.field("message.data", "is not base64") from None
+
+
+class _PubSubPush(BaseModel):
+    """Pub/Sub's push body."""
+
+    message: _PubSubMessage
+
+
+def _file_response(answer: Download) -> Response:
+    named = {"content-disposition": f'attachment; filename="{answer.name}"'}
+    return Response(answer.content, media_type=answer.media_type, headers=named)
+
+
+def _json_response(answer: BaseModel | None) -> Response:
+    if answer is None:
+        return Response(status_code=204)
+    return Response(answer.__pydantic_serializer__.to_json(answer), media_type="application/json")
+
+
+serve_http, serve_webhook, serve_event, serve_task, serve_schedule = map(
+    _wrap_pipeline, (_http, _webhook, _event, _task, _schedule)
+)

@@ -1,0 +1,42 @@
+"""How long something takes between two people, as a program on Node measures it, beside the same done barely."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from emulators.settings import REPOSITORY
+from tests.benchmarks.function_server import BASELINES
+
+
+def run_node_program(program: str, task: dict[str, Any]) -> Any:
+    """What one of the programs in `baselines/` finds, told its task."""
+    done = subprocess.run(
+        ["node", str(BASELINES / program)],
+        cwd=REPOSITORY,
+        input=json.dumps(task),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return json.loads(done.stdout)
+
+
+def latency_columns(rounds: Sequence[Sequence[float]], bare: Sequence[Sequence[float]]) -> dict[str, object]:
+    """p50 and p95 of the rounds (milliseconds), and against the bare ones: each round's own ratio.
+
+    What slowed the one slowed the other.
+    """
+    row: dict[str, object] = {}
+    for percent in (50, 95):
+        ours, theirs = ([_percentile(some, percent) for some in each] for each in (rounds, bare))
+        row[f"p{percent} ms"] = median(ours)
+        row[f"p{percent} ÷ bare"] = median(one / other for one, other in zip(ours, theirs, strict=True))
+    return row
+
+
+def _percentile(waits: Sequence[float], percent: int) -> float:
+    ordered = sorted(waits)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

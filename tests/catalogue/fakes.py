@@ -1,0 +1,43 @@
+"""Stand-ins for files and accounts, where only what we do ourselves is looked at."""
+
+from datetime import datetime, timedelta
+
+from shared.kernel.files import PresignedUpload, StoredFile
+from shared.kernel.ids import UserId
+
+
+class FakeStorage:
+    """A storage in which everything is there, and fits."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        self._stored = stored
+
+    async def presign_upload(
+        self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
+    ) -> PresignedUpload:
+        return PresignedUpload(f"https://files.example.com/{key}", {"content-type": content_type}, now + lasts)
+
+    async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
+        return self.public_url(key)
+
+    def public_url(self, key: str) -> str:
+        return f"https://files.example.com/{key}"
+
+    async def find_file(self, key: str) -> StoredFile | None:
+        return self._stored
+
+    async def delete_file(self, key: str) -> None:
+        """Nothing is kept, so nothing goes."""
+
+
+class FakeAccounts:
+    """Accounts of which there is always one."""
+
+    async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
+        return UserId("rani")
+
+    async def set_role_claim(self, uid: UserId, role: str) -> None:
+        """It has it."""
+
+    async def create_password_link(self, email: str) -> str:
+        return "https://sign-in.example.com/password"

@@ -1,0 +1,98 @@
+"""One file, one function, one name: short enough to be read at a glance."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from infra.build import discovery
+from infra.build.discovery import ROOT, Function
+from shared.kernel.schemas import to_kebab_case
+
+FILES = discovery.list_function_files()
+MOST_LINES = 60
+MOST_BODY_LINES = 12
+
+
+def named(file: Path) -> str:
+    """Domain and name."""
+    return f"{file.parent.name}/{file.stem}"
+
+
+def handler(file: Path) -> ast.AsyncFunctionDef:
+    """The function that *file* is there for."""
+    tree = ast.parse(file.read_text())
+    found = [node for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and node.name == file.stem]
+    assert found, f"{named(file)} holds no async function of its name"
+    return found[0]
+
+
+def test_names_are_unique() -> None:
+    """The cloud knows a function by its name alone, whatever its domain."""
+    twice = [name for name, count in Counter(file.stem for file in FILES).items() if count > 1]
+
+    assert twice == []
+
+
+def test_every_function_is_found_by_its_file(functions: list[Function]) -> None:
+    """The file's name is the function's name, its folder the domain."""
+    by_file = {named(file) for file in FILES}
+
+    assert {f"{one.spec.domain}/{one.spec.name}" for one in functions} == by_file
+
+
+def test_every_domain_has_its_logic_in_shared(functions: list[Function]) -> None:
+    """From a trigger to its logic is one step; the control center runs the others and has none of its own."""
+    without = {one.spec.domain for one in functions if not (ROOT / "shared" / one.spec.domain).is_dir()}
+
+    assert without <= {"control_center"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_one_handler_a_file(file: Path) -> None:
+    """Only the function itself is decorated as one."""
+    tree = ast.parse(file.read_text())
+
+    decorated = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list
+    ]
+
+    assert decorated == [file.stem]
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_short(file: Path) -> None:
+    """A file is read without scrolling."""
+    assert len(file.read_text().splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_a_handler_tells_a_story(file: Path) -> None:
+    """A docstring, then at most a dozen lines that catch nothing: errors are answered by the runtime."""
+    story = handler(file)
+
+    assert ast.get_docstring(story)
+    body = story.body[1:]
+    assert body, "a story does something"
+    assert (body[-1].end_lineno or 0) - body[0].lineno < MOST_BODY_LINES
+    assert not [node for node in ast.walk(story) if isinstance(node, ast.Try)]
+
+
+def test_every_function_is_named_in_a_test() -> None:
+    """Whoever adds a function adds a test that names it, as in Python or as in the cloud."""
+    tests = [
+        file.read_text()
+        for file in (ROOT / "tests").rglob("*.py")
+        if not file.is_relative_to(ROOT / "tests" / "collection")
+    ]
+
+    untested = [
+        named(file)
+        for file in FILES
+        if not any(file.stem in text or to_kebab_case(file.stem) in text for text in tests)
+    ]
+
+    assert untested == []

@@ -1,0 +1,150 @@
+"""An archive as the cloud has it: unpacked, with the packages that it asks for and no others, and served."""
+
+import io
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import httpx
+from packaging.utils import canonicalize_name
+
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.settings import find_free_ports
+from infra.build.archives import Archive
+from infra.build.manifest_schema import FunctionEntry
+
+_PATIENCE = 90
+
+
+class PackageIndexUnreachable(Exception):
+    """No package index answers here; the text is what the installers said."""
+
+
+@dataclass(frozen=True)
+class DeployedArchive:
+    """Where one archive lies unpacked, and the Python that has what it requires."""
+
+    folder: Path
+    python: Path
+
+
+def unpack_archive(archive: Archive, folder: Path) -> Path:
+    """What an unzipper makes of it."""
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
+        opened.extractall(folder)
+    return folder
+
+
+def install_requirements(requirements: Path, folder: Path) -> Path:
+    """The Python of a new environment with what *requirements* lists, by hash. Raises `Unreachable`."""
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=POLL_TIMEOUT)
+    python = folder / "bin" / "python"
+    wanted = ("install", "--quiet", "--require-hashes", "-r", str(requirements))
+    said = []
+    for command in ([str(uv), "pip", *wanted, "--python", str(python)], [str(python), "-m", "pip", *wanted]):
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=POLL_TIMEOUT)
+        if done.returncode == 0:
+            # The cloud's builder asks this too: whether each package has what it says that it needs.
+            subprocess.run([str(python), "-m", "pip", "check"], check=True, timeout=POLL_TIMEOUT)
+            return python
+        said.append(done.stderr.strip())
+    raise PackageIndexUnreachable("\n".join(said))
+
+
+def link_requirements(requirements: str, folder: Path) -> Path:
+    """A folder to import from that has only the packages of *requirements*, linked from what is installed here."""
+    wanted = {line.partition("==")[0] for line in requirements.splitlines() if "==" in line}
+    here = Path(sysconfig.get_path("purelib"))
+    links = set()
+    for package in wanted:
+        for file in metadata.distribution(package).files or ():
+            ways = [file.parts[:length] for length in range(1, len(file.parts) + 1)]
+            # What is only theirs is linked as a whole; what they share with others (`google`), piece by piece.
+            links |= (
+                {next(way for way in ways if packages_by_path()[way] <= wanted)} if ".." not in file.parts else set()
+            )
+    for link in links:
+        place = folder.joinpath(*link)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(here.joinpath(*link))
+    return folder
+
+
+@cache
+def packages_by_path() -> dict[tuple[str, ...], set[str]]:
+    """Which installed packages have something at each place."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for package in metadata.distributions():
+        name = canonicalize_name(package.name)
+        for file in package.files or ():
+            for length in range(1, len(file.parts) + 1):
+                found[file.parts[:length]].add(name)
+    return found
+
+
+def function_environment(entry: FunctionEntry) -> dict[str, str]:
+    """What Terraform and Cloud Run give a function, and nothing else."""
+    values = {
+        "AWS_DEFAULT_REGION": "auto",
+        "CORS_ORIGINS": "https://app.temani.example",
+        "ENVIRONMENT": "staging",
+        "FUNCTION_URL": "https://{name}-123456789012.asia-southeast2.run.app",
+        "FUNCTION_USE_ASGI": "true",
+        "GOOGLE_CLOUD_PROJECT": "temani-staging",
+        "INTERNAL_CALLERS": "caller@temani-staging.iam.gserviceaccount.com",
+        "TASKS_CALLER": "caller@temani-staging.iam.gserviceaccount.com",
+        "MAIL_FROM": "no-reply@temani.example",
+        "REGION": "asia-southeast2",
+        "STORAGE_URL": "gs://temani-staging-files",
+    }
+    return {
+        **{name: values[name] for name in entry.env},
+        **{name.upper(): f"the-{name}" for name in entry.secrets},
+        "FUNCTION_TARGET": entry.entry_point,
+        "FUNCTION_SIGNATURE_TYPE": "http",
+        "K_SERVICE": entry.entry_point.replace("_", "-"),
+    }
+
+
+@contextmanager
+def serve_archive(place: DeployedArchive, given: Mapping[str, str], log: Path) -> Iterator[httpx.Client]:
+    """The function behind functions-framework, started as Cloud Run's image does."""
+    [port] = find_free_ports(1)
+    command = [str(place.python.with_name("functions-framework"))]
+    # A machine without a table of time zones is the poorest that there is.
+    surroundings = {"PATH": os.defpath, "PORT": str(port), "PYTHONTZPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=place.folder, env={**surroundings, **given}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=POLL_TIMEOUT) as client:
+            _wait_until_ready(client, process, log)
+            yield client
+    finally:
+        process.terminate()
+        process.wait(timeout=POLL_TIMEOUT)
+
+
+def _wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up:
+        assert process.poll() is None, log.read_text()
+        try:
+            client.get("/robots.txt")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(log.read_text())

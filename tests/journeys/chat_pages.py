@@ -1,0 +1,179 @@
+"""The console's phones in a real browser: what a person does on them, and what they see."""
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright
+
+from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.installed_tools import InstalledTools, MissingPart
+from emulators.settings import HOST, Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The browser itself shall be as quiet as the page.
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+def find_browser_path(machine: InstalledTools) -> str:
+    """Where a Chromium is. Raises `MissingPart`."""
+    found = next(filter(None, map(machine.find_program, BROWSERS)), None)
+    if found is None:
+        raise MissingPart(
+            f"A Chromium is missing: none of {', '.join(BROWSERS)} is on PATH. "
+            "Install one (Debian: apt install chromium; macOS: brew install --cask chromium)."
+        )
+    return found
+
+
+@contextlib.asynccontextmanager
+async def open_chromium() -> AsyncIterator[Browser]:
+    """A browser of this machine's."""
+    path = find_browser_path(InstalledTools())
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One of the phones; *owner* holds it."""
+
+    owner: str
+    at: Locator
+
+    @property
+    def message_input(self) -> Locator:
+        return self.at.get_by_label("Tulis pesan")
+
+    @property
+    def messages(self) -> Locator:
+        """What was said, in order."""
+        return self.at.locator(".row .words")
+
+    @property
+    def unread_badge(self) -> Locator:
+        """How many messages of all rooms are unread, on top of the list."""
+        return self.at.locator(".bar > .badge")
+
+    @property
+    def network_switch(self) -> Locator:
+        return self.at.get_by_role("switch")
+
+    @property
+    def presence_line(self) -> Locator:
+        """Under the other's name: whether they are there, or typing."""
+        return self.at.locator(".bar .status-line")
+
+    @property
+    def toast(self) -> Locator:
+        return self.at.get_by_role("status")
+
+    def message_row(self, text: str) -> Locator:
+        """The message with this text, and all that stands around it."""
+        return self.at.locator(".row").filter(has_text=text)
+
+    def room_row(self, title: str) -> Locator:
+        """The room in the list."""
+        return self.at.locator("button.item").filter(has_text=title)
+
+    async def send_message(self, text: str) -> None:
+        """Write, and press Enter."""
+        await self.message_input.fill(text)
+        await self.message_input.press("Enter")
+
+    async def type_text(self, text: str, *, until_seen_by: "Phone") -> None:
+        """Write letter by letter; the other is shown that for five seconds, so the keys are touched until they have."""
+        await self.message_input.press_sequentially(text)
+        while await until_seen_by.presence_line.inner_text() != "mengetik…":
+            await self.message_input.press_sequentially(".", delay=100)
+            await self.message_input.press("Backspace")
+
+    async def open_room_list(self) -> None:
+        await self.at.get_by_role("button", name="Semua percakapan").click()
+
+    async def choose_message_action(self, text: str, action: str) -> None:
+        """Open the menu of a message, and choose from it."""
+        await self.message_row(text).hover()
+        await self.message_row(text).get_by_role("button", name="Menu pesan").click()
+        await self.tap_sheet_action(action)
+
+    async def tap_sheet_action(self, action: str) -> None:
+        """Choose from the sheet that is open."""
+        await self.at.get_by_role("dialog").get_by_role("button", name=action).click()
+
+    async def send_attachment(self, name: str, media_type: str, content: bytes) -> None:
+        """Pick a file, and send it with what is written."""
+        chooser = self.at.get_by_label("Pilih berkas")
+        await chooser.set_input_files({"name": name, "mimeType": media_type, "buffer": content})
+        await self.at.get_by_role("button", name="Kirim").click()
+
+
+FIRESTORE_TIMEOUT_MESSAGE = "Could not reach Cloud Firestore backend"
+"""What Firestore's SDK says of a server that has been silent for ten seconds: the machine's fault, not the page's."""
+NETWORK_CHECK_URL = "https://www.google.com/images/cleardot.gif*"
+"""What Firestore's SDK asks for when a connection has broken, to find out whether there is a network."""
+
+
+@dataclass
+class MonitoredPage:
+    """A page with phones, and what the browser has noticed about it."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list, kw_only=True)
+    hosts: set[str | None] = field(default_factory=set, kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(POLL_TIMEOUT * 1_000)
+        self.page.on("console", self._record_complaint)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._record_host)
+
+    async def open_path(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
+        """Open the page at *path* for people who have done nothing yet."""
+        await self.page.route(
+            NETWORK_CHECK_URL, lambda route: route.fulfill(status=200, content_type="image/gif", body=b"")
+        )
+        await self.page.goto(f"{settings.base_url('control')}{path}?scene={scene or secrets.token_hex(4)}")
+
+    def _record_complaint(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and FIRESTORE_TIMEOUT_MESSAGE not in message.text:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _record_host(self, request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:", NETWORK_CHECK_URL.rstrip("*"))):
+            self.hosts.add(urlsplit(request.url).hostname)
+
+    @property
+    def external_hosts(self) -> set[str | None]:
+        """The hosts that were called and are not this machine."""
+        return self.hosts - {HOST}
+
+
+def find_phone(owner: str, page: Page) -> Locator:
+    """Where on *page* somebody's phone is."""
+    return page.get_by_role("region", name=f"Ponsel {owner}", exact=True)
+
+
+@dataclass
+class ChatConsole(MonitoredPage):
+    """The page with both phones."""
+
+    ana: Phone
+    dewi: Phone
+
+    @classmethod
+    def of(cls, page: Page) -> "ChatConsole":
+        """The console that is to be opened on *page*."""
+        return cls(page, *(Phone(name, find_phone(name, page)) for name in ("Ana", "Dewi")))
+
+    async def open(self, settings: Settings, *, scene: str | None = None) -> None:
+        """Open the page for people who have said nothing to each other yet, and wait until both are in their room."""
+        await self.open_path(settings, "/console", scene=scene)
+        for phone in (self.ana, self.dewi):
+            await phone.at.get_by_text("membuka percakapan ini").wait_for()

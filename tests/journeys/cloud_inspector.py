@@ -1,0 +1,110 @@
+"""What is behind the counter: documents, outbox and queues of a running local cloud, as a test may look at them."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+import grpc.aio
+from google.api_core.exceptions import NotFound
+from google.cloud import tasks_v2
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcAsyncIOTransport
+
+from emulators.settings import Settings
+from shared.gateways.firestore.client import Firestore, PreconditionFailed
+from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
+from shared.gateways.pubsub import PubSub
+from shared.gateways.tasks import CloudTasks
+from shared.kernel import outbox
+from shared.kernel.ids import OrderId
+from shared.kernel.outbox import OutboxEntry
+from shared.kernel.ports import Query
+from shared.orders.models import Order
+from shared.runtime.dead_letters import DeadLetter, dead_letters_query
+from shared.tickets import store as tickets
+from shared.tickets.models import Ticket
+
+
+def format_moment(**parts: float) -> str:
+    """A moment so long from now, for a schedule to believe in."""
+    return (datetime.now(UTC) + timedelta(**parts)).isoformat(timespec="seconds")
+
+
+@dataclass
+class CloudInspector:
+    """The back room. `events` and `tasks` are the post office's two counters, as the functions use them."""
+
+    db: Firestore
+    events: PubSub
+    tasks: CloudTasks
+    queues: tasks_v2.CloudTasksAsyncClient
+    parent: str
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(cls, settings: Settings, db: Firestore) -> AsyncIterator[Self]:
+        """Open the doors."""
+        events = PubSub(project=settings.project, emulator=settings.address("pubsub"))
+        tasks = CloudTasks(
+            project=settings.project,
+            region=settings.region,
+            emulator=settings.address("tasks"),
+            url=settings.function_url,
+            caller=settings.caller_account,
+        )
+        async with grpc.aio.insecure_channel(settings.address("tasks")) as channel:
+            queues = tasks_v2.CloudTasksAsyncClient(transport=CloudTasksGrpcAsyncIOTransport(channel=channel))
+            yield cls(db, events, tasks, queues, f"projects/{settings.project}/locations/{settings.region}")
+
+    def new_unit_of_work(self) -> FirestoreUnitOfWork:
+        """A unit of work whose entries nobody sends: what a function leaves that dies right after its commit."""
+        return FirestoreUnitOfWork(self.db, request_id="req_crashed", now=datetime.now(UTC), instance_cache={})
+
+    async def load_order(self, order_id: str) -> Order:
+        """An order as it is kept."""
+        query = Query("orders", Order).matching("id", "==", order_id)
+        return (await FirestoreReader(self.db).query(query))[0]
+
+    async def list_orders_of_partner(self, partner: str) -> list[Order]:
+        """Every order that a partner's front-end has made."""
+        return await FirestoreReader(self.db).query(Query("orders", Order).matching("partner", "==", partner))
+
+    async def list_tickets_of_order(self, order_id: str) -> list[Ticket]:
+        """The tickets of an order."""
+        return await tickets.list_order_tickets(FirestoreReader(self.db), OrderId(order_id))
+
+    async def list_outbox_entries(self) -> list[OutboxEntry]:
+        """Everything that still waits to be sent or done."""
+        return await FirestoreReader(self.db).query(Query("outbox", OutboxEntry))
+
+    async def is_waiting(self, entry: OutboxEntry) -> bool:
+        """Whether *entry* still waits."""
+        return await FirestoreReader(self.db).get(outbox.entry_ref(entry.id)) is not None
+
+    async def list_dead_letters(self, order_id: str) -> list[DeadLetter]:
+        """The dead letters about an order."""
+        found = await FirestoreReader(self.db).query(dead_letters_query())
+        return [letter for letter in found if order_id in (letter.body or "")]
+
+    async def make_job_due(self, entry: OutboxEntry) -> None:
+        """Let the hour of a timer have come: its job is due now."""
+        unit = self.new_unit_of_work()
+        waiting = await unit.get(outbox.entry_ref(entry.id))
+        now = datetime.now(UTC)
+        if waiting is not None and waiting.due_at > now:
+            unit.put(outbox.entry_ref(entry.id), waiting.having(due_at=now, relay_at=now))
+            # It may have been done, or put off, meanwhile.
+            with contextlib.suppress(PreconditionFailed):
+                await self.db.commit(unit.build_writes())
+
+    async def run_waiting_tasks(self, queue: str, about: str = "") -> int:
+        """Have every waiting task (whose name holds *about*) delivered now, whenever it is due; how many those are."""
+        hurried = 0
+        async for task in await self.queues.list_tasks(parent=f"{self.parent}/queues/{queue}"):
+            if about in task.name:
+                # It may have been delivered meanwhile.
+                with contextlib.suppress(NotFound):
+                    await self.queues.run_task(name=task.name)
+                    hurried += 1
+        return hurried

@@ -1,0 +1,133 @@
+"""A second try at paying: never two invoices that can be paid."""
+
+import asyncio
+
+import pytest
+
+from functions.orders.pay_order import pay_order
+from functions.orders.reconcile_open_payments import reconcile_open_payments
+from tests.builders import FRONT_END, put_tickets_on_sale
+from tests.orders.builders import commit_action, create_booking_order, hold_booking_slot, load_order
+from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, order_tickets, pay_invoice
+from tests.world import ANA, BUDI, World
+
+pytestmark = pytest.mark.emulator
+
+
+async def payable(world: World) -> int:
+    """How many invoices could be paid."""
+    count: int = (await world.list_xendit_records("invoices"))["payable"]
+    return count
+
+
+async def test_the_invoice_that_is_open_is_shown_again(world: World) -> None:
+    """
+    Nothing has happened to it, so it is the same place to pay.
+    """
+    order_id = await create_booking_order(world)
+    before = (await load_order(world, order_id)).payment
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert answer.body["checkout_url"] == before.checkout_url
+    assert await payable(world) == 1
+
+
+async def test_an_invoice_that_ended_early_is_replaced(world: World) -> None:
+    """
+    Its invoice has ended, the three days have not: the order stays open, gets another invoice, and is paid by it.
+    """
+    order_id = await create_booking_order(world)
+    before = (await load_order(world, order_id)).payment
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+    await deliver_invoice_callback(world, order_id, "EXPIRED")
+    await world.deliver()
+    between = await load_order_status(world, order_id)
+
+    again = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await pay_invoice(world, order_id)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+
+    assert between == ("PENDING", "PENDING")
+    assert again.body["checkout_url"] not in (None, before.checkout_url)
+    assert await load_order_status(world, order_id) == ("PAID", "PAID")
+
+
+async def test_twice_at_once_leaves_one_to_pay(world: World) -> None:
+    """
+    Two impatient clicks may make two invoices; minutes later there is one, and it is the one that is shown.
+    """
+    order_id = await create_booking_order(world)
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+
+    answers = await asyncio.gather(*(world.call(pay_order, {"order_id": order_id}, as_=ANA) for _ in range(4)))
+    world.later(minutes=4)
+    for job in await world.list_outbox_entries("OpenInvoice"):
+        world.sent.entries.append(job)
+    await world.deliver()
+
+    shown = {answer.body["checkout_url"] for answer in answers}
+    assert len(shown) == 1
+    assert await payable(world) == 1
+    assert shown == {(await load_order(world, order_id)).payment.checkout_url}
+
+
+async def test_paid_already_is_settled(world: World) -> None:
+    """
+    It had been paid, and nobody had told us: asking where to pay finds it out.
+    """
+    order_id = await create_booking_order(world)
+    await pay_invoice(world, order_id)
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await world.deliver()
+
+    assert answer.status == 200
+    assert await load_order_status(world, order_id) == ("PAID", "PAID")
+
+
+async def test_what_is_over_is_not_paid_again(world: World) -> None:
+    """
+    After the three days, and for a stranger at any time: no.
+    """
+    order_id = await create_booking_order(world)
+
+    stranger = await world.call(pay_order, {"order_id": order_id}, as_=BUDI)
+    world.later(days=3)
+    late = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert (stranger.status, stranger.code) == (404, "order_not_found")
+    assert (late.status, late.code) == (409, "order_not_open")
+
+
+async def test_what_others_have_by_now_is_not_paid(world: World) -> None:
+    """
+    Its hold is over: as long as nobody comes the hour can be paid, and once somebody has come it cannot.
+    """
+    order_id = await create_booking_order(world)
+    world.later(minutes=61)
+
+    alone = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    await commit_action(world, hold_booking_slot, "BE-20261126-ZZZZZZ", world)
+    gone = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+    world.later(minutes=61)
+    free_again = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert (alone.status, free_again.status) == (200, 200)
+    assert (gone.status, gone.code, gone.body["order_id"]) == (409, "no_longer_available", order_id)
+
+
+async def test_a_ticket_order_ends_with_its_invoice(world: World) -> None:
+    """
+    One clock: when the invoice has ended, so has the hold, and the seats are others' to buy.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world)
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+    await world.call.run_schedule(reconcile_open_payments, due_at=world.later(minutes=5))
+    await world.deliver()
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=FRONT_END)
+
+    assert (answer.status, answer.body["order_status"]) == (409, "EXPIRED")

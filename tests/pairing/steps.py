@@ -1,0 +1,93 @@
+"""Experts on call, and customers who call: the steps of a pairing."""
+
+from typing import Any
+
+from functions.pairing.accept_pairing import accept_pairing
+from functions.pairing.go_online import go_online
+from functions.pairing.request_pairing import request_pairing
+from functions.pairing.send_heartbeat import send_heartbeat
+from shared.identity import store as identity
+from shared.kernel.ids import UserId
+from shared.pairing import store
+from shared.pairing.models import CallerAccount, Pairing
+from shared.sessions import store as sessions
+from shared.sessions.models import Session
+from tests.bookings.steps import a_user
+from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.world import Person, World, alias_of_user
+
+VERIFIED_PHONE_CLAIMS = {"phone_number": "+6281234567890"}
+TRIAL_CUSTOMER = Person("ana", claims=VERIFIED_PHONE_CLAIMS)
+"""Ana, signed in by a phone that she has shown to be hers: she has a trial."""
+PAYING_CUSTOMER = Person("budi")
+"""Budi, without a phone: he pays."""
+PERSONAL_DATA = {"full_name": "Ana Rahasia Wijaya", "email": "ana.rahasia@example.com", "phone": "081234567890"}
+
+
+async def register_customers(world: World, *uids: str, **given: Any) -> None:
+    """Customers who have registered."""
+    for uid in uids:
+        await world.has((identity.user_ref(uid), a_user(uid, **given)))
+
+
+def a_caller_account(uid: str, **given: Any) -> CallerAccount:
+    """What a customer may have."""
+    return CallerAccount(**{"id": alias_of_user(uid), "account": UserId(uid), "pseudonym": "Tenang"} | given)
+
+
+def an_on_call_expert(uid: str) -> Person:
+    """Who takes calls: signed in by phone."""
+    return Person(uid, role="expert", claims={"phone_number": f"+62811{sum(uid.encode()):06}"})
+
+
+async def put_experts_online(world: World, *uids: str) -> list[Person]:
+    """Experts who have gone online."""
+    experts = [an_on_call_expert(uid) for uid in uids]
+    for expert in experts:
+        await world.has((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
+        assert (await world.call(go_online, as_=expert)).status == 200
+    return experts
+
+
+async def send_heartbeats(world: World, *experts: Person) -> None:
+    """Their phones say that they are still there."""
+    for expert in experts:
+        assert (await world.call(send_heartbeat, as_=expert)).status == 200
+
+
+async def call_out(world: World, who: Person = TRIAL_CUSTOMER, **wish: Any) -> str:
+    """A call that is out; its id."""
+    await register_customers(world, who.uid)
+    answer = await world.call(request_pairing, wish, as_=who)
+    assert (answer.status, answer.body["status"]) == (200, "searching"), answer.body
+    pairing_id: str = answer.body["pairing_id"]
+    return pairing_id
+
+
+async def start_session(world: World, expert: Person, who: Person = TRIAL_CUSTOMER) -> str:
+    """A session of the two; its id."""
+    answer = await world.call(accept_pairing, {"pairing_id": await call_out(world, who)}, as_=expert)
+    assert answer.status == 200, answer.body
+    session_id: str = answer.body["session_id"]
+    return session_id
+
+
+async def load_pairing(world: World, pairing_id: str) -> Pairing:
+    """The call as it is."""
+    found = await world.get(store.pairing_ref(pairing_id))
+    assert found is not None
+    return found
+
+
+async def load_session(world: World, session_id: str) -> Session:
+    """The session as it is."""
+    found = await world.get(sessions.session_ref(session_id))
+    assert found is not None
+    return found
+
+
+async def pay_for_pairing(world: World, order_id: str) -> None:
+    """The order is paid, and what follows from it has happened."""
+    await pay_invoice(world, order_id)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()

@@ -1,0 +1,56 @@
+"""Who may ask for open calls: experts who are there and have room, and nobody else who is an expert."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.kernel.ids import SessionId, UserId
+from shared.pairing import store
+from shared.pairing.models import Availability, Heartbeat
+from tests.pairing.steps import an_on_call_expert
+from tests.rules.access_table import query_open_pairings
+from tests.rules.firestore_clients import FirestoreClients, open_clients, query_as_json
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+NOW = datetime.now(UTC)
+# The tests may run long after they have been collected.
+A_DAY = timedelta(days=1)
+EXPERTS = {
+    "ready": (Availability(id=UserId("ready"), name="R", open=True, since=NOW, most=1), NOW + A_DAY),
+    "late": (Availability(id=UserId("late"), name="L", open=True, since=NOW, most=1), NOW - A_DAY),
+    "full": (
+        Availability(id=UserId("full"), name="F", open=True, since=NOW, most=1, sessions=(SessionId("s"),)),
+        NOW + A_DAY,
+    ),
+    "gone": (Availability(id=UserId("gone"), name="G", most=1), NOW + A_DAY),
+    "suspended": (
+        Availability(id=UserId("suspended"), name="S", open=True, since=NOW, suspended=True, most=1),
+        NOW + A_DAY,
+    ),
+}
+"""Each expert's readiness, and until when their lease lasts."""
+
+
+@pytest.fixture
+async def phones(world: World, firestore_emulator: str) -> AsyncIterator[FirestoreClients]:
+    """The apps of these experts, and of one who has never gone online."""
+    for uid, (availability, until) in EXPERTS.items():
+        await world.has((store.availability_ref(uid), availability))
+        await world.has((store.heartbeat_ref(uid), Heartbeat(id=UserId(uid), until=until)))
+    people = {uid: an_on_call_expert(uid) for uid in (*EXPERTS, "new")}
+    async with open_clients(people, world.documents.address.project, firestore_emulator) as apps:
+        yield apps
+
+
+@pytest.mark.parametrize("operation", ["list", "listen"])
+async def test_only_who_is_there_and_has_room_may_ask(phones: FirestoreClients, operation: str) -> None:
+    """A lease that has run out, a full diary, being offline or suspended: each is reason enough."""
+    said = {
+        uid: (await phones.run_operation(uid, operation, name=uid, query=query_as_json(query_open_pairings("")))).said
+        for uid in (*EXPERTS, "new")
+    }
+
+    assert said == {uid: "allowed" if uid == "ready" else "denied" for uid in said}
