@@ -120,7 +120,7 @@ class Context:
         return await query(unit, *args, **kwargs)
 
     async def commit(
-        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run *action* and keep what it did, all or nothing; again, when what it read has moved.
 
@@ -136,7 +136,7 @@ class Context:
         return result
 
     async def commit_final(
-        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The last commit of a task: with it the job is done, and a second delivery finds nothing to do."""
         result: T = await self._commit_with_retries(self._idempotency_key, action, args, kwargs)

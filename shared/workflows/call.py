@@ -1,0 +1,53 @@
+"""The call that a workflow runs in: the caller, the time and access to the documents, without HTTP."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from shared.kernel.actors import Actor
+from shared.kernel.ports import Reader, UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Call(Protocol):
+    """One call of a function, whatever triggered the function. `shared.runtime.context.Context` implements it."""
+
+    @property
+    def now(self) -> datetime:
+        """Time at which the call began, in UTC. All rules of one call are told the same time."""
+        ...
+
+    @property
+    def actor(self) -> Actor:
+        """Authenticated caller: a person, a partner, a sender or one of our own services."""
+        ...
+
+    @property
+    def request_id(self) -> str:
+        """Id of the request in every log line. Events and tasks carry the id of the request that caused them."""
+        ...
+
+    @property
+    def replayed(self) -> bool:
+        """Whether a commit returned the stored result of an earlier arrival with the same idempotency key."""
+        ...
+
+    async def read(
+        self, query: Callable[Concatenate[Reader, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `query` on the documents as they are now."""
+        ...
+
+    async def commit(
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `action` in an optimistic transaction and commit its changes, all or none.
+
+        A conflict runs `action` again, so `action` must not call a vendor.
+
+        Raises:
+            Busy: Every attempt met a conflict.
+        """
+        ...
