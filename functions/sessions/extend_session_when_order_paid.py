@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.chat import session_rooms
-from shared.claims import claims
+from shared.claims.holds import release_claims
 from shared.contracts.events.orders import OrderPaid
 from shared.kernel.ids import OrderId, SessionId
 from shared.kernel.ports import UnitOfWork
@@ -26,7 +26,7 @@ async def extend_session_or_refund(uow: UnitOfWork, order_id: OrderId, *, now: d
             else:
                 left = order.total.amount - order.refunded_amount
                 await orders.refund_order(uow, order_id, amount=left, cause=RefundCause.NOT_EXTENDED, now=now)
-                await claims.release_claims(uow, order.claims, holder=order_id)
+                await release_claims(uow, order.claims, holder=order_id)
 
 
 @on(OrderPaid)

@@ -6,7 +6,7 @@ from shared.bookings import jobs, meeting_links, reminders, rules, slot_holds, s
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, BookingStatus, Customer, ReminderKind, Side
 from shared.bookings.schemas import BookingRequest, BookingTab, BookingView
-from shared.claims import claims
+from shared.claims.holds import release_claims
 from shared.contracts import slots
 from shared.contracts.events.bookings import BookingCancelled, BookingCompleted, BookingConfirmed
 from shared.contracts.offers import Offer
@@ -72,7 +72,7 @@ async def approve_booking(uow: UnitOfWork, booking_id: BookingId, *, actor: Acto
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before = await store.access_booking_as(uow, booking_id, actor, Side.EXPERT)
     booking = rules.with_approval(before, settings, now=now)
-    await claims.release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
+    await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     await slot_holds.hold_slot(uow, booking, now=now)
     save_approved_booking(uow, booking)
     return booking
@@ -130,7 +130,7 @@ async def confirm_booking(uow: UnitOfWork, booking_id: BookingId, *, paid: int, 
     if booking is None or rules.is_payment_recorded(booking):
         return 0
     if not rules.can_be_confirmed(booking, now=now):
-        await claims.release_claims(uow, booking.quarters_at(booking.starts_at), holder=booking.id)
+        await release_claims(uow, booking.quarters_at(booking.starts_at), holder=booking.id)
         booking = rules.with_late_payment_refunded(booking, paid=paid, now=now)
         uow.put(store.booking_ref(booking.id), booking)
         return paid

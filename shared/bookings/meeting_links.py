@@ -8,8 +8,9 @@ from typing import Any
 from shared.bookings import jobs, rules, store
 from shared.bookings.jobs import BookingNoticeKind, PropagateMeetingLink
 from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, MeetingPlace
-from shared.claims import claims
-from shared.claims.claims import Claim
+from shared.claims.holds import release_claims
+from shared.claims.models import Claim
+from shared.claims.names import Taken, claim_names
 from shared.contracts.offers import ServiceKind
 from shared.kernel import paging
 from shared.kernel.ids import BookingId
@@ -52,8 +53,8 @@ async def _claim_free_link(
     await uow.get_all([quarter for quarters in wanted for quarter in quarters])
     for link, quarters in zip(candidates, wanted, strict=True):
         try:
-            await claims.claim_names(uow, quarters, holder=booking.id, now=now, until=booking.ends_at)
-        except claims.Taken:
+            await claim_names(uow, quarters, holder=booking.id, now=now, until=booking.ends_at)
+        except Taken:
             continue
         return link
     return None
@@ -63,7 +64,7 @@ async def release_meeting_link(uow: UnitOfWork, booking: Booking) -> None:
     """Its link is anybody's again."""
     if booking.meeting is not None and booking.meeting.link_id is not None:
         quarters = [quarter.path for quarter in _link_quarter_refs(booking, booking.meeting.link_id)]
-        await claims.release_claims(uow, quarters, holder=booking.id)
+        await release_claims(uow, quarters, holder=booking.id)
 
 
 def _link_quarter_refs(booking: Booking, link_id: MeetingLinkId) -> list[Ref[Claim]]:

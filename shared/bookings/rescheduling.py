@@ -6,7 +6,7 @@ from shared.bookings import actions, jobs, meeting_links, rules, slot_holds, sto
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, Side
 from shared.bookings.settings import BookingSettings
-from shared.claims import claims
+from shared.claims.holds import release_claims
 from shared.contracts.events.bookings import BookingMoved
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
@@ -26,7 +26,7 @@ async def propose_reschedule(
     """Ask the other side for another time, and hold it until they answer. Raises `SlotTaken`."""
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_proposal(before, side, starts_at, settings, buffer_minutes=buffer_minutes, now=now)
-    await claims.release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
+    await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     if booking.proposal is not None:
         around, until = booking.buffer_quarters_at(starts_at, buffer_minutes), booking.proposal.expires_at
         await slot_holds.claim_quarters(
@@ -42,7 +42,7 @@ async def accept_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Ac
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_accepted_proposal(before, side, settings, now=now)
-    await claims.release_claims(
+    await release_claims(
         uow, slot_holds.subtract_paths(before.claimed_quarters, booking.claimed_quarters), holder=booking.id
     )
     await slot_holds.hold_slot(uow, booking, now=now)
@@ -65,7 +65,7 @@ async def decline_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: A
     """Stay with the time there is; the other one is free again. Who takes back their own proposal leaves no news."""
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_declined_proposal(before, now=now)
-    await claims.release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
+    await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     uow.put(store.booking_ref(booking.id), booking)
     if before.proposal is not None and before.proposal.by is not side:
         jobs.schedule_notices(uow, booking, BookingNoticeKind.DECLINED, _other_party(booking, side))

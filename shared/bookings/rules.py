@@ -130,8 +130,8 @@ def sale_from_booking(booking: Booking, *, now: datetime) -> Sale | None:
         quantity=1,
         unit_price=booking.offer.price,
         claims=booking.claimed_quarters,
-        beside=booking.buffer_quarters,
-        exact=True,
+        must_be_free=booking.buffer_quarters,
+        irreplaceable=True,
     )
     pay_before = booking.pay_before or booking.starts_at
     hold = (booking.hold_until or pay_before) - now

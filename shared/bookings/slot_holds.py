@@ -6,7 +6,9 @@ from datetime import datetime
 from shared.bookings import rules
 from shared.bookings.errors import SlotTaken
 from shared.bookings.models import Booking
-from shared.claims import claims
+from shared.claims.holds import release_claims
+from shared.claims.models import claim_ref
+from shared.claims.names import Taken, can_claim_names, claim_names
 from shared.kernel.ports import Reader, UnitOfWork
 
 
@@ -28,20 +30,20 @@ async def claim_quarters(
     until: datetime | None,
 ) -> None:
     """Hold *quarters*, all or none, until *until* or for good, with nobody *beside* them. Raises `SlotTaken`."""
-    names, around = [claims.claim_ref(path) for path in quarters], [claims.claim_ref(path) for path in must_be_free]
+    names, around = [claim_ref(path) for path in quarters], [claim_ref(path) for path in must_be_free]
     try:
-        await claims.claim_names(uow, names, holder=booking.id, now=now, until=until, must_be_free=around)
-    except claims.Taken as error:
+        await claim_names(uow, names, holder=booking.id, now=now, until=until, must_be_free=around)
+    except Taken as error:
         raise slot_taken_error(booking) from error
 
 
 async def check_slot_available(reader: Reader, booking: Booking, *, now: datetime) -> None:
     """See that nobody came while it was not held. Raises `SlotTaken`."""
     names, around = (
-        [claims.claim_ref(path) for path in booking.claimed_quarters],
-        [claims.claim_ref(path) for path in booking.buffer_quarters],
+        [claim_ref(path) for path in booking.claimed_quarters],
+        [claim_ref(path) for path in booking.buffer_quarters],
     )
-    if not await claims.can_claim_names(reader, names, holder=booking.id, now=now, must_be_free=around):
+    if not await can_claim_names(reader, names, holder=booking.id, now=now, must_be_free=around):
         raise slot_taken_error(booking)
 
 
@@ -54,7 +56,7 @@ def slot_taken_error(booking: Booking) -> SlotTaken:
 
 async def release_slot(uow: UnitOfWork, booking: Booking) -> None:
     """Give back the expert's time, and what a proposal held besides."""
-    await claims.release_claims(uow, (*booking.claimed_quarters, *proposed_quarters(booking)), holder=booking.id)
+    await release_claims(uow, (*booking.claimed_quarters, *proposed_quarters(booking)), holder=booking.id)
 
 
 def proposed_quarters(booking: Booking) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
 from shared.bookings.models import Booking, BookingStatus, LinkStatus, MeetingLink, MeetingLinkId, Side
 from shared.bookings.settings import BookingSettings
-from shared.claims.claims import Claim
+from shared.claims.models import Claim
 from shared.contracts import slots
 from shared.kernel import paging
 from shared.kernel.actors import Actor

@@ -8,8 +8,7 @@ from shared.catalogue import jobs, rules, store
 from shared.catalogue.errors import InvitationNotFound, SlugTaken
 from shared.catalogue.models import Expert, ExpertStatus, Invitation, Profile
 from shared.catalogue.rules import Decision
-from shared.claims import claims
-from shared.claims.claims import Taken
+from shared.claims.names import Taken, claim_name
 from shared.kernel import paging
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
@@ -69,7 +68,7 @@ async def claim_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime)
     """Let *slug* lead to this expert and to nobody else. Raises `SlugTaken`."""
     rules.check_slug_allowed(slug)
     try:
-        await claims.claim_name(uow, store.slug_ref(slug), holder=uid, now=now)
+        await claim_name(uow, store.slug_ref(slug), holder=uid, now=now)
     except Taken:
         raise SlugTaken(slug=slug) from None
 

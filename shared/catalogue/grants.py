@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from shared.catalogue.errors import NotGranted, OwnProduct, ProductOnOrder, ProductOwned
 from shared.catalogue.models import Product
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.holds import release_claims
+from shared.claims.models import Claim, ClaimState, claim_ref
+from shared.claims.names import Taken, claim_name
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
@@ -39,7 +40,7 @@ def grant_ref(uid: str, product_id: str) -> Ref[Grant]:
 
 def purchase_claim_ref(uid: str, product_id: str) -> Ref[Claim]:
     """The claim on buying it."""
-    return claims.claim_ref(f"product_claims/{uid}_{product_id}")
+    return claim_ref(f"product_claims/{uid}_{product_id}")
 
 
 async def claim_purchase(
@@ -53,10 +54,8 @@ async def claim_purchase(
         raise OwnProduct.field("product_id", "is your own")
     name = purchase_claim_ref(customer, product.id)
     try:
-        await claims.claim_name(
-            uow, name, holder=order_id, now=now, until=now + PAYMENT_WINDOW if product.price else None
-        )
-    except claims.Taken:
+        await claim_name(uow, name, holder=order_id, now=now, until=now + PAYMENT_WINDOW if product.price else None)
+    except Taken:
         raise await _purchase_refusal(uow, name) from None
     item = SaleItem(
         kind="product",
@@ -65,7 +64,7 @@ async def claim_purchase(
         quantity=1,
         unit_price=product.price,
         claims=(name.path,),
-        exact=True,
+        irreplaceable=True,
     )
     return Sale(items=(item,), currency="IDR", hold=PAYMENT_WINDOW, fee=fee)
 
@@ -111,7 +110,7 @@ async def revoke_products(
             known = await uow.get(place)
             if known is not None and known.order == order_id and known.revoked_at is None:
                 uow.put(place, known.having(revoked_at=now))
-            await claims.release_claims(uow, item.claims, holder=order_id)
+            await release_claims(uow, item.claims, holder=order_id)
 
 
 async def get_active_grant(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:

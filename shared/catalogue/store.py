@@ -20,8 +20,7 @@ from shared.catalogue.models import (
     Review,
     Service,
 )
-from shared.claims import claims
-from shared.claims.claims import Claim
+from shared.claims.models import Claim, claim_ref
 from shared.contracts.offers import Offer
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
@@ -59,7 +58,7 @@ def hours_ref(uid: str) -> Ref[Hours]:
 
 def slug_ref(slug: str) -> Ref[Claim]:
     """Who has a slug."""
-    return claims.claim_ref(f"slugs/{slug}")
+    return claim_ref(f"slugs/{slug}")
 
 
 def category_ref(category_id: str) -> Ref[Category]:

@@ -15,10 +15,17 @@ ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", 
 
 
 class SaleItem(Entity):
-    """So many of one product. `claims` are the paths of what is held for it.
+    """A quantity of one product, with its reservations.
 
-    Of like units, others will do when these are gone (a seat); what is `exact` is wanted itself or not at all (a slot),
-    and only while nobody else has what is `beside` it.
+    Attributes:
+        kind: Domain that provides the product.
+        product: Path of the product within its domain, e.g. `dewi/cv`.
+        name: Name on the invoice.
+        quantity: Number of units, at least 1.
+        unit_price: Price of one unit, in the sale's currency.
+        claims: Paths of the claims that the buyer holds.
+        must_be_free: Paths of claims that no other holder may have, checked again when the goods are secured.
+        irreplaceable: True when only these claims will do (a slot); False when like units will (a seat).
     """
 
     kind: ItemKind
@@ -27,8 +34,8 @@ class SaleItem(Entity):
     quantity: int = Field(ge=1)
     unit_price: int = Field(ge=0)
     claims: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    exact: bool = False
+    must_be_free: tuple[str, ...] = ()
+    irreplaceable: bool = False
 
     @property
     def amount(self) -> int:

@@ -7,8 +7,7 @@ has run out counts as free, here as in the claim engine.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState, claim_ref
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Query, Reader, Ref
 
@@ -42,7 +41,7 @@ def slots_collection(expert: UserId) -> str:
 def quarter_claim_refs(expert: UserId, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
     """The claims of a meeting's quarters."""
     return [
-        claims.claim_ref(f"{slots_collection(expert)}/{quarter:{_ID_FORMAT}}")
+        claim_ref(f"{slots_collection(expert)}/{quarter:{_ID_FORMAT}}")
         for quarter in compute_quarters(starts_at, minutes)
     ]
 

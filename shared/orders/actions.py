@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.claims import claims
+from shared.claims.holds import release_claims
+from shared.claims.models import claim_ref
+from shared.claims.names import can_claim_names
 from shared.contracts.events.orders import OrderCancelled, OrderPaid
 from shared.contracts.sales import Sale
 from shared.kernel.actors import Actor
@@ -60,11 +62,11 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
     order = await store.access_order(reader, order_id, actor)
     if not order.payable_at(now):
         raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
-    names, beside = (
-        [claims.claim_ref(path) for path in order.irreplaceable_claims],
-        [claims.claim_ref(path) for path in order.must_be_free],
+    names, must_be_free = (
+        [claim_ref(path) for path in order.irreplaceable_claims],
+        [claim_ref(path) for path in order.must_be_free],
     )
-    if not await claims.can_claim_names(reader, names, holder=order.id, now=now, must_be_free=beside):
+    if not await can_claim_names(reader, names, holder=order.id, now=now, must_be_free=must_be_free):
         raise NoLongerAvailable(order_id=order.id)
     return order
 
@@ -122,7 +124,7 @@ async def cancel_order_by_system(uow: UnitOfWork, order_id: OrderId, *, now: dat
 async def _cancel_order(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
     cancelled = rules.with_cancellation(order, now=now)
     if cancelled is not order:
-        await claims.release_claims(uow, order.claims, holder=order.id)
+        await release_claims(uow, order.claims, holder=order.id)
         uow.put(store.order_ref(order.id), cancelled)
         uow.emit(OrderCancelled(order_id=order.id, cancelled_at=now))
         # The same task that closes the invoice of an expired order, now instead of then.

@@ -146,12 +146,12 @@ class Order(Entity):
     @property
     def irreplaceable_claims(self) -> tuple[str, ...]:
         """What of that nothing else can stand for."""
-        return tuple(path for item in self.items if item.exact for path in item.claims)
+        return tuple(path for item in self.items if item.irreplaceable for path in item.claims)
 
     @property
     def must_be_free(self) -> tuple[str, ...]:
         """What nobody else may have when these are taken."""
-        return tuple(path for item in self.items if item.exact for path in item.beside)
+        return tuple(path for item in self.items if item.irreplaceable for path in item.must_be_free)
 
     @property
     def refunded_amount(self) -> int:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.claims import claims
+from shared.claims.holds import confirm_claims, release_claims
+from shared.claims.models import claim_ref
+from shared.claims.names import Taken, claim_names
+from shared.claims.pools import NotEnough, Pool, claim_units
 from shared.contracts.events.orders import OrderExpired, OrderPaid, PaymentQuarantined
 from shared.contracts.sales import SaleItem
 from shared.kernel.errors import Unavailable
@@ -71,7 +74,7 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
         uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
     else:
         # What is left of a hold that was broken is of no use to anybody.
-        await claims.release_claims(uow, order.claims, holder=order.id)
+        await release_claims(uow, order.claims, holder=order.id)
         order = rules.with_late_payment(order, invoice, now=now)
         uow.schedule(jobs.ResolveLatePayment(order_id=order.id), key=order.id)
     uow.put(store.order_ref(order.id), order)
@@ -82,20 +85,20 @@ async def _secure_goods(uow: UnitOfWork, order: Order, *, now: datetime) -> bool
     """Make what it holds its own for good: True, if others have come neither to it nor beside it."""
     try:
         await _claim_irreplaceable(uow, order, now=now)
-    except claims.Taken:
+    except Taken:
         return False
-    return await claims.confirm_claims(
+    return await confirm_claims(
         uow, [path for path in order.claims if path not in order.irreplaceable_claims], holder=order.id
     )
 
 
 async def _claim_irreplaceable(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
-    """Take for good what nothing else can stand for. Raises `claims.Taken`."""
-    names, beside = (
-        [claims.claim_ref(path) for path in order.irreplaceable_claims],
-        [claims.claim_ref(path) for path in order.must_be_free],
+    """Take for good what nothing else can stand for. Raises `Taken`."""
+    names, must_be_free = (
+        [claim_ref(path) for path in order.irreplaceable_claims],
+        [claim_ref(path) for path in order.must_be_free],
     )
-    await claims.claim_names(uow, names, holder=order.id, now=now, must_be_free=beside)
+    await claim_names(uow, names, holder=order.id, now=now, must_be_free=must_be_free)
 
 
 async def _quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> None:
@@ -134,7 +137,7 @@ async def expire_overdue_order(uow: UnitOfWork, order_id: OrderId, *, now: datet
 async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Order:
     if order.status is not OrderStatus.PENDING or order.payment.paid_at is not None:
         return order
-    await claims.release_claims(uow, order.claims, holder=order.id)
+    await release_claims(uow, order.claims, holder=order.id)
     order = rules.with_expiry(order, now=now)
     uow.put(store.order_ref(order.id), order)
     uow.emit(OrderExpired(order_id=order.id, expired_at=now))
@@ -163,10 +166,10 @@ async def _reclaim_items(uow: UnitOfWork, order: Order, *, now: datetime) -> lis
     taken = list(order.irreplaceable_claims)
     try:
         await _claim_irreplaceable(uow, order, now=now)
-        return [item if item.exact else await _reclaim_units(uow, order, item, taken) for item in order.items]
-    except (claims.Taken, claims.NotEnough):
+        return [item if item.irreplaceable else await _reclaim_units(uow, order, item, taken) for item in order.items]
+    except (Taken, NotEnough):
         # All of it or nothing: what was had before the rest could not be is given back in the same breath.
-        await claims.release_claims(uow, taken, holder=order.id)
+        await release_claims(uow, taken, holder=order.id)
         return None
 
 
@@ -175,5 +178,5 @@ async def _reclaim_units(uow: UnitOfWork, order: Order, item: SaleItem, taken: l
     begin = len(taken)
     for pool in dict.fromkeys(path.rpartition("/")[0] for path in item.claims):
         count = sum(path.startswith(f"{pool}/") for path in item.claims)
-        taken += await claims.claim_units(uow, claims.Pool(pool), count, holder=order.id, until=None)
+        taken += await claim_units(uow, Pool(pool), count, holder=order.id, until=None)
     return item.having(claims=tuple(taken[begin:]))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from shared.claims import claims
+from shared.claims.holds import release_claims
+from shared.claims.names import claim_name
 from shared.contracts.events.pairing import PairingFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
@@ -52,7 +53,7 @@ async def request_pairing(
         standing = standing.having(credits=standing.credits - 1)
     elif trial is not None and caller.phone and right == "trial":
         standing = standing.having(trial=store.hash_phone(caller.phone))
-        await claims.claim_name(uow, trial, holder=session, now=now)
+        await claim_name(uow, trial, holder=session, now=now)
     pairing = rules.pairing_from_request(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
     uow.create(store.pairing_ref(id), pairing)
     uow.put(store.caller_account_ref(caller.id), standing.having(open=id))
@@ -169,7 +170,7 @@ async def _fail_pairing(
         left = standing.credits + (back.kind == "credit")
         uow.put(store.caller_account_ref(standing.id), standing.having(open=None, credits=left))
     if back.kind == "trial" and standing is not None and standing.trial:
-        await claims.release_claims(uow, [store.trial_ref(standing.trial).path], holder=pairing.session_id)
+        await release_claims(uow, [store.trial_ref(standing.trial).path], holder=pairing.session_id)
     uow.emit(
         PairingFailed(
             pairing_id=pairing.id,

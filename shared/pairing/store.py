@@ -3,8 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from shared.claims import claims
-from shared.claims.claims import Claim
+from shared.claims.models import Claim, claim_ref
 from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, UserId
@@ -48,7 +47,7 @@ def online_span_ref(id: str) -> Ref[OnlineSpan]:
 
 def trial_ref(phone: str) -> Ref[Claim]:
     """The claim on the one trial that a phone (by its hash) has."""
-    return claims.claim_ref(f"trials/{phone}")
+    return claim_ref(f"trials/{phone}")
 
 
 def hash_phone(phone: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from shared.claims import claims
+from shared.claims.pools import mark_committed, release_pending
 from shared.kernel import clock, outbox, request_records
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
@@ -201,7 +201,7 @@ class Context:
         earlier = await once.find_previous_result(unit, action)
         if earlier is not None:
             self.replayed = True
-            claims.release_pending(unit)
+            release_pending(unit)
         return earlier
 
     async def _try_commit(self, unit: Any, once: IdempotencyKey | None) -> bool:
@@ -219,7 +219,7 @@ class Context:
             if once is None:
                 raise
             return False
-        claims.mark_committed(unit)
+        mark_committed(unit)
         self._committed_snapshots |= unit.committed_snapshots(times)
         for path in unit.incremented_paths:
             self._committed_snapshots.pop(path, None)

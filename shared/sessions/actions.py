@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from shared.claims import claims
+from shared.claims.names import claim_name
 from shared.contracts.events.sessions import SessionEnded
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
@@ -149,7 +149,7 @@ async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *
     if held is not None and held.holder and not held.is_free_at(now):
         return OrderId(held.holder)
     # What is paid at the last moment takes a little to be known, and still finds it held.
-    await claims.claim_name(uow, place, holder=order_id, now=now, until=now + rules.PAY_WITHIN + _PAYMENT_NOTICE_GRACE)
+    await claim_name(uow, place, holder=order_id, now=now, until=now + rules.PAY_WITHIN + _PAYMENT_NOTICE_GRACE)
     return order_id
 
 

@@ -94,7 +94,7 @@ def sale_from_extension(session: Session, settings: SessionSettings, held: str) 
         quantity=1,
         unit_price=settings.extension_price,
         claims=(held,),
-        exact=True,
+        irreplaceable=True,
     )
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
 

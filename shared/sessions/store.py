@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from shared.claims import claims
-from shared.claims.claims import Claim
+from shared.claims.models import Claim, claim_ref
 from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId, UserId
@@ -23,7 +22,7 @@ def session_ref(session_id: str) -> Ref[Session]:
 
 def next_extension_ref(session: Session) -> Ref[Claim]:
     """The claim on making *session* longer once more: one order at a time has it."""
-    return claims.claim_ref(f"sessions/{session.id}/extensions/{len(session.extended_by) + 1}")
+    return claim_ref(f"sessions/{session.id}/extensions/{len(session.extended_by) + 1}")
 
 
 async def get_session_settings(reader: Reader) -> SessionSettings:

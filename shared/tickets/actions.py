@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.holds import release_claims
+from shared.claims.models import Claim, ClaimState
+from shared.claims.pools import NotEnough, claim_units, count_stock, invalidate_pool_cache
 from shared.contracts.events.tickets import TicketsIssued
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
@@ -57,10 +58,8 @@ async def _hold_type(
     # A free ticket needs no payment, so it is sold at once.
     until = now + event.hold_duration if ticket_type.price else None
     try:
-        units = await claims.claim_units(
-            uow, store.stock_pool(event.id, ticket_type.id), quantity, holder=holder, until=until
-        )
-    except claims.NotEnough as error:
+        units = await claim_units(uow, store.stock_pool(event.id, ticket_type.id), quantity, holder=holder, until=until)
+    except NotEnough as error:
         left = f"{error.left} left" if error.left else "none left"
         raise TicketsSoldOut(f"{ticket_type.name}: {left}.", ticket_type_id=ticket_type.id, left=error.left) from error
     return SaleItem(
@@ -157,7 +156,7 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
     if not in_full:
         return 0
     tickets = [t for t in await store.list_order_tickets(uow, order_id) if t.status is TicketStatus.VALID]
-    await claims.release_claims(uow, [ticket.unit for ticket in tickets], holder=order_id)
+    await release_claims(uow, [ticket.unit for ticket in tickets], holder=order_id)
     for ticket in tickets:
         uow.put(store.ticket_ref(ticket.id), ticket.having(status=TicketStatus.REVOKED))
     return len(tickets)
@@ -195,7 +194,7 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
     """Bring the number of units nearer to the quota, at most a few hundred at a time; how many are still to do."""
     ticket_type = await store.get_ticket_type(uow, event_id, type_id)
     pool = store.stock_pool(event_id, type_id)
-    missing = ticket_type.quota - (await claims.count_stock(uow, pool)).made
+    missing = ticket_type.quota - (await count_stock(uow, pool)).made
     for number in range(ticket_type.made, ticket_type.made + min(max(missing, 0), _MAX_UNITS_PER_COMMIT)):
         uow.create(pool.unit_ref(number), Claim(state=ClaimState.FREE))
     if missing > 0:
@@ -210,7 +209,7 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
             uow.delete(sighting.ref)
             withdrawn += 1
         uow.put(store.ticket_type_ref(event_id, type_id), ticket_type)
-    claims.invalidate_pool_cache(uow, pool)
+    invalidate_pool_cache(uow, pool)
     return max(0, abs(missing) - _MAX_UNITS_PER_COMMIT) if missing >= 0 or withdrawn else 0
 
 
@@ -238,7 +237,7 @@ async def get_ticket_type_sales(reader: Reader, ticket_type: TicketType) -> Tick
     """How one type sells."""
     event_id, type_id = ticket_type.event_id, ticket_type.id
     stock, (_, revenue) = await asyncio.gather(
-        claims.count_stock(reader, store.stock_pool(event_id, type_id)),
+        count_stock(reader, store.stock_pool(event_id, type_id)),
         reader.count_and_sum(store.valid_tickets_query(event_id, type_id), "price"),
     )
     return TicketSalesView(

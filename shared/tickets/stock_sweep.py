@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.holds import release_claims
+from shared.claims.models import Claim, ClaimState
+from shared.claims.pools import Pool, count_stock
 from shared.kernel.ports import Query, Reader, UnitOfWork
 from shared.tickets import jobs, store
 from shared.tickets.models import TicketType
@@ -26,7 +27,7 @@ async def list_types_to_sweep(reader: Reader, *, at: datetime) -> list[TicketTyp
 async def sweep_stock(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime) -> list[str]:
     """What is wrong with a type's stock, after mending what can be: in words, empty when it adds up."""
     pool = store.stock_pool(ticket_type.event_id, ticket_type.id)
-    stock = await claims.count_stock(uow, pool)
+    stock = await count_stock(uow, pool)
     problems = []
     if stock.made != ticket_type.quota:
         problems.append(f"{stock.made} units for a quota of {ticket_type.quota}")
@@ -40,13 +41,13 @@ async def sweep_stock(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime
         .first(_MAX_HOLDS_PER_SWEEP)
     )
     for holder in {claim.holder for claim in abandoned if claim.holder}:
-        freed = await claims.release_claims(
+        freed = await release_claims(
             uow, await _list_held_units(uow, pool, holder), holder=holder, states=(ClaimState.HELD,)
         )
         problems.append(f"{freed} units were still held by {holder}")
     return problems
 
 
-async def _list_held_units(uow: UnitOfWork, pool: claims.Pool, holder: str) -> list[str]:
+async def _list_held_units(uow: UnitOfWork, pool: Pool, holder: str) -> list[str]:
     query = Query(pool.collection, Claim).matching("holder", "==", holder).matching("state", "==", ClaimState.HELD)
     return [sighting.ref.path for sighting in await uow.query_versions(query)]

@@ -4,8 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from shared.claims import claims
-from shared.claims.claims import ClaimState, Pool
+from shared.claims.models import ClaimState
+from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
@@ -81,7 +81,7 @@ async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
     await asyncio.gather(
         uow.get_all(documents),
         *(
-            claims.wait_for_units(uow, stock_pool(event_id, type_id), count)
+            wait_for_units(uow, stock_pool(event_id, type_id), count)
             for type_id, count in wanted.most_common(_MAX_PREFETCHED_TYPES)
         ),
     )

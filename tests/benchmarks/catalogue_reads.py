@@ -8,7 +8,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 from shared.catalogue import store
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from shared.kernel.ids import UserId
 from tests.benchmarks import load_generator, setup

@@ -13,7 +13,7 @@ from typing import Any
 import grpc.aio
 from google.cloud.firestore_v1.types import firestore
 
-from shared.claims import claims
+from shared.claims.pools import NotEnough, Stock, claim_units, count_stock, mark_committed
 from shared.gateways.firestore.client import Firestore, update_write
 from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
 from shared.tickets import store as tickets
@@ -129,10 +129,10 @@ async def _measure_claim_engine(environment: dict[str, str], event: str) -> Rush
             began = time.perf_counter()
             unit = FirestoreUnitOfWork(db, request_id=f"req_{buyer}", now=setup.NOW, instance_cache=hints)
             try:
-                await claims.claim_units(unit, pool, 1, holder=f"buyer-{buyer}", until=until)
+                await claim_units(unit, pool, 1, holder=f"buyer-{buyer}", until=until)
                 await db.commit(unit.build_writes())
-                claims.mark_committed(unit)
-            except claims.NotEnough:
+                mark_committed(unit)
+            except NotEnough:
                 return False, time.perf_counter() - began
             return True, time.perf_counter() - began
 
@@ -147,9 +147,9 @@ async def _measure_race(db: Firestore, claim: Callable[[int], Awaitable[tuple[bo
     return _round(sum(won for won, _ in answers), result)
 
 
-async def _count_stock(environment: dict[str, str], event: str) -> claims.Stock:
+async def _count_stock(environment: dict[str, str], event: str) -> Stock:
     async with setup.open_database(environment) as db:
-        return await claims.count_stock(FirestoreReader(db), tickets.stock_pool(event, "regular"))
+        return await count_stock(FirestoreReader(db), tickets.stock_pool(event, "regular"))
 
 
 async def _measure_raw_claims(environment: dict[str, str], turn: int) -> RushResult:

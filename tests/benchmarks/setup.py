@@ -11,7 +11,7 @@ import httpx
 
 from emulators.cloud import LocalCloud
 from emulators.settings import Ports
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 from shared.identity import store as identities

@@ -12,8 +12,9 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import AsyncClient, async_transactional
 
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState, NotEnough, Pool, Taken
+from shared.claims.models import Claim, ClaimState, claim_ref
+from shared.claims.names import Taken, claim_name
+from shared.claims.pools import NotEnough, Pool, claim_units
 from shared.gateways.firestore.unit_of_work import FirestoreReader
 from shared.kernel.errors import Busy
 from shared.kernel.ports import Ref, UnitOfWork
@@ -229,14 +230,14 @@ async def _race(racers: list[Callable[[], Awaitable[tuple[int, int]]]]) -> _Race
 
 
 async def _race_for_one_name(instances: list[Runtime]) -> dict[str, object]:
-    name = claims.claim_ref("names/the-only-one")
+    name = claim_ref("names/the-only-one")
     ctx = _call(instances[0])
 
     def racer(number: int) -> Callable[[], Awaitable[tuple[int, int]]]:
         async def want() -> tuple[int, int]:
             call = _call(instances[number % len(instances)])
             try:
-                await call.commit(claims.claim_name, name, holder=f"racer-{number}", now=call.now)
+                await call.commit(claim_name, name, holder=f"racer-{number}", now=call.now)
             except (Taken, Busy):
                 return 1, 0
             return 1, 1
@@ -258,7 +259,7 @@ async def _race_for_pool(instances: list[Runtime]) -> dict[str, object]:
         async def want() -> tuple[int, int]:
             call = _call(instances[number % len(instances)])
             try:
-                await call.commit(claims.claim_units, pool, 1, holder=f"racer-{number}", until=None)
+                await call.commit(claim_units, pool, 1, holder=f"racer-{number}", until=None)
             except (NotEnough, Busy):
                 return 1, 0
             return 1, 1

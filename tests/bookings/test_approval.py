@@ -11,7 +11,7 @@ from functions.bookings.pay_booking import pay_booking
 from functions.bookings.reject_booking import reject_booking
 from functions.orders.open_invoice import open_invoice
 from shared.bookings.models import BookingStatus
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.orders import store as orders
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (

@@ -53,7 +53,7 @@ def test_what_is_approved_by_itself_is_to_be_paid_at_once() -> None:
     assert sale is not None
     assert (sale.hold, sale.pay_within) == (timedelta(hours=1), TOMORROW - NOON)
     assert sale.items[0].claims == booking.claimed_quarters
-    assert sale.items[0].exact
+    assert sale.items[0].irreplaceable
 
 
 def test_what_is_far_away_may_be_paid_for_three_days() -> None:

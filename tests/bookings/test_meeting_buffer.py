@@ -20,7 +20,7 @@ from functions.orders.settle_invoice import settle_invoice
 from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import Hours
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.identity import store as identity
 from shared.orders import store as orders
 from tests.bookings.builders import DEWI, TOMORROW

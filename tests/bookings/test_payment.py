@@ -16,7 +16,7 @@ from functions.orders.cancel_order import cancel_order
 from functions.orders.expire_order import expire_order
 from functions.tickets.create_ticket_order import create_ticket_order
 from shared.bookings.models import BookingStatus, Side
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.kernel.outbox import OutboxEntry
 from shared.kernel.schemas import to_kebab_case
 from shared.orders import store as orders

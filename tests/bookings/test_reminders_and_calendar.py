@@ -23,7 +23,7 @@ from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.orders.settle_invoice import settle_invoice
 from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identity
 from shared.kernel.ids import UserId

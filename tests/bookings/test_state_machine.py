@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 import functions.main
 from shared.bookings.models import Booking, BookingStatus, Side
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.contracts.slots import QUARTER
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Query

@@ -18,7 +18,7 @@ from shared.catalogue.models import (
     Service,
     Span,
 )
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identities
 from shared.identity.models import User

@@ -12,7 +12,7 @@ from functions.catalogue.save_hours import save_hours
 from functions.catalogue.save_service import save_service
 from shared.catalogue import store
 from shared.catalogue.models import NEVER, WEEK, DateHours, DayHours, ExpertStatus, Hours, Span
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from tests.builders import NOON
 from tests.catalogue.builders import DAYTIME, DEWI, SERVICE_BODY, a_service, add_bookable_expert, add_experts, an_expert

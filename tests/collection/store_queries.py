@@ -14,8 +14,8 @@ from shared.chat import store as chat
 from shared.chat.jobs import DeleteAttachment
 from shared.chat.models import pair_from_users
 from shared.chat.report_models import ReportStatus
-from shared.claims import claims
-from shared.claims.claims import ClaimState, Pool
+from shared.claims.models import ClaimState
+from shared.claims.pools import Pool, count_stock, wait_for_units
 from shared.contracts import slots
 from shared.identity import actions as identity
 from shared.kernel import outbox
@@ -121,9 +121,9 @@ STORE_QUERIES: dict[str, Callable[[Any], Awaitable[Any]]] = {
         db, cursor=encode_cursor(NOW.isoformat(), "0" * 64), limit=9
     ),
     "shared.identity.store.partner_keys_query": lambda db: identity.list_partner_keys(db, cursor=None, limit=9),
-    "shared.claims.claims._PoolCache.fetch_free_units": lambda db: claims.wait_for_units(db, UNITS, 1),
-    "shared.claims.claims.Pool.units_query": lambda db: claims.count_stock(db, UNITS),
-    "shared.claims.claims.Pool.query_by_state": lambda db: store.count_units(db, EVENT, TYPE, ClaimState.FREE),
+    "shared.claims.pools.PoolCache.fetch_free_units": lambda db: wait_for_units(db, UNITS, 1),
+    "shared.claims.pools.Pool.units_query": lambda db: count_stock(db, UNITS),
+    "shared.claims.pools.Pool.query_by_state": lambda db: store.count_units(db, EVENT, TYPE, ClaimState.FREE),
     "shared.kernel.outbox.overdue_entries_query": lambda db: db.query(outbox.overdue_entries_query(NOW, limit=9)),
     "shared.contracts.slots.list_taken_quarters": lambda db: slots.list_taken_quarters(
         db, UserId("e"), begin=NOW, end=NOW, now=NOW

@@ -12,7 +12,7 @@ import pytest
 from infra.build import indexes
 from infra.build.discovery import ROOT
 from infra.build.indexes import Index
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.kernel.ports import Query
 from tests.collection.store_queries import NOW, STORE_QUERIES
 

@@ -17,7 +17,8 @@ from infra.build.discovery import ROOT, BuildError
 from shared.kernel.schemas import Entity
 
 READ_BY_OTHERS = {
-    "shared/claims/claims.py": ("slots", "units"),
+    "shared/claims/models.py": ("slots", "units"),
+    "shared/claims/pools.py": ("units",),
     "shared/kernel/settings.py": ("settings",),
     "shared/contracts/slots.py": ("slots",),
     "shared/tickets/stock_sweep.py": ("units",),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.claims import claims
+from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from shared.kernel.ids import UserId
 from tests.world import World
@@ -48,10 +48,10 @@ async def test_what_is_taken(world: World) -> None:
     soon = world.now + timedelta(days=1)
     begin = slots.floor_to_quarter(soon)
     states = [
-        claims.Claim(state=claims.ClaimState.SOLD, holder="a"),
-        claims.Claim(state=claims.ClaimState.HELD, holder="b", until=world.now + timedelta(seconds=1)),
-        claims.Claim(state=claims.ClaimState.HELD, holder="c", until=world.now),
-        claims.Claim(state=claims.ClaimState.FREE),
+        Claim(state=ClaimState.SOLD, holder="a"),
+        Claim(state=ClaimState.HELD, holder="b", until=world.now + timedelta(seconds=1)),
+        Claim(state=ClaimState.HELD, holder="c", until=world.now),
+        Claim(state=ClaimState.FREE),
     ]
     await world.has(*zip(slots.quarter_claim_refs(EXPERT, begin, 60), states, strict=True))
 

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from shared.claims import claims
+from shared.claims.models import claim_ref
+from shared.claims.names import claim_names
 from shared.contracts import slots
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
@@ -46,7 +47,7 @@ def a_booking_sale(**changes: Any) -> Sale:
     """An hour of an expert's at 150,000, held for an hour, to be paid within three days, with a fee of 5 %."""
     names = tuple(ref.path for ref in slots.quarter_claim_refs(EXPERT_ID, NOON + timedelta(days=7), 60))
     item = SaleItem(
-        kind="booking", product="dewi/cv", name="CV", quantity=1, unit_price=150_000, claims=names, exact=True
+        kind="booking", product="dewi/cv", name="CV", quantity=1, unit_price=150_000, claims=names, irreplaceable=True
     )
     return Sale(items=(item,), currency="IDR", hold=HOLD_DURATION, pay_within=PAYMENT_PERIOD, fee=500).having(**changes)
 
@@ -62,8 +63,8 @@ async def commit_action(world: World, action: Callable[..., Awaitable[Any]], *ar
 
 async def hold_booking_slot(uow: UnitOfWork, order_id: str, world: World) -> None:
     """Hold that hour for an order."""
-    names = [claims.claim_ref(path) for item in a_booking_sale().items for path in item.claims]
-    await claims.claim_names(uow, names, holder=order_id, now=world.now, until=world.now + HOLD_DURATION)
+    names = [claim_ref(path) for item in a_booking_sale().items for path in item.claims]
+    await claim_names(uow, names, holder=order_id, now=world.now, until=world.now + HOLD_DURATION)
 
 
 async def create_booking_order(world: World, sale: Sale | None = None) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from functions.orders.cancel_order import cancel_order
 from functions.orders.expire_order import expire_order
 from functions.orders.get_order import get_order
-from shared.claims import claims
+from shared.claims.names import claim_names
 from shared.contracts import slots
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.ids import OrderId
@@ -133,7 +133,7 @@ async def test_of_four_quarters_one_is_not_enough(world: World) -> None:
     order_id = await create_booking_order(world)
     world.later(minutes=61)
     last = slots.quarter_claim_refs(EXPERT_ID, NOON + timedelta(days=7), 60)[-1]
-    await commit_action(world, claims.claim_names, [last], holder="another", now=world.now)
+    await commit_action(world, claim_names, [last], holder="another", now=world.now)
 
     await paid(world, order_id)
 

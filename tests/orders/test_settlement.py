@@ -13,7 +13,7 @@ from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
 from functions.orders.settle_invoice import settle_invoice
 from functions.tickets.create_ticket_order import create_ticket_order
-from shared.claims import claims
+from shared.claims.pools import count_stock
 from shared.kernel.ids import OrderId
 from shared.orders import store
 from shared.tickets import store as tickets
@@ -57,7 +57,7 @@ async def pay_invoice(world: World, order_id: str, **how: Any) -> None:
 
 async def load_ticket_stock(world: World, type_id: str = "regular") -> tuple[int, int, int]:
     """Held, sold and free."""
-    found = await claims.count_stock(world.reader, tickets.stock_pool(EVENT, type_id))
+    found = await count_stock(world.reader, tickets.stock_pool(EVENT, type_id))
     return found.held, found.sold, found.free
 
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 import functions.main
 from functions.pairing.request_pairing import RequestPairing, request_pairing_and_open_order
 from functions.sessions.find_another_expert import detach_expert_and_search
-from shared.claims.claims import ClaimState
+from shared.claims.models import ClaimState
 from shared.control_center import store as control_center
 from shared.kernel import outbox
 from shared.kernel.actors import Actor

@@ -11,7 +11,7 @@ from functions.orders.get_order import get_order
 from functions.orders.reconcile_open_payments import reconcile_open_payments
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.list_ticket_types import list_ticket_types
-from shared.claims import claims
+from shared.claims.pools import count_stock
 from shared.orders import store as orders
 from shared.tickets import store
 from tests.builders import (
@@ -42,7 +42,7 @@ async def test_a_partner_orders_for_a_guest(world: World) -> None:
     assert answer.body["total"] == {"amount": 300_000, "currency": "IDR"}
     assert answer.body["checkout_url"].startswith(world.vendors)
     assert answer.body["pay_before"] == "2026-11-26T05:15:00Z"
-    assert tuple(await claims.count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (10, 2, 0)
+    assert tuple(await count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (10, 2, 0)
 
 
 async def test_a_customer_orders_and_sees_the_order(world: World) -> None:
@@ -73,7 +73,7 @@ async def test_the_same_key_and_body_is_the_same_order(world: World) -> None:
     assert first.body == second.body
     assert second.headers["idempotency-replayed"] == "true"
     assert (other.status, other.code) == (422, "idempotency_key_reused")
-    assert (await claims.count_stock(world.reader, store.stock_pool(EVENT, "regular"))).held == 2
+    assert (await count_stock(world.reader, store.stock_pool(EVENT, "regular"))).held == 2
     assert (await world.list_xendit_records("invoices"))["payable"] == 1
 
 
@@ -90,7 +90,7 @@ async def test_the_same_key_at_once_is_one_order(world: World) -> None:
 
     assert {200} == {answer.status for answer in answers}
     assert len({answer.body["order_id"] for answer in answers}) == 1
-    assert (await claims.count_stock(world.reader, store.stock_pool(EVENT, "regular"))).held == 2
+    assert (await count_stock(world.reader, store.stock_pool(EVENT, "regular"))).held == 2
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ async def test_a_free_ticket_is_paid_at_once(world: World) -> None:
         answer.body["payment_status"],
         answer.body["checkout_url"],
     ) == ("PAID", "PAID", None)
-    assert tuple(await claims.count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (10, 0, 2)
+    assert tuple(await count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (10, 0, 2)
     assert world.sent_event_types == ["OrderPaid"]
 
 
@@ -212,7 +212,7 @@ async def test_500_buyers_100_seats(world: World) -> None:
         status: sum(answer.status == status for answer in answers) for status in {answer.status for answer in answers}
     } == {200: 100, 409: 400}
     assert {"tickets_sold_out"} == {answer.code for answer in answers if answer.status == 409}
-    assert tuple(await claims.count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (100, 100, 0)
+    assert tuple(await count_stock(world.reader, store.stock_pool(EVENT, "regular"))) == (100, 100, 0)
 
 
 async def test_it_costs_two_round_trips_before_the_invoice_and_one_after(world: World) -> None:

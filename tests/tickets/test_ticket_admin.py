@@ -11,7 +11,7 @@ from functions.tickets.revoke_tickets_when_order_refunded import revoke_tickets_
 from functions.tickets.save_ticket_event import save_ticket_event
 from functions.tickets.save_ticket_type import save_ticket_type
 from functions.tickets.sweep_ticket_stock import sweep_ticket_stock
-from shared.claims.claims import Claim, ClaimState
+from shared.claims.models import Claim, ClaimState
 from shared.kernel.ids import OrderId
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_ticket_type, put_tickets_on_sale

@@ -10,8 +10,21 @@ from typing import Any, cast
 import pytest
 
 from emulators.demo.expectations import POLL_TIMEOUT
-from shared.claims import claims
-from shared.claims.claims import Claim, ClaimState, NotEnough, Pool, Taken
+from shared.claims import pools
+from shared.claims.holds import confirm_claims, release_claims
+from shared.claims.models import Claim, ClaimState, claim_ref
+from shared.claims.names import Taken, claim_name
+from shared.claims.pools import (
+    NotEnough,
+    Pool,
+    PoolCache,
+    claim_units,
+    count_stock,
+    invalidate_pool_cache,
+    mark_committed,
+    release_pending,
+    wait_for_units,
+)
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 from shared.kernel.errors import Busy, Unavailable
@@ -21,15 +34,15 @@ from tests.world import World
 pytestmark = pytest.mark.emulator
 
 POOL = Pool("pools/p/units")
-NAME = claims.claim_ref("names/slot")
+NAME = claim_ref("names/slot")
 SOON = NOON + timedelta(minutes=15)
 
 
 @pytest.fixture
 def _steady_hands(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is in somebody's hand stays there until the test says otherwise, however slow the machine."""
-    monkeypatch.setattr(claims, "_PENDING_TTL", POLL_TIMEOUT)
-    monkeypatch.setattr(claims, "_WAIT_TIMEOUT", POLL_TIMEOUT)
+    monkeypatch.setattr(pools, "PENDING_TTL", POLL_TIMEOUT)
+    monkeypatch.setattr(pools, "WAIT_TIMEOUT", POLL_TIMEOUT)
 
 
 class Instance:
@@ -83,7 +96,7 @@ async def test_200_racers_one_winner(world: World) -> None:
     instances = [Instance(world), Instance(world)]
 
     outcomes = await asyncio.gather(
-        *(outcome(instances[n % 2](claims.claim_name, NAME, holder=f"racer-{n}", now=NOON)) for n in range(200))
+        *(outcome(instances[n % 2](claim_name, NAME, holder=f"racer-{n}", now=NOON)) for n in range(200))
     )
 
     winners = [n for n, came in enumerate(outcomes) if came is None]
@@ -98,10 +111,10 @@ async def test_a_hold_that_has_run_out_is_taken_over(world: World) -> None:
     Until its last moment a hold keeps others away; from then on it is free.
     """
     instance = Instance(world)
-    await instance(claims.claim_name, NAME, holder="ana", now=NOON, until=SOON)
+    await instance(claim_name, NAME, holder="ana", now=NOON, until=SOON)
 
-    before = await outcome(instance(claims.claim_name, NAME, holder="budi", now=SOON - timedelta(microseconds=1)))
-    after = await outcome(instance(claims.claim_name, NAME, holder="budi", now=SOON, until=SOON + timedelta(minutes=1)))
+    before = await outcome(instance(claim_name, NAME, holder="budi", now=SOON - timedelta(microseconds=1)))
+    after = await outcome(instance(claim_name, NAME, holder="budi", now=SOON, until=SOON + timedelta(minutes=1)))
 
     kept = await world.get(NAME)
     assert isinstance(before, Taken)
@@ -118,7 +131,7 @@ async def test_a_holder_may_claim_again(world: World) -> None:
 
     states = []
     for until in (SOON, SOON + timedelta(minutes=5), None, SOON):
-        await instance(claims.claim_name, NAME, holder="ana", now=NOON, until=until)
+        await instance(claim_name, NAME, holder="ana", now=NOON, until=until)
         kept = await world.get(NAME)
         assert kept is not None
         states.append((kept.state, kept.until))
@@ -140,16 +153,13 @@ async def test_racers_for_a_pool(world: World, racers: int, units: int, each: in
     instances = [Instance(world), Instance(world)]
 
     outcomes = await asyncio.gather(
-        *(
-            outcome(instances[n % 2](claims.claim_units, POOL, each, holder=f"racer-{n}", until=SOON))
-            for n in range(racers)
-        )
+        *(outcome(instances[n % 2](claim_units, POOL, each, holder=f"racer-{n}", until=SOON)) for n in range(racers))
     )
 
     taken = [path for came in outcomes if isinstance(came, list) for path in came]
     winners = min(racers, units // each)
     assert len(taken) == len(set(taken)) == winners * each
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (units, winners * each, 0)
+    assert tuple(await count_stock(world.reader, POOL)) == (units, winners * each, 0)
 
 
 async def test_too_few_are_left(world: World) -> None:
@@ -159,11 +169,11 @@ async def test_too_few_are_left(world: World) -> None:
     await stocked(world, 3)
     instance = Instance(world)
 
-    refused = await outcome(instance(claims.claim_units, POOL, 4, holder="ana", until=SOON))
+    refused = await outcome(instance(claim_units, POOL, 4, holder="ana", until=SOON))
 
     assert isinstance(refused, NotEnough)
     assert (refused.left, refused.fields) == (3, {"left": 3})
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (3, 0, 0)
+    assert tuple(await count_stock(world.reader, POOL)) == (3, 0, 0)
 
 
 async def test_what_is_given_back_can_be_had_at_once(world: World) -> None:
@@ -172,11 +182,11 @@ async def test_what_is_given_back_can_be_had_at_once(world: World) -> None:
     """
     await stocked(world, 2)
     instance = Instance(world)
-    paths = await instance(claims.claim_units, POOL, 2, holder="ana", until=SOON)
-    refused = await outcome(instance(claims.claim_units, POOL, 1, holder="budi", until=SOON))
+    paths = await instance(claim_units, POOL, 2, holder="ana", until=SOON)
+    refused = await outcome(instance(claim_units, POOL, 1, holder="budi", until=SOON))
 
-    await instance(claims.release_claims, paths, holder="ana")
-    again = await outcome(instance(claims.claim_units, POOL, 2, holder="budi", until=SOON))
+    await instance(release_claims, paths, holder="ana")
+    again = await outcome(instance(claim_units, POOL, 2, holder="budi", until=SOON))
 
     assert isinstance(refused, NotEnough)
     assert sorted(again) == sorted(paths)
@@ -192,11 +202,11 @@ async def test_a_request_that_fails_keeps_nobody_waiting(world: World) -> None:
     instance = Instance(world)
 
     async def both(uow: FirestoreUnitOfWork) -> None:
-        await claims.claim_units(uow, POOL, 1, holder="ana", until=SOON)
-        await claims.claim_units(uow, other, 2, holder="ana", until=SOON)
+        await claim_units(uow, POOL, 1, holder="ana", until=SOON)
+        await claim_units(uow, other, 2, holder="ana", until=SOON)
 
     refused = await outcome(instance(both))
-    taken = await outcome(instance(claims.claim_units, POOL, 1, holder="budi", until=SOON))
+    taken = await outcome(instance(claim_units, POOL, 1, holder="budi", until=SOON))
 
     assert isinstance(refused, NotEnough)
     assert len(taken) == 1
@@ -211,18 +221,18 @@ async def test_what_a_lost_attempt_had_in_hand_is_free_for_others(world: World) 
     attempts: list[list[str]] = []
 
     async def losing(uow: FirestoreUnitOfWork) -> list[str]:
-        paths = await claims.claim_units(uow, POOL, 2, holder="ana", until=SOON)
+        paths = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
         attempts.append(paths)
         if uow.attempt == 0:
-            await world.has((claims.claim_ref(paths[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
+            await world.has((claim_ref(paths[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
         return paths
 
     await instance(losing)
-    (last,) = await instance(claims.claim_units, POOL, 1, holder="budi", until=SOON)
+    (last,) = await instance(claim_units, POOL, 1, holder="budi", until=SOON)
 
     assert len(attempts) == 2
     assert last not in attempts[1]
-    assert (await claims.count_stock(world.reader, POOL)).free == 0
+    assert (await count_stock(world.reader, POOL)).free == 0
 
 
 @pytest.mark.usefixtures("_steady_hands")
@@ -237,11 +247,11 @@ async def test_what_others_are_about_to_take_does_not_hide_the_rest(world: World
     def request(n: int) -> FirestoreUnitOfWork:
         return FirestoreUnitOfWork(world.documents, request_id=f"req_{n}", now=world.now, instance_cache=hints)
 
-    taken = [await claims.claim_units(request(n), POOL, each, holder=f"h{n}", until=SOON) for n in range(200 // each)]
+    taken = [await claim_units(request(n), POOL, each, holder=f"h{n}", until=SOON) for n in range(200 // each)]
     # The time of all hands is over.
-    shelf = claims._PoolCache.of(request(0), POOL)
+    shelf = PoolCache.of(request(0), POOL)
     shelf.pending = {path: hand._replace(until=0.0) for path, hand in shelf.pending.items()}
-    late = await claims.claim_units(request(1_000), POOL, 1, holder="late", until=SOON)
+    late = await claim_units(request(1_000), POOL, 1, holder="late", until=SOON)
 
     assert len({path for paths in taken for path in paths}) == 200
     assert late[0] in {path for paths in taken for path in paths}
@@ -258,10 +268,10 @@ async def test_a_hand_opens_by_itself(world: World, monkeypatch: pytest.MonkeyPa
         FirestoreUnitOfWork(world.documents, request_id=f"req_{n}", now=world.now, instance_cache=hints)
         for n in range(2)
     )
-    monkeypatch.setattr(claims, "_PENDING_TTL", 0.3)
-    lost = await claims.claim_units(first, POOL, 2, holder="ana", until=SOON)
+    monkeypatch.setattr(pools, "PENDING_TTL", 0.3)
+    lost = await claim_units(first, POOL, 2, holder="ana", until=SOON)
 
-    taken = await claims.claim_units(second, POOL, 2, holder="budi", until=SOON)
+    taken = await claim_units(second, POOL, 2, holder="budi", until=SOON)
 
     assert sorted(taken) == sorted(lost)
 
@@ -270,7 +280,7 @@ def test_who_waits_outlasts_a_hand() -> None:
     """
     Else somebody would be told *sold out* for what was in the hand of a request that had died.
     """
-    assert claims._WAIT_TIMEOUT > claims._PENDING_TTL
+    assert pools.WAIT_TIMEOUT > pools.PENDING_TTL
 
 
 @pytest.mark.usefixtures("_steady_hands")
@@ -284,12 +294,12 @@ async def test_nobody_is_told_sold_out_because_of_a_hand_that_lets_go(world: Wor
         FirestoreUnitOfWork(world.documents, request_id=f"req_{n}", now=world.now, instance_cache=hints)
         for n in range(2)
     )
-    await claims.claim_units(first, POOL, 2, holder="ana", until=SOON)
+    await claim_units(first, POOL, 2, holder="ana", until=SOON)
 
-    waiting = asyncio.ensure_future(claims.claim_units(second, POOL, 2, holder="budi", until=SOON))
+    waiting = asyncio.ensure_future(claim_units(second, POOL, 2, holder="budi", until=SOON))
     await asyncio.sleep(0.2)
     patient = not waiting.done()
-    claims.release_pending(first)
+    release_pending(first)
 
     assert patient
     assert len(await waiting) == 2
@@ -306,9 +316,9 @@ async def test_sold_out_is_said_as_soon_as_it_is_true(world: World) -> None:
         FirestoreUnitOfWork(world.documents, request_id=f"req_{n}", now=world.now, instance_cache=hints)
         for n in range(2)
     )
-    await claims.claim_units(first, POOL, 2, holder="ana", until=SOON)
+    await claim_units(first, POOL, 2, holder="ana", until=SOON)
 
-    waiting = asyncio.ensure_future(outcome(claims.claim_units(second, POOL, 1, holder="budi", until=SOON)))
+    waiting = asyncio.ensure_future(outcome(claim_units(second, POOL, 1, holder="budi", until=SOON)))
     await world.documents.commit(first.build_writes())
 
     assert isinstance(await waiting, NotEnough)
@@ -326,15 +336,15 @@ async def test_who_waits_is_told_when_the_last_unit_is_taken(world: World) -> No
         for n in range(3)
     )
     for holder in (first, second):
-        await claims.claim_units(holder, POOL, 1, holder=holder.request_id, until=SOON)
+        await claim_units(holder, POOL, 1, holder=holder.request_id, until=SOON)
 
-    waiting = asyncio.ensure_future(outcome(claims.claim_units(third, POOL, 1, holder="late", until=SOON)))
+    waiting = asyncio.ensure_future(outcome(claim_units(third, POOL, 1, holder="late", until=SOON)))
     await asyncio.sleep(0)
     before = world.documents.meter.reads
-    claims.mark_committed(first)
+    mark_committed(first)
     await asyncio.sleep(0)
     patient = not waiting.done()
-    claims.mark_committed(second)
+    mark_committed(second)
 
     assert isinstance(await waiting, NotEnough)
     assert patient
@@ -352,8 +362,8 @@ async def test_what_is_taken_during_a_look_is_not_handed_out_again(world: World)
         FirestoreUnitOfWork(world.documents, request_id=f"req_{n}", now=world.now, instance_cache=hints)
         for n in range(2)
     )
-    (gone,) = await claims.claim_units(first, POOL, 1, holder="ana", until=SOON)
-    claims.invalidate_pool_cache(first, POOL)
+    (gone,) = await claim_units(first, POOL, 1, holder="ana", until=SOON)
+    invalidate_pool_cache(first, POOL)
     seen, taken = asyncio.Event(), asyncio.Event()
 
     async def slow(query: Any) -> Any:
@@ -363,14 +373,14 @@ async def test_what_is_taken_during_a_look_is_not_handed_out_again(world: World)
         return found
 
     looking = asyncio.ensure_future(
-        claims.wait_for_units(cast(Any, SimpleNamespace(instance_cache=hints, query_versions=slow)), POOL, 1)
+        wait_for_units(cast(Any, SimpleNamespace(instance_cache=hints, query_versions=slow)), POOL, 1)
     )
     await seen.wait()
     await world.documents.commit(first.build_writes())
-    claims.mark_committed(first)
+    mark_committed(first)
     taken.set()
     await looking
-    (left,) = await claims.claim_units(second, POOL, 1, holder="budi", until=SOON)
+    (left,) = await claim_units(second, POOL, 1, holder="budi", until=SOON)
 
     assert {gone, left} == {POOL.unit_ref(0).path, POOL.unit_ref(1).path}
 
@@ -383,16 +393,16 @@ async def test_two_claims_of_one_request_are_different_units(world: World) -> No
     instance = Instance(world)
 
     async def twice(uow: FirestoreUnitOfWork) -> list[str]:
-        first = await claims.claim_units(uow, POOL, 2, holder="ana", until=SOON)
-        second = await claims.claim_units(uow, POOL, 2, holder="ana", until=SOON)
+        first = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
+        second = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
         if uow.attempt == 0:
-            await world.has((claims.claim_ref(first[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
+            await world.has((claim_ref(first[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
         return first + second
 
     paths = await instance(twice)
 
     assert len(set(paths)) == 4
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (6, 4, 1)
+    assert tuple(await count_stock(world.reader, POOL)) == (6, 4, 1)
 
 
 async def test_giving_back_twice_frees_once(world: World) -> None:
@@ -401,14 +411,14 @@ async def test_giving_back_twice_frees_once(world: World) -> None:
     """
     await stocked(world, 2)
     instance = Instance(world)
-    paths = await instance(claims.claim_units, POOL, 2, holder="ana", until=SOON)
+    paths = await instance(claim_units, POOL, 2, holder="ana", until=SOON)
 
-    first = await instance(claims.release_claims, paths, holder="ana")
-    await instance(claims.claim_units, POOL, 1, holder="budi", until=SOON)
-    second = await instance(claims.release_claims, paths, holder="ana")
+    first = await instance(release_claims, paths, holder="ana")
+    await instance(claim_units, POOL, 1, holder="budi", until=SOON)
+    second = await instance(release_claims, paths, holder="ana")
 
     assert (first, second) == (2, 0)
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (2, 1, 0)
+    assert tuple(await count_stock(world.reader, POOL)) == (2, 1, 0)
 
 
 async def test_ten_returns_at_once_free_once(world: World) -> None:
@@ -417,12 +427,12 @@ async def test_ten_returns_at_once_free_once(world: World) -> None:
     """
     await stocked(world, 3)
     instances = [Instance(world), Instance(world)]
-    paths = await instances[0](claims.claim_units, POOL, 3, holder="ana", until=SOON)
+    paths = await instances[0](claim_units, POOL, 3, holder="ana", until=SOON)
 
-    freed = await asyncio.gather(*(instances[n % 2](claims.release_claims, paths, holder="ana") for n in range(10)))
+    freed = await asyncio.gather(*(instances[n % 2](release_claims, paths, holder="ana") for n in range(10)))
 
     assert sorted(freed) == [0] * 9 + [3]
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (3, 0, 0)
+    assert tuple(await count_stock(world.reader, POOL)) == (3, 0, 0)
 
 
 async def test_only_the_holder_keeps(world: World) -> None:
@@ -431,18 +441,18 @@ async def test_only_the_holder_keeps(world: World) -> None:
     """
     await stocked(world, 3)
     instance = Instance(world)
-    paths = await instance(claims.claim_units, POOL, 2, holder="ana", until=SOON)
-    (others,) = await instance(claims.claim_units, POOL, 1, holder="budi", until=SOON)
+    paths = await instance(claim_units, POOL, 2, holder="ana", until=SOON)
+    (others,) = await instance(claim_units, POOL, 1, holder="budi", until=SOON)
 
-    by_stranger = await instance(claims.confirm_claims, paths, holder="budi")
-    too_much = await instance(claims.confirm_claims, [*paths, others], holder="ana")
-    missing = await instance(claims.confirm_claims, [*paths, "pools/p/units/none"], holder="ana")
-    held = await claims.count_stock(world.reader, POOL)
-    kept = await instance(claims.confirm_claims, paths, holder="ana")
+    by_stranger = await instance(confirm_claims, paths, holder="budi")
+    too_much = await instance(confirm_claims, [*paths, others], holder="ana")
+    missing = await instance(confirm_claims, [*paths, "pools/p/units/none"], holder="ana")
+    held = await count_stock(world.reader, POOL)
+    kept = await instance(confirm_claims, paths, holder="ana")
 
     assert (by_stranger, too_much, missing, kept) == (False, False, False, True)
     assert tuple(held) == (3, 3, 0)
-    assert tuple(await claims.count_stock(world.reader, POOL)) == (3, 1, 2)
+    assert tuple(await count_stock(world.reader, POOL)) == (3, 1, 2)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -464,19 +474,19 @@ async def test_it_always_adds_up(world: World, seed: int) -> None:
             act, instance = dice.choice(["claim", "claim", "keep", "give"]), dice.choice(instances)
             if act == "claim" and not mine:
                 until = dice.choice([SOON, None])
-                came = await outcome(instance(claims.claim_units, POOL, dice.randint(1, 4), holder=holder, until=until))
+                came = await outcome(instance(claim_units, POOL, dice.randint(1, 4), holder=holder, until=until))
                 if isinstance(came, list):
                     assert not expected.keys() & set(came), "a unit has two holders"
                     mine = came
                     expected.update(dict.fromkeys(mine, holder))
             elif act == "keep":
-                assert await instance(claims.confirm_claims, mine, holder=holder)
+                assert await instance(confirm_claims, mine, holder=holder)
             elif act == "give":
                 for path in mine:
                     del expected[path]
-                assert await instance(claims.release_claims, mine, holder=holder) == len(mine)
+                assert await instance(release_claims, mine, holder=holder) == len(mine)
                 mine = []
-            stock = await claims.count_stock(world.reader, POOL)
+            stock = await count_stock(world.reader, POOL)
             assert stock.made == made
             assert 0 <= stock.free <= made
 
@@ -486,7 +496,7 @@ async def test_it_always_adds_up(world: World, seed: int) -> None:
     kept = await world.reader.get_all(units)
     holders = {unit.path: claim.holder for unit, claim in zip(units, kept, strict=True) if claim and claim.holder}
     assert holders == expected
-    assert (await claims.count_stock(world.reader, POOL)).free == made - len(expected)
+    assert (await count_stock(world.reader, POOL)).free == made - len(expected)
 
 
 async def test_a_look_that_fails_is_told_to_all_who_wait_for_it(world: World) -> None:
@@ -497,11 +507,11 @@ async def test_a_look_that_fails_is_told_to_all_who_wait_for_it(world: World) ->
     unit = world.new_unit_of_work()
     lame: Any = SimpleNamespace(instance_cache=unit.instance_cache, query_versions=not_now)
 
-    told = await asyncio.gather(*(claims.wait_for_units(lame, POOL, 2) for _ in range(3)), return_exceptions=True)
-    await claims.wait_for_units(unit, POOL, 5)
+    told = await asyncio.gather(*(wait_for_units(lame, POOL, 2) for _ in range(3)), return_exceptions=True)
+    await wait_for_units(unit, POOL, 5)
 
     assert [Unavailable] * 3 == [type(one) for one in told]
-    assert len(claims._PoolCache.of(unit, POOL).units) == 5
+    assert len(PoolCache.of(unit, POOL).units) == 5
 
 
 async def not_now(_query: Any) -> Any:
@@ -514,15 +524,15 @@ async def test_a_request_that_is_given_up_does_not_take_others_along(world: Worl
     When the request that looks is cancelled, those who wait for its look get what it finds.
     """
     await stocked(world, 5)
-    first = asyncio.ensure_future(claims.wait_for_units(world.new_unit_of_work(), POOL, 5))
+    first = asyncio.ensure_future(wait_for_units(world.new_unit_of_work(), POOL, 5))
     await asyncio.sleep(0)
-    second = asyncio.ensure_future(claims.wait_for_units(world.new_unit_of_work(), POOL, 5))
+    second = asyncio.ensure_future(wait_for_units(world.new_unit_of_work(), POOL, 5))
     await asyncio.sleep(0)
     first.cancel()
 
     await second
 
-    assert len(claims._PoolCache.of(world.new_unit_of_work(), POOL).units) == 5
+    assert len(PoolCache.of(world.new_unit_of_work(), POOL).units) == 5
 
 
 def test_numbers_become_different_units() -> None:
