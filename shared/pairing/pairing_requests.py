@@ -46,7 +46,7 @@ async def request_pairing(
         raise AlreadySearching(pairing_id=standing.open)
     rules.check_can_call(standing, settings, anonymous=caller.anonymous)
     id, session = PairingId.new(), SessionId.new_for_call()
-    trial_free = trial is not None and (tried[0] is None or tried[0].free_at(now))
+    trial_free = trial is not None and (tried[0] is None or tried[0].is_free_at(now))
     right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
     if right == "credit":

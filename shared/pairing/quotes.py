@@ -37,7 +37,7 @@ async def quote_pairing(reader: Reader, actor: Actor, *, is_session_over: IsSess
     refs: list[Any] = [store.caller_account_ref(actor.alias), store.SETTINGS, *([trial] if trial else [])]
     standing, settings, *tried = await reader.get_all(refs)
     settings = settings or PairingSettings()
-    trial_free = trial is not None and (tried[0] is None or tried[0].free_at(now))
+    trial_free = trial is not None and (tried[0] is None or tried[0].is_free_at(now))
     right = compute_entitlement_kind(standing, settings, trial_free=trial_free)
     return QuoteView(
         paid_by=right,
