@@ -2,7 +2,7 @@
 
 from shared.bookings import calendar_file, store
 from shared.bookings.errors import BookingNotFound
-from shared.kernel.files import CalendarFile
+from shared.contracts.files import CalendarFile
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -36,7 +36,7 @@ async def request_booking_and_open_order(
     hours_rules.check_start_bookable(hours, offer.expert_zone, body.starts_at, offer.minutes, now)
     who, room = rules.customer_from_account(user), hours.buffer_minutes
     booking = await actions.request_booking(
-        uow, BookingId.at(now), offer, body, who, buffer_minutes=room, open_bookings=waiting, now=now
+        uow, BookingId.at(now, uow.random_below), offer, body, who, buffer_minutes=room, open_bookings=waiting, now=now
     )
     if sale := rules.sale_from_booking(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)

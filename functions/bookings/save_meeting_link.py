@@ -1,6 +1,6 @@
 """Add a link to the pool, or change it."""
 
-from pydantic import Field, HttpUrl
+from pydantic import HttpUrl
 
 from shared.bookings import meeting_links
 from shared.bookings.models import MeetingLink, MeetingLinkId
@@ -11,9 +11,9 @@ from shared.runtime.triggers import http
 
 
 class SaveMeetingLink(Request):
-    """Saving under an id that exists changes that link; a retired one is active again."""
+    """Without `meeting_link_id`, a new link. Saving under an existing id changes that link and makes it active."""
 
-    meeting_link_id: MeetingLinkId = Field(default_factory=MeetingLinkId.new)
+    meeting_link_id: MeetingLinkId | None = None
     url: HttpUrl
     label: Line
 
@@ -21,5 +21,6 @@ class SaveMeetingLink(Request):
 @http.post(who="admin", gateways=("tasks",))
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
     """Put a link into the pool for confirmed bookings; those that have it already are told of a new address."""
-    link = MeetingLink(id=body.meeting_link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
+    link_id = body.meeting_link_id or MeetingLinkId.new(ctx.random_below)
+    link = MeetingLink(id=link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
     return MeetingLinkView.of(await ctx.commit(meeting_links.save_meeting_link, link))

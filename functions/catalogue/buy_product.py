@@ -33,7 +33,7 @@ class BuyProduct(OrderRequest):
 
 async def claim_purchase_and_open_order(uow: UnitOfWork, body: BuyProduct, *, actor: Actor, now: datetime) -> OrderId:
     """Claim the buying and open the order on it, in one commit."""
-    order_id, customer = OrderId.at(now), UserId(actor.id)
+    order_id, customer = OrderId.at(now, uow.random_below), UserId(actor.id)
     product, settings = await asyncio.gather(
         catalogue.get_product_for_sale(uow, body.expert_id, body.product_id),
         bookings.get_booking_settings(uow, grants.purchase_claim_ref(customer, body.product_id)),

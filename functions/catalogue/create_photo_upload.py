@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.catalogue import files, store
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.files import PhotoType
-from shared.kernel.files import UploadView
+from shared.contracts.files import UploadView
 from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -25,7 +25,7 @@ class CreatePhotoUpload(Request):
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
     """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
     expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
-    upload_id = Id.new()
+    upload_id = Id.new(ctx.random_below)
     key = files.photo_key(expert.id, upload_id)
     leave = await ctx.gateways.storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL

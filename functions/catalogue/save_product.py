@@ -31,5 +31,7 @@ class SaveProduct(Request):
 async def save_product(body: SaveProduct, ctx: Context) -> ProductView:
     """Sell an e-book or a course, or change one's own."""
     given = body.model_dump(exclude={"product_id"})
-    product = Product(id=body.product_id or ProductId.new(), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given)
+    product = Product(
+        id=body.product_id or ProductId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given
+    )
     return ProductView.of(await ctx.commit(services_and_products.save_product, product, fresh=body.product_id is None))

@@ -36,5 +36,7 @@ class SaveService(Request):
 async def save_service(body: SaveService, ctx: Context) -> ServiceView:
     """Offer a service, or change one's own; what is booked stays as it was booked."""
     given = body.model_dump(exclude={"service_id"})
-    service = Service(id=body.service_id or ServiceId.new(), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given)
+    service = Service(
+        id=body.service_id or ServiceId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given
+    )
     return ServiceView.of(await ctx.commit(services_and_products.save_service, service, fresh=body.service_id is None))

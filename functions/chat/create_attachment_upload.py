@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.chat import attachments
 from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import AttachmentType
-from shared.kernel.files import FileName, UploadView
+from shared.contracts.files import FileName, UploadView
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -1,6 +1,6 @@
 """The invoice of an order as a PDF."""
 
-from shared.kernel.files import Pdf
+from shared.contracts.files import Pdf
 from shared.orders import invoice_numbering, invoice_pdf
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.schemas import BillRequest

@@ -36,7 +36,7 @@ async def request_pairing_and_open_order(
     uow: UnitOfWork, body: RequestPairing, *, actor: Actor, now: datetime
 ) -> PairingId:
     """Call by credit or trial, or open the order that pays for it, in one commit. The topic tells no phone number."""
-    alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now)
+    alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
     free = pairing_requests.release_caller_if_session_over(
         uow, alias, is_session_over=sessions.is_session_over, now=now
     )

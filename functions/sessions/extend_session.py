@@ -30,7 +30,7 @@ async def open_extension_order(uow: UnitOfWork, body: ExtendSession, *, actor: A
     """Open the order for the time that one more extension gives; one that is open already is the answer."""
     me = actor.as_member_of(body.session_id)
     session, settings = await actions.access_extendable_session(uow, body.session_id, actor=me, now=now)
-    mine = OrderId.at(now)
+    mine = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, mine, now=now)
     if order_id == mine:
         wishes = OrderRequest.of(await identity.get_user(uow, UserId(actor.id)), body.buyer)

@@ -24,7 +24,7 @@ async def hold_tickets_and_open_order(
     uow: UnitOfWork, body: CreateTicketOrder, *, actor: Actor, now: datetime
 ) -> OrderId:
     """Hold the seats and open the order on them, in one commit."""
-    order_id = OrderId.at(now)
+    order_id = OrderId.at(now, uow.random_below)
     sale = await tickets.hold_tickets(uow, body.event_id, body.quantities, holder=order_id, now=now)
     await orders.open_order(uow, order_id, sale, body, actor=actor, now=now)
     return order_id

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from infra.build import access, discovery, imports, indexes, manifest_check
 from infra.build.discovery import ROOT, BuildError, Function
 from infra.build.manifest_schema import FunctionEntry, Manifest, QueueEntry, TopicEntry, compute_longest_gap
-from shared.kernel.clock import JAKARTA
+from shared.kernel.dates import JAKARTA
 from shared.kernel.schemas import Event, Job, to_kebab_case
 
 MANIFEST_FILE = ROOT / "infra" / "functions.json"

@@ -18,10 +18,10 @@ from pydantic import ValidationError
 
 from shared.gateways.firestore.client import DatabaseAddress, Firestore, PreconditionFailed
 from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
-from shared.kernel import clock, outbox
+from shared.kernel import outbox
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import UnitOfWork
-from shared.runtime import dead_letters, idempotency
+from shared.runtime import clock, dead_letters, idempotency
 from shared.runtime.dead_letters import DeadLetter
 
 # For a day less than anybody knows what they have heard.

@@ -8,8 +8,8 @@ from shared.bookings import calendar_file
 from shared.bookings.errors import NoAddress
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, ReminderKind, UserAccount
-from shared.kernel.clock import format_moment
-from shared.kernel.mail import Mail, MailAttachment
+from shared.contracts.mail import Mail, MailAttachment
+from shared.kernel.dates import format_moment
 from shared.kernel.money import Money
 
 _WITH_CALENDAR = (

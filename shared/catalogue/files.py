@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from shared.catalogue.errors import UploadMissing, UploadRefused
-from shared.kernel.files import StoredFile
+from shared.contracts.files import StoredFile
 from shared.kernel.ids import ProductId, UserId
 
 PhotoType = Literal["image/jpeg", "image/png", "image/webp"]

@@ -1,7 +1,7 @@
 """What the catalogue writes to people."""
 
 from shared.catalogue.models import Expert, ExpertStatus, Invitation
-from shared.kernel.mail import Mail
+from shared.contracts.mail import Mail
 
 
 def compose_expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Mail:

@@ -10,8 +10,8 @@ from shared.chat.message_schemas import AttachmentLinkView
 from shared.chat.models import Message, MessageAttachment, Upload
 from shared.chat.report_models import reports_of_file_query
 from shared.chat.settings import ChatSettings
+from shared.contracts.files import FileStore, PresignedUpload
 from shared.kernel.actors import Actor
-from shared.kernel.files import FileStore, PresignedUpload
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 
@@ -38,7 +38,7 @@ async def create_upload(
     most = (settings or ChatSettings()).largest_attachment_mb * 1024 * 1024
     if size > most:
         raise AttachmentRefused.field("bytes", f"is more than {most:,}", most=most)
-    id = Id.new()
+    id = Id.new(uow.random_below)
     upload = Upload(
         id=id,
         by=UserId(actor.id),

@@ -34,7 +34,7 @@ async def create_group(
         *_newcomers_from_documents(others, found),
     ]
     room = Room(
-        id=RoomId.new(),
+        id=RoomId.new(uow.random_below),
         kind=RoomKind.GROUP,
         name=name,
         avatar_url=avatar_url,

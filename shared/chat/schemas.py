@@ -19,7 +19,7 @@ from shared.chat.models import (
     RoomNotice,
     users_from_pair,
 )
-from shared.kernel.files import FileName
+from shared.contracts.files import FileName
 from shared.kernel.ids import BookingId, Id, MessageId, RoomId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.schemas import Moment, Request, View

@@ -101,4 +101,6 @@ def append_message(uow: UnitOfWork, room: Room, message: Message) -> Room:
 
 def post_notice(uow: UnitOfWork, room: Room, notice: RoomNotice, *, id: MessageId | None = None, now: datetime) -> Room:
     """Tell *room* what has happened to it; under *id*, where that is told once only."""
-    return append_message(uow, room, rules.message_from_notice(room, id or MessageId.new(), notice, now))
+    return append_message(
+        uow, room, rules.message_from_notice(room, id or MessageId.new(uow.random_below), notice, now)
+    )

@@ -1,1 +1,1 @@
-"""All that domains say to one another, typed: events, offers, sales, reserved time."""
+"""All that domains say to one another, and what several of them ask of vendors, typed."""

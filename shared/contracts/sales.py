@@ -11,6 +11,9 @@ from shared.kernel.schemas import Entity
 DEFAULT_FEE_BASIS_POINTS = 500
 """What we add to an expert's price, in ten-thousandths of it, unless the settings say otherwise."""
 
+MAX_ORDER_AMOUNT = 10_000_000_000
+"""The most that one order may come to, in the smallest unit of its currency that we use."""
+
 ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
 
 

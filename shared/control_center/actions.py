@@ -19,5 +19,5 @@ def record_disclosure(
     uow: UnitOfWork, session: SessionId, alias: UserId, *, by: UserId, reason: str, now: datetime
 ) -> None:
     """Keep that an admin was told who is behind an alias, and what for."""
-    made = Disclosure(id=Id.new(), session_id=session, alias=alias, by=by, reason=reason, at=now)
+    made = Disclosure(id=Id.new(uow.random_below), session_id=session, alias=alias, by=by, reason=reason, at=now)
     uow.put(store.disclosure_ref(made.id), made)

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from shared.contracts.push import PushNotice, PushReceipt
 from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Fault, Refused, Unavailable
-from shared.kernel.push import PushNotice, PushReceipt
 
 _TIMEOUT_SECONDS = 10
 _TOO_MANY = 429

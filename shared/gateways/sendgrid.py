@@ -4,9 +4,9 @@ import base64
 from importlib import resources
 from typing import Any
 
+from shared.contracts.mail import Mail
 from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Refused, Unavailable
-from shared.kernel.mail import Mail
 
 _TIMEOUT_SECONDS = 10
 # A wrong or rotated key is mended by a person while the task retries; it says nothing about this mail.

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from shared.contracts.files import PresignedUpload, StoredFile
 from shared.gateways.blocking_calls import run_blocking
 from shared.kernel.errors import Refused, Unavailable
-from shared.kernel.files import PresignedUpload, StoredFile
 
 T = TypeVar("T")
 

@@ -1,1 +1,1 @@
-"""Pure building blocks every layer may use: ids, money, time, errors, ports. No vendor, no I/O."""
+"""Pure building blocks that every layer may use: ids, money, time, text, errors, schemas, ports. No I/O, no clock."""

@@ -1,14 +1,14 @@
 """Ids with types: a booking's id is not an order's, and none can escape its place in a document path."""
 
 import re
-import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from shared.kernel.clock import jakarta_date
+from shared.kernel.dates import jakarta_date
 from shared.kernel.validation_messages import with_validation_message
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -17,9 +17,13 @@ UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
 ALIAS_PREFIX, _CALL_PREFIX = "anon-", "call-"
 
 
-def _random_text(letters: str, count: int) -> str:
-    """*count* of *letters* by chance; drawn as one number, since each draw asks the operating system."""
-    number, drawn = secrets.randbelow(len(letters) ** count), ""
+RandomBelow = Callable[[int], int]
+"""A source of randomness: returns an integer from 0 up to, but not including, the argument."""
+
+
+def _random_text(letters: str, count: int, random_below: RandomBelow) -> str:
+    """Draw `count` of `letters` as one random number, since each draw asks the operating system."""
+    number, drawn = random_below(len(letters) ** count), ""
     for _ in range(count):
         number, place = divmod(number, len(letters))
         drawn += letters[place]
@@ -34,9 +38,9 @@ class Id(str):
     example: ClassVar[str] = "Zx3k9QmT1bV7cR5nW2pL"
 
     @classmethod
-    def new(cls) -> Self:
-        """Twenty random letters and digits: 119 bits, spread evenly over Firestore's key space."""
-        return cls(_random_text(_LETTERS, 20))
+    def new(cls, random_below: RandomBelow) -> Self:
+        """Make an id of twenty random letters and digits: 119 bits, spread evenly over Firestore's key space."""
+        return cls(_random_text(_LETTERS, 20, random_below))
 
     @classmethod
     def try_parse(cls, text: str) -> Self | None:
@@ -77,11 +81,10 @@ class OrderId(Id):
     last_characters: ClassVar[str] = UNAMBIGUOUS[12:]
 
     @classmethod
-    def at(cls, now: datetime) -> Self:
-        """A new reference for an order made at *now*. By its last character, no booking ever gets the same."""
-        return cls(
-            f"BE-{jakarta_date(now):%Y%m%d}-{_random_text(UNAMBIGUOUS, 5)}{_random_text(cls.last_characters, 1)}"
-        )
+    def at(cls, now: datetime, random_below: RandomBelow) -> Self:
+        """Make a reference for an order opened at `now`. The last character of a booking's is never an order's."""
+        first, last = _random_text(UNAMBIGUOUS, 5, random_below), _random_text(cls.last_characters, 1, random_below)
+        return cls(f"BE-{jakarta_date(now):%Y%m%d}-{first}{last}")
 
 
 class BookingId(OrderId):
@@ -128,9 +131,9 @@ class SessionId(Id):
     """A meeting of two; its chat room has the same id, which tells whether they came together by a call."""
 
     @classmethod
-    def new_for_call(cls) -> Self:
-        """A new id of a session to which a call leads."""
-        return cls(f"{_CALL_PREFIX}{cls.new()}")
+    def new_for_call(cls, random_below: RandomBelow) -> Self:
+        """Make the id of a session to which a call leads."""
+        return cls(f"{_CALL_PREFIX}{cls.new(random_below)}")
 
 
 class TicketEventId(Id):

@@ -7,10 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 Currency = Literal["IDR", "USD"]
 
 
-MAX_ORDER_AMOUNT = 10_000_000_000
-"""The most that one order may come to."""
-
-
 class Money(BaseModel):
     """An amount that cannot be half a rupiah, and cannot be added to another currency."""
 

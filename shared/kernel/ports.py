@@ -103,6 +103,10 @@ class UnitOfWork(Reader, Protocol):
     instance_cache: dict[str, Any]
     """What this instance remembers from earlier requests: it may be old or gone, so it may steer but never decide."""
 
+    def random_below(self, limit: int) -> int:
+        """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""
+        ...
+
     async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
         """Which documents match, in which versions; each counts as read."""
         ...

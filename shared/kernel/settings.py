@@ -58,7 +58,7 @@ async def change_settings(
     if fields:
         uow.put(Ref(settings_ref.path, _StoredSettings), _StoredSettings.model_validate(_merged(kept, said)))
         change = SettingsChange(
-            id=Id.new(),
+            id=Id.new(uow.random_below),
             part=settings_ref.id,
             before={name: before.get(name) for name in fields},
             after={name: after[name] for name in fields},

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from shared.kernel.clock import jakarta_date
+from shared.kernel.dates import jakarta_date
 from shared.kernel.money import Money
 from shared.orders.invoices import Bill, BillKind
 

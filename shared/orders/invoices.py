@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from shared.kernel.clock import jakarta_date
+from shared.kernel.dates import jakarta_date
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.ports import Reader, Ref

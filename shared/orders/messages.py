@@ -1,6 +1,6 @@
 """What orders write to people."""
 
-from shared.kernel.mail import Mail
+from shared.contracts.mail import Mail
 from shared.kernel.money import Money
 from shared.orders.models import Order, Refund, RefundStatus
 

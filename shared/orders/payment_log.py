@@ -1,12 +1,11 @@
 """The payment log: every call to the payment provider and every callback from it, without a person in it."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from shared.kernel.ids import Id, OrderId
 from shared.kernel.ports import Ref
-from shared.kernel.request_records import RequestRecords
 from shared.kernel.schemas import Entity, Moment
 
 # A year of disputes, and a month to look into the last of them.
@@ -36,20 +35,40 @@ def payment_log_ref(id: str) -> Ref[PaymentLogEntry]:
 
 
 def build_payment_log_entry(
-    desk: RequestRecords, direction: Direction, operation: str, about: str, outcome: str, milliseconds: int, said: Any
+    id: Id,
+    request_id: str,
+    now: datetime,
+    direction: Direction,
+    operation: str,
+    about: str,
+    outcome: str,
+    milliseconds: int,
+    said: Any,
 ) -> tuple[Ref[PaymentLogEntry], PaymentLogEntry]:
-    """A paper that says what was said. *about* is an order's id, or begins with one."""
+    """Build the log entry of one call or callback.
+
+    Args:
+        id: Id of the entry.
+        request_id: The request during which the call was made.
+        now: When that request began.
+        direction: From us to the provider, or back.
+        operation: Name of the provider's operation or event.
+        about: An order's id, or a text that begins with one.
+        outcome: What became of the call.
+        milliseconds: How long the provider took.
+        said: The provider's words, without a person in them.
+    """
     order_id = OrderId.try_parse(about[:18])
-    return payment_log_ref(Id.new()), PaymentLogEntry(
+    return payment_log_ref(id), PaymentLogEntry(
         direction=direction,
         operation=_to_short_ascii(operation),
         order_id=order_id,
-        request_id=desk.request_id,
+        request_id=request_id,
         outcome=_to_short_ascii(outcome),
         milliseconds=milliseconds,
         said=json.dumps(said)[:_MAX_BODY_LENGTH],
-        at=desk.now,
-        expire_at=desk.now + _RETENTION,
+        at=now,
+        expire_at=now + _RETENTION,
     )
 
 

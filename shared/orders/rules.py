@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.contracts.sales import Sale, SaleItem
+from shared.contracts.sales import MAX_ORDER_AMOUNT, Sale, SaleItem
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import OrderId
-from shared.kernel.money import MAX_ORDER_AMOUNT, Money, compute_share
+from shared.kernel.money import Money, compute_share
 from shared.orders import channels
 from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (

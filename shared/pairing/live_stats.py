@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from statistics import median
 from typing import NamedTuple
 
-from shared.kernel.clock import JAKARTA, jakarta_date
+from shared.kernel.dates import JAKARTA, jakarta_date
 from shared.kernel.ports import Query, Reader
 from shared.pairing import store
 from shared.pairing.models import Pairing

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.kernel.push import PushNotice
+from shared.contracts.push import PushNotice
 from shared.pairing.models import Pairing
 
 TOPIC = "bestie-calls"

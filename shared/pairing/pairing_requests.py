@@ -45,7 +45,7 @@ async def request_pairing(
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
     rules.check_can_call(standing, settings, anonymous=caller.anonymous)
-    id, session = PairingId.new(), SessionId.new_for_call()
+    id, session = PairingId.new(uow.random_below), SessionId.new_for_call(uow.random_below)
     trial_free = trial is not None and (tried[0] is None or tried[0].is_free_at(now))
     right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
@@ -91,7 +91,7 @@ async def request_replacement(
     before = await store.get_pairing(uow, earlier)
     passed_over = tuple(uid for uid in dict.fromkeys((*before.passed_over, *excluded)) if uid != to)
     pairing = rules.pairing_from_earlier(
-        before, PairingId.new(), passed_over, await store.get_pairing_settings(uow), now=now
+        before, PairingId.new(uow.random_below), passed_over, await store.get_pairing_settings(uow), now=now
     )
     uow.create(store.pairing_ref(pairing.id), pairing)
     standing = await store.find_caller_account(uow, before.customer)

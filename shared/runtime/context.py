@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from shared.claims.pools import mark_committed, release_pending
-from shared.kernel import clock, outbox, request_records
+from shared.gateways import request_records
+from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown, Unavailable
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.runtime import clock
 from shared.runtime import settings as settings_
 from shared.runtime.gateways import Gateways
 from shared.runtime.idempotency import IdempotencyKey, PreviousResult
@@ -83,6 +85,10 @@ class Context:
     @property
     def gateways(self) -> Gateways:
         return self.runtime.gateways
+
+    def random_below(self, limit: int) -> int:
+        """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""
+        return secrets.randbelow(limit)
 
     def alert(self, message: str, **fields: Any) -> None:
         """Wake somebody: an ERROR line, which the alert policies listen to."""

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from shared.contracts.files import Download
 from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
-from shared.kernel.files import Download
 from shared.kernel.schemas import Moment
 from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, requests
 from shared.runtime.context import Context, Runtime, current_runtime

@@ -7,8 +7,8 @@ from typing import Any, Literal, Protocol, cast
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from shared.contracts.files import Download
 from shared.kernel.errors import Fault
-from shared.kernel.files import Download
 from shared.kernel.schemas import to_kebab_case
 
 Kind = Literal["http", "webhook", "event", "task", "schedule"]

@@ -4,8 +4,8 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from shared.kernel.clock import format_moment
-from shared.kernel.mail import InlineImage, Mail
+from shared.contracts.mail import InlineImage, Mail
+from shared.kernel.dates import format_moment
 from shared.tickets.models import Ticket, TicketEvent
 
 

@@ -34,6 +34,10 @@ class Call(Protocol):
         """Whether a commit returned the stored result of an earlier arrival with the same idempotency key."""
         ...
 
+    def random_below(self, limit: int) -> int:
+        """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""
+        ...
+
     async def read(
         self, query: Callable[Concatenate[Reader, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -1,5 +1,6 @@
 """The numbers of bookings do what they say, from the moment they are set; what is made already keeps its own."""
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -106,7 +107,7 @@ async def test_the_settings_cost_no_round_trip(world: World) -> None:
 
 async def with_open(world: World, *statuses: BookingStatus) -> list[BookingId]:
     """Bookings of Ana's in these states, made a while ago."""
-    ids = [BookingId.at(NOON) for _ in statuses]
+    ids = [BookingId.at(NOON, secrets.randbelow) for _ in statuses]
     requested = a_requested_booking()
     for id, status in zip(ids, statuses, strict=True):
         one = requested if status is Status.REQUESTED else a_booking_in_status(status)

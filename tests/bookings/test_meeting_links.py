@@ -1,5 +1,6 @@
 """A meeting link that gets another address: those who will meet there learn of it."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -51,7 +52,7 @@ async def at_the_link(world: World, count: int) -> list[BookingId]:
     """So many confirmed meetings at the link, one an hour; their ids."""
     await set_up_booking_domain(world)
     await add_meeting_links(world, "room-a")
-    ids = [BookingId.at(NOON) for _ in range(count)]
+    ids = [BookingId.at(NOON, secrets.randbelow) for _ in range(count)]
     meeting = MeetingPlace(kind="link", url=OLD, link_id=MeetingLinkId("room-a"))
     for n, id in enumerate(ids):
         booking = a_confirmed_booking(id=id, meeting=meeting, starts_at=TOMORROW + timedelta(hours=n))

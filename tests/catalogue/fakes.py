@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from shared.kernel.files import PresignedUpload, StoredFile
+from shared.contracts.files import PresignedUpload, StoredFile
 from shared.kernel.ids import UserId
 
 

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.contracts.push import PushNotice
 from shared.gateways.fcm import FcmPush, PushRefused
 from shared.kernel.errors import Unavailable
-from shared.kernel.push import PushNotice
 from tests.emulators.providers.servers import serve_app
 from tests.world import World
 

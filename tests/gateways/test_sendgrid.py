@@ -5,9 +5,9 @@ from typing import Any
 import jinja2
 import pytest
 
+from shared.contracts.mail import InlineImage, Mail
 from shared.gateways.sendgrid import MailRefused, SendGridMail
 from shared.kernel.errors import Unavailable
-from shared.kernel.mail import InlineImage, Mail
 from shared.orders import messages as order_messages
 from shared.orders.channels import RefundRoute
 from shared.orders.models import RefundCause, RefundStatus

@@ -12,7 +12,7 @@ from infra.build import access, discovery, manifest, manifest_check
 from infra.build.discovery import BuildError, Function
 from infra.build.manifest_schema import Manifest, compute_longest_gap
 from shared.gateways.xendit import XenditPayments
-from shared.kernel.clock import JAKARTA
+from shared.kernel.dates import JAKARTA
 from shared.runtime import settings
 from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log

@@ -1,5 +1,6 @@
 """Orders that tests have, for pure rules and in a world."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -69,7 +70,7 @@ async def hold_booking_slot(uow: UnitOfWork, order_id: str, world: World) -> Non
 
 async def create_booking_order(world: World, sale: Sale | None = None) -> str:
     """An order of Ana's for that hour, opened by the expert, with its invoice; its id."""
-    sale, order_id = sale or a_booking_sale(), OrderId.at(world.now)
+    sale, order_id = sale or a_booking_sale(), OrderId.at(world.now, secrets.randbelow)
     wishes = OrderRequest.model_validate({"buyer": BUYER})
 
     async def hold_and_open(uow: UnitOfWork) -> Order:

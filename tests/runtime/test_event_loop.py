@@ -17,15 +17,15 @@ from starlette.routing import Route
 from emulators.providers.faults import FaultQueue
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.get_ticket_event import get_ticket_event
+from shared.contracts.files import StoredFile
+from shared.contracts.push import PushNotice
 from shared.gateways.fcm import FcmPush
 from shared.gateways.firebase_accounts import AccountNotFound, FirebaseAccounts
 from shared.gateways.sendgrid import SendGridMail
 from shared.gateways.storage import Storage
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import Unavailable
-from shared.kernel.files import StoredFile
 from shared.kernel.ids import UserId
-from shared.kernel.push import PushNotice
 from shared.orders.messages import compose_refund_notice
 from shared.runtime.gateways import Gateways
 from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale

@@ -1,5 +1,6 @@
 """The unit of work over Firestore: reads remember what they saw, writes wait, one commit carries it all."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,9 @@ class FirestoreUnitOfWork(FirestoreReader):
         self._must_be_unchanged: set[str] = set()
         self._increments: dict[tuple[str, str], int] = {}
 
+    def random_below(self, limit: int) -> int:
+        return secrets.randbelow(limit)
+
     async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
         missing = [path for path in paths if path not in self.read_snapshots]
         if missing:
@@ -135,10 +139,12 @@ class FirestoreUnitOfWork(FirestoreReader):
         self._must_be_unchanged.add(ref.path)
 
     def emit(self, event: Event) -> None:
-        self._put_outbox_entry(outbox.entry_from_event(event, id=Id.new(), request_id=self.request_id, now=self._now))
+        self._put_outbox_entry(
+            outbox.entry_from_event(event, id=Id.new(self.random_below), request_id=self.request_id, now=self._now)
+        )
 
     def schedule(self, job: Job, *, at: datetime | None = None, key: str | None = None, precise: bool = True) -> None:
-        id = outbox.job_entry_id(type(job), key) if key else Id.new()
+        id = outbox.job_entry_id(type(job), key) if key else Id.new(self.random_below)
         due = at or self._now
         self._put_outbox_entry(
             outbox.entry_from_job(job, id=id, at=due, precise=precise, request_id=self.request_id, now=self._now)

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shared.gateways import request_records
 from shared.gateways.xendit import payload_parser
 from shared.gateways.xendit.redaction import redact_payload
 from shared.gateways.xendit.refunds import OUTCOMES
-from shared.kernel import request_records
 from shared.kernel.errors import Invalid, Unauthenticated
 from shared.orders import payment_log
 from shared.orders.ports import InvoiceNotice, PayoutNotice, RefundNotice

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from shared.gateways import request_records
 from shared.gateways.blocking_calls import MAX_THREADS, run_blocking
 from shared.gateways.xendit.redaction import redact_payload
-from shared.kernel import request_records
 from shared.kernel.errors import Fault, NotFound, Unavailable
 from shared.orders import payment_log
 from shared.orders.errors import PaymentRefused

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from functions.catalogue.invite_expert import invite_expert
 from shared.catalogue import store
+from shared.contracts.files import StoredFile
 from shared.identity import store as identities
-from shared.kernel.files import StoredFile
 from tests.benchmarks.scenarios.registry import (
     MeasuredCall,
     call_function,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.chat.report_models import report_id_from
-from shared.kernel.files import StoredFile
+from shared.contracts.files import StoredFile
 from shared.kernel.ids import MessageId, RoomId
 from tests.benchmarks.scenarios.registry import MeasuredCall, call_function, deliver_job, push_event, register_scenario
 from tests.catalogue.fakes import FakeStorage

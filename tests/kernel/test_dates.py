@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.kernel.clock import format_moment, jakarta_date, utc_now
+from shared.kernel.dates import format_moment, jakarta_date
 
 EVENING = datetime(2026, 11, 26, 12, 5, tzinfo=UTC)
 
@@ -48,10 +48,3 @@ def test_the_business_date_is_jakartas() -> None:
     """
     assert jakarta_date(datetime(2026, 11, 26, 16, 59, tzinfo=UTC)) == date(2026, 11, 26)
     assert jakarta_date(datetime(2026, 11, 26, 17, 0, tzinfo=UTC)) == date(2026, 11, 27)
-
-
-def test_now_has_a_zone() -> None:
-    """
-    The clock says UTC.
-    """
-    assert utc_now().tzinfo is UTC

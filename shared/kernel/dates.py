@@ -1,7 +1,6 @@
-"""Time: stored in UTC, shown in a person's zone, counted in Jakarta's dates."""
+"""Dates and times as people read them: stored in UTC, shown in a person's zone, counted in Jakarta's dates."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -11,21 +10,14 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
 }
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
-
 
 def jakarta_date(moment: datetime) -> date:
-    """The business date of *moment*."""
+    """Return the business date of `moment`."""
     return moment.astimezone(JAKARTA).date()
 
 
 def format_moment(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
-    """*moment* as messages print it: `26 November 2026 19.00 WIB`, `26 November 2026 19:00 WIB`."""
+    """Write `moment` as messages print it: `26 November 2026 19.00 WIB`, `26 November 2026 19:00 WIB`."""
     local = moment.astimezone(zone)
     separator = "." if locale == "id" else ":"
     month = _MONTHS.get(locale, _MONTHS["en"])[local.month - 1]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from shared.kernel.push import PushNotice, PushReceipt
+from shared.contracts.push import PushNotice, PushReceipt
 
 GOOD = {"title": "Ana", "body": "Besok jam 9 bisa?", "data": {"room_id": "r1"}, "token": "budi-phone:APA91b"}
 
