@@ -46,7 +46,7 @@ def _load_function(name: str) -> Callable[..., Any]:
 
 
 def _import_sdks(function: Callable[..., Any]) -> None:
-    from shared.runtime.context import current_runtime
+    from shared.runtime.instance import current_runtime
     from shared.runtime.specs import get_spec
 
     current_runtime().gateways.import_sdks(get_spec(function).gateways)

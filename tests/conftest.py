@@ -25,7 +25,7 @@ from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from shared.gateways.firestore.document_queue import DocumentQueue
 from shared.gateways.storage import Storage
 from shared.runtime import settings as settings_
-from shared.runtime.context import Runtime
+from shared.runtime.instance import Runtime
 from shared.runtime.logs import Log
 from tests.emulators.providers.servers import MANUAL_SETTINGS, serve_app
 from tests.world import ALIAS_KEY, FakeOutboxTransport, FunctionCaller, World

@@ -26,7 +26,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.kernel.ports import EntityT, Query, Ref
 from shared.kernel.schemas import to_kebab_case
-from shared.runtime.context import Runtime
+from shared.runtime.instance import Runtime
 from shared.runtime.pipelines import RUNTIME_SCOPE_KEY
 from shared.runtime.specs import Spec, get_spec
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from shared.runtime.context import Context
-from shared.runtime.outbox_sweep import find_late_since, list_overdue_entries
+from shared.runtime.outbox_sweep import find_late_since, list_overdue_entries, relay_entry
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
@@ -14,5 +14,5 @@ async def relay_outbox(tick: ScheduledRun, ctx: Context) -> RunSummary:
     entries = await ctx.read(list_overdue_entries, now=tick.due_at, limit=500)
     if late := find_late_since(entries, now=tick.due_at):
         ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")
-    sent = await asyncio.gather(*(ctx.relay_entry(entry) for entry in entries))
+    sent = await asyncio.gather(*(relay_entry(ctx, entry) for entry in entries))
     return RunSummary(counted=len(entries), failed=sent.count(False))

@@ -1,9 +1,8 @@
 """Front-ends in browsers: which origins may call, and read what is answered."""
 
-from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from shared.runtime.requests import decode_headers
+from shared.runtime.requests import IncomingRequest
 from shared.runtime.settings import Settings
 from shared.runtime.specs import Spec
 
@@ -12,13 +11,9 @@ _RESPONSE_HEADERS = "Idempotency-Replayed, Retry-After, X-Request-Id"
 _MAX_AGE = "3600"
 
 
-def answer_preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Response | None:
+def answer_preflight(spec: Spec, request: IncomingRequest, settings: Settings) -> Response | None:
     """The answer to a browser that asks before it calls; None when this is no such question."""
-    if (
-        spec.kind != "http"
-        or request.method != "OPTIONS"
-        or "access-control-request-method" not in decode_headers(request)
-    ):
+    if spec.kind != "http" or request.method != "OPTIONS" or "access-control-request-method" not in request.headers:
         return None
     answer = Response(status_code=204)
     if allow_origin(spec, request, settings, answer):
@@ -28,9 +23,9 @@ def answer_preflight(spec: Spec, request: HttpRequest, settings: Settings) -> Re
     return answer
 
 
-def allow_origin(spec: Spec, request: HttpRequest, settings: Settings, answer: Response) -> bool:
+def allow_origin(spec: Spec, request: IncomingRequest, settings: Settings, answer: Response) -> bool:
     """Let the calling page read *answer*, if its origin is one of ours; whether it is."""
-    origin = decode_headers(request).get("origin")
+    origin = request.headers.get("origin")
     if spec.kind != "http" or origin is None:
         return False
     # The answer depends on who asks, so caches must keep them apart.

@@ -2,15 +2,13 @@
 
 import hashlib
 
-from starlette.requests import Request as HttpRequest
-
 from shared.kernel import outbox
 from shared.kernel.errors import Fault
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
 from shared.runtime.context import Context
 from shared.runtime.idempotency import Duplicate
-from shared.runtime.requests import decode_headers
+from shared.runtime.requests import IncomingRequest
 from shared.runtime.specs import Spec
 
 _OUTBOX_HEADER = "x-temani-outbox"
@@ -41,18 +39,18 @@ def dead_letters_query() -> Query[DeadLetter]:
     return Query("dead_letters", DeadLetter).order_by("at", "desc")
 
 
-def find_entry_id(request: HttpRequest) -> str | None:
+def find_entry_id(request: IncomingRequest) -> str | None:
     """The outbox entry of the job that this request delivers."""
-    return decode_headers(request).get(_OUTBOX_HEADER) or None
+    return request.headers.get(_OUTBOX_HEADER) or None
 
 
-def is_last_attempt(request: HttpRequest, attempts: int) -> bool:
+def is_last_attempt(request: IncomingRequest, attempts: int) -> bool:
     """Whether Cloud Tasks will forget the task after this answer."""
-    retries = decode_headers(request).get(_RETRIES_HEADER, "")
+    retries = request.headers.get(_RETRIES_HEADER, "")
     return retries.isdigit() and int(retries) + 1 >= attempts
 
 
-async def save_dead_letter(ctx: Context, spec: Spec, request: HttpRequest, fault: Fault) -> bool:
+async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, fault: Fault) -> bool:
     """Keep the dead letter and raise the alarm; False when even that failed, so that the sender must try again."""
     body = ctx.raw_body.decode(errors="replace")
     # The same letter twice is one letter.
@@ -74,15 +72,9 @@ async def save_dead_letter(ctx: Context, spec: Spec, request: HttpRequest, fault
         # An earlier delivery has left the letter.
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the letter is not kept)
-        ctx.runtime.log.write_crash(error, function=ctx.function, request_id=ctx.request_id)
+        ctx.log_crash(error)
         return False
-    ctx.runtime.log.write_line(
-        "ERROR",
-        f"dead letter: {spec.cloud_name} {fault.code}",
-        function=ctx.function,
-        request_id=ctx.request_id,
-        dead_letter=letter.id,
-    )
+    ctx.alert(f"dead letter: {spec.cloud_name} {fault.code}", dead_letter=letter.id)
     return True
 
 

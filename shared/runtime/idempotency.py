@@ -3,11 +3,11 @@
 # ruff: noqa: ARG002  (the kinds of `Once` share one signature)
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -15,6 +15,8 @@ from shared.kernel import outbox
 from shared.kernel.errors import KeyReused
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
+
+T = TypeVar("T")
 
 IDEMPOTENCY_RETENTION = timedelta(days=30)
 """How long it is known what has arrived."""
@@ -34,10 +36,10 @@ class IdempotencyRecord(Entity):
 
 
 @dataclass(frozen=True, slots=True)
-class PreviousResult:
-    """What the first arrival's commit came to."""
+class PreviousResult(Generic[T]):
+    """Result of the first arrival's commit."""
 
-    result: Any
+    result: T
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,19 @@ class IdempotencyKey:
     ref: Ref[Any]
     fingerprint: str = ""
 
-    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+    async def find_previous_result(
+        self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
+    ) -> PreviousResult[T] | None:
         """What the first arrival came to, if there was one. Raises `KeyReused`, `Duplicate`."""
         delivery = await uow.get(self.ref)
         if delivery is None:
             return None
         if delivery.fingerprint != self.fingerprint:
             raise KeyReused("This Idempotency-Key came before with another body; nothing was done.")
-        return PreviousResult(_result_type(action).validate_json(delivery.result) if delivery.result else None)
+        result: Any = _result_type(action).validate_json(delivery.result) if delivery.result else None
+        return PreviousResult(result)
 
-    def put_claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
+    def put_claim(self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime) -> None:
         """Write the claim, with what a later arrival is to be told."""
         told = _result_type(action).dump_json(result).decode() if result is not None else None
         uow.create(
@@ -79,7 +84,9 @@ class RequestKey(IdempotencyKey):
 class EventKey(IdempotencyKey):
     """An event at one consumer."""
 
-    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+    async def find_previous_result(
+        self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
+    ) -> PreviousResult[T] | None:
         if await uow.get(self.ref) is not None:
             raise Duplicate()
         return None
@@ -90,12 +97,14 @@ class JobKey(IdempotencyKey):
 
     claim_on_last_commit = True
 
-    async def find_previous_result(self, uow: UnitOfWork, action: Callable[..., Any]) -> PreviousResult | None:
+    async def find_previous_result(
+        self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
+    ) -> PreviousResult[T] | None:
         if await uow.get(self.ref) is None:
             raise Duplicate()
         return None
 
-    def put_claim(self, uow: UnitOfWork, action: Callable[..., Any], result: Any, now: datetime) -> None:
+    def put_claim(self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime) -> None:
         # A job that has put itself off stays.
         if not uow.has_written(self.ref):
             uow.delete_existing(self.ref)

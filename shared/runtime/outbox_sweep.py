@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shared.kernel import outbox
+from shared.kernel.errors import Unavailable
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import to_kebab_case
+from shared.runtime.context import Context
 from shared.runtime.dead_letters import DeadLetter, dead_letter_ref
 
 # Each relay of a job is a new task with all its attempts, so this is far beyond any outage of a vendor.
@@ -24,6 +26,38 @@ def find_late_since(entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> 
     """Since when the oldest of *entries* has been due, if that is longer than a few sweeps should take."""
     since = min((entry.due_at for entry in entries), default=now)
     return since if now - since > _ALERT_AFTER else None
+
+
+async def relay_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
+    """Send an overdue entry again; False when sending failed (a later sweep tries again) or was given up."""
+    try:
+        if has_exhausted_attempts(entry):
+            letter = await ctx.commit(move_to_dead_letters, entry, now=ctx.now)
+            if letter is not None:
+                ctx.alert(f"dead letter: {letter.function} {letter.code}", dead_letter=letter.id)
+            return letter is None
+        marked = await ctx.commit(reserve_relay, entry, now=ctx.now)
+        if marked is None:
+            return True
+        if not await _try_send_entry(ctx, marked):
+            await ctx.commit(release_relay, marked, now=ctx.now)
+            return False
+        if marked.kind == "event":
+            await ctx.commit(delete_published_entry, marked)
+    except Unavailable:
+        return False
+    return True
+
+
+async def _try_send_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
+    try:
+        await ctx.dispatch.send_entry(entry)
+    except Unavailable:
+        return False
+    except Exception as error:  # noqa: BLE001 (an entry that cannot be sent must not stop the others)
+        ctx.log_crash(error, entry=entry.id)
+        return False
+    return True
 
 
 async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> outbox.OutboxEntry | None:

@@ -18,12 +18,14 @@ from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
 from shared.kernel.schemas import Moment
 from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, requests
-from shared.runtime.context import Context, Runtime, current_runtime
+from shared.runtime.context import Context
+from shared.runtime.instance import Runtime, current_runtime
+from shared.runtime.requests import IncomingRequest
 from shared.runtime.schedules import RUN_RETENTION, RunRecord, RunSummary, ScheduledRun, record_run
 from shared.runtime.specs import Spec
 
 ServeRequest = Callable[[Spec, HttpRequest], Awaitable[Response]]
-Pipeline = Callable[[Spec, HttpRequest, Context], Awaitable[Response]]
+Pipeline = Callable[[Spec, IncomingRequest, Context], Awaitable[Response]]
 
 RUNTIME_SCOPE_KEY = "temani.runtime"
 # Clocks of two machines differ by less.
@@ -33,9 +35,10 @@ _CLOCK_SKEW = timedelta(seconds=5)
 def _wrap_pipeline(door: Pipeline) -> ServeRequest:
     """The part that is the same for all: request id, errors, one log line."""
 
-    async def serve(spec: Spec, request: HttpRequest) -> Response:
+    async def serve(spec: Spec, http: HttpRequest) -> Response:
         began = time.perf_counter()
-        at: Runtime = request.scope.get(RUNTIME_SCOPE_KEY) or current_runtime()
+        at: Runtime = http.scope.get(RUNTIME_SCOPE_KEY) or current_runtime()
+        request = IncomingRequest(http)
         if asked := cors.answer_preflight(spec, request, at.settings):
             return asked
         ctx = Context(
@@ -75,13 +78,13 @@ def _severity(status: int) -> str:
 
 
 async def _answer_error(
-    spec: Spec, request: HttpRequest, ctx: Context, error: Exception
+    spec: Spec, request: IncomingRequest, ctx: Context, error: Exception
 ) -> tuple[Response, Fault | None]:
     """The answer after *error*; and when even dealing with it fails, the answer after that."""
     try:
         fault = _fault_from_error(ctx, error)
         response = await _answer_fault(spec, request, ctx, fault)
-        await ctx.flush_outbox()
+        await ctx.dispatch.finish_sending()
     except idempotency.Duplicate:
         ctx.replayed = True
         return Response(status_code=200), None
@@ -96,11 +99,11 @@ def _fault_from_error(ctx: Context, error: Exception) -> Fault:
         raise error
     if isinstance(error, Fault):
         return error
-    ctx.runtime.log.write_crash(error, function=ctx.function, request_id=ctx.request_id, trace=ctx.trace)
+    ctx.log_crash(error, trace=ctx.trace)
     return error_responses.Bug()
 
 
-async def _answer_fault(spec: Spec, request: HttpRequest, ctx: Context, fault: Fault) -> Response:
+async def _answer_fault(spec: Spec, request: IncomingRequest, ctx: Context, fault: Fault) -> Response:
     """The answer to *fault*; what would otherwise vanish is kept as a dead letter first."""
     if ctx.actor is ANYONE:
         # Nobody of ours said this, or we could not tell: it is refused, and nothing of it is kept.
@@ -120,13 +123,11 @@ async def _answer_fault(spec: Spec, request: HttpRequest, ctx: Context, fault: F
     return error_responses.render_problem(spec.kind, fault, ctx.request_id)
 
 
-async def _http(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     body, wrong = await _try_parse(spec, request)
-    worth_it = spec.preload and body is not None and auth.has_credentials(requests.decode_headers(request))
+    worth_it = spec.preload and body is not None and auth.has_credentials(request.headers)
     ahead = spec.preload(ctx.prefetched_unit(), body) if spec.preload and worth_it else None
-    ctx.actor = await _identify_while_preloading(
-        auth.authenticate_caller(spec, requests.decode_headers(request), ctx), ahead
-    )
+    ctx.actor = await _identify_while_preloading(auth.authenticate_caller(spec, request.headers, ctx), ahead)
     if wrong is not None:
         raise wrong
     if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
@@ -151,7 +152,7 @@ async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Corout
     return actor
 
 
-async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | None]:
+async def _try_parse(spec: Spec, request: IncomingRequest) -> tuple[Any, Invalid | None]:
     """The body, or what is wrong with it: which a stranger is not told."""
     try:
         return await requests.parse_request(spec, request), None
@@ -159,10 +160,10 @@ async def _try_parse(spec: Spec, request: HttpRequest) -> tuple[Any, Invalid | N
         return None, wrong
 
 
-async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
+async def _webhook(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     gateway = getattr(ctx.gateways, spec.sender or "")
-    gateway.verify_callback(requests.decode_headers(request), ctx.raw_body)
+    gateway.verify_callback(request.headers, ctx.raw_body)
     ctx.actor = Actor("sender", spec.sender or "")
     event = gateway.translate_callback(requests.parse_json_object(ctx.raw_body), spec.request_type)
     if event is not None:
@@ -171,8 +172,8 @@ async def _webhook(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     return Response(status_code=200)
 
 
-async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+async def _event(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     ctx.raw_body = await requests.read_raw_body(request, limit=15 * 1024 * 1024)
     push = requests.parse_json(_PubSubPush, ctx.raw_body)
     ctx.request_id = push.message.attributes.get("request_id", ctx.request_id)
@@ -185,8 +186,8 @@ async def _event(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     return Response(status_code=200)
 
 
-async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     job = requests.parse_json(_request_model(spec), ctx.raw_body)
     if entry_id := dead_letters.find_entry_id(request):
@@ -203,8 +204,8 @@ async def _task(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
     return Response(status_code=200)
 
 
-async def _schedule(spec: Spec, request: HttpRequest, ctx: Context) -> Response:
-    ctx.actor = await auth.authenticate_internal_caller(spec, requests.decode_headers(request), ctx)
+async def _schedule(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     tick = ScheduledRun(due_at=_find_due_time(request) or ctx.now)
     run = RunRecord(job=spec.name, due_at=tick.due_at, started_at=ctx.now, expire_at=ctx.now + RUN_RETENTION)
     began = time.perf_counter()
@@ -231,9 +232,9 @@ def _request_model(spec: Spec) -> type[BaseModel]:
     return spec.request_type
 
 
-def _find_due_time(request: HttpRequest) -> datetime | None:
+def _find_due_time(request: IncomingRequest) -> datetime | None:
     """When Cloud Scheduler says the run was due, so that a late retry computes the same result."""
-    text = requests.decode_headers(request).get("x-cloudscheduler-scheduletime")
+    text = request.headers.get("x-cloudscheduler-scheduletime")
     return requests.validate_values(_DueHeader, {"due_at": text}).due_at if text else None
 
 

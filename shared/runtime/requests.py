@@ -1,6 +1,7 @@
 """A request's body and query, within limits, as the model that the function takes."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,35 +13,41 @@ from shared.kernel.errors import Invalid, MethodNotAllowed, TooLarge, Unsupporte
 from shared.kernel.ids import is_valid_id
 from shared.kernel.schemas import Request
 from shared.runtime import error_responses
-from shared.runtime.context import new_request_id
 from shared.runtime.specs import Spec
 
 MAX_BODY_BYTES = 256 * 1024
 _MAX_KEY_LENGTH = 255
 
 
-_HEADERS_SCOPE_KEY = "temani.headers"
+class IncomingRequest:
+    """One HTTP request to a function, with its headers decoded once.
 
+    Attributes:
+        http: Request as the web server gave it.
+        headers: Values by name in lower case; of a header that comes twice, the first.
+    """
 
-def decode_headers(request: HttpRequest) -> Mapping[str, str]:
-    """The request's headers, by their names in lower case; decoded once, the first of those that come twice."""
-    found: dict[str, str] | None = request.scope.get(_HEADERS_SCOPE_KEY)
-    if found is None:
-        pairs = reversed(request.scope["headers"])
-        found = request.scope[_HEADERS_SCOPE_KEY] = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in pairs
+    __slots__ = ("headers", "http")
+
+    def __init__(self, http: HttpRequest) -> None:
+        self.http = http
+        self.headers: Mapping[str, str] = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(http.scope["headers"])
         }
-    return found
+
+    @property
+    def method(self) -> str:
+        return self.http.method
 
 
-async def read_raw_body(request: HttpRequest, *, limit: int = MAX_BODY_BYTES) -> bytes:
+async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES) -> bytes:
     """The body, as it was sent. Raises `TooLarge` before more than *limit* bytes are kept."""
-    announced = decode_headers(request).get("content-length", "")
+    announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
+    async for part in request.http.stream():
         size += len(part)
         if size > limit:
             raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
@@ -48,7 +55,7 @@ async def read_raw_body(request: HttpRequest, *, limit: int = MAX_BODY_BYTES) ->
     return b"".join(parts)
 
 
-async def parse_request(spec: Spec, request: HttpRequest) -> Any:
+async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
     """What *spec*'s function takes: of one that takes nothing, no field, and the body may be missing.
 
     Raises `MethodNotAllowed`, `UnsupportedMediaType`, `TooLarge`, `Invalid`.
@@ -61,7 +68,7 @@ async def parse_request(spec: Spec, request: HttpRequest) -> Any:
     body = await read_raw_body(request)
     if spec.request_type is None and not body:
         return Request()
-    if decode_headers(request).get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
     return parse_json(takes, body)
 
@@ -93,9 +100,9 @@ def parse_json_object(body: bytes) -> dict[str, Any]:
     return decoded
 
 
-def _parse_query(request: HttpRequest) -> dict[str, Any]:
+def _parse_query(request: IncomingRequest) -> dict[str, Any]:
     query: dict[str, Any] = {}
-    text = request.scope["query_string"].decode("latin-1")
+    text = request.http.scope["query_string"].decode("latin-1")
     for name, value in _split_query(text):
         if name in query:
             raise Invalid.field(name, "is given twice")
@@ -111,9 +118,9 @@ def _split_query(text: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in parts]
 
 
-def find_idempotency_key(request: HttpRequest) -> str | None:
+def find_idempotency_key(request: IncomingRequest) -> str | None:
     """The caller's `Idempotency-Key`, if there is one."""
-    key = decode_headers(request).get("idempotency-key")
+    key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
@@ -121,15 +128,20 @@ def find_idempotency_key(request: HttpRequest) -> str | None:
     return key
 
 
-def resolve_request_id(request: HttpRequest) -> str:
+def resolve_request_id(request: IncomingRequest) -> str:
     """The id that the caller gave this request (so that both sides' logs meet), or a new one."""
-    given = decode_headers(request).get("x-request-id", "")
+    given = request.headers.get("x-request-id", "")
     return given if is_valid_id(given) else new_request_id()
 
 
-def find_trace_id(request: HttpRequest) -> str | None:
+def new_request_id() -> str:
+    """Make an id under which one request is found in every log."""
+    return f"req_{secrets.token_hex(10)}"
+
+
+def find_trace_id(request: IncomingRequest) -> str | None:
     """The trace id of W3C `traceparent` or Google's older header."""
-    parts = decode_headers(request).get("traceparent", "").split("-")
+    parts = request.headers.get("traceparent", "").split("-")
     if len(parts) == 4:
         return parts[1]
-    return decode_headers(request).get("x-cloud-trace-context", "").partition("/")[0] or None
+    return request.headers.get("x-cloud-trace-context", "").partition("/")[0] or None

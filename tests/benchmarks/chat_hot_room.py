@@ -13,7 +13,9 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Busy
 from shared.kernel.ports import UnitOfWork
 from shared.runtime import settings as settings_
-from shared.runtime.context import Context, Runtime, new_request_id
+from shared.runtime.context import Context
+from shared.runtime.instance import Runtime
+from shared.runtime.requests import new_request_id
 from tests.benchmarks import chat_setup, setup
 from tests.world import Person
 

@@ -20,7 +20,9 @@ from shared.kernel.errors import Busy
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity
 from shared.runtime import settings as settings_
-from shared.runtime.context import Context, Runtime, new_request_id
+from shared.runtime.context import Context
+from shared.runtime.instance import Runtime
+from shared.runtime.requests import new_request_id
 from tests.benchmarks import setup
 
 TITLE = "Unit of work and claims"

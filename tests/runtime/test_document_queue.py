@@ -13,7 +13,8 @@ from shared.gateways.firestore.document_queue import DocumentQueue
 from shared.kernel.errors import Conflict
 from shared.kernel.ports import UnitOfWork
 from shared.runtime import idempotency
-from shared.runtime.context import Context, Runtime
+from shared.runtime.context import Context
+from shared.runtime.instance import Runtime
 from tests.runtime.sample_functions import Count, counter_ref, increment_counter, load_count
 from tests.world import World
 

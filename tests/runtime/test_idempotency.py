@@ -10,7 +10,7 @@ from shared.kernel import outbox
 from shared.kernel.errors import Conflict, NotFound, Unavailable
 from shared.kernel.outbox import OutboxEntry
 from shared.kernel.ports import Query, UnitOfWork
-from shared.runtime import dead_letters
+from shared.runtime import dead_letters, outbox_sweep
 from shared.runtime.context import Context
 from shared.runtime.dead_letters import DeadLetter
 from shared.runtime.triggers import http, on, task
@@ -202,7 +202,7 @@ async def test_a_job_done_meanwhile_is_not_relayed(world: World, toys: SampleFun
     (found,) = await entries(world)
     await toys.deliver_task(ring, {}, entry=entry)
 
-    relayed = await Context(world.runtime, function="toy", request_id="req_toy").relay_entry(found)
+    relayed = await outbox_sweep.relay_entry(Context(world.runtime, function="toy", request_id="req_toy"), found)
 
     assert (relayed, world.sent.entries, await entries(world)) == (True, [], [])
 

@@ -1,0 +1,44 @@
+"""Facts about one call: function, request id, time and caller."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.kernel.actors import ANYONE, Actor
+from shared.runtime.instance import Runtime
+
+
+class CallInfo:
+    """Facts about one call of a function, shared by all that serves the call.
+
+    Attributes:
+        runtime: Instance that serves the call.
+        function: Name of the function in the cloud, with dashes.
+        request_id: Id of the request in every log line; an event or a task keeps the id of its cause.
+        trace: Trace id of the front end, if there is one.
+        now: Time at which the call began, in UTC.
+        actor: Authenticated caller; `ANYONE` until the caller is known.
+        replayed: Whether an earlier arrival with the same idempotency key has done the work.
+        raw_body: Body of a webhook, event or task as it arrived, for dead letters.
+    """
+
+    def __init__(self, runtime: Runtime, *, function: str, request_id: str, trace: str | None = None) -> None:
+        self.runtime = runtime
+        self.function = function
+        self.request_id = request_id
+        self.trace = trace
+        self.now: datetime = runtime.clock()
+        self.actor: Actor = ANYONE
+        self.replayed = False
+        self.raw_body = b""
+
+    def alert(self, message: str, **fields: Any) -> None:
+        """Write an ERROR line, on which the alert policies notify a person."""
+        self.log("ERROR", message, **fields)
+
+    def log(self, severity: str, message: str, **fields: Any) -> None:
+        """Write a line that names the function and the request."""
+        self.runtime.log.write_line(severity, message, function=self.function, request_id=self.request_id, **fields)
+
+    def log_crash(self, error: BaseException, **fields: Any) -> None:
+        """Report a bug, with the function and the request."""
+        self.runtime.log.write_crash(error, function=self.function, request_id=self.request_id, **fields)
