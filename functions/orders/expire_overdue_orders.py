@@ -1,18 +1,13 @@
 """Give back what overdue orders hold, even when their timers or Xendit failed."""
 
-from datetime import timedelta
-
-from shared.orders import settlement, store
+from shared.orders import rules, settlement, store
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun, commit_each
 from shared.runtime.triggers import schedule
-
-# By then the order's own timer has tried several times.
-GRACE = timedelta(minutes=5)
 
 
 @schedule("*/5 * * * *", timeout=300)
 async def expire_overdue_orders(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Expire orders whose time was over minutes ago; a payment that shows up later is resolved as a late one."""
-    overdue = await ctx.read(store.list_overdue_orders, due_before=tick.due_at - GRACE, limit=300)
+    overdue = await ctx.read(store.list_overdue_orders, due_before=tick.due_at - rules.OVERDUE_GRACE, limit=300)
     return await commit_each(ctx, settlement.expire_overdue_order, [order.id for order in overdue], now=tick.due_at)

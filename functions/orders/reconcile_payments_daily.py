@@ -1,20 +1,16 @@
 """Once a day: everything that was paid at Xendit against everything that is paid here."""
 
-from datetime import timedelta
-
 from shared.orders import reconciliation
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
-
-WINDOW = timedelta(days=2)
 
 
 @schedule("30 3 * * *", timeout=900, gateways=("payments",))
 async def reconcile_payments_daily(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
     tally = RunSummary()
-    async for invoices in ctx.gateways.payments.list_invoices_since(tick.due_at - WINDOW):
+    async for invoices in ctx.gateways.payments.list_invoices_since(tick.due_at - reconciliation.DAILY_WINDOW):
         differing = await ctx.commit(reconciliation.reconcile_invoices, invoices)
         tally += RunSummary(counted=len(invoices), failed=len(differing))
         for order_id in differing:

@@ -1,18 +1,15 @@
 """An expert does not want to see a call any more."""
 
 from shared.kernel.ids import PairingId, UserId
-from shared.kernel.schemas import Request, View
+from shared.kernel.schemas import Request
 from shared.pairing import presence
 from shared.pairing.errors import NotOnline, PairingNotFound
+from shared.pairing.schemas import DeclinedView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
 class DeclinePairing(Request):
-    pairing_id: PairingId
-
-
-class DeclinedView(View):
     pairing_id: PairingId
 
 

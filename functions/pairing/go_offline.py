@@ -1,14 +1,10 @@
 """An expert is there no more."""
 
 from shared.kernel.ids import UserId
-from shared.kernel.schemas import View
 from shared.pairing import presence
+from shared.pairing.schemas import OfflineView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-
-
-class OfflineView(View):
-    online: bool = False
 
 
 @http.post(who="expert", gateways=("tasks",))

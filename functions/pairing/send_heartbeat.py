@@ -1,17 +1,11 @@
 """An expert is still there."""
 
 from shared.kernel.ids import UserId
-from shared.kernel.schemas import Moment, View
 from shared.pairing import presence
 from shared.pairing.errors import NotOnline
+from shared.pairing.schemas import LeaseView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-
-
-class LeaseView(View):
-    """Until when the expert counts as there."""
-
-    online_until: Moment
 
 
 @http.post(who="expert", raises=(NotOnline,))

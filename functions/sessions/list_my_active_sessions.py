@@ -7,11 +7,9 @@ from shared.runtime.triggers import http
 from shared.sessions import store
 from shared.sessions.schemas import SessionView
 
-MAX_ITEMS = 100
-
 
 @http.get(who="expert")
 async def list_my_active_sessions(ctx: Context) -> Page[SessionView]:
     """List the sessions that one has now, the oldest first."""
-    active = await ctx.read(store.list_active_sessions, UserId(ctx.actor.id), limit=MAX_ITEMS)
+    active = await ctx.read(store.list_active_sessions, UserId(ctx.actor.id), limit=100)
     return Page(items=[SessionView.of(session) for session in active])

@@ -1,22 +1,16 @@
 """Send an order's tickets again."""
 
 from shared.kernel.ids import OrderId
-from shared.kernel.schemas import Request, View
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.tickets import actions
 from shared.tickets.errors import ResentTooSoon, TicketsNotIssued
+from shared.tickets.schemas import TicketsResent
 
 
 class ResendTicket(Request):
     order_id: OrderId
-
-
-class TicketsResent(View):
-    """`tickets` is how many will be in the mail."""
-
-    order_id: OrderId
-    tickets: int
 
 
 @http.post(

@@ -1,7 +1,7 @@
 """Decisions between a customer and an expert: pure, told the time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.bookings.errors import (
     BookingNotOpen,
@@ -34,6 +34,8 @@ from shared.kernel.money import compute_share
 
 _Status = BookingStatus
 _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
+# By then the order of an unpaid booking has expired itself, and its event has arrived.
+UNPAID_GRACE = timedelta(hours=1)
 
 
 def customer_from_account(account: UserAccount) -> Customer:

@@ -150,6 +150,25 @@ async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause
     return refunds.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
 
 
+async def refund_remaining_amount(uow: UnitOfWork, order_id: OrderId, *, cause: RefundCause, now: datetime) -> Order:
+    """Refund what is left of a paid order; nothing if all of it has been refunded.
+
+    Raises:
+        OrderNotPaid: The order is not paid.
+    """
+    order = await store.get_order(uow, order_id)
+    return await refund_order(uow, order_id, amount=order.unrefunded_amount, cause=cause, now=now)
+
+
+async def cancel_or_refund_order(uow: UnitOfWork, order_id: OrderId, *, cause: RefundCause, now: datetime) -> None:
+    """Cancel an order while it is open; refund what is left of a paid one. An order that is over stays as it is."""
+    order = await store.get_order(uow, order_id)
+    if order.status is OrderStatus.PENDING:
+        await cancel_order_by_system(uow, order_id, now=now)
+    if order.status is OrderStatus.PAID:
+        await refund_remaining_amount(uow, order_id, cause=cause, now=now)
+
+
 async def schedule_settlements(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:
     """Have the provider asked about each order, each by its own task."""
     for order_id in order_ids:

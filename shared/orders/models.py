@@ -158,6 +158,11 @@ class Order(Entity):
         """What has gone back or is to go back."""
         return sum(refund.amount for refund in self.refunds)
 
+    @property
+    def unrefunded_amount(self) -> int:
+        """Total less all refunds, requested ones too, in whole units of the currency. The order need not be paid."""
+        return self.total.amount - self.refunded_amount
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def refunding_since(self) -> Moment | None:

@@ -1,12 +1,15 @@
 """Our orders against the provider's invoices."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions, store
 from shared.orders.models import Order, PaymentStatus
 from shared.orders.ports import Invoice, InvoiceStatus
+
+DAILY_WINDOW = timedelta(days=2)
 
 
 async def reconcile_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> list[OrderId]:

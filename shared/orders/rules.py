@@ -25,6 +25,11 @@ from shared.orders.ports import Invoice, InvoiceStatus, RefundOutcome, RefundRec
 
 # The hold must outlive the invoice by what a payment made in its last second takes to be announced.
 CLOSING_GRACE = timedelta(seconds=20)
+# By then the order's own timer has tried several times to close the invoice.
+OVERDUE_GRACE = timedelta(minutes=5)
+# A younger order is still being paid: its webhook may be on the way.
+MIN_ORDER_AGE = timedelta(minutes=3)
+RECONCILIATION_PAGE_SIZE = 200
 # An order that waits for days is not asked for every few minutes.
 RECENT_WINDOW, FULL_WINDOW, FULL_SCAN_BEFORE_MINUTE = timedelta(minutes=90), timedelta(days=30), 15
 # One an hour: in three days a balance that was too low is mended, or a person has looked.
@@ -159,7 +164,7 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
     """*amount* goes back: by the provider where the channel can, else once we know a bank account."""
     if order.payment.paid_at is None:
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
-    left = order.total.amount - order.refunded_amount
+    left = order.unrefunded_amount
     if not 0 < amount <= left:
         raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can go back.", left=left)
     route = channels.compute_refund_route(
@@ -232,6 +237,11 @@ def with_refund_account(order: Order, number: int, account: RefundAccount) -> Or
         raise RefundNotWaiting(order_id=order.id)
     to = f"{account.bank} ····{account.number[-4:]}"
     return with_refund(order, refund.having(status=RefundStatus.DUE, to=to, due_at=account.named_at))
+
+
+def compute_refundable_amount(order: Order | None) -> int:
+    """Return what is paid and not refunded yet, in whole units of the currency: 0 without a paid order."""
+    return order.unrefunded_amount if order and order.status is OrderStatus.PAID else 0
 
 
 def compute_accepted_refunds(order: Order) -> int:

@@ -50,6 +50,11 @@ async def go_offline(
     return availability
 
 
+async def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:
+    """Have the dashboard's numbers counted soon, whatever has happened."""
+    jobs.schedule_live_stats_refresh(uow, now=now)
+
+
 async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Heartbeat:
     """Still there: one write, and no read. Who is offline has no lease to renew. Raises `NotOnline`."""
     lease = rules.new_heartbeat(uid, now=now)

@@ -107,6 +107,24 @@ class ExpertOnlineView(AvailabilityView):
         return cls(online=availability.open, online_until=online_until, expert=availability.id, **told)
 
 
+class DeclinedView(View):
+    """The pairing that an expert has declined."""
+
+    pairing_id: PairingId
+
+
+class OfflineView(View):
+    """An expert who has gone offline."""
+
+    online: bool = False
+
+
+class LeaseView(View):
+    """Until when the expert counts as there."""
+
+    online_until: Moment
+
+
 class OnlineSpanView(View):
     """That an expert was online from then till then."""
 

@@ -10,6 +10,7 @@ from shared.sessions.models import AcceptedPairing, EndedBy, Session, SessionExp
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
+CRISIS_REMINDER_AFTER = timedelta(hours=1)
 _Status = SessionStatus
 
 

@@ -105,3 +105,16 @@ class TicketView(View):
             checked_in_at=ticket.check_in.at if ticket.check_in else None,
             gate=ticket.check_in.gate if ticket.check_in else None,
         )
+
+
+class TicketsResent(View):
+    """`tickets` is how many will be in the mail."""
+
+    order_id: OrderId
+    tickets: int
+
+
+class VerificationKeys(View):
+    """A JWK set (RFC 7517) with Ed25519 keys (RFC 8037). A ticket's QR is a compact JWS signed with one of them."""
+
+    keys: list[dict[str, str]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from shared.kernel.actors import Actor
 from shared.kernel.ports import Reader, UnitOfWork
@@ -54,4 +54,14 @@ class Call(Protocol):
         Raises:
             Busy: Every attempt met a conflict.
         """
+        ...
+
+    async def commit_final(
+        self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `action` as `commit` does, in the last commit of a task: the same commit concludes the job."""
+        ...
+
+    def alert(self, message: str, **fields: Any) -> None:
+        """Write an ERROR line that wakes the person on call. `fields` must not hold personal data."""
         ...

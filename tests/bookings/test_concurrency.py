@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from functions.bookings.approve_booking import approve_booking
-from functions.bookings.cancel_booking import CancelBooking, cancel_booking, cancel_booking_and_order
+from functions.bookings.cancel_booking import cancel_booking
 from functions.bookings.decline_reschedule import decline_reschedule
 from functions.bookings.get_booking_calendar import get_booking_calendar
 from functions.bookings.pay_booking import pay_booking
@@ -22,6 +22,7 @@ from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, OrderId
 from shared.orders import store as orders
+from shared.workflows import booking_cancellation
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     add_meeting_links,
@@ -45,12 +46,18 @@ async def test_an_order_that_comes_to_be_meanwhile_stops_the_cancelling(world: W
     """
     await set_up_booking_domain(world)
     booking_id = await create_booking_request(world)
-    body = CancelBooking(booking_id=booking_id, reason="Plans have changed.", refund=0)
     unit = world.new_unit_of_work()
     assert await orders.find_orders(unit, [booking_id]) == [None]
     await world.call(approve_booking, {"booking_id": booking_id}, as_=EXPERT)
 
-    await cancel_booking_and_order(unit, body, actor=Actor("customer", "ana"), now=world.now)
+    await booking_cancellation.cancel_booking_and_order(
+        unit,
+        BookingId(booking_id),
+        reason="Plans have changed.",
+        quoted=0,
+        actor=Actor("customer", "ana"),
+        now=world.now,
+    )
 
     with pytest.raises(PreconditionFailed):
         await world.documents.commit(unit.build_writes())

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.orders.expire_overdue_orders import expire_overdue_orders
-from functions.orders.reconcile_open_payments import PAGE, reconcile_open_payments
+from functions.orders.reconcile_open_payments import reconcile_open_payments
 from functions.orders.reconcile_payments_daily import reconcile_payments_daily
 from shared.kernel.ids import OrderId
 from shared.orders import store
+from shared.orders.rules import RECONCILIATION_PAGE_SIZE as PAGE
 from tests.builders import NOON, put_tickets_on_sale
 from tests.orders.builders import an_open_order
 from tests.orders.test_settlement import (
@@ -90,6 +91,9 @@ async def test_all_open_orders_are_asked_for_page_by_page(world: World) -> None:
     between = await world.call.run_schedule(reconcile_open_payments, due_at=NOON + timedelta(minutes=20))
     hourly = await world.call.run_schedule(reconcile_open_payments, due_at=NOON + timedelta(minutes=60))
 
-    assert [between.body["counted"], hourly.body["counted"]] == [PAGE + 30, PAGE + 33]
+    assert [between.body["counted"], hourly.body["counted"]] == [
+        PAGE + 30,
+        PAGE + 33,
+    ]
     asked = await world.list_outbox_entries("SettleInvoice")
     assert len({entry.payload["order_id"] for entry in asked}) == PAGE + 33

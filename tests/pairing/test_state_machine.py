@@ -15,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 import functions.main
 from functions.pairing.request_pairing import RequestPairing, request_pairing_and_open_order
-from functions.sessions.find_another_expert import detach_expert_and_search
 from shared.claims.models import ClaimState
 from shared.control_center import store as control_center
 from shared.kernel import outbox
@@ -29,6 +28,7 @@ from shared.pairing.settings import PairingSettings
 from shared.runtime.dead_letters import dead_letters_query
 from shared.sessions.jobs import FindAnotherExpert
 from shared.sessions.models import Session, SessionStatus
+from shared.workflows.session_handover import search
 from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
@@ -238,7 +238,9 @@ class Calls(RuleBasedStateMachine):
         for entry in self.run(self.world.list_outbox_entries("FindAnotherExpert")):
             unit = self.world.new_unit_of_work()
             self.run(
-                detach_expert_and_search(unit, FindAnotherExpert.model_validate(entry.payload), now=self.world.now)
+                search.detach_expert_and_search(
+                    unit, FindAnotherExpert.model_validate(entry.payload), now=self.world.now
+                )
             )
             self.run(self.world.documents.commit(unit.build_writes()))
 

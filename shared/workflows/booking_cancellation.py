@@ -1,0 +1,36 @@
+"""Cancellation of a booking together with its order."""
+
+from datetime import datetime
+
+from shared.bookings import actions
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import rules, store
+from shared.orders.models import OrderStatus, RefundCause
+
+
+async def cancel_booking_and_order(
+    uow: UnitOfWork, booking_id: BookingId, *, reason: str, quoted: int, actor: Actor, now: datetime
+) -> None:
+    """Cancel a booking and its order, in one commit: an open order is cancelled, a paid one refunded as quoted.
+
+    Args:
+        quoted: Refund that the caller was told, in whole units of the order's currency.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        QuoteChanged: The refund is another by now.
+    """
+    (order,) = await store.find_orders(uow, [booking_id])
+    # The decision depends on the order: it must not move before the commit, even where it is not written or is absent.
+    uow.verify(store.order_ref(booking_id))
+    paid = rules.compute_refundable_amount(order)
+    booking = await actions.cancel_booking(
+        uow, booking_id, reason=reason, quoted=quoted, paid=paid, actor=actor, now=now
+    )
+    if order and order.status is OrderStatus.PENDING:
+        await orders.cancel_order_by_system(uow, order.id, now=now)
+    if booking.refund:
+        await orders.refund_order(uow, booking.id, amount=booking.refund, cause=RefundCause.BOOKING_CANCELLED, now=now)

@@ -1,0 +1,26 @@
+"""Orders for bookings: opened in the commit in which the customer and the expert agree on a time."""
+
+from datetime import datetime
+
+from shared.bookings import actions, rules
+from shared.bookings.models import Booking
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders.schemas import OrderRequest
+
+
+async def approve_booking_and_open_order(
+    uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
+) -> None:
+    """Approve a booking, hold its time anew, and open the customer's order for it, in one commit."""
+    booking = await actions.approve_booking(uow, booking_id, actor=actor, now=now)
+    await open_order_if_payable(uow, booking, actor=actor, now=now)
+
+
+async def open_order_if_payable(uow: UnitOfWork, booking: Booking, *, actor: Actor, now: datetime) -> None:
+    """Open the customer's order for a booking that awaits its payment; nothing for a request."""
+    if sale := rules.sale_from_booking(booking, now=now):
+        wishes = OrderRequest.model_validate(booking.billing)
+        await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)

@@ -1,0 +1,22 @@
+"""Reconciliation of bookings with their orders, where an event was lost."""
+
+from datetime import datetime
+
+from shared.bookings import actions
+from shared.contracts.events.orders import OrderPaid
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import store
+from shared.orders.models import OrderStatus
+
+
+async def reconcile_booking_with_order(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
+    """Expire an unpaid booking whose order is over; emit `OrderPaid` again if the order is paid.
+
+    Repairs bookings that have missed an event of their order.
+    """
+    order = await store.get_order(uow, booking_id)
+    if order.status is OrderStatus.PAID:
+        uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
+    over = order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
+    await actions.expire_unpaid_booking(uow, booking_id, order_over=over, now=now)

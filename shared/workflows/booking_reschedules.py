@@ -1,0 +1,17 @@
+"""Acceptance of another time for a booking."""
+
+from datetime import datetime
+
+from shared.bookings import rescheduling
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import UnitOfWork
+from shared.workflows import booking_orders
+
+
+async def accept_reschedule_and_open_order(
+    uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
+) -> None:
+    """Move a booking to the proposed time. A request is approved by that: its order is opened in the same commit."""
+    booking = await rescheduling.accept_reschedule(uow, booking_id, actor=actor, now=now)
+    await booking_orders.open_order_if_payable(uow, booking, actor=actor, now=now)

@@ -1,0 +1,20 @@
+"""Quotes of the refund for which a booking can be cancelled."""
+
+from datetime import datetime
+
+from shared.bookings import actions
+from shared.bookings.schemas import CancellationView
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId
+from shared.kernel.ports import Reader
+from shared.orders import rules, store
+
+
+async def get_cancellation_quote(
+    reader: Reader, booking_id: BookingId, *, actor: Actor, now: datetime
+) -> CancellationView:
+    """Compute what is refunded if `actor` cancels the booking now, by the policy of its service."""
+    (order,) = await store.find_orders(reader, [booking_id])
+    paid = rules.compute_refundable_amount(order)
+    booking, refund = await actions.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)
+    return CancellationView.of(booking, paid=paid, refund=refund)

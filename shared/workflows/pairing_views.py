@@ -1,0 +1,25 @@
+"""Views of a pairing for its customer, with the place to pay its order."""
+
+from shared.kernel.ids import UserId
+from shared.kernel.ports import Reader
+from shared.orders import store as orders
+from shared.orders.schemas import OrderView
+from shared.pairing import store
+from shared.pairing.models import Pairing, PairingStatus
+from shared.pairing.schemas import PairingView
+
+
+async def get_open_pairing_view(reader: Reader, alias: UserId) -> PairingView:
+    """Get the open pairing of the customer `alias`, or the one whose session still goes on.
+
+    Raises:
+        PairingNotFound: The customer has neither.
+    """
+    pairing = await store.get_open_pairing(reader, alias)
+    return PairingView.of(pairing, checkout_url=await _find_checkout_url(reader, pairing))
+
+
+async def _find_checkout_url(reader: Reader, pairing: Pairing) -> str | None:
+    if pairing.status is not PairingStatus.AWAITING_PAYMENT or pairing.entitlement.order_id is None:
+        return None
+    return OrderView.of(await orders.get_order(reader, pairing.entitlement.order_id)).checkout_url
