@@ -1,6 +1,6 @@
 """Push messages that tell experts of a pairing."""
 
-from shared.kernel.push import PushSender
+from shared.contracts.push import PushSender
 from shared.pairing import messages, store
 from shared.pairing.jobs import PushPairing
 from shared.workflows.call import Call
