@@ -32,6 +32,7 @@ test: setup ## Run every test; those marked `emulator` start the local cloud
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table, what a month costs
+	@$(BIN)/python -m tests.case_examples
 	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m tests.benchmarks.cost
 	@$(BIN)/python -m infra.build.monthly_cost

@@ -1,4 +1,8 @@
-"""The examples in the API's description: written by hand, a file a domain; checked against the functions' models."""
+"""The examples in the API's description, checked against the functions' models.
+
+A function's example stands in its case (`tests/<domain>/cases.py`); `make generate` copies it here, since what is
+shipped and built imports no test. An error's example belongs to its code and stands in `error_examples.yaml`.
+"""
 
 import json
 from collections.abc import Sequence
@@ -12,18 +16,16 @@ from pydantic import TypeAdapter, ValidationError
 from infra.build.discovery import BuildError, Function
 from shared.runtime.specs import Spec
 
-EXAMPLES_FOLDER = Path(__file__).with_name("examples")
+FUNCTION_EXAMPLES_FILE = Path(__file__).with_name("function_examples.json")
+ERROR_EXAMPLES_FILE = Path(__file__).with_name("error_examples.yaml")
 
 
 def load_examples() -> dict[str, Any]:
-    """The examples of all domains together."""
-    whole: dict[str, Any] = {"functions": {}, "errors": {}}
-    for file in sorted(EXAMPLES_FOLDER.glob("*.yaml")):
-        for part, entries in yaml.safe_load(file.read_text()).items():
-            if twice := whole[part].keys() & entries.keys():
-                raise BuildError(f"{file.name}: {', '.join(sorted(twice))}: another file has it already")
-            whole[part] |= entries
-    return whole
+    """Load the examples of functions and those of errors."""
+    return {
+        "functions": json.loads(FUNCTION_EXAMPLES_FILE.read_text()),
+        "errors": yaml.safe_load(ERROR_EXAMPLES_FILE.read_text()),
+    }
 
 
 class Examples:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.build.discovery import collect_functions
 from tests.benchmarks.markdown_table import render_table
-from tests.benchmarks.scenarios import SCENARIOS
+from tests.cases import load_cases
 from tests.world import World
 
 FILE = Path(__file__).parent / "cost.md"
@@ -25,7 +25,7 @@ cheaper without this.
 
 async def measure_function(name: str, world: World) -> dict[str, object]:
     """The row of one function."""
-    call = await SCENARIOS[name](world)
+    call = await load_cases()[name].arrange(world)
     # Where a buyer begins to look for a seat is chance; what that costs is to be the same each time.
     random.seed(name)
     meter = world.documents.meter

@@ -14,10 +14,11 @@ from infra.build import __main__ as build
 from infra.build import manifest, openapi
 from infra.build.discovery import ROOT, BuildError, Function
 from infra.build.discovery import collect_functions as all_functions
-from infra.build.examples import Examples, load_examples
+from infra.build.examples import FUNCTION_EXAMPLES_FILE, Examples, load_examples
 from infra.build.manifest_schema import Manifest
 from shared.gateways.xendit import XenditPayments
 from shared.orders.ports import InvoiceNotice, InvoiceStatus
+from tests.case_examples import render_examples
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,11 @@ def test_committed_files_are_fresh() -> None:
     stale = [str(file.relative_to(ROOT)) for file in build.find_stale_files(build.render_generated_files())]
 
     assert stale == [], "refresh with `make generate`"
+
+
+def test_the_committed_examples_are_those_of_the_cases() -> None:
+    """The example of a function is written once, in its case."""
+    assert render_examples() == FUNCTION_EXAMPLES_FILE.read_text(), "refresh with `make generate`"
 
 
 def test_check_names_what_is_stale(tmp_path: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
-from tests.benchmarks.scenarios.registry import MeasuredCall, call_function
+from tests.cases import MeasuredCall, call_function
 from tests.pairing.steps import TRIAL_CUSTOMER, call_out, put_experts_online, register_customers
 from tests.world import EXPERT, World
 

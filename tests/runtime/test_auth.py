@@ -12,7 +12,7 @@ from infra.build.discovery import collect_functions as all_functions
 from shared.identity import store as identities
 from shared.runtime.specs import Spec, get_spec
 from tests.builders import FRONT_END, a_partner_key
-from tests.runtime.expected_callers import CALLERS_BY_FUNCTION
+from tests.cases import load_cases
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, Person, World
 
 IN = 0
@@ -50,6 +50,11 @@ CALLERS: dict[str, tuple[int, int, int, int, int, int, int]] = {
 BEST_FIRST = (IN, 403, 401)
 STRANGER = IdentityTokenSigner()
 OURS = "temani-internal@test.iam.gserviceaccount.com"
+
+
+def audiences() -> dict[str, tuple[str, ...]]:
+    """The callers whom each function is for, as its case says."""
+    return {name: case.who for name, case in load_cases().items()}
 
 
 @pytest.fixture
@@ -117,12 +122,12 @@ async def test_every_function_for_every_caller(doors: World, identity: IdentityT
     Each function lets in whom it is for; others are told to sign in, or that it is not for them.
     """
     surprises = {}
-    for name, audience in CALLERS_BY_FUNCTION.items():
+    for name, audience in audiences().items():
         function = getattr(functions.main, name)
         for caller, row in CALLERS.items():
             headers = presented(caller, get_spec(function), doors, identity)
             status = (await doors.call(function, headers=headers)).status
-            answers = [row[SORTS.index(sort)] for sort in audience.split()]
+            answers = [row[SORTS.index(sort)] for sort in audience]
             expected = min(answers, key=BEST_FIRST.index)
             if expected != (status if status in (401, 403) else IN) or status == 500:
                 surprises[caller, name] = status
@@ -132,17 +137,17 @@ async def test_every_function_for_every_caller(doors: World, identity: IdentityT
 
 def test_every_function_has_a_row() -> None:
     """
-    Who may call a new function is written down here, on purpose, by hand.
+    The callers of a new function are written down in its case, on purpose, a second time.
     """
-    assert {function.spec.name for function in all_functions()} == set(CALLERS_BY_FUNCTION)
+    assert {function.spec.name for function in all_functions()} == set(load_cases())
 
 
 def test_the_rows_are_what_the_functions_say() -> None:
     """
-    The decorators and this table tell the same.
+    The decorators and the cases tell the same.
     """
     assert {function.spec.name: set(function.spec.who) for function in all_functions()} == {
-        name: set(audience.split()) for name, audience in CALLERS_BY_FUNCTION.items()
+        name: set(audience) for name, audience in audiences().items()
     }
 
 
@@ -160,8 +165,8 @@ async def test_strangers_leave_no_trace(doors: World) -> None:
     """
     writes = doors.documents.meter.writes
 
-    for name, audience in CALLERS_BY_FUNCTION.items():
-        if audience != "anyone":
+    for name, audience in audiences().items():
+        if audience != ("anyone",):
             headers = {"x-temani-outbox": "some-entry", "x-cloudtasks-taskretrycount": "99"}
             await doors.call(getattr(functions.main, name), headers=headers)
 

@@ -1,16 +1,8 @@
-"""Typical calls of the functions of bookings."""
+"""Cases of bookings."""
 
 from datetime import timedelta
 
 import functions.main
-from tests.benchmarks.scenarios.registry import (
-    MeasuredCall,
-    call_function,
-    deliver_job,
-    push_event,
-    register_scenario,
-    run_schedule,
-)
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     MANUAL_SERVICE,
@@ -22,8 +14,66 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.builders import NOON
+from tests.cases import (
+    Example,
+    MeasuredCall,
+    call_function,
+    case,
+    deliver_job,
+    push_event,
+    run_schedule,
+)
 from tests.orders.test_settlement import pay_invoice
 from tests.world import ADMIN, ANA, EXPERT, World
+
+_SERVICE = {
+    "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
+    "expert_name": "Dewi Lestari",
+    "service_id": "career-talk",
+    "name": "Career talk",
+    "kind": "video",
+    "minutes": 60,
+    "price": {"amount": 150000, "currency": "IDR"},
+    "policy": {"free_until_hours": 24, "late_refund_percent": 50},
+}
+_LINK = {
+    "meeting_link_id": "room-a",
+    "url": "https://meet.example.com/abc123",
+    "label": "Room A",
+    "status": "active",
+    "saved_at": "2026-11-20T03:00:00Z",
+}
+_UNPAID = {
+    "booking_id": "BE-20261125-ACD346",
+    "status": "awaiting_payment",
+    "version": 1,
+    "service": _SERVICE,
+    "customer_id": "b8Kq2ZtP4mN6xR1vY9cL",
+    "customer_name": "Sari Wulandari",
+    "topic": "From engineer to product manager",
+    "notes": "I have three years in fintech.",
+    "starts_at": "2026-11-26T07:00:00Z",
+    "ends_at": "2026-11-26T08:00:00Z",
+    "admin_fee": {"amount": 7500, "currency": "IDR"},
+    "total": {"amount": 157500, "currency": "IDR"},
+    "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
+    "proposal": None,
+    "meeting": None,
+    "cancelled_by": None,
+    "reason": "",
+    "refund": {"amount": 0, "currency": "IDR"},
+    "answer_before": None,
+    "pay_before": "2026-11-26T07:00:00Z",
+    "created_at": "2026-11-25T05:00:00Z",
+}
+_CONFIRMED = {
+    **_UNPAID,
+    "status": "confirmed",
+    "version": 2,
+    "checkout_url": None,
+    "pay_before": None,
+    "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "room_id": None},
+}
 
 
 async def _set_up_office(world: World) -> None:
@@ -31,19 +81,53 @@ async def _set_up_office(world: World) -> None:
     await add_meeting_links(world, "room-a", "room-b")
 
 
-@register_scenario("request_booking")
+@case(
+    "request_booking",
+    who=("customer", "expert"),
+    example=Example(
+        request={
+            "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "service_id": "career-talk",
+            "starts_at": "2026-11-26T14:00:00+07:00",
+            "topic": "From engineer to product manager",
+            "notes": "I have three years in fintech.",
+            "success_url": "https://app.example.com/paid",
+        },
+        response=_UNPAID,
+    ),
+)
 async def _request_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "request_booking", a_booking_request(), ANA)
 
 
-@register_scenario("approve_booking")
+@case(
+    "approve_booking",
+    who="expert",
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346"}, response={**_UNPAID, "version": 2, "checkout_url": None}
+    ),
+)
 async def _approve_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "approve_booking", {"booking_id": await create_booking_request(world)}, EXPERT)
 
 
-@register_scenario("reject_booking")
+@case(
+    "reject_booking",
+    who="expert",
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346", "reason": "I am travelling that week."},
+        response={
+            **_UNPAID,
+            "status": "rejected",
+            "version": 2,
+            "checkout_url": None,
+            "pay_before": None,
+            "reason": "I am travelling that week.",
+        },
+    ),
+)
 async def _reject_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(
@@ -51,7 +135,18 @@ async def _reject_booking(world: World) -> MeasuredCall:
     )
 
 
-@register_scenario("propose_reschedule")
+@case(
+    "propose_reschedule",
+    who=("customer", "expert"),
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346", "starts_at": "2026-11-27T10:00:00+07:00"},
+        response={
+            **_CONFIRMED,
+            "version": 3,
+            "proposal": {"by": "customer", "starts_at": "2026-11-27T03:00:00Z", "expires_at": "2026-11-26T07:00:00Z"},
+        },
+    ),
+)
 async def _propose_reschedule(world: World) -> MeasuredCall:
     await _set_up_office(world)
     body = {
@@ -66,55 +161,109 @@ async def _create_proposal(world: World) -> dict[str, str]:
     return {"booking_id": (await propose()).body["booking_id"]}
 
 
-@register_scenario("accept_reschedule")
+@case(
+    "accept_reschedule",
+    who=("customer", "expert"),
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346"},
+        response={**_CONFIRMED, "version": 4, "starts_at": "2026-11-27T03:00:00Z", "ends_at": "2026-11-27T04:00:00Z"},
+    ),
+)
 async def _accept_reschedule(world: World) -> MeasuredCall:
     return call_function(world, "accept_reschedule", await _create_proposal(world), EXPERT)
 
 
-@register_scenario("decline_reschedule")
+@case(
+    "decline_reschedule",
+    who=("customer", "expert"),
+    example=Example(request={"booking_id": "BE-20261125-ACD346"}, response={**_CONFIRMED, "version": 4}),
+)
 async def _decline_reschedule(world: World) -> MeasuredCall:
     return call_function(world, "decline_reschedule", await _create_proposal(world), EXPERT)
 
 
-@register_scenario("quote_cancellation")
+@case(
+    "quote_cancellation",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346"},
+        response={
+            "booking_id": "BE-20261125-ACD346",
+            "paid": {"amount": 157500, "currency": "IDR"},
+            "refund": {"amount": 78750, "currency": "IDR"},
+            "free_until": "2026-11-25T07:00:00Z",
+            "late_refund_percent": 50,
+        },
+    ),
+)
 async def _quote_cancellation(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "quote_cancellation", {"booking_id": await create_confirmed_booking(world)}, ANA)
 
 
-@register_scenario("cancel_booking")
+@case(
+    "cancel_booking",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={"booking_id": "BE-20261125-ACD346", "reason": "I have fallen ill.", "refund": 78750},
+        response={
+            **_CONFIRMED,
+            "status": "cancelled",
+            "version": 3,
+            "meeting": None,
+            "cancelled_by": "customer",
+            "reason": "I have fallen ill.",
+            "refund": {"amount": 78750, "currency": "IDR"},
+        },
+    ),
+)
 async def _cancel_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     body = {"booking_id": await create_confirmed_booking(world), "reason": "Ill.", "refund": 157_500}
     return call_function(world, "cancel_booking", body, ANA)
 
 
-@register_scenario("get_booking")
+@case(
+    "get_booking",
+    who=("customer", "expert", "admin"),
+    example=Example(request={"booking_id": "BE-20261125-ACD346"}, response=_CONFIRMED),
+)
 async def _get_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "get_booking", {"booking_id": await create_booking(world)}, ANA)
 
 
-@register_scenario("get_booking_calendar")
+@case("get_booking_calendar", who=("customer", "expert"), example=Example(request={"booking_id": "BE-20261125-ACD346"}))
 async def _get_booking_calendar(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "get_booking_calendar", {"booking_id": await create_booking(world)}, ANA)
 
 
-@register_scenario("list_my_bookings")
+@case(
+    "list_my_bookings",
+    who=("customer", "expert"),
+    example=Example(
+        request={"side": "customer", "tab": "confirmed", "limit": 20},
+        response={"items": [_CONFIRMED], "next_cursor": None},
+    ),
+)
 async def _list_my_bookings(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_booking(world)
     return call_function(world, "list_my_bookings", {}, ANA)
 
 
-@register_scenario("pay_booking")
+@case(
+    "pay_booking",
+    who=("customer", "expert"),
+    example=Example(request={"booking_id": "BE-20261125-ACD346"}, response=_UNPAID),
+)
 async def _pay_booking(world: World) -> MeasuredCall:
     await _set_up_office(world)
     return call_function(world, "pay_booking", {"booking_id": await create_booking(world)}, ANA)
 
 
-@register_scenario("confirm_booking_when_order_paid")
+@case("confirm_booking_when_order_paid", who="internal")
 async def _confirm_booking_when_order_paid(world: World) -> MeasuredCall:
     await _set_up_office(world)
     booking_id = await create_booking(world)
@@ -133,13 +282,13 @@ async def _create_expired_booking(world: World) -> str:
     return booking_id
 
 
-@register_scenario("expire_booking_when_order_expired")
+@case("expire_booking_when_order_expired", who="internal")
 async def _expire_booking_when_order_expired(world: World) -> MeasuredCall:
     payload = {"order_id": await _create_expired_booking(world), "expired_at": NOON.isoformat()}
     return push_event(world, "expire_booking_when_order_expired", "OrderExpired", **payload)
 
 
-@register_scenario("cancel_booking_when_order_cancelled")
+@case("cancel_booking_when_order_cancelled", who="internal")
 async def _cancel_booking_when_order_cancelled(world: World) -> MeasuredCall:
     await _set_up_office(world)
     booking_id = await create_booking(world)
@@ -148,14 +297,14 @@ async def _cancel_booking_when_order_cancelled(world: World) -> MeasuredCall:
     return push_event(world, "cancel_booking_when_order_cancelled", "OrderCancelled", **payload)
 
 
-@register_scenario("cancel_booking_when_order_refunded")
+@case("cancel_booking_when_order_refunded", who="internal")
 async def _cancel_booking_when_order_refunded(world: World) -> MeasuredCall:
     await _set_up_office(world)
     payload = {"order_id": await create_confirmed_booking(world), "amount": 157_500, "refunded_at": NOON.isoformat()}
     return push_event(world, "cancel_booking_when_order_refunded", "OrderRefunded", **payload)
 
 
-@register_scenario("expire_booking_request")
+@case("expire_booking_request", who="internal")
 async def _expire_booking_request(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_booking_request(world)
@@ -163,7 +312,7 @@ async def _expire_booking_request(world: World) -> MeasuredCall:
     return await deliver_job(world, "expire_booking_request", "ExpireBookingRequest")
 
 
-@register_scenario("expire_booking_requests")
+@case("expire_booking_requests", who="internal")
 async def _expire_booking_requests(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_booking_request(world)
@@ -171,7 +320,7 @@ async def _expire_booking_requests(world: World) -> MeasuredCall:
     return run_schedule(world, "expire_booking_requests")
 
 
-@register_scenario("update_booking_statuses")
+@case("update_booking_statuses", who="internal")
 async def _update_booking_statuses(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_confirmed_booking(world)
@@ -179,7 +328,7 @@ async def _update_booking_statuses(world: World) -> MeasuredCall:
     return run_schedule(world, "update_booking_statuses")
 
 
-@register_scenario("send_due_reminders")
+@case("send_due_reminders", who="internal")
 async def _send_due_reminders(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_confirmed_booking(world)
@@ -187,26 +336,33 @@ async def _send_due_reminders(world: World) -> MeasuredCall:
     return run_schedule(world, "send_due_reminders")
 
 
-@register_scenario("email_booking_reminder")
+@case("email_booking_reminder", who="internal")
 async def _email_booking_reminder(world: World) -> MeasuredCall:
     remind = await _send_due_reminders(world)
     await remind()
     return await deliver_job(world, "email_booking_reminder", "EmailBookingReminder")
 
 
-@register_scenario("email_booking_notice")
+@case("email_booking_notice", who="internal")
 async def _email_booking_notice(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_booking(world, service_id=MANUAL_SERVICE.id)
     return await deliver_job(world, "email_booking_notice", "EmailBookingNotice")
 
 
-@register_scenario("save_meeting_link")
+@case(
+    "save_meeting_link",
+    who="admin",
+    example=Example(
+        request={"meeting_link_id": "room-a", "url": "https://meet.example.com/abc123", "label": "Room A"},
+        response=_LINK,
+    ),
+)
 async def _save_meeting_link(world: World) -> MeasuredCall:
     return call_function(world, "save_meeting_link", {"url": "https://meet.example.com/x", "label": "X"}, ADMIN)
 
 
-@register_scenario("propagate_meeting_link")
+@case("propagate_meeting_link", who="internal")
 async def _propagate_meeting_link(world: World) -> MeasuredCall:
     await set_up_booking_domain(world)
     await add_meeting_links(world, "room-a")
@@ -216,13 +372,17 @@ async def _propagate_meeting_link(world: World) -> MeasuredCall:
     return await deliver_job(world, "propagate_meeting_link", "PropagateMeetingLink")
 
 
-@register_scenario("list_meeting_links")
+@case("list_meeting_links", who="admin", example=Example(response={"items": [_LINK], "next_cursor": None}))
 async def _list_meeting_links(world: World) -> MeasuredCall:
     await add_meeting_links(world, "room-a")
     return call_function(world, "list_meeting_links", {}, ADMIN)
 
 
-@register_scenario("retire_meeting_link")
+@case(
+    "retire_meeting_link",
+    who="admin",
+    example=Example(request={"meeting_link_id": "room-a"}, response={**_LINK, "status": "retired"}),
+)
 async def _retire_meeting_link(world: World) -> MeasuredCall:
     await add_meeting_links(world, "room-a")
     return call_function(world, "retire_meeting_link", {"meeting_link_id": "room-a"}, ADMIN)

@@ -1,20 +1,41 @@
-"""Typical calls of the functions of sessions, and of others' that belong to one."""
+"""Cases of sessions."""
 
 from typing import Any
 
 import functions.main
-from tests.benchmarks.scenarios.registry import (
+from tests.builders import NOON
+from tests.cases import (
+    Example,
     MeasuredCall,
     call_function,
+    case,
     deliver_job,
     push_event,
-    register_scenario,
     run_schedule,
 )
-from tests.builders import NOON
 from tests.orders.test_settlement import pay_invoice
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
 from tests.world import ADMIN, EXPERT, World
+
+_ACTIVE = {
+    "session_id": "call-PTghARqVeWJ1QNBvwZfK",
+    "kind": "pairing",
+    "status": "active",
+    "room_id": "call-PTghARqVeWJ1QNBvwZfK",
+    "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
+    "pseudonym": "Pipit Hijau 85",
+    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+    "expert_name": "Dewi Lestari",
+    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
+    "booking_id": None,
+    "minutes": 30,
+    "starts_at": "2026-11-26T05:02:20Z",
+    "ends_at": "2026-11-26T05:32:20Z",
+    "left_seconds": 0,
+    "crisis": False,
+    "ended_at": None,
+    "ended_by": None,
+}
 
 
 async def _start_session(world: World) -> dict[str, Any]:
@@ -23,67 +44,99 @@ async def _start_session(world: World) -> dict[str, Any]:
     return {"session_id": await start_session(world, EXPERT)}
 
 
-@register_scenario("get_session")
+@case(
+    "get_session",
+    who=("customer", "expert", "admin"),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+)
 async def _get_session(world: World) -> MeasuredCall:
     return call_function(world, "get_session", await _start_session(world), TRIAL_CUSTOMER)
 
 
-@register_scenario("join_session")
+@case(
+    "join_session",
+    who=("customer", "expert"),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+)
 async def _join_session(world: World) -> MeasuredCall:
     return call_function(world, "join_session", await _start_session(world), EXPERT)
 
 
-@register_scenario("list_my_active_sessions")
+@case("list_my_active_sessions", who="expert", example=Example(response={"items": [_ACTIVE], "next_cursor": None}))
 async def _list_my_active_sessions(world: World) -> MeasuredCall:
     await _start_session(world)
     return call_function(world, "list_my_active_sessions", {}, EXPERT)
 
 
-@register_scenario("list_sessions")
-async def _list_sessions(world: World) -> MeasuredCall:
-    await _start_session(world)
-    return call_function(world, "list_sessions", {"status": "active"}, ADMIN)
-
-
-@register_scenario("end_session")
+@case(
+    "end_session",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"},
+        response={**_ACTIVE, "status": "ended", "ended_at": "2026-11-26T05:25:00Z", "ended_by": "customer"},
+    ),
+)
 async def _end_session(world: World) -> MeasuredCall:
     return call_function(world, "end_session", await _start_session(world), TRIAL_CUSTOMER)
 
 
-@register_scenario("close_room_when_session_ended")
-async def _close_room_when_session_ended(world: World) -> MeasuredCall:
-    await (await _end_session(world))()
-    (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
-    return push_event(world, "close_room_when_session_ended", "SessionEnded", **ended.payload)
-
-
-@register_scenario("warn_session_ending")
+@case("warn_session_ending", who="internal")
 async def _warn_session_ending(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=14)
     return await deliver_job(world, "warn_session_ending", "WarnSessionEnding")
 
 
-@register_scenario("expire_session")
+@case("expire_session", who="internal")
 async def _expire_session(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=15)
     return await deliver_job(world, "expire_session", "ExpireSession")
 
 
-@register_scenario("expire_overdue_sessions")
+@case("expire_overdue_sessions", who="internal")
 async def _expire_overdue_sessions(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=15)
     return run_schedule(world, "expire_overdue_sessions")
 
 
-@register_scenario("extend_session")
+@case(
+    "extend_session",
+    who="customer",
+    example=Example(
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"},
+        response={
+            "order_id": "BE-20261126-ACD346",
+            "status": "PENDING",
+            "payment_status": "PENDING",
+            "items": [
+                {
+                    "kind": "extension",
+                    "product": "PTghARqVeWJ1QNBvwZfK",
+                    "name": "Perpanjangan sesi 15 menit",
+                    "quantity": 1,
+                    "unit_price": 25000,
+                    "amount": 25000,
+                }
+            ],
+            "subtotal": 25000,
+            "admin_fee": 0,
+            "total": {"amount": 25000, "currency": "IDR"},
+            "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
+            "created_at": "2026-11-26T05:20:00Z",
+            "pay_before": "2026-11-26T05:35:00Z",
+            "paid_at": None,
+            "channel": None,
+            "refunds": [],
+        },
+    ),
+)
 async def _extend_session(world: World) -> MeasuredCall:
     return call_function(world, "extend_session", await _start_session(world), TRIAL_CUSTOMER)
 
 
-@register_scenario("extend_session_when_order_paid")
+@case("extend_session_when_order_paid", who="internal")
 async def _extend_session_when_order_paid(world: World) -> MeasuredCall:
     order_id = (await (await _extend_session(world))()).body["order_id"]
     await pay_invoice(world, order_id)
@@ -91,29 +144,22 @@ async def _extend_session_when_order_paid(world: World) -> MeasuredCall:
     return push_event(world, "extend_session_when_order_paid", "OrderPaid", order_id=order_id, paid_at=NOON.isoformat())
 
 
-@register_scenario("raise_crisis")
+@case(
+    "raise_crisis",
+    who=("expert", "admin"),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+)
 async def _raise_crisis(world: World) -> MeasuredCall:
     return call_function(world, "raise_crisis", await _start_session(world), EXPERT)
 
 
-@register_scenario("answer_crisis")
-async def _answer_crisis(world: World) -> MeasuredCall:
-    await (await _raise_crisis(world))()
-    return await deliver_job(world, "answer_crisis", "AnswerCrisis")
-
-
-@register_scenario("reroute_session")
-async def _reroute_session(world: World) -> MeasuredCall:
-    return call_function(world, "reroute_session", await _start_session(world), ADMIN)
-
-
-@register_scenario("find_another_expert")
+@case("find_another_expert", who="internal")
 async def _find_another_expert(world: World) -> MeasuredCall:
-    await (await _reroute_session(world))()
+    await world.call(functions.main.reroute_session, await _start_session(world), as_=ADMIN)
     return await deliver_job(world, "find_another_expert", "FindAnotherExpert")
 
 
-@register_scenario("remind_of_crises")
+@case("remind_of_crises", who="internal")
 async def _remind_of_crises(world: World) -> MeasuredCall:
     session_id = await start_session(world, *await put_experts_online(world, EXPERT.uid))
     await world.call(functions.main.raise_crisis, {"session_id": session_id}, as_=EXPERT)
@@ -122,14 +168,14 @@ async def _remind_of_crises(world: World) -> MeasuredCall:
     return run_schedule(world, "remind_of_crises")
 
 
-@register_scenario("reroute_unanswered_sessions")
+@case("reroute_unanswered_sessions", who="internal")
 async def _reroute_unanswered_sessions(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=2)
     return run_schedule(world, "reroute_unanswered_sessions")
 
 
-@register_scenario("end_session_when_pairing_failed")
+@case("end_session_when_pairing_failed", who="internal")
 async def _end_session_when_pairing_failed(world: World) -> MeasuredCall:
     await (await _find_another_expert(world))()
     waiting = await world.call(functions.main.get_my_pairing, as_=TRIAL_CUSTOMER)

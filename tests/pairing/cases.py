@@ -1,15 +1,16 @@
-"""Typical calls of the functions of pairing, and of the control center's on it."""
+"""Cases of pairing."""
 
 import functions.main
-from tests.benchmarks.scenarios.registry import (
+from tests.builders import NOON
+from tests.cases import (
+    Example,
     MeasuredCall,
     call_function,
+    case,
     deliver_job,
     push_event,
-    register_scenario,
     run_schedule,
 )
-from tests.builders import NOON
 from tests.orders.test_settlement import pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
@@ -20,95 +21,211 @@ from tests.pairing.steps import (
     register_customers,
     start_session,
 )
-from tests.world import ADMIN, EXPERT, World
+from tests.world import EXPERT, World
+
+_UNPAID = {
+    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
+    "status": "awaiting_payment",
+    "topic": "A hard week at work",
+    "mood": "stressed",
+    "minutes": 30,
+    "round": 1,
+    "rounds": 3,
+    "paid_by": "order",
+    "order_id": "BE-20261126-ACD346",
+    "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
+    "gives_up_at": None,
+    "session_id": None,
+    "expert": None,
+    "created_at": "2026-11-26T05:00:00Z",
+}
 
 
 async def _put_expert_online(world: World) -> None:
     await put_experts_online(world, EXPERT.uid)
 
 
-@register_scenario("go_online")
+@case(
+    "go_online",
+    who="expert",
+    example=Example(
+        response={
+            "online": True,
+            "since": "2026-11-26T04:30:00Z",
+            "online_until": "2026-11-26T04:31:30Z",
+            "sessions": [],
+            "most": 3,
+        }
+    ),
+)
 async def _go_online(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     await world.call(functions.main.go_offline, as_=EXPERT)
     return call_function(world, "go_online", {}, an_on_call_expert(EXPERT.uid))
 
 
-@register_scenario("go_offline")
+@case("go_offline", who="expert", example=Example(response={"online": False}))
 async def _go_offline(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     return call_function(world, "go_offline", {}, EXPERT)
 
 
-@register_scenario("send_heartbeat")
+@case("send_heartbeat", who="expert", example=Example(response={"online_until": "2026-11-26T05:02:00Z"}))
 async def _send_heartbeat(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     return call_function(world, "send_heartbeat", {}, EXPERT)
 
 
-@register_scenario("take_silent_experts_offline")
+@case("take_silent_experts_offline", who="internal")
 async def _take_silent_experts_offline(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     world.later(minutes=2)
     return run_schedule(world, "take_silent_experts_offline")
 
 
-@register_scenario("request_pairing")
+@case(
+    "request_pairing",
+    who="customer",
+    example=Example(
+        request={
+            "topic": "A hard week at work",
+            "mood": "stressed",
+            "success_url": "https://app.example.com/paid",
+            "buyer": {"full_name": "Sari Wulandari", "email": "sari@example.com", "phone": "081234567890"},
+        },
+        response=_UNPAID,
+    ),
+)
 async def _request_pairing(world: World) -> MeasuredCall:
     await register_customers(world, TRIAL_CUSTOMER.uid)
     return call_function(world, "request_pairing", {}, TRIAL_CUSTOMER)
 
 
-@register_scenario("quote_pairing")
+@case(
+    "quote_pairing",
+    who="customer",
+    example=Example(
+        response={"paid_by": "order", "price": 50000, "minutes": 30, "must_register": False, "open_pairing_id": None}
+    ),
+)
 async def _quote_pairing(world: World) -> MeasuredCall:
     await register_customers(world, TRIAL_CUSTOMER.uid)
     return call_function(world, "quote_pairing", {}, TRIAL_CUSTOMER)
 
 
-@register_scenario("get_my_pairing")
+@case(
+    "get_my_pairing",
+    who="customer",
+    example=Example(
+        response={
+            **_UNPAID,
+            "status": "searching",
+            "round": 2,
+            "checkout_url": None,
+            "gives_up_at": "2026-11-26T05:05:00Z",
+        }
+    ),
+)
 async def _get_my_pairing(world: World) -> MeasuredCall:
     await call_out(world)
     return call_function(world, "get_my_pairing", {}, TRIAL_CUSTOMER)
 
 
-@register_scenario("cancel_pairing")
+@case(
+    "cancel_pairing",
+    who="customer",
+    example=Example(
+        request={"pairing_id": "25H5Q2sGSf5wkJjJTwci"},
+        response={**_UNPAID, "status": "cancelled", "checkout_url": None},
+    ),
+)
 async def _cancel_pairing(world: World) -> MeasuredCall:
     return call_function(world, "cancel_pairing", {"pairing_id": await call_out(world)}, TRIAL_CUSTOMER)
 
 
-@register_scenario("list_open_pairings")
+@case(
+    "list_open_pairings",
+    who="expert",
+    example=Example(
+        request={"limit": 20},
+        response={
+            "items": [
+                {
+                    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
+                    "pseudonym": "Pipit Hijau 85",
+                    "topic": "A hard week at work",
+                    "mood": "stressed",
+                    "minutes": 30,
+                    "rerouted": False,
+                    "called_at": "2026-11-26T05:02:00Z",
+                    "gives_up_at": "2026-11-26T05:05:00Z",
+                }
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
 async def _list_open_pairings(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     await call_out(world)
     return call_function(world, "list_open_pairings", {}, EXPERT)
 
 
-@register_scenario("decline_pairing")
+@case(
+    "decline_pairing",
+    who="expert",
+    example=Example(request={"pairing_id": "25H5Q2sGSf5wkJjJTwci"}, response={"pairing_id": "25H5Q2sGSf5wkJjJTwci"}),
+)
 async def _decline_pairing(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     return call_function(world, "decline_pairing", {"pairing_id": await call_out(world)}, EXPERT)
 
 
-@register_scenario("accept_pairing")
+@case(
+    "accept_pairing",
+    who="expert",
+    example=Example(
+        request={"pairing_id": "25H5Q2sGSf5wkJjJTwci"},
+        response={
+            "session_id": "call-PTghARqVeWJ1QNBvwZfK",
+            "kind": "pairing",
+            "status": "active",
+            "room_id": "call-PTghARqVeWJ1QNBvwZfK",
+            "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
+            "pseudonym": "Pipit Hijau 85",
+            "expert": "Zx3k9QmT1bV7cR5nW2pL",
+            "expert_name": "Dewi Lestari",
+            "pairing_id": "25H5Q2sGSf5wkJjJTwci",
+            "booking_id": None,
+            "minutes": 30,
+            "starts_at": "2026-11-26T05:02:20Z",
+            "ends_at": "2026-11-26T05:32:20Z",
+            "left_seconds": 0,
+            "crisis": False,
+            "ended_at": None,
+            "ended_by": None,
+        },
+    ),
+)
 async def _accept_pairing(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     return call_function(world, "accept_pairing", {"pairing_id": await call_out(world)}, EXPERT)
 
 
-@register_scenario("push_pairing")
+@case("push_pairing", who="internal")
 async def _push_pairing(world: World) -> MeasuredCall:
     await call_out(world)
     return await deliver_job(world, "push_pairing", "PushPairing")
 
 
-@register_scenario("expire_pairing")
+@case("expire_pairing", who="internal")
 async def _expire_pairing(world: World) -> MeasuredCall:
     await call_out(world)
     world.later(minutes=1)
     return await deliver_job(world, "expire_pairing", "ExpirePairing")
 
 
-@register_scenario("expire_overdue_pairings")
+@case("expire_overdue_pairings", who="internal")
 async def _expire_overdue_pairings(world: World) -> MeasuredCall:
     await call_out(world)
     world.later(minutes=3)
@@ -122,7 +239,7 @@ async def _create_unpaid_pairing(world: World) -> dict[str, str]:
     return body
 
 
-@register_scenario("start_search_when_order_paid")
+@case("start_search_when_order_paid", who="internal")
 async def _start_search_when_order_paid(world: World) -> MeasuredCall:
     order_id = (await _create_unpaid_pairing(world))["order_id"]
     await pay_invoice(world, order_id)
@@ -130,7 +247,7 @@ async def _start_search_when_order_paid(world: World) -> MeasuredCall:
     return push_event(world, "start_search_when_order_paid", "OrderPaid", order_id=order_id, paid_at=NOON.isoformat())
 
 
-@register_scenario("end_pairing_when_order_expired")
+@case("end_pairing_when_order_expired", who="internal")
 async def _end_pairing_when_order_expired(world: World) -> MeasuredCall:
     order_id = (await _create_unpaid_pairing(world))["order_id"]
     world.later(minutes=20)
@@ -139,7 +256,7 @@ async def _end_pairing_when_order_expired(world: World) -> MeasuredCall:
     return push_event(world, "end_pairing_when_order_expired", "OrderExpired", **payload)
 
 
-@register_scenario("end_pairing_when_order_cancelled")
+@case("end_pairing_when_order_cancelled", who="internal")
 async def _end_pairing_when_order_cancelled(world: World) -> MeasuredCall:
     order_id = (await _create_unpaid_pairing(world))["order_id"]
     await world.call(functions.main.cancel_order, {"order_id": order_id}, as_=PAYING_CUSTOMER)
@@ -147,7 +264,7 @@ async def _end_pairing_when_order_cancelled(world: World) -> MeasuredCall:
     return push_event(world, "end_pairing_when_order_cancelled", "OrderCancelled", **payload)
 
 
-@register_scenario("return_money_when_pairing_failed")
+@case("return_money_when_pairing_failed", who="internal")
 async def _return_money_when_pairing_failed(world: World) -> MeasuredCall:
     order_id = (await _create_unpaid_pairing(world))["order_id"]
     await pay_invoice(world, order_id)
@@ -159,50 +276,10 @@ async def _return_money_when_pairing_failed(world: World) -> MeasuredCall:
     return push_event(world, "return_money_when_pairing_failed", "PairingFailed", **failed.payload)
 
 
-@register_scenario("free_expert_when_session_ended")
+@case("free_expert_when_session_ended", who="internal")
 async def _free_expert_when_session_ended(world: World) -> MeasuredCall:
     await _put_expert_online(world)
     body = {"session_id": await start_session(world, EXPERT)}
     await world.call(functions.main.end_session, body, as_=EXPERT)
     (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
     return push_event(world, "free_expert_when_session_ended", "SessionEnded", **ended.payload)
-
-
-@register_scenario("refresh_live_stats")
-async def _refresh_live_stats(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
-    await start_session(world, EXPERT)
-    world.later(seconds=4)
-    return await deliver_job(world, "refresh_live_stats", "RefreshLiveStats")
-
-
-@register_scenario("get_dashboard")
-async def _get_dashboard(world: World) -> MeasuredCall:
-    await (await _refresh_live_stats(world))()
-    return call_function(world, "get_dashboard", {}, ADMIN)
-
-
-@register_scenario("list_experts_online")
-async def _list_experts_online(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
-    return call_function(world, "list_experts_online", {}, ADMIN)
-
-
-@register_scenario("get_online_log")
-async def _get_online_log(world: World) -> MeasuredCall:
-    await (await _go_offline(world))()
-    return call_function(world, "get_online_log", {"expert_id": EXPERT.uid}, ADMIN)
-
-
-@register_scenario("grant_pairing_credits")
-async def _grant_pairing_credits(world: World) -> MeasuredCall:
-    await register_customers(world, TRIAL_CUSTOMER.uid)
-    return call_function(world, "grant_pairing_credits", {"user_id": TRIAL_CUSTOMER.uid, "credits": 4}, ADMIN)
-
-
-@register_scenario("reveal_customer")
-async def _reveal_customer(world: World) -> MeasuredCall:
-    (dewi,) = await put_experts_online(world, EXPERT.uid)
-    return call_function(
-        world, "reveal_customer", {"session_id": await start_session(world, dewi), "reason": "Danger"}, ADMIN
-    )

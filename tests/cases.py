@@ -1,0 +1,99 @@
+"""Cases: the facts of a function beside its code. Each stands in `tests/<domain>/cases.py` (or `*_cases.py`)."""
+
+import importlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import functions.main
+from infra.build.discovery import ROOT
+from tests.world import Answer, Person, World
+
+MeasuredCall = Callable[[], Awaitable[Answer]]
+Arrange = Callable[[World], Awaitable[MeasuredCall]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The example of a function in the API description.
+
+    Attributes:
+        request: Query or JSON body. A webhook's is in its sender's words.
+        response: JSON answer, complete and in the order of the answer's fields.
+    """
+
+    request: Any = None
+    response: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A typical call of one function.
+
+    Attributes:
+        name: The function's name.
+        who: The callers whom the function is for, written down apart from its decorator.
+        example: The example in the API description; None for a function that only machines call.
+        arrange: Arranges the world, and returns the call whose cost is counted.
+        file: The file in which the case stands.
+    """
+
+    name: str
+    who: tuple[str, ...]
+    example: Example | None
+    arrange: Arrange
+    file: Path
+
+
+_CASES: dict[str, Case] = {}
+
+
+def case(name: str, *, who: str | tuple[str, ...], example: Example | None = None) -> Callable[[Arrange], Arrange]:
+    """Register the case of the function *name*. The decorated function arranges the world of a typical call."""
+
+    def register(arrange: Arrange) -> Arrange:
+        if name in _CASES:
+            raise ValueError(f"{name} has two cases: {_CASES[name].file} and {arrange.__code__.co_filename}")
+        audience = (who,) if isinstance(who, str) else who
+        _CASES[name] = Case(name, audience, example, arrange, Path(arrange.__code__.co_filename))
+        return arrange
+
+    return register
+
+
+def list_case_files() -> list[Path]:
+    """List the files that hold cases."""
+    return sorted({*(ROOT / "tests").glob("*/cases.py"), *(ROOT / "tests").glob("*/*_cases.py")})
+
+
+@cache
+def load_cases() -> Mapping[str, Case]:
+    """Load the case of every function, by the function's name."""
+    for file in list_case_files():
+        importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    return dict(sorted(_CASES.items()))
+
+
+def call_function(world: World, name: str, body: Any, person: Person) -> MeasuredCall:
+    """Return the call of a person or a partner."""
+    return lambda: world.call(getattr(functions.main, name), body, as_=person)
+
+
+def push_event(world: World, name: str, event: str, **payload: Any) -> MeasuredCall:
+    """Return the push of an event."""
+    return lambda: world.call.push_event(getattr(functions.main, name), event, payload, id="e-1")
+
+
+async def deliver_job(world: World, name: str, job: str) -> MeasuredCall:
+    """Return the delivery of that job of the type *job* which is due first."""
+    fleeting = [entry for entry in world.sent.entries if entry.type == job and entry.fleeting]
+    entry = min(fleeting or await world.list_outbox_entries(job), key=lambda one: one.due_at)
+    id = None if entry.fleeting else entry.id
+    return lambda: world.call.deliver_task(getattr(functions.main, name), entry.payload, entry=id)
+
+
+def run_schedule(world: World, name: str) -> MeasuredCall:
+    """Return the run of a schedule that is due now."""
+    return lambda: world.call.run_schedule(getattr(functions.main, name), due_at=world.now)
