@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from google.cloud.firestore import AsyncClient
 from google.cloud.firestore import Query as SdkQuery
+from google.cloud.firestore_v1 import base_client
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.gateways.firestore import client
@@ -321,3 +322,10 @@ async def test_a_database_that_does_not_answer_is_unavailable() -> None:
         await db.commit([client.delete_write(db.resource_name("c/x"))])
 
     await db.close()
+
+
+def test_the_channel_has_the_options_of_googles_own_client() -> None:
+    """
+    Connections are kept alive, and messages are as large, as in the official SDK.
+    """
+    assert list(client.CHANNEL_OPTIONS) == base_client._DEFAULT_CHANNEL_OPTIONS

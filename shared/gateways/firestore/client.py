@@ -62,6 +62,9 @@ _PRECONDITION_FAILURES = {
     grpc.StatusCode.ALREADY_EXISTS,
     grpc.StatusCode.ABORTED,
 }
+_MESSAGE_SIZES = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
+CHANNEL_OPTIONS: Sequence[tuple[str, Any]] = [("grpc.keepalive_time_ms", 30_000), *_MESSAGE_SIZES]
+"""As Google's own client sets them: an idle connection is kept alive, and Firestore alone limits a message's size."""
 _READ_SECONDS = 15.0
 _COMMIT_SECONDS = 15.0
 _COMMIT_ATTEMPTS = 3
@@ -140,13 +143,15 @@ class Firestore:
             ("x-goog-request-params", f"project_id={address.project}&database_id={address.database}"),
         ]
         if address.emulator:
-            channel = grpc.aio.insecure_channel(address.emulator)
+            channel = grpc.aio.insecure_channel(address.emulator, options=_MESSAGE_SIZES)
             metadata.append(("authorization", "Bearer owner"))
         else:
             from google.api_core import grpc_helpers_async
 
             channel = grpc_helpers_async.create_channel(
-                "firestore.googleapis.com:443", scopes=["https://www.googleapis.com/auth/datastore"]
+                "firestore.googleapis.com:443",
+                scopes=["https://www.googleapis.com/auth/datastore"],
+                options=CHANNEL_OPTIONS,
             )
         root = f"{address.root}/documents"
         self = cls(address, channel, _documents=root, _decoder=SnapshotDecoder(root), _metadata=tuple(metadata))
