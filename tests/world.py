@@ -4,7 +4,7 @@ import base64
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,7 +142,7 @@ class FunctionCaller:
         told = answer.json() if "json" in kind else answer.text
         return Answer(answer.status_code, told, answer.headers, answer.content)
 
-    async def push_event(self, function: Function, event_type: str, payload: dict[str, Any], *, id: str) -> Answer:
+    async def push_event(self, function: Function, event_type: str, payload: Mapping[str, Any], *, id: str) -> Answer:
         """Push an event, as Pub/Sub does."""
         attributes = {"type": event_type, "id": id, "request_id": "req_test"}
         data = base64.b64encode(json.dumps(payload).encode()).decode()
@@ -150,7 +150,7 @@ class FunctionCaller:
         return await self(function, {"message": message, "subscription": "s"}, headers=self.machine_headers(function))
 
     async def deliver_task(
-        self, function: Function, payload: dict[str, Any], *, entry: str | None = None, retries: int = 0
+        self, function: Function, payload: Mapping[str, Any], *, entry: str | None = None, retries: int = 0
     ) -> Answer:
         """Deliver a job, as Cloud Tasks does."""
         headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry or "by-hand"}

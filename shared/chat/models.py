@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, computed_field
 
+from shared.kernel.frozen_values import FrozenDict, FrozenMap
 from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
@@ -92,7 +93,7 @@ class Room(Entity):
     members: tuple[UserId, ...]
     admins: tuple[UserId, ...] = ()
     pair: str | None = None
-    names: dict[str, str] = Field(default_factory=dict)
+    names: FrozenMap[str, str] = Field(default_factory=FrozenDict)
     blocked_by: tuple[UserId, ...] = ()
     booking_id: BookingId | None = None
     closes_at: Moment | None = None
@@ -172,7 +173,7 @@ class Message(Entity):
     attachment: MessageAttachment | None = None
     notice: RoomNotice | None = None
     reply_to: ReplyTo | None = None
-    reactions: dict[str, tuple[UserId, ...]] = Field(default_factory=dict)
+    reactions: FrozenMap[str, tuple[UserId, ...]] = Field(default_factory=FrozenDict)
     warning: Literal["contact"] | None = None
     sent_at: Moment
     edited_at: Moment | None = None
@@ -202,8 +203,8 @@ class Inbox(Entity):
     """
 
     id: UserId
-    rooms: dict[str, InboxEntry] = Field(default_factory=dict)
-    hidden: dict[str, InboxEntry] = Field(default_factory=dict)
+    rooms: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
+    hidden: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
     settled: int = 0
 
 

@@ -5,8 +5,9 @@ the claim on doing it, so a lost task is sent again and a second delivery finds 
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
+from shared.kernel.frozen_values import FrozenJson
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Event, Job, Moment
 
@@ -24,7 +25,7 @@ class OutboxEntry(Entity):
     id: str
     kind: Literal["event", "job"]
     type: str
-    payload: dict[str, Any]
+    payload: FrozenJson
     queue: str | None = None
     due_at: Moment
     precise: bool = True

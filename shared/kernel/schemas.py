@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from shared.kernel.frozen_values import freeze_value
 from shared.kernel.validation_messages import ValidationMessage
 
 
@@ -30,6 +31,13 @@ class Entity(Model):
     """What a store keeps. Fields added by a newer version are ignored by an older one."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def having(self, **changes: Any) -> Self:
+        """Return a copy with `changes`. A dict among them is frozen, since copies are not validated."""
+        for name, value in changes.items():
+            if type(value) is dict:
+                changes[name] = freeze_value(value)
+        return self.model_copy(update=changes)
 
 
 class Event(Model):

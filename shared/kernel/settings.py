@@ -1,9 +1,10 @@
 """Numbers that an admin may change: a document a domain, read with its defaults, changed field by field."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from shared.kernel.frozen_values import FrozenJson, freeze_value
 from shared.kernel.ids import Id
 from shared.kernel.ports import EntityT, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
@@ -23,8 +24,8 @@ class SettingsChange(Entity):
 
     id: Id
     part: str
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: FrozenJson
+    after: FrozenJson
     by: str
     at: Moment
 
@@ -33,6 +34,11 @@ class _StoredSettings(Entity):
     """The document itself: what only a newer version knows stays in it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
+
+    @model_validator(mode="after")
+    def _freeze_fields(self) -> Self:
+        object.__setattr__(self, "__pydantic_extra__", freeze_value(self.__pydantic_extra__))
+        return self
 
 
 def settings_change_ref(change_id: Id) -> Ref[SettingsChange]:

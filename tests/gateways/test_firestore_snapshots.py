@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
 from shared.gateways.firestore.client import Document
 from shared.gateways.firestore.snapshots import SnapshotDecoder
+from shared.kernel.frozen_values import FrozenJson, FrozenMap
 from shared.kernel.schemas import Entity
 
 ROOT = "projects/p/databases/(default)/documents"
@@ -79,3 +81,27 @@ def test_memory_is_bounded() -> None:
     assert len(decoder._cache) == 256
     assert decoder.decode_document(a_document("hot")) is hot
     assert decoder.decode_document(a_document("large", "r" * 9_000)) is not large
+
+
+def test_a_request_cannot_change_what_another_one_reads() -> None:
+    """
+    Two requests share a decoded document: none of its parts can be changed without a commit.
+    """
+
+    class Message(Entity):
+        reactions: FrozenMap[str, tuple[str, ...]]
+        payload: FrozenJson
+
+    document = Document(name=f"{ROOT}/messages/m", update_time=Timestamp(seconds=1))
+    codec.encode_fields(document.fields, {"reactions": {"👍": ["ana"]}, "payload": {"list": [{"a": 1}]}})
+    decoder = SnapshotDecoder(ROOT)
+    mine: Any = decoder.decode_document(document).to_entity(Message)
+
+    with pytest.raises(TypeError):
+        mine.reactions["🎉"] = ("budi",)
+    with pytest.raises(TypeError):
+        mine.payload["list"][0]["a"] = 2
+
+    assert decoder.decode_document(document).to_entity(Message) == Message(
+        reactions={"👍": ("ana",)}, payload={"list": ({"a": 1},)}
+    )

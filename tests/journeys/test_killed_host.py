@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -182,5 +182,5 @@ async def _attempts_at_mail(on: DemoContext) -> Counter[str]:
     return attempts
 
 
-def _about(payload: dict[str, object], sale: Sale) -> bool:
+def _about(payload: Mapping[str, object], sale: Sale) -> bool:
     return payload.get("order_id") in sale.orders.values()
