@@ -225,6 +225,7 @@ class World:
     log: io.StringIO
     _now: list[datetime]
     vendors: str
+    delivered: list[outbox.OutboxEntry] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -268,6 +269,10 @@ class World:
         """The types of the events sent, in order."""
         return [entry.type for entry in self.sent.entries if entry.kind == "event"]
 
+    def delivered_payloads(self, event_type: str) -> list[dict[str, Any]]:
+        """The payloads of the events of this type that were delivered, in order."""
+        return [json.loads(json.dumps(entry.payload)) for entry in self.delivered if entry.type == event_type]
+
     @property
     def log_lines(self) -> list[dict[str, Any]]:
         """The log."""
@@ -281,6 +286,7 @@ class World:
             if not due:
                 return answers
             self.sent.entries = [entry for entry in self.sent.entries if entry not in due]
+            self.delivered += due
             for entry in due:
                 answers += [
                     (get_spec(function).name, await self._deliver(function, entry)) for function in _receivers_of(entry)

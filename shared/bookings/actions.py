@@ -184,7 +184,14 @@ async def _save_cancellation(uow: UnitOfWork, before: Booking, booking: Booking,
     uow.put(store.booking_ref(booking.id), booking)
     if before.status is BookingStatus.REQUESTED:
         uow.cancel_job(jobs.ExpireBookingRequest, booking.id)
-    uow.emit(BookingCancelled(booking_id=booking.id, refund=booking.refund, cancelled_at=now))
+    uow.emit(
+        BookingCancelled(
+            booking_id=booking.id,
+            refund=booking.refund,
+            was_confirmed=before.status is BookingStatus.CONFIRMED,
+            cancelled_at=now,
+        )
+    )
     jobs.schedule_notices(uow, booking, BookingNoticeKind.CANCELLED, booking.customer, booking.offer.expert)
     return booking
 

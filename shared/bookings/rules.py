@@ -131,6 +131,7 @@ def sale_from_booking(booking: Booking, *, now: datetime) -> Sale | None:
         name=f"{booking.offer.expert_name}: {booking.offer.name}",
         quantity=1,
         unit_price=booking.offer.price,
+        expert=booking.offer.expert,
         claims=booking.claimed_quarters,
         must_be_free=booking.buffer_quarters,
         irreplaceable=True,

@@ -63,6 +63,7 @@ async def claim_purchase(
         name=product.name,
         quantity=1,
         unit_price=product.price,
+        expert=product.expert,
         claims=(name.path,),
         irreplaceable=True,
     )

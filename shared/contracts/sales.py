@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from shared.kernel.ids import UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Entity
 
@@ -26,6 +27,7 @@ class SaleItem(Entity):
         name: Name on the invoice.
         quantity: Number of units, at least 1.
         unit_price: Price of one unit, in the sale's currency.
+        expert: Expert whose product it is, if it is an expert's.
         claims: Paths of the claims that the buyer holds.
         must_be_free: Paths of claims that no other holder may have, checked again when the goods are secured.
         irreplaceable: True when only these claims will do (a slot); False when like units will (a seat).
@@ -36,6 +38,7 @@ class SaleItem(Entity):
     name: str
     quantity: int = Field(ge=1)
     unit_price: int = Field(ge=0)
+    expert: UserId | None = None
     claims: tuple[str, ...] = ()
     must_be_free: tuple[str, ...] = ()
     irreplaceable: bool = False
@@ -48,7 +51,7 @@ class SaleItem(Entity):
 class Sale(Entity):
     """Items in one currency, held for as long as `hold`, and to be paid within `pay_within` (if not given: the same).
 
-    `fee` is what we add, in ten-thousandths of the subtotal.
+    `fee` is what we add, in ten-thousandths of the subtotal. In calls, the customer is known by `alias`.
     """
 
     items: tuple[SaleItem, ...] = Field(min_length=1)
@@ -56,3 +59,4 @@ class Sale(Entity):
     hold: timedelta
     pay_within: timedelta | None = None
     fee: int = Field(default=0, ge=0, le=10_000)
+    alias: UserId | None = None

@@ -41,9 +41,15 @@ class Entity(Model):
 
 
 class Event(Model):
-    """Something that happened, in the past tense. Its topic is its name in dashes."""
+    """Something that happened, in the past tense. Its topic is its name in dashes.
+
+    `facts` are the fields that a consumer may filter by: they travel as attributes of the message. An event may be read
+    by older and newer code, so a new field has a default, and a fact that is None or empty is not known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    facts: ClassVar[tuple[str, ...]] = ()
 
 
 class Job(Model):

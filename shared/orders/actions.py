@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from shared.claims.holds import release_claims
 from shared.claims.models import claim_ref
 from shared.claims.names import can_claim_names
-from shared.contracts.events.orders import OrderCancelled, OrderPaid
 from shared.contracts.sales import Sale
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, refunds, rules, store
+from shared.orders import jobs, order_events, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
 from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
@@ -45,7 +44,7 @@ async def open_order(
     )
     uow.create(store.order_ref(order.id), order)
     if order.status is OrderStatus.PAID:
-        uow.emit(OrderPaid(order_id=order.id, paid_at=order.created_at))
+        uow.emit(order_events.build_order_paid(order, now=now))
         return order
     uow.schedule(jobs.ExpireOrder(order_id=order.id), at=order.pay_before + rules.CLOSING_GRACE, key=order.id)
     uow.schedule(
@@ -126,7 +125,7 @@ async def _cancel_order(uow: UnitOfWork, order: Order, *, now: datetime) -> None
     if cancelled is not order:
         await release_claims(uow, order.claims, holder=order.id)
         uow.put(store.order_ref(order.id), cancelled)
-        uow.emit(OrderCancelled(order_id=order.id, cancelled_at=now))
+        uow.emit(order_events.build_order_cancelled(order, now=now))
         # The same task that closes the invoice of an expired order, now instead of then.
         uow.schedule(jobs.ExpireOrder(order_id=order.id), at=now, key=order.id)
 

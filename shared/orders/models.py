@@ -112,7 +112,7 @@ class Order(Entity):
     """One order has one payment.
 
     Two clocks: `hold_until` ends the hold on what is scarce, `pay_before` ends the invoice and the order. What was
-    bought is the buyer's from `fulfilled_at` on.
+    bought is the buyer's from `fulfilled_at` on. `alias` is by whom the calls of its customer know them.
     """
 
     id: OrderId
@@ -125,6 +125,7 @@ class Order(Entity):
     currency: Currency = "IDR"
     buyer: Buyer
     customer: UserId | None = None
+    alias: UserId | None = None
     partner: PartnerId | None = None
     locale: Locale = "id"
     success_url: str | None = None

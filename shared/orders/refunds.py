@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.contracts.events.orders import OrderRefunded, PaymentQuarantined
+from shared.contracts.events.orders import PaymentQuarantined
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, rules, store
+from shared.orders import jobs, order_events, rules, store
 from shared.orders.errors import NothingToRefund
 from shared.orders.models import Order, RecordedRefundNotice, Refund, RefundAccount, RefundCause, RefundStatus
 from shared.orders.ports import PayoutAccount, PayoutNotice, RefundNotice, RefundOutcome, RefundReceipt
@@ -156,9 +156,7 @@ def _schedule_refund_check(uow: UnitOfWork, order: Order, refund: Refund) -> Non
 
 def _emit_order_refunded(uow: UnitOfWork, order: Order, refund: Refund, *, now: datetime) -> None:
     in_full = rules.compute_accepted_refunds(order) == order.total.amount
-    uow.emit(
-        OrderRefunded(order_id=order.id, number=refund.number, amount=refund.amount, in_full=in_full, refunded_at=now)
-    )
+    uow.emit(order_events.build_order_refunded(order, refund, in_full=in_full, now=now))
 
 
 def _schedule_refund_notice(uow: UnitOfWork, order: Order, refund: Refund) -> None:

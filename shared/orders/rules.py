@@ -64,6 +64,7 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
         admin_fee=admin_fee,
         currency=sale.currency,
         buyer=buyer,
+        alias=sale.alias,
         created_at=now,
         hold_until=now + sale.hold,
         pay_before=now + (sale.pay_within or sale.hold),

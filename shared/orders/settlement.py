@@ -7,12 +7,12 @@ from shared.claims.holds import confirm_claims, release_claims
 from shared.claims.models import claim_ref
 from shared.claims.names import Taken, claim_names
 from shared.claims.pools import NotEnough, Pool, claim_units
-from shared.contracts.events.orders import OrderExpired, OrderPaid, PaymentQuarantined
+from shared.contracts.events.orders import PaymentQuarantined
 from shared.contracts.sales import SaleItem
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
-from shared.orders import jobs, refunds, rules, store
+from shared.orders import jobs, order_events, refunds, rules, store
 from shared.orders.models import Order, OrderStatus, QuarantinedPayment, RecordedInvoiceNotice, RefundCause
 from shared.orders.ports import Invoice, InvoiceNotice, InvoiceStatus
 from shared.orders.rules import SettlementDecision
@@ -71,7 +71,7 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
         return order if rules.is_still_payable(order, now=now) else await _expire_order(uow, order, now=now)
     if standing is SettlementDecision.FULFIL and await _secure_goods(uow, order, now=now):
         order = rules.with_payment(order, invoice, now=now)
-        uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
+        uow.emit(order_events.build_order_paid(order, now=now))
     else:
         # What is left of a hold that was broken is of no use to anybody.
         await release_claims(uow, order.claims, holder=order.id)
@@ -140,7 +140,7 @@ async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Orde
     await release_claims(uow, order.claims, holder=order.id)
     order = rules.with_expiry(order, now=now)
     uow.put(store.order_ref(order.id), order)
-    uow.emit(OrderExpired(order_id=order.id, expired_at=now))
+    uow.emit(order_events.build_order_expired(order, now=now))
     return order
 
 
@@ -153,11 +153,11 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
         return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.ORDER_CANCELLED, now=now)
     items = await _reclaim_items(uow, order, now=now)
     if items is None:
-        uow.emit(OrderExpired(order_id=order.id, expired_at=now))
+        uow.emit(order_events.build_order_expired(order, now=now))
         return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.GONE, now=now)
     order = rules.with_late_fulfilment(order, items, now=now)
     uow.put(store.order_ref(order.id), order)
-    uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
+    uow.emit(order_events.build_order_paid(order, now=now))
     return order
 
 

@@ -82,6 +82,11 @@ class Pairing(Entity):
         return self.called_at + timedelta(seconds=self.round_seconds * self.rounds)
 
     @property
+    def order_id(self) -> OrderId | None:
+        """The order that paid for it, if one did."""
+        return self.entitlement.order_id
+
+    @property
     def round_ends_at(self) -> datetime:
         return (self.called_at or self.created_at) + timedelta(seconds=self.round_seconds * self.round)
 

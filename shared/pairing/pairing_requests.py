@@ -178,6 +178,7 @@ async def _fail_pairing(
             customer=pairing.customer,
             reason=reason,
             rerouted=pairing.rerouted,
+            entitlement=back.kind,
             order_id=back.order_id,
             failed_at=now,
         )

@@ -85,7 +85,7 @@ def pairing_from_earlier(
 def sale_from_pairing(pairing: Pairing, settings: PairingSettings) -> Sale:
     """What a customer without trial or credit pays for."""
     item = SaleItem(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
-    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, alias=pairing.customer)
 
 
 def with_next_round(pairing: Pairing, *, now: datetime) -> Pairing:

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from pydantic import computed_field
 
-from shared.kernel.ids import BookingId, PairingId, RoomId, SessionId, UserId
+from shared.kernel.ids import BookingId, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
 
@@ -27,6 +27,9 @@ class AcceptedPairing(Protocol):
 
     @property
     def minutes(self) -> int: ...
+
+    @property
+    def order_id(self) -> OrderId | None: ...
 
 
 class SessionExpert(Protocol):
@@ -75,6 +78,7 @@ class Session(Entity):
     room_id: RoomId
     pairing_id: PairingId | None = None
     booking_id: BookingId | None = None
+    order_id: OrderId | None = None
     minutes: int
     starts_at: Moment
     ends_at: Moment | None
@@ -101,6 +105,15 @@ class Session(Entity):
     def crisis_since(self) -> Moment | None:
         """Since when somebody is in danger here: kept while it goes on, so that sweeps can ask for it."""
         return self.crisis_at if self.status is not SessionStatus.ENDED else None
+
+    @property
+    def joined(self) -> tuple[Literal["customer", "expert"], ...]:
+        """Which of the two have entered the session; of experts, the present one counts."""
+        arrivals: dict[Literal["customer", "expert"], Moment | None] = {
+            "customer": self.customer_joined_at,
+            "expert": self.expert_joined_at,
+        }
+        return tuple(side for side, joined_at in arrivals.items() if joined_at is not None)
 
     @property
     def time_left(self) -> timedelta:

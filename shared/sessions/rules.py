@@ -19,6 +19,7 @@ def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: d
     return Session(
         id=call.session_id,
         pairing_id=call.id,
+        order_id=call.order_id,
         customer=call.customer,
         pseudonym=call.pseudonym,
         expert=expert.id,
@@ -94,10 +95,11 @@ def sale_from_extension(session: Session, settings: SessionSettings, held: str) 
         name=f"Perpanjangan sesi {settings.extension_minutes} menit",
         quantity=1,
         unit_price=settings.extension_price,
+        expert=session.expert,
         claims=(held,),
         irreplaceable=True,
     )
-    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN)
+    return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, alias=session.customer)
 
 
 def with_extension(session: Session, order_id: OrderId, settings: SessionSettings, *, now: datetime) -> Session | None:

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from shared.bookings import actions
-from shared.contracts.events.orders import OrderPaid
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
-from shared.orders import store
+from shared.orders import order_events, store
 from shared.orders.models import OrderStatus
 
 
@@ -17,6 +16,6 @@ async def reconcile_booking_with_order(uow: UnitOfWork, booking_id: BookingId, *
     """
     order = await store.get_order(uow, booking_id)
     if order.status is OrderStatus.PAID:
-        uow.emit(OrderPaid(order_id=order.id, paid_at=order.payment.paid_at or now))
+        uow.emit(order_events.build_order_paid(order, now=now))
     over = order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
     await actions.expire_unpaid_booking(uow, booking_id, order_over=over, now=now)

@@ -25,7 +25,14 @@ def test_an_event_is_relayed_when_its_publisher_must_have_died() -> None:
     entry = outbox.entry_from_event(OrderPaid(order_id=ORDER, paid_at=NOON), id="e1", request_id="req_1", now=NOON)
 
     assert (entry.kind, entry.type, entry.queue) == ("event", "OrderPaid", None)
-    assert entry.payload == {"order_id": ORDER, "paid_at": "2026-11-26T05:00:00Z"}
+    assert entry.payload == {
+        "order_id": ORDER,
+        "items": [],
+        "amount": None,
+        "expert": None,
+        "customer": None,
+        "paid_at": "2026-11-26T05:00:00Z",
+    }
     assert entry.relay_at - NOON == timedelta(seconds=30)
     assert not entry.is_sent_by_sweep_only(NOON)
 

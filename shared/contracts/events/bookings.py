@@ -1,11 +1,13 @@
-"""What happens to bookings."""
+"""Events of bookings."""
+
+from typing import ClassVar
 
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.schemas import Event, Moment
 
 
 class BookingConfirmed(Event):
-    """It is paid, and the two will meet."""
+    """A booking is paid, and the two will meet."""
 
     booking_id: BookingId
     expert: UserId
@@ -23,15 +25,25 @@ class BookingMoved(Event):
 
 
 class BookingCancelled(Event):
-    """It will not be, whoever called it off. `refund` is what goes back to the customer."""
+    """A booking was cancelled, by either side, an admin, or with its order.
+
+    Attributes:
+        booking_id: The booking.
+        refund: Amount in rupiah that goes back to the customer.
+        was_confirmed: Whether it had been confirmed before, so that it had a room. None in events of older versions.
+        cancelled_at: When it was cancelled.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("was_confirmed",)
 
     booking_id: BookingId
     refund: int
+    was_confirmed: bool | None = None
     cancelled_at: Moment
 
 
 class BookingCompleted(Event):
-    """Its time is over."""
+    """The time of a confirmed booking is over."""
 
     booking_id: BookingId
     expert: UserId

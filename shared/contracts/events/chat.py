@@ -1,4 +1,4 @@
-"""What happens in the chat."""
+"""Events of the chat."""
 
 from shared.kernel.ids import Id, RoomId
 from shared.kernel.schemas import Event

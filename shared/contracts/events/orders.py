@@ -1,40 +1,102 @@
-"""What happens to orders."""
+"""Events of orders."""
 
-from shared.kernel.ids import OrderId
+from typing import ClassVar
+
+from shared.contracts.sales import ItemKind
+from shared.kernel.ids import OrderId, UserId
 from shared.kernel.schemas import Event, Moment
 
 
 class OrderPaid(Event):
-    """The money is there, and so is what was bought."""
+    """An order is paid and its goods are secured. May be emitted again for the same order.
+
+    Attributes:
+        order_id: The order.
+        items: Kind of each item, each kind once. Empty in events of older versions.
+        amount: Paid amount in rupiah, fees included; 0 for a free order.
+        expert: Expert whose service, product or time was bought, if there is one.
+        customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
+        paid_at: When the provider received the money.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("items", "is_free")
 
     order_id: OrderId
+    items: tuple[ItemKind, ...] = ()
+    amount: int | None = None
+    expert: UserId | None = None
+    customer: UserId | None = None
     paid_at: Moment
+
+    @property
+    def is_free(self) -> bool | None:
+        """Whether the order cost nothing; None in events of older versions."""
+        return None if self.amount is None else self.amount == 0
 
 
 class OrderExpired(Event):
-    """The time to pay is over, or what was held had gone to others when it was paid: the buyer gets nothing of it."""
+    """An order was not paid in time, or its goods were gone when it was: the buyer gets nothing of it.
+
+    Attributes:
+        order_id: The order.
+        items: Kind of each item, each kind once. Empty in events of older versions.
+        customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
+        expired_at: When the order was given up.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("items",)
 
     order_id: OrderId
+    items: tuple[ItemKind, ...] = ()
+    customer: UserId | None = None
     expired_at: Moment
 
 
 class OrderCancelled(Event):
-    """The order was called off before anybody paid."""
+    """An order was cancelled before it was paid.
+
+    Attributes:
+        order_id: The order.
+        items: Kind of each item, each kind once. Empty in events of older versions.
+        customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
+        cancelled_at: When it was cancelled.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("items",)
 
     order_id: OrderId
+    items: tuple[ItemKind, ...] = ()
+    customer: UserId | None = None
     cancelled_at: Moment
 
 
 class OrderRefunded(Event):
-    """The provider has taken on to give `amount` back, the order's refund number `number`; said once of each.
+    """The provider has accepted a refund. Emitted once for each refund of an order.
 
-    `in_full`: with it, all that was paid goes back.
+    Attributes:
+        order_id: The order.
+        number: 1-based number of the refund within the order.
+        amount: Refunded amount in rupiah.
+        in_full: Whether all that was paid has gone back with this refund.
+        cause: Why the money goes back, a value of `RefundCause`. None in events of older versions.
+        items: Kind of each item, each kind once. Empty in events of older versions.
+        is_fulfilled: Whether the buyer had got what was bought. None in events of older versions.
+        expert: Expert whose service, product or time was bought, if there is one.
+        customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
+        refunded_at: When the provider accepted the refund.
     """
+
+    facts: ClassVar[tuple[str, ...]] = ("items", "in_full", "is_fulfilled", "cause")
 
     order_id: OrderId
     number: int = 1
     amount: int
     in_full: bool = True
+    cause: str | None = None
+    items: tuple[ItemKind, ...] = ()
+    is_fulfilled: bool | None = None
+    expert: UserId | None = None
+    customer: UserId | None = None
     refunded_at: Moment
 
 

@@ -1,21 +1,32 @@
-"""What happens to calls."""
+"""Events of calls."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 
 class PairingFailed(Event):
-    """A call ended without a session: called off, or nobody took it. What was paid for it (`order_id`) is to go back.
+    """A call ended without a session: it was cancelled, or no expert took it.
 
-    `rerouted`: it was for a session that had lost its expert.
+    Attributes:
+        pairing_id: The call.
+        session_id: Session that the call would have led to.
+        customer: Alias of the customer, never the uid.
+        reason: Why it ended.
+        rerouted: Whether the call was for a session that had lost its expert.
+        entitlement: By what right the customer called. None in events of older versions.
+        order_id: Order that paid for the call and is to be cancelled or refunded.
+        failed_at: When it ended.
     """
+
+    facts: ClassVar[tuple[str, ...]] = ("rerouted", "entitlement")
 
     pairing_id: PairingId
     session_id: SessionId
     customer: UserId
     reason: Literal["cancelled", "nobody", "unpaid"]
     rerouted: bool
+    entitlement: Literal["trial", "credit", "order"] | None = None
     order_id: OrderId | None = None
     failed_at: Moment

@@ -1,17 +1,44 @@
-"""What happens to sessions."""
+"""Events of sessions."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from shared.kernel.ids import SessionId, UserId
+from shared.kernel.ids import BookingId, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 
 class SessionEnded(Event):
-    """It is over. `ended_by` is who, or what, ended it."""
+    """A session is over. Emitted once for each session.
+
+    Attributes:
+        session_id: The session; in sessions of calls also the id of its room.
+        kind: What led to the session.
+        expert: Expert who held it last; None when it lost its expert.
+        customer: Customer; in sessions of calls their alias, never the uid.
+        pairing_id: Call that led to the session, or the latest one that looked for another expert.
+        booking_id: Booking that led to the session.
+        order_id: Order that paid for the session, if it was paid.
+        extended_by: Orders that paid for more time, in the order of their payment.
+        starts_at: When the session began. None in events of older versions.
+        minutes: Its length in minutes, extensions included. None in events of older versions.
+        joined: Which of the two have entered the session.
+        had_crisis: Whether the alarm was raised in it: somebody was in danger.
+        ended_by: Who or what ended it, a value of `EndedBy`.
+        ended_at: When it ended.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("kind",)
 
     session_id: SessionId
     kind: Literal["pairing", "booking"]
     expert: UserId | None
     customer: UserId
+    pairing_id: PairingId | None = None
+    booking_id: BookingId | None = None
+    order_id: OrderId | None = None
+    extended_by: tuple[OrderId, ...] = ()
+    starts_at: Moment | None = None
+    minutes: int | None = None
+    joined: tuple[Literal["customer", "expert"], ...] = ()
+    had_crisis: bool = False
     ended_by: str
     ended_at: Moment

@@ -1,4 +1,4 @@
-"""What happens to tickets."""
+"""Events of tickets."""
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Event
