@@ -1,7 +1,7 @@
 """Hourly: what is over is over."""
 
 from shared.bookings import actions, rules, store
-from shared.bookings.models import BookingStatus
+from shared.contracts.bookings import BookingStatus
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun, commit_each
 from shared.runtime.triggers import schedule

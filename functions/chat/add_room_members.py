@@ -1,14 +1,13 @@
 """Let people into a group."""
 
-from shared.chat import groups
 from shared.chat.errors import Blocked, GroupFull, NotAGroup, NotRoomAdmin, PersonNotFound, RoomNotFound, TooManyRooms
 from shared.chat.room_schemas import MemberIds
 from shared.chat.schemas import RoomView
-from shared.identity.store import user_ref
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import room_opening
 
 
 class AddRoomMembers(Request):
@@ -24,6 +23,6 @@ class AddRoomMembers(Request):
 async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
     """Let people into a group that one runs. Nothing said before is unread to them; who is in already stays so."""
     room, kept = await ctx.commit(
-        groups.add_members, body.room_id, body.member_ids, actor=ctx.actor, people=user_ref, now=ctx.now
+        room_opening.add_group_members, body.room_id, body.member_ids, actor=ctx.actor, now=ctx.now
     )
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

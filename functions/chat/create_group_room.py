@@ -1,14 +1,13 @@
 """Talk to several people."""
 
-from shared.chat import groups
 from shared.chat.errors import Blocked, GroupFull, PersonNotFound, TooManyRooms
 from shared.chat.room_schemas import AvatarUrl, MemberIds, RoomName
 from shared.chat.schemas import RoomView
-from shared.identity.store import user_ref
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import room_opening
 
 
 class CreateGroupRoom(Request):
@@ -22,12 +21,11 @@ async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
     """Make a group with these people; whoever makes it is in it too, and runs it."""
     me = UserId(ctx.actor.id)
     room, kept = await ctx.commit(
-        groups.create_group,
+        room_opening.create_group,
         body.member_ids,
         name=body.name,
         avatar_url=body.avatar_url,
         by=me,
-        people=user_ref,
         now=ctx.now,
     )
     return RoomView.of(room, kept, viewer=me, now=ctx.now)

@@ -1,17 +1,16 @@
 """Ask the support."""
 
-from shared.chat import room_opening
 from shared.chat.errors import PersonNotFound
 from shared.chat.schemas import RoomView
-from shared.identity.store import user_ref
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import room_opening
 
 
 @http.post(who=("customer", "expert"), raises=(PersonNotFound,), takes_idempotency_key=False)
 async def open_support_room(ctx: Context) -> RoomView:
     """Get the room in which one asks the support: everybody has one, in which all admins may answer."""
     me = UserId(ctx.actor.id)
-    room, kept = await ctx.commit(room_opening.open_support_room, me, people=user_ref, now=ctx.now)
+    room, kept = await ctx.commit(room_opening.open_support_room, me, now=ctx.now)
     return RoomView.of(room, kept, viewer=me, now=ctx.now)

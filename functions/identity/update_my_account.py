@@ -1,8 +1,8 @@
 """Change one's own account."""
 
+from shared.contracts.people import Locale
 from shared.identity import users
 from shared.identity.errors import NotRegistered
-from shared.identity.models import Locale
 from shared.identity.schemas import AccountView
 from shared.kernel.schemas import Email, Line, Phone, Request
 from shared.kernel.zones import Zone

@@ -4,17 +4,18 @@ from datetime import datetime, timedelta
 
 from shared.bookings import jobs, meeting_links, reminders, rules, slot_holds, store
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, BookingStatus, Customer, ReminderKind, Side
+from shared.bookings.models import Booking, Customer, ReminderKind, Side
 from shared.bookings.schemas import BookingRequest, BookingTab, BookingView
 from shared.claims.holds import release_claims
 from shared.contracts import slots
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.events.bookings import BookingCancelled, BookingCompleted, BookingConfirmed
 from shared.contracts.offers import Offer
 from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.paging import Page
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import Reader, Refs, UnitOfWork
 
 # Most services are no longer than this, and most experts want no buffer.
 _DEFAULT_LENGTH_AND_BUFFER = (60, 0)
@@ -27,7 +28,8 @@ async def prefetch_quarters(uow: UnitOfWork, request: BookingRequest) -> None:
         _length_cache_key(request.expert_id, request.service_id), _DEFAULT_LENGTH_AND_BUFFER
     )
     begins = request.starts_at - timedelta(minutes=buffer)
-    await store.get_booking_settings(uow, *slots.quarter_claim_refs(request.expert_id, begins, minutes + 2 * buffer))
+    quarters = slots.quarter_claim_refs(request.expert_id, begins, minutes + 2 * buffer)
+    await uow.prefetch(store.SETTINGS, Refs(quarters))
 
 
 def _length_cache_key(expert: UserId, service_id: ServiceId) -> str:

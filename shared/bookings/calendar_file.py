@@ -1,6 +1,7 @@
 """A booking for calendars: an ICS file (RFC 5545) that follows it when it is moved or called off."""
 
-from shared.bookings.models import Booking, BookingStatus
+from shared.bookings.models import Booking
+from shared.contracts.bookings import BookingStatus
 
 CALENDAR_CONTENT_TYPE = "text/calendar"
 _CANCELLED = (BookingStatus.CANCELLED, BookingStatus.REJECTED, BookingStatus.EXPIRED)

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from shared.bookings import jobs, rules, store
 from shared.bookings.jobs import BookingNoticeKind, PropagateMeetingLink
@@ -85,8 +84,7 @@ async def propagate_link_to_booking(
     uow: UnitOfWork, booking_id: BookingId, link_id: MeetingLinkId, *, now: datetime
 ) -> None:
     """Give a coming meeting its link's address of now, and have both sides told; a second time, nothing."""
-    refs: list[Ref[Any]] = [store.meeting_link_ref(link_id), store.booking_ref(booking_id)]
-    link, before = await uow.get_all(refs)
+    link, before = await uow.get_many(store.meeting_link_ref(link_id), store.booking_ref(booking_id))
     if link is None or before is None or (booking := rules.with_updated_meeting_url(before, link, now=now)) is None:
         return
     uow.verify(store.meeting_link_ref(link_id))

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from shared.bookings import calendar_file
 from shared.bookings.errors import NoAddress
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, ReminderKind, UserAccount
+from shared.bookings.models import Booking, ReminderKind
 from shared.contracts.mail import Mail, MailAttachment
+from shared.contracts.people import AccountCard
 from shared.kernel.dates import format_moment
 from shared.kernel.money import Money
 
@@ -21,7 +22,7 @@ _WITH_CALENDAR = (
 
 
 def compose_notice(
-    booking: Booking, notice: BookingNoticeKind, reader: UserAccount, *, organizer: str, checkout_url: str | None = None
+    booking: Booking, notice: BookingNoticeKind, reader: AccountCard, *, organizer: str, checkout_url: str | None = None
 ) -> Mail:
     """What has happened; with the file for the calendar, where the time is (or was) agreed."""
     agreed = booking.paid or not booking.total.amount
@@ -33,13 +34,13 @@ def compose_notice(
     )
 
 
-def compose_reminder(booking: Booking, kind: ReminderKind, reader: UserAccount) -> Mail:
+def compose_reminder(booking: Booking, kind: ReminderKind, reader: AccountCard) -> Mail:
     """That they will meet soon."""
     return _compose_mail(booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None})
 
 
 def _compose_mail(
-    booking: Booking, reader: UserAccount, values: dict[str, Any], *, attachments: list[MailAttachment] | None = None
+    booking: Booking, reader: AccountCard, values: dict[str, Any], *, attachments: list[MailAttachment] | None = None
 ) -> Mail:
     if reader.email is None:
         raise NoAddress(user_id=reader.id)
@@ -54,7 +55,7 @@ def _compose_mail(
     )
 
 
-def _values(booking: Booking, reader: UserAccount) -> dict[str, Any]:
+def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
     def said(moment: datetime | None) -> str | None:
         return format_moment(moment, zone=ZoneInfo(reader.zone), locale=reader.locale) if moment else None
 

@@ -2,30 +2,17 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic import computed_field
 
 from shared.contracts import slots
+from shared.contracts.bookings import BookingStatus, MeetingTerms
 from shared.contracts.offers import Offer
+from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, Id, UserId
 from shared.kernel.money import Money, compute_share
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
-
-Locale = Literal["id", "en"]
-
-
-class BookingStatus(StrEnum):
-    """An approved booking awaits its payment; `NO_SHOW` is decided by who came to the meeting."""
-
-    REQUESTED = "requested"
-    AWAITING_PAYMENT = "awaiting_payment"
-    CONFIRMED = "confirmed"
-    COMPLETED = "completed"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
 
 
 class Side(StrEnum):
@@ -86,28 +73,6 @@ class Proposal(Entity):
     starts_at: Moment
     buffer_minutes: int = 0
     expires_at: Moment
-
-
-class UserAccount(Protocol):
-    """One of the two, as we know them by their sign-in."""
-
-    @property
-    def id(self) -> UserId: ...
-
-    @property
-    def full_name(self) -> str: ...
-
-    @property
-    def email(self) -> str | None: ...
-
-    @property
-    def phone(self) -> str | None: ...
-
-    @property
-    def zone(self) -> str: ...
-
-    @property
-    def locale(self) -> Locale: ...
 
 
 class Contact(Entity):
@@ -183,6 +148,19 @@ class Booking(Entity):
     def billing(self) -> dict[str, Any]:
         """What its order says of the buyer."""
         return {"buyer": self.contact.model_dump(), "locale": self.locale, "success_url": self.success_url}
+
+    @property
+    def meeting_terms(self) -> MeetingTerms:
+        """The terms as other domains know them."""
+        return MeetingTerms(
+            booking_id=self.id,
+            status=self.status,
+            customer=self.customer,
+            customer_name=self.contact.full_name,
+            expert=self.offer.expert,
+            expert_name=self.offer.expert_name,
+            ends_at=self.ends_at,
+        )
 
     @property
     def claimed_quarters(self) -> tuple[str, ...]:

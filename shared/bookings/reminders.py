@@ -4,7 +4,8 @@ from datetime import datetime
 
 from shared.bookings.errors import NoLongerSo
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, BookingStatus, ReminderKind, Side
+from shared.bookings.models import Booking, ReminderKind, Side
+from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import UserId
 
 REMINDERS = (ReminderKind.DAY, ReminderKind.HOUR, ReminderKind.MINUTES)

@@ -12,21 +12,13 @@ from shared.bookings.errors import (
     QuoteChanged,
     TooManyOpenBookings,
 )
-from shared.bookings.models import (
-    Booking,
-    BookingStatus,
-    Contact,
-    Customer,
-    MeetingLink,
-    MeetingPlace,
-    Proposal,
-    Side,
-    UserAccount,
-)
+from shared.bookings.models import Booking, Contact, Customer, MeetingLink, MeetingPlace, Proposal, Side
 from shared.bookings.reminders import with_next_reminder
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, Offer
+from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import BookingId
@@ -38,7 +30,7 @@ _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
 UNPAID_GRACE = timedelta(hours=1)
 
 
-def customer_from_account(account: UserAccount) -> Customer:
+def customer_from_account(account: AccountCard) -> Customer:
     """Who asks, and whom the invoice will be for. Raises `ProfileIncomplete`."""
     missing = [name for name, value in (("email", account.email), ("phone", account.phone)) if not value]
     if missing:

@@ -6,16 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, HttpUrl, StringConstraints
 
-from shared.bookings.models import (
-    Booking,
-    BookingStatus,
-    LinkStatus,
-    MeetingLink,
-    MeetingLinkId,
-    MeetingPlace,
-    Proposal,
-    Side,
-)
+from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, MeetingPlace, Proposal, Side
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.money import Money

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
-from shared.bookings.models import Booking, BookingStatus, LinkStatus, MeetingLink, MeetingLinkId, Side
+from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, Side
 from shared.bookings.settings import BookingSettings
 from shared.claims.models import Claim
 from shared.contracts import slots
+from shared.contracts.bookings import BookingStatus
 from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
-from shared.kernel.ports import Query, Reader, Ref
+from shared.kernel.ports import OptionalRef, Query, Reader, Ref, Wanted
 
 SETTINGS = Ref("settings/bookings", BookingSettings)
 
@@ -35,9 +35,9 @@ def meeting_link_quarter_refs(link_id: str, starts_at: datetime, minutes: int) -
     return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
 
 
-async def get_booking_settings(reader: Reader, *wanted: Ref[Any]) -> BookingSettings:
-    """The numbers of bookings as they are now, read in the same look as what is *wanted* next."""
-    found: BookingSettings | None = (await reader.get_all([SETTINGS, *wanted]))[0]
+async def get_booking_settings(reader: Reader, also: Wanted[object] | None = None) -> BookingSettings:
+    """Return the settings of bookings; `also` is what is needed next, and read in the same round trip."""
+    found, _ = await reader.get_many(SETTINGS, also or OptionalRef(None))
     return found or BookingSettings()
 
 

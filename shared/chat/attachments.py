@@ -1,7 +1,6 @@
 """Files in a chat: put by a leave, led to by a short-lived address; none of them passes through us."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.chat import rules, store
 from shared.chat.errors import AttachmentMissing, AttachmentRefused, LeaveEnded, MessageDeleted
@@ -13,7 +12,7 @@ from shared.chat.settings import ChatSettings
 from shared.contracts.files import FileStore, PresignedUpload
 from shared.kernel.actors import Actor
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
-from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
+from shared.kernel.ports import Query, Reader, UnitOfWork
 
 MAX_BYTES = 100 * 1024 * 1024
 """In bytes; what the settings allow is less."""
@@ -31,8 +30,7 @@ async def create_upload(
 
     Raises `RoomNotFound`, `Blocked`, `RoomClosed`, `AttachmentRefused`.
     """
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.SETTINGS]
-    found, settings = await uow.get_all(refs)
+    found, settings = await uow.get_many(store.room_ref(room_id), store.SETTINGS)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     rules.check_writable(room, now)
     most = (settings or ChatSettings()).largest_attachment_mb * 1024 * 1024

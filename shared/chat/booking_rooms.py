@@ -1,91 +1,58 @@
 """The room of a booking: open while the two have a meeting ahead of them, and some hours after it."""
 
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
-from shared.chat import inboxes, room_archiving, room_opening, sending, store, user_pairs
-from shared.chat.errors import RoomNotFound
+from shared.chat import inboxes, room_archiving, room_opening, sending, store
 from shared.chat.models import NoticeKind, Room, RoomKind, RoomNotice, pair_from_users
 from shared.chat.settings import ChatSettings
-from shared.chat.user_pairs import PairState
-from shared.contracts.offers import Offer
-from shared.kernel.ids import BookingId, RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.chat.user_pairs import PairRefs, PairState
+from shared.contracts.bookings import BookingStatus, MeetingTerms
+from shared.kernel.ids import RoomId
+from shared.kernel.ports import UnitOfWork
 
-_MEETING = frozenset({"confirmed", "completed", "no_show"})
-
-
-class NamedContact(Protocol):
-    """Somebody by their name."""
-
-    @property
-    def full_name(self) -> str: ...
+_MEETING = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
 
 
-class BookingInfo(Protocol):
-    """What the chat has to know of a booking."""
+async def sync_booking_room(uow: UnitOfWork, terms: MeetingTerms, *, now: datetime) -> bool:
+    """Open, close or reopen the room of a booking as its terms allow now, whatever has led there.
 
-    @property
-    def id(self) -> BookingId: ...
+    Events of a booking may come late, twice, or in another order than they happened.
 
-    @property
-    def status(self) -> str: ...
-
-    @property
-    def customer(self) -> UserId: ...
-
-    @property
-    def contact(self) -> NamedContact: ...
-
-    @property
-    def offer(self) -> Offer: ...
-
-    @property
-    def ends_at(self) -> datetime: ...
-
-
-async def sync_booking_room(uow: UnitOfWork, ref: Ref[Any], *, now: datetime) -> None:
-    """Let the room of the booking at *ref* be what the booking allows now, whatever has led there.
-
-    News of it may come late, twice, or in another order than it happened. Raises `RoomNotFound` without a booking.
+    Returns:
+        Whether anything has changed: then the commit depends on the terms being what they are.
     """
-    booking: BookingInfo | None = await uow.get(ref)
-    if booking is None:
-        raise RoomNotFound(room_id=ref.id)
-    room_ref = store.room_ref(booking.id)
-    pair = pair_from_users(booking.customer, booking.offer.expert)
-    two, (room, settings) = await user_pairs.get_pair(uow, pair, room_ref, store.SETTINGS)
-    closes_at = _compute_closes_at(booking, room, settings or ChatSettings(), now)
+    two, room, settings = await uow.get_many(
+        PairRefs(pair_from_users(terms.customer, terms.expert)),
+        store.room_ref(terms.booking_id),
+        store.SETTINGS,
+    )
+    closes_at = _compute_closes_at(terms, room, settings or ChatSettings(), now)
     if room is None and now < closes_at:
-        _open(uow, booking, two, closes_at, now=now)
+        _open(uow, terms, two, closes_at, now=now)
     elif room is not None and closes_at != room.closes_at:
         _move_closing_time(uow, room, two, closes_at, now=now)
     else:
-        return
-    # What was read here may be old news by the time of the commit.
-    uow.verify(ref)
+        return False
+    return True
 
 
-def _compute_closes_at(booking: BookingInfo, room: Room | None, settings: ChatSettings, now: datetime) -> datetime:
+def _compute_closes_at(terms: MeetingTerms, room: Room | None, settings: ChatSettings, now: datetime) -> datetime:
     """When the room closes: some time after the meeting; without one it is closed, since now if not before."""
-    if booking.status in _MEETING:
-        return booking.ends_at + timedelta(hours=settings.open_hours_after_meeting)
+    if terms.status in _MEETING:
+        return terms.ends_at + timedelta(hours=settings.open_hours_after_meeting)
     return min(now, room.closes_at) if room and room.closes_at else now
 
 
-def _open(uow: UnitOfWork, booking: BookingInfo, two: PairState, closes_at: datetime, *, now: datetime) -> None:
-    names: dict[str, str] = {
-        booking.customer: booking.contact.full_name,
-        booking.offer.expert: booking.offer.expert_name,
-    }
+def _open(uow: UnitOfWork, terms: MeetingTerms, two: PairState, closes_at: datetime, *, now: datetime) -> None:
+    names: dict[str, str] = {terms.customer: terms.customer_name, terms.expert: terms.expert_name}
     room = Room(
-        id=RoomId(booking.id),
+        id=RoomId(terms.booking_id),
         kind=RoomKind.MENTOR_STUDENT,
         members=two.members,
         pair=two.pair,
         names=names,
         blocked_by=two.blocked_by,
-        booking_id=booking.id,
+        booking_id=terms.booking_id,
         closes_at=closes_at,
         last_at=now,
         created_at=now,

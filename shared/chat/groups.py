@@ -1,18 +1,35 @@
 """Groups: made, joined, left, renamed. What happens is told to the room; blocks between members change nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from shared.chat import group_rules, inboxes, room_opening, sending, store
 from shared.chat.errors import Blocked
-from shared.chat.models import Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
-from shared.chat.room_opening import PersonRefBuilder
+from shared.chat.models import Block, Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import Load, Ref, Refs, UnitOfWork
+
+
+def creation_reads(member_ids: Sequence[UserId], by: UserId) -> tuple[Ref[ChatSettings], Ref[Inbox], "NewcomerRefs"]:
+    """Return what `create_group` reads, so that a caller may read more in the same round trip."""
+    return store.SETTINGS, store.inbox_ref(by), NewcomerRefs(_distinct(member_ids, by), by)
+
+
+def addition_reads(
+    room_id: RoomId, member_ids: Sequence[UserId], by: UserId
+) -> tuple[Ref[Room], Ref[Inbox], Ref[ChatSettings], "NewcomerRefs"]:
+    """Return what `add_members` reads, so that a caller may read more in the same round trip."""
+    return (
+        store.room_ref(room_id),
+        store.inbox_ref(by),
+        store.SETTINGS,
+        NewcomerRefs(_distinct(member_ids, by), by),
+    )
 
 
 async def create_group(
@@ -22,16 +39,15 @@ async def create_group(
     name: str,
     avatar_url: str | None,
     by: UserId,
-    people: PersonRefBuilder,
+    names: Mapping[UserId, str],
     now: datetime,
 ) -> tuple[Room, InboxEntry]:
     """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`, `TooManyRooms`."""
     others = _distinct(member_ids, by)
-    refs: list[Ref[Any]] = [store.SETTINGS, people(by), store.inbox_ref(by), *_newcomer_refs(others, by, people)]
-    settings, person, inbox, *found = await uow.get_all(refs)
+    settings, inbox, newcomers = await uow.get_many(*creation_reads(member_ids, by))
     seats = [
-        (inboxes.check_room_limit(inbox or Inbox(id=by)), room_opening.require_person(by, person).full_name),
-        *_newcomers_from_documents(others, found),
+        (inboxes.check_room_limit(inbox or Inbox(id=by)), room_opening.require_name(names, by)),
+        *_check_newcomers(newcomers, names),
     ]
     room = Room(
         id=RoomId.new(uow.random_below),
@@ -55,7 +71,7 @@ async def add_members(
     member_ids: Sequence[UserId],
     *,
     actor: Actor,
-    people: PersonRefBuilder,
+    names: Mapping[UserId, str],
     now: datetime,
 ) -> tuple[Room, InboxEntry]:
     """Let people in; who is in already stays as they are.
@@ -63,20 +79,10 @@ async def add_members(
     Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `PersonNotFound`, `Blocked`, `GroupFull`.
     """
     by = UserId(actor.id)
-    asked = _distinct(member_ids, by)
-    refs: list[Ref[Any]] = [
-        store.room_ref(room_id),
-        store.inbox_ref(by),
-        store.SETTINGS,
-        *_newcomer_refs(asked, by, people),
-    ]
-    room, found_inbox, settings, *found = await uow.get_all(refs)
-    room, inbox = (
-        group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by),
-        found_inbox or Inbox(id=by),
-    )
-    inside = set(room.members)
-    seats = _newcomers_from_documents(asked, found, inside)
+    found, found_inbox, settings, newcomers = await uow.get_many(*addition_reads(room_id, member_ids, by))
+    room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
+    inbox = found_inbox or Inbox(id=by)
+    seats = _check_newcomers([one for one in newcomers if one.uid not in room.members], names)
     if seats:
         new = tuple(inbox.id for inbox, _ in seats)
         room = group_rules.with_members(room, new, most=(settings or ChatSettings()).largest_group)
@@ -91,8 +97,8 @@ async def remove_member(
 ) -> tuple[Room, InboxEntry]:
     """Put somebody out; who is not in it stays out. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `Invalid`."""
     by = UserId(actor.id)
-    room, inbox, theirs = await _get_room_and_inboxes(uow, room_id, by, uid)
-    room = group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by)
+    found, (inbox, theirs) = await _get_room_and_inboxes(uow, room_id, by, uid)
+    room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
     if uid == by:
         raise Invalid.field("user_id", "is you: leave the room instead")
     if uid in room.members:
@@ -104,8 +110,8 @@ async def remove_member(
 async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
     """Go. Raises `RoomNotFound`, `NotAGroup`."""
     uid = UserId(actor.id)
-    room, inbox = await _get_room_and_inboxes(uow, room_id, uid)
-    room = group_rules.check_is_group(store.check_room_access(room, room_id, actor))
+    found, (inbox,) = await _get_room_and_inboxes(uow, room_id, uid)
+    room = group_rules.check_is_group(store.check_room_access(found, room_id, actor))
     sending.post_notice(uow, _remove_from_room(uow, room, inbox), RoomNotice(kind=NoticeKind.LEFT, by=uid), now=now)
 
 
@@ -114,8 +120,8 @@ async def update_group(
 ) -> tuple[Room, InboxEntry]:
     """Change a group's `name` or `avatar_url`. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`."""
     by = UserId(actor.id)
-    room, inbox = await _get_room_and_inboxes(uow, room_id, by)
-    before = group_rules.check_group_admin(store.check_room_access(room, room_id, actor), by)
+    found, (inbox,) = await _get_room_and_inboxes(uow, room_id, by)
+    before = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
     room = before.having(**changes)
     if room != before:
         kind = NoticeKind.RENAMED if room.name != before.name else NoticeKind.NEW_AVATAR
@@ -123,11 +129,10 @@ async def update_group(
     return room, inboxes.entry_or_default(inbox, room, by)
 
 
-async def _get_room_and_inboxes(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> list[Any]:
+async def _get_room_and_inboxes(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> tuple[Room | None, list[Inbox]]:
     """The room, and everybody's inbox."""
-    refs: list[Ref[Any]] = [store.room_ref(room_id), *map(store.inbox_ref, uids)]
-    room, *found = await uow.get_all(refs)
-    return [room, *(inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True))]
+    room, found = await uow.get_many(store.room_ref(room_id), Refs([store.inbox_ref(uid) for uid in uids]))
+    return room, [inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True)]
 
 
 def _remove_from_room(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
@@ -149,24 +154,44 @@ def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:
     return tuple(dict.fromkeys(uid for uid in uids if uid != but))
 
 
-def _newcomer_refs(uids: Sequence[UserId], by: UserId, people: PersonRefBuilder) -> list[Ref[Any]]:
-    """What decides on each newcomer, in the order in which `_seats` takes it."""
-    return [
-        ref
-        for uid in uids
-        for ref in (people(uid), store.block_ref(by, uid), store.block_ref(uid, by), store.inbox_ref(uid))
-    ]
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """A person who is to come in; `is_blocked` where that person and the group's admin have blocked each other."""
+
+    uid: UserId
+    inbox: Inbox
+    is_blocked: bool
 
 
-def _newcomers_from_documents(
-    uids: Sequence[UserId], found: Sequence[Any], inside: Collection[UserId] = ()
-) -> list[tuple[Inbox, str]]:
-    """The inboxes and names of those who are not inside yet. Raises `PersonNotFound`, `Blocked`."""
+@dataclass(frozen=True, slots=True)
+class NewcomerRefs:
+    """The documents that decide on each newcomer whom `by` lets in."""
+
+    uids: tuple[UserId, ...]
+    by: UserId
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of each newcomer's inbox and of the blocks."""
+        return tuple(ref.path for uid in self.uids for ref in (store.inbox_ref(uid), *self._block_refs(uid)))
+
+    def pick(self, load: Load) -> list[_Newcomer]:
+        """Make a newcomer of each person's documents."""
+        return [
+            _Newcomer(uid, load(store.inbox_ref(uid)) or Inbox(id=uid), any(map(load, self._block_refs(uid))))
+            for uid in self.uids
+        ]
+
+    def _block_refs(self, uid: UserId) -> tuple[Ref[Block], Ref[Block]]:
+        return store.block_ref(self.by, uid), store.block_ref(uid, self.by)
+
+
+def _check_newcomers(newcomers: Sequence[_Newcomer], names: Mapping[UserId, str]) -> list[tuple[Inbox, str]]:
+    """The inboxes and names of those who may come in. Raises `PersonNotFound`, `Blocked`, `TooManyRooms`."""
     seats = []
-    for uid, person, mine, theirs, inbox in zip(uids, *(found[part::4] for part in range(4)), strict=True):
-        if uid not in inside:
-            name = room_opening.require_person(uid, person).full_name
-            if mine or theirs:
-                raise Blocked(user_id=uid)
-            seats.append((inboxes.check_room_limit(inbox or Inbox(id=uid)), name))
+    for newcomer in newcomers:
+        name = room_opening.require_name(names, newcomer.uid)
+        if newcomer.is_blocked:
+            raise Blocked(user_id=newcomer.uid)
+        seats.append((inboxes.check_room_limit(newcomer.inbox), name))
     return seats

@@ -1,7 +1,6 @@
 """Changing what was said: editing, deleting, reacting. A message keeps its number, whatever becomes of it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.chat import attachments, contact_filter, rules, store
 from shared.chat.errors import (
@@ -17,7 +16,7 @@ from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import MessageId, RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import Ref, Refs, UnitOfWork
 
 MAX_REACTIONS = 20
 
@@ -132,11 +131,10 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
 
 
 async def _get_room_and_message(
-    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Ref[Any]
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Ref[ChatSettings]
 ) -> tuple[Room, Message]:
     """The message and its room; what is needed *also* is read in the same round trip."""
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id), *also]
-    found, message, *_ = await uow.get_all(refs)
+    found, message, _ = await uow.get_many(store.room_ref(room_id), store.message_ref(room_id, message_id), Refs(also))
     room = store.check_room_access_or_blocked(found, room_id, actor)
     if message is None:
         raise MessageNotFound(message_id=message_id)

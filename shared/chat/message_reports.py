@@ -1,7 +1,6 @@
 """Reporting a message: a copy is kept as it is now, for admins to judge, and for a while thereafter."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.chat import message_edits, store
 from shared.chat.errors import MessageNotFound, ReportNotFound, ReportResolved
@@ -27,7 +26,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.paging import Page
-from shared.kernel.ports import Reader, Ref, UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 
 MAX_REPORTS_PER_DAY = 20
 _DAY = timedelta(days=1)
@@ -54,13 +53,12 @@ async def report_message(
     Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `TooManyReports`, `Invalid`.
     """
     ref, tally = report_ref(report_id_from(room_id, message_id, actor.id)), reporter_rate_limit_ref(actor.id)
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.message_ref(room_id, message_id)]
-    refs += [ref, tally, room_alert_limit_ref(room_id)]
-    found, message, earlier, tallied, alarms = await uow.get_all(refs)
+    found, message, earlier, tallied, alarms = await uow.get_many(
+        store.room_ref(room_id), store.message_ref(room_id, message_id), ref, tally, room_alert_limit_ref(room_id)
+    )
     room = store.check_room_access_or_blocked(found, room_id, actor)
-    if earlier is not None and not earlier.over(now):
-        kept: MessageReport = earlier
-        return kept
+    if earlier is not None and not earlier.is_expired(now):
+        return earlier
     message = check_reportable(message, message_id, actor)
     uow.put(tally, (tallied or RateLimitWindow()).with_one_more(_DAY, most=MAX_REPORTS_PER_DAY, now=now))
     made = await _report_from_message(

@@ -1,7 +1,6 @@
 """How somebody arranges their own rooms: quiet ones, and those that stand on top."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from shared.chat import inboxes, store
 from shared.chat.errors import RoomNotFound, TooManyPinned
@@ -9,7 +8,7 @@ from shared.chat.models import Inbox, InboxEntry, Room
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import UnitOfWork
 
 MUTED_FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 MAX_PINNED = 5
@@ -40,8 +39,7 @@ async def pin_room(
 async def _get_room_and_entry(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Room, Inbox, InboxEntry]:
     """The room and what its member keeps of it; who merely sees it keeps nothing."""
     uid = UserId(actor.id)
-    refs: list[Ref[Any]] = [store.room_ref(room_id), store.inbox_ref(uid)]
-    room, found = await uow.get_all(refs)
+    room, found = await uow.get_many(store.room_ref(room_id), store.inbox_ref(uid))
     if room is None or uid not in room.members:
         raise RoomNotFound(room_id=room_id)
     inbox = found or Inbox(id=uid)

@@ -1,13 +1,12 @@
 """Being there: typing, and online. Both are leases, so that nothing has to be tidied up for them to be right."""
 
 from datetime import datetime
-from typing import Any
 
 from shared.chat import rules, store
 from shared.chat.models import Participant, Presence
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import UnitOfWork
 
 
 async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: Actor, now: datetime) -> Participant:
@@ -16,8 +15,7 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
     Raises `RoomNotFound`, `Blocked`, `RoomClosed`.
     """
     ref = store.participant_ref(room_id, actor.id)
-    refs: list[Ref[Any]] = [store.room_ref(room_id), ref]
-    found, place = await uow.get_all(refs)
+    found, place = await uow.get_many(store.room_ref(room_id), ref)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     rules.check_writable(room, now)
     was = place or Participant(id=UserId(actor.id), name=rules.compute_display_name(room, actor))

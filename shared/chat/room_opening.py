@@ -1,10 +1,9 @@
 """Opening rooms: of two people, and of one with the support; each of these is there once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
 
-from shared.chat import inboxes, sending, store, user_pairs
+from shared.chat import inboxes, sending, store
 from shared.chat.errors import Blocked, PersonNotFound, WithYourself
 from shared.chat.models import (
     Inbox,
@@ -16,10 +15,10 @@ from shared.chat.models import (
     RoomNotice,
     pair_from_users,
     unique_room_id,
-    users_from_pair,
 )
 from shared.chat.room_schemas import support_view
 from shared.chat.schemas import RoomView
+from shared.chat.user_pairs import PairRefs
 from shared.kernel import paging
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page
@@ -28,25 +27,15 @@ from shared.kernel.ports import Reader, Ref, UnitOfWork
 SUPPORT_NAME = "Support"
 
 
-class RegisteredPerson(Protocol):
-    """Somebody who has registered."""
+def require_name(names: Mapping[UserId, str], uid: UserId) -> str:
+    """Return the display name of `uid`.
 
-    @property
-    def id(self) -> UserId: ...
-
-    @property
-    def full_name(self) -> str: ...
-
-
-PersonRefBuilder = Callable[[UserId], Ref[Any]]
-"""Where a `Person` is kept, by uid."""
-
-
-def require_person(uid: UserId, person: RegisteredPerson | None) -> RegisteredPerson:
-    """The person. Raises `PersonNotFound`."""
-    if person is None:
+    Raises:
+        PersonNotFound: `names` has none: nobody has registered under that id.
+    """
+    if uid not in names:
         raise PersonNotFound(user_id=uid)
-    return person
+    return names[uid]
 
 
 def add_participant(uow: UnitOfWork, room: Room, inbox: Inbox, name: str) -> None:
@@ -70,52 +59,76 @@ def open_room(uow: UnitOfWork, room: Room, seats: Sequence[tuple[Inbox, str]], *
     return room
 
 
-async def open_direct_room(
-    uow: UnitOfWork, me: UserId, other: UserId, *, people: PersonRefBuilder, now: datetime
-) -> tuple[Room, InboxEntry]:
-    """The room of these two, made if it is not there yet.
+def direct_room_reads(me: UserId, other: UserId) -> tuple[PairRefs, Ref[Room]]:
+    """Return what `open_direct_room` reads, so that a caller may read more in the same round trip.
 
-    Raises `WithYourself`, `PersonNotFound`, `Blocked`, `TooManyRooms`.
+    Raises:
+        WithYourself: The two are one person.
     """
     if me == other:
         raise WithYourself.field("user_id", "is you")
     pair = pair_from_users(me, other)
-    room_id = unique_room_id("direct", pair)
-    two, (room, *found) = await user_pairs.get_pair(
-        uow, pair, store.room_ref(room_id), *map(people, users_from_pair(pair))
-    )
-    names = {str(uid): require_person(uid, person).full_name for uid, person in zip(two.people, found, strict=True)}
+    return PairRefs(pair), store.room_ref(unique_room_id("direct", pair))
+
+
+async def open_direct_room(
+    uow: UnitOfWork, me: UserId, other: UserId, *, names: Mapping[UserId, str], now: datetime
+) -> tuple[Room, InboxEntry]:
+    """Return the room of two people, which is opened if there is none yet.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        me: The person who asks.
+        other: The other person.
+        names: Display names of the two, as far as they have registered.
+        now: Time of the opening.
+
+    Raises:
+        WithYourself: The two are one person.
+        PersonNotFound: One of them has no name.
+        Blocked: One has blocked the other.
+        TooManyRooms: One has as many rooms as there may be.
+    """
+    two, room = await uow.get_many(*direct_room_reads(me, other))
+    names_of = {str(uid): require_name(names, uid) for uid in two.people}
     if two.blocks:
         raise Blocked(user_id=other)
     if room is None:
         room = Room(
-            id=room_id,
+            id=unique_room_id("direct", two.pair),
             kind=RoomKind.DIRECT,
             members=two.members,
-            pair=pair,
-            names=names,
+            pair=two.pair,
+            names=names_of,
             last_at=now,
             created_by=me,
             created_at=now,
         )
         two.require_unchanged(uow)
-        seats = [(inboxes.check_room_limit(inbox), names[inbox.id]) for inbox in two.inboxes]
+        seats = [(inboxes.check_room_limit(inbox), names_of[inbox.id]) for inbox in two.inboxes]
         room = open_room(uow, room, seats, now=now)
     (mine,) = (inbox for inbox in two.inboxes if inbox.id == me)
     return room, inboxes.entry_or_default(mine, room, me)
 
 
+def support_room_reads(uid: UserId) -> tuple[Ref[Room], Ref[Inbox]]:
+    """Return what `open_support_room` reads, so that a caller may read more in the same round trip."""
+    return store.room_ref(store.support_room_id(uid)), store.inbox_ref(uid)
+
+
 async def open_support_room(
-    uow: UnitOfWork, uid: UserId, *, people: PersonRefBuilder, now: datetime
+    uow: UnitOfWork, uid: UserId, *, names: Mapping[UserId, str], now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """The room in which this person asks the support, made if it is not there yet. Raises `PersonNotFound`."""
-    room_id = store.support_room_id(uid)
-    refs: list[Ref[Any]] = [store.room_ref(room_id), people(uid), store.inbox_ref(uid)]
-    room, person, found = await uow.get_all(refs)
-    name, inbox = require_person(uid, person).full_name, found or Inbox(id=uid)
+    """Return the room in which `uid` asks the support, which is opened if there is none yet.
+
+    Raises:
+        PersonNotFound: `uid` has no name.
+    """
+    room, found = await uow.get_many(*support_room_reads(uid))
+    name, inbox = require_name(names, uid), found or Inbox(id=uid)
     if room is None:
         room = Room(
-            id=room_id,
+            id=store.support_room_id(uid),
             kind=RoomKind.SUPPORT,
             name=SUPPORT_NAME,
             members=(uid,),

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from shared.chat import inboxes, rules, store
 from shared.chat.models import Inbox, InboxEntry, Message, Participant, Room
@@ -159,8 +158,9 @@ async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, a
 
 
 async def _get_room_and_receipts(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Room, Inbox, Participant]:
-    refs: list[Any] = [store.room_ref(room_id), store.inbox_ref(actor.id), store.participant_ref(room_id, actor.id)]
-    found, inbox, participant = await uow.get_all(refs)
+    found, inbox, participant = await uow.get_many(
+        store.room_ref(room_id), store.inbox_ref(actor.id), store.participant_ref(room_id, actor.id)
+    )
     room = store.check_room_access(found, room_id, actor)
     uid = UserId(actor.id)
     return (

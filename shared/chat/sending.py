@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from shared.chat import contact_filter, crisis_detection, inboxes, rules, store
 from shared.chat.models import Inbox, Message, Room, RoomNotice, Upload
@@ -10,7 +9,7 @@ from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.ids import MessageId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import OptionalRef, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +25,22 @@ class _SendContext:
 
 
 async def _get_send_context(uow: UnitOfWork, request: SendMessage, actor: Actor) -> _SendContext:
-    refs: dict[str, Ref[Any]] = {
-        "room": store.room_ref(request.room_id),
-        "inbox": store.inbox_ref(actor.id),
-        "earlier": store.message_ref(request.room_id, request.message_id),
-        "settings": store.SETTINGS,
-    }
-    if request.reply_to:
-        refs["answered"] = store.message_ref(request.room_id, request.reply_to)
-    if request.attachment:
-        refs["upload"] = store.upload_ref(request.room_id, request.attachment.upload_id)
-    found = dict(zip(refs, await uow.get_all(list(refs.values())), strict=True))
+    answered, file = request.reply_to, request.attachment
+    room, inbox, earlier, settings, answered_message, upload = await uow.get_many(
+        store.room_ref(request.room_id),
+        store.inbox_ref(actor.id),
+        store.message_ref(request.room_id, request.message_id),
+        store.SETTINGS,
+        OptionalRef(store.message_ref(request.room_id, answered) if answered else None),
+        OptionalRef(store.upload_ref(request.room_id, file.upload_id) if file else None),
+    )
     return _SendContext(
-        room=found["room"],
-        inbox=found["inbox"] or Inbox(id=UserId(actor.id)),
-        earlier=found["earlier"],
-        settings=found["settings"] or ChatSettings(),
-        answered=found.get("answered"),
-        upload=found.get("upload"),
+        room=room,
+        inbox=inbox or Inbox(id=UserId(actor.id)),
+        earlier=earlier,
+        settings=settings or ChatSettings(),
+        answered=answered_message,
+        upload=upload,
     )
 
 

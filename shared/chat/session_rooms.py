@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store, user_pairs
+from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store
 from shared.chat.errors import Blocked, RoomNotFound
 from shared.chat.models import Inbox, NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
+from shared.chat.user_pairs import PairRefs
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 
@@ -39,9 +40,7 @@ async def assign_expert_to_room(uow: UnitOfWork, meeting: SessionInfo, *, now: d
     """Open the session's room for the two, or give the customer's room its new expert. Raises `Blocked`."""
     expert = meeting.expert or UserId("")
     names = {str(meeting.customer): meeting.pseudonym, str(expert): meeting.expert_name}
-    two, (room,) = await user_pairs.get_pair(
-        uow, pair_from_users(meeting.customer, expert), store.room_ref(meeting.room_id)
-    )
+    two, room = await uow.get_many(*room_assignment_reads(meeting.room_id, meeting.customer, expert))
     if two.blocked_by:
         raise Blocked()
     two.require_unchanged(uow)
@@ -64,9 +63,9 @@ async def assign_expert_to_room(uow: UnitOfWork, meeting: SessionInfo, *, now: d
     room_opening.add_participant(uow, room, inboxes_of[expert], meeting.expert_name)
 
 
-def room_assignment_refs(room_id: RoomId, customer: UserId, expert: UserId) -> list[Ref[Any]]:
-    """What `seat_two` will look at."""
-    return [store.room_ref(room_id), *user_pairs.pair_refs(pair_from_users(customer, expert))]
+def room_assignment_reads(room_id: RoomId, customer: UserId, expert: UserId) -> tuple[PairRefs, Ref[Room]]:
+    """Return what `assign_expert_to_room` reads, so that a caller may read more in the same round trip."""
+    return PairRefs(pair_from_users(customer, expert)), store.room_ref(room_id)
 
 
 async def remove_expert_from_room(uow: UnitOfWork, room_id: RoomId, customer: UserId, *, now: datetime) -> None:

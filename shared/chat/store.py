@@ -1,6 +1,6 @@
 """Where rooms and messages are kept, and who may see them."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.models import (
@@ -87,8 +87,7 @@ async def access_room(reader: Reader, room_id: RoomId, actor: Actor) -> Room:
 
 async def access_message(reader: Reader, room_id: RoomId, message_id: MessageId, actor: Actor) -> tuple[Room, Message]:
     """A message and its room, for those who see it. Raises `RoomNotFound`, `MessageNotFound`."""
-    refs: list[Ref[Any]] = [room_ref(room_id), message_ref(room_id, message_id)]
-    found, message = await reader.get_all(refs)
+    found, message = await reader.get_many(room_ref(room_id), message_ref(room_id, message_id))
     room = check_room_access(found, room_id, actor)
     if message is None:
         raise MessageNotFound(message_id=message_id)

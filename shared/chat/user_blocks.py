@@ -1,15 +1,15 @@
 """Wanting nothing to do with somebody: what the two have in common is out of both's sight until neither does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shared.chat import inboxes, store, user_pairs
 from shared.chat.errors import WithYourself
 from shared.chat.models import Block, Room, pair_from_users
-from shared.chat.room_opening import PersonRefBuilder, require_person
+from shared.chat.room_opening import require_name
 from shared.chat.room_schemas import BlockedUserView
-from shared.chat.user_pairs import PairState
+from shared.chat.user_pairs import PairRefs, PairState
 from shared.kernel import paging
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page
@@ -19,15 +19,29 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 _BATCH_SIZE = 200
 
 
-async def block_user(
-    uow: UnitOfWork, uid: UserId, other: UserId, *, people: PersonRefBuilder, now: datetime
-) -> tuple[BlockedUserView, RoomId | None]:
-    """Keep that *uid* has blocked *other*, and hide their first rooms: see `follow`.
+def block_reads(uid: UserId, other: UserId) -> PairRefs:
+    """Return what `block_user` reads, so that a caller may read more in the same round trip. Raises `WithYourself`."""
+    return PairRefs(_pair_of_different_users(uid, other))
 
-    Raises `WithYourself`, `PersonNotFound`.
+
+async def block_user(
+    uow: UnitOfWork, uid: UserId, other: UserId, *, names: Mapping[UserId, str], now: datetime
+) -> tuple[BlockedUserView, RoomId | None]:
+    """Record that `uid` has blocked `other`, and hide their first rooms: see `sync_room_visibility`.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        uid: The person who blocks.
+        other: The person who is blocked.
+        names: Display name of `other`, if such a person exists.
+        now: Time of the block.
+
+    Raises:
+        WithYourself: The two are one person.
+        PersonNotFound: `other` has no name.
     """
-    two, (person,) = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other), people(other))
-    name = require_person(other, person).full_name
+    (two,) = await uow.get_many(block_reads(uid, other))
+    name = require_name(names, other)
     kept = two.blocks.get(uid)
     if kept is None:
         kept = Block(id=other, blocked_at=now)
@@ -39,7 +53,7 @@ async def block_user(
 
 async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | None:
     """Forget that *uid* has blocked *other*, and show their first rooms: see `follow`. Raises `WithYourself`."""
-    two, _ = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
+    two = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
     if uid in two.blocks:
         uow.delete(store.block_ref(uid, other))
         two.require_unchanged(uow)
@@ -52,7 +66,7 @@ async def sync_room_visibility(uow: UnitOfWork, uid: UserId, other: UserId, *, a
 
     The last room looked at, when there may be more: 200 are one commit, and a pair may have any number of them.
     """
-    two, _ = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
+    two = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
     return await _sync_room_visibility(uow, two, after=after)
 
 
@@ -96,18 +110,16 @@ async def has_block_between(reader: Reader, one: UserId, selves: Sequence[UserId
     return any(await reader.get_all(refs))
 
 
-async def list_blocked_users(
-    reader: Reader, uid: UserId, *, people: PersonRefBuilder, cursor: str | None, limit: int
-) -> Page[BlockedUserView]:
-    """A page of whom this person has blocked, the latest first."""
-    found = await reader.query(_blocks_query(uid, cursor).first(limit + 1))
+async def list_blocks(reader: Reader, uid: UserId, *, cursor: str | None, limit: int) -> list[Block]:
+    """List the blocks of a person, the latest first: one more than `limit`, where there is a further page."""
+    return await reader.query(_blocks_query(uid, cursor).first(limit + 1))
+
+
+def page_from_blocks(found: Sequence[Block], names: Mapping[UserId, str], *, limit: int) -> Page[BlockedUserView]:
+    """Make a page of what `list_blocks` found; the name of a person who is no longer with us is empty."""
     page, more = found[:limit], len(found) > limit
-    persons = await reader.get_all([people(block.id) for block in page])
     return Page(
-        items=[
-            BlockedUserView.of(block, person.full_name if person else "")
-            for block, person in zip(page, persons, strict=True)
-        ],
+        items=[BlockedUserView.of(block, names.get(block.id, "")) for block in page],
         next_cursor=paging.encode_cursor(page[-1].blocked_at.isoformat(), page[-1].id) if more else None,
     )
 

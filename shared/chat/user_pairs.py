@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from shared.chat import store
 from shared.chat.models import Block, Inbox, users_from_pair
 from shared.kernel.ids import UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import Load, Reader, Ref, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,41 @@ class PairState:
 
         Every room that is opened for the two changes both inboxes, so that none is opened unseen meanwhile.
         """
-        for ref in pair_refs(self.pair):
-            uow.verify(ref)
+        inboxes, blocks = PairRefs(self.pair).refs
+        for inbox in inboxes:
+            uow.verify(inbox)
+        for block in blocks:
+            uow.verify(block)
 
 
-async def get_pair(uow: UnitOfWork, pair: str, *others: Ref[Any]) -> tuple[PairState, list[Any]]:
-    """The two of *pair*, and what else was asked for, in one round trip."""
-    asked = pair_refs(pair)
-    found = await uow.get_all([*asked, *others])
-    people = users_from_pair(pair)
-    one, other = (inbox or Inbox(id=uid) for uid, inbox in zip(people, found[:2], strict=True))
-    blocks = {uid: block for uid, block in zip(people, found[2:4], strict=True) if block is not None}
-    return PairState(pair, (one, other), blocks), found[len(asked) :]
+@dataclass(frozen=True, slots=True)
+class PairRefs:
+    """The inboxes and blocks of the two people of `pair`, to be read as their `PairState`."""
+
+    pair: str
+
+    @property
+    def refs(self) -> tuple[tuple[Ref[Inbox], Ref[Inbox]], tuple[Ref[Block], Ref[Block]]]:
+        """The inboxes of the two, then the block by the first and the block by the second."""
+        one, other = users_from_pair(self.pair)
+        blocks = store.block_ref(one, other), store.block_ref(other, one)
+        return (store.inbox_ref(one), store.inbox_ref(other)), blocks
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all four documents."""
+        inboxes, blocks = self.refs
+        return tuple(ref.path for ref in (*inboxes, *blocks))
+
+    def pick(self, load: Load) -> PairState:
+        """Make the state of the two from the documents."""
+        people, (inboxes, blocks) = users_from_pair(self.pair), self.refs
+        one, other = (load(ref) or Inbox(id=uid) for uid, ref in zip(people, inboxes, strict=True))
+        found = {uid: block for uid, ref in zip(people, blocks, strict=True) if (block := load(ref)) is not None}
+        return PairState(self.pair, (one, other), found)
 
 
-def pair_refs(pair: str) -> list[Ref[Any]]:
-    """What is looked at of two people: their inboxes, and whether either has blocked the other."""
-    one, other = users_from_pair(pair)
-    inboxes = [store.inbox_ref(uid) for uid in (one, other)]
-    return [*inboxes, store.block_ref(one, other), store.block_ref(other, one)]
+async def get_pair(reader: Reader, pair: str) -> PairState:
+    """Return the state of the two people of `pair`."""
+    (two,) = await reader.get_many(PairRefs(pair))
+    return two

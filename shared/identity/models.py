@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import Literal
 
-from shared.kernel.ids import PartnerId, UserId
-from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
-from shared.kernel.zones import Zone
+from shared.contracts.people import AccountCard
+from shared.kernel.ids import PartnerId
+from shared.kernel.schemas import Entity, Moment
 
-Locale = Literal["id", "en"]
 PersonRole = Literal["customer", "expert", "admin"]
 
 
@@ -16,19 +15,13 @@ class UserStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
-class User(Entity):
+class User(AccountCard):
     """A person who signed in and registered. Firebase Auth keeps how they sign in; `email` and `phone` reach them.
 
     `anonymous`: without an account of their own yet; then `full_name` is a pseudonym.
     """
 
-    id: UserId
     role: PersonRole = "customer"
-    full_name: Line
-    email: Email | None = None
-    phone: Phone | None = None
-    zone: Zone = "Asia/Jakarta"
-    locale: Locale = "id"
     anonymous: bool = False
     status: UserStatus = UserStatus.ACTIVE
     created_at: Moment

@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from shared.contracts.people import Locale
 from shared.identity import rules
-from shared.identity.models import Locale, PartnerKey, PersonRole, Scope, User, UserStatus
+from shared.identity.models import PartnerKey, PersonRole, Scope, User, UserStatus
 from shared.kernel.ids import PartnerId, UserId
 from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
 from shared.kernel.zones import Zone

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
 from shared.kernel.schemas import Entity, Event, Job
 
 EntityT = TypeVar("EntityT", bound=Entity)
+
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+FirstT = TypeVar("FirstT")
+SecondT = TypeVar("SecondT")
+ThirdT = TypeVar("ThirdT")
+FourthT = TypeVar("FourthT")
+FifthT = TypeVar("FifthT")
+SixthT = TypeVar("SixthT")
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "array_contains", "array_contains_any"]
 
@@ -22,6 +30,60 @@ class Ref(Generic[EntityT]):
     @property
     def id(self) -> str:
         return self.path.rpartition("/")[2]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def pick(self, load: "Load") -> EntityT | None:
+        return load(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Refs(Generic[EntityT]):
+    """Any number of like documents, as one of the arguments of `Reader.get_many`."""
+
+    refs: Sequence[Ref[EntityT]]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(ref.path for ref in self.refs)
+
+    def pick(self, load: "Load") -> list[EntityT | None]:
+        return [load(ref) for ref in self.refs]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalRef(Generic[EntityT]):
+    """A document that may not be needed, as one of the arguments of `Reader.get_many`: without `ref`, None."""
+
+    ref: Ref[EntityT] | None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return () if self.ref is None else (self.ref.path,)
+
+    def pick(self, load: "Load") -> EntityT | None:
+        return None if self.ref is None else load(self.ref)
+
+
+class Load(Protocol):
+    """Returns a document that has been read, decoded."""
+
+    def __call__(self, ref: Ref[EntityT], /) -> EntityT | None: ...
+
+
+class Wanted(Protocol[ResultT_co]):
+    """Documents to read, and the value to make of them: a `Ref`, some `Refs`, or a domain's own combination."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The paths of the documents."""
+        ...
+
+    def pick(self, load: Load) -> ResultT_co:
+        """Make the value of the documents, each of which `load` returns."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +139,47 @@ class Reader(Protocol):
         """In the order asked, in one round trip."""
         ...
 
+    @overload
+    async def get_many(self, first: Wanted[FirstT], /) -> tuple[FirstT]: ...
+
+    @overload
+    async def get_many(self, first: Wanted[FirstT], second: Wanted[SecondT], /) -> tuple[FirstT, SecondT]:
+        """Read unlike documents in one round trip; each argument has its own place in the result."""
+        ...
+
+    @overload
+    async def get_many(
+        self, first: Wanted[FirstT], second: Wanted[SecondT], third: Wanted[ThirdT], /
+    ) -> tuple[FirstT, SecondT, ThirdT]: ...
+
+    @overload
+    async def get_many(
+        self, first: Wanted[FirstT], second: Wanted[SecondT], third: Wanted[ThirdT], fourth: Wanted[FourthT], /
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT]: ...
+
+    @overload
+    async def get_many(
+        self,
+        first: Wanted[FirstT],
+        second: Wanted[SecondT],
+        third: Wanted[ThirdT],
+        fourth: Wanted[FourthT],
+        fifth: Wanted[FifthT],
+        /,
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT, FifthT]: ...
+
+    @overload
+    async def get_many(
+        self,
+        first: Wanted[FirstT],
+        second: Wanted[SecondT],
+        third: Wanted[ThirdT],
+        fourth: Wanted[FourthT],
+        fifth: Wanted[FifthT],
+        sixth: Wanted[SixthT],
+        /,
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT, FifthT, SixthT]: ...
+
     async def query(self, query: Query[EntityT]) -> list[EntityT]:
         """An entity that has an `id` and does not keep it is given its document's."""
         ...
@@ -105,6 +208,10 @@ class UnitOfWork(Reader, Protocol):
 
     def random_below(self, limit: int) -> int:
         """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""
+        ...
+
+    async def prefetch(self, *wanted: Wanted[object]) -> None:
+        """Read documents in one round trip, for reads to come: a unit of work reads no document twice."""
         ...
 
     async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:

@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from shared.contracts.people import Locale
 from shared.kernel.dates import jakarta_date
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.ports import Reader, Ref
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
-from shared.orders.models import Buyer, Locale
+from shared.orders.models import Buyer
 
 _BASIS_POINTS = 10_000
 

@@ -2,18 +2,16 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import computed_field
 
+from shared.contracts.people import Locale
 from shared.contracts.sales import SaleItem
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
 from shared.orders.banks import Bank
 from shared.orders.channels import RefundRoute
-
-Locale = Literal["id", "en"]
 
 # By then all attempts of the task that begins a refund are over, if it was not lost.
 _REFUND_START_TIMEOUT = timedelta(hours=1)

@@ -1,9 +1,10 @@
 """What the world sees of an order."""
 
-from typing import Protocol, Self
+from typing import Self
 
 from pydantic import Field, HttpUrl
 
+from shared.contracts.people import AccountCard, Locale
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
@@ -12,23 +13,7 @@ from shared.orders import banks
 from shared.orders.banks import Bank
 from shared.orders.errors import BuyerNeeded
 from shared.orders.invoices import Bill, BillKind
-from shared.orders.models import Buyer, Locale, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
-
-
-class BuyerProfile(Protocol):
-    """Somebody who has registered."""
-
-    @property
-    def full_name(self) -> str: ...
-
-    @property
-    def email(self) -> str | None: ...
-
-    @property
-    def phone(self) -> str | None: ...
-
-    @property
-    def locale(self) -> Locale: ...
+from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
 
 
 class OrderRequest(Request):
@@ -39,7 +24,7 @@ class OrderRequest(Request):
     success_url: HttpUrl | None = None
 
     @classmethod
-    def of(cls, person: BuyerProfile, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
+    def of(cls, person: AccountCard, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
         """For *buyer*, if one was named, or the person themselves. Raises `BuyerNeeded`."""
         if buyer is None:
             if person.email is None or person.phone is None:

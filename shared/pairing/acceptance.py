@@ -2,16 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from shared.kernel.ids import PairingId, SessionId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import UnitOfWork, Wanted
 from shared.pairing import jobs, rules, store
 from shared.pairing.errors import AlreadyTaken, ExpertUnwanted, PairingNotFound
 from shared.pairing.models import Availability, Pairing, PairingStatus
 from shared.pairing.settings import PairingSettings
 
-PrefetchRefs = Callable[[Pairing], Sequence[Ref[Any]]]
+PrefetchRefs = Callable[[Pairing], Sequence[Wanted[object]]]
 """What will be asked for when a call is taken: it is read on the way."""
 IsBlocked = Callable[[UnitOfWork, UserId, Sequence[UserId]], Awaitable[bool]]
 """Whether an expert and a customer (by all their ids) want nothing to do with each other."""
@@ -33,13 +32,9 @@ async def accept_pairing(
     *alias* is whom the expert's own calls know; who is *named* by an admin may have had the session before.
     Raises `PairingNotFound`, `AlreadyTaken`, `PairingOver`, `OwnCall`, `NotOnline`, `NoRoomLeft`, `ExpertSuspended`.
     """
-    refs: list[Any] = [
-        store.pairing_ref(pairing_id),
-        store.availability_ref(expert),
-        store.heartbeat_ref(expert),
-        store.SETTINGS,
-    ]
-    found, known, lease, settings = await uow.get_all(refs)
+    found, known, lease, settings = await uow.get_many(
+        store.pairing_ref(pairing_id), store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS
+    )
     if found is None:
         raise PairingNotFound(pairing_id=pairing_id)
     if found.status is PairingStatus.ACCEPTED and found.expert == expert:
@@ -47,7 +42,7 @@ async def accept_pairing(
     pairing = rules.with_acceptance(found, expert, alias=alias or UserId(""), named=named, now=now)
     most = (settings or PairingSettings()).customers_an_expert
     availability = rules.with_session(known, lease, pairing.session_id, most, now=now)
-    await uow.get_all([store.caller_account_ref(pairing.customer), *prefetch(pairing)])
+    await uow.prefetch(store.caller_account_ref(pairing.customer), *prefetch(pairing))
     if await is_blocked(uow, expert, await _get_caller_ids(uow, pairing.customer)):
         # To be told of a block would tell whose alias it is.
         raise AlreadyTaken()
@@ -74,8 +69,9 @@ async def check_can_accept(
     uow: UnitOfWork, session: SessionId, customer: UserId, expert: UserId, *, is_blocked: IsBlocked, now: datetime
 ) -> None:
     """Raise `NotOnline`, `NoRoomLeft`, `ExpertSuspended`, `ExpertUnwanted` where an expert could not take a session."""
-    refs: list[Any] = [store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS]
-    known, lease, settings = await uow.get_all(refs)
+    known, lease, settings = await uow.get_many(
+        store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS
+    )
     rules.with_session(known, lease, session, (settings or PairingSettings()).customers_an_expert, now=now)
     if await is_blocked(uow, expert, await _get_caller_ids(uow, customer)):
         raise ExpertUnwanted()

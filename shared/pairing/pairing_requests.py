@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from shared.claims.holds import release_claims
 from shared.claims.names import claim_name
 from shared.contracts.events.pairing import PairingFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import OptionalRef, UnitOfWork
 from shared.pairing import jobs, quotes, rules, store
 from shared.pairing.errors import AlreadySearching
 from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus
@@ -38,15 +38,14 @@ async def request_pairing(
     Raises `AlreadySearching`, `MustRegister`.
     """
     trial = store.trial_ref(store.hash_phone(caller.phone)) if caller.phone else None
-    refs: list[Any] = [store.caller_account_ref(caller.id), store.SETTINGS, *([trial] if trial else [])]
-    known, settings, *tried = await uow.get_all(refs)
+    known, settings, tried = await uow.get_many(store.caller_account_ref(caller.id), store.SETTINGS, OptionalRef(trial))
     settings = settings or PairingSettings()
     standing = known or _create_caller_account(uow, caller.id, caller.account, caller.pseudonym)
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
     rules.check_can_call(standing, settings, anonymous=caller.anonymous)
     id, session = PairingId.new(uow.random_below), SessionId.new_for_call(uow.random_below)
-    trial_free = trial is not None and (tried[0] is None or tried[0].is_free_at(now))
+    trial_free = trial is not None and (tried is None or tried.is_free_at(now))
     right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
     if right == "credit":

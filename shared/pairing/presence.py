@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
@@ -20,8 +20,9 @@ async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, 
 
     Raises `PhoneSignInNeeded`, `ExpertSuspended`.
     """
-    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS]
-    known, last_beat, settings = await uow.get_all(refs)
+    known, last_beat, settings = await uow.get_many(
+        store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS
+    )
     settings = settings or PairingSettings()
     rules.check_can_go_online(settings, by_phone=by_phone)
     if known is not None and known.open and not rules.is_online(known, last_beat, now=now):
@@ -38,8 +39,7 @@ async def go_offline(
     uow: UnitOfWork, uid: UserId, *, ended_by: Literal["expert", "admin"] = "expert", now: datetime
 ) -> Availability | None:
     """Be there no more; sessions go on. Who is offline stays so."""
-    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
-    known, lease = await uow.get_all(refs)
+    known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if known is None or not known.open:
         return None
     if lease is not None and lease.until <= now:
@@ -67,8 +67,7 @@ async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Hea
 
 async def take_offline_if_silent(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Availability | None:
     """Take an expert offline whose lease has run out; their readiness as it was, or None if there is nothing to do."""
-    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
-    known, lease = await uow.get_all(refs)
+    known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if lease is None or lease.until > now:
         return None
     if known is None or not known.open:
@@ -76,8 +75,7 @@ async def take_offline_if_silent(uow: UnitOfWork, uid: UserId, *, now: datetime)
         return None
     _close_availability(uow, known, ended_at=lease.until, ended_by="silence")
     jobs.schedule_live_stats_refresh(uow, now=now)
-    before: Availability = known
-    return before
+    return known
 
 
 def _close_availability(
@@ -93,8 +91,7 @@ def _close_availability(
 
 async def decline_pairing(uow: UnitOfWork, uid: UserId, pairing_id: PairingId, *, now: datetime) -> None:
     """Do not want to see a call any more. Raises `NotOnline`, and `PairingNotFound` of one that is not out."""
-    refs: list[Any] = [store.availability_ref(uid), store.pairing_ref(pairing_id)]
-    known, pairing = await uow.get_all(refs)
+    known, pairing = await uow.get_many(store.availability_ref(uid), store.pairing_ref(pairing_id))
     if known is None or not known.open:
         raise NotOnline()
     if not _is_searching(pairing, now=now):
@@ -127,8 +124,7 @@ async def list_open_pairings(
 
     Raises `NotOnline`.
     """
-    refs: list[Any] = [store.availability_ref(uid), store.heartbeat_ref(uid)]
-    known, lease = await reader.get_all(refs)
+    known, lease = await reader.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if known is None or not rules.is_online(known, lease, now=now):
         raise NotOnline()
     if not known.room_left:

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, SessionId
-from shared.kernel.ports import Reader
+from shared.kernel.ports import OptionalRef, Reader
 from shared.pairing import store
 from shared.pairing.models import CallerAccount, PairingStatus
 from shared.pairing.schemas import QuoteView
@@ -34,10 +34,11 @@ def is_registration_required(standing: CallerAccount | None, settings: PairingSe
 async def quote_pairing(reader: Reader, actor: Actor, *, is_session_over: IsSessionOver, now: datetime) -> QuoteView:
     """What a customer's next call would be."""
     trial = store.trial_ref(store.hash_phone(actor.phone)) if actor.phone else None
-    refs: list[Any] = [store.caller_account_ref(actor.alias), store.SETTINGS, *([trial] if trial else [])]
-    standing, settings, *tried = await reader.get_all(refs)
+    standing, settings, tried = await reader.get_many(
+        store.caller_account_ref(actor.alias), store.SETTINGS, OptionalRef(trial)
+    )
     settings = settings or PairingSettings()
-    trial_free = trial is not None and (tried[0] is None or tried[0].is_free_at(now))
+    trial_free = trial is not None and (tried is None or tried.is_free_at(now))
     right = compute_entitlement_kind(standing, settings, trial_free=trial_free)
     return QuoteView(
         paid_by=right,

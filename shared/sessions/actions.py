@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from shared.claims.names import claim_name
 from shared.contracts.events.sessions import SessionEnded
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
-from shared.kernel.ports import Reader, Ref, UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import jobs, rules, store
 from shared.sessions.models import AcceptedPairing, EndedBy, Session, SessionExpert, SessionStatus
 from shared.sessions.settings import SessionSettings
@@ -143,8 +143,7 @@ async def access_extendable_session(
     """
     session = await store.access_session(uow, session_id, actor)
     # The second is for `hold_extension`.
-    refs: list[Ref[Any]] = [store.SETTINGS, store.next_extension_ref(session)]
-    known, _ = await uow.get_all(refs)
+    known, _ = await uow.get_many(store.SETTINGS, store.next_extension_ref(session))
     settings = known or SessionSettings()
     rules.check_can_extend(session, settings, now=now)
     return session, settings

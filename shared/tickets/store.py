@@ -2,13 +2,12 @@
 
 import asyncio
 from datetime import datetime
-from typing import Any
 
 from shared.claims.models import ClaimState
 from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
-from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
+from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
 from shared.tickets.schemas import TicketSelection
@@ -74,12 +73,9 @@ async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: Tick
 async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
     """Read at once what an order of these tickets will need: the event, the types, and free units of each."""
     event_id, wanted = wish.event_id, wish.quantities
-    documents: list[Ref[Any]] = [
-        ticket_event_ref(event_id),
-        *(ticket_type_ref(event_id, type_id) for type_id in wanted),
-    ]
+    types = Refs([ticket_type_ref(event_id, type_id) for type_id in wanted])
     await asyncio.gather(
-        uow.get_all(documents),
+        uow.prefetch(ticket_event_ref(event_id), types),
         *(
             wait_for_units(uow, stock_pool(event_id, type_id), count)
             for type_id, count in wanted.most_common(_MAX_PREFETCHED_TYPES)

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from shared.chat import session_rooms, user_blocks
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, RoomId, UserId
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import UnitOfWork, Wanted
 from shared.pairing import acceptance
 from shared.pairing.models import Pairing
 from shared.sessions import actions as sessions
@@ -22,12 +21,12 @@ async def accept_and_begin_session(uow: UnitOfWork, pairing_id: PairingId, *, ac
     """
     expert = UserId(actor.id)
 
-    def list_next_refs(pairing: Pairing) -> Sequence[Ref[Any]]:
+    def list_next_refs(pairing: Pairing) -> Sequence[Wanted[object]]:
         room_id = RoomId(pairing.session_id)
         return [
             store.session_ref(pairing.session_id),
             store.SETTINGS,
-            *session_rooms.room_assignment_refs(room_id, pairing.customer, expert),
+            *session_rooms.room_assignment_reads(room_id, pairing.customer, expert),
         ]
 
     pairing, availability = await acceptance.accept_pairing(

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from shared.bookings import reminders, rules
-from shared.bookings.models import Booking, BookingStatus, Contact, Customer
+from shared.bookings.models import Booking, Contact, Customer
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from tests.builders import BUYER, NOON

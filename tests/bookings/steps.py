@@ -5,10 +5,11 @@ from typing import Any
 
 from functions.bookings.request_booking import request_booking
 from shared.bookings import store
-from shared.bookings.models import Booking, BookingStatus, MeetingLink, MeetingLinkId
+from shared.bookings.models import Booking, MeetingLink, MeetingLinkId
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import WEEK, DayHours, Expert, ExpertStatus, Hours, Service, Span
 from shared.claims.models import Claim, ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, ServiceKind
 from shared.identity import store as identity
 from shared.identity.models import User

@@ -10,8 +10,8 @@ from functions.bookings.expire_booking_requests import expire_booking_requests
 from functions.bookings.pay_booking import pay_booking
 from functions.bookings.reject_booking import reject_booking
 from functions.orders.open_invoice import open_invoice
-from shared.bookings.models import BookingStatus
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.orders import store as orders
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (

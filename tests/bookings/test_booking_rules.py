@@ -21,10 +21,11 @@ from shared.bookings.errors import (
     TooManyOpenBookings,
 )
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, BookingStatus, ReminderKind, Side
+from shared.bookings.models import Booking, ReminderKind, Side
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
 from shared.contracts import slots
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.ids import UserId
 from tests.bookings.builders import (

@@ -11,7 +11,7 @@ from functions.bookings.cancel_booking import cancel_booking
 from functions.bookings.propose_reschedule import propose_reschedule
 from functions.control_center.update_settings import update_settings
 from shared.bookings import store
-from shared.bookings.models import BookingStatus
+from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import BookingId
 from shared.orders import store as orders
 from tests.bookings.builders import TOMORROW, a_booking_in_status, a_requested_booking

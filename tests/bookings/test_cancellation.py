@@ -9,7 +9,8 @@ import pytest
 from functions.bookings.cancel_booking import cancel_booking
 from functions.bookings.quote_cancellation import quote_cancellation
 from functions.orders.settle_invoice import settle_invoice
-from shared.bookings.models import BookingStatus, Side
+from shared.bookings.models import Side
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import CancellationPolicy
 from shared.orders import store as orders
 from tests.bookings.builders import TOMORROW

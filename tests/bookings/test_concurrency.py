@@ -17,7 +17,7 @@ from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.orders.cancel_order import cancel_order
 from functions.orders.expire_overdue_orders import expire_overdue_orders
 from functions.orders.settle_invoice import settle_invoice
-from shared.bookings.models import BookingStatus
+from shared.contracts.bookings import BookingStatus
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, OrderId

@@ -7,7 +7,8 @@ import pytest
 from functions.bookings.get_booking import get_booking
 from functions.bookings.list_my_bookings import list_my_bookings
 from shared.bookings import store
-from shared.bookings.models import Booking, BookingStatus
+from shared.bookings.models import Booking
+from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import BookingId, UserId
 from tests.bookings.builders import a_booking_of_offer, an_offer
 from tests.bookings.steps import create_booking, set_up_booking_domain

@@ -17,10 +17,10 @@ from functions.bookings.propose_reschedule import propose_reschedule
 from functions.catalogue.list_free_slots import list_free_slots
 from functions.orders.pay_order import pay_order
 from functions.orders.settle_invoice import settle_invoice
-from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import Hours
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.orders import store as orders
 from tests.bookings.builders import DEWI, TOMORROW

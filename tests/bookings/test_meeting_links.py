@@ -12,7 +12,8 @@ from functions.bookings.retire_meeting_link import retire_meeting_link
 from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
 from shared.bookings import actions, meeting_links, store
-from shared.bookings.models import Booking, BookingStatus, MeetingLinkId, MeetingPlace
+from shared.bookings.models import Booking, MeetingLinkId, MeetingPlace
+from shared.contracts.bookings import BookingStatus
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Query

@@ -8,7 +8,8 @@ from functions.bookings.email_booking_notice import email_booking_notice
 from functions.bookings.email_booking_reminder import email_booking_reminder
 from shared.bookings import store
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import BookingStatus, Proposal, ReminderKind, Side
+from shared.bookings.models import Proposal, ReminderKind, Side
+from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user

@@ -15,8 +15,9 @@ from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.orders.cancel_order import cancel_order
 from functions.orders.expire_order import expire_order
 from functions.tickets.create_ticket_order import create_ticket_order
-from shared.bookings.models import BookingStatus, Side
+from shared.bookings.models import Side
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.kernel.outbox import OutboxEntry
 from shared.kernel.schemas import to_kebab_case
 from shared.orders import store as orders

@@ -21,9 +21,9 @@ from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
 from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.orders.settle_invoice import settle_invoice
-from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identity
 from shared.kernel.ids import UserId

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from functions.bookings.request_booking import request_booking
-from shared.bookings.models import BookingStatus
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import DateHours
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.orders import store as orders
 from tests.bookings.builders import DEWI, TOMORROW

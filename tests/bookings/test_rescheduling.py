@@ -9,8 +9,8 @@ from functions.bookings.approve_booking import approve_booking
 from functions.bookings.decline_reschedule import decline_reschedule
 from functions.bookings.propose_reschedule import propose_reschedule
 from functions.orders.open_invoice import open_invoice
-from shared.bookings.models import BookingStatus
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     add_meeting_links,

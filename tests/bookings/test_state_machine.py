@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 import functions.main
-from shared.bookings.models import Booking, BookingStatus, Side
+from shared.bookings.models import Booking, Side
 from shared.claims.models import ClaimState
+from shared.contracts.bookings import BookingStatus
 from shared.contracts.slots import QUARTER
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Query

@@ -5,7 +5,8 @@ from typing import Any
 
 import functions.main
 from shared.bookings import store as bookings
-from shared.bookings.models import Booking, BookingStatus
+from shared.bookings.models import Booking
+from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import RoomId
 from tests.bookings.builders import a_confirmed_booking
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event

@@ -243,7 +243,7 @@ async def test_a_room_that_is_opened_at_the_same_moment_is_not_missed(world: Wor
     """
     await register_users(world, "ana", "dewi")
     unit = world.new_unit_of_work()
-    await user_blocks.block_user(unit, UserId("ana"), UserId("dewi"), people=identity.user_ref, now=world.now)
+    await user_blocks.block_user(unit, UserId("ana"), UserId("dewi"), names={UserId("dewi"): "Dewi"}, now=world.now)
 
     room_id = (await call_successfully(world, EXPERT, "start_direct_room", user_id="ana"))["room_id"]
 

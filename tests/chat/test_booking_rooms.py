@@ -10,15 +10,17 @@ from functions.chat.close_room_when_booking_cancelled import close_room_when_boo
 from functions.chat.move_room_when_booking_moved import move_room_when_booking_moved
 from functions.chat.open_room_when_booking_confirmed import open_room_when_booking_confirmed
 from shared.bookings import store as bookings
-from shared.bookings.models import Booking, BookingStatus
-from shared.chat import booking_rooms, rooms_and_receipts, sending, store
+from shared.bookings.models import Booking
+from shared.chat import rooms_and_receipts, sending, store
 from shared.chat.models import NoticeKind, RoomKind
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
+from shared.contracts.bookings import BookingStatus
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.actors import Actor
-from shared.kernel.ids import RoomId, UserId
+from shared.kernel.ids import BookingId, RoomId, UserId
 from shared.runtime import dead_letters
+from shared.workflows import meeting_rooms
 from tests.bookings.builders import BOOKING_ID, a_confirmed_booking
 from tests.bookings.steps import create_confirmed_booking, set_up_booking_domain
 from tests.chat.builders import a_text_message, create_room, post_message
@@ -281,7 +283,7 @@ async def test_a_room_does_not_open_again_over_an_inbox_that_lets_go_of_it(world
     booking = booking.having(starts_at=booking.starts_at + timedelta(days=2))
     await world.has((bookings.booking_ref(BOOKING_ID), booking))
     unit = world.new_unit_of_work()
-    await booking_rooms.sync_booking_room(unit, bookings.booking_ref(BOOKING_ID), now=world.now)
+    await meeting_rooms.sync_booking_room(unit, BookingId(BOOKING_ID), now=world.now)
 
     await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
 
@@ -402,7 +404,7 @@ async def test_what_is_cancelled_while_the_room_is_opened(world: World) -> None:
     """
     booking = await booked(world)
     unit = world.new_unit_of_work()
-    await booking_rooms.sync_booking_room(unit, bookings.booking_ref(BOOKING_ID), now=world.now)
+    await meeting_rooms.sync_booking_room(unit, BookingId(BOOKING_ID), now=world.now)
 
     await cancel(world, booking)
 

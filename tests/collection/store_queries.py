@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.bookings import store as bookings
-from shared.bookings.models import BookingStatus, MeetingLinkId, Side
+from shared.bookings.models import MeetingLinkId, Side
 from shared.catalogue import applications, next_free, search
 from shared.catalogue import store as catalogue
 from shared.catalogue.inputs import ExpertSearch
@@ -17,6 +17,7 @@ from shared.chat.report_models import ReportStatus
 from shared.claims.models import ClaimState
 from shared.claims.pools import Pool, count_stock, wait_for_units
 from shared.contracts import slots
+from shared.contracts.bookings import BookingStatus
 from shared.identity import actions as identity
 from shared.kernel import outbox
 from shared.kernel.ids import OrderId, RoomId, TicketEventId, TicketTypeId, UserId
@@ -90,8 +91,8 @@ STORE_QUERIES: dict[str, Callable[[Any], Awaitable[Any]]] = {
         db, cursor=encode_cursor(NOW.isoformat(), "e"), limit=9
     ),
     "shared.catalogue.store.categories_query": catalogue.list_active_categories,
-    "shared.chat.user_blocks._blocks_query": lambda db: user_blocks.list_blocked_users(
-        db, UserId("u"), people=chat.inbox_ref, cursor=encode_cursor(NOW.isoformat(), "v"), limit=9
+    "shared.chat.user_blocks._blocks_query": lambda db: user_blocks.list_blocks(
+        db, UserId("u"), cursor=encode_cursor(NOW.isoformat(), "v"), limit=9
     ),
     "shared.chat.user_blocks._rooms_query": lambda db: db.query(
         user_blocks._rooms_query(pair_from_users("u", "v"), RoomId("r"))

@@ -11,11 +11,12 @@ from functions.orders.download_invoice import download_invoice
 from functions.orders.get_invoice import get_invoice
 from functions.orders.number_credit_note_when_order_refunded import number_credit_note_when_order_refunded
 from functions.orders.number_invoice_when_order_paid import number_invoice_when_order_paid
+from shared.contracts.people import Locale
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Query
 from shared.orders import actions, invoice_pdf, invoices, store
 from shared.orders.invoices import Bill, BillingSettings, BillKind, TaxRule
-from shared.orders.models import Locale, OrderStatus, RefundCause
+from shared.orders.models import OrderStatus, RefundCause
 from tests.builders import FRONT_END, NOON, put_tickets_on_sale
 from tests.orders.builders import an_open_order, commit_action, create_booking_order, load_order
 from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice, pay_late_without_seats

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from pydantic import ValidationError
 
@@ -12,7 +12,19 @@ from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel import outbox
 from shared.kernel.ids import Id
-from shared.kernel.ports import EntityT, Query, Ref, VersionedRef
+from shared.kernel.ports import (
+    EntityT,
+    FifthT,
+    FirstT,
+    FourthT,
+    Query,
+    Ref,
+    SecondT,
+    SixthT,
+    ThirdT,
+    VersionedRef,
+    Wanted,
+)
 from shared.kernel.schemas import Event, Job
 
 
@@ -28,6 +40,53 @@ class FirestoreReader:
     async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
         found = await self._snapshots([ref.path for ref in refs])
         return [found[ref.path].to_entity(ref.model) for ref in refs]
+
+    @overload
+    async def get_many(self, first: Wanted[FirstT], /) -> tuple[FirstT]: ...
+
+    @overload
+    async def get_many(self, first: Wanted[FirstT], second: Wanted[SecondT], /) -> tuple[FirstT, SecondT]: ...
+
+    @overload
+    async def get_many(
+        self, first: Wanted[FirstT], second: Wanted[SecondT], third: Wanted[ThirdT], /
+    ) -> tuple[FirstT, SecondT, ThirdT]: ...
+
+    @overload
+    async def get_many(
+        self, first: Wanted[FirstT], second: Wanted[SecondT], third: Wanted[ThirdT], fourth: Wanted[FourthT], /
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT]: ...
+
+    @overload
+    async def get_many(
+        self,
+        first: Wanted[FirstT],
+        second: Wanted[SecondT],
+        third: Wanted[ThirdT],
+        fourth: Wanted[FourthT],
+        fifth: Wanted[FifthT],
+        /,
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT, FifthT]: ...
+
+    @overload
+    async def get_many(
+        self,
+        first: Wanted[FirstT],
+        second: Wanted[SecondT],
+        third: Wanted[ThirdT],
+        fourth: Wanted[FourthT],
+        fifth: Wanted[FifthT],
+        sixth: Wanted[SixthT],
+        /,
+    ) -> tuple[FirstT, SecondT, ThirdT, FourthT, FifthT, SixthT]: ...
+
+    async def get_many(self, *wanted: Wanted[Any]) -> tuple[Any, ...]:
+        found = await self._snapshots([path for one in wanted for path in one.paths])
+
+        def load(ref: Ref[EntityT]) -> EntityT | None:
+            return found[ref.path].to_entity(ref.model)
+
+        return tuple(one.pick(load) for one in wanted)
 
     async def query(self, query: Query[EntityT]) -> list[EntityT]:
         found = []
@@ -96,6 +155,9 @@ class FirestoreUnitOfWork(FirestoreReader):
             # The first sight counts: what was decided on it must still be so at the commit.
             self.read_snapshots.setdefault(snapshot.path, snapshot)
         return snapshots
+
+    async def prefetch(self, *wanted: Wanted[object]) -> None:
+        await self._snapshots([path for one in wanted for path in one.paths])
 
     async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
         return [VersionedRef(Ref(snapshot.path, query.model), snapshot) for snapshot in await self._db.run_query(query)]

@@ -1,0 +1,41 @@
+"""What bookings tell other domains: the status of a booking, and who meets whom until when."""
+
+from enum import StrEnum
+
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.schemas import Model, Moment
+
+
+class BookingStatus(StrEnum):
+    """An approved booking awaits its payment; `NO_SHOW` is decided by who came to the meeting."""
+
+    REQUESTED = "requested"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+class MeetingTerms(Model):
+    """Who meets whom until when, as far as the booking has come.
+
+    Attributes:
+        booking_id: The booking, whose id is also its room's.
+        status: Status of the booking: only a confirmed booking has a meeting.
+        customer: The customer's uid.
+        customer_name: Name that the expert sees.
+        expert: The expert's uid.
+        expert_name: Name that the customer sees.
+        ends_at: End of the meeting.
+    """
+
+    booking_id: BookingId
+    status: BookingStatus
+    customer: UserId
+    customer_name: str
+    expert: UserId
+    expert_name: str
+    ends_at: Moment

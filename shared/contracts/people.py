@@ -1,0 +1,29 @@
+"""What is known of a registered person, for every domain that writes to people or sells to them."""
+
+from typing import Literal
+
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import Email, Entity, Line, Phone
+from shared.kernel.zones import Zone
+
+Locale = Literal["id", "en"]
+
+
+class AccountCard(Entity):
+    """A person as other domains know them.
+
+    Attributes:
+        id: Firebase uid.
+        full_name: Name, or a pseudonym for a person without an account of their own.
+        email: Address for mail; None when the person has told none.
+        phone: Phone number; None when the person has told none.
+        zone: IANA time zone in which times are written.
+        locale: Language of mails and invoices.
+    """
+
+    id: UserId
+    full_name: Line
+    email: Email | None = None
+    phone: Phone | None = None
+    zone: Zone = "Asia/Jakarta"
+    locale: Locale = "id"

@@ -1,0 +1,37 @@
+"""Blocks between two people: their rooms are hidden, and a session of the two goes on with another expert."""
+
+from datetime import datetime
+
+from shared.chat import user_blocks
+from shared.chat.room_schemas import BlockedUserView, BlockTarget
+from shared.kernel.ids import RoomId, SessionId, UserId
+from shared.kernel.paging import Page
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.sessions import actions as sessions
+from shared.workflows.display_names import DisplayNames
+
+
+async def block_and_leave_session(
+    uow: UnitOfWork, me: UserId, target: BlockTarget, *, now: datetime
+) -> tuple[BlockedUserView, RoomId | None]:
+    """Block a person, and have a session of the two go on with another expert, in one commit.
+
+    Returns:
+        The block, and the last room that was hidden when there may be more.
+
+    Raises:
+        WithYourself: The person is the caller.
+        PersonNotFound: Nobody has registered under that id.
+    """
+    other = target.user_id
+    if target.room_id is not None:
+        await sessions.replace_blocked_expert(uow, SessionId(target.room_id), me, other)
+    names, _ = await uow.get_many(DisplayNames([other]), user_blocks.block_reads(me, other))
+    return await user_blocks.block_user(uow, me, other, names=names, now=now)
+
+
+async def list_blocked_users(reader: Reader, me: UserId, *, cursor: str | None, limit: int) -> Page[BlockedUserView]:
+    """List the people whom `me` has blocked, with their names, the latest block first."""
+    found = await user_blocks.list_blocks(reader, me, cursor=cursor, limit=limit)
+    (names,) = await reader.get_many(DisplayNames([block.id for block in found[:limit]]))
+    return user_blocks.page_from_blocks(found, names, limit=limit)
