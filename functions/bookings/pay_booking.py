@@ -9,6 +9,7 @@ from shared.orders import actions as orders
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import checkout
 
 
 class PayBooking(Request):
@@ -18,12 +19,12 @@ class PayBooking(Request):
 @http.post(
     who=("customer", "expert"),
     raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen),
+    takes_idempotency_key=False,
     gateways=("payments", "tasks"),
 )
 async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:
     """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""
     booking = await ctx.read(actions.access_payable_booking, body.booking_id, actor=ctx.actor, now=ctx.now)
     order = await ctx.read(orders.access_payable_order, booking.id, actor=ctx.actor, now=ctx.now)
-    invoice = await ctx.gateways.payments.ensure_invoice(order, now=ctx.now)
-    order = await ctx.commit(orders.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
+    order = await checkout.ensure_invoice(ctx, ctx.gateways.payments, order)
     return BookingView.of(booking, checkout_url=order.payment.checkout_url)

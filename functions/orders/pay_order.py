@@ -7,6 +7,7 @@ from shared.orders.errors import NoLongerAvailable, OrderNotFound, OrderNotOpen
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import checkout
 
 
 class PayOrder(Request):
@@ -17,11 +18,10 @@ class PayOrder(Request):
     who=("partner", "customer", "expert"),
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen, NoLongerAvailable),
+    takes_idempotency_key=False,
     gateways=("payments", "tasks"),
 )
 async def pay_order(body: PayOrder, ctx: Context) -> OrderView:
     """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""
     order = await ctx.read(actions.access_payable_order, body.order_id, actor=ctx.actor, now=ctx.now)
-    invoice = await ctx.gateways.payments.ensure_invoice(order, now=ctx.now)
-    order = await ctx.commit(actions.attach_invoice, order.id, invoice, fresh=False, now=ctx.now)
-    return OrderView.of(order)
+    return OrderView.of(await checkout.ensure_invoice(ctx, ctx.gateways.payments, order))

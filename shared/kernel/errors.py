@@ -105,8 +105,10 @@ class Unavailable(Fault):
     title = "Try again shortly"
     code = "unavailable"
 
-    def __init__(self, detail: str = "", /, *, retry_after: float = 2, **fields: Any) -> None:
+    def __init__(self, detail: str = "", /, *, retry_after: float = 2, unanswered: bool = False, **fields: Any) -> None:
         super().__init__(detail, retry_after=retry_after, **fields)
+        # Whether no answer has come, so that what was asked may still be under way.
+        self.unanswered = unanswered
 
 
 class Busy(Unavailable):

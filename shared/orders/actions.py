@@ -16,8 +16,8 @@ from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
 
-# The request itself opens the invoice; this is for when it could not.
-_INVOICE_RETRY_DELAY = timedelta(seconds=30)
+# The request itself opens the invoice; this is for when it could not. By then its lease has ended.
+_INVOICE_RETRY_DELAY = rules.INVOICE_LEASE_DURATION
 # Long enough for a slow answer to an earlier attempt to have become an invoice.
 _DUPLICATE_CHECK_DELAY = timedelta(minutes=3)
 
@@ -31,10 +31,13 @@ async def open_order(
     actor: Actor,
     now: datetime,
     customer: UserId | None = None,
+    call_id: str | None = None,
 ) -> Order:
-    """Open an order on what is held for it, with its timers; a free one is already paid.
+    """Open an order for reserved goods, with its timers; an order that costs nothing is paid at once.
 
-    It is the actor's, or *customer*'s when somebody else opens it (an expert who approves).
+    Args:
+        customer: Owner of the order, if somebody else opens it, such as an expert who approves a booking.
+        call_id: Id of the call that creates the invoice after the commit; no other call may meanwhile.
     """
     order = rules.order_from_sale(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
         locale=wishes.locale,
@@ -42,6 +45,8 @@ async def open_order(
         partner=PartnerId(actor.id) if actor.role == "partner" else None,
         customer=customer or (UserId(actor.id) if actor.role in store.BUYER_ROLES else None),
     )
+    if call_id is not None and order.status is OrderStatus.PENDING:
+        order = rules.with_invoice_lease(order, call_id, now=now, first=True)
     uow.create(store.order_ref(order.id), order)
     if order.status is OrderStatus.PAID:
         uow.emit(order_events.build_order_paid(order, now=now))
@@ -54,7 +59,7 @@ async def open_order(
 
 
 async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
-    """An order of the actor's that may still be paid (by `need_invoice`, `attach_invoice`).
+    """An order of the actor's that may still be paid (by `find_invoice`, `claim_invoice_lease`, `attach_invoice`).
 
     Raises `OrderNotOpen`, and `NoLongerAvailable` when its hold ran out and others came.
     """
@@ -70,15 +75,45 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
     return order
 
 
+async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
+    """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
+
+    The lease is given only if nobody held it when the order was `seen`, and nobody has had it since: so no call can
+    have created an invoice that this call did not find at the provider.
+
+    Args:
+        seen: The order as it was read after `now`, and before the provider knew no invoice of it.
+        call_id: Id of the call.
+        now: Beginning of the call.
+    """
+    order = await store.get_order(uow, seen.id)
+    before, after = seen.payment, order.payment
+    moved = (before.invoice_id, before.invoice_lease) != (after.invoice_id, after.invoice_lease)
+    if moved or rules.is_invoice_leased(order, now=now) or not order.payable_at(now):
+        return order
+    order = rules.with_invoice_lease(order, call_id, now=now)
+    uow.put(store.order_ref(order.id), order)
+    return order
+
+
+async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: str, now: datetime) -> Order:
+    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease."""
+    before = await store.get_order(uow, order_id)
+    order = rules.with_released_invoice_lease(before, call_id, now=now)
+    if order is not before:
+        uow.put(store.order_ref(order_id), order)
+    return order
+
+
 async def attach_invoice(
     uow: UnitOfWork,
     order_id: OrderId,
     invoice: Invoice | None,
     *,
-    fresh: bool,
+    call_id: str,
     now: datetime,
 ) -> Order:
-    """Give the order its invoice. Without one (the provider would not say), the task that is already due will.
+    """Give the order the invoice that the call `call_id` found or created; with that the lease of the call ends.
 
     Should the order have got another meanwhile, that one stays, and a task closes what is one too many.
     """
@@ -94,10 +129,13 @@ async def attach_invoice(
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")
     alone = order.payment.invoice_id == invoice.id
     if not alone and order.payment.invoice_id in (None, invoice.replaces):
-        payment = order.payment.having(invoice_id=invoice.id, checkout_url=invoice.checkout_url)
+        lease, is_holder = order.payment.invoice_lease, rules.is_invoice_lease_holder(order, call_id)
+        payment = order.payment.having(
+            invoice_id=invoice.id, checkout_url=invoice.checkout_url, invoice_lease=None if is_holder else lease
+        )
         order = order.having(payment=payment)
         uow.put(store.order_ref(order_id), order)
-        if fresh:
+        if is_holder and lease is not None and lease.first:
             uow.cancel_job(jobs.OpenInvoice, order_id)
             alone = True
     if not alone:

@@ -49,12 +49,30 @@ class Buyer(Entity):
     phone: Phone
 
 
+class InvoiceLease(Entity):
+    """The lease on creating an order's invoice: only the call that holds it may create one.
+
+    Attributes:
+        call_id: Id of the call that holds the lease.
+        until: End of the lease, in UTC. From then on another call may take it.
+        first: Whether no call held the lease before, so that the provider cannot know an invoice yet.
+    """
+
+    call_id: str
+    until: Moment
+    first: bool = False
+
+
 class Payment(Entity):
-    """`channel` is the provider's code of how it was paid (`QRIS`, `BCA_VIRTUAL_ACCOUNT`)."""
+    """`channel` is the provider's code of how it was paid (`QRIS`, `BCA_VIRTUAL_ACCOUNT`).
+
+    `invoice_lease` is there while an invoice is being created, and after an attempt that created none.
+    """
 
     status: PaymentStatus = PaymentStatus.PENDING
     invoice_id: str | None = None
     checkout_url: str | None = None
+    invoice_lease: InvoiceLease | None = None
     channel: str | None = None
     paid_at: Moment | None = None
 

@@ -91,17 +91,20 @@ class PayoutAccount(Model):
 class PaymentProvider(Protocol):
     """Raises `Unavailable` when the provider does not answer or does not say; the caller tries again later."""
 
-    async def open_invoice(self, order: Order, *, fresh: bool, now: datetime) -> Invoice | None:
-        """The one payable invoice of *order*; None when the provider would not say (a task asks again).
+    async def find_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+        """Find the invoice of `order` that is paid, or payable while the order is open; close all others.
 
-        A *fresh* order cannot have an invoice yet, which saves asking.
+        None if the provider knows none. Creates nothing.
         """
         ...
 
-    async def ensure_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
-        """See to it that *order* has one invoice that is payable (while it is open) or paid, and no other to pay.
+    async def create_invoice(self, order: Order, *, now: datetime) -> Invoice:
+        """Create an invoice for `order`. Called only by the call that holds the order's invoice lease.
 
-        That one comes back; None when the order is over and was never paid.
+        Raises:
+            Unavailable: No answer, or none that says whether the invoice exists.
+            PaymentRefused: The provider refuses.
+            NotFound: The provider does not know what the invoice refers to.
         """
         ...
 

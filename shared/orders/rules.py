@@ -12,6 +12,7 @@ from shared.orders import channels
 from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
     Buyer,
+    InvoiceLease,
     Order,
     OrderStatus,
     Payment,
@@ -25,6 +26,10 @@ from shared.orders.ports import Invoice, InvoiceStatus, RefundOutcome, RefundRec
 
 # The hold must outlive the invoice by what a payment made in its last second takes to be announced.
 CLOSING_GRACE = timedelta(seconds=20)
+# Within this time, from its beginning on, a call has created an order's invoice; then another call may.
+INVOICE_LEASE_DURATION = timedelta(seconds=30)
+# A call that has less of its lease left creates nothing: the provider takes up to this long to answer.
+_PROVIDER_TIMEOUT = timedelta(seconds=15)
 # By then the order's own timer has tried several times to close the invoice.
 OVERDUE_GRACE = timedelta(minutes=5)
 # A younger order is still being paid: its webhook may be on the way.
@@ -72,6 +77,39 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
         closed_at=now if free else None,
         request_id=request_id,
     )
+
+
+def with_invoice_lease(order: Order, call_id: str, *, now: datetime, first: bool = False) -> Order:
+    """Return `order` with the lease on creating its invoice given to the call `call_id`."""
+    lease = InvoiceLease(call_id=call_id, until=now + INVOICE_LEASE_DURATION, first=first)
+    return order.having(payment=order.payment.having(invoice_lease=lease))
+
+
+def with_released_invoice_lease(order: Order, call_id: str, *, now: datetime) -> Order:
+    """Return `order` with the lease of the call `call_id` at its end; unchanged if another call holds the lease."""
+    lease = order.payment.invoice_lease
+    if lease is None or not is_invoice_lease_holder(order, call_id):
+        return order
+    return order.having(payment=order.payment.having(invoice_lease=lease.having(until=now)))
+
+
+def is_invoice_lease_holder(order: Order, call_id: str) -> bool:
+    """Return whether the lease on creating the invoice was last given to the call `call_id`."""
+    return order.payment.invoice_lease is not None and order.payment.invoice_lease.call_id == call_id
+
+
+def can_create_invoice(order: Order, call_id: str, *, now: datetime) -> bool:
+    """Return whether the call `call_id` may create the invoice, and is answered before its lease ends."""
+    lease = order.payment.invoice_lease
+    if lease is None or lease.call_id != call_id or not order.payable_at(now):
+        return False
+    return now + _PROVIDER_TIMEOUT <= lease.until
+
+
+def is_invoice_leased(order: Order, *, now: datetime) -> bool:
+    """Return whether some call may be creating the invoice of `order` at this moment."""
+    lease = order.payment.invoice_lease
+    return order.status is OrderStatus.PENDING and lease is not None and now < lease.until
 
 
 def compute_reconciliation_start(due_at: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Facts about one call: function, request id, time and caller."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ class CallInfo:
         runtime: Instance that serves the call.
         function: Name of the function in the cloud, with dashes.
         request_id: Id of the request in every log line; an event or a task keeps the id of its cause.
+        call_id: Id of this call alone, made here; a request id may come from the caller's header, and come twice.
         trace: Trace id of the front end, if there is one.
         now: Time at which the call began, in UTC.
         actor: Authenticated caller; `ANYONE` until the caller is known.
@@ -25,11 +27,21 @@ class CallInfo:
         self.runtime = runtime
         self.function = function
         self.request_id = request_id
+        self.call_id = secrets.token_hex(10)
         self.trace = trace
         self.now: datetime = runtime.clock()
         self.actor: Actor = ANYONE
         self.replayed = False
         self.raw_body = b""
+
+    @property
+    def max_wait_seconds(self) -> float:
+        """Longest time for which the call waits for what another call has begun."""
+        return self.runtime.max_wait_seconds
+
+    def current_time(self) -> datetime:
+        """Return the present instant, in UTC; `now` is the beginning of the call."""
+        return self.runtime.clock()
 
     def alert(self, message: str, **fields: Any) -> None:
         """Write an ERROR line, on which the alert policies notify a person."""

@@ -8,6 +8,8 @@ from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
 
+_MAX_WAIT_SECONDS = 20.0
+
 
 class InstanceCache(dict[str, Any]):
     """Least recently used values of one instance, at most 500: callers may ask about any id that they invent."""
@@ -30,6 +32,7 @@ class Runtime:
         clock: Source of the current time, in UTC.
         log: Writer of the log lines.
         gateways: Clients of the vendors, each built on first use.
+        max_wait_seconds: Longest time for which a call waits for what another call has begun.
         instance_cache: Values of earlier requests, possibly old: steer by them, decide nothing by them.
     """
 
@@ -38,6 +41,7 @@ class Runtime:
         self.clock = clock
         self.log = log or Log(project=settings.google_cloud_project, include_error_text=settings.environment == "local")
         self.gateways = Gateways(settings, self.log)
+        self.max_wait_seconds = _MAX_WAIT_SECONDS
         self.instance_cache: dict[str, Any] = InstanceCache()
 
 

@@ -19,8 +19,16 @@ async def approve_booking_and_open_order(
     await open_order_if_payable(uow, booking, actor=actor, now=now)
 
 
-async def open_order_if_payable(uow: UnitOfWork, booking: Booking, *, actor: Actor, now: datetime) -> None:
-    """Open the customer's order for a booking that awaits its payment; nothing for a request."""
+async def open_order_if_payable(
+    uow: UnitOfWork, booking: Booking, *, actor: Actor, now: datetime, call_id: str | None = None
+) -> None:
+    """Open the customer's order for a booking that awaits its payment; nothing for a request.
+
+    Args:
+        call_id: Id of the call that creates the invoice after the commit, if it does.
+    """
     if sale := rules.sale_from_booking(booking, now=now):
         wishes = OrderRequest.model_validate(booking.billing)
-        await orders.open_order(uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer)
+        await orders.open_order(
+            uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer, call_id=call_id
+        )

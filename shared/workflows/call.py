@@ -30,6 +30,20 @@ class Call(Protocol):
         ...
 
     @property
+    def call_id(self) -> str:
+        """Id of this call alone. A request id may come from the caller's header, and come twice."""
+        ...
+
+    @property
+    def max_wait_seconds(self) -> float:
+        """Longest time for which the call waits for what another call has begun."""
+        ...
+
+    def current_time(self) -> datetime:
+        """Return the present instant, in UTC; `now` is the beginning of the call."""
+        ...
+
+    @property
     def replayed(self) -> bool:
         """Whether a commit returned the stored result of an earlier arrival with the same idempotency key."""
         ...

@@ -14,7 +14,7 @@ from shared.kernel.ids import OrderId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions, rules, store
 from shared.orders.channels import RefundRoute
-from shared.orders.models import Buyer, Order, Refund, RefundCause, RefundStatus
+from shared.orders.models import Buyer, Order, OrderStatus, Refund, RefundCause, RefundStatus
 from shared.orders.schemas import OrderRequest
 from tests.builders import BUYER, NOON
 from tests.world import ANA, World
@@ -76,12 +76,20 @@ async def create_booking_order(world: World, sale: Sale | None = None) -> str:
     async def hold_and_open(uow: UnitOfWork) -> Order:
         await hold_booking_slot(uow, order_id, world)
         return await actions.open_order(
-            uow, order_id, sale, wishes, actor=Actor("expert", EXPERT_ID), now=world.now, customer=UserId(ANA.uid)
+            uow,
+            order_id,
+            sale,
+            wishes,
+            actor=Actor("expert", EXPERT_ID),
+            now=world.now,
+            customer=UserId(ANA.uid),
+            call_id="call",
         )
 
     order = await commit_action(world, hold_and_open)
-    invoice = await world.runtime.gateways.payments.open_invoice(order, fresh=True, now=world.now)
-    await commit_action(world, actions.attach_invoice, order_id, invoice, fresh=True, now=world.now)
+    if order.status is OrderStatus.PENDING:
+        invoice = await world.runtime.gateways.payments.create_invoice(order, now=world.now)
+        await commit_action(world, actions.attach_invoice, order_id, invoice, call_id="call", now=world.now)
     return order_id
 
 

@@ -116,7 +116,7 @@ async def test_strays_are_closed(world: World) -> None:
     await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
     order = await world.get(store.order_ref(order_id))
     assert order is not None
-    await world.runtime.gateways.payments._create_invoice(order, world.now)
+    await world.runtime.gateways.payments.create_invoice(order, now=world.now)
     before = (await world.list_xendit_records("invoices"))["payable"]
 
     (check,) = await world.list_outbox_entries("OpenInvoice")
@@ -142,7 +142,7 @@ async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> 
     await world.deliver()
     order = await world.get(store.order_ref(order_id))
     assert order is not None
-    await world.runtime.gateways.payments._create_invoice(order, world.now)
+    await world.runtime.gateways.payments.create_invoice(order, now=world.now)
 
     (check,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=4)

@@ -300,7 +300,7 @@ async def test_two_invoices_paid_are_one_order_and_one_alarm(world: World) -> No
     order_id = await order_tickets(world)
     order = await world.get(store.order_ref(order_id))
     assert order is not None
-    await world.runtime.gateways.payments._create_invoice(order, world.now)
+    await world.runtime.gateways.payments.create_invoice(order, now=world.now)
     found = await world.runtime.gateways.payments.list_invoices(order_id)
     for invoice in found:
         await world.control_xendit("pay", invoice_id=invoice.id, channel="QRIS", drop=True)

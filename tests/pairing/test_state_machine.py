@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 import functions.main
-from functions.pairing.request_pairing import RequestPairing, request_pairing_and_open_order
 from shared.claims.models import ClaimState
 from shared.control_center import store as control_center
 from shared.kernel import outbox
@@ -24,10 +23,12 @@ from shared.kernel.ports import Query
 from shared.orders.models import Order, OrderStatus
 from shared.pairing import store
 from shared.pairing.models import Availability, CallerAccount, Heartbeat, Pairing, PairingStatus
+from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
 from shared.runtime.dead_letters import dead_letters_query
 from shared.sessions.jobs import FindAnotherExpert
 from shared.sessions.models import Session, SessionStatus
+from shared.workflows.pairing_requests import request_pairing_and_open_order
 from shared.workflows.session_handover import search
 from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
 from tests.pairing.steps import (
@@ -154,7 +155,11 @@ class Calls(RuleBasedStateMachine):
         unit = self.world.new_unit_of_work()
         try:
             actor = Actor("customer", who.uid, phone=who.claims.get("phone_number"), alias=alias_of_user(who.uid))
-            self.run(request_pairing_and_open_order(unit, RequestPairing(), actor=actor, now=self.world.now))
+            self.run(
+                request_pairing_and_open_order(
+                    unit, PairingDetails(), None, actor=actor, call_id="dead", now=self.world.now
+                )
+            )
             self.run(self.world.documents.commit(unit.build_writes()))
         except Fault:
             return

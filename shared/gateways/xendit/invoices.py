@@ -6,33 +6,22 @@ from typing import Any
 
 from shared.gateways.xendit import payload_parser
 from shared.gateways.xendit.sdk_client import PAGE_SIZE, SdkClient
-from shared.kernel.errors import NotFound, Unavailable
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import OrderId
 from shared.orders.errors import PaymentRefused
-from shared.orders.models import Order, OrderStatus
+from shared.orders.models import Order
 from shared.orders.ports import Invoice, InvoiceStatus
 
 
 class XenditInvoices(SdkClient):
-    """Xendit does not mind two invoices with one reference, so it is asked before another is made."""
+    """Xendit accepts two invoices with one reference: which call may create an invoice is decided by a commit."""
 
-    async def open_invoice(self, order: Order, *, fresh: bool, now: datetime) -> Invoice | None:
-        if order.status is not OrderStatus.PENDING or order.payment.invoice_id is not None:
-            return None
-        try:
-            return await (self._create_invoice(order, now) if fresh else self.ensure_invoice(order, now=now))
-        except (Unavailable, NotFound, PaymentRefused):
-            # Whatever it was, the order stands, and the task that is already due finds out and tells.
-            return None
-
-    async def ensure_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
+    async def find_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
         wanted = (InvoiceStatus.PAID, InvoiceStatus.PENDING)
         found = [one for one in await self.list_invoices(order.id) if one.status in wanted]
         # One that has been paid is to be settled; then the one that the buyer has been shown.
         found.sort(key=lambda one: (wanted.index(one.status), one.id != order.payment.invoice_id))
         chosen = found[0].having(replaces=order.payment.invoice_id) if found else None
-        if chosen is None and order.payable_at(now):
-            return (await self._create_invoice(order, now)).having(replaces=order.payment.invoice_id)
         if chosen and order.payable_at(now) and chosen.id != order.payment.invoice_id:
             # Another click may be about to show one of the others: a task closes what is one too many a little later.
             return chosen
@@ -96,7 +85,7 @@ class XenditInvoices(SdkClient):
             # It was paid or expired a moment ago; whoever needs to know reads it again.
             return
 
-    async def _create_invoice(self, order: Order, now: datetime) -> Invoice:
+    async def create_invoice(self, order: Order, *, now: datetime) -> Invoice:
         from xendit.apis import InvoiceApi
         from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
         from xendit.invoice.model.customer_object import CustomerObject
@@ -131,7 +120,7 @@ class XenditInvoices(SdkClient):
         answer = await self._call_and_record(
             "create_invoice", order.id, lambda client, how: InvoiceApi(client).create_invoice(wish, **how)
         )
-        return payload_parser.parse_invoice(answer)
+        return payload_parser.parse_invoice(answer).having(replaces=order.payment.invoice_id)
 
 
 def _to_e164(phone: str) -> str:

@@ -73,7 +73,8 @@ class SdkClient:
                 raise _fault_from_sdk_error(error) from error
             except (OpenApiException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError) as error:
                 # HTML from a proxy, a time-out, an answer cut short: it may have happened or not.
-                raise Unavailable("The payment provider does not answer.") from error
+                silent = isinstance(error, urllib3.exceptions.HTTPError | OSError)
+                raise Unavailable("The payment provider does not answer.", unanswered=silent) from error
 
         return await run_blocking(run)
 

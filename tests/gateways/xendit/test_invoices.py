@@ -8,9 +8,12 @@ import pytest
 
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import NotFound, Unavailable
+from shared.orders import rules, store
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import InvoiceStatus
+from shared.runtime.context import Context
+from shared.workflows import checkout
 from tests.gateways.xendit.steps import (
     SILENT_FAULTS,
     call_until_hanging,
@@ -40,6 +43,20 @@ FAILURES: list[tuple[dict[str, Any], type[Exception], int]] = [
     ({"kind": "error", "status": 404, "error_code": "DATA_NOT_FOUND"}, NotFound, 0),
 ]
 KINDS = [f"{fault['kind']}-{fault.get('status', '')}" for fault, _, _ in FAILURES]
+
+
+async def open_order_invoice(world: World, payments: XenditPayments, order: Order) -> Order:
+    """What becomes of an order whose own request opens its invoice."""
+    call = a_call(world)
+    await world.has(
+        (store.order_ref(order.id), rules.with_invoice_lease(order, call.call_id, now=world.now, first=True))
+    )
+    return await checkout.open_invoice(call, payments, order.id)
+
+
+def a_call(world: World) -> Context:
+    """A call of some function."""
+    return Context(world.runtime, function="test", request_id="req_test")
 
 
 @pytest.mark.parametrize(("fault", "meaning", "made"), FAILURES, ids=KINDS)
@@ -80,11 +97,12 @@ async def test_a_request_never_fails_for_want_of_an_invoice(
     """
     await world.control_xendit("faults", operation="create_invoice", **fault)
 
-    first = await (hasty if fault["kind"] in SILENT_FAULTS else payments).open_invoice(order, fresh=True, now=world.now)
-    second = await payments.open_invoice(order, fresh=False, now=world.now)
+    first = await open_order_invoice(world, hasty if fault["kind"] in SILENT_FAULTS else payments, order)
+    world.later(minutes=1)
+    second = await checkout.ensure_invoice(a_call(world), payments, first)
 
-    assert first is None
-    assert second is not None
+    assert first.payment.invoice_id is None
+    assert second.payment.invoice_id is not None
     assert await count_payable_invoices(world) == 1
 
 
@@ -145,12 +163,11 @@ async def test_strays_are_closed(world: World, payments: XenditPayments, order: 
     """
     Of three invoices that came to be, the one that the buyer has been shown stays payable, or none.
     """
-    made = await asyncio.gather(*(payments.open_invoice(order, fresh=True, now=world.now) for _ in range(3)))
+    made = await asyncio.gather(*(payments.create_invoice(order, now=world.now) for _ in range(3)))
     shown = made[1]
-    assert shown is not None
 
     order = order.having(payment=order.payment.having(invoice_id=shown.id))
-    kept = await payments.ensure_invoice(order, now=world.now)
+    kept = await payments.find_invoice(order, now=world.now)
     left = await count_payable_invoices(world)
     none = await payments.close_invoices(order.id)
 
@@ -165,12 +182,11 @@ async def test_for_an_order_that_is_over_nothing_is_payable(
     """
     Once the time to pay is over no invoice is made, and one that came late is closed.
     """
-    nothing = await payments.ensure_invoice(order, now=order.pay_before)
-    made = await payments.open_invoice(order, fresh=True, now=world.now)
-    await payments.ensure_invoice(order, now=order.pay_before)
+    nothing = await payments.find_invoice(order, now=order.pay_before)
+    await payments.create_invoice(order, now=world.now)
+    await payments.find_invoice(order, now=order.pay_before)
 
     assert nothing is None
-    assert made is not None
     assert (await count_payable_invoices(world), await count_vendor_calls(world, "create_invoice")) == (0, 1)
 
 
@@ -240,7 +256,7 @@ async def test_invoices_page_by_page(world: World, payments: XenditPayments) -> 
     stranger = an_open_order(id="a-shop-of-somebody-else")
     for batch in range(0, 104, 13):
         some = [*made, stranger][batch : batch + 13]
-        await asyncio.gather(*(payments.open_invoice(one, fresh=True, now=world.now) for one in some))
+        await asyncio.gather(*(payments.create_invoice(one, now=world.now) for one in some))
 
     # The provider's clock is the real one.
     pages = [page async for page in payments.list_invoices_since(world.now.replace(year=2020))]

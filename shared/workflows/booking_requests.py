@@ -1,0 +1,73 @@
+"""Requests of a booking, with the order that pays for the booking."""
+
+import asyncio
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.bookings import actions, rules, store
+from shared.bookings.models import Booking
+from shared.bookings.schemas import BookingRequest
+from shared.catalogue import rules as hours_rules
+from shared.catalogue import store as catalogue
+from shared.identity import store as identity
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders.ports import PaymentProvider
+from shared.workflows import booking_orders, checkout
+from shared.workflows.call import Call
+
+
+class RequestedBooking(NamedTuple):
+    """A booking, and the place to pay its order, if there is an order to pay."""
+
+    booking: Booking
+    checkout_url: str | None
+
+
+async def request_booking(call: Call, payments: PaymentProvider, request: BookingRequest) -> RequestedBooking:
+    """Request a booking, and check out its order if the service needs no approval."""
+    booking_id = await call.commit(
+        request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now
+    )
+    booking = await call.read(store.get_booking, booking_id)
+    if not booking.awaits_payment:
+        return RequestedBooking(booking, None)
+    order = await checkout.open_invoice(call, payments, booking.id)
+    return RequestedBooking(booking, order.payment.checkout_url)
+
+
+async def request_booking_and_open_order(
+    uow: UnitOfWork, request: BookingRequest, *, actor: Actor, call_id: str, now: datetime
+) -> BookingId:
+    """Hold the time, and open the order for it if the service needs no approval, in one commit.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not listed.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is not on offer.
+        NotRegistered: The actor has no account.
+        StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
+        BookingRefused: One of `BOOKING_REFUSAL_ERRORS`.
+    """
+    customer_id = UserId(actor.id)
+    offer, hours, user, open_bookings, _ = await asyncio.gather(
+        catalogue.get_offer(uow, request.expert_id, request.service_id),
+        catalogue.get_hours(uow, request.expert_id),
+        identity.get_user(uow, customer_id),
+        store.count_open_bookings(uow, customer_id),
+        actions.prefetch_quarters(uow, request),
+    )
+    hours_rules.check_start_bookable(hours, offer.expert_zone, request.starts_at, offer.minutes, now)
+    booking = await actions.request_booking(
+        uow,
+        BookingId.at(now, uow.random_below),
+        offer,
+        request,
+        rules.customer_from_account(user),
+        buffer_minutes=hours.buffer_minutes,
+        open_bookings=open_bookings,
+        now=now,
+    )
+    await booking_orders.open_order_if_payable(uow, booking, actor=actor, call_id=call_id, now=now)
+    return booking.id

@@ -1,0 +1,39 @@
+"""Orders for the extension of a session."""
+
+from datetime import datetime
+
+from shared.identity import store as identity
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, SessionId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders.models import Buyer
+from shared.orders.schemas import OrderRequest
+from shared.sessions import actions, rules, store
+
+
+async def open_extension_order(
+    uow: UnitOfWork, session_id: SessionId, buyer: Buyer | None, *, actor: Actor, call_id: str, now: datetime
+) -> OrderId:
+    """Open the order for one more extension of a session; return the open order if there is one already.
+
+    Args:
+        buyer: Recipient of the invoice, if other than the actor's account.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in it.
+        SessionOver: The session has ended.
+        SessionInCrisis: The session's clock stands still.
+        SessionTooLong: The session has as many extensions as allowed.
+        NotRegistered: The actor has no account.
+        BuyerNeeded: The account lacks an e-mail address or a phone number.
+    """
+    me = actor.as_member_of(session_id)
+    session, settings = await actions.access_extendable_session(uow, session_id, actor=me, now=now)
+    new_order_id = OrderId.at(now, uow.random_below)
+    order_id = await actions.hold_extension(uow, session, new_order_id, now=now)
+    if order_id == new_order_id:
+        wishes = OrderRequest.of(await identity.get_user(uow, UserId(actor.id)), buyer)
+        sale = rules.sale_from_extension(session, settings, held=store.next_extension_ref(session).path)
+        await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
+    return order_id

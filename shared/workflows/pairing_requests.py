@@ -1,0 +1,77 @@
+"""Requests of a pairing, with the order that pays for the pairing."""
+
+import asyncio
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.chat import contact_filter
+from shared.identity import display_names
+from shared.identity import store as identity
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, PairingId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders.models import Buyer
+from shared.orders.ports import PaymentProvider
+from shared.orders.schemas import OrderRequest
+from shared.pairing import pairing_requests, rules, store
+from shared.pairing.models import Pairing
+from shared.pairing.pairing_requests import Caller
+from shared.pairing.schemas import PairingDetails
+from shared.sessions import store as sessions
+from shared.workflows import checkout
+from shared.workflows.call import Call
+
+
+class RequestedPairing(NamedTuple):
+    """A pairing, and the place to pay its order, if there is an order to pay."""
+
+    pairing: Pairing
+    checkout_url: str | None
+
+
+async def request_pairing(
+    call: Call, payments: PaymentProvider, details: PairingDetails, buyer: Buyer | None
+) -> RequestedPairing:
+    """Request a pairing by credit or trial, or check out the order that pays for the pairing.
+
+    Args:
+        buyer: Recipient of the invoice, if other than the actor's account.
+    """
+    pairing_id = await call.commit(
+        request_pairing_and_open_order, details, buyer, actor=call.actor, call_id=call.call_id, now=call.now
+    )
+    pairing = await call.read(store.get_pairing, pairing_id)
+    if pairing.entitlement.order_id is None:
+        return RequestedPairing(pairing, None)
+    order = await checkout.open_invoice(call, payments, pairing.entitlement.order_id)
+    return RequestedPairing(pairing, order.payment.checkout_url)
+
+
+async def request_pairing_and_open_order(
+    uow: UnitOfWork, details: PairingDetails, buyer: Buyer | None, *, actor: Actor, call_id: str, now: datetime
+) -> PairingId:
+    """Request a pairing, and open the order that pays for it unless a credit or a trial does, in one commit.
+
+    Phone numbers and the like are masked in the topic.
+
+    Raises:
+        NotRegistered: The actor has no account.
+        AccountSuspended: The account is suspended.
+        AlreadySearching: The actor has an open pairing or session.
+        MustRegister: The actor has had as many sessions as allowed without an account.
+        BuyerNeeded: The account lacks an e-mail address or a phone number.
+    """
+    alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
+    release = pairing_requests.release_caller_if_session_over(
+        uow, alias, is_session_over=sessions.is_session_over, now=now
+    )
+    person, _ = await asyncio.gather(identity.get_active_user(uow, uid), release)
+    caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
+    details = details.having(topic=details.topic and contact_filter.filter_contacts(details.topic, "mask")[0])
+    pairing, settings = await pairing_requests.request_pairing(uow, details, caller, order_id=order_id, now=now)
+    if pairing.entitlement.kind == "order":
+        wishes = OrderRequest.of(person, buyer, details.success_url)
+        sale = rules.sale_from_pairing(pairing, settings)
+        await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
+    return pairing.id
