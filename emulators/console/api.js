@@ -4,17 +4,19 @@ import { dated } from "./listening.js";
 
 const PATIENCE_MS = 15_000;
 
-// `code` is for programs; `detail` was written for a person, in English.
+// `code` is for programs; `detail` was written for a person, in English. *passing*: the same may be done a little later.
 export class Refused extends Error {
-  constructor({ code, title, detail, errors = [], request_id: requestId }) {
+  constructor({ code, title, detail, errors = [], request_id: requestId }, status) {
     super(detail ?? title);
-    Object.assign(this, { code, fields: errors.map((each) => each.field), requestId });
+    const passing = status === 429 || status >= 500;
+    Object.assign(this, { code, fields: errors.map((each) => each.field), requestId, passing });
   }
 }
 
 // There was no answer: nobody knows whether it was done. Every call here may be repeated.
 export class NoNetwork extends Error {
   code = "no_network";
+  passing = true;
 }
 
 export class Functions {
@@ -31,8 +33,10 @@ export class Functions {
     return this.#call(`${name}?${new URLSearchParams(query)}`, { method: "GET" });
   }
 
-  post(name, body, options = {}) {
-    return this.#call(name, { method: "POST", body: JSON.stringify(body), ...options });
+  // With the same *key* it is done once, however often it is sent.
+  post(name, body, { key, ...options } = {}) {
+    const headers = key ? { "Idempotency-Key": key } : {};
+    return this.#call(name, { method: "POST", body: JSON.stringify(body), headers, ...options });
   }
 
   // The file goes straight to the storage, by the leave that a function has given.
@@ -50,7 +54,8 @@ export class Functions {
   }
 
   async #call(path, options) {
-    const headers = { Authorization: `Bearer ${await this.#token()}`, "Content-Type": "application/json" };
+    const authorization = `Bearer ${await this.#token()}`;
+    const headers = { ...options.headers, Authorization: authorization, "Content-Type": "application/json" };
     const response = await this.#fetch(`${this.#base}/${path}`, { ...options, headers });
     const text = await response.text();
     return text && dated(JSON.parse(text));
@@ -68,5 +73,6 @@ export class Functions {
 
 async function problem(response) {
   const isProblem = response.headers.get("content-type")?.includes("json");
-  return new Refused(isProblem ? await response.json() : { code: "unknown", title: `HTTP ${response.status}` });
+  const { status } = response;
+  return new Refused(isProblem ? await response.json() : { code: "unknown", title: `HTTP ${status}` }, status);
 }

@@ -11,6 +11,8 @@ import { Sheet } from "./sheet.js";
 import { clock, trouble } from "./wording.js";
 
 const TOAST_MS = 4_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3_500; // less than a toast is seen, so that what is tried again is told all the time
 
 export class Phone {
   person = null;
@@ -166,6 +168,22 @@ export class Phone {
     }
   }
 
+  // Do what a person has pressed: call a function until it answers, once by one key; null when it refuses. What passes
+  // (silence, a busy server) is shown and tried again. Without a network of its own the phone gives up at once.
+  async press(name, body = {}) {
+    const key = crypto.randomUUID();
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      try {
+        return (await this.person.functions.post(name, body, { key })) ?? true;
+      } catch (error) {
+        const again = error.passing && this.person.online;
+        this.tell(again ? `${trouble(error)}. Mencoba lagi…` : trouble(error));
+        if (!again) return null;
+      }
+      await new Promise((over) => setTimeout(over, pause));
+    }
+  }
+
   tell(text) {
     this.toast.textContent = text;
     this.toast.classList.add("seen");
@@ -182,7 +200,7 @@ export class Phone {
 
   openRoomMenu(room) {
     const { sheet } = this;
-    const post = (name, body) => this.attempt(() => this.person.functions.post(name, body));
+    const post = (name, body) => this.press(name, body);
     const pinned = room.pinnedAt !== null;
     sheet.open(
       "Menu percakapan",
@@ -198,13 +216,13 @@ export class Phone {
   }
 
   unblock(uid) {
-    return this.attempt(() => this.person.functions.post("unblock-user", { user_id: uid }));
+    return this.press("unblock-user", { user_id: uid });
   }
 
   #askToBlock(room) {
     const question = `Blokir ${room.title}? Kalian tidak akan saling melihat percakapan ini.`;
     this.sheet.ask(question, "Blokir", async () => {
-      const blocked = await this.attempt(() => this.person.functions.post("block-user", { user_id: room.other, room_id: room.id }));
+      const blocked = await this.press("block-user", { user_id: room.other, room_id: room.id });
       if (blocked) this.tell(`${room.title} diblokir`);
     });
   }

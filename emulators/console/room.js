@@ -254,7 +254,7 @@ export class RoomScreen {
   // What was changed is heard by the listener, as all else.
   #change(name, message, told = {}) {
     const body = { room_id: this.id, message_id: message.id, ...told };
-    return this.#phone.attempt(() => this.#functions.post(name, body));
+    return this.#phone.press(name, body);
   }
 
   #does() {

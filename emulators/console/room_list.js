@@ -6,6 +6,7 @@ import { inList } from "./wording.js";
 
 export class RoomList {
   #phone;
+  #items = new Map();
 
   constructor(phone) {
     this.#phone = phone;
@@ -53,14 +54,11 @@ export class RoomList {
 
   #item(room) {
     const { uid } = this.#phone.person;
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: room.unread ? "item unread" : "item",
-        "data-room": room.id,
-        onclick: () => this.#phone.open(room.id),
-      },
+    if (!this.#items.has(room.id)) this.#items.set(room.id, this.#newItem(room.id));
+    const item = this.#items.get(room.id);
+    const button = item.firstElementChild;
+    button.classList.toggle("unread", room.unread > 0);
+    button.replaceChildren(
       avatar(room.title, room.other ?? room.id),
       h(
         "span",
@@ -86,7 +84,13 @@ export class RoomList {
         ),
       ),
     );
-    return h("li", {}, button);
+    return item;
+  }
+
+  // The same room stays the same button, whatever stands on it: a press that has begun on it ends on it.
+  #newItem(id) {
+    const onclick = () => this.#phone.open(id);
+    return h("li", {}, h("button", { type: "button", class: "item", "data-room": id, onclick }));
   }
 
   #blockedItem({ user_id: uid, name }) {

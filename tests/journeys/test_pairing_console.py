@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from emulators.cloud import LocalCloud
 from tests.journeys.pairing_pages import ExpertPhone, PairingConsole
@@ -15,6 +15,16 @@ pytestmark = [pytest.mark.emulator, pytest.mark.browser, pytest.mark.slow]
 TIME = re.compile(r"^\d+:\d\d$")
 MARKUP = "<b onclick=alert(1)>"
 """What would be bold if it were set as markup."""
+FAILURES = 2
+BUSY = {"code": "busy", "title": "Many people want the same thing right now", "status": 503}
+SUSPENDED = {"code": "expert_suspended", "title": "You cannot take calls now", "status": 403}
+ANY_ORIGIN = {"access-control-allow-origin": "*"}
+TYPE_AND_SEND = """(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+}"""
+"""What typing and Enter do, without the mouse."""
 
 
 @pytest.fixture
@@ -111,3 +121,70 @@ async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -
     await expect(budi.call_card(topic)).to_have_count(1)
     await ana.press_button("Batalkan")
     await expect(budi.call_card(topic)).to_have_count(0)
+
+
+@pytest.mark.parametrize("answer", ["busy", "none"])
+async def test_a_press_that_is_not_answered_is_repeated(console: PairingConsole, answer: str) -> None:
+    """The first calls fail, by an answer that says so or by none: the switch says that it connects, until it is on."""
+    dewi, keys = console.besties[0], []
+
+    async def answered_late(route: Route) -> None:
+        keys.append(await route.request.header_value("idempotency-key"))
+        if len(keys) > FAILURES:
+            await route.continue_()
+        elif answer == "none":
+            await route.abort()
+        else:
+            await route.fulfill(status=503, content_type="application/problem+json", json=BUSY, headers=ANY_ORIGIN)
+
+    await console.page.route("**/go-online", answered_late)
+    await dewi.online_switch.click()
+
+    await expect(dewi.toast).to_contain_text("Mencoba lagi…")
+    await expect(dewi.status_line).to_contain_text("Daring")
+    await expect(dewi.online_switch).to_be_enabled()
+    assert len(keys) == FAILURES + 1
+    assert len(set(keys) - {None}) == 1
+    # A browser notes every call that fails.
+    assert len(console.complaints) == FAILURES
+    console.complaints.clear()
+
+
+async def test_a_press_that_is_refused_is_told(console: PairingConsole) -> None:
+    """What will be refused again is not repeated: the person is told why, and may press again."""
+    dewi, calls = console.besties[0], []
+
+    async def refused(route: Route) -> None:
+        calls.append(route.request.url)
+        await route.fulfill(status=403, content_type="application/problem+json", json=SUSPENDED, headers=ANY_ORIGIN)
+
+    await console.page.route("**/go-online", refused, times=1)
+    await dewi.online_switch.click()
+    await expect(dewi.toast).to_have_text("Kamu belum bisa menerima panggilan")
+    await expect(dewi.status_line).to_have_text("Luring")
+    await dewi.online_switch.click()
+
+    await expect(dewi.status_line).to_contain_text("Daring")
+    assert len(calls) == len(console.complaints) == 1
+    console.complaints.clear()
+
+
+async def test_a_button_that_changes_under_the_finger_is_pressed(console: PairingConsole) -> None:
+    """A message comes between the mouse's going down on a session and its coming up: the press opens the session."""
+    ana, dewi, topic = console.ana, console.besties[0], secrets.token_hex(4)
+    await on_call(dewi)
+    await ana.request_call(topic, "Sedih")
+    await dewi.accept_button(topic).click()
+    await ana.press_button("Mulai ngobrol")
+    await ana.send_message("Halo")
+    await expect(dewi.messages).to_have_text(["Halo"])
+    await dewi.open_room_list()
+    await expect(dewi.session_list).to_contain_text("Halo")
+
+    await dewi.session_list.hover()
+    await console.page.mouse.down()
+    await ana.at.get_by_label("Tulis pesan").evaluate(TYPE_AND_SEND, "Kak?")
+    await expect(dewi.session_list).to_contain_text("Kak?")
+    await console.page.mouse.up()
+
+    await expect(dewi.messages).to_have_text(["Halo", "Kak?"])

@@ -45,13 +45,13 @@ export class CustomerPhone extends Phone {
   }
 
   async request(wish) {
-    const made = await this.attempt(() => this.person.functions.post("request-pairing", wish));
+    const made = await this.press("request-pairing", wish);
     if (made) this.#follow(made.pairing_id);
   }
 
   async cancel() {
     const { call } = this;
-    const over = await this.attempt(() => this.person.functions.post("cancel-pairing", { pairing_id: call.id }));
+    const over = await this.press("cancel-pairing", { pairing_id: call.id });
     if (over) this.tell(`Panggilan dibatalkan. ${givenBack(call)}`);
   }
 
@@ -65,7 +65,7 @@ export class CustomerPhone extends Phone {
 
   async enter() {
     const { id, room_id: roomId } = this.session;
-    await this.attempt(() => this.person.functions.post("join-session", { session_id: id }));
+    await this.press("join-session", { session_id: id });
     await this.openWhenThere(roomId);
   }
 

@@ -50,20 +50,20 @@ export class ExpertPhone extends Phone {
   }
 
   setReady(ready) {
-    return this.attempt(() => this.person.functions.post(ready ? "go-online" : "go-offline", {}));
+    return this.press(ready ? "go-online" : "go-offline");
   }
 
   async accept(call) {
-    const session = await this.attempt(() => this.person.functions.post("accept-pairing", { pairing_id: call.id }));
+    const session = await this.press("accept-pairing", { pairing_id: call.id });
     if (session) await this.enter(session.session_id, session.room_id);
   }
 
   decline(call) {
-    return this.attempt(() => this.person.functions.post("decline-pairing", { pairing_id: call.id }));
+    return this.press("decline-pairing", { pairing_id: call.id });
   }
 
   async enter(sessionId, roomId) {
-    await this.attempt(() => this.person.functions.post("join-session", { session_id: sessionId }));
+    await this.press("join-session", { session_id: sessionId });
     await this.openWhenThere(roomId);
   }
 

@@ -10,6 +10,7 @@ export class ExpertHome {
   #phone;
   #stop;
   #cards = new Map();
+  #rows = new Map();
   #switching = false;
 
   constructor(phone) {
@@ -49,7 +50,10 @@ export class ExpertHome {
     this.quiet.hidden = calls.length > 0 || sessions.length > 0;
     this.hint.textContent = ready ? "Menunggu yang ingin curhat…" : "Nyalakan untuk menemani yang ingin curhat.";
     this.heading.hidden = !sessions.length;
-    this.sessions.replaceChildren(...sessions.map((session) => this.#session(session)));
+    arrange(
+      this.sessions,
+      sessions.map((session) => this.#session(session)),
+    );
   }
 
   focus() {
@@ -64,15 +68,18 @@ export class ExpertHome {
 
   #standing() {
     const { ready, listening, availability, sessions } = this.#phone;
+    if (this.#switching) return "Menyambung…";
     if (!ready) return "Luring";
     if (availability.room_left && !listening) return "Menyambung…";
     return `Daring · ${sessions.length} dari ${availability.most} sesi`;
   }
 
   async #switch() {
-    this.#switching = this.toggle.disabled = true;
+    this.#switching = true;
+    this.update();
     await this.#phone.setReady(!this.#phone.ready);
-    this.#switching = this.toggle.disabled = false;
+    this.#switching = false;
+    this.update();
   }
 
   // A call that nobody has taken in time is gone before anybody says so.
@@ -115,9 +122,9 @@ export class ExpertHome {
   #session(session) {
     const { id, room_id: roomId, pseudonym, ends_at: until } = session;
     const room = this.#phone.room(roomId);
-    const button = h(
-      "button",
-      { type: "button", class: "item", onclick: () => this.#phone.enter(id, roomId) },
+    if (!this.#rows.has(id)) this.#rows.set(id, rowOf(() => this.#phone.enter(id, roomId)));
+    const row = this.#rows.get(id);
+    row.firstElementChild.replaceChildren(
       avatar(pseudonym, session.customer),
       h(
         "span",
@@ -132,6 +139,11 @@ export class ExpertHome {
         h("span", { class: "signs" }, room?.unread > 0 && h("span", { class: "badge" }, room.unread)),
       ),
     );
-    return h("li", {}, button);
+    return row;
   }
+}
+
+// The same session stays the same button, whatever stands on it: a press that has begun on it ends on it.
+function rowOf(onclick) {
+  return h("li", {}, h("button", { type: "button", class: "item", onclick }));
 }

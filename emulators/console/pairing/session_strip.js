@@ -1,6 +1,6 @@
 // Below the name in a session's chat: the time that is left, and how it ends.
 
-import { h, icon } from "../elements.js";
+import { arrange, h, icon } from "../elements.js";
 import { listenToSession } from "../listening.js";
 import { countdown, ticking } from "./ticking.js";
 import { endOf } from "./wording.js";
@@ -16,6 +16,10 @@ export class SessionStrip {
     this.#id = id;
     this.#asExpert = asExpert;
     this.element = h("div", { class: "strip", role: "group", "aria-label": "Sesi" });
+    this.state = h("span", { class: "state-of" });
+    this.crisis = this.#crisisButton();
+    this.ask = h("button", { type: "button", class: "plain", onclick: () => this.#askToEnd() }, "Akhiri");
+    this.leave = h("button", { type: "button", class: "plain", onclick: () => this.#phone.showRooms() }, "Selesai");
     const listening = listenToSession(phone.person.documents, id, (session) => this.#draw(session));
     this.#stops = [listening, ticking(this.element)];
   }
@@ -28,13 +32,13 @@ export class SessionStrip {
     if (!session) return this.element.replaceChildren();
     const ended = session.status === "ended";
     this.element.classList.toggle("over", ended);
-    const ask = h("button", { type: "button", class: "plain", onclick: () => this.#askToEnd() }, "Akhiri");
-    const leave = h("button", { type: "button", class: "plain", onclick: () => this.#phone.showRooms() }, "Selesai");
-    this.element.replaceChildren(
-      h("span", { class: "state-of" }, icon("clock"), this.#time(session)),
-      ...(this.#asExpert && !ended && !session.crisis_at ? [this.#crisisButton()] : []),
-      ended ? leave : ask,
-    );
+    this.state.replaceChildren(icon("clock"), this.#time(session));
+    // The buttons stay the same elements: one that is being pressed is not taken away meanwhile.
+    arrange(this.element, [
+      this.state,
+      ...(this.#asExpert && !ended && !session.crisis_at ? [this.crisis] : []),
+      ended ? this.leave : this.ask,
+    ]);
   }
 
   #time(session) {
@@ -57,6 +61,6 @@ export class SessionStrip {
   }
 
   #post(name) {
-    return this.#phone.attempt(() => this.#phone.person.functions.post(name, { session_id: this.#id }));
+    return this.#phone.press(name, { session_id: this.#id });
   }
 }
