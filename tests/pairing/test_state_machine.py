@@ -74,7 +74,7 @@ class Post(FakeOutboxTransport):
         super().__init__()
         self.failed: set[str] = set()
 
-    def _take(self, entry: outbox.OutboxEntry) -> None:
+    def _record(self, entry: outbox.OutboxEntry) -> None:
         super()._record(entry)
         if entry.type == "PairingFailed":
             self.failed.add(entry.payload["pairing_id"])
