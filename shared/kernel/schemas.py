@@ -1,11 +1,12 @@
 """The shapes that cross a border: what comes in, what goes out, what is kept."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from shared.kernel.frozen_values import freeze_value
+from shared.kernel.frozen_values import FrozenDict, freeze_value
 from shared.kernel.validation_messages import ValidationMessage
 
 
@@ -28,16 +29,47 @@ class View(Model):
 
 
 class Entity(Model):
-    """What a store keeps. Fields added by a newer version are ignored by an older one."""
+    """A document, or a part of one. Immutable at every depth; it carries fields that only a newer version knows.
+
+    Attributes:
+        removed_fields: Fields that earlier versions wrote, and the day of their removal. A save deletes them.
+        partial: Whether the class reads a few fields of a larger document, whose other fields it does not carry.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    removed_fields: ClassVar[Mapping[str, date]] = {}
+    partial: ClassVar[bool] = False
+
+    @property
+    def carried_fields(self) -> Mapping[str, Any]:
+        """Return what a newer version wrote: unknown fields, and the values of choices that were read as unknown."""
+        return self.__pydantic_extra__ or {}
+
+    def carry_fields(self, fields: Mapping[str, Any]) -> None:
+        """Carry `fields`, which must be immutable. Only for whoever has just read or copied the entity."""
+        object.__setattr__(self, "__pydantic_extra__", FrozenDict(fields) if fields else None)
+
     def having(self, **changes: Any) -> Self:
-        """Return a copy with `changes`. A dict among them is frozen, since copies are not validated."""
+        """Return a copy with `changes`, which carries what the original carries.
+
+        A dict among the changes is frozen, since copies are not validated. A choice that was read as unknown, and is
+        changed now, is no longer written back as it was; what is computed is computed again.
+        """
         for name, value in changes.items():
             if type(value) is dict:
                 changes[name] = freeze_value(value)
-        return self.model_copy(update=changes)
+        copy = self.model_copy(update=changes)
+        if carried := self.__pydantic_extra__:
+            decided = {name for name, value in changes.items() if value is not getattr(self, name)}
+            if any(name in carried or _is_part(getattr(self, name)) for name in decided):
+                decided |= type(self).model_computed_fields.keys()
+                copy.carry_fields({name: value for name, value in carried.items() if name not in decided})
+        return copy
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, Entity | tuple | Mapping)
 
 
 class Event(Model):

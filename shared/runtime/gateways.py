@@ -68,10 +68,14 @@ class Gateways:
         settings = self._settings
         db = Firestore.open(DatabaseAddress(settings.google_cloud_project, emulator=settings.firestore_emulator_host))
         db.on_unreadable = self._log_unreadable
+        db.on_unknown_value = self._log_unknown_value
         return db
 
     def _log_unreadable(self, path: str, error: Exception) -> None:
         self._log.write_line("ERROR", f"a document cannot be read: {type(error).__name__}", document=path)
+
+    def _log_unknown_value(self, field: str, value: str) -> None:
+        self._log.write_line("ERROR", f"{field} has a value of a newer version", value=value)
 
     @cached_property
     def sign_in(self) -> "FirebaseAuth":

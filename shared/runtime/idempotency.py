@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 from pydantic import TypeAdapter
 
 from shared.kernel import outbox
+from shared.kernel.document_versions import read_json_result
 from shared.kernel.errors import KeyReused
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
@@ -63,7 +64,7 @@ class IdempotencyKey:
             return None
         if delivery.fingerprint != self.fingerprint:
             raise KeyReused("This Idempotency-Key came before with another body; nothing was done.")
-        result: Any = _result_type(action).validate_json(delivery.result) if delivery.result else None
+        result: Any = _read_result(action, delivery.result) if delivery.result else None
         return PreviousResult(result)
 
     def put_claim(self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime) -> None:
@@ -133,3 +134,7 @@ def _digest(data: bytes) -> str:
 @lru_cache(maxsize=256)
 def _result_type(action: Callable[..., Any]) -> TypeAdapter[Any]:
     return TypeAdapter(get_type_hints(action)["return"])
+
+
+def _read_result(action: Callable[..., Any], text: str) -> Any:
+    return read_json_result(_result_type(action), get_type_hints(action)["return"], text)

@@ -1,14 +1,17 @@
 """Firestore's RPCs: batched gets, queries, counts, and one kind of commit that says what became of it."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 import grpc
 import grpc.aio
 from google.api_core import retry_async
 from google.api_core.exceptions import RetryError
+from google.cloud.firestore_v1.types import common as _common
 from google.cloud.firestore_v1.types import document as _document
 from google.cloud.firestore_v1.types import firestore as _firestore
 from google.cloud.firestore_v1.types import query as _query
@@ -38,6 +41,9 @@ _AggregationRequest: Any = _firestore.RunAggregationQueryRequest.pb()
 _AggregationResponse: Any = _firestore.RunAggregationQueryResponse.pb()
 _CommitRequest: Any = _firestore.CommitRequest.pb()
 _CommitResponse: Any = _firestore.CommitResponse.pb()
+_DocumentMask: Any = _common.DocumentMask.pb()
+
+_PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 _OPERATORS = {
     "==": "EQUAL",
@@ -65,6 +71,8 @@ _PRECONDITION_FAILURES = {
 _MESSAGE_SIZES = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
 CHANNEL_OPTIONS: Sequence[tuple[str, Any]] = [("grpc.keepalive_time_ms", 30_000), *_MESSAGE_SIZES]
 """As Google's own client sets them: an idle connection is kept alive, and Firestore alone limits a message's size."""
+_MAX_REPORTED_VALUES = 200
+_MAX_REPORTED_LENGTH = 80
 _READ_SECONDS = 15.0
 _COMMIT_SECONDS = 15.0
 _COMMIT_ATTEMPTS = 3
@@ -114,6 +122,10 @@ def _raise_with_path(path: str, error: Exception) -> None:
     raise error
 
 
+def _report_nothing(field: str, value: Any) -> None:
+    """Ignore a value that only a newer version knows."""
+
+
 @dataclass(slots=True)
 class Firestore:
     """One database. Built on first use, bound to the running event loop."""
@@ -123,10 +135,13 @@ class Firestore:
     meter: UsageMeter = field(default_factory=UsageMeter)
     on_unreadable: Callable[[str, Exception], None] = _raise_with_path
     """Told of a document that does not fit its model, when others can go on without it."""
+    on_unknown_value: Callable[[str, Any], None] = _report_nothing
+    """Hears, once for each, of a field and a value in it that only a newer version knows."""
     document_queue: DocumentQueue = field(default_factory=DocumentQueue)
     """Where those who change the same documents meet before they commit."""
 
     _documents: str = ""
+    _unknown_values: set[tuple[str, str]] = field(default_factory=set)
     _decoder: SnapshotDecoder = field(default_factory=lambda: SnapshotDecoder(""))
     _read_batcher: ReadBatcher = field(init=False)
     _calls: dict[str, Any] = field(default_factory=dict)
@@ -171,6 +186,13 @@ class Firestore:
 
     async def close(self) -> None:
         await self.channel.close()
+
+    def report_unknown_value(self, field: str, value: Any) -> None:
+        """Report that `field` holds a value which only a newer version knows: once for each value and instance."""
+        known = (field, str(value)[:_MAX_REPORTED_LENGTH])
+        if known not in self._unknown_values and len(self._unknown_values) < _MAX_REPORTED_VALUES:
+            self._unknown_values.add(known)
+            self.on_unknown_value(*known)
 
     def resource_name(self, path: str) -> str:
         """The resource name of the document at *path*."""
@@ -366,6 +388,37 @@ def update_write(name: str, fields: Mapping[str, Any]) -> Any:
     write.update.name = name
     codec.encode_fields(write.update.fields, fields)
     return write
+
+
+def merge_write(name: str, fields: Mapping[str, Any], decided: tuple[str, ...]) -> Any:
+    """Build a write of the top-level fields `decided`; the document's other fields stay as they are.
+
+    A decided field that is not among `fields` is deleted; a field that is not decided is not written. A map is
+    replaced as a whole.
+    """
+    write = Write()
+    write.update.name = name
+    names, mask = _document_mask(decided)
+    if not fields.keys() <= names:
+        fields = {field: value for field, value in fields.items() if field in names}
+    codec.encode_fields(write.update.fields, fields)
+    write.update_mask.CopyFrom(mask)
+    return write
+
+
+@lru_cache(maxsize=512)
+def _document_mask(names: tuple[str, ...]) -> tuple[frozenset[str], Any]:
+    return frozenset(names), _DocumentMask(field_paths=[quote_field_name(name) for name in names])
+
+
+def quote_field_name(name: str) -> str:
+    """Return a field's name as one step of a field path: quoted, unless it is a plain identifier.
+
+    Source: https://firebase.google.com/docs/firestore/reference/rest/Shared.Types/DocumentMask
+    """
+    if _PLAIN_NAME.fullmatch(name):
+        return name
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
 
 
 def delete_write(name: str) -> Any:

@@ -6,9 +6,14 @@ from typing import Any, TypeVar
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
+from shared.kernel.document_versions import ReportUnknown, read_entity
 from shared.kernel.schemas import Entity
 
 EntityT = TypeVar("EntityT", bound=Entity)
+
+
+def _report_nothing(field: str, value: Any) -> None:
+    """Ignore what only a newer version knows."""
 
 
 @dataclass(slots=True)
@@ -20,15 +25,20 @@ class Snapshot:
     update_time: Timestamp | None
     _entity: Any = field(default=None, init=False, repr=False, compare=False)
 
-    def to_entity(self, model: type[EntityT]) -> EntityT | None:
-        """The document as *model*; one that has an `id` and does not keep it is given its document's."""
+    def to_entity(self, model: type[EntityT], report: ReportUnknown = _report_nothing) -> EntityT | None:
+        """Return the document as `model`, or None where there is none.
+
+        Args:
+            model: Class of the entity. An `id` that the document does not hold is its name.
+            report: Hears of each value that this version does not know.
+        """
         data = self.data
         if data is None:
             return None
         if type(self._entity) is not model:
             if "id" in model.model_fields and "id" not in data:
                 data = {"id": self.path.rpartition("/")[2], **data}
-            self._entity = model.model_validate(data)
+            self._entity = read_entity(model, data, report)
         entity: EntityT = self._entity
         return entity
 

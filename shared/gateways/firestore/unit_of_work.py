@@ -11,6 +11,7 @@ from shared.gateways.firestore import client
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel import outbox
+from shared.kernel.document_versions import dump_entity, fields_decided_by
 from shared.kernel.ids import Id
 from shared.kernel.ports import (
     EntityT,
@@ -39,7 +40,7 @@ class FirestoreReader:
 
     async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
         found = await self._snapshots([ref.path for ref in refs])
-        return [found[ref.path].to_entity(ref.model) for ref in refs]
+        return [found[ref.path].to_entity(ref.model, self._db.report_unknown_value) for ref in refs]
 
     @overload
     async def get_many(self, first: Wanted[FirstT], /) -> tuple[FirstT]: ...
@@ -92,7 +93,7 @@ class FirestoreReader:
         found = []
         for snapshot in await self._run_query(query):
             try:
-                if (entity := snapshot.to_entity(query.model)) is not None:
+                if (entity := snapshot.to_entity(query.model, self._db.report_unknown_value)) is not None:
                     found.append(entity)
             except ValidationError as error:
                 # One that cannot be read must not hide the others from a sweep.
@@ -133,6 +134,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self.outbox_entries: list[outbox.OutboxEntry] = []
         self._now = now
         self._changes: dict[str, dict[str, Any] | None] = {}
+        self._decided_fields: dict[str, tuple[str, ...]] = {}
         self._must_not_exist: set[str] = set()
         self._must_exist: set[str] = set()
         self._must_be_unchanged: set[str] = set()
@@ -173,21 +175,36 @@ class FirestoreUnitOfWork(FirestoreReader):
 
     def create(self, ref: Ref[EntityT], entity: EntityT) -> None:
         self._must_not_exist.add(ref.path)
-        self._changes[ref.path] = entity.model_dump()
+        self._changes[ref.path] = dump_entity(entity)
+        self._decided_fields.pop(ref.path, None)
 
     def put(self, ref: Ref[EntityT], entity: EntityT) -> None:
-        self._changes[ref.path] = entity.model_dump()
+        path, data, decided = ref.path, dump_entity(entity), fields_decided_by(entity)
+        if path in self._changes:
+            before = self._changes[path]
+            # What this unit creates or replaces has no fields of others; what it changes twice keeps both changes.
+            earlier = () if before is None else self._decided_fields.get(path, ())
+            decided = tuple(dict.fromkeys((*earlier, *decided))) if earlier else ()
+        else:
+            before = self.read_snapshots[path].data if path in self.read_snapshots else {}
+            decided = () if before is None and path not in self._must_exist else decided
+        if decided:
+            if before and not before.keys() <= data.keys():
+                data = {name: value for name, value in before.items() if name not in fields_decided_by(entity)} | data
+            self._decided_fields[path] = decided
+        self._changes[path] = data
 
     def delete(self, ref: Ref[Any]) -> None:
         self._changes[ref.path] = None
+        self._decided_fields.pop(ref.path, None)
 
     def delete_existing(self, ref: Ref[Any]) -> None:
         self._must_exist.add(ref.path)
-        self._changes[ref.path] = None
+        self.delete(ref)
 
     def put_existing(self, ref: Ref[EntityT], entity: EntityT) -> None:
         self._must_exist.add(ref.path)
-        self._changes[ref.path] = entity.model_dump()
+        self.put(ref, entity)
 
     def has_written(self, ref: Ref[Any]) -> bool:
         return ref.path in self._changes
@@ -257,7 +274,12 @@ class FirestoreUnitOfWork(FirestoreReader):
 
     def _build_write(self, path: str, data: dict[str, Any] | None) -> Any:
         name = self._db.resource_name(path)
-        write = client.delete_write(name) if data is None else client.update_write(name, data)
+        if data is None:
+            write = client.delete_write(name)
+        elif decided := self._decided_fields.get(path):
+            write = client.merge_write(name, data, decided)
+        else:
+            write = client.update_write(name, data)
         seen = self.read_snapshots.get(path)
         if path in self._must_exist:
             write.current_document.exists = True
