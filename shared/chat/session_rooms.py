@@ -2,65 +2,43 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store
 from shared.chat.errors import Blocked, RoomNotFound
 from shared.chat.models import Inbox, NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
 from shared.chat.user_pairs import PairRefs
+from shared.contracts.sessions import SessionParticipants
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 
 _MESSAGES_CHECKED = 50
 
 
-class SessionInfo(Protocol):
-    """What the chat has to know of a session: the customer goes by `pseudonym` here."""
-
-    @property
-    def room_id(self) -> RoomId: ...
-
-    @property
-    def customer(self) -> UserId: ...
-
-    @property
-    def pseudonym(self) -> str: ...
-
-    @property
-    def expert(self) -> UserId | None: ...
-
-    @property
-    def expert_name(self) -> str: ...
-
-    @property
-    def ends_at(self) -> datetime | None: ...
-
-
-async def assign_expert_to_room(uow: UnitOfWork, meeting: SessionInfo, *, now: datetime) -> None:
+async def assign_expert_to_room(uow: UnitOfWork, participants: SessionParticipants, *, now: datetime) -> None:
     """Open the session's room for the two, or give the customer's room its new expert. Raises `Blocked`."""
-    expert = meeting.expert or UserId("")
-    names = {str(meeting.customer): meeting.pseudonym, str(expert): meeting.expert_name}
-    two, room = await uow.get_many(*room_assignment_reads(meeting.room_id, meeting.customer, expert))
+    expert = participants.expert
+    names = {str(participants.customer): participants.pseudonym, str(expert): participants.expert_name}
+    two, room = await uow.get_many(*room_assignment_reads(participants.room_id, participants.customer, expert))
     if two.blocked_by:
         raise Blocked()
     two.require_unchanged(uow)
     inboxes_of = {inbox.id: inbox for inbox in two.inboxes}
     if room is None:
         room = Room(
-            id=meeting.room_id,
+            id=participants.room_id,
             kind=RoomKind.MENTOR_STUDENT,
             members=two.members,
             pair=two.pair,
             names=names,
-            closes_at=meeting.ends_at,
+            closes_at=participants.ends_at,
             last_at=now,
             created_at=now,
         )
         room_opening.open_room(uow, room, [(inbox, names[inbox.id]) for inbox in two.inboxes], now=now)
         return
-    room = room.having(members=two.members, pair=two.pair, names=names, closes_at=meeting.ends_at)
+    room = room.having(members=two.members, pair=two.pair, names=names, closes_at=participants.ends_at)
     room = sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.ADDED, people=(expert,)), now=now)
-    room_opening.add_participant(uow, room, inboxes_of[expert], meeting.expert_name)
+    room_opening.add_participant(uow, room, inboxes_of[expert], participants.expert_name)
 
 
 def room_assignment_reads(room_id: RoomId, customer: UserId, expert: UserId) -> tuple[PairRefs, Ref[Room]]:

@@ -1,36 +1,61 @@
 """An expert takes a call: the first one has it, and nobody has more customers than they may."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.kernel.ids import PairingId, SessionId, UserId
-from shared.kernel.ports import UnitOfWork, Wanted
+from shared.kernel.ports import UnitOfWork
 from shared.pairing import jobs, rules, store
-from shared.pairing.errors import AlreadyTaken, ExpertUnwanted, PairingNotFound
+from shared.pairing.errors import AlreadyTaken, PairingNotFound
 from shared.pairing.models import Availability, Pairing, PairingStatus
 from shared.pairing.settings import PairingSettings
 
-PrefetchRefs = Callable[[Pairing], Sequence[Wanted[object]]]
-"""What will be asked for when a call is taken: it is read on the way."""
-IsBlocked = Callable[[UnitOfWork, UserId, Sequence[UserId]], Awaitable[bool]]
-"""Whether an expert and a customer (by all their ids) want nothing to do with each other."""
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A pairing that an expert may accept, decided and not stored yet.
+
+    Attributes:
+        before: The pairing as it was.
+        pairing: The pairing, accepted.
+        availability: The expert's availability, with the session.
+    """
+
+    before: Pairing
+    pairing: Pairing
+    availability: Availability
 
 
-async def accept_pairing(
+async def plan_acceptance(
     uow: UnitOfWork,
     pairing_id: PairingId,
     expert: UserId,
     *,
     alias: UserId | None = None,
     named: bool = False,
-    is_blocked: IsBlocked,
-    prefetch: PrefetchRefs = lambda _: (),
     now: datetime,
-) -> tuple[Pairing, Availability | None]:
-    """Take a call: one commit, so that what another changed meanwhile is seen. Who has it already is told no more.
+) -> tuple[Pairing, Acceptance | None]:
+    """Decide whether an expert may accept a pairing; `accept_pairing` stores the decision.
 
-    *alias* is whom the expert's own calls know; who is *named* by an admin may have had the session before.
-    Raises `PairingNotFound`, `AlreadyTaken`, `PairingOver`, `OwnCall`, `NotOnline`, `NoRoomLeft`, `ExpertSuspended`.
+    Args:
+        uow: Unit of work; the documents that decide are verified by its commit.
+        pairing_id: The pairing.
+        expert: The expert's uid.
+        alias: The alias by which the expert's own pairings know the expert as a customer.
+        named: Whether an admin has named the expert, who may then have had the session before.
+        now: Present instant.
+
+    Returns:
+        The pairing, and the acceptance; None when this expert has accepted the pairing before.
+
+    Raises:
+        PairingNotFound: There is no such pairing.
+        AlreadyTaken: Another expert has accepted it.
+        PairingOver: It has ended.
+        OwnCall: The expert is its customer.
+        NotOnline: The expert is offline.
+        NoRoomLeft: The expert has as many sessions as allowed.
+        ExpertSuspended: The expert is suspended.
     """
     found, known, lease, settings = await uow.get_many(
         store.pairing_ref(pairing_id), store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS
@@ -42,19 +67,33 @@ async def accept_pairing(
     pairing = rules.with_acceptance(found, expert, alias=alias or UserId(""), named=named, now=now)
     most = (settings or PairingSettings()).customers_an_expert
     availability = rules.with_session(known, lease, pairing.session_id, most, now=now)
-    await uow.prefetch(store.caller_account_ref(pairing.customer), *prefetch(pairing))
-    if await is_blocked(uow, expert, await _get_caller_ids(uow, pairing.customer)):
-        # To be told of a block would tell whose alias it is.
+    return pairing, Acceptance(found, pairing, availability)
+
+
+async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, is_blocked: bool, now: datetime) -> None:
+    """Store an acceptance.
+
+    Args:
+        uow: Unit of work in which the acceptance was planned.
+        acceptance: The plan.
+        is_blocked: Whether the expert and the customer have blocked each other, under whichever id.
+        now: Present instant.
+
+    Raises:
+        AlreadyTaken: The two have blocked each other: to say so would tell whose alias it is.
+    """
+    if is_blocked:
         raise AlreadyTaken()
-    uow.put(store.pairing_ref(pairing_id), pairing)
-    uow.put(store.availability_ref(expert), availability)
+    pairing, availability = acceptance.pairing, acceptance.availability
+    uow.put(store.pairing_ref(pairing.id), pairing)
+    uow.put(store.availability_ref(availability.id), availability)
     await _count_session(uow, pairing)
-    jobs.cancel_round(uow, found)
+    jobs.cancel_round(uow, acceptance.before)
     jobs.schedule_live_stats_refresh(uow, now=now)
-    return pairing, availability
 
 
-async def _get_caller_ids(uow: UnitOfWork, customer: UserId) -> tuple[UserId, ...]:
+async def get_caller_ids(uow: UnitOfWork, customer: UserId) -> tuple[UserId, ...]:
+    """Return all ids of a customer: the alias, and the uid of the account if there is one."""
     standing = await store.find_caller_account(uow, customer)
     return (customer, standing.account) if standing else (customer,)
 
@@ -65,16 +104,18 @@ async def _count_session(uow: UnitOfWork, pairing: Pairing) -> None:
         uow.put(store.caller_account_ref(standing.id), standing.having(sessions=standing.sessions + 1))
 
 
-async def check_can_accept(
-    uow: UnitOfWork, session: SessionId, customer: UserId, expert: UserId, *, is_blocked: IsBlocked, now: datetime
-) -> None:
-    """Raise `NotOnline`, `NoRoomLeft`, `ExpertSuspended`, `ExpertUnwanted` where an expert could not take a session."""
+async def check_can_accept(uow: UnitOfWork, session: SessionId, expert: UserId, *, now: datetime) -> None:
+    """Check that an expert could take a session.
+
+    Raises:
+        NotOnline: The expert is offline.
+        NoRoomLeft: The expert has as many sessions as allowed.
+        ExpertSuspended: The expert is suspended.
+    """
     known, lease, settings = await uow.get_many(
         store.availability_ref(expert), store.heartbeat_ref(expert), store.SETTINGS
     )
     rules.with_session(known, lease, session, (settings or PairingSettings()).customers_an_expert, now=now)
-    if await is_blocked(uow, expert, await _get_caller_ids(uow, customer)):
-        raise ExpertUnwanted()
 
 
 async def release_expert(uow: UnitOfWork, session: SessionId, expert: UserId, *, now: datetime) -> None:

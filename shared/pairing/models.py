@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
+from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
@@ -69,6 +70,18 @@ class Pairing(Entity):
     created_at: Moment
 
     @property
+    def accepted(self) -> AcceptedPairing:
+        """What a session is told of this pairing."""
+        return AcceptedPairing(
+            pairing_id=self.id,
+            session_id=self.session_id,
+            customer=self.customer,
+            pseudonym=self.pseudonym,
+            minutes=self.minutes,
+            order_id=self.order_id,
+        )
+
+    @property
     def open(self) -> bool:
         """Whether it may still lead to a session."""
         return self.status in (PairingStatus.AWAITING_PAYMENT, PairingStatus.SEARCHING)
@@ -117,6 +130,11 @@ class Availability(Entity):
     most: int
     declined: tuple[PairingId, ...] = ()
 
+    @property
+    def session_expert(self) -> SessionExpert:
+        """What a session is told of this expert."""
+        return SessionExpert(id=self.id, name=self.name)
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def room_left(self) -> bool:
@@ -164,8 +182,3 @@ class CallerAccount(Entity):
     credits: Annotated[int, Field(ge=0)] = 0
     sessions: int = 0
     trial: str | None = None
-
-    @property
-    def full_name(self) -> str:
-        """By which name others know them."""
-        return self.pseudonym

@@ -1,6 +1,6 @@
 """A customer calls; the call goes out, round by round, until somebody takes it or nobody does."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -105,20 +105,21 @@ async def request_replacement(
     return pairing
 
 
-MustFindExpert = Callable[[UnitOfWork, SessionId], Awaitable[bool]]
-"""Whether for this session somebody must be found, however long it takes."""
+async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_expert: bool, now: datetime) -> bool:
+    """Begin the next round of a search, or fail the pairing after the last one; too early, schedule the end again.
 
+    Args:
+        uow: Unit of work that carries the changes.
+        pairing_id: The pairing.
+        must_find_expert: Whether the search for a session that has lost its expert begins anew after its last round.
+        now: Present instant.
 
-async def end_search_round(
-    uow: UnitOfWork, pairing_id: PairingId, *, must_find_expert: MustFindExpert, now: datetime
-) -> bool:
-    """A round is over: the call goes out again, or nobody has taken it. Whoever says so too early comes again.
-
-    Where it is *endless* it begins anew; that this had to be is the answer.
+    Returns:
+        Whether the search has begun anew.
     """
     before = await store.get_pairing(uow, pairing_id)
     pairing = rules.with_next_round(before, now=now)
-    if pairing.status is PairingStatus.EXPIRED and before.rerouted and await must_find_expert(uow, before.session_id):
+    if must_find_expert and rules.gives_up_session(before, now=now):
         pairing = rules.with_search_started(before, now=now)
         uow.put(store.pairing_ref(pairing_id), pairing)
         jobs.schedule_round(uow, pairing)
@@ -200,17 +201,9 @@ async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, 
         uow.put(store.caller_account_ref(customer), standing.having(open=None))
 
 
-async def release_caller_if_session_over(
-    uow: UnitOfWork, customer: UserId, *, is_session_over: quotes.IsSessionOver, now: datetime
-) -> None:
-    """Whose session is *over* may call again at once, before the news of its end has come here."""
-    standing = await store.find_caller_account(uow, customer)
-    if (
-        standing is not None
-        and standing.open
-        and not await quotes.find_open_pairing(uow, standing, is_session_over=is_session_over, now=now)
-    ):
-        uow.put(store.caller_account_ref(customer), standing.having(open=None))
+def release_open_pairing(uow: UnitOfWork, caller: CallerAccount) -> None:
+    """Let a caller whose session is over call again, before the event of its end has arrived."""
+    uow.put(store.caller_account_ref(caller.id), caller.having(open=None))
 
 
 async def grant_credits(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str, count: int) -> int:

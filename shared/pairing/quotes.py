@@ -1,20 +1,16 @@
 """What a call would be: by which right, for how long and how much, before anybody calls."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Literal
 
 from shared.kernel.actors import Actor
-from shared.kernel.ids import PairingId, SessionId
 from shared.kernel.ports import OptionalRef, Reader
 from shared.pairing import store
-from shared.pairing.models import CallerAccount, PairingStatus
+from shared.pairing.models import CallerAccount
 from shared.pairing.schemas import QuoteView
 from shared.pairing.settings import PairingSettings
 
 EntitlementKind = Literal["trial", "credit", "order"]
-IsSessionOver = Callable[[Reader, SessionId, datetime], Awaitable[bool]]
-"""Whether a session is."""
 
 
 def compute_entitlement_kind(
@@ -31,8 +27,8 @@ def is_registration_required(standing: CallerAccount | None, settings: PairingSe
     return anonymous and (standing.sessions if standing else 0) >= settings.anonymous_sessions
 
 
-async def quote_pairing(reader: Reader, actor: Actor, *, is_session_over: IsSessionOver, now: datetime) -> QuoteView:
-    """What a customer's next call would be."""
+async def quote_pairing(reader: Reader, actor: Actor, *, now: datetime) -> QuoteView:
+    """Quote a customer's next call. `open_pairing_id` is the last one known, whose session may be over by now."""
     trial = store.trial_ref(store.hash_phone(actor.phone)) if actor.phone else None
     standing, settings, tried = await reader.get_many(
         store.caller_account_ref(actor.alias), store.SETTINGS, OptionalRef(trial)
@@ -45,16 +41,5 @@ async def quote_pairing(reader: Reader, actor: Actor, *, is_session_over: IsSess
         price=settings.price if right == "order" else 0,
         minutes=settings.trial_minutes if right == "trial" else settings.minutes,
         must_register=is_registration_required(standing, settings, anonymous=actor.anonymous),
-        open_pairing_id=await find_open_pairing(reader, standing, is_session_over=is_session_over, now=now),
+        open_pairing_id=standing.open if standing else None,
     )
-
-
-async def find_open_pairing(
-    reader: Reader, standing: CallerAccount | None, *, is_session_over: IsSessionOver, now: datetime
-) -> PairingId | None:
-    """The call that keeps a customer from calling, unless the session that it led to is *over*."""
-    if standing is None or standing.open is None:
-        return None
-    pairing = await store.get_pairing(reader, standing.open)
-    ended = pairing.status is PairingStatus.ACCEPTED and await is_session_over(reader, pairing.session_id, now)
-    return None if ended else pairing.id

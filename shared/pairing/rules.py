@@ -97,6 +97,11 @@ def with_next_round(pairing: Pairing, *, now: datetime) -> Pairing:
     return pairing.having(round=pairing.round + 1)
 
 
+def gives_up_session(pairing: Pairing, *, now: datetime) -> bool:
+    """Tell whether this is the failed search for a session that has lost its expert."""
+    return pairing.rerouted and with_next_round(pairing, now=now).status is _Status.EXPIRED
+
+
 def with_end(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
     """The call is over without a session."""
     return pairing.having(status=status, ended_at=now)

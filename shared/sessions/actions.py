@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from shared.claims.names import claim_name
 from shared.contracts.events.sessions import SessionEnded
+from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
+from shared.kernel.ports import UnitOfWork
 from shared.sessions import jobs, rules, store
-from shared.sessions.models import AcceptedPairing, EndedBy, Session, SessionExpert, SessionStatus
+from shared.sessions.models import EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 _PAYMENT_NOTICE_GRACE = timedelta(minutes=1)
@@ -36,25 +36,21 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
     return session
 
 
-class HasSpoken(Protocol):
-    """Whether somebody has said anything in a room since then."""
+async def find_detachable_session(uow: UnitOfWork, job: jobs.FindAnotherExpert, *, now: datetime) -> Session | None:
+    """Return the session that is to be taken from the job's expert.
 
-    async def __call__(self, reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool: ...
+    None where the session is over, is no longer theirs, or was answered although the job takes the expert for silent.
+    """
+    session = await store.get_session(uow, job.session_id)
+    if job.expert is None or session.expert != job.expert or rules.is_overdue(session, now=now):
+        return None
+    if job.silent and session.answered_at is not None:
+        return None
+    return session if session.status is SessionStatus.ACTIVE else None
 
 
-async def detach_expert(
-    uow: UnitOfWork, job: jobs.FindAnotherExpert, *, has_spoken: HasSpoken, now: datetime
-) -> Session | None:
-    """Take a session from its expert; None where it is over, no longer theirs, or they were not silent after all."""
-    before = await store.get_session(uow, job.session_id)
-    if job.expert is None or before.expert != job.expert or rules.is_overdue(before, now=now):
-        return None
-    if job.silent and (
-        before.answered_at is not None or await has_spoken(uow, before.room_id, job.expert, since=before.expert_since)
-    ):
-        return None
-    if before.status is not SessionStatus.ACTIVE:
-        return None
+def detach_expert(uow: UnitOfWork, before: Session, *, now: datetime) -> Session:
+    """Take a session from its expert; its clock stops."""
     session = rules.without_expert(before, now=now)
     uow.put(store.session_ref(session.id), session)
     return session

@@ -2,44 +2,13 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal
 
 from pydantic import computed_field
 
+from shared.contracts.sessions import SessionParticipants
 from shared.kernel.ids import BookingId, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
-
-
-class AcceptedPairing(Protocol):
-    """What a session has to know of the call that led to it."""
-
-    @property
-    def id(self) -> PairingId: ...
-
-    @property
-    def session_id(self) -> SessionId: ...
-
-    @property
-    def customer(self) -> UserId: ...
-
-    @property
-    def pseudonym(self) -> str: ...
-
-    @property
-    def minutes(self) -> int: ...
-
-    @property
-    def order_id(self) -> OrderId | None: ...
-
-
-class SessionExpert(Protocol):
-    """Who took it."""
-
-    @property
-    def id(self) -> UserId: ...
-
-    @property
-    def name(self) -> str: ...
 
 
 class SessionStatus(StrEnum):
@@ -114,6 +83,20 @@ class Session(Entity):
             "expert": self.expert_joined_at,
         }
         return tuple(side for side, joined_at in arrivals.items() if joined_at is not None)
+
+    @property
+    def participants(self) -> SessionParticipants:
+        """The two people of the session, while it has an expert."""
+        if self.expert is None:
+            raise ValueError(f"the session {self.id} has no expert")
+        return SessionParticipants(
+            room_id=self.room_id,
+            customer=self.customer,
+            pseudonym=self.pseudonym,
+            expert=self.expert,
+            expert_name=self.expert_name,
+            ends_at=self.ends_at,
+        )
 
     @property
     def time_left(self) -> timedelta:

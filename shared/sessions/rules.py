@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from shared.contracts.sales import Sale, SaleItem
+from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, RoomId, UserId
 from shared.sessions.errors import SessionInCrisis, SessionOver, SessionTooLong
-from shared.sessions.models import AcceptedPairing, EndedBy, Session, SessionExpert, SessionStatus
+from shared.sessions.models import EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
@@ -18,7 +19,7 @@ def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: d
     """Two people begin to talk; the room has the session's id."""
     return Session(
         id=call.session_id,
-        pairing_id=call.id,
+        pairing_id=call.pairing_id,
         order_id=call.order_id,
         customer=call.customer,
         pseudonym=call.pseudonym,
@@ -138,7 +139,7 @@ def with_new_expert(session: Session, call: AcceptedPairing, expert: SessionExpe
     Raises `SessionOver`.
     """
     check_ongoing(session, now=now)
-    given = {"expert": expert.id, "expert_name": expert.name, "expert_since": now, "pairing_id": call.id}
+    given = {"expert": expert.id, "expert_name": expert.name, "expert_since": now, "pairing_id": call.pairing_id}
     held = session.having(status=_Status.ACTIVE, **given)
     return held if session.crisis_at else _with_new_times(held, ends_at=now + session.time_left, left_seconds=0)
 

@@ -18,8 +18,7 @@ from shared.pairing import pairing_requests, rules, store
 from shared.pairing.models import Pairing
 from shared.pairing.pairing_requests import Caller
 from shared.pairing.schemas import PairingDetails
-from shared.sessions import store as sessions
-from shared.workflows import checkout
+from shared.workflows import checkout, open_pairings
 from shared.workflows.call import Call
 
 
@@ -63,9 +62,7 @@ async def request_pairing_and_open_order(
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
-    release = pairing_requests.release_caller_if_session_over(
-        uow, alias, is_session_over=sessions.is_session_over, now=now
-    )
+    release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
     person, _ = await asyncio.gather(identity.get_active_user(uow, uid), release)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
     details = details.having(topic=details.topic and contact_filter.filter_contacts(details.topic, "mask")[0])

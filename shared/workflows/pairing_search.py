@@ -1,6 +1,11 @@
 """Search for an expert: end each round in time."""
 
-from shared.pairing import pairing_requests
+from datetime import datetime
+
+from shared.kernel.ids import PairingId
+from shared.kernel.ports import UnitOfWork
+from shared.pairing import pairing_requests, rules
+from shared.pairing import store as pairings
 from shared.pairing.jobs import ExpirePairing
 from shared.sessions import store as sessions
 from shared.workflows.call import Call
@@ -11,10 +16,14 @@ async def end_search_round(call: Call, job: ExpirePairing) -> None:
 
     The search for a session in crisis never fails: it begins anew, and a supervisor is alerted.
     """
-    if await call.commit_final(
-        pairing_requests.end_search_round,
-        job.pairing_id,
-        must_find_expert=sessions.is_session_in_crisis,
-        now=call.now,
-    ):
+    if await call.commit_final(end_round_unless_crisis, job.pairing_id, now=call.now):
         call.alert("nobody for a crisis", pairing_id=job.pairing_id)
+
+
+async def end_round_unless_crisis(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bool:
+    """End a round of a search; return whether the search has begun anew, for a session in crisis."""
+    pairing = await pairings.get_pairing(uow, pairing_id)
+    must_find_expert = rules.gives_up_session(pairing, now=now) and await sessions.is_session_in_crisis(
+        uow, pairing.session_id
+    )
+    return await pairing_requests.end_search_round(uow, pairing_id, must_find_expert=must_find_expert, now=now)

@@ -1,14 +1,14 @@
 """Start of a session: an expert accepts a pairing, and the session and its room begin."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from shared.chat import session_rooms, user_blocks
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, RoomId, UserId
-from shared.kernel.ports import UnitOfWork, Wanted
+from shared.kernel.ports import UnitOfWork
 from shared.pairing import acceptance
-from shared.pairing.models import Pairing
+from shared.pairing import store as pairings
+from shared.pairing.acceptance import Acceptance
 from shared.sessions import actions as sessions
 from shared.sessions import store
 from shared.sessions.models import Session
@@ -20,26 +20,27 @@ async def accept_and_begin_session(uow: UnitOfWork, pairing_id: PairingId, *, ac
     An expert who has accepted the pairing before gets the session that exists.
     """
     expert = UserId(actor.id)
-
-    def list_next_refs(pairing: Pairing) -> Sequence[Wanted[object]]:
-        room_id = RoomId(pairing.session_id)
-        return [
-            store.session_ref(pairing.session_id),
-            store.SETTINGS,
-            *session_rooms.room_assignment_reads(room_id, pairing.customer, expert),
-        ]
-
-    pairing, availability = await acceptance.accept_pairing(
-        uow,
-        pairing_id,
-        expert,
-        alias=actor.alias,
-        is_blocked=user_blocks.has_block_between,
-        prefetch=list_next_refs,
-        now=now,
-    )
-    if availability is None:
+    pairing, plan = await acceptance.plan_acceptance(uow, pairing_id, expert, alias=actor.alias, now=now)
+    if plan is None:
         return await store.get_session(uow, pairing.session_id)
-    session = await sessions.begin_session(uow, pairing, availability, now=now)
-    await session_rooms.assign_expert_to_room(uow, session, now=now)
+    await uow.prefetch(
+        pairings.caller_account_ref(pairing.customer),
+        store.session_ref(pairing.session_id),
+        store.SETTINGS,
+        *session_rooms.room_assignment_reads(RoomId(pairing.session_id), pairing.customer, expert),
+    )
+    return await begin_accepted_session(uow, plan, now=now)
+
+
+async def begin_accepted_session(uow: UnitOfWork, plan: Acceptance, *, now: datetime) -> Session:
+    """Store an acceptance and begin its session, or go on with a session that has lost its expert.
+
+    Raises:
+        AlreadyTaken: The expert and the customer have blocked each other.
+    """
+    caller_ids = await acceptance.get_caller_ids(uow, plan.pairing.customer)
+    is_blocked = await user_blocks.has_block_between(uow, plan.availability.id, caller_ids)
+    await acceptance.accept_pairing(uow, plan, is_blocked=is_blocked, now=now)
+    session = await sessions.begin_session(uow, plan.pairing.accepted, plan.availability.session_expert, now=now)
+    await session_rooms.assign_expert_to_room(uow, session.participants, now=now)
     return session

@@ -84,7 +84,7 @@ def _pairing_documents() -> list[Seed]:
         created_at=NOW,
     )
     ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3)
-    session = session_rules.session_from_pairing(call, ready, now=NOW)
+    session = session_rules.session_from_pairing(call.accepted, ready.session_expert, now=NOW)
     return [
         (pairing.pairing_ref(call.id), call),
         (pairing.availability_ref(expert), ready),

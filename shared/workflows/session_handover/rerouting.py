@@ -6,6 +6,7 @@ from shared.chat import user_blocks
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import acceptance
+from shared.pairing.errors import ExpertUnwanted
 from shared.sessions import actions
 from shared.sessions.models import Session
 
@@ -23,7 +24,8 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
     """
     session = await actions.reroute_session(uow, session_id, to=to, now=now)
     if to is not None:
-        await acceptance.check_can_accept(
-            uow, session.id, session.customer, to, is_blocked=user_blocks.has_block_between, now=now
-        )
+        await acceptance.check_can_accept(uow, session.id, to, now=now)
+        caller_ids = await acceptance.get_caller_ids(uow, session.customer)
+        if await user_blocks.has_block_between(uow, to, caller_ids):
+            raise ExpertUnwanted()
     return session

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from shared.chat import session_rooms, user_blocks
+from shared.chat import session_rooms
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import acceptance, pairing_requests
 from shared.sessions import actions, store
 from shared.sessions.jobs import FindAnotherExpert
+from shared.workflows import session_start
 
 
 async def detach_expert_and_search(uow: UnitOfWork, job: FindAnotherExpert, *, now: datetime) -> None:
@@ -14,8 +15,13 @@ async def detach_expert_and_search(uow: UnitOfWork, job: FindAnotherExpert, *, n
 
     The clock stops. The customer keeps the room, its history and the pseudonym.
     """
-    session = await actions.detach_expert(uow, job, has_spoken=session_rooms.has_sent_message, now=now)
-    if session is None or session.pairing_id is None or job.expert is None:
+    before = await actions.find_detachable_session(uow, job, now=now)
+    if before is None or job.expert is None:
+        return
+    if job.silent and await session_rooms.has_sent_message(uow, before.room_id, job.expert, since=before.expert_since):
+        return
+    session = actions.detach_expert(uow, before, now=now)
+    if session.pairing_id is None:
         return
     await acceptance.release_expert(uow, session.id, job.expert, now=now)
     await session_rooms.remove_expert_from_room(uow, session.room_id, session.customer, now=now)
@@ -30,9 +36,6 @@ async def assign_named_expert(uow: UnitOfWork, job: FindAnotherExpert, *, now: d
     session = await store.get_session(uow, job.session_id)
     if job.to is None or session.expert is not None or session.pairing_id is None:
         return
-    pairing, availability = await acceptance.accept_pairing(
-        uow, session.pairing_id, job.to, named=True, is_blocked=user_blocks.has_block_between, now=now
-    )
-    if availability is not None:
-        session = await actions.begin_session(uow, pairing, availability, now=now)
-        await session_rooms.assign_expert_to_room(uow, session, now=now)
+    _, plan = await acceptance.plan_acceptance(uow, session.pairing_id, job.to, named=True, now=now)
+    if plan is not None:
+        await session_start.begin_accepted_session(uow, plan, now=now)
