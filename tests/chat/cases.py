@@ -460,3 +460,9 @@ async def _close_room_when_session_ended(world: World) -> MeasuredCall:
 async def _answer_crisis(world: World) -> MeasuredCall:
     await world.call(functions.main.raise_crisis, await _start_session(world), as_=EXPERT)
     return await deliver_job(world, "answer_crisis", "AnswerCrisis")
+
+
+@case("alert_when_message_reported", who="internal")
+async def _alert_when_message_reported(world: World) -> MeasuredCall:
+    told = {"report_id": "a-report", "room_id": "a-room", "reason": "abuse"}
+    return push_event(world, "alert_when_message_reported", "MessageReported", **told)

@@ -96,3 +96,28 @@ def test_every_function_is_named_in_a_test() -> None:
     ]
 
     assert untested == []
+
+
+_SPANNING = {
+    "get_dashboard": "counts experts, calls and sessions",
+    "get_settings": "shows the settings of every domain",
+    "refresh_live_stats": "counts experts, calls and sessions",
+    "relay_outbox": "sends the events and jobs of every domain",
+    "update_settings": "changes the settings of every domain",
+}
+"""Functions of the control center, each with the reason why no single domain can hold the function."""
+
+
+def test_control_center_holds_only_what_spans_domains(functions: list[Function]) -> None:
+    """What an admin does to one domain lives in that domain's folder; the control center has what spans all."""
+    held = {one.spec.name for one in functions if one.spec.domain == "control_center"}
+
+    assert held == _SPANNING.keys()
+
+
+def test_functions_for_admins_alone_are_not_public(functions: list[Function]) -> None:
+    """A function that only admins call is served by the control center's host, wherever its file is."""
+    exposed = {one.spec.name: one.spec.exposure for one in functions if one.spec.who == ("admin",)}
+
+    assert exposed
+    assert set(exposed.values()) == {"control_center"}

@@ -331,3 +331,9 @@ async def _get_invoice(world: World) -> MeasuredCall:
 )
 async def _download_invoice(world: World) -> MeasuredCall:
     return call_function(world, "download_invoice", {"order_id": await create_paid_booking_order(world)}, ANA)
+
+
+@case("alert_when_payment_quarantined", who="internal")
+async def _alert_when_payment_quarantined(world: World) -> MeasuredCall:
+    payload = {"order_id": "BE-20261126-ACD346", "invoice_id": "inv-1", "reason": "paid twice"}
+    return push_event(world, "alert_when_payment_quarantined", "PaymentQuarantined", **payload)

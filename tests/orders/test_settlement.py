@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.control_center.alert_when_payment_quarantined import alert_when_payment_quarantined
+from functions.orders.alert_when_payment_quarantined import alert_when_payment_quarantined
 from functions.orders.expire_overdue_orders import expire_overdue_orders
 from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice

@@ -21,7 +21,7 @@ from tests.pairing.steps import (
     register_customers,
     start_session,
 )
-from tests.world import EXPERT, World
+from tests.world import ADMIN, EXPERT, World
 
 _UNPAID = {
     "pairing_id": "25H5Q2sGSf5wkJjJTwci",
@@ -59,26 +59,26 @@ async def _put_expert_online(world: World) -> None:
     ),
 )
 async def _go_online(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     await world.call(functions.main.go_offline, as_=EXPERT)
     return call_function(world, "go_online", {}, an_on_call_expert(EXPERT.uid))
 
 
 @case("go_offline", who="expert", example=Example(response={"online": False}))
 async def _go_offline(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     return call_function(world, "go_offline", {}, EXPERT)
 
 
 @case("send_heartbeat", who="expert", example=Example(response={"online_until": "2026-11-26T05:02:00Z"}))
 async def _send_heartbeat(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     return call_function(world, "send_heartbeat", {}, EXPERT)
 
 
 @case("take_silent_experts_offline", who="internal")
 async def _take_silent_experts_offline(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     world.later(minutes=2)
     return run_schedule(world, "take_silent_experts_offline")
 
@@ -166,7 +166,7 @@ async def _cancel_pairing(world: World) -> MeasuredCall:
     ),
 )
 async def _list_open_pairings(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     await call_out(world)
     return call_function(world, "list_open_pairings", {}, EXPERT)
 
@@ -177,7 +177,7 @@ async def _list_open_pairings(world: World) -> MeasuredCall:
     example=Example(request={"pairing_id": "25H5Q2sGSf5wkJjJTwci"}, response={"pairing_id": "25H5Q2sGSf5wkJjJTwci"}),
 )
 async def _decline_pairing(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     return call_function(world, "decline_pairing", {"pairing_id": await call_out(world)}, EXPERT)
 
 
@@ -208,7 +208,7 @@ async def _decline_pairing(world: World) -> MeasuredCall:
     ),
 )
 async def _accept_pairing(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     return call_function(world, "accept_pairing", {"pairing_id": await call_out(world)}, EXPERT)
 
 
@@ -278,8 +278,72 @@ async def _return_money_when_pairing_failed(world: World) -> MeasuredCall:
 
 @case("free_expert_when_session_ended", who="internal")
 async def _free_expert_when_session_ended(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
+    await put_experts_online(world, EXPERT.uid)
     body = {"session_id": await start_session(world, EXPERT)}
     await world.call(functions.main.end_session, body, as_=EXPERT)
     (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
     return push_event(world, "free_expert_when_session_ended", "SessionEnded", **ended.payload)
+
+
+@case(
+    "list_experts_online",
+    who="admin",
+    example=Example(
+        response={
+            "items": [
+                {
+                    "online": True,
+                    "since": "2026-11-26T04:30:00Z",
+                    "online_until": "2026-11-26T05:01:10Z",
+                    "sessions": ["PTghARqVeWJ1QNBvwZfK"],
+                    "most": 3,
+                    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+                    "name": "Dewi Lestari",
+                    "suspended": False,
+                }
+            ],
+            "next_cursor": None,
+        }
+    ),
+)
+async def _list_experts_online(world: World) -> MeasuredCall:
+    await put_experts_online(world, EXPERT.uid)
+    return call_function(world, "list_experts_online", {}, ADMIN)
+
+
+@case(
+    "get_online_log",
+    who="admin",
+    example=Example(
+        request={"expert_id": "Zx3k9QmT1bV7cR5nW2pL", "limit": 20},
+        response={
+            "items": [
+                {
+                    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+                    "name": "Dewi Lestari",
+                    "began_at": "2026-11-25T09:00:00Z",
+                    "ended_at": "2026-11-25T11:41:30Z",
+                    "ended_by": "silence",
+                }
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
+async def _get_online_log(world: World) -> MeasuredCall:
+    await put_experts_online(world, EXPERT.uid)
+    await world.call(functions.main.go_offline, as_=EXPERT)
+    return call_function(world, "get_online_log", {"expert_id": EXPERT.uid}, ADMIN)
+
+
+@case(
+    "grant_pairing_credits",
+    who="admin",
+    example=Example(
+        request={"user_id": "b8Kq2ZtP4mN6xR1vY9cL", "credits": 4},
+        response={"user_id": "b8Kq2ZtP4mN6xR1vY9cL", "credits": 5},
+    ),
+)
+async def _grant_pairing_credits(world: World) -> MeasuredCall:
+    await register_customers(world, TRIAL_CUSTOMER.uid)
+    return call_function(world, "grant_pairing_credits", {"user_id": TRIAL_CUSTOMER.uid, "credits": 4}, ADMIN)

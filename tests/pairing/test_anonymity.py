@@ -14,7 +14,6 @@ from functions.chat.list_messages import list_messages
 from functions.chat.list_rooms import list_rooms
 from functions.chat.send_message import send_message
 from functions.chat.start_direct_room import start_direct_room
-from functions.control_center.reveal_customer import reveal_customer
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.request_pairing import request_pairing
@@ -22,6 +21,7 @@ from functions.sessions.end_session import end_session
 from functions.sessions.get_session import get_session
 from functions.sessions.join_session import join_session
 from functions.sessions.list_my_active_sessions import list_my_active_sessions
+from functions.sessions.reveal_customer import reveal_customer
 from shared.chat import store as chat
 from shared.control_center.models import Disclosure
 from shared.gateways.firebase_auth import compute_alias

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from functions.chat.send_message import send_message
-from functions.control_center.reroute_session import reroute_session
 from functions.orders.cancel_order import cancel_order
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.cancel_pairing import cancel_pairing
@@ -19,6 +18,7 @@ from functions.pairing.request_pairing import request_pairing
 from functions.pairing.return_money_when_pairing_failed import return_money_when_pairing_failed
 from functions.pairing.start_search_when_order_paid import start_search_when_order_paid
 from functions.sessions.end_session import end_session
+from functions.sessions.reroute_session import reroute_session
 from shared.kernel.ids import OrderId
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions.control_center.get_online_log import get_online_log
-from functions.control_center.list_experts_online import list_experts_online
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.decline_pairing import decline_pairing
+from functions.pairing.get_online_log import get_online_log
 from functions.pairing.go_offline import go_offline
 from functions.pairing.go_online import go_online
+from functions.pairing.list_experts_online import list_experts_online
 from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from functions.control_center.grant_pairing_credits import grant_pairing_credits
 from functions.control_center.update_settings import update_settings
 from functions.pairing.cancel_pairing import cancel_pairing
 from functions.pairing.decline_pairing import decline_pairing
 from functions.pairing.get_my_pairing import get_my_pairing
+from functions.pairing.grant_pairing_credits import grant_pairing_credits
 from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.request_pairing import request_pairing
 from functions.sessions.get_session import get_session

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.control_center.grant_pairing_credits import grant_pairing_credits
+from functions.pairing.grant_pairing_credits import grant_pairing_credits
 from functions.pairing.quote_pairing import quote_pairing
 from functions.pairing.request_pairing import request_pairing
 from functions.sessions.end_session import end_session

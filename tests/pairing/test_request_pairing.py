@@ -2,10 +2,10 @@
 
 import pytest
 
-from functions.control_center.grant_pairing_credits import grant_pairing_credits
 from functions.pairing.cancel_pairing import cancel_pairing
 from functions.pairing.expire_overdue_pairings import expire_overdue_pairings
 from functions.pairing.get_my_pairing import get_my_pairing
+from functions.pairing.grant_pairing_credits import grant_pairing_credits
 from functions.pairing.request_pairing import request_pairing
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus

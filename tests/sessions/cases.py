@@ -183,3 +183,44 @@ async def _end_session_when_pairing_failed(world: World) -> MeasuredCall:
     await world.call(functions.main.cancel_pairing, body, as_=TRIAL_CUSTOMER)
     (failed,) = [entry for entry in world.sent.entries if entry.type == "PairingFailed"]
     return push_event(world, "end_session_when_pairing_failed", "PairingFailed", **failed.payload)
+
+
+@case(
+    "reveal_customer",
+    who="admin",
+    example=Example(
+        request={"session_id": "call-Zx3k9QmT1bV7cR5nW2pL", "reason": "The expert fears for their life"},
+        response={
+            "user_id": "b8Kq2ZtP4mN6xR1vY9cL",
+            "full_name": "Sari Wulandari",
+            "email": "sari@example.com",
+            "phone": "+6281234567890",
+        },
+    ),
+)
+async def _reveal_customer(world: World) -> MeasuredCall:
+    (dewi,) = await put_experts_online(world, EXPERT.uid)
+    return call_function(
+        world, "reveal_customer", {"session_id": await start_session(world, dewi), "reason": "Danger"}, ADMIN
+    )
+
+
+@case(
+    "list_sessions",
+    who="admin",
+    example=Example(request={"status": "active", "limit": 20}, response={"items": [_ACTIVE], "next_cursor": None}),
+)
+async def _list_sessions(world: World) -> MeasuredCall:
+    await _start_session(world)
+    return call_function(world, "list_sessions", {"status": "active"}, ADMIN)
+
+
+@case(
+    "reroute_session",
+    who="admin",
+    example=Example(
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK", "expert_id": "Qw8r2TyU4iO6pA9sD1fG"}, response=_ACTIVE
+    ),
+)
+async def _reroute_session(world: World) -> MeasuredCall:
+    return call_function(world, "reroute_session", await _start_session(world), ADMIN)

@@ -9,15 +9,15 @@ from functions.chat.list_messages import list_messages
 from functions.chat.list_rooms import list_rooms
 from functions.chat.send_message import send_message
 from functions.chat.unblock_user import unblock_user
-from functions.control_center.list_sessions import list_sessions
-from functions.control_center.reroute_session import reroute_session
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.get_my_pairing import get_my_pairing
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
 from functions.sessions.end_session import end_session
 from functions.sessions.expire_overdue_sessions import expire_overdue_sessions
 from functions.sessions.extend_session import extend_session
+from functions.sessions.list_sessions import list_sessions
 from functions.sessions.raise_crisis import raise_crisis
+from functions.sessions.reroute_session import reroute_session
 from functions.sessions.reroute_unanswered_sessions import reroute_unanswered_sessions
 from shared.chat import store as chat
 from shared.kernel.ids import RoomId
