@@ -1,1 +1,1 @@
-"""Functions of bookings: agreeing on a time."""
+"""Meetings with experts: request, approve, pay for, move and cancel bookings."""

@@ -1,1 +1,1 @@
-"""Functions of the catalogue: finding an expert."""
+"""Experts with their profiles, services, products and opening hours, and the search for experts."""

@@ -1,1 +1,1 @@
-"""Functions of the chat."""
+"""Chat rooms, messages, attachments, receipts, presence, blocks and reports."""

@@ -1,1 +1,1 @@
-"""Functions of the control center: running it."""
+"""Settings, live numbers and interventions for admins."""

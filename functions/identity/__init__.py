@@ -1,1 +1,1 @@
-"""Functions of identity: who is who."""
+"""Accounts of users and keys of partners."""

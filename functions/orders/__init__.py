@@ -1,1 +1,1 @@
-"""Functions of orders: money in."""
+"""Orders, their payments, refunds and invoices."""

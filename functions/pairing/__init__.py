@@ -1,1 +1,1 @@
-"""Functions of pairing: someone to talk to, now."""
+"""Calls for somebody to talk to now, and the experts who answer these calls."""

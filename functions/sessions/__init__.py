@@ -1,1 +1,1 @@
-"""Functions of sessions: the meeting itself."""
+"""Sessions of a customer with an expert, their clock and their extensions."""

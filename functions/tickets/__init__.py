@@ -1,1 +1,1 @@
-"""Functions of tickets: selling an event."""
+"""Tickets of events: sale, delivery and check-in."""

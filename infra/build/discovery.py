@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
+from infra.build.docstrings import OperationDocstring, parse_operation_docstring
 from shared.kernel.schemas import Event, Job
 from shared.runtime.specs import Spec, get_spec
 
@@ -30,17 +31,13 @@ class Function:
 
     @property
     def summary(self) -> str:
-        """The first line of its docstring."""
-        return self._docstring.partition("\n")[0].strip()
+        """First line of the function's docstring."""
+        return self.docstring.summary
 
     @property
-    def description(self) -> str:
-        """The rest of its docstring."""
-        return self._docstring.partition("\n")[2].strip()
-
-    @property
-    def _docstring(self) -> str:
-        return inspect.getdoc(self.spec.handler) or ""
+    def docstring(self) -> OperationDocstring:
+        """Docstring of the function, parsed into its sections."""
+        return parse_operation_docstring(inspect.getdoc(self.spec.handler) or "")
 
 
 def list_function_files() -> list[Path]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from infra.build.discovery import Function
+from infra.build.discovery import BuildError, Function
 from infra.build.examples import Examples
 from shared.kernel.errors import (
     Busy,
@@ -27,24 +28,37 @@ EXAMPLE_REQUEST_ID = "req_Zx3k9QmT1bV7cR5nW2pL"
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "description": "What went wrong (RFC 9457). Decide by `code`, which never changes; show `detail` to people.",
+    "description": "Problem details (RFC 9457). Programs decide by `code`, which never changes; people read `detail`.",
     "required": ["type", "title", "status", "code", "detail", "request_id"],
     "properties": {
-        "type": {"type": "string", "format": "uri", "description": "`urn:temani:problem:` and the code."},
-        "title": {"type": "string", "description": "The kind of problem, always the same for a code."},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "code": {"type": "string", "description": "The kind of problem, for programs."},
-        "detail": {"type": "string", "description": "This problem, in a sentence for people."},
-        "request_id": {"type": "string", "description": "Name it when you ask us for help."},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": "URI of the kind of problem: `urn:temani:problem:` followed by the code.",
+        },
+        "title": {"type": "string", "description": "Short name of the kind of problem, always the same for a code."},
+        "status": {"type": "integer", "description": "HTTP status code of this response."},
+        "code": {"type": "string", "description": "Kind of problem for programs, unique and never renamed."},
+        "detail": {"type": "string", "description": "Explanation of this very problem, a sentence for people."},
+        "request_id": {
+            "type": "string",
+            "description": "Id of this call in our logs; quote this id when asking us for help.",
+        },
         "errors": {
             "type": "array",
-            "description": "Which fields are not valid, and why.",
+            "description": "Fields of the request that are not valid, each with the reason.",
             "items": {
                 "type": "object",
                 "required": ["field", "message"],
                 "properties": {
-                    "field": {"type": "string", "description": "Its dotted path in the body or query."},
-                    "message": {"type": "string"},
+                    "field": {
+                        "type": "string",
+                        "description": "Dotted path of the value in the body or query, such as `items.0.quantity`.",
+                    },
+                    "message": {
+                        "type": "string",
+                        "description": "What is wrong with the value, a sentence's end in English.",
+                    },
                 },
             },
         },
@@ -73,21 +87,34 @@ def list_error_codes(functions: Sequence[Function]) -> set[str]:
     return {error.code for function in functions for error in list_possible_errors(function.spec)}
 
 
+@dataclass(frozen=True, slots=True)
+class DescribedError:
+    """An error as one function describes it.
+
+    Attributes:
+        error: Class of the error.
+        sentence: When the function raises the error: from its docstring, otherwise the title of the error.
+    """
+
+    error: type[Fault]
+    sentence: str
+
+
 class ErrorResponses:
     """The error responses of all functions; those that several share are described once."""
 
     def __init__(self, functions: Sequence[Function], examples: Examples) -> None:
         self._examples = examples
-        self._groups = {function.spec.name: _grouped(function.spec) for function in functions}
+        self._groups = {function.spec.name: _grouped(function) for function in functions}
         self._used = Counter((status, errors) for groups in self._groups.values() for status, errors in groups.items())
 
-    def responses(self, spec: Spec) -> dict[str, Any]:
-        """The error responses of one function, by status."""
+    def responses(self, function: Function) -> dict[str, Any]:
+        """Return the error responses of one function, by status."""
         return {
             str(status): {"$ref": f"#/components/responses/{_name(errors)}"}
             if self._shared(status, errors)
             else self._response(status, errors)
-            for status, errors in sorted(self._groups[spec.name].items())
+            for status, errors in sorted(self._groups[function.spec.name].items())
         }
 
     def components(self) -> dict[str, Any]:
@@ -98,23 +125,24 @@ class ErrorResponses:
             if self._shared(status, errors)
         }
 
-    def _shared(self, status: int, errors: tuple[type[Fault], ...]) -> bool:
-        return self._used[status, errors] > 1
+    def _shared(self, status: int, errors: tuple[DescribedError, ...]) -> bool:
+        # A response that one function words in its own way has no name that others could share.
+        return self._used[status, errors] > 1 and all(one.sentence == _sentence(one.error) for one in errors)
 
-    def _response(self, status: int, errors: tuple[type[Fault], ...]) -> dict[str, Any]:
-        names = ", ".join(f"`{error.code}`" for error in errors)
+    def _response(self, status: int, errors: tuple[DescribedError, ...]) -> dict[str, Any]:
+        listed = [f"- `{one.error.code}`: {one.sentence}" for one in errors]
         headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
         if status in (429, 503):
             headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = {"$ref": "#/components/headers/Allow"}
         return {
-            "description": f"{HTTPStatus(status).phrase}: {names}",
+            "description": "\n".join([f"{HTTPStatus(status).phrase}:", "", *listed]),
             "headers": headers,
             "content": {
                 "application/problem+json": {
                     "schema": {"$ref": "#/components/schemas/Problem"},
-                    "examples": {error.code: self._example(status, error) for error in errors},
+                    "examples": {one.error.code: self._example(status, one.error) for one in errors},
                 }
             },
         }
@@ -130,19 +158,27 @@ class ErrorResponses:
         }
         told = {
             "summary": error.title,
-            "description": error.__doc__,
+            "description": " ".join((error.__doc__ or "").split()),
             "value": value | self._examples.error_example(error.code),
         }
         return {key: part for key, part in told.items() if part}
 
 
-def _grouped(spec: Spec) -> dict[int, tuple[type[Fault], ...]]:
-    groups: dict[int, tuple[type[Fault], ...]] = {}
-    for error in list_possible_errors(spec):
-        status = error_responses.compute_status(spec.kind, error())
-        groups[status] = (*groups.get(status, ()), error)
+def _grouped(function: Function) -> dict[int, tuple[DescribedError, ...]]:
+    possible, told = list_possible_errors(function.spec), function.docstring.raises
+    if unknown := told.keys() - {error.__name__ for error in possible}:
+        raise BuildError(f"{function.module}: {', '.join(sorted(unknown))}: in `Raises:`, but not in `raises=`")
+    groups: dict[int, tuple[DescribedError, ...]] = {}
+    for error in possible:
+        status = error_responses.compute_status(function.spec.kind, error())
+        described = DescribedError(error, told.get(error.__name__, _sentence(error)))
+        groups[status] = (*groups.get(status, ()), described)
     return groups
 
 
-def _name(errors: tuple[type[Fault], ...]) -> str:
-    return "Or".join("".join(part.capitalize() for part in error.code.split("_")) for error in errors)
+def _sentence(error: type[Fault]) -> str:
+    return f"{error.title}."
+
+
+def _name(errors: tuple[DescribedError, ...]) -> str:
+    return "Or".join("".join(part.capitalize() for part in one.error.code.split("_")) for one in errors)

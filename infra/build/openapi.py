@@ -20,21 +20,23 @@ from shared.runtime.specs import Spec
 OPENAPI_FILE = ROOT / "infra" / "openapi.yaml"
 
 DESCRIPTION = """\
-Every function has one URL. `GET` reads, with a query; `POST` changes, with a JSON body.
+Every function has one URL. A `GET` reads and takes query parameters; a `POST` changes and takes a JSON body.
 
-**Who calls.** Apps send the ID token of Firebase Auth as `Authorization: Bearer …`; partners send their key as
-`X-API-Key`, which opens what its scopes name. An address of something that is not the caller's answers 404.
+**Authentication.** Apps send the ID token of Firebase Auth as `Authorization: Bearer …`. Partners send their key as
+`X-API-Key`; the key's scopes decide which functions the partner may call. Things that belong to somebody else answer
+404, like things that do not exist.
 
-**Twice is once.** Send an `Idempotency-Key` with every `POST` and repeat it when you repeat the call: the second call
-does nothing and gets the first one's answer, with `Idempotency-Replayed: true`. The same key with another body is an
-error. Keys are remembered for 30 days.
+**Idempotency.** Send an `Idempotency-Key` with every `POST` that takes one, and send the same key when you retry. A
+retry changes nothing: it gets the first answer again, with `Idempotency-Replayed: true`. The same key with another body
+is an error. Keys are remembered for 30 days.
 
-**Errors** are `application/problem+json`. Decide by their `code`: it is unique and never renamed. After 429 and 503
-wait as long as `Retry-After` says.
+**Errors** are `application/problem+json` (RFC 9457). Decide by `code`, which is unique and never renamed. After 429 and
+503, wait for `Retry-After` seconds before you retry.
 
-**Lists** are `{"items": […], "next_cursor": …}`. The cursor is opaque; null means that this was the last page.
+**Lists** are `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next page; null means that
+there is no further page.
 
-**Money** is a whole number of the currency's unit (rupiah). **Times** are RFC 3339 with a zone; answers are in UTC.
+**Money** is a whole number of the currency's units (rupiah). **Times** are RFC 3339 with a zone; answers are in UTC.
 """
 
 _WHO = {
@@ -49,7 +51,7 @@ _PARAMETERS: dict[str, Any] = {
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "Your own name for this change, so that repeating the call does not repeat it: a UUID.",
+        "description": "Your own unique key for this change, such as a UUID; repeat the key when you retry.",
         # No example: the API reference would fill it in, and every trial would be the same change.
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
     },
@@ -57,23 +59,23 @@ _PARAMETERS: dict[str, Any] = {
         "name": "X-Request-Id",
         "in": "header",
         "required": False,
-        "description": "Your own name for this call, so that your logs and ours meet. We make one if you do not.",
+        "description": "Your own id for this call, to find the call in both our logs; made by us when left out.",
         "schema": {"type": "string", "pattern": Id.pattern},
     },
 }
 _HEADERS: dict[str, Any] = {
     "RequestId": {
-        "description": "The name of this call in our logs.",
+        "description": "Id of this call in our logs: yours, or one that we made.",
         "schema": {"type": "string"},
         "example": error_responses.EXAMPLE_REQUEST_ID,
     },
     "Replayed": {
-        "description": "`true` when this `Idempotency-Key` came before: nothing was done this time.",
+        "description": "Sent as `true` when the same `Idempotency-Key` came before and nothing was changed this time.",
         "schema": {"type": "string", "const": "true"},
     },
-    "Allow": {"description": "The method that is served.", "schema": {"enum": ["GET", "POST"]}},
+    "Allow": {"description": "HTTP method that this URL serves.", "schema": {"enum": ["GET", "POST"]}},
     "RetryAfter": {
-        "description": "How many seconds to wait.",
+        "description": "Seconds to wait before the next attempt.",
         "schema": {"type": "integer", "minimum": 0},
         "example": 2,
     },
@@ -83,13 +85,13 @@ _SECURITY: dict[str, Any] = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "The ID token that Firebase Auth gives a signed-in person. An admin's carries `role: admin`.",
+        "description": "ID token of Firebase Auth for the signed-in user. The token of an admin carries `role: admin`.",
     },
     "PartnerKey": {
         "type": "apiKey",
         "in": "header",
         "name": "X-API-Key",
-        "description": "A partner's key, `tmn_…`.",
+        "description": "Key of a partner, beginning with `tmn_`.",
     },
     **{sender.scheme: sender.security for sender in WEBHOOK_SENDERS.values()},
 }
@@ -128,7 +130,7 @@ def build_document(functions: Sequence[Function]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Temani", "version": "1", "description": DESCRIPTION},
-        "servers": [{"url": "https://api.temani.example", "description": "The front door"}],
+        "servers": [{"url": "https://api.temani.example", "description": "Public API"}],
         "tags": [_tag(domain) for domain in sorted({function.spec.domain for function in shown})],
         "paths": paths,
         "components": {
@@ -142,9 +144,7 @@ def build_document(functions: Sequence[Function]) -> dict[str, Any]:
 
 
 def _tag(domain: str) -> dict[str, str]:
-    about = inspect.getdoc(importlib.import_module(f"functions.{domain}")) or ""
-    sentence = about.partition(": ")[2] or about
-    return {"name": domain, "description": sentence[:1].upper() + sentence[1:]}
+    return {"name": domain, "description": inspect.getdoc(importlib.import_module(f"functions.{domain}")) or ""}
 
 
 def _operation(
@@ -166,11 +166,11 @@ def _operation(
         "operationId": spec.name,
         "tags": [spec.domain],
         "summary": function.summary,
-        "description": "\n\n".join(filter(None, (function.description, _describe_callers(spec)))),
+        "description": "\n\n".join(filter(None, (function.docstring.description, _describe_callers(spec)))),
         "security": _security(spec),
         "parameters": parameters,
         **body,
-        "responses": _success(spec, schemas, examples) | errors.responses(spec),
+        "responses": _success(spec, schemas, examples) | errors.responses(function),
         "x-temani": {
             "audience": list(spec.who),
             **({"scope": spec.scope} if spec.scope else {}),
@@ -184,9 +184,9 @@ def _success(spec: Spec, schemas: SchemaRegistry, examples: Examples) -> dict[st
     if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     if spec.kind == "webhook":
-        return {"200": {"description": "We have it.", "headers": headers}}
+        return {"200": {"description": "The callback was stored.", "headers": headers}}
     if spec.response_type in (None, NoneType):
-        return {"204": {"description": "Done.", "headers": headers}}
+        return {"204": {"description": "The call succeeded; the answer has no body.", "headers": headers}}
     if spec.file_type:
         whole: dict[str, Any] = {spec.file_type.media_type: {"schema": {"type": "string", "format": "binary"}}}
     else:
@@ -197,17 +197,17 @@ def _success(spec: Spec, schemas: SchemaRegistry, examples: Examples) -> dict[st
                 "example": example,
             }
         }
-    return {"200": {"description": "Done.", "headers": headers, "content": whole}}
+    return {"200": {"description": "The call succeeded.", "headers": headers, "content": whole}}
 
 
 def _describe_callers(spec: Spec) -> str:
     if spec.kind == "webhook":
-        return f"For {_sender(spec).name} only."
+        return f"Callers: {_sender(spec).name} only."
     who = [_WHO[role] for role in spec.who]
     if spec.scope:
         who = [f"{one} whose key has the scope `{spec.scope}`" if one == "a partner" else one for one in who]
     listed = ", ".join(who[:-1]) + (" or " if who[1:] else "") + who[-1]
-    return f"For {listed}."
+    return f"Callers: {listed}."
 
 
 def _security(spec: Spec) -> list[dict[str, list[str]]]:

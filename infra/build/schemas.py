@@ -6,9 +6,11 @@ from types import NoneType
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
 
 from infra.build.discovery import Function
+from infra.build.docstrings import read_field_descriptions
 
 SchemaMode = Literal["validation", "serialization"]
 _REF = "#/components/schemas/"
@@ -18,6 +20,14 @@ class _Readable(GenerateJsonSchema):
     def normalize_name(self, name: str) -> str:
         """`Page[OrderView]` is the schema `OrderViewPage`."""
         return super().normalize_name(re.sub(r"^(\w+)\[(\w+)\]$", r"\2\1", name))
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Return the schema of a model, each property with the sentence below its field."""
+        described = super().model_schema(schema)
+        for name, sentence in read_field_descriptions(schema["cls"]).items():
+            if name in described.get("properties", {}):
+                described["properties"][name]["description"] = sentence
+        return described
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic's signature)
         """A field's name is title enough."""
@@ -48,7 +58,7 @@ class SchemaRegistry:
         return self._places[model, mode]
 
     def query_parameters(self, model: type[BaseModel], example: dict[str, Any]) -> list[dict[str, Any]]:
-        """The fields of *model* as a query's parameters."""
+        """Return the fields of `model` as parameters of a query, each with its description."""
         name = self._places[model, "validation"]["$ref"].removeprefix(_REF)
         self._inlined.add(name)
         schema = self._components[name]
@@ -58,7 +68,8 @@ class SchemaRegistry:
                 "name": field,
                 "in": "query",
                 "required": field in required,
-                "schema": _without_null(place),
+                **({"description": place["description"]} if "description" in place else {}),
+                "schema": _without_null({key: part for key, part in place.items() if key != "description"}),
                 **({"example": example[field]} if field in example else {}),
             }
             for field, place in schema.get("properties", {}).items()

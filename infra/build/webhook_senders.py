@@ -17,17 +17,22 @@ class WebhookSender:
 def _money_out_schema(what: str, event: str, reference: str) -> dict[str, Any]:
     return {
         "type": "object",
-        "description": f"Xendit's {what} callback. These fields are read; Xendit is asked whether they are true.",
+        "description": f"Xendit's {what} callback. Only these fields are read; the rest is asked of Xendit.",
         "required": ["event", "data"],
         "properties": {
-            "event": {"type": "string", "examples": [event]},
+            "event": {"type": "string", "description": "Name of what happened at Xendit.", "examples": [event]},
             "data": {
                 "type": "object",
+                "description": f"State of the {what} at Xendit when the callback was sent.",
                 "required": ["id", "status"],
                 "properties": {
-                    "id": {"type": "string", "description": f"Xendit's id of the {what}."},
+                    "id": {"type": "string", "description": f"Id that Xendit has given the {what}."},
                     "reference_id": {"type": "string", "description": reference},
-                    "status": {"type": "string", "examples": ["SUCCEEDED", "FAILED"]},
+                    "status": {
+                        "type": "string",
+                        "description": "Outcome as Xendit names outcomes.",
+                        "examples": ["SUCCEEDED", "FAILED"],
+                    },
                 },
                 "additionalProperties": True,
             },
@@ -38,14 +43,22 @@ def _money_out_schema(what: str, event: str, reference: str) -> dict[str, Any]:
 
 _INVOICE: dict[str, Any] = {
     "type": "object",
-    "description": "Xendit's invoice callback. These fields are read; Xendit is asked whether they are true.",
+    "description": "Xendit's invoice callback. Only these fields are read; the rest is asked of Xendit.",
     "required": ["id", "external_id", "status", "amount"],
     "properties": {
-        "id": {"type": "string", "description": "Xendit's id of the invoice."},
-        "external_id": {"type": "string", "description": "The order's id."},
-        "status": {"type": "string", "examples": ["PAID", "SETTLED", "EXPIRED"]},
-        "amount": {"type": "number"},
-        "currency": {"type": "string", "default": "IDR"},
+        "id": {"type": "string", "description": "Id that Xendit has given the invoice."},
+        "external_id": {"type": "string", "description": "Id of our order, such as `BE-20261126-ACD346`."},
+        "status": {
+            "type": "string",
+            "description": "State of the invoice as Xendit names states.",
+            "examples": ["PAID", "SETTLED", "EXPIRED"],
+        },
+        "amount": {"type": "number", "description": "Billed total in whole units of the currency."},
+        "currency": {
+            "type": "string",
+            "description": "ISO 4217 code of the invoice; `IDR` by default.",
+            "default": "IDR",
+        },
     },
     "additionalProperties": True,
 }
@@ -64,9 +77,11 @@ WEBHOOK_SENDERS = {
         schemas={
             "InvoiceNotice": _INVOICE,
             "RefundNotice": _money_out_schema(
-                "refund", "refund.succeeded", "Our reference; it has been seen to be empty."
+                "refund",
+                "refund.succeeded",
+                "Our own id of the refund attempt; Xendit sometimes leaves this field empty.",
             ),
-            "PayoutNotice": _money_out_schema("payout", "payout.succeeded", "Our reference."),
+            "PayoutNotice": _money_out_schema("payout", "payout.succeeded", "Our own id of the payout attempt."),
         },
     ),
 }
