@@ -12,6 +12,7 @@ from shared.workflows import booking_reschedules
 
 class AcceptReschedule(Request):
     booking_id: BookingId
+    """Id of the booking whose proposed time is accepted, from `list_my_bookings`."""
 
 
 @http.post(

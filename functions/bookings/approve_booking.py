@@ -12,6 +12,7 @@ from shared.workflows import booking_orders
 
 class ApproveBooking(Request):
     booking_id: BookingId
+    """Id of the requested booking, from `list_my_bookings` with `side=expert`."""
 
 
 @http.post(who="expert", raises=(*BOOKING_CHANGE_ERRORS, SlotTaken), gateways=("tasks",))

@@ -18,8 +18,11 @@ class CancelBooking(Request):
     """`refund` is what the caller was told by `quote_cancellation`; 0 while nothing has been paid."""
 
     booking_id: BookingId
+    """Id of the booking to cancel, from `list_my_bookings`."""
     reason: Reason
+    """Why the caller cancels, in 1 to 500 characters; the other side reads this text."""
     refund: Annotated[int, Field(ge=0, strict=True)]
+    """Refund in whole rupiah, exactly as `quote_cancellation` answered; 0 while nothing has been paid."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged), gateways=("tasks",))

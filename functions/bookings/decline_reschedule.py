@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class DeclineReschedule(Request):
     booking_id: BookingId
+    """Id of the booking whose proposed time is declined or withdrawn, from `list_my_bookings`."""
 
 
 @http.post(who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal), gateways=("tasks",))

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class GetBooking(Request):
     booking_id: BookingId
+    """Id of the booking to show, from `request_booking` or `list_my_bookings`."""
 
 
 @http.get(who=("customer", "expert", "admin"), raises=(BookingNotFound,))

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class GetBookingCalendar(Request):
     booking_id: BookingId
+    """Id of the booking to export, from `list_my_bookings`."""
 
 
 @http.get(who=("customer", "expert"), raises=(BookingNotFound,))

@@ -16,9 +16,13 @@ class ListMyBookings(Request):
     """`side`: the bookings that one has made (as a customer), or that one is booked for (as an expert)."""
 
     side: Literal["customer", "expert"] = "customer"
+    """Role of the caller: `customer` lists bookings the caller made, `expert` those of the caller's services."""
     tab: BookingTab = BookingTab.ALL
+    """Group of statuses to list; all bookings by default. `requests` suits experts, `pending` customers."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
+    """Most bookings on a page, 1 to 100; 20 by default."""
 
 
 @http.get(who=("customer", "expert"))

@@ -14,6 +14,7 @@ from shared.workflows import checkout
 
 class PayBooking(Request):
     booking_id: BookingId
+    """Id of the booking to pay, with the status `awaiting_payment`."""
 
 
 @http.post(

@@ -13,7 +13,9 @@ from shared.workflows import booking_proposals
 
 class ProposeReschedule(Request):
     booking_id: BookingId
+    """Id of the booking to move, from `list_my_bookings`."""
     starts_at: StartTime
+    """Proposed start, an RFC 3339 instant with a zone, from `list_free_slots`."""
 
 
 @http.post(

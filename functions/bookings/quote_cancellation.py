@@ -11,6 +11,7 @@ from shared.workflows import cancellation_quotes
 
 class QuoteCancellation(Request):
     booking_id: BookingId
+    """Id of the booking that the caller may cancel, from `list_my_bookings`."""
 
 
 @http.get(who=("customer", "expert", "admin"), raises=BOOKING_CHANGE_ERRORS)

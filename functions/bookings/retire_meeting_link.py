@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class RetireMeetingLink(Request):
     meeting_link_id: MeetingLinkId
+    """Id of the link to retire, from `list_meeting_links`."""
 
 
 @http.post(who="admin", raises=(MeetingLinkNotFound,))

@@ -14,8 +14,11 @@ class SaveMeetingLink(Request):
     """Without `meeting_link_id`, a new link. Saving under an existing id changes that link and makes it active."""
 
     meeting_link_id: MeetingLinkId | None = None
+    """Id of the link to change, from `list_meeting_links`; a new link is made when left out."""
     url: HttpUrl
+    """HTTP or HTTPS address where the meeting takes place; both sides of a booking see this address."""
     label: Line
+    """Name of the link for admins, one line of 1 to 200 characters."""
 
 
 @http.post(who="admin", gateways=("tasks",))

@@ -20,7 +20,9 @@ class ApplyAsExpert(Request):
     """`slug` is the last part of the page's address; one that reads like the name, if it is left out."""
 
     slug: Slug | None = None
+    """Wanted last part of the page's address, such as `sari-wulandari`; made from the name when left out."""
     profile: ProfileInput
+    """Whole profile that the admin decides on and customers will see."""
 
 
 async def submit_application_if_reachable(

@@ -13,8 +13,11 @@ class AttachProductFile(Request):
     """`upload_id` as `create_product_upload` gave it, once the file is there; buyers keep the file as `file_name`."""
 
     product_id: ProductId
+    """Id of the caller's product, from `save_product`."""
     upload_id: Id
+    """Id of the finished upload, from `create_product_upload`."""
     file_name: Line
+    """Name under which buyers save the file, one line of 1 to 200 characters."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused), gateways=("storage",))

@@ -19,7 +19,9 @@ class BuyProduct(OrderRequest):
     """Which product, and for whom its invoice is."""
 
     expert_id: UserId
+    """Id of the expert who sells the product, from `get_expert`."""
     product_id: ProductId
+    """Id of the product to buy, from `get_expert`."""
 
 
 @http.post(

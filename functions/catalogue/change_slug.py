@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class ChangeSlug(Request):
     slug: Slug
+    """New last part of the page's address: 3 to 60 small letters, digits and dashes."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, SlugTaken))

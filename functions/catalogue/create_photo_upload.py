@@ -18,7 +18,9 @@ class CreatePhotoUpload(Request):
     """`bytes` is exactly how large the file is."""
 
     content_type: PhotoType
+    """Media type of the photo that will be uploaded."""
     bytes: Annotated[int, Field(ge=1, le=files.MAX_PHOTO_BYTES, strict=True)]
+    """Exact size of the photo in bytes; larger uploads are refused."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,), gateways=("storage",))

@@ -18,8 +18,11 @@ class CreateProductUpload(Request):
     """`bytes` is exactly how large the file is."""
 
     product_id: ProductId
+    """Id of the caller's product, from `save_product`."""
     content_type: ProductType
+    """Media type of the file that will be uploaded."""
     bytes: Annotated[int, Field(ge=1, le=files.MAX_PRODUCT_BYTES, strict=True)]
+    """Exact size of the file in bytes; other sizes are refused."""
 
 
 @http.post(who="expert", raises=(ProductNotFound,), gateways=("storage",))

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class DeleteService(Request):
     service_id: ServiceId
+    """Id of the caller's service to delete, from `get_my_expert_page`."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound))

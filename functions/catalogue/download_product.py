@@ -15,15 +15,20 @@ DOWNLOAD_URL_TTL = timedelta(minutes=5)
 
 class DownloadProduct(Request):
     product_id: ProductId
+    """Id of a product that the caller has bought, from the page of its expert."""
 
 
 class DownloadView(View):
     """`url` is good until `expires_at`, for whoever has it."""
 
     url: str
+    """Short-lived address of the file; whoever has this address can fetch the file."""
     filename: str
+    """Name under which a browser saves the file."""
     bytes: int
+    """Size of the file in bytes."""
     expires_at: Moment
+    """Instant in UTC after which the address no longer works."""
 
 
 @http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound), gateways=("storage",))

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class GetExpert(Request):
     slug: Slug
+    """Last part of the page's address, from `list_experts`; a former slug leads to the same expert."""
 
 
 @http.get(who="anyone", raises=(ExpertNotFound,))

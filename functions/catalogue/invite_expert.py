@@ -16,9 +16,13 @@ class InviteExpert(Request):
     """By the e-mail address they will sign in with, by the phone number, or by both; at least one is needed."""
 
     email: Email | None = None
+    """E-mail address that the expert signs in with; needed unless `phone` is given."""
     phone: Phone | None = None
+    """Phone number that the expert signs in with, such as `+6281234567890`; needed unless `email` is given."""
     locale: Literal["id", "en"] = "id"
+    """Language of the invitation, `id` or `en`; `id` by default."""
     profile: ProfileInput
+    """Profile with which the expert starts; the expert can change every part later."""
 
 
 @http.post(who="admin")

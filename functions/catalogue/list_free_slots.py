@@ -20,10 +20,15 @@ class ListFreeSlots(Request):
     """`from_date` and `days` are dates of the viewer's `zone`; from today on, if not given."""
 
     expert_id: UserId
+    """Id of the expert to meet, from `list_experts`."""
     service_id: ServiceId
+    """Id of the service whose length the times must fit, from `get_expert`."""
     from_date: Annotated[date, Field(ge=date(2020, 1, 1), le=date(2100, 1, 1))] | None = None
+    """First calendar date to list, in `zone`, as `2026-11-26`; today when left out."""
     days: Annotated[int, Field(ge=1, le=31)] = 7
+    """Number of calendar dates to list, 1 to 31; 7 by default."""
     zone: Zone = "Asia/Jakarta"
+    """IANA time zone of the person who looks, which decides the dates; `Asia/Jakarta` by default."""
 
 
 @http.get(who="anyone", raises=(ExpertNotFound, ServiceNotFound, ServiceInactive))

@@ -19,8 +19,11 @@ class ReviewExpertApplication(Request):
     """`reason` goes to the applicant; it is needed to refuse somebody."""
 
     expert_id: UserId
+    """Id of the applicant, from `list_expert_applications`."""
     decision: Decision
+    """Whether the application is accepted or refused."""
     reason: Text = ""
+    """Explanation that the applicant reads, at most 5,000 characters; needed for a refusal."""
 
 
 async def decide_application_and_set_role(

@@ -17,10 +17,15 @@ class SaveCategory(Request):
     """`category_id` is its slug; saving under a slug that exists changes that category."""
 
     category_id: CategoryId
+    """Slug of the category, such as `career`; an existing slug changes that category."""
     name_id: Line
+    """Name of the category in Indonesian, one line of 1 to 200 characters."""
     name_en: Line
+    """Name of the category in English, one line of 1 to 200 characters."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    """Place in the list, 0 to 1,000, the smallest first; 0 by default."""
     active: bool = True
+    """Whether customers see the category; true by default."""
 
 
 @http.post(who="admin")

@@ -18,13 +18,21 @@ class SaveProduct(Request):
     """Without `product_id`, a new one. It is on sale once it has a file: see `create_product_upload`."""
 
     product_id: ProductId | None = None
+    """Id of the caller's product to change, from `get_my_expert_page`; a new product when left out."""
     name: Line
+    """Name of the product, one line of 1 to 200 characters."""
     description: Text = ""
+    """What buyers get, at most 5,000 characters; empty by default."""
     kind: Literal["ebook", "course"]
+    """Whether the product is an e-book or a course."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
+    """Price in whole rupiah without our fee, 10,000 to 100,000,000."""
     thumbnail_url: Url | None = None
+    """HTTP or HTTPS address of a small picture; null or left out for none."""
     active: bool = True
+    """Whether the product may be sold; true by default. A product without a file is never on sale."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, TooManyOffers))

@@ -20,16 +20,27 @@ class SaveService(Request):
     """Without `service_id`, a new one. `price` is in whole rupiah, before the fee."""
 
     service_id: ServiceId | None = None
+    """Id of the caller's service to change, from `get_my_expert_page`; a new service when left out."""
     name: Line
+    """Name of the service, one line of 1 to 200 characters."""
     description: Text = ""
+    """What customers can expect, at most 5,000 characters; empty by default."""
     kind: ServiceKind
+    """How expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: Annotated[int, Field(ge=15, le=480, strict=True)]
+    """Length of a meeting in minutes, 15 to 480."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
+    """Price of a meeting in whole rupiah without our fee, 10,000 to 100,000,000."""
     approval: Approval = Approval.AUTOMATIC
+    """Way to a confirmed booking: `automatic` by payment alone (default), `manual` after the expert's approval."""
     blocks_while_requested: bool = True
+    """Whether an unanswered request already blocks its time for others; true by default."""
     policy: CancellationPolicyInput = CancellationPolicyInput()
+    """Terms under which customers may cancel; the standard terms when left out."""
     active: bool = True
+    """Whether customers can book the service; true by default."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))

@@ -13,6 +13,7 @@ class SetExpertPhoto(Request):
     """`upload_id` as `create_photo_upload` gave it, once the file is there."""
 
     upload_id: Id
+    """Id of the finished upload, from `create_photo_upload`."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, UploadMissing, UploadRefused), gateways=("storage",))

@@ -12,7 +12,9 @@ from shared.workflows import room_opening
 
 class AddRoomMembers(Request):
     room_id: RoomId
+    """Id of a group that the caller runs, from `list_rooms`."""
     member_ids: MemberIds
+    """Ids of the people to add, 1 to 200; people who are members already stay members."""
 
 
 @http.post(

@@ -18,9 +18,13 @@ class CreateAttachmentUpload(Request):
     """`bytes` is exactly how large the file is."""
 
     room_id: RoomId
+    """Id of the room to whose message the file will be attached, from `list_rooms`."""
     name: FileName
+    """Name of the file on the sender's device, 1 to 200 characters without slashes."""
     content_type: AttachmentType
+    """Media type of the file that will be uploaded."""
     bytes: Annotated[int, Field(ge=1, le=attachments.MAX_BYTES, strict=True)]
+    """Exact size of the file in bytes; other sizes are refused, and admins may set a lower limit."""
 
 
 @http.post(

@@ -12,8 +12,11 @@ from shared.workflows import room_opening
 
 class CreateGroupRoom(Request):
     name: RoomName
+    """Name of the group, one visible line of 1 to 200 characters."""
     member_ids: MemberIds
+    """Ids of the other members, 1 to 200; the caller becomes a member and runs the group."""
     avatar_url: AvatarUrl | None = None
+    """HTTP or HTTPS address of the group's picture; null or left out for none."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull, TooManyRooms))

@@ -11,7 +11,9 @@ from shared.runtime.triggers import http
 
 class DeleteMessage(Request):
     room_id: RoomId
+    """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
+    """Id of the message to delete, from `list_messages`."""
 
 
 @http.post(

@@ -11,7 +11,9 @@ from shared.runtime.triggers import http
 
 class DownloadAttachment(Request):
     room_id: RoomId
+    """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
+    """Id of a message with an attachment, from `list_messages`."""
 
 
 @http.get(

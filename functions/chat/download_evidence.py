@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class DownloadEvidence(Request):
     report_id: Id
+    """Id of the report whose file is wanted, from `list_message_reports`."""
 
 
 @http.get(who="admin", raises=(ReportNotFound, AttachmentMissing), gateways=("storage",))

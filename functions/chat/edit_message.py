@@ -21,8 +21,11 @@ class EditMessage(Request):
     """`body` is the new text, also of what stands under an image or file."""
 
     room_id: RoomId
+    """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
+    """Id of the caller's message to change, from `list_messages`."""
     body: Body
+    """New text of the message, 1 to 4,000 characters; for a file, the text below the file."""
 
 
 @http.post(

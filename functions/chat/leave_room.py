@@ -10,6 +10,7 @@ from shared.runtime.triggers import http
 
 class LeaveRoom(Request):
     room_id: RoomId
+    """Id of the group to leave, from `list_rooms`."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup), takes_idempotency_key=False)

@@ -13,8 +13,11 @@ class ListBlockedUsers(Request):
     """`room_id`: whom one has blocked in calls, if it is one of a call."""
 
     room_id: RoomId | None = None
+    """Id of the room of a call, to list people whom the caller blocked in calls; others when left out."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
+    """Most people on a page, 1 to 100; 20 by default."""
 
 
 @http.get(who=("customer", "expert", "admin"))

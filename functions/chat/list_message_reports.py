@@ -11,8 +11,11 @@ from shared.runtime.triggers import http
 
 class ListMessageReports(Request):
     status: ReportStatus = ReportStatus.OPEN
+    """State of the reports to list; `open` by default."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
+    """Most reports on a page, 1 to 100; 20 by default."""
 
 
 @http.get(who="admin")

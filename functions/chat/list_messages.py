@@ -18,9 +18,13 @@ class ListMessages(Request):
     """The newest, or those `before` a message (backwards), or those with a number above `after_seq` (forwards)."""
 
     room_id: RoomId
+    """Id of the room to read, from `list_rooms`."""
     before: MessageId | None = None
+    """Id of a message; lists the messages just before that message. Not together with `after_seq`."""
     after_seq: Annotated[int, Field(ge=0, le=MAX_SEQ)] | None = None
+    """Number of a message; lists the messages with higher numbers. Not together with `before`."""
     limit: PageSize = 50
+    """Most messages in one answer, 1 to 100; 50 by default."""
 
 
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))

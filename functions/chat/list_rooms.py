@@ -12,7 +12,9 @@ class ListRooms(Request):
     """The first page has the pinned rooms besides; no later one has them."""
 
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page, which also has the pinned rooms."""
     limit: PageSize = 20
+    """Most rooms on a page besides the pinned ones, 1 to 100; 20 by default."""
 
 
 @http.get(who=("customer", "expert", "admin"))

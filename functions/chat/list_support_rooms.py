@@ -11,7 +11,9 @@ from shared.runtime.triggers import http
 
 class ListSupportRooms(Request):
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
+    """Most rooms on a page, 1 to 100; 20 by default."""
 
 
 @http.get(who="admin")

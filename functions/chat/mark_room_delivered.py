@@ -13,7 +13,9 @@ class MarkRoomDelivered(Request):
     """Everything up to number `seq`; without it, everything."""
 
     room_id: RoomId
+    """Id of the room whose messages arrived, from `list_rooms`."""
     seq: Watermark | None = None
+    """Number of the newest message that arrived; all messages of the room when left out."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)

@@ -15,8 +15,11 @@ class MuteRoom(Request):
     """Muted without `until` is muted for good, which is told as until the last day of 9999."""
 
     room_id: RoomId
+    """Id of the room to mute or unmute, from `list_rooms`."""
     muted: bool
+    """True mutes the room for the caller, false unmutes."""
     until: Moment | None = None
+    """Instant with a zone at which the room unmutes itself; muted for good when left out."""
 
     @field_validator("until")
     @classmethod

@@ -11,7 +11,9 @@ from shared.runtime.triggers import http
 
 class PinRoom(Request):
     room_id: RoomId
+    """Id of the room to pin or unpin, from `list_rooms`."""
     pinned: bool
+    """True keeps the room on top of the caller's list, false lets go."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), takes_idempotency_key=False)

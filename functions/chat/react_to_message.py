@@ -16,9 +16,13 @@ class ReactToMessage(Request):
     """`on`: whether the caller's emoji shall stand there."""
 
     room_id: RoomId
+    """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
+    """Id of the message to react to, from `list_messages`."""
     emoji: Emoji
+    """Exactly one Unicode emoji, such as `👍`; skin tones count as different emoji."""
     on: StrictBool = True
+    """True adds the caller's reaction, false removes it; true by default."""
 
 
 @http.post(

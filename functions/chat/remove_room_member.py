@@ -11,7 +11,9 @@ from shared.runtime.triggers import http
 
 class RemoveRoomMember(Request):
     room_id: RoomId
+    """Id of a group that the caller runs, from `list_rooms`."""
     user_id: UserId
+    """Id of the member to remove, from `members` of the room."""
 
 
 @http.post(

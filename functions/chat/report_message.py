@@ -12,9 +12,13 @@ from shared.runtime.triggers import http
 
 class ReportMessage(Request):
     room_id: RoomId
+    """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
+    """Id of somebody else's message to report, from `list_messages`."""
     reason: ReportReason
+    """Kind of harm that the caller sees in the message."""
     notes: Text = ""
+    """Explanation for the admins, at most 5,000 characters; empty by default."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))

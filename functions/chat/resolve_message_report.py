@@ -14,8 +14,11 @@ class ResolveMessageReport(Request):
     """`action` is what was done about it, elsewhere."""
 
     report_id: Id
+    """Id of the open report, from `list_message_reports`."""
     action: ReportAction
+    """What the admin did about the message; this call only records the decision."""
     notes: Text = ""
+    """Explanation for other admins, at most 5,000 characters; empty by default."""
 
 
 @http.post(who="admin", raises=(ReportNotFound, ReportResolved))

@@ -13,7 +13,9 @@ from shared.runtime.triggers import http
 
 class SetTyping(Request):
     room_id: RoomId
+    """Id of the room in which the caller types, from `list_rooms`."""
     typing: StrictBool
+    """True while the caller types, to be sent again within 5 seconds; false when the caller stops."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), takes_idempotency_key=False)

@@ -11,6 +11,7 @@ from shared.workflows import room_opening
 
 class StartDirectRoom(Request):
     user_id: UserId
+    """Id of the person to talk to, as told by a booking, a room or an expert's page."""
 
 
 @http.post(

@@ -12,6 +12,7 @@ from shared.runtime.triggers import http
 
 class UpdatePresence(Request):
     online: StrictBool
+    """True while the app is in use, to be sent again within 90 seconds; false when the user leaves."""
 
 
 @http.post(who=("customer", "expert", "admin"), takes_idempotency_key=False)

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class UpdateRoom(RoomChanges):
     room_id: RoomId
+    """Id of a group that the caller runs, from `list_rooms`."""
 
 
 @http.post(

@@ -22,10 +22,15 @@ class SettingsView(View):
     """All that an admin may set, as it is now: what was never set is as it came."""
 
     bookings: BookingSettings
+    """Deadlines, limits and fee of bookings."""
     billing: BillingSettings
+    """Seller and tax shown on invoices."""
     chat: ChatSettings
+    """Limits, contact filter and crisis words of chats."""
     pairing: PairingSettings
+    """Price, length and search of calls."""
     sessions: SessionSettings
+    """Warnings and extensions of sessions."""
 
 
 async def get_all_settings(reader: Reader) -> SettingsView:

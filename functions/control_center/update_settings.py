@@ -24,20 +24,30 @@ class UpdateSettings(Request):
     """The parts to change, and of each the fields to change: what is left out stays as it is."""
 
     bookings: BookingSettingsInput | None = None
+    """Settings of bookings to change; fields that are left out stay as they are."""
     billing: BillingSettingsInput | None = None
+    """Settings of billing to change; fields that are left out stay as they are."""
     chat: ChatSettingsInput | None = None
+    """Settings of chats to change; fields that are left out stay as they are."""
     pairing: PairingSettingsInput | None = None
+    """Settings of calls to change; fields that are left out stay as they are."""
     sessions: SessionSettingsInput | None = None
+    """Settings of sessions to change; fields that are left out stay as they are."""
 
 
 class ChangedSettings(View):
     """The parts that were named, whole, as they are now."""
 
     bookings: BookingSettings | None
+    """All settings of bookings after the change; null when the call named none."""
     billing: BillingSettings | None
+    """All settings of billing after the change; null when the call named none."""
     chat: ChatSettings | None
+    """All settings of chats after the change; null when the call named none."""
     pairing: PairingSettings | None
+    """All settings of calls after the change; null when the call named none."""
     sessions: SessionSettings | None
+    """All settings of sessions after the change; null when the call named none."""
 
 
 async def change_all_settings(uow: UnitOfWork, body: UpdateSettings, *, by: str, now: datetime) -> ChangedSettings:

@@ -17,8 +17,11 @@ class CreatePartnerKey(Request):
     """A partner may have several keys; `name` tells people which is which."""
 
     partner_id: PartnerId
+    """Id of the partner, chosen by the admin, such as `tedx-front-end`."""
     name: Line
+    """Name that tells a partner's keys apart, one line of 1 to 200 characters."""
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
+    """Permissions of the key, 1 to 10."""
 
 
 @http.post(who="admin")

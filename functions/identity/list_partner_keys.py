@@ -10,7 +10,9 @@ from shared.runtime.triggers import http
 
 class ListPartnerKeys(Request):
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 50
+    """Most keys on a page, 1 to 100; 50 by default."""
 
 
 @http.get(who="admin")

@@ -16,6 +16,7 @@ class RevokePartnerKey(Request):
     """`key_id` as `list_partner_keys` shows it."""
 
     key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """Id of the key to revoke, 64 hexadecimal digits, from `list_partner_keys`."""
 
 
 @http.post(who="admin", raises=(PartnerKeyNotFound,))

@@ -14,10 +14,15 @@ class UpdateMyAccount(Request):
     """What is left out stays as it is."""
 
     full_name: Line | None = None
+    """New full name, one line of 1 to 200 characters; unchanged when null or left out."""
     email: Email | None = None
+    """New e-mail address to write to; unchanged when null or left out."""
     phone: Phone | None = None
+    """New phone number, `+6281234567890` or `081234567890`; unchanged when null or left out."""
     zone: Zone | None = None
+    """New IANA time zone, such as `Asia/Jakarta`; unchanged when null or left out."""
     locale: Locale | None = None
+    """New language of messages to the user, `id` or `en`; unchanged when null or left out."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(NotRegistered,))

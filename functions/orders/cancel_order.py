@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class CancelOrder(Request):
     order_id: OrderId
+    """Id of the unpaid order, from the answer that opened the order."""
 
 
 @http.post(

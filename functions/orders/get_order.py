@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class GetOrder(Request):
     order_id: OrderId
+    """Id of the order to show, such as `BE-20261126-ACD346`."""
 
 
 @http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(OrderNotFound,))

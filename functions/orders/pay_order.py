@@ -12,6 +12,7 @@ from shared.workflows import checkout
 
 class PayOrder(Request):
     order_id: OrderId
+    """Id of the unpaid order, from the answer that opened the order."""
 
 
 @http.post(

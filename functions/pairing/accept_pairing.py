@@ -12,6 +12,7 @@ from shared.workflows import session_start
 
 class AcceptPairing(Request):
     pairing_id: PairingId
+    """Id of the call to accept, from `list_open_pairings`."""
 
 
 @http.post(who="expert", raises=(*ACCEPT_ERRORS, SessionOver), gateways=("tasks",), min_instances=1)

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class CancelPairing(Request):
     pairing_id: PairingId
+    """Id of the caller's open call, from `request_pairing` or `get_my_pairing`."""
 
 
 @http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))

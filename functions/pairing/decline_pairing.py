@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 
 class DeclinePairing(Request):
     pairing_id: PairingId
+    """Id of the call that the expert does not want, from `list_open_pairings`."""
 
 
 @http.post(who="expert", raises=(NotOnline, PairingNotFound))

@@ -14,8 +14,11 @@ class GetOnlineLog(Request):
     """Of one expert, or of all."""
 
     expert_id: UserId | None = None
+    """Id of the expert to show, from `list_experts_online`; all experts when left out."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 50
+    """Most entries on a page, 1 to 100; 50 by default."""
 
 
 @http.get(who="admin")

@@ -19,14 +19,18 @@ class GrantPairingCredits(Request):
     """So many calls that need not be paid for, besides those that the customer has."""
 
     user_id: UserId
+    """Id of the customer's account, from `reveal_customer` or a booking."""
     credits: Annotated[int, Field(ge=1, le=1_000, strict=True)]
+    """Number of free calls to add, 1 to 1,000."""
 
 
 class CreditsView(View):
     """How many the customer has now."""
 
     user_id: UserId
+    """Id of the customer's account."""
     credits: int
+    """Number of free calls that the customer has now."""
 
 
 async def grant_credits_to_customer(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:

@@ -14,6 +14,7 @@ class RequestPairing(PairingDetails):
     """`buyer` is for whom the invoice is, where the profile does not say and there is something to pay."""
 
     buyer: Buyer | None = None
+    """Person whom the invoice goes to; needed for a paid call when the caller's profile lacks an address."""
 
 
 @http.post(

@@ -11,6 +11,7 @@ from shared.workflows import session_end
 
 class EndSession(Request):
     session_id: SessionId
+    """Id of the session to end, from `get_my_pairing` or `list_my_active_sessions`."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(SessionNotFound,), gateways=("tasks", "events"))

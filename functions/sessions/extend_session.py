@@ -16,7 +16,9 @@ class ExtendSession(Request):
     """`buyer` is for whom the invoice is, where the profile does not say."""
 
     session_id: SessionId
+    """Id of the caller's session, from `get_my_pairing`."""
     buyer: Buyer | None = None
+    """Person whom the invoice goes to; needed when the caller's profile lacks an e-mail address or phone."""
 
 
 @http.post(

@@ -11,6 +11,7 @@ from shared.sessions.schemas import SessionView
 
 class GetSession(Request):
     session_id: SessionId
+    """Id of one of the caller's sessions, from `get_my_pairing` or `list_my_active_sessions`."""
 
 
 @http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))

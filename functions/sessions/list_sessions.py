@@ -12,8 +12,11 @@ from shared.sessions.schemas import SessionView
 
 class ListSessions(Request):
     status: SessionStatus | None = None
+    """State of the sessions to list; all sessions when left out."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 50
+    """Most sessions on a page, 1 to 100; 50 by default."""
 
 
 @http.get(who="admin")

@@ -11,6 +11,7 @@ from shared.workflows import crises
 
 class RaiseCrisis(Request):
     session_id: SessionId
+    """Id of the session in which somebody is in danger, from `list_my_active_sessions`."""
 
 
 @http.post(who=("expert", "admin"), raises=(SessionNotFound,), gateways=("tasks",))

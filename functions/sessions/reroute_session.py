@@ -14,7 +14,9 @@ class RerouteSession(Request):
     """To `expert_id`, who must be online and have room; without one, every expert is called."""
 
     session_id: SessionId
+    """Id of the session to hand over, from `list_sessions`."""
     expert_id: UserId | None = None
+    """Id of an online expert with room for a session; every online expert is called when left out."""
 
 
 @http.post(

@@ -21,16 +21,22 @@ class RevealCustomer(Request):
     """`reason` is kept for good, with who has asked."""
 
     session_id: SessionId
+    """Id of the session whose customer is wanted, from `list_sessions`."""
     reason: Line
+    """Why the admin needs to know, one line; stored for good with the admin's id."""
 
 
 class CustomerView(View):
     """Who is behind the pseudonym."""
 
     user_id: UserId
+    """Id of the customer's account."""
     full_name: str
+    """Full name of the customer; a pseudonym while the account is anonymous."""
     email: str | None
+    """E-mail address of the customer; null when not known."""
     phone: str | None
+    """Phone number of the customer in international form; null when not known."""
 
 
 async def disclose_customer(uow: UnitOfWork, body: RevealCustomer, *, actor: Actor, now: datetime) -> User:

@@ -23,9 +23,13 @@ class CheckInTicket(Request):
     """`code` is what the QR says; `scan_id` the scanner's own id of this scan: a repeated call is the same scan."""
 
     event_id: TicketEventId
+    """Id of the event at whose entrance the ticket is scanned, from `get_ticket_event`."""
     code: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    """Text that the QR code of the ticket holds, 1 to 2,000 characters."""
     gate: Line
+    """Name of the entrance, one line; a later scan of the ticket is told this name."""
     scan_id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
+    """Scanner's own id of this scan, 1 to 100 visible ASCII characters; repeat it when repeating the call."""
 
 
 @http.post(

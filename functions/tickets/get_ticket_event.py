@@ -11,6 +11,7 @@ from shared.tickets.schemas import TicketEventView
 
 class GetTicketEvent(Request):
     event_id: TicketEventId
+    """Slug of a published event, such as `tedx-bandung-2026`."""
 
 
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))

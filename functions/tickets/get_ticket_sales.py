@@ -12,6 +12,7 @@ from shared.tickets.schemas import TicketSalesView
 
 class GetTicketSales(Request):
     event_id: TicketEventId
+    """Slug of the event whose sales are counted, such as `tedx-bandung-2026`."""
 
 
 @http.get(who="admin", raises=(TicketEventNotFound,))

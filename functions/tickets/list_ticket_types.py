@@ -12,6 +12,7 @@ from shared.tickets.schemas import TicketTypeView
 
 class ListTicketTypes(Request):
     event_id: TicketEventId
+    """Slug of a published event, such as `tedx-bandung-2026`."""
 
 
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))

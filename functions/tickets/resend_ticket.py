@@ -11,6 +11,7 @@ from shared.tickets.schemas import TicketsResent
 
 class ResendTicket(Request):
     order_id: OrderId
+    """Id of the paid order whose tickets are sent again."""
 
 
 @http.post(

@@ -17,13 +17,21 @@ class SaveTicketEvent(Request):
     """`event_id` is the event's slug; saving under a slug that exists changes that event."""
 
     event_id: TicketEventId
+    """Slug of the event, such as `tedx-bandung-2026`; an existing slug changes that event."""
     name: Line
+    """Name of the event, one line of 1 to 200 characters."""
     description: Text = ""
+    """What visitors can expect, at most 5,000 characters; empty by default."""
     venue: Line
+    """Where the event takes place, one line of 1 to 200 characters."""
     starts_at: Moment
+    """Start of the event, an RFC 3339 instant with a zone."""
     ends_at: Moment
+    """End of the event, later than `starts_at`; no tickets are sold after this instant."""
     status: EventStatus = EventStatus.DRAFT
+    """State to save: `draft` hides the event, `published` sells tickets, `closed` sells none; `draft` by default."""
     hold_minutes: Annotated[int, Field(ge=2, le=120, strict=True)] = 15
+    """Minutes that a buyer has to pay, 2 to 120; 15 by default."""
 
 
 @http.post(who="admin")

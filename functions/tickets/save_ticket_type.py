@@ -19,16 +19,27 @@ class SaveTicketType(Request):
     """Sold from `valid_from` until just before `valid_until`. `price` is in whole rupiah; 0 is free."""
 
     event_id: TicketEventId
+    """Slug of the event that the ticket admits to, from `save_ticket_event`."""
     ticket_type_id: TicketTypeId
+    """Slug of the ticket type within its event, such as `early-bird`; an existing slug changes that type."""
     name: Line
+    """Name of the ticket type, one line of 1 to 200 characters."""
     description: Text = ""
+    """What the ticket includes, at most 5,000 characters; empty by default."""
     price: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
+    """Price of a ticket in whole units of the currency, 0 to 1,000,000,000; 0 is free."""
     currency: Currency = "IDR"
+    """ISO 4217 code of the currency; `IDR` by default. Fixed once tickets are sold."""
     quota: Annotated[int, Field(ge=0, le=20_000, strict=True)]
+    """Number of tickets that can be sold in all, 0 to 20,000; not below those held or sold."""
     per_order: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
+    """Most tickets of this type in one order, 1 to 100; 10 by default."""
     valid_from: Moment
+    """Instant with a zone from which on the ticket is sold."""
     valid_until: Moment
+    """Instant with a zone from which on the ticket is no longer sold; later than `valid_from`."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    """Place in the list of the event, 0 to 1,000, the smallest first; 0 by default."""
 
 
 @http.post(who="admin", raises=(TicketEventNotFound, QuotaBelowSold), timeout=300)

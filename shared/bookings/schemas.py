@@ -45,11 +45,17 @@ class BookingRequest(Request):
     """Which service, when, and what about. `success_url` is where the checkout page leads back to."""
 
     expert_id: UserId
+    """Id of the expert to meet, from `list_experts` or `get_expert`."""
     service_id: ServiceId
+    """Id of the service to book, from `get_expert`."""
     starts_at: StartTime
+    """Wanted start, an RFC 3339 instant with a zone, from `list_free_slots`."""
     topic: Line
+    """What the meeting is about, one line of 1 to 200 characters; the expert reads this text."""
     notes: Text = ""
+    """Further details for the expert, at most 5,000 characters; empty by default."""
     success_url: HttpUrl | None = None
+    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
 
 class BookingTab(StrEnum):
@@ -81,21 +87,32 @@ class BookedServiceView(View):
     """The service as it was offered when it was booked."""
 
     expert_id: UserId
+    """Id of the expert who offers the service, as in `list_experts`."""
     expert_name: str
+    """Full name of the expert at the time of booking."""
     service_id: ServiceId
+    """Id of the booked service, as in `get_expert`."""
     name: str
+    """Name of the service at the time of booking."""
     kind: ServiceKind
+    """How the two meet: by chat, by video or in person (`offline`)."""
     minutes: int
+    """Length of the meeting in minutes."""
     price: Money
+    """The expert's price for the meeting, without our fee."""
     policy: CancellationPolicy
+    """Terms under which the customer may cancel, as agreed at the time of booking."""
 
 
 class ProposalView(View):
     """Another time, for the side other than `by` to accept before `expires_at`."""
 
     by: Side
+    """Side that proposed the time; the other side answers."""
     starts_at: Moment
+    """Proposed start of the meeting, an RFC 3339 instant in UTC."""
     expires_at: Moment
+    """Instant in UTC until which the other side may accept and the time is held."""
 
     @classmethod
     def of(cls, proposal: Proposal) -> Self:
@@ -106,8 +123,11 @@ class MeetingView(View):
     """`link`: meet at `url`. `room`: the app opens the room `room_id` when it is time."""
 
     kind: Literal["link", "room"]
+    """Type of place: `link` to meet at `url`, `room` to meet in the app's own room `room_id`."""
     url: str | None
+    """Address to open when `kind` is `link`; otherwise null."""
     room_id: str | None
+    """Id of the room to open when `kind` is `room`; otherwise null."""
 
     @classmethod
     def of(cls, meeting: MeetingPlace) -> Self:
@@ -121,26 +141,47 @@ class BookingView(View):
     """
 
     booking_id: BookingId
+    """Id of the booking, also the id of the order that pays for it, such as `BE-20251126-ACD346`."""
     status: BookingStatus
+    """Where the booking stands now; the two sides and the clock move it on."""
     version: int
+    """Number of the booking's latest change; starts at 1 and grows by 1 with each change."""
     service: BookedServiceView
+    """The service as it was offered when the customer booked."""
     customer_id: UserId
+    """Id of the customer's account."""
     customer_name: str
+    """Full name of the customer, as on the invoice."""
     topic: str
+    """What the meeting is about, in the customer's words."""
     notes: str
+    """Further details from the customer; empty when there are none."""
     starts_at: Moment
+    """Agreed start of the meeting, an RFC 3339 instant in UTC."""
     ends_at: Moment
+    """Planned end of the meeting, an RFC 3339 instant in UTC."""
     admin_fee: Money
+    """Our fee, added to the price of the service."""
     total: Money
+    """Amount that the customer pays: the price of the service and our fee."""
     checkout_url: str | None
+    """Where to pay, only in answers of `request_booking` and `pay_booking`; null while there is no invoice."""
     proposal: ProposalView | None
+    """Another time that one side has proposed; null when no proposal waits for an answer."""
     meeting: MeetingView | None
+    """Where the two meet; null unless the booking is confirmed and has its place."""
     cancelled_by: Side | None
+    """Side that cancelled the booking; null when nobody did."""
     reason: str
+    """Why the booking was cancelled or rejected, in the words of whoever did so; otherwise empty."""
     refund: Money
+    """Amount that goes back to the customer after the cancellation; 0 when nothing goes back."""
     answer_before: Moment | None
+    """Instant in UTC at which an unanswered request expires; null when no request waits."""
     pay_before: Moment | None
+    """Instant in UTC at which an unpaid booking expires; null when there is nothing to pay."""
     created_at: Moment
+    """Instant in UTC at which the customer asked for the booking."""
 
     @classmethod
     def of(cls, booking: Booking, *, checkout_url: str | None = None) -> Self:
@@ -183,10 +224,15 @@ class BookingView(View):
 
 class MeetingLinkView(View):
     meeting_link_id: MeetingLinkId
+    """Id of the link, for `save_meeting_link` and `retire_meeting_link`."""
     url: str
+    """HTTP or HTTPS address where the meeting takes place."""
     label: str
+    """Name of the link for admins, one line."""
     status: LinkStatus
+    """State of the link: confirmed bookings get `active` links; `retired` ones keep the meetings they have."""
     saved_at: Moment
+    """Instant in UTC at which an admin last saved or retired the link."""
 
     @classmethod
     def of(cls, link: MeetingLink) -> Self:
@@ -197,10 +243,15 @@ class CancellationView(View):
     """`refund` of what was `paid` goes back when this caller cancels now; the customer gets all until `free_until`."""
 
     booking_id: BookingId
+    """Id of the booking that this quote is for."""
     paid: Money
+    """Amount that the customer has paid and not got back."""
     refund: Money
+    """Part of `paid` that goes back when this caller cancels now; send its amount to `cancel_booking`."""
     free_until: Moment
+    """Instant in UTC until which the customer cancels with a full refund."""
     late_refund_percent: int
+    """Share of `paid`, in percent from 0 to 100, that the customer gets back after `free_until`."""
 
     @classmethod
     def of(cls, booking: Booking, *, paid: int, refund: int) -> Self:

@@ -20,12 +20,19 @@ class BookingSettings(Entity):
     """
 
     hold_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 60
+    """Minutes for which an unpaid booking holds its time, 5 to 1,440; 60 by default."""
     pay_within_hours: Annotated[int, Field(ge=1, le=30 * 24, strict=True)] = 3 * 24
+    """Hours in which a booking may be paid, 1 to 720; 72 by default."""
     answer_within_hours: Annotated[int, Field(ge=1, le=14 * 24, strict=True)] = 48
+    """Hours in which the expert must answer a request, 1 to 336; 48 by default."""
     answer_ahead_minutes: Annotated[int, Field(ge=0, le=24 * 60, strict=True)] = 120
+    """Minutes before the meeting by which a request must be answered, 0 to 1,440; 120 by default."""
     answer_at_least_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 30
+    """Minutes that the expert has for an answer in any case, 5 to 1,440; 30 by default."""
     most_open_bookings: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 20
+    """Most bookings of a customer that are not confirmed yet, 1 to 1,000; 20 by default."""
     fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = DEFAULT_FEE_BASIS_POINTS
+    """Our fee in ten-thousandths of the expert's price, 0 to 5,000; 500 (5 %) by default."""
 
     @property
     def hold(self) -> timedelta:

@@ -46,8 +46,11 @@ class ProfileInput(Profile):
     model_config = _STRICT
 
     education: Annotated[tuple[EducationInput, ...], Field(max_length=10)] = ()
+    """Schools that the expert attended, at most 10 entries; none by default."""
     work: Annotated[tuple[WorkInput, ...], Field(max_length=20)] = ()
+    """Positions that the expert held, at most 20 entries; none by default."""
     certifications: Annotated[tuple[CertificationInput, ...], Field(max_length=20)] = ()
+    """Certificates that the expert holds, at most 20 entries; none by default."""
 
 
 class SpanInput(Span):
@@ -58,6 +61,7 @@ class DayHoursInput(DayHours):
     model_config = _STRICT
 
     spans: Annotated[tuple[SpanInput, ...], Field(max_length=8)] = ()
+    """Opening times of this weekday, at most 8 spans; closed without any."""
 
 
 class DateHoursInput(DateHours):
@@ -66,6 +70,7 @@ class DateHoursInput(DateHours):
     model_config = _STRICT
 
     spans: Annotated[tuple[SpanInput, ...], Field(max_length=8)] = ()
+    """Opening times of this date, at most 8 spans; without any, nobody can book on that date."""
 
 
 class HoursInput(Hours):
@@ -74,7 +79,9 @@ class HoursInput(Hours):
     model_config = _STRICT
 
     weekly: Annotated[tuple[DayHoursInput, ...], Field(max_length=7)] = ()
+    """Opening times by weekday, at most 7 entries; weekdays that are left out are closed."""
     exceptions: Annotated[tuple[DateHoursInput, ...], Field(max_length=400)] = ()
+    """Opening times of single dates, at most 400; each replaces what its weekday says."""
 
 
 class CancellationPolicyInput(CancellationPolicy):
@@ -89,18 +96,29 @@ class ExpertSearch(Request):
     """
 
     expertise: Tag | None = None
+    """Expertise that the expert must name, in the expert's own words, at most 40 characters."""
     style: Tag | None = None
+    """Style of mentoring that the expert must name, at most 40 characters."""
     category: CategoryId | None = None
+    """Slug of a category that the expert must belong to, from `list_categories`."""
     language: Language | None = None
+    """ISO 639 code of a language that the expert must speak, such as `id` or `en`."""
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_LENGTH)] | None = (
         None
     )
+    """Beginning of a word in the expert's name; not with `expertise`, `style`, `category` or `language`."""
     price_min: Annotated[int, Field(ge=0, le=10**10)] | None = None
+    """Lowest price in whole rupiah of the expert's cheapest service."""
     price_max: Annotated[int, Field(ge=0, le=10**10)] | None = None
+    """Highest price in whole rupiah of the expert's cheapest service; not below `price_min`."""
     min_rating: Annotated[float, Field(ge=0, le=5)] | None = None
+    """Lowest average rating, 0 to 5 stars."""
     sort: Literal["rating", "price", "soonest"] = "rating"
+    """Order of the list: best rated, cheapest or soonest free first; `rating` by default."""
     cursor: str | None = None
+    """Value of `next_cursor` of the page before, with the same filters and `sort`; leave out for the first page."""
     limit: PageSize = 20
+    """Most experts on a page, 1 to 100; 20 by default."""
 
     @property
     def facets(self) -> dict[str, str]:

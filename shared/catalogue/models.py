@@ -51,46 +51,71 @@ class ExpertStatus(StrEnum):
 
 class Education(Entity):
     school: Line
+    """Name of the school or university, one line of 1 to 200 characters."""
     degree: Line
+    """Degree or subject, one line of 1 to 200 characters."""
     year: Year | None = None
+    """Calendar year of graduation, 1940 to 2100; null when not told."""
 
 
 class Work(Entity):
     """`until` is the year in which it ended; none is still going on."""
 
     role: Line
+    """Job title of the position, one line of 1 to 200 characters."""
     company: Line
+    """Name of the employer, one line of 1 to 200 characters."""
     since: Year
+    """Calendar year in which the position began, 1940 to 2100."""
     until: Year | None = None
+    """Calendar year in which the position ended, 1940 to 2100; null while it goes on."""
     description: Annotated[Text, Field(max_length=1_000)] = ""
+    """What the expert did there, at most 1,000 characters; empty by default."""
 
 
 class Certification(Entity):
     name: Line
+    """Name of the certificate, one line of 1 to 200 characters."""
     issuer: Line
+    """Organisation that issued the certificate, one line of 1 to 200 characters."""
     year: Year | None = None
+    """Calendar year of issue, 1940 to 2100; null when not told."""
 
 
 class Profile(Entity):
     """What an expert says of themselves, and may change at any time."""
 
     full_name: Line
+    """Name under which customers see the expert, one line of 1 to 200 characters."""
     headline: Line
+    """Short summary under the name, one line of 1 to 200 characters."""
     company: Line | None = None
+    """Current employer or organisation, one line; null or left out for none."""
     city: Line
+    """City where the expert lives, one line of 1 to 200 characters."""
     country: Line = "Indonesia"
+    """Country where the expert lives; `Indonesia` by default."""
     years: Annotated[int, Field(ge=0, le=80, strict=True)]
+    """Years of professional experience, 0 to 80."""
     bio: Text = ""
+    """Longer introduction of the expert, at most 5,000 characters; empty by default."""
     expertise: Annotated[tuple[Tag, ...], Field(max_length=10)]
+    """Subjects of expertise in the expert's own words, at most 10; customers filter by these."""
     skills: Annotated[tuple[Tag, ...], Field(max_length=20)] = ()
+    """Particular skills in the expert's own words, at most 20; none by default."""
     styles: Annotated[tuple[Tag, ...], Field(max_length=5)] = ()
+    """Styles of mentoring in the expert's own words, at most 5; customers filter by these."""
     categories: Annotated[tuple[CategoryId, ...], Field(max_length=3)] = ()
+    """Slugs of at most 3 categories, from `list_categories`; none by default."""
     languages: Annotated[tuple[Language, ...], Field(max_length=5)] = ("id",)
+    """ISO 639 codes of at most 5 spoken languages, such as `id` or `en`; `id` by default."""
     education: Annotated[tuple[Education, ...], Field(max_length=10)] = ()
     work: Annotated[tuple[Work, ...], Field(max_length=20)] = ()
     certifications: Annotated[tuple[Certification, ...], Field(max_length=20)] = ()
     achievements: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    """Awards and other achievements, at most 20 lines; none by default."""
     zone: Zone = "Asia/Jakarta"
+    """IANA time zone in which the expert's hours are kept; `Asia/Jakarta` by default."""
 
 
 class ExpertSummary(Entity):
@@ -214,13 +239,16 @@ class Span(Entity):
     """From a time of day until another, on the expert's clock."""
 
     begins: TimeOfDay
+    """Start of the span on the expert's clock, a quarter of an hour such as `09:00`."""
     ends: TimeOfDay
+    """End of the span on the expert's clock, a quarter of an hour such as `17:00`; `24:00` ends the day."""
 
 
 class DayHours(Entity):
     """When the expert works on a day of the week."""
 
     day: Weekday
+    """English name of the weekday, in small letters."""
     spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
 
 
@@ -228,6 +256,7 @@ class DateHours(Entity):
     """When the expert works on one date, instead of what the week says. Without spans: not at all."""
 
     date: Date
+    """Calendar date in the expert's time zone, as `2026-12-25`."""
     spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
 
 
@@ -237,8 +266,11 @@ class Hours(Entity):
     weekly: Annotated[tuple[DayHours, ...], Field(max_length=7)] = ()
     exceptions: Annotated[tuple[DateHours, ...], Field(max_length=400)] = ()
     notice_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60, strict=True)] = 120
+    """Minutes before a meeting by which it must be booked, 0 to 10,080; 120 by default."""
     horizon_days: Annotated[int, Field(ge=1, le=180, strict=True)] = 60
+    """Days ahead of today that can be booked, 1 to 180; 60 by default."""
     buffer_minutes: Annotated[int, Field(ge=0, le=120, multiple_of=15, strict=True)] = 0
+    """Minutes kept free before and after each meeting, 0 to 120 in steps of 15; 0 by default."""
 
     @property
     def notice(self) -> timedelta:

@@ -27,22 +27,39 @@ class ExpertSummaryView(View):
     """`rating` is an average of 1 to 5, null before the first review. `next_free_at` is a hint, about an hour old."""
 
     expert_id: UserId
+    """Id of the expert's account, for `list_free_slots` and `request_booking`."""
     slug: Slug
+    """Last part of the address of the expert's page, for `get_expert`."""
     full_name: str
+    """Name under which customers see the expert."""
     headline: str
+    """Short summary to show under the name."""
     company: str | None
+    """Current employer or organisation; null when there is none."""
     city: str
+    """City where the expert lives."""
     country: str
+    """Country where the expert lives."""
     years: int
+    """Years of professional experience, 0 to 80."""
     expertise: list[str]
+    """Subjects of expertise, in the expert's own words."""
     styles: list[str]
+    """Styles of mentoring, in the expert's own words."""
     categories: list[str]
+    """Slugs of the expert's categories, as in `list_categories`."""
     languages: list[str]
+    """ISO 639 codes of the languages that the expert speaks."""
     photo_url: str | None
+    """Public address of the expert's photo; null when there is none."""
     rating: float | None
+    """Average of all reviews, 1 to 5 stars; null before the first review."""
     rating_count: int
+    """Number of reviews behind the average."""
     price_from: Money | None
+    """Price of the cheapest service on offer; null when none is offered."""
     next_free_at: Moment | None
+    """Instant in UTC of the next free time, about an hour old; null when none is known."""
 
     @classmethod
     def of(cls, card: ExpertSummary | Expert) -> Self:
@@ -64,37 +81,60 @@ def _summary_fields(card: ExpertSummary | Expert) -> dict[str, Any]:
 
 class EducationView(View):
     school: str
+    """Name of the school or university, in the expert's words."""
     degree: str
+    """Degree or subject, in the expert's words."""
     year: int | None
+    """Calendar year of graduation; null when not told."""
 
 
 class WorkView(View):
     role: str
+    """Job title of the position, in the expert's words."""
     company: str
+    """Name of the employer, in the expert's words."""
     since: int
+    """Calendar year in which the position began."""
     until: int | None
+    """Calendar year in which the position ended; null while it goes on."""
     description: str
+    """What the expert did there; may be empty."""
 
 
 class CertificationView(View):
     name: str
+    """Name of the certificate, in the expert's words."""
     issuer: str
+    """Organisation that issued the certificate."""
     year: int | None
+    """Calendar year of issue; null when not told."""
 
 
 class ServiceView(View):
     service_id: ServiceId
+    """Id of the service, for `list_free_slots` and `request_booking`."""
     expert_id: UserId
+    """Id of the expert who offers the service."""
     name: str
+    """Name of the service, one line."""
     description: str
+    """What customers can expect, in the expert's words; may be empty."""
     kind: ServiceKind
+    """How expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: int
+    """Length of a meeting in minutes, 15 to 480."""
     price: Money
+    """Price of a meeting without our fee."""
     approval: Approval
+    """Way to a confirmed booking: `automatic` by payment alone, `manual` after the expert's approval."""
     blocks_while_requested: bool
+    """Whether an unanswered request already blocks its time for others."""
     policy: CancellationPolicy
+    """Terms under which the customer may cancel a booking."""
     active: bool
+    """Whether customers can book the service."""
     position: int
+    """Place on the expert's page, 0 to 1,000, the smallest first."""
 
     @classmethod
     def of(cls, service: Service) -> Self:
@@ -112,17 +152,29 @@ class ProductView(View):
     """`on_sale` once it is active and has its file."""
 
     product_id: ProductId
+    """Id of the product, for `buy_product` and `download_product`."""
     expert_id: UserId
+    """Id of the expert who sells the product."""
     name: str
+    """Name of the product, one line."""
     description: str
+    """What buyers get, in the expert's words; may be empty."""
     kind: Literal["ebook", "course"]
+    """Whether the product is an e-book or a course."""
     price: Money
+    """Price of the product without our fee."""
     thumbnail_url: str | None
+    """HTTP or HTTPS address of a small picture; null when there is none."""
     active: bool
+    """Whether the expert wants to sell the product."""
     position: int
+    """Place on the expert's page, 0 to 1,000, the smallest first."""
     file_name: str | None
+    """Name under which buyers save the file; null while there is no file."""
     file_bytes: int | None
+    """Size of the file in bytes; null while there is no file."""
     on_sale: bool
+    """Whether customers can buy the product now: active and with its file."""
 
     @classmethod
     def of(cls, product: Product) -> Self:
@@ -138,23 +190,36 @@ class ProductView(View):
 
 class ReviewView(View):
     customer_name: str
+    """Name under which the customer wrote the review."""
     stars: int
+    """Rating by the customer, 1 to 5 stars."""
     text: str
+    """What the customer wrote; may be empty."""
     reply: str | None
+    """What the expert answered; null when there is no answer."""
     created_at: Moment
+    """Instant in UTC at which the customer wrote the review."""
 
 
 class ExpertProfileView(ExpertSummaryView):
     """The whole profile; `status` is shown to the expert and to admins, everybody else sees active ones only."""
 
     bio: str
+    """Longer introduction, in the expert's words; may be empty."""
     skills: list[str]
+    """Particular skills, in the expert's own words."""
     education: list[EducationView]
+    """Schools that the expert attended, in the expert's order."""
     work: list[WorkView]
+    """Positions that the expert held, in the expert's order."""
     certifications: list[CertificationView]
+    """Certificates that the expert holds, in the expert's order."""
     achievements: list[str]
+    """Awards and other achievements, a line each."""
     zone: str
+    """IANA time zone in which the expert's hours are kept."""
     status: ExpertStatus
+    """State of the expert's account; customers only ever see `active` experts."""
 
     @classmethod
     def from_expert(cls, expert: Expert) -> Self:
@@ -170,10 +235,15 @@ class ExpertPageView(View):
     """All of an expert's page. `moved`: the expert has another slug now (`expert.slug`); lead people there."""
 
     expert: ExpertProfileView
+    """Profile of the expert whose page this is."""
     moved: bool
+    """Whether the expert has another slug now; if so, lead people to `expert.slug`."""
     services: list[ServiceView]
+    """Services that can be booked now, in the expert's order."""
     products: list[ProductView]
+    """Products that can be bought now, in the expert's order."""
     reviews: list[ReviewView]
+    """Latest reviews of the expert, the newest first."""
 
     @classmethod
     def of(
@@ -197,25 +267,36 @@ class ExpertPageView(View):
 
 class SpanView(View):
     begins: str
+    """Start of the span on the expert's clock, such as `09:00`."""
     ends: str
+    """End of the span on the expert's clock, such as `17:00`; `24:00` ends the day."""
 
 
 class DayView(View):
     day: str
+    """English name of the weekday, in small letters."""
     spans: list[SpanView]
+    """Opening times of this weekday; empty when the expert does not work."""
 
 
 class DateView(View):
     date: date
+    """Calendar date in the expert's time zone, as `2026-12-25`."""
     spans: list[SpanView]
+    """Opening times of this date; empty when the expert does not work."""
 
 
 class HoursView(View):
     weekly: list[DayView]
+    """Opening times by weekday; weekdays that are not named are closed."""
     exceptions: list[DateView]
+    """Opening times of single dates; each replaces what its weekday says."""
     notice_minutes: int
+    """Minutes before a meeting by which it must be booked."""
     horizon_days: int
+    """Days ahead of today that can be booked."""
     buffer_minutes: int
+    """Minutes kept free before and after each meeting."""
 
     @classmethod
     def of(cls, hours: Hours) -> Self:
@@ -226,10 +307,15 @@ class OwnExpertPageView(View):
     """`note` is what the admin wrote who decided on the application."""
 
     expert: ExpertProfileView
+    """Profile of the caller, with the state of the application in `status`."""
     note: str
+    """Message of the admin who decided on the application; may be empty."""
     services: list[ServiceView]
+    """All services of the caller, paused ones too, in the caller's order."""
     products: list[ProductView]
+    """All products of the caller, on sale or not, in the caller's order."""
     hours: HoursView
+    """Opening times of the caller, in the time zone `expert.zone`."""
 
     @classmethod
     def of(cls, expert: Expert, services: Sequence[Service], products: Sequence[Product], hours: Hours) -> Self:
@@ -244,6 +330,7 @@ class OwnExpertPageView(View):
 
 class ApplicationView(ExpertProfileView):
     applied_at: Moment
+    """Instant in UTC at which the person applied."""
 
     @classmethod
     def from_expert(cls, expert: Expert) -> Self:
@@ -254,11 +341,17 @@ class InvitationView(View):
     """`expert_id` is known once the account is open, a moment later."""
 
     invitation_id: str
+    """Id of the invitation, made from the e-mail address and phone number."""
     email: str | None
+    """E-mail address that the expert signs in with; null when invited by phone only."""
     phone: str | None
+    """Phone number in international form that the expert signs in with; null when invited by e-mail only."""
     full_name: str
+    """Name of the invited expert, from the profile."""
     invited_at: Moment
+    """Instant in UTC at which the admin sent the invitation."""
     expert_id: UserId | None
+    """Id of the expert's account; null until the account is open, a moment later."""
 
     @classmethod
     def of(cls, invitation: Invitation) -> Self:
@@ -274,10 +367,15 @@ class InvitationView(View):
 
 class CategoryView(View):
     category_id: CategoryId
+    """Slug of the category, for the filter `category` of `list_experts`."""
     name_id: str
+    """Name of the category in Indonesian."""
     name_en: str
+    """Name of the category in English."""
     position: int
+    """Place in the list, 0 to 1,000, the smallest first."""
     active: bool
+    """Whether customers see the category."""
 
     @classmethod
     def of(cls, category: Category) -> Self:
@@ -288,8 +386,11 @@ class FreeSlot(View):
     """`local` is the beginning on the viewer's clock."""
 
     starts_at: Moment
+    """Start of the free time, an RFC 3339 instant in UTC, for `request_booking`."""
     ends_at: Moment
+    """End of the free time, an RFC 3339 instant in UTC."""
     local: datetime
+    """Start of the free time with the UTC offset of the viewer's time zone."""
 
     @classmethod
     def at(cls, moment: datetime, minutes: int, zone: ZoneInfo) -> "FreeSlot":
@@ -307,4 +408,6 @@ class FreeDay(View):
     """A date of the viewer's, and what is free on it. Dates on which nothing is free are left out."""
 
     date: date
+    """Calendar date in the viewer's time zone, as `2026-11-26`."""
     slots: list[FreeSlot]
+    """Free times that begin on this date, the earliest first."""

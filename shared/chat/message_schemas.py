@@ -55,20 +55,25 @@ class AttachmentLinkView(View):
     """`url` is good until `expires_at`, for whoever has it."""
 
     url: str
+    """Short-lived address of the file; whoever has this address can fetch the file."""
     expires_at: Moment
+    """Instant in UTC after which the address no longer works."""
 
 
 class TypingView(View):
     """Until when the others may show that one is typing; null when one is not."""
 
     typing_until: Moment | None
+    """Instant in UTC until which others see the caller type; null when the caller does not type."""
 
 
 class PresenceView(View):
     """Who is online says so again before `online_until`."""
 
     online_until: Moment
+    """Instant in UTC until which others see the caller online; renew the presence earlier."""
     seen_at: Moment
+    """Instant in UTC at which the caller was last seen, which is now."""
 
     @classmethod
     def of(cls, presence: Presence) -> Self:
@@ -79,7 +84,9 @@ class ReportedView(View):
     """That it was reported; a second time, when it was the first time."""
 
     report_id: Id
+    """Id of the report, the same when somebody reports the same message again."""
     reported_at: Moment
+    """Instant in UTC at which the caller first reported the message."""
 
     @classmethod
     def of(cls, report: MessageReport) -> Self:
@@ -90,16 +97,27 @@ class MessageReportView(View):
     """`message` and the five `before` it are as they were when it was reported."""
 
     report_id: Id
+    """Id of the report, for `resolve_message_report` and `download_evidence`."""
     room_id: RoomId
+    """Id of the room in which the message was sent."""
     room_kind: RoomKind
+    """Kind of the room in which the message was sent."""
     message: MessageView
+    """Reported message, as it stood when the report was made."""
     before: list[MessageView]
+    """Up to five messages that preceded the reported one, as they stood when the report was made."""
     reporter: UserId
+    """Id of the person who reported, or the alias of a customer in a call."""
     reason: ReportReason
+    """Kind of harm that the reporter saw in the message."""
     notes: str
+    """Explanation by the reporter; may be empty."""
     reported_at: Moment
+    """Instant in UTC at which the report was made."""
     status: ReportStatus
+    """State of the report: `open` until an admin decides, then `resolved`."""
     resolution: Resolution | None
+    """Decision of an admin; null while the report is open."""
 
     @classmethod
     def of(cls, report: MessageReport) -> Self:

@@ -49,7 +49,9 @@ class Hotline(Entity):
     """Where help is to be had, day and night."""
 
     name: Line
+    """Name of the service, one line of 1 to 200 characters."""
     phone: Line
+    """Phone number to dial, as people write it, such as `119 ext 8`."""
 
 
 class RoomNotice(Entity):
@@ -59,24 +61,38 @@ class RoomNotice(Entity):
     """
 
     kind: NoticeKind
+    """What happened to the room."""
     by: UserId | None = None
+    """Id or alias of the person who did it; null when the system did."""
     people: tuple[UserId, ...] = ()
+    """Ids or aliases of the people concerned; empty when nobody in particular is."""
     minutes: int | None = None
+    """Minutes left of the session, with the kind `ending`; otherwise null."""
     hotlines: tuple[Hotline, ...] = ()
+    """Services where help is available, with the kind `crisis`; otherwise empty."""
 
 
 class LastMessage(Entity):
     """The newest message, as a list of rooms shows it. `text` is its beginning; a deleted one's is gone."""
 
     id: MessageId
+    """Id of the message, as in `list_messages`."""
     seq: int
+    """Number of the message in its room, counted from 1 without gaps."""
     kind: MessageKind
+    """What the message consists of: a text, an image, a file or a notice of the system."""
     sender: UserId | None
+    """Id or alias of the sender; null for messages of the system."""
     sender_name: str
+    """Name of the sender at the time of sending; may be empty."""
     text: str
+    """Beginning of the message's text; empty for deleted messages."""
     notice: RoomNotice | None = None
+    """What happened to the room, for a message of the system; otherwise null."""
     deleted: bool = False
+    """Whether the message has been deleted since."""
     sent_at: Moment
+    """Instant in UTC at which the message was sent."""
 
 
 class Room(Entity):
@@ -154,8 +170,11 @@ class ReplyTo(Entity):
     """The message that is answered. Its text is not repeated here: what is deleted is gone everywhere."""
 
     id: MessageId
+    """Id of the message that is answered."""
     seq: int
+    """Number of the answered message in its room."""
     sender: UserId | None
+    """Id or alias of the answered message's sender; null for messages of the system."""
 
 
 class Message(Entity):

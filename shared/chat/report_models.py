@@ -44,9 +44,13 @@ class Resolution(Entity):
     """An admin's decision."""
 
     action: ReportAction
+    """What the admin did about the message."""
     notes: str
+    """Explanation by the admin; may be empty."""
     by: UserId
+    """Id of the admin who decided."""
     at: Moment
+    """Instant in UTC at which the admin decided."""
 
 
 class MessageReport(Entity):

@@ -41,7 +41,9 @@ class RoomChanges(Request):
     """What is left out stays as it is; an `avatar_url` of null takes the picture away."""
 
     name: RoomName | None = None
+    """New name of the group, one visible line of 1 to 200 characters; unchanged when null or left out."""
     avatar_url: AvatarUrl | None = None
+    """New HTTP or HTTPS address of the picture; null removes the picture, left out keeps it."""
 
     def changed_fields(self) -> dict[str, Any]:
         """The fields of the room that are to be other than they are. A group is never without a name."""
@@ -53,15 +55,20 @@ class BlockTarget(Request):
     """`room_id`: a room of the two. In that of a call one has, or is, an alias, and so has the block."""
 
     user_id: UserId
+    """Id of the other person, or the alias as which a room of a call shows the customer."""
     room_id: RoomId | None = None
+    """Id of the call's room in which the two meet; left out for people known by their accounts."""
 
 
 class BlockedUserView(View):
     """`name` is empty when the person is no longer with us."""
 
     user_id: UserId
+    """Id or alias of the blocked person."""
     name: str
+    """Name of the blocked person; empty when the account no longer exists."""
     blocked_at: Moment
+    """Instant in UTC at which the caller blocked the person."""
 
     @classmethod
     def of(cls, block: Block, name: str) -> Self:

@@ -55,7 +55,9 @@ class AttachmentInput(Request):
     """A file that was uploaded by the leave of `create_attachment_upload`."""
 
     upload_id: Id
+    """Id of the finished upload, from `create_attachment_upload`."""
     name: FileName
+    """Name under which the others save the file, 1 to 200 characters without slashes."""
 
 
 class SendMessage(Request):
@@ -65,19 +67,28 @@ class SendMessage(Request):
     """
 
     room_id: RoomId
+    """Id of the room to write in, from `list_rooms`."""
     message_id: MessageId
+    """New random id, chosen by the app; a repeated call with the same id sends nothing twice."""
     kind: MessageKind = MessageKind.TEXT
+    """What the message consists of; `text` by default, `system` is for admins only."""
     body: Body | None = None
+    """Text of the message, 1 to 4,000 characters; needed for a text, optional below an image or file."""
     attachment: AttachmentInput | None = None
+    """File to send with an image or file message; not allowed with a text."""
     reply_to: MessageId | None = None
+    """Id of the message in the same room that this one answers; null or left out for none."""
 
 
 class AttachmentView(View):
     """To be fetched by `download_attachment`."""
 
     name: str
+    """Name under which to save the file."""
     content_type: str
+    """Media type of the file, such as `image/jpeg`."""
     bytes: int
+    """Size of the file in bytes."""
 
     @classmethod
     def of(cls, attachment: MessageAttachment) -> Self:
@@ -88,20 +99,35 @@ class MessageView(View):
     """One message. A deleted one has lost its body; `reactions` are uids by emoji."""
 
     message_id: MessageId
+    """Id of the message, chosen by the sender's app."""
     room_id: RoomId
+    """Id of the room in which the message stands."""
     seq: int
+    """Number of the message in its room, counted from 1 without gaps."""
     kind: MessageKind
+    """What the message consists of: a text, an image, a file or a notice of the system."""
     sender: UserId | None
+    """Id or alias of the sender; null for messages of the system."""
     sender_name: str
+    """Name of the sender at the time of sending; may be empty."""
     body: str
+    """Text of the message, or below its file; empty for deleted messages."""
     attachment: AttachmentView | None
+    """File of the message, for `download_attachment`; null when there is none."""
     notice: RoomNotice | None
+    """What happened to the room, for a message of the system; otherwise null."""
     reply_to: ReplyTo | None
+    """Message that this one answers; null when none."""
     reactions: dict[str, tuple[UserId, ...]]
+    """Ids or aliases of the people who reacted, by emoji."""
     warning: Literal["contact"] | None
+    """Value `contact` when contact details were found in the message; otherwise null."""
     sent_at: Moment
+    """Instant in UTC at which the message was sent."""
     edited_at: Moment | None
+    """Instant in UTC of the latest change of the text; null when never changed."""
     deleted_at: Moment | None
+    """Instant in UTC at which the message was deleted; null when not deleted."""
 
     @classmethod
     def of(cls, room_id: RoomId, message: Message) -> Self:
@@ -114,30 +140,50 @@ class MessagesView(View):
     """In the order of `seq`. `has_more`: there are others in the direction that was asked for."""
 
     items: list[MessageView]
+    """Messages in the order of `seq`, the oldest first."""
     has_more: bool
+    """Whether the room has further messages in the direction that was asked for."""
     room_seq: int
+    """Number of the newest message in the room."""
 
 
 class RoomView(View):
     """A room as its caller sees it: `name` is the other's in a room of two."""
 
     room_id: RoomId
+    """Id of the room, for every other call about the room."""
     kind: RoomKind
+    """Type of room: `direct` for two people, `mentor_student` for a booking or session, `group`, or `support`."""
     name: str
+    """Name to show the caller: of the other person in a room of two, otherwise of the room."""
     avatar_url: str | None
+    """HTTP or HTTPS address of the group's picture; null when there is none."""
     with_user: UserId | None
+    """Id or alias of the other person in a room of two; otherwise null."""
     members: tuple[UserId, ...]
+    """Ids or aliases of the people who see the room now."""
     admins: tuple[UserId, ...]
+    """Ids of the members who run the group; empty for other kinds of room."""
     booking_id: BookingId | None
+    """Id of the booking that the room belongs to; null when there is none."""
     seq: int
+    """Number of the newest message; 0 when nothing has been said."""
     last_message: LastMessage | None
+    """Newest message, shortened for a list; null when nothing has been said."""
     last_at: Moment
+    """Instant in UTC of the newest message, or of the opening when nothing has been said."""
     unread: int
+    """Number of messages by others that the caller has not read."""
     muted: bool
+    """Whether the caller has muted the room now."""
     muted_until: Moment | None
+    """Instant in UTC at which the room unmutes itself, in the year 9999 when never; null when not muted."""
     pinned: bool
+    """Whether the caller keeps the room on top of the list."""
     writable: bool
+    """Whether members can write now: the room is open and nobody is blocked."""
     closes_at: Moment | None
+    """Instant in UTC from which on nobody can write; null when no end is set."""
 
     @classmethod
     def of(cls, room: Room, kept: InboxEntry, *, viewer: UserId, now: datetime) -> Self:
@@ -168,19 +214,23 @@ class RoomsView(Page[RoomView]):
     """A page of rooms, and how many messages of all rooms are unread."""
 
     unread_total: int
+    """Number of unread messages by others in all rooms of the caller."""
 
 
 class UnreadView(View):
     """How many messages of all rooms are others' and unread."""
 
     unread_total: int
+    """Number of unread messages by others in all rooms of the caller."""
 
 
 class DeliveredView(View):
     """`seq` is the number of the room's newest message."""
 
     room_id: RoomId
+    """Id of the room whose messages arrived."""
     seq: int
+    """Number of the newest message in the room."""
 
     @classmethod
     def of(cls, room: Room) -> Self:

@@ -57,15 +57,25 @@ class ChatSettings(Entity):
     """
 
     contacts: Literal["off", "warn", "mask"] = "off"
+    """What happens to contact details in messages: nothing, a warning, or masking; `off` by default."""
     burst: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 20
+    """Messages that a person may send in a row in one room, 1 to 1,000; 20 by default."""
     seconds_a_message: Annotated[float, Field(strict=True, ge=0.05, le=60)] = 1.0
+    """Seconds per message once the burst is used up, 0.05 to 60; 1 by default."""
     edit_minutes: _Count = 15
+    """Minutes during which the sender may change a message, 1 to 10,000; 15 by default."""
     delete_hours: _Count = 48
+    """Hours during which the sender may delete a message, 1 to 10,000; 48 by default."""
     largest_group: Annotated[int, Field(strict=True, ge=2, le=250)] = 200
+    """Most members of a group, 2 to 250; 200 by default."""
     largest_attachment_mb: Annotated[int, Field(strict=True, ge=1, le=100)] = 25
+    """Largest attachment in mebibytes, 1 to 100; 25 by default."""
     open_hours_after_meeting: Annotated[int, Field(strict=True, ge=0, le=720)] = 24
+    """Hours for which a booking's room stays open after the meeting, 0 to 720; 24 by default."""
     crisis_words: Annotated[tuple[Line, ...], Field(max_length=200)] = _CRISIS_WORDS
+    """Words or phrases that raise a crisis alarm in a session's room, at most 200."""
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1, max_length=10)] = _HOTLINES
+    """Services to show when a crisis is raised, 1 to 10."""
 
     @property
     def message_interval(self) -> timedelta:
@@ -82,3 +92,4 @@ class ChatSettingsInput(ChatSettings):
         AfterValidator(_check_any_word),
         Field(max_length=200, json_schema_extra={"minItems": 1}),
     ] = _CRISIS_WORDS
+    """Words or phrases that raise a crisis alarm in a session's room, 1 to 200."""

@@ -60,9 +60,13 @@ class UploadView(View):
     """
 
     upload_id: str
+    """Id of this upload, to name in the call that uses the file."""
     url: str
+    """Address to send the file to, with one `PUT` of its bytes."""
     headers: dict[str, str]
+    """HTTP headers to send with the `PUT`, exactly as given, by their names."""
     expires_at: Moment
+    """Instant in UTC after which the address takes no file."""
 
     @classmethod
     def of(cls, upload_id: str, upload: PresignedUpload) -> Self:

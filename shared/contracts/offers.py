@@ -25,7 +25,9 @@ class CancellationPolicy(Entity):
     """All of the money goes back until `free_until_hours` before the start; later, `late_refund_percent` of it."""
 
     free_until_hours: int = Field(default=24, ge=0, le=24 * 30, strict=True)
+    """Hours before the start until which a cancellation refunds everything, 0 to 720; 24 by default."""
     late_refund_percent: int = Field(default=50, ge=0, le=100, strict=True)
+    """Percent of the payment that a later cancellation refunds, 0 to 100; 50 by default."""
 
 
 class Offer(Entity):

@@ -14,25 +14,40 @@ class Registration(Request):
     """What is not said is taken from the sign-in. Only the anonymous may do without a name: they get a pseudonym."""
 
     full_name: Line | None = None
+    """Full name, one line of 1 to 200 characters; taken from the sign-in when left out."""
     email: Email | None = None
+    """E-mail address to write to; taken from the sign-in when left out."""
     phone: Phone | None = None
+    """Phone number, `+6281234567890` or `081234567890`; taken from the sign-in when left out."""
     zone: Zone = "Asia/Jakarta"
+    """IANA time zone in which times are shown; `Asia/Jakarta` by default."""
     locale: Locale = "id"
+    """Language of messages to the user, `id` or `en`; `id` by default."""
 
 
 class AccountView(View):
     """One's own account. `anonymous`: without a name of one's own; register again after signing in with one."""
 
     user_id: UserId
+    """Id of the account, the uid of Firebase Auth."""
     role: PersonRole
+    """What the account may do, as granted by admins."""
     full_name: str
+    """Full name of the user; a pseudonym while the account is anonymous."""
     email: str | None
+    """E-mail address to write to; null when not known."""
     phone: str | None
+    """Phone number in international form; null when not known."""
     zone: str
+    """IANA time zone in which times are shown to the user."""
     locale: Locale
+    """Language of messages to the user, `id` or `en`."""
     anonymous: bool
+    """Whether the user signed in without an identity; register again after a real sign-in."""
     status: UserStatus
+    """State of the account: `active`, or `suspended` by an admin."""
     created_at: Moment
+    """Instant in UTC at which the user first registered."""
 
     @classmethod
     def of(cls, user: User) -> Self:
@@ -43,12 +58,19 @@ class PartnerKeyView(View):
     """`hint` is how the key begins."""
 
     key_id: str
+    """Id of the key, 64 hexadecimal digits, for `revoke_partner_key`."""
     partner_id: PartnerId
+    """Id of the partner who holds the key."""
     name: str
+    """Name that tells a partner's keys apart."""
     scopes: list[Scope]
+    """Permissions of the key."""
     hint: str
+    """First characters of the secret key, to recognise the key by."""
     created_at: Moment
+    """Instant in UTC at which an admin made the key."""
     revoked_at: Moment | None
+    """Instant in UTC at which an admin revoked the key; null while the key works."""
 
     @classmethod
     def of(cls, key: PartnerKey) -> Self:
@@ -59,6 +81,7 @@ class PartnerKeyCreated(PartnerKeyView):
     """`key` is shown this once; null when a retried call is told what the first one made."""
 
     key: str | None = None
+    """Secret key for `X-API-Key`, shown only in this answer; null when a repeated call finds the key made."""
 
     @classmethod
     def of_created(cls, made: PartnerKey, key: str) -> Self:

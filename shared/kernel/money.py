@@ -15,7 +15,9 @@ class Money(BaseModel):
     )
 
     amount: int = Field(ge=0, le=10**15, strict=True)
+    """Whole units of the currency, never negative; 150000 is Rp150.000."""
     currency: Currency = "IDR"
+    """ISO 4217 code of the currency; `IDR` by default."""
 
     def __add__(self, other: "Money") -> "Money":
         if self.currency != other.currency:

@@ -21,7 +21,9 @@ class Page(View, Generic[ItemT]):
     """A list, and the cursor of the page after it (absent on the last)."""
 
     items: list[ItemT]
+    """Entries of this page, in the order of the list; empty when nothing matches."""
     next_cursor: str | None = None
+    """Opaque position to send as `cursor` for the next page; null on the last page."""
 
 
 def encode_cursor(*values: str | int) -> str:

@@ -32,10 +32,15 @@ class TaxRule(Entity):
     """PPN as the law has it since 2025: 12 % of 11/12 of the price; `charged` says whether we are to charge it."""
 
     name: Line = "PPN"
+    """Name of the tax on invoices; `PPN` by default."""
     charged: bool = Field(default=False, strict=True)
+    """Whether we charge the tax; false by default."""
     rate: int = Field(default=1_200, ge=0, le=_BASIS_POINTS, strict=True)
+    """Tax rate in ten-thousandths of the base, 0 to 10,000; 1,200 (12 %) by default."""
     base_numerator: int = Field(default=11, ge=1, le=1_000, strict=True)
+    """Numerator of the share of the price that is taxed, 1 to 1,000; 11 by default."""
     base_denominator: int = Field(default=12, ge=1, le=1_000, strict=True)
+    """Denominator of the share of the price that is taxed, 1 to 1,000; 12 by default."""
 
 
 class Tax(Entity):
@@ -54,9 +59,13 @@ class BillingSettings(Entity):
     """Who sells, and under which tax: `settings/billing`. Bills that are written keep what they were written with."""
 
     seller: Line = "Temani"
+    """Name of the seller on invoices, one line; `Temani` by default."""
     seller_address: tuple[Line, ...] = Field(default=(), max_length=6)
+    """Lines of the seller's address on invoices, at most 6; none by default."""
     seller_npwp: Line | None = None
+    """Tax number (NPWP) of the seller; null when invoices show none."""
     tax: TaxRule = TaxRule()
+    """Tax that prices include."""
 
 
 class TaxRuleInput(TaxRule):
@@ -71,6 +80,7 @@ class BillingSettingsInput(BillingSettings):
     model_config = PARTIAL_UPDATE_CONFIG
 
     tax: TaxRuleInput = TaxRuleInput()
+    """Tax that prices include; fields that are left out stay as they are."""
 
 
 class BillLine(Entity):

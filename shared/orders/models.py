@@ -45,8 +45,11 @@ class Buyer(Entity):
     """Who pays; a guest is only this."""
 
     full_name: Line
+    """Full name of the person who pays, one line of 1 to 200 characters."""
     email: Email
+    """E-mail address for the invoice and for what was bought."""
     phone: Phone
+    """Phone number of the buyer, `+6281234567890` or `081234567890`."""
 
 
 class InvoiceLease(Entity):

@@ -20,8 +20,11 @@ class OrderRequest(Request):
     """What every order says, whatever it is for. `success_url` is where the checkout page leads back to."""
 
     buyer: Buyer
+    """Person whom the invoice and the receipts go to."""
     locale: Locale = "id"
+    """Language of messages to the buyer, `id` or `en`; `id` by default."""
     success_url: HttpUrl | None = None
+    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
     @classmethod
     def of(cls, person: AccountCard, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
@@ -39,10 +42,15 @@ class SetRefundAccount(Request):
     """Where refund `number` of an order is to go: for an e-wallet, `account_number` is its phone number, `08…`."""
 
     order_id: OrderId
+    """Id of the order whose refund waits, from the answer that opened the order."""
     number: int = Field(default=1, ge=1, le=9999, strict=True)
+    """Number of the waiting refund, from `refunds` of the order; 1 by default."""
     bank: Bank
+    """Code of the bank or e-wallet that receives the money."""
     account_number: Line
+    """Account number at the bank; for an e-wallet, its phone number beginning with `08`."""
     account_holder: Line
+    """Name of the account's owner, as the bank knows it."""
 
     @property
     def normalized_account_number(self) -> str:
@@ -52,21 +60,32 @@ class SetRefundAccount(Request):
 
 class OrderItemView(View):
     kind: ItemKind
+    """Kind of thing that was ordered."""
     product: str
+    """Id of the product within its kind, such as the event and ticket type `tedx/regular`."""
     name: str
+    """Name of the product at the time of the order."""
     quantity: int
+    """Number of units ordered."""
     unit_price: int
+    """Price of one unit in whole units of the order's currency."""
     amount: int
+    """Price of all units together in whole units of the order's currency."""
 
 
 class RefundView(View):
     """`AWAITING_ACCOUNT`: the buyer is to name a bank account, with this `number`, for the money to go to."""
 
     number: int
+    """Number of the refund within its order, from 1, for `set_refund_account`."""
     status: RefundStatus
+    """Where the refund stands; `AWAITING_ACCOUNT` waits for the buyer to call `set_refund_account`."""
     amount: int
+    """Refunded amount in whole units of the order's currency."""
     cause: RefundCause
+    """Why the money goes back."""
     to: str | None
+    """Masked bank account that a payout goes to; null for refunds to the payment method."""
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
@@ -78,18 +97,31 @@ class OrderView(View):
     """`checkout_url` is where the buyer pays; null for a moment when the payment provider is slow: ask again."""
 
     order_id: OrderId
+    """Id of the order, such as `BE-20261126-ACD346`, for `get_order` and `pay_order`."""
     status: OrderStatus
+    """Where the order stands now."""
     payment_status: PaymentStatus
+    """Where its payment stands now."""
     items: list[OrderItemView]
+    """What was ordered, one entry a product."""
     subtotal: int
+    """Price of all items in whole units of the currency, before our fee."""
     admin_fee: int
+    """Our fee in whole units of the currency; may be 0."""
     total: Money
+    """Amount to pay: the subtotal and our fee."""
     checkout_url: str | None
+    """Where the buyer pays; null when nothing is to be paid or the provider is slow, then ask again."""
     created_at: Moment
+    """Instant in UTC at which the order was opened."""
     pay_before: Moment
+    """Instant in UTC until which the order can be paid."""
     paid_at: Moment | None
+    """Instant in UTC at which the order was paid; null while unpaid."""
     channel: str | None
+    """Code of the payment method, such as `QRIS`; null while unpaid."""
     refunds: list[RefundView]
+    """Refunds of this order, by their numbers from 1; usually empty."""
 
     @classmethod
     def of(cls, order: Order) -> Self:
@@ -125,43 +157,68 @@ class BillRequest(Request):
     """An order's invoice, or, with `credit_note`, the note of its refund of that number."""
 
     order_id: OrderId
+    """Id of a paid order, from the answer that opened the order."""
     credit_note: int | None = Field(default=None, ge=1, le=9999)
+    """Number of a refund, to get its credit note; the order's invoice when left out."""
 
 
 class BillLineView(View):
     name: str
+    """What was sold, as shown on the invoice."""
     quantity: int
+    """Number of units sold."""
     unit_price: int
+    """Price of one unit in whole units of the currency."""
     amount: int
+    """Price of all units together in whole units of the currency."""
 
 
 class TaxView(View):
     """`rate` is in ten-thousandths of `base`; `faktur` is the tax office's own number."""
 
     name: str
+    """Name of the tax, such as `PPN`."""
     rate: int
+    """Tax rate in ten-thousandths of the base; 1200 is 12 %."""
     base: int
+    """Amount that the rate applies to, in whole units of the currency."""
     amount: int
+    """Tax in the total, in whole units of the currency."""
     faktur: str | None
+    """Number of the tax invoice at the tax office; null when none exists."""
 
 
 class BillView(View):
     """`number` is ours, of a yearly series without gaps. Prices include the tax. A note `corrects` an invoice."""
 
     number: str
+    """Number of the document in its yearly series without gaps, such as `INV/2026/000123`."""
     kind: BillKind
+    """Type of document: `invoice` for a payment, `credit_note` for a refund."""
     order_id: OrderId
+    """Id of the order that the document is about."""
     corrects: str | None
+    """Number of the invoice that a credit note corrects; null for an invoice."""
     issued_at: Moment
+    """Instant in UTC at which the document was issued."""
     paid_at: Moment | None
+    """Instant in UTC at which the order was paid; null when not known."""
     seller: str
+    """Name of the seller at the time of issue."""
     seller_address: list[str]
+    """Lines of the seller's address; may be empty."""
     seller_npwp: str | None
+    """Tax number (NPWP) of the seller; null when none is shown."""
     buyer_name: str
+    """Full name of the buyer, as given with the order."""
     buyer_email: str
+    """E-mail address of the buyer, as given with the order."""
     lines: list[BillLineView]
+    """What was sold or is refunded, one entry a product, our fee included."""
     total: Money
+    """Sum of all lines, taxes included."""
     tax: TaxView | None
+    """Tax that the total includes; null when no tax is charged."""
 
     @classmethod
     def of(cls, bill: Bill) -> Self:

@@ -13,27 +13,44 @@ class PairingDetails(Request):
     """What about and in what mood, if one wants to say. `success_url` is where the checkout page leads back to."""
 
     topic: Line | None = None
+    """What the caller wants to talk about, one line of 1 to 200 characters; experts read this text."""
     mood: Mood | None = None
+    """How the caller feels; experts see this value. Null or left out when not told."""
     success_url: HttpUrl | None = None
+    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
 
 class PairingView(View):
     """A customer's call. `checkout_url` is where to pay, while that is to be done; then the search begins."""
 
     pairing_id: PairingId
+    """Id of the call, for `cancel_pairing`."""
     status: PairingStatus
+    """Where the call stands now."""
     topic: str | None
+    """What the customer wants to talk about; null when not told."""
     mood: Mood | None
+    """How the customer feels; null when not told."""
     minutes: int
+    """Length of the session in minutes."""
     round: int
+    """Number of the search round that runs now, from 1."""
     rounds: int
+    """Number of rounds after which the search gives up."""
     paid_by: Literal["trial", "credit", "order"]
+    """What the call is taken from: the free trial, a credit, or an order to pay."""
     order_id: OrderId | None
+    """Id of the order to pay; null for a trial or a credit."""
     checkout_url: str | None
+    """Where to pay; null when there is nothing to pay or the provider is slow, then ask again."""
     gives_up_at: Moment | None
+    """Instant in UTC at which the search ends without an expert; null when not searching."""
     session_id: SessionId | None
+    """Id of the session, for `get_session`; null until a first expert accepts."""
     expert: UserId | None
+    """Id of the expert who accepted; null while no expert has."""
     created_at: Moment
+    """Instant in UTC at which the customer called."""
 
     @classmethod
     def of(cls, pairing: Pairing, *, checkout_url: str | None = None) -> Self:
@@ -56,23 +73,36 @@ class QuoteView(View):
     """
 
     paid_by: Literal["trial", "credit", "order"]
+    """What the next call would be taken from: the free trial, a credit, or an order to pay."""
     price: int
+    """Price of the next call in whole rupiah; 0 for a trial or a credit."""
     minutes: int
+    """Length of the session in minutes."""
     must_register: bool
+    """Whether the caller needs an account before the next call."""
     open_pairing_id: PairingId | None
+    """Id of the call that must end first; null when the caller may call."""
 
 
 class OpenPairingView(View):
     """An open call, as experts see it: nothing tells who calls."""
 
     pairing_id: PairingId
+    """Id of the call, for `accept_pairing` and `decline_pairing`."""
     pseudonym: str
+    """Invented name of the customer; nothing in the call tells who the customer is."""
     topic: str | None
+    """What the customer wants to talk about; null when not told."""
     mood: Mood | None
+    """How the customer feels; null when not told."""
     minutes: int
+    """Length of the session in minutes; for a rerouted call, of the whole session."""
     rerouted: bool
+    """Whether the session has begun already and needs another expert."""
     called_at: Moment | None
+    """Instant in UTC at which the search for an expert began; null when not yet."""
     gives_up_at: Moment | None
+    """Instant in UTC at which the search ends without an expert; null when not searching."""
 
     @classmethod
     def of(cls, pairing: Pairing) -> Self:
@@ -83,10 +113,15 @@ class AvailabilityView(View):
     """An expert's own readiness; `online_until` is when the next heartbeat must have come."""
 
     online: bool
+    """Whether the expert takes calls now."""
     since: Moment | None
+    """Instant in UTC at which the expert went online; null when offline."""
     online_until: Moment | None
+    """Instant in UTC before which the next heartbeat must arrive; null when offline."""
     sessions: tuple[SessionId, ...]
+    """Ids of the sessions that the expert has now."""
     most: int
+    """Most sessions that the expert may have at once."""
 
     @classmethod
     def of(cls, availability: Availability, *, online_until: Moment | None) -> Self:
@@ -98,8 +133,11 @@ class ExpertOnlineView(AvailabilityView):
     """An expert who is there, as the control center sees them."""
 
     expert: UserId
+    """Id of the expert's account."""
     name: str
+    """Full name of the expert."""
     suspended: bool
+    """Whether an admin has suspended the expert from calls."""
 
     @classmethod
     def of(cls, availability: Availability, *, online_until: Moment | None) -> Self:
@@ -111,28 +149,36 @@ class DeclinedView(View):
     """The pairing that an expert has declined."""
 
     pairing_id: PairingId
+    """Id of the declined call, which this expert no longer sees."""
 
 
 class OfflineView(View):
     """An expert who has gone offline."""
 
     online: bool = False
+    """Always false: the expert gets no further calls."""
 
 
 class LeaseView(View):
     """Until when the expert counts as there."""
 
     online_until: Moment
+    """Instant in UTC until which the expert stays online without a further heartbeat."""
 
 
 class OnlineSpanView(View):
     """That an expert was online from then till then."""
 
     expert: UserId
+    """Id of the expert's account."""
     name: str
+    """Full name of the expert at that time."""
     began_at: Moment
+    """Instant in UTC at which the expert went online."""
     ended_at: Moment
+    """Instant in UTC at which the expert went offline."""
     ended_by: Literal["expert", "silence", "admin"]
+    """Why the expert went offline: own wish, missing heartbeats (`silence`) or an admin."""
 
     @classmethod
     def of(cls, span: OnlineSpan) -> Self:

@@ -22,16 +22,27 @@ class PairingSettings(Entity):
     """
 
     customers_an_expert: Annotated[int, Field(strict=True, ge=1, le=50)] = 3
+    """Most customers that an expert may have at once, 1 to 50; 3 by default."""
     rounds: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
+    """Search rounds of a call, 1 to 10; 3 by default."""
     round_seconds: _Seconds = 60
+    """Seconds that a search round lasts, 10 to 3,600; 60 by default."""
     answer_seconds: _Seconds = 120
+    """Seconds in which an expert must speak after accepting, 10 to 3,600; 120 by default."""
     minutes: _Minutes = 30
+    """Length of a session in minutes, 1 to 240; 30 by default."""
     price: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 50_000
+    """Price of a call in whole rupiah, 0 to 10,000,000; 50,000 by default."""
     trial: _Switch = True
+    """Whether each verified phone number has one free session; true by default."""
     trial_minutes: _Minutes = 15
+    """Length of a free session in minutes, 1 to 240; 15 by default."""
     anonymity: _Switch = True
+    """Whether experts see a pseudonym instead of the customer's name; true by default."""
     experts_by_phone: _Switch = True
+    """Whether experts must sign in by phone to go online; true by default."""
     anonymous_sessions: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 3
+    """Sessions that a customer may have without an account, 0 to 1,000; 3 by default."""
 
     @property
     def search_duration(self) -> timedelta:

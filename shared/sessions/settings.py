@@ -21,9 +21,13 @@ class SessionSettings(Entity):
     """A session is warned of its end `warn_minutes` before. `extension_price` is in whole rupiah."""
 
     warn_minutes: Annotated[_Warnings, Field(max_length=_MAX_WARNINGS)] = (5, 1)
+    """Minutes before the end at which both are warned, at most 4 values of 1 to 60; 5 and 1 by default."""
     extension_minutes: Annotated[int, Field(strict=True, ge=1, le=240)] = 15
+    """Minutes that one extension adds, 1 to 240; 15 by default."""
     extension_price: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 25_000
+    """Price of one extension in whole rupiah, 0 to 10,000,000; 25,000 by default."""
     longest_minutes: Annotated[int, Field(strict=True, ge=1, le=1_440)] = 180
+    """Most minutes of a session with all its extensions, 1 to 1,440; 180 by default."""
 
 
 class SessionSettingsInput(SessionSettings):
@@ -36,3 +40,4 @@ class SessionSettingsInput(SessionSettings):
         AfterValidator(_check_distinct),
         Field(max_length=_MAX_WARNINGS, json_schema_extra={"uniqueItems": True}),
     ] = (5, 1)
+    """Minutes before the end at which both are warned, at most 4 different values of 1 to 60."""

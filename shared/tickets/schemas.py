@@ -14,14 +14,18 @@ from shared.tickets.rules import compute_wanted_quantities
 
 class TicketSelectionItem(Request):
     ticket_type_id: TicketTypeId
+    """Slug of the wanted ticket type, from `list_ticket_types`."""
     quantity: Annotated[int, Field(ge=1, le=100, strict=True)]
+    """Number of tickets, 1 to 100, and not more than `per_order` of the type."""
 
 
 class TicketSelection(Request):
     """Tickets of one event: each type named once."""
 
     event_id: TicketEventId
+    """Slug of the published event, from `get_ticket_event`."""
     items: Annotated[list[TicketSelectionItem], Field(min_length=1, max_length=20)]
+    """Wanted tickets, 1 to 20 entries, each ticket type once."""
 
     @property
     def quantities(self) -> Counter[TicketTypeId]:
@@ -30,13 +34,21 @@ class TicketSelection(Request):
 
 class TicketEventView(View):
     event_id: TicketEventId
+    """Slug of the event, for `list_ticket_types` and `create_ticket_order`."""
     name: str
+    """Name of the event, one line."""
     description: str
+    """What visitors can expect; may be empty."""
     venue: str
+    """Where the event takes place, one line."""
     starts_at: Moment
+    """Instant in UTC at which the event begins."""
     ends_at: Moment
+    """Instant in UTC at which the event ends and the sale at the latest."""
     status: EventStatus
+    """Whether the event is hidden, sells tickets or has closed its sale."""
     hold_minutes: int
+    """Minutes that a buyer has to pay for an order."""
 
     @classmethod
     def of(cls, event: TicketEvent) -> Self:
@@ -47,14 +59,23 @@ class TicketTypeView(View):
     """`left` is what nobody holds or has bought at this moment; it promises nothing."""
 
     ticket_type_id: TicketTypeId
+    """Slug of the ticket type within its event, for `create_ticket_order`."""
     event_id: TicketEventId
+    """Slug of the event that the ticket admits to."""
     name: str
+    """Name of the ticket type, one line."""
     description: str
+    """What the ticket includes; may be empty."""
     price: Money
+    """What one ticket costs, without any fee; an amount of 0 is free."""
     per_order: int
+    """Most tickets of this type in one order."""
     valid_from: Moment
+    """Instant in UTC from which on the ticket is sold."""
     valid_until: Moment
+    """Instant in UTC from which on the ticket is no longer sold."""
     left: int
+    """Number of tickets that are free at this moment; others may order them first."""
 
     @classmethod
     def of(cls, ticket_type: TicketType, *, left: int) -> Self:
@@ -75,23 +96,38 @@ class TicketSalesView(View):
     """`sold + held + free = quota` at every moment; `revenue` is what the tickets sold have cost."""
 
     ticket_type_id: TicketTypeId
+    """Slug of the ticket type within its event."""
     name: str
+    """Name of the ticket type, one line."""
     quota: int
+    """Number of tickets that can be sold in all: `sold`, `held` and `free` together."""
     sold: int
+    """Number of tickets that were paid for."""
     held: int
+    """Number of tickets in orders that can still be paid."""
     free: int
+    """Number of tickets that nobody has bought or ordered."""
     revenue: Money
+    """Sum of the prices of all valid tickets; refunded tickets do not count."""
 
 
 class TicketView(View):
     ticket_id: TicketId
+    """Id of the ticket: its order's id and a number, such as `BE-20261126-ACD346-1`."""
     order_id: OrderId
+    """Id of the order that paid for the ticket."""
     event_id: TicketEventId
+    """Slug of the event that the ticket admits to."""
     type_name: str
+    """Name of the ticket type at the time of the order."""
     holder: str
+    """Full name of the buyer, to compare at the entrance."""
     status: TicketStatus
+    """State of the ticket: `valid`, or `revoked` after a refund."""
     checked_in_at: Moment | None
+    """Instant in UTC of the first scan at an entrance; null before."""
     gate: str | None
+    """Name of the entrance of the first scan; null before."""
 
     @classmethod
     def of(cls, ticket: Ticket) -> Self:
@@ -111,10 +147,13 @@ class TicketsResent(View):
     """`tickets` is how many will be in the mail."""
 
     order_id: OrderId
+    """Id of the order whose tickets are sent again."""
     tickets: int
+    """Number of tickets that the e-mail will hold."""
 
 
 class VerificationKeys(View):
     """A JWK set (RFC 7517) with Ed25519 keys (RFC 8037). A ticket's QR is a compact JWS signed with one of them."""
 
     keys: list[dict[str, str]]
+    """JSON Web Keys (RFC 7517) with Ed25519 curves; `kid` matches the header of a ticket's code."""
