@@ -61,6 +61,11 @@ async def move_booking_carelessly(body: MoveBooking, ctx: Context) -> None:
     """
 
 
+@http.post(who="customer", raises=(BookingNotFound,))
+async def forget_booking(body: MoveBooking, ctx: Context) -> None:
+    """Forget a booking."""
+
+
 def function_of(handler: Callable[..., Any]) -> Function:
     """Return what the build knows of `handler`."""
     spec = get_spec(handler)
@@ -94,8 +99,9 @@ def test_fields_are_described_by_the_string_below() -> None:
 def test_a_response_says_when_each_error_comes() -> None:
     """By the sentence of the function's docstring, or else by the error's title."""
     function = function_of(move_booking)
+    both = [function, function_of(forget_booking)]
 
-    responses = ErrorResponses([function, function], Examples({"functions": {}, "errors": {}})).responses(function)
+    responses = ErrorResponses(both, Examples({"functions": {}, "errors": {}})).responses(function)
 
     assert responses["409"]["description"] == "Conflict:\n\n- `slot_taken`: Another customer holds the time."
     assert responses["404"] == {"$ref": "#/components/responses/BookingNotFound"}
