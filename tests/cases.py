@@ -90,8 +90,8 @@ async def deliver_job(world: World, name: str, job: str) -> MeasuredCall:
     """Return the delivery of that job of the type *job* which is due first."""
     fleeting = [entry for entry in world.sent.entries if entry.type == job and entry.fleeting]
     entry = min(fleeting or await world.list_outbox_entries(job), key=lambda one: one.due_at)
-    id = None if entry.fleeting else entry.id
-    return lambda: world.call.deliver_task(getattr(functions.main, name), entry.payload, entry=id)
+    kept = None if entry.fleeting else entry
+    return lambda: world.call.deliver_task(getattr(functions.main, name), entry.payload, entry=kept)
 
 
 def run_schedule(world: World, name: str) -> MeasuredCall:

@@ -150,12 +150,17 @@ class FunctionCaller:
         return await self(function, {"message": message, "subscription": "s"}, headers=self.machine_headers(function))
 
     async def deliver_task(
-        self, function: Function, payload: Mapping[str, Any], *, entry: str | None = None, retries: int = 0
+        self,
+        function: Function,
+        payload: Mapping[str, Any],
+        *,
+        entry: outbox.OutboxEntry | None = None,
+        retries: int = 0,
     ) -> Answer:
         """Deliver a job, as Cloud Tasks does."""
-        headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry or "by-hand"}
+        headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry.id if entry else "task"}
         if entry:
-            headers["x-temani-outbox"] = entry
+            headers["x-temani-outbox"] = str(entry.delivery)
         return await self(function, payload, headers=self.machine_headers(function) | headers)
 
     async def run_schedule(self, function: Function, *, due_at: datetime) -> Answer:
@@ -297,7 +302,7 @@ class World:
         if entry.kind == "event":
             answer = await self.call.push_event(function, entry.type, entry.payload, id=entry.id)
         else:
-            answer = await self.call.deliver_task(function, entry.payload, entry=None if entry.fleeting else entry.id)
+            answer = await self.call.deliver_task(function, entry.payload, entry=None if entry.fleeting else entry)
         return answer.status
 
     async def control_xendit(self, lever: str, **told: Any) -> Any:

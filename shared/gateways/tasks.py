@@ -1,6 +1,8 @@
 """Jobs on their way to Cloud Tasks."""
 
+import hashlib
 import json
+import re
 from typing import Any
 
 from shared.gateways.firestore.codec import timestamp_from_datetime
@@ -27,16 +29,14 @@ class CloudTasks:
         self._client: Any = None
 
     async def enqueue(self, entry: OutboxEntry) -> None:
-        """Hand *entry* over, once: its id (and how often it was relayed) is the task's name. Raises `Unavailable`."""
+        """Hand *entry* over, once: a task of the same name is not made again. Raises `Unavailable`."""
         from google.api_core.exceptions import AlreadyExists, GoogleAPIError
         from google.cloud.tasks_v2 import types
 
         address = self._url(to_kebab_case(entry.type))
         queue = f"{self._parent}/{entry.queue}"
-        # The moment of making is part of the name: a name stays taken for an hour after its task is done.
-        name = f"{queue}/tasks/{entry.id}-{int(entry.created_at.timestamp() * 1000):x}-{entry.relays}"
         task = types.Task(
-            name=name,
+            name=f"{queue}/tasks/{compute_task_id(entry)}",
             schedule_time=timestamp_from_datetime(entry.due_at),
             http_request=types.HttpRequest(
                 url=address,
@@ -44,7 +44,7 @@ class CloudTasks:
                 headers={
                     "Content-Type": "application/json",
                     REQUEST_HEADER: entry.request_id,
-                    **({} if entry.fleeting else {OUTBOX_HEADER: entry.id}),
+                    **({} if entry.fleeting else {OUTBOX_HEADER: str(entry.delivery)}),
                 },
                 body=json.dumps(entry.payload).encode(),
                 oidc_token=types.OidcToken(service_account_email=self._caller, audience=address),
@@ -72,6 +72,17 @@ class CloudTasks:
             else:
                 self._client = CloudTasksAsyncClient()
         return self._client
+
+
+def compute_task_id(entry: OutboxEntry) -> str:
+    """Compute a task id that is the same only for the same scheduling and relay of the same job.
+
+    The entry's id is for people who search; task ids have letters, digits, `-` and `_` only, so a digest tells entries
+    apart. The time of creation counts: a task id stays taken for an hour after its task is done.
+    """
+    made = int(entry.created_at.timestamp() * 1000)
+    digest = hashlib.sha256(f"{entry.delivery} {made:x} {entry.relays}".encode()).hexdigest()
+    return f"{re.sub('[^A-Za-z0-9_-]', '-', entry.id)}-{digest[:32]}"
 
 
 def import_sdk() -> None:

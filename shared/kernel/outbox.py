@@ -5,7 +5,7 @@ the claim on doing it, so a lost task is sent again and a second delivery finds 
 """
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple, Self
 
 from shared.kernel.frozen_values import FrozenJson
 from shared.kernel.ports import Query, Ref
@@ -20,9 +20,17 @@ MAX_TASK_DELAY = timedelta(days=29)
 
 
 class OutboxEntry(Entity):
-    """`relay_at` is when the sweep may send it (again). A `fleeting` one is not kept, so it may be lost."""
+    """An event to publish, or a job to enqueue.
+
+    Attributes:
+        id: Name of the entry. A job that is scheduled under a key replaces the entry of the same class and key.
+        generation: Random text, new each time that a job is scheduled under its key; empty where `id` is new itself.
+        relay_at: Time from which the sweep may send the entry (again).
+        fleeting: Whether the entry is not stored, and so may be lost.
+    """
 
     id: str
+    generation: str = ""
     kind: Literal["event", "job"]
     type: str
     payload: FrozenJson
@@ -39,6 +47,27 @@ class OutboxEntry(Entity):
         """Whether nobody sends it before `relay_at`."""
         return self.kind == "job" and (not self.precise or self.due_at - now > MAX_TASK_DELAY)
 
+    @property
+    def delivery(self) -> "Delivery":
+        """The name and generation by which a task refers to this entry."""
+        return Delivery(self.id, self.generation)
+
+
+class Delivery(NamedTuple):
+    """Reference to one scheduling of a job, as the task's header carries it."""
+
+    entry_id: str
+    generation: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse the value of the header."""
+        entry_id, _, generation = text.partition("/")
+        return cls(entry_id, generation)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}/{self.generation}"
+
 
 def entry_from_event(event: Event, *, id: str, request_id: str, now: datetime) -> OutboxEntry:
     """The entry that announces *event*."""
@@ -54,11 +83,14 @@ def entry_from_event(event: Event, *, id: str, request_id: str, now: datetime) -
     )
 
 
-def entry_from_job(job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime) -> OutboxEntry:
+def entry_from_job(
+    job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime, generation: str = ""
+) -> OutboxEntry:
     """The entry that has *job* done at *at*."""
     far = at - now > MAX_TASK_DELAY
     return OutboxEntry(
         id=id,
+        generation=generation,
         kind="job",
         type=type(job).__name__,
         payload=job.model_dump(mode="json"),
@@ -79,8 +111,13 @@ def fleeting_entry_from_job(job: Job, *, id: str, at: datetime, request_id: str)
 
 
 def job_entry_id(job: type[Job], key: str) -> str:
-    """The id of the entry of the job scheduled under *key*."""
-    return f"{job.__name__}-{key}"
+    """Compute the id of the entry of the job scheduled under `key`.
+
+    The first dot ends the class name, which contains none; so no two pairs of class and key have one id.
+    """
+    if "/" in key:
+        raise ValueError(f"{key!r} is no key of a job: a slash would lead to another collection")
+    return f"{job.__name__}.{key}"
 
 
 def entry_ref(id: str) -> Ref[OutboxEntry]:

@@ -28,11 +28,16 @@ _MAX_BACKOFF = 0.4
 
 
 class CommitLoop:
-    """Commits of one call. Each attempt has a unit of work of its own; own commits are never read again."""
+    """Commits of one call. Each attempt has a unit of work of its own; own commits are never read again.
+
+    Attributes:
+        idempotency_key: Arrival that a commit has still to claim.
+    """
 
     def __init__(self, call: CallInfo, dispatch: OutboxDispatch) -> None:
         self._call = call
         self._dispatch = dispatch
+        self.idempotency_key: IdempotencyKey | None = None
         self._prefetched: FirestoreUnitOfWork | None = None
         self._committed_snapshots: dict[str, Snapshot] = {}
 
@@ -67,28 +72,44 @@ class CommitLoop:
         unit, self._prefetched = self._prefetched or self.new_unit_of_work(), None
         return unit
 
-    async def run(self, key: IdempotencyKey | None, action: Action[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, action: Action[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `action` and commit its changes, all or none; after a conflict, again.
 
-        Args:
-            key: Arrival that the commit claims.
-            action: Action; several attempts may run it.
+        The first commit claims the arrival. A key that waits for the last commit is claimed by `run_final`, or by an
+        action that replaces the claim.
 
         Raises:
             Busy: Every attempt met a conflict.
+            Duplicate: Another delivery has done the work, or the job was cancelled or scheduled anew.
         """
+        key = self.idempotency_key
+        is_final = key is None or not key.claim_on_last_commit
+        if is_final:
+            self.idempotency_key = None
+        return await self._run(key, is_final, action, *args, **kwargs)
+
+    async def run_final(self, action: Action[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `action` as `run` does, and claim the arrival in any case."""
+        return await self._run(self.idempotency_key, True, action, *args, **kwargs)
+
+    async def _run(
+        self, key: IdempotencyKey | None, is_final: bool, action: Action[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         known: Mapping[str, Snapshot] | None = None
         async with contextlib.AsyncExitStack() as until_done:
             turn = None
             for attempt in range(_MAX_ATTEMPTS):
                 unit = self.new_unit_of_work(attempt, known) if attempt else self.take_next_unit()
+                if key and not attempt:
+                    key.require_read_version(unit)
                 try:
-                    result, is_over = await self._run_action(unit, key, action, *args, **kwargs)
+                    result, is_over = await self._run_action(unit, key, is_final, action, *args, **kwargs)
                 finally:
                     if turn is not None:
                         turn.publish_snapshots(unit.read_snapshots)
                 if is_over:
                     return result
+                claim = key.put_claim(unit, action, result, self._call.now, is_final=is_final) if key else False
                 if turn is None:
                     turn = await until_done.enter_async_context(
                         self._call.runtime.gateways.documents.document_queue.wait_for_turn(unit.guarded_paths)
@@ -96,7 +117,9 @@ class CommitLoop:
                     if news := turn.newer_snapshots(unit.read_snapshots):
                         known = unit.read_snapshots | news
                         continue
-                if await self._try_commit(unit, key):
+                if await self._try_commit(unit, is_claimed=claim and is_final):
+                    if claim:
+                        self.idempotency_key = None
                     turn.publish_snapshots(self._committed_snapshots)
                     return result
                 # Another commit has changed a document; only a read tells how.
@@ -108,6 +131,7 @@ class CommitLoop:
         self,
         unit: "FirestoreUnitOfWork",
         key: IdempotencyKey | None,
+        is_final: bool,
         action: Action[P, T],
         /,
         *args: P.args,
@@ -123,12 +147,11 @@ class CommitLoop:
             if (
                 key
                 and not unit.attempt
+                and is_final
                 and (previous := await self._find_previous_result(key, self.new_unit_of_work(), action))
             ):
                 return previous.result, True
             raise
-        if key:
-            key.put_claim(unit, action, result, self._call.now)
         return result, False
 
     async def _find_previous_result(
@@ -140,7 +163,7 @@ class CommitLoop:
             pools.release_pending(unit)
         return previous
 
-    async def _try_commit(self, unit: "FirestoreUnitOfWork", key: IdempotencyKey | None) -> bool:
+    async def _try_commit(self, unit: "FirestoreUnitOfWork", *, is_claimed: bool) -> bool:
         """Commit what an attempt wrote; False when a document has moved and the action must run again."""
         from shared.gateways.firestore.client import PreconditionFailed
 
@@ -152,7 +175,7 @@ class CommitLoop:
             return False
         except OutcomeUnknown:
             # With a claim the next attempt can look; without one, a second try might do it twice.
-            if key is None:
+            if not is_claimed:
                 raise
             return False
         pools.mark_committed(unit)

@@ -29,7 +29,6 @@ class Context(CallInfo):
         super().__init__(runtime, function=function, request_id=request_id, trace=trace)
         self.dispatch = OutboxDispatch(self)
         self._commits = CommitLoop(self, self.dispatch)
-        self._idempotency_key: IdempotencyKey | None = None
 
     @property
     def gateways(self) -> Gateways:
@@ -41,7 +40,7 @@ class Context(CallInfo):
 
     def set_idempotency_key(self, key: IdempotencyKey) -> None:
         """Let the first commit claim this arrival. The arrival of a task is claimed by the last commit."""
-        self._idempotency_key = key
+        self._commits.idempotency_key = key
 
     def prefetched_unit(self) -> "FirestoreUnitOfWork":
         """Get the unit of the first commit, to read documents into it before the function runs."""
@@ -64,12 +63,7 @@ class Context(CallInfo):
         Raises:
             Busy: Every attempt met a conflict.
         """
-        key = self._idempotency_key
-        if key is not None and key.claim_on_last_commit:
-            key = None
-        else:
-            self._idempotency_key = None
-        return await self._commits.run(key, action, *args, **kwargs)
+        return await self._commits.run(action, *args, **kwargs)
 
     async def commit_final(
         self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
@@ -78,15 +72,14 @@ class Context(CallInfo):
 
         Raises:
             Busy: Every attempt met a conflict.
-            Duplicate: Another delivery has concluded the job.
+            Duplicate: Another delivery has concluded the job, or the job was cancelled or scheduled anew.
         """
-        result = await self._commits.run(self._idempotency_key, action, *args, **kwargs)
-        self._idempotency_key = None
-        return result
+        return await self._commits.run_final(action, *args, **kwargs)
 
     async def finish(self) -> None:
         """Claim the arrival if no commit has claimed it, and see outbox entries off, before the response leaves."""
-        if self._idempotency_key is not None and self._idempotency_key.claim_without_commit:
+        key = self._commits.idempotency_key
+        if key is not None and key.claim_without_commit:
             await self.commit_final(_claim_only)
         await self.dispatch.finish_sending()
 

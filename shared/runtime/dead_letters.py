@@ -39,9 +39,10 @@ def dead_letters_query() -> Query[DeadLetter]:
     return Query("dead_letters", DeadLetter).order_by("at", "desc")
 
 
-def find_entry_id(request: IncomingRequest) -> str | None:
-    """The outbox entry of the job that this request delivers."""
-    return request.headers.get(_OUTBOX_HEADER) or None
+def find_delivery(request: IncomingRequest) -> outbox.Delivery | None:
+    """Find the outbox entry of the job that this request delivers."""
+    text = request.headers.get(_OUTBOX_HEADER)
+    return outbox.Delivery.parse(text) if text else None
 
 
 def is_last_attempt(request: IncomingRequest, attempts: int) -> bool:
@@ -54,7 +55,8 @@ async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, f
     """Keep the dead letter and raise the alarm; False when even that failed, so that the sender must try again."""
     body = ctx.raw_body.decode(errors="replace")
     # The same letter twice is one letter.
-    key = find_entry_id(request) or hashlib.sha256(body.encode()).hexdigest()[:32]
+    delivery = find_delivery(request)
+    key = delivery.entry_id if delivery else hashlib.sha256(body.encode()).hexdigest()[:32]
     letter = DeadLetter(
         id=f"{spec.cloud_name}.{key}",
         function=spec.cloud_name,
@@ -67,7 +69,7 @@ async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, f
         at=ctx.now,
     )
     try:
-        await ctx.commit(_put_dead_letter, letter, find_entry_id(request))
+        await ctx.commit(_put_dead_letter, letter, delivery)
     except Duplicate:
         # An earlier delivery has left the letter.
         raise
@@ -78,9 +80,13 @@ async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, f
     return True
 
 
-async def _put_dead_letter(uow: UnitOfWork, letter: DeadLetter, entry: str | None) -> None:
-    if entry is not None:
-        found = await uow.get(outbox.entry_ref(entry))
-        uow.delete(outbox.entry_ref(entry))
+async def _put_dead_letter(uow: UnitOfWork, letter: DeadLetter, delivery: outbox.Delivery | None) -> None:
+    if delivery is not None:
+        ref = outbox.entry_ref(delivery.entry_id)
+        found = await uow.get(ref)
+        if found is not None and found.generation != delivery.generation:
+            # The job was scheduled anew: the task of the new scheduling does the work.
+            raise Duplicate
+        uow.delete(ref)
         letter = letter.having(entry=found)
     uow.put(dead_letter_ref(letter.id), letter)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from shared.kernel import outbox
 from shared.kernel.document_versions import read_json_result
 from shared.kernel.errors import KeyReused
-from shared.kernel.ports import Ref, UnitOfWork
+from shared.kernel.ports import Ref, UnitOfWork, VersionedRef
 from shared.kernel.schemas import Entity, Moment
 
 T = TypeVar("T")
@@ -48,12 +48,15 @@ class IdempotencyKey:
     """One arrival: the document that claims it, and what was in it."""
 
     claim_on_last_commit: ClassVar[bool] = False
-    """Whether the claim waits for the last commit: what happens between two commits must not be lost."""
+    """Whether the claim waits for the last commit, so that a task that fails between two commits is done again."""
     claim_without_commit: ClassVar[bool] = True
     """Whether it is claimed even when nothing was committed."""
 
     ref: Ref[Any]
     fingerprint: str = ""
+
+    def require_read_version(self, uow: UnitOfWork) -> None:
+        """Make the commit fail if the document of the claim has moved since it was read, where it was."""
 
     async def find_previous_result(
         self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
@@ -67,13 +70,16 @@ class IdempotencyKey:
         result: Any = _read_result(action, delivery.result) if delivery.result else None
         return PreviousResult(result)
 
-    def put_claim(self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime) -> None:
-        """Write the claim, with what a later arrival is to be told."""
+    def put_claim(
+        self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime, *, is_final: bool
+    ) -> bool:
+        """Write the claim, with what a later arrival is to be told; False when a later commit has to."""
         told = _result_type(action).dump_json(result).decode() if result is not None else None
         uow.create(
             self.ref,
             IdempotencyRecord(fingerprint=self.fingerprint, result=told, at=now, expire_at=now + IDEMPOTENCY_RETENTION),
         )
+        return True
 
 
 class RequestKey(IdempotencyKey):
@@ -93,22 +99,44 @@ class EventKey(IdempotencyKey):
         return None
 
 
+@dataclass(frozen=True, slots=True)
 class JobKey(IdempotencyKey):
-    """A job: its outbox entry is the claim, and doing the job takes the entry away."""
+    """A job: its outbox entry is the claim, and concluding the job deletes the entry.
 
-    claim_on_last_commit = True
+    The claim is on one scheduling. A job that is cancelled or scheduled anew while its task runs is a duplicate: the
+    task commits nothing more, and the entry of the new scheduling stays.
+
+    Attributes:
+        generation: Generation of the entry that the task delivers.
+        read_version: Entry as it was read before the function ran.
+    """
+
+    claim_on_last_commit: ClassVar[bool] = True
+
+    generation: str = ""
+    read_version: VersionedRef[outbox.OutboxEntry] | None = None
+
+    def require_read_version(self, uow: UnitOfWork) -> None:
+        if self.read_version is not None:
+            uow.require_version(self.read_version)
 
     async def find_previous_result(
         self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
     ) -> PreviousResult[T] | None:
-        if await uow.get(self.ref) is None:
+        entry: outbox.OutboxEntry | None = await uow.get(self.ref)
+        if entry is None or entry.generation != self.generation:
             raise Duplicate()
         return None
 
-    def put_claim(self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime) -> None:
-        # A job that has put itself off stays.
-        if not uow.has_written(self.ref):
-            uow.delete_existing(self.ref)
+    def put_claim(
+        self, uow: UnitOfWork, action: Callable[..., Awaitable[T]], result: T, now: datetime, *, is_final: bool
+    ) -> bool:
+        # An action that cancels this job, or schedules the job anew, has replaced the claim by doing so.
+        if uow.has_written(self.ref):
+            return True
+        if is_final:
+            uow.delete(self.ref)
+        return is_final
 
 
 def key_for_request(key: str, *, caller: str, function: str, body: bytes) -> IdempotencyKey:
@@ -122,9 +150,9 @@ def key_for_event(event_id: str, *, function: str) -> IdempotencyKey:
     return EventKey(Ref(f"deliveries/{function}.{event_id}", IdempotencyRecord))
 
 
-def key_for_job(entry_id: str) -> IdempotencyKey:
-    """The outbox entry stands for the job."""
-    return JobKey(outbox.entry_ref(entry_id))
+def key_for_job(entry: VersionedRef[outbox.OutboxEntry], *, generation: str) -> IdempotencyKey:
+    """Build the key of a task from the outbox entry of its job."""
+    return JobKey(entry.ref, generation=generation, read_version=entry)
 
 
 def _digest(data: bytes) -> str:

@@ -63,7 +63,7 @@ async def _try_send_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
 async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> outbox.OutboxEntry | None:
     """Reserve the next relay of *entry* for this run; None when it has gone meanwhile."""
     current = await uow.get(outbox.entry_ref(entry.id))
-    if current is None or current.relays != entry.relays:
+    if current is None or current.delivery != entry.delivery or current.relays != entry.relays:
         return None
     marked = current.having(relays=current.relays + 1, relay_at=max(now, current.due_at) + _RELAY_INTERVAL)
     uow.put(outbox.entry_ref(entry.id), marked)
@@ -73,7 +73,7 @@ async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: date
 async def release_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> None:
     """It could not be handed over: the next sweep tries again, and this one does not count."""
     current = await uow.get(outbox.entry_ref(entry.id))
-    if current is not None and current.relays == entry.relays:
+    if current is not None and current.delivery == entry.delivery and current.relays == entry.relays:
         uow.put(outbox.entry_ref(entry.id), current.having(relays=current.relays - 1, relay_at=now + _RETRY_DELAY))
 
 
@@ -85,7 +85,7 @@ def has_exhausted_attempts(entry: outbox.OutboxEntry) -> bool:
 async def move_to_dead_letters(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> DeadLetter | None:
     """Make a dead letter of *entry*; None when it has gone meanwhile."""
     current = await uow.get(outbox.entry_ref(entry.id))
-    if current is None:
+    if current is None or current.delivery != entry.delivery or current.relays != entry.relays:
         return None
     uow.delete(outbox.entry_ref(entry.id))
     letter = DeadLetter(

@@ -87,6 +87,7 @@ async def _answer_error(
         await ctx.dispatch.finish_sending()
     except idempotency.Duplicate:
         ctx.replayed = True
+        await ctx.dispatch.finish_sending()
         return Response(status_code=200), None
     except Exception as worse:  # noqa: BLE001 (as above)
         fault = _fault_from_error(ctx, worse)
@@ -190,15 +191,16 @@ async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     job = requests.parse_json(_request_model(spec), ctx.raw_body)
-    if entry_id := dead_letters.find_entry_id(request):
+    if delivery := dead_letters.find_delivery(request):
         # A task often ends in a call to a vendor, so that a second delivery is better noticed first.
-        entry = await ctx.prefetched_unit().get(outbox.entry_ref(entry_id))
-        if entry is None:
+        unit, ref = ctx.prefetched_unit(), outbox.entry_ref(delivery.entry_id)
+        entry = await unit.get(ref)
+        if entry is None or entry.generation != delivery.generation:
             raise idempotency.Duplicate
         if entry.due_at > ctx.now + _CLOCK_SKEW:
             # It has been put off since this task was made; the task of the new time will do it.
             return Response(status_code=200)
-        ctx.set_idempotency_key(idempotency.key_for_job(entry_id))
+        ctx.set_idempotency_key(idempotency.key_for_job(unit.get_read_version(ref), generation=delivery.generation))
     await spec.handler(job, ctx)
     await ctx.finish()
     return Response(status_code=200)

@@ -46,7 +46,7 @@ async def test_approved_and_paid(world: World) -> None:
     answer = await world.call(approve_booking, {"booking_id": booking_id}, as_=EXPERT)
     (job,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=2)
-    await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
+    await world.call.deliver_task(open_invoice, job.payload, entry=job)
     await world.deliver()
     told = (await world.sent_mails())[-1]
     await pay_for_booking(world, booking_id)
@@ -130,11 +130,11 @@ async def test_unanswered_it_ends(world: World) -> None:
     await set_up_booking_domain(world)
     booking_id = await create_booking_request(world)
     (timer,) = await world.list_outbox_entries("ExpireBookingRequest")
-    early = await world.call.deliver_task(expire_booking_request, timer.payload, entry=timer.id)
+    early = await world.call.deliver_task(expire_booking_request, timer.payload, entry=timer)
     before = (await load_booking(world, booking_id)).status
 
     world.set_clock(TOMORROW - timedelta(hours=2))
-    late = await world.call.deliver_task(expire_booking_request, timer.payload, entry=timer.id)
+    late = await world.call.deliver_task(expire_booking_request, timer.payload, entry=timer)
     await world.deliver()
 
     assert (early.status, before, late.status) == (200, Status.REQUESTED, 200)

@@ -158,7 +158,7 @@ async def test_called_off_before_the_news_of_the_payment(world: World) -> None:
     (job,) = await world.list_outbox_entries("SettleInvoice")
     world.sent.entries.remove(next(one for one in world.sent.entries if one.id == job.id))
     world.sent.closed = True
-    await world.call.deliver_task(settle_invoice, job.payload, entry=job.id)
+    await world.call.deliver_task(settle_invoice, job.payload, entry=job)
     world.sent.closed = False
     world.set_clock(TOMORROW - timedelta(hours=3))
 

@@ -72,7 +72,7 @@ async def test_a_payment_that_nobody_heard_of_is_said_again(world: World) -> Non
     await pay_invoice(world, booking_id)
     await deliver_invoice_callback(world, booking_id, "PAID")
     (entry,) = [one for one in world.sent.entries if one.type == "SettleInvoice"]
-    await world.call.deliver_task(settle_invoice, entry.payload, entry=entry.id)
+    await world.call.deliver_task(settle_invoice, entry.payload, entry=entry)
     world.sent.entries.clear()
     world.set_clock(TOMORROW + timedelta(hours=2))
 

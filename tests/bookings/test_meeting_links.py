@@ -103,7 +103,7 @@ async def test_the_reminder_leads_to_the_new_address(world: World) -> None:
     written = len(await world.sent_mails())
 
     for job in reminders:
-        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job.id)
+        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job)
 
     assert [NEW in mail["text"] for mail in (await world.sent_mails())[written:]] == [True, True]
 
@@ -168,7 +168,7 @@ async def test_delivered_twice_it_is_told_once(world: World) -> None:
     await world.deliver()
     once, written = await load_booking(world, booking_id), await list_mail_subjects(world)
 
-    again = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job.id)
+    again = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job)
     by_hand = await world.call.deliver_task(propagate_meeting_link, job.payload)
     await world.deliver()
 
@@ -188,7 +188,7 @@ async def test_more_than_one_task_can_do(world: World) -> None:
         await meeting_links.propagate_link_to_booking(halfway, id, MeetingLinkId("room-a"), now=world.now)
     await world.documents.commit(halfway.build_writes())
 
-    first = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job.id)
+    first = await world.call.deliver_task(propagate_meeting_link, job.payload, entry=job)
     told_first = [await load_booking(world, id) for id in ids]
     answers = await world.deliver()
 

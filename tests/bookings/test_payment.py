@@ -136,7 +136,7 @@ async def test_unpaid_ends_though_nobody_said_so(world: World) -> None:
     world.set_clock(TOMORROW + timedelta(minutes=1))
     (timer,) = await world.list_outbox_entries("ExpireOrder")
     world.sent.entries = [timer]
-    await world.call.deliver_task(expire_order, timer.payload, entry=timer.id)
+    await world.call.deliver_task(expire_order, timer.payload, entry=timer)
     world.sent.entries.clear()
     world.later(hours=2)
 
@@ -262,7 +262,7 @@ async def news(world: World) -> list[OutboxEntry]:
         world.sent.entries = []
         for job in due:
             function = getattr(functions.main, to_kebab_case(job.type).replace("-", "_"))
-            await world.call.deliver_task(function, job.payload, entry=job.id)
+            await world.call.deliver_task(function, job.payload, entry=job)
     assert not world.sent.entries
     return told
 

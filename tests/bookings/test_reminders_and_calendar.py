@@ -132,7 +132,7 @@ async def test_what_changed_since_it_was_due_reminds_nobody(world: World, change
     world.sent.entries.clear()
 
     await CHANGES[change](world, booking_id)
-    answers = [await world.call.deliver_task(email_booking_reminder, job.payload, entry=job.id) for job in jobs]
+    answers = [await world.call.deliver_task(email_booking_reminder, job.payload, entry=job) for job in jobs]
 
     assert [answer.status for answer in answers] == [200, 200]
     assert reminders(await list_mail_subjects(world)) == []
@@ -168,7 +168,7 @@ async def test_a_question_is_no_change(world: World) -> None:
 
     await _propose(world, booking_id)
     for job in jobs:
-        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job.id)
+        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job)
 
     assert len(reminders(await list_mail_subjects(world))) == 2
 

@@ -166,7 +166,7 @@ async def test_accepting_for_a_request_approves_it(world: World) -> None:
     await world.deliver()
     world.later(minutes=1)
     (job,) = await world.list_outbox_entries("OpenInvoice")
-    await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
+    await world.call.deliver_task(open_invoice, job.payload, entry=job)
     await pay_for_booking(world, booking_id)
 
     assert (agreed.status, agreed.body["status"]) == (200, "awaiting_payment")

@@ -229,7 +229,7 @@ async def test_refunded_is_heard_before_paid(world: World) -> None:
     await pay_invoice(world, order_id, channel="GOPAY")
     await deliver_invoice_callback(world, order_id, "PAID")
     (settling,) = [entry for entry in world.sent.entries if entry.type == "SettleInvoice"]
-    await world.call.deliver_task(settle_invoice, settling.payload, entry=settling.id)
+    await world.call.deliver_task(settle_invoice, settling.payload, entry=settling)
     (paid,) = [entry for entry in world.sent.entries if entry.type == "OrderPaid"]
     world.sent.entries.remove(paid)
     await commit_action(

@@ -92,7 +92,7 @@ async def test_a_job_that_was_given_up_is_done(world: World, toys: SampleFunctio
     await put_back(world, (await the_letter(world)).id)
     await world.call.run_schedule(relay_outbox, due_at=world.later(minutes=1))
     sent = world.sent.entries[-1]
-    answer = await toys.deliver_task(ring, sent.payload, entry=sent.id)
+    answer = await toys.deliver_task(ring, sent.payload, entry=sent)
 
     assert (answer.status, await load_count(world)) == (200, 1)
     assert (sent.created_at, sent.relays) not in named

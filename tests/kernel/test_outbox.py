@@ -73,5 +73,5 @@ def test_a_key_names_one_job() -> None:
     """
     The same job under the same key is the same entry.
     """
-    assert outbox.job_entry_id(ExpireOrder, ORDER) == f"ExpireOrder-{ORDER}"
+    assert outbox.job_entry_id(ExpireOrder, ORDER) == f"ExpireOrder.{ORDER}"
     assert outbox.entry_ref("e1").path == "outbox/e1"

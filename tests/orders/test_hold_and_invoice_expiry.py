@@ -170,7 +170,7 @@ async def test_the_end_of_an_order_is_announced(world: World) -> None:
     order_id = await create_booking_order(world)
     job = next(entry for entry in world.sent.entries if entry.payload == {"order_id": order_id})
     world.later(days=3, minutes=1)
-    await world.call.deliver_task(expire_order, job.payload, entry=job.id)
+    await world.call.deliver_task(expire_order, job.payload, entry=job)
 
     assert cancelled.count("OrderCancelled") == again.count("OrderCancelled") == 1
     assert announced(world, order_id).count("OrderExpired") == 1

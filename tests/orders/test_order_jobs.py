@@ -41,7 +41,7 @@ async def test_paid_orders_do_not_expire(world: World) -> None:
     (timer,) = await world.list_outbox_entries("ExpireOrder")
     world.later(minutes=16)
 
-    answer = await world.call.deliver_task(expire_order, timer.payload, entry=timer.id)
+    answer = await world.call.deliver_task(expire_order, timer.payload, entry=timer)
 
     assert answer.status == 200
     assert await load_order_status(world, order_id) == ("PAID", "PAID")
@@ -57,7 +57,7 @@ async def test_a_job_that_was_put_off_is_not_done_early(world: World) -> None:
     order_id = await order_tickets(world)
     (timer,) = await world.list_outbox_entries("ExpireOrder")
 
-    answer = await world.call.deliver_task(expire_order, timer.payload, entry=timer.id)
+    answer = await world.call.deliver_task(expire_order, timer.payload, entry=timer)
 
     assert (answer.status, await load_order_status(world, order_id)) == (200, ("PENDING", "PENDING"))
     assert await world.list_outbox_entries("ExpireOrder") == [timer]
@@ -73,9 +73,9 @@ async def test_an_unreachable_provider_keeps_the_timer_alive(world: World) -> No
     world.later(minutes=16)
     await world.control_xendit("faults", kind="unavailable", operation="*", times=1)
 
-    first = await world.call.deliver_task(expire_order, timer.payload, entry=timer.id)
+    first = await world.call.deliver_task(expire_order, timer.payload, entry=timer)
     held = await load_ticket_stock(world)
-    second = await world.call.deliver_task(expire_order, timer.payload, entry=timer.id, retries=1)
+    second = await world.call.deliver_task(expire_order, timer.payload, entry=timer, retries=1)
 
     assert (first.status, held) == (503, (2, 0, 8))
     assert (second.status, await load_ticket_stock(world)) == (200, (0, 0, 10))
@@ -96,7 +96,7 @@ async def test_whatever_xendit_does_there_is_one_invoice_to_pay(world: World, ki
     for minutes in (2, 4):
         world.later(minutes=minutes)
         for job in await world.list_outbox_entries("OpenInvoice"):
-            await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
+            await world.call.deliver_task(open_invoice, job.payload, entry=job)
 
     seen = await world.call(get_order, {"order_id": order_id}, as_=FRONT_END)
     assert made.status == 200
@@ -113,7 +113,7 @@ async def test_strays_are_closed(world: World) -> None:
     order_id = await order_tickets(world)
     (job,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=1)
-    await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
+    await world.call.deliver_task(open_invoice, job.payload, entry=job)
     order = await world.get(store.order_ref(order_id))
     assert order is not None
     await world.runtime.gateways.payments.create_invoice(order, now=world.now)
@@ -121,7 +121,7 @@ async def test_strays_are_closed(world: World) -> None:
 
     (check,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=4)
-    await world.call.deliver_task(open_invoice, check.payload, entry=check.id)
+    await world.call.deliver_task(open_invoice, check.payload, entry=check)
 
     assert (before, (await world.list_xendit_records("invoices"))["payable"]) == (2, 1)
     assert await world.list_outbox_entries("OpenInvoice") == []
@@ -136,7 +136,7 @@ async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> 
     order_id = await order_tickets(world)
     (job,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=1)
-    await world.call.deliver_task(open_invoice, job.payload, entry=job.id)
+    await world.call.deliver_task(open_invoice, job.payload, entry=job)
     await pay_invoice(world, order_id)
     await deliver_invoice_callback(world, order_id, "PAID")
     await world.deliver()
@@ -146,7 +146,7 @@ async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> 
 
     (check,) = await world.list_outbox_entries("OpenInvoice")
     world.later(minutes=4)
-    answer = await world.call.deliver_task(open_invoice, check.payload, entry=check.id)
+    answer = await world.call.deliver_task(open_invoice, check.payload, entry=check)
 
     assert answer.status == 200
     assert (await world.list_xendit_records("invoices"))["payable"] == 0

@@ -53,7 +53,7 @@ async def test_a_call_that_failed_is_kept_too(world: World) -> None:
     (job,) = await world.list_outbox_entries("SettleInvoice")
     await world.control_xendit("faults", kind="bad_gateway", operation="get_invoices", times=1)
 
-    answer = await world.call.deliver_task(settle_invoice, job.payload, entry=job.id)
+    answer = await world.call.deliver_task(settle_invoice, job.payload, entry=job)
 
     assert answer.status == 503
     assert ("get_invoices", "unavailable") in {(one.operation, one.outcome) for one in await log(world)}

@@ -246,7 +246,7 @@ async def test_an_answer_that_was_lost_pays_once(world: World) -> None:
     await world.deliver()
     unanswered = await refund_state(world, order_id)
     (job,) = await world.list_outbox_entries("RefundOrder")
-    await world.call.deliver_task(refund_order, job.payload, entry=job.id)
+    await world.call.deliver_task(refund_order, job.payload, entry=job)
 
     assert (unanswered, await refund_state(world, order_id)) == (("DUE", 1), ("REQUESTED", 1))
     assert len(await payouts(world, order_id)) == 1

@@ -183,7 +183,7 @@ async def test_a_part_and_then_the_rest(world: World) -> None:
         world, actions.refund_order, order_id, amount=78_750, cause=RefundCause.ORDER_CANCELLED, now=world.now
     )
     (first,) = [entry for entry in world.sent.entries if entry.type == "RefundOrder"]
-    await world.call.deliver_task(refund_order, first.payload, entry=first.id)
+    await world.call.deliver_task(refund_order, first.payload, entry=first)
     half, half_told = await load_order_status(world, order_id), told(world)
     (refund,) = (await world.get_from_xendit("refunds"))["data"]
     await world.control_xendit("refund", refund_id=refund["id"], status="SUCCEEDED", drop=True)

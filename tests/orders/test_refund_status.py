@@ -93,7 +93,7 @@ async def test_a_refund_whose_task_gave_up_is_begun_again(world: World) -> None:
     await world.control_xendit("faults", kind="unavailable", operation="create_refund", times=2)
     order_id = await pay_late_without_seats(world, "QRIS")
     (job,) = await world.list_outbox_entries("RefundOrder")
-    await world.call.deliver_task(refund_order, job.payload, entry=job.id, retries=9)
+    await world.call.deliver_task(refund_order, job.payload, entry=job, retries=9)
     given_up = await world.list_outbox_entries("RefundOrder")
 
     world.later(minutes=59)

@@ -358,7 +358,7 @@ async def test_settling_at_once_from_many_tasks_is_one(world: World) -> None:
     job = next(entry for entry in world.sent.entries if entry.type == "SettleInvoice")
 
     answers = await asyncio.gather(
-        *(world.call.deliver_task(settle_invoice, job.payload, entry=job.id) for _ in range(8))
+        *(world.call.deliver_task(settle_invoice, job.payload, entry=job) for _ in range(8))
     )
 
     assert {200} == {answer.status for answer in answers}
@@ -393,9 +393,9 @@ async def test_a_callback_that_is_quicker_than_xendits_own_list_is_not_lost(worl
     await deliver_invoice_callback(world, order_id, "PAID")
     (job,) = await world.list_outbox_entries("SettleInvoice")
 
-    early = await world.call.deliver_task(settle_invoice, job.payload, entry=job.id)
+    early = await world.call.deliver_task(settle_invoice, job.payload, entry=job)
     await pay_invoice(world, order_id)
-    later = await world.call.deliver_task(settle_invoice, job.payload, entry=job.id, retries=1)
+    later = await world.call.deliver_task(settle_invoice, job.payload, entry=job, retries=1)
 
     assert [early.status, later.status] == [503, 200]
     assert await load_order_status(world, order_id) == ("PAID", "PAID")

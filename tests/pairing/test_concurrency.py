@@ -265,7 +265,7 @@ async def test_a_timer_that_comes_a_moment_early_ends_no_round_and_is_not_lost(w
     world.sent.entries.remove(timer)
     world.later(seconds=59)
 
-    early = await world.call.deliver_task(expire_pairing, timer.payload, entry=timer.id)
+    early = await world.call.deliver_task(expire_pairing, timer.payload, entry=timer)
     before = (await load_pairing(world, pairing_id)).round
     world.later(seconds=1)
     await world.deliver()

@@ -349,9 +349,9 @@ async def test_a_job_waits_for_its_time(world: World, ctx: Context) -> None:
     planned = sorted(entry.id for entry in await entries(world))
     await ctx.commit(thinking_again)
 
-    assert planned == ["Ring-x", "Ring-y"]
-    assert [(entry.id, entry.due_at - world.now) for entry in world.sent.entries] == [("Ring-x", timedelta(minutes=5))]
-    assert [entry.id for entry in await entries(world)] == ["Ring-x"]
+    assert planned == ["Ring.x", "Ring.y"]
+    assert [(entry.id, entry.due_at - world.now) for entry in world.sent.entries] == [("Ring.x", timedelta(minutes=5))]
+    assert [entry.id for entry in await entries(world)] == ["Ring.x"]
 
 
 async def test_a_sighting_of_an_earlier_request_is_trusted_until_it_moves(world: World) -> None:

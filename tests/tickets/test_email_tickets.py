@@ -65,8 +65,8 @@ async def test_a_busy_mail_provider_is_asked_again_and_then_a_person(world: Worl
     job = next(entry for entry in world.sent.entries if entry.type == "EmailTickets")
     await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=2)
 
-    first = await world.call.deliver_task(email_tickets, job.payload, entry=job.id, retries=0)
-    last = await world.call.deliver_task(email_tickets, job.payload, entry=job.id, retries=7)
+    first = await world.call.deliver_task(email_tickets, job.payload, entry=job, retries=0)
+    last = await world.call.deliver_task(email_tickets, job.payload, entry=job, retries=7)
 
     letter = await world.get(dead_letters.dead_letter_ref(f"email-tickets.{job.id}"))
     assert [first.status, last.status] == [503, 200]

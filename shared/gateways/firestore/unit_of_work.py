@@ -164,6 +164,10 @@ class FirestoreUnitOfWork(FirestoreReader):
     async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
         return [VersionedRef(Ref(snapshot.path, query.model), snapshot) for snapshot in await self._db.run_query(query)]
 
+    def get_read_version(self, ref: Ref[EntityT]) -> VersionedRef[EntityT]:
+        """Get the version in which this unit has read a document."""
+        return VersionedRef(ref, self.read_snapshots[ref.path])
+
     def require_version(self, versioned: VersionedRef[Any]) -> None:
         self.read_snapshots.setdefault(versioned.ref.path, versioned.version)
 
@@ -223,10 +227,17 @@ class FirestoreUnitOfWork(FirestoreReader):
         )
 
     def schedule(self, job: Job, *, at: datetime | None = None, key: str | None = None, precise: bool = True) -> None:
-        id = outbox.job_entry_id(type(job), key) if key else Id.new(self.random_below)
-        due = at or self._now
+        new = Id.new(self.random_below)
         self._put_outbox_entry(
-            outbox.entry_from_job(job, id=id, at=due, precise=precise, request_id=self.request_id, now=self._now)
+            outbox.entry_from_job(
+                job,
+                id=outbox.job_entry_id(type(job), key) if key else new,
+                generation=new if key else "",
+                at=at or self._now,
+                precise=precise,
+                request_id=self.request_id,
+                now=self._now,
+            )
         )
 
     def schedule_once(self, job: Job, *, at: datetime, key: str) -> None:
