@@ -16,7 +16,9 @@ class AcceptReschedule(Request):
 
 
 @http.post(
-    who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken), gateways=("tasks",)
+    who=("customer", "expert"),
+    raises=(*BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken),
+    dispatches=("tasks",),
 )
 async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView:
     """Take the proposed time: the old one is free again at once. A request is approved by it, and is to be paid."""

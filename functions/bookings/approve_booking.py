@@ -15,7 +15,7 @@ class ApproveBooking(Request):
     """Id of the requested booking, from `list_my_bookings` with `side=expert`."""
 
 
-@http.post(who="expert", raises=(*BOOKING_CHANGE_ERRORS, SlotTaken), gateways=("tasks",))
+@http.post(who="expert", raises=(*BOOKING_CHANGE_ERRORS, SlotTaken), dispatches=("tasks",))
 async def approve_booking(body: ApproveBooking, ctx: Context) -> BookingView:
     """Approve a request: the customer is told to pay, and for a while nobody else gets the time."""
     await ctx.commit(booking_orders.approve_booking_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now)

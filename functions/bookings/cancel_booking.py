@@ -25,7 +25,7 @@ class CancelBooking(Request):
     """Refund in whole rupiah, exactly as `quote_cancellation` answered; 0 while nothing has been paid."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged), gateways=("tasks",))
+@http.post(who=("customer", "expert", "admin"), raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged), dispatches=("tasks",))
 async def cancel_booking(body: CancelBooking, ctx: Context) -> BookingView:
     """Cancel a booking with a reason, for exactly the refund that was quoted; its time is free again at once."""
     await ctx.commit(

@@ -14,7 +14,7 @@ class DeclineReschedule(Request):
     """Id of the booking whose proposed time is declined or withdrawn, from `list_my_bookings`."""
 
 
-@http.post(who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal), gateways=("tasks",))
+@http.post(who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal), dispatches=("tasks",))
 async def decline_reschedule(body: DeclineReschedule, ctx: Context) -> BookingView:
     """Decline the proposed time, or take one's own proposal back; the booking stays as it was."""
     await ctx.commit(rescheduling.decline_reschedule, body.booking_id, actor=ctx.actor, now=ctx.now)

@@ -2,16 +2,17 @@
 
 from shared.bookings import messages
 from shared.bookings.jobs import EmailBookingNotice
+from shared.contracts.mail import MailProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 from shared.workflows import booking_notices
 
 
-@task(EmailBookingNotice, gateways=("mail",))
-async def email_booking_notice(job: EmailBookingNotice, ctx: Context) -> None:
+@task(EmailBookingNotice)
+async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: MailProvider) -> None:
     """E-mail what has happened, as long as it is still so, with the file for the calendar where there is a time."""
     booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job)
     organizer = ctx.runtime.settings.mail_from
-    await ctx.gateways.mail.send(
+    await mail.send(
         messages.compose_notice(booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url)
     )

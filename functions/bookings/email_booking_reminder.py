@@ -2,14 +2,15 @@
 
 from shared.bookings import actions, messages
 from shared.bookings.jobs import EmailBookingReminder
+from shared.contracts.mail import MailProvider
 from shared.identity import store as identity
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailBookingReminder, gateways=("mail",))
-async def email_booking_reminder(job: EmailBookingReminder, ctx: Context) -> None:
+@task(EmailBookingReminder)
+async def email_booking_reminder(job: EmailBookingReminder, ctx: Context, mail: MailProvider) -> None:
     """E-mail a reminder, unless the booking was moved or called off since it fell due."""
     booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)
     reader = await ctx.read(identity.get_user, job.to)
-    await ctx.gateways.mail.send(messages.compose_reminder(booking, job.kind, reader))
+    await mail.send(messages.compose_reminder(booking, job.kind, reader))

@@ -7,6 +7,7 @@ from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen
+from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import checkout
@@ -21,11 +22,11 @@ class PayBooking(Request):
     who=("customer", "expert"),
     raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen),
     takes_idempotency_key=False,
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
 )
-async def pay_booking(body: PayBooking, ctx: Context) -> BookingView:
+async def pay_booking(body: PayBooking, ctx: Context, payments: PaymentProvider) -> BookingView:
     """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""
     booking = await ctx.read(actions.access_payable_booking, body.booking_id, actor=ctx.actor, now=ctx.now)
     order = await ctx.read(orders.access_payable_order, booking.id, actor=ctx.actor, now=ctx.now)
-    order = await checkout.ensure_invoice(ctx, ctx.gateways.payments, order)
+    order = await checkout.ensure_invoice(ctx, payments, order)
     return BookingView.of(booking, checkout_url=order.payment.checkout_url)

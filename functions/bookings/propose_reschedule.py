@@ -19,7 +19,7 @@ class ProposeReschedule(Request):
 
 
 @http.post(
-    who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken), gateways=("tasks",)
+    who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken), dispatches=("tasks",)
 )
 async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingView:
     """Propose another time; it is held until the other side has answered. A later proposal replaces an earlier one."""

@@ -16,7 +16,7 @@ class RejectBooking(Request):
     """Why the expert rejects the request, in 1 to 500 characters; the customer reads this text."""
 
 
-@http.post(who="expert", raises=BOOKING_CHANGE_ERRORS, gateways=("tasks",))
+@http.post(who="expert", raises=BOOKING_CHANGE_ERRORS, dispatches=("tasks",))
 async def reject_booking(body: RejectBooking, ctx: Context) -> BookingView:
     """Reject a request: its time is free again at once, and the customer reads why."""
     await ctx.commit(actions.reject_booking, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)

@@ -21,7 +21,7 @@ class SaveMeetingLink(Request):
     """Name of the link for admins, one line of 1 to 200 characters."""
 
 
-@http.post(who="admin", gateways=("tasks",))
+@http.post(who="admin", dispatches=("tasks",))
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
     """Put a link into the pool for confirmed bookings; those that have it already are told of a new address."""
     link_id = body.meeting_link_id or MeetingLinkId.new(ctx.random_below)

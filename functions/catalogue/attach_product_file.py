@@ -3,6 +3,7 @@
 from shared.catalogue import files, services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused
 from shared.catalogue.schemas import ProductView
+from shared.contracts.files import FileStore
 from shared.kernel.ids import Id, ProductId, UserId
 from shared.kernel.schemas import Line, Request
 from shared.runtime.context import Context
@@ -20,12 +21,12 @@ class AttachProductFile(Request):
     """Name under which buyers save the file, one line of 1 to 200 characters."""
 
 
-@http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused), gateways=("storage",))
-async def attach_product_file(body: AttachProductFile, ctx: Context) -> ProductView:
+@http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused))
+async def attach_product_file(body: AttachProductFile, ctx: Context, storage: FileStore) -> ProductView:
     """Sell one's own product as the file that has been uploaded."""
     uid, name = UserId(ctx.actor.id), body.file_name
     key = files.product_key(uid, body.product_id, body.upload_id)
-    stored = files.check_product_upload(await ctx.gateways.storage.find_file(key))
+    stored = files.check_product_upload(await storage.find_file(key))
     product = await ctx.commit(
         services_and_products.attach_product_file, uid, body.product_id, key=key, name=name, stored=stored, now=ctx.now
     )

@@ -9,6 +9,7 @@ from shared.catalogue.errors import (
     ProductOwned,
 )
 from shared.kernel.ids import ProductId, UserId
+from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderRequest, OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -27,13 +28,13 @@ class BuyProduct(OrderRequest):
 @http.post(
     who=("customer", "expert"),
     raises=(ExpertNotFound, ProductNotFound, ProductInactive, ProductOwned, ProductOnOrder, OwnProduct),
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
 )
-async def buy_product(body: BuyProduct, ctx: Context) -> OrderView:
+async def buy_product(body: BuyProduct, ctx: Context, payments: PaymentProvider) -> OrderView:
     """Order a product; once it is paid it may be downloaded. A free one may be at once."""
     order = await checkout.check_out(
         ctx,
-        ctx.gateways.payments,
+        payments,
         product_orders.claim_purchase_and_open_order,
         body.expert_id,
         body.product_id,

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.catalogue import files, store
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.files import PhotoType
-from shared.contracts.files import UploadView
+from shared.contracts.files import FileStore, UploadView
 from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -23,13 +23,13 @@ class CreatePhotoUpload(Request):
     """Exact size of the photo in bytes; larger uploads are refused."""
 
 
-@http.post(who="expert", raises=(ExpertNotFound,), gateways=("storage",))
-async def create_photo_upload(body: CreatePhotoUpload, ctx: Context) -> UploadView:
+@http.post(who="expert", raises=(ExpertNotFound,))
+async def create_photo_upload(body: CreatePhotoUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
     expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
     upload_id = Id.new(ctx.random_below)
     key = files.photo_key(expert.id, upload_id)
-    leave = await ctx.gateways.storage.presign_upload(
+    leave = await storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )
     return UploadView.of(upload_id, leave)

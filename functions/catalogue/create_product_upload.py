@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.catalogue import files, store
 from shared.catalogue.errors import ProductNotFound
 from shared.catalogue.files import ProductType
-from shared.contracts.files import UploadView
+from shared.contracts.files import FileStore, UploadView
 from shared.kernel.ids import Id, ProductId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -25,13 +25,13 @@ class CreateProductUpload(Request):
     """Exact size of the file in bytes; other sizes are refused."""
 
 
-@http.post(who="expert", raises=(ProductNotFound,), gateways=("storage",))
-async def create_product_upload(body: CreateProductUpload, ctx: Context) -> UploadView:
+@http.post(who="expert", raises=(ProductNotFound,))
+async def create_product_upload(body: CreateProductUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""
     product = await ctx.read(store.get_product, UserId(ctx.actor.id), body.product_id)
     upload_id = Id.new(ctx.random_below)
     key = files.product_key(product.expert, product.id, upload_id)
-    leave = await ctx.gateways.storage.presign_upload(
+    leave = await storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )
     return UploadView.of(upload_id, leave)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from shared.catalogue import grants
 from shared.catalogue import store as catalogue
 from shared.catalogue.errors import NotGranted, ProductNotFound
+from shared.contracts.files import FileStore
 from shared.kernel.ids import ProductId, UserId
 from shared.kernel.schemas import Moment, Request, View
 from shared.runtime.context import Context
@@ -31,11 +32,11 @@ class DownloadView(View):
     """Instant in UTC after which the address no longer works."""
 
 
-@http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound), gateways=("storage",))
-async def download_product(body: DownloadProduct, ctx: Context) -> DownloadView:
+@http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound))
+async def download_product(body: DownloadProduct, ctx: Context, storage: FileStore) -> DownloadView:
     """Give a short-lived address of the file of a product that the caller has bought, and count it."""
     grant = await ctx.read(grants.get_active_grant, UserId(ctx.actor.id), body.product_id)
     file = await ctx.read(catalogue.get_product_file, grant.expert, grant.product)
-    url = await ctx.gateways.storage.presign_download(file.key, name=file.name, lasts=DOWNLOAD_URL_TTL)
+    url = await storage.presign_download(file.key, name=file.name, lasts=DOWNLOAD_URL_TTL)
     await ctx.commit(grants.increment_downloads, grant.customer, grant.product)
     return DownloadView(url=url, filename=file.name, bytes=file.bytes, expires_at=ctx.now + DOWNLOAD_URL_TTL)

@@ -2,16 +2,17 @@
 
 from shared.catalogue import messages, store
 from shared.catalogue.jobs import EmailExpertDecision
+from shared.contracts.mail import MailProvider
 from shared.identity import users
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailExpertDecision, attempts=8, gateways=("mail",))
-async def email_expert_decision(job: EmailExpertDecision, ctx: Context) -> None:
+@task(EmailExpertDecision, attempts=8)
+async def email_expert_decision(job: EmailExpertDecision, ctx: Context, mail: MailProvider) -> None:
     """E-mail an applicant the decision, and the reason for it."""
     expert = await ctx.read(store.get_expert, job.expert_id)
     person = await ctx.read(users.get_user_with_email, job.expert_id)
-    await ctx.gateways.mail.send(
+    await mail.send(
         messages.compose_expert_decision(expert, name=person.full_name, email=person.email or "", locale=person.locale)
     )

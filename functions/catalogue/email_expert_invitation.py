@@ -2,14 +2,18 @@
 
 from shared.catalogue import applications, messages
 from shared.catalogue.jobs import EmailExpertInvitation
+from shared.contracts.mail import MailProvider
+from shared.identity.ports import AccountDirectory
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailExpertInvitation, attempts=8, gateways=("accounts", "mail"))
-async def email_expert_invitation(job: EmailExpertInvitation, ctx: Context) -> None:
+@task(EmailExpertInvitation, attempts=8)
+async def email_expert_invitation(
+    job: EmailExpertInvitation, ctx: Context, accounts: AccountDirectory, mail: MailProvider
+) -> None:
     """E-mail an invited expert where to choose a password."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
     address = invitation.email or ""
-    link = await ctx.gateways.accounts.create_password_link(address)
-    await ctx.gateways.mail.send(messages.compose_expert_invitation(invitation, address, link))
+    link = await accounts.create_password_link(address)
+    await mail.send(messages.compose_expert_invitation(invitation, address, link))

@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.catalogue import applications
 from shared.catalogue.jobs import OpenExpertAccount
 from shared.identity import users
+from shared.identity.ports import AccountDirectory
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.runtime.context import Context
@@ -25,11 +26,11 @@ async def activate_invited_expert_and_user(uow: UnitOfWork, invitation_id: str, 
     )
 
 
-@task(OpenExpertAccount, attempts=10, per_second=5, gateways=("accounts",))
-async def open_expert_account(job: OpenExpertAccount, ctx: Context) -> None:
+@task(OpenExpertAccount, attempts=10, per_second=5)
+async def open_expert_account(job: OpenExpertAccount, ctx: Context, accounts: AccountDirectory) -> None:
     """Open the account of an invited expert, and keep who it belongs to; the role follows."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
-    uid = await ctx.gateways.accounts.get_or_create_account(
+    uid = await accounts.get_or_create_account(
         email=invitation.email, phone=invitation.phone, name=invitation.profile.full_name
     )
     await ctx.commit_final(activate_invited_expert_and_user, invitation.id, uid, now=ctx.now)

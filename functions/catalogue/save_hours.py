@@ -5,11 +5,12 @@ from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.inputs import HoursInput
 from shared.catalogue.schemas import HoursView
 from shared.kernel.ids import UserId
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class SaveHours(HoursInput):
+class SaveHours(HoursInput, Request):
     """All of one's hours, on the clock of the profile's zone: what is left out is closed."""
 
 

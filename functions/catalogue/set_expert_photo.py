@@ -3,6 +3,7 @@
 from shared.catalogue import files, profiles
 from shared.catalogue.errors import ExpertNotFound, UploadMissing, UploadRefused
 from shared.catalogue.schemas import ExpertProfileView
+from shared.contracts.files import FileStore
 from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -16,11 +17,11 @@ class SetExpertPhoto(Request):
     """Id of the finished upload, from `create_photo_upload`."""
 
 
-@http.post(who="expert", raises=(ExpertNotFound, UploadMissing, UploadRefused), gateways=("storage",))
-async def set_expert_photo(body: SetExpertPhoto, ctx: Context) -> ExpertProfileView:
+@http.post(who="expert", raises=(ExpertNotFound, UploadMissing, UploadRefused))
+async def set_expert_photo(body: SetExpertPhoto, ctx: Context, storage: FileStore) -> ExpertProfileView:
     """Be shown with the photo that has been uploaded."""
     uid = UserId(ctx.actor.id)
     key = files.photo_key(uid, body.upload_id)
-    files.check_photo_upload(await ctx.gateways.storage.find_file(key))
-    url = ctx.gateways.storage.public_url(key)
+    files.check_photo_upload(await storage.find_file(key))
+    url = storage.public_url(key)
     return ExpertProfileView.from_expert(await ctx.commit(profiles.set_profile_photo, uid, key, url, now=ctx.now))

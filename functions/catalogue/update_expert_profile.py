@@ -5,11 +5,12 @@ from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.schemas import ExpertProfileView
 from shared.kernel.ids import UserId
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class UpdateExpertProfile(ProfileInput):
+class UpdateExpertProfile(ProfileInput, Request):
     """All of the profile: what is left out is not said any more."""
 
 

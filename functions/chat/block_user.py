@@ -13,7 +13,7 @@ from shared.workflows import user_blocks as blocking
     who=("customer", "expert", "admin"),
     raises=(WithYourself, PersonNotFound),
     takes_idempotency_key=False,
-    gateways=("tasks",),
+    dispatches=("tasks",),
 )
 async def block_user(body: BlockTarget, ctx: Context) -> BlockedUserView:
     """Block somebody: the two can not write to each other, and neither sees their rooms. Groups stay as they are.

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.chat import attachments
 from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import AttachmentType
-from shared.contracts.files import FileName, UploadView
+from shared.contracts.files import FileName, FileStore, UploadView
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -30,12 +30,11 @@ class CreateAttachmentUpload(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded),
-    gateways=("storage",),
 )
-async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context) -> UploadView:
+async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
     me = ctx.actor.as_member_of(body.room_id)
     upload = await ctx.commit(
         attachments.create_upload, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now
     )
-    return UploadView.of(upload.id, await attachments.sign_upload_url(ctx.gateways.storage, upload, now=ctx.now))
+    return UploadView.of(upload.id, await attachments.sign_upload_url(storage, upload, now=ctx.now))

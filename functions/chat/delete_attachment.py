@@ -2,12 +2,13 @@
 
 from shared.chat import attachments
 from shared.chat.jobs import DeleteAttachment
+from shared.contracts.files import FileStore
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(DeleteAttachment, attempts=8, gateways=("storage",))
-async def delete_attachment(job: DeleteAttachment, ctx: Context) -> None:
+@task(DeleteAttachment, attempts=8)
+async def delete_attachment(job: DeleteAttachment, ctx: Context, storage: FileStore) -> None:
     """Delete the file of a deleted message, or one that was never sent; evidence is kept until its report ends."""
     needed = await ctx.read(attachments.is_file_needed, job, now=ctx.now)
-    await attachments.delete_file(ctx.gateways.storage, job.key, needed=needed)
+    await attachments.delete_file(storage, job.key, needed=needed)

@@ -2,12 +2,13 @@
 
 from shared.identity import store
 from shared.identity.jobs import GrantRole
+from shared.identity.ports import AccountDirectory
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(GrantRole, attempts=10, per_second=5, gateways=("accounts",))
-async def grant_role(job: GrantRole, ctx: Context) -> None:
+@task(GrantRole, attempts=10, per_second=5)
+async def grant_role(job: GrantRole, ctx: Context, accounts: AccountDirectory) -> None:
     """Set the custom claim that we keep as the person's role; their next ID token says it."""
     person = await ctx.read(store.get_user, job.user_id)
-    await ctx.gateways.accounts.set_role_claim(person.id, person.role)
+    await accounts.set_role_claim(person.id, person.role)

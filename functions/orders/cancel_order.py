@@ -18,7 +18,7 @@ class CancelOrder(Request):
     who=("partner", "customer", "expert", "admin"),
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen),
-    gateways=("tasks",),
+    dispatches=("tasks",),
 )
 async def cancel_order(body: CancelOrder, ctx: Context) -> OrderView:
     """Cancel an unpaid order; its seats are free again at once, and its invoice is closed right after."""

@@ -2,13 +2,14 @@
 
 from shared.orders import refunds
 from shared.orders.jobs import CheckRefund
+from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(CheckRefund, attempts=5, per_second=4, gateways=("payments",))
-async def check_refund(job: CheckRefund, ctx: Context) -> None:
+@task(CheckRefund, attempts=5, per_second=4)
+async def check_refund(job: CheckRefund, ctx: Context, payments: PaymentProvider) -> None:
     """Note whether the money has gone back; a refusal wakes a person."""
     order, refund = await ctx.read(refunds.get_refund_to_check, job.order_id, job.number, job.attempt)
-    receipt = await ctx.gateways.payments.get_refund_status(order, refund)
+    receipt = await payments.get_refund_status(order, refund)
     await ctx.commit_final(refunds.record_refund_receipt, order.id, refund, receipt, now=ctx.now, told=job.told)

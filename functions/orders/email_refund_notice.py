@@ -1,13 +1,14 @@
 """Tell the buyer that the money comes back."""
 
+from shared.contracts.mail import MailProvider
 from shared.orders import messages, refunds
 from shared.orders.jobs import EmailRefundNotice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(EmailRefundNotice, attempts=8, gateways=("mail",))
-async def email_refund_notice(job: EmailRefundNotice, ctx: Context) -> None:
+@task(EmailRefundNotice, attempts=8)
+async def email_refund_notice(job: EmailRefundNotice, ctx: Context, mail: MailProvider) -> None:
     """E-mail the buyer why the money comes back, and how."""
     order, refund = await ctx.read(refunds.get_refund, job.order_id, job.number)
-    await ctx.gateways.mail.send(messages.compose_refund_notice(order, refund))
+    await mail.send(messages.compose_refund_notice(order, refund))

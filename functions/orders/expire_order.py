@@ -2,13 +2,14 @@
 
 from shared.orders import actions, settlement
 from shared.orders.jobs import ExpireOrder
+from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(ExpireOrder, attempts=10, per_second=8, gateways=("payments",))
-async def expire_order(job: ExpireOrder, ctx: Context) -> None:
+@task(ExpireOrder, attempts=10, per_second=8)
+async def expire_order(job: ExpireOrder, ctx: Context, payments: PaymentProvider) -> None:
     """Close the order's invoice at Xendit first, so that nobody pays for seats that are about to be given back."""
     order = await ctx.read(actions.get_order_to_close, job.order_id)
-    invoices = await ctx.gateways.payments.close_invoices(order.id)
+    invoices = await payments.close_invoices(order.id)
     await ctx.commit_final(settlement.settle_or_expire_order, order.id, invoices, now=ctx.now)

@@ -4,6 +4,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
 from shared.orders import actions
 from shared.orders.errors import NoLongerAvailable, OrderNotFound, OrderNotOpen
+from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -20,9 +21,9 @@ class PayOrder(Request):
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen, NoLongerAvailable),
     takes_idempotency_key=False,
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
 )
-async def pay_order(body: PayOrder, ctx: Context) -> OrderView:
+async def pay_order(body: PayOrder, ctx: Context, payments: PaymentProvider) -> OrderView:
     """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""
     order = await ctx.read(actions.access_payable_order, body.order_id, actor=ctx.actor, now=ctx.now)
-    return OrderView.of(await checkout.ensure_invoice(ctx, ctx.gateways.payments, order))
+    return OrderView.of(await checkout.ensure_invoice(ctx, payments, order))

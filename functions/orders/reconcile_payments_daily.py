@@ -1,16 +1,17 @@
 """Once a day: everything that was paid at Xendit against everything that is paid here."""
 
 from shared.orders import reconciliation
+from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
 
-@schedule("30 3 * * *", timeout=900, gateways=("payments",))
-async def reconcile_payments_daily(tick: ScheduledRun, ctx: Context) -> RunSummary:
+@schedule("30 3 * * *", timeout=900)
+async def reconcile_payments_daily(tick: ScheduledRun, ctx: Context, payments: PaymentProvider) -> RunSummary:
     """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
     tally = RunSummary()
-    async for invoices in ctx.gateways.payments.list_invoices_since(tick.due_at - reconciliation.DAILY_WINDOW):
+    async for invoices in payments.list_invoices_since(tick.due_at - reconciliation.DAILY_WINDOW):
         differing = await ctx.commit(reconciliation.reconcile_invoices, invoices)
         tally += RunSummary(counted=len(invoices), failed=len(differing))
         for order_id in differing:

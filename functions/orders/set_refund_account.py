@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
     who=("partner", "customer", "expert", "admin"),
     scope="tickets.sell",
     raises=(OrderNotFound, RefundNotWaiting),
-    gateways=("tasks",),
+    dispatches=("tasks",),
 )
 async def set_refund_account(body: SetRefundAccount, ctx: Context) -> OrderView:
     """Name the bank account or e-wallet for a refund that waits for one; the payout begins at once."""

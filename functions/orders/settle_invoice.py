@@ -2,12 +2,13 @@
 
 from shared.orders import settlement
 from shared.orders.jobs import SettleInvoice
+from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 
 
-@task(SettleInvoice, attempts=10, per_second=8, gateways=("payments",))
-async def settle_invoice(job: SettleInvoice, ctx: Context) -> None:
+@task(SettleInvoice, attempts=10, per_second=8)
+async def settle_invoice(job: SettleInvoice, ctx: Context, payments: PaymentProvider) -> None:
     """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
-    invoices = await ctx.gateways.payments.list_invoices(job.order_id)
+    invoices = await payments.list_invoices(job.order_id)
     await ctx.commit_final(settlement.settle_order, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)

@@ -15,7 +15,7 @@ class AcceptPairing(Request):
     """Id of the call to accept, from `list_open_pairings`."""
 
 
-@http.post(who="expert", raises=(*ACCEPT_ERRORS, SessionOver), gateways=("tasks",), min_instances=1)
+@http.post(who="expert", raises=(*ACCEPT_ERRORS, SessionOver), dispatches=("tasks",), min_instances=1)
 async def accept_pairing(body: AcceptPairing, ctx: Context) -> SessionView:
     """Take a call. Of all who do at once one has it; the others are told `already_taken`."""
     return SessionView.of(

@@ -14,7 +14,7 @@ class CancelPairing(Request):
     """Id of the caller's open call, from `request_pairing` or `get_my_pairing`."""
 
 
-@http.post(who="customer", raises=(PairingNotFound, PairingOver), gateways=("tasks",))
+@http.post(who="customer", raises=(PairingNotFound, PairingOver), dispatches=("tasks",))
 async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
     """Stop looking; what was given for it comes back. Who has a session already is told which: that can be ended."""
     await ctx.commit(pairing_requests.cancel_pairing, body.pairing_id, actor=ctx.actor.as_alias(), now=ctx.now)

@@ -9,7 +9,7 @@ from shared.workflows import expert_presence
 
 
 @http.post(
-    who="expert", raises=(NotRegistered, AccountSuspended, PhoneSignInNeeded, ExpertSuspended), gateways=("tasks",)
+    who="expert", raises=(NotRegistered, AccountSuspended, PhoneSignInNeeded, ExpertSuspended), dispatches=("tasks",)
 )
 async def go_online(ctx: Context) -> AvailabilityView:
     """Be there for calls; a heartbeat must come before `online_until`, every 30 seconds."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shared.identity import display_names
 from shared.identity import store as identity
+from shared.identity.ports import AliasProvider
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
@@ -44,7 +45,7 @@ async def grant_credits_to_customer(uow: UnitOfWork, body: GrantPairingCredits, 
 
 
 @http.post(who="admin")
-async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context) -> CreditsView:
+async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context, aliases: AliasProvider) -> CreditsView:
     """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
-    alias = ctx.gateways.sign_in.compute_alias(body.user_id)
+    alias = aliases.compute_alias(body.user_id)
     return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant_credits_to_customer, body, alias=alias))

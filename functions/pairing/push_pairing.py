@@ -1,12 +1,13 @@
 """The experts' phones ring."""
 
+from shared.contracts.push import PushSender
 from shared.pairing.jobs import PushPairing
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
 from shared.workflows import pairing_pushes
 
 
-@task(PushPairing, per_second=100, gateways=("push",))
-async def push_pairing(job: PushPairing, ctx: Context) -> None:
+@task(PushPairing, per_second=100)
+async def push_pairing(job: PushPairing, ctx: Context, push: PushSender) -> None:
     """Send one message to all who listen for calls, if somebody still waits in this round."""
-    await pairing_pushes.push_open_pairing(ctx, ctx.gateways.push, job)
+    await pairing_pushes.push_open_pairing(ctx, push, job)

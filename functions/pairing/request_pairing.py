@@ -3,6 +3,7 @@
 from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.orders.errors import BuyerNeeded
 from shared.orders.models import Buyer
+from shared.orders.ports import PaymentProvider
 from shared.pairing.errors import AlreadySearching, MustRegister
 from shared.pairing.schemas import PairingDetails, PairingView
 from shared.runtime.context import Context
@@ -20,10 +21,10 @@ class RequestPairing(PairingDetails):
 @http.post(
     who="customer",
     raises=(NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded),
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
     min_instances=1,
 )
-async def request_pairing(body: RequestPairing, ctx: Context) -> PairingView:
+async def request_pairing(body: RequestPairing, ctx: Context, payments: PaymentProvider) -> PairingView:
     """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
-    requested = await pairing_requests.request_pairing(ctx, ctx.gateways.payments, body, body.buyer)
+    requested = await pairing_requests.request_pairing(ctx, payments, body, body.buyer)
     return PairingView.of(requested.pairing, checkout_url=requested.checkout_url)

@@ -14,7 +14,14 @@ class EndSession(Request):
     """Id of the session to end, from `get_my_pairing` or `list_my_active_sessions`."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(SessionNotFound,), gateways=("tasks", "events"))
+@http.post(
+    who=("customer", "expert", "admin"),
+    raises=(SessionNotFound,),
+    dispatches=(
+        "tasks",
+        "events",
+    ),
+)
 async def end_session(body: EndSession, ctx: Context) -> SessionView:
     """End a session for both. One that has ended stays as it ended."""
     me = ctx.actor.as_member_of(body.session_id)

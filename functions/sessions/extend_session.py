@@ -5,6 +5,7 @@ from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.orders.errors import BuyerNeeded
 from shared.orders.models import Buyer
+from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -24,13 +25,13 @@ class ExtendSession(Request):
 @http.post(
     who="customer",
     raises=(SessionNotFound, SessionOver, SessionInCrisis, SessionTooLong, NotRegistered, BuyerNeeded),
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
 )
-async def extend_session(body: ExtendSession, ctx: Context) -> OrderView:
+async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentProvider) -> OrderView:
     """Order more time; the session has it as soon as it is paid for. An extension that waits for its money is shown."""
     order = await checkout.check_out(
         ctx,
-        ctx.gateways.payments,
+        payments,
         extension_orders.open_extension_order,
         body.session_id,
         body.buyer,

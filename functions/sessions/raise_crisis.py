@@ -14,7 +14,7 @@ class RaiseCrisis(Request):
     """Id of the session in which somebody is in danger, from `list_my_active_sessions`."""
 
 
-@http.post(who=("expert", "admin"), raises=(SessionNotFound,), gateways=("tasks",))
+@http.post(who=("expert", "admin"), raises=(SessionNotFound,), dispatches=("tasks",))
 async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
     """Show the hotlines to the customer, stop the session's clock, and wake a supervisor."""
     return SessionView.of(await ctx.commit(crises.raise_session_crisis, body.session_id, actor=ctx.actor))

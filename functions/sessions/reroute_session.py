@@ -22,7 +22,7 @@ class RerouteSession(Request):
 @http.post(
     who="admin",
     raises=(SessionNotFound, SessionOver, NotOnline, NoRoomLeft, ExpertSuspended, ExpertUnwanted),
-    gateways=("tasks",),
+    dispatches=("tasks",),
 )
 async def reroute_session(body: RerouteSession, ctx: Context) -> SessionView:
     """Take a session from its expert and give it to another; the customer keeps room, history, pseudonym and time."""

@@ -16,6 +16,7 @@ from shared.tickets.errors import (
     TicketOfAnotherEvent,
     TicketRevoked,
 )
+from shared.tickets.ports import TicketCodeSigner
 from shared.tickets.schemas import TicketView
 
 
@@ -37,11 +38,10 @@ class CheckInTicket(Request):
     scope="tickets.check_in",
     raises=(TicketForged, TicketNotFound, TicketOfAnotherEvent, TicketRevoked, TicketAlreadyCheckedIn),
     exposure="public",
-    gateways=("signer",),
 )
-async def check_in_ticket(body: CheckInTicket, ctx: Context) -> TicketView:
+async def check_in_ticket(body: CheckInTicket, ctx: Context, signer: TicketCodeSigner) -> TicketView:
     """Check a ticket in; a second scan is told when and where the first was."""
-    ticket_id = TicketId(ctx.gateways.signer.verify_ticket(body.code))
+    ticket_id = TicketId(signer.verify_ticket(body.code))
     await ctx.commit(
         actions.check_in_ticket, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
     )

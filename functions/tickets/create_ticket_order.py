@@ -1,5 +1,6 @@
 """Order tickets: hold the seats, open the invoice, and say where to pay."""
 
+from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderRequest, OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -18,13 +19,13 @@ class CreateTicketOrder(OrderRequest, TicketSelection):
     scope="tickets.sell",
     raises=SALE_ERRORS,
     preload=store.prefetch_ticket_order,
-    gateways=("payments", "tasks"),
+    dispatches=("tasks",),
 )
-async def create_ticket_order(body: CreateTicketOrder, ctx: Context) -> OrderView:
+async def create_ticket_order(body: CreateTicketOrder, ctx: Context, payments: PaymentProvider) -> OrderView:
     """Order tickets for a guest (by a partner's key) or for the signed-in customer."""
     order = await checkout.check_out(
         ctx,
-        ctx.gateways.payments,
+        payments,
         ticket_orders.hold_tickets_and_open_order,
         body.event_id,
         body.quantities,

@@ -2,10 +2,11 @@
 
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.tickets.ports import TicketCodeSigner
 from shared.tickets.schemas import VerificationKeys
 
 
-@http.get(who="anyone", documents=False, gateways=("signer",))
-async def get_ticket_verification_key(ctx: Context) -> VerificationKeys:
+@http.get(who="anyone", documents=False)
+async def get_ticket_verification_key(ctx: Context, signer: TicketCodeSigner) -> VerificationKeys:  # noqa: ARG001
     """Give the public key, for scanners that must work without a network."""
-    return VerificationKeys(keys=[ctx.gateways.signer.public_jwk()])
+    return VerificationKeys(keys=[signer.public_jwk()])

@@ -18,7 +18,7 @@ class ResendTicket(Request):
     who=("partner", "customer", "admin"),
     scope="tickets.sell",
     raises=(TicketsNotIssued, ResentTooSoon),
-    gateways=("tasks",),
+    dispatches=("tasks",),
 )
 async def resend_ticket(body: ResendTicket, ctx: Context) -> TicketsResent:
     """Send the tickets of an order to its buyer again, at most once a minute."""

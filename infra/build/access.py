@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from infra.build import imports
 from infra.build.discovery import ROOT, Function
+from shared.orders.ports import RefundProvider
 from shared.runtime import settings
 from shared.runtime.settings import Settings
 
@@ -17,8 +18,8 @@ DocumentAccess = Literal["none", "read", "write"]
 
 PAYOUTS_ACCOUNT = "payouts"
 """The account of the functions that send money out; the others run as their domain's."""
-MONEY_SENDING_CALLS = frozenset({("payments", "request_refund")})
-"""The calls on gateways by which money leaves."""
+MONEY_SENDING_PORTS = frozenset({RefundProvider})
+"""Ports by which money leaves."""
 
 _ROLES = {
     "accounts": ("roles/firebaseauth.admin",),
@@ -32,7 +33,7 @@ _FROM_CLOUD_RUN = frozenset({"k_service"})
 
 def compute_account(function: Function) -> str:
     """Whose account it runs as."""
-    sends_money = MONEY_SENDING_CALLS & imports.read_source(function.file).asked
+    sends_money = MONEY_SENDING_PORTS & {port for _, port in function.spec.ports}
     return PAYOUTS_ACCOUNT if sends_money else function.spec.domain
 
 

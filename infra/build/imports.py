@@ -19,15 +19,15 @@ _BY_NAME = (GATEWAYS, Path("functions/main.py"))
 class SourceFile:
     """One file, as far as it matters here.
 
-    `foreign`: the modules of others that it imports. `asked`: the calls on gateways (`payments`, `refund`). `packages`:
-    those of ours that it names, as one does to read their files. `behind`: what each gateway's property imports.
+    `foreign`: the modules of others that it imports. `asked`: the gateways that it names. `packages`: those of ours
+    that it names, as one does to read their files. `behind`: what each gateway's property imports.
     """
 
     file: Path
     imports: tuple[Path, ...]
     foreign: tuple[str, ...]
     calls: frozenset[str]
-    asked: frozenset[tuple[str, str]]
+    asked: frozenset[str]
     packages: tuple[Path, ...]
     behind: tuple[tuple[str, tuple[Path, ...]], ...]
     reads_beside: bool
@@ -41,7 +41,7 @@ def find_import_closure(file: Path, root: Path = ROOT, *, gateways: Collection[s
     wanted = None if gateways is None else frozenset(gateways)
     while True:
         reached = _reached(file, root, wanted)
-        named = frozenset(gateway for one in reached for gateway, _ in one.asked)
+        named = frozenset(gateway for one in reached for gateway in one.asked)
         if wanted is None or named <= wanted:
             return reached
         wanted |= named
@@ -91,7 +91,7 @@ def read_source(file: Path, root: Path = ROOT) -> SourceFile:
         imports=tuple(dict.fromkeys(ours)),
         foreign=tuple(dict.fromkeys(name for name in names if name.partition(".")[0] not in _OURS)),
         calls=called,
-        asked=frozenset(_find_gateway_calls(tree)),
+        asked=frozenset(_find_gateways(tree)),
         packages=packages,
         behind=behind,
         reads_beside=any(isinstance(node, ast.Name) and node.id in ("__file__", "__package__") for node in nodes),
@@ -156,12 +156,11 @@ def _find_warm_up_module(tree: ast.Module) -> dict[str, str]:
     raise BuildError(f"{GATEWAYS}: _MODULES, the module of each gateway, is not there")
 
 
-def _find_gateway_calls(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Each `….gateways.<gateway>`, with the method that is called on it (or nothing)."""
-    methods = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+def _find_gateways(tree: ast.Module) -> Iterator[str]:
+    """Find each `….gateways.<gateway>`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and _called(node.value) == "gateways":
-            yield node.attr, methods.get(id(node), "")
+            yield node.attr
 
 
 def _packages(call: ast.Call, root: Path) -> Iterator[Path]:

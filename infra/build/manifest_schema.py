@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from infra.build.access import DocumentAccess
 from infra.build.indexes import FirestoreIndexes
-from shared.runtime.specs import Exposure, Kind
+from shared.runtime.options import Exposure
+from shared.runtime.specs import Kind
 
 # A Cloud Run service's name may be longer, but accounts and alerts are named after it.
 CloudName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*[a-z0-9]$", max_length=40)]

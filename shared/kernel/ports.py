@@ -1,13 +1,14 @@
 """What a domain may ask of the world: documents read, changes gathered, work and news sent on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
-from shared.kernel.schemas import Entity, Event, Job
+from shared.kernel.schemas import Entity, Event, Job, Model
 
 EntityT = TypeVar("EntityT", bound=Entity)
+ModelT = TypeVar("ModelT", bound=Model)
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 FirstT = TypeVar("FirstT")
@@ -273,4 +274,24 @@ class UnitOfWork(Reader, Protocol):
 
     def cancel_job(self, job: type[Job], key: str) -> None:
         """Forget the job scheduled under *key*."""
+        ...
+
+
+class WebhookSender(Protocol):
+    """Sender of webhooks: verifies a callback, and translates it into a model of ours."""
+
+    def verify_callback(self, headers: Mapping[str, str], raw: bytes) -> None:
+        """Verify that the sender sent this request. Header names are in lower case.
+
+        Raises:
+            Unauthenticated: The proof is missing or wrong.
+        """
+        ...
+
+    def translate_callback(self, body: dict[str, Any], wanted: type[ModelT]) -> ModelT | None:
+        """Translate a callback into a `wanted`; None for a kind of news that is of no use.
+
+        Raises:
+            Invalid: A field that is needed is missing or malformed.
+        """
         ...

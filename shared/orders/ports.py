@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from shared.kernel.ports import WebhookSender
 from shared.kernel.schemas import Model, Moment
 from shared.orders.models import Order, Refund
 
@@ -120,10 +121,24 @@ class PaymentProvider(Protocol):
         """Make every payable invoice of an order unpayable; all its invoices come back, as they are then."""
         ...
 
-    async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
-        """Give back what *refund* says, to *account* if there is one. Asked twice, it happens once."""
-        ...
-
     async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
         """What became of a refund."""
         ...
+
+
+class RefundProvider(Protocol):
+    """Refunds and payouts: the only way by which money leaves.
+
+    Functions that ask for this port run as an account of their own.
+
+    Raises:
+        Unavailable: The provider does not answer or does not say; the caller tries again later.
+    """
+
+    async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
+        """Request `refund`, to `account` if there is one. The provider does a repeated request once."""
+        ...
+
+
+class PaymentCallbacks(WebhookSender, Protocol):
+    """Callbacks of the payment provider: `InvoiceNotice`, `RefundNotice` and `PayoutNotice`."""

@@ -27,7 +27,7 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
         ways = ["an API key as X-API-Key"] if "partner" in spec.who else []
         ways += ["an ID token as Authorization: Bearer"] if set(spec.who) - {"partner"} else []
         raise Unauthenticated(f"Send {' or '.join(ways)}.")
-    actor = await ctx.gateways.sign_in.authenticate_user(token)
+    actor = await ctx.runtime.gateways.sign_in.authenticate_user(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
         raise Forbidden(f"This is not for {actor.role}s.")
     return actor
@@ -38,7 +38,9 @@ async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], c
     token = find_bearer_token(headers)
     if token is None:
         raise Unauthenticated("Internal functions take a Google identity token.")
-    return await ctx.gateways.callers.authenticate_caller(token, audience=ctx.runtime.settings.url_for(spec.cloud_name))
+    return await ctx.runtime.gateways.callers.authenticate_caller(
+        token, audience=ctx.runtime.settings.url_for(spec.cloud_name)
+    )
 
 
 def has_credentials(headers: Mapping[str, str]) -> bool:

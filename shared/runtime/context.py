@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.runtime.call_info import CallInfo
 from shared.runtime.commit_loop import CommitLoop
-from shared.runtime.gateways import Gateways
 from shared.runtime.idempotency import IdempotencyKey
 from shared.runtime.instance import Runtime
 from shared.runtime.outbox_dispatch import OutboxDispatch
@@ -29,10 +28,6 @@ class Context(CallInfo):
         super().__init__(runtime, function=function, request_id=request_id, trace=trace)
         self.dispatch = OutboxDispatch(self)
         self._commits = CommitLoop(self, self.dispatch)
-
-    @property
-    def gateways(self) -> Gateways:
-        return self.runtime.gateways
 
     def random_below(self, limit: int) -> int:
         """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""

@@ -1,8 +1,9 @@
 """The gateways of one instance, each built when it is first used."""
 
 import importlib
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shared.gateways.tasks import CloudTasks
     from shared.gateways.ticket_signer import TicketSigner
     from shared.gateways.xendit import XenditPayments
+    from shared.kernel.ports import WebhookSender
 
 
 _MODULES = {
@@ -35,6 +37,19 @@ _MODULES = {
     "storage": "storage",
 }
 
+_PORTS = {
+    "shared.orders.ports.PaymentProvider": "payments",
+    "shared.orders.ports.RefundProvider": "payments",
+    "shared.orders.ports.PaymentCallbacks": "payments",
+    "shared.contracts.mail.MailProvider": "mail",
+    "shared.contracts.push.PushSender": "push",
+    "shared.contracts.files.FileStore": "storage",
+    "shared.tickets.ports.TicketCodeSigner": "signer",
+    "shared.identity.ports.AccountDirectory": "accounts",
+    "shared.identity.ports.AliasProvider": "sign_in",
+}
+"""Gateway of each port that a function may ask for; by name, so that a function imports no port of another domain."""
+
 GATEWAY_SECRETS = {
     "sign_in": ("alias_key",),
     "payments": ("xendit_secret_key",),
@@ -47,12 +62,33 @@ WEBHOOK_SECRETS = {"payments": ("xendit_callback_token",)}
 """What proves that a webhook comes from its sender: all that such a function is given."""
 
 
+def find_gateway(port: Any) -> str:
+    """Find the name of the gateway that implements `port`.
+
+    Raises:
+        TypeError: No gateway implements `port`.
+    """
+    name = f"{port.__module__}.{port.__qualname__}" if hasattr(port, "__qualname__") else repr(port)
+    if name not in _PORTS:
+        raise TypeError(f"{name} is no port that a gateway implements; shared/runtime/gateways.py lists them")
+    return _PORTS[name]
+
+
 class Gateways:
     """One attribute a need of the business; which vendor answers it is known here and nowhere above."""
 
     def __init__(self, settings: Settings, log: Log) -> None:
         self._settings = settings
         self._log = log
+
+    def get_ports(self, ports: Iterable[tuple[str, type]]) -> dict[str, Any]:
+        """Get the gateways of a handler by parameter, given each parameter with its port."""
+        return {parameter: getattr(self, find_gateway(port)) for parameter, port in ports}
+
+    def get_sender(self, name: str) -> "WebhookSender":
+        """Get the gateway `name`, which verifies and translates callbacks."""
+        sender: WebhookSender = getattr(self, name)
+        return sender
 
     @staticmethod
     def import_sdks(names: tuple[str, ...]) -> None:

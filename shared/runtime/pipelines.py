@@ -16,7 +16,7 @@ from shared.contracts.files import Download
 from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
-from shared.kernel.schemas import Moment
+from shared.kernel.schemas import Model, Moment
 from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, requests
 from shared.runtime.context import Context
 from shared.runtime.instance import Runtime, current_runtime
@@ -134,7 +134,8 @@ async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
         sent = body.model_dump_json().encode() if body is not None else b""
         ctx.set_idempotency_key(idempotency.key_for_request(key, caller=str(ctx.actor), function=spec.name, body=sent))
-    answer = await (spec.handler(ctx) if spec.request_type is None else spec.handler(body, ctx))
+    ports = _get_ports(spec, ctx)
+    answer = await (spec.handler(ctx, **ports) if spec.request_type is None else spec.handler(body, ctx, **ports))
     await ctx.finish()
     return _file_response(answer) if isinstance(answer, Download) else _json_response(answer)
 
@@ -163,12 +164,12 @@ async def _try_parse(spec: Spec, request: IncomingRequest) -> tuple[Any, Invalid
 
 async def _webhook(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
-    gateway = getattr(ctx.gateways, spec.sender or "")
+    gateway = ctx.runtime.gateways.get_sender(spec.sender or "")
     gateway.verify_callback(request.headers, ctx.raw_body)
     ctx.actor = Actor("sender", spec.sender or "")
-    event = gateway.translate_callback(requests.parse_json_object(ctx.raw_body), spec.request_type)
+    event = gateway.translate_callback(requests.parse_json_object(ctx.raw_body), _request_model(spec))
     if event is not None:
-        await spec.handler(event, ctx)
+        await spec.handler(event, ctx, **_get_ports(spec, ctx))
     await ctx.finish()
     return Response(status_code=200)
 
@@ -182,7 +183,7 @@ async def _event(spec: Spec, request: IncomingRequest, ctx: Context) -> Response
     ctx.set_idempotency_key(
         idempotency.key_for_event(push.message.attributes.get("id") or push.message.messageId, function=spec.name)
     )
-    await spec.handler(event, ctx)
+    await spec.handler(event, ctx, **_get_ports(spec, ctx))
     await ctx.finish()
     return Response(status_code=200)
 
@@ -201,7 +202,7 @@ async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
             # It has been put off since this task was made; the task of the new time will do it.
             return Response(status_code=200)
         ctx.set_idempotency_key(idempotency.key_for_job(unit.get_read_version(ref), generation=delivery.generation))
-    await spec.handler(job, ctx)
+    await spec.handler(job, ctx, **_get_ports(spec, ctx))
     await ctx.finish()
     return Response(status_code=200)
 
@@ -212,7 +213,7 @@ async def _schedule(spec: Spec, request: IncomingRequest, ctx: Context) -> Respo
     run = RunRecord(job=spec.name, due_at=tick.due_at, started_at=ctx.now, expire_at=ctx.now + RUN_RETENTION)
     began = time.perf_counter()
     try:
-        tally: RunSummary = await spec.handler(tick, ctx)
+        tally: RunSummary = await spec.handler(tick, ctx, **_get_ports(spec, ctx))
     except Exception as error:
         await ctx.commit(
             record_run, run.having(failed=1, milliseconds=_milliseconds_since(began), error=type(error).__name__)
@@ -224,11 +225,15 @@ async def _schedule(spec: Spec, request: IncomingRequest, ctx: Context) -> Respo
     return _json_response(tally)
 
 
+def _get_ports(spec: Spec, ctx: Context) -> dict[str, Any]:
+    return ctx.runtime.gateways.get_ports(spec.ports)
+
+
 def _milliseconds_since(began: float) -> int:
     return round((time.perf_counter() - began) * 1000)
 
 
-def _request_model(spec: Spec) -> type[BaseModel]:
+def _request_model(spec: Spec) -> type[Model]:
     if spec.request_type is None:
         raise TypeError(f"{spec.name} takes nothing")
     return spec.request_type

@@ -9,23 +9,25 @@ from starlette.responses import Response
 
 from shared.contracts.files import Download
 from shared.kernel.errors import Fault
-from shared.kernel.schemas import to_kebab_case
+from shared.kernel.schemas import Model, to_kebab_case
+from shared.runtime.options import Exposure
 
 Kind = Literal["http", "webhook", "event", "task", "schedule"]
-Exposure = Literal["public", "control_center", "internal"]
 HandlerFunction = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One function, as the cloud needs to know it.
+    """One function, as the cloud needs to know it. `shared.runtime.options` says what the options mean.
 
-    A POST that may safely run twice sets `takes_idempotency_key=False`; no `Idempotency-Key` is claimed for it.
+    Attributes:
+        ports: Parameters of the handler that are gateways, each with the port that it asks for.
+        gateways: Names of all gateways that an instance imports while it starts.
     """
 
     kind: Kind
     handler: HandlerFunction
-    request_type: type[Any] | None
+    request_type: type[Model] | None
     response_type: Any
     who: tuple[str, ...]
     raises: tuple[type[Fault], ...]
@@ -38,6 +40,7 @@ class Spec:
     schedule: str | None = None
     attempts: int = 1
     per_second: float = 0
+    ports: tuple[tuple[str, type], ...] = ()
     gateways: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     memory: str = "256Mi"

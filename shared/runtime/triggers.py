@@ -1,110 +1,185 @@
-"""The five kinds of trigger: `http`, `webhook`, `on`, `task`, `schedule`. Each makes a cloud function of a story."""
+"""Triggers `http`, `webhook`, `on`, `task` and `schedule`: each decorator makes a cloud function of a handler.
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Literal, TypeVar, get_type_hints
+A handler takes what has arrived (if anything), the context, and any ports that it needs, asked for by type:
+`async def open_invoice(job: OpenInvoice, ctx: Context, payments: PaymentProvider) -> None`.
+"""
 
-from pydantic import BaseModel
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, Unpack, get_type_hints, overload
+
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from shared.contracts.files import Download
 from shared.kernel.errors import Fault
-from shared.kernel.schemas import Event, Job
-from shared.runtime.gateways import GATEWAY_SECRETS, WEBHOOK_SECRETS
+from shared.kernel.ports import WebhookSender
+from shared.kernel.schemas import Event, Job, Model, Request, View
+from shared.runtime.context import Context
+from shared.runtime.gateways import GATEWAY_SECRETS, WEBHOOK_SECRETS, find_gateway
+from shared.runtime.options import (
+    EventOptions,
+    Exposure,
+    HttpGetOptions,
+    HttpPostOptions,
+    ScheduleOptions,
+    TaskOptions,
+    WebhookOptions,
+    check_options,
+)
 from shared.runtime.pipelines import ServeRequest, serve_event, serve_http, serve_schedule, serve_task, serve_webhook
-from shared.runtime.specs import Exposure, HandlerFunction, Spec
+from shared.runtime.schedules import RunSummary, ScheduledRun
+from shared.runtime.specs import HandlerFunction, Kind, Spec
 
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Awaitable[Any]])
+P = ParamSpec("P")
+RequestT = TypeVar("RequestT", bound=Request)
+NoticeT = TypeVar("NoticeT", bound=Model)
+EventT = TypeVar("EventT", bound=Event)
+JobT = TypeVar("JobT", bound=Job)
+
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
-Decorator = Callable[[HandlerFunction], Endpoint]
+HttpAnswer = View | Download | None
 
 _BASE_GATEWAYS = ("documents",)
 _OUTBOX_GATEWAYS = ("events", "tasks")
 
 
+class HttpDecorator(Protocol):
+    """Makes a cloud function of a handler that takes a request, or none."""
+
+    @overload
+    def __call__(self, handler: Callable[Concatenate[RequestT, Context, P], Awaitable[HttpAnswer]], /) -> Endpoint: ...
+
+    @overload
+    def __call__(self, handler: Callable[Concatenate[Context, P], Awaitable[HttpAnswer]], /) -> Endpoint: ...
+
+
+class _Signature(NamedTuple):
+    """Types of a handler: of the request (None without one), of the response, and of the ports by parameter."""
+
+    request: Any
+    response: Any
+    ports: tuple[tuple[str, type], ...]
+
+    @property
+    def gateways(self) -> tuple[str, ...]:
+        return tuple(find_gateway(port) for _, port in self.ports)
+
+
+def _read_signature(handler: HandlerFunction) -> _Signature:
+    hints = get_type_hints(handler, include_extras=True)
+    response = hints.pop("return")
+    names = list(hints)
+    if names[0] == "ctx":
+        return _Signature(None, response, tuple((name, hints[name]) for name in names[1:]))
+    if names[1] != "ctx":
+        raise TypeError(f"{handler.__name__} takes {names}; the context `ctx` comes first, or after the request")
+    return _Signature(hints[names[0]], response, tuple((name, hints[name]) for name in names[2:]))
+
+
 def _build_endpoint(spec: Spec, serve: ServeRequest) -> Endpoint:
-    async def handler(request: HttpRequest) -> Response:
+    async def endpoint(request: HttpRequest) -> Response:
         return await serve(spec, request)
 
-    handler.__name__ = handler.__qualname__ = spec.name
-    handler.__module__ = spec.handler.__module__
-    handler.__doc__ = spec.handler.__doc__
-    handler.spec = spec  # type: ignore[attr-defined]
-    return handler
-
-
-def _request_and_response_types(story: HandlerFunction) -> tuple[Any, Any]:
-    hints = get_type_hints(story, include_extras=True)
-    gives = hints.pop("return")
-    takes = next((hint for name, hint in hints.items() if name != "ctx"), None)
-    return takes, gives
+    endpoint.__name__ = endpoint.__qualname__ = spec.name
+    endpoint.__module__ = spec.handler.__module__
+    endpoint.__doc__ = spec.handler.__doc__
+    endpoint.spec = spec  # type: ignore[attr-defined]
+    return endpoint
 
 
 class _Http:
     """`http.get` reads (the query is the request), `http.post` changes (a JSON body is)."""
 
-    def get(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
-        """A function that reads and never changes; with `documents=False` not even documents."""
-        return self._decorator("GET", who, raises, options)
+    def get(
+        self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Unpack[HttpGetOptions]
+    ) -> HttpDecorator:
+        """Declare a function that reads and never changes documents.
 
-    def post(self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Any) -> Decorator:
-        """Declare a function that changes something; it takes an `Idempotency-Key` unless told otherwise.
-
-        `preload(uow, body)` reads ahead what the first commit will need, together with the caller's key.
+        Args:
+            who: Roles that may call, such as `customer`; `anyone` needs no sign-in.
+            raises: Errors that the function may answer with, for the API's documentation.
+            options: See `HttpGetOptions`.
         """
-        return self._decorator("POST", who, raises, options)
+        check_options(options, HttpGetOptions)
+        return _build_http_decorator("GET", who, raises, options)
 
-    def _decorator(
-        self,
-        method: Literal["GET", "POST"],
-        who: str | tuple[str, ...],
-        raises: tuple[type[Fault], ...],
-        options: Any,
-    ) -> Decorator:
-        audience = (who,) if isinstance(who, str) else who
-        exposure: Exposure = options.pop("exposure", "control_center" if audience == ("admin",) else "public")
-        gateways = options.pop("gateways", ())
-        base = _BASE_GATEWAYS if options.pop("documents", True) else ()
-        identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
+    def post(
+        self, *, who: str | tuple[str, ...], raises: tuple[type[Fault], ...] = (), **options: Unpack[HttpPostOptions]
+    ) -> HttpDecorator:
+        """Declare a function that changes documents.
 
-        def decorate(story: HandlerFunction) -> Endpoint:
-            takes, gives = _request_and_response_types(story)
-            spec = Spec(
-                kind="http",
-                handler=story,
-                request_type=takes,
-                response_type=gives,
-                who=audience,
-                raises=raises,
-                exposure=exposure,
-                method=method,
-                gateways=_without_duplicates(base, identity, gateways),
-                secrets=_secrets((*identity, *gateways)),
-                **options,
-            )
-            return _build_endpoint(spec, serve_http)
-
-        return decorate
+        Args:
+            who: Roles that may call, such as `customer`; `anyone` needs no sign-in.
+            raises: Errors that the function may answer with, for the API's documentation.
+            options: See `HttpPostOptions`.
+        """
+        check_options(options, HttpPostOptions)
+        return _build_http_decorator("POST", who, raises, options)
 
 
 http = _Http()
 
 
-def webhook(*, sender: str, **options: Any) -> Decorator:
-    """Calls of a vendor. `sender` names the gateway that checks them and turns their words into ours."""
+def _build_http_decorator(
+    method: Literal["GET", "POST"],
+    who: str | tuple[str, ...],
+    raises: tuple[type[Fault], ...],
+    declared: Mapping[str, Any],
+) -> HttpDecorator:
+    options = dict(declared)
+    audience = (who,) if isinstance(who, str) else who
+    exposure: Exposure = options.pop("exposure", "control_center" if audience == ("admin",) else "public")
+    dispatches: tuple[str, ...] = options.pop("dispatches", ())
+    base = _BASE_GATEWAYS if options.pop("documents", True) else ()
+    identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
 
-    def decorate(story: HandlerFunction) -> Endpoint:
-        takes, gives = _request_and_response_types(story)
+    def decorate(handler: HandlerFunction) -> Endpoint:
+        signature = _read_signature(handler)
+        spec = Spec(
+            kind="http",
+            handler=handler,
+            request_type=signature.request,
+            response_type=signature.response,
+            who=audience,
+            raises=raises,
+            exposure=exposure,
+            method=method,
+            ports=signature.ports,
+            gateways=_without_duplicates(base, identity, signature.gateways, dispatches),
+            secrets=_list_secrets(identity, signature.gateways),
+            **options,
+        )
+        return _build_endpoint(spec, serve_http)
+
+    return decorate
+
+
+def webhook(
+    *, sender: type[WebhookSender], **options: Unpack[WebhookOptions]
+) -> Callable[[Callable[Concatenate[NoticeT, Context, P], Awaitable[None]]], Endpoint]:
+    """Declare a function that a vendor calls.
+
+    Args:
+        sender: Port that verifies a callback and translates it into the model that the handler takes.
+        options: See `WebhookOptions`.
+    """
+    check_options(options, WebhookOptions)
+    gateway = find_gateway(sender)
+
+    def decorate(handler: HandlerFunction) -> Endpoint:
+        signature = _read_signature(handler)
         spec = Spec(
             kind="webhook",
-            handler=story,
-            request_type=takes,
-            response_type=gives,
+            handler=handler,
+            request_type=signature.request,
+            response_type=signature.response,
             who=("sender",),
             raises=(),
             exposure="public",
-            sender=sender,
-            gateways=_without_duplicates(_BASE_GATEWAYS, (sender,), ("tasks",)),
-            secrets=WEBHOOK_SECRETS[sender],
+            sender=gateway,
+            ports=signature.ports,
+            gateways=_without_duplicates(_BASE_GATEWAYS, (gateway,), ("tasks",), signature.gateways),
+            secrets=tuple(dict.fromkeys((*WEBHOOK_SECRETS[gateway], *_list_secrets(signature.gateways)))),
             **options,
         )
         return _build_endpoint(spec, serve_webhook)
@@ -112,42 +187,65 @@ def webhook(*, sender: str, **options: Any) -> Decorator:
     return decorate
 
 
-def on(event: type[Event], **options: Any) -> Decorator:
-    """What follows from *event*. Several functions may hear one event."""
-    return _internal_trigger("event", event, serve_event, options)
+def on(
+    event: type[EventT], **options: Unpack[EventOptions]
+) -> Callable[[Callable[Concatenate[EventT, Context, P], Awaitable[None]]], Endpoint]:
+    """Declare a function that handles `event`. Several functions may handle one event.
+
+    Args:
+        event: Event that the handler takes.
+        options: See `EventOptions`.
+    """
+    check_options(options, EventOptions)
+    return _build_internal_decorator("event", event, serve_event, options)
 
 
-def task(job: type[Job], *, attempts: int = 8, per_second: float = 10, **options: Any) -> Decorator:
-    """Does *job*, with retries; what still fails after the last attempt becomes a dead letter."""
-    return _internal_trigger("task", job, serve_task, options | {"attempts": attempts, "per_second": per_second})
+def task(
+    job: type[JobT], **options: Unpack[TaskOptions]
+) -> Callable[[Callable[Concatenate[JobT, Context, P], Awaitable[None]]], Endpoint]:
+    """Declare a function that does `job`, with retries; after the last attempt the job becomes a dead letter.
+
+    Args:
+        job: Job that the handler takes.
+        options: See `TaskOptions`.
+    """
+    check_options(options, TaskOptions)
+    return _build_internal_decorator("task", job, serve_task, {"attempts": 8, "per_second": 10} | options)
 
 
-def schedule(cron: str, **options: Any) -> Decorator:
-    """Runs when the clock says so (Asia/Jakarta). The story is told when it was due, and gives a `Tally`."""
+def schedule(
+    cron: str, **options: Unpack[ScheduleOptions]
+) -> Callable[[Callable[Concatenate[ScheduledRun, Context, P], Awaitable[RunSummary]]], Endpoint]:
+    """Declare a function that runs at times; the handler is told when the run was due.
+
+    Args:
+        cron: Times in cron's five fields, in Asia/Jakarta.
+        options: See `ScheduleOptions`.
+    """
+    check_options(options, ScheduleOptions)
     # One run at a time is enough, and two would do the same.
     alone = {"max_instances": 1, "concurrency": 1}
-    return _internal_trigger("schedule", None, serve_schedule, alone | options | {"schedule": cron})
+    return _build_internal_decorator("schedule", ScheduledRun, serve_schedule, alone | options | {"schedule": cron})
 
 
-def _internal_trigger(
-    kind: Any, takes: type[BaseModel] | None, serve: ServeRequest, options: dict[str, Any]
-) -> Decorator:
-    gateways = options.pop("gateways", ())
-
-    def decorate(story: HandlerFunction) -> Endpoint:
-        hinted, gives = _request_and_response_types(story)
-        if takes is not None and hinted is not takes:
-            raise TypeError(f"{story.__name__} takes {hinted.__name__}, but is triggered by {takes.__name__}")
+def _build_internal_decorator(
+    kind: Kind, takes: type[Model], serve: ServeRequest, options: Mapping[str, Any]
+) -> Callable[[HandlerFunction], Endpoint]:
+    def decorate(handler: HandlerFunction) -> Endpoint:
+        signature = _read_signature(handler)
+        if signature.request is not takes:
+            raise TypeError(f"{handler.__name__} takes {signature.request}, but is triggered by {takes.__name__}")
         spec = Spec(
             kind=kind,
-            handler=story,
-            request_type=hinted,
-            response_type=gives,
+            handler=handler,
+            request_type=signature.request,
+            response_type=signature.response,
             who=("internal",),
             raises=(),
             exposure="internal",
-            gateways=_without_duplicates(_BASE_GATEWAYS, ("callers",), _OUTBOX_GATEWAYS, gateways),
-            secrets=_secrets(gateways),
+            ports=signature.ports,
+            gateways=_without_duplicates(_BASE_GATEWAYS, ("callers",), _OUTBOX_GATEWAYS, signature.gateways),
+            secrets=_list_secrets(signature.gateways),
             **options,
         )
         return _build_endpoint(spec, serve)
@@ -155,8 +253,8 @@ def _internal_trigger(
     return decorate
 
 
-def _secrets(gateways: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(secret for name in gateways for secret in GATEWAY_SECRETS.get(name, ()))
+def _list_secrets(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(secret for name in _without_duplicates(*groups) for secret in GATEWAY_SECRETS.get(name, ()))
 
 
 def _without_duplicates(*groups: tuple[str, ...]) -> tuple[str, ...]:

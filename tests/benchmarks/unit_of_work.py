@@ -247,7 +247,7 @@ async def _race_for_one_name(instances: list[Runtime]) -> dict[str, object]:
         return want
 
     effort = await _race([racer(number) for number in range(_RACERS_FOR_ONE)])
-    kept = await FirestoreReader(ctx.gateways.documents).get(name)
+    kept = await FirestoreReader(ctx.runtime.gateways.documents).get(name)
     return effort.row(f"{_RACERS_FOR_ONE} want one name", "claim", int(kept is not None))
 
 

@@ -13,7 +13,7 @@ from infra.build import imports, indexes, manifest
 from infra.build.discovery import ROOT, BuildError, Function
 from infra.build.manifest_schema import Manifest
 from shared.kernel.schemas import to_kebab_case
-from shared.runtime.gateways import GATEWAY_SECRETS, Gateways
+from shared.runtime.gateways import GATEWAY_SECRETS, Gateways, find_gateway
 
 
 @pytest.fixture(scope="module")
@@ -75,16 +75,15 @@ def test_gateways_exist(built: Manifest) -> None:
 
 
 def test_a_function_declares_the_gateways_that_it_uses(functions: list[Function]) -> None:
-    """What is declared is warmed, and its secrets are there; what is not would fail on its first real call."""
-    used = {
-        function.spec.name: set(re.findall(r"ctx\.gateways\.(\w+)", function.file.read_text()))
-        for function in functions
-    }
+    """Gateways come through parameters alone; what is declared is warmed, and its secrets are there."""
+    asked = {function.spec.name: {find_gateway(port) for _, port in function.spec.ports} for function in functions}
+    around = {function.spec.name for function in functions if re.search(r"\bgateways\b", function.file.read_text())}
 
-    undeclared = {function.spec.name: used[function.spec.name] - {*function.spec.gateways} for function in functions}
+    undeclared = {function.spec.name: asked[function.spec.name] - {*function.spec.gateways} for function in functions}
 
     assert {name: gateways for name, gateways in undeclared.items() if gateways} == {}
-    assert sum(map(len, used.values())) > 20
+    assert around == set()
+    assert sum(map(len, asked.values())) > 20
 
 
 def test_the_secrets_of_a_gateway_come_with_it(built: Manifest) -> None:

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from infra.build import access, discovery, manifest, manifest_check
 from infra.build.discovery import BuildError, Function
 from infra.build.manifest_schema import Manifest, compute_longest_gap
-from shared.gateways.xendit import XenditPayments
 from shared.kernel.dates import JAKARTA
+from shared.orders.ports import PaymentProvider, RefundProvider
 from shared.runtime import settings
 from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log
@@ -141,8 +141,8 @@ def test_each_runs_as_its_domain_and_payouts_as_themselves(built: Manifest) -> N
     assert built.functions["refund-order"].account == "payouts"
     assert others == {entry.domain for entry in built.functions.values()}
     assert {*built.accounts} == others | {"payouts"}
-    for gateway, method in access.MONEY_SENDING_CALLS:
-        assert (gateway, hasattr(XenditPayments, method)) == ("payments", True)
+    assert {RefundProvider} == access.MONEY_SENDING_PORTS
+    assert not hasattr(PaymentProvider, "request_refund")
 
 
 def test_who_only_reads_is_granted_no_more(built: Manifest) -> None:

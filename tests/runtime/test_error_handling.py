@@ -18,7 +18,7 @@ from shared.kernel.errors import (
     Unavailable,
 )
 from shared.kernel.ports import Query
-from shared.orders.ports import InvoiceNotice
+from shared.orders.ports import InvoiceNotice, PaymentCallbacks
 from shared.runtime import dead_letters, error_responses
 from shared.runtime.context import Context
 from shared.runtime.error_responses import Bug, ErrorAction
@@ -82,7 +82,7 @@ def raising(kind: str, error: Exception) -> Any:
         return fail_http
     if kind == WEBHOOK:
 
-        @webhook(sender="payments")
+        @webhook(sender=PaymentCallbacks)
         async def fail_webhook(notice: InvoiceNotice, ctx: Context) -> None:
             """Fail."""
             raise error

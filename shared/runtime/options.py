@@ -1,0 +1,89 @@
+"""Options of the decorators, each with its unit, range and default."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Literal, TypedDict
+
+Exposure = Literal["public", "control_center", "internal"]
+Memory = Literal["256Mi", "512Mi", "1Gi", "2Gi"]
+OutboxGateway = Literal["events", "tasks"]
+
+
+class InstanceOptions(TypedDict, total=False):
+    """Options of every trigger: the instances that Cloud Run starts for the function."""
+
+    memory: Memory
+    """Memory of an instance. Default: `256Mi`."""
+
+    timeout: int
+    """Seconds after which a request is ended, from 1 to 1,800. Default: 60."""
+
+    min_instances: int
+    """Instances that are kept running, from 0; each costs money all day. Default: 0."""
+
+    max_instances: int
+    """Most instances at a time, from 1. Default: 10; a schedule: 1."""
+
+    concurrency: int
+    """Most requests at a time in one instance, from 1 to 1,000. Default: 80; a schedule: 1."""
+
+
+class HttpGetOptions(InstanceOptions, total=False):
+    """Options of `http.get`."""
+
+    exposure: Exposure
+    """Front door of the function. Default: `control_center` for admins alone, else `public`."""
+
+    scope: str
+    """Scope that a partner's key needs, such as `tickets.read`. Default: none; required when partners may call."""
+
+    documents: bool
+    """Whether the function uses Firestore. Default: True."""
+
+    dispatches: tuple[OutboxGateway, ...]
+    """Outbox gateways whose SDK is imported while an instance starts, so that the first request need not wait.
+
+    Default: none, and the SDK is imported by the first request that emits or schedules.
+    """
+
+
+class HttpPostOptions(HttpGetOptions, total=False):
+    """Options of `http.post`."""
+
+    takes_idempotency_key: bool
+    """Whether an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
+
+    preload: Callable[..., Coroutine[Any, Any, None]]
+    """`preload(uow, body)` reads what the first commit needs while the caller is identified. Default: none."""
+
+
+class WebhookOptions(InstanceOptions, total=False):
+    """Options of `webhook`."""
+
+
+class EventOptions(InstanceOptions, total=False):
+    """Options of `on`."""
+
+
+class TaskOptions(InstanceOptions, total=False):
+    """Options of `task`."""
+
+    attempts: int
+    """Deliveries before the job becomes a dead letter, from 1 to 100. Default: 8."""
+
+    per_second: float
+    """Most deliveries per second, above 0 and at most 500: what the vendor behind the job bears. Default: 10."""
+
+
+class ScheduleOptions(InstanceOptions, total=False):
+    """Options of `schedule`."""
+
+
+def check_options(options: Mapping[str, Any], declared: type) -> None:
+    """Check that every option is declared by the TypedDict `declared`.
+
+    Raises:
+        TypeError: An option is unknown; the message lists the known ones.
+    """
+    known = declared.__annotations__
+    if unknown := options.keys() - known.keys():
+        raise TypeError(f"unknown options {sorted(unknown)}; {declared.__name__} has {sorted(known)}")
