@@ -16,6 +16,6 @@ async def propagate_meeting_link(job: PropagateMeetingLink, ctx: Context) -> Non
         cursor=job.cursor,
         limit=meeting_links.PROPAGATION_PAGE_SIZE,
     )
-    for booking in met:
+    for booking in met.items:
         await ctx.commit(meeting_links.propagate_link_to_booking, booking.id, job.meeting_link_id, now=ctx.now)
-    await ctx.commit_final(meeting_links.schedule_next_propagation_page, job, met)
+    await ctx.commit_final(meeting_links.schedule_next_propagation_page, job, met.next_cursor)

@@ -18,5 +18,5 @@ class ListExpertApplications(Request):
 @http.get(who="admin")
 async def list_expert_applications(query: ListExpertApplications, ctx: Context) -> Page[ApplicationView]:
     """List the applications that nobody has decided on, the longest waiting first."""
-    found, cursor = await ctx.read(applications.list_applications, cursor=query.cursor, limit=query.limit)
-    return Page(items=[ApplicationView.from_expert(expert) for expert in found], next_cursor=cursor)
+    found = await ctx.read(applications.list_applications, cursor=query.cursor, limit=query.limit)
+    return found.to_page(ApplicationView.from_expert)

@@ -1,6 +1,5 @@
 """When experts were online."""
 
-from shared.kernel import paging
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
@@ -25,6 +24,4 @@ class GetOnlineLog(Request):
 async def get_online_log(query: GetOnlineLog, ctx: Context) -> Page[OnlineSpanView]:
     """List when experts were online, the latest first, and whether they left or fell silent."""
     spans = await ctx.read(store.list_online_spans, expert=query.expert_id, cursor=query.cursor, limit=query.limit)
-    last = spans[-1] if len(spans) == query.limit else None
-    after = paging.encode_cursor(last.ended_at.isoformat(), last.id) if last else None
-    return Page(items=[OnlineSpanView.of(span) for span in spans], next_cursor=after)
+    return spans.to_page(OnlineSpanView.of)

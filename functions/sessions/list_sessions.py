@@ -1,6 +1,5 @@
 """Who talks with whom, and who did."""
 
-from shared.kernel import paging
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -23,6 +22,4 @@ class ListSessions(Request):
 async def list_sessions(query: ListSessions, ctx: Context) -> Page[SessionView]:
     """List sessions, the latest first."""
     found = await ctx.read(store.list_sessions, status=query.status, cursor=query.cursor, limit=query.limit)
-    last = found[-1] if len(found) == query.limit else None
-    after = paging.encode_cursor(last.starts_at.isoformat(), last.id) if last else None
-    return Page(items=[SessionView.of(session) for session in found], next_cursor=after)
+    return found.to_page(SessionView.of)

@@ -11,7 +11,6 @@ from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.events.bookings import BookingCancelled, BookingCompleted, BookingConfirmed
 from shared.contracts.offers import Offer
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.paging import Page
@@ -210,13 +209,8 @@ async def list_bookings_page(
     reader: Reader, person: UserId, side: Side, tab: BookingTab, *, cursor: str | None, limit: int
 ) -> Page[BookingView]:
     """One page of a person's bookings, the newest first."""
-    found = await store.list_bookings(reader, person, side, tab.statuses, cursor=cursor, limit=limit + 1)
-    page = found[:limit]
-    more = len(found) > limit
-    return Page(
-        items=[BookingView.of(booking) for booking in page],
-        next_cursor=paging.encode_cursor(page[-1].created_at.isoformat(), page[-1].id) if more else None,
-    )
+    found = await store.list_bookings(reader, person, side, tab.statuses, cursor=cursor, limit=limit)
+    return found.to_page(BookingView.of)
 
 
 async def get_booking_for_notice(

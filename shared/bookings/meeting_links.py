@@ -11,7 +11,6 @@ from shared.claims.holds import release_claims
 from shared.claims.models import Claim
 from shared.claims.names import Taken, claim_names
 from shared.contracts.offers import ServiceKind
-from shared.kernel import paging
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Ref, UnitOfWork
 
@@ -92,10 +91,10 @@ async def propagate_link_to_booking(
     jobs.schedule_notices(uow, booking, BookingNoticeKind.LINK_CHANGED, booking.customer, booking.offer.expert)
 
 
-async def schedule_next_propagation_page(uow: UnitOfWork, job: PropagateMeetingLink, done: Sequence[Booking]) -> None:
-    """Leave what may come behind a full page to the next task."""
-    if len(done) == PROPAGATION_PAGE_SIZE:
-        uow.schedule(job.having(cursor=paging.encode_cursor(done[-1].ends_at.isoformat(), done[-1].id)))
+async def schedule_next_propagation_page(uow: UnitOfWork, job: PropagateMeetingLink, next_cursor: str | None) -> None:
+    """Leave the next page, if there is one, to a task of its own."""
+    if next_cursor is not None:
+        uow.schedule(job.having(cursor=next_cursor))
 
 
 async def retire_meeting_link(uow: UnitOfWork, link_id: MeetingLinkId, *, now: datetime) -> MeetingLink:

@@ -9,9 +9,9 @@ from shared.bookings.settings import BookingSettings
 from shared.claims.models import Claim
 from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import OptionalRef, Query, Reader, Ref, Wanted
 
 SETTINGS = Ref("settings/bookings", BookingSettings)
@@ -82,11 +82,11 @@ async def list_bookings(
     *,
     cursor: str | None,
     limit: int,
-) -> list[Booking]:
+) -> Rows[Booking]:
     """A person's bookings in these states, the newest first."""
     query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person).matching("status", "in", list(statuses))
     query = query.order_by("created_at", "desc").order_by("id", "desc")
-    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def count_open_bookings(reader: Reader, customer: UserId) -> int:
@@ -117,7 +117,7 @@ async def list_overdue_bookings(reader: Reader, status: BookingStatus, *, at: da
 
 async def list_upcoming_bookings_by_link(
     reader: Reader, link_id: MeetingLinkId, *, at: datetime, cursor: str | None, limit: int
-) -> list[Booking]:
+) -> Rows[Booking]:
     """Confirmed bookings that meet at a link and are not over at *at*, the soonest over first."""
     query = (
         Query("bookings", Booking)
@@ -127,7 +127,7 @@ async def list_upcoming_bookings_by_link(
         .order_by("over_at")
         .order_by("id")
     )
-    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def list_meeting_links(reader: Reader, *, limit: int) -> list[MeetingLink]:

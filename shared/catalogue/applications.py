@@ -9,9 +9,9 @@ from shared.catalogue.errors import InvitationNotFound, SlugTaken
 from shared.catalogue.models import Expert, ExpertStatus, Invitation, Profile
 from shared.catalogue.rules import Decision
 from shared.claims.names import Taken, claim_name
-from shared.kernel import paging
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
 
 
@@ -95,15 +95,9 @@ async def decide_application(
     return decided
 
 
-async def list_applications(reader: Reader, *, cursor: str | None, limit: int) -> tuple[list[Expert], str | None]:
+async def list_applications(reader: Reader, *, cursor: str | None, limit: int) -> Rows[Expert]:
     """One page of those who wait to be decided on, the longest waiting first."""
-    query = store.applicants_query().first(limit + 1)
-    if cursor:
-        query = query.after(*paging.decode_moment_cursor(cursor))
-    found = await reader.query(query)
-    shown = found[:limit]
-    more = len(found) > limit
-    return shown, paging.encode_cursor(shown[-1].applied_at.isoformat(), shown[-1].id) if more else None
+    return await list_rows(reader, store.applicants_query(), cursor=cursor, limit=limit)
 
 
 def invitation_id_from_contact(email: str | None, phone: str | None) -> str:

@@ -21,11 +21,10 @@ from shared.chat.report_models import (
     room_alert_limit_ref,
 )
 from shared.contracts.events.chat import MessageReported
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
-from shared.kernel.paging import Page
+from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
 
 MAX_REPORTS_PER_DAY = 20
@@ -108,11 +107,10 @@ async def list_reports(
     reader: Reader, status: ReportStatus, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[MessageReportView]:
     """A page of reports with their evidence, the newest first; it is shorter where some have just ended."""
-    found = await reader.query(reports_query(status, cursor=cursor).first(limit + 1))
-    page, more = found[:limit], len(found) > limit
+    found = await list_rows(reader, reports_query(status), cursor=cursor, limit=limit)
     return Page(
-        items=[MessageReportView.of(one) for one in page if not one.is_expired(now)],
-        next_cursor=paging.encode_cursor(page[-1].reported_at.isoformat(), page[-1].id) if more else None,
+        items=[MessageReportView.of(one) for one in found.items if not one.is_expired(now)],
+        next_cursor=found.next_cursor,
     )
 
 

@@ -7,7 +7,6 @@ from typing import Self
 
 from shared.chat.errors import TooManyReports
 from shared.chat.models import Message, RoomKind
-from shared.kernel import paging
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Moment
@@ -116,11 +115,10 @@ def report_id_from(room_id: RoomId, message_id: MessageId, reporter: str) -> Id:
     return Id(hashlib.sha256(f"{room_id}/{message_id}/{reporter}".encode()).hexdigest()[:32])
 
 
-def reports_query(status: ReportStatus, *, cursor: str | None) -> Query[MessageReport]:
+def reports_query(status: ReportStatus) -> Query[MessageReport]:
     """The reports of this status, the newest first."""
     query = Query("message_reports", MessageReport).matching("status", "==", status)
-    query = query.order_by("reported_at", "desc").order_by("id", "desc")
-    return query.after(*paging.decode_moment_cursor(cursor)) if cursor else query
+    return query.order_by("reported_at", "desc").order_by("id", "desc")
 
 
 def reports_of_file_query(key: str) -> Query[MessageReport]:

@@ -19,9 +19,8 @@ from shared.chat.models import (
 from shared.chat.room_schemas import support_view
 from shared.chat.schemas import RoomView
 from shared.chat.user_pairs import PairRefs
-from shared.kernel import paging
 from shared.kernel.ids import UserId
-from shared.kernel.paging import Page
+from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 
 SUPPORT_NAME = "Support"
@@ -145,11 +144,6 @@ async def list_support_rooms(
     reader: Reader, viewer: UserId, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[RoomView]:
     """A page of what people ask the support, the newest messages first."""
-    query = store.latest_rooms_query(store.support_rooms_query(), cursor=cursor, limit=limit + 1, at="support_at")
-    found = await reader.query(query)
-    page = found[:limit]
-    more = len(found) > limit
-    return Page(
-        items=[support_view(room, viewer=viewer, now=now) for room in page],
-        next_cursor=paging.encode_cursor(page[-1].last_at.isoformat(), page[-1].id) if more else None,
-    )
+    query = store.latest_rooms_query(store.support_rooms_query(), at="support_at")
+    found = await list_rows(reader, query, cursor=cursor, limit=limit)
+    return found.to_page(lambda room: support_view(room, viewer=viewer, now=now))

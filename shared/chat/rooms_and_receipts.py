@@ -12,7 +12,7 @@ from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import MessageId, RoomId, UserId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import Query, Reader, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +46,39 @@ async def list_rooms(
     reader: Reader, selves: Sequence[UserId], *, cursor: str | None, limit: int, now: datetime
 ) -> RoomsView:
     """A page of somebody's rooms: the pinned ones first, then by their newest message."""
+    rooms = store.latest_rooms_query(store.rooms_of_user_query(*selves))
     mine, (found, said) = await asyncio.gather(
-        _get_own_inboxes(reader, selves), _page_and_total_seq(reader, selves, cursor, limit)
+        _get_own_inboxes(reader, selves), _page_and_total_seq(reader, selves, rooms, cursor, limit)
     )
     top = [] if cursor else await _get_pinned_rooms(reader, mine, found)
     rest = [room for room in found if not mine.is_pinned(room)]
-    while not rest and not top and len(found) == limit:
-        # All of these stood on top of the first page.
-        found = await _page(reader, selves, _cursor_at(found[-1]), limit)
-        rest = [room for room in found if not mine.is_pinned(room)]
-    # What the pinned ones push out comes on the next page.
-    page = rest[: max(1, limit - len(top))]
-    more = len(found) == limit or len(page) < len(rest)
+    # A room that is not pinned follows this page, or the list has ended. Pinned ones stand on the first page only.
+    while len(rest) < 2 and len(found) > limit:
+        found = await _page(reader, rooms, paging.encode_cursor(rooms, found[-1]), limit)
+        rest += [room for room in found if not mine.is_pinned(room)]
+    # The rooms that the pinned ones push out come on the next page.
+    size = max(1, limit - len(top))
+    page = rest[: min(size, len(rest) - 1) if len(found) > limit else size]
     return RoomsView(
         items=[mine.view(room, now) for room in (*top, *page)],
-        next_cursor=_cursor_at(found[-1] if len(page) == len(rest) else page[-1]) if more else None,
+        next_cursor=paging.encode_cursor(rooms, page[-1]) if len(page) < len(rest) else None,
         unread_total=mine.unread_total(said),
     )
 
 
 async def _page_and_total_seq(
-    reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int
+    reader: Reader, selves: Sequence[UserId], rooms: Query[Room], cursor: str | None, limit: int
 ) -> tuple[list[Room], int]:
     """A page of rooms, and how many messages there are in all; a first page that has all rooms tells that itself."""
     if cursor:
-        return await asyncio.gather(_page(reader, selves, cursor, limit), _sum_seq(reader, selves))
-    found = await _page(reader, selves, None, limit)
-    return found, sum(room.seq for room in found) if len(found) < limit else await _sum_seq(reader, selves)
+        return await asyncio.gather(_page(reader, rooms, cursor, limit), _sum_seq(reader, selves))
+    found = await _page(reader, rooms, None, limit)
+    return found, sum(room.seq for room in found) if len(found) <= limit else await _sum_seq(reader, selves)
 
 
-async def _page(reader: Reader, selves: Sequence[UserId], cursor: str | None, limit: int) -> list[Room]:
-    return await reader.query(store.latest_rooms_query(store.rooms_of_user_query(*selves), cursor=cursor, limit=limit))
+async def _page(reader: Reader, rooms: Query[Room], cursor: str | None, limit: int) -> list[Room]:
+    """Read a page and, if there is one, the room that follows."""
+    return await reader.query(paging.start_after_cursor(rooms, cursor).first(limit + 1))
 
 
 async def _get_pinned_rooms(reader: Reader, mine: _OwnInboxes, found: Sequence[Room]) -> list[Room]:
@@ -86,10 +88,6 @@ async def _get_pinned_rooms(reader: Reader, mine: _OwnInboxes, found: Sequence[R
         known |= dict(zip(missing, await reader.get_all([store.room_ref(id) for id in missing]), strict=True))
     selves = {inbox.id for inbox in mine.inboxes}
     return [room for id in ids if (room := known[id]) is not None and selves.intersection(room.members)]
-
-
-def _cursor_at(room: Room) -> str:
-    return paging.encode_cursor(room.last_at.isoformat(), room.id)
 
 
 async def _sum_seq(reader: Reader, selves: Sequence[UserId]) -> int:

@@ -16,7 +16,6 @@ from shared.chat.models import (
     users_from_pair,
 )
 from shared.chat.settings import ChatSettings
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, Ref
@@ -109,12 +108,9 @@ def rooms_of_user_query(*selves: UserId) -> Query[Room]:
     return Query("rooms", Room).matching("members", "array_contains_any", selves)
 
 
-def latest_rooms_query(
-    query: Query[Room], *, cursor: str | None, limit: int, at: Literal["last_at", "support_at"] = "last_at"
-) -> Query[Room]:
-    """*query* in pages, the rooms with the newest messages first."""
-    query = query.order_by(at, "desc").order_by("id", "desc")
-    return (query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit)
+def latest_rooms_query(query: Query[Room], *, at: Literal["last_at", "support_at"] = "last_at") -> Query[Room]:
+    """Return `query` with the rooms with the newest messages first."""
+    return query.order_by(at, "desc").order_by("id", "desc")
 
 
 def support_rooms_query() -> Query[Room]:

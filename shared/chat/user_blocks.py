@@ -10,9 +10,8 @@ from shared.chat.models import Block, Room, pair_from_users
 from shared.chat.room_opening import require_name
 from shared.chat.room_schemas import BlockedUserView
 from shared.chat.user_pairs import PairRefs, PairState
-from shared.kernel import paging
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.paging import Page
+from shared.kernel.paging import Page, Rows, list_rows
 from shared.kernel.ports import Query, Reader, UnitOfWork
 
 # One commit takes 500 writes, and each room is one.
@@ -110,20 +109,12 @@ async def has_block_between(reader: Reader, one: UserId, selves: Sequence[UserId
     return any(await reader.get_all(refs))
 
 
-async def list_blocks(reader: Reader, uid: UserId, *, cursor: str | None, limit: int) -> list[Block]:
-    """List the blocks of a person, the latest first: one more than `limit`, where there is a further page."""
-    return await reader.query(_blocks_query(uid, cursor).first(limit + 1))
-
-
-def page_from_blocks(found: Sequence[Block], names: Mapping[UserId, str], *, limit: int) -> Page[BlockedUserView]:
-    """Make a page of what `list_blocks` found; the name of a person who is no longer with us is empty."""
-    page, more = found[:limit], len(found) > limit
-    return Page(
-        items=[BlockedUserView.of(block, names.get(block.id, "")) for block in page],
-        next_cursor=paging.encode_cursor(page[-1].blocked_at.isoformat(), page[-1].id) if more else None,
-    )
-
-
-def _blocks_query(uid: UserId, cursor: str | None) -> Query[Block]:
+async def list_blocks(reader: Reader, uid: UserId, *, cursor: str | None, limit: int) -> Rows[Block]:
+    """List the blocks of a person, the latest first."""
     query = Query(f"users/{uid}/blocks", Block).order_by("blocked_at", "desc").order_by("id", "desc")
-    return query.after(*paging.decode_moment_cursor(cursor)) if cursor else query
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
+
+
+def page_from_blocks(found: Rows[Block], names: Mapping[UserId, str]) -> Page[BlockedUserView]:
+    """Make a page of what `list_blocks` found; the name of a person who is no longer with us is empty."""
+    return found.to_page(lambda block: BlockedUserView.of(block, names.get(block.id, "")))

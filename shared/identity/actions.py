@@ -7,10 +7,9 @@ from shared.identity import rules, store
 from shared.identity.errors import PartnerKeyNotFound
 from shared.identity.models import PartnerKey, Scope
 from shared.identity.schemas import PartnerKeyView
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PartnerId
-from shared.kernel.paging import Page
+from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
 
 
@@ -51,13 +50,5 @@ async def revoke_partner_key(uow: UnitOfWork, key_id: str, *, now: datetime) -> 
 
 async def list_partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Page[PartnerKeyView]:
     """One page of keys, the newest first."""
-    query = store.partner_keys_query().order_by("id", "desc").first(limit + 1)
-    if cursor:
-        query = query.after(*paging.decode_moment_cursor(cursor))
-    found = await reader.query(query)
-    shown = found[:limit]
-    more = len(found) > limit
-    return Page(
-        items=[PartnerKeyView.of(key) for key in shown],
-        next_cursor=paging.encode_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if more else None,
-    )
+    query = store.partner_keys_query().order_by("id", "desc")
+    return (await list_rows(reader, query, cursor=cursor, limit=limit)).to_page(PartnerKeyView.of)

@@ -1,20 +1,27 @@
-"""Cursors: where the next page begins, opaque to the caller."""
+"""Pagination: a query is read page by page, and each page but the last carries the cursor of the next."""
 
 import base64
 import binascii
+import hashlib
 import json
-from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import is_valid_id
-from shared.kernel.schemas import View
+from shared.kernel.ports import EntityT, Query, Reader
+from shared.kernel.schemas import Entity, View
 
 ItemT = TypeVar("ItemT")
 
 PageSize = Annotated[int, Field(ge=1, le=100)]
+
+_INTEGER_LIMIT = 2**63
 
 
 class Page(View, Generic[ItemT]):
@@ -26,33 +33,93 @@ class Page(View, Generic[ItemT]):
     """Opaque position to send as `cursor` for the next page; null on the last page."""
 
 
-def encode_cursor(*values: str | int) -> str:
-    """The cursor that stands after a row with these sort values."""
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[EntityT]):
+    """One page of the documents that a query finds.
+
+    Attributes:
+        items: The documents, in the order of the query.
+        next_cursor: Cursor of the next page; None on the last page, a full one too.
+    """
+
+    items: list[EntityT]
+    next_cursor: str | None
+
+    def to_page(self, view: Callable[[EntityT], ItemT]) -> Page[ItemT]:
+        """Return the page that callers see, each document as `view` shows it."""
+        return Page(items=[view(item) for item in self.items], next_cursor=self.next_cursor)
 
 
-def decode_cursor(text: str) -> list[str | int]:
-    """The sort values in a cursor; `Invalid` names the field when it is not one of ours."""
+async def list_rows(reader: Reader, query: Query[EntityT], *, cursor: str | None, limit: int) -> Rows[EntityT]:
+    """List the documents of `query` behind `cursor`, at most `limit`.
+
+    Reads one document more than the page has, so that the last page is known as such when it is full.
+
+    Raises:
+        Invalid: `cursor` is not a cursor of this list.
+    """
+    found = await reader.query(start_after_cursor(query, cursor).first(limit + 1))
+    items = found[:limit]
+    return Rows(items, encode_cursor(query, items[-1]) if len(found) > limit else None)
+
+
+def start_after_cursor(query: Query[EntityT], cursor: str | None) -> Query[EntityT]:
+    """Return `query` from the document behind `cursor` on; without a cursor, from the first.
+
+    Raises:
+        Invalid: `cursor` is not a cursor of this list.
+    """
+    return query.after(*_decode_position(query, cursor)) if cursor else query
+
+
+def encode_cursor(query: Query[EntityT], row: EntityT) -> str:
+    """Return the cursor that stands behind `row` in the list of `query`."""
+    return encode_position(query, [getattr(row, field) for field, _ in query.order])
+
+
+def encode_position(query: Query[Any], values: Sequence[object]) -> str:
+    """Return the cursor that stands behind the document with these values of the fields that `query` orders by."""
+    parts = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    text = json.dumps([_compute_list_key(query), *parts], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode_position(query: Query[Any], cursor: str) -> Sequence[Any]:
+    model: type[Entity] = query.model
     try:
-        decoded = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
-        decoded = None
-    if not isinstance(decoded, list) or not all(isinstance(v, str | int) for v in decoded):
-        raise _invalid_cursor()
-    return decoded
+        key, *parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if key != _compute_list_key(query):
+            raise ValueError("belongs to another list")
+        values = [
+            _value_adapter(model, field).validate_json(json.dumps(part), strict=True)
+            for (field, _), part in zip(query.order, parts, strict=True)
+        ]
+        if any(isinstance(value, int) and not -_INTEGER_LIMIT <= value < _INTEGER_LIMIT for value in values):
+            raise ValueError("has a number that no document has")
+    except (binascii.Error, ValidationError, ValueError, TypeError, RecursionError):
+        raise Invalid.field("cursor", "is not a cursor of this list") from None
+    return values
 
 
-def decode_moment_cursor(text: str) -> tuple[datetime, str]:
-    """The place in a list by time and id that a cursor names; `Invalid` when it names none."""
-    try:
-        moment, id = decode_cursor(text)
-        at = datetime.fromisoformat(str(moment)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise _invalid_cursor() from None
-    if not is_valid_id(str(id)):
-        raise _invalid_cursor()
-    return at, str(id)
+def _compute_list_key(query: Query[Any]) -> str:
+    """Return what tells one list from another: a position means something in its collection and order only."""
+    return hashlib.sha256(json.dumps([query.collection, query.order]).encode()).hexdigest()[:12]
 
 
-def _invalid_cursor() -> Invalid:
-    return Invalid.field("cursor", "is not a cursor of this list")
+@lru_cache(maxsize=256)
+def _value_adapter(model: type[Entity], field: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_field_type(model, field))
+
+
+def _field_type(model: type[Entity], field: str) -> Any:
+    if field == "id":
+        return Annotated[str, AfterValidator(_check_id)]
+    if field in model.model_computed_fields:
+        return model.model_computed_fields[field].return_type
+    return model.model_fields[field].rebuild_annotation()
+
+
+def _check_id(text: str) -> str:
+    if not is_valid_id(text):
+        raise ValueError("is not a document id")
+    return text

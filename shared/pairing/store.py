@@ -4,9 +4,9 @@ import hashlib
 from datetime import datetime
 
 from shared.claims.models import Claim, claim_ref
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, UserId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.pairing.errors import PairingNotFound
 from shared.pairing.models import Alias, Availability, CallerAccount, Heartbeat, OnlineSpan, Pairing, PairingStatus
@@ -104,12 +104,12 @@ def live_heartbeats_query(at: datetime) -> Query[Heartbeat]:
 
 async def list_online_spans(
     reader: Reader, *, expert: UserId | None, cursor: str | None, limit: int
-) -> list[OnlineSpan]:
+) -> Rows[OnlineSpan]:
     """When experts (or one) were online, the latest first."""
     query = Query("online_log", OnlineSpan)
     query = query.matching("expert", "==", expert) if expert else query
     query = query.order_by("ended_at", "desc").order_by("id", "desc")
-    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def get_open_pairing(reader: Reader, alias: UserId) -> Pairing:

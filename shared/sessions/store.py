@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from shared.claims.models import Claim, claim_ref
-from shared.kernel import paging
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId, UserId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.sessions import rules
 from shared.sessions.errors import SessionNotFound
@@ -82,12 +82,12 @@ async def list_sessions_in_crisis(reader: Reader, *, since: datetime, limit: int
 
 async def list_sessions(
     reader: Reader, *, status: SessionStatus | None, cursor: str | None, limit: int
-) -> list[Session]:
+) -> Rows[Session]:
     """All sessions (or those in *status*), the latest first."""
     query = Query("sessions", Session)
     query = query.matching("status", "==", status) if status else query
     query = query.order_by("starts_at", "desc").order_by("id", "desc")
-    return await reader.query((query.after(*paging.decode_moment_cursor(cursor)) if cursor else query).first(limit))
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 def sessions_in_status_query(status: SessionStatus) -> Query[Session]:

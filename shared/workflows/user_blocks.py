@@ -33,5 +33,5 @@ async def block_and_leave_session(
 async def list_blocked_users(reader: Reader, me: UserId, *, cursor: str | None, limit: int) -> Page[BlockedUserView]:
     """List the people whom `me` has blocked, with their names, the latest block first."""
     found = await user_blocks.list_blocks(reader, me, cursor=cursor, limit=limit)
-    (names,) = await reader.get_many(DisplayNames([block.id for block in found[:limit]]))
-    return user_blocks.page_from_blocks(found, names, limit=limit)
+    (names,) = await reader.get_many(DisplayNames([block.id for block in found.items]))
+    return user_blocks.page_from_blocks(found, names)

@@ -446,7 +446,7 @@ async def _list_categories(world: World) -> MeasuredCall:
                     "next_free_at": "2026-11-26T07:00:00Z",
                 }
             ],
-            "next_cursor": "WyJyYXRpbmciLCA0ODAsIDE1MDAwMCwgIlF3OHIyVHlVNGlPNnBBOXNEMWZHIl0",
+            "next_cursor": "WyI3MGNjNDRmODQ5MmEiLDQ4MCwxNTAwMDAsIlF3OHIyVHlVNGlPNnBBOXNEMWZHIl0",
         },
     ),
 )

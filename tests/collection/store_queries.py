@@ -21,7 +21,6 @@ from shared.contracts.bookings import BookingStatus
 from shared.identity import actions as identity
 from shared.kernel import outbox
 from shared.kernel.ids import OrderId, RoomId, TicketEventId, TicketTypeId, UserId
-from shared.kernel.paging import encode_cursor
 from shared.orders import store as orders
 from shared.pairing import live_stats, presence
 from shared.pairing import store as pairing
@@ -44,9 +43,7 @@ TICKET_TYPE = TicketType(
 async def _bookings_of(db: Any) -> None:
     """Both sides of the list."""
     for side in (Side.CUSTOMER, Side.EXPERT):
-        await bookings.list_bookings(
-            db, UserId("u"), side, [BookingStatus.CONFIRMED], cursor=encode_cursor(NOW.isoformat(), ORDER_ID), limit=9
-        )
+        await bookings.list_bookings(db, UserId("u"), side, [BookingStatus.CONFIRMED], cursor=None, limit=9)
 
 
 async def _experts(db: Any) -> None:
@@ -59,20 +56,20 @@ async def _experts(db: Any) -> None:
 async def _online_log(db: Any) -> None:
     """Of one expert, and of all."""
     for expert in (UserId("e"), None):
-        await pairing.list_online_spans(db, expert=expert, cursor=encode_cursor(NOW.isoformat(), "e-1"), limit=9)
+        await pairing.list_online_spans(db, expert=expert, cursor=None, limit=9)
 
 
 async def _sessions(db: Any) -> None:
     """In one state, and all."""
     for status in (SessionStatus.ENDED, None):
-        await sessions.list_sessions(db, status=status, cursor=encode_cursor(NOW.isoformat(), "s"), limit=9)
+        await sessions.list_sessions(db, status=status, cursor=None, limit=9)
 
 
 STORE_QUERIES: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.bookings.store.list_bookings": _bookings_of,
     "shared.bookings.store.count_open_bookings": lambda db: bookings.count_open_bookings(db, UserId("u")),
     "shared.bookings.store.list_upcoming_bookings_by_link": lambda db: bookings.list_upcoming_bookings_by_link(
-        db, MeetingLinkId("a-link"), at=NOW, cursor=encode_cursor(NOW.isoformat(), ORDER_ID), limit=9
+        db, MeetingLinkId("a-link"), at=NOW, cursor=None, limit=9
     ),
     "shared.bookings.store.list_bookings_due_for_reminder": lambda db: bookings.list_bookings_due_for_reminder(
         db, at=NOW, limit=9
@@ -87,18 +84,14 @@ STORE_QUERIES: dict[str, Callable[[Any], Awaitable[Any]]] = {
     "shared.catalogue.store.services_query": lambda db: db.query(catalogue.services_query("e")),
     "shared.catalogue.store.products_query": lambda db: db.query(catalogue.products_query("e")),
     "shared.catalogue.store.reviews_query": lambda db: db.query(catalogue.reviews_query("e").first(9)),
-    "shared.catalogue.store.applicants_query": lambda db: applications.list_applications(
-        db, cursor=encode_cursor(NOW.isoformat(), "e"), limit=9
-    ),
+    "shared.catalogue.store.applicants_query": lambda db: applications.list_applications(db, cursor=None, limit=9),
     "shared.catalogue.store.categories_query": catalogue.list_active_categories,
-    "shared.chat.user_blocks._blocks_query": lambda db: user_blocks.list_blocks(
-        db, UserId("u"), cursor=encode_cursor(NOW.isoformat(), "v"), limit=9
-    ),
+    "shared.chat.user_blocks.list_blocks": lambda db: user_blocks.list_blocks(db, UserId("u"), cursor=None, limit=9),
     "shared.chat.user_blocks._rooms_query": lambda db: db.query(
         user_blocks._rooms_query(pair_from_users("u", "v"), RoomId("r"))
     ),
     "shared.chat.report_models.reports_query": lambda db: message_reports.list_reports(
-        db, ReportStatus.OPEN, cursor=encode_cursor(NOW.isoformat(), "r"), limit=9, now=NOW
+        db, ReportStatus.OPEN, cursor=None, limit=9, now=NOW
     ),
     "shared.chat.report_models.reports_of_file_query": lambda db: attachments.is_file_needed(
         db, DeleteAttachment(key="rooms/r/u/1"), now=NOW
@@ -108,19 +101,15 @@ STORE_QUERIES: dict[str, Callable[[Any], Awaitable[Any]]] = {
     ),
     "shared.chat.store.rooms_of_user_query": lambda db: db.count_and_sum(chat.rooms_of_user_query(UserId("u")), "seq"),
     "shared.chat.store.latest_rooms_query": lambda db: db.query(
-        chat.latest_rooms_query(
-            chat.rooms_of_user_query(UserId("u")), cursor=encode_cursor(NOW.isoformat(), "r"), limit=9
-        )
+        chat.latest_rooms_query(chat.rooms_of_user_query(UserId("u"))).first(9)
     ),
     "shared.chat.store.support_rooms_query": lambda db: room_opening.list_support_rooms(
-        db, UserId("u"), cursor=encode_cursor(NOW.isoformat(), "r"), limit=9, now=NOW
+        db, UserId("u"), cursor=None, limit=9, now=NOW
     ),
     "shared.chat.store.rooms_of_pair_query": lambda db: db.query(chat.rooms_of_pair_query(pair_from_users("u", "v"))),
     "shared.chat.store.messages_query": lambda db: db.query(chat.messages_query(RoomId("r")).after(9).first(9)),
     "shared.chat.store.messages_after_query": lambda db: db.query(chat.messages_after_query(RoomId("r"), 9).first(9)),
-    "shared.identity.actions.list_partner_keys": lambda db: identity.list_partner_keys(
-        db, cursor=encode_cursor(NOW.isoformat(), "0" * 64), limit=9
-    ),
+    "shared.identity.actions.list_partner_keys": lambda db: identity.list_partner_keys(db, cursor=None, limit=9),
     "shared.identity.store.partner_keys_query": lambda db: identity.list_partner_keys(db, cursor=None, limit=9),
     "shared.claims.pools.PoolCache.fetch_free_units": lambda db: wait_for_units(db, UNITS, 1),
     "shared.claims.pools.Pool.units_query": lambda db: count_stock(db, UNITS),

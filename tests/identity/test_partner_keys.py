@@ -176,18 +176,22 @@ async def test_keys_page_by_page(world: World) -> None:
     assert [key["created_at"] for key in listed] == sorted((key["created_at"] for key in listed), reverse=True)
 
 
+def _forge_cursor(*values: Any) -> str:
+    return paging.encode_position(store.partner_keys_query().order_by("id", "desc"), values)
+
+
 @pytest.mark.parametrize(
     "cursor",
     [
         "garbage",
         "%",
-        paging.encode_cursor("2026-11-26T05:00:00Z"),
-        paging.encode_cursor("yesterday", "a"),
-        paging.encode_cursor("2026-11-26T05:00:00Z", "a/b"),
-        paging.encode_cursor("2026-11-26T05:00:00Z", ""),
-        paging.encode_cursor("0001-01-01T00:00:00+14:00", "a"),
-        paging.encode_cursor("2026-11-26T05:00:00Z", "a", "b"),
-        paging.encode_cursor(5, 6),
+        _forge_cursor("2026-11-26T05:00:00Z"),
+        _forge_cursor("yesterday", "a"),
+        _forge_cursor("2026-11-26T05:00:00Z", "a/b"),
+        _forge_cursor("2026-11-26T05:00:00Z", ""),
+        _forge_cursor("0001-01-01T00:00:00+14:00", "a"),
+        _forge_cursor("2026-11-26T05:00:00Z", "a", "b"),
+        _forge_cursor(5, 6),
         base64.urlsafe_b64encode(b"[" * 20_000).decode(),
     ],
 )

@@ -1,0 +1,69 @@
+"""Every list that answers in pages ends its pages in the same way, and knows its own cursors."""
+
+from typing import Any
+
+import pytest
+
+import functions.main
+from infra.build.discovery import collect_functions
+from tests.collection.paged_lists import PAGED_LISTS, ROW_COUNT
+from tests.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+async def _read_pages(world: World, name: str, limit: int) -> list[list[Any]]:
+    pages: list[list[Any]] = []
+    cursor = None
+    while not pages or cursor:
+        query: dict[str, Any] = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        answer = await world.call(getattr(functions.main, name), query, as_=PAGED_LISTS[name].person)
+        assert answer.status == 200, answer.body
+        pages.append([item[PAGED_LISTS[name].id] for item in answer.body["items"]])
+        cursor = answer.body["next_cursor"]
+    return pages
+
+
+@pytest.mark.parametrize("name", PAGED_LISTS)
+async def test_last_page_has_no_cursor(world: World, name: str) -> None:
+    """A last page carries no cursor, whether it is full or not, and each row is on one page."""
+    await PAGED_LISTS[name].arrange(world)
+
+    found = {limit: await _read_pages(world, name, limit) for limit in (1, 2, 3, ROW_COUNT)}
+
+    assert {limit: [len(page) for page in pages] for limit, pages in found.items()} == {
+        1: [1, 1, 1, 1],
+        2: [2, 2],
+        3: [3, 1],
+        ROW_COUNT: [ROW_COUNT],
+    }
+    (listed,) = found[ROW_COUNT]
+    assert len(set(listed)) == ROW_COUNT
+    assert all([id for page in pages for id in page] == listed for pages in found.values())
+
+
+async def test_cursor_of_another_list_is_refused(world: World) -> None:
+    """A list takes the cursors of no other list: the field is named, and nothing is listed."""
+    cursors: dict[str, str] = {}
+    for name, paged in PAGED_LISTS.items():
+        await paged.arrange(world)
+        answer = await world.call(getattr(functions.main, name), {"limit": 1}, as_=paged.person)
+        cursors[name] = answer.body["next_cursor"]
+
+    answers = {
+        (name, origin): await world.call(getattr(functions.main, name), {"cursor": cursor}, as_=paged.person)
+        for name, paged in PAGED_LISTS.items()
+        for origin, cursor in cursors.items()
+        if origin != name
+    }
+
+    assert len(set(cursors.values())) == len(PAGED_LISTS)
+    assert {(answer.status, *answer.invalid_fields) for answer in answers.values()} == {(422, "cursor")}
+
+
+def test_every_paged_function_is_held() -> None:
+    """Each function that takes a cursor has its rows in `paged_lists.py`."""
+    specs = [function.spec for function in collect_functions() if function.spec.kind == "http"]
+    paged = [spec.name for spec in specs if "cursor" in getattr(spec.request_type, "model_fields", ())]
+
+    assert sorted(paged) == sorted(PAGED_LISTS)
