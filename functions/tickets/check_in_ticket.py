@@ -1,4 +1,4 @@
-"""Let a ticket's holder in, once."""
+"""HTTP: check in a ticket at the door."""
 
 from typing import Annotated
 
@@ -40,7 +40,7 @@ class CheckInTicket(Request):
     exposure="public",
 )
 async def check_in_ticket(body: CheckInTicket, ctx: Context, signer: TicketCodeSigner) -> TicketView:
-    """Check a ticket in; a second scan is told when and where the first was."""
+    """Check in a ticket at the door, once. A second scan fails and says when and where the first scan was."""
     ticket_id = TicketId(signer.verify_ticket(body.code))
     await ctx.commit(
         actions.check_in_ticket, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now

@@ -1,4 +1,4 @@
-"""Order tickets: hold the seats, open the invoice, and say where to pay."""
+"""HTTP: order tickets."""
 
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderRequest, OrderView
@@ -22,7 +22,11 @@ class CreateTicketOrder(OrderRequest, TicketSelection):
     dispatches=("tasks",),
 )
 async def create_ticket_order(body: CreateTicketOrder, ctx: Context, payments: PaymentProvider) -> OrderView:
-    """Order tickets for a guest (by a partner's key) or for the signed-in customer."""
+    """Order tickets for a guest (with a partner's API key) or for the signed-in customer.
+
+    Holds the seats and answers with `checkout_url`, where the buyer pays until `pay_before`. Unpaid seats are freed by
+    themselves. Send an `Idempotency-Key`: a repeated request then returns the same order.
+    """
     order = await checkout.check_out(
         ctx,
         payments,

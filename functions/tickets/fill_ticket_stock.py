@@ -1,4 +1,4 @@
-"""Bring a type's stock to its quota, where the saving of it was cut off."""
+"""Task: bring the stock of a ticket type to its quota."""
 
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -8,6 +8,6 @@ from shared.tickets.jobs import FillTicketStock
 
 @task(FillTicketStock, timeout=300)
 async def fill_ticket_stock(job: FillTicketStock, ctx: Context) -> None:
-    """Make or withdraw units until there are as many as the quota says."""
+    """Create or withdraw units of a ticket type until their number equals the quota."""
     while await ctx.commit(actions.fill_ticket_stock, job.event_id, job.type_id):
         continue

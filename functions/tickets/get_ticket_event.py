@@ -1,4 +1,4 @@
-"""Show one published event."""
+"""HTTP: get a published event."""
 
 from shared.kernel.ids import TicketEventId
 from shared.kernel.schemas import Request
@@ -16,5 +16,5 @@ class GetTicketEvent(Request):
 
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def get_ticket_event(query: GetTicketEvent, ctx: Context) -> TicketEventView:
-    """Show one published event: what, where, when."""
+    """Get a published event: title, time and place."""
     return TicketEventView.of(await ctx.read(store.get_published_event, query.event_id))

@@ -1,4 +1,4 @@
-"""How an event sells."""
+"""HTTP: get the sales of an event."""
 
 from shared.kernel.ids import TicketEventId
 from shared.kernel.paging import Page
@@ -17,5 +17,5 @@ class GetTicketSales(Request):
 
 @http.get(who="admin", raises=(TicketEventNotFound,))
 async def get_ticket_sales(query: GetTicketSales, ctx: Context) -> Page[TicketSalesView]:
-    """Count what is sold, held and free of each type, and what it has brought in."""
+    """Count the sold, held and free tickets of each type of an event, and the revenue."""
     return Page(items=await ctx.read(actions.list_ticket_sales, query.event_id))

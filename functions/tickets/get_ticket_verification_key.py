@@ -1,4 +1,4 @@
-"""The key with which anybody checks a ticket offline."""
+"""HTTP: get the public key that verifies tickets."""
 
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -8,5 +8,5 @@ from shared.tickets.schemas import VerificationKeys
 
 @http.get(who="anyone", documents=False)
 async def get_ticket_verification_key(ctx: Context, signer: TicketCodeSigner) -> VerificationKeys:  # noqa: ARG001
-    """Give the public key, for scanners that must work without a network."""
+    """Get the public key with which a scanner verifies tickets without a network."""
     return VerificationKeys(keys=[signer.public_jwk()])

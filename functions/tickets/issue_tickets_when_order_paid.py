@@ -1,4 +1,4 @@
-"""A paid order's tickets come into being."""
+"""Event: issue the tickets of a paid order."""
 
 from shared.contracts.events.orders import OrderPaid
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows.fulfilment import tickets
 
 @on(OrderPaid)
 async def issue_tickets_when_order_paid(event: OrderPaid, ctx: Context) -> None:
-    """Make the tickets of a paid order, and have them sent."""
+    """Create the tickets of a paid order and schedule their e-mail."""
     await ctx.commit(tickets.issue_tickets_of_order, event.order_id, now=ctx.now)

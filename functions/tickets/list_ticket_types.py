@@ -1,4 +1,4 @@
-"""List what can be bought for an event right now."""
+"""HTTP: list the ticket types of an event that are on sale."""
 
 from shared.kernel.ids import TicketEventId
 from shared.kernel.paging import Page
@@ -17,5 +17,5 @@ class ListTicketTypes(Request):
 
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def list_ticket_types(query: ListTicketTypes, ctx: Context) -> Page[TicketTypeView]:
-    """List the ticket types of an event that are on sale at this moment, with what is left of each."""
+    """List the ticket types of an event that are on sale now, with the number of free tickets of each."""
     return Page(items=await ctx.read(actions.list_ticket_types_on_sale, query.event_id, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Send an order's tickets again."""
+"""HTTP: send the tickets of an order again."""
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request

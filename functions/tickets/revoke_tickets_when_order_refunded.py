@@ -1,4 +1,4 @@
-"""Money back, tickets void."""
+"""Event: revoke the tickets of a refunded order."""
 
 from shared.contracts.events.orders import OrderRefunded
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.tickets import actions
 
 @on(OrderRefunded)
 async def revoke_tickets_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
-    """Void the tickets of a refunded order, and free their seats."""
+    """Revoke the tickets of a fully refunded order, and free their seats."""
     await ctx.commit(actions.revoke_tickets, event.order_id, in_full=event.in_full)

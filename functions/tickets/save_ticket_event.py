@@ -1,4 +1,4 @@
-"""Open an event, or change it."""
+"""HTTP: create or change a ticket event."""
 
 from typing import Annotated
 
@@ -36,6 +36,6 @@ class SaveTicketEvent(Request):
 
 @http.post(who="admin")
 async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> TicketEventView:
-    """Open an event under its slug, or change the one that is there."""
+    """Create an event under its slug, or change the existing event."""
     event = TicketEvent(id=body.event_id, saved_at=ctx.now, **body.model_dump(exclude={"event_id"}))
     return TicketEventView.of(await ctx.commit(actions.save_ticket_event, event))

@@ -1,4 +1,4 @@
-"""Offer a ticket type, or change it."""
+"""HTTP: create or change a ticket type."""
 
 from typing import Annotated
 
@@ -44,7 +44,7 @@ class SaveTicketType(Request):
 
 @http.post(who="admin", raises=(TicketEventNotFound, QuotaBelowSold), timeout=300)
 async def save_ticket_type(body: SaveTicketType, ctx: Context) -> TicketSalesView:
-    """Offer a ticket type under its slug, or change the one that is there; its stock follows the quota."""
+    """Create a ticket type under its slug, or change the existing one. The stock follows the quota within seconds."""
     given = body.model_dump(exclude={"ticket_type_id"})
     ticket_type = await ctx.commit(
         actions.save_ticket_type, TicketType(id=body.ticket_type_id, saved_at=ctx.now, **given)

@@ -1,4 +1,4 @@
-"""Prove that the stock adds up, and mend it where it does not."""
+"""Schedule: check and mend the ticket stock."""
 
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
@@ -8,7 +8,7 @@ from shared.tickets import stock_sweep
 
 @schedule("*/10 * * * *", timeout=300)
 async def sweep_ticket_stock(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Count each type's stock against its quota, and free holds whose orders are over."""
+    """Compare the stock of each ticket type with its quota, and free holds whose orders are over."""
     tally = RunSummary()
     for ticket_type in await ctx.read(stock_sweep.list_types_to_sweep, at=tick.due_at):
         finding = await ctx.commit(stock_sweep.sweep_stock, ticket_type, now=tick.due_at)

@@ -1,4 +1,4 @@
-"""What the ticket office does: load, decide, save, tell."""
+"""Actions of tickets: sell, issue, send, check in and revoke tickets; keep events and ticket types."""
 
 import asyncio
 from collections import Counter
@@ -26,7 +26,7 @@ _MAX_UNITS_PER_COMMIT = 400
 
 @dataclass(frozen=True, slots=True)
 class TicketHolder:
-    """Whose tickets they are."""
+    """Person to whom the tickets of an order belong."""
 
     name: str
     email: str
@@ -38,7 +38,14 @@ class TicketHolder:
 async def hold_tickets(
     uow: UnitOfWork, event_id: TicketEventId, wanted: Counter[TicketTypeId], *, holder: str, now: datetime
 ) -> Sale:
-    """Hold *wanted* units for *holder*: all or none. Raises what `rules.sell` does, and `TicketsSoldOut`."""
+    """Hold `wanted` units for `holder`, all or none.
+
+    Raises:
+        TicketsSoldOut: Fewer units are free than wanted.
+        TicketSaleNotStarted: The sale begins later.
+        TicketSaleEnded: The sale or the event is over.
+        Invalid: The order exceeds the limit of a type, or mixes currencies.
+    """
     types = [store.ticket_type_ref(event_id, type_id) for type_id in wanted]
     event, found = await asyncio.gather(store.get_published_event(uow, event_id), uow.get_all(types))
     on_offer = []
@@ -75,7 +82,10 @@ async def _hold_type(
 async def issue_tickets(
     uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], holder: TicketHolder, *, now: datetime
 ) -> list[Ticket]:
-    """Make the tickets of a paid order and have them sent. A second time, nothing: a ticket's id is its place."""
+    """Create the tickets of a paid order and schedule their e-mail.
+
+    A second run creates nothing: a ticket's id is derived from its place in the order.
+    """
     made: list[Ticket] = []
     for item in items:
         event_id, _, type_id = item.product.partition("/")
@@ -107,7 +117,7 @@ async def issue_tickets(
 
 
 async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[TicketEvent, list[Ticket]]:
-    """What an e-mail to the buyer shows: the event and the tickets that are still good."""
+    """Get what the buyer's e-mail shows: the event and the tickets that are still valid."""
     tickets = await store.list_order_tickets(reader, order_id)
     good = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
     if not good:
@@ -116,7 +126,7 @@ async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[Ticket
 
 
 async def record_mailing(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """The tickets have gone out."""
+    """Record that the tickets of an order were sent."""
     last = await uow.get(store.ticket_mailing_ref(order_id))
     uow.put(
         store.ticket_mailing_ref(order_id),
@@ -125,7 +135,12 @@ async def record_mailing(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -
 
 
 async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> int:
-    """Send an order's tickets again; how many there are. Raises `TicketsNotIssued`, `ResentTooSoon`."""
+    """Schedule the e-mail of an order's tickets again, and return the number of tickets.
+
+    Raises:
+        TicketsNotIssued: The order has no tickets that the caller may see.
+        ResentTooSoon: The tickets were sent less than a minute ago.
+    """
     tickets = await store.access_order_tickets(uow, order_id, actor)
     last = await uow.get(store.ticket_mailing_ref(order_id))
     rules.check_resend_allowed(last, now=now)
@@ -141,7 +156,7 @@ async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, no
 async def check_in_ticket(
     uow: UnitOfWork, ticket_id: TicketId, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime
 ) -> None:
-    """Let a ticket's holder in, once."""
+    """Check in a ticket, once."""
     ticket = await store.get_ticket(uow, ticket_id)
     checked = rules.with_check_in(ticket, event_id=event_id, gate=gate, scan_id=scan_id, now=now)
     if checked is not ticket:
@@ -149,9 +164,9 @@ async def check_in_ticket(
 
 
 async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -> int:
-    """All of the money went back, so the tickets are worth nothing and their seats are free; how many that were.
+    """Revoke the tickets of a fully refunded order, free their seats, and return the number of tickets.
 
-    When only a part went back, which of the tickets it was for is for a person to say.
+    After a partial refund nothing is revoked: a person decides which ticket the refund was for.
     """
     if not in_full:
         return 0
@@ -163,14 +178,18 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
 
 
 async def save_ticket_event(uow: UnitOfWork, event: TicketEvent) -> TicketEvent:
-    """Open an event, or change it."""
+    """Create an event, or change the existing one."""
     rules.check_time_window(event.starts_at, event.ends_at, ("starts_at", "ends_at"))
     uow.put(store.ticket_event_ref(event.id), event)
     return event
 
 
 async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketType:
-    """Offer a ticket type, or change it. Its stock follows by `fill_stock`. Raises `QuotaBelowSold`."""
+    """Create a ticket type, or change the existing one. The task `fill_ticket_stock` brings the stock to the quota.
+
+    Raises:
+        QuotaBelowSold: More units are sold or held than the new quota allows.
+    """
     rules.check_time_window(ticket_type.valid_from, ticket_type.valid_until, ("valid_from", "valid_until"))
     await store.get_ticket_event(uow, ticket_type.event_id)
     place = store.ticket_type_ref(ticket_type.event_id, ticket_type.id)
@@ -191,7 +210,7 @@ async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketTy
 
 
 async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: TicketTypeId) -> int:
-    """Bring the number of units nearer to the quota, at most a few hundred at a time; how many are still to do."""
+    """Create or withdraw units towards the quota, at most a few hundred in one run; return how many are left to do."""
     ticket_type = await store.get_ticket_type(uow, event_id, type_id)
     pool = store.stock_pool(event_id, type_id)
     missing = ticket_type.quota - (await count_stock(uow, pool)).made
@@ -214,7 +233,7 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
 
 
 async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, now: datetime) -> list[TicketTypeView]:
-    """What can be bought now, with what is left. None, once the event sells no more."""
+    """List the ticket types that can be bought now, with their free stock. Empty once the event has stopped selling."""
     event = await store.get_published_event(reader, event_id)
     if event.status is EventStatus.CLOSED or now >= event.ends_at:
         return []
@@ -224,7 +243,7 @@ async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, 
 
 
 async def list_ticket_sales(reader: Reader, event_id: TicketEventId) -> list[TicketSalesView]:
-    """How each type sells."""
+    """List sold, held and free units and the revenue of each ticket type of an event."""
     await store.get_ticket_event(reader, event_id)
     return list(
         await asyncio.gather(
@@ -234,7 +253,7 @@ async def list_ticket_sales(reader: Reader, event_id: TicketEventId) -> list[Tic
 
 
 async def get_ticket_type_sales(reader: Reader, ticket_type: TicketType) -> TicketSalesView:
-    """How one type sells."""
+    """Count the sold, held and free units of one ticket type, and its revenue."""
     event_id, type_id = ticket_type.event_id, ticket_type.id
     stock, (_, revenue) = await asyncio.gather(
         count_stock(reader, store.stock_pool(event_id, type_id)),

@@ -1,4 +1,4 @@
-"""What can go wrong at the ticket office."""
+"""Errors of tickets."""
 
 from shared.kernel.errors import Conflict, Gone, Invalid, NotFound, TooMany
 
@@ -19,35 +19,35 @@ class TicketNotFound(NotFound):
 
 
 class TicketSaleNotStarted(Conflict):
-    """`valid_from` says when it starts."""
+    """The ticket type is not on sale yet; `valid_from` is the start of the sale."""
 
     title = "This ticket is not on sale yet"
     code = "ticket_sale_not_started"
 
 
 class TicketSaleEnded(Gone):
-    """`valid_until` says when it ended."""
+    """The ticket type is no longer on sale; `valid_until` is the end of the sale."""
 
     title = "This ticket is no longer on sale"
     code = "ticket_sale_ended"
 
 
 class TicketsSoldOut(Conflict):
-    """`left` is how many are still free."""
+    """Fewer units are free than were asked for; `left` is the number of free units."""
 
     title = "Not enough tickets are left"
     code = "tickets_sold_out"
 
 
 class QuotaBelowSold(Conflict):
-    """`free` is how many could be withdrawn."""
+    """The new quota is below the units that are sold or held; `free` is the number of units that can be withdrawn."""
 
     title = "More tickets are held or sold than that"
     code = "quota_below_sold"
 
 
 class TicketAlreadyCheckedIn(Conflict):
-    """`first_checked_in_at` and `first_gate` say when and where."""
+    """The ticket was checked in before; `first_checked_in_at` and `first_gate` say when and where."""
 
     title = "This ticket has been checked in before"
     code = "ticket_already_checked_in"
@@ -64,7 +64,7 @@ class TicketForged(Invalid):
 
 
 class TicketOfAnotherEvent(Conflict):
-    """`event_id` is the event it is for."""
+    """The ticket is valid for another event, named by `event_id`."""
 
     title = "This ticket is for another event"
     code = "ticket_of_another_event"

@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Payloads of the tasks of tickets."""
 
 from typing import ClassVar
 
@@ -7,14 +7,14 @@ from shared.kernel.schemas import Job
 
 
 class EmailTickets(Job):
-    """Send an order's tickets to its buyer."""
+    """Send the tickets of an order to its buyer."""
 
     queue: ClassVar[str] = "mail"
     order_id: OrderId
 
 
 class FillTicketStock(Job):
-    """Make (or withdraw) units until there are as many as the quota says."""
+    """Create or withdraw units of a ticket type until their number equals the quota."""
 
     queue: ClassVar[str] = "stock"
     event_id: TicketEventId

@@ -1,4 +1,4 @@
-"""What the ticket office writes to people."""
+"""E-mails of tickets."""
 
 import io
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from shared.tickets.models import Ticket, TicketEvent
 
 
 def compose_ticket_mail(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]) -> Mail:
-    """The mail with an order's tickets, a QR each."""
+    """Compose the e-mail with the tickets of an order and a QR code for each."""
     first = tickets[0]
     return Mail(
         to=first.email,
@@ -32,7 +32,7 @@ def compose_ticket_mail(event: TicketEvent, tickets: Sequence[Ticket], codes: Se
 
 
 def render_qr_code(code: str) -> bytes:
-    """*code* as a PNG that a phone reads from another phone's screen."""
+    """Render `code` as a PNG that a phone can read from another phone's screen."""
     import segno
 
     png = io.BytesIO()

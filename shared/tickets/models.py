@@ -1,4 +1,4 @@
-"""An event, its ticket types, and a ticket."""
+"""Entities of tickets: events, ticket types, tickets."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,11 @@ class EventStatus(StrEnum):
 
 
 class TicketEvent(Entity):
-    """`hold_minutes` is how long a buyer has to pay."""
+    """Event for which tickets are sold.
+
+    Attributes:
+        hold_minutes: Minutes for which an order holds its seats while the buyer pays.
+    """
 
     id: TicketEventId
     name: Line
@@ -34,7 +38,11 @@ class TicketEvent(Entity):
 
 
 class TicketType(Entity):
-    """Sold from `valid_from` until just before `valid_until`. `made` counts the units ever made, to number the next."""
+    """Kind of ticket of one event, sold from `valid_from` until just before `valid_until`.
+
+    Attributes:
+        made: Number of units ever created, from which the next unit gets its number.
+    """
 
     id: TicketTypeId
     event_id: TicketEventId
@@ -52,7 +60,7 @@ class TicketType(Entity):
 
     @property
     def product(self) -> str:
-        """How an order names it."""
+        """Name under which an order lists the ticket type."""
         return f"{self.event_id}/{self.id}"
 
     def is_on_sale(self, now: datetime) -> bool:
@@ -65,7 +73,11 @@ class TicketStatus(StrEnum):
 
 
 class CheckIn(Entity):
-    """`scan_id` is the scanner's own id of the scan: the same scan sent twice is one."""
+    """Admission of one ticket.
+
+    Attributes:
+        scan_id: Scanner's own id of the scan; the same scan sent twice is one check-in.
+    """
 
     at: Moment
     gate: str
@@ -73,7 +85,12 @@ class CheckIn(Entity):
 
 
 class Ticket(Entity):
-    """`unit` is the seat in the stock; `price` what was paid for it."""
+    """Right of one person to enter an event.
+
+    Attributes:
+        unit: Seat in the stock of the ticket type.
+        price: Price paid for the ticket, in whole units of its currency.
+    """
 
     id: TicketId
     order_id: OrderId
@@ -93,7 +110,7 @@ class Ticket(Entity):
 
 
 class TicketMailing(Entity):
-    """The last time that an order's tickets were sent."""
+    """Time at which an order's tickets were last sent."""
 
     order_id: OrderId
     sent_at: Moment

@@ -1,4 +1,4 @@
-"""Decisions of the ticket office: pure, told the time."""
+"""Decisions about tickets: pure, told the time."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -24,7 +24,11 @@ MAX_TICKETS_PER_ORDER = 100
 def check_ticket_sale(
     event: TicketEvent, ticket_type: TicketType, quantity: int, *, field_path: str, now: datetime
 ) -> None:
-    """Whether *quantity* of *ticket_type* may be sold now; *at* is the field to blame. The server's clock decides."""
+    """Check that `quantity` of a ticket type can be sold at `now`, by the server's clock.
+
+    Args:
+        field_path: Request field that an error blames, such as `items[0]`.
+    """
     named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
     if event.status is EventStatus.CLOSED or now >= event.ends_at:
         raise TicketSaleEnded("This event sells no more tickets.", **named)
@@ -39,32 +43,32 @@ def check_ticket_sale(
 
 
 def check_single_currency(types: list[TicketType]) -> None:
-    """An order is paid in one currency."""
+    """Check that all ticket types of an order have one currency."""
     currencies = Counter(ticket_type.currency for ticket_type in types)
     if len(currencies) > 1:
         raise Invalid.field("items", f"mixes currencies ({', '.join(sorted(currencies))}); order them apart")
 
 
 def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
-    """Something that ends must have begun."""
+    """Check that the start lies before the end."""
     if ends <= starts:
         raise Invalid.field(names[1], f"must be later than {names[0]}")
 
 
 def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
-    """What has been sold in one currency is not counted in another."""
+    """Check that a ticket type which has sold units keeps its currency: revenue is one sum."""
     if old is not None and sold and old.currency != new.currency:
         raise Invalid.field("currency", "cannot change once tickets have been sold")
 
 
 def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
-    """Not again within a minute: buttons are pressed twice, and mailboxes are shared with spam filters."""
+    """Check that the last e-mail is at least a minute old: buttons are pressed twice, and spam filters count."""
     if last is not None and now - last.sent_at < RESEND_INTERVAL:
         raise ResentTooSoon(retry_after=(last.sent_at + RESEND_INTERVAL - now).total_seconds())
 
 
 def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
-    """Let the holder in, once. The same scan sent again is the same success."""
+    """Return the ticket checked in, once. The same scan sent again is the same success."""
     if ticket.event_id != event_id:
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
     if ticket.status is TicketStatus.REVOKED:
@@ -79,7 +83,7 @@ def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id
 
 
 def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
-    """How many of each type; a type named twice is an error, since one of the two was meant otherwise."""
+    """Compute the quantity of each ticket type. A type named twice is an error: one of the two is a mistake."""
     if sum(quantity for _, quantity in items) > MAX_TICKETS_PER_ORDER:
         raise Invalid.field("items", f"at most {MAX_TICKETS_PER_ORDER} tickets an order")
     wanted: Counter[TicketTypeId] = Counter()

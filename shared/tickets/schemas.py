@@ -1,4 +1,4 @@
-"""What the world sees of the ticket office."""
+"""Requests and views of tickets."""
 
 from collections import Counter
 from typing import Annotated, Self

@@ -1,4 +1,4 @@
-"""The sweep of the stock: whether it adds up, and who still holds what they should not."""
+"""Sweep of the ticket stock: check that each type's units add up to its quota, and free abandoned holds."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ _MAX_HOLDS_PER_SWEEP = 100
 
 
 async def list_types_to_sweep(reader: Reader, *, at: datetime) -> list[TicketType]:
-    """The types of every event that is not long over."""
+    """List the ticket types of all events that are not long over."""
     types: list[TicketType] = []
     for event in await store.list_unfinished_events(reader, at=at - _SWEPT_AFTER_EVENT):
         types += await reader.query(store.ticket_types_query(event.id))
@@ -25,7 +25,7 @@ async def list_types_to_sweep(reader: Reader, *, at: datetime) -> list[TicketTyp
 
 
 async def sweep_stock(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime) -> list[str]:
-    """What is wrong with a type's stock, after mending what can be: in words, empty when it adds up."""
+    """Mend what can be mended in a type's stock, and describe what is still wrong; empty when the stock adds up."""
     pool = store.stock_pool(ticket_type.event_id, ticket_type.id)
     stock = await count_stock(uow, pool)
     problems = []

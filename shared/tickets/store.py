@@ -1,4 +1,4 @@
-"""Where the ticket office keeps things."""
+"""Paths and queries of tickets."""
 
 import asyncio
 from datetime import datetime
@@ -17,37 +17,37 @@ _MAX_PREFETCHED_TYPES = 4
 
 
 def ticket_event_ref(event_id: str) -> Ref[TicketEvent]:
-    """Where an event is kept."""
+    """Build the reference of an event."""
     return Ref(f"ticket_events/{event_id}", TicketEvent)
 
 
 def ticket_type_ref(event_id: str, type_id: str) -> Ref[TicketType]:
-    """Where a ticket type is kept."""
+    """Build the reference of a ticket type."""
     return Ref(f"ticket_events/{event_id}/types/{type_id}", TicketType)
 
 
 def stock_pool(event_id: str, type_id: str) -> Pool:
-    """The seats of a type."""
+    """Build the pool of the units of a ticket type."""
     return Pool(f"ticket_events/{event_id}/types/{type_id}/units")
 
 
 def ticket_ref(ticket_id: str) -> Ref[Ticket]:
-    """Where a ticket is kept."""
+    """Build the reference of a ticket."""
     return Ref(f"tickets/{ticket_id}", Ticket)
 
 
 def ticket_mailing_ref(order_id: str) -> Ref[TicketMailing]:
-    """Where it is noted when an order's tickets were last sent."""
+    """Build the reference of the record of an order's last ticket e-mail."""
     return Ref(f"ticket_mailings/{order_id}", TicketMailing)
 
 
 def ticket_types_query(event_id: str) -> Query[TicketType]:
-    """The types of an event, in the order in which they are shown."""
+    """Build the query for the ticket types of an event, in display order."""
     return Query(f"ticket_events/{event_id}/types", TicketType).order_by("position").order_by("id")
 
 
 async def get_published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
-    """The event, if the world may see it."""
+    """Get an event that is published."""
     event = await reader.get(ticket_event_ref(event_id))
     if event is None or event.status is EventStatus.DRAFT:
         raise TicketEventNotFound(event_id=event_id)
@@ -55,7 +55,7 @@ async def get_published_event(reader: Reader, event_id: TicketEventId) -> Ticket
 
 
 async def get_ticket_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
-    """The event, drafts too: for admins."""
+    """Get an event, drafts included; for admins."""
     found = await reader.get(ticket_event_ref(event_id))
     if found is None:
         raise TicketEventNotFound(event_id=event_id)
@@ -63,7 +63,7 @@ async def get_ticket_event(reader: Reader, event_id: TicketEventId) -> TicketEve
 
 
 async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTypeId) -> TicketType:
-    """The type, on sale or not."""
+    """Get a ticket type, on sale or not."""
     found = await reader.get(ticket_type_ref(event_id, type_id))
     if found is None:
         raise TicketTypeNotFound(event_id=event_id, ticket_type_id=type_id)
@@ -71,7 +71,7 @@ async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: Tick
 
 
 async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
-    """Read at once what an order of these tickets will need: the event, the types, and free units of each."""
+    """Read in one round trip what an order of these tickets needs: event, ticket types, and free units of each."""
     event_id, wanted = wish.event_id, wish.quantities
     types = Refs([ticket_type_ref(event_id, type_id) for type_id in wanted])
     await asyncio.gather(
@@ -84,12 +84,16 @@ async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
 
 
 async def count_units(reader: Reader, event_id: str, type_id: str, state: ClaimState) -> int:
-    """How many units of a type are free, held or sold."""
+    """Count the units of a ticket type in one state: free, held or sold."""
     return await reader.count(stock_pool(event_id, type_id).query_by_state(state))
 
 
 async def get_ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
-    """The ticket, good or not. Raises `TicketNotFound`."""
+    """Get a ticket, valid or not.
+
+    Raises:
+        TicketNotFound: No ticket has this id.
+    """
     found = await reader.get(ticket_ref(ticket_id))
     if found is None:
         raise TicketNotFound(ticket_id=ticket_id)
@@ -97,12 +101,16 @@ async def get_ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
 
 
 async def list_order_tickets(reader: Reader, order_id: OrderId) -> list[Ticket]:
-    """The tickets of an order, in their order."""
+    """List the tickets of an order, in the order of their places."""
     return await reader.query(Query("tickets", Ticket).matching("order_id", "==", order_id).order_by("id"))
 
 
 async def access_order_tickets(reader: Reader, order_id: OrderId, actor: Actor) -> list[Ticket]:
-    """The tickets of an order of this actor's. Raises `TicketsNotIssued`, also when the order is somebody else's."""
+    """List the tickets of an order that the caller may see.
+
+    Raises:
+        TicketsNotIssued: The order has no tickets, or the order is somebody else's.
+    """
     tickets = await list_order_tickets(reader, order_id)
     if not tickets or not _can_access(tickets[0], actor):
         raise TicketsNotIssued(order_id=order_id)
@@ -118,7 +126,7 @@ def _can_access(ticket: Ticket, actor: Actor) -> bool:
 
 
 def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:
-    """The tickets of a type that have not been revoked."""
+    """Build the query for the tickets of a type that are not revoked."""
     return (
         Query("tickets", Ticket)
         .matching("event_id", "==", event_id)
@@ -128,5 +136,5 @@ def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:
 
 
 async def list_unfinished_events(reader: Reader, *, at: datetime) -> list[TicketEvent]:
-    """Events that may still hold or sell."""
+    """List the events that may still hold or sell tickets."""
     return await reader.query(Query("ticket_events", TicketEvent).matching("ends_at", ">", at).order_by("ends_at"))
