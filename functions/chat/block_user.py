@@ -3,6 +3,7 @@
 from shared.chat import user_blocks
 from shared.chat.errors import PersonNotFound, WithYourself
 from shared.chat.room_schemas import BlockedUserView, BlockTarget
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -20,7 +21,7 @@ async def block_user(body: BlockTarget, ctx: Context) -> BlockedUserView:
 
     Who names a call's room blocks as whom they are there; its session goes on with another expert.
     """
-    me = UserId(ctx.actor.as_member_of(body.room_id).id)
+    me = UserId(identify_member(ctx.actor, body.room_id).id)
     blocked, last = await ctx.commit(blocking.block_and_leave_session, me, body, now=ctx.now)
     while last:
         last = await ctx.commit(user_blocks.sync_room_visibility, me, body.user_id, after=last)

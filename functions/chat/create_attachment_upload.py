@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.chat import attachments
 from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import AttachmentType
+from shared.contracts.calls import identify_member
 from shared.contracts.files import FileName, FileStore, UploadView
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
@@ -33,7 +34,7 @@ class CreateAttachmentUpload(Request):
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     upload = await ctx.commit(
         attachments.create_upload, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now
     )

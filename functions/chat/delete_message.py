@@ -3,6 +3,7 @@
 from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
 from shared.chat.schemas import MessageView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -23,6 +24,6 @@ class DeleteMessage(Request):
 )
 async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
     """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(message_edits.delete_message, body.room_id, body.message_id, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

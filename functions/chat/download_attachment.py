@@ -3,6 +3,7 @@
 from shared.chat import attachments
 from shared.chat.errors import AttachmentMissing, MessageDeleted, MessageNotFound, RoomNotFound
 from shared.chat.message_schemas import AttachmentLinkView
+from shared.contracts.calls import identify_member
 from shared.contracts.files import FileStore
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
@@ -23,6 +24,6 @@ class DownloadAttachment(Request):
 )
 async def download_attachment(query: DownloadAttachment, ctx: Context, storage: FileStore) -> AttachmentLinkView:
     """Give an address of the file that is good for five minutes. A browser shows an image, and saves all else."""
-    me = ctx.actor.as_member_of(query.room_id)
+    me = identify_member(ctx.actor, query.room_id)
     attachment = await ctx.read(attachments.access_attachment, query.room_id, query.message_id, actor=me)
     return await attachments.create_download_link(storage, attachment, now=ctx.now)

@@ -11,6 +11,7 @@ from shared.chat.errors import (
     TooLateToChange,
 )
 from shared.chat.schemas import Body, MessageView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -35,7 +36,7 @@ class EditMessage(Request):
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     """Change the text of one's own message, for a while after it was sent."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(
         message_edits.edit_message, body.room_id, body.message_id, body.body, actor=me, now=ctx.now
     )

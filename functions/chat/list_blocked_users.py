@@ -1,6 +1,7 @@
 """With whom one wants nothing to do."""
 
 from shared.chat.room_schemas import BlockedUserView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
@@ -23,5 +24,5 @@ class ListBlockedUsers(Request):
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
     """List whom one has blocked, the latest first."""
-    me = UserId(ctx.actor.as_member_of(query.room_id).id)
+    me = UserId(identify_member(ctx.actor, query.room_id).id)
     return await ctx.read(user_blocks.list_blocked_users, me, cursor=query.cursor, limit=query.limit)

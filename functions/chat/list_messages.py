@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.chat import rooms_and_receipts
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.schemas import MAX_SEQ, MessagesView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
@@ -30,7 +31,7 @@ class ListMessages(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
 async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
     """List messages in the order of their numbers, which have no gaps: after a pause, ask for those after the last."""
-    me = ctx.actor.as_member_of(query.room_id)
+    me = identify_member(ctx.actor, query.room_id)
     return await ctx.read(
         rooms_and_receipts.list_messages,
         query.room_id,

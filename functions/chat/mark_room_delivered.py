@@ -3,6 +3,7 @@
 from shared.chat import rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import DeliveredView, Watermark
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -21,5 +22,5 @@ class MarkRoomDelivered(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark a room's messages as arrived on one's device. A mark never goes back."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     return DeliveredView.of(await ctx.commit(rooms_and_receipts.mark_delivered, body.room_id, body.seq, actor=me))

@@ -3,6 +3,7 @@
 from shared.chat import inboxes, rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import RoomView, Watermark
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -21,7 +22,7 @@ class MarkRoomRead(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
     """Mark a room's messages as read. A mark never goes back."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     room, inbox = await ctx.commit(rooms_and_receipts.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
     viewer = UserId(me.id)
     return RoomView.of(room, inboxes.entry_or_default(inbox, room, viewer), viewer=viewer, now=ctx.now)

@@ -5,6 +5,7 @@ from pydantic import ValidationInfo, field_validator
 from shared.chat import mute_and_pin
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import RoomView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Moment, Request
 from shared.runtime.context import Context
@@ -36,6 +37,6 @@ class MuteRoom(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for oneself, until a moment or for good, or let it be heard again."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     room, kept = await ctx.commit(mute_and_pin.mute_room, body.room_id, body.muted_until, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

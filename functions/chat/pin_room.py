@@ -3,6 +3,7 @@
 from shared.chat import mute_and_pin
 from shared.chat.errors import RoomNotFound, TooManyPinned
 from shared.chat.schemas import RoomView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -19,6 +20,6 @@ class PinRoom(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), takes_idempotency_key=False)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
     """Keep a room on top of one's own list, or let it go; at most five can be there."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     room, kept = await ctx.commit(mute_and_pin.pin_room, body.room_id, body.pinned, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

@@ -6,6 +6,7 @@ from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageDeleted, MessageNotFound, RoomClosed, RoomNotFound, TooManyReactions
 from shared.chat.message_schemas import Emoji
 from shared.chat.schemas import MessageView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -32,7 +33,7 @@ class ReactToMessage(Request):
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     """Put one emoji to a message, or take it away again: each person once an emoji."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(
         message_edits.set_reaction, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now
     )

@@ -4,6 +4,7 @@ from shared.chat import message_reports
 from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound, TooManyReports
 from shared.chat.message_schemas import ReportedView
 from shared.chat.report_models import ReportReason
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request, Text
 from shared.runtime.context import Context
@@ -24,7 +25,7 @@ class ReportMessage(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     """Report somebody else's message: admins are told, and see it as it is now, whatever becomes of it."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     report = await ctx.commit(
         message_reports.report_message, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now
     )

@@ -3,6 +3,7 @@
 from shared.chat import sending
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
 from shared.chat.schemas import MessageView, SendMessage
+from shared.contracts.calls import identify_member
 from shared.kernel.errors import Forbidden
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -15,6 +16,6 @@ from shared.runtime.triggers import http
 )
 async def send_message(body: SendMessage, ctx: Context) -> MessageView:
     """Say something in a room. The message's id is the app's choice: a retry finds what it has sent before."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(sending.send_message, body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -5,6 +5,7 @@ from pydantic import StrictBool
 from shared.chat import presence
 from shared.chat.errors import Blocked, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import TypingView
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -21,6 +22,6 @@ class SetTyping(Request):
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), takes_idempotency_key=False)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     """Say that one is typing, for the next five seconds, or no longer."""
-    me = ctx.actor.as_member_of(body.room_id)
+    me = identify_member(ctx.actor, body.room_id)
     typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=me, now=ctx.now)
     return TypingView(typing_until=typist.typing_until)

@@ -1,5 +1,6 @@
 """End a session before its time."""
 
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -24,7 +25,7 @@ class EndSession(Request):
 )
 async def end_session(body: EndSession, ctx: Context) -> SessionView:
     """End a session for both. One that has ended stays as it ended."""
-    me = ctx.actor.as_member_of(body.session_id)
+    me = identify_member(ctx.actor, body.session_id)
     return SessionView.of(
         await ctx.commit(session_end.end_session_and_close_room, body.session_id, actor=me, now=ctx.now)
     )

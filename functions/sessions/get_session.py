@@ -1,5 +1,6 @@
 """A session as it stands."""
 
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -17,5 +18,5 @@ class GetSession(Request):
 @http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
 async def get_session(query: GetSession, ctx: Context) -> SessionView:
     """Show a session of one's own."""
-    me = ctx.actor.as_member_of(query.session_id)
+    me = identify_member(ctx.actor, query.session_id)
     return SessionView.of(await ctx.read(store.access_session, query.session_id, me))

@@ -1,5 +1,6 @@
 """One of the two is there."""
 
+from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -17,5 +18,5 @@ class JoinSession(Request):
 @http.post(who=("customer", "expert"), raises=(SessionNotFound, SessionOver))
 async def join_session(body: JoinSession, ctx: Context) -> SessionView:
     """Come into a session; its expert who comes has answered."""
-    me = ctx.actor.as_member_of(body.session_id)
+    me = identify_member(ctx.actor, body.session_id)
     return SessionView.of(await ctx.commit(actions.join_session, body.session_id, actor=me, now=ctx.now))

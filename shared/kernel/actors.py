@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from shared.kernel.ids import RoomId, SessionId, UserId, is_call_id
+from shared.kernel.ids import UserId
 from shared.kernel.schemas import Email, Line, Phone
 
 Role = Literal["customer", "expert", "admin", "partner", "sender", "internal", "anyone"]
@@ -31,10 +31,6 @@ class Actor:
     def as_alias(self) -> Self:
         """Nobody but the alias."""
         return replace(self, id=self.alias, name=None, email=None, phone=None)
-
-    def as_member_of(self, room: RoomId | SessionId | None) -> Self:
-        """As whom they are in a room or session: a customer in one of a call is nobody but the alias."""
-        return self.as_alias() if self.role == "customer" and room and is_call_id(room) else self
 
     @property
     def member_ids(self) -> tuple[UserId, ...]:

@@ -14,7 +14,7 @@ from shared.kernel.validation_messages import with_validation_message
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # No 0/O, 1/I/L, 8/B, 5/S, 2/Z: people read these aloud on the phone.
 UNAMBIGUOUS = "ACDEFGHJKMNPQRTUVWXY34679"
-ALIAS_PREFIX, _CALL_PREFIX = "anon-", "call-"
+ALIAS_PREFIX = "anon-"
 
 
 RandomBelow = Callable[[int], int]
@@ -128,12 +128,7 @@ class PairingId(Id):
 
 
 class SessionId(Id):
-    """A meeting of two; its chat room has the same id, which tells whether they came together by a call."""
-
-    @classmethod
-    def new_for_call(cls, random_below: RandomBelow) -> Self:
-        """Make the id of a session to which a call leads."""
-        return cls(f"{_CALL_PREFIX}{cls.new(random_below)}")
+    """A meeting of two; its chat room has the same id."""
 
 
 class TicketEventId(Id):
@@ -155,11 +150,6 @@ class TicketId(Id):
 
     pattern = r"^BE-[0-9]{8}-[A-Z0-9]{6}-[0-9]{1,3}$"
     example = "BE-20251126-ACD346-1"
-
-
-def is_call_id(id: RoomId | SessionId) -> bool:
-    """Whether this is a session to which a call led, or its room: there the customer goes by an alias."""
-    return id.startswith(_CALL_PREFIX)
 
 
 def is_valid_id(text: str) -> bool:

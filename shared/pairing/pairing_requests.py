@@ -7,6 +7,7 @@ from typing import Literal
 
 from shared.claims.holds import release_claims
 from shared.claims.names import claim_name
+from shared.contracts.calls import new_call_id
 from shared.contracts.events.pairing import PairingFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
@@ -44,7 +45,7 @@ async def request_pairing(
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
     rules.check_can_call(standing, settings, anonymous=caller.anonymous)
-    id, session = PairingId.new(uow.random_below), SessionId.new_for_call(uow.random_below)
+    id, session = PairingId.new(uow.random_below), new_call_id(uow.random_below)
     trial_free = trial is not None and (tried is None or tried.is_free_at(now))
     right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.contracts.calls import identify_member
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, SessionId, UserId
@@ -28,7 +29,7 @@ async def open_extension_order(
         NotRegistered: The actor has no account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
-    me = actor.as_member_of(session_id)
+    me = identify_member(actor, session_id)
     session, settings = await actions.access_extendable_session(uow, session_id, actor=me, now=now)
     new_order_id = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, new_order_id, now=now)

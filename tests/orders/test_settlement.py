@@ -357,9 +357,7 @@ async def test_settling_at_once_from_many_tasks_is_one(world: World) -> None:
     await deliver_invoice_callback(world, order_id, "PAID")
     job = next(entry for entry in world.sent.entries if entry.type == "SettleInvoice")
 
-    answers = await asyncio.gather(
-        *(world.call.deliver_task(settle_invoice, job.payload, entry=job) for _ in range(8))
-    )
+    answers = await asyncio.gather(*(world.call.deliver_task(settle_invoice, job.payload, entry=job) for _ in range(8)))
 
     assert {200} == {answer.status for answer in answers}
     assert world.sent_event_types.count("OrderPaid") == 1

@@ -23,6 +23,7 @@ from functions.sessions.join_session import join_session
 from functions.sessions.list_my_active_sessions import list_my_active_sessions
 from functions.sessions.reveal_customer import reveal_customer
 from shared.chat import store as chat
+from shared.contracts.calls import identify_member
 from shared.control_center.models import Disclosure
 from shared.gateways.firebase_auth import compute_alias
 from shared.identity import display_names
@@ -161,8 +162,8 @@ async def test_an_alias_tells_nothing_to_who_knows_the_uid(world: World) -> None
 
     assert actor.alias == alias_of_user(KNOWN.uid)
     assert actor.alias != compute_alias(UserId(KNOWN.uid), "another key")
-    assert actor.as_member_of(SessionId("call-1")).id == actor.alias
-    assert actor.as_member_of(SessionId("1")).id == KNOWN.uid
+    assert identify_member(actor, SessionId("call-1")).id == actor.alias
+    assert identify_member(actor, SessionId("1")).id == KNOWN.uid
 
 
 async def test_the_customer_is_at_home_in_the_room_of_their_call(world: World) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from shared.kernel import outbox
 from shared.kernel.errors import Busy, Conflict, OutcomeUnknown
-from shared.kernel.ports import Query, UnitOfWork
+from shared.kernel.outbox import entry_ref
+from shared.kernel.ports import OptionalRef, Query, Refs, UnitOfWork
 from shared.runtime.context import Context
 from tests.runtime.faulty_firestore import inject_commit_outcomes
 from tests.runtime.sample_functions import (
@@ -126,6 +127,35 @@ async def test_reads_see_what_the_action_wrote(world: World, ctx: Context) -> No
 
     assert found == [Count(n=2), None, Count(n=3)]
     assert await load_count(world, "a") == 1
+
+
+async def test_unlike_documents_are_read_in_one_round_trip(world: World, ctx: Context) -> None:
+    """
+    Each of them has its place in the result, several of a kind and those that are not needed too.
+    """
+    await world.has((counter_ref("a"), Count(n=1)), (counter_ref("b"), Count(n=2)))
+    unit, before = world.new_unit_of_work(), world.documents.meter.rpcs
+
+    one, several, unneeded, none = await unit.get_many(
+        counter_ref("a"), Refs([counter_ref("b"), counter_ref("c")]), OptionalRef(None), entry_ref("nothing")
+    )
+
+    assert (one, several, unneeded, none) == (Count(n=1), [Count(n=2), None], None, None)
+    assert world.documents.meter.rpcs - before == 1
+
+
+async def test_what_was_read_ahead_is_not_read_again(world: World, ctx: Context) -> None:
+    """
+    An action that knows what the next steps need reads all of it in one round trip.
+    """
+    await world.has((counter_ref("a"), Count(n=1)))
+    unit, before = world.new_unit_of_work(), world.documents.meter.rpcs
+
+    await unit.prefetch(counter_ref("a"), Refs([counter_ref("b")]), entry_ref("nothing"))
+    found = await unit.get(counter_ref("a")), await unit.get(counter_ref("b"))
+
+    assert found == (Count(n=1), None)
+    assert world.documents.meter.rpcs - before == 1
 
 
 async def test_a_second_commit_knows_what_the_first_has_written(world: World, ctx: Context) -> None:
