@@ -1,4 +1,4 @@
-"""A payment that does not fit wakes somebody."""
+"""Event: alert a person to a quarantined payment."""
 
 from shared.contracts.events.orders import PaymentQuarantined
 from shared.runtime.context import Context
@@ -7,5 +7,5 @@ from shared.runtime.triggers import on
 
 @on(PaymentQuarantined)
 async def alert_when_payment_quarantined(event: PaymentQuarantined, ctx: Context) -> None:
-    """Raise the alarm for a payment that was not believed."""
+    """Alert a person to a payment that contradicts its order."""
     ctx.alert(f"payment quarantined: {event.reason}", order_id=event.order_id, invoice_id=event.invoice_id)

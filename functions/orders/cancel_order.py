@@ -1,4 +1,4 @@
-"""Cancel an order that has not been paid."""
+"""HTTP: cancel an unpaid order."""
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
@@ -21,6 +21,9 @@ class CancelOrder(Request):
     dispatches=("tasks",),
 )
 async def cancel_order(body: CancelOrder, ctx: Context) -> OrderView:
-    """Cancel an unpaid order; its seats are free again at once, and its invoice is closed right after."""
+    """Cancel an unpaid order.
+
+    Its seats are free at once, and its invoice is closed right after. A repeated call changes nothing.
+    """
     await ctx.commit(actions.cancel_order, body.order_id, actor=ctx.actor, now=ctx.now)
     return OrderView.of(await ctx.read(store.access_order, body.order_id, ctx.actor))

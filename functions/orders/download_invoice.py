@@ -1,4 +1,4 @@
-"""The invoice of an order as a PDF."""
+"""HTTP: download an invoice as PDF."""
 
 from shared.contracts.files import Pdf
 from shared.orders import invoice_numbering, invoice_pdf
@@ -12,6 +12,6 @@ from shared.runtime.triggers import http
     who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,), concurrency=1
 )
 async def download_invoice(query: BillRequest, ctx: Context) -> Pdf:
-    """Print the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
+    """Download the invoice of a paid order as a PDF, or the credit note for one of its refunds."""
     bill = await ctx.read(invoice_numbering.access_bill, query.order_id, query.credit_note, ctx.actor)
     return Pdf(f"{bill.reference.replace('/', '-')}.pdf", await invoice_pdf.render_invoice_pdf(bill))

@@ -1,4 +1,4 @@
-"""Tell the buyer that the money comes back."""
+"""Task: e-mail a refund notice."""
 
 from shared.contracts.mail import MailProvider
 from shared.orders import messages, refunds
@@ -9,6 +9,6 @@ from shared.runtime.triggers import task
 
 @task(EmailRefundNotice, attempts=8)
 async def email_refund_notice(job: EmailRefundNotice, ctx: Context, mail: MailProvider) -> None:
-    """E-mail the buyer why the money comes back, and how."""
+    """Send the buyer an e-mail that explains why and how the money comes back."""
     order, refund = await ctx.read(refunds.get_refund, job.order_id, job.number)
     await mail.send(messages.compose_refund_notice(order, refund))

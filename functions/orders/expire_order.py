@@ -1,4 +1,4 @@
-"""The time to pay is over."""
+"""Task: expire an order."""
 
 from shared.orders import actions, settlement
 from shared.orders.jobs import ExpireOrder
@@ -9,7 +9,10 @@ from shared.runtime.triggers import task
 
 @task(ExpireOrder, attempts=10, per_second=8)
 async def expire_order(job: ExpireOrder, ctx: Context, payments: PaymentProvider) -> None:
-    """Close the order's invoice at Xendit first, so that nobody pays for seats that are about to be given back."""
+    """Close the order's invoices at Xendit first.
+
+    So that nobody pays for seats that are about to be freed; then expire the order.
+    """
     order = await ctx.read(actions.get_order_to_close, job.order_id)
     invoices = await payments.close_invoices(order.id)
     await ctx.commit_final(settlement.settle_or_expire_order, order.id, invoices, now=ctx.now)

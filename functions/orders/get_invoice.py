@@ -1,4 +1,4 @@
-"""Show the invoice of an order."""
+"""HTTP: get an invoice."""
 
 from shared.orders import invoice_numbering
 from shared.orders.errors import InvoiceNotFound
@@ -9,5 +9,5 @@ from shared.runtime.triggers import http
 
 @http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,))
 async def get_invoice(query: BillRequest, ctx: Context) -> BillView:
-    """Show the invoice of a paid order of the caller's, or the credit note for one of its refunds."""
+    """Get the invoice of a paid order, or the credit note for one of its refunds."""
     return BillView.of(await ctx.read(invoice_numbering.access_bill, query.order_id, query.credit_note, ctx.actor))

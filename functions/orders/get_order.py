@@ -1,4 +1,4 @@
-"""Show an order."""
+"""HTTP: get an order."""
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
@@ -16,5 +16,5 @@ class GetOrder(Request):
 
 @http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
 async def get_order(query: GetOrder, ctx: Context) -> OrderView:
-    """Show an order of the caller's: whether it is paid, where to pay, until when."""
+    """Get an order of the caller's: its status, where to pay, and until when."""
     return OrderView.of(await ctx.read(store.access_order, query.order_id, ctx.actor))

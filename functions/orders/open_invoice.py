@@ -1,4 +1,4 @@
-"""See to it that an order has exactly one invoice to pay."""
+"""Task: ensure that an order has one payable invoice."""
 
 from shared.orders import store
 from shared.orders.jobs import OpenInvoice
@@ -10,6 +10,6 @@ from shared.workflows import checkout
 
 @task(OpenInvoice, attempts=10, per_second=8)
 async def open_invoice(job: OpenInvoice, ctx: Context, payments: PaymentProvider) -> None:
-    """Find or make the invoice that the order's own request could not, and close the ones too many."""
+    """Create the invoice that the order's own request could not create, and close surplus ones."""
     order = await ctx.read(store.get_order, job.order_id)
     await checkout.ensure_invoice(ctx, payments, order)

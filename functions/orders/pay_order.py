@@ -1,4 +1,4 @@
-"""Pay an order after all."""
+"""HTTP: get the place to pay an order."""
 
 from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
@@ -24,6 +24,9 @@ class PayOrder(Request):
     dispatches=("tasks",),
 )
 async def pay_order(body: PayOrder, ctx: Context, payments: PaymentProvider) -> OrderView:
-    """Give the one place to pay an open order: the same as before, or a new one if that has ended early."""
+    """Get the one `checkout_url` of an open order.
+
+    The same as before, or a new one if the earlier invoice has ended.
+    """
     order = await ctx.read(actions.access_payable_order, body.order_id, actor=ctx.actor, now=ctx.now)
     return OrderView.of(await checkout.ensure_invoice(ctx, payments, order))

@@ -1,4 +1,4 @@
-"""Xendit tells us that an invoice was paid or has expired."""
+"""Webhook: invoice callbacks of Xendit."""
 
 from shared.orders import settlement
 from shared.orders.ports import InvoiceNotice, PaymentCallbacks
@@ -8,5 +8,5 @@ from shared.runtime.triggers import webhook
 
 @webhook(sender=PaymentCallbacks, min_instances=1)
 async def receive_xendit_invoice(notice: InvoiceNotice, ctx: Context) -> None:
-    """Remember what Xendit says about an invoice; a task asks whether it is so, and settles it."""
+    """Store a callback about an invoice; a task asks Xendit whether it is true, and settles the order."""
     await ctx.commit(settlement.record_invoice_notice, notice, now=ctx.now)

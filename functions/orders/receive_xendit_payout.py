@@ -1,4 +1,4 @@
-"""Xendit tells us how a payout goes."""
+"""Webhook: payout callbacks of Xendit."""
 
 from shared.orders import refunds
 from shared.orders.ports import PaymentCallbacks, PayoutNotice
@@ -8,5 +8,5 @@ from shared.runtime.triggers import webhook
 
 @webhook(sender=PaymentCallbacks)
 async def receive_xendit_payout(notice: PayoutNotice, ctx: Context) -> None:
-    """Remember what Xendit says of a payout; a task asks whether it is so."""
+    """Store a callback about a payout; a task asks Xendit whether it is true."""
     await ctx.commit(refunds.record_refund_notice, notice, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Xendit tells us how a refund goes."""
+"""Webhook: refund callbacks of Xendit."""
 
 from shared.orders import refunds
 from shared.orders.ports import PaymentCallbacks, RefundNotice
@@ -8,5 +8,5 @@ from shared.runtime.triggers import webhook
 
 @webhook(sender=PaymentCallbacks)
 async def receive_xendit_refund(notice: RefundNotice, ctx: Context) -> None:
-    """Remember what Xendit says of a refund; a task asks whether it is so."""
+    """Store a callback about a refund; a task asks Xendit whether it is true."""
     await ctx.commit(refunds.record_refund_notice, notice, now=ctx.now)

@@ -1,4 +1,4 @@
-"""A lost webhook loses nothing: open orders are asked for."""
+"""Schedule: ask Xendit about open orders, so that a lost webhook loses nothing."""
 
 from shared.orders import actions, rules, store
 from shared.runtime.context import Context
@@ -8,7 +8,7 @@ from shared.runtime.triggers import schedule
 
 @schedule("*/15 * * * *", timeout=300)
 async def reconcile_open_payments(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Have Xendit asked about the orders that have been open for some minutes, each by its own task."""
+    """Schedule a settlement of each order that has been open for some minutes."""
     tally, since, until = (
         RunSummary(),
         rules.compute_reconciliation_start(tick.due_at),

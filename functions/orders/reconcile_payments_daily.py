@@ -1,4 +1,4 @@
-"""Once a day: everything that was paid at Xendit against everything that is paid here."""
+"""Schedule: compare Xendit's invoices with our orders, once a day."""
 
 from shared.orders import reconciliation
 from shared.orders.ports import PaymentProvider
@@ -9,7 +9,7 @@ from shared.runtime.triggers import schedule
 
 @schedule("30 3 * * *", timeout=900)
 async def reconcile_payments_daily(tick: ScheduledRun, ctx: Context, payments: PaymentProvider) -> RunSummary:
-    """Compare two days of Xendit's invoices with our orders; settle what differs, and raise the alarm for it."""
+    """Compare two days of Xendit's invoices with our orders, settle each difference, and alert a person."""
     tally = RunSummary()
     async for invoices in payments.list_invoices_since(tick.due_at - reconciliation.DAILY_WINDOW):
         differing = await ctx.commit(reconciliation.reconcile_invoices, invoices)

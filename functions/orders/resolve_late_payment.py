@@ -1,4 +1,4 @@
-"""Paid after it was over."""
+"""Task: resolve a payment that came after the order's end."""
 
 from shared.orders import settlement
 from shared.orders.jobs import ResolveLatePayment
@@ -8,5 +8,5 @@ from shared.runtime.triggers import task
 
 @task(ResolveLatePayment, attempts=10)
 async def resolve_late_payment(job: ResolveLatePayment, ctx: Context) -> None:
-    """Claim again what the order held, all of it, and fulfil; else have the money given back."""
+    """Claim all goods of the order again and fulfil the order, or refund the payment."""
     await ctx.commit_final(settlement.resolve_late_payment, job.order_id, now=ctx.now)

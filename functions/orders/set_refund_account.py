@@ -1,4 +1,4 @@
-"""Say to which account a refund is to go."""
+"""HTTP: name the bank account for a refund."""
 
 from shared.orders import refunds
 from shared.orders.errors import OrderNotFound, RefundNotWaiting
@@ -14,6 +14,6 @@ from shared.runtime.triggers import http
     dispatches=("tasks",),
 )
 async def set_refund_account(body: SetRefundAccount, ctx: Context) -> OrderView:
-    """Name the bank account or e-wallet for a refund that waits for one; the payout begins at once."""
+    """Set the bank account or e-wallet for a refund that waits for one. The payout begins at once."""
     order = await ctx.commit(refunds.set_refund_account, body, actor=ctx.actor, now=ctx.now)
     return OrderView.of(order)

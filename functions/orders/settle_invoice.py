@@ -1,4 +1,4 @@
-"""Ask what became of an order's invoice, and act on the answer."""
+"""Task: settle an order."""
 
 from shared.orders import settlement
 from shared.orders.jobs import SettleInvoice
@@ -9,6 +9,6 @@ from shared.runtime.triggers import task
 
 @task(SettleInvoice, attempts=10, per_second=8)
 async def settle_invoice(job: SettleInvoice, ctx: Context, payments: PaymentProvider) -> None:
-    """Settle an order by what Xendit itself says of its invoices, never by what a callback claimed."""
+    """Settle an order by Xendit's own answer about its invoices, never by the content of a callback."""
     invoices = await payments.list_invoices(job.order_id)
     await ctx.commit_final(settlement.settle_order, job.order_id, invoices, now=ctx.now, told_paid=job.told_paid)

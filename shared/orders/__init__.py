@@ -1,8 +1,8 @@
-"""Money in: orders, their payment, refunds, and what Xendit says about them.
+"""Orders, their payments and refunds, and the news from Xendit about them.
 
-Collections: `orders`, `bills` and `bill_series` (invoices and credit notes, their numbers), `refund_accounts` (where a
-refund is paid out), `payment_inbox` (what the provider told us), `payment_quarantine` (what we do not believe),
-`payment_log` (every word between us).
+Collections: `orders`, `bills` and `bill_series` (invoices and credit notes, and their numbers), `refund_accounts` (bank
+accounts for payouts), `payment_inbox` (callbacks of the provider), `payment_quarantine` (payments that contradict their
+order), `payment_log` (every call to the provider and every callback).
 Events: `OrderPaid`, `OrderExpired`, `OrderCancelled`, `OrderRefunded`, `PaymentQuarantined`. An order holds its claims
 (seats, slots) until it is over.
 """

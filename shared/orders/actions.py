@@ -1,4 +1,7 @@
-"""What orders do: load, decide, save, tell; `settling` hears the provider, `refunding` gives money back."""
+"""Actions of orders: open, attach the invoice, cancel, refund.
+
+`settlement` applies the provider's news; `refunds` follows refunds.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -59,9 +62,11 @@ async def open_order(
 
 
 async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Actor, now: datetime) -> Order:
-    """An order of the actor's that may still be paid (by `find_invoice`, `claim_invoice_lease`, `attach_invoice`).
+    """Get an order of the caller's that can still be paid.
 
-    Raises `OrderNotOpen`, and `NoLongerAvailable` when its hold ran out and others came.
+    Raises:
+        OrderNotOpen: The order is paid, cancelled or expired.
+        NoLongerAvailable: The hold has ended, and others hold what was reserved.
     """
     order = await store.access_order(reader, order_id, actor)
     if not order.payable_at(now):
@@ -113,9 +118,9 @@ async def attach_invoice(
     call_id: str,
     now: datetime,
 ) -> Order:
-    """Give the order the invoice that the call `call_id` found or created; with that the lease of the call ends.
+    """Attach the invoice that the call `call_id` found or created; the lease of that call ends.
 
-    Should the order have got another meanwhile, that one stays, and a task closes what is one too many.
+    If the order has another invoice by now, that invoice stays, and a task closes the surplus one.
     """
     order = await store.get_order(uow, order_id)
     if invoice is None:
@@ -149,12 +154,16 @@ def _schedule_duplicate_check(uow: UnitOfWork, order_id: OrderId, *, at: datetim
 
 
 async def cancel_order(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
-    """Cancel an unpaid order of the actor's: what it held is free again at once."""
+    """Cancel an unpaid order of the caller's; what it held is free at once."""
     await _cancel_order(uow, await store.access_order(uow, order_id, actor), now=now)
 
 
 async def cancel_order_by_system(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Cancel an unpaid order because what it was for will not be, whoever decided that. Raises `OrderNotOpen`."""
+    """Cancel an unpaid order because its purpose is gone, whoever decided that.
+
+    Raises:
+        OrderNotOpen: The order is paid, cancelled or expired.
+    """
     await _cancel_order(uow, await store.get_order(uow, order_id), now=now)
 
 
@@ -169,7 +178,11 @@ async def _cancel_order(uow: UnitOfWork, order: Order, *, now: datetime) -> None
 
 
 async def get_order_to_close(reader: Reader, order_id: OrderId) -> Order:
-    """The order whose invoice must not be paid any more. Raises `OrderNotOpen` when it has been paid."""
+    """Get an order whose invoice must no longer be payable.
+
+    Raises:
+        OrderNotOpen: The order has been paid.
+    """
     order = await store.get_order(reader, order_id)
     if order.payment.paid_at is not None:
         raise OrderNotOpen(order_status=order.status)
@@ -177,9 +190,11 @@ async def get_order_to_close(reader: Reader, order_id: OrderId) -> Order:
 
 
 async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause: RefundCause, now: datetime) -> Order:
-    """Give *amount* of a paid order back, the way its channel allows; nothing, if it is 0.
+    """Refund `amount` of a paid order by the way that its payment channel allows; nothing if the amount is 0.
 
-    Raises `OrderNotPaid`, and `RefundTooLarge` for more than is left of what was paid.
+    Raises:
+        OrderNotPaid: The order is not paid.
+        RefundTooLarge: More than what is left of the payment.
     """
     order = await store.get_order(uow, order_id)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
@@ -207,6 +222,6 @@ async def cancel_or_refund_order(uow: UnitOfWork, order_id: OrderId, *, cause: R
 
 
 async def schedule_settlements(uow: UnitOfWork, order_ids: Sequence[OrderId]) -> None:
-    """Have the provider asked about each order, each by its own task."""
+    """Schedule a task for each order that asks the provider about the order's invoices."""
     for order_id in order_ids:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")

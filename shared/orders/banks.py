@@ -1,4 +1,7 @@
-"""Where a payout can go: Indonesian banks by their numbers' lengths, e-wallets by their phone numbers."""
+"""Destinations of payouts.
+
+Indonesian banks with the lengths of their account numbers, and e-wallets with phone numbers.
+"""
 
 import re
 from typing import Literal
@@ -47,7 +50,11 @@ Bank = Literal[
 
 
 def normalize_account_number(bank: Bank, number: str) -> str:
-    """*number* as the bank writes it, without the spaces and dashes of people. Raises `Invalid`."""
+    """Remove the spaces and dashes that people write in an account number, and check the number's length.
+
+    Raises:
+        Invalid: The bank has no account numbers of this form.
+    """
     plain = re.sub(r"[ .-]", "", number)
     if not re.fullmatch(_NUMBER_PATTERNS[bank], plain):
         raise Invalid.field("account_number", f"is not an account number of {bank}")

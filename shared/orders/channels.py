@@ -1,7 +1,8 @@
-"""How money goes back, by the channel it came through (Xendit's Indonesian channels, as of 2026).
+"""Refund routes by payment channel (Xendit's Indonesian channels, as of 2026).
 
-Virtual accounts and shops cannot refund: a payout to the buyer's bank is the only way.
-The rest can, for so many days, some of them only all of it.
+Virtual accounts and shops cannot refund: the money goes back as a payout to the buyer's bank account. The other
+channels
+refund for a limited number of days, and some of them only the whole amount.
 """
 
 from datetime import datetime, timedelta
@@ -37,7 +38,7 @@ _REFUND_DAYS: dict[str, int | None] = {
 
 
 def compute_refund_route(channel: str | None, *, in_full: bool, paid_at: datetime, now: datetime) -> RefundRoute:
-    """How to give back what was paid through *channel* at *paid_at*. An unknown channel is paid out."""
+    """Compute how to refund what was paid through `channel` at `paid_at`. An unknown channel is refunded by payout."""
     name = (channel or "").upper().removeprefix("ID_")
     if name not in _REFUND_DAYS or (name in _IN_FULL_ONLY and not in_full):
         return RefundRoute.PAYOUT

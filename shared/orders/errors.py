@@ -1,73 +1,73 @@
-"""What can go wrong with an order."""
+"""Errors of orders."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
-    """There is none, or it is somebody else's."""
+    """No order has this id, or the order is somebody else's."""
 
     title = "No such order"
     code = "order_not_found"
 
 
 class InvoiceNotFound(NotFound):
-    """The order has none (it was not paid, cost nothing, or was paid a moment ago), or is somebody else's."""
+    """The order has no invoice (unpaid, free, or paid a moment ago), or the order is somebody else's."""
 
     title = "No such invoice"
     code = "invoice_not_found"
 
 
 class OrderNotOpen(Conflict):
-    """It is paid, cancelled or expired. `order_status` says which."""
+    """The order is paid, cancelled or expired; `order_status` says which."""
 
     title = "This order is no longer open"
     code = "order_not_open"
 
 
 class NoLongerAvailable(Conflict):
-    """The hold on it ran out before it was paid, and others came."""
+    """The hold ended before the payment, and others have taken what was held."""
 
     title = "Somebody else has what this order is for"
     code = "no_longer_available"
 
 
 class PaymentRefused(Refused):
-    """The payment provider says no. `reason` is its own code for it."""
+    """The payment provider refuses; `reason` is the provider's own code."""
 
     title = "The payment provider refuses"
     code = "payment_refused"
 
 
 class OrderNotPaid(Conflict):
-    """There is no money of this order's to give back. `order_status` says why."""
+    """The order has no payment that could be refunded; `order_status` says why."""
 
     title = "This order is not paid"
     code = "order_not_paid"
 
 
 class RefundTooLarge(Conflict):
-    """More than was paid and has not gone back yet. `left` is how much that is."""
+    """The refund exceeds what was paid and not refunded yet; `left` is that amount."""
 
     title = "So much was not paid"
     code = "refund_too_large"
 
 
 class RefundNotWaiting(Conflict):
-    """It does not wait for a bank account: there is none of this number, or one has been named."""
+    """The refund does not wait for a bank account: no refund has this number, or its account is known."""
 
     title = "No refund waits for an account"
     code = "refund_not_waiting"
 
 
 class NothingToRefund(Conflict):
-    """No refund is due on this order."""
+    """The order has no refund that is due."""
 
     title = "No refund is due"
     code = "nothing_to_refund"
 
 
 class BuyerNeeded(Invalid):
-    """For whom is the invoice? The profile does not say all of it."""
+    """The invoice needs a buyer, and the caller's profile lacks some of the buyer's details."""
 
     title = "Say who pays"
     code = "buyer_needed"

@@ -1,4 +1,4 @@
-"""Numbering bills: each exactly once, in the same commit as its series."""
+"""Numbering of invoices and credit notes: each number is used once, in the same commit as its series."""
 
 import asyncio
 from datetime import datetime
@@ -17,7 +17,7 @@ REFUND_LABELS = {"id": "Pengembalian dana", "en": "Refund"}
 
 
 async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Write the invoice of an order that was paid; one that cost nothing has none."""
+    """Write the invoice of a paid order. A free order has no invoice."""
     order = await store.get_order(uow, order_id)
     if order.total.amount and await uow.get(invoices.bill_ref(order_id)) is None:
         lines = [
@@ -31,9 +31,10 @@ async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -
 
 
 async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, amount: int, *, now: datetime) -> None:
-    """Write the credit note for a refund. What was never delivered was never invoiced, so it needs none.
+    """Write the credit note for a refund. A refund of goods that were never delivered has none: no invoice was written.
 
-    Raises `Unavailable` when the invoice that it refers to is yet to be written.
+    Raises:
+        Unavailable: The invoice that the credit note refers to is not written yet.
     """
     order = await store.get_order(uow, order_id)
     if order.fulfilled_at is None or await uow.get(invoices.bill_ref(order_id, number)) is not None:
@@ -88,7 +89,11 @@ async def _write_bill(
 
 
 async def access_bill(reader: Reader, order_id: OrderId, number: int | None, actor: Actor) -> Bill:
-    """The invoice of an order of the actor's, or its credit note of this number. Raises `InvoiceNotFound`."""
+    """Get the invoice of an order of the caller's, or the credit note of one refund.
+
+    Raises:
+        InvoiceNotFound: No such document exists, or the order is somebody else's.
+    """
     bill = await reader.get(invoices.bill_ref(order_id, number))
     if bill is None or not store.can_access(bill, actor):
         raise InvoiceNotFound(order_id=order_id)

@@ -1,4 +1,4 @@
-"""A bill on paper: one A4 page as a PDF."""
+"""Invoices and credit notes as PDF: one A4 page."""
 
 import asyncio
 from typing import Any
@@ -45,12 +45,12 @@ _COLUMN_WIDTHS = (90, 20, 40, 40)
 
 
 async def render_invoice_pdf(bill: Bill) -> bytes:
-    """The PDF of *bill*, drawn in a thread: it takes a while."""
+    """Draw the PDF of `bill` in a thread, because drawing blocks for a while."""
     return await asyncio.to_thread(draw_invoice_pdf, bill)
 
 
 def draw_invoice_pdf(bill: Bill) -> bytes:
-    """The PDF of *bill*; the same bill is the same file."""
+    """Draw the PDF of `bill`. The same bill gives the same bytes."""
     from fpdf import FPDF
 
     words = _LABELS[bill.locale]
@@ -106,5 +106,5 @@ def _percent(rate: int) -> str:
 
 
 def _to_latin1(text: str) -> str:
-    """What the font of every PDF reader can show."""
+    """Replace letters that the built-in PDF fonts cannot show."""
     return text.encode("latin-1", "replace").decode("latin-1")

@@ -1,7 +1,8 @@
-"""What we write to a buyer about money: an invoice when an order is paid, a credit note for each refund.
+"""Invoices and credit notes: an invoice for each paid order, a credit note for each refund.
 
-Each has a number of a yearly series without gaps, is written once, and never changes: what was wrong in one is put
-right by the next.
+Each has a number of a yearly series without gaps, is written once, and never changes: a mistake is corrected by the
+next
+document.
 """
 
 from enum import StrEnum
@@ -29,7 +30,7 @@ SERIES_PREFIXES = {BillKind.INVOICE: "INV", BillKind.CREDIT_NOTE: "CN"}
 
 
 class TaxRule(Entity):
-    """PPN as the law has it since 2025: 12 % of 11/12 of the price; `charged` says whether we are to charge it."""
+    """PPN by the law since 2025: 12 % of 11/12 of the price. `charged` says whether the seller charges the tax."""
 
     name: Line = "PPN"
     """Name of the tax on invoices; `PPN` by default."""
@@ -44,7 +45,12 @@ class TaxRule(Entity):
 
 
 class Tax(Entity):
-    """The tax that is in a total. `base` is what the rate is applied to; `faktur` is the tax office's own number."""
+    """Tax that is included in a total.
+
+    Attributes:
+        base: Amount to which the rate is applied, in whole rupiah.
+        faktur: Number that the tax office gave to the tax invoice.
+    """
 
     name: str
     rate: int
@@ -56,7 +62,10 @@ class Tax(Entity):
 
 
 class BillingSettings(Entity):
-    """Who sells, and under which tax: `settings/billing`. Bills that are written keep what they were written with."""
+    """Seller and tax rule, stored in `settings/billing`.
+
+    Documents that are written keep the terms they were written with.
+    """
 
     seller: Line = "Temani"
     """Name of the seller on invoices, one line; `Temani` by default."""
@@ -69,13 +78,13 @@ class BillingSettings(Entity):
 
 
 class TaxRuleInput(TaxRule):
-    """Some of the tax's numbers; the others stay as they are."""
+    """Changes of the tax rule; a number that is left out stays as it is."""
 
     model_config = PARTIAL_UPDATE_CONFIG
 
 
 class BillingSettingsInput(BillingSettings):
-    """Some of the terms; the others stay as they are."""
+    """Changes of the billing terms; a term that is left out stays as it is."""
 
     model_config = PARTIAL_UPDATE_CONFIG
 
@@ -91,7 +100,7 @@ class BillLine(Entity):
 
 
 class Bill(Entity):
-    """`number` is the refund's that a credit note is for. Prices include the tax, if there is any."""
+    """Invoice, or credit note of the refund `number`. Prices include the tax, if there is any."""
 
     reference: str
     kind: BillKind
@@ -114,18 +123,18 @@ class Bill(Entity):
 
 
 class BillSeries(Entity):
-    """How far a year's numbers have come."""
+    """Last number given in a year's series."""
 
     last: int = 0
 
 
 def bill_ref(order_id: str, number: int | None = None) -> Ref[Bill]:
-    """Where an order's invoice is kept, or the credit note for its refund of this number."""
+    """Build the reference of an order's invoice, or of the credit note for its refund of this number."""
     return Ref(f"bills/{order_id}" if number is None else f"bills/{order_id}-R{number}", Bill)
 
 
 def bill_series_ref(kind: BillKind, at: Moment) -> Ref[BillSeries]:
-    """Where the numbers of the year (in Jakarta) are counted."""
+    """Build the reference of the series of a year (in Jakarta)."""
     return Ref(f"bill_series/{SERIES_PREFIXES[kind]}-{jakarta_date(at).year}", BillSeries)
 
 
@@ -133,17 +142,17 @@ BILLING_SETTINGS = Ref("settings/billing", BillingSettings)
 
 
 async def get_billing_settings(reader: Reader) -> BillingSettings:
-    """The terms as they are now."""
+    """Get the billing terms as they are now."""
     return await reader.get(BILLING_SETTINGS) or BillingSettings()
 
 
 def compute_bill_reference(kind: BillKind, at: Moment, count: int) -> str:
-    """`INV/2026/000123`."""
+    """Compute the reference of a document, such as `INV/2026/000123`."""
     return f"{SERIES_PREFIXES[kind]}/{jakarta_date(at).year}/{count:06}"
 
 
 def compute_included_tax(total: int, rule: TaxRule) -> Tax | None:
-    """The tax that a total includes, in whole rupiah; None where none is charged."""
+    """Compute the tax that a total includes, in whole rupiah; None if no tax is charged."""
     if not rule.charged:
         return None
     share, whole = rule.rate * rule.base_numerator, _BASIS_POINTS * rule.base_denominator

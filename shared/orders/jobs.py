@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Payloads of the tasks of orders."""
 
 from typing import ClassVar
 
@@ -8,16 +8,18 @@ from shared.orders.ports import RefundOutcome
 
 
 class OpenInvoice(Job):
-    """See to it that the order has exactly one payable invoice."""
+    """Ensure that the order has exactly one payable invoice."""
 
     queue: ClassVar[str] = "invoices"
     order_id: OrderId
 
 
 class SettleInvoice(Job):
-    """Ask the provider what became of the order's invoice, and act on the answer.
+    """Ask the provider about the order's invoices, and apply the answer.
 
-    `told_paid`: a callback says that it is paid, so an answer that does not say so is not the last word.
+    Attributes:
+        told_paid: Whether a callback says that an invoice is paid; an answer that says otherwise is then asked for
+            again.
     """
 
     queue: ClassVar[str] = "settlements"
@@ -26,21 +28,21 @@ class SettleInvoice(Job):
 
 
 class ExpireOrder(Job):
-    """The time to pay is over."""
+    """Expire an order whose time to pay has ended."""
 
     queue: ClassVar[str] = "invoices"
     order_id: OrderId
 
 
 class ResolveLatePayment(Job):
-    """Paid after it was over: fulfil if what was bought can still be had, else give the money back."""
+    """Fulfil an order that was paid after its end, if its goods are still available; otherwise refund the payment."""
 
     queue: ClassVar[str] = "settlements"
     order_id: OrderId
 
 
 class RefundOrder(Job):
-    """Give the money back through the provider."""
+    """Request a refund from the provider."""
 
     queue: ClassVar[str] = "refunds"
     order_id: OrderId
@@ -48,9 +50,10 @@ class RefundOrder(Job):
 
 
 class CheckRefund(Job):
-    """Ask the provider what became of an attempt at a refund that it had taken on.
+    """Ask the provider about an attempt at a refund that the provider has accepted.
 
-    `told`: how far a callback says that it has come, so that an answer that is behind it is not the last word.
+    Attributes:
+        told: Outcome that a callback has announced; an answer that is behind it is asked for again.
     """
 
     queue: ClassVar[str] = "refunds"
@@ -61,7 +64,7 @@ class CheckRefund(Job):
 
 
 class EmailRefundNotice(Job):
-    """Tell the buyer that the money comes back, and why."""
+    """Tell the buyer by e-mail that the money comes back, and why."""
 
     queue: ClassVar[str] = "mail"
     order_id: OrderId

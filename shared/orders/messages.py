@@ -1,4 +1,4 @@
-"""What orders write to people."""
+"""E-mails of orders."""
 
 from shared.contracts.mail import Mail
 from shared.kernel.money import Money
@@ -6,7 +6,7 @@ from shared.orders.models import Order, Refund, RefundStatus
 
 
 def compose_refund_notice(order: Order, refund: Refund) -> Mail:
-    """Why the money comes back, and what (if anything) the buyer has to do for it."""
+    """Compose the e-mail that explains a refund and what, if anything, the buyer has to do."""
     return Mail(
         to=order.buyer.email,
         to_name=order.buyer.full_name,

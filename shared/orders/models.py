@@ -1,4 +1,4 @@
-"""An order, its payment, its refund. Order and payment have their own states, as the buyer and the money do."""
+"""Entities of orders: order, payment, refund. Order and payment have states of their own."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,7 +33,10 @@ class PaymentStatus(StrEnum):
 
 
 class RefundStatus(StrEnum):
-    """`AWAITING_ACCOUNT`: the channel cannot refund (or has failed to), so the buyer must name a bank account first."""
+    """State of a refund.
+
+    `AWAITING_ACCOUNT`: the buyer must name a bank account, because the channel cannot refund or has failed to.
+    """
 
     AWAITING_ACCOUNT = "AWAITING_ACCOUNT"
     DUE = "DUE"
@@ -42,7 +45,7 @@ class RefundStatus(StrEnum):
 
 
 class Buyer(Entity):
-    """Who pays; a guest is only this."""
+    """Person who pays. A guest is known by nothing else."""
 
     full_name: Line
     """Full name of the person who pays, one line of 1 to 200 characters."""
@@ -67,9 +70,11 @@ class InvoiceLease(Entity):
 
 
 class Payment(Entity):
-    """`channel` is the provider's code of how it was paid (`QRIS`, `BCA_VIRTUAL_ACCOUNT`).
+    """Payment of an order.
 
-    `invoice_lease` is there while an invoice is being created, and after an attempt that created none.
+    Attributes:
+        channel: Provider's code of the payment channel, such as `QRIS` or `BCA_VIRTUAL_ACCOUNT`.
+        invoice_lease: Set while an invoice is being created, and after an attempt that created none.
     """
 
     status: PaymentStatus = PaymentStatus.PENDING
@@ -81,7 +86,7 @@ class Payment(Entity):
 
 
 class RefundCause(StrEnum):
-    """Why money goes back."""
+    """Reason of a refund, which the buyer's e-mail explains."""
 
     ORDER_CANCELLED = "order_cancelled"
     GONE = "gone"
@@ -94,11 +99,14 @@ class RefundCause(StrEnum):
 
 
 class Refund(Entity):
-    """Money on its way back. An order may have several, numbered from 1.
+    """Refund of an order, numbered from 1. Stored inside the order.
 
-    What has failed is tried again under the same number: `attempt` says how often, `id` is the latest one's, `failure`
-    why the one before failed. `to` is enough of a bank account for its owner to know it. `due_at` is when this attempt
-    is to begin.
+    Attributes:
+        attempt: Number of the current attempt, from 1; a failed refund is tried again under the same number.
+        id: Provider's id of the current attempt.
+        failure: Failure code of the previous attempt.
+        to: Masked bank account, enough for its owner to recognise it.
+        due_at: Time at which the current attempt begins.
     """
 
     number: int = 1
@@ -116,22 +124,28 @@ class Refund(Entity):
     requested_at: Moment | None = None
 
     def reference(self, order_id: str) -> str:
-        """What the provider knows this attempt by; `refund_named` reads it."""
+        """Return the reference by which the provider knows this attempt; `refund_attempt_from_reference` parses it."""
         return f"{order_id}-R{self.number}-{self.attempt}"
 
     @property
     def check_after(self) -> Moment | None:
-        """From when on it is asked after: at once, when the provider has it; late, when it should long have it."""
+        """Time from which the provider is asked about the refund.
+
+        At once when it has accepted it, later when it should have.
+        """
         if self.status is RefundStatus.DUE:
             return (self.due_at or self.opened_at) + _REFUND_START_TIMEOUT
         return self.requested_at if self.status is RefundStatus.REQUESTED else None
 
 
 class Order(Entity):
-    """One order has one payment.
+    """Order with exactly one payment.
 
-    Two clocks: `hold_until` ends the hold on what is scarce, `pay_before` ends the invoice and the order. What was
-    bought is the buyer's from `fulfilled_at` on. `alias` is by whom the calls of its customer know them.
+    Attributes:
+        hold_until: End of the hold on scarce goods.
+        pay_before: End of the invoice and of the order.
+        fulfilled_at: Time from which the goods belong to the buyer.
+        alias: Alias of the customer, by which the calls of that customer know them.
     """
 
     id: OrderId
@@ -165,17 +179,17 @@ class Order(Entity):
 
     @property
     def irreplaceable_claims(self) -> tuple[str, ...]:
-        """What of that nothing else can stand for."""
+        """Claims for which no other unit can stand in."""
         return tuple(path for item in self.items if item.irreplaceable for path in item.claims)
 
     @property
     def must_be_free(self) -> tuple[str, ...]:
-        """What nobody else may have when these are taken."""
+        """Claims that nobody else may hold when the order's claims are taken."""
         return tuple(path for item in self.items if item.irreplaceable for path in item.must_be_free)
 
     @property
     def refunded_amount(self) -> int:
-        """What has gone back or is to go back."""
+        """Amount that was refunded or will be, in whole units of the currency."""
         return sum(refund.amount for refund in self.refunds)
 
     @property
@@ -186,20 +200,20 @@ class Order(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def refunding_since(self) -> Moment | None:
-        """From when on a refund of it is to be asked after: kept so that a sweep finds these."""
+        """Time from which an open refund needs a check, stored so that a sweep can query for it."""
         return min((one.check_after for one in self.refunds if one.check_after), default=None)
 
     def find_refund(self, number: int) -> Refund | None:
-        """The refund of this number."""
+        """Return the refund of this number, if there is one."""
         return self.refunds[number - 1] if 0 < number <= len(self.refunds) else None
 
     def payable_at(self, now: datetime) -> bool:
-        """Whether its buyer may still pay."""
+        """Return whether the buyer can still pay at `now`."""
         return self.status is OrderStatus.PENDING and now < self.pay_before
 
 
 class RefundAccount(Entity):
-    """Where a refund is to be paid out; kept apart from the order, and only for as long as it is needed."""
+    """Bank account for one payout. Stored apart from the order, and only for as long as it is needed."""
 
     bank: Bank
     number: str
@@ -208,12 +222,12 @@ class RefundAccount(Entity):
     named_at: Moment
 
     def is_same_account(self, other: "RefundAccount") -> bool:
-        """Whether it is the same account, whoever named it and when."""
+        """Return whether both name the same bank account, whoever named it and when."""
         return (self.bank, self.number, self.holder) == (other.bank, other.number, other.holder)
 
 
 class RecordedRefundNotice(Entity):
-    """What the provider told us once about a refund or a payout."""
+    """Callback about a refund or a payout, stored once."""
 
     id: str
     reference: str | None
@@ -223,7 +237,7 @@ class RecordedRefundNotice(Entity):
 
 
 class RecordedInvoiceNotice(Entity):
-    """What the provider told us once. Its words are kept; what is true is asked of the provider."""
+    """Callback about an invoice, stored once. The provider is asked before anything happens."""
 
     invoice_id: str
     order_id: str
@@ -236,7 +250,7 @@ class RecordedInvoiceNotice(Entity):
 
 
 class QuarantinedPayment(Entity):
-    """A payment that does not fit its order: a person decides."""
+    """Payment that contradicts its order. A person decides what happens to it."""
 
     order_id: str
     invoice_id: str

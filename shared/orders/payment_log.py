@@ -1,4 +1,4 @@
-"""The payment log: every call to the payment provider and every callback from it, without a person in it."""
+"""Payment log: every call to the payment provider and every callback from it, without personal data."""
 
 import json
 from datetime import datetime, timedelta
@@ -16,7 +16,12 @@ Direction = Literal["call", "callback"]
 
 
 class PaymentLogEntry(Entity):
-    """`said` is what is kept of the provider's words; `outcome` is what they came to."""
+    """Call to the provider, or callback from it.
+
+    Attributes:
+        said: Provider's words, without personal data.
+        outcome: Result of the call or of the callback.
+    """
 
     direction: Direction
     operation: str
@@ -30,7 +35,7 @@ class PaymentLogEntry(Entity):
 
 
 def payment_log_ref(id: str) -> Ref[PaymentLogEntry]:
-    """Where it is kept."""
+    """Build the reference of a log entry."""
     return Ref(f"payment_log/{id}", PaymentLogEntry)
 
 
@@ -73,5 +78,5 @@ def build_payment_log_entry(
 
 
 def _to_short_ascii(text: str) -> str:
-    """Short and ASCII, whatever was said."""
+    """Shorten a text and reduce it to ASCII."""
     return text.encode("ascii", "replace").decode()[:80]

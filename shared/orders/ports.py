@@ -1,4 +1,4 @@
-"""What orders ask of a payment provider, in our words."""
+"""Port of the payment provider, in our own terms."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.orders.models import Order, Refund
 
 
 class InvoiceStatus(StrEnum):
-    """`SETTLED` (the money has reached our balance) counts as `PAID` here."""
+    """State of an invoice at the provider. `SETTLED` (the money has reached our balance) counts as `PAID` here."""
 
     PENDING = "PENDING"
     PAID = "PAID"
@@ -19,9 +19,12 @@ class InvoiceStatus(StrEnum):
 
 
 class Invoice(Model):
-    """An invoice at the provider. `order_id` is what we gave it as its reference; amounts are whole units.
+    """Invoice at the provider.
 
-    `replaces` is the order's earlier invoice, where that has proved to be of no use any more.
+    Attributes:
+        order_id: Our reference of the invoice.
+        amount: Amount in whole units of the currency.
+        replaces: Id of the order's earlier invoice, if that one can no longer be paid.
     """
 
     id: str
@@ -37,7 +40,7 @@ class Invoice(Model):
 
 
 class InvoiceNotice(Model):
-    """What a callback says. It is a hint: the provider is asked before anything happens."""
+    """Callback about an invoice. It is a hint: the provider is asked before anything happens."""
 
     id: str
     order_id: str
@@ -47,7 +50,7 @@ class InvoiceNotice(Model):
 
 
 class RefundOutcome(StrEnum):
-    """How far a refund or payout has come at the provider. One that had succeeded may be `REVERSED` days later."""
+    """Progress of a refund or payout at the provider. A refund that succeeded may be `REVERSED` days later."""
 
     REQUESTED = "REQUESTED"
     SUCCEEDED = "SUCCEEDED"
@@ -56,7 +59,11 @@ class RefundOutcome(StrEnum):
 
 
 class RefundReceipt(Model):
-    """What the provider answered to a refund. `passing`: it failed for a reason that passes: the same may do later."""
+    """Provider's answer about a refund.
+
+    Attributes:
+        passing: Whether the failure is temporary, so that the same request may succeed later.
+    """
 
     id: str
     outcome: RefundOutcome
@@ -65,7 +72,7 @@ class RefundReceipt(Model):
 
 
 class RefundNotice(Model):
-    """What a callback says of a refund: a hint, as of an invoice. The reference has been seen to be empty."""
+    """Callback about a refund; a hint. The reference has been seen to be empty."""
 
     id: str
     reference: str | None
@@ -74,7 +81,7 @@ class RefundNotice(Model):
 
 
 class PayoutNotice(Model):
-    """What a callback says of a payout: a hint."""
+    """Callback about a payout; a hint."""
 
     id: str
     reference: str
@@ -82,7 +89,7 @@ class PayoutNotice(Model):
 
 
 class PayoutAccount(Model):
-    """Where a payout goes: a bank's (or an e-wallet's) code, as in `banks`."""
+    """Destination of a payout: the code of a bank or e-wallet (see `banks`), and the account there."""
 
     bank: str
     number: str
@@ -90,7 +97,11 @@ class PayoutAccount(Model):
 
 
 class PaymentProvider(Protocol):
-    """Raises `Unavailable` when the provider does not answer or does not say; the caller tries again later."""
+    """Invoices and refund states at the payment provider.
+
+    Raises:
+        Unavailable: The provider does not answer, or not clearly; the caller tries again later.
+    """
 
     async def find_invoice(self, order: Order, *, now: datetime) -> Invoice | None:
         """Find the invoice of `order` that is paid, or payable while the order is open; close all others.
@@ -110,19 +121,19 @@ class PaymentProvider(Protocol):
         ...
 
     def list_invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
-        """All invoices of our orders made since *moment*, page by page."""
+        """Iterate over the pages of all invoices of our orders that were created since `moment`."""
         ...
 
     async def list_invoices(self, order_id: str) -> list[Invoice]:
-        """All invoices of an order, payable or not."""
+        """List all invoices of an order, payable or not."""
         ...
 
     async def close_invoices(self, order_id: str) -> list[Invoice]:
-        """Make every payable invoice of an order unpayable; all its invoices come back, as they are then."""
+        """Make every payable invoice of an order unpayable, and return all invoices of the order in their new state."""
         ...
 
     async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
-        """What became of a refund."""
+        """Get the state of a refund at the provider."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Our orders against the provider's invoices."""
+"""Reconciliation of our orders with the provider's invoices."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +13,7 @@ DAILY_WINDOW = timedelta(days=2)
 
 
 async def reconcile_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> list[OrderId]:
-    """The orders that do not agree with these invoices; each is asked about again by its own task."""
+    """Find the orders that do not agree with these invoices, and schedule a settlement for each."""
     ids = list(dict.fromkeys(OrderId(invoice.order_id) for invoice in invoices))
     orders = dict(zip(ids, await store.find_orders(uow, ids), strict=True))
     paid_there = {invoice.order_id for invoice in invoices if invoice.status is InvoiceStatus.PAID}

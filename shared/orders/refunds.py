@@ -1,4 +1,4 @@
-"""Money on its way back: each refund is begun by its own task, followed to its end, and tried again when it fails."""
+"""Refunds: each is requested by its own task, checked until it ends, and tried again when it fails."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ from shared.orders.schemas import SetRefundAccount
 
 
 def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCause, now: datetime) -> Order:
-    """Open a refund of *amount* and have it begun, or the buyer asked for a bank account."""
+    """Open a refund of `amount`, and schedule its request or ask the buyer for a bank account."""
     order = rules.with_new_refund(order, amount, cause=cause, now=now)
     uow.put(store.order_ref(order.id), order)
     refund = order.refunds[-1]
@@ -32,7 +32,7 @@ def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCaus
 
 
 async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: Actor, now: datetime) -> Order:
-    """Say where a refund is to be paid out, and have that begun. The same account a second time changes nothing."""
+    """Set the bank account of a refund and schedule the payout. The same account a second time changes nothing."""
     place = store.refund_account_ref(wish.order_id, wish.number)
     order, known = await asyncio.gather(store.access_order(uow, wish.order_id, actor), uow.get(place))
     account = RefundAccount(
@@ -53,7 +53,7 @@ async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: 
 
 
 class RefundInstruction(NamedTuple):
-    """A refund to begin: of which order, and, for a payout, to where."""
+    """Refund to request: the order, the refund, and for a payout its account."""
 
     order: Order
     refund: Refund
@@ -61,7 +61,7 @@ class RefundInstruction(NamedTuple):
 
 
 class RefundAttempt(NamedTuple):
-    """An attempt at a refund: of which order, at which of its refunds, and its own number."""
+    """Attempt at a refund: the order's id, the refund's number, and the attempt's own number."""
 
     order_id: OrderId
     number: int
@@ -69,7 +69,11 @@ class RefundAttempt(NamedTuple):
 
 
 async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Order, Refund]:
-    """An order and its refund of this number. Raises `NothingToRefund`."""
+    """Get an order and its refund of this number.
+
+    Raises:
+        NothingToRefund: The order has no refund of this number.
+    """
     order = await store.get_order(reader, order_id)
     refund = order.find_refund(number)
     if refund is None:
@@ -78,7 +82,11 @@ async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Or
 
 
 async def get_due_refund(reader: Reader, order_id: OrderId, number: int) -> RefundInstruction:
-    """The refund that is to be begun now. Raises `NothingToRefund`."""
+    """Get a refund that is to be requested now.
+
+    Raises:
+        NothingToRefund: The refund is not due, or is over.
+    """
     order, refund = await get_refund(reader, order_id, number)
     if refund.status is not RefundStatus.DUE:
         raise NothingToRefund(order_id=order_id)
@@ -91,9 +99,11 @@ async def get_due_refund(reader: Reader, order_id: OrderId, number: int) -> Refu
 
 
 async def get_refund_to_check(reader: Reader, order_id: OrderId, number: int, attempt: int) -> tuple[Order, Refund]:
-    """A refund that has begun, if that is its latest attempt. Raises `Unavailable` when it is just about to begin.
+    """Get a refund that was requested, if `attempt` is its latest attempt.
 
-    Raises `NothingToRefund` for any other: what becomes of an earlier attempt is known.
+    Raises:
+        Unavailable: The attempt is about to be requested.
+        NothingToRefund: The attempt is not the latest one; what became of it is known.
     """
     order, refund = await get_refund(reader, order_id, number)
     if refund.attempt != attempt:
@@ -114,9 +124,10 @@ async def record_refund_receipt(
     now: datetime,
     told: RefundOutcome = RefundOutcome.REQUESTED,
 ) -> Order:
-    """What the provider says of the refund *asked*: the buyer is told, and a person too when it has failed.
+    """Apply the provider's answer about a refund. The buyer is told, and a failure alerts a person.
 
-    Raises `Unavailable` when a callback has *told* of more than this answer: it may be a moment behind.
+    Raises:
+        Unavailable: A callback has announced more than the answer says; the answer may be a moment behind.
     """
     if rules.is_behind_callback(receipt, told):
         raise Unavailable(f"A callback says {told}, the provider itself does not (yet).")
@@ -174,9 +185,9 @@ def _key(order: Order, refund: Refund) -> str:
 
 
 async def schedule_refund_checks(uow: UnitOfWork, orders: Sequence[Order], *, now: datetime) -> int:
-    """Have the provider asked what became of each refund that is on its way, each by its own task; how many.
+    """Schedule a check of each refund that is on its way, and return the number of checks.
 
-    One that should have begun long ago is begun again: its task was lost, or has given up.
+    A refund that should have been requested long ago is requested again: its task was lost or has given up.
     """
     every = [(order, refund) for order in orders for refund in order.refunds]
     found = [(order, refund) for order, refund in every if refund.check_after and refund.check_after <= now]
@@ -189,7 +200,7 @@ async def schedule_refund_checks(uow: UnitOfWork, orders: Sequence[Order], *, no
 
 
 async def record_refund_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNotice, *, now: datetime) -> None:
-    """Remember what the provider says of a refund or a payout; a task asks whether it is so."""
+    """Store a callback about a refund or a payout; a task asks the provider."""
     note = store.refund_notice_ref(notice.id, notice.outcome)
     if await uow.get(note) is not None:
         return
@@ -214,7 +225,7 @@ async def record_refund_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNot
 
 
 async def _find_refund_attempts(uow: UnitOfWork, notice: RefundNotice | PayoutNotice) -> list[RefundAttempt]:
-    """The refund that a notice is about: by our reference, or, where that is missing, by the invoice."""
+    """Find the attempts that a callback is about: by our reference, or by the invoice if the reference is missing."""
     if (named := refund_attempt_from_reference(notice.reference or "")) is not None:
         return [named]
     if notice.reference or isinstance(notice, PayoutNotice) or notice.invoice_id is None:
@@ -225,6 +236,6 @@ async def _find_refund_attempts(uow: UnitOfWork, notice: RefundNotice | PayoutNo
 
 
 def refund_attempt_from_reference(reference: str) -> RefundAttempt | None:
-    """The attempt at a refund that the provider knows as *reference*."""
+    """Parse the reference under which the provider knows an attempt."""
     found = re.fullmatch(r"(BE-[0-9]{8}-[A-Z0-9]{6})-R([1-9][0-9]{0,3})-([1-9][0-9]{0,3})", reference)
     return RefundAttempt(OrderId(found[1]), int(found[2]), int(found[3])) if found else None

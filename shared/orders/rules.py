@@ -43,7 +43,7 @@ _REFUND_RETRY_DELAY = timedelta(hours=1)
 
 
 class SettlementDecision(StrEnum):
-    """What an order is to do about what the provider says."""
+    """Consequence of the provider's news for an order."""
 
     NOTHING = "nothing"
     FULFIL = "fulfil"
@@ -54,7 +54,7 @@ class SettlementDecision(StrEnum):
 
 
 def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, request_id: str) -> Order:
-    """A new order. One that costs nothing is paid as soon as it is made."""
+    """Create an order from a sale. A free order is paid at once."""
     subtotal = sum(item.amount for item in sale.items)
     admin_fee = compute_share(subtotal, basis_points=sale.fee)
     if subtotal + admin_fee > MAX_ORDER_AMOUNT:
@@ -113,12 +113,15 @@ def is_invoice_leased(order: Order, *, now: datetime) -> bool:
 
 
 def compute_reconciliation_start(due_at: datetime) -> datetime:
-    """Since when open orders are asked for by the run of *due_at*: all of them once an hour, the latest each time."""
+    """Compute since when the run of `due_at` looks at open orders.
+
+    At all of them once an hour, otherwise at the latest.
+    """
     return due_at - (FULL_WINDOW if due_at.minute < FULL_SCAN_BEFORE_MINUTE else RECENT_WINDOW)
 
 
 def find_mismatch(order: Order, invoice: Invoice) -> tuple[str, str, str] | None:
-    """What does not fit (its name, what we expect, what we were told), if anything."""
+    """Find the first field in which an invoice contradicts its order: its name, the expected value, the given value."""
     paid = invoice.amount if invoice.paid_amount is None else invoice.paid_amount
     pairs = (
         ("reference", str(order.id), invoice.order_id),
@@ -130,13 +133,13 @@ def find_mismatch(order: Order, invoice: Invoice) -> tuple[str, str, str] | None
 
 
 def find_most_advanced_invoice(invoices: Sequence[Invoice]) -> Invoice | None:
-    """The invoice that has come furthest: a paid one before a payable one before an expired one."""
+    """Find the invoice that has come furthest: a paid one before a payable one before an expired one."""
     rank = {InvoiceStatus.PAID: 0, InvoiceStatus.PENDING: 1, InvoiceStatus.EXPIRED: 2}
     return min(invoices, key=lambda invoice: rank[invoice.status], default=None)
 
 
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
-    """What follows for *order* from what its *invoice* is. States only go forward: PAID is never undone by less."""
+    """Compute what the state of an invoice means for its order. States only go forward: PAID is never undone."""
     if invoice.status is InvoiceStatus.PENDING:
         return SettlementDecision.NOTHING
     if invoice.status is InvoiceStatus.EXPIRED:
@@ -149,18 +152,18 @@ def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDec
 
 
 def is_still_payable(order: Order, *, now: datetime) -> bool:
-    """Whether an invoice that ended early is not the order's end: only the hold on a slot is over then."""
+    """Return whether the order stays open though its invoice has ended early: only the hold on a slot is over then."""
     return order.hold_until < order.pay_before and order.payable_at(now)
 
 
 def with_payment(order: Order, invoice: Invoice, *, now: datetime) -> Order:
-    """Paid while it was open."""
+    """Return the order paid in time."""
     payment = _payment(order, invoice, now)
     return order.having(status=OrderStatus.PAID, payment=payment, fulfilled_at=now, closed_at=now)
 
 
 def with_late_payment(order: Order, invoice: Invoice, *, now: datetime) -> Order:
-    """The money has come, though the order is over; what becomes of it is decided next."""
+    """Return the order with a payment that came after its end. Whether it is fulfilled or refunded is decided next."""
     status = OrderStatus.EXPIRED if order.status is OrderStatus.PENDING else order.status
     return order.having(status=status, payment=_payment(order, invoice, now))
 
@@ -175,14 +178,14 @@ def _payment(order: Order, invoice: Invoice, now: datetime) -> Payment:
 
 
 def with_expiry(order: Order, *, now: datetime) -> Order:
-    """Nobody paid in time."""
+    """Return the order expired: nobody paid in time."""
     return order.having(
         status=OrderStatus.EXPIRED, payment=order.payment.having(status=PaymentStatus.EXPIRED), closed_at=now
     )
 
 
 def with_cancellation(order: Order, *, now: datetime) -> Order:
-    """The buyer changed their mind before paying. A second time changes nothing."""
+    """Return the order cancelled before its payment. A second cancellation changes nothing."""
     if order.status is OrderStatus.CANCELLED:
         return order
     if order.status is not OrderStatus.PENDING:
@@ -195,12 +198,15 @@ def with_cancellation(order: Order, *, now: datetime) -> Order:
 
 
 def with_late_fulfilment(order: Order, items: Sequence[SaleItem], *, now: datetime) -> Order:
-    """What was bought could still be had."""
+    """Return the late order fulfilled: its goods were still available."""
     return order.having(status=OrderStatus.PAID, items=tuple(items), fulfilled_at=now, closed_at=now)
 
 
 def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datetime) -> Order:
-    """*amount* goes back: by the provider where the channel can, else once we know a bank account."""
+    """Return the order with a refund of `amount`.
+
+    By the provider if the channel can, else after the buyer names an account.
+    """
     if order.payment.paid_at is None:
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
     left = order.unrefunded_amount
@@ -222,7 +228,7 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
 
 
 def with_refund_receipt(order: Order, refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Order:
-    """What the provider says of a refund: it goes on, or the next attempt at it is opened."""
+    """Return the order with the provider's answer about a refund: progress, or the next attempt after a failure."""
     if receipt.outcome in (RefundOutcome.FAILED, RefundOutcome.REVERSED):
         return with_refund(order, with_next_attempt(refund, receipt, now=now))
     order = with_refund(
@@ -238,7 +244,10 @@ def with_refund_receipt(order: Order, refund: Refund, receipt: RefundReceipt, *,
 
 
 def with_next_attempt(refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Refund:
-    """The next attempt: the same later, for what passes; else a payout to an account that the buyer names (again)."""
+    """Return the refund with its next attempt.
+
+    The same one later after a temporary failure, else a payout to a new account.
+    """
     again = refund.having(
         attempt=refund.attempt + 1,
         failure=receipt.reason or str(receipt.outcome),
@@ -253,7 +262,7 @@ def with_next_attempt(refund: Refund, receipt: RefundReceipt, *, now: datetime) 
 
 
 def is_newer_outcome(refund: Refund, receipt: RefundReceipt) -> bool:
-    """Whether *receipt* is news of this attempt: states only go forward, and only a success can be reversed."""
+    """Return whether an answer is news about this attempt. States only go forward; only a success can be reversed."""
     if refund.status is RefundStatus.DUE:
         return True
     if receipt.id != refund.id:
@@ -264,13 +273,17 @@ def is_newer_outcome(refund: Refund, receipt: RefundReceipt) -> bool:
 
 
 def is_behind_callback(receipt: RefundReceipt, told: RefundOutcome) -> bool:
-    """Whether the provider's answer has not come as far as its callback."""
+    """Return whether the provider's answer is behind the callback that caused the question."""
     rank = {RefundOutcome.REQUESTED: 0, RefundOutcome.SUCCEEDED: 1, RefundOutcome.FAILED: 1, RefundOutcome.REVERSED: 2}
     return rank[receipt.outcome] < rank[told]
 
 
 def with_refund_account(order: Order, number: int, account: RefundAccount) -> Order:
-    """The buyer has said where a refund is to go. Raises `RefundNotWaiting`."""
+    """Return the order with the account of a refund set.
+
+    Raises:
+        RefundNotWaiting: The refund does not wait for an account.
+    """
     refund = order.find_refund(number)
     if refund is None or refund.status is not RefundStatus.AWAITING_ACCOUNT:
         raise RefundNotWaiting(order_id=order.id)
@@ -284,10 +297,10 @@ def compute_refundable_amount(order: Order | None) -> int:
 
 
 def compute_accepted_refunds(order: Order) -> int:
-    """What the provider has taken on to give back."""
+    """Compute the amount of the refunds that the provider has accepted, in whole units of the currency."""
     return sum(refund.amount for refund in order.refunds if refund.announced)
 
 
 def with_refund(order: Order, refund: Refund) -> Order:
-    """*order* with this refund in place of its earlier self."""
+    """Return `order` with `refund` in place of the refund of the same number."""
     return order.having(refunds=tuple(refund if one.number == refund.number else one for one in order.refunds))

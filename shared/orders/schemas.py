@@ -1,4 +1,4 @@
-"""What the world sees of an order."""
+"""Requests and views of orders."""
 
 from typing import Self
 
@@ -89,7 +89,7 @@ class RefundView(View):
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
-        """The view of *refund*."""
+        """Build the view of `refund`."""
         return cls(number=refund.number, status=refund.status, amount=refund.amount, cause=refund.cause, to=refund.to)
 
 
@@ -125,7 +125,7 @@ class OrderView(View):
 
     @classmethod
     def of(cls, order: Order) -> Self:
-        """The view of *order*: no buyer, so that it may be shown on a screen in a shop."""
+        """Build the view of `order`, without the buyer, so that a screen in a shop may show it."""
         return cls(
             order_id=order.id,
             status=order.status,
@@ -222,7 +222,7 @@ class BillView(View):
 
     @classmethod
     def of(cls, bill: Bill) -> Self:
-        """The view of *bill*."""
+        """Build the view of `bill`."""
         tax = bill.tax
         return cls(
             number=bill.reference,

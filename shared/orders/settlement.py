@@ -1,4 +1,4 @@
-"""What the provider says becomes what an order is: forward only, and only when it fits."""
+"""Settlement: apply the provider's news to orders. States only go forward, and contradictions change nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from shared.orders.rules import SettlementDecision
 
 
 async def record_invoice_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: datetime) -> None:
-    """Remember what the provider says about an invoice; a task asks whether it is so."""
+    """Store a callback about an invoice; a task asks the provider."""
     note = store.invoice_notice_ref(notice.id, notice.status)
     if await uow.get(note) is not None:
         return
@@ -46,9 +46,10 @@ async def record_invoice_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: 
 async def settle_order(
     uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime, told_paid: bool = False
 ) -> Order:
-    """Do what the provider's answer asks for: fulfil, expire, resolve a late payment, or believe nothing.
+    """Apply the provider's answer: fulfil, expire, resolve a late payment, or quarantine a contradiction.
 
-    Raises `Unavailable` when a callback says paid and the answer does not: it may be a moment behind.
+    Raises:
+        Unavailable: A callback says paid and the answer does not; the answer may be a moment behind.
     """
     order = await store.get_order(uow, order_id)
     if told_paid and not any(invoice.status is InvoiceStatus.PAID for invoice in invoices):
@@ -82,7 +83,7 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
 
 
 async def _secure_goods(uow: UnitOfWork, order: Order, *, now: datetime) -> bool:
-    """Make what it holds its own for good: True, if others have come neither to it nor beside it."""
+    """Confirm what the order holds. Return whether nobody else holds it or a neighbouring name that must be free."""
     try:
         await _claim_irreplaceable(uow, order, now=now)
     except Taken:
@@ -93,7 +94,11 @@ async def _secure_goods(uow: UnitOfWork, order: Order, *, now: datetime) -> bool
 
 
 async def _claim_irreplaceable(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
-    """Take for good what nothing else can stand for. Raises `Taken`."""
+    """Claim the names for which no other unit can stand in.
+
+    Raises:
+        Taken: Somebody else holds one of them.
+    """
     names, must_be_free = (
         [claim_ref(path) for path in order.irreplaceable_claims],
         [claim_ref(path) for path in order.must_be_free],
@@ -122,13 +127,13 @@ async def _quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *
 async def settle_or_expire_order(
     uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime
 ) -> Order:
-    """The time is over: what the provider knows of a payment decides first; else the order expires."""
+    """Apply what the provider knows of a payment first; without a payment the order expires."""
     order = await settle_order(uow, order_id, invoices, now=now)
     return await _expire_order(uow, order, now=now)
 
 
 async def expire_overdue_order(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Expire an order of which the provider has said nothing for too long; a payment is then a late one."""
+    """Expire an order about which the provider has said nothing for too long. A later payment is then a late one."""
     order = await store.get_order(uow, order_id)
     if order.pay_before + rules.CLOSING_GRACE < now:
         await _expire_order(uow, order, now=now)
@@ -145,7 +150,7 @@ async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Orde
 
 
 async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> Order:
-    """Paid though over: claim again what it held, all of it; else the money goes back."""
+    """Claim all goods of a late order again, or refund its payment."""
     order = await store.get_order(uow, order_id)
     if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
         return order
@@ -162,7 +167,10 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
 
 
 async def _reclaim_items(uow: UnitOfWork, order: Order, *, now: datetime) -> list[SaleItem] | None:
-    """The items, with what they need: the very same names, and as many units of the same pools. None: not all of it."""
+    """Claim the goods of a late order again: the same names, and as many units of the same pools.
+
+    None if any is missing.
+    """
     taken = list(order.irreplaceable_claims)
     try:
         await _claim_irreplaceable(uow, order, now=now)
@@ -174,7 +182,7 @@ async def _reclaim_items(uow: UnitOfWork, order: Order, *, now: datetime) -> lis
 
 
 async def _reclaim_units(uow: UnitOfWork, order: Order, item: SaleItem, taken: list[str]) -> SaleItem:
-    """The same number of units, from the pools that the old ones came from; *taken* grows by them."""
+    """Claim the same number of units from the pools that the old ones came from, and add them to `taken`."""
     begin = len(taken)
     for pool in dict.fromkeys(path.rpartition("/")[0] for path in item.claims):
         count = sum(path.startswith(f"{pool}/") for path in item.claims)

@@ -1,4 +1,4 @@
-"""Where orders are kept, and who may see them."""
+"""Paths and queries of orders, and the check of who may see an order."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,32 +22,32 @@ BUYER_ROLES = ("customer", "expert")
 
 
 def order_ref(order_id: str) -> Ref[Order]:
-    """Where an order is kept."""
+    """Build the reference of an order."""
     return Ref(f"orders/{order_id}", Order)
 
 
 def invoice_notice_ref(invoice_id: str, status: str) -> Ref[RecordedInvoiceNotice]:
-    """What is told twice about an invoice lands in one place."""
+    """Build the reference of a callback about an invoice. The same news twice has one place."""
     return Ref(f"payment_inbox/{invoice_id}-{status}", RecordedInvoiceNotice)
 
 
 def quarantined_payment_ref(order_id: str, invoice_id: str) -> Ref[QuarantinedPayment]:
-    """Where a payment that we do not believe waits for a person."""
+    """Build the reference of a quarantined payment."""
     return Ref(f"payment_quarantine/{order_id}-{invoice_id}", QuarantinedPayment)
 
 
 def refund_notice_ref(id: str, outcome: str) -> Ref[RecordedRefundNotice]:
-    """What is told twice about a refund or a payout lands in one place."""
+    """Build the reference of a callback about a refund or payout. The same news twice has one place."""
     return Ref(f"payment_inbox/{id}-{outcome}", RecordedRefundNotice)
 
 
 def refund_account_ref(order_id: str, number: int) -> Ref[RefundAccount]:
-    """Where the account for a refund is kept."""
+    """Build the reference of the bank account of a refund."""
     return Ref(f"refund_accounts/{order_id}-{number}", RefundAccount)
 
 
 async def get_order(reader: Reader, order_id: OrderId) -> Order:
-    """For our own machines. A person's door is `order_for`."""
+    """Get an order without a check of the caller; for our own machines. For people: `access_order`."""
     found = await reader.get(order_ref(order_id))
     if found is None:
         raise OrderNotFound(order_id=order_id)
@@ -55,7 +55,11 @@ async def get_order(reader: Reader, order_id: OrderId) -> Order:
 
 
 async def access_order(reader: Reader, order_id: OrderId, actor: Actor) -> Order:
-    """The order, if it is this actor's: the customer who made it, the partner who sold it, or an admin."""
+    """Get an order if the caller may see it: its customer, the partner who sold it, or an admin.
+
+    Raises:
+        OrderNotFound: No order has this id, or the caller may not see it.
+    """
     found = await reader.get(order_ref(order_id))
     if found is None or not can_access(found, actor):
         raise OrderNotFound(order_id=order_id)
@@ -63,7 +67,7 @@ async def access_order(reader: Reader, order_id: OrderId, actor: Actor) -> Order
 
 
 def can_access(thing: Order | Bill, actor: Actor) -> bool:
-    """Whether it is the actor's to see."""
+    """Return whether the caller may see the order."""
     if actor.role == "admin":
         return True
     return (actor.role in BUYER_ROLES and thing.customer == actor.id) or (
@@ -72,12 +76,12 @@ def can_access(thing: Order | Bill, actor: Actor) -> bool:
 
 
 async def find_orders(reader: Reader, ids: Sequence[str]) -> list[Order | None]:
-    """Those of *ids* that exist, in one round trip."""
+    """Find the orders of these ids that exist, in one round trip."""
     return await reader.get_all([order_ref(order_id) for order_id in ids])
 
 
 async def list_open_orders(reader: Reader, *, made_after: datetime, made_before: datetime, limit: int) -> list[Order]:
-    """Open orders, the oldest first."""
+    """List open orders, the oldest first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
@@ -89,14 +93,14 @@ async def list_open_orders(reader: Reader, *, made_after: datetime, made_before:
 
 
 async def list_orders_with_open_refunds(reader: Reader, *, asked_by: datetime, limit: int) -> list[Order]:
-    """Orders of which a refund has begun and not ended, or should have begun by now, the oldest first."""
+    """List orders with a refund that is on its way or overdue, the oldest first."""
     return await reader.query(
         Query("orders", Order).matching("refunding_since", "<=", asked_by).order_by("refunding_since").first(limit)
     )
 
 
 async def list_overdue_orders(reader: Reader, *, due_before: datetime, limit: int) -> list[Order]:
-    """Open orders whose time to pay is over, the longest overdue first."""
+    """List open orders whose time to pay is over, the longest overdue first."""
     return await reader.query(
         Query("orders", Order)
         .matching("status", "==", OrderStatus.PENDING)
@@ -107,5 +111,5 @@ async def list_overdue_orders(reader: Reader, *, due_before: datetime, limit: in
 
 
 async def list_orders_paid_by_invoice(reader: Reader, invoice_id: str) -> list[Order]:
-    """The order (there should be one) that this invoice has paid."""
+    """List the orders that this invoice has paid; there should be one."""
     return await reader.query(Query("orders", Order).matching("payment.invoice_id", "==", invoice_id).first(2))
