@@ -24,6 +24,7 @@ class ManifestFunction(BaseModel):
     schedule: str | None = None
     time_zone: str = TIME_ZONE
     topic: str | None = None
+    filter: str = ""
     attempts: int = 10
     queue: str | None = None
     timeout_seconds: int = 60

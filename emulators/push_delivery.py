@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from emulators.internal_calls import InternalCaller, InternalCallResponse
 from emulators.manifest import ManifestFunction
+from infra.build.message_filters import parse_filter
 
 log = logging.getLogger("emulators.push_delivery")
 Push: TypeAlias = dict[str, Any]
@@ -46,7 +47,12 @@ class PushDelivery:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def accept_push(self, name: str, function: ManifestFunction, push: Push) -> None:
-        """Take a message for the function *name* over."""
+        """Take a message for the function *name* over; one that does not match the function's filter is acknowledged.
+
+        The cloud filters before it pushes; Google's emulator ignores filters.
+        """
+        if not parse_filter(function.filter)(push["message"].get("attributes", {})):
+            return
         task = asyncio.create_task(self._deliver(name, function, push))
         self._under_way.add(task)
         task.add_done_callback(self._over)

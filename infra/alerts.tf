@@ -108,7 +108,7 @@ locals {
       urgent  = true
       query   = "max by (subscription_id) (pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.in_topic},subscription_id!~'.*-dead'})"
       limit   = "> 900"
-      runbook = "The oldest event has waited for a quarter of an hour. The function of the subscription's name fails or has no instance left: see `error-ratio` and `near-max` for it."
+      runbook = "The oldest event has waited for a quarter of an hour. The function that the subscription's name begins with fails or has no instance left: see `error-ratio` and `near-max` for it."
     }
     queue-failures = {
       title   = "Tasks fail"

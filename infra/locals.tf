@@ -12,7 +12,7 @@ locals {
   schedules = { for name, function in local.functions : name => function if function.kind == "schedule" }
   subscriptions = {
     for name, function in local.functions : name => {
-      subscription = name
+      subscription = function.subscription
       topic        = function.topic
       dead_letter  = function.dead_letter
     } if function.kind == "event"

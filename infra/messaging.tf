@@ -4,6 +4,9 @@ resource "google_pubsub_topic" "event" {
 
   name = each.key
 
+  # A subscription that replaces another one can be sent back to before it was made (README, Another filter).
+  message_retention_duration = "${24 * 3600}s"
+
   message_storage_policy {
     allowed_persistence_regions = [var.region]
   }

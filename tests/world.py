@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ import functions.main
 from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.identity_tokens import IdentityTokenSigner
 from infra.build.discovery import collect_functions as all_functions
+from infra.build.message_filters import parse_filter, render_spec_filter
 from shared.gateways.firebase_auth import compute_alias
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
@@ -142,9 +144,17 @@ class FunctionCaller:
         told = answer.json() if "json" in kind else answer.text
         return Answer(answer.status_code, told, answer.headers, answer.content)
 
-    async def push_event(self, function: Function, event_type: str, payload: Mapping[str, Any], *, id: str) -> Answer:
-        """Push an event, as Pub/Sub does."""
-        attributes = {"type": event_type, "id": id, "request_id": "req_test"}
+    async def push_event(
+        self,
+        function: Function,
+        event_type: str,
+        payload: Mapping[str, Any],
+        *,
+        id: str,
+        facts: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        """Push an event, as Pub/Sub does, whatever the function's filter says."""
+        attributes = {**facts, "type": event_type, "id": id, "request_id": "req_test"}
         data = base64.b64encode(json.dumps(payload).encode()).decode()
         message = {"messageId": id, "data": data, "attributes": attributes}
         return await self(function, {"message": message, "subscription": "s"}, headers=self.machine_headers(function))
@@ -283,8 +293,11 @@ class World:
         """The log."""
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
 
-    async def deliver(self, *, rounds: int = 20) -> list[tuple[str, int]]:
-        """Deliver what has been sent and is due, and what follows from it, until all is quiet; who answered what."""
+    async def deliver(self, *, rounds: int = 20, filtered: bool = True) -> list[tuple[str, int]]:
+        """Deliver what has been sent and is due, and what follows from it, until all is quiet; who answered what.
+
+        Without *filtered*, every function of an event's topic hears it, as from subscriptions that have no filter yet.
+        """
         answers: list[tuple[str, int]] = []
         for _ in range(rounds):
             due = [entry for entry in self.sent.entries if entry.due_at <= self.now]
@@ -294,13 +307,16 @@ class World:
             self.delivered += due
             for entry in due:
                 answers += [
-                    (get_spec(function).name, await self._deliver(function, entry)) for function in _receivers_of(entry)
+                    (get_spec(function).name, await self._deliver(function, entry))
+                    for function in _receivers_of(entry, filtered=filtered)
                 ]
         raise AssertionError(f"never quiet: {answers[-10:]}")
 
     async def _deliver(self, function: Function, entry: outbox.OutboxEntry) -> int:
         if entry.kind == "event":
-            answer = await self.call.push_event(function, entry.type, entry.payload, id=entry.id)
+            answer = await self.call.push_event(
+                function, entry.type, entry.payload, id=entry.id, facts=entry.attributes
+            )
         else:
             answer = await self.call.deliver_task(function, entry.payload, entry=None if entry.fleeting else entry)
         return answer.status
@@ -386,7 +402,7 @@ class World:
         return answer.json() if answer.content else None
 
 
-def _receivers_of(entry: outbox.OutboxEntry) -> list[Function]:
+def _receivers_of(entry: outbox.OutboxEntry, *, filtered: bool) -> list[Function]:
     """The functions that hear an event, or the one that does a job."""
     if entry.kind == "job":
         return [getattr(functions.main, to_kebab_case(entry.type).replace("-", "_"))]
@@ -396,4 +412,5 @@ def _receivers_of(entry: outbox.OutboxEntry) -> list[Function]:
         if function.spec.kind == "event"
         and function.spec.request_type
         and function.spec.request_type.__name__ == entry.type
+        and (not filtered or parse_filter(render_spec_filter(function.spec))(entry.attributes))
     ]

@@ -7,7 +7,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
 
-@on(OrderCancelled)
+@on(OrderCancelled, items="booking")
 async def cancel_booking_when_order_cancelled(event: OrderCancelled, ctx: Context) -> None:
     """Cancel the booking whose order was cancelled."""
     await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=True, now=ctx.now)

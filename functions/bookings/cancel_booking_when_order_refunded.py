@@ -7,7 +7,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
 
-@on(OrderRefunded)
+@on(OrderRefunded, items="booking", in_full=True)
 async def cancel_booking_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Cancel the booking whose order was refunded in full; a part of the money changes nothing."""
     await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now)

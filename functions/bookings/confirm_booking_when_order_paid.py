@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import bookings
 
 
-@on(OrderPaid)
+@on(OrderPaid, items="booking")
 async def confirm_booking_when_order_paid(event: OrderPaid, ctx: Context) -> None:
     """Confirm the booking of a paid order, if there is one; when its time has gone by, the money goes back."""
     await ctx.commit(bookings.confirm_booking_or_refund_order, event.order_id, now=ctx.now)

@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import unpaid_bookings
 
 
-@on(OrderExpired)
+@on(OrderExpired, items="booking")
 async def expire_booking_when_order_expired(event: OrderExpired, ctx: Context) -> None:
     """End the booking of an order that nobody paid in time."""
     await ctx.commit(unpaid_bookings.expire_booking_of_order, event.order_id, now=ctx.now)

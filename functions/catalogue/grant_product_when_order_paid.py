@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import products
 
 
-@on(OrderPaid)
+@on(OrderPaid, items="product")
 async def grant_product_when_order_paid(event: OrderPaid, ctx: Context) -> None:
     """Give a paid order's customer the right to download its products."""
     await ctx.commit(products.grant_products_of_order, event.order_id, now=ctx.now)

@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import products
 
 
-@on(OrderRefunded)
+@on(OrderRefunded, items="product", in_full=True)
 async def revoke_product_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
     """Take back the right to download, once all of the money has gone back."""
     await ctx.commit(products.revoke_products_of_order, event.order_id, in_full=event.in_full, now=ctx.now)

@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows import meeting_rooms
 
 
-@on(BookingCancelled)
+@on(BookingCancelled, was_confirmed=True)
 async def close_room_when_booking_cancelled(event: BookingCancelled, ctx: Context) -> None:
     """Close the booking's room, if there is one: it can be read, but not written in."""
     await ctx.commit(meeting_rooms.sync_booking_room, event.booking_id, now=ctx.now)

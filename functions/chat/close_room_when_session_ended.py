@@ -7,7 +7,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import on
 
 
-@on(SessionEnded)
+@on(SessionEnded, kind="pairing")
 async def close_room_when_session_ended(event: SessionEnded, ctx: Context) -> None:
     """Close the session's room; what was said can still be read."""
     await ctx.commit(session_rooms.close_room, RoomId(event.session_id), at=event.ended_at, now=ctx.now)

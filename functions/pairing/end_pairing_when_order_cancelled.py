@@ -7,7 +7,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import unpaid_pairings
 
 
-@on(OrderCancelled)
+@on(OrderCancelled, items="pairing")
 async def end_pairing_when_order_cancelled(event: OrderCancelled, ctx: Context) -> None:
     """End the call of an order that was called off; its customer may call again."""
     await ctx.commit(unpaid_pairings.cancel_pairing_of_order, event.order_id, over=OrderStatus.CANCELLED, now=ctx.now)

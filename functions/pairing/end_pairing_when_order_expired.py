@@ -7,7 +7,7 @@ from shared.runtime.triggers import on
 from shared.workflows.fulfilment import unpaid_pairings
 
 
-@on(OrderExpired)
+@on(OrderExpired, items="pairing")
 async def end_pairing_when_order_expired(event: OrderExpired, ctx: Context) -> None:
     """End the call of an order that nobody paid in time; its customer may call again."""
     await ctx.commit(unpaid_pairings.cancel_pairing_of_order, event.order_id, over=OrderStatus.EXPIRED, now=ctx.now)

@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows import session_release
 
 
-@on(SessionEnded)
+@on(SessionEnded, kind="pairing")
 async def free_expert_when_session_ended(event: SessionEnded, ctx: Context) -> None:
     """Let the next customer come."""
     await ctx.commit(session_release.release_expert_and_caller, event, now=ctx.now)

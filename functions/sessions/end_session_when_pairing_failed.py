@@ -6,7 +6,7 @@ from shared.runtime.triggers import on
 from shared.workflows.session_handover import abandonment
 
 
-@on(PairingFailed)
+@on(PairingFailed, rerouted=True)
 async def end_session_when_pairing_failed(event: PairingFailed, ctx: Context) -> None:
     """End the session for which nobody could be found; a first call has none yet."""
     await ctx.commit(abandonment.give_up_session, event, now=ctx.now)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from infra.build import access, discovery, imports, indexes, manifest_check
+from infra.build import access, discovery, imports, indexes, manifest_check, message_filters
 from infra.build.discovery import ROOT, BuildError, Function
 from infra.build.manifest_schema import FunctionEntry, Manifest, QueueEntry, TopicEntry, compute_longest_gap
 from shared.kernel.dates import JAKARTA
@@ -100,8 +100,11 @@ def _of_kind(function: Function) -> dict[str, Any]:
     """What only functions of its kind have."""
     spec = function.spec
     if spec.kind == "event" and spec.request_type:
+        message_filter = message_filters.render_spec_filter(spec)
         return {
             "topic": to_kebab_case(spec.request_type.__name__),
+            "subscription": message_filters.compute_subscription_name(spec.cloud_name, message_filter),
+            "filter": message_filter,
             "attempts": _EVENT_ATTEMPTS,
             "ack_deadline_seconds": spec.timeout + _ACK_GRACE,
             "min_backoff_seconds": _BACKOFF_SECONDS[0],

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from infra.build import message_filters
 from infra.build.manifest_schema import FunctionEntry, Manifest
 from shared.kernel.schemas import to_kebab_case
 
@@ -55,12 +56,24 @@ def _find_entry_problems(name: str, entry: FunctionEntry) -> Iterator[str]:
         yield f"exposure: {entry.exposure}, though admins alone may call it"
     if (entry.scope is not None) != ("partner" in entry.audience):
         yield f"scope: {entry.scope}, and its audience is {', '.join(entry.audience)}"
+    if entry.filter is not None:
+        yield from _find_filter_problems(name, entry.filter, entry.subscription)
     for field, waits in (
         ("ack_deadline_seconds", entry.ack_deadline_seconds),
         ("deadline_seconds", entry.deadline_seconds),
     ):
         if waits is not None and waits <= entry.timeout_seconds:
             yield f"{field}: {waits}, and the function may run for {entry.timeout_seconds}"
+
+
+def _find_filter_problems(name: str, text: str, subscription: str | None) -> Iterator[str]:
+    try:
+        message_filters.parse_filter(text)
+    except message_filters.InvalidFilter as error:
+        yield f"filter: {error}"
+    expected = message_filters.compute_subscription_name(name, text)
+    if subscription != expected:
+        yield f"subscription: {subscription}, and with this filter it is {expected}"
 
 
 def _find_broken_links(entry: FunctionEntry, manifest: Manifest) -> Iterator[str]:

@@ -23,7 +23,16 @@ _RUNS_CHECKED = 400
 FIELDS_BY_KIND: dict[Kind, tuple[str, ...]] = {
     "http": (),
     "webhook": (),
-    "event": ("topic", "attempts", "ack_deadline_seconds", "min_backoff_seconds", "max_backoff_seconds", "dead_letter"),
+    "event": (
+        "topic",
+        "subscription",
+        "filter",
+        "attempts",
+        "ack_deadline_seconds",
+        "min_backoff_seconds",
+        "max_backoff_seconds",
+        "dead_letter",
+    ),
     "task": ("queue", "attempts"),
     "schedule": ("schedule", "time_zone", "every_seconds", "deadline_seconds", "retries"),
 }
@@ -76,6 +85,17 @@ class FunctionEntry(ManifestPart):
     )
     retries: int | None = Field(default=None, ge=0, le=5)
     topic: CloudName | None = None
+    subscription: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9-]*[a-z0-9]$",
+        max_length=255,
+        description="The function's subscription. Its name changes with the filter, which can't be changed.",
+    )
+    filter: str | None = Field(
+        default=None,
+        max_length=256,
+        description="Which messages of the topic reach the function, in Pub/Sub's syntax; all, when it is empty.",
+    )
     queue: CloudName | None = None
     attempts: int | None = Field(default=None, ge=1, le=100)
     ack_deadline_seconds: int | None = Field(

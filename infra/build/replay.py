@@ -60,11 +60,13 @@ def _event_entry_from_letter(letter: DeadLetter, now: datetime) -> outbox.Outbox
         raise NothingToSend(f"{letter.id}: nothing is left of it, and nobody waits for it")
     try:
         message: dict[str, Any] = json.loads(letter.body)["message"]
+        attributes: dict[str, str] = message["attributes"]
         return outbox.OutboxEntry(
-            id=message["attributes"]["id"],
+            id=attributes["id"],
             kind="event",
-            type=message["attributes"]["type"],
+            type=attributes["type"],
             payload=json.loads(base64.b64decode(message["data"])),
+            attributes={key: text for key, text in attributes.items() if key not in ("id", "type", "request_id")},
             due_at=now,
             relay_at=now,
             request_id=letter.request_id,

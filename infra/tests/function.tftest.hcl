@@ -103,6 +103,8 @@ run "a_function_that_hears_events" {
       kind                 = "event"
       exposure             = "internal"
       topic                = "order-paid"
+      subscription         = "do-something"
+      filter               = ""
       attempts             = 10
       ack_deadline_seconds = 90
       min_backoff_seconds  = 10
@@ -137,6 +139,70 @@ run "a_function_that_hears_events" {
   assert {
     condition     = google_pubsub_topic_iam_member.dead_letter[0].member == "serviceAccount:pubsub@agents.example"
     error_message = "Pub/Sub can't put its dead letters."
+  }
+}
+
+run "a_function_that_hears_events_of_tickets" {
+  command = apply
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    function = merge(var.function, {
+      kind                 = "event"
+      exposure             = "internal"
+      topic                = "order-paid"
+      subscription         = "do-something-00000001"
+      filter               = "attributes:items_ticket OR NOT attributes:items"
+      attempts             = 10
+      ack_deadline_seconds = 90
+      min_backoff_seconds  = 10
+      max_backoff_seconds  = 600
+      dead_letter          = "do-something-dead"
+    })
+  }
+
+  assert {
+    condition     = google_pubsub_subscription.push[0].filter == "attributes:items_ticket OR NOT attributes:items"
+    error_message = "It is called for events that do not concern it."
+  }
+  assert {
+    condition     = google_pubsub_subscription.push[0].name == "do-something-00000001"
+    error_message = "Its subscription has the name of one with another filter, so the two could not be there at once."
+  }
+}
+
+run "the_same_function_with_another_filter" {
+  command = apply
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    function = merge(var.function, {
+      kind                 = "event"
+      exposure             = "internal"
+      topic                = "order-paid"
+      subscription         = "do-something-00000002"
+      filter               = "attributes:items_product OR NOT attributes:items"
+      attempts             = 10
+      ack_deadline_seconds = 90
+      min_backoff_seconds  = 10
+      max_backoff_seconds  = 600
+      dead_letter          = "do-something-dead"
+    })
+  }
+
+  assert {
+    condition     = google_pubsub_subscription.push[0].name == "do-something-00000002"
+    error_message = "It still hears by its old filter."
+  }
+  assert {
+    condition     = google_pubsub_subscription_iam_member.push[0].subscription == "do-something-00000002"
+    error_message = "Pub/Sub can't take dead letters off the new subscription."
   }
 }
 

@@ -25,7 +25,7 @@ class PubSub:
 
         message = PubsubMessage(
             data=json.dumps(entry.payload).encode(),
-            attributes={"type": entry.type, "id": entry.id, "request_id": entry.request_id},
+            attributes={**entry.attributes, "type": entry.type, "id": entry.id, "request_id": entry.request_id},
         )
         topic = f"projects/{self._project}/topics/{to_kebab_case(entry.type)}"
         try:

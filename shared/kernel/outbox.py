@@ -7,7 +7,9 @@ the claim on doing it, so a lost task is sent again and a second delivery finds 
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Self
 
-from shared.kernel.frozen_values import FrozenJson
+from pydantic import Field
+
+from shared.kernel.frozen_values import FrozenDict, FrozenJson, FrozenMap
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Event, Job, Moment
 
@@ -25,6 +27,7 @@ class OutboxEntry(Entity):
     Attributes:
         id: Name of the entry. A job that is scheduled under a key replaces the entry of the same class and key.
         generation: Random text, new each time that a job is scheduled under its key; empty where `id` is new itself.
+        attributes: Facts of an event, by which subscriptions filter. Empty in entries of older versions.
         relay_at: Time from which the sweep may send the entry (again).
         fleeting: Whether the entry is not stored, and so may be lost.
     """
@@ -34,6 +37,7 @@ class OutboxEntry(Entity):
     kind: Literal["event", "job"]
     type: str
     payload: FrozenJson
+    attributes: FrozenMap[str, str] = Field(default_factory=FrozenDict)
     queue: str | None = None
     due_at: Moment
     precise: bool = True
@@ -76,11 +80,40 @@ def entry_from_event(event: Event, *, id: str, request_id: str, now: datetime) -
         kind="event",
         type=type(event).__name__,
         payload=event.model_dump(mode="json"),
+        attributes=compute_event_attributes(event),
         due_at=now,
         relay_at=now + _EVENT_GRACE,
         request_id=request_id,
         created_at=now,
     )
+
+
+def compute_event_attributes(event: Event) -> dict[str, str]:
+    """Return the facts of `event` as attributes of its message, by which subscriptions filter.
+
+    A fact of one value is an attribute (`kind`: `pairing`). Of a collection, each member is an attribute of its own
+    (`items_ticket`: `1`), because a filter can't look into a value; all of them together are told too (`items`:
+    `ticket,product`). A fact that is None or empty is not known, and has no attribute: see `EventFilter`.
+    """
+    attributes: dict[str, str] = {}
+    for fact in event.facts:
+        value = getattr(event, fact)
+        if isinstance(value, tuple) and value:
+            attributes[fact] = ",".join(compute_attribute_text(member) for member in value)
+            attributes |= {compute_member_attribute(fact, member): "1" for member in value}
+        elif not isinstance(value, tuple) and value is not None:
+            attributes[fact] = compute_attribute_text(value)
+    return attributes
+
+
+def compute_member_attribute(fact: str, member: str | bool) -> str:
+    """Return the name of the attribute that says that a collection has `member`."""
+    return f"{fact}_{compute_attribute_text(member)}"
+
+
+def compute_attribute_text(value: str | bool) -> str:
+    """Return a fact's value as the text of an attribute."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def entry_from_job(

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Literal, TypedDict
 
+from shared.contracts.events.filters import EventFilter
+
 Exposure = Literal["public", "control_center", "internal"]
 Memory = Literal["256Mi", "512Mi", "1Gi", "2Gi"]
 OutboxGateway = Literal["events", "tasks"]
@@ -60,8 +62,8 @@ class WebhookOptions(InstanceOptions, total=False):
     """Options of `webhook`."""
 
 
-class EventOptions(InstanceOptions, total=False):
-    """Options of `on`."""
+class EventOptions(InstanceOptions, EventFilter, total=False):
+    """Options of `on`: those of an instance, and the facts that the event must carry."""
 
 
 class TaskOptions(InstanceOptions, total=False):

@@ -23,6 +23,7 @@ class Spec:
     Attributes:
         ports: Parameters of the handler that are gateways, each with the port that it asks for.
         gateways: Names of all gateways that an instance imports while it starts.
+        event_filter: Facts, each with its possible values, that an event must carry to reach the function.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Spec:
     preload: Callable[..., Coroutine[Any, Any, None]] | None = None
     sender: str | None = None
     schedule: str | None = None
+    event_filter: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     attempts: int = 1
     per_second: float = 0
     ports: tuple[tuple[str, type], ...] = ()

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, T
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from shared.contracts.events.filters import EventFilter
 from shared.contracts.files import Download
 from shared.kernel.errors import Fault
 from shared.kernel.ports import WebhookSender
@@ -194,10 +195,13 @@ def on(
 
     Args:
         event: Event that the handler takes.
-        options: See `EventOptions`.
+        options: See `EventOptions`. Facts among them become the filter of the function's subscription.
     """
     check_options(options, EventOptions)
-    return _build_internal_decorator("event", event, serve_event, options)
+    facts = {name: value for name, value in options.items() if name in EventFilter.__annotations__}
+    wanted = tuple((name, value if isinstance(value, tuple) else (value,)) for name, value in facts.items())
+    others = {name: value for name, value in options.items() if name not in facts}
+    return _build_internal_decorator("event", event, serve_event, others | {"event_filter": wanted})
 
 
 def task(

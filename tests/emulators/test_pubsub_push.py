@@ -10,11 +10,11 @@ import httpx
 from emulators.identity_tokens import IdentityTokenSigner
 from emulators.internal_calls import InternalCaller
 from emulators.manifest import ManifestFunction
-from emulators.push_delivery import PushDelivery
+from emulators.push_delivery import Push, PushDelivery
 from emulators.settings import Settings
 
 HEAR = ManifestFunction(kind="event", entry_point="hear", attempts=3)
-PUSH = {"message": {"data": "e30=", "messageId": "1"}, "subscription": "projects/p/subscriptions/hear"}
+PUSH: Push = {"message": {"data": "e30=", "messageId": "1"}, "subscription": "projects/p/subscriptions/hear"}
 
 
 class Ears:
@@ -28,6 +28,14 @@ class Ears:
         client = httpx.AsyncClient(transport=httpx.MockTransport(self._hear))
         calls = InternalCaller(client, identity, Settings.from_environment())
         self.pushes = PushDelivery(calls, self._bury, first=0.01, longest=0.02)
+
+    async def heard_of(self, function: ManifestFunction, push: dict[str, Any]) -> int:
+        """Have *push* delivered to a function with a filter, and another one that it hears; how many it heard."""
+        self.pushes.accept_push("hear", function, push)
+        self.pushes.accept_push("hear", HEAR, PUSH)
+        await asyncio.wait_for(self.over.wait(), 60)
+        await self.pushes.stop()
+        return len(self.sent)
 
     async def all_of(self, push: dict[str, Any]) -> list[int]:
         """Have *push* delivered until it is over; the number of each attempt."""
@@ -108,3 +116,26 @@ async def test_a_host_that_is_away_is_waited_for(identity: IdentityTokenSigner) 
 
     assert attempts == [1] * 8 + [2]
     assert ears.buried == []
+
+
+async def test_a_message_that_does_not_match_the_filter_is_not_delivered(identity: IdentityTokenSigner) -> None:
+    """Google's emulator pushes it all the same; the function is not called, and it is no dead letter."""
+    ears = Ears(identity, heard, heard)
+    picky = HEAR.model_copy(update={"filter": "attributes:items_ticket OR NOT attributes:items"})
+    push = {"message": PUSH["message"] | {"attributes": {"items": "product", "items_product": "1"}}}
+
+    count = await ears.heard_of(picky, push)
+
+    assert (count, ears.buried) == (1, [])
+
+
+async def test_a_message_that_matches_the_filter_is_delivered(identity: IdentityTokenSigner) -> None:
+    """One that tells nothing matches, too."""
+    ears = Ears(identity, heard)
+    picky = HEAR.model_copy(update={"filter": "attributes:items_ticket OR NOT attributes:items"})
+
+    ears.pushes.accept_push("hear", picky, PUSH)
+    await asyncio.wait_for(ears.over.wait(), 60)
+    await ears.pushes.stop()
+
+    assert len(ears.sent) == 1

@@ -190,6 +190,10 @@ PLAN_MUTATIONS: dict[str, tuple[Policy, PlanMutation]] = {
         messaging.require_dead_letter_topics,
         change_value(_PUSH, "push_config.0.oidc_token", []),
     ),
+    "a subscription with another filter than declared": (
+        messaging.require_dead_letter_topics,
+        change_value(_PUSH, "filter", "attributes:items_subscription"),
+    ),
     "a dead letter that wakes nobody": (
         messaging.require_dead_letter_alerts,
         drop_resources('google_monitoring_alert_policy.asked["undelivered"]'),

@@ -67,6 +67,10 @@ MISTAKES: list[tuple[str, str, Any]] = [
     ("settle-invoice", "queue", None),
     ("alert-when-payment-quarantined", "dead_letter", None),
     ("alert-when-payment-quarantined", "attempts", None),
+    ("alert-when-payment-quarantined", "filter", None),
+    ("alert-when-payment-quarantined", "filter", 300 * "a"),
+    ("alert-when-payment-quarantined", "subscription", None),
+    ("alert-when-payment-quarantined", "subscription", "Alert"),
     ("alert-when-payment-quarantined", "ack_deadline_seconds", 700),
 ]
 """A field of a function's, and what it must not be; None is that it is not there."""

@@ -1,5 +1,6 @@
 """The Terraform code holds together: format, types, its own tests, a plan for each environment, an apply."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -65,3 +66,16 @@ def _or_skip(step: Callable[[], object]) -> None:
         step()
     except TerraformUnavailable as why:
         pytest.skip(str(why))
+
+
+def test_a_subscription_is_replaced_before_it_goes() -> None:
+    """Another filter is another subscription: between the old one and the new one nothing is missed."""
+    text = (INFRA / "modules" / "function" / "subscription.tf").read_text()
+
+    push = text[
+        text.index('resource "google_pubsub_subscription" "push"') : text.index('resource "google_pubsub_topic"')
+    ]
+
+    assert "create_before_destroy = true" in push
+    assert re.search(r"^  name += var\.function\.subscription$", push, re.MULTILINE)
+    assert re.search(r"^  filter += var\.function\.filter$", push, re.MULTILINE)

@@ -27,7 +27,7 @@ def test_an_event_is_relayed_when_its_publisher_must_have_died() -> None:
     assert (entry.kind, entry.type, entry.queue) == ("event", "OrderPaid", None)
     assert entry.payload == {
         "order_id": ORDER,
-        "items": [],
+        "items": (),
         "amount": None,
         "expert": None,
         "customer": None,
@@ -35,6 +35,33 @@ def test_an_event_is_relayed_when_its_publisher_must_have_died() -> None:
     }
     assert entry.relay_at - NOON == timedelta(seconds=30)
     assert not entry.is_sent_by_sweep_only(NOON)
+
+
+def test_an_events_facts_are_attributes_of_its_message() -> None:
+    """
+    Subscriptions filter by them: each member of a collection by itself, what is not known not at all.
+    """
+    event = OrderPaid(order_id=ORDER, items=("ticket", "product"), amount=0, paid_at=NOON)
+
+    entry = outbox.entry_from_event(event, id="e1", request_id="req_1", now=NOON)
+
+    assert entry.attributes == {
+        "items": "ticket,product",
+        "items_ticket": "1",
+        "items_product": "1",
+        "is_free": "true",
+    }
+    assert outbox.compute_event_attributes(event.having(items=(), amount=None)) == {}
+
+
+def test_an_entry_of_an_older_version_has_no_attributes() -> None:
+    """
+    What it announces passes every filter.
+    """
+    entry = outbox.entry_from_event(OrderPaid(order_id=ORDER, paid_at=NOON), id="e1", request_id="req_1", now=NOON)
+    stored = {name: value for name, value in entry.model_dump().items() if name != "attributes"}
+
+    assert OutboxEntry.model_validate(stored).attributes == {}
 
 
 def test_a_precise_job_is_relayed_when_its_task_must_be_lost() -> None:

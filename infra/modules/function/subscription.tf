@@ -6,8 +6,9 @@ locals {
 resource "google_pubsub_subscription" "push" {
   count = local.hears
 
-  name                       = var.name
+  name                       = var.function.subscription
   topic                      = var.function.topic
+  filter                     = var.function.filter
   ack_deadline_seconds       = var.function.ack_deadline_seconds
   message_retention_duration = "${7 * 24 * 3600}s"
 
@@ -33,6 +34,11 @@ resource "google_pubsub_subscription" "push" {
   # One on which nothing happens for a month would be deleted.
   expiration_policy {
     ttl = ""
+  }
+
+  # A filter can't be changed: another one is a new subscription of another name, which hears before the old one goes.
+  lifecycle {
+    create_before_destroy = true
   }
 
   # Without its grant Pub/Sub would deliver for ever instead of giving up.

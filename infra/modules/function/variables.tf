@@ -27,6 +27,8 @@ variable "function" {
     deadline_seconds     = optional(number)
     retries              = optional(number)
     topic                = optional(string)
+    subscription         = optional(string)
+    filter               = optional(string)
     ack_deadline_seconds = optional(number)
     dead_letter          = optional(string)
     min_backoff_seconds  = optional(number)

@@ -1,10 +1,14 @@
 """Events of orders."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from shared.contracts.events.known_values import keep_known
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId, UserId
 from shared.kernel.schemas import Event, Moment
+
+ItemKinds = Annotated[tuple[ItemKind, ...], keep_known(ItemKind)]
+"""Kinds of items in an event; one that only a newer version knows is left out."""
 
 
 class OrderPaid(Event):
@@ -12,7 +16,7 @@ class OrderPaid(Event):
 
     Attributes:
         order_id: The order.
-        items: Kind of each item, each kind once. Empty in events of older versions.
+        items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         amount: Paid amount in rupiah, fees included; 0 for a free order.
         expert: Expert whose service, product or time was bought, if there is one.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
@@ -22,7 +26,7 @@ class OrderPaid(Event):
     facts: ClassVar[tuple[str, ...]] = ("items", "is_free")
 
     order_id: OrderId
-    items: tuple[ItemKind, ...] = ()
+    items: ItemKinds = ()
     amount: int | None = None
     expert: UserId | None = None
     customer: UserId | None = None
@@ -39,7 +43,7 @@ class OrderExpired(Event):
 
     Attributes:
         order_id: The order.
-        items: Kind of each item, each kind once. Empty in events of older versions.
+        items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
         expired_at: When the order was given up.
     """
@@ -47,7 +51,7 @@ class OrderExpired(Event):
     facts: ClassVar[tuple[str, ...]] = ("items",)
 
     order_id: OrderId
-    items: tuple[ItemKind, ...] = ()
+    items: ItemKinds = ()
     customer: UserId | None = None
     expired_at: Moment
 
@@ -57,7 +61,7 @@ class OrderCancelled(Event):
 
     Attributes:
         order_id: The order.
-        items: Kind of each item, each kind once. Empty in events of older versions.
+        items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
         cancelled_at: When it was cancelled.
     """
@@ -65,7 +69,7 @@ class OrderCancelled(Event):
     facts: ClassVar[tuple[str, ...]] = ("items",)
 
     order_id: OrderId
-    items: tuple[ItemKind, ...] = ()
+    items: ItemKinds = ()
     customer: UserId | None = None
     cancelled_at: Moment
 
@@ -79,7 +83,7 @@ class OrderRefunded(Event):
         amount: Refunded amount in rupiah.
         in_full: Whether all that was paid has gone back with this refund.
         cause: Why the money goes back, a value of `RefundCause`. None in events of older versions.
-        items: Kind of each item, each kind once. Empty in events of older versions.
+        items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         is_fulfilled: Whether the buyer had got what was bought. None in events of older versions.
         expert: Expert whose service, product or time was bought, if there is one.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
@@ -93,7 +97,7 @@ class OrderRefunded(Event):
     amount: int
     in_full: bool = True
     cause: str | None = None
-    items: tuple[ItemKind, ...] = ()
+    items: ItemKinds = ()
     is_fulfilled: bool | None = None
     expert: UserId | None = None
     customer: UserId | None = None

@@ -1,9 +1,13 @@
 """Events of calls."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from shared.contracts.events.known_values import known_or_none
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
+
+EntitlementKind = Literal["trial", "credit", "order"]
+"""By what right a customer calls."""
 
 
 class PairingFailed(Event):
@@ -27,6 +31,6 @@ class PairingFailed(Event):
     customer: UserId
     reason: Literal["cancelled", "nobody", "unpaid"]
     rerouted: bool
-    entitlement: Literal["trial", "credit", "order"] | None = None
+    entitlement: Annotated[EntitlementKind | None, known_or_none(EntitlementKind)] = None
     order_id: OrderId | None = None
     failed_at: Moment

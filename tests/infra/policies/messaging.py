@@ -17,10 +17,12 @@ def require_dead_letter_topics(plan: Plan, manifest: Manifest) -> Iterator[str]:
     for name, function in manifest["functions"].items():
         if function["kind"] != "event":
             continue
-        subscription = subscriptions.get(name)
+        subscription = subscriptions.get(function["subscription"])
         if subscription is None or subscription["topic"] != function["topic"]:
             yield f"{name}: does not hear {function['topic']}"
             continue
+        if (subscription.get("filter") or "") != function["filter"]:
+            yield f"{name}: its filter is {subscription.get('filter')}, not {function['filter']}"
         yield from (f"{name}: {finding}" for finding in _retry_policy_problems(subscription, function))
         yield from (f"{name}: {finding}" for finding in _called(plan, name, subscription["push_config"][0], "pubsub"))
     for name, subscription in subscriptions.items():
