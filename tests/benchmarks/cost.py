@@ -60,5 +60,6 @@ if __name__ == "__main__":
         "-p",
         "no:xdist",
         str(Path(__file__).with_name("test_function_costs.py")),
+        str(Path(__file__).with_name("test_event_costs.py")),
     ]
     sys.exit(subprocess.run(command, env=os.environ | {_WRITE: "1"}, check=False).returncode)
