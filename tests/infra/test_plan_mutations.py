@@ -105,7 +105,7 @@ def test_a_wrong_zone(made: Made, small: Manifest, tmp_path: Path) -> None:
 
     findings = list(messaging.require_schedule_zone_and_deadline(made(infra), small))
 
-    assert findings == ["expire-booking-requests: its zone is Etc/UTC"]
+    assert findings == ["check-open-refunds: its zone is Etc/UTC"]
 
 
 def test_another_zone_than_the_code_s_is_not_even_planned(made: Made, small: Manifest, tmp_path: Path) -> None:
