@@ -1,5 +1,6 @@
-"""Rooms, and what is said in them.
+"""Chat rooms, messages, attachments, receipts, presence, blocks and reports.
 
-Ours: `rooms` (below each `messages`, `participants`, `uploads`), `inboxes`, `users/…/blocks`, `presence`,
-`message_reports`, `report_tallies`. Apps listen under the security rules and change nothing. Unread is arithmetic.
+Collections: `rooms` (each with `messages`, `participants` and `uploads`), `inboxes`, `users/…/blocks`, `presence`,
+`message_reports` and `report_tallies`. Apps listen under the security rules and write nothing themselves.
+Unread counts are computed from sequence numbers, never stored.
 """

@@ -1,4 +1,4 @@
-"""Files in a chat: put by a leave, led to by a short-lived address; none of them passes through us."""
+"""Attachments of messages: uploads and downloads by short-lived signed URLs. No file passes through a function."""
 
 from datetime import datetime, timedelta
 
@@ -15,20 +15,32 @@ from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, UnitOfWork
 
 MAX_BYTES = 100 * 1024 * 1024
-"""In bytes; what the settings allow is less."""
+"""Upper bound in bytes; the settings allow at most as much."""
 UPLOAD_TTL = timedelta(minutes=15)
 UNUSED_UPLOAD_TTL = timedelta(days=1)
 UPLOAD_RETENTION = timedelta(days=2)
-"""Until then what is no longer there was taken by a message or a job, and not by the database's own broom."""
+"""TTL deletes an older permission. A younger permission that is missing was used by a message or deleted by a task."""
 DOWNLOAD_LINK_TTL = timedelta(minutes=5)
 
 
 async def create_upload(
     uow: UnitOfWork, room_id: RoomId, content_type: str, size: int, *, actor: Actor, now: datetime
 ) -> Upload:
-    """Give leave to attach one file of exactly *size* bytes to one message of a room.
+    """Create the permission to upload one file and to attach the file to one message of a room.
 
-    Raises `RoomNotFound`, `Blocked`, `RoomClosed`, `AttachmentRefused`.
+    Args:
+        uow: Unit of work that carries the changes.
+        room_id: Room whose message will carry the file.
+        content_type: Media type of the file.
+        size: Exact size of the file in bytes.
+        actor: Member of the room who uploads.
+        now: Time of the permission.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
+        AttachmentRefused: The file is larger than the settings allow.
     """
     found, settings = await uow.get_many(store.room_ref(room_id), store.SETTINGS)
     room = store.check_room_access_or_blocked(found, room_id, actor)
@@ -53,7 +65,11 @@ async def create_upload(
 
 
 async def sign_upload_url(files: FileStore, upload: Upload, *, now: datetime) -> PresignedUpload:
-    """The address for the file, good for what is left of its quarter of an hour. Raises `LeaveEnded`."""
+    """Sign the upload URL, which expires 15 minutes after the permission was created.
+
+    Raises:
+        LeaveEnded: Less than one second is left.
+    """
     left = upload.opened_at + UPLOAD_TTL - now
     if left < timedelta(seconds=1):
         raise LeaveEnded("Ask for a new one, under another Idempotency-Key.")
@@ -63,7 +79,10 @@ async def sign_upload_url(files: FileStore, upload: Upload, *, now: datetime) ->
 
 
 async def expire_upload(uow: UnitOfWork, job: ExpireUpload, *, now: datetime) -> None:
-    """Take back a leave that no message has used, and with it the file."""
+    """Delete an upload permission that no message has used, and schedule the deletion of the file.
+
+    A missing permission older than two days may have been deleted by TTL. Then the file stays only if a message has it.
+    """
     ref = store.upload_ref(job.room_id, job.upload_id)
     if await uow.get(ref) is not None:
         uow.delete_existing(ref)
@@ -80,7 +99,7 @@ async def _was_sent(reader: Reader, job: ExpireUpload) -> bool:
 
 
 def messages_sent_between_query(room_id: RoomId, begin: datetime, end: datetime) -> Query[Message]:
-    """What was said in a room from *begin* until *end*."""
+    """Query the messages of a room that were sent from `begin` to `end`, both included."""
     query = Query(f"rooms/{room_id}/messages", Message)
     return query.matching("sent_at", ">=", begin).matching("sent_at", "<=", end)
 
@@ -88,9 +107,13 @@ def messages_sent_between_query(room_id: RoomId, begin: datetime, end: datetime)
 async def access_attachment(
     reader: Reader, room_id: RoomId, message_id: MessageId, *, actor: Actor
 ) -> MessageAttachment:
-    """What a message carries, for those who see it.
+    """Get the attachment of a message in a room that the actor sees.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `AttachmentMissing`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+        MessageDeleted: The message was deleted.
+        AttachmentMissing: The message has no attachment.
     """
     _, message = await store.access_message(reader, room_id, message_id, actor)
     if message.deleted_at:
@@ -99,14 +122,22 @@ async def access_attachment(
 
 
 def require_attachment(attachment: MessageAttachment | None) -> MessageAttachment:
-    """The attachment, if there is one. Raises `AttachmentMissing`."""
+    """Return the attachment.
+
+    Raises:
+        AttachmentMissing: There is none.
+    """
     if attachment is None:
         raise AttachmentMissing("This message carries no file.")
     return attachment
 
 
 async def create_download_link(files: FileStore, attachment: MessageAttachment, *, now: datetime) -> AttachmentLinkView:
-    """Where the file is to be had for five minutes; pictures are for looking at. Raises `AttachmentMissing`."""
+    """Sign a download URL that expires after five minutes. Browsers show images and save every other type.
+
+    Raises:
+        AttachmentMissing: The storage does not have the file.
+    """
     if await files.find_file(attachment.key) is None:
         raise AttachmentMissing()
     picture = attachment.content_type if attachment.content_type.startswith("image/") else None
@@ -117,15 +148,22 @@ async def create_download_link(files: FileStore, attachment: MessageAttachment, 
 def schedule_attachment_deletion(
     uow: UnitOfWork, attachment: MessageAttachment, *, sent_at: datetime, now: datetime
 ) -> None:
-    """Forget the file of a message that was sent at *sent_at*."""
+    """Schedule the deletion of a message's file, now and again once the upload URL has expired.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        attachment: File to delete.
+        sent_at: Time at which the message was sent. The upload URL expires at most 15 minutes later.
+        now: Time of the deletion.
+    """
     uow.schedule(DeleteAttachment(key=attachment.key))
     if (spent := sent_at + UPLOAD_TTL) > now:
-        # By the leave it came with, the file can be put there again until then.
+        # The upload URL can write the file again until it expires.
         uow.schedule(DeleteAttachment(key=attachment.key), at=spent)
 
 
 async def is_file_needed(reader: Reader, job: DeleteAttachment, *, now: datetime) -> bool:
-    """Whether a message carries the file, or a report of it has not ended."""
+    """Check if a message carries the file or a report that has not expired holds the file as evidence."""
     if job.room_id and job.message_id:
         message = await reader.get(store.message_ref(job.room_id, job.message_id))
         if message and message.attachment and message.attachment.key == job.key:
@@ -134,6 +172,6 @@ async def is_file_needed(reader: Reader, job: DeleteAttachment, *, now: datetime
 
 
 async def delete_file(files: FileStore, key: str, *, needed: bool) -> None:
-    """Forget a file, unless it is needed."""
+    """Delete a file from the storage, unless the file is needed."""
     if not needed:
         await files.delete_file(key)

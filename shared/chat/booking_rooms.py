@@ -1,4 +1,4 @@
-"""The room of a booking: open while the two have a meeting ahead of them, and some hours after it."""
+"""Room of a booking: open until some hours after the meeting, and closed without a meeting."""
 
 from datetime import datetime, timedelta
 
@@ -14,12 +14,12 @@ _MEETING = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingS
 
 
 async def sync_booking_room(uow: UnitOfWork, terms: MeetingTerms, *, now: datetime) -> bool:
-    """Open, close or reopen the room of a booking as its terms allow now, whatever has led there.
+    """Open, close or reopen the room of a booking, as the booking's terms require now.
 
-    Events of a booking may come late, twice, or in another order than they happened.
+    Only the current terms count: events of a booking may arrive late, twice or out of order.
 
     Returns:
-        Whether anything has changed: then the commit depends on the terms being what they are.
+        True if something changed. The caller then makes the commit depend on unchanged terms.
     """
     two, room, settings = await uow.get_many(
         PairRefs(pair_from_users(terms.customer, terms.expert)),
@@ -37,7 +37,11 @@ async def sync_booking_room(uow: UnitOfWork, terms: MeetingTerms, *, now: dateti
 
 
 def _compute_closes_at(terms: MeetingTerms, room: Room | None, settings: ChatSettings, now: datetime) -> datetime:
-    """When the room closes: some time after the meeting; without one it is closed, since now if not before."""
+    """Compute the closing time of the room.
+
+    With a meeting, the room closes the configured hours after its end.
+    Without a meeting, the room closes now, or keeps an earlier closing time.
+    """
     if terms.status in _MEETING:
         return terms.ends_at + timedelta(hours=settings.open_hours_after_meeting)
     return min(now, room.closes_at) if room and room.closes_at else now
@@ -76,7 +80,10 @@ def _move_closing_time(uow: UnitOfWork, before: Room, two: PairState, closes_at:
 
 
 def _reopen(uow: UnitOfWork, room: Room, two: PairState) -> None:
-    """Whoever has read the room to its end counts anew from there; and nobody lets go of it at this moment."""
+    """Count unread messages from now on for people who had read the closed room to its end.
+
+    The commit verifies both inboxes, so that no archiving job drops the room at the same time.
+    """
     for inbox in two.inboxes:
         reopened = inboxes.with_reopened_room(inbox, room, inbox.id)
         if reopened != inbox:

@@ -1,6 +1,6 @@
-"""Phone numbers, e-mail addresses, chat links and bank accounts in what people write: found, to be warned of or masked.
+"""Filter for contact details in texts: phone numbers, e-mail addresses, chat links and bank accounts.
 
-Whoever wants to get one through will; this stops the many who only try.
+The filter deters most attempts; determined people can get around the patterns.
 """
 
 import re
@@ -13,7 +13,7 @@ _BANKS = (
     "bca bni bri bsi btn btpn cimb danamon jago jenius mandiri maybank muamalat neobank ocbc panin permata seabank"
 ).split()
 _MAILBOXES = r"(?:gmail|ymail|yahoo|hotmail|outlook|icloud|protonmail)"
-# What stands between digits that are spaced out. No newline, and nothing of the mask.
+# Characters between spaced-out digits; no newline and no character of the mask.
 _GAP = r"[ \t.()/_*~-]{0,3}"
 _PRICE = r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)"
 _DATE = r"""(?:
@@ -46,8 +46,8 @@ _ACCOUNT = rf"""
     | (?<!\d)\d(?:[ .-]?\d){{9,15}}(?!\d)[ ]{{0,3}}\(?(?:bank[ ])?
         (?:(?:{"|".join(_BANKS)}|atas[ ]nama) | a\.?/?n)(?![a-z])\.?
 """
-# Most numbers are nobody's: these are taken as a whole, before a contact is looked for in them. What is glued to a
-# mask was seen together with what is behind that, and left: so masking twice is masking once.
+# Dates, times, prices and references match first, so that no contact is found inside of them. A match directly after
+# a mask is skipped: the first pass left that text unmasked, so masking is idempotent.
 _TOKENS = re.compile(
     rf"""(?P<address>(?<!{MASK})(?:{_MAIL} | {_LINK} | {_HANDLE}))
     | (?<!\d)(?:{_DATE} | {_TIME} | {_PRICE}) | {_REFERENCE}
@@ -57,7 +57,15 @@ _TOKENS = re.compile(
 
 
 def filter_contacts(text: str, mode: Literal["off", "warn", "mask"]) -> tuple[str, Literal["contact"] | None]:
-    """*text* as it may be sent, and whether there was a contact in it."""
+    """Search `text` for contact details, and mask the details if `mode` says so.
+
+    Args:
+        text: Text as a person wrote it.
+        mode: `off` searches nothing, `warn` only reports, `mask` replaces each contact by `MASK`.
+
+    Returns:
+        The text to send, and `contact` if a contact was found, otherwise None.
+    """
     if mode == "off":
         return text, None
     found = [token.span() for token in _TOKENS.finditer(_to_plain_text(text)) if token["address"] or token["number"]]
@@ -75,7 +83,10 @@ def _mask_spans(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _to_plain_text(text: str) -> str:
-    """*text*, letter by letter, as it looks: other alphabets' digits are digits, and what is not seen is a space."""
+    """Convert each character of `text` to its plain form, of the same length.
+
+    Digits of other scripts become ASCII digits. Invisible characters become spaces.
+    """
     return text if text.isascii() else "".join(map(_to_plain_letter, text))
 
 

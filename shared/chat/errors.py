@@ -1,4 +1,4 @@
-"""What can go wrong in a chat."""
+"""Errors of the chat."""
 
 from shared.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooMany
 

@@ -1,4 +1,4 @@
-"""Who is in a group, and who runs it: pure."""
+"""Rules on members and admins of groups."""
 
 from collections.abc import Collection
 
@@ -8,21 +8,34 @@ from shared.kernel.ids import UserId
 
 
 def check_is_group(room: Room) -> Room:
-    """The room, if it is a group. Raises `NotAGroup`."""
+    """Check that `room` is a group, and return the room.
+
+    Raises:
+        NotAGroup: The room is of another kind.
+    """
     if room.kind is not RoomKind.GROUP:
         raise NotAGroup()
     return room
 
 
 def check_group_admin(room: Room, uid: UserId) -> Room:
-    """The room, if it is a group that *uid* runs. Raises `NotAGroup`, `NotRoomAdmin`."""
+    """Check that `room` is a group of which `uid` is an admin, and return the room.
+
+    Raises:
+        NotAGroup: The room is of another kind.
+        NotRoomAdmin: `uid` is no admin of the group.
+    """
     if uid not in check_is_group(room).admins:
         raise NotRoomAdmin()
     return room
 
 
 def with_members(room: Room, people: Collection[UserId], *, most: int) -> Room:
-    """*room* with *people*, who were not in it: the latest to come stand last. Raises `GroupFull`."""
+    """Add `people`, who are not members yet, at the end of the room's members.
+
+    Raises:
+        GroupFull: The group would have more than `most` members.
+    """
     members = (*room.members, *people)
     if len(members) > most:
         raise GroupFull(f"At most {most} people can be in a group.", most=most)
@@ -30,7 +43,7 @@ def with_members(room: Room, people: Collection[UserId], *, most: int) -> Room:
 
 
 def without_member(room: Room, uid: UserId) -> Room:
-    """*room* without *uid*. When nobody is left to run it, whoever has been there longest does."""
+    """Remove `uid` from the members and admins. Without any admin left, the longest-standing member becomes admin."""
     members = tuple(one for one in room.members if one != uid)
     admins = tuple(one for one in room.admins if one != uid)
     return room.having(members=members, admins=admins or members[:1])

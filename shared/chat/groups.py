@@ -1,4 +1,7 @@
-"""Groups: made, joined, left, renamed. What happens is told to the room; blocks between members change nothing."""
+"""Groups: create, add and remove members, leave and rename. A notice in the room tells of each change.
+
+A block between two members has no effect on their groups.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +19,14 @@ from shared.kernel.ports import Load, Ref, Refs, UnitOfWork
 
 
 def creation_reads(member_ids: Sequence[UserId], by: UserId) -> tuple[Ref[ChatSettings], Ref[Inbox], "NewcomerRefs"]:
-    """Return what `create_group` reads, so that a caller may read more in the same round trip."""
+    """Return the documents that `create_group` reads, so that a caller can read more in the same round trip."""
     return store.SETTINGS, store.inbox_ref(by), NewcomerRefs(_distinct(member_ids, by), by)
 
 
 def addition_reads(
     room_id: RoomId, member_ids: Sequence[UserId], by: UserId
 ) -> tuple[Ref[Room], Ref[Inbox], Ref[ChatSettings], "NewcomerRefs"]:
-    """Return what `add_members` reads, so that a caller may read more in the same round trip."""
+    """Return the documents that `add_members` reads, so that a caller can read more in the same round trip."""
     return (
         store.room_ref(room_id),
         store.inbox_ref(by),
@@ -42,7 +45,23 @@ async def create_group(
     names: Mapping[UserId, str],
     now: datetime,
 ) -> tuple[Room, InboxEntry]:
-    """Make a group, which *by* runs. Raises `PersonNotFound`, `Blocked`, `GroupFull`, `TooManyRooms`."""
+    """Create a group with `by` as its admin.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        member_ids: Other members; duplicates and `by` are ignored.
+        name: Name of the group.
+        avatar_url: Address of the group's picture; None for no picture.
+        by: Person who creates the group.
+        names: Display names of the members by id; an id that has not registered is absent.
+        now: Time of the creation.
+
+    Raises:
+        PersonNotFound: A member has not registered.
+        Blocked: A member has blocked `by`, or is blocked by `by`.
+        GroupFull: The group would have too many members.
+        TooManyRooms: A member has reached the limit of rooms.
+    """
     others = _distinct(member_ids, by)
     settings, inbox, newcomers = await uow.get_many(*creation_reads(member_ids, by))
     seats = [
@@ -74,9 +93,16 @@ async def add_members(
     names: Mapping[UserId, str],
     now: datetime,
 ) -> tuple[Room, InboxEntry]:
-    """Let people in; who is in already stays as they are.
+    """Add people to a group. People who are members already keep their state.
 
-    Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `PersonNotFound`, `Blocked`, `GroupFull`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        NotAGroup: The room is of another kind.
+        NotRoomAdmin: The actor is no admin of the group.
+        PersonNotFound: A new member has not registered.
+        Blocked: A new member has blocked the actor, or is blocked by the actor.
+        GroupFull: The group would have too many members.
+        TooManyRooms: A new member has reached the limit of rooms.
     """
     by = UserId(actor.id)
     found, found_inbox, settings, newcomers = await uow.get_many(*addition_reads(room_id, member_ids, by))
@@ -95,7 +121,14 @@ async def add_members(
 async def remove_member(
     uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Put somebody out; who is not in it stays out. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`, `Invalid`."""
+    """Remove a person from a group. Nothing changes if the person is no member.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        NotAGroup: The room is of another kind.
+        NotRoomAdmin: The actor is no admin of the group.
+        Invalid: `uid` is the actor, who can leave the group instead.
+    """
     by = UserId(actor.id)
     found, (inbox, theirs) = await _get_room_and_inboxes(uow, room_id, by, uid)
     room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
@@ -108,7 +141,12 @@ async def remove_member(
 
 
 async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
-    """Go. Raises `RoomNotFound`, `NotAGroup`."""
+    """Remove the actor from a group.
+
+    Raises:
+        RoomNotFound: The actor is no member of such a room.
+        NotAGroup: The room is of another kind.
+    """
     uid = UserId(actor.id)
     found, (inbox,) = await _get_room_and_inboxes(uow, room_id, uid)
     room = group_rules.check_is_group(store.check_room_access(found, room_id, actor))
@@ -118,7 +156,13 @@ async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: da
 async def update_group(
     uow: UnitOfWork, room_id: RoomId, changes: dict[str, Any], *, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Change a group's `name` or `avatar_url`. Raises `RoomNotFound`, `NotAGroup`, `NotRoomAdmin`."""
+    """Change the `name` or `avatar_url` of a group.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        NotAGroup: The room is of another kind.
+        NotRoomAdmin: The actor is no admin of the group.
+    """
     by = UserId(actor.id)
     found, (inbox,) = await _get_room_and_inboxes(uow, room_id, by)
     before = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
@@ -130,7 +174,7 @@ async def update_group(
 
 
 async def _get_room_and_inboxes(uow: UnitOfWork, room_id: RoomId, *uids: UserId) -> tuple[Room | None, list[Inbox]]:
-    """The room, and everybody's inbox."""
+    """Get the room and the inbox of each person, in the order of `uids`."""
     room, found = await uow.get_many(store.room_ref(room_id), Refs([store.inbox_ref(uid) for uid in uids]))
     return room, [inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True)]
 
@@ -142,7 +186,7 @@ def _remove_from_room(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
 
 
 def _post_notice(uow: UnitOfWork, room: Room, inbox: Inbox, notice: RoomNotice, *, now: datetime) -> tuple[Room, Inbox]:
-    """Tell the room what the owner of *inbox* has done: to them that is no news."""
+    """Post a notice in the room; for the owner of `inbox`, who caused the notice, the notice is not unread."""
     kept = inboxes.entry_or_default(inbox, room, inbox.id)
     room = sending.post_notice(uow, room, notice, now=now)
     inbox = inboxes.with_entry(inbox, room, inboxes.with_sent_message(kept, room.seq), now=now)
@@ -156,7 +200,13 @@ def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Newcomer:
-    """A person who is to come in; `is_blocked` where that person and the group's admin have blocked each other."""
+    """Person to be added to a group.
+
+    Attributes:
+        uid: The person's id.
+        inbox: The person's inbox, empty before the first room.
+        is_blocked: Whether the person or the group's admin has blocked the other.
+    """
 
     uid: UserId
     inbox: Inbox
@@ -165,18 +215,23 @@ class _Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class NewcomerRefs:
-    """The documents that decide on each newcomer whom `by` lets in."""
+    """Documents that decide if each person can be added, as one argument of `Reader.get_many`.
+
+    Attributes:
+        uids: People to be added.
+        by: Admin who adds the people.
+    """
 
     uids: tuple[UserId, ...]
     by: UserId
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths of each newcomer's inbox and of the blocks."""
+        """Return the paths of each person's inbox and of the blocks in both directions."""
         return tuple(ref.path for uid in self.uids for ref in (store.inbox_ref(uid), *self._block_refs(uid)))
 
     def pick(self, load: Load) -> list[_Newcomer]:
-        """Make a newcomer of each person's documents."""
+        """Build a newcomer from each person's documents."""
         return [
             _Newcomer(uid, load(store.inbox_ref(uid)) or Inbox(id=uid), any(map(load, self._block_refs(uid))))
             for uid in self.uids
@@ -187,7 +242,13 @@ class NewcomerRefs:
 
 
 def _check_newcomers(newcomers: Sequence[_Newcomer], names: Mapping[UserId, str]) -> list[tuple[Inbox, str]]:
-    """The inboxes and names of those who may come in. Raises `PersonNotFound`, `Blocked`, `TooManyRooms`."""
+    """Check that the newcomers can be added, and return the inbox and name of each.
+
+    Raises:
+        PersonNotFound: A newcomer has not registered.
+        Blocked: A newcomer and the group's admin have a block.
+        TooManyRooms: A newcomer has reached the limit of rooms.
+    """
     seats = []
     for newcomer in newcomers:
         name = room_opening.require_name(names, newcomer.uid)

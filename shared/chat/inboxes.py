@@ -1,4 +1,4 @@
-"""How much of which room a person has read: arithmetic on their inbox, pure."""
+"""Rules on inboxes: read positions, unread counts, and pinned, muted and hidden rooms."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -8,19 +8,22 @@ from shared.chat.models import Inbox, InboxEntry, Room
 from shared.kernel.ids import UserId
 
 MAX_ROOMS = 2_000
-"""Besides those of their meetings."""
+"""Limit for rooms that people open; rooms of bookings and sessions may exceed the limit."""
 _MAX_OWN = 200
-# What was begun before the room closed may still be on its way into it; no call lasts as long.
+# A message accepted before the closing may commit after it; no request lasts this long.
 _CLOSING_GRACE = timedelta(minutes=5)
 
 
 def entry_or_default(inbox: Inbox, room: Room, uid: UserId) -> InboxEntry:
-    """What is known of *room*. One that is not kept has been read to its end."""
+    """Return the inbox entry of `room`. A room without an entry counts as read to its end."""
     return inbox.rooms.get(room.id) or InboxEntry(name=room.names.get(uid, ""), read_seq=room.seq)
 
 
 def with_entry(inbox: Inbox, room: Room, kept: InboxEntry, *, now: datetime) -> Inbox:
-    """*inbox* with *kept*, or without it where nothing is left to remember."""
+    """Save the entry `kept` of `room` in the inbox, or drop the entry if nothing in it matters any more.
+
+    An entry is dropped when its room has been closed for five minutes and is fully read. Pinned and muted rooms stay.
+    """
     was_settled = room.id not in inbox.rooms
     settled = inbox.settled - (room.seq if was_settled else 0)
     over = (
@@ -35,33 +38,37 @@ def with_entry(inbox: Inbox, room: Room, kept: InboxEntry, *, now: datetime) -> 
 
 
 def with_archived_room(inbox: Inbox, room: Room) -> Inbox:
-    """*inbox* long after *room* was closed: what was never read there is no news any more."""
+    """Drop the entry of a room that closed long ago; its unread messages count as read."""
     if room.id not in inbox.rooms:
         return inbox
     return inbox.having(rooms=_without(inbox.rooms, room.id), settled=inbox.settled + room.seq)
 
 
 def check_room_limit(inbox: Inbox) -> Inbox:
-    """*inbox*, if one room more that somebody wants may come into it: it is one document. Raises `TooManyRooms`."""
+    """Check that one more room fits into the inbox, which is a single document, and return the inbox.
+
+    Raises:
+        TooManyRooms: The inbox has `MAX_ROOMS` rooms.
+    """
     if len(inbox.rooms) + len(inbox.hidden) >= MAX_ROOMS:
         raise TooManyRooms(user_id=inbox.id, most=MAX_ROOMS)
     return inbox
 
 
 def with_joined_room(inbox: Inbox, room: Room, name: str) -> Inbox:
-    """*inbox* of somebody who sees *room* from now on; what was said before is not news to them."""
+    """Add a room that the person joins; earlier messages count as read."""
     return inbox.having(rooms={**inbox.rooms, room.id: InboxEntry(name=name, read_seq=room.seq)})
 
 
 def with_left_room(inbox: Inbox, room: Room) -> Inbox:
-    """*inbox* of somebody who no longer sees *room*."""
+    """Remove a room that the person no longer sees."""
     if room.id not in inbox.rooms:
         return inbox.having(settled=inbox.settled - room.seq)
     return inbox.having(rooms=_without(inbox.rooms, room.id))
 
 
 def with_hidden_room(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
-    """*inbox* while the two of *room* see nothing of each other. What is hidden stands on top no more."""
+    """Hide a room because of a block between its two people. A hidden room is no longer pinned."""
     if room.id in inbox.hidden:
         return inbox
     kept = entry_or_default(inbox, room, uid).having(pinned_at=None)
@@ -69,7 +76,7 @@ def with_hidden_room(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
 
 
 def with_shown_room(inbox: Inbox, room: Room) -> Inbox:
-    """*inbox* when they do again."""
+    """Show a hidden room again, after the last block was removed."""
     if room.id not in inbox.hidden:
         return inbox
     shown = {**inbox.rooms, room.id: inbox.hidden[room.id]}
@@ -77,7 +84,7 @@ def with_shown_room(inbox: Inbox, room: Room) -> Inbox:
 
 
 def with_reopened_room(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
-    """*inbox* when a closed *room* is written in again: what comes now is to be counted."""
+    """Add an entry for a closed room that opens again, so that new messages count as unread."""
     if room.id in inbox.rooms or room.id in inbox.hidden:
         return inbox
     return inbox.having(
@@ -86,14 +93,17 @@ def with_reopened_room(inbox: Inbox, room: Room, uid: UserId) -> Inbox:
 
 
 def with_read_up_to(kept: InboxEntry, seq: int) -> InboxEntry:
-    """Having read everything up to *seq*; a watermark never falls."""
+    """Move the read position up to `seq`. The position never moves back."""
     if seq <= kept.read_seq:
         return kept
     return kept.having(read_seq=seq, own=tuple(number for number in kept.own if number > seq))
 
 
 def with_sent_message(kept: InboxEntry, seq: int) -> InboxEntry:
-    """Having sent number *seq*. Who writes on and on without ever reading is taken to have read."""
+    """Record that the person sent message number `seq`.
+
+    After 200 own messages without reading, all earlier messages count as read: this bounds the entry's size.
+    """
     if seq == kept.read_seq + 1:
         return kept.having(read_seq=seq)
     if len(kept.own) >= _MAX_OWN:
@@ -102,24 +112,29 @@ def with_sent_message(kept: InboxEntry, seq: int) -> InboxEntry:
 
 
 def compute_unread(room: Room, kept: InboxEntry) -> int:
-    """How many of *room*'s messages are others' and not read yet."""
+    """Compute the number of unread messages by others in `room`."""
     return room.seq - kept.read_seq - len(kept.own)
 
 
 def compute_unread_total(inboxes: Iterable[Inbox], total_seq: int) -> int:
-    """How many messages of all rooms are unread, where *said* is the sum of their `seq`."""
+    """Compute the number of unread messages in all rooms.
+
+    Args:
+        inboxes: All inboxes of the person, one for each id.
+        total_seq: Sum of `seq` over all rooms that the person sees.
+    """
     for inbox in inboxes:
         total_seq -= inbox.settled + sum(kept.read_seq + len(kept.own) for kept in inbox.rooms.values())
     return max(0, total_seq)
 
 
 def is_muted(kept: InboxEntry, now: datetime) -> bool:
-    """Whether its news shall not disturb."""
+    """Check if the room is muted at `now`."""
     return kept.muted_until is not None and now < kept.muted_until
 
 
 def compute_pinned_room_ids(inboxes: Iterable[Inbox]) -> list[str]:
-    """The rooms that stand on top, the latest pinned first."""
+    """Compute the ids of the pinned rooms, the latest pinned first."""
     found = ((kept.pinned_at, id) for inbox in inboxes for id, kept in inbox.rooms.items() if kept.pinned_at)
     return [id for _, id in sorted(found, reverse=True)]
 

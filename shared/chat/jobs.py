@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Payloads of the chat's tasks."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from shared.kernel.schemas import Job, Moment
 
 
 class ExpireUpload(Job):
-    """Take back leave to attach a file, if no message has used it."""
+    """Task to delete an upload permission and its file, if no message has used the permission."""
 
     queue: ClassVar[str] = "storage"
     room_id: RoomId
@@ -17,7 +17,10 @@ class ExpireUpload(Job):
 
 
 class DeleteAttachment(Job):
-    """Forget a file that no message carries any more; if `message_id` (in `room_id`) does, it stays."""
+    """Task to delete a file that no message carries any more.
+
+    With `room_id` and `message_id`, the file stays as long as that message carries the file.
+    """
 
     queue: ClassVar[str] = "storage"
     key: str
@@ -26,14 +29,17 @@ class DeleteAttachment(Job):
 
 
 class ArchiveClosedRoom(Job):
-    """Let a room go from its members' inboxes, if it has long been closed."""
+    """Task to drop a room from its members' inboxes, once the room has been closed for a week."""
 
     queue: ClassVar[str] = "chat"
     room_id: RoomId
 
 
 class AnswerCrisis(Job):
-    """Show the hotlines in a room, wake a supervisor, and stop the session's clock. It carries nothing of the text."""
+    """Task to show the hotlines in a room, alert a supervisor and stop the session's clock.
+
+    The payload carries no text of the message.
+    """
 
     queue: ClassVar[str] = "crisis"
 

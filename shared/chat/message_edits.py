@@ -1,4 +1,4 @@
-"""Changing what was said: editing, deleting, reacting. A message keeps its number, whatever becomes of it."""
+"""Changes of messages: edit, delete and react. The sequence number of a message never changes."""
 
 from datetime import datetime, timedelta
 
@@ -24,9 +24,16 @@ MAX_REACTIONS = 20
 async def edit_message(
     uow: UnitOfWork, room_id: RoomId, message_id: MessageId, body: str, *, actor: Actor, now: datetime
 ) -> Message:
-    """Say something else instead. Saying the same again changes nothing.
+    """Change the text of the actor's message. The same text again changes nothing, even after the deadline.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `RoomClosed`, `NotYours`, `MessageDeleted`, `TooLateToChange`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
+        NotYours: Another person sent the message.
+        MessageDeleted: The message was deleted.
+        TooLateToChange: The message is older than `ChatSettings.edit_minutes`.
     """
     room, message = await _get_room_and_message(uow, room_id, message_id, actor, store.SETTINGS)
     settings = await store.get_chat_settings(uow)
@@ -44,9 +51,14 @@ async def edit_message(
 async def delete_message(
     uow: UnitOfWork, room_id: RoomId, message_id: MessageId, *, actor: Actor, now: datetime
 ) -> Message:
-    """Take back what was said: only that it was, whose, and when is kept. A second time, nothing.
+    """Delete the content of a message. Its sender, time and sequence number remain; a repeated call changes nothing.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `NotYours`, `TooLateToChange`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+        Blocked: One of the two people has blocked the other.
+        NotYours: The actor is neither the sender nor an admin of the room.
+        TooLateToChange: The sender's message is older than `ChatSettings.delete_hours`.
     """
     room, message = await _get_room_and_message(uow, room_id, message_id, actor, store.SETTINGS)
     settings = await store.get_chat_settings(uow)
@@ -63,9 +75,16 @@ async def delete_message(
 async def set_reaction(
     uow: UnitOfWork, room_id: RoomId, message_id: MessageId, emoji: str, on: bool, *, actor: Actor, now: datetime
 ) -> Message:
-    """Put an emoji to a message, or take it away.
+    """Add the actor's reaction to a message, or remove the reaction. A repeated call changes nothing.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `Blocked`, `RoomClosed`, `MessageDeleted`, `TooManyReactions`, `Invalid`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
+        MessageDeleted: The message was deleted.
+        TooManyReactions: The message has 20 different emoji.
+        Invalid: The message is a system message.
     """
     room, message = await _get_room_and_message(uow, room_id, message_id, actor)
     rules.check_writable(room, now)
@@ -76,22 +95,35 @@ async def set_reaction(
 
 
 def check_not_deleted(message: Message) -> Message:
-    """The message, if it is not deleted. Raises `MessageDeleted`."""
+    """Check that the message is not deleted, and return the message.
+
+    Raises:
+        MessageDeleted: The message was deleted.
+    """
     if message.deleted_at:
         raise MessageDeleted(message_id=message.id)
     return message
 
 
 def check_change_deadline(until: datetime, now: datetime) -> None:
-    """Raise `TooLateToChange` after *until*."""
+    """Check that `until` is not over.
+
+    Raises:
+        TooLateToChange: `now` is after `until`.
+    """
     if now > until:
         raise TooLateToChange(until=until)
 
 
 def check_deletable(room: Room, message: Message, settings: ChatSettings, *, actor: Actor, now: datetime) -> None:
-    """Raise `NotYours` or `TooLateToChange`: one's own for a while; any for who runs the room, for good.
+    """Check that the actor can delete the message.
 
-    What tells of the room itself is nobody's.
+    Senders can delete their own messages for `ChatSettings.delete_hours`.
+    Group admins, and platform admins in support rooms, can delete any message at any time.
+
+    Raises:
+        NotYours: Another person sent the message, or the message is a notice of the system.
+        TooLateToChange: The sender's time is over.
     """
     if message.sender is None:
         raise NotYours("This tells what happened to the room.")
@@ -110,13 +142,19 @@ def _is_room_admin(room: Room, actor: Actor) -> bool:
 
 
 def without_content(message: Message, *, by: UserId, now: datetime) -> Message:
-    """What is left of a deleted *message*."""
+    """Remove the content of a message; its sender, time and sequence number remain."""
     bare = message.having(body="", attachment=None, reply_to=None, reactions={}, warning=None, edited_at=None)
     return bare.having(deleted_at=now, deleted_by=by)
 
 
 def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Message:
-    """*message* with or without this reaction of *uid*'s. Raises `MessageDeleted`, `TooManyReactions`, `Invalid`."""
+    """Add the reaction of `uid` to the message, or remove the reaction.
+
+    Raises:
+        MessageDeleted: The message was deleted.
+        TooManyReactions: The message has 20 different emoji.
+        Invalid: The message is a system message.
+    """
     check_not_deleted(message)
     if message.kind is MessageKind.SYSTEM:
         raise Invalid.field("message_id", "is a message of the system")
@@ -133,7 +171,7 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
 async def _get_room_and_message(
     uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Ref[ChatSettings]
 ) -> tuple[Room, Message]:
-    """The message and its room; what is needed *also* is read in the same round trip."""
+    """Get a message and its room; the documents `also` are read in the same round trip."""
     found, message, _ = await uow.get_many(store.room_ref(room_id), store.message_ref(room_id, message_id), Refs(also))
     room = store.check_room_access_or_blocked(found, room_id, actor)
     if message is None:
@@ -142,7 +180,7 @@ async def _get_room_and_message(
 
 
 def _put_message(uow: UnitOfWork, room: Room, message: Message) -> Message:
-    """Keep the changed *message*, also where it is shown as the room's newest."""
+    """Save the changed message, and update the room's preview if the message is the newest."""
     uow.put(store.message_ref(room.id, message.id), message)
     if message.seq == room.seq:
         uow.put(store.room_ref(room.id), room.having(last_message=rules.last_message_from(message)))

@@ -1,4 +1,4 @@
-"""Reporting a message: a copy is kept as it is now, for admins to judge, and for a while thereafter."""
+"""Reports of messages: a report keeps a copy of the message as evidence, until some time after the decision."""
 
 from datetime import datetime, timedelta
 
@@ -33,7 +33,7 @@ _ALERT_INTERVAL = timedelta(hours=1)
 _CONTEXT_MESSAGES = 5
 _RETENTION = timedelta(days=90)
 _RETENTION_AFTER_NO_ACTION = timedelta(days=14)
-# The clocks of two instances differ: who deletes a file must find its report ended.
+# Clocks of two instances differ: the task that deletes the file must find the report expired.
 _FILE_DELETION_DELAY = timedelta(hours=1)
 
 
@@ -47,9 +47,16 @@ async def report_message(
     actor: Actor,
     now: datetime,
 ) -> MessageReport:
-    """Report somebody else's message; a second time by the same person is the first. A block is no hindrance.
+    """Report a message of another person. A block between the two does not prevent the report.
 
-    Raises `RoomNotFound`, `MessageNotFound`, `MessageDeleted`, `TooManyReports`, `Invalid`.
+    A repeated report by the same person returns the first report, unless that report has expired.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+        MessageDeleted: The message was deleted.
+        TooManyReports: The actor has made 20 reports within a day.
+        Invalid: The message is the actor's own, or a system message.
     """
     ref, tally = report_ref(report_id_from(room_id, message_id, actor.id)), reporter_rate_limit_ref(actor.id)
     found, message, earlier, tallied, alarms = await uow.get_many(
@@ -78,7 +85,7 @@ async def _report_from_message(
         room_id=room.id,
         room_kind=room.kind,
         message=message,
-        # Who reacted to what came before is no evidence, and may be much.
+        # Reactions to earlier messages are no evidence, and may be large.
         before=tuple(one.having(reactions={}) for one in before[::-1]),
         reporter=reporter,
         reason=reason,
@@ -88,14 +95,20 @@ async def _report_from_message(
 
 
 def _alert_admins(uow: UnitOfWork, made: MessageReport, alarms: RateLimitWindow, *, now: datetime) -> None:
-    """Tell admins, unless they have just been told of this room: they find the others in the queue."""
+    """Alert admins, at most once an hour for each room; the queue of reports shows all others."""
     if not alarms.times_within(_ALERT_INTERVAL, now):
         uow.put(room_alert_limit_ref(made.room_id), alarms.with_one_more(_ALERT_INTERVAL, most=1, now=now))
         uow.emit(MessageReported(report_id=made.id, room_id=made.room_id, reason=made.reason))
 
 
 def check_reportable(message: Message | None, message_id: MessageId, actor: Actor) -> Message:
-    """The message, if it is there and somebody else's. Raises `MessageNotFound`, `MessageDeleted`, `Invalid`."""
+    """Check that another person sent the message and that the message is not deleted, and return the message.
+
+    Raises:
+        MessageNotFound: There is no such message.
+        MessageDeleted: The message was deleted.
+        Invalid: The message is the actor's own, or a system message.
+    """
     if message is None:
         raise MessageNotFound(message_id=message_id)
     if message.sender in (None, actor.id):
@@ -106,7 +119,7 @@ def check_reportable(message: Message | None, message_id: MessageId, actor: Acto
 async def list_reports(
     reader: Reader, status: ReportStatus, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[MessageReportView]:
-    """A page of reports with their evidence, the newest first; it is shorter where some have just ended."""
+    """List reports with their evidence, the newest first. A page is shorter where reports have just expired."""
     found = await list_rows(reader, reports_query(status), cursor=cursor, limit=limit)
     return Page(
         items=[MessageReportView.of(one) for one in found.items if not one.is_expired(now)],
@@ -117,7 +130,16 @@ async def list_reports(
 async def resolve_report(
     uow: UnitOfWork, id: Id, action: ReportAction, notes: str, *, by: UserId, now: datetime
 ) -> MessageReport:
-    """Keep what an admin has done about a report, and let it end. Raises `ReportNotFound`, `ReportResolved`."""
+    """Record an admin's decision on a report, and set the report's expiry.
+
+    The report expires 90 days after the decision, or 14 days after the action `nothing`.
+    The same decision by the same admin again changes nothing.
+    The attached file is deleted an hour after the expiry, unless the message still carries the file.
+
+    Raises:
+        ReportNotFound: There is no such report, or the report has expired.
+        ReportResolved: Another decision was recorded before.
+    """
     report = await _get_report(uow, id, now)
     resolution = Resolution(action=action, notes=notes, by=by, at=now)
     if report.resolution is not None:
@@ -134,7 +156,11 @@ async def resolve_report(
 
 
 async def get_evidence(reader: Reader, id: Id, *, now: datetime) -> MessageAttachment | None:
-    """The file that the reported message carried. Raises `ReportNotFound`."""
+    """Get the attachment of the reported message; None if the message had none.
+
+    Raises:
+        ReportNotFound: There is no such report, or the report has expired.
+    """
     return (await _get_report(reader, id, now)).message.attachment
 
 

@@ -1,4 +1,4 @@
-"""What comes in and goes out where messages are changed, fetched and reported, and people seen to be there."""
+"""Requests and views of attachments, reactions, typing, presence and message reports."""
 
 from typing import Annotated, Literal, Self
 
@@ -29,11 +29,15 @@ AttachmentType = Literal[
     "audio/ogg",
     "video/mp4",
 ]
-"""What may be attached. Some systems have a name of their own for a ZIP and for an M4A."""
+"""Media types that may be attached. ZIP and M4A have two names, because some systems use their own."""
 
 
 def normalize_emoji(text: str) -> str:
-    """*text* in the one way in which this emoji is kept, whichever way the keyboard has written it."""
+    """Normalize an emoji to one spelling, because keyboards write the same emoji in several ways.
+
+    Raises:
+        ValueError: `text` is not exactly one emoji.
+    """
     import emoji
 
     known = emoji.EMOJI_DATA.get(text)
@@ -48,11 +52,11 @@ Emoji = Annotated[
     AfterValidator(normalize_emoji),
     ValidationMessage("is not one emoji"),
 ]
-"""One emoji; each colour of skin is one of its own."""
+"""Exactly one emoji; each skin tone counts as a different emoji."""
 
 
 class AttachmentLinkView(View):
-    """`url` is good until `expires_at`, for whoever has it."""
+    """Download link of a file, valid until `expires_at` for everybody who has the link."""
 
     url: str
     """Short-lived address of the file; whoever has this address can fetch the file."""
@@ -61,14 +65,14 @@ class AttachmentLinkView(View):
 
 
 class TypingView(View):
-    """Until when the others may show that one is typing; null when one is not."""
+    """Typing state of the caller."""
 
     typing_until: Moment | None
     """Instant in UTC until which others see the caller type; null when the caller does not type."""
 
 
 class PresenceView(View):
-    """Who is online says so again before `online_until`."""
+    """Presence of the caller, a lease: an app in use renews the presence before `online_until`."""
 
     online_until: Moment
     """Instant in UTC until which others see the caller online; renew the presence earlier."""
@@ -81,7 +85,7 @@ class PresenceView(View):
 
 
 class ReportedView(View):
-    """That it was reported; a second time, when it was the first time."""
+    """Receipt of a report. A repeated report returns the time of the first."""
 
     report_id: Id
     """Id of the report, the same when somebody reports the same message again."""
@@ -94,7 +98,7 @@ class ReportedView(View):
 
 
 class MessageReportView(View):
-    """`message` and the five `before` it are as they were when it was reported."""
+    """Report of a message. The message and up to five earlier messages are as they were at the report."""
 
     report_id: Id
     """Id of the report, for `resolve_message_report` and `download_evidence`."""

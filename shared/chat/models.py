@@ -1,4 +1,4 @@
-"""Rooms, what is said in them, and how far each person has come."""
+"""Entities of the chat: rooms, messages, participants, inboxes, blocks and presence."""
 
 import hashlib
 from datetime import datetime
@@ -13,7 +13,7 @@ from shared.kernel.schemas import Entity, Line, Moment
 
 
 class RoomKind(StrEnum):
-    """`MENTOR_STUDENT` belongs to a booking or session, and is writable while that allows."""
+    """Kind of a room. A `MENTOR_STUDENT` room belongs to a booking or session, which decides when the room is open."""
 
     DIRECT = "direct"
     GROUP = "group"
@@ -22,7 +22,7 @@ class RoomKind(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """A `SYSTEM` message tells what happened to the room: it has a `notice`, or an admin's text."""
+    """Kind of a message. A `SYSTEM` message carries a `notice`, or a text by an admin."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -31,7 +31,7 @@ class MessageKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What can happen to a room."""
+    """Kind of a change to a room that a notice tells of."""
 
     OPENED = "opened"
     ADDED = "added"
@@ -46,7 +46,7 @@ class NoticeKind(StrEnum):
 
 
 class Hotline(Entity):
-    """Where help is to be had, day and night."""
+    """Service that offers help day and night."""
 
     name: Line
     """Name of the service, one line of 1 to 200 characters."""
@@ -55,10 +55,7 @@ class Hotline(Entity):
 
 
 class RoomNotice(Entity):
-    """Something happened to the room: `by` did it to `people` (uids).
-
-    Of `ENDING`, `minutes` are left; of `CRISIS`, `hotlines` are where help is to be had.
-    """
+    """Notice in a room about a change, such as members who joined."""
 
     kind: NoticeKind
     """What happened to the room."""
@@ -73,7 +70,7 @@ class RoomNotice(Entity):
 
 
 class LastMessage(Entity):
-    """The newest message, as a list of rooms shows it. `text` is its beginning; a deleted one's is gone."""
+    """Preview of the newest message for a list of rooms. The `text` of a deleted message is empty."""
 
     id: MessageId
     """Id of the message, as in `list_messages`."""
@@ -96,10 +93,28 @@ class LastMessage(Entity):
 
 
 class Room(Entity):
-    """`seq` is the number of its newest message. `members` are those who see it now.
+    """Chat room.
 
-    `pair` (and `names`) are of a room of two: a block takes both out of `members`, but not out of the pair.
-    After `closes_at` nobody writes any more.
+    After `closes_at` nobody can write. A block empties `members` of a room of two; `pair` and `names` remain.
+
+    Attributes:
+        id: Id of the room; for the room of a booking or session, the same id as theirs.
+        kind: Kind of the room.
+        name: Name of a group or support room; None for a room of two.
+        avatar_url: Address of a group's picture.
+        members: People who see the room now.
+        admins: Members who run the group; empty for other kinds.
+        pair: Key of the two people (see `pair_from_users`); None for groups and support rooms.
+        names: Display names by id, for rooms of two and support rooms.
+        blocked_by: People of the pair who have blocked the other.
+        booking_id: Booking that the room belongs to.
+        closes_at: Instant in UTC from which on nobody can write; None while no end is set.
+        in_crisis: Whether the hotlines were shown in this room.
+        seq: Sequence number of the newest message; 0 without messages.
+        last_message: Preview of the newest message.
+        last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.
+        created_by: Person who opened the room; None when the system did.
+        created_at: Instant in UTC of the opening.
     """
 
     id: RoomId
@@ -123,16 +138,25 @@ class Room(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def support_at(self) -> Moment | None:
-        """When something was last said to or by the support: apart, so that its index is of these rooms only."""
+        """Return `last_at` for support rooms only, so that the index of support rooms contains no other rooms."""
         return self.last_at if self.kind is RoomKind.SUPPORT else None
 
     def is_open_at(self, now: datetime) -> bool:
-        """Whether its time allows writing."""
+        """Check if the room's closing time allows writing at `now`."""
         return self.closes_at is None or now < self.closes_at
 
 
 class Participant(Entity):
-    """One person in one room, as the others may see: receipts by watermark, and typing, a lease compared on read."""
+    """State of one person in one room that the other members see.
+
+    Attributes:
+        id: Id of the person in this room.
+        name: Display name of the person in this room.
+        joined_seq: Number of the newest message when the person joined.
+        delivered_seq: Number up to which messages have arrived on a device of the person.
+        read_seq: Number up to which the person has read.
+        typing_until: End of the typing lease in UTC, compared on read; None when the person stopped.
+    """
 
     id: UserId
     name: str
@@ -143,7 +167,14 @@ class Participant(Entity):
 
 
 class MessageAttachment(Entity):
-    """A file under `key` in the storage: to be fetched by a short-lived link only."""
+    """File of a message. Members fetch the file by a short-lived link only.
+
+    Attributes:
+        key: Key of the file in the object storage.
+        name: Name under which to save the file.
+        content_type: Media type of the file.
+        bytes: Size of the file in bytes.
+    """
 
     key: str
     name: Line
@@ -152,9 +183,16 @@ class MessageAttachment(Entity):
 
 
 class Upload(Entity):
-    """Leave to attach one file to one message of a room, by whom it was given to. It is used up by being sent.
+    """Permission to upload one file and to attach the file to one message of a room. Sending the message uses it up.
 
-    The file may be put there within minutes of `opened_at`.
+    Attributes:
+        id: Id of the upload, which the message names.
+        by: Person who may upload and send the file.
+        key: Key of the file in the object storage.
+        content_type: Media type that the upload must have.
+        bytes: Exact size in bytes that the upload must have.
+        opened_at: Instant in UTC of the permission. The upload URL works for 15 minutes from then on.
+        expire_at: Instant in UTC, two days later, after which TTL deletes the permission.
     """
 
     id: str
@@ -167,7 +205,7 @@ class Upload(Entity):
 
 
 class ReplyTo(Entity):
-    """The message that is answered. Its text is not repeated here: what is deleted is gone everywhere."""
+    """Reference to the answered message. The text is not copied, so that deleting a message removes all its content."""
 
     id: MessageId
     """Id of the message that is answered."""
@@ -178,9 +216,24 @@ class ReplyTo(Entity):
 
 
 class Message(Entity):
-    """`seq` runs without gap in its room.
+    """Message in a room. A deleted message keeps only its sender, times and sequence number.
 
-    `reactions` are by emoji. Of a deleted one only the trace is kept: that it was, whose, and when.
+    Attributes:
+        id: Id that the sender's app chose; notices that are posted once begin with `_`.
+        seq: Sequence number in the room, from 1, without gaps.
+        kind: Kind of the message.
+        sender: Id or alias of the sender; None for messages of the system.
+        sender_name: Display name of the sender at the time of sending.
+        body: Text of the message, or of its attachment; at most 4,000 characters.
+        attachment: File of the message.
+        notice: Change to the room that a system message tells of.
+        reply_to: Message of the same room that this message answers.
+        reactions: People who reacted, by emoji; at most 20 different emoji.
+        warning: `contact` if contact details were found in the text or file name.
+        sent_at: Instant in UTC of sending.
+        edited_at: Instant in UTC of the latest edit; None when never edited.
+        deleted_at: Instant in UTC of the deletion; None when not deleted.
+        deleted_by: Person who deleted the message.
     """
 
     id: MessageId
@@ -201,9 +254,15 @@ class Message(Entity):
 
 
 class InboxEntry(Entity):
-    """One room in one person's inbox: `own` are the numbers of their own messages behind `read_seq`.
+    """State of one room in one person's inbox.
 
-    `calm_at` is when the flood limit has forgotten what they sent.
+    Attributes:
+        name: Display name of the person in the room.
+        read_seq: Number up to which the person has read.
+        own: Numbers of the person's own messages above `read_seq`, which do not count as unread; at most 200.
+        muted_until: Instant in UTC at which the room unmutes; None when not muted.
+        pinned_at: Instant in UTC at which the room was pinned; None when not pinned.
+        calm_at: Instant in UTC at which the rate limit allows a full burst again; None before the first message.
     """
 
     name: str
@@ -215,10 +274,16 @@ class InboxEntry(Entity):
 
 
 class Inbox(Entity):
-    """All rooms of one person, and what concerns nobody else.
+    """All rooms of one person, with the state that only this person sees.
 
-    In `hidden` are rooms with somebody blocked. A closed room that is read to its end is not kept: `settled` is the
-    sum of the `seq` of these, so that all unread messages are `sum(room.seq) - settled - sum(read_seq + own)`.
+    An entry is dropped when a closed room is read to its end, so that the document stays small.
+    Unread messages of all rooms are `sum(room.seq) - settled - sum(read_seq + len(own))`.
+
+    Attributes:
+        id: Id or alias of the person.
+        rooms: Entries by room id.
+        hidden: Entries of rooms that a block hides, by room id.
+        settled: Sum of `seq` of the rooms that the person sees and that have no entry.
     """
 
     id: UserId
@@ -228,14 +293,26 @@ class Inbox(Entity):
 
 
 class Block(Entity):
-    """That one person wants nothing to do with another (its id)."""
+    """Block of one person by another, kept below the person who blocks.
+
+    Attributes:
+        id: Id or alias of the blocked person.
+        blocked_at: Instant in UTC of the block.
+    """
 
     id: UserId
     blocked_at: Moment
 
 
 class Presence(Entity):
-    """A lease: who is online says so again before it ends. It is forgotten long after."""
+    """Presence of one person, a lease that the app renews while in use.
+
+    Attributes:
+        id: Id of the person.
+        online_until: Instant in UTC at which the lease ends.
+        seen_at: Instant in UTC of the latest renewal.
+        expire_at: Instant in UTC, 90 days later, after which TTL deletes the document.
+    """
 
     id: UserId
     online_until: Moment
@@ -244,16 +321,16 @@ class Presence(Entity):
 
 
 def pair_from_users(one: str, other: str) -> str:
-    """What two people's rooms are found by, whoever of the two asks."""
+    """Build the key by which the rooms of two people are found, the same for both orders."""
     return "~".join(sorted((one, other)))
 
 
 def users_from_pair(pair: str) -> tuple[UserId, UserId]:
-    """Who the two are."""
+    """Split the key of a pair into the ids of the two people."""
     one, _, other = pair.partition("~")
     return UserId(one), UserId(other)
 
 
 def unique_room_id(kind: Literal["direct", "support"], whose: str) -> RoomId:
-    """The one room of this kind that a pair or a person can have."""
+    """Derive the id of the only room of this kind that a pair or a person can have."""
     return RoomId(f"{kind}-{hashlib.sha256(whose.encode()).hexdigest()[:32]}")

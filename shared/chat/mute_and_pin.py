@@ -1,4 +1,4 @@
-"""How somebody arranges their own rooms: quiet ones, and those that stand on top."""
+"""Settings of a member for a room: muted and pinned."""
 
 from datetime import UTC, datetime
 
@@ -17,7 +17,12 @@ MAX_PINNED = 5
 async def mute_room(
     uow: UnitOfWork, room_id: RoomId, until: datetime | None, *, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Let a room be quiet until that moment; with None it is loud again. Raises `RoomNotFound`, `Invalid`."""
+    """Mute a room until `until`, or unmute the room when `until` is None.
+
+    Raises:
+        RoomNotFound: The actor is no member of such a room.
+        Invalid: `until` is in the past.
+    """
     if until is not None and until <= now:
         raise Invalid.field("until", "is over")
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
@@ -27,7 +32,12 @@ async def mute_room(
 async def pin_room(
     uow: UnitOfWork, room_id: RoomId, pinned: bool, *, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Put a room on top, or back. Raises `RoomNotFound`, `TooManyPinned`."""
+    """Pin a room, or unpin the room. A pinned room keeps its first pinning time.
+
+    Raises:
+        RoomNotFound: The actor is no member of such a room.
+        TooManyPinned: The actor has five pinned rooms.
+    """
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
     if pinned and not kept.pinned_at and len(inboxes.compute_pinned_room_ids([inbox])) >= MAX_PINNED:
         raise TooManyPinned(f"At most {MAX_PINNED} rooms can be pinned.", most=MAX_PINNED)
@@ -37,7 +47,11 @@ async def pin_room(
 
 
 async def _get_room_and_entry(uow: UnitOfWork, room_id: RoomId, actor: Actor) -> tuple[Room, Inbox, InboxEntry]:
-    """The room and what its member keeps of it; who merely sees it keeps nothing."""
+    """Get the room and the member's inbox entry. Admins who see the room without being members have no entry.
+
+    Raises:
+        RoomNotFound: The actor is no member of such a room.
+    """
     uid = UserId(actor.id)
     room, found = await uow.get_many(store.room_ref(room_id), store.inbox_ref(uid))
     if room is None or uid not in room.members:

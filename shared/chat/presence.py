@@ -1,4 +1,4 @@
-"""Being there: typing, and online. Both are leases, so that nothing has to be tidied up for them to be right."""
+"""Typing and presence. Both are leases, which end by themselves when an app stops renewing."""
 
 from datetime import datetime
 
@@ -10,9 +10,12 @@ from shared.kernel.ports import UnitOfWork
 
 
 async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: Actor, now: datetime) -> Participant:
-    """Let the others see for five seconds that one is typing, or that one is not.
+    """Set or clear the typing lease of the actor, which lasts five seconds.
 
-    Raises `RoomNotFound`, `Blocked`, `RoomClosed`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
     """
     ref = store.participant_ref(room_id, actor.id)
     found, place = await uow.get_many(store.room_ref(room_id), ref)
@@ -26,7 +29,7 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
 
 
 async def update_presence(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
-    """Keep that somebody is online from now on for 90 seconds, or no longer is."""
+    """Renew the presence of a person for 90 seconds, or end the presence now."""
     until = now + rules.ONLINE_TTL if online else now
     presence = Presence(id=uid, online_until=until, seen_at=now, expire_at=now + rules.PRESENCE_RETENTION)
     uow.put(store.presence_ref(uid), presence)

@@ -1,4 +1,4 @@
-"""What was reported: a copy of the message as evidence, and what became of it."""
+"""Entities, paths and queries of message reports."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from shared.kernel.schemas import Entity, Moment
 
 
 class ReportReason(StrEnum):
-    """What is wrong with a message."""
+    """Kind of harm that the reporter sees in a message."""
 
     SPAM = "spam"
     ABUSE = "abuse"
@@ -23,14 +23,14 @@ class ReportReason(StrEnum):
 
 
 class ReportStatus(StrEnum):
-    """`OPEN` until an admin has decided."""
+    """Status of a report: `OPEN` until an admin has decided."""
 
     OPEN = "open"
     RESOLVED = "resolved"
 
 
 class ReportAction(StrEnum):
-    """What an admin has done about it."""
+    """Action that an admin took about a reported message."""
 
     NOTHING = "nothing"
     WARNED = "warned"
@@ -40,7 +40,7 @@ class ReportAction(StrEnum):
 
 
 class Resolution(Entity):
-    """An admin's decision."""
+    """Decision of an admin on a report."""
 
     action: ReportAction
     """What the admin did about the message."""
@@ -53,9 +53,21 @@ class Resolution(Entity):
 
 
 class MessageReport(Entity):
-    """`message` and those `before` it are as they were when it was reported; what becomes of them changes nothing.
+    """Report of a message. Later changes of the message do not change the copies in the report.
 
-    Once it is resolved it ends, at `expire_at`.
+    Attributes:
+        id: Id derived from room, message and reporter (see `report_id_from`).
+        room_id: Room of the message.
+        room_kind: Kind of the room.
+        message: Copy of the message at the time of the report.
+        before: Copies of up to five earlier messages, without reactions, the oldest first.
+        reporter: Id or alias of the person who reported.
+        reason: Kind of harm.
+        notes: Explanation by the reporter; may be empty.
+        reported_at: Instant in UTC of the report.
+        status: Status of the report.
+        resolution: Decision of an admin; None while the report is open.
+        expire_at: Instant in UTC at which the report ends; None while the report is open.
     """
 
     id: Id
@@ -72,22 +84,36 @@ class MessageReport(Entity):
     expire_at: Moment | None = None
 
     def is_expired(self, now: datetime) -> bool:
-        """Whether it has ended; the database may take a day to forget it."""
+        """Check if the report has expired. TTL may delete the document up to a day later."""
         return self.expire_at is not None and self.expire_at <= now
 
 
 class RateLimitWindow(Entity):
-    """When something was done lately of which there may only be so much."""
+    """Sliding window of a rate limit: the times of recent actions.
+
+    Attributes:
+        times: Instants in UTC of the actions, the oldest first.
+        expire_at: Instant in UTC after which TTL deletes the document.
+    """
 
     times: tuple[Moment, ...] = ()
     expire_at: Moment | None = None
 
     def times_within(self, lately: timedelta, now: datetime) -> tuple[Moment, ...]:
-        """When it was done in the time until *now*."""
+        """Return the times within the period `lately` before `now`."""
         return tuple(one for one in self.times if one > now - lately)
 
     def with_one_more(self, lately: timedelta, *, most: int, now: datetime) -> Self:
-        """Done again. Raises `TooManyReports`."""
+        """Add an action at `now`.
+
+        Args:
+            lately: Length of the window.
+            most: Actions allowed within the window.
+            now: Time of the action.
+
+        Raises:
+            TooManyReports: The window has `most` actions already.
+        """
         times = self.times_within(lately, now)
         if len(times) >= most:
             wait = times[-most] + lately - now
@@ -96,31 +122,31 @@ class RateLimitWindow(Entity):
 
 
 def report_ref(report_id: str) -> Ref[MessageReport]:
-    """Where a report is kept."""
+    """Build the reference to a report."""
     return Ref(f"message_reports/{report_id}", MessageReport)
 
 
 def reporter_rate_limit_ref(reporter: str) -> Ref[RateLimitWindow]:
-    """Where it is kept how much a person reports."""
+    """Build the reference to the rate limit of a person's reports."""
     return Ref(f"report_tallies/person-{reporter}", RateLimitWindow)
 
 
 def room_alert_limit_ref(room_id: RoomId) -> Ref[RateLimitWindow]:
-    """Where it is kept when admins were told of a room."""
+    """Build the reference to the rate limit of a room's alerts to admins."""
     return Ref(f"report_tallies/room-{room_id}", RateLimitWindow)
 
 
 def report_id_from(room_id: RoomId, message_id: MessageId, reporter: str) -> Id:
-    """The id of the one report that a person can make of a message."""
+    """Derive the id of the only report that a person can make of a message."""
     return Id(hashlib.sha256(f"{room_id}/{message_id}/{reporter}".encode()).hexdigest()[:32])
 
 
 def reports_query(status: ReportStatus) -> Query[MessageReport]:
-    """The reports of this status, the newest first."""
+    """Query the reports with this status, the newest first."""
     query = Query("message_reports", MessageReport).matching("status", "==", status)
     return query.order_by("reported_at", "desc").order_by("id", "desc")
 
 
 def reports_of_file_query(key: str) -> Query[MessageReport]:
-    """The reports to whose evidence the file under *key* belongs."""
+    """Query the reports whose reported message carries the file `key`."""
     return Query("message_reports", MessageReport).matching("message.attachment.key", "==", key)

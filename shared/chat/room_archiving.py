@@ -1,4 +1,4 @@
-"""Rooms that have long been closed leave their members' inboxes, which would grow for ever."""
+"""Archiving of closed rooms: a room leaves the inboxes a week after closing, so that inboxes stay small."""
 
 from datetime import datetime, timedelta
 
@@ -12,13 +12,16 @@ _RETENTION = timedelta(days=7)
 
 
 def schedule_room_archiving(uow: UnitOfWork, room: Room) -> None:
-    """Have *room* settled a week after it closes, if it closes at all."""
+    """Schedule the archiving of `room` a week after its closing time, if there is one."""
     if room.closes_at is not None:
         uow.schedule(ArchiveClosedRoom(room_id=room.id), at=room.closes_at + _RETENTION, key=room.id, precise=False)
 
 
 async def archive_closed_room(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> None:
-    """Let a room go from the inboxes, if it has been closed for a week; one that has more time has its own job."""
+    """Drop a room from the inboxes of its members, if the room has been closed for a week.
+
+    A room with a later closing time has its own task for that time.
+    """
     ref = store.room_ref(room_id)
     room = await uow.get(ref)
     if room is None or room.is_open_at(now - _RETENTION):

@@ -1,4 +1,4 @@
-"""Opening rooms: of two people, and of one with the support; each of these is there once."""
+"""Opening of rooms of two people and of support rooms. Each pair and each person has at most one such room."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ def require_name(names: Mapping[UserId, str], uid: UserId) -> str:
     """Return the display name of `uid`.
 
     Raises:
-        PersonNotFound: `names` has none: nobody has registered under that id.
+        PersonNotFound: `names` has no such id: nobody has registered under that id.
     """
     if uid not in names:
         raise PersonNotFound(user_id=uid)
@@ -38,7 +38,7 @@ def require_name(names: Mapping[UserId, str], uid: UserId) -> str:
 
 
 def add_participant(uow: UnitOfWork, room: Room, inbox: Inbox, name: str) -> None:
-    """Give somebody their place in *room*, from now on; out of sight where the two are blocked."""
+    """Add a person to `room`, with earlier messages counted as read. A block hides the room at once."""
     at = room.seq
     joined = inboxes.with_joined_room(inbox, room, name)
     kept = inboxes.with_hidden_room(joined, room, inbox.id) if room.blocked_by else joined
@@ -48,7 +48,14 @@ def add_participant(uow: UnitOfWork, room: Room, inbox: Inbox, name: str) -> Non
 
 
 def open_room(uow: UnitOfWork, room: Room, seats: Sequence[tuple[Inbox, str]], *, now: datetime) -> Room:
-    """Make *room*, which tells by whom it was opened, with a place for everybody."""
+    """Create `room` with its opening notice, and add a participant for each seat.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        room: Room without messages.
+        seats: Inbox and display name of each member.
+        now: Time of the opening.
+    """
     others = tuple(inbox.id for inbox, _ in seats if inbox.id != room.created_by)
     room = sending.post_notice(
         uow, room, RoomNotice(kind=NoticeKind.OPENED, by=room.created_by, people=others), now=now
@@ -59,7 +66,7 @@ def open_room(uow: UnitOfWork, room: Room, seats: Sequence[tuple[Inbox, str]], *
 
 
 def direct_room_reads(me: UserId, other: UserId) -> tuple[PairRefs, Ref[Room]]:
-    """Return what `open_direct_room` reads, so that a caller may read more in the same round trip.
+    """Return the documents that `open_direct_room` reads, so that a caller can read more in the same round trip.
 
     Raises:
         WithYourself: The two are one person.
@@ -73,20 +80,20 @@ def direct_room_reads(me: UserId, other: UserId) -> tuple[PairRefs, Ref[Room]]:
 async def open_direct_room(
     uow: UnitOfWork, me: UserId, other: UserId, *, names: Mapping[UserId, str], now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Return the room of two people, which is opened if there is none yet.
+    """Get the room of two people, or open the room if there is none yet.
 
     Args:
         uow: Unit of work that carries the changes.
         me: The person who asks.
         other: The other person.
-        names: Display names of the two, as far as they have registered.
+        names: Display names by id; an id that has not registered is absent.
         now: Time of the opening.
 
     Raises:
         WithYourself: The two are one person.
-        PersonNotFound: One of them has no name.
-        Blocked: One has blocked the other.
-        TooManyRooms: One has as many rooms as there may be.
+        PersonNotFound: One of the two has not registered.
+        Blocked: One of the two has blocked the other.
+        TooManyRooms: One of the two has reached the limit of rooms.
     """
     two, room = await uow.get_many(*direct_room_reads(me, other))
     names_of = {str(uid): require_name(names, uid) for uid in two.people}
@@ -111,17 +118,17 @@ async def open_direct_room(
 
 
 def support_room_reads(uid: UserId) -> tuple[Ref[Room], Ref[Inbox]]:
-    """Return what `open_support_room` reads, so that a caller may read more in the same round trip."""
+    """Return the documents that `open_support_room` reads, so that a caller can read more in the same round trip."""
     return store.room_ref(store.support_room_id(uid)), store.inbox_ref(uid)
 
 
 async def open_support_room(
     uow: UnitOfWork, uid: UserId, *, names: Mapping[UserId, str], now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Return the room in which `uid` asks the support, which is opened if there is none yet.
+    """Get the support room of `uid`, or open the room if there is none yet.
 
     Raises:
-        PersonNotFound: `uid` has no name.
+        PersonNotFound: `uid` has not registered.
     """
     room, found = await uow.get_many(*support_room_reads(uid))
     name, inbox = require_name(names, uid), found or Inbox(id=uid)
@@ -143,7 +150,7 @@ async def open_support_room(
 async def list_support_rooms(
     reader: Reader, viewer: UserId, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[RoomView]:
-    """A page of what people ask the support, the newest messages first."""
+    """List a page of the support rooms, the rooms with the newest messages first."""
     query = store.latest_rooms_query(store.support_rooms_query(), at="support_at")
     found = await list_rows(reader, query, cursor=cursor, limit=limit)
     return found.to_page(lambda room: support_view(room, viewer=viewer, now=now))

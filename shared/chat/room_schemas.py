@@ -1,4 +1,4 @@
-"""What comes in and goes out where rooms are opened, joined and left, and people blocked."""
+"""Requests and views of rooms, members and blocks."""
 
 from datetime import datetime
 from typing import Annotated, Any, Self
@@ -25,20 +25,20 @@ RoomName = Annotated[
         strip_whitespace=True,
         min_length=1,
         max_length=200,
-        # Nothing that lets it be read as another name.
+        # Control and bidirectional characters could make the name look like another name.
         pattern=r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
     AfterValidator(check_visible_text),
     ValidationMessage("is not one line of 1 to 200 characters that can be read"),
 ]
-"""What a group is called."""
+"""Name of a group."""
 
 MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MAX_MEMBERS_PER_CALL)]
-"""So many that all of them go into one commit: each takes two writes."""
+"""Ids of members; at most 200, because each takes two of the 500 writes of a commit."""
 
 
 class RoomChanges(Request):
-    """What is left out stays as it is; an `avatar_url` of null takes the picture away."""
+    """Changes to a group. A field that is left out keeps its value."""
 
     name: RoomName | None = None
     """New name of the group, one visible line of 1 to 200 characters; unchanged when null or left out."""
@@ -46,13 +46,13 @@ class RoomChanges(Request):
     """New HTTP or HTTPS address of the picture; null removes the picture, left out keeps it."""
 
     def changed_fields(self) -> dict[str, Any]:
-        """The fields of the room that are to be other than they are. A group is never without a name."""
+        """Return the fields that the request sets. A `name` of null changes nothing: a group always has a name."""
         given = self.model_fields_set & {"name", "avatar_url"}
         return self.model_dump(include=given - {"name"} if self.name is None else given)
 
 
 class BlockTarget(Request):
-    """`room_id`: a room of the two. In that of a call one has, or is, an alias, and so has the block."""
+    """Person to block or unblock. In the room of a call, the block holds for the customer's alias."""
 
     user_id: UserId
     """Id of the other person, or the alias as which a room of a call shows the customer."""
@@ -61,7 +61,7 @@ class BlockTarget(Request):
 
 
 class BlockedUserView(View):
-    """`name` is empty when the person is no longer with us."""
+    """Person whom the caller has blocked."""
 
     user_id: UserId
     """Id or alias of the blocked person."""
@@ -76,7 +76,7 @@ class BlockedUserView(View):
 
 
 def support_view(room: Room, *, viewer: UserId, now: datetime) -> RoomView:
-    """A room of the support as admins see it: by the name of the person who asks."""
+    """Build the view of a support room for admins, with the name of the person who asks."""
     asks = room.members[0]
     shown = RoomView.of(room, InboxEntry(name="", read_seq=room.seq), viewer=viewer, now=now)
     return shown.having(name=room.names.get(asks, ""), with_user=asks)

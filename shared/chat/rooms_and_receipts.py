@@ -1,4 +1,4 @@
-"""Reading: rooms, messages, and how far everybody has come."""
+"""Lists of rooms and messages, and receipts for read and delivered messages."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,23 +17,26 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class _OwnInboxes:
-    """A person's inboxes: one for each of the ids under which they are in rooms."""
+    """Inboxes of one person, one for each id under which the person is in rooms."""
 
     inboxes: Sequence[Inbox]
 
     def entry_of(self, room: Room) -> tuple[UserId, InboxEntry]:
-        """As whom they are in *room*, and what is kept of it."""
+        """Return the id under which the person is in `room`, and the inbox entry of the room."""
         inbox = next((inbox for inbox in self.inboxes if inbox.id in room.members), self.inboxes[0])
         return inbox.id, inboxes.entry_or_default(inbox, room, inbox.id)
 
     def view(self, room: Room, now: datetime) -> RoomView:
+        """Build the view of `room` for the person."""
         viewer, kept = self.entry_of(room)
         return RoomView.of(room, kept, viewer=viewer, now=now)
 
     def is_pinned(self, room: Room) -> bool:
+        """Check if the person has pinned `room`."""
         return self.entry_of(room)[1].pinned_at is not None
 
     def unread_total(self, said: int) -> int:
+        """Compute the unread messages of all rooms, where `said` is the sum of their `seq`."""
         return inboxes.compute_unread_total(self.inboxes, said)
 
 
@@ -45,18 +48,26 @@ async def _get_own_inboxes(reader: Reader, selves: Sequence[UserId]) -> _OwnInbo
 async def list_rooms(
     reader: Reader, selves: Sequence[UserId], *, cursor: str | None, limit: int, now: datetime
 ) -> RoomsView:
-    """A page of somebody's rooms: the pinned ones first, then by their newest message."""
+    """List a page of a person's rooms: pinned rooms on top of the first page, then by the newest message.
+
+    Args:
+        reader: Reader of the documents.
+        selves: All ids under which the person is in rooms.
+        cursor: Cursor of the page before; None for the first page.
+        limit: Rooms on the page. The first page counts pinned rooms too, and has place for at least one other room.
+        now: Time of the call.
+    """
     rooms = store.latest_rooms_query(store.rooms_of_user_query(*selves))
     mine, (found, said) = await asyncio.gather(
         _get_own_inboxes(reader, selves), _page_and_total_seq(reader, selves, rooms, cursor, limit)
     )
     top = [] if cursor else await _get_pinned_rooms(reader, mine, found)
     rest = [room for room in found if not mine.is_pinned(room)]
-    # A room that is not pinned follows this page, or the list has ended. Pinned ones stand on the first page only.
+    # Read on until an unpinned room follows this page or the list ends: pinned rooms appear on the first page only.
     while len(rest) < 2 and len(found) > limit:
         found = await _page(reader, rooms, paging.encode_cursor(rooms, found[-1]), limit)
         rest += [room for room in found if not mine.is_pinned(room)]
-    # The rooms that the pinned ones push out come on the next page.
+    # Rooms that the pinned ones displace come on the next page.
     size = max(1, limit - len(top))
     page = rest[: min(size, len(rest) - 1) if len(found) > limit else size]
     return RoomsView(
@@ -69,7 +80,10 @@ async def list_rooms(
 async def _page_and_total_seq(
     reader: Reader, selves: Sequence[UserId], rooms: Query[Room], cursor: str | None, limit: int
 ) -> tuple[list[Room], int]:
-    """A page of rooms, and how many messages there are in all; a first page that has all rooms tells that itself."""
+    """Read a page of rooms, and the sum of `seq` over all rooms.
+
+    A first page with all rooms needs no aggregation query.
+    """
     if cursor:
         return await asyncio.gather(_page(reader, rooms, cursor, limit), _sum_seq(reader, selves))
     found = await _page(reader, rooms, None, limit)
@@ -77,7 +91,7 @@ async def _page_and_total_seq(
 
 
 async def _page(reader: Reader, rooms: Query[Room], cursor: str | None, limit: int) -> list[Room]:
-    """Read a page and, if there is one, the room that follows."""
+    """Read a page of rooms, and one room more if there is a further page."""
     return await reader.query(paging.start_after_cursor(rooms, cursor).first(limit + 1))
 
 
@@ -91,12 +105,12 @@ async def _get_pinned_rooms(reader: Reader, mine: _OwnInboxes, found: Sequence[R
 
 
 async def _sum_seq(reader: Reader, selves: Sequence[UserId]) -> int:
-    """How many messages there are in all rooms that somebody sees."""
+    """Sum `seq` over all rooms that the person sees."""
     return (await reader.count_and_sum(store.rooms_of_user_query(*selves), "seq"))[1]
 
 
 async def count_unread(reader: Reader, selves: Sequence[UserId]) -> UnreadView:
-    """How many messages of all rooms are unread: the inboxes and one sum, however many rooms there are."""
+    """Count the unread messages of all rooms, with one read of the inboxes and one aggregation query."""
     mine, said = await asyncio.gather(_get_own_inboxes(reader, selves), _sum_seq(reader, selves))
     return UnreadView(unread_total=mine.unread_total(said))
 
@@ -104,7 +118,21 @@ async def count_unread(reader: Reader, selves: Sequence[UserId]) -> UnreadView:
 async def list_messages(
     reader: Reader, room_id: RoomId, *, before: MessageId | None, after_seq: int | None, limit: int, actor: Actor
 ) -> MessagesView:
-    """The newest messages, or those before one, or those behind a number. Raises `RoomNotFound`, `MessageNotFound`."""
+    """List the newest messages of a room, or the messages just before or after a given message.
+
+    Args:
+        reader: Reader of the documents.
+        room_id: Room to read.
+        before: Message before which the page ends.
+        after_seq: Sequence number after which the page begins. Not together with `before`.
+        limit: Messages on the page.
+        actor: Person who reads.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no message `before`.
+        Invalid: Both `before` and `after_seq` are given.
+    """
     if before and after_seq is not None:
         raise Invalid.field("after_seq", "cannot be given together with before")
     if before:
@@ -122,7 +150,7 @@ async def list_messages(
 
 
 def _has_more(items: Sequence[Message], room: Room, *, forward: bool) -> bool:
-    """Numbers run without gap, so they tell."""
+    """Check if the room has messages beyond `items`, by the sequence numbers, which have no gaps."""
     if not items:
         return False
     return items[-1].seq < room.seq if forward else items[0].seq > 1
@@ -131,25 +159,35 @@ def _has_more(items: Sequence[Message], room: Room, *, forward: bool) -> bool:
 async def mark_read(
     uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor, now: datetime
 ) -> tuple[Room, Inbox]:
-    """Read everything up to *seq*, or to the end. Raises `RoomNotFound`, `Invalid`."""
+    """Mark messages as read up to number `seq`, or all messages when `seq` is None.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        Invalid: `seq` is above the newest message's number.
+    """
     room, before, participant = await _get_room_and_receipts(uow, room_id, actor)
     seq = _check_seq(room, seq)
     inbox = before
-    # Admins answer in the rooms of the support without being in them.
+    # Admins answer in support rooms without being members.
     if actor.id in room.members:
         kept = inboxes.with_read_up_to(inboxes.entry_or_default(before, room, before.id), seq)
         inbox = inboxes.with_entry(before, room, kept, now=now)
     if inbox != before:
         uow.put(store.inbox_ref(inbox.id), inbox)
         if room.id not in inbox.rooms:
-            # It is let go as it was read: should it be opened again at this moment, it is not.
+            # The entry was dropped; the commit must fail if the room is reopened at the same time.
             uow.verify(store.room_ref(room.id))
     _put_receipts(uow, room, participant, delivered=seq, read=seq)
     return room, inbox
 
 
 async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor) -> Room:
-    """Everything up to *seq*, or to the end, has reached this person. Raises `RoomNotFound`, `Invalid`."""
+    """Mark messages as delivered up to number `seq`, or all messages when `seq` is None.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        Invalid: `seq` is above the newest message's number.
+    """
     room, _, participant = await _get_room_and_receipts(uow, room_id, actor)
     _put_receipts(uow, room, participant, delivered=_check_seq(room, seq))
     return room

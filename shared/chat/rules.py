@@ -1,4 +1,4 @@
-"""Decisions of the chat: pure, told the time."""
+"""Rules of the chat: permission to write, rate limit, and construction of messages."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -30,7 +30,12 @@ _SYSTEM_ID_PREFIX = "_"
 
 
 def check_writable(room: Room, now: datetime) -> None:
-    """Raise `Blocked` or `RoomClosed` where nobody may write."""
+    """Check that members can write in the room at `now`.
+
+    Raises:
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
+    """
     if room.blocked_by:
         raise Blocked()
     if not room.is_open_at(now):
@@ -38,12 +43,17 @@ def check_writable(room: Room, now: datetime) -> None:
 
 
 def one_time_notice_id(name: str) -> MessageId:
-    """The id of a notice that is told once: one that no app can choose."""
+    """Build the id of a notice that is posted once. The prefix is refused in ids that apps choose."""
     return MessageId(f"{_SYSTEM_ID_PREFIX}{name}")
 
 
 def check_message_allowed(request: SendMessage, actor: Actor) -> None:
-    """Raise `Invalid` where something is missing or too much, `Forbidden` where people speak as the system."""
+    """Check that the parts of a message fit its kind and that the actor can send this kind.
+
+    Raises:
+        Invalid: The body or attachment is missing, an attachment does not belong, or the id has the system's prefix.
+        Forbidden: A person other than an admin sends a system message.
+    """
     if request.message_id.startswith(_SYSTEM_ID_PREFIX):
         raise Invalid.field("message_id", f"begins with {_SYSTEM_ID_PREFIX}, as only ours do")
     carries = request.kind in (MessageKind.IMAGE, MessageKind.FILE)
@@ -56,7 +66,11 @@ def check_message_allowed(request: SendMessage, actor: Actor) -> None:
 
 
 def with_rate_limit(kept: InboxEntry, settings: ChatSettings, now: datetime) -> InboxEntry:
-    """*kept* after one message more. Raises `TooFast`: a burst is let through, then one message a while."""
+    """Count one message more against the rate limit: a burst at once, then one message each interval.
+
+    Raises:
+        TooFast: The burst is used up and the interval is not over.
+    """
     calm_at = max(now, kept.calm_at or now)
     wait = calm_at - now - settings.message_interval * (settings.burst - 1)
     if wait > timedelta():
@@ -78,7 +92,24 @@ def message_from_request(
     answered: Message | None,
     now: datetime,
 ) -> Message:
-    """What *wish* becomes as the next message of *room*. Raises `Invalid`, `AttachmentMissing`."""
+    """Build the next message of `room` from `request`.
+
+    Args:
+        room: Room to which the message is added.
+        request: Message as the app sent it.
+        actor: Sender.
+        name: Display name of the sender in this room.
+        body: Text of the message, after the contact filter.
+        warning: `contact` if the filter found contact details.
+        file_name: Name of the attachment, after the contact filter.
+        upload: Upload that the request names, if it exists.
+        answered: Message that the request answers, if it exists.
+        now: Time of sending.
+
+    Raises:
+        Invalid: The answered message does not exist or is a system message, or an image is not an image.
+        AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
+    """
     if request.reply_to and (answered is None or answered.kind is MessageKind.SYSTEM):
         raise Invalid.field("reply_to", "is not a message of this room")
     return Message(
@@ -108,9 +139,18 @@ def _attached(
 
 
 def check_same_message(earlier: Message, request: SendMessage, *, actor: Actor, masked: str) -> None:
-    """Raise `MessageIdTaken` unless *wish* is what *earlier* was made of; what it has become since is no matter.
+    """Check that `earlier`, which has the same id, was made from `request`.
 
-    *masked* is what it would say where contacts are masked, as they may have been then or may be now.
+    An edited or deleted message of the same sender passes: its original content is no longer known.
+
+    Args:
+        earlier: Message that was sent under this id.
+        request: Message as the app sends it now.
+        actor: Sender.
+        masked: Text of the request with contact details masked. The mode may have changed between the two calls.
+
+    Raises:
+        MessageIdTaken: `earlier` is another message.
     """
     changed = earlier.edited_at or earlier.deleted_at
     reply_to = earlier.reply_to.id if earlier.reply_to else None
@@ -123,26 +163,26 @@ def check_same_message(earlier: Message, request: SendMessage, *, actor: Actor, 
 
 
 def message_from_notice(room: Room, id: MessageId, notice: RoomNotice, now: datetime) -> Message:
-    """The message that tells the room what happened to it."""
+    """Build the system message that carries `notice`."""
     return Message(
         id=id, seq=room.seq + 1, kind=MessageKind.SYSTEM, sender=None, sender_name="", notice=notice, sent_at=now
     )
 
 
 def with_new_message(room: Room, message: Message) -> Room:
-    """*room* with *message* as its newest."""
-    # The clocks of two instances differ: what is newer must not seem older.
+    """Set `message` as the newest message of `room`."""
+    # Clocks of two instances differ: a newer message must not have an earlier time.
     return room.having(
         seq=message.seq, last_message=last_message_from(message), last_at=max(room.last_at, message.sent_at)
     )
 
 
 def last_message_from(message: Message) -> LastMessage:
-    """What a list of rooms shows of *message*."""
+    """Build the preview of `message` for lists of rooms, with the first 120 characters of its text."""
     told = message.model_dump(include=set(LastMessage.model_fields))
     return LastMessage(**told, text=message.body[:_PREVIEW_LENGTH], deleted=message.deleted_at is not None)
 
 
 def compute_display_name(room: Room, actor: Actor) -> str:
-    """What *actor*, who is no member, is called here: who speaks for us."""
+    """Return the display name of an actor who is no member: `Support` in support rooms."""
     return "Support" if room.kind is RoomKind.SUPPORT else actor.name or ""

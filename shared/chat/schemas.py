@@ -1,4 +1,4 @@
-"""What comes in and goes out of the chat."""
+"""Requests and views of rooms and messages."""
 
 import unicodedata
 from datetime import datetime
@@ -26,12 +26,16 @@ from shared.kernel.schemas import Moment, Request, View
 from shared.kernel.validation_messages import ValidationMessage
 
 MAX_BODY_LENGTH = 4_000
-# Letters of nothing: the fillers of Hangul, and Braille without a dot.
+# Letters without a glyph: the Hangul fillers and the blank Braille pattern.
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def check_visible_text(text: str) -> str:
-    """*text*, if there is something to see in it."""
+    """Check that `text` has at least one visible character, and return `text`.
+
+    Raises:
+        ValueError: Every character is blank or invisible.
+    """
     if all(letter in _INVISIBLE_LETTERS or unicodedata.category(letter)[0] in "ZC" for letter in text):
         raise ValueError
     return text
@@ -48,11 +52,11 @@ Body = Annotated[
     AfterValidator(check_visible_text),
     ValidationMessage(f"is not a text of 1 to {MAX_BODY_LENGTH:,} characters with something to see"),
 ]
-"""What somebody says."""
+"""Text of a message."""
 
 
 class AttachmentInput(Request):
-    """A file that was uploaded by the leave of `create_attachment_upload`."""
+    """File to attach, uploaded before with the URL from `create_attachment_upload`."""
 
     upload_id: Id
     """Id of the finished upload, from `create_attachment_upload`."""
@@ -61,10 +65,7 @@ class AttachmentInput(Request):
 
 
 class SendMessage(Request):
-    """`message_id` is chosen by the app: sending the same again is not sending it twice.
-
-    A text has a `body`; an image or file has an `attachment`, and may have a `body` under it.
-    """
+    """Message to send. A text needs a `body`; an image or file needs an `attachment` and may have a `body`."""
 
     room_id: RoomId
     """Id of the room to write in, from `list_rooms`."""
@@ -81,7 +82,7 @@ class SendMessage(Request):
 
 
 class AttachmentView(View):
-    """To be fetched by `download_attachment`."""
+    """File of a message. `download_attachment` gives a link to its content."""
 
     name: str
     """Name under which to save the file."""
@@ -96,7 +97,7 @@ class AttachmentView(View):
 
 
 class MessageView(View):
-    """One message. A deleted one has lost its body; `reactions` are uids by emoji."""
+    """Message in a room. A deleted message has no content any more."""
 
     message_id: MessageId
     """Id of the message, chosen by the sender's app."""
@@ -137,7 +138,7 @@ class MessageView(View):
 
 
 class MessagesView(View):
-    """In the order of `seq`. `has_more`: there are others in the direction that was asked for."""
+    """Page of messages in the order of `seq`."""
 
     items: list[MessageView]
     """Messages in the order of `seq`, the oldest first."""
@@ -148,7 +149,7 @@ class MessagesView(View):
 
 
 class RoomView(View):
-    """A room as its caller sees it: `name` is the other's in a room of two."""
+    """Room as the caller sees the room. A room of two has the other person's name."""
 
     room_id: RoomId
     """Id of the room, for every other call about the room."""
@@ -211,21 +212,21 @@ class RoomView(View):
 
 
 class RoomsView(Page[RoomView]):
-    """A page of rooms, and how many messages of all rooms are unread."""
+    """Page of rooms, with the number of unread messages in all rooms."""
 
     unread_total: int
     """Number of unread messages by others in all rooms of the caller."""
 
 
 class UnreadView(View):
-    """How many messages of all rooms are others' and unread."""
+    """Number of unread messages in all rooms of the caller."""
 
     unread_total: int
     """Number of unread messages by others in all rooms of the caller."""
 
 
 class DeliveredView(View):
-    """`seq` is the number of the room's newest message."""
+    """Room whose messages were marked as delivered."""
 
     room_id: RoomId
     """Id of the room whose messages arrived."""
@@ -238,7 +239,7 @@ class DeliveredView(View):
 
 
 MAX_SEQ = 2**53
-"""What a program in JavaScript can still tell from its neighbours."""
+"""Bound of the integers that JavaScript represents exactly: `Number.MAX_SAFE_INTEGER` + 1."""
 
 Watermark = Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
-"""The number of the newest message that was seen."""
+"""Sequence number up to which messages were delivered or read."""

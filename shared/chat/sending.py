@@ -1,4 +1,4 @@
-"""Saying something: one look, one commit, and as dear in a room of two hundred as in one of two."""
+"""Sending of messages: one read and one commit, at the same cost for rooms of 2 and of 200 members."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,16 @@ from shared.kernel.ports import OptionalRef, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class _SendContext:
-    """All that decides on a message, as one look found it."""
+    """Documents that decide on a message, read in one round trip.
+
+    Attributes:
+        room: Room to write in, if it exists.
+        inbox: Inbox of the sender, empty before the first room.
+        earlier: Message that was sent under the same id before.
+        settings: Settings of the chat.
+        answered: Message that the request answers, if it exists.
+        upload: Upload that the request names, if it exists.
+    """
 
     room: Room | None
     inbox: Inbox
@@ -45,10 +54,17 @@ async def _get_send_context(uow: UnitOfWork, request: SendMessage, actor: Actor)
 
 
 async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, now: datetime) -> Message:
-    """Say something in a room. What was said before under the same id is not said again.
+    """Send a message to a room. The same message under the same id again returns the first, and sends nothing.
 
-    Raises `RoomNotFound`, `Blocked`, `RoomClosed`, `TooFast`, `MessageIdTaken`, `AttachmentMissing`, `Forbidden`,
-    `Invalid`.
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        Blocked: One of the two people has blocked the other.
+        RoomClosed: The room is closed.
+        TooFast: The actor exceeds the rate limit of the room.
+        MessageIdTaken: Another message was sent under the same id.
+        AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
+        Forbidden: A person other than an admin sends a system message.
+        Invalid: The parts of the message do not fit its kind, or the answered message does not exist.
     """
     rules.check_message_allowed(request, actor)
     look = await _get_send_context(uow, request, actor)
@@ -89,7 +105,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
 
 
 def append_message(uow: UnitOfWork, room: Room, message: Message) -> Room:
-    """Keep *message* as the newest of *room*."""
+    """Save `message` as the newest message of `room`."""
     room = rules.with_new_message(room, message)
     uow.create(store.message_ref(room.id, message.id), message)
     uow.put(store.room_ref(room.id), room)
@@ -97,7 +113,7 @@ def append_message(uow: UnitOfWork, room: Room, message: Message) -> Room:
 
 
 def post_notice(uow: UnitOfWork, room: Room, notice: RoomNotice, *, id: MessageId | None = None, now: datetime) -> Room:
-    """Tell *room* what has happened to it; under *id*, where that is told once only."""
+    """Post a notice in `room`. A notice that is posted only once gets a fixed `id`."""
     return append_message(
         uow, room, rules.message_from_notice(room, id or MessageId.new(uow.random_below), notice, now)
     )

@@ -1,4 +1,4 @@
-"""The room of a session: it closes by the session's clock, and outlives a change of the expert."""
+"""Room of a session: the room closes with the session's clock, and stays when the expert changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,11 @@ _MESSAGES_CHECKED = 50
 
 
 async def assign_expert_to_room(uow: UnitOfWork, participants: SessionParticipants, *, now: datetime) -> None:
-    """Open the session's room for the two, or give the customer's room its new expert. Raises `Blocked`."""
+    """Open the session's room for the customer and the expert, or add the new expert to the existing room.
+
+    Raises:
+        Blocked: One of the two has blocked the other.
+    """
     expert = participants.expert
     names = {str(participants.customer): participants.pseudonym, str(expert): participants.expert_name}
     two, room = await uow.get_many(*room_assignment_reads(participants.room_id, participants.customer, expert))
@@ -42,14 +46,20 @@ async def assign_expert_to_room(uow: UnitOfWork, participants: SessionParticipan
 
 
 def room_assignment_reads(room_id: RoomId, customer: UserId, expert: UserId) -> tuple[PairRefs, Ref[Room]]:
-    """Return what `assign_expert_to_room` reads, so that a caller may read more in the same round trip."""
+    """Return the documents that `assign_expert_to_room` reads.
+
+    A caller can read more documents in the same round trip.
+    """
     return PairRefs(pair_from_users(customer, expert)), store.room_ref(room_id)
 
 
 async def remove_expert_from_room(uow: UnitOfWork, room_id: RoomId, customer: UserId, *, now: datetime) -> None:
-    """Put the expert out: they see nothing of the room any more. The customer may go on writing meanwhile.
+    """Remove the expert from the room. The expert no longer sees the room; the customer can go on writing.
 
-    Had one of the two blocked the other, that is the room's no longer: the customer has it in sight again.
+    A block between the two no longer applies to the room: the customer sees the room again.
+
+    Raises:
+        RoomNotFound: There is no such room.
     """
     room = await _get_room(uow, room_id)
     two = users_from_pair(room.pair) if room.pair else room.members
@@ -66,14 +76,21 @@ async def remove_expert_from_room(uow: UnitOfWork, room_id: RoomId, customer: Us
 
 
 async def set_closing_time(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None) -> None:
-    """The session has more time, or none that runs: its room stays open for so long."""
+    """Set the closing time of the room as the session's clock changes; None while the clock is stopped.
+
+    Raises:
+        RoomNotFound: There is no such room.
+    """
     room = await _get_room(uow, room_id)
     if room.closes_at != closes_at:
         uow.put(store.room_ref(room_id), room.having(closes_at=closes_at))
 
 
 async def close_room(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
-    """The session is over since *at*: nobody writes any more, and in time the room leaves its members' inboxes."""
+    """Close the room of a session that ended at `at`, post the notice once, and schedule the archiving.
+
+    Nothing happens if there is no room or the room has the notice already.
+    """
     room = await uow.get(store.room_ref(room_id))
     notice_id = rules.one_time_notice_id("closed")
     if room is not None and await uow.get(store.message_ref(room_id, notice_id)) is None:
@@ -83,7 +100,11 @@ async def close_room(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: dat
 
 
 async def post_ending_notice(uow: UnitOfWork, room_id: RoomId, minutes: int, *, version: int, now: datetime) -> None:
-    """Tell both, once for each version of the session's time, that it ends in so many minutes."""
+    """Post the notice that the session ends in `minutes`, once for each `version` of the session's time.
+
+    Raises:
+        RoomNotFound: There is no such room.
+    """
     notice_id = rules.one_time_notice_id(f"ending-{version}-{minutes}")
     if await uow.get(store.message_ref(room_id, notice_id)) is None:
         notice = RoomNotice(kind=NoticeKind.ENDING, minutes=minutes)
@@ -91,7 +112,11 @@ async def post_ending_notice(uow: UnitOfWork, room_id: RoomId, minutes: int, *, 
 
 
 async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> bool:
-    """Show in the room where help is to be had; whether that is news."""
+    """Show the hotlines in the room, once. Return False if the room shows the hotlines already.
+
+    Raises:
+        RoomNotFound: There is no such room.
+    """
     room, settings = await _get_room(uow, room_id), await store.get_chat_settings(uow)
     if room.in_crisis:
         return False
@@ -101,12 +126,16 @@ async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> b
 
 
 async def report_crisis(uow: UnitOfWork, room_id: RoomId) -> None:
-    """Have a crisis answered that somebody in the room has noticed."""
+    """Schedule the response to a crisis that a person in the room has reported.
+
+    Raises:
+        RoomNotFound: There is no such room.
+    """
     crisis_detection.schedule_crisis_response(uow, await _get_room(uow, room_id))
 
 
 async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool:
-    """Whether one of the newest fifty messages of the room is theirs, and was said *since* then."""
+    """Check if `uid` has sent one of the newest 50 messages of the room, at `since` or later."""
     newest = await reader.query(store.messages_query(room_id).first(_MESSAGES_CHECKED))
     return any(message.sender == uid and message.sent_at >= since for message in newest)
 

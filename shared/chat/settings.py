@@ -1,4 +1,4 @@
-"""The numbers of the chat: an admin may change each."""
+"""Settings of the chat, which admins can change."""
 
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -50,10 +50,10 @@ _CrisisWord = Annotated[Line, AfterValidator(_check_has_letters)]
 
 
 class ChatSettings(Entity):
-    """`contacts`: what becomes of phone numbers, e-mail addresses and bank accounts in messages.
+    """Settings of the chat.
 
-    `burst` messages may follow one another at once in a room, then one each `seconds_a_message`. Where one of the
-    `crisis_words` is said in a meeting's room, the `hotlines` are shown there.
+    The rate limit applies to one person in one room: `burst` messages at once, then one each `seconds_a_message`.
+    A crisis word in the room of a booking or session shows the `hotlines` there.
     """
 
     contacts: Literal["off", "warn", "mask"] = "off"
@@ -79,11 +79,15 @@ class ChatSettings(Entity):
 
     @property
     def message_interval(self) -> timedelta:
+        """Return the time between two messages once the burst is used up."""
         return timedelta(seconds=self.seconds_a_message)
 
 
 class ChatSettingsInput(ChatSettings):
-    """Some of the numbers of the chat; the others stay as they are. Of the `crisis_words` there is at least one."""
+    """Changes to the settings of the chat. A setting that is left out keeps its value.
+
+    At least one crisis word remains.
+    """
 
     model_config = settings.PARTIAL_UPDATE_CONFIG
 

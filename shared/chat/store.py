@@ -1,4 +1,4 @@
-"""Where rooms and messages are kept, and who may see them."""
+"""Paths, queries and access checks of rooms, messages, inboxes, blocks and presence."""
 
 from typing import Literal
 
@@ -24,68 +24,85 @@ SETTINGS = Ref("settings/chat", ChatSettings)
 
 
 def room_ref(room_id: str) -> Ref[Room]:
-    """Where a room is kept."""
+    """Build the reference to a room."""
     return Ref(f"rooms/{room_id}", Room)
 
 
 def message_ref(room_id: str, message_id: str) -> Ref[Message]:
-    """Where a message is kept."""
+    """Build the reference to a message."""
     return Ref(f"rooms/{room_id}/messages/{message_id}", Message)
 
 
 def participant_ref(room_id: str, uid: str) -> Ref[Participant]:
-    """Where it is kept how far somebody has come in a room, for the others to see."""
+    """Build the reference to the state of a person in a room that other members see."""
     return Ref(f"rooms/{room_id}/participants/{uid}", Participant)
 
 
 def upload_ref(room_id: str, upload_id: str) -> Ref[Upload]:
-    """Where leave to attach a file is kept until it is used."""
+    """Build the reference to an upload permission, which exists until it is used."""
     return Ref(f"rooms/{room_id}/uploads/{upload_id}", Upload)
 
 
 def inbox_ref(uid: str) -> Ref[Inbox]:
-    """Where it is kept how far somebody has come in all rooms, for themselves."""
+    """Build the reference to the inbox of a person, which only that person sees."""
     return Ref(f"inboxes/{uid}", Inbox)
 
 
 def block_ref(uid: str, other: str) -> Ref[Block]:
-    """Where it is kept that *uid* has blocked *other*."""
+    """Build the reference to the block of `other` by `uid`."""
     return Ref(f"users/{uid}/blocks/{other}", Block)
 
 
 def presence_ref(uid: str) -> Ref[Presence]:
-    """Where it is kept whether somebody is online."""
+    """Build the reference to the presence of a person."""
     return Ref(f"presence/{uid}", Presence)
 
 
 def can_see_room(room: Room | None, actor: Actor) -> bool:
-    """Whether this actor sees the room: its members do, and admins what is said to the support."""
+    """Check if the actor sees the room: members see their rooms, and admins also all support rooms."""
     if room is None:
         return False
     return actor.id in room.members or (actor.role == "admin" and room.kind is RoomKind.SUPPORT)
 
 
 def check_room_access(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
-    """The room, for those who see it. Raises `RoomNotFound`."""
+    """Check that the room exists and that the actor sees the room, and return the room.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+    """
     if room is None or not can_see_room(room, actor):
         raise RoomNotFound(room_id=room_id)
     return room
 
 
 def check_room_access_or_blocked(room: Room | None, room_id: RoomId, actor: Actor) -> Room:
-    """The room, for those who see it, or would if neither of the two had blocked the other."""
+    """Check that the actor sees the room, or would see the room without a block, and return the room.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room, for another reason than a block.
+    """
     if room is not None and room.blocked_by and actor.id in users_from_pair(room.pair or ""):
         return room
     return check_room_access(room, room_id, actor)
 
 
 async def access_room(reader: Reader, room_id: RoomId, actor: Actor) -> Room:
-    """The room, for those who see it. Raises `RoomNotFound`."""
+    """Get a room that the actor sees.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+    """
     return check_room_access(await reader.get(room_ref(room_id)), room_id, actor)
 
 
 async def access_message(reader: Reader, room_id: RoomId, message_id: MessageId, actor: Actor) -> tuple[Room, Message]:
-    """A message and its room, for those who see it. Raises `RoomNotFound`, `MessageNotFound`."""
+    """Get a message and its room, which the actor sees.
+
+    Raises:
+        RoomNotFound: The actor does not see such a room.
+        MessageNotFound: The room has no such message.
+    """
     found, message = await reader.get_many(room_ref(room_id), message_ref(room_id, message_id))
     room = check_room_access(found, room_id, actor)
     if message is None:
@@ -94,45 +111,50 @@ async def access_message(reader: Reader, room_id: RoomId, message_id: MessageId,
 
 
 async def get_inbox(reader: Reader, uid: UserId) -> Inbox:
-    """A person's inbox; empty before their first room."""
+    """Get the inbox of a person; empty before the first room."""
     return await reader.get(inbox_ref(uid)) or Inbox(id=uid)
 
 
 async def get_chat_settings(reader: Reader) -> ChatSettings:
-    """The chat's numbers as they are now."""
+    """Get the settings of the chat, or the defaults if no admin has changed any."""
     return await reader.get(SETTINGS) or ChatSettings()
 
 
 def rooms_of_user_query(*selves: UserId) -> Query[Room]:
-    """The rooms that somebody sees, under whichever of their ids."""
+    """Query the rooms of which a person is a member under any of the ids `selves`."""
     return Query("rooms", Room).matching("members", "array_contains_any", selves)
 
 
 def latest_rooms_query(query: Query[Room], *, at: Literal["last_at", "support_at"] = "last_at") -> Query[Room]:
-    """Return `query` with the rooms with the newest messages first."""
+    """Order `query` by the newest message, the latest first.
+
+    Args:
+        query: Query of rooms.
+        at: Field with the time of the newest message; `support_at` for support rooms.
+    """
     return query.order_by(at, "desc").order_by("id", "desc")
 
 
 def support_rooms_query() -> Query[Room]:
-    """What people ask the support."""
+    """Query all support rooms."""
     return Query("rooms", Room).matching("kind", "==", RoomKind.SUPPORT)
 
 
 def rooms_of_pair_query(pair: str) -> Query[Room]:
-    """All rooms of these two."""
+    """Query all rooms of the two people of `pair`."""
     return Query("rooms", Room).matching("pair", "==", pair)
 
 
 def support_room_id(uid: UserId) -> RoomId:
-    """The room in which somebody asks the support."""
+    """Derive the id of a person's support room."""
     return unique_room_id("support", uid)
 
 
 def messages_query(room_id: RoomId) -> Query[Message]:
-    """What was said in a room, the newest first."""
+    """Query the messages of a room, the newest first."""
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq", "desc")
 
 
 def messages_after_query(room_id: RoomId, seq: int) -> Query[Message]:
-    """What was said in a room behind number *seq*, in order."""
+    """Query the messages of a room with a number above `seq`, in ascending order."""
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq").after(seq)

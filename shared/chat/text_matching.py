@@ -1,11 +1,11 @@
-"""How words are compared, however they are written."""
+"""Normalization of texts for the comparison of words."""
 
 import re
 import unicodedata
 
 
 def fold_for_matching(text: str) -> str:
-    """*text* as it is compared: without accents, case, punctuation, or letters drawn out (`matiii`)."""
+    """Normalize `text` for comparison: no accents, case, punctuation or letters repeated three times (`matiii`)."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     letters = re.sub(r"[^\w\s]", "", letters).replace("_", " ")
     return " ".join(re.sub(r"(\w)\1{2,}", r"\1", letters).split())

@@ -1,4 +1,4 @@
-"""Wanting nothing to do with somebody: what the two have in common is out of both's sight until neither does."""
+"""Blocks between two people: a block by either hides their common rooms from both, until neither blocks the other."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,30 +14,37 @@ from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page, Rows, list_rows
 from shared.kernel.ports import Query, Reader, UnitOfWork
 
-# One commit takes 500 writes, and each room is one.
+# A commit takes at most 500 writes, and each room takes one.
 _BATCH_SIZE = 200
 
 
 def block_reads(uid: UserId, other: UserId) -> PairRefs:
-    """Return what `block_user` reads, so that a caller may read more in the same round trip. Raises `WithYourself`."""
+    """Return the documents that `block_user` reads, so that a caller can read more in the same round trip.
+
+    Raises:
+        WithYourself: The two are one person.
+    """
     return PairRefs(_pair_of_different_users(uid, other))
 
 
 async def block_user(
     uow: UnitOfWork, uid: UserId, other: UserId, *, names: Mapping[UserId, str], now: datetime
 ) -> tuple[BlockedUserView, RoomId | None]:
-    """Record that `uid` has blocked `other`, and hide their first rooms: see `sync_room_visibility`.
+    """Record that `uid` has blocked `other`, and hide the first 200 rooms of the two.
 
     Args:
         uow: Unit of work that carries the changes.
         uid: The person who blocks.
         other: The person who is blocked.
-        names: Display name of `other`, if such a person exists.
+        names: Display name of `other` by id; absent if `other` has not registered.
         now: Time of the block.
+
+    Returns:
+        The block, and the last room checked if there may be more: pass that to `sync_room_visibility`.
 
     Raises:
         WithYourself: The two are one person.
-        PersonNotFound: `other` has no name.
+        PersonNotFound: `other` has not registered.
     """
     (two,) = await uow.get_many(block_reads(uid, other))
     name = require_name(names, other)
@@ -51,7 +58,14 @@ async def block_user(
 
 
 async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | None:
-    """Forget that *uid* has blocked *other*, and show their first rooms: see `follow`. Raises `WithYourself`."""
+    """Delete the block of `other` by `uid`, and show the first 200 rooms of the two if no block remains.
+
+    Returns:
+        The last room checked if there may be more: pass that to `sync_room_visibility`; otherwise None.
+
+    Raises:
+        WithYourself: The two are one person.
+    """
     two = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
     if uid in two.blocks:
         uow.delete(store.block_ref(uid, other))
@@ -61,16 +75,22 @@ async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | 
 
 
 async def sync_room_visibility(uow: UnitOfWork, uid: UserId, other: UserId, *, after: RoomId) -> RoomId | None:
-    """Let the rooms of the two behind *after* be in sight or not, as their blocks have it.
+    """Hide or show the next 200 rooms of two people after the room `after`, as their blocks require.
 
-    The last room looked at, when there may be more: 200 are one commit, and a pair may have any number of them.
+    A commit takes at most 500 writes, and a pair may have any number of rooms.
+
+    Returns:
+        The last room checked if there may be more; otherwise None.
+
+    Raises:
+        WithYourself: The two are one person.
     """
     two = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
     return await _sync_room_visibility(uow, two, after=after)
 
 
 async def _sync_room_visibility(uow: UnitOfWork, two: PairState, *, after: RoomId | None) -> RoomId | None:
-    # Asked for after the inboxes were read: a room that is opened meanwhile changes those.
+    # Query after the inboxes were read: a room opened in between changes the inboxes, so the commit fails.
     rooms = await uow.query(_rooms_query(two.pair, after))
     moved = [room for room in rooms if set(room.blocked_by) != set(two.blocked_by)]
     for room in moved:
@@ -103,7 +123,13 @@ def _pair_of_different_users(uid: UserId, other: UserId) -> str:
 
 
 async def has_block_between(reader: Reader, one: UserId, selves: Sequence[UserId]) -> bool:
-    """Whether *one* and somebody (all whose *selves* are given) want nothing to do with each other."""
+    """Check if a block exists between `one` and another person, in either direction.
+
+    Args:
+        reader: Reader of the documents.
+        one: Id of the first person.
+        selves: All ids of the other person.
+    """
     pairs_ = [(one, other) for other in selves if other != one]
     refs = [store.block_ref(*pair) for two in pairs_ for pair in (two, two[::-1])]
     return any(await reader.get_all(refs))
@@ -116,5 +142,5 @@ async def list_blocks(reader: Reader, uid: UserId, *, cursor: str | None, limit:
 
 
 def page_from_blocks(found: Rows[Block], names: Mapping[UserId, str]) -> Page[BlockedUserView]:
-    """Make a page of what `list_blocks` found; the name of a person who is no longer with us is empty."""
+    """Build a page from the blocks that `list_blocks` found. A person without an account has an empty name."""
     return found.to_page(lambda block: BlockedUserView.of(block, names.get(block.id, "")))
