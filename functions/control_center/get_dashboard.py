@@ -1,4 +1,4 @@
-"""The dashboard's numbers, now."""
+"""HTTP: get the live numbers."""
 
 from shared.control_center import store
 from shared.control_center.models import LiveStats
@@ -26,12 +26,12 @@ class DashboardView(View):
 
 
 async def find_live_stats(reader: Reader) -> LiveStats | None:
-    """What was counted last."""
+    """Find the live numbers that were counted last."""
     return await reader.get(store.LIVE_STATS_REF)
 
 
 @http.get(who="admin")
 async def get_dashboard(ctx: Context) -> DashboardView:
-    """Show who is online, waits and talks, as counted last."""
+    """Get the numbers of experts online, customers waiting and sessions, as counted last."""
     counted = await ctx.read(find_live_stats)
     return DashboardView.model_validate(counted.model_dump()) if counted else DashboardView()

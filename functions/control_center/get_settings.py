@@ -1,4 +1,4 @@
-"""The numbers by which the business runs."""
+"""HTTP: get all settings."""
 
 import asyncio
 
@@ -47,5 +47,5 @@ async def get_all_settings(reader: Reader) -> SettingsView:
 
 @http.get(who="admin")
 async def get_settings(ctx: Context) -> SettingsView:
-    """Show every setting."""
+    """Get every setting."""
     return await ctx.read(get_all_settings)

@@ -1,4 +1,4 @@
-"""What the dashboard listens to is counted again."""
+"""Task: count the live numbers."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from shared.sessions.models import SessionStatus
 
 
 async def count_live_stats(reader: Reader, *, now: datetime) -> LiveStats:
-    """Counted in the index, not kept by adding up: it cannot drift."""
+    """Count the live numbers in the index. Nothing is added up, so the numbers cannot drift."""
     today = await pairings.get_pairing_stats_today(reader, now=now)
     return LiveStats(
         experts_online=await pairings.count_online_experts(reader, now=now),
@@ -28,6 +28,6 @@ async def count_live_stats(reader: Reader, *, now: datetime) -> LiveStats:
 
 @task(RefreshLiveStats, per_second=1)
 async def refresh_live_stats(_: RefreshLiveStats, ctx: Context) -> None:
-    """Count who is online, waits and talks, a moment after any of it has changed, and each minute."""
+    """Count experts online, customers waiting and sessions, soon after a change and every minute."""
     counted = await ctx.read(count_live_stats, now=ctx.now)
     await ctx.commit_final(actions.save_live_stats, counted)

@@ -1,4 +1,4 @@
-"""Send what a crash has left in the outbox."""
+"""Schedule: send outbox entries that were left behind."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from shared.runtime.triggers import schedule
 
 @schedule("* * * * *", timeout=120)
 async def relay_outbox(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Publish events and enqueue jobs that nobody has sent though they were due."""
+    """Publish events and enqueue jobs that are due and were not sent."""
     entries = await ctx.read(list_overdue_entries, now=tick.due_at, limit=500)
     if late := find_late_since(entries, now=tick.due_at):
         ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")

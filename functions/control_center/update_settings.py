@@ -1,4 +1,4 @@
-"""Change the numbers by which the business runs."""
+"""HTTP: change settings."""
 
 import asyncio
 from datetime import datetime
@@ -64,5 +64,5 @@ async def change_all_settings(uow: UnitOfWork, body: UpdateSettings, *, by: str,
 
 @http.post(who="admin")
 async def update_settings(body: UpdateSettings, ctx: Context) -> ChangedSettings:
-    """Change settings; they hold for what happens from now on, and it is kept who has changed what, and when."""
+    """Change settings for everything that happens from now on. The change is recorded with its author and time."""
     return await ctx.commit(change_all_settings, body, by=ctx.actor.id, now=ctx.now)

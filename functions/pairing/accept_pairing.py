@@ -1,4 +1,4 @@
-"""Take a call: the session begins, with its room."""
+"""HTTP: accept a call."""
 
 from shared.kernel.ids import PairingId
 from shared.kernel.schemas import Request
@@ -17,7 +17,10 @@ class AcceptPairing(Request):
 
 @http.post(who="expert", raises=(*ACCEPT_ERRORS, SessionOver), dispatches=("tasks",), min_instances=1)
 async def accept_pairing(body: AcceptPairing, ctx: Context) -> SessionView:
-    """Take a call. Of all who do at once one has it; the others are told `already_taken`."""
+    """Accept a customer's call.
+
+    The first expert gets it, and the session begins with its room; the others get `already_taken`.
+    """
     return SessionView.of(
         await ctx.commit(session_start.accept_and_begin_session, body.pairing_id, actor=ctx.actor, now=ctx.now)
     )

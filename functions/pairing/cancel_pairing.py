@@ -1,4 +1,4 @@
-"""Call a call off."""
+"""HTTP: cancel a call."""
 
 from shared.kernel.ids import PairingId
 from shared.kernel.schemas import Request
@@ -16,6 +16,9 @@ class CancelPairing(Request):
 
 @http.post(who="customer", raises=(PairingNotFound, PairingOver), dispatches=("tasks",))
 async def cancel_pairing(body: CancelPairing, ctx: Context) -> PairingView:
-    """Stop looking; what was given for it comes back. Who has a session already is told which: that can be ended."""
+    """Cancel the search for an expert.
+
+    Credit, trial or payment come back. If a session has begun, the error names it.
+    """
     await ctx.commit(pairing_requests.cancel_pairing, body.pairing_id, actor=ctx.actor.as_alias(), now=ctx.now)
     return PairingView.of(await ctx.read(store.get_pairing, body.pairing_id))

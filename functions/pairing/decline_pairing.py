@@ -1,4 +1,4 @@
-"""An expert does not want to see a call any more."""
+"""HTTP: decline a call."""
 
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.schemas import Request
@@ -16,6 +16,6 @@ class DeclinePairing(Request):
 
 @http.post(who="expert", raises=(NotOnline, PairingNotFound))
 async def decline_pairing(body: DeclinePairing, ctx: Context) -> DeclinedView:
-    """Leave a call to the others."""
+    """Hide a call from the expert; other experts still see it."""
     await ctx.commit(presence.decline_pairing, UserId(ctx.actor.id), body.pairing_id, now=ctx.now)
     return DeclinedView(pairing_id=body.pairing_id)

@@ -1,4 +1,4 @@
-"""A round of a call is over."""
+"""Task: end a round of a call."""
 
 from shared.pairing.jobs import ExpirePairing
 from shared.runtime.context import Context
@@ -8,5 +8,8 @@ from shared.workflows import pairing_search
 
 @task(ExpirePairing, per_second=100)
 async def expire_pairing(job: ExpirePairing, ctx: Context) -> None:
-    """Call again, or, after the last round, give up: what was given for the call goes back. In a crisis nobody does."""
+    """Begin the next round of a call, or fail it after the last round and return what was given.
+
+    In a crisis the search goes on.
+    """
     await pairing_search.end_search_round(ctx, job)

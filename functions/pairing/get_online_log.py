@@ -1,4 +1,4 @@
-"""When experts were online."""
+"""HTTP: list when experts were online."""
 
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
@@ -22,6 +22,6 @@ class GetOnlineLog(Request):
 
 @http.get(who="admin")
 async def get_online_log(query: GetOnlineLog, ctx: Context) -> Page[OnlineSpanView]:
-    """List when experts were online, the latest first, and whether they left or fell silent."""
+    """List the online periods of experts, the latest first, and whether each ended by the expert or by silence."""
     spans = await ctx.read(store.list_online_spans, expert=query.expert_id, cursor=query.cursor, limit=query.limit)
     return spans.to_page(OnlineSpanView.of)

@@ -1,4 +1,4 @@
-"""An expert is there no more."""
+"""HTTP: go offline as an expert."""
 
 from shared.kernel.ids import UserId
 from shared.pairing import presence
@@ -9,6 +9,6 @@ from shared.runtime.triggers import http
 
 @http.post(who="expert", dispatches=("tasks",))
 async def go_offline(ctx: Context) -> OfflineView:
-    """Take no more calls; the sessions that one has go on."""
+    """Stop taking calls. Sessions that go on are not affected."""
     await ctx.commit(presence.go_offline, UserId(ctx.actor.id), now=ctx.now)
     return OfflineView()

@@ -1,4 +1,4 @@
-"""An expert is there for calls."""
+"""HTTP: go online as an expert."""
 
 from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.pairing.errors import ExpertSuspended, PhoneSignInNeeded
@@ -12,5 +12,5 @@ from shared.workflows import expert_presence
     who="expert", raises=(NotRegistered, AccountSuspended, PhoneSignInNeeded, ExpertSuspended), dispatches=("tasks",)
 )
 async def go_online(ctx: Context) -> AvailabilityView:
-    """Be there for calls; a heartbeat must come before `online_until`, every 30 seconds."""
+    """Start taking calls. Send a heartbeat every 30 seconds, before `online_until`, to stay online."""
     return await ctx.commit(expert_presence.bring_expert_online, actor=ctx.actor, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Give a customer credits for calls."""
+"""HTTP: grant a customer credits for calls."""
 
 from typing import Annotated
 
@@ -35,7 +35,11 @@ class CreditsView(View):
 
 
 async def grant_credits_to_customer(uow: UnitOfWork, body: GrantPairingCredits, *, alias: UserId) -> int:
-    """Add to what a customer has. Raises `Invalid` of anybody else: only customers call."""
+    """Add credits to a customer's account.
+
+    Raises:
+        Invalid: The account is not a customer's.
+    """
     person = await uow.get(identity.user_ref(body.user_id))
     if person is None or person.role != "customer":
         raise Invalid.field("user_id", "is not the account of a customer who has registered")
@@ -46,6 +50,6 @@ async def grant_credits_to_customer(uow: UnitOfWork, body: GrantPairingCredits, 
 
 @http.post(who="admin")
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context, aliases: AliasProvider) -> CreditsView:
-    """Give a customer calls for nothing: as a subscription does, or because something went wrong."""
+    """Grant a customer free calls: for a subscription, or because something went wrong."""
     alias = aliases.compute_alias(body.user_id)
     return CreditsView(user_id=body.user_id, credits=await ctx.commit(grant_credits_to_customer, body, alias=alias))

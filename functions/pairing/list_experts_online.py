@@ -1,4 +1,4 @@
-"""Which experts are there."""
+"""HTTP: list the experts who are online."""
 
 from shared.kernel.paging import Page
 from shared.pairing import presence
@@ -9,5 +9,5 @@ from shared.runtime.triggers import http
 
 @http.get(who="admin")
 async def list_experts_online(ctx: Context) -> Page[ExpertOnlineView]:
-    """List the experts who are online now, with how many customers each has."""
+    """List the experts who are online now, with the number of customers of each."""
     return Page(items=await ctx.read(presence.list_online_experts, now=ctx.now))

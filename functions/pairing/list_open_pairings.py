@@ -1,4 +1,4 @@
-"""The calls that wait for somebody."""
+"""HTTP: list open calls."""
 
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
@@ -17,7 +17,10 @@ class ListOpenPairings(Request):
 
 @http.get(who="expert", raises=(NotOnline,))
 async def list_open_pairings(query: ListOpenPairings, ctx: Context) -> Page[OpenPairingView]:
-    """List the calls that one may take now, the longest waiting first; none while one has no room left."""
+    """List the calls that the expert may accept now.
+
+    The longest waiting first; empty while the expert has no capacity.
+    """
     me = UserId(ctx.actor.id)
     calls = await ctx.read(presence.list_open_pairings, me, alias=ctx.actor.alias, limit=query.limit, now=ctx.now)
     return Page(items=calls)

@@ -1,4 +1,4 @@
-"""What a call would cost."""
+"""HTTP: quote a call."""
 
 from shared.pairing.schemas import QuoteView
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows import open_pairings
 
 @http.get(who="customer")
 async def quote_pairing(ctx: Context) -> QuoteView:
-    """Say by what right the caller's next call would be, for how long and how much; `request_pairing` then calls."""
+    """Quote the caller's next call: its entitlement, duration and price. `request_pairing` then makes the call."""
     return await ctx.read(open_pairings.quote_pairing, ctx.actor, now=ctx.now)

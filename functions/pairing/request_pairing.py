@@ -1,4 +1,4 @@
-"""Call for somebody to talk to."""
+"""HTTP: call for someone to talk to."""
 
 from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.orders.errors import BuyerNeeded
@@ -25,6 +25,9 @@ class RequestPairing(PairingDetails):
     min_instances=1,
 )
 async def request_pairing(body: RequestPairing, ctx: Context, payments: PaymentProvider) -> PairingView:
-    """Call for somebody to talk to, by credit, trial, or what is to be paid at `checkout_url`; then listen to it."""
+    """Call for someone to talk to, by credit, by trial, or by a payment at `checkout_url`.
+
+    Then listen to the call's document.
+    """
     requested = await pairing_requests.request_pairing(ctx, payments, body, body.buyer)
     return PairingView.of(requested.pairing, checkout_url=requested.checkout_url)

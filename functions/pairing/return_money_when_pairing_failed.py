@@ -1,4 +1,4 @@
-"""What was paid for a call that came to nothing goes back."""
+"""Event: refund a failed call."""
 
 from shared.contracts.events.pairing import PairingFailed
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows import refunds
 
 @on(PairingFailed, entitlement="order")
 async def return_money_when_pairing_failed(event: PairingFailed, ctx: Context) -> None:
-    """Give back what was paid for a call that led to no session; the customer is told by the refund's e-mail."""
+    """Refund a call that led to no session. The refund's e-mail tells the customer."""
     await ctx.commit(refunds.refund_failed_pairing, event, now=ctx.now)

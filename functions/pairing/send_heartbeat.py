@@ -1,4 +1,4 @@
-"""An expert is still there."""
+"""HTTP: stay online."""
 
 from shared.kernel.ids import UserId
 from shared.pairing import presence
@@ -10,6 +10,9 @@ from shared.runtime.triggers import http
 
 @http.post(who="expert", raises=(NotOnline,))
 async def send_heartbeat(ctx: Context) -> LeaseView:
-    """Stay online for another 90 seconds. Who is offline is told so, and goes online again."""
+    """Extend the expert's lease by 90 seconds.
+
+    An expert who is offline gets `not_online` and calls `go_online` again.
+    """
     lease = await ctx.commit(presence.renew_heartbeat, UserId(ctx.actor.id), now=ctx.now)
     return LeaseView(online_until=lease.until)

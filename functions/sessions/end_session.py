@@ -1,4 +1,4 @@
-"""End a session before its time."""
+"""HTTP: end a session."""
 
 from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
@@ -24,7 +24,7 @@ class EndSession(Request):
     ),
 )
 async def end_session(body: EndSession, ctx: Context) -> SessionView:
-    """End a session for both. One that has ended stays as it ended."""
+    """End a session for both people before its time is over. A session that has ended stays as it ended."""
     me = identify_member(ctx.actor, body.session_id)
     return SessionView.of(
         await ctx.commit(session_end.end_session_and_close_room, body.session_id, actor=me, now=ctx.now)

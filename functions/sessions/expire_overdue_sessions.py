@@ -1,4 +1,4 @@
-"""Sessions end in time, even when their timers failed."""
+"""Schedule: end overdue sessions."""
 
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
@@ -8,7 +8,7 @@ from shared.sessions import actions, store
 
 @schedule("* * * * *", timeout=60)
 async def expire_overdue_sessions(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Have sessions ended whose time is over, each by its own task; what one run leaves, the next one takes up."""
+    """Schedule the end of sessions whose time is over, even if their timers failed. The next run continues."""
     late = await ctx.read(store.list_overdue_sessions, at=tick.due_at, limit=200)
     await ctx.commit(actions.schedule_session_expiries, late)
     return RunSummary(counted=len(late))

@@ -1,4 +1,4 @@
-"""A session's time is over."""
+"""Task: end a session whose time is over."""
 
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -8,5 +8,5 @@ from shared.sessions.jobs import ExpireSession
 
 @task(ExpireSession, per_second=100)
 async def expire_session(job: ExpireSession, ctx: Context) -> None:
-    """End the session, unless it has got more time since or has ended otherwise."""
+    """End a session, unless it has got more time since or has ended otherwise."""
     await ctx.commit_final(actions.expire_session, job.session_id, job.version, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Buy more time for a session."""
+"""HTTP: buy more time for a session."""
 
 from shared.identity.errors import NotRegistered
 from shared.kernel.ids import SessionId
@@ -28,7 +28,10 @@ class ExtendSession(Request):
     dispatches=("tasks",),
 )
 async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentProvider) -> OrderView:
-    """Order more time; the session has it as soon as it is paid for. An extension that waits for its money is shown."""
+    """Order more time for a session.
+
+    The session gets it when the order is paid. An unpaid extension is returned again.
+    """
     order = await checkout.check_out(
         ctx,
         payments,

@@ -1,4 +1,4 @@
-"""A session as it stands."""
+"""HTTP: get a session."""
 
 from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
@@ -17,6 +17,6 @@ class GetSession(Request):
 
 @http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
 async def get_session(query: GetSession, ctx: Context) -> SessionView:
-    """Show a session of one's own."""
+    """Get a session of the caller's."""
     me = identify_member(ctx.actor, query.session_id)
     return SessionView.of(await ctx.read(store.access_session, query.session_id, me))

@@ -1,4 +1,4 @@
-"""One of the two is there."""
+"""HTTP: join a session."""
 
 from shared.contracts.calls import identify_member
 from shared.kernel.ids import SessionId
@@ -17,6 +17,6 @@ class JoinSession(Request):
 
 @http.post(who=("customer", "expert"), raises=(SessionNotFound, SessionOver))
 async def join_session(body: JoinSession, ctx: Context) -> SessionView:
-    """Come into a session; its expert who comes has answered."""
+    """Join a session. An expert who joins counts as having answered."""
     me = identify_member(ctx.actor, body.session_id)
     return SessionView.of(await ctx.commit(actions.join_session, body.session_id, actor=me, now=ctx.now))

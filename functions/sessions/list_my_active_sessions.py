@@ -1,4 +1,4 @@
-"""The sessions that an expert has now."""
+"""HTTP: list the expert's running sessions."""
 
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page
@@ -10,6 +10,6 @@ from shared.sessions.schemas import SessionView
 
 @http.get(who="expert")
 async def list_my_active_sessions(ctx: Context) -> Page[SessionView]:
-    """List the sessions that one has now, the oldest first."""
+    """List the sessions that the expert has now, the oldest first."""
     active = await ctx.read(store.list_active_sessions, UserId(ctx.actor.id), limit=100)
     return Page(items=[SessionView.of(session) for session in active])

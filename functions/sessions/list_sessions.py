@@ -1,4 +1,4 @@
-"""Who talks with whom, and who did."""
+"""HTTP: list sessions."""
 
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request

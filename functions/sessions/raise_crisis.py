@@ -1,4 +1,4 @@
-"""The expert's button: somebody may be in danger."""
+"""HTTP: raise a crisis."""
 
 from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
@@ -16,5 +16,8 @@ class RaiseCrisis(Request):
 
 @http.post(who=("expert", "admin"), raises=(SessionNotFound,), dispatches=("tasks",))
 async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
-    """Show the hotlines to the customer, stop the session's clock, and wake a supervisor."""
+    """Report that somebody may be in danger.
+
+    Show hotlines to the customer, stop the session's clock, alert a supervisor.
+    """
     return SessionView.of(await ctx.commit(crises.raise_session_crisis, body.session_id, actor=ctx.actor))

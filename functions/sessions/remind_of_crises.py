@@ -1,4 +1,4 @@
-"""No clock ends a crisis, so somebody has to look."""
+"""Schedule: remind supervisors of crises."""
 
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
@@ -8,5 +8,8 @@ from shared.workflows import crisis_reminders
 
 @schedule("0 * * * *", timeout=60)
 async def remind_of_crises(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Wake a supervisor, each hour, for sessions in which somebody has been in danger for longer than one."""
+    """Alert a supervisor every hour to sessions that have been in crisis for more than an hour.
+
+    No clock ends a crisis.
+    """
     return RunSummary(counted=await crisis_reminders.remind_supervisor(ctx, at=tick.due_at))

@@ -1,4 +1,4 @@
-"""Give a session to another expert."""
+"""HTTP: give a session to another expert."""
 
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.schemas import Request
@@ -25,5 +25,5 @@ class RerouteSession(Request):
     dispatches=("tasks",),
 )
 async def reroute_session(body: RerouteSession, ctx: Context) -> SessionView:
-    """Take a session from its expert and give it to another; the customer keeps room, history, pseudonym and time."""
+    """Give a session to another expert. The customer keeps room, history, pseudonym and remaining time."""
     return SessionView.of(await ctx.commit(rerouting.reroute_session, body.session_id, to=body.expert_id, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Who accepts and then says nothing loses the session to another."""
+"""Schedule: reroute unanswered sessions."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from shared.workflows.session_handover import unanswered_sessions
 
 @schedule("* * * * *", timeout=60)
 async def reroute_unanswered_sessions(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Have sessions taken over whose expert has said nothing for too long; the customer keeps room and time."""
+    """Hand over sessions whose expert has accepted and said nothing for too long. The customer keeps room and time."""
     settings = await ctx.read(pairing.get_pairing_settings)
     since = tick.due_at - timedelta(seconds=settings.answer_seconds)
     waiting = await ctx.read(store.list_unanswered_sessions, since=since, limit=200)

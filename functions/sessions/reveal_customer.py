@@ -1,4 +1,4 @@
-"""Somebody is in danger, and has to be found."""
+"""HTTP: reveal the customer of a session."""
 
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class CustomerView(View):
 
 
 async def disclose_customer(uow: UnitOfWork, body: RevealCustomer, *, actor: Actor, now: datetime) -> User:
-    """Find the account behind a session's alias, and keep that it was asked for, in one commit."""
+    """Find the account behind a session's alias, and record the disclosure in the same commit."""
     session = await sessions.get_session(uow, body.session_id)
     standing = await pairing.find_caller_account(uow, session.customer)
     person = await identity.get_user(uow, standing.account if standing else session.customer)
@@ -50,7 +50,10 @@ async def disclose_customer(uow: UnitOfWork, body: RevealCustomer, *, actor: Act
 
 @http.post(who="admin", raises=(SessionNotFound, NotRegistered))
 async def reveal_customer(body: RevealCustomer, ctx: Context) -> CustomerView:
-    """Tell who the customer of a session is, as far as they have told us; the log tells that it was asked for."""
+    """Reveal who the customer of a session is, because somebody is in danger.
+
+    The disclosure is recorded with its reason.
+    """
     person = await ctx.commit(disclose_customer, body, actor=ctx.actor, now=ctx.now)
     ctx.alert("a customer was revealed", session_id=body.session_id, by=ctx.actor.id)
     return CustomerView(user_id=person.id, **person.model_dump(include={"full_name", "email", "phone"}))

@@ -1,4 +1,4 @@
-"""A session is about to end."""
+"""Task: warn of a session's end."""
 
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
@@ -8,5 +8,5 @@ from shared.workflows import session_warnings
 
 @task(WarnSessionEnding, per_second=100)
 async def warn_session_ending(job: WarnSessionEnding, ctx: Context) -> None:
-    """Warn both in their room, once, some minutes before the end."""
+    """Warn both people in their room, once, some minutes before the end."""
     await ctx.commit_final(session_warnings.warn_participants, job, now=ctx.now)

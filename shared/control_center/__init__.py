@@ -1,1 +1,4 @@
-"""Running it. Ours: `stats/live`, which the dashboard listens to, and `disclosures`, which nobody does."""
+"""Running the platform.
+
+Collections: `stats/live`, which the dashboard listens to, and `disclosures`, which nobody listens to.
+"""

@@ -1,4 +1,4 @@
-"""Keeping the dashboard's numbers, and the record of what was disclosed."""
+"""Actions of the control center: live numbers and disclosures."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from shared.kernel.ports import UnitOfWork
 
 
 async def save_live_stats(uow: UnitOfWork, counted: LiveStats) -> None:
-    """Keep what was counted, unless something later is there already."""
+    """Store the live numbers, unless later ones are stored already."""
     known = await uow.get(store.LIVE_STATS_REF)
     if known is None or known.counted_at < counted.counted_at:
         uow.put(store.LIVE_STATS_REF, counted)
@@ -18,6 +18,6 @@ async def save_live_stats(uow: UnitOfWork, counted: LiveStats) -> None:
 def record_disclosure(
     uow: UnitOfWork, session: SessionId, alias: UserId, *, by: UserId, reason: str, now: datetime
 ) -> None:
-    """Keep that an admin was told who is behind an alias, and what for."""
+    """Record that an admin was told who is behind an alias, and why."""
     made = Disclosure(id=Id.new(uow.random_below), session_id=session, alias=alias, by=by, reason=reason, at=now)
     uow.put(store.disclosure_ref(made.id), made)

@@ -1,11 +1,11 @@
-"""What the dashboard shows, and who was told what is hidden from all others."""
+"""Entities of the control center: live numbers, disclosures."""
 
 from shared.kernel.ids import Id, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 
 
 class LiveStats(Entity):
-    """All of about one moment. `median_wait_seconds` is of the latest calls that were taken today (Jakarta)."""
+    """Live numbers of about one moment. `median_wait_seconds` covers the latest calls accepted today (Jakarta)."""
 
     experts_online: int
     customers_waiting: int
@@ -16,7 +16,7 @@ class LiveStats(Entity):
 
 
 class Disclosure(Entity):
-    """That an admin was told who the customer of a session is, and what for."""
+    """Record that an admin was told who the customer of a session is, and why."""
 
     id: Id
     session_id: SessionId

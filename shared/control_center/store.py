@@ -1,4 +1,4 @@
-"""Where the dashboard's numbers are kept, and what was disclosed."""
+"""Paths and queries of the control center."""
 
 from shared.control_center.models import Disclosure, LiveStats
 from shared.kernel.ports import Ref
@@ -7,5 +7,5 @@ LIVE_STATS_REF = Ref("stats/live", LiveStats)
 
 
 def disclosure_ref(id: str) -> Ref[Disclosure]:
-    """Where it is kept who was told who somebody is."""
+    """Build the reference of the record of a disclosure."""
     return Ref(f"disclosures/{id}", Disclosure)

@@ -1,5 +1,6 @@
-"""Someone to talk to, now: who is online, who calls, and who was first.
+"""Calls of customers for someone to talk to now, and the experts who answer them.
 
-Ours: `pairings` (a call, which every expert with room listens to), `availability` and `heartbeats` (an expert's
-readiness and their lease), `online_log`, `standings` (what a customer may have), `trials`. Event: `PairingFailed`.
+Collections: `pairings` (calls, which every expert with capacity listens to), `availability` and `heartbeats` (an
+expert's
+readiness and lease), `online_log`, `standings` (callers' accounts), `trials`. Event: `PairingFailed`.
 """

@@ -1,4 +1,4 @@
-"""An expert takes a call: the first one has it, and nobody has more customers than they may."""
+"""Acceptance of a call: the first expert gets it, and no expert exceeds their number of customers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,7 +119,7 @@ async def check_can_accept(uow: UnitOfWork, session: SessionId, expert: UserId, 
 
 
 async def release_expert(uow: UnitOfWork, session: SessionId, expert: UserId, *, now: datetime) -> None:
-    """The expert has one customer less; a second time, nothing."""
+    """Release an expert from a session that is over. A second release changes nothing."""
     known = await uow.get(store.availability_ref(expert))
     if known is not None and session in known.sessions:
         uow.put(store.availability_ref(expert), rules.without_session(known, session))

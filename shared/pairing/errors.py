@@ -1,4 +1,4 @@
-"""What can go wrong in pairing."""
+"""Errors of pairing."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ class PairingNotFound(NotFound):
 
 
 class AlreadySearching(Conflict):
-    """`pairing_id` is the caller's open call, or the one whose session still goes on."""
+    """The caller has an open call, or a session that still goes on; `pairing_id` names it."""
 
     title = "You are calling already"
     code = "already_searching"
@@ -24,7 +24,10 @@ class AlreadyTaken(Conflict):
 
 
 class PairingOver(Conflict):
-    """`pairing_status` says how it ended. If it was accepted, `session_id` is the session's, which can be ended."""
+    """The call has ended; `pairing_status` says how.
+
+    If it was accepted, `session_id` names the session, which can be ended.
+    """
 
     title = "This call is over"
     code = "pairing_over"
@@ -49,14 +52,14 @@ class NotOnline(Conflict):
 
 
 class NoRoomLeft(Conflict):
-    """`most` is how many customers an expert may have at once."""
+    """The expert has as many customers as allowed; `most` is that number."""
 
     title = "You have as many customers as you may have"
     code = "no_room_left"
 
 
 class MustRegister(Forbidden):
-    """`after` is how many sessions there may be without an account."""
+    """An anonymous customer has had the allowed number of sessions; `after` is that number."""
 
     title = "Make an account to go on"
     code = "must_register"

@@ -1,4 +1,4 @@
-"""What pairing has done later."""
+"""Payloads of the tasks of pairing, and their schedules."""
 
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -13,7 +13,7 @@ _REFRESH_SECONDS = 2
 
 
 class ExpirePairing(Job):
-    """A round of a call is over: call again, or give up."""
+    """End a round of a call: begin the next round, or give up."""
 
     queue: ClassVar[str] = "pairing"
 
@@ -21,7 +21,7 @@ class ExpirePairing(Job):
 
 
 class PushPairing(Job):
-    """Tell the experts' phones that somebody is calling, by one message to all."""
+    """Notify the experts' phones of a call, by one message to all."""
 
     queue: ClassVar[str] = "push"
 
@@ -30,30 +30,30 @@ class PushPairing(Job):
 
 
 class RefreshLiveStats(Job):
-    """Count again what the dashboard shows."""
+    """Count the dashboard's numbers again."""
 
     queue: ClassVar[str] = "stats"
 
 
 def schedule_round(uow: UnitOfWork, pairing: Pairing) -> None:
-    """Have the experts told of this round, and the round ended in time."""
+    """Schedule the notification of a round and the end of that round."""
     uow.schedule(PushPairing(pairing_id=pairing.id, round=pairing.round), key=_key(pairing))
     schedule_round_end(uow, pairing)
 
 
 def schedule_round_end(uow: UnitOfWork, pairing: Pairing) -> None:
-    """Have this round ended in time."""
+    """Schedule the end of a round."""
     uow.schedule(ExpirePairing(pairing_id=pairing.id), at=pairing.round_ends_at, key=_key(pairing))
 
 
 def cancel_round(uow: UnitOfWork, pairing: Pairing) -> None:
-    """What was to become of this round need not."""
+    """Cancel the tasks of a round."""
     uow.cancel_job(ExpirePairing, _key(pairing))
     uow.cancel_job(PushPairing, _key(pairing))
 
 
 def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:
-    """Have the dashboard's numbers counted soon: once, for all that happens at about the same time."""
+    """Schedule a count of the dashboard's numbers, once for all changes of about the same moment."""
     slot = int(now.timestamp()) // _REFRESH_SECONDS + 1
     at = datetime.fromtimestamp(slot * _REFRESH_SECONDS, UTC) + timedelta(seconds=1)
     uow.schedule_once(RefreshLiveStats(), at=at, key=f"{slot}")

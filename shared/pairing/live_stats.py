@@ -1,4 +1,4 @@
-"""How many are online, waiting, paired: counted in the index."""
+"""Live numbers of pairing: experts online, customers waiting, pairings of today."""
 
 from datetime import UTC, datetime, time
 from statistics import median
@@ -13,24 +13,29 @@ _MEDIAN_SAMPLE_SIZE = 50
 
 
 class PairingStatsToday(NamedTuple):
-    """How many customers came together with an expert today, and how long the latest of them had waited (seconds)."""
+    """Pairings since midnight in Jakarta.
+
+    Attributes:
+        paired: Number of calls that an expert has accepted.
+        median_wait: Median waiting time of the latest of them, in seconds.
+    """
 
     paired: int
     median_wait: int | None
 
 
 async def count_online_experts(reader: Reader, *, now: datetime) -> int:
-    """How many experts are there."""
+    """Count the experts who are online."""
     return await reader.count(store.live_heartbeats_query(now))
 
 
 async def count_waiting_customers(reader: Reader) -> int:
-    """How many customers wait for one."""
+    """Count the customers who wait for an expert."""
     return await reader.count(store.searching_pairings_query())
 
 
 async def get_pairing_stats_today(reader: Reader, *, now: datetime) -> PairingStatsToday:
-    """The calls that were taken since midnight in Jakarta, each session's first."""
+    """Count the calls accepted since midnight in Jakarta, the first one of each session."""
     midnight = datetime.combine(jakarta_date(now), time(), JAKARTA).astimezone(UTC)
     taken = Query("pairings", Pairing).matching("paired_at", ">=", midnight)
     latest = await reader.query(taken.order_by("paired_at", "desc").first(_MEDIAN_SAMPLE_SIZE))

@@ -1,4 +1,4 @@
-"""What the experts' phones show: that somebody calls, and nothing of who it is."""
+"""Push messages of pairing. They tell that somebody calls, and nothing about who it is."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ TOPIC = "bestie-calls"
 
 
 def compose_call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice | None:
-    """The message of a round; None when it is over, or nobody waits any more."""
+    """Compose the push message of a round; None if the round is over or nobody waits any more."""
     if pairing.gives_up_at is None or pairing.round != round_ or now >= pairing.round_ends_at:
         return None
     return PushNotice(

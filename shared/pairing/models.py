@@ -1,4 +1,4 @@
-"""A call for somebody to talk to, the experts who may answer it, and what a customer is entitled to."""
+"""Entities of pairing: calls, the experts' readiness, and what a customer is entitled to."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ HEARTBEAT_LEASE = timedelta(seconds=90)
 
 
 class PairingStatus(StrEnum):
-    """`EXPIRED`: no expert took it within its rounds, or nobody paid for it."""
+    """State of a call. `EXPIRED`: no expert accepted within its rounds, or nobody paid for it."""
 
     AWAITING_PAYMENT = "awaiting_payment"
     SEARCHING = "searching"
@@ -24,7 +24,7 @@ class PairingStatus(StrEnum):
 
 
 class Mood(StrEnum):
-    """How somebody feels who calls."""
+    """Mood of the customer at the time of the call."""
 
     SAD = "sad"
     ANXIOUS = "anxious"
@@ -36,17 +36,19 @@ class Mood(StrEnum):
 
 
 class Entitlement(Entity):
-    """By what right a customer calls: a trial, a credit, or a paid order."""
+    """Right by which a customer calls: a trial, a credit or a paid order."""
 
     kind: Literal["trial", "credit", "order"]
     order_id: OrderId | None = None
 
 
 class Pairing(Entity):
-    """One call. Experts read it, so nothing in it tells who calls: `customer` is the alias of whoever does.
+    """Call of a customer. Experts can read it, so it never tells who calls: `customer` is the caller's alias.
 
-    `session_id` is the session's from the beginning; one that already has people in it is `rerouted`. `passed_over`
-    are experts whom it is no longer for.
+    Attributes:
+        session_id: Id of the session, fixed from the beginning.
+        rerouted: Whether the call looks for another expert for a session that has begun.
+        passed_over: Experts for whom the call is no longer meant.
     """
 
     id: PairingId
@@ -71,7 +73,7 @@ class Pairing(Entity):
 
     @property
     def accepted(self) -> AcceptedPairing:
-        """What a session is told of this pairing."""
+        """Return what a session needs to know of this pairing."""
         return AcceptedPairing(
             pairing_id=self.id,
             session_id=self.session_id,
@@ -83,20 +85,20 @@ class Pairing(Entity):
 
     @property
     def open(self) -> bool:
-        """Whether it may still lead to a session."""
+        """Return whether the call may still lead to a session."""
         return self.status in (PairingStatus.AWAITING_PAYMENT, PairingStatus.SEARCHING)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def gives_up_at(self) -> Moment | None:
-        """When nobody will have taken it: kept, so that apps can count down and sweeps can ask for it."""
+        """Return when the search will have failed. Stored, so that apps can count down and sweeps can query for it."""
         if self.status is not PairingStatus.SEARCHING or self.called_at is None:
             return None
         return self.called_at + timedelta(seconds=self.round_seconds * self.rounds)
 
     @property
     def order_id(self) -> OrderId | None:
-        """The order that paid for it, if one did."""
+        """Return the id of the order that paid for the call, if an order did."""
         return self.entitlement.order_id
 
     @property
@@ -106,20 +108,25 @@ class Pairing(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def paired_at(self) -> Moment | None:
-        """When its customer came together with a first expert; kept, so that it can be counted."""
+        """Return when the customer was first connected with an expert. Stored, so that it can be counted."""
         return None if self.rerouted else self.accepted_at
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def waited_seconds(self) -> int | None:
-        """How long its customer waited for an expert."""
+        """Return how long the customer waited for an expert, in seconds."""
         if self.accepted_at is None or self.called_at is None:
             return None
         return int((self.accepted_at - self.called_at).total_seconds())
 
 
 class Availability(Entity):
-    """An expert's readiness: `open` until they or silence close it. `declined` are calls they do not want to see."""
+    """Readiness of an expert.
+
+    Attributes:
+        open: Whether the expert takes calls, until the expert or silence ends it.
+        declined: Calls that the expert does not want to see.
+    """
 
     id: UserId
     name: Line
@@ -132,25 +139,25 @@ class Availability(Entity):
 
     @property
     def session_expert(self) -> SessionExpert:
-        """What a session is told of this expert."""
+        """Return what a session needs to know of this expert."""
         return SessionExpert(id=self.id, name=self.name)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def room_left(self) -> bool:
-        """Whether a further customer may come: what the security rules ask."""
+        """Return whether the expert can take a further customer. Stored: the security rules ask for it."""
         return self.open and not self.suspended and len(self.sessions) < self.most
 
 
 class Heartbeat(Entity):
-    """An expert's lease: online until then. It begins and goes with being open; a beat only renews it."""
+    """Lease of an online expert. It begins and ends with the availability; a heartbeat only renews it."""
 
     id: UserId
     until: Moment
 
 
 class OnlineSpan(Entity):
-    """That an expert was online from then till then."""
+    """Period during which an expert was online."""
 
     id: Id
     expert: UserId
@@ -161,18 +168,20 @@ class OnlineSpan(Entity):
 
 
 class Alias(Entity):
-    """The uid by which somebody's calls know them: for the security rules, and for nobody else to read."""
+    """Alias of an account, stored for the security rules alone."""
 
     id: UserId
     alias: UserId
 
 
 class CallerAccount(Entity):
-    """A customer, as far as pairing is concerned: one call at a time, credits, and how many sessions there were.
+    """Account of a customer in pairing: the open call, credits, and the number of sessions so far.
 
-    `id` is their alias, and `account` who they are: only here, where no app looks, does one lead to the other.
-    `trial` is the phone (its hash) whose trial their latest call by trial has used: a number can be guessed from it,
-    so it is kept here too.
+    Attributes:
+        id: Alias of the customer.
+        account: Uid of the customer. Only this document, which no app can read, leads from one to the other.
+        trial: Hash of the phone whose trial the latest trial call has used. Kept here, because a number can be
+            guessed from it.
     """
 
     id: UserId

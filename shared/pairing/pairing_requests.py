@@ -1,4 +1,4 @@
-"""A customer calls; the call goes out, round by round, until somebody takes it or nobody does."""
+"""Calls of customers: request, rounds, replacement, cancellation and failure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,12 @@ from shared.pairing.settings import PairingSettings
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: `id` is their alias, `phone` the one they have verified by signing in with it, if any."""
+    """Customer who calls.
+
+    Attributes:
+        id: Alias of the customer.
+        phone: Phone number that the customer has verified by signing in with it, if any.
+    """
 
     id: UserId
     account: UserId
@@ -34,9 +39,11 @@ class Caller:
 async def request_pairing(
     uow: UnitOfWork, wish: PairingDetails, caller: Caller, *, order_id: OrderId, now: datetime
 ) -> tuple[Pairing, PairingSettings]:
-    """Call for somebody to talk to: by credit, by trial, or by *order_id*, which is then to be opened and paid.
+    """Create a call, paid by a credit, by a trial, or by the order `order_id`, which the caller of this action opens.
 
-    Raises `AlreadySearching`, `MustRegister`.
+    Raises:
+        AlreadySearching: The customer has an open call or session.
+        MustRegister: An anonymous customer has had the allowed number of sessions.
     """
     trial = store.trial_ref(store.hash_phone(caller.phone)) if caller.phone else None
     known, settings, tried = await uow.get_many(store.caller_account_ref(caller.id), store.SETTINGS, OptionalRef(trial))
@@ -64,13 +71,16 @@ async def request_pairing(
 
 
 def _create_caller_account(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str) -> CallerAccount:
-    """Somebody who has never called; from now on the security rules know them by their alias too."""
+    """Create the account of a customer who has never called, and the alias document for the security rules."""
     uow.put(store.alias_ref(account), Alias(id=account, alias=alias))
     return CallerAccount(id=alias, account=account, pseudonym=pseudonym)
 
 
 async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bool:
-    """The call is paid for and goes out. False when it was called off before the money came; then that goes back."""
+    """Start the search of a call that is paid for.
+
+    Return False if the call was cancelled before; the money then goes back.
+    """
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.status is not PairingStatus.AWAITING_PAYMENT:
         return pairing.status in (PairingStatus.SEARCHING, PairingStatus.ACCEPTED)
@@ -84,9 +94,13 @@ async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime)
 async def request_replacement(
     uow: UnitOfWork, earlier: PairingId, *, excluded: Sequence[UserId], to: UserId | None, now: datetime
 ) -> Pairing:
-    """Call for another expert (*but* these) for a session that has lost its own, even if *to* had it before.
+    """Create a call for another expert for a session that has lost its own.
 
     The customer keeps pseudonym and entitlement.
+
+    Args:
+        excluded: Experts who must not get the session.
+        to: Expert named by an admin, who may get the session even if they had it before.
     """
     before = await store.get_pairing(uow, earlier)
     passed_over = tuple(uid for uid in dict.fromkeys((*before.passed_over, *excluded)) if uid != to)
@@ -136,20 +150,25 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
 
 
 async def schedule_round_ends(uow: UnitOfWork, pairing_ids: Sequence[PairingId]) -> None:
-    """Have the time of each of these calls looked at, each by its own task."""
+    """Schedule the end of the current round of each of these calls."""
     for pairing_id in pairing_ids:
         uow.schedule(jobs.ExpirePairing(pairing_id=pairing_id), key=f"{pairing_id}-again")
 
 
 async def cancel_pairing(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor, now: datetime) -> None:
-    """The customer does not want it any more. Raises `PairingNotFound`, `PairingOver`."""
+    """Cancel a call of the customer's.
+
+    Raises:
+        PairingNotFound: The customer has no such call.
+        PairingOver: The call has ended.
+    """
     pairing = await store.access_pairing(uow, pairing_id, actor)
     rules.check_is_open(pairing)
     await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
 
 
 async def cancel_unpaid_pairing(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
-    """Nobody paid for the call, or the money has gone back."""
+    """Cancel a call that nobody paid for, or whose payment was refunded."""
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.open:
         await _fail_pairing(uow, pairing, PairingStatus.EXPIRED, "unpaid", now=now)
@@ -163,7 +182,10 @@ async def _fail_pairing(
     *,
     now: datetime,
 ) -> None:
-    """The call is over without a session: credit and trial go back here, money by whoever hears of it."""
+    """End a call without a session.
+
+    Credit and trial are returned here; money is refunded by a consumer of the event.
+    """
     jobs.cancel_round(uow, pairing)
     uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now))
     standing, back = await store.find_caller_account(uow, pairing.customer), pairing.entitlement
@@ -188,7 +210,7 @@ async def _fail_pairing(
 
 
 async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, *, now: datetime) -> None:
-    """The session of a customer's call is over: they may call again, and nobody is looked for any more."""
+    """Release the customer of a session that is over: they may call again, and no expert is searched for any more."""
     standing = await store.find_caller_account(uow, customer)
     if standing is None or standing.open is None:
         return
@@ -203,12 +225,12 @@ async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, 
 
 
 def release_open_pairing(uow: UnitOfWork, caller: CallerAccount) -> None:
-    """Let a caller whose session is over call again, before the event of its end has arrived."""
+    """Release a caller whose session is over, before the event of its end has arrived."""
     uow.put(store.caller_account_ref(caller.id), caller.having(open=None))
 
 
 async def grant_credits(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str, count: int) -> int:
-    """Give a customer *count* calls that need not be paid for; how many they have then."""
+    """Add `count` credits for calls to a customer's account, and return the new number."""
     standing = await store.find_caller_account(uow, alias) or _create_caller_account(uow, alias, account, pseudonym)
     uow.put(store.caller_account_ref(alias), standing.having(credits=standing.credits + count))
     return standing.credits + count

@@ -1,4 +1,4 @@
-"""Experts come and go: they say so themselves, or fall silent."""
+"""Presence of experts: they go online and offline, or fall silent."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,9 +16,11 @@ _MAX_EXPERTS = 500
 
 
 async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, now: datetime) -> AvailabilityView:
-    """Be there for calls. Who comes back after their lease has run out begins anew.
+    """Set an expert online. An expert whose lease has ended begins a new online period.
 
-    Raises `PhoneSignInNeeded`, `ExpertSuspended`.
+    Raises:
+        PhoneSignInNeeded: Experts must sign in by phone, and this one has not.
+        ExpertSuspended: The expert is suspended.
     """
     known, last_beat, settings = await uow.get_many(
         store.availability_ref(uid), store.heartbeat_ref(uid), store.SETTINGS
@@ -38,7 +40,7 @@ async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, 
 async def go_offline(
     uow: UnitOfWork, uid: UserId, *, ended_by: Literal["expert", "admin"] = "expert", now: datetime
 ) -> Availability | None:
-    """Be there no more; sessions go on. Who is offline stays so."""
+    """Set an expert offline. Sessions go on. A second call changes nothing."""
     known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if known is None or not known.open:
         return None
@@ -51,12 +53,16 @@ async def go_offline(
 
 
 async def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:
-    """Have the dashboard's numbers counted soon, whatever has happened."""
+    """Schedule a count of the dashboard's numbers."""
     jobs.schedule_live_stats_refresh(uow, now=now)
 
 
 async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Heartbeat:
-    """Still there: one write, and no read. Who is offline has no lease to renew. Raises `NotOnline`."""
+    """Renew an expert's lease, by one write and no read.
+
+    Raises:
+        NotOnline: The expert is offline and has no lease.
+    """
     lease = rules.new_heartbeat(uid, now=now)
     # Only when the write has found nothing is it worth a look.
     if uow.attempt and await uow.get(store.heartbeat_ref(uid)) is None:
@@ -66,7 +72,7 @@ async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Hea
 
 
 async def take_offline_if_silent(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Availability | None:
-    """Take an expert offline whose lease has run out; their readiness as it was, or None if there is nothing to do."""
+    """Set an expert offline whose lease has ended. Return the availability as it was, or None if nothing was to do."""
     known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if lease is None or lease.until > now:
         return None
@@ -90,7 +96,12 @@ def _close_availability(
 
 
 async def decline_pairing(uow: UnitOfWork, uid: UserId, pairing_id: PairingId, *, now: datetime) -> None:
-    """Do not want to see a call any more. Raises `NotOnline`, and `PairingNotFound` of one that is not out."""
+    """Hide a call from an expert.
+
+    Raises:
+        NotOnline: The expert is offline.
+        PairingNotFound: The call is not open.
+    """
     known, pairing = await uow.get_many(store.availability_ref(uid), store.pairing_ref(pairing_id))
     if known is None or not known.open:
         raise NotOnline()
@@ -113,16 +124,17 @@ async def _list_still_searching(reader: Reader, availability: Availability, *, n
 
 
 def _is_searching(call: Pairing | None, *, now: datetime) -> bool:
-    """Whether it waits for an expert."""
+    """Return whether the call waits for an expert."""
     return call is not None and call.gives_up_at is not None and now < call.gives_up_at
 
 
 async def list_open_pairings(
     reader: Reader, uid: UserId, *, alias: UserId, limit: int, now: datetime
 ) -> list[OpenPairingView]:
-    """The calls that an expert may take, the longest waiting first. By *alias* their own calls know them.
+    """List the calls that an expert may accept, the longest waiting first. The expert's own calls carry `alias`.
 
-    Raises `NotOnline`.
+    Raises:
+        NotOnline: The expert is offline.
     """
     known, lease = await reader.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
     if known is None or not rules.is_online(known, lease, now=now):
@@ -141,7 +153,7 @@ def _without_declined(availability: Availability, calls: Sequence[Pairing]) -> l
 
 
 async def list_online_experts(reader: Reader, *, now: datetime) -> list[ExpertOnlineView]:
-    """The experts who are online, at most 500."""
+    """List the experts who are online, at most 500."""
     leases = await reader.query(store.live_heartbeats_query(now).order_by("until", "desc").first(_MAX_EXPERTS))
     diaries = await reader.get_all([store.availability_ref(lease.id) for lease in leases])
     return [

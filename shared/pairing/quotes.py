@@ -1,4 +1,4 @@
-"""What a call would be: by which right, for how long and how much, before anybody calls."""
+"""Quotes: entitlement, duration and price of a call, before the call is made."""
 
 from datetime import datetime
 from typing import Literal
@@ -16,19 +16,19 @@ EntitlementKind = Literal["trial", "credit", "order"]
 def compute_entitlement_kind(
     standing: CallerAccount | None, settings: PairingSettings, *, trial_free: bool
 ) -> EntitlementKind:
-    """Credits go first, then the trial that a phone still has; for the rest there is something to pay."""
+    """Compute the right of the next call: a credit first, then the trial of a verified phone, otherwise a payment."""
     if standing is not None and standing.credits:
         return "credit"
     return "trial" if trial_free and settings.trial else "order"
 
 
 def is_registration_required(standing: CallerAccount | None, settings: PairingSettings, *, anonymous: bool) -> bool:
-    """Whether somebody without an account has had as many sessions as there are without."""
+    """Return whether an anonymous customer has had the allowed number of sessions."""
     return anonymous and (standing.sessions if standing else 0) >= settings.anonymous_sessions
 
 
 async def quote_pairing(reader: Reader, actor: Actor, *, now: datetime) -> QuoteView:
-    """Quote a customer's next call. `open_pairing_id` is the last one known, whose session may be over by now."""
+    """Quote a customer's next call. `open_pairing_id` is the last known call, whose session may be over by now."""
     trial = store.trial_ref(store.hash_phone(actor.phone)) if actor.phone else None
     standing, settings, tried = await reader.get_many(
         store.caller_account_ref(actor.alias), store.SETTINGS, OptionalRef(trial)

@@ -1,4 +1,4 @@
-"""Decisions between a call and those who may answer it: pure, told the time."""
+"""Decisions about calls and the experts who answer them: pure, told the time."""
 
 from datetime import datetime, timedelta
 
@@ -34,7 +34,11 @@ _Status = PairingStatus
 
 
 def check_can_call(standing: CallerAccount, settings: PairingSettings, *, anonymous: bool) -> None:
-    """Raise `MustRegister` when somebody without an account has had as many sessions as there are without."""
+    """Check that the customer can call without an account.
+
+    Raises:
+        MustRegister: An anonymous customer has had the allowed number of sessions.
+    """
     if quotes.is_registration_required(standing, settings, anonymous=anonymous):
         raise MustRegister(after=settings.anonymous_sessions)
 
@@ -50,7 +54,7 @@ def pairing_from_request(
     name: str,
     now: datetime,
 ) -> Pairing:
-    """A new call: out at once, or as soon as it is paid for."""
+    """Create a call. Its search starts at once, or when it is paid for."""
     pairing = Pairing(
         id=id,
         status=_Status.AWAITING_PAYMENT,
@@ -69,27 +73,27 @@ def pairing_from_request(
 
 
 def with_search_started(pairing: Pairing, *, now: datetime) -> Pairing:
-    """The call goes out to the experts; its time begins."""
+    """Return the call with its search started; the time of the first round begins."""
     return pairing.having(status=_Status.SEARCHING, called_at=now, round=1)
 
 
 def pairing_from_earlier(
     before: Pairing, id: PairingId, passed_over: tuple[UserId, ...], settings: PairingSettings, *, now: datetime
 ) -> Pairing:
-    """A call for the session that *before* led to: for another expert than those who had it."""
+    """Create a call for the session of an earlier call, for another expert than those who had the session."""
     told = {"id": id, "rounds": settings.rounds, "round_seconds": settings.round_seconds, "created_at": now}
     fresh = {"expert": None, "accepted_at": None, "ended_at": None, "rerouted": True, "passed_over": passed_over}
     return with_search_started(before.having(**told, **fresh), now=now)
 
 
 def sale_from_pairing(pairing: Pairing, settings: PairingSettings) -> Sale:
-    """What a customer without trial or credit pays for."""
+    """Compute the sale that a customer without trial or credit pays for."""
     item = SaleItem(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, alias=pairing.customer)
 
 
 def with_next_round(pairing: Pairing, *, now: datetime) -> Pairing:
-    """The call goes out again, or nobody has taken it."""
+    """Return the call in its next round, or expired after the last one."""
     if pairing.gives_up_at is None or now < pairing.round_ends_at:
         return pairing
     if now >= pairing.gives_up_at:
@@ -103,20 +107,27 @@ def gives_up_session(pairing: Pairing, *, now: datetime) -> bool:
 
 
 def with_end(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:
-    """The call is over without a session."""
+    """Return the call ended without a session."""
     return pairing.having(status=status, ended_at=now)
 
 
 def check_is_open(pairing: Pairing) -> None:
-    """Raise `PairingOver` when there is nothing to call off any more."""
+    """Check that the call can still be cancelled.
+
+    Raises:
+        PairingOver: The call has ended.
+    """
     if not pairing.open:
         raise PairingOver.of(pairing)
 
 
 def with_acceptance(pairing: Pairing, expert: UserId, *, alias: UserId, named: bool, now: datetime) -> Pairing:
-    """The first expert has it; only one who is *named* may have had its session before.
+    """Return the call accepted by an expert. Only an expert `named` by an admin may have had the session before.
 
-    Raises `OwnCall`, `AlreadyTaken`, `PairingOver`.
+    Raises:
+        OwnCall: The expert is the caller.
+        AlreadyTaken: Another expert has accepted the call.
+        PairingOver: The call has ended.
     """
     if alias == pairing.customer:
         raise OwnCall()
@@ -132,7 +143,13 @@ def with_acceptance(pairing: Pairing, expert: UserId, *, alias: UserId, named: b
 def with_session(
     availability: Availability | None, heartbeat: Heartbeat | None, session: SessionId, most: int, *, now: datetime
 ) -> Availability:
-    """The expert with one customer more. Raises `NotOnline`, `ExpertSuspended`, `NoRoomLeft`."""
+    """Return the availability with one more session.
+
+    Raises:
+        NotOnline: The expert is offline.
+        ExpertSuspended: The expert is suspended.
+        NoRoomLeft: The expert has as many customers as allowed.
+    """
     if availability is None or not is_online(availability, heartbeat, now=now):
         raise NotOnline()
     if availability.suspended:
@@ -143,23 +160,31 @@ def with_session(
 
 
 def is_online(availability: Availability, heartbeat: Heartbeat | None, *, now: datetime) -> bool:
-    """Whether the expert is there: open, and heard of within the lease."""
+    """Return whether the expert is online: open, and with a lease that lasts."""
     return availability.open and heartbeat is not None and now < heartbeat.until
 
 
 def without_session(availability: Availability, session: SessionId) -> Availability:
-    """The expert with one customer less."""
+    """Return the availability with one session less."""
     return availability.having(sessions=tuple(one for one in availability.sessions if one != session))
 
 
 def check_can_go_online(settings: PairingSettings, *, by_phone: bool) -> None:
-    """Raise `PhoneSignInNeeded` where experts come by phone only and this one did not."""
+    """Check that the expert has signed in by phone, where the settings ask for it.
+
+    Raises:
+        PhoneSignInNeeded: The expert has signed in otherwise.
+    """
     if settings.experts_by_phone and not by_phone:
         raise PhoneSignInNeeded()
 
 
 def with_expert_online(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:
-    """The expert goes online; who is already stays so since then. Raises `ExpertSuspended`."""
+    """Return the availability online. An expert who is online already stays so since the same time.
+
+    Raises:
+        ExpertSuspended: The expert is suspended.
+    """
     availability = known or Availability(id=uid, name=name, most=most)
     if availability.suspended:
         raise ExpertSuspended()
@@ -168,17 +193,17 @@ def with_expert_online(known: Availability | None, uid: UserId, name: str, most:
 
 
 def new_heartbeat(uid: UserId, *, now: datetime) -> Heartbeat:
-    """The lease begins anew."""
+    """Create a lease that begins now."""
     return Heartbeat(id=uid, until=now + HEARTBEAT_LEASE)
 
 
 def with_expert_offline(availability: Availability) -> Availability:
-    """The expert is offline; the sessions they have go on."""
+    """Return the availability offline; sessions go on."""
     return availability.having(open=False, since=None, declined=())
 
 
 def online_span_from_availability(availability: Availability, *, ended_at: datetime, ended_by: str) -> OnlineSpan:
-    """That the expert was online. The same interval has the same id, so it is kept once."""
+    """Create the record of an online period. The same period has the same id, so it is stored once."""
     began_at = availability.since or ended_at
     told = {"id": Id(f"{availability.id}-{int(began_at.timestamp())}"), "began_at": began_at}
     told |= {"expert": availability.id, "name": availability.name, "ended_at": ended_at, "ended_by": ended_by}
@@ -186,7 +211,7 @@ def online_span_from_availability(availability: Availability, *, ended_at: datet
 
 
 def with_declined_pairing(availability: Availability, pairing_id: PairingId) -> Availability:
-    """The expert does not want to see this call any more."""
+    """Return the availability with a call that the expert does not want to see."""
     if pairing_id in availability.declined:
         return availability
     return availability.having(declined=(*availability.declined, pairing_id)[-_MAX_DECLINED:])

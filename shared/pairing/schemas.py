@@ -1,4 +1,4 @@
-"""What comes in and goes out of pairing."""
+"""Requests and views of pairing."""
 
 from typing import Literal, Self
 

@@ -1,4 +1,4 @@
-"""The numbers of pairing: an admin may change each."""
+"""Settings of pairing, which admins can change."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -14,11 +14,15 @@ _Switch = Annotated[bool, Field(strict=True)]
 
 
 class PairingSettings(Entity):
-    """A call goes out `rounds` times, `round_seconds` apart. `price` is in whole rupiah.
+    """Settings of pairing.
 
-    `anonymity`: the expert sees a pseudonym. An anonymous customer must register after `anonymous_sessions`.
-    Experts come by phone only: who has signed in otherwise does not go online, where `experts_by_phone`.
-    An expert who says nothing for `answer_seconds` after accepting loses the session to another.
+    Attributes:
+        rounds: Number of times that a call goes out, `round_seconds` apart.
+        price: Price of a call in whole rupiah.
+        anonymity: Whether experts see a pseudonym instead of the customer's name.
+        anonymous_sessions: Number of sessions after which an anonymous customer must register.
+        experts_by_phone: Whether experts must sign in by phone to go online.
+        answer_seconds: Time after which an expert who has accepted and says nothing loses the session to another.
     """
 
     customers_an_expert: Annotated[int, Field(strict=True, ge=1, le=50)] = 3
@@ -46,7 +50,7 @@ class PairingSettings(Entity):
 
     @property
     def search_duration(self) -> timedelta:
-        """How long a call is out, all rounds together."""
+        """Return how long a call searches in all its rounds."""
         return timedelta(seconds=self.round_seconds * self.rounds)
 
 

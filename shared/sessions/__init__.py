@@ -1,5 +1,5 @@
-"""The meeting itself: who meets whom, how long it lasts, and how it ended.
+"""Sessions: who meets whom, how long it lasts, and how it ended.
 
-Ours: `sessions`. `ends_at` is the truth: the chat room closes by it whether or not a timer has come. Events:
-`SessionEnded`.
+Collection: `sessions`. `ends_at` is authoritative: the chat room closes by it whether or not a timer has come.
+Event: `SessionEnded`.
 """

@@ -1,4 +1,4 @@
-"""What becomes of sessions: load, decide, save, tell. Their rooms and their experts' diaries are others' business."""
+"""Actions of sessions. Workflows combine them with the actions of rooms and of experts' availability."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ _PAYMENT_NOTICE_GRACE = timedelta(minutes=1)
 
 
 async def begin_session(uow: UnitOfWork, call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
-    """Begin the session of a call that was taken, or give one that lost its expert to another: either ends in time."""
+    """Begin the session of an accepted call, or give a session that lost its expert to another; schedule its end."""
     known = await uow.get(store.session_ref(call.session_id))
     session = (
         rules.with_new_expert(known, call, expert, now=now)
@@ -29,7 +29,12 @@ async def begin_session(uow: UnitOfWork, call: AcceptedPairing, expert: SessionE
 
 
 async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId | None, now: datetime) -> Session:
-    """Have a session that goes on given to somebody else. Raises `SessionNotFound`, `SessionOver`."""
+    """Schedule the handover of a running session to another expert.
+
+    Raises:
+        SessionNotFound: No session has this id.
+        SessionOver: The session has ended.
+    """
     session = rules.check_ongoing(await store.get_session(uow, session_id), now=now)
     if to is None or to != session.expert:
         jobs.schedule_expert_search(uow, session.id, session.expert, to=to)
@@ -57,12 +62,17 @@ def detach_expert(uow: UnitOfWork, before: Session, *, now: datetime) -> Session
 
 
 async def attach_pairing(uow: UnitOfWork, session: Session, pairing_id: PairingId) -> None:
-    """*session* is looked after by the call *pairing_id* from now on."""
+    """Record that the call `pairing_id` searches for an expert for the session."""
     uow.put(store.session_ref(session.id), session.having(pairing_id=pairing_id))
 
 
 async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
-    """One of the two is there. Raises `SessionNotFound`, `SessionOver`."""
+    """Record that customer or expert has joined the session.
+
+    Raises:
+        SessionNotFound: The session is not the caller's.
+        SessionOver: The session has ended.
+    """
     before = await store.access_session(uow, session_id, actor)
     session = rules.with_participant_joined(before, UserId(actor.id), now=now)
     if session != before:
@@ -71,26 +81,30 @@ async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, 
 
 
 async def end_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
-    """One of the two, or an admin, ends it. Raises `SessionNotFound`."""
+    """End a session for customer, expert or admin.
+
+    Raises:
+        SessionNotFound: The session is not the caller's.
+    """
     before = await store.access_session(uow, session_id, actor)
     return record_session_end(uow, before, rules.compute_ended_by(before, actor), now=now)
 
 
 async def expire_session(uow: UnitOfWork, session_id: SessionId, version: int, *, now: datetime) -> None:
-    """The time of the session's *version* is over; one that has got more time since goes on."""
+    """End a session whose time, in this `version`, is over. A session that has got more time since goes on."""
     before = await store.get_session(uow, session_id)
     if before.version == version and rules.is_overdue(before, now=now):
         record_session_end(uow, before, EndedBy.TIMEOUT, now=now)
 
 
 async def end_searching_session(uow: UnitOfWork, session_id: SessionId, by: EndedBy, *, now: datetime) -> Session:
-    """There is nobody to go on with it: it ends, unless it has ended already."""
+    """End a session for which no expert could be found, unless it has ended already."""
     before = await store.get_session(uow, session_id)
     return record_session_end(uow, before, by, now=now) if before.status is SessionStatus.SEARCHING else before
 
 
 def record_session_end(uow: UnitOfWork, before: Session, by: EndedBy, *, now: datetime) -> Session:
-    """End a session. One that has ended stays as it ended, and is told of once."""
+    """End a session and announce the end once. A session that has ended stays as it ended."""
     session = rules.with_end(before, by, now=now)
     if session is not before and session.ended_at and session.ended_by:
         uow.put(store.session_ref(session.id), session)
@@ -116,14 +130,14 @@ def record_session_end(uow: UnitOfWork, before: Session, by: EndedBy, *, now: da
 
 
 async def replace_blocked_expert(uow: UnitOfWork, session_id: SessionId, *two: UserId) -> None:
-    """The two of a session want nothing to do with each other any more: somebody else is called for its customer."""
+    """Schedule the search for another expert, because customer and expert have blocked each other."""
     session = await uow.get(store.session_ref(session_id))
     if session is not None and session.expert is not None and {session.customer, session.expert} == {*two}:
         jobs.schedule_expert_search(uow, session_id, session.expert)
 
 
 async def mark_answered(uow: UnitOfWork, session_id: SessionId, expert: UserId, *, now: datetime) -> None:
-    """Its *expert* has said something after all."""
+    """Record that the session's expert has said something."""
     before = await store.get_session(uow, session_id)
     session = rules.with_answer(before, now=now) if before.expert == expert else before
     if session is not before:
@@ -133,9 +147,13 @@ async def mark_answered(uow: UnitOfWork, session_id: SessionId, expert: UserId, 
 async def access_extendable_session(
     uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime
 ) -> tuple[Session, SessionSettings]:
-    """A session of the actor's that may have more time.
+    """Get a session of the caller's that can be extended.
 
-    Raises `SessionNotFound`, `SessionOver`, `SessionInCrisis`, `SessionTooLong`.
+    Raises:
+        SessionNotFound: The session is not the caller's.
+        SessionOver: The session has ended.
+        SessionInCrisis: The clock stands still, so no time can be bought.
+        SessionTooLong: The session would exceed the longest duration.
     """
     session = await store.access_session(uow, session_id, actor)
     # The second is for `hold_extension`.
@@ -146,7 +164,7 @@ async def access_extendable_session(
 
 
 async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *, now: datetime) -> OrderId:
-    """Hold the next extension for *order_id* while that may be paid; the order that has it is the answer."""
+    """Hold the next extension for `order_id` while that order can be paid; return the order that holds it."""
     place = store.next_extension_ref(session)
     held = await uow.get(place)
     if held is not None and held.holder and not held.is_free_at(now):
@@ -157,7 +175,7 @@ async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *
 
 
 async def extend_session(uow: UnitOfWork, session_id: SessionId, order_id: OrderId, *, now: datetime) -> Session | None:
-    """Give a session the time that an order paid for, once; None when it can have none."""
+    """Extend a session by the time that an order has paid for, once; None if the session can have no more time."""
     before, settings = await store.get_session(uow, session_id), await store.get_session_settings(uow)
     session = rules.with_extension(before, order_id, settings, now=now)
     if session is not None and session is not before:
@@ -166,7 +184,7 @@ async def extend_session(uow: UnitOfWork, session_id: SessionId, order_id: Order
 
 
 async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> bool:
-    """Stop the clock of a session in which somebody is in danger; False where there is none, or none any more."""
+    """Stop the clock of a session in which somebody is in danger; return False if no session goes on."""
     before = await uow.get(store.session_ref(session_id))
     if before is None or not rules.is_ongoing(before, now=now):
         return False
@@ -177,7 +195,7 @@ async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime)
 
 
 async def schedule_session_expiries(uow: UnitOfWork, sessions: Sequence[Session]) -> None:
-    """Have each of these ended, each by its own task."""
+    """Schedule the end of each of these sessions."""
     for session in sessions:
         jobs.schedule_session_expiry(uow, session)
 

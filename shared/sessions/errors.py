@@ -1,4 +1,4 @@
-"""What can go wrong in a session."""
+"""Errors of sessions."""
 
 from shared.kernel.errors import Conflict, NotFound
 
@@ -9,21 +9,21 @@ class SessionNotFound(NotFound):
 
 
 class SessionOver(Conflict):
-    """`ended_by` says how it ended."""
+    """The session has ended; `ended_by` says how."""
 
     title = "This session is over"
     code = "session_over"
 
 
 class SessionInCrisis(Conflict):
-    """Its clock stands still, so there is no time to buy."""
+    """The session's clock stands still during a crisis, so no time can be bought."""
 
     title = "This session goes on for as long as it is needed"
     code = "session_in_crisis"
 
 
 class SessionTooLong(Conflict):
-    """`most` is how many minutes a session may have."""
+    """The session would exceed the longest duration; `most` is that duration in minutes."""
 
     title = "This session cannot be longer"
     code = "session_too_long"

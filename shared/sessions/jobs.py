@@ -1,4 +1,4 @@
-"""What sessions have done later."""
+"""Payloads of the tasks of sessions, and their schedules."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -11,7 +11,7 @@ from shared.sessions.settings import SessionSettings
 
 
 class WarnSessionEnding(Job):
-    """Tell both that the session ends in `minutes_left`, if its time is still that of `version`."""
+    """Warn both people that the session ends in `minutes_left`, if its time is still that of `version`."""
 
     queue: ClassVar[str] = "sessions"
 
@@ -21,7 +21,7 @@ class WarnSessionEnding(Job):
 
 
 class ExpireSession(Job):
-    """End the session whose time is over, if its time is still that of `version`."""
+    """End the session when its time is over, if its time is still that of `version`."""
 
     queue: ClassVar[str] = "sessions"
 
@@ -30,9 +30,10 @@ class ExpireSession(Job):
 
 
 class FindAnotherExpert(Job):
-    """The `expert` of a session is gone, or is to be replaced (by `to`, if named): call for another.
+    """Search for another expert because `expert` is gone or is to be replaced, by `to` if an admin has named one.
 
-    One who was `silent` only, and has said something by now, keeps it.
+    Attributes:
+        silent: Whether the expert was only silent; an expert who has said something by now keeps the session.
     """
 
     queue: ClassVar[str] = "sessions"
@@ -46,18 +47,18 @@ class FindAnotherExpert(Job):
 def schedule_expert_search(
     uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None, silent: bool = False
 ) -> None:
-    """Have a session that *expert* leaves alone taken over: by *to*, or by whoever answers the call."""
+    """Schedule the handover of a session from `expert` to `to`, or to whoever accepts the call."""
     job = FindAnotherExpert(session_id=session_id, expert=expert, to=to, silent=silent)
     uow.schedule(job, key=f"{session_id}-{expert}-{to}-{silent}")
 
 
 def schedule_session_expiry(uow: UnitOfWork, session: Session) -> None:
-    """Have a session whose timer was lost ended."""
+    """Schedule the end of a session whose timer was lost."""
     uow.schedule(ExpireSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
 
 
 def schedule_session_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, now: datetime) -> None:
-    """Have both warned and the session ended in time; timers of an earlier version do nothing when they come."""
+    """Schedule the warnings and the end of a session. Timers of an earlier version do nothing when they come."""
     if session.ends_at is None:
         return
     for minutes in settings.warn_minutes:

@@ -1,4 +1,4 @@
-"""A session: two people, a room, and a time that runs out."""
+"""Entities of sessions: two people, a room and a clock."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from shared.kernel.schemas import Entity, Line, Moment
 
 
 class SessionStatus(StrEnum):
-    """While it is `SEARCHING`, it has lost its expert and its time stands still."""
+    """State of a session. `SEARCHING`: it has lost its expert, and its clock stands still."""
 
     ACTIVE = "active"
     SEARCHING = "searching"
@@ -20,7 +20,7 @@ class SessionStatus(StrEnum):
 
 
 class EndedBy(StrEnum):
-    """Who ended it, or what: `SYSTEM` when there was nobody left to hold it."""
+    """Person or system that ended the session. `SYSTEM`: no expert was left for it."""
 
     TIMEOUT = "timeout"
     CUSTOMER = "customer"
@@ -30,10 +30,12 @@ class EndedBy(StrEnum):
 
 
 class Session(Entity):
-    """`version` grows whenever its time changes; timers name the version for which they were set.
+    """Session of a customer with an expert. The expert knows the customer by `pseudonym` alone.
 
-    Its time stands still (`ends_at` is None, `left_seconds` are left) while it is searched for another expert, and
-    during a crisis. The customer is known to the expert by `pseudonym` alone.
+    Attributes:
+        version: Grows with each change of the session's time; timers name the version for which they were set.
+        ends_at: End of the session; None while its clock stands still (during a search and during a crisis).
+        left_seconds: Remaining time while the clock stands still.
     """
 
     id: SessionId
@@ -65,14 +67,14 @@ class Session(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def unanswered_since(self) -> Moment | None:
-        """Since when its expert has said nothing at all: kept, so that sweeps can ask for it."""
+        """Return since when the expert has said nothing at all. Stored, so that sweeps can query for it."""
         waits = self.status is SessionStatus.ACTIVE and self.answered_at is None
         return self.expert_since if waits else None
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def crisis_since(self) -> Moment | None:
-        """Since when somebody is in danger here: kept while it goes on, so that sweeps can ask for it."""
+        """Return since when somebody is in danger. Stored while the crisis lasts, so that sweeps can query for it."""
         return self.crisis_at if self.status is not SessionStatus.ENDED else None
 
     @property

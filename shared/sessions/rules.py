@@ -16,7 +16,7 @@ _Status = SessionStatus
 
 
 def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
-    """Two people begin to talk; the room has the session's id."""
+    """Create the session of an accepted call; the room has the session's id."""
     return Session(
         id=call.session_id,
         pairing_id=call.pairing_id,
@@ -34,26 +34,30 @@ def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: d
 
 
 def is_ongoing(session: Session, *, now: datetime) -> bool:
-    """Whether its time lasts, or stands still."""
+    """Return whether the session's time lasts or stands still."""
     return session.status is not _Status.ENDED and (session.ends_at is None or now < session.ends_at)
 
 
 def check_ongoing(session: Session, *, now: datetime) -> Session:
-    """*session*, while its time lasts. Raises `SessionOver`."""
+    """Return `session` if its time lasts or stands still.
+
+    Raises:
+        SessionOver: The session has ended.
+    """
     if not is_ongoing(session, now=now):
         raise SessionOver(ended_by=session.ended_by or EndedBy.TIMEOUT)
     return session
 
 
 def compute_ended_by(session: Session, actor: Actor) -> EndedBy:
-    """As whom this actor ends the session."""
+    """Compute as whom the caller ends the session."""
     if actor.id == session.customer:
         return EndedBy.CUSTOMER
     return EndedBy.EXPERT if actor.id == session.expert else EndedBy.ADMIN
 
 
 def with_participant_joined(session: Session, uid: UserId, *, now: datetime) -> Session:
-    """One of the two is there; an expert who comes has answered."""
+    """Return the session with a person who has joined; an expert who joins has answered."""
     check_ongoing(session, now=now)
     if uid == session.customer:
         return session.having(customer_joined_at=session.customer_joined_at or now)
@@ -61,12 +65,12 @@ def with_participant_joined(session: Session, uid: UserId, *, now: datetime) -> 
 
 
 def with_answer(session: Session, *, now: datetime) -> Session:
-    """Its expert has said something."""
+    """Return the session with its expert's first answer."""
     return session if session.answered_at else session.having(answered_at=now)
 
 
 def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
-    """It is over; the first end counts. One whose time had run out before ended by that, whoever comes to say so."""
+    """Return the session ended; the first end counts. If its time was over before, time has ended it, whoever calls."""
     if session.status is _Status.ENDED:
         return session
     if session.ends_at is not None and session.ends_at <= now:
@@ -75,12 +79,18 @@ def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
 
 
 def is_overdue(session: Session, *, now: datetime) -> bool:
-    """Whether its time is over and nobody has said so yet."""
+    """Return whether the session's time is over and its end is not recorded yet."""
     return session.status is not _Status.ENDED and session.ends_at is not None and session.ends_at <= now
 
 
 def check_can_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:
-    """Raise `SessionOver`, `SessionInCrisis` or `SessionTooLong` when it can have no more time."""
+    """Check that the session can have more time.
+
+    Raises:
+        SessionOver: The session has ended.
+        SessionInCrisis: The clock stands still.
+        SessionTooLong: The session would exceed the longest duration.
+    """
     check_ongoing(session, now=now)
     if session.crisis_at:
         raise SessionInCrisis()
@@ -89,7 +99,10 @@ def check_can_extend(session: Session, settings: SessionSettings, *, now: dateti
 
 
 def sale_from_extension(session: Session, settings: SessionSettings, held: str) -> Sale:
-    """What one extension, *held* at that path, costs. It is to be paid while there is a session to extend."""
+    """Compute the sale of one extension.
+
+    Whose claim is at the path `held`, to be paid while the session can be extended.
+    """
     item = SaleItem(
         kind="extension",
         product=session.id,
@@ -104,7 +117,7 @@ def sale_from_extension(session: Session, settings: SessionSettings, held: str) 
 
 
 def with_extension(session: Session, order_id: OrderId, settings: SessionSettings, *, now: datetime) -> Session | None:
-    """More time, once for each order that paid for it; None when it is over, needs none, or may have none."""
+    """Return the session with more time, once for each paid order; None if it is over or may have no more time."""
     if order_id in session.extended_by:
         return session
     try:
@@ -122,7 +135,7 @@ def with_extension(session: Session, order_id: OrderId, settings: SessionSetting
 
 
 def without_expert(session: Session, *, now: datetime) -> Session:
-    """Its expert is gone: its time stands still until there is another."""
+    """Return the session without its expert; its clock stands still until another expert accepts."""
     before = (*session.experts_before, *([session.expert] if session.expert else []))
     return _with_clock_paused(session, now=now).having(
         status=_Status.SEARCHING,
@@ -134,9 +147,12 @@ def without_expert(session: Session, *, now: datetime) -> Session:
 
 
 def with_new_expert(session: Session, call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
-    """Another expert goes on where the last one stopped. In a crisis its time goes on standing still.
+    """Return the session with another expert, who goes on where the last one stopped.
 
-    Raises `SessionOver`.
+    In a crisis the clock stays still.
+
+    Raises:
+        SessionOver: The session has ended.
     """
     check_ongoing(session, now=now)
     given = {"expert": expert.id, "expert_name": expert.name, "expert_since": now, "pairing_id": call.pairing_id}
@@ -145,7 +161,7 @@ def with_new_expert(session: Session, call: AcceptedPairing, expert: SessionExpe
 
 
 def with_crisis(session: Session, *, now: datetime) -> Session:
-    """Nobody's time runs out while somebody is in danger."""
+    """Return the session in crisis: its clock stands still while somebody is in danger."""
     return session if session.crisis_at else _with_clock_paused(session, now=now).having(crisis_at=now)
 
 

@@ -1,4 +1,4 @@
-"""What the world sees of sessions."""
+"""Views of sessions."""
 
 from typing import Literal, Self
 

@@ -1,4 +1,4 @@
-"""The numbers of sessions: an admin may change each."""
+"""Settings of sessions, which admins can change."""
 
 from typing import Annotated
 
@@ -18,7 +18,12 @@ def _check_distinct(minutes: _Warnings) -> _Warnings:
 
 
 class SessionSettings(Entity):
-    """A session is warned of its end `warn_minutes` before. `extension_price` is in whole rupiah."""
+    """Settings of sessions.
+
+    Attributes:
+        warn_minutes: Minutes before the end at which both people are warned.
+        extension_price: Price of an extension in whole rupiah.
+    """
 
     warn_minutes: Annotated[_Warnings, Field(max_length=_MAX_WARNINGS)] = (5, 1)
     """Minutes before the end at which both are warned, at most 4 values of 1 to 60; 5 and 1 by default."""
