@@ -36,6 +36,9 @@ is an error. Keys are remembered for 30 days.
 **Lists** are `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next page; null means that
 there is no further page.
 
+**Choices** grow: treat a value that you do not know as you treat `unknown`, which stands for what a newer version of
+the service has written. Show that something is there, and offer no action on it.
+
 **Money** is a whole number of the currency's units (rupiah). **Times** are RFC 3339 with a zone; answers are in UTC.
 """
 

@@ -27,7 +27,7 @@ async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: dateti
 
     A link is its meeting's until the end, when the claim runs out by itself.
     """
-    if booking.offer.kind is ServiceKind.OFFLINE:
+    if booking.offer.kind in (ServiceKind.OFFLINE, ServiceKind.UNKNOWN):
         return None
     pool = await store.list_active_meeting_links(uow, limit=MAX_MEETING_LINKS)
     # Each booking begins elsewhere, and always at the same place, so that few meet and a second try is the same one.

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import computed_field
 
@@ -13,15 +13,17 @@ from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, Id, UserId
 from shared.kernel.money import Money, compute_share
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
-class Side(StrEnum):
+class Side(StoredEnum):
     """On whose behalf somebody acts. `SYSTEM` is the clock, or the money."""
 
     CUSTOMER = "customer"
     EXPERT = "expert"
     ADMIN = "admin"
     SYSTEM = "system"
+    UNKNOWN = "unknown"
 
 
 class ReminderKind(StrEnum):
@@ -40,11 +42,12 @@ class MeetingLinkId(Id):
     """One link of the pool."""
 
 
-class LinkStatus(StrEnum):
+class LinkStatus(StoredEnum):
     """A retired link keeps the meetings it has and gets no more."""
 
     ACTIVE = "active"
     RETIRED = "retired"
+    UNKNOWN = "unknown"
 
 
 class MeetingLink(Entity):
@@ -60,7 +63,7 @@ class MeetingLink(Entity):
 class MeetingPlace(Entity):
     """Where the two meet: at a link of the pool, or in a room of ours, which is opened when the meeting begins."""
 
-    kind: Literal["link", "room"]
+    kind: Annotated[Literal["link", "room"], UnknownAs("link")]
     url: str | None = None
     link_id: MeetingLinkId | None = None
     room_id: str | None = None

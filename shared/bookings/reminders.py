@@ -64,4 +64,4 @@ def check_notice_current(booking: Booking, notice: BookingNoticeKind, to: UserId
 def _is_asked_for_answer(booking: Booking, person: UserId) -> bool:
     """Whether a proposal waits for this person's answer."""
     side = Side.EXPERT if person == booking.offer.expert else Side.CUSTOMER
-    return booking.proposal is not None and booking.proposal.by is not side
+    return booking.proposal is not None and booking.proposal.by not in (side, Side.UNKNOWN)

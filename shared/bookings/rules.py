@@ -20,7 +20,7 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, Offer
 from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import BookingId
 from shared.kernel.money import compute_share
 
@@ -193,7 +193,13 @@ def with_cancellation(booking: Booking, *, by: Side, reason: str, refund: int, n
 
 
 def is_payment_recorded(booking: Booking) -> bool:
-    """Whether it has been counted in already that the money came."""
+    """Tell whether a payment of `booking` has been recorded.
+
+    Raises:
+        Unavailable: Only a newer version knows the booking's status.
+    """
+    if booking.status is _Status.UNKNOWN:
+        raise Unavailable("A newer version has changed this booking.")
     return bool(booking.paid) or booking.status in (_Status.CONFIRMED, _Status.COMPLETED, _Status.NO_SHOW)
 
 
@@ -239,7 +245,7 @@ def with_proposal(
 def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings, *, now: datetime) -> Booking:
     """Both want the other time: a request is approved with it, a confirmed booking moves to it."""
     proposal = _require_open_proposal(booking, now)
-    if proposal.by is by:
+    if proposal.by in (by, Side.UNKNOWN):
         raise OwnProposal("The other side has to accept it.")
     booking = booking.having(starts_at=proposal.starts_at, buffer_minutes=proposal.buffer_minutes, proposal=None)
     if booking.status is _Status.REQUESTED:

@@ -70,7 +70,7 @@ class BookingTab(StrEnum):
 
     @property
     def statuses(self) -> tuple[BookingStatus, ...]:
-        return _TABS.get(self, tuple(BookingStatus))
+        return _TABS.get(self, BookingStatus.known_members())
 
 
 _Status = BookingStatus

@@ -1,14 +1,15 @@
 """An expert's profile, services, products and hours; categories and reviews."""
 
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
 from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
+from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
+from shared.kernel.stored_choices import Refused, StoredEnum, UnknownAs
 from shared.kernel.validation_messages import ValidationMessage
 from shared.kernel.zones import Zone
 
@@ -42,11 +43,12 @@ TimeOfDay = Annotated[
 """The time on a wall clock, by the quarter; `24:00` ends a day."""
 
 
-class ExpertStatus(StrEnum):
+class ExpertStatus(StoredEnum):
     APPLIED = "applied"
     ACTIVE = "active"
     SUSPENDED = "suspended"
     REJECTED = "rejected"
+    UNKNOWN = "unknown"
 
 
 class Education(Entity):
@@ -211,7 +213,7 @@ class Product(Entity):
     expert: UserId
     name: Line
     description: Text = ""
-    kind: Literal["ebook", "course"]
+    kind: Annotated[Literal["ebook", "course"], UnknownAs("ebook")]
     price: int
     thumbnail_url: Url | None = None
     active: bool = True
@@ -231,7 +233,9 @@ class ProductFile(Entity):
     attached_at: Moment
 
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Weekday = Annotated[
+    Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], UnknownAs(Refused)
+]
 WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -291,7 +295,7 @@ class Invitation(Entity):
     id: str
     email: Email | None = None
     phone: Phone | None = None
-    locale: Literal["id", "en"] = "id"
+    locale: Locale = "id"
     profile: Profile
     invited_by: str
     invited_at: Moment

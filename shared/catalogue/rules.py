@@ -20,6 +20,7 @@ from shared.catalogue.models import (
     Span,
 )
 from shared.catalogue.opening_hours import check_start_bookable
+from shared.contracts.offers import ServiceKind
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.text import fold_for_search
@@ -56,7 +57,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
 
 def with_listing_fields(expert: Expert, services: Sequence[Service], products: Sequence[Product]) -> Expert:
     """The expert with what the list says of them brought up to what they offer."""
-    offered = [service for service in services if service.active]
+    offered = [one for one in services if one.active and one.kind is not ServiceKind.UNKNOWN]
     sold = [product.price for product in products if product.active and product.file_name]
     prices = [service.price for service in offered] or sold
     minutes = min((service.minutes for service in offered), default=None)

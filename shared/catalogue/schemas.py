@@ -259,7 +259,7 @@ class ExpertPageView(View):
         return cls(
             expert=ExpertProfileView.from_expert(expert),
             moved=moved,
-            services=[ServiceView.of(one) for one in services if one.active],
+            services=[ServiceView.of(one) for one in services if one.active and one.kind is not ServiceKind.UNKNOWN],
             products=[one for one in shown if one.on_sale],
             reviews=[ReviewView(**one.model_dump(include=set(ReviewView.model_fields))) for one in reviews],
         )

@@ -21,7 +21,7 @@ from shared.catalogue.models import (
     Service,
 )
 from shared.claims.models import Claim, claim_ref
-from shared.contracts.offers import Offer
+from shared.contracts.offers import Offer, ServiceKind
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 
@@ -114,7 +114,7 @@ async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer
         raise ExpertNotFound(expert_id=uid)
     if service is None:
         raise ServiceNotFound(service_id=service_id)
-    if not service.active:
+    if not service.active or service.kind is ServiceKind.UNKNOWN:
         raise ServiceInactive(service_id=service_id)
     return service.to_offer(expert)
 

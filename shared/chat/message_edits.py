@@ -69,6 +69,8 @@ async def delete_message(
         return message
     if message.attachment:
         attachments.schedule_attachment_deletion(uow, message.attachment, sent_at=message.sent_at, now=now)
+    # Replaced as a whole: fields of a newer version may hold what was said.
+    uow.delete(store.message_ref(room.id, message.id))
     return _put_message(uow, room, without_content(message, by=UserId(actor.id), now=now))
 
 
@@ -156,7 +158,7 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
         Invalid: The message is a system message.
     """
     check_not_deleted(message)
-    if message.kind is MessageKind.SYSTEM:
+    if message.kind in (MessageKind.SYSTEM, MessageKind.UNKNOWN):
         raise Invalid.field("message_id", "is a message of the system")
     people = message.reactions.get(emoji, ())
     if (uid in people) == on:

@@ -2,35 +2,37 @@
 
 import hashlib
 from datetime import datetime
-from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
 from shared.kernel.frozen_values import FrozenDict, FrozenMap
 from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
-class RoomKind(StrEnum):
+class RoomKind(StoredEnum):
     """Kind of a room. A `MENTOR_STUDENT` room belongs to a booking or session, which decides when the room is open."""
 
     DIRECT = "direct"
     GROUP = "group"
     MENTOR_STUDENT = "mentor_student"
     SUPPORT = "support"
+    UNKNOWN = "unknown"
 
 
-class MessageKind(StrEnum):
+class MessageKind(StoredEnum):
     """Kind of a message. A `SYSTEM` message carries a `notice`, or a text by an admin."""
 
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
     SYSTEM = "system"
+    UNKNOWN = "unknown"
 
 
-class NoticeKind(StrEnum):
+class NoticeKind(StoredEnum):
     """Kind of a change to a room that a notice tells of."""
 
     OPENED = "opened"
@@ -43,6 +45,7 @@ class NoticeKind(StrEnum):
     REOPENED = "reopened"
     ENDING = "ending"
     CRISIS = "crisis"
+    UNKNOWN = "unknown"
 
 
 class Hotline(Entity):
@@ -246,7 +249,7 @@ class Message(Entity):
     notice: RoomNotice | None = None
     reply_to: ReplyTo | None = None
     reactions: FrozenMap[str, tuple[UserId, ...]] = Field(default_factory=FrozenDict)
-    warning: Literal["contact"] | None = None
+    warning: Annotated[Literal["contact"], UnknownAs("contact")] | None = None
     sent_at: Moment
     edited_at: Moment | None = None
     deleted_at: Moment | None = None

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Self
 
 from shared.chat.errors import TooManyReports
@@ -10,9 +9,10 @@ from shared.chat.models import Message, RoomKind
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Moment
+from shared.kernel.stored_choices import StoredEnum
 
 
-class ReportReason(StrEnum):
+class ReportReason(StoredEnum):
     """Kind of harm that the reporter sees in a message."""
 
     SPAM = "spam"
@@ -20,16 +20,18 @@ class ReportReason(StrEnum):
     FRAUD = "fraud"
     SELF_HARM = "self_harm"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
-class ReportStatus(StrEnum):
+class ReportStatus(StoredEnum):
     """Status of a report: `OPEN` until an admin has decided."""
 
     OPEN = "open"
     RESOLVED = "resolved"
+    UNKNOWN = "unknown"
 
 
-class ReportAction(StrEnum):
+class ReportAction(StoredEnum):
     """Action that an admin took about a reported message."""
 
     NOTHING = "nothing"
@@ -37,6 +39,7 @@ class ReportAction(StrEnum):
     REMOVED = "removed"
     SUSPENDED = "suspended"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 class Resolution(Entity):

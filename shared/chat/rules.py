@@ -38,7 +38,7 @@ def check_writable(room: Room, now: datetime) -> None:
     """
     if room.blocked_by:
         raise Blocked()
-    if not room.is_open_at(now):
+    if room.kind is RoomKind.UNKNOWN or not room.is_open_at(now):
         raise RoomClosed(closed_at=room.closes_at)
 
 
@@ -110,7 +110,7 @@ def message_from_request(
         Invalid: The answered message does not exist or is a system message, or an image is not an image.
         AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
     """
-    if request.reply_to and (answered is None or answered.kind is MessageKind.SYSTEM):
+    if request.reply_to and (answered is None or answered.kind in (MessageKind.SYSTEM, MessageKind.UNKNOWN)):
         raise Invalid.field("reply_to", "is not a message of this room")
     return Message(
         id=request.message_id,

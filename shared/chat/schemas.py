@@ -206,7 +206,7 @@ class RoomView(View):
             muted=muted,
             muted_until=kept.muted_until if muted else None,
             pinned=kept.pinned_at is not None,
-            writable=room.is_open_at(now) and not room.blocked_by,
+            writable=room.kind is not RoomKind.UNKNOWN and room.is_open_at(now) and not room.blocked_by,
             closes_at=room.closes_at,
         )
 

@@ -9,6 +9,7 @@ from shared.chat.models import Hotline
 from shared.chat.text_matching import fold_for_matching
 from shared.kernel import settings
 from shared.kernel.schemas import Entity, Line
+from shared.kernel.stored_choices import UnknownAs
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
@@ -56,7 +57,7 @@ class ChatSettings(Entity):
     A crisis word in the room of a booking or session shows the `hotlines` there.
     """
 
-    contacts: Literal["off", "warn", "mask"] = "off"
+    contacts: Annotated[Literal["off", "warn", "mask"], UnknownAs("mask")] = "off"
     """What happens to contact details in messages: nothing, a warning, or masking; `off` by default."""
     burst: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 20
     """Messages that a person may send in a row in one room, 1 to 1,000; 20 by default."""

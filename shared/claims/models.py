@@ -4,20 +4,21 @@ Nothing is counted, so no counter can drift: the claims that are free are what i
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import computed_field
 
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity, Moment
+from shared.kernel.stored_choices import StoredEnum
 
 
-class ClaimState(StrEnum):
+class ClaimState(StoredEnum):
     """`HELD` is a lease that expires; `SOLD` has no end."""
 
     FREE = "free"
     HELD = "held"
     SOLD = "sold"
+    UNKNOWN = "unknown"
 
 
 class Claim(Entity):
@@ -34,7 +35,9 @@ class Claim(Entity):
     until: Moment | None = None
 
     def is_free_at(self, now: datetime) -> bool:
-        """Tell whether anybody may claim this at `now`: an expired hold counts as free."""
+        """Tell whether anybody may claim this at `now`: an expired hold counts as free, an unknown state never."""
+        if self.state is ClaimState.UNKNOWN:
+            return False
         return self.state is ClaimState.FREE or (self.until is not None and self.until <= now)
 
     @computed_field  # type: ignore[prop-decorator]
@@ -46,8 +49,8 @@ class Claim(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def sold(self) -> int:
-        """Return 1 for a sale, else 0: stored for the same aggregation."""
-        return int(self.state is ClaimState.SOLD)
+        """Return 1 for a sale or an unknown state, else 0: stored for the same aggregation."""
+        return int(self.state in (ClaimState.SOLD, ClaimState.UNKNOWN))
 
 
 def claim_ref(path: str) -> Ref[Claim]:

@@ -1,12 +1,11 @@
 """What bookings tell other domains: the status of a booking, and who meets whom until when."""
 
-from enum import StrEnum
-
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.schemas import Model, Moment
+from shared.kernel.stored_choices import StoredEnum
 
 
-class BookingStatus(StrEnum):
+class BookingStatus(StoredEnum):
     """An approved booking awaits its payment; `NO_SHOW` is decided by who came to the meeting."""
 
     REQUESTED = "requested"
@@ -17,6 +16,7 @@ class BookingStatus(StrEnum):
     CANCELLED = "cancelled"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    UNKNOWN = "unknown"
 
 
 class MeetingTerms(Model):

@@ -1,24 +1,30 @@
 """What the catalogue hands to bookings: a service as it was offered at the moment somebody asked for it."""
 
-from enum import StrEnum
+from typing import Self
 
 from pydantic import Field
 
 from shared.kernel.ids import ServiceId, UserId
 from shared.kernel.schemas import Entity
+from shared.kernel.stored_choices import StoredEnum
 
 
-class ServiceKind(StrEnum):
+class ServiceKind(StoredEnum):
     CHAT = "chat"
     VIDEO = "video"
     OFFLINE = "offline"
+    UNKNOWN = "unknown"
 
 
-class Approval(StrEnum):
+class Approval(StoredEnum):
     """`AUTOMATIC`: pay and it is confirmed. `MANUAL`: the expert approves first."""
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
+
+    @classmethod
+    def unknown_member(cls) -> Self:
+        return cls.MANUAL
 
 
 class CancellationPolicy(Entity):

@@ -1,12 +1,13 @@
 """What is known of a registered person, for every domain that writes to people or sells to them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Email, Entity, Line, Phone
+from shared.kernel.stored_choices import UnknownAs
 from shared.kernel.zones import Zone
 
-Locale = Literal["id", "en"]
+Locale = Annotated[Literal["id", "en"], UnknownAs("id")]
 
 
 class AccountCard(Entity):

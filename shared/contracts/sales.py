@@ -1,13 +1,14 @@
 """What one domain hands to another to be paid for: things held for a buyer, and what they cost."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.kernel.ids import UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Entity
+from shared.kernel.stored_choices import UnknownAs
 
 DEFAULT_FEE_BASIS_POINTS = 500
 """What we add to an expert's price, in ten-thousandths of it, unless the settings say otherwise."""
@@ -15,7 +16,8 @@ DEFAULT_FEE_BASIS_POINTS = 500
 MAX_ORDER_AMOUNT = 10_000_000_000
 """The most that one order may come to, in the smallest unit of its currency that we use."""
 
-ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing"]
+ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing", "unknown"]
+"""Domain that provides a product. `unknown` is what a newer version sells: this version leaves such orders alone."""
 
 
 class SaleItem(Entity):
@@ -33,7 +35,7 @@ class SaleItem(Entity):
         irreplaceable: True when only these claims will do (a slot); False when like units will (a seat).
     """
 
-    kind: ItemKind
+    kind: Annotated[ItemKind, UnknownAs("unknown")]
     product: str
     name: str
     quantity: int = Field(ge=1)

@@ -1,18 +1,19 @@
 """People, as far as we keep them; invitations; and partner keys, by which an event's front-end acts for its buyers."""
 
-from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from shared.contracts.people import AccountCard
 from shared.kernel.ids import PartnerId
 from shared.kernel.schemas import Entity, Moment
+from shared.kernel.stored_choices import Dropped, StoredEnum, UnknownAs
 
-PersonRole = Literal["customer", "expert", "admin"]
+PersonRole = Annotated[Literal["customer", "expert", "admin"], UnknownAs("customer")]
 
 
-class UserStatus(StrEnum):
+class UserStatus(StoredEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    UNKNOWN = "unknown"
 
 
 class User(AccountCard):
@@ -28,7 +29,7 @@ class User(AccountCard):
     changed_at: Moment
 
 
-Scope = Literal["tickets.read", "tickets.sell", "tickets.check_in"]
+Scope = Annotated[Literal["tickets.read", "tickets.sell", "tickets.check_in"], UnknownAs(Dropped)]
 
 
 class PartnerKey(Entity):

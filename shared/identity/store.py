@@ -49,7 +49,7 @@ async def get_user(reader: Reader, uid: UserId) -> User:
 async def get_active_user(reader: Reader, uid: UserId) -> User:
     """The person, if they may act. Raises `NotRegistered`, `AccountSuspended`."""
     found = await get_user(reader, uid)
-    if found.status is UserStatus.SUSPENDED:
+    if found.status is not UserStatus.ACTIVE:
         raise AccountSuspended()
     return found
 

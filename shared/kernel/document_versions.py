@@ -28,6 +28,10 @@ ReportUnknown = Callable[[str, Any], None]
 _REPLACED = ""
 
 
+def ignore_unknown(field: str, value: Any) -> None:
+    """Report nothing: the value was reported when the document was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentShape:
     """What one class of entities writes, computed once.
@@ -70,7 +74,7 @@ def _compute_shape(model: type[Entity]) -> DocumentShape:
     )
 
 
-def read_entity(model: type[EntityT], data: dict[str, Any], report: ReportUnknown) -> EntityT:
+def read_entity(model: type[EntityT], data: dict[str, Any], report: ReportUnknown = ignore_unknown) -> EntityT:
     """Read a document as `model`, and let the entity carry what `model` does not know.
 
     An unknown choice is read as its class says. A field without default that may be None, and is missing, is None.
@@ -92,7 +96,7 @@ def read_json_result(adapter: TypeAdapter[T], annotation: Any, text: str) -> T:
     try:
         return adapter.validate_json(text)
     except ValidationError:
-        return adapter.validate_python(_replace_unknown(annotation, from_json(text), (), "", _report_nothing))
+        return adapter.validate_python(_replace_unknown(annotation, from_json(text), (), "", ignore_unknown))
 
 
 def dump_entity(entity: Entity) -> dict[str, Any]:
@@ -230,7 +234,3 @@ def _is_choice(annotation: Any) -> bool:
     if isinstance(annotation, type):
         return issubclass(annotation, StoredEnum)
     return get_origin(annotation) is Literal or any(_is_choice(argument) for argument in get_args(annotation))
-
-
-def _report_nothing(field: str, value: Any) -> None:
-    """Ignore an unknown value: it was reported when the document was read."""

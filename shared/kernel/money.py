@@ -1,10 +1,12 @@
 """Money is whole: an `int` of the currency's smallest unit we use (whole rupiah), and the currency."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Currency = Literal["IDR", "USD"]
+from shared.kernel.stored_choices import Refused, UnknownAs
+
+Currency = Annotated[Literal["IDR", "USD"], UnknownAs(Refused)]
 
 
 class Money(BaseModel):

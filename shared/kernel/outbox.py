@@ -5,13 +5,14 @@ the claim on doing it, so a lost task is sent again and a second delivery finds 
 """
 
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field
 
 from shared.kernel.frozen_values import FrozenDict, FrozenJson, FrozenMap
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Event, Job, Moment
+from shared.kernel.stored_choices import Refused, UnknownAs
 
 # Between a commit and its publication lie milliseconds; half a minute later somebody must have died.
 _EVENT_GRACE = timedelta(seconds=30)
@@ -34,7 +35,7 @@ class OutboxEntry(Entity):
 
     id: str
     generation: str = ""
-    kind: Literal["event", "job"]
+    kind: Annotated[Literal["event", "job"], UnknownAs(Refused)]
     type: str
     payload: FrozenJson
     attributes: FrozenMap[str, str] = Field(default_factory=FrozenDict)

@@ -50,6 +50,17 @@ class Entity(Model):
         """Carry `fields`, which must be immutable. Only for whoever has just read or copied the entity."""
         object.__setattr__(self, "__pydantic_extra__", FrozenDict(fields) if fields else None)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare what the class knows. What an entity carries makes no difference to this version."""
+        if type(self) is not type(other) or not isinstance(other, Entity):
+            return NotImplemented
+        if self.model_config.get("extra") == "allow" and self.model_extra != other.model_extra:
+            return False
+        return self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
+
     def having(self, **changes: Any) -> Self:
         """Return a copy with `changes`, which carries what the original carries.
 

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from shared.kernel.document_versions import read_entity
 from shared.kernel.frozen_values import FrozenJson, freeze_value
 from shared.kernel.ids import Id
 from shared.kernel.ports import EntityT, Ref, UnitOfWork
@@ -72,7 +73,7 @@ async def change_settings(
             at=now,
         )
         uow.create(settings_change_ref(change.id), change)
-    return settings_ref.model.model_validate(after)
+    return read_entity(settings_ref.model, after)
 
 
 def _merged(kept: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

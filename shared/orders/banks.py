@@ -4,9 +4,10 @@ Indonesian banks with the lengths of their account numbers, and e-wallets with p
 """
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 from shared.kernel.errors import Invalid
+from shared.kernel.stored_choices import Refused, UnknownAs
 
 _ANY_BANK_NUMBER = r"[0-9]{5,20}"
 _WALLET_NUMBER = r"08[0-9]{8,11}"
@@ -29,23 +30,26 @@ _NUMBER_PATTERNS = {
     "SHOPEEPAY": _WALLET_NUMBER,
 }
 
-Bank = Literal[
-    "BCA",
-    "BNI",
-    "BRI",
-    "BSI",
-    "BTN",
-    "CIMB",
-    "DANA",
-    "DANAMON",
-    "GOPAY",
-    "JAGO",
-    "LINKAJA",
-    "MANDIRI",
-    "OCBC",
-    "OVO",
-    "PERMATA",
-    "SHOPEEPAY",
+Bank = Annotated[
+    Literal[
+        "BCA",
+        "BNI",
+        "BRI",
+        "BSI",
+        "BTN",
+        "CIMB",
+        "DANA",
+        "DANAMON",
+        "GOPAY",
+        "JAGO",
+        "LINKAJA",
+        "MANDIRI",
+        "OCBC",
+        "OVO",
+        "PERMATA",
+        "SHOPEEPAY",
+    ],
+    UnknownAs(Refused),
 ]
 
 

@@ -6,12 +6,14 @@ refund for a limited number of days, and some of them only the whole amount.
 """
 
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from shared.kernel.stored_choices import StoredEnum
 
 
-class RefundRoute(StrEnum):
+class RefundRoute(StoredEnum):
     REFUND = "refund"
     PAYOUT = "payout"
+    UNKNOWN = "unknown"
 
 
 # These refund all of it or nothing.

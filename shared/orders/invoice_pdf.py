@@ -11,6 +11,7 @@ _LABELS: dict[str, dict[str, str]] = {
     "id": {
         "invoice": "Faktur",
         "credit_note": "Nota kredit",
+        "unknown": "Dokumen",
         "date": "Tanggal",
         "order": "Pesanan",
         "for": "Untuk",
@@ -27,6 +28,7 @@ _LABELS: dict[str, dict[str, str]] = {
     "en": {
         "invoice": "Invoice",
         "credit_note": "Credit note",
+        "unknown": "Document",
         "date": "Date",
         "order": "Order",
         "for": "For",

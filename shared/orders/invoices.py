@@ -5,8 +5,6 @@ next
 document.
 """
 
-from enum import StrEnum
-
 from pydantic import Field
 
 from shared.contracts.people import Locale
@@ -16,14 +14,16 @@ from shared.kernel.money import Currency
 from shared.kernel.ports import Reader, Ref
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
+from shared.kernel.stored_choices import StoredEnum
 from shared.orders.models import Buyer
 
 _BASIS_POINTS = 10_000
 
 
-class BillKind(StrEnum):
+class BillKind(StoredEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    UNKNOWN = "unknown"
 
 
 SERIES_PREFIXES = {BillKind.INVOICE: "INV", BillKind.CREDIT_NOTE: "CN"}

@@ -1,7 +1,6 @@
 """Entities of orders: order, payment, refund. Order and payment have states of their own."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from pydantic import computed_field
 
@@ -10,6 +9,7 @@ from shared.contracts.sales import SaleItem
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
+from shared.kernel.stored_choices import StoredEnum
 from shared.orders.banks import Bank
 from shared.orders.channels import RefundRoute
 
@@ -17,22 +17,24 @@ from shared.orders.channels import RefundRoute
 _REFUND_START_TIMEOUT = timedelta(hours=1)
 
 
-class OrderStatus(StrEnum):
+class OrderStatus(StoredEnum):
     PENDING = "PENDING"
     PAID = "PAID"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
     REFUNDED = "REFUNDED"
+    UNKNOWN = "UNKNOWN"
 
 
-class PaymentStatus(StrEnum):
+class PaymentStatus(StoredEnum):
     PENDING = "PENDING"
     PAID = "PAID"
     EXPIRED = "EXPIRED"
     FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"
 
 
-class RefundStatus(StrEnum):
+class RefundStatus(StoredEnum):
     """State of a refund.
 
     `AWAITING_ACCOUNT`: the buyer must name a bank account, because the channel cannot refund or has failed to.
@@ -42,6 +44,7 @@ class RefundStatus(StrEnum):
     DUE = "DUE"
     REQUESTED = "REQUESTED"
     SUCCEEDED = "SUCCEEDED"
+    UNKNOWN = "UNKNOWN"
 
 
 class Buyer(Entity):
@@ -85,7 +88,7 @@ class Payment(Entity):
     paid_at: Moment | None = None
 
 
-class RefundCause(StrEnum):
+class RefundCause(StoredEnum):
     """Reason of a refund, which the buyer's e-mail explains."""
 
     ORDER_CANCELLED = "order_cancelled"
@@ -96,6 +99,7 @@ class RefundCause(StrEnum):
     CALL_CANCELLED = "call_cancelled"
     CALL_OVER = "call_over"
     NOT_EXTENDED = "not_extended"
+    UNKNOWN = "unknown"
 
 
 class Refund(Entity):

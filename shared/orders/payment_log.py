@@ -2,17 +2,18 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from shared.kernel.ids import Id, OrderId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity, Moment
+from shared.kernel.stored_choices import UnknownAs
 
 # A year of disputes, and a month to look into the last of them.
 _RETENTION = timedelta(days=400)
 _MAX_BODY_LENGTH = 4_000
 
-Direction = Literal["call", "callback"]
+Direction = Annotated[Literal["call", "callback"], UnknownAs("callback")]
 
 
 class PaymentLogEntry(Entity):

@@ -73,11 +73,13 @@ async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Or
 
     Raises:
         NothingToRefund: The order has no refund of this number.
+        Unavailable: A newer version wrote the refund.
     """
     order = await store.get_order(reader, order_id)
     refund = order.find_refund(number)
     if refund is None:
         raise NothingToRefund(order_id=order_id)
+    rules.check_refund_known(refund)
     return order, refund
 
 

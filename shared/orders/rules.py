@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.contracts.sales import MAX_ORDER_AMOUNT, Sale, SaleItem
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money, compute_share
+from shared.kernel.stored_choices import UNKNOWN_NAME
 from shared.orders import channels
 from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
@@ -138,8 +139,30 @@ def find_most_advanced_invoice(invoices: Sequence[Invoice]) -> Invoice | None:
     return min(invoices, key=lambda invoice: rank[invoice.status], default=None)
 
 
+def check_known(order: Order) -> None:
+    """Check that this version knows the order's states and items: the money of others is a newer version's.
+
+    Raises:
+        Unavailable: A newer version wrote the order. The call is tried again, until an instance of that version has it.
+    """
+    states = (order.status, order.payment.status)
+    if any(state.name == UNKNOWN_NAME for state in states) or any(item.kind == "unknown" for item in order.items):
+        raise Unavailable("A newer version has changed this order.")
+
+
+def check_refund_known(refund: Refund) -> None:
+    """Check that this version knows the state and the route of a refund.
+
+    Raises:
+        Unavailable: A newer version wrote the refund.
+    """
+    if refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
+        raise Unavailable("A newer version has changed this refund.")
+
+
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
     """Compute what the state of an invoice means for its order. States only go forward: PAID is never undone."""
+    check_known(order)
     if invoice.status is InvoiceStatus.PENDING:
         return SettlementDecision.NOTHING
     if invoice.status is InvoiceStatus.EXPIRED:
@@ -179,6 +202,7 @@ def _payment(order: Order, invoice: Invoice, now: datetime) -> Payment:
 
 def with_expiry(order: Order, *, now: datetime) -> Order:
     """Return the order expired: nobody paid in time."""
+    check_known(order)
     return order.having(
         status=OrderStatus.EXPIRED, payment=order.payment.having(status=PaymentStatus.EXPIRED), closed_at=now
     )
@@ -186,6 +210,7 @@ def with_expiry(order: Order, *, now: datetime) -> Order:
 
 def with_cancellation(order: Order, *, now: datetime) -> Order:
     """Return the order cancelled before its payment. A second cancellation changes nothing."""
+    check_known(order)
     if order.status is OrderStatus.CANCELLED:
         return order
     if order.status is not OrderStatus.PENDING:
@@ -207,6 +232,7 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
 
     By the provider if the channel can, else after the buyer names an account.
     """
+    check_known(order)
     if order.payment.paid_at is None:
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
     left = order.unrefunded_amount

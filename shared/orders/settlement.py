@@ -152,6 +152,7 @@ async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Orde
 async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> Order:
     """Claim all goods of a late order again, or refund its payment."""
     order = await store.get_order(uow, order_id)
+    rules.check_known(order)
     if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
         return order
     if order.status is OrderStatus.CANCELLED:

@@ -1,7 +1,6 @@
 """Entities of pairing: calls, the experts' readiness, and what a customer is entitled to."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
@@ -9,11 +8,12 @@ from pydantic import Field, computed_field
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 HEARTBEAT_LEASE = timedelta(seconds=90)
 
 
-class PairingStatus(StrEnum):
+class PairingStatus(StoredEnum):
     """State of a call. `EXPIRED`: no expert accepted within its rounds, or nobody paid for it."""
 
     AWAITING_PAYMENT = "awaiting_payment"
@@ -21,9 +21,10 @@ class PairingStatus(StrEnum):
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    UNKNOWN = "unknown"
 
 
-class Mood(StrEnum):
+class Mood(StoredEnum):
     """Mood of the customer at the time of the call."""
 
     SAD = "sad"
@@ -33,12 +34,13 @@ class Mood(StrEnum):
     STRESSED = "stressed"
     CONFUSED = "confused"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 class Entitlement(Entity):
     """Right by which a customer calls: a trial, a credit or a paid order."""
 
-    kind: Literal["trial", "credit", "order"]
+    kind: Annotated[Literal["trial", "credit", "order"], UnknownAs("order")]
     order_id: OrderId | None = None
 
 
@@ -164,7 +166,7 @@ class OnlineSpan(Entity):
     name: Line
     began_at: Moment
     ended_at: Moment
-    ended_by: Literal["expert", "silence", "admin"]
+    ended_by: Annotated[Literal["expert", "silence", "admin"], UnknownAs("silence")]
 
 
 class Alias(Entity):

@@ -1,25 +1,26 @@
 """Entities of sessions: two people, a room and a clock."""
 
 from datetime import timedelta
-from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import computed_field
 
 from shared.contracts.sessions import SessionParticipants
 from shared.kernel.ids import BookingId, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
-class SessionStatus(StrEnum):
+class SessionStatus(StoredEnum):
     """State of a session. `SEARCHING`: it has lost its expert, and its clock stands still."""
 
     ACTIVE = "active"
     SEARCHING = "searching"
     ENDED = "ended"
+    UNKNOWN = "unknown"
 
 
-class EndedBy(StrEnum):
+class EndedBy(StoredEnum):
     """Person or system that ended the session. `SYSTEM`: no expert was left for it."""
 
     TIMEOUT = "timeout"
@@ -27,6 +28,7 @@ class EndedBy(StrEnum):
     EXPERT = "expert"
     ADMIN = "admin"
     SYSTEM = "system"
+    UNKNOWN = "unknown"
 
 
 class Session(Entity):
@@ -39,7 +41,7 @@ class Session(Entity):
     """
 
     id: SessionId
-    kind: Literal["pairing", "booking"] = "pairing"
+    kind: Annotated[Literal["pairing", "booking"], UnknownAs("booking")] = "pairing"
     status: SessionStatus = SessionStatus.ACTIVE
     version: int = 1
     customer: UserId

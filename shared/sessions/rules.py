@@ -35,7 +35,8 @@ def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: d
 
 def is_ongoing(session: Session, *, now: datetime) -> bool:
     """Return whether the session's time lasts or stands still."""
-    return session.status is not _Status.ENDED and (session.ends_at is None or now < session.ends_at)
+    known = session.status in (_Status.ACTIVE, _Status.SEARCHING)
+    return known and (session.ends_at is None or now < session.ends_at)
 
 
 def check_ongoing(session: Session, *, now: datetime) -> Session:
@@ -71,7 +72,7 @@ def with_answer(session: Session, *, now: datetime) -> Session:
 
 def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
     """Return the session ended; the first end counts. If its time was over before, time has ended it, whoever calls."""
-    if session.status is _Status.ENDED:
+    if session.status in (_Status.ENDED, _Status.UNKNOWN):
         return session
     if session.ends_at is not None and session.ends_at <= now:
         now, by = session.ends_at, EndedBy.TIMEOUT
@@ -80,7 +81,8 @@ def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
 
 def is_overdue(session: Session, *, now: datetime) -> bool:
     """Return whether the session's time is over and its end is not recorded yet."""
-    return session.status is not _Status.ENDED and session.ends_at is not None and session.ends_at <= now
+    known = session.status in (_Status.ACTIVE, _Status.SEARCHING)
+    return known and session.ends_at is not None and session.ends_at <= now
 
 
 def check_can_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:

@@ -52,7 +52,8 @@ async def access_session(reader: Reader, session_id: SessionId, actor: Actor) ->
 
 async def is_session_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
     """Return whether a session has ended, or its time is over."""
-    return not rules.is_ongoing(await get_session(reader, session_id), now=now)
+    session = await get_session(reader, session_id)
+    return session.status is not SessionStatus.UNKNOWN and not rules.is_ongoing(session, now=now)
 
 
 async def list_active_sessions(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:

@@ -170,7 +170,7 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
     """
     if not in_full:
         return 0
-    tickets = [t for t in await store.list_order_tickets(uow, order_id) if t.status is TicketStatus.VALID]
+    tickets = [t for t in await store.list_order_tickets(uow, order_id) if t.status is not TicketStatus.REVOKED]
     await release_claims(uow, [ticket.unit for ticket in tickets], holder=order_id)
     for ticket in tickets:
         uow.put(store.ticket_ref(ticket.id), ticket.having(status=TicketStatus.REVOKED))
@@ -235,7 +235,7 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
 async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, now: datetime) -> list[TicketTypeView]:
     """List the ticket types that can be bought now, with their free stock. Empty once the event has stopped selling."""
     event = await store.get_published_event(reader, event_id)
-    if event.status is EventStatus.CLOSED or now >= event.ends_at:
+    if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
         return []
     types = [one for one in await reader.query(store.ticket_types_query(event_id)) if one.is_on_sale(now)]
     left = await asyncio.gather(*(store.count_units(reader, event_id, one.id, ClaimState.FREE) for one in types))

@@ -1,18 +1,19 @@
 """Entities of tickets: events, ticket types, tickets."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Literal
 
+from shared.contracts.people import Locale
 from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Email, Entity, Line, Moment, Text
+from shared.kernel.stored_choices import StoredEnum
 
 
-class EventStatus(StrEnum):
+class EventStatus(StoredEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CLOSED = "closed"
+    UNKNOWN = "unknown"
 
 
 class TicketEvent(Entity):
@@ -67,9 +68,10 @@ class TicketType(Entity):
         return self.valid_from <= now < self.valid_until
 
 
-class TicketStatus(StrEnum):
+class TicketStatus(StoredEnum):
     VALID = "valid"
     REVOKED = "revoked"
+    UNKNOWN = "unknown"
 
 
 class CheckIn(Entity):
@@ -103,7 +105,7 @@ class Ticket(Entity):
     email: Email
     partner: PartnerId | None = None
     customer: UserId | None = None
-    locale: Literal["id", "en"] = "id"
+    locale: Locale = "id"
     status: TicketStatus = TicketStatus.VALID
     check_in: CheckIn | None = None
     issued_at: Moment

@@ -30,7 +30,7 @@ def check_ticket_sale(
         field_path: Request field that an error blames, such as `items[0]`.
     """
     named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
-    if event.status is EventStatus.CLOSED or now >= event.ends_at:
+    if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
         raise TicketSaleEnded("This event sells no more tickets.", **named)
     if now < ticket_type.valid_from:
         raise TicketSaleNotStarted(
@@ -71,7 +71,7 @@ def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id
     """Return the ticket checked in, once. The same scan sent again is the same success."""
     if ticket.event_id != event_id:
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
-    if ticket.status is TicketStatus.REVOKED:
+    if ticket.status is not TicketStatus.VALID:
         raise TicketRevoked(ticket_id=ticket.id)
     if ticket.check_in is None:
         return ticket.having(check_in=CheckIn(at=now, gate=gate, scan_id=scan_id))

@@ -49,7 +49,7 @@ def ticket_types_query(event_id: str) -> Query[TicketType]:
 async def get_published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
     """Get an event that is published."""
     event = await reader.get(ticket_event_ref(event_id))
-    if event is None or event.status is EventStatus.DRAFT:
+    if event is None or event.status in (EventStatus.DRAFT, EventStatus.UNKNOWN):
         raise TicketEventNotFound(event_id=event_id)
     return event
 

@@ -14,6 +14,8 @@ from functions.chat.send_message import send_message
 from shared.chat import sending, store
 from shared.chat.models import NoticeKind, RoomKind, RoomNotice
 from shared.chat.settings import ChatSettings
+from shared.gateways.firestore import client
+from shared.kernel.ids import MessageId, RoomId
 from tests.builders import NOON
 from tests.chat.builders import a_text_message, create_room, list_room_messages, post_message
 from tests.chat.message_steps import block_room, load_current_room, load_message, load_room_state
@@ -214,6 +216,23 @@ async def test_deleting_twice_is_deleting_once(world: World) -> None:
 
     assert (again.status, again.body) == (200, first.body)
     assert await load_room_state(world, room_id) == before
+
+
+async def test_a_deleted_message_loses_what_only_a_newer_version_knows(world: World) -> None:
+    """Fields that this version does not know may hold what was said, so they do not outlive the message."""
+    room_id = await create_room(world, "ana", "dewi")
+    await post_message(world, ANA, room_id, "m-1")
+    path = store.message_ref(RoomId(room_id), MessageId("m-1")).path
+    newer = client.merge_write(world.documents.resource_name(path), {"transcript": "My secret"}, ("transcript",))
+    await world.documents.commit([newer])
+
+    await edits(world, ANA, room_id, "Other words")
+    edited = (await world.documents.batch_get([path]))[path].data or {}
+    await deletes(world, ANA, room_id)
+
+    deleted = (await world.documents.batch_get([path]))[path].data or {}
+    assert (edited["body"], edited["transcript"]) == ("Other words", "My secret")
+    assert (deleted["body"], "transcript" in deleted) == ("", False)
 
 
 async def test_an_older_message_is_deleted_where_it_stands(world: World) -> None:

@@ -103,5 +103,5 @@ def test_a_request_cannot_change_what_another_one_reads() -> None:
         mine.payload["list"][0]["a"] = 2
 
     assert decoder.decode_document(document).to_entity(Message) == Message(
-        reactions={"👍": ("ana",)}, payload={"list": ({"a": 1},)}
+        reactions={"👍": ("ana",)}, payload={"list": [{"a": 1}]}
     )

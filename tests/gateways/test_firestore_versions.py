@@ -163,7 +163,7 @@ async def test_two_saves_in_one_commit_both_count(world: World) -> None:
     assert (seen.colour, seen.ripeness, seen.carried_fields["newer"]) == (
         "blue",
         Ripeness.UNKNOWN,
-        {"deep": (1, {"x": None})},
+        {"deep": [1, {"x": None}]},
     )
     assert await stored(world.documents) == STORED | {"colour": "blue", "text": "fresh"}
 

@@ -82,7 +82,7 @@ def test_parts_carry_fields_of_a_newer_version() -> None:
 
     written = dump_entity(read(stored).having(status=Status.CLOSED))
 
-    assert written["main"] == a_line("main", colour={"red": (1,)})
+    assert written["main"] == a_line("main", colour={"red": [1]})
     assert list(written["lines"]) == stored["lines"]
     assert written["by_key"] == stored["by_key"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from shared.kernel.frozen_values import FrozenDict, FrozenJson, FrozenMap, freeze_value
+from shared.kernel.frozen_values import FrozenDict, FrozenJson, FrozenList, FrozenMap, freeze_value
 
 
 def _set_item(value: Any) -> None:
@@ -47,15 +47,43 @@ def test_a_frozen_mapping_refuses_every_change(change: Callable[[Any], object]) 
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        lambda value: value.append(1),
+        lambda value: value.extend([1]),
+        lambda value: value.insert(0, 1),
+        lambda value: value.remove(2),
+        lambda value: value.pop(),
+        lambda value: value.sort(),
+        lambda value: value.reverse(),
+        lambda value: value.clear(),
+        lambda value: value.__setitem__(0, 1),
+        lambda value: value.__delitem__(0),
+        lambda value: value.__iadd__([1]),
+        lambda value: value.__imul__(2),
+    ],
+)
+def test_a_frozen_list_refuses_every_change(change: Callable[[Any], object]) -> None:
+    """Whatever would change the list raises, and the list stays as it was."""
+    value = FrozenList([3, 2])
+
+    with pytest.raises(TypeError, match="cannot be changed"):
+        change(value)
+
+    assert value == [3, 2]
+
+
+@pytest.mark.parametrize(
     "copied", [copy.copy, copy.deepcopy, lambda value: value.__reduce__()[0](*value.__reduce__()[1])]
 )
 def test_a_copy_of_a_frozen_mapping_is_frozen(copied: Callable[[Any], Any]) -> None:
     """Copies are equal and of the same kind."""
-    value = FrozenDict({"a": (1, 2)})
+    mapping, items = FrozenDict({"a": (1, 2)}), FrozenList([1])
 
-    same = copied(value)
+    same = copied(mapping), copied(items)
 
-    assert (type(same), same) == (FrozenDict, value)
+    assert same == (mapping, items)
+    assert [type(one) for one in same] == [FrozenDict, FrozenList]
 
 
 def test_freezing_reaches_every_depth() -> None:
@@ -64,8 +92,9 @@ def test_freezing_reaches_every_depth() -> None:
 
     frozen = freeze_value(given)
 
-    assert frozen == {"a": ({"b": (1,)},), "c": {1}, "d": None}
-    assert [type(frozen), type(frozen["a"][0]), type(frozen["c"])] == [FrozenDict, FrozenDict, frozenset]
+    assert frozen == given
+    kinds = [type(frozen), type(frozen["a"]), type(frozen["a"][0]), type(frozen["c"])]
+    assert kinds == [FrozenDict, FrozenList, FrozenDict, frozenset]
     assert given == {"a": [{"b": [1]}], "c": {1}, "d": None}
 
 

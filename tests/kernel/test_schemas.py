@@ -154,3 +154,21 @@ def test_names_in_the_cloud() -> None:
     A class and a function of the same words have the same name in the cloud.
     """
     assert {to_kebab_case("OrderPaid"), to_kebab_case("order_paid")} == {"order-paid"}
+
+
+def test_entities_are_equal_in_what_their_class_knows() -> None:
+    """
+    What a newer version wrote makes no difference; another value, or another class, does.
+    """
+
+    class Kept(Entity):
+        a: int = 0
+
+    class Other(Entity):
+        a: int = 0
+
+    carrying = Kept()
+    carrying.carry_fields({"newer": 1})
+
+    assert (carrying == Kept(), hash(carrying) == hash(Kept())) == (True, True)
+    assert [Kept() == Kept(a=1), Kept().__eq__(Other())] == [False, NotImplemented]

@@ -22,6 +22,7 @@ from shared.gateways.firestore import codec
 from shared.gateways.firestore.document_queue import DocumentQueue
 from shared.gateways.firestore.read_batcher import ReadBatcher
 from shared.gateways.firestore.snapshots import Snapshot, SnapshotDecoder
+from shared.kernel.document_versions import ignore_unknown
 from shared.kernel.errors import OutcomeUnknown, Unavailable
 from shared.kernel.ports import Query
 
@@ -122,10 +123,6 @@ def _raise_with_path(path: str, error: Exception) -> None:
     raise error
 
 
-def _report_nothing(field: str, value: Any) -> None:
-    """Ignore a value that only a newer version knows."""
-
-
 @dataclass(slots=True)
 class Firestore:
     """One database. Built on first use, bound to the running event loop."""
@@ -135,7 +132,7 @@ class Firestore:
     meter: UsageMeter = field(default_factory=UsageMeter)
     on_unreadable: Callable[[str, Exception], None] = _raise_with_path
     """Told of a document that does not fit its model, when others can go on without it."""
-    on_unknown_value: Callable[[str, Any], None] = _report_nothing
+    on_unknown_value: Callable[[str, Any], None] = ignore_unknown
     """Hears, once for each, of a field and a value in it that only a newer version knows."""
     document_queue: DocumentQueue = field(default_factory=DocumentQueue)
     """Where those who change the same documents meet before they commit."""

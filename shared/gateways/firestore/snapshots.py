@@ -6,14 +6,10 @@ from typing import Any, TypeVar
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
-from shared.kernel.document_versions import ReportUnknown, read_entity
+from shared.kernel.document_versions import ReportUnknown, ignore_unknown, read_entity
 from shared.kernel.schemas import Entity
 
 EntityT = TypeVar("EntityT", bound=Entity)
-
-
-def _report_nothing(field: str, value: Any) -> None:
-    """Ignore what only a newer version knows."""
 
 
 @dataclass(slots=True)
@@ -25,7 +21,7 @@ class Snapshot:
     update_time: Timestamp | None
     _entity: Any = field(default=None, init=False, repr=False, compare=False)
 
-    def to_entity(self, model: type[EntityT], report: ReportUnknown = _report_nothing) -> EntityT | None:
+    def to_entity(self, model: type[EntityT], report: ReportUnknown = ignore_unknown) -> EntityT | None:
         """Return the document as `model`, or None where there is none.
 
         Args:
