@@ -31,10 +31,10 @@ check: setup ## Format, lint, types, layers, generated files, Terraform, and the
 test: setup ## Run every test; those marked `emulator` start the local cloud
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
-generate: setup ## Write what is generated from the functions: manifest, OpenAPI, cost table, what a month costs
+generate: setup ## Write what is generated from the functions and their cases: manifest, OpenAPI, indexes, costs
 	@$(BIN)/python -m tests.case_examples
-	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m tests.benchmarks.cost
+	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m infra.build.monthly_cost
 
 format: setup ## Format the code and mend what lint can mend

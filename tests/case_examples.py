@@ -1,16 +1,21 @@
 """The examples of all cases, as `infra.build` reads them: `python -m tests.case_examples` writes them."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from infra.build.examples import FUNCTION_EXAMPLES_FILE
-from tests.cases import Example, load_cases
+from tests.cases import Case, Example, load_cases
 
 
 def render_examples() -> str:
     """Render the example of each function that has one."""
-    examples = {name: _given(case.example) for name, case in load_cases().items() if case.example}
-    return f"{json.dumps(examples, ensure_ascii=False, indent=1)}\n"
+    return f"{json.dumps(list_examples(load_cases().values()), ensure_ascii=False, indent=1)}\n"
+
+
+def list_examples(cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
+    """List the examples of *cases*, by function."""
+    return {case.name: _given(case.example) for case in cases if case.example}
 
 
 def _given(example: Example) -> dict[str, Any]:

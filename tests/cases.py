@@ -1,8 +1,8 @@
 """Cases: the facts of a function beside its code. Each stands in `tests/<domain>/cases.py` (or `*_cases.py`)."""
 
 import importlib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from tests.world import Answer, Person, World
 
 MeasuredCall = Callable[[], Awaitable[Answer]]
 Arrange = Callable[[World], Awaitable[MeasuredCall]]
+Variants = Callable[[World], Awaitable[Sequence[Callable[[], Awaitable[object]]]]]
+"""Arranges a world of its own, and returns other calls of the same function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Case:
         example: The example in the API description; None for a function that only machines call.
         arrange: Arranges the world, and returns the call whose cost is counted.
         file: The file in which the case stands.
+        variants: Other calls of the function, or None.
     """
 
     name: str
@@ -45,9 +48,11 @@ class Case:
     example: Example | None
     arrange: Arrange
     file: Path
+    variants: Variants | None = None
 
 
 _CASES: dict[str, Case] = {}
+_VARIANTS: dict[str, Variants] = {}
 
 
 def case(name: str, *, who: str | tuple[str, ...], example: Example | None = None) -> Callable[[Arrange], Arrange]:
@@ -63,6 +68,21 @@ def case(name: str, *, who: str | tuple[str, ...], example: Example | None = Non
     return register
 
 
+def variants(name: str) -> Callable[[Variants], Variants]:
+    """Register other calls of the function *name*: other filters, orders, sides.
+
+    What they ask of Firestore is recorded, for the indexes; their cost is not.
+    """
+
+    def register(arrange: Variants) -> Variants:
+        if name in _VARIANTS:
+            raise ValueError(f"{name} has its variants twice")
+        _VARIANTS[name] = arrange
+        return arrange
+
+    return register
+
+
 def list_case_files() -> list[Path]:
     """List the files that hold cases."""
     return sorted({*(ROOT / "tests").glob("*/cases.py"), *(ROOT / "tests").glob("*/*_cases.py")})
@@ -73,7 +93,9 @@ def load_cases() -> Mapping[str, Case]:
     """Load the case of every function, by the function's name."""
     for file in list_case_files():
         importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
-    return dict(sorted(_CASES.items()))
+    if homeless := _VARIANTS.keys() - _CASES.keys():
+        raise ValueError(f"variants without a case: {', '.join(sorted(homeless))}")
+    return {name: replace(_CASES[name], variants=_VARIANTS.get(name)) for name in sorted(_CASES)}
 
 
 def call_function(world: World, name: str, body: Any, person: Person) -> MeasuredCall:

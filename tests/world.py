@@ -185,6 +185,11 @@ class FunctionCaller:
         audience = self._runtime.settings.url_for(get_spec(function).cloud_name)
         return {"authorization": f"Bearer {self._identity.issue_token(audience, email)}"}
 
+    @property
+    def called_functions(self) -> set[str]:
+        """The names of the functions that have been called."""
+        return set(self._clients)
+
     def _client(self, spec: Spec) -> httpx.AsyncClient:
         if spec.name not in self._clients:
             transport = httpx.ASGITransport(

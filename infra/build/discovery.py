@@ -47,11 +47,12 @@ def list_function_files() -> list[Path]:
 
 def collect_functions() -> list[Function]:
     """Every function, by name. Importing their files must do nothing else, so this works on any machine."""
-    found = [_load_function(file) for file in list_function_files()]
+    found = [load_function(file) for file in list_function_files()]
     return sorted(found, key=lambda function: function.spec.name)
 
 
-def _load_function(file: Path) -> Function:
+def load_function(file: Path) -> Function:
+    """Load the function of one file. Raises `BuildError`, and whatever the import raises."""
     name = file.stem
     module = f"functions.{file.parent.name}.{name}"
     handler = getattr(importlib.import_module(module), name, None)

@@ -51,13 +51,18 @@ class Examples:
 
     def check_examples(self, functions: Sequence[Function], codes: set[str]) -> None:
         """Raises `BuildError` naming the examples that are missing, stale or left over."""
-        specs = {function.spec.name: function.spec for function in functions}
-        wrong = [f"{name}: there is no such function" for name in sorted(self._functions.keys() - specs.keys())]
+        specs = [function.spec for function in functions]
+        wrong = [
+            f"{name}: there is no such function" for name in sorted(self._functions.keys() - {s.name for s in specs})
+        ]
         wrong += [f"errors.{code}: no function gives it" for code in sorted(self._errors.keys() - codes)]
-        for name, spec in specs.items():
-            wrong += [f"{name}.{finding}" for finding in (*self._request(spec), *self._response(spec)) if finding]
+        wrong += [f"{spec.name}.{finding}" for spec in specs for finding in self.find_wrong_parts(spec)]
         if wrong:
             raise BuildError("\n".join(f"examples: {one}" for one in wrong))
+
+    def find_wrong_parts(self, spec: Spec) -> list[str]:
+        """Find what is missing or wrong in the example of one function."""
+        return [*self._request(spec), *self._response(spec)]
 
     def _request(self, spec: Spec) -> list[str]:
         example = self.request_example(spec.name)
@@ -73,7 +78,7 @@ class Examples:
             else:
                 spec.request_type.model_validate_json(json.dumps(example))
         except ValidationError as error:
-            return [f"request: {error}"]
+            return [f"request: {_explain(error)}"]
         return []
 
     def _response(self, spec: Spec) -> list[str]:
@@ -86,7 +91,12 @@ class Examples:
         try:
             answered = model.dump_python(model.validate_json(json.dumps(example)), mode="json")
         except ValidationError as error:
-            return [f"response: {error}"]
+            return [f"response: {_explain(error)}"]
         if answered != example:
             return [f"response: the function would answer {json.dumps(answered)}"]
         return []
+
+
+def _explain(error: ValidationError) -> str:
+    """Say in one line which fields are wrong, and how."""
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())

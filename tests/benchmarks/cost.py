@@ -1,18 +1,32 @@
-"""What each function costs at Firestore, counted: `python -m tests.benchmarks.cost` writes `cost.md`."""
+"""What each function costs at Firestore, and what it asks: `python -m tests.benchmarks.cost` records the cases.
+
+Only the cases are run whose code has changed since they were recorded; `--all` runs every case. Written are
+`recordings.jsonl`, `cost.md`, and the indexes that the recorded queries need, `infra/firestore.indexes.json`.
+"""
 
 import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from infra.build.discovery import collect_functions
+from infra.build.required_indexes import QueryShape
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.snapshots import Snapshot
+from shared.kernel.ports import Query
 from tests.benchmarks.markdown_table import render_table
-from tests.cases import load_cases
-from tests.world import World
+from tests.benchmarks.query_lines import trace_query_lines
+from tests.benchmarks.recordings import Recording
+from tests.cases import Case
+from tests.world import Answer, World
 
 FILE = Path(__file__).parent / "cost.md"
 _WRITE = "TEMANI_WRITE_COST"
+_EVERY = "TEMANI_EVERY_COST"
 _HEAD = """\
 # What a call costs at Firestore
 
@@ -23,43 +37,100 @@ cheaper without this.
 """
 
 
-async def measure_function(name: str, world: World) -> dict[str, object]:
-    """The row of one function."""
-    call = await load_cases()[name].arrange(world)
-    # Where a buyer begins to look for a seat is chance; what that costs is to be the same each time.
-    random.seed(name)
-    meter = world.documents.meter
-    before = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
-    answer = await call()
-    assert answer.status < 300, (name, answer.body)
-    after = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
-    names = ("round trips", "RPCs", "reads", "writes")
-    return {"function": name} | dict(
-        zip(names, (now - then for now, then in zip(after, before, strict=True)), strict=True)
+@dataclass(slots=True)
+class RecordingFirestore(Firestore):
+    """A database that notes each query put to it."""
+
+    queries: set[QueryShape] = field(default_factory=set)
+
+    async def run_query(self, query: Query[Any]) -> list[Snapshot]:
+        self.queries.add(QueryShape.of(query))
+        return await Firestore.run_query(self, query)
+
+    async def aggregate(self, query: Query[Any], *sums: str) -> list[int]:
+        self.queries.add(QueryShape.of(query, sums))
+        return await Firestore.aggregate(self, query, *sums)
+
+
+async def record_case(case: Case, new_world: Callable[[], World]) -> Recording:
+    """Run *case* and its variants, each in a world of its own on a `RecordingFirestore`."""
+    lines: set[str] = set()
+    world = new_world()
+    with trace_query_lines(lines):
+        random.seed(case.name)
+        call = await case.arrange(world)
+        # Where a buyer begins to look for a seat is chance; what that costs is to be the same each time.
+        random.seed(case.name)
+        meter = world.documents.meter
+        before = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
+        answer = await call()
+        assert answer.status < 300, (case.name, answer.body)
+        after = (meter.round_trips, meter.rpcs, meter.reads, meter.writes)
+        worlds = [world]
+        if case.variants:
+            worlds.append(new_world())
+            for variant in await case.variants(worlds[-1]):
+                answered = await variant()
+                assert not isinstance(answered, Answer) or answered.status < 300, (case.name, answered)
+    round_trips, rpcs, reads, writes = (now - then for now, then in zip(after, before, strict=True))
+    return Recording(
+        function=case.name,
+        called=_sorted_together(each.call.called_functions for each in worlds),
+        delivered=_sorted_together(
+            {entry.type for entry in each.delivered if entry.kind == "event"} for each in worlds
+        ),
+        round_trips=round_trips,
+        rpcs=rpcs,
+        reads=reads,
+        writes=writes,
+        queries=tuple(sorted({query for each in worlds for query in _queries(each)})),
+        query_lines=tuple(sorted(lines)),
     )
 
 
-def render_page(rows: list[dict[str, object]]) -> str:
-    """The whole file."""
+def _sorted_together(sets: Iterable[set[str]]) -> tuple[str, ...]:
+    return tuple(sorted(set[str]().union(*sets)))
+
+
+def _queries(world: World) -> set[QueryShape]:
+    assert isinstance(world.documents, RecordingFirestore)
+    return world.documents.queries
+
+
+def render_page(recordings: Iterable[Recording]) -> str:
+    """Render the whole cost table."""
     domains = {function.spec.name: function.spec.domain for function in collect_functions()}
-    ordered = sorted(rows, key=lambda row: (domains[str(row["function"])], str(row["function"])))
-    return f"{_HEAD}\n{render_table([{'domain': domains[str(row['function'])], **row} for row in ordered])}\n"
+    rows = [
+        {
+            "domain": domains[one.function],
+            "function": one.function,
+            "round trips": one.round_trips,
+            "RPCs": one.rpcs,
+            "reads": one.reads,
+            "writes": one.writes,
+        }
+        for one in recordings
+        if one.function in domains
+    ]
+    ordered = sorted(rows, key=lambda row: (row["domain"], row["function"]))
+    return f"{_HEAD}\n{render_table(ordered)}\n"
 
 
 def is_writing() -> bool:
-    """Whether this run writes the file rather than comparing with it."""
+    """Tell whether this run writes the files rather than comparing with them."""
     return _WRITE in os.environ
 
 
+def is_measuring_all() -> bool:
+    """Tell whether this run measures every function, also those whose code has not changed."""
+    return _EVERY in os.environ
+
+
 if __name__ == "__main__":
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:xdist",
-        str(Path(__file__).with_name("test_function_costs.py")),
+    every = {_EVERY: "1"} if "--all" in sys.argv else {}
+    tests = (
+        f"{Path(__file__).with_name('test_function_costs.py')}::test_the_recording_of_each_function_is_true",
         str(Path(__file__).with_name("test_event_costs.py")),
-    ]
-    sys.exit(subprocess.run(command, env=os.environ | {_WRITE: "1"}, check=False).returncode)
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *tests]
+    sys.exit(subprocess.run(command, env=os.environ | {_WRITE: "1"} | every, check=False).returncode)

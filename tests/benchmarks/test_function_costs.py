@@ -1,11 +1,17 @@
-"""What a function costs does not change unseen."""
+"""What a function costs and asks does not change unseen."""
 
+import secrets
 from collections.abc import Callable
 
 import pytest
 
 from infra.build.discovery import collect_functions
+from infra.build.indexes import INDEXES_FILE
+from infra.build.required_indexes import render_indexes
+from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from tests.benchmarks import cost
+from tests.benchmarks.cost import RecordingFirestore
+from tests.benchmarks.recordings import list_queries, list_stale_functions, load_recordings, save_recordings
 from tests.cases import load_cases
 from tests.world import World
 
@@ -17,19 +23,54 @@ def test_every_function_has_a_case() -> None:
     assert {function.spec.name for function in collect_functions()} == set(load_cases())
 
 
+@pytest.fixture
+def new_recording_world(new_world: Callable[[Firestore], World], firestore_emulator: str) -> Callable[[], World]:
+    """Makes worlds whose database notes each query put to it."""
+
+    def make() -> World:
+        return new_world(
+            RecordingFirestore.open(DatabaseAddress(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
+        )
+
+    return make
+
+
 @pytest.mark.emulator
 @pytest.mark.slow
-async def test_the_cost_of_each_function_is_the_one_on_record(new_world: Callable[[], World]) -> None:
+async def test_the_recording_of_each_function_is_true(
+    new_recording_world: Callable[[], World], capsys: pytest.CaptureFixture[str]
+) -> None:
     """
-    The table is counted anew; a difference is either a mistake or is committed with the change that makes it.
-    """
-    rows = [await cost.measure_function(name, new_world()) for name in load_cases()]
+    Each case whose code has changed is run anew; a difference is a mistake or is committed with what makes it.
 
-    page = cost.render_page(rows)
+    `make prove` runs every case, so that a digest which overlooks something is found.
+    """
+    cases, committed = load_cases(), load_recordings()
+    names = list(cases) if cost.is_measuring_all() else list_stale_functions(committed)
+    run = {name: await cost.record_case(cases[name], new_recording_world) for name in names}
 
     if cost.is_writing():
-        cost.FILE.write_text(page)
-    assert cost.FILE.read_text() == page, "if this is meant, refresh with `make generate`"
+        known = {name: one for name, one in (committed | run).items() if name in cases}
+        committed = {name: one.with_digest() if name in run else one for name, one in known.items()}
+        save_recordings(committed.values())
+        cost.FILE.write_text(cost.render_page(committed.values()))
+        INDEXES_FILE.write_text(render_indexes(list_queries(committed.values())))
+        with capsys.disabled():
+            print(f"\nrecorded {len(run)} of {len(cases)} cases")
+
+    differing = [name for name in names if name not in committed or not run[name].agrees_with(committed[name])]
+    assert differing == [], "if this is meant, refresh with `make generate`"
+
+
+def test_what_is_committed_follows_from_the_recordings() -> None:
+    """
+    The cost table and the indexes are those of the recordings, and nothing is recorded of functions that are gone.
+    """
+    recordings = load_recordings()
+
+    assert recordings.keys() <= load_cases().keys(), "refresh with `make generate`"
+    assert cost.FILE.read_text() == cost.render_page(recordings.values()), "refresh with `make generate`"
+    assert INDEXES_FILE.read_text() == render_indexes(list_queries(recordings.values())), "refresh with `make generate`"
 
 
 @pytest.mark.emulator

@@ -22,6 +22,7 @@ from tests.cases import (
     deliver_job,
     push_event,
     run_schedule,
+    variants,
 )
 from tests.orders.test_settlement import pay_invoice
 from tests.world import ADMIN, ANA, EXPERT, World
@@ -251,6 +252,15 @@ async def _list_my_bookings(world: World) -> MeasuredCall:
     await _set_up_office(world)
     await create_booking(world)
     return call_function(world, "list_my_bookings", {}, ANA)
+
+
+@variants("list_my_bookings")
+async def _list_my_bookings_otherwise(world: World) -> list[MeasuredCall]:
+    """List as the expert, and one tab."""
+    await _set_up_office(world)
+    await create_booking(world)
+    bodies = ({"side": "expert"}, {"side": "expert", "tab": "confirmed"}, {"tab": "confirmed"})
+    return [call_function(world, "list_my_bookings", body, EXPERT) for body in bodies]
 
 
 @case(

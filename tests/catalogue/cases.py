@@ -14,6 +14,7 @@ from tests.cases import (
     case,
     deliver_job,
     run_schedule,
+    variants,
 )
 from tests.catalogue.builders import (
     DEWI,
@@ -453,6 +454,14 @@ async def _list_categories(world: World) -> MeasuredCall:
 async def _list_experts(world: World) -> MeasuredCall:
     await add_experts(world, *(an_expert(f"e{number:02}") for number in range(40)))
     return call_function(world, "list_experts", {"expertise": "Product Strategy", "price_max": 200_000}, NOBODY)
+
+
+@variants("list_experts")
+async def _list_experts_otherwise(world: World) -> list[MeasuredCall]:
+    """Search in each order, with every filter that can be combined."""
+    filters = {"expertise": "agile", "language": "id", "price_min": 1, "price_max": 2, "min_rating": 4.5}
+    orders = ("rating", "price", "soonest")
+    return [call_function(world, "list_experts", filters | {"sort": order}, NOBODY) for order in orders]
 
 
 @case(

@@ -9,7 +9,7 @@ from shared.bookings.models import Booking
 from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import RoomId
 from tests.bookings.builders import a_confirmed_booking
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, variants
 from tests.chat.builders import a_text_message, create_room, post_message
 from tests.chat.steps import call_successfully, create_group, register_users
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
@@ -155,6 +155,14 @@ async def _send_message(world: World) -> MeasuredCall:
 )
 async def _list_messages(world: World) -> MeasuredCall:
     return call_function(world, "list_messages", {"room_id": await _create_direct_room(world)}, ANA)
+
+
+@variants("list_messages")
+async def _list_messages_otherwise(world: World) -> list[MeasuredCall]:
+    """List backwards from a message, and forwards from a number."""
+    room_id = await _create_direct_room(world)
+    bodies = ({"room_id": room_id, "before": "m-1"}, {"room_id": room_id, "after_seq": 0})
+    return [call_function(world, "list_messages", body, ANA) for body in bodies]
 
 
 @case(

@@ -5,7 +5,7 @@ from typing import Any
 from shared.chat.report_models import report_id_from
 from shared.contracts.files import StoredFile
 from shared.kernel.ids import MessageId, RoomId
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, variants
 from tests.catalogue.fakes import FakeStorage
 from tests.chat.builders import create_room, post_message
 from tests.chat.message_steps import an_upload_request, request_upload, send_attachment
@@ -146,6 +146,14 @@ async def _expire_upload(world: World) -> MeasuredCall:
     await request_upload(world, ANA, await create_room(world, "ana", "dewi"))
     world.later(days=1)
     return await deliver_job(world, "expire_upload", "ExpireUpload")
+
+
+@variants("expire_upload")
+async def _expire_upload_that_was_sent(world: World) -> list[MeasuredCall]:
+    """Keep the file that a message carries."""
+    await _create_picture(world)
+    world.later(days=2)
+    return [await deliver_job(world, "expire_upload", "ExpireUpload")]
 
 
 @case(

@@ -1,137 +1,94 @@
 """Every query has its index in production: the emulator answers without, so nothing else would notice."""
 
-import ast
 import json
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 import pytest
 
 from infra.build import indexes
-from infra.build.discovery import ROOT
 from infra.build.indexes import Index
-from shared.claims.models import Claim, ClaimState
+from infra.build.required_indexes import IndexShape, QueryShape, compute_required_index, list_required_indexes
+from shared.claims.models import Claim
 from shared.kernel.ports import Query
-from tests.collection.store_queries import NOW, STORE_QUERIES
-
-Shape = tuple[frozenset[str], tuple[tuple[str, str], ...]]
-"""What an index must hold: the fields compared for equality, in any order; then what is sorted or summed, in this."""
+from tests.benchmarks.query_lines import find_query_lines
+from tests.benchmarks.recordings import list_queries, load_recordings
 
 
-@dataclass
-class Listener:
-    """Asks nothing: it writes down what would have been asked."""
-
-    asked: list[tuple[Query[Any], tuple[str, ...]]] = field(default_factory=list)
-    instance_cache: dict[str, Any] = field(default_factory=dict)
-    request_id: str = "req_1"
-
-    async def query(self, query: Query[Any]) -> list[Any]:
-        self.asked.append((query, ()))
-        return [Claim(state=ClaimState.HELD, holder="an-order", until=NOW)] if query.model is Claim else []
-
-    async def query_versions(self, query: Query[Any]) -> list[Any]:
-        self.asked.append((query, ()))
-        return []
-
-    async def count(self, query: Query[Any]) -> int:
-        self.asked.append((query, ()))
-        return 0
-
-    async def count_and_sum(self, query: Query[Any], *fields: str) -> list[int]:
-        self.asked.append((query, fields))
-        return [0] * (len(fields) + 1)
-
-    async def get_all(self, refs: Sequence[Any]) -> list[Any]:
-        return [None for _ in refs]
+@pytest.fixture(scope="module")
+def queries() -> set[QueryShape]:
+    """Every query that the cases of the functions were seen to run, and those of apps."""
+    return list_queries(load_recordings().values())
 
 
-async def asked(question: Callable[[Any], Awaitable[Any]]) -> list[tuple[Query[Any], tuple[str, ...]]]:
-    """What *question* asks: each query, and the fields that it sums."""
-    listener = Listener()
-    await question(listener)
-    assert listener.asked
-    return listener.asked
-
-
-def compute_required_index(query: Query[Any], sums: tuple[str, ...]) -> Shape | None:
-    """The composite index that Firestore wants for *query*; None when it answers from those on single fields.
-
-    Equalities alone are merged from single-field indexes. An order by id in the last order's direction is always there.
-    """
-    equalities = ("==", "in", "array_contains", "array_contains_any")
-    compared = {name for name, operator, _ in query.where if operator in equalities}
-    ranged = list(dict.fromkeys(name for name, operator, _ in query.where if name not in compared and operator))
-    order = list(query.order) or [(name, "asc") for name in ranged]
-    direction = order[-2][1] if len(order) > 1 else "asc"
-    if order and order[-1] == ("id", direction):
-        order.pop()
-    assert all(name != "id" for name, _ in order), "an order by id against the rest needs a thought"
-    rest = (*order, *((name, "asc") for name in sums))
-    if not rest or (len(rest) == 1 and not compared):
-        return None
-    return frozenset(compared), rest
-
-
-def list_declared_indexes(given: Iterable[Index] | None = None) -> set[tuple[str, Shape]]:
+def list_declared_indexes(given: Iterable[Index] | None = None) -> set[tuple[str, IndexShape]]:
     """The indexes as they are committed (or those *given*), cut where their equalities may end."""
     shapes = set()
     for index in indexes.read_indexes().indexes.values() if given is None else given:
         assert index.scope == "COLLECTION"
         fields = [(one.field, "desc" if one.order == "DESCENDING" else "asc") for one in index.fields]
         for cut in range(len(fields)):
-            shapes.add((index.collection, (frozenset(name for name, _ in fields[:cut]), tuple(fields[cut:]))))
+            compared = frozenset(name for name, _ in fields[:cut])
+            shapes.add((index.collection, IndexShape(compared, tuple(fields[cut:]))))
     return shapes
 
 
-async def wanted() -> set[tuple[str, Shape]]:
-    """The composite indexes that all questions together need, by collection."""
-    shapes = set()
-    for question in STORE_QUERIES.values():
-        for query, sums in await asked(question):
-            shape = compute_required_index(query, sums)
-            if shape is not None:
-                assert not query.group
-                shapes.add((query.collection.rpartition("/")[2], shape))
-    return shapes
+def test_every_line_that_builds_a_query_has_run() -> None:
+    """A condition, an order or a collection that no case asks for would be missing among the recorded indexes."""
+    ran = {line for recording in load_recordings().values() for line in recording.query_lines}
+
+    never = set(find_query_lines().values()) - ran
+
+    assert never == set(), "call the function in this way in its cases (tests/<domain>/cases.py, `@variants`)"
 
 
-async def test_every_query_has_its_index() -> None:
+def test_every_query_has_its_index(queries: set[QueryShape]) -> None:
     """What the code asks, production can answer."""
-    assert await wanted() - list_declared_indexes() == set()
+    assert list_required_indexes(queries).keys() - list_declared_indexes() == set()
 
 
-async def test_an_index_that_is_missing_is_noticed() -> None:
+def test_an_index_that_is_missing_is_noticed(queries: set[QueryShape]) -> None:
     """Whichever of them is dropped, some query is without."""
-    asked_for, given = await wanted(), indexes.read_indexes().indexes
+    required, given = list_required_indexes(queries).keys(), indexes.read_indexes().indexes
 
     unnoticed = [
         name
         for name in given
-        if asked_for <= list_declared_indexes(index for other, index in given.items() if other != name)
+        if required <= list_declared_indexes(index for other, index in given.items() if other != name)
     ]
 
     assert unnoticed == []
 
 
-async def test_every_index_has_its_query() -> None:
+def test_every_index_has_its_query(queries: set[QueryShape]) -> None:
     """An index that nobody uses makes every write dearer."""
-    assert len(await wanted()) == len(indexes.read_indexes().indexes)
+    assert len(list_required_indexes(queries)) == len(indexes.read_indexes().indexes)
 
 
-async def test_exempted_fields_are_asked_for_by_nobody() -> None:
+def test_arrays_are_searched_by_array_indexes(queries: set[QueryShape]) -> None:
+    """A field that is searched for one of its values has an index of that kind, in each index that it is in."""
+    arrays = {
+        (query.collection, name) for query in queries for name, operator in query.where if operator.startswith("array")
+    }
+
+    kinds = {
+        (index.collection, field.field): field.array
+        for index in indexes.read_indexes().indexes.values()
+        for field in index.fields
+    }
+
+    assert {place for place, kind in kinds.items() if kind} == arrays & kinds.keys()
+
+
+def test_exempted_fields_are_asked_for_by_nobody(queries: set[QueryShape]) -> None:
     """A field without an index can be neither compared nor sorted by, but for where a composite one answers."""
     told = indexes.read_indexes()
     exempt = {f"{one.collection}.{one.field}" for one in (*told.exempt.values(), *told.ttl.values())}
 
     used = {
-        f"{query.collection.rpartition('/')[2]}.{name}"
-        for question in STORE_QUERIES.values()
-        for query, sums in await asked(question)
-        if compute_required_index(query, sums) is None
-        for name in (*(one[0] for one in query.where), *(one[0] for one in query.order), *sums)
+        f"{query.collection}.{name}"
+        for query in queries
+        if compute_required_index(query) is None
+        for name in query.fields
     }
 
     # What holds for a map holds for what is in it.
@@ -148,47 +105,6 @@ def test_the_file_is_what_firebase_deploys() -> None:
         assert override.keys() - {"ttl"} == {"collectionGroup", "fieldPath", "indexes"}
 
 
-def test_every_query_is_listed_here() -> None:
-    """Whoever writes a query adds it to the table above."""
-    built = {
-        name
-        for place in sorted(
-            path.name for path in (ROOT / "shared").iterdir() if path.is_dir() and path.name != "gateways"
-        )
-        for file in (ROOT / "shared" / place).rglob("*.py")
-        if file.name != "ports.py"
-        for name in _builders(file)
-    }
-
-    assert built == STORE_QUERIES.keys()
-
-
-def _builders(file: Path) -> list[str]:
-    """The functions in *file* that begin a query or add a condition or an order to one."""
-    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
-    return [f"{module}.{name}" for name, body in _functions(ast.parse(file.read_text())) if _asks(body)]
-
-
-def _functions(tree: ast.Module | ast.ClassDef, within: str = "") -> list[tuple[str, ast.AST]]:
-    found: list[tuple[str, ast.AST]] = []
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            found += _functions(node, f"{within}{node.name}.")
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found.append((f"{within}{node.name}", node))
-    return found
-
-
-def _asks(function: ast.AST) -> bool:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Name) and node.func.id == "Query":
-                return True
-            if isinstance(node.func, ast.Attribute) and node.func.attr in ("matching", "order_by"):
-                return True
-    return False
-
-
 @pytest.mark.parametrize(
     ("query", "sums", "shape"),
     [
@@ -197,12 +113,20 @@ def _asks(function: ast.AST) -> bool:
         (Query("c", Claim).matching("a", "!=", 1), (), None),
         (Query("c", Claim).order_by("a", "desc").order_by("id", "desc"), (), None),
         (Query("c", Claim), ("a",), None),
-        (Query("c", Claim), ("a", "b"), (frozenset(), (("a", "asc"), ("b", "asc")))),
-        (Query("c", Claim).matching("a", "==", 1), ("b",), (frozenset("a"), (("b", "asc"),))),
-        (Query("c", Claim).matching("a", "==", 1).order_by("b", "desc"), (), (frozenset("a"), (("b", "desc"),))),
-        (Query("c", Claim).matching("a", "==", 1).matching("b", "<", 2), (), (frozenset("a"), (("b", "asc"),))),
+        (Query("c", Claim), ("a", "b"), IndexShape(frozenset(), (("a", "asc"), ("b", "asc")))),
+        (Query("c", Claim).matching("a", "==", 1), ("b",), IndexShape(frozenset("a"), (("b", "asc"),))),
+        (
+            Query("c", Claim).matching("a", "==", 1).order_by("b", "desc"),
+            (),
+            IndexShape(frozenset("a"), (("b", "desc"),)),
+        ),
+        (
+            Query("c", Claim).matching("a", "==", 1).matching("b", "<", 2),
+            (),
+            IndexShape(frozenset("a"), (("b", "asc"),)),
+        ),
     ],
 )
-def test_what_needs_an_index(query: Query[Claim], sums: tuple[str, ...], shape: Shape | None) -> None:
+def test_what_needs_an_index(query: Query[Claim], sums: tuple[str, ...], shape: IndexShape | None) -> None:
     """The rules by which the tests above judge, as Firestore's documentation has them."""
-    assert compute_required_index(query, sums) == shape
+    assert compute_required_index(QueryShape.of(query, sums)) == shape

@@ -1,9 +1,12 @@
 """Cases of the control center."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from shared.runtime.dead_letters import dead_letters_query
+from shared.runtime.schedules import run_records_query
 from tests.builders import put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
 from tests.orders.test_settlement import order_tickets
 from tests.pairing.steps import put_experts_online, start_session
 from tests.world import ADMIN, EXPERT, World
@@ -62,6 +65,15 @@ async def _relay_outbox(world: World) -> MeasuredCall:
     world.sent.closed = False
     world.later(minutes=30)
     return run_schedule(world, "relay_outbox")
+
+
+@variants("relay_outbox")
+async def _read_what_operators_read(world: World) -> list[Callable[[], Awaitable[object]]]:
+    """Read the run records of a schedule, and the dead letters, as people do; no function asks for them."""
+    return [
+        lambda: world.reader.query(run_records_query("relay_outbox")),
+        lambda: world.reader.query(dead_letters_query()),
+    ]
 
 
 @case(

@@ -10,6 +10,7 @@ from tests.cases import (
     deliver_job,
     push_event,
     run_schedule,
+    variants,
 )
 from tests.orders.builders import create_booking_order
 from tests.orders.test_invoices import create_paid_booking_order
@@ -254,6 +255,13 @@ async def _receive_xendit_refund(world: World) -> MeasuredCall:
     data = {"id": "rfd-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"}
     body = {"event": "refund.succeeded", "data": data}
     return lambda: world.call(functions.main.receive_xendit_refund, body, headers=CALLBACK_HEADERS)
+
+
+@variants("receive_xendit_refund")
+async def _receive_refund_without_reference(world: World) -> list[MeasuredCall]:
+    """Find the order by its invoice, when Xendit leaves our reference out."""
+    body = {"event": "refund.succeeded", "data": {"id": "rfd-1", "invoice_id": "inv-1", "status": "SUCCEEDED"}}
+    return [lambda: world.call(functions.main.receive_xendit_refund, body, headers=CALLBACK_HEADERS)]
 
 
 @case(

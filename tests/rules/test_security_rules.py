@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from infra.build.required_indexes import QueryShape, compute_required_index
 from shared.gateways.firestore.client import Firestore
-from tests.collection.test_query_indexes import compute_required_index, list_declared_indexes
+from tests.collection.test_query_indexes import list_declared_indexes
 from tests.rules.access_table import ACCESS_TABLE, AccessRule, query_collection, where_customer_is_me
 from tests.rules.firestore_clients import PEOPLE, FirestoreClients, OperationResult, query_as_json
 from tests.rules.seeds import list_seed_documents, put_documents
@@ -163,8 +164,7 @@ def test_ones_own(answers: dict[Cell, OperationResult], row: str, person: str, f
 @pytest.mark.parametrize("row", [row for row in ACCESS_TABLE if ACCESS_TABLE[row].list])
 def test_what_apps_ask_has_its_index(row: str) -> None:
     """The emulator answers without, so nothing else would notice."""
-    wish = ROWS[row].asks("somebody")
-    shape = compute_required_index(wish, ())
+    shape = compute_required_index(QueryShape.of(ROWS[row].asks("somebody")))
 
     assert shape is None or (ROWS[row].name, shape) in list_declared_indexes()
 

@@ -1,8 +1,10 @@
 """Cases of tickets."""
 
 import functions.main
+from shared.claims.models import Claim, ClaimState
 from shared.kernel.ids import OrderId
 from shared.orders import store as orders
+from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
 from tests.cases import (
     Example,
@@ -12,6 +14,7 @@ from tests.cases import (
     deliver_job,
     push_event,
     run_schedule,
+    variants,
 )
 from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.tickets.test_check_in_ticket import a_check_in_request, buy_ticket
@@ -301,3 +304,13 @@ async def _ticket_sales(world: World) -> MeasuredCall:
 async def _sweep_ticket_stock(world: World) -> MeasuredCall:
     await put_tickets_on_sale(world)
     return run_schedule(world, "sweep_ticket_stock")
+
+
+@variants("sweep_ticket_stock")
+async def _sweep_abandoned_seat(world: World) -> list[MeasuredCall]:
+    """Free a seat that is held for an order that never was."""
+    await put_tickets_on_sale(world)
+    unit = store.stock_pool(EVENT, "regular").unit_ref(0)
+    await world.has((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))
+    world.later(minutes=61)
+    return [run_schedule(world, "sweep_ticket_stock")]

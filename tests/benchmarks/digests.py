@@ -1,0 +1,265 @@
+"""Digests: what the recording of a case depends on, so that only changed functions are measured again.
+
+A digest covers the code that the case's module imports, and the shipped files of every function that ran during the
+recording, with the locked packages that they need. Docstrings, comments and layout do not count. A definition that
+nothing else in this code names does not count either, so that a new function leaves the others' digests alone: other
+tests hold that importing a module does nothing. The digest only saves time: `make prove` measures every case.
+"""
+
+import ast
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from infra.build import archives, imports
+from infra.build.discovery import ROOT, Function, collect_functions
+from infra.build.message_filters import render_spec_filter
+from tests.cases import Case
+
+_TEST_ROOTS = ("tests", "emulators", "infra")
+_SHIPPED_ROOTS = ("shared", "functions")
+# What runs a case, and what decides which emulators and packages it runs on.
+_HARNESS = (ROOT / "tests" / "conftest.py", ROOT / "tests" / "benchmarks" / "cost.py")
+_PINS = (
+    ROOT / "requirements-dev.txt",
+    ROOT / "package-lock.json",
+    ROOT / ".github" / "actions" / "toolchain" / "action.yml",
+)
+_HARMLESS_DECORATORS = {"cache", "dataclass", "contextlib.contextmanager", "contextlib.asynccontextmanager"}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A top-level definition of a module, or one name of an import: it counts only when something names it.
+
+    Attributes:
+        name: Name that it binds.
+        mentions: Every name that its code mentions.
+        digest: Digest of its code.
+    """
+
+    name: str
+    mentions: frozenset[str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The code of one file.
+
+    Attributes:
+        definitions: What counts only when something names it.
+        mentions: Every name that the rest mentions.
+        digest: Digest of the rest, which runs when the module is imported.
+        finds_subclasses: Whether its code finds classes through their base.
+    """
+
+    definitions: tuple[Definition, ...]
+    mentions: frozenset[str]
+    digest: str
+    finds_subclasses: bool
+
+
+def compute_digest(case: Case, called: Collection[str], delivered: Collection[str]) -> str:
+    """Compute the digest of *case*.
+
+    Args:
+        case: The case.
+        called: Names of the functions that ran during its recording.
+        delivered: Types of the events that were delivered meanwhile, to every function that hears them.
+    """
+    files = sorted(_test_closure(case.file).union(*(_shipped_code(name) for name in called)))
+    roots = {case.arrange.__name__, *called} | ({case.variants.__name__} if case.variants else set())
+    counted = _find_reachable_names(files, roots)
+    lines = [f"{file.relative_to(ROOT)} {_digest_file(file)}" for file in _PINS]
+    lines += [f"{event} {_consumers(event)}" for event in sorted(delivered)]
+    lines += [f"{name} {path} {digest}" for name in sorted(called) for path, digest in _shipped_data(name)]
+    for file in files:
+        module = _read_module(file)
+        kept = (each.digest for each in module.definitions if each.name in counted)
+        lines.append(f"{file.relative_to(ROOT)} {module.digest} {' '.join(kept)}")
+    return _digest_text("\n".join(lines))
+
+
+def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
+    """The names that code which counts mentions, directly or through others."""
+    modules = [_read_module(file) for file in files]
+    definitions: dict[str, set[str]] = {}
+    for module in modules:
+        for each in module.definitions:
+            definitions.setdefault(each.name, set()).update(each.mentions)
+    found = roots.union(*(module.mentions for module in modules))
+    waiting = [name for name in found if name in definitions]
+    while waiting:
+        new = definitions[waiting.pop()] - found
+        found |= new
+        waiting += [name for name in new if name in definitions]
+    # A class that is found through its base counts although nothing names it.
+    return found | definitions.keys() if any(module.finds_subclasses for module in modules) else found
+
+
+@cache
+def _read_module(file: Path) -> Module:
+    holds_cases = file.relative_to(ROOT).parts[0] == "tests"
+    definitions: list[Definition] = []
+    rest: list[ast.stmt] = []
+    tree = _without_docstrings(ast.parse(file.read_bytes(), str(file)))
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            definitions += _imported_names(statement)
+        elif name := _own_name(statement, holds_cases):
+            definitions.append(Definition(name, frozenset(_names(statement)), _digest_text(ast.dump(statement))))
+        else:
+            rest.append(statement)
+    mentions = frozenset(name for statement in rest for name in _names(statement))
+    finds_subclasses = any(_is_subclass_hook(node) for node in ast.walk(tree))
+    return Module(tuple(definitions), mentions, _digest_text("\n".join(map(ast.dump, rest))), finds_subclasses)
+
+
+def _is_subclass_hook(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Attribute) and node.attr == "__subclasses__") or (
+        isinstance(node, ast.FunctionDef) and node.name == "__init_subclass__"
+    )
+
+
+def _imported_names(statement: ast.Import | ast.ImportFrom) -> Iterator[Definition]:
+    source = statement.module if isinstance(statement, ast.ImportFrom) else ""
+    for alias in statement.names:
+        bound = alias.asname or alias.name.partition(".")[0]
+        yield Definition(bound, frozenset(alias.name.split(".")), _digest_text(f"{source} {alias.name} {bound}"))
+
+
+def _own_name(statement: ast.stmt, holds_cases: bool) -> str:
+    """The name of a definition that does nothing unless named; empty when it may do something by itself."""
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        (target,) = targets if len(targets) == 1 else (None,)
+        return target.id if isinstance(target, ast.Name) and not target.id.startswith("__") else ""
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return ""
+    if statement.name.startswith("__"):
+        return ""
+    harmless = _HARMLESS_DECORATORS | ({"case", "variants"} if holds_cases else set())
+    if any(ast.unparse(each).partition("(")[0] not in harmless for each in statement.decorator_list):
+        return ""
+    return statement.name
+
+
+def _names(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield from node.name.split(".")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _words(node.value)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The names in a text: by `getattr`, a dotted path, a forward reference."""
+    word = "".join(letter if letter.isidentifier() or letter.isdigit() else " " for letter in text)
+    yield from (each for each in word.split() if each.isidentifier())
+
+
+def _without_docstrings(module: ast.Module) -> ast.Module:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                del node.body[0]
+    return module
+
+
+@cache
+def _test_closure(file: Path) -> frozenset[Path]:
+    """*file*, the harness, and every file of the project that they import, at their top or later."""
+    found: set[Path] = set()
+    waiting = [file, *_HARNESS]
+    while waiting:
+        each = waiting.pop()
+        if each in found:
+            continue
+        if each.relative_to(ROOT).parts[0] in _SHIPPED_ROOTS:
+            found |= _shipped_closure(each)
+        else:
+            found.add(each)
+            waiting += _imported_files(each)
+    return frozenset(found)
+
+
+@cache
+def _imported_files(file: Path) -> tuple[Path, ...]:
+    names = []
+    for node in ast.walk(ast.parse(file.read_bytes(), str(file))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    ours = {name for name in names if name.partition(".")[0] in (*_TEST_ROOTS, *_SHIPPED_ROOTS)}
+    return tuple(path for name in sorted(ours) for path in _module_files(name))
+
+
+def _module_files(name: str) -> Iterator[Path]:
+    parts = name.split(".")
+    for length in range(1, len(parts) + 1):
+        place = ROOT.joinpath(*parts[:length])
+        yield from (path for path in (place / "__init__.py", place.with_suffix(".py")) if path.is_file())
+
+
+@cache
+def _shipped_closure(file: Path) -> frozenset[Path]:
+    return frozenset(source.file for source in imports.find_import_closure(file, gateways=()))
+
+
+@cache
+def _shipped_files() -> Mapping[str, Mapping[str, bytes]]:
+    """The files of each function, as they are deployed."""
+    functions = _functions()
+    shipped = zip(functions, archives.build_archives(functions.values()), strict=True)
+    return {name: archive.files for name, archive in shipped}
+
+
+@cache
+def _functions() -> Mapping[str, Function]:
+    return {function.spec.name: function for function in collect_functions()}
+
+
+def _consumers(event: str) -> list[str]:
+    """The functions that hear an event, each with the filter of its subscription."""
+    return [
+        f"{name} {render_spec_filter(each.spec)}"
+        for name, each in _functions().items()
+        if each.spec.kind == "event" and _event_name(each) == event
+    ]
+
+
+def _event_name(function: Function) -> str:
+    return function.spec.request_type.__name__ if function.spec.request_type else ""
+
+
+@cache
+def _shipped_code(name: str) -> tuple[Path, ...]:
+    return tuple(ROOT / path for path in _shipped_files()[name] if path.endswith(".py") and path != "main.py")
+
+
+@cache
+def _shipped_data(name: str) -> tuple[tuple[str, str], ...]:
+    files = sorted(_shipped_files()[name].items())
+    return tuple((path, _digest_bytes(content)) for path, content in files if not path.endswith(".py"))
+
+
+@cache
+def _digest_file(file: Path) -> str:
+    return _digest_bytes(file.read_bytes())
+
+
+def _digest_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _digest_text(text: str) -> str:
+    return _digest_bytes(text.encode())

@@ -1,0 +1,96 @@
+"""Digests: what counts for a recording, and what does not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import digests
+from tests.cases import load_cases
+
+Read = Callable[[str], tuple[str, ...]]
+
+MODULE = '''
+"""A module."""
+
+from shared.orders import store
+from shared.chat import store as chat
+
+LIMIT = 3
+
+
+def list_orders(reader):
+    """List orders."""
+    return reader.query(_query())
+
+
+def _query():
+    return store.first(LIMIT)
+
+
+def list_rooms(reader):
+    return chat.rooms()
+'''
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Reads a module from its text, and says what `list_orders` depends on."""
+    monkeypatch.setattr(digests, "ROOT", tmp_path)
+
+    def read_text(text: str) -> tuple[str, ...]:
+        (tmp_path / "shared").mkdir(exist_ok=True)
+        file = tmp_path / "shared" / "module.py"
+        file.write_text(text)
+        digests._read_module.cache_clear()
+        module = digests._read_module(file)
+        names = digests._find_reachable_names([file], {"list_orders"})
+        return (module.digest, *(each.digest for each in module.definitions if each.name in names))
+
+    return read_text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"""List orders."""', '"""List the orders."""'),
+        ('"""A module."""', '"""A module of orders."""'),
+        ("def _query():", "# Why.\n\n\ndef _query():"),
+        ("return chat.rooms()", "return chat.rooms(1)"),
+        ("def list_rooms(", "def list_groups(reader):\n    return reader.get()\n\n\ndef list_rooms("),
+        ("import store as chat", "import groups as chat"),
+    ],
+)
+def test_what_changes_nothing(read: Read, old: str, new: str) -> None:
+    """Words for people, and definitions that nothing names, leave a recording true."""
+    assert read(MODULE.replace(old, new)) == read(MODULE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("LIMIT = 3", "LIMIT = 4"),
+        ("return store.first(LIMIT)", "return store.last(LIMIT)"),
+        ("return reader.query(_query())", "return reader.query(_query(), 1)"),
+        ("from shared.orders import store", "from shared.tickets import store"),
+        ("LIMIT = 3", "LIMIT = 3\nstart()"),
+        ("def _query():", "@register\ndef another():\n    pass\n\n\ndef _query():"),
+        ("return chat.rooms()", "return Base.__subclasses__()"),
+        ("return reader.query(_query())", 'return getattr(reader, "list_rooms")'),
+    ],
+)
+def test_what_may_change_something(read: Read, old: str, new: str) -> None:
+    """A change of what is run, when the function runs or when its module is imported, makes a recording stale."""
+    assert read(MODULE.replace(old, new)) != read(MODULE)
+
+
+def test_a_recording_depends_on_the_functions_that_ran() -> None:
+    """Another function that arranges the world, or another that hears an event, is another recording."""
+    case = load_cases()["get_order"]
+
+    digest = digests.compute_digest(case, ["get_order"], [])
+
+    assert digest == digests.compute_digest(case, ["get_order"], [])
+    assert digest != digests.compute_digest(case, ["create_ticket_order", "get_order"], [])
+    assert digest != digests.compute_digest(case, ["get_order"], ["OrderPaid"])
+    assert digest != digests.compute_digest(load_cases()["list_rooms"], ["get_order"], [])
