@@ -40,6 +40,7 @@ class Case:
         example: The example in the API description; None for a function that only machines call.
         arrange: Arranges the world, and returns the call whose cost is counted.
         file: The file in which the case stands.
+        tested_in: The test file that reaches the function through another one, where no test names it; else empty.
         variants: Other calls of the function, or None.
     """
 
@@ -48,6 +49,7 @@ class Case:
     example: Example | None
     arrange: Arrange
     file: Path
+    tested_in: str = ""
     variants: Variants | None = None
 
 
@@ -55,14 +57,16 @@ _CASES: dict[str, Case] = {}
 _VARIANTS: dict[str, Variants] = {}
 
 
-def case(name: str, *, who: str | tuple[str, ...], example: Example | None = None) -> Callable[[Arrange], Arrange]:
+def case(
+    name: str, *, who: str | tuple[str, ...], example: Example | None = None, tested_in: str = ""
+) -> Callable[[Arrange], Arrange]:
     """Register the case of the function *name*. The decorated function arranges the world of a typical call."""
 
     def register(arrange: Arrange) -> Arrange:
         if name in _CASES:
             raise ValueError(f"{name} has two cases: {_CASES[name].file} and {arrange.__code__.co_filename}")
         audience = (who,) if isinstance(who, str) else who
-        _CASES[name] = Case(name, audience, example, arrange, Path(arrange.__code__.co_filename))
+        _CASES[name] = Case(name, audience, example, arrange, Path(arrange.__code__.co_filename), tested_in)
         return arrange
 
     return register
