@@ -7,17 +7,13 @@ from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
-BATCH_SIZE = 40
-# More than this is for the next run, which begins with whoever has waited longest.
-MAX_EXPERTS = 10_000
-
 
 @schedule("25 * * * *", timeout=540)
 async def refresh_next_free_times(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Look when each listed expert is free next, the longest unseen first; a run cut off goes on where it stopped."""
     tally = RunSummary()
-    while tally.counted < MAX_EXPERTS and (
-        stale := await ctx.read(next_free.list_stale_experts, at=tick.due_at, limit=BATCH_SIZE)
+    while tally.counted < next_free.MAX_EXPERTS_PER_RUN and (
+        stale := await ctx.read(next_free.list_stale_experts, at=tick.due_at, limit=next_free.BATCH_SIZE)
     ):
         await asyncio.gather(*(ctx.commit(next_free.refresh_next_free_time, uid, now=tick.due_at) for uid in stale))
         tally += RunSummary(counted=len(stale))

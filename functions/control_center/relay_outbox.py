@@ -3,7 +3,7 @@
 import asyncio
 
 from shared.runtime.context import Context
-from shared.runtime.outbox_sweep import find_late_since, list_overdue_entries, relay_entry
+from shared.runtime.outbox_sweep import alert_of_late_entries, list_overdue_entries, relay_entry
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.triggers import schedule
 
@@ -12,7 +12,6 @@ from shared.runtime.triggers import schedule
 async def relay_outbox(tick: ScheduledRun, ctx: Context) -> RunSummary:
     """Publish events and enqueue jobs that are due and were not sent."""
     entries = await ctx.read(list_overdue_entries, now=tick.due_at, limit=500)
-    if late := find_late_since(entries, now=tick.due_at):
-        ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")
+    alert_of_late_entries(ctx, entries, now=tick.due_at)
     sent = await asyncio.gather(*(relay_entry(ctx, entry) for entry in entries))
     return RunSummary(counted=len(entries), failed=sent.count(False))

@@ -1,10 +1,11 @@
 """Task: expire an order."""
 
-from shared.orders import actions, settlement
+from shared.orders import actions
 from shared.orders.jobs import ExpireOrder
 from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import settlement
 
 
 @task(ExpireOrder, attempts=10, per_second=8)

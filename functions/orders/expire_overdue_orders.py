@@ -1,9 +1,10 @@
 """Schedule: expire overdue orders."""
 
-from shared.orders import rules, settlement, store
+from shared.orders import rules, store
 from shared.runtime.context import Context
 from shared.runtime.schedules import RunSummary, ScheduledRun, commit_each
 from shared.runtime.triggers import schedule
+from shared.workflows import settlement
 
 
 @schedule("*/5 * * * *", timeout=300)

@@ -1,9 +1,9 @@
 """Task: resolve a payment that came after the order's end."""
 
-from shared.orders import settlement
 from shared.orders.jobs import ResolveLatePayment
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import settlement
 
 
 @task(ResolveLatePayment, attempts=10)

@@ -1,10 +1,10 @@
 """Task: settle an order."""
 
-from shared.orders import settlement
 from shared.orders.jobs import SettleInvoice
 from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import settlement
 
 
 @task(SettleInvoice, attempts=10, per_second=8)

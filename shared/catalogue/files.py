@@ -15,6 +15,7 @@ PRODUCT_TYPES: tuple[str, ...] = get_args(ProductType)
 MAX_PHOTO_BYTES = 5 * 1024 * 1024
 MAX_PRODUCT_BYTES = 2 * 1024 * 1024 * 1024
 UPLOAD_URL_TTL = timedelta(minutes=15)
+DOWNLOAD_URL_TTL = timedelta(minutes=5)
 # Whoever has just been led to a file finishes with it first.
 DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 

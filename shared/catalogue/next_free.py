@@ -9,6 +9,9 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 # A run that is due each hour looks at everybody once.
 _STALE_AFTER = timedelta(minutes=30)
+BATCH_SIZE = 40
+# More than this is for the next run, which begins with the experts that have waited longest.
+MAX_EXPERTS_PER_RUN = 10_000
 
 
 def stale_experts_query(*, at: datetime) -> Query[Expert]:

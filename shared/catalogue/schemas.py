@@ -411,3 +411,16 @@ class FreeDay(View):
     """Calendar date in the viewer's time zone, as `2026-11-26`."""
     slots: list[FreeSlot]
     """Free times that begin on this date, the earliest first."""
+
+
+class DownloadView(View):
+    """`url` is good until `expires_at`, for whoever has it."""
+
+    url: str
+    """Short-lived address of the file; whoever has this address can fetch the file."""
+    filename: str
+    """Name under which a browser saves the file."""
+    bytes: int
+    """Size of the file in bytes."""
+    expires_at: Moment
+    """Instant in UTC after which the address no longer works."""

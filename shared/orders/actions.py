@@ -1,6 +1,6 @@
 """Actions of orders: open, attach the invoice, cancel, refund.
 
-`settlement` applies the provider's news; `refunds` follows refunds.
+`workflows.settlement` applies the provider's news; `refunds` follows refunds.
 """
 
 from collections.abc import Sequence

@@ -183,3 +183,12 @@ class OnlineSpanView(View):
     @classmethod
     def of(cls, span: OnlineSpan) -> Self:
         return cls.model_validate(span.model_dump(exclude={"id"}))
+
+
+class CreditsView(View):
+    """How many the customer has now."""
+
+    user_id: UserId
+    """Id of the customer's account."""
+    credits: int
+    """Number of free calls that the customer has now."""

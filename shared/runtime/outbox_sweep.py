@@ -28,6 +28,12 @@ def find_late_since(entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> 
     return since if now - since > _ALERT_AFTER else None
 
 
+def alert_of_late_entries(ctx: Context, entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> None:
+    """Notify a person if an entry has been due for longer than a few sweeps should take."""
+    if late := find_late_since(entries, now=now):
+        ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")
+
+
 async def relay_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
     """Send an overdue entry again; False when sending failed (a later sweep tries again) or was given up."""
     try:

@@ -1,6 +1,7 @@
 """One file, one function, one name: short enough to be read at a glance."""
 
 import ast
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from infra.build import discovery
 from infra.build.discovery import ROOT, Function
-from shared.kernel.schemas import to_kebab_case
+from shared.kernel.schemas import View, to_kebab_case
 
 FILES = discovery.list_function_files()
 MOST_LINES = 60
@@ -50,17 +51,27 @@ def test_every_domain_has_its_logic_in_shared(functions: list[Function]) -> None
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)
-def test_one_handler_a_file(file: Path) -> None:
-    """Only the function itself is decorated as one."""
-    tree = ast.parse(file.read_text())
+def test_a_module_defines_one_function(file: Path) -> None:
+    """Beside its function a module has imports and request models; a helper belongs to a workflow or to the domain."""
+    docstring, *statements = ast.parse(file.read_text()).body
 
-    decorated = [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list
+    defined = [node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom | ast.ClassDef)]
+
+    assert isinstance(docstring, ast.Expr)
+    assert [getattr(node, "name", ast.unparse(node)) for node in defined] == [file.stem]
+
+
+def test_views_stand_in_schemas(functions: list[Function]) -> None:
+    """Beside a function stands the model of its request only; what it returns belongs to a domain's schemas."""
+    defined = [
+        getattr(sys.modules[one.module], node.name)
+        for one in functions
+        for node in ast.parse(one.file.read_text()).body
+        if isinstance(node, ast.ClassDef)
     ]
 
-    assert decorated == [file.stem]
+    assert defined
+    assert [one.__qualname__ for one in defined if issubclass(one, View)] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)
@@ -71,14 +82,18 @@ def test_short(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=named)
 def test_a_handler_tells_a_story(file: Path) -> None:
-    """A docstring, then at most a dozen lines that catch nothing: errors are answered by the runtime."""
+    """A docstring, then at most a dozen lines that catch nothing and decide nothing.
+
+    Errors are answered by the runtime; decisions are a domain's rules, or a workflow's.
+    """
     story = handler(file)
 
     assert ast.get_docstring(story)
     body = story.body[1:]
     assert body, "a story does something"
     assert (body[-1].end_lineno or 0) - body[0].lineno < MOST_BODY_LINES
-    assert not [node for node in ast.walk(story) if isinstance(node, ast.Try)]
+    decisions = ast.Try | ast.TryStar | ast.If | ast.IfExp | ast.Match
+    assert [node.lineno for node in ast.walk(story) if isinstance(node, decisions)] == []
 
 
 def test_every_function_is_named_in_a_test() -> None:

@@ -22,7 +22,14 @@ ANNOUNCED = {"BookingCompleted", "TicketsIssued"}
 
 MONEY = [
     file
-    for place in ("shared/orders", "shared/finance", "shared/kernel/money.py")
+    for place in (
+        "shared/orders",
+        "shared/finance",
+        "shared/kernel/money.py",
+        "shared/workflows/fulfilment",
+        "shared/workflows/refunds.py",
+        "shared/workflows/settlement.py",
+    )
     for file in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py")))
 ]
 

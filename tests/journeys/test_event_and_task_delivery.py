@@ -10,9 +10,9 @@ from emulators.demo.demo_context import DemoContext
 from emulators.demo.expectations import poll_until_equal
 from shared.kernel.ids import OrderId
 from shared.kernel.outbox import OutboxEntry
-from shared.orders import settlement
 from shared.orders.jobs import SettleInvoice
 from shared.orders.ports import Invoice, InvoiceStatus
+from shared.workflows import settlement
 from tests.journeys.cloud_inspector import CloudInspector, format_moment
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]

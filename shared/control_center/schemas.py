@@ -1,0 +1,41 @@
+"""What admins see of what spans all domains."""
+
+from typing import Self
+
+from shared.control_center.models import LiveStats
+from shared.kernel.ids import UserId
+from shared.kernel.schemas import Moment, View
+
+
+class DashboardView(View):
+    """As `stats/live`, which a dashboard listens to; all 0 before the first count."""
+
+    experts_online: int = 0
+    """Number of experts who can take calls: online and with a recent heartbeat."""
+    customers_waiting: int = 0
+    """Number of customers whose call searches for an expert."""
+    active_sessions: int = 0
+    """Number of sessions that go on."""
+    paired_today: int = 0
+    """Number of calls that experts accepted since midnight in Jakarta."""
+    median_wait_seconds: int | None = None
+    """Median wait in seconds of today's latest accepted calls; null when there are none."""
+    counted_at: Moment | None = None
+    """Instant in UTC of the count; null before the first one."""
+
+    @classmethod
+    def of(cls, counted: LiveStats | None) -> Self:
+        return cls.model_validate(counted.model_dump()) if counted else cls()
+
+
+class CustomerView(View):
+    """Who is behind the pseudonym."""
+
+    user_id: UserId
+    """Id of the customer's account."""
+    full_name: str
+    """Full name of the customer; a pseudonym while the account is anonymous."""
+    email: str | None
+    """E-mail address of the customer; null when not known."""
+    phone: str | None
+    """Phone number of the customer in international form; null when not known."""

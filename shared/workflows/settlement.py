@@ -1,0 +1,102 @@
+"""Settlement of orders: what the provider says of an invoice decides what becomes of the order and its goods.
+
+States only go forward, and a payment counts only if it fits the order.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.kernel.errors import Unavailable
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import jobs, order_events, payment_notices, refunds, rules, store
+from shared.orders.models import Order, OrderStatus, RefundCause
+from shared.orders.ports import Invoice, InvoiceStatus
+from shared.orders.rules import SettlementDecision
+from shared.workflows.fulfilment import goods
+
+
+async def settle_order(
+    uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime, told_paid: bool = False
+) -> Order:
+    """Do what the provider's answer asks for: fulfil, expire, resolve a late payment, or quarantine the payment.
+
+    Args:
+        invoices: All invoices of the order, as the provider knows them.
+        told_paid: Whether a callback has said that the order is paid.
+
+    Raises:
+        Unavailable: A callback says paid and the answer does not: the answer may be a moment behind.
+    """
+    order = await store.get_order(uow, order_id)
+    if told_paid and not any(invoice.status is InvoiceStatus.PAID for invoice in invoices):
+        raise Unavailable("A callback says paid, the provider itself does not (yet).")
+    truest = rules.find_most_advanced_invoice(invoices)
+    paid = [invoice for invoice in invoices if invoice.status is InvoiceStatus.PAID]
+    for invoice in paid or ([truest] if truest else []):
+        order = await _settle_invoice(uow, order, invoice, now=now)
+    return order
+
+
+async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> Order:
+    standing = rules.compute_settlement_decision(order, invoice)
+    if standing is SettlementDecision.NOTHING:
+        return order
+    if standing in (SettlementDecision.MISMATCH, SettlementDecision.DOUBLE):
+        await payment_notices.quarantine_payment(uow, order, invoice, now=now)
+        return order
+    if standing is SettlementDecision.EXPIRE:
+        return order if rules.is_still_payable(order, now=now) else await _expire_order(uow, order, now=now)
+    if standing is SettlementDecision.FULFIL and await goods.secure_goods(uow, order, now=now):
+        order = rules.with_payment(order, invoice, now=now)
+        uow.emit(order_events.build_order_paid(order, now=now))
+    else:
+        # What is left of a broken hold is of no use to anybody.
+        await goods.release_goods(uow, order)
+        order = rules.with_late_payment(order, invoice, now=now)
+        uow.schedule(jobs.ResolveLatePayment(order_id=order.id), key=order.id)
+    uow.put(store.order_ref(order.id), order)
+    return order
+
+
+async def settle_or_expire_order(
+    uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime
+) -> Order:
+    """Settle an order whose time to pay is over, by what the provider says; expire the order if it is unpaid."""
+    order = await settle_order(uow, order_id, invoices, now=now)
+    return await _expire_order(uow, order, now=now)
+
+
+async def expire_overdue_order(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
+    """Expire an order of which the provider has said nothing for too long. A later payment is a late one."""
+    order = await store.get_order(uow, order_id)
+    if order.pay_before + rules.CLOSING_GRACE < now:
+        await _expire_order(uow, order, now=now)
+
+
+async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Order:
+    if order.status is not OrderStatus.PENDING or order.payment.paid_at is not None:
+        return order
+    await goods.release_goods(uow, order)
+    order = rules.with_expiry(order, now=now)
+    uow.put(store.order_ref(order.id), order)
+    uow.emit(order_events.build_order_expired(order, now=now))
+    return order
+
+
+async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> Order:
+    """Fulfil an order that was paid after its end if all of its goods can be claimed again; else refund the payment."""
+    order = await store.get_order(uow, order_id)
+    rules.check_known(order)
+    if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
+        return order
+    if order.status is OrderStatus.CANCELLED:
+        return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.ORDER_CANCELLED, now=now)
+    items = await goods.reclaim_goods(uow, order, now=now)
+    if items is None:
+        uow.emit(order_events.build_order_expired(order, now=now))
+        return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.GONE, now=now)
+    order = rules.with_late_fulfilment(order, items, now=now)
+    uow.put(store.order_ref(order.id), order)
+    uow.emit(order_events.build_order_paid(order, now=now))
+    return order
