@@ -195,8 +195,10 @@ async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause
     Raises:
         OrderNotPaid: The order is not paid.
         RefundTooLarge: More than what is left of the payment.
+        Unavailable: A newer version wrote the order.
     """
     order = await store.get_order(uow, order_id)
+    rules.check_known(order)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
     return refunds.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
@@ -213,8 +215,13 @@ async def refund_remaining_amount(uow: UnitOfWork, order_id: OrderId, *, cause: 
 
 
 async def cancel_or_refund_order(uow: UnitOfWork, order_id: OrderId, *, cause: RefundCause, now: datetime) -> None:
-    """Cancel an order while it is open; refund what is left of a paid one. An order that is over stays as it is."""
+    """Cancel an order while it is open; refund what is left of a paid one. An order that is over stays as it is.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
     order = await store.get_order(uow, order_id)
+    rules.check_known(order)
     if order.status is OrderStatus.PENDING:
         await cancel_order_by_system(uow, order_id, now=now)
     if order.status is OrderStatus.PAID:

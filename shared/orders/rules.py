@@ -318,8 +318,15 @@ def with_refund_account(order: Order, number: int, account: RefundAccount) -> Or
 
 
 def compute_refundable_amount(order: Order | None) -> int:
-    """Return what is paid and not refunded yet, in whole units of the currency: 0 without a paid order."""
-    return order.unrefunded_amount if order and order.status is OrderStatus.PAID else 0
+    """Return what is paid and not refunded yet, in whole units of the currency: 0 without a paid order.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
+    if order is None:
+        return 0
+    check_known(order)
+    return order.unrefunded_amount if order.status is OrderStatus.PAID else 0
 
 
 def compute_accepted_refunds(order: Order) -> int:
