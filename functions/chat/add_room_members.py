@@ -1,4 +1,4 @@
-"""Let people into a group."""
+"""HTTP function that adds members to a group."""
 
 from shared.chat.errors import Blocked, GroupFull, NotAGroup, NotRoomAdmin, PersonNotFound, RoomNotFound, TooManyRooms
 from shared.chat.room_schemas import MemberIds
@@ -11,6 +11,8 @@ from shared.workflows import room_opening
 
 
 class AddRoomMembers(Request):
+    """Group and the people to add."""
+
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""
     member_ids: MemberIds
@@ -23,7 +25,11 @@ class AddRoomMembers(Request):
     takes_idempotency_key=False,
 )
 async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
-    """Let people into a group that one runs. Nothing said before is unread to them; who is in already stays so."""
+    """Add people to a group that the caller runs.
+
+    Earlier messages count as read for new members. People who are members already keep their state, so a repeated call
+    changes nothing.
+    """
     room, kept = await ctx.commit(
         room_opening.add_group_members, body.room_id, body.member_ids, actor=ctx.actor, now=ctx.now
     )

@@ -1,4 +1,4 @@
-"""Somebody may be in danger."""
+"""Task that answers a crisis in a session."""
 
 from shared.chat.jobs import AnswerCrisis
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows import crisis_response
 
 @task(AnswerCrisis, per_second=50)
 async def answer_crisis(job: AnswerCrisis, ctx: Context) -> None:
-    """Show the hotlines in the room, stop the session's clock, and wake a supervisor: once a room."""
+    """Show the hotlines in the room, stop the session's clock and alert a supervisor, once per room."""
     await crisis_response.answer_crisis(ctx, job)

@@ -1,4 +1,4 @@
-"""A room that has long been closed is let go."""
+"""Task that archives a closed room."""
 
 from shared.chat import room_archiving
 from shared.chat.jobs import ArchiveClosedRoom
@@ -8,5 +8,5 @@ from shared.runtime.triggers import task
 
 @task(ArchiveClosedRoom)
 async def archive_closed_room(job: ArchiveClosedRoom, ctx: Context) -> None:
-    """Let a room that closed a week ago go from its members' inboxes; it can still be read."""
+    """Drop a room that closed a week ago from its members' inboxes. Members can still read the room."""
     await ctx.commit_final(room_archiving.archive_closed_room, job.room_id, now=ctx.now)

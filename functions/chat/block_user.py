@@ -1,4 +1,4 @@
-"""Want nothing to do with somebody."""
+"""HTTP function that blocks a person."""
 
 from shared.chat import user_blocks
 from shared.chat.errors import PersonNotFound, WithYourself
@@ -17,9 +17,10 @@ from shared.workflows import user_blocks as blocking
     dispatches=("tasks",),
 )
 async def block_user(body: BlockTarget, ctx: Context) -> BlockedUserView:
-    """Block somebody: the two can not write to each other, and neither sees their rooms. Groups stay as they are.
+    """Block a person: the two cannot write to each other, and their common rooms disappear for both.
 
-    Who names a call's room blocks as whom they are there; its session goes on with another expert.
+    Groups stay as they are. With the `room_id` of a call, the block holds for the customer's alias in calls.
+    The session of that call goes on with another expert. A repeated call keeps the first block.
     """
     me = UserId(identify_member(ctx.actor, body.room_id).id)
     blocked, last = await ctx.commit(blocking.block_and_leave_session, me, body, now=ctx.now)

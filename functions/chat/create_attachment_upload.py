@@ -1,4 +1,4 @@
-"""Get leave to attach a file."""
+"""HTTP function that gives an upload URL for an attachment."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from shared.runtime.triggers import http
 
 
 class CreateAttachmentUpload(Request):
-    """`bytes` is exactly how large the file is."""
+    """Room and properties of the file to upload."""
 
     room_id: RoomId
     """Id of the room to whose message the file will be attached, from `list_rooms`."""
@@ -33,7 +33,11 @@ class CreateAttachmentUpload(Request):
     raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded),
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, storage: FileStore) -> UploadView:
-    """Get leave to upload a file, for a quarter of an hour; then name it to `send_message`, within a day."""
+    """Get a URL to upload the file of a message. The URL works for 15 minutes.
+
+    After the upload, send the file with `send_message` within a day; otherwise the file is deleted.
+    A repeated call with the same `Idempotency-Key` gives the same upload, until the 15 minutes are over.
+    """
     me = identify_member(ctx.actor, body.room_id)
     upload = await ctx.commit(
         attachments.create_upload, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now

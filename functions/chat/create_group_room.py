@@ -1,4 +1,4 @@
-"""Talk to several people."""
+"""HTTP function that creates a group."""
 
 from shared.chat.errors import Blocked, GroupFull, PersonNotFound, TooManyRooms
 from shared.chat.room_schemas import AvatarUrl, MemberIds, RoomName
@@ -11,6 +11,8 @@ from shared.workflows import room_opening
 
 
 class CreateGroupRoom(Request):
+    """Name, picture and members of the new group."""
+
     name: RoomName
     """Name of the group, one visible line of 1 to 200 characters."""
     member_ids: MemberIds
@@ -21,7 +23,10 @@ class CreateGroupRoom(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull, TooManyRooms))
 async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
-    """Make a group with these people; whoever makes it is in it too, and runs it."""
+    """Create a group with these people. The caller becomes a member and the admin of the group.
+
+    Send an `Idempotency-Key`: a retry with the same key returns the same group.
+    """
     me = UserId(ctx.actor.id)
     room, kept = await ctx.commit(
         room_opening.create_group,

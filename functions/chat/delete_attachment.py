@@ -1,4 +1,4 @@
-"""Forget a file that no message carries any more."""
+"""Task that deletes a file that no message carries any more."""
 
 from shared.chat import attachments
 from shared.chat.jobs import DeleteAttachment
@@ -9,6 +9,9 @@ from shared.runtime.triggers import task
 
 @task(DeleteAttachment, attempts=8)
 async def delete_attachment(job: DeleteAttachment, ctx: Context, storage: FileStore) -> None:
-    """Delete the file of a deleted message, or one that was never sent; evidence is kept until its report ends."""
+    """Delete the file of a deleted message, or a file that was never sent.
+
+    The file of a reported message stays until the report expires.
+    """
     needed = await ctx.read(attachments.is_file_needed, job, now=ctx.now)
     await attachments.delete_file(storage, job.key, needed=needed)

@@ -1,4 +1,4 @@
-"""Take back what was said."""
+"""HTTP function that deletes a message."""
 
 from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
@@ -11,6 +11,8 @@ from shared.runtime.triggers import http
 
 
 class DeleteMessage(Request):
+    """Message to delete."""
+
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
@@ -23,7 +25,11 @@ class DeleteMessage(Request):
     takes_idempotency_key=False,
 )
 async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
-    """Delete one's own message while there is time, or any as who runs the group: its trace stays, its content goes."""
+    """Delete the content of a message. The sender, the time and the sequence number remain.
+
+    Senders can delete their own messages for a limited time, 48 hours unless admins change the setting.
+    Admins of a group, and Temani's admins in support rooms, can delete any message. A repeated call changes nothing.
+    """
     me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(message_edits.delete_message, body.room_id, body.message_id, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

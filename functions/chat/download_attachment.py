@@ -1,4 +1,4 @@
-"""Fetch the file that a message carries."""
+"""HTTP function that gives a download link of an attachment."""
 
 from shared.chat import attachments
 from shared.chat.errors import AttachmentMissing, MessageDeleted, MessageNotFound, RoomNotFound
@@ -12,6 +12,8 @@ from shared.runtime.triggers import http
 
 
 class DownloadAttachment(Request):
+    """Message whose file is wanted."""
+
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
@@ -23,7 +25,10 @@ class DownloadAttachment(Request):
     raises=(RoomNotFound, MessageNotFound, MessageDeleted, AttachmentMissing),
 )
 async def download_attachment(query: DownloadAttachment, ctx: Context, storage: FileStore) -> AttachmentLinkView:
-    """Give an address of the file that is good for five minutes. A browser shows an image, and saves all else."""
+    """Get a download link of a message's file. The link works for five minutes.
+
+    Browsers show an image and save every other type of file.
+    """
     me = identify_member(ctx.actor, query.room_id)
     attachment = await ctx.read(attachments.access_attachment, query.room_id, query.message_id, actor=me)
     return await attachments.create_download_link(storage, attachment, now=ctx.now)

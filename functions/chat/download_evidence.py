@@ -1,4 +1,4 @@
-"""Fetch the file of a reported message."""
+"""HTTP function that gives a download link of a reported file."""
 
 from shared.chat import attachments, message_reports
 from shared.chat.errors import AttachmentMissing, ReportNotFound
@@ -11,12 +11,17 @@ from shared.runtime.triggers import http
 
 
 class DownloadEvidence(Request):
+    """Report whose file is wanted."""
+
     report_id: Id
     """Id of the report whose file is wanted, from `list_message_reports`."""
 
 
 @http.get(who="admin", raises=(ReportNotFound, AttachmentMissing))
 async def download_evidence(query: DownloadEvidence, ctx: Context, storage: FileStore) -> AttachmentLinkView:
-    """Give an address of the file that a reported message carried, whether or not that was deleted since."""
+    """Get a download link of a reported message's file, even if the message was deleted since.
+
+    The link works for five minutes.
+    """
     attachment = await ctx.read(message_reports.get_evidence, query.report_id, now=ctx.now)
     return await attachments.create_download_link(storage, attachments.require_attachment(attachment), now=ctx.now)

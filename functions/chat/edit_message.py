@@ -1,4 +1,4 @@
-"""Say something else instead."""
+"""HTTP function that changes the text of a message."""
 
 from shared.chat import message_edits
 from shared.chat.errors import (
@@ -19,7 +19,7 @@ from shared.runtime.triggers import http
 
 
 class EditMessage(Request):
-    """`body` is the new text, also of what stands under an image or file."""
+    """Message to change and its new text."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""
@@ -35,7 +35,10 @@ class EditMessage(Request):
     takes_idempotency_key=False,
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
-    """Change the text of one's own message, for a while after it was sent."""
+    """Change the text of the caller's own message, for a limited time after sending.
+
+    The time is 15 minutes unless admins change the setting. The same text again changes nothing, at any time.
+    """
     me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(
         message_edits.edit_message, body.room_id, body.message_id, body.body, actor=me, now=ctx.now

@@ -1,4 +1,4 @@
-"""Take back leave to attach a file that was not used."""
+"""Task that deletes an unused upload."""
 
 from shared.chat import attachments
 from shared.chat.jobs import ExpireUpload
@@ -8,5 +8,5 @@ from shared.runtime.triggers import task
 
 @task(ExpireUpload, attempts=8)
 async def expire_upload(job: ExpireUpload, ctx: Context) -> None:
-    """Forget an upload that no message has used within a day, and its file."""
+    """Delete an upload that no message has used within a day, and its file."""
     await ctx.commit_final(attachments.expire_upload, job, now=ctx.now)

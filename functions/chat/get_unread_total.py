@@ -1,4 +1,4 @@
-"""The number on the app's badge."""
+"""HTTP function that counts unread messages."""
 
 from shared.chat import rooms_and_receipts
 from shared.chat.schemas import UnreadView
@@ -8,5 +8,5 @@ from shared.runtime.triggers import http
 
 @http.get(who=("customer", "expert", "admin"))
 async def get_unread_total(ctx: Context) -> UnreadView:
-    """Count the unread messages of all rooms."""
+    """Get the number of unread messages in all rooms, for the badge of the app."""
     return await ctx.read(rooms_and_receipts.count_unread, ctx.actor.member_ids)

@@ -1,4 +1,4 @@
-"""Leave a group."""
+"""HTTP function by which a member leaves a group."""
 
 from shared.chat import groups
 from shared.chat.errors import NotAGroup, RoomNotFound
@@ -9,11 +9,16 @@ from shared.runtime.triggers import http
 
 
 class LeaveRoom(Request):
+    """Group to leave."""
+
     room_id: RoomId
     """Id of the group to leave, from `list_rooms`."""
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup), takes_idempotency_key=False)
 async def leave_room(body: LeaveRoom, ctx: Context) -> None:
-    """Leave a group. When its last admin leaves, whoever has been in it longest runs it."""
+    """Leave a group. When the last admin leaves, the longest-standing member becomes admin.
+
+    A repeated call answers `room_not_found`, because the caller no longer sees the group.
+    """
     await ctx.commit(groups.leave_group, body.room_id, actor=ctx.actor, now=ctx.now)

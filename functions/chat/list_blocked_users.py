@@ -1,4 +1,4 @@
-"""With whom one wants nothing to do."""
+"""HTTP function that lists blocked people."""
 
 from shared.chat.room_schemas import BlockedUserView
 from shared.contracts.calls import identify_member
@@ -11,7 +11,7 @@ from shared.workflows import user_blocks
 
 
 class ListBlockedUsers(Request):
-    """`room_id`: whom one has blocked in calls, if it is one of a call."""
+    """Page of blocked people to list."""
 
     room_id: RoomId | None = None
     """Id of the room of a call, to list people whom the caller blocked in calls; others when left out."""
@@ -23,6 +23,6 @@ class ListBlockedUsers(Request):
 
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
-    """List whom one has blocked, the latest first."""
+    """List the people whom the caller has blocked, the latest block first."""
     me = UserId(identify_member(ctx.actor, query.room_id).id)
     return await ctx.read(user_blocks.list_blocked_users, me, cursor=query.cursor, limit=query.limit)

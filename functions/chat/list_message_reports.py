@@ -1,4 +1,4 @@
-"""What was reported."""
+"""HTTP function that lists reports of messages."""
 
 from shared.chat import message_reports
 from shared.chat.message_schemas import MessageReportView
@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class ListMessageReports(Request):
+    """Status and page of reports to list."""
+
     status: ReportStatus = ReportStatus.OPEN
     """State of the reports to list; `open` by default."""
     cursor: str | None = None
@@ -20,7 +22,7 @@ class ListMessageReports(Request):
 
 @http.get(who="admin")
 async def list_message_reports(query: ListMessageReports, ctx: Context) -> Page[MessageReportView]:
-    """List reported messages with their evidence, the newest reports first."""
+    """List reports of messages with their evidence, the newest reports first."""
     return await ctx.read(
         message_reports.list_reports, query.status, cursor=query.cursor, limit=query.limit, now=ctx.now
     )

@@ -1,4 +1,4 @@
-"""What was said in a room."""
+"""HTTP function that lists the messages of a room."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from shared.runtime.triggers import http
 
 
 class ListMessages(Request):
-    """The newest, or those `before` a message (backwards), or those with a number above `after_seq` (forwards)."""
+    """Part of a room's messages to list: the newest, those before a message, or those after a number."""
 
     room_id: RoomId
     """Id of the room to read, from `list_rooms`."""
@@ -30,7 +30,11 @@ class ListMessages(Request):
 
 @http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
 async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
-    """List messages in the order of their numbers, which have no gaps: after a pause, ask for those after the last."""
+    """List messages of a room in the order of their sequence numbers.
+
+    Give nothing for the newest messages, `before` to page backwards, or `after_seq` to catch up after a pause.
+    The numbers have no gaps, so `after_seq` with the last number that the app has misses no message.
+    """
     me = identify_member(ctx.actor, query.room_id)
     return await ctx.read(
         rooms_and_receipts.list_messages,

@@ -1,4 +1,4 @@
-"""The rooms that one is in."""
+"""HTTP function that lists the caller's rooms."""
 
 from shared.chat import rooms_and_receipts
 from shared.chat.schemas import RoomsView
@@ -9,7 +9,7 @@ from shared.runtime.triggers import http
 
 
 class ListRooms(Request):
-    """The first page has the pinned rooms besides; no later one has them."""
+    """Page of rooms to list. Only the first page has the pinned rooms."""
 
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page, which also has the pinned rooms."""
@@ -19,7 +19,7 @@ class ListRooms(Request):
 
 @http.get(who=("customer", "expert", "admin"))
 async def list_rooms(query: ListRooms, ctx: Context) -> RoomsView:
-    """List one's rooms: the pinned ones on top of the first page, then by their newest message."""
+    """List the caller's rooms: pinned rooms on top of the first page, then by the newest message."""
     return await ctx.read(
         rooms_and_receipts.list_rooms, ctx.actor.member_ids, cursor=query.cursor, limit=query.limit, now=ctx.now
     )

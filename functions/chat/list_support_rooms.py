@@ -1,4 +1,4 @@
-"""What people ask the support."""
+"""HTTP function that lists the support rooms."""
 
 from shared.chat import room_opening
 from shared.chat.schemas import RoomView
@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class ListSupportRooms(Request):
+    """Page of support rooms to list."""
+
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
@@ -18,6 +20,6 @@ class ListSupportRooms(Request):
 
 @http.get(who="admin")
 async def list_support_rooms(query: ListSupportRooms, ctx: Context) -> Page[RoomView]:
-    """List the rooms of the support by their newest message; each by the name of the person who asks."""
+    """List the support rooms by their newest message, each with the name of the person who asks."""
     viewer = UserId(ctx.actor.id)
     return await ctx.read(room_opening.list_support_rooms, viewer, cursor=query.cursor, limit=query.limit, now=ctx.now)

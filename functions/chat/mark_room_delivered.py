@@ -1,4 +1,4 @@
-"""Tell how much has arrived."""
+"""HTTP function that marks messages as delivered."""
 
 from shared.chat import rooms_and_receipts
 from shared.chat.errors import RoomNotFound
@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class MarkRoomDelivered(Request):
-    """Everything up to number `seq`; without it, everything."""
+    """Room, and the number up to which its messages arrived."""
 
     room_id: RoomId
     """Id of the room whose messages arrived, from `list_rooms`."""
@@ -21,6 +21,6 @@ class MarkRoomDelivered(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
-    """Mark a room's messages as arrived on one's device. A mark never goes back."""
+    """Mark messages of a room as delivered to the caller's device. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)
     return DeliveredView.of(await ctx.commit(rooms_and_receipts.mark_delivered, body.room_id, body.seq, actor=me))

@@ -1,4 +1,4 @@
-"""Tell how far one has read."""
+"""HTTP function that marks messages as read."""
 
 from shared.chat import inboxes, rooms_and_receipts
 from shared.chat.errors import RoomNotFound
@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class MarkRoomRead(Request):
-    """Everything up to number `seq`; without it, everything."""
+    """Room, and the number up to which its messages were read."""
 
     room_id: RoomId
     """Id of the room whose messages were read, from `list_rooms`."""
@@ -21,7 +21,7 @@ class MarkRoomRead(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
-    """Mark a room's messages as read. A mark never goes back."""
+    """Mark messages of a room as read, which lowers the unread count. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)
     room, inbox = await ctx.commit(rooms_and_receipts.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
     viewer = UserId(me.id)

@@ -1,4 +1,4 @@
-"""The two meet at another time: they may talk until then, and after."""
+"""New closing time of a booking's room after a move."""
 
 from shared.contracts.events.bookings import BookingMoved
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows import meeting_rooms
 
 @on(BookingMoved)
 async def move_room_when_booking_moved(event: BookingMoved, ctx: Context) -> None:
-    """Let the booking's room close some hours after the new time; one that had closed is open again."""
+    """Set the closing time of the booking's room to some hours after the new meeting. A closed room opens again."""
     await ctx.commit(meeting_rooms.sync_booking_room, event.booking_id, now=ctx.now)

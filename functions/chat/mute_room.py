@@ -1,4 +1,4 @@
-"""Quiet, please."""
+"""HTTP function that mutes or unmutes a room."""
 
 from pydantic import ValidationInfo, field_validator
 
@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class MuteRoom(Request):
-    """Muted without `until` is muted for good, which is told as until the last day of 9999."""
+    """Room to mute or unmute. Without `until` the room is muted for good, shown as until the last day of 9999."""
 
     room_id: RoomId
     """Id of the room to mute or unmute, from `list_rooms`."""
@@ -31,12 +31,13 @@ class MuteRoom(Request):
 
     @property
     def muted_until(self) -> Moment | None:
+        """Return the end of the muting; None to unmute."""
         return self.until or mute_and_pin.MUTED_FOREVER if self.muted else None
 
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
-    """Mute a room for oneself, until a moment or for good, or let it be heard again."""
+    """Mute a room for the caller, until a given time or for good, or unmute the room."""
     me = identify_member(ctx.actor, body.room_id)
     room, kept = await ctx.commit(mute_and_pin.mute_room, body.room_id, body.muted_until, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

@@ -1,4 +1,4 @@
-"""The two will meet: they may talk."""
+"""Opening of a booking's room after the confirmation."""
 
 from shared.contracts.events.bookings import BookingConfirmed
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows import meeting_rooms
 
 @on(BookingConfirmed)
 async def open_room_when_booking_confirmed(event: BookingConfirmed, ctx: Context) -> None:
-    """Open the booking's room for its customer and its expert, as the booking stands now."""
+    """Open the room of the booking for the customer and the expert, as the booking's current state allows."""
     await ctx.commit(meeting_rooms.sync_booking_room, event.booking_id, now=ctx.now)

@@ -1,4 +1,4 @@
-"""First things first."""
+"""HTTP function that pins or unpins a room."""
 
 from shared.chat import mute_and_pin
 from shared.chat.errors import RoomNotFound, TooManyPinned
@@ -11,6 +11,8 @@ from shared.runtime.triggers import http
 
 
 class PinRoom(Request):
+    """Room to pin or unpin."""
+
     room_id: RoomId
     """Id of the room to pin or unpin, from `list_rooms`."""
     pinned: bool
@@ -19,7 +21,7 @@ class PinRoom(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), takes_idempotency_key=False)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
-    """Keep a room on top of one's own list, or let it go; at most five can be there."""
+    """Pin a room to the top of the caller's list, or unpin the room. At most five rooms can be pinned."""
     me = identify_member(ctx.actor, body.room_id)
     room, kept = await ctx.commit(mute_and_pin.pin_room, body.room_id, body.pinned, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

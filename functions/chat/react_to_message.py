@@ -1,4 +1,4 @@
-"""Put an emoji to what was said."""
+"""HTTP function that adds or removes a reaction."""
 
 from pydantic import StrictBool
 
@@ -14,7 +14,7 @@ from shared.runtime.triggers import http
 
 
 class ReactToMessage(Request):
-    """`on`: whether the caller's emoji shall stand there."""
+    """Message, and the reaction to add or remove."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""
@@ -32,7 +32,10 @@ class ReactToMessage(Request):
     takes_idempotency_key=False,
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
-    """Put one emoji to a message, or take it away again: each person once an emoji."""
+    """Add an emoji reaction to a message, or remove the caller's reaction.
+
+    Each person counts once for each emoji. A repeated call changes nothing.
+    """
     me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(
         message_edits.set_reaction, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now

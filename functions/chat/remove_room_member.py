@@ -1,4 +1,4 @@
-"""Put somebody out of a group."""
+"""HTTP function that removes a member from a group."""
 
 from shared.chat import groups
 from shared.chat.errors import NotAGroup, NotRoomAdmin, RoomNotFound
@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class RemoveRoomMember(Request):
+    """Group and the member to remove."""
+
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""
     user_id: UserId
@@ -20,6 +22,9 @@ class RemoveRoomMember(Request):
     who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
 )
 async def remove_room_member(body: RemoveRoomMember, ctx: Context) -> RoomView:
-    """Put somebody out of a group that one runs: from now on they see nothing of it."""
+    """Remove a member from a group that the caller runs. The person no longer sees the group.
+
+    Removing a person who is no member changes nothing. To leave a group, call `leave_room`.
+    """
     room, kept = await ctx.commit(groups.remove_member, body.room_id, body.user_id, actor=ctx.actor, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -1,4 +1,4 @@
-"""Report what somebody has said."""
+"""HTTP function that reports a message."""
 
 from shared.chat import message_reports
 from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound, TooManyReports
@@ -12,6 +12,8 @@ from shared.runtime.triggers import http
 
 
 class ReportMessage(Request):
+    """Message to report and the reason."""
+
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""
     message_id: MessageId
@@ -24,7 +26,11 @@ class ReportMessage(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
-    """Report somebody else's message: admins are told, and see it as it is now, whatever becomes of it."""
+    """Report a message of another person to the admins.
+
+    The report keeps the message as the message is now, even if its sender edits or deletes the message later.
+    A repeated report of the same message returns the first report.
+    """
     me = identify_member(ctx.actor, body.room_id)
     report = await ctx.commit(
         message_reports.report_message, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now

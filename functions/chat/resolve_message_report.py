@@ -1,4 +1,4 @@
-"""Decide about a report."""
+"""HTTP function that records a decision on a report."""
 
 from shared.chat import message_reports
 from shared.chat.errors import ReportNotFound, ReportResolved
@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class ResolveMessageReport(Request):
-    """`action` is what was done about it, elsewhere."""
+    """Report, and the action that the admin has taken elsewhere."""
 
     report_id: Id
     """Id of the open report, from `list_message_reports`."""
@@ -23,7 +23,11 @@ class ResolveMessageReport(Request):
 
 @http.post(who="admin", raises=(ReportNotFound, ReportResolved))
 async def resolve_message_report(body: ResolveMessageReport, ctx: Context) -> MessageReportView:
-    """Note what was done about a report, and take it off the queue. It is kept for 90 days, after nothing for 14."""
+    """Record the decision on a report, and remove the report from the queue.
+
+    The report is kept for 90 days, or for 14 days after the action `nothing`.
+    The same decision again changes nothing, and another decision is refused.
+    """
     by = UserId(ctx.actor.id)
     report = await ctx.commit(
         message_reports.resolve_report, body.report_id, body.action, body.notes, by=by, now=ctx.now

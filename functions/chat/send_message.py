@@ -1,4 +1,4 @@
-"""Say something in a room."""
+"""HTTP function that sends a message."""
 
 from shared.chat import sending
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
@@ -15,7 +15,10 @@ from shared.runtime.triggers import http
     takes_idempotency_key=False,
 )
 async def send_message(body: SendMessage, ctx: Context) -> MessageView:
-    """Say something in a room. The message's id is the app's choice: a retry finds what it has sent before."""
+    """Send a message to a room.
+
+    The app chooses the `message_id`. Retry with the same id: the call returns the message that was sent before.
+    """
     me = identify_member(ctx.actor, body.room_id)
     message = await ctx.commit(sending.send_message, body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

@@ -1,4 +1,4 @@
-"""Let the others see that one is typing."""
+"""HTTP function that shows the caller as typing."""
 
 from pydantic import StrictBool
 
@@ -13,6 +13,8 @@ from shared.runtime.triggers import http
 
 
 class SetTyping(Request):
+    """Room, and whether the caller types."""
+
     room_id: RoomId
     """Id of the room in which the caller types, from `list_rooms`."""
     typing: StrictBool
@@ -21,7 +23,10 @@ class SetTyping(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), takes_idempotency_key=False)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
-    """Say that one is typing, for the next five seconds, or no longer."""
+    """Show the other members that the caller is typing, for five seconds, or stop showing that.
+
+    Call again within five seconds while the caller goes on typing.
+    """
     me = identify_member(ctx.actor, body.room_id)
     typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=me, now=ctx.now)
     return TypingView(typing_until=typist.typing_until)

@@ -1,4 +1,4 @@
-"""Talk to somebody."""
+"""HTTP function that opens a room of two people."""
 
 from shared.chat.errors import Blocked, PersonNotFound, TooManyRooms, WithYourself
 from shared.chat.schemas import RoomView
@@ -10,6 +10,8 @@ from shared.workflows import room_opening
 
 
 class StartDirectRoom(Request):
+    """Person to talk to."""
+
     user_id: UserId
     """Id of the person to talk to, as told by a booking, a room or an expert's page."""
 
@@ -20,7 +22,7 @@ class StartDirectRoom(Request):
     takes_idempotency_key=False,
 )
 async def start_direct_room(body: StartDirectRoom, ctx: Context) -> RoomView:
-    """Get the room of two people; the first who asks opens it, and whoever asks later finds it."""
+    """Get the room of the caller and another person. The first call by either opens the room."""
     me = UserId(ctx.actor.id)
     room, kept = await ctx.commit(
         room_opening.open_direct_room, me, body.user_id, selves=ctx.actor.member_ids, now=ctx.now

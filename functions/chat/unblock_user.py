@@ -1,4 +1,4 @@
-"""Want to do with somebody again."""
+"""HTTP function that unblocks a person."""
 
 from shared.chat import user_blocks
 from shared.chat.errors import WithYourself
@@ -11,7 +11,10 @@ from shared.runtime.triggers import http
 
 @http.post(who=("customer", "expert", "admin"), raises=(WithYourself,), takes_idempotency_key=False)
 async def unblock_user(body: BlockTarget, ctx: Context) -> None:
-    """Unblock somebody: unless they have blocked one too, the rooms of the two are back as they were."""
+    """Unblock a person. Their common rooms come back, unless the other person has blocked the caller.
+
+    Unblocking a person who is not blocked changes nothing.
+    """
     me = UserId(identify_member(ctx.actor, body.room_id).id)
     last = await ctx.commit(user_blocks.unblock_user, me, body.user_id)
     while last:

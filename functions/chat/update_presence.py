@@ -1,4 +1,4 @@
-"""Say that one is online."""
+"""HTTP function that shows the caller as online."""
 
 from pydantic import StrictBool
 
@@ -11,11 +11,16 @@ from shared.runtime.triggers import http
 
 
 class UpdatePresence(Request):
+    """Presence to set."""
+
     online: StrictBool
     """True while the app is in use, to be sent again within 90 seconds; false when the user leaves."""
 
 
 @http.post(who=("customer", "expert", "admin"), takes_idempotency_key=False)
 async def update_presence(body: UpdatePresence, ctx: Context) -> PresenceView:
-    """Say that one is online, for the next 90 seconds, or no longer."""
+    """Show the caller as online for 90 seconds, or as offline from now on.
+
+    Call again within 90 seconds while the app is in use.
+    """
     return PresenceView.of(await ctx.commit(presence.update_presence, UserId(ctx.actor.id), body.online, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Give a group another name or picture."""
+"""HTTP function that changes a group's name or picture."""
 
 from shared.chat import groups
 from shared.chat.errors import NotAGroup, NotRoomAdmin, RoomNotFound
@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class UpdateRoom(RoomChanges):
+    """Group and the changes to the group."""
+
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""
 
@@ -18,7 +20,7 @@ class UpdateRoom(RoomChanges):
     who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
 )
 async def update_room(body: UpdateRoom, ctx: Context) -> RoomView:
-    """Change the name or picture of a group that one runs; an `avatar_url` of null takes the picture away."""
+    """Change the name or picture of a group that the caller runs. An `avatar_url` of null removes the picture."""
     room, kept = await ctx.commit(
         groups.update_group, body.room_id, body.changed_fields(), actor=ctx.actor, now=ctx.now
     )
