@@ -1,4 +1,4 @@
-"""Make a key for an event's front-end."""
+"""HTTP function that creates a partner key."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from shared.runtime.triggers import http
 
 
 class CreatePartnerKey(Request):
-    """A partner may have several keys; `name` tells people which is which."""
+    """Partner, name and scopes of the new key. A partner can have several keys."""
 
     partner_id: PartnerId
     """Id of the partner, chosen by the admin, such as `tedx-front-end`."""
@@ -26,7 +26,10 @@ class CreatePartnerKey(Request):
 
 @http.post(who="admin")
 async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKeyCreated:
-    """Make a partner key. It is shown this once; only its hash is kept."""
+    """Create an API key for a partner, such as an event's front end.
+
+    The answer contains the secret key only this time, because only its hash is saved.
+    """
     key = partner_keys.generate_partner_key()
     made = await ctx.commit(
         actions.create_partner_key, key, body.partner_id, name=body.name, scopes=body.scopes, by=ctx.actor, now=ctx.now

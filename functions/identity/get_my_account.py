@@ -1,4 +1,4 @@
-"""Show one's own account."""
+"""HTTP function that shows the caller's account."""
 
 from shared.identity import store
 from shared.identity.errors import NotRegistered
@@ -10,5 +10,5 @@ from shared.runtime.triggers import http
 
 @http.get(who=("customer", "expert", "admin"), raises=(NotRegistered,))
 async def get_my_account(ctx: Context) -> AccountView:
-    """Show one's own account."""
+    """Get the caller's account."""
     return AccountView.of(await ctx.read(store.get_user, UserId(ctx.actor.id)))

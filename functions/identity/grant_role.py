@@ -1,4 +1,4 @@
-"""Let a sign-in say what somebody may do."""
+"""Task that writes a user's role into the ID tokens."""
 
 from shared.identity import store
 from shared.identity.jobs import GrantRole
@@ -9,6 +9,6 @@ from shared.runtime.triggers import task
 
 @task(GrantRole, attempts=10, per_second=5)
 async def grant_role(job: GrantRole, ctx: Context, accounts: AccountDirectory) -> None:
-    """Set the custom claim that we keep as the person's role; their next ID token says it."""
+    """Set the saved role of a user as custom claim in Firebase Auth. The user's next ID token carries the role."""
     person = await ctx.read(store.get_user, job.user_id)
     await accounts.set_role_claim(person.id, person.role)

@@ -1,4 +1,4 @@
-"""List the partner keys."""
+"""HTTP function that lists partner keys."""
 
 from shared.identity import actions
 from shared.identity.schemas import PartnerKeyView
@@ -9,6 +9,8 @@ from shared.runtime.triggers import http
 
 
 class ListPartnerKeys(Request):
+    """Page of partner keys to list."""
+
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 50
@@ -17,5 +19,5 @@ class ListPartnerKeys(Request):
 
 @http.get(who="admin")
 async def list_partner_keys(query: ListPartnerKeys, ctx: Context) -> Page[PartnerKeyView]:
-    """List the partner keys, the newest first; never the keys themselves."""
+    """List the partner keys without their secrets, the newest first."""
     return await ctx.read(actions.list_partner_keys, cursor=query.cursor, limit=query.limit)

@@ -1,4 +1,4 @@
-"""Register after signing in."""
+"""HTTP function that registers a user after the sign-in."""
 
 from shared.identity import users
 from shared.identity.schemas import AccountView, Registration
@@ -7,10 +7,13 @@ from shared.runtime.triggers import http
 
 
 class RegisterUser(Registration):
-    """Who one is, whichever way one signed in."""
+    """Data of the user who registers."""
 
 
 @http.post(who=("customer", "expert", "admin"))
 async def register_user(body: RegisterUser, ctx: Context) -> AccountView:
-    """Register after signing in; again, once an anonymous person has signed in with a name of their own."""
+    """Register the user after the first sign-in.
+
+    A repeated call changes nothing. An anonymous user who signs in with an identity later registers once more.
+    """
     return AccountView.of(await ctx.commit(users.register_user, body, actor=ctx.actor, now=ctx.now))

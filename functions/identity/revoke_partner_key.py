@@ -1,4 +1,4 @@
-"""Make a partner key worthless."""
+"""HTTP function that revokes a partner key."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class RevokePartnerKey(Request):
-    """`key_id` as `list_partner_keys` shows it."""
+    """Partner key to revoke."""
 
     key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Id of the key to revoke, 64 hexadecimal digits, from `list_partner_keys`."""
@@ -21,5 +21,5 @@ class RevokePartnerKey(Request):
 
 @http.post(who="admin", raises=(PartnerKeyNotFound,))
 async def revoke_partner_key(body: RevokePartnerKey, ctx: Context) -> PartnerKeyView:
-    """Revoke a partner key, from the next request on. A second time changes nothing."""
+    """Revoke a partner key, from the next request on. A repeated call changes nothing."""
     return PartnerKeyView.of(await ctx.commit(actions.revoke_partner_key, body.key_id, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Change one's own account."""
+"""HTTP function that changes the caller's account."""
 
 from shared.contracts.people import Locale
 from shared.identity import users
@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class UpdateMyAccount(Request):
-    """What is left out stays as it is."""
+    """Changes to the account. A field that is left out keeps its value."""
 
     full_name: Line | None = None
     """New full name, one line of 1 to 200 characters; unchanged when null or left out."""
@@ -27,6 +27,6 @@ class UpdateMyAccount(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(NotRegistered,))
 async def update_my_account(body: UpdateMyAccount, ctx: Context) -> AccountView:
-    """Change one's name, addresses, time zone or language."""
+    """Change the caller's name, e-mail address, phone number, time zone or language."""
     changes = body.model_dump(exclude_none=True)
     return AccountView.of(await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now))

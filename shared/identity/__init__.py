@@ -1,1 +1,4 @@
-"""Who is who: people in `users`, partners' keys in `partner_keys`. How people sign in is kept by Firebase Auth."""
+"""Accounts of users and keys of partners.
+
+Collections: `users` and `partner_keys`. Firebase Auth keeps the credentials by which users sign in.
+"""

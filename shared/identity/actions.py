@@ -1,4 +1,4 @@
-"""What identity does with partner keys."""
+"""Actions of partner keys: create, revoke and list."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,17 @@ async def create_partner_key(
     by: Actor,
     now: datetime,
 ) -> PartnerKey:
-    """Keep the hash of *key*, and what it may do."""
+    """Save a partner key: its hash, its prefix and its scopes, never the key itself.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        key: Secret key.
+        partner: Partner who will hold the key.
+        name: Name that tells a partner's keys apart.
+        scopes: Permissions of the key; duplicates are ignored.
+        by: Admin who creates the key.
+        now: Time of the creation.
+    """
     made = PartnerKey(
         id=rules.compute_key_id(key),
         partner_id=partner,
@@ -38,7 +48,11 @@ async def create_partner_key(
 
 
 async def revoke_partner_key(uow: UnitOfWork, key_id: str, *, now: datetime) -> PartnerKey:
-    """From now on the key opens nothing. Raises `PartnerKeyNotFound`."""
+    """Revoke a partner key, which no request can use from now on. A repeated call keeps the first time.
+
+    Raises:
+        PartnerKeyNotFound: There is no such key.
+    """
     key = await uow.get(store.partner_key_ref(key_id))
     if key is None:
         raise PartnerKeyNotFound()
@@ -49,6 +63,6 @@ async def revoke_partner_key(uow: UnitOfWork, key_id: str, *, now: datetime) -> 
 
 
 async def list_partner_keys(reader: Reader, *, cursor: str | None, limit: int) -> Page[PartnerKeyView]:
-    """One page of keys, the newest first."""
+    """List a page of partner keys, the newest first."""
     query = store.partner_keys_query().order_by("id", "desc")
     return (await list_rows(reader, query, cursor=cursor, limit=limit)).to_page(PartnerKeyView.of)

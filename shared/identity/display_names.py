@@ -1,4 +1,4 @@
-"""What people are called: by their name, or, while they are anonymous, by one that we give them."""
+"""Display names of users: the given name, or a pseudonym for anonymous users."""
 
 import hashlib
 
@@ -10,13 +10,20 @@ _COLOURS = "Biru Cokelat Emas Hijau Jingga Kelabu Kuning Lembayung Merah Perak P
 
 
 def resolve_display_name(given: str | None, uid: UserId, *, anonymous: bool) -> str:
-    """The name that somebody gave, or a pseudonym for who may do without. Raises `Invalid`."""
+    """Return the given name, or a pseudonym if an anonymous user gave none.
+
+    Raises:
+        Invalid: A user who is not anonymous gave no name.
+    """
     if given is None and not anonymous:
         raise Invalid.field("full_name", "is needed")
     return given or compute_pseudonym(uid)
 
 
 def compute_pseudonym(uid: UserId) -> str:
-    """A bird of some colour, always the same for a person: `Kenari Biru 27`. It gives nothing of the uid away."""
+    """Compute the pseudonym of a user, such as `Kenari Biru 27`: a bird, a colour and a number from 10 to 99.
+
+    A user always gets the same pseudonym. The hash does not reveal the uid.
+    """
     bird, colour, number = hashlib.sha256(f"pseudonym:{uid}".encode()).digest()[:3]
     return f"{_BIRDS[bird % len(_BIRDS)]} {_COLOURS[colour % len(_COLOURS)]} {number % 90 + 10}"

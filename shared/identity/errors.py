@@ -1,4 +1,4 @@
-"""What can go wrong with identities."""
+"""Errors of identity."""
 
 from shared.kernel.errors import Conflict, Forbidden, NotFound
 

@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Payloads of identity's tasks."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from shared.kernel.schemas import Job
 
 
 class GrantRole(Job):
-    """Let a person's sign-in say the role that we keep for them."""
+    """Task to copy the role of a user into the custom claims of the user's ID tokens."""
 
     queue: ClassVar[str] = "accounts"
     user_id: UserId

@@ -1,4 +1,4 @@
-"""People, as far as we keep them; invitations; and partner keys, by which an event's front-end acts for its buyers."""
+"""Entities of identity: users and partner keys. A partner key lets an event's front end act for ticket buyers."""
 
 from typing import Annotated, Literal
 
@@ -11,15 +11,22 @@ PersonRole = Annotated[Literal["customer", "expert", "admin"], UnknownAs("custom
 
 
 class UserStatus(StoredEnum):
+    """Status of an account."""
+
     ACTIVE = "active"
     SUSPENDED = "suspended"
     UNKNOWN = "unknown"
 
 
 class User(AccountCard):
-    """A person who signed in and registered. Firebase Auth keeps how they sign in; `email` and `phone` reach them.
+    """Registered user. Firebase Auth keeps the credentials; `email` and `phone` are for messages.
 
-    `anonymous`: without an account of their own yet; then `full_name` is a pseudonym.
+    Attributes:
+        role: Role that admins granted; `customer` by default.
+        anonymous: Whether the user signed in without an identity. Then `full_name` is a pseudonym.
+        status: Status of the account.
+        created_at: Instant in UTC of the first registration.
+        changed_at: Instant in UTC of the latest change.
     """
 
     role: PersonRole = "customer"
@@ -33,7 +40,18 @@ Scope = Annotated[Literal["tickets.read", "tickets.sell", "tickets.check_in"], U
 
 
 class PartnerKey(Entity):
-    """A key is kept as its hash; `hint` is the part that a person may see to tell keys apart."""
+    """API key of a partner, saved as a hash only.
+
+    Attributes:
+        id: SHA-256 hash of the key, 64 hexadecimal digits.
+        partner_id: Partner who holds the key.
+        name: Name that tells a partner's keys apart.
+        scopes: Permissions of the key.
+        hint: First characters of the key, by which people recognise the key.
+        created_at: Instant in UTC of the creation.
+        created_by: Id of the admin who created the key.
+        revoked_at: Instant in UTC of the revocation; None while the key works.
+    """
 
     id: str
     partner_id: PartnerId

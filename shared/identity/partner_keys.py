@@ -1,4 +1,4 @@
-"""New keys: 256 random bits that can be recognised (and found by secret scanners) by how they begin."""
+"""Generation of partner keys: 256 random bits behind a fixed prefix that secret scanners recognise."""
 
 import secrets
 
@@ -6,5 +6,5 @@ from shared.identity.rules import KEY_PREFIX
 
 
 def generate_partner_key() -> str:
-    """A key that nobody has."""
+    """Generate a new random partner key."""
     return KEY_PREFIX + secrets.token_urlsafe(32)

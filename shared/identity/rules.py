@@ -1,4 +1,4 @@
-"""What makes a key good, and what it may do."""
+"""Rules of partner keys: hash, prefix, validity and scopes."""
 
 import hashlib
 
@@ -10,23 +10,34 @@ KEY_PREFIX = "tmn_"
 
 
 def compute_key_id(key: str) -> str:
-    """A key has 256 random bits, so a plain hash keeps it as safe as a slow one would."""
+    """Compute the id of a key, its SHA-256 hash.
+
+    A slow hash is not needed: a key has 256 random bits, so nobody can guess the key from its hash.
+    """
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def compute_key_prefix(key: str) -> str:
-    """The beginning of a key: enough to recognise it, too little to use it."""
+    """Return the first characters of a key: enough to recognise the key, too few to use the key."""
     return key[: len(KEY_PREFIX) + 6]
 
 
 def actor_from_partner_key(key: PartnerKey | None) -> Actor:
-    """Who calls with *key*; `Unauthenticated` when it was never made or has been revoked."""
+    """Build the actor of a request that carries `key`.
+
+    Raises:
+        Unauthenticated: The key does not exist or is revoked.
+    """
     if key is None or key.revoked_at is not None:
         raise Unauthenticated("This API key is not valid.")
     return Actor("partner", key.partner_id, scopes=frozenset(key.scopes))
 
 
 def check_scope(actor: Actor, scope: str | None) -> None:
-    """`Forbidden` when a partner's key lacks *scope*; people are not bound by scopes."""
+    """Check that a partner's key has `scope`. Users are not limited by scopes.
+
+    Raises:
+        Forbidden: The partner's key lacks the scope.
+    """
     if actor.role == "partner" and scope is not None and scope not in actor.scopes:
         raise Forbidden(f"This API key lacks the scope {scope}.", scope=scope)

@@ -1,4 +1,4 @@
-"""What people say of themselves, and what the world sees of them and of partner keys."""
+"""Requests and views of accounts and partner keys."""
 
 from typing import Self
 
@@ -11,7 +11,10 @@ from shared.kernel.zones import Zone
 
 
 class Registration(Request):
-    """What is not said is taken from the sign-in. Only the anonymous may do without a name: they get a pseudonym."""
+    """Data of a user who registers. A field that is left out is taken from the sign-in.
+
+    Only anonymous users can register without any name: these users get a pseudonym.
+    """
 
     full_name: Line | None = None
     """Full name, one line of 1 to 200 characters; taken from the sign-in when left out."""
@@ -26,7 +29,7 @@ class Registration(Request):
 
 
 class AccountView(View):
-    """One's own account. `anonymous`: without a name of one's own; register again after signing in with one."""
+    """Account of the caller."""
 
     user_id: UserId
     """Id of the account, the uid of Firebase Auth."""
@@ -55,7 +58,7 @@ class AccountView(View):
 
 
 class PartnerKeyView(View):
-    """`hint` is how the key begins."""
+    """Partner key without the secret."""
 
     key_id: str
     """Id of the key, 64 hexadecimal digits, for `revoke_partner_key`."""
@@ -78,13 +81,16 @@ class PartnerKeyView(View):
 
 
 class PartnerKeyCreated(PartnerKeyView):
-    """`key` is shown this once; null when a retried call is told what the first one made."""
+    """New partner key. Only the first answer contains the secret `key`."""
 
     key: str | None = None
     """Secret key for `X-API-Key`, shown only in this answer; null when a repeated call finds the key made."""
 
     @classmethod
     def of_created(cls, made: PartnerKey, key: str) -> Self:
-        """The view of *made*, with *key* if that is really its key."""
+        """Build the view of `made`. The view contains `key` only if `key` is the secret of `made`.
+
+        A retried call generates another key, while `made` is the one that was saved first.
+        """
         view = PartnerKeyView.of(made)
         return cls(**view.model_dump(), key=key if rules.compute_key_id(key) == made.id else None)

@@ -1,4 +1,4 @@
-"""What identity does with people."""
+"""Actions of users: register, change an account and change a role."""
 
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,12 @@ from shared.kernel.schemas import Email, Phone
 
 
 async def register_user(uow: UnitOfWork, registration: Registration, *, actor: Actor, now: datetime) -> User:
-    """Keep who signed in; what they do not say themselves is what their sign-in tells.
+    """Register the user who signed in. Data that the registration leaves out is taken from the sign-in.
 
-    A second time changes nothing, except that an anonymous person gets a name of their own.
+    A repeated registration changes nothing, except that an anonymous user can register with an identity.
+
+    Raises:
+        Invalid: Neither the registration nor the sign-in has a name, and the user is not anonymous.
     """
     uid = UserId(actor.id)
     known = await uow.get(store.user_ref(uid))
@@ -41,7 +44,11 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
 
 
 async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor, now: datetime) -> User:
-    """Change what a person says of themselves. Raises `NotRegistered`."""
+    """Change fields of the actor's account.
+
+    Raises:
+        NotRegistered: The actor has not registered.
+    """
     person = await store.get_user(uow, UserId(actor.id))
     changed = person.having(**changes)
     if changed != person:
@@ -51,7 +58,11 @@ async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor,
 
 
 async def set_user_role(uow: UnitOfWork, uid: UserId, role: PersonRole, *, now: datetime) -> User:
-    """Let somebody be an expert (or no longer); their sign-in follows. An admin stays one. Raises `NotRegistered`."""
+    """Set the role of a user, and schedule the change of the user's ID tokens. An admin stays admin.
+
+    Raises:
+        NotRegistered: There is no such user.
+    """
     person = await store.get_user(uow, uid)
     if person.role not in ("admin", role):
         person = person.having(role=role, changed_at=now)
@@ -63,7 +74,10 @@ async def set_user_role(uow: UnitOfWork, uid: UserId, role: PersonRole, *, now: 
 async def register_invited_expert(
     uow: UnitOfWork, uid: UserId, *, name: str, email: Email | None, phone: Phone | None, locale: str, now: datetime
 ) -> User:
-    """Keep an expert who was invited, whether or not they have been here before."""
+    """Register an invited expert, or give an existing customer the role `expert`.
+
+    An existing expert or admin keeps the account as is. The change of the ID tokens is scheduled in every case.
+    """
     known = await uow.get(store.user_ref(uid))
     person = known or User(
         id=uid,
@@ -82,7 +96,12 @@ async def register_invited_expert(
 
 
 async def get_user_with_email(reader: Reader, uid: UserId) -> User:
-    """The person, if they have told us an e-mail address. Raises `NotRegistered`, `EmailNeeded`."""
+    """Get a user who has an e-mail address.
+
+    Raises:
+        NotRegistered: There is no such user.
+        EmailNeeded: The user has no e-mail address.
+    """
     person = await store.get_user(reader, uid)
     if person.email is None:
         raise EmailNeeded()
