@@ -69,7 +69,7 @@ async def delete_message(
         return message
     if message.attachment:
         attachments.schedule_attachment_deletion(uow, message.attachment, sent_at=message.sent_at, now=now)
-    # Replaced as a whole: fields of a newer version may hold what was said.
+    # Replace the whole document: fields that a newer version added may hold content of the message.
     uow.delete(store.message_ref(room.id, message.id))
     return _put_message(uow, room, without_content(message, by=UserId(actor.id), now=now))
 
@@ -86,7 +86,7 @@ async def set_reaction(
         RoomClosed: The room is closed.
         MessageDeleted: The message was deleted.
         TooManyReactions: The message has 20 different emoji.
-        Invalid: The message is a system message.
+        Invalid: The message is a system message, or has a kind that only a newer version knows.
     """
     room, message = await _get_room_and_message(uow, room_id, message_id, actor)
     rules.check_writable(room, now)
@@ -155,7 +155,7 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
     Raises:
         MessageDeleted: The message was deleted.
         TooManyReactions: The message has 20 different emoji.
-        Invalid: The message is a system message.
+        Invalid: The message is a system message, or has a kind that only a newer version knows.
     """
     check_not_deleted(message)
     if message.kind in (MessageKind.SYSTEM, MessageKind.UNKNOWN):

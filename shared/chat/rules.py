@@ -34,7 +34,7 @@ def check_writable(room: Room, now: datetime) -> None:
 
     Raises:
         Blocked: One of the two people has blocked the other.
-        RoomClosed: The room is closed.
+        RoomClosed: The room is closed, or has a kind that only a newer version knows.
     """
     if room.blocked_by:
         raise Blocked()
