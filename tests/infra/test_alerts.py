@@ -86,7 +86,7 @@ def _line(call: ast.Call) -> Iterator[tuple[str, str]]:
     match call:
         case ast.Call(func=ast.Attribute(attr="alert"), args=[text, *_]):
             yield "ERROR", _example(text)
-        case ast.Call(func=ast.Attribute(attr="write_line"), args=[ast.Constant(str(severity)), text, *_]):
+        case ast.Call(func=ast.Attribute(attr="write_line" | "log"), args=[ast.Constant(str(severity)), text, *_]):
             if not isinstance(text, ast.Name):
                 yield severity, _example(text)
         case ast.Call(func=ast.Attribute(attr="write_crash")):
