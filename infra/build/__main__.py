@@ -24,7 +24,7 @@ def render_generated_files() -> dict[Path, str]:
 
 
 def find_stale_files(texts: dict[Path, str]) -> list[Path]:
-    """The files that do not hold these texts."""
+    """List the files whose content differs from the given texts."""
     return [file for file, text in texts.items() if not file.exists() or file.read_text() != text]
 
 

@@ -1,4 +1,7 @@
-"""What the cloud must give a function beside what it sends: account, grants, environment. Derived from its code."""
+"""Access that the cloud grants to a function: account, roles, buckets, environment.
+
+Derived from the function's code.
+"""
 
 import ast
 import inspect
@@ -32,13 +35,16 @@ _FROM_CLOUD_RUN = frozenset({"k_service"})
 
 
 def compute_account(function: Function) -> str:
-    """Whose account it runs as."""
+    """Compute the service account of a function."""
     sends_money = MONEY_SENDING_PORTS & {port for _, port in function.spec.ports}
     return PAYOUTS_ACCOUNT if sends_money else function.spec.domain
 
 
 def compute_document_access(function: Function) -> DocumentAccess:
-    """What it does with documents. One that only reads still leaves papers of what it asked the payment provider."""
+    """Compute the function's access to documents.
+
+    A function that only reads still writes its log of calls to the provider.
+    """
     gateways = function.spec.gateways
     if "documents" not in gateways:
         return "none"
@@ -46,17 +52,17 @@ def compute_document_access(function: Function) -> DocumentAccess:
 
 
 def compute_buckets(function: Function) -> tuple[str, ...]:
-    """Whose files it reads, puts or deletes."""
+    """Compute the buckets in which the function reads, writes or deletes files."""
     return _of_gateways(_BUCKETS, function)
 
 
 def compute_roles(function: Function) -> tuple[str, ...]:
-    """The roles that its gateways need in the project, beyond documents, topics, queues and secrets."""
+    """Compute the project roles that the function's gateways need, beyond documents, topics, queues and secrets."""
     return _of_gateways(_ROLES, function)
 
 
 def compute_environment(function: Function, *, sends_jobs: bool) -> tuple[str, ...]:
-    """The variables that it reads, but for secrets and what Cloud Run sets."""
+    """Compute the environment variables that the function reads, without secrets and those that Cloud Run sets."""
     used = {name for name, field in Settings.model_fields.items() if field.is_required()}
     for gateway in {*function.spec.gateways, *(("tasks",) if sends_jobs else ())}:
         used |= compute_gateway_settings(gateway)
@@ -66,7 +72,7 @@ def compute_environment(function: Function, *, sends_jobs: bool) -> tuple[str, .
 
 
 def compute_gateway_settings(gateway: str) -> frozenset[str]:
-    """The settings that *gateway* is made of, and that somebody has to give in the cloud."""
+    """Compute the settings that a gateway is built from and that the cloud must provide."""
     return _read_by_gateways().get(gateway, frozenset()) - _not_given()
 
 

@@ -1,7 +1,8 @@
-"""What is shipped: for each function one archive of the code that it reaches and the packages that this needs.
+"""Deployment archives: for each function the code that it reaches, and the packages that this code needs.
 
-The same sources make the same bytes on every machine: names are sorted, times and modes fixed, nothing is compressed.
-The archive's name holds its hash, so a function is built anew only when something in its archive has changed.
+The same sources give the same bytes on every machine: names are sorted, times and modes fixed, nothing is compressed.
+An
+archive's name contains its hash, so a function is rebuilt only when something in its archive has changed.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ aio.http({name})
 
 @dataclass(frozen=True)
 class Archive:
-    """One function's code, by path."""
+    """Files of one function, by path."""
 
     function: str
     files: dict[str, bytes]
@@ -65,7 +66,7 @@ class Archive:
 
 
 def build_archives(functions: Iterable[Function], root: Path = ROOT) -> Iterator[Archive]:
-    """The archive of each of *functions*, of the project at *root*."""
+    """Build the archive of each function of the project at `root`."""
     lock = LockFile(root)
     for function in functions:
         yield Archive(function.spec.cloud_name, _files(function, root, lock))
@@ -123,7 +124,7 @@ def _files(function: Function, root: Path, lock: LockFile) -> dict[str, bytes]:
 
 
 def _data(source: SourceFile) -> Iterator[Path]:
-    """The files that are not code and that *source* reads: those of a package that it names, or beside itself."""
+    """List the data files that a source file reads: those beside it, or in a package that it names."""
     for folder in (*source.packages, *((source.file.parent,) if source.reads_beside else ())):
         yield from (path for path in _below(folder) if path.suffix not in _NOT_DATA)
 
@@ -137,7 +138,7 @@ def _packages_around(path: Path, root: Path) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The files in *folder* and in those of its folders that are not packages themselves."""
+    """List the files in a folder and in its subfolders that are not packages."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "__")) or path.name.endswith("~"):
             continue

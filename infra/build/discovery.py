@@ -23,7 +23,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function: its file, its module's name, and what its decorator says."""
+    """Function of the project: its file, module name and decorator options."""
 
     file: Path
     module: str
@@ -41,7 +41,7 @@ class Function:
 
 
 def list_function_files() -> list[Path]:
-    """The file of every function."""
+    """List the file of every function."""
     return sorted(file for file in (ROOT / "functions").glob("*/*.py") if file.name != "__init__.py")
 
 

@@ -118,7 +118,7 @@ class ErrorResponses:
         }
 
     def components(self) -> dict[str, Any]:
-        """The responses that several functions share."""
+        """Return the responses that several functions share."""
         return {
             _name(errors): self._response(status, errors)
             for status, errors in sorted(self._used, key=lambda one: (one[0], _name(one[1])))

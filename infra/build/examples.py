@@ -29,7 +29,7 @@ def load_examples() -> dict[str, Any]:
 
 
 class Examples:
-    """What is sent and answered, by function; what is told, by error code."""
+    """Examples of requests and responses by function, and of error details by code."""
 
     def __init__(self, given: dict[str, Any]) -> None:
         self._functions: dict[str, dict[str, Any]] = given["functions"]
@@ -46,11 +46,15 @@ class Examples:
         return self._functions.get(name, {}).get("response")
 
     def error_example(self, code: str) -> dict[str, Any]:
-        """The sentence and the fields of an error, beyond its title."""
+        """Return the example detail and fields of an error, beyond its title."""
         return self._errors.get(code, {})
 
     def check_examples(self, functions: Sequence[Function], codes: set[str]) -> None:
-        """Raises `BuildError` naming the examples that are missing, stale or left over."""
+        """Check that no example is missing, stale or left over.
+
+        Raises:
+            BuildError: Names the examples concerned.
+        """
         specs = [function.spec for function in functions]
         wrong = [
             f"{name}: there is no such function" for name in sorted(self._functions.keys() - {s.name for s in specs})

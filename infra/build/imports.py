@@ -1,4 +1,4 @@
-"""What a function's code reaches: the files it is made of, whose packages it imports, what it sends and asks for."""
+"""Static analysis of a function's code: its files, packages, the types that it sends, the gateways that it asks for."""
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
@@ -17,10 +17,13 @@ _BY_NAME = (GATEWAYS, Path("functions/main.py"))
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file, as far as it matters here.
+    """Facts about one source file.
 
-    `foreign`: the modules of others that it imports. `asked`: the gateways that it names. `packages`: those of ours
-    that it names, as one does to read their files. `behind`: what each gateway's property imports.
+    Attributes:
+        foreign: Modules of other packages that the file imports.
+        asked: Gateways that the file names.
+        packages: Packages of the project that the file names in order to read their data files.
+        behind: Imports of each gateway's property.
     """
 
     file: Path
@@ -111,7 +114,7 @@ def _imported(node: ast.AST) -> list[str]:
 
 
 def _files(name: str, root: Path) -> list[Path]:
-    """The files that an import of *name* runs: the packages on the way, and the module."""
+    """List the files that an import of a module runs: the packages on the way, and the module."""
     parts = name.split(".")
     if parts[0] not in _OURS:
         return []
@@ -140,7 +143,7 @@ def _properties(tree: ast.Module) -> Iterator[ast.FunctionDef]:
 
 
 def _imports_of_gateways(tree: ast.Module, root: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
-    """What each gateway's property imports, and the module that warming it imports."""
+    """List what each gateway's property imports, and the module that its warm-up imports."""
     warmed = _find_warm_up_module(tree)
     for method in _properties(tree):
         names = [name for node in ast.walk(method) for name in _imported(node)]

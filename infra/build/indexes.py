@@ -1,4 +1,4 @@
-"""What Firestore is told beside its rules: composite indexes, when documents go by themselves, what is not indexed."""
+"""Firestore configuration beside the rules: composite indexes, TTL policies, index exemptions."""
 
 import json
 from collections import Counter
@@ -34,7 +34,7 @@ class Index(_Part):
 
     @property
     def name(self) -> str:
-        """What it is called, whatever others come and go."""
+        """Return a name that does not depend on other indexes."""
         fields = (f"{one.field}-desc" if one.order == "DESCENDING" else one.field for one in self.fields)
         return "-".join((self.collection, *fields))
 
@@ -59,7 +59,7 @@ class FirestoreIndexes(_Part):
 
 
 def read_indexes(file: Path = INDEXES_FILE) -> FirestoreIndexes:
-    """What *file* says, in the format that `firebase deploy --only firestore:indexes` takes too."""
+    """Read the configuration from a file in the format of `firebase deploy --only firestore:indexes`."""
     given = json.loads(file.read_text())
     overrides: list[dict[str, Any]] = given["fieldOverrides"]
     if any(one["indexes"] for one in overrides):

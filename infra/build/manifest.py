@@ -24,7 +24,11 @@ _SCHEDULE_RETRIES = 3
 
 
 def render_manifest(functions: Sequence[Function]) -> str:
-    """The manifest as it is committed. Raises `BuildError` when it does not fit together."""
+    """Render the manifest as it is committed.
+
+    Raises:
+        BuildError: The parts of the manifest contradict one another.
+    """
     document = build_manifest(functions).model_dump(mode="json", exclude_none=True)
     if wrong := manifest_check.find_manifest_problems(document):
         raise BuildError("\n".join(wrong))
@@ -32,7 +36,7 @@ def render_manifest(functions: Sequence[Function]) -> str:
 
 
 def render_manifest_schema() -> str:
-    """The shape of the manifest as a JSON schema, for editors and whoever reads it without us."""
+    """Render the JSON schema of the manifest, for editors and other tools."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Manifest.model_json_schema()
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
@@ -97,7 +101,7 @@ def _entry(function: Function, events: list[type[Event]], jobs: list[type[Job]])
 
 
 def _of_kind(function: Function) -> dict[str, Any]:
-    """What only functions of its kind have."""
+    """Return the fields that only functions of this kind have."""
     spec = function.spec
     if spec.kind == "event" and spec.request_type:
         message_filter = message_filters.render_spec_filter(spec)
@@ -146,10 +150,11 @@ def _topic(event: type[Event], functions: Sequence[Function]) -> TopicEntry:
 
 
 def _queues(functions: Sequence[Function]) -> dict[str, QueueEntry]:
-    """The queues of the tasks.
+    """Build the queues of the tasks.
 
-    A queue is as patient as its most patient task: one that gives up earlier answers that it is done, and leaves a dead
-    letter. It is as slow as its slowest, since the rate is what the vendor behind the queue bears.
+    A queue has the attempts of its most patient task: a task that gives up earlier answers success and leaves a dead
+    letter. A
+    queue has the rate of its slowest task, because the rate protects the vendor behind the queue.
     """
     members: dict[str, list[Function]] = {}
     for function in functions:

@@ -1,4 +1,7 @@
-"""What is wrong with a manifest, told by function and field: Terraform would say the same later, and less clearly."""
+"""Check of the manifest, with errors that name function and field.
+
+Terraform would report them later and less clearly.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,7 +46,7 @@ def _short(value: Any) -> str:
 
 
 def _find_entry_problems(name: str, entry: FunctionEntry) -> Iterator[str]:
-    """What does not fit within one entry."""
+    """Find contradictions within one entry."""
     if to_kebab_case(entry.entry_point) != name:
         yield f"entry_point: {entry.entry_point} would be called {to_kebab_case(entry.entry_point)}"
     if entry.module != f"functions.{entry.domain}.{entry.entry_point}":
@@ -77,7 +80,7 @@ def _find_filter_problems(name: str, text: str, subscription: str | None) -> Ite
 
 
 def _find_broken_links(entry: FunctionEntry, manifest: Manifest) -> Iterator[str]:
-    """What an entry names and the manifest does not know."""
+    """Find names in an entry that the manifest does not define."""
     known: list[tuple[str, tuple[str | None, ...], Any]] = [
         ("topic", (entry.topic,), manifest.topics),
         ("queue", (entry.queue,), manifest.queues),

@@ -41,7 +41,7 @@ _OF_SOME_KIND = tuple(dict.fromkeys(name for names in FIELDS_BY_KIND.values() fo
 
 
 def _by_kind(schema: dict[str, Any]) -> None:
-    """The table above, in the words of JSON Schema."""
+    """Express the table above in JSON Schema."""
     schema["allOf"] = [
         {
             "if": {"properties": {"kind": {"const": kind}}},
@@ -59,7 +59,10 @@ class ManifestPart(BaseModel):
 
 
 class FunctionEntry(ManifestPart):
-    """One function. `publishes` and `enqueues` are the most that its code can send, so the least it must be granted."""
+    """Function in the manifest.
+
+    `publishes` and `enqueues` are the most that its code can send: the least that it must be granted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_by_kind)
 
@@ -137,7 +140,7 @@ class FunctionEntry(ManifestPart):
 
 
 class TopicEntry(ManifestPart):
-    """One event's topic; `consumers` are the functions that hear it."""
+    """Topic of one event; `consumers` are the functions that subscribe to it."""
 
     event: str
     domain: Word
@@ -146,7 +149,7 @@ class TopicEntry(ManifestPart):
 
 
 class QueueEntry(ManifestPart):
-    """One queue: one limit of the outside world, kept by all tasks that share it."""
+    """Queue with one rate limit, which all its tasks share."""
 
     attempts: int = Field(ge=1, le=100)
     per_second: float = Field(gt=0, le=500)
@@ -170,7 +173,7 @@ class Manifest(ManifestPart):
 
 
 def compute_longest_gap(cron: str, zone: ZoneInfo) -> int:
-    """The most seconds between two of the next runs of *cron*."""
+    """Compute the longest time between two of the next runs of a cron expression, in seconds."""
     runs = croniter(cron, datetime(2026, 1, 5, tzinfo=zone))
     due: list[datetime] = [runs.get_next(datetime) for _ in range(_RUNS_CHECKED)]
     return int(max(later - earlier for earlier, later in pairwise(due)).total_seconds())

@@ -1,4 +1,4 @@
-"""What a month costs at so many people: `python -m infra.build.monthly_cost` writes the table of infra/README.md."""
+"""Monthly cost by number of users: `python -m infra.build.monthly_cost` writes the table in infra/README.md."""
 
 import json
 import re
@@ -39,7 +39,7 @@ class UsageHabit(_Part):
 
 
 class Assumptions(_Part):
-    """What calls and people are like."""
+    """Assumptions about calls and people."""
 
     seconds_per_call: float
     calls_at_once: dict[int, float]
@@ -63,7 +63,7 @@ class Price(_Part):
     free: float = 0
 
     def compute_cost(self, amount: float) -> float:
-        """What *amount* costs."""
+        """Compute the cost of an amount, in dollars."""
         return max(amount - self.free, 0) / self.per * self.usd
 
 
@@ -78,7 +78,7 @@ class Inputs(_Part):
 
 @dataclass(frozen=True, slots=True)
 class CallCost:
-    """What one call reads and writes at Firestore."""
+    """Documents that one call reads and writes in Firestore."""
 
     reads: int
     writes: int
@@ -86,7 +86,7 @@ class CallCost:
 
 @dataclass(frozen=True, slots=True)
 class BilledFunction:
-    """What the manifest says of a function, as far as it is charged for."""
+    """Facts of the manifest that determine the price of a function."""
 
     kind: str
     public: bool
@@ -95,7 +95,7 @@ class BilledFunction:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyCost:
-    """What happens in a month, and what each part of it costs in dollars."""
+    """Usage of a month, and the cost of each part in dollars."""
 
     people: int
     calls: float
@@ -109,12 +109,12 @@ class MonthlyCost:
 
 
 def read_inputs(file: Path = ASSUMPTIONS_FILE) -> Inputs:
-    """What is assumed."""
+    """Read the assumptions."""
     return Inputs.model_validate(yaml.safe_load(file.read_text()))
 
 
 def parse_cost_table(text: str) -> dict[str, CallCost]:
-    """The cost table, by function."""
+    """Parse the cost table, by function."""
     number = {"reads": 0, "writes": 0}
     return {
         row["name"]: CallCost(**{what: int(row[what].replace(",", "")) for what in number})
@@ -123,7 +123,7 @@ def parse_cost_table(text: str) -> dict[str, CallCost]:
 
 
 def parse_manifest(text: str) -> dict[str, BilledFunction]:
-    """The manifest, by the name that a function has in Python."""
+    """Parse the manifest, by the Python name of each function."""
     return {
         entry["entry_point"]: BilledFunction(entry["kind"], entry["exposure"] == "public", entry.get("every_seconds"))
         for entry in json.loads(text)["functions"].values()
@@ -133,7 +133,11 @@ def parse_manifest(text: str) -> dict[str, BilledFunction]:
 def compute_month(
     people: int, given: Inputs, cost: Mapping[str, CallCost], known: Mapping[str, BilledFunction]
 ) -> MonthlyCost:
-    """A month of so many active users. Raises `BuildError` for a call of what does not exist."""
+    """Compute a month with so many active users.
+
+    Raises:
+        BuildError: An assumption names a function that does not exist.
+    """
     calls = _calls(people, given, known)
     heard = people * sum(habit.times * habit.heard for habit in given.habits)
     unknown = sorted(calls.keys() - (cost.keys() & known.keys()))
@@ -220,7 +224,7 @@ def _amounts(
 
 
 def render_page(months: list[MonthlyCost]) -> str:
-    """The table, in Markdown."""
+    """Render the table in Markdown."""
     rows = [
         ["active users", *(f"{one.people:,}" for one in months)],
         ["calls, million", *(_millions(one.calls) for one in months)],
@@ -246,7 +250,7 @@ def _millions(number: float) -> str:
 
 
 def render_table() -> str:
-    """The table as it should stand in the README."""
+    """Render the table as it should stand in the README."""
     given, cost, known = (
         read_inputs(),
         parse_cost_table(COST_FILE.read_text()),

@@ -114,13 +114,13 @@ _Dumper.add_representer(str, _text)
 
 
 def render_openapi(functions: Sequence[Function]) -> str:
-    """The description as it is committed."""
+    """Render the API description as it is committed."""
     dumped = yaml.dump(build_document(functions), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return f"# Written by `make generate` from the functions themselves: change those.\n{dumped}"
 
 
 def build_document(functions: Sequence[Function]) -> dict[str, Any]:
-    """The whole description."""
+    """Build the whole API description."""
     shown = [function for function in functions if function.spec.exposure != "internal"]
     examples = Examples.load()
     examples.check_examples(shown, error_responses.list_error_codes(shown))

@@ -29,7 +29,7 @@ _MAX_AGE = idempotency.IDEMPOTENCY_RETENTION - timedelta(days=1)
 
 
 class NothingToSend(Exception):
-    """This one can't be sent again from here; the text says what to do instead."""
+    """The dead letter cannot be replayed by this command; the text says what to do instead."""
 
 
 async def requeue_dead_letter(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.OutboxEntry:
@@ -53,7 +53,7 @@ async def requeue_dead_letter(uow: UnitOfWork, id: str, *, now: datetime) -> out
 
 
 def _event_entry_from_letter(letter: DeadLetter, now: datetime) -> outbox.OutboxEntry:
-    """The entry of the event that Pub/Sub has pushed."""
+    """Build the outbox entry of an event from the body that Pub/Sub pushed."""
     if letter.kind == "webhook":
         raise NothingToSend(f"{letter.id}: what a sender says of people is not kept; let the sender send it again")
     if letter.kind != "event" or letter.body is None:

@@ -14,11 +14,11 @@ _ORDERS = {"asc": "ASCENDING", "desc": "DESCENDING"}
 
 
 class IndexShape(NamedTuple):
-    """What an index must hold.
+    """Fields that an index must hold.
 
     Attributes:
-        compared: The fields that are compared for equality, in any order.
-        rest: The fields that are sorted or summed, in this order, each with `asc` or `desc`.
+        compared: Fields that are compared for equality, in any order.
+        rest: Fields that are sorted or summed, in this order, each with `asc` or `desc`.
     """
 
     compared: frozenset[str]

@@ -1,4 +1,4 @@
-"""What a function must have installed: the packages that its code imports and theirs, as the common lock has them."""
+"""Packages that a function needs: those that its code imports and their dependencies, pinned by the common lock."""
 
 import re
 import sys
@@ -44,7 +44,7 @@ _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<m
 
 @dataclass(frozen=True, slots=True)
 class PinnedPackage:
-    """One package of the lock, with its hashes."""
+    """Package of the lock, with its hashes."""
 
     name: str
     version: str
@@ -59,7 +59,7 @@ class LockFile:
         self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def compute_needed(self, modules: Iterable[str]) -> dict[str, PinnedPackage]:
-        """The packages by which *modules* can be imported and a function be served, and theirs, by name."""
+        """Compute the packages that are needed to import `modules` and to serve a function, by name."""
         wanted = [(name, "") for name in SERVER_PACKAGES]
         for module in modules:
             top = module.partition(".")[0]
@@ -71,7 +71,7 @@ class LockFile:
         return {name: self.pins[name] for name in sorted(self._closure(wanted))}
 
     def package_of(self, module: str) -> str:
-        """The package that brings *module*, or, where that is a name in a module, the module."""
+        """Return the package that provides a module, or that provides the module which defines a name."""
         parts = module.split(".")
         for length in range(len(parts), 0, -1):
             if found := self._packages.get(".".join(parts[:length])):
@@ -88,7 +88,10 @@ class LockFile:
         return {name for name, _ in seen}
 
     def _direct(self, one: tuple[str, str]) -> list[tuple[str, str]]:
-        """What a package needs itself, with an extra of its own or without: each with the extras that it asks for."""
+        """List the direct dependencies of a package.
+
+        With or without one of its extras, each with the extras that it asks for.
+        """
         if one not in self._known:
             name, extra = one
             requirements = [Requirement(line) for line in self._installed(name).requires or ()]
@@ -133,12 +136,12 @@ def _pins(text: str) -> dict[str, PinnedPackage]:
 
 
 def _is_marker_true(marker: Marker, extra: str = "") -> bool:
-    """Whether *marker* is true where functions run, wherever this is built."""
+    """Return whether an environment marker is true where functions run, wherever the build runs."""
     return marker.evaluate(_RUNS_ON | {"extra": extra})
 
 
 def _module(file: Path) -> str | None:
-    """The module that *file* of a package is."""
+    """Return the module that a package's file is."""
     if file.suffix not in (".py", ".so") or ".." in file.parts:
         return None
     name = file.name.partition(".")[0]

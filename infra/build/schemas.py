@@ -30,7 +30,7 @@ class _Readable(GenerateJsonSchema):
         return described
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic's signature)
-        """A field's name is title enough."""
+        """Leave out titles: a field's name is title enough."""
         return False
 
 
@@ -54,7 +54,7 @@ class SchemaRegistry:
         self._inlined: set[str] = set()
 
     def reference_to(self, model: type[BaseModel], mode: SchemaMode) -> dict[str, Any]:
-        """A reference to the schema of *model*."""
+        """Build a reference to the schema of a model."""
         return self._places[model, mode]
 
     def query_parameters(self, model: type[BaseModel], example: dict[str, Any]) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ class SchemaRegistry:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A query leaves out what it does not say; it has no null."""
+    """Remove null from a query parameter's schema: a query leaves out what it does not set."""
     kept = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
     if len(kept) != 1:
         return schema
@@ -91,7 +91,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _untitled(schema: Any) -> Any:
-    """*schema* without its titles, which only repeat names; a property called title is none."""
+    """Remove titles from a schema, which only repeat names. A property that is called title stays."""
     if isinstance(schema, dict):
         return {key: _untitled(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
     return [_untitled(value) for value in schema] if isinstance(schema, list) else schema

@@ -1,6 +1,6 @@
-"""Whether what was deployed stands: `python -m infra.build.smoke staging` asks for every route of both hosts, once.
+"""Smoke test of a deployment: `python -m infra.build.smoke staging` requests every route of both hosts once.
 
-Needs no more than Python, and no credentials: who asks without is told so by the function itself, if it is there.
+The test needs Python alone and no credentials: a function that is deployed answers that they are missing.
 """
 
 import argparse
@@ -35,27 +35,27 @@ FetchRoute = Callable[[str, str], RouteResponse]
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Where an environment is called."""
+    """Addresses of an environment."""
 
     public: str
     control_center: str
 
 
 def read_hosts(environment: str) -> Hosts:
-    """What infra/env says of *environment*."""
+    """Read the addresses of an environment from infra/env."""
     text = (INFRA_FOLDER / "env" / f"{environment}.tfvars").read_text()
     said = dict(re.findall(r'^(\w+) *= *"([^"]*)"$', text, re.MULTILINE))
     return Hosts(said["domain"], said["control_center_domain"])
 
 
 def read_exposures() -> dict[str, str]:
-    """How each function of the manifest is exposed."""
+    """Read the exposure of each function from the manifest."""
     functions = json.loads((INFRA_FOLDER / "functions.json").read_text())["functions"]
     return {name: function["exposure"] for name, function in functions.items()}
 
 
 def fetch_route(url: str, path: str) -> RouteResponse:
-    """One GET, by nobody."""
+    """Send one GET without credentials."""
     scheme, _, host = url.partition("://")
     connection = (HTTPSConnection if scheme == "https" else HTTPConnection)(host, timeout=60)
     try:
@@ -72,7 +72,7 @@ def fetch_route(url: str, path: str) -> RouteResponse:
 
 
 def find_failures(where: Hosts, exposures: dict[str, str], ask: FetchRoute = fetch_route) -> list[str]:
-    """What is not as it should be, a sentence each."""
+    """Describe each failure in a sentence."""
 
     def wrong(name: str) -> Iterable[str]:
         path, exposure = f"/{name}", exposures[name]
