@@ -1,5 +1,6 @@
 """The JSON schemas of what functions take and give, named so that people can read them."""
 
+import inspect
 import re
 from collections.abc import Sequence
 from types import NoneType
@@ -24,7 +25,11 @@ class _Readable(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Return the schema of a model, each property with the sentence below its field."""
         described = super().model_schema(schema)
-        for name, sentence in read_field_descriptions(schema["cls"]).items():
+        model: type[BaseModel] = schema["cls"]
+        # A generic model that has been given its types has no docstring of its own.
+        if (generic := model.__pydantic_generic_metadata__["origin"]) and "description" not in described:
+            described["description"] = inspect.getdoc(generic)
+        for name, sentence in read_field_descriptions(model).items():
             if name in described.get("properties", {}):
                 described["properties"][name]["description"] = sentence
         return described

@@ -4,78 +4,84 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 
 
 class BookingNotFound(NotFound):
-    """There is none, or it is somebody else's."""
+    """The booking does not exist, or the caller is neither its customer nor its expert."""
 
-    title = "No such booking"
+    title = "There is no such booking"
     code = "booking_not_found"
 
 
 class SlotTaken(Conflict):
-    """`starts_at` is the time that is not to be had."""
+    """Somebody else holds the time. `starts_at` is the time that was wanted."""
 
     title = "This time has just been taken"
     code = "slot_taken"
 
 
 class OwnService(Invalid):
-    title = "One's own service cannot be booked"
+    """The caller is the expert who offers the service."""
+
+    title = "You cannot book your own service"
     code = "own_service"
 
 
 class ProfileIncomplete(Conflict):
-    """`missing` names what the profile must hold before one may book."""
+    """`missing` lists the fields of the account to fill in with `update_my_account`."""
 
-    title = "The profile lacks what an invoice needs"
+    title = "Your profile lacks something that the invoice needs"
     code = "profile_incomplete"
 
 
 class TooManyOpenBookings(Conflict):
-    """`most` is how many of one's bookings may wait for their answer or their payment at once."""
+    """`most` is the number of bookings that may wait for an answer or a payment at once."""
 
-    title = "Too many bookings are open"
+    title = "Too many of your bookings are open"
     code = "too_many_open_bookings"
 
 
 class BookingNotOpen(Conflict):
-    """`booking_status` is what it is now."""
+    """`booking_status` is the present status of the booking."""
 
-    title = "The booking has gone past that"
+    title = "The booking no longer allows this"
     code = "booking_not_open"
 
 
 class NoProposal(Conflict):
-    """Nobody has proposed another time, or not in time for it to be accepted."""
+    """Nobody has proposed another time, or the proposal has expired."""
 
     title = "There is no proposal to answer"
     code = "no_proposal"
 
 
 class OwnProposal(Conflict):
+    """The caller proposed the time, so that the other side has to accept it."""
+
     title = "The other side answers this proposal"
     code = "own_proposal"
 
 
 class QuoteChanged(Conflict):
-    """`refund` is what would go back now."""
+    """`refund` is the amount that would go back now. Ask the user again."""
 
-    title = "Another amount goes back by now"
+    title = "The refund has changed since it was quoted"
     code = "quote_changed"
 
 
 class MeetingLinkNotFound(NotFound):
-    title = "No such meeting link"
+    """No meeting link has this id."""
+
+    title = "There is no such meeting link"
     code = "meeting_link_not_found"
 
 
 class NoLongerSo(Conflict):
-    """The booking has changed since this message was due."""
+    """The booking has changed since this message became due, so it is not sent."""
 
     title = "There is nothing to tell any more"
     code = "no_longer_so"
 
 
 class NoAddress(Conflict):
-    """This person can not be written to."""
+    """The account has no e-mail address to write to."""
 
     title = "This account has no e-mail address"
     code = "no_address"

@@ -4,126 +4,156 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 
 
 class ExpertNotFound(NotFound):
-    title = "No such expert"
+    """The expert does not exist, or is not shown to the caller."""
+
+    title = "There is no such expert"
     code = "expert_not_found"
 
 
 class ServiceNotFound(NotFound):
-    title = "No such service"
+    """The expert offers no service with this id."""
+
+    title = "There is no such service"
     code = "service_not_found"
 
 
 class ServiceInactive(Conflict):
+    """The expert has paused the service."""
+
     title = "This service is not offered at the moment"
     code = "service_inactive"
 
 
 class ProductNotFound(NotFound):
-    title = "No such product"
+    """The expert sells no product with this id."""
+
+    title = "There is no such product"
     code = "product_not_found"
 
 
 class ProductInactive(Conflict):
+    """The expert has paused the product, or its file is missing."""
+
     title = "This product is not sold at the moment"
     code = "product_inactive"
 
 
 class OwnProduct(Invalid):
-    title = "One's own product cannot be bought"
+    """The caller is the expert who sells the product."""
+
+    title = "You cannot buy your own product"
     code = "own_product"
 
 
 class ProductOwned(Conflict):
-    title = "This product is yours already"
+    """The caller has bought the product before. Use `download_product`."""
+
+    title = "You own this product already"
     code = "product_owned"
 
 
 class ProductOnOrder(Conflict):
-    """`order_id` is the order of yours that can still be paid."""
+    """`order_id` is the caller's order that can still be paid."""
 
     title = "You have ordered this product already"
     code = "product_on_order"
 
 
 class NotGranted(NotFound):
-    """It was not bought, or its money has gone back."""
+    """The caller has not bought the product, or the payment was refunded."""
 
-    title = "This product is not yours"
+    title = "You do not own this product"
     code = "product_not_granted"
 
 
 class CategoryNotFound(NotFound):
-    title = "No such category"
+    """No category has this slug."""
+
+    title = "There is no such category"
     code = "category_not_found"
 
 
 class SlugTaken(Conflict):
+    """Another expert has this slug, or had it before."""
+
     title = "This address belongs to somebody else"
     code = "slug_taken"
 
 
 class AlreadyExpert(Conflict):
-    """`expert_status` says how far the earlier application has come."""
+    """`expert_status` is the state of the earlier application."""
 
-    title = "There is an application of yours already"
+    title = "You have applied already"
     code = "already_expert"
 
 
 class ApplicationDecided(Conflict):
-    """`expert_status` says how."""
+    """`expert_status` tells the decision."""
 
-    title = "This application has been decided before"
+    title = "This application has been decided already"
     code = "application_decided"
 
 
 class InvitationNotFound(NotFound):
-    title = "No such invitation"
+    """No invitation has this id."""
+
+    title = "There is no such invitation"
     code = "invitation_not_found"
 
 
 class TooManyOffers(Conflict):
-    """`most` is how many there may be."""
+    """`most` is the limit."""
 
-    title = "There are as many of these as there may be"
+    title = "You have reached the limit of services or products"
     code = "too_many_offers"
 
 
 class UploadMissing(Conflict):
-    title = "Nothing has been uploaded there yet"
+    """The upload was not finished, or has another id. Send the file first."""
+
+    title = "Nothing has been uploaded yet"
     code = "upload_missing"
 
 
 class UploadRefused(Conflict):
-    title = "What was uploaded is not what was announced"
+    """The file has another type or size than announced. Start a new upload."""
+
+    title = "The uploaded file is not the announced one"
     code = "upload_refused"
 
 
 class StartsInPast(Invalid):
-    title = "That moment is over"
+    """The wanted start lies in the past."""
+
+    title = "This time is over"
     code = "starts_in_past"
 
 
 class StartsOffQuarter(Invalid):
+    """The wanted start is not at :00, :15, :30 or :45."""
+
     title = "Meetings begin on a quarter of an hour"
     code = "starts_off_quarter"
 
 
 class OutsideHours(Invalid):
-    title = "The expert does not work at that time"
+    """The meeting would not lie within the expert's opening times."""
+
+    title = "The expert does not work at this time"
     code = "outside_hours"
 
 
 class TooSoon(Invalid):
-    """`notice_minutes` is how long ahead the expert wants to know."""
+    """`notice_minutes` is the notice that the expert needs, in minutes."""
 
     title = "The expert needs more notice"
     code = "too_soon"
 
 
 class TooFar(Invalid):
-    """`horizon_days` is how far ahead the expert takes bookings."""
+    """`horizon_days` is the number of days ahead that can be booked."""
 
-    title = "The expert does not plan that far ahead yet"
+    title = "The expert does not plan that far ahead"
     code = "too_far"
 
 

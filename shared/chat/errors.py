@@ -4,143 +4,161 @@ from shared.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound, T
 
 
 class RoomNotFound(NotFound):
-    title = "No such room"
+    """The room does not exist, or the caller is not a member."""
+
+    title = "There is no such room"
     code = "room_not_found"
 
 
 class MessageNotFound(NotFound):
-    title = "No such message"
+    """The room has no message with this id that the caller may see."""
+
+    title = "There is no such message"
     code = "message_not_found"
 
 
 class PersonNotFound(NotFound):
-    """`user_id` names nobody who has registered."""
+    """`user_id` is the id that belongs to nobody who has registered."""
 
-    title = "No such person"
+    title = "There is no such person"
     code = "person_not_found"
 
 
 class WithYourself(Invalid):
-    title = "One cannot chat with oneself"
+    """The id of the other person is the caller's own."""
+
+    title = "You cannot do this with yourself"
     code = "with_yourself"
 
 
 class Blocked(Forbidden):
-    """One of the two has blocked the other; which, is not told."""
+    """One of the two has blocked the other. The answer does not tell who."""
 
     title = "You two cannot write to each other"
     code = "blocked"
 
 
 class RoomClosed(Conflict):
-    """`closed_at` says since when."""
+    """`closed_at` is the instant since which nobody can write."""
 
     title = "This room is closed"
     code = "room_closed"
 
 
 class MessageIdTaken(Conflict):
-    """Another message came with this id before; choose a new one."""
+    """Another message with this id came before. Choose a new random id."""
 
-    title = "This message id was used for another message"
+    title = "This message id belongs to another message"
     code = "message_id_taken"
 
 
 class TooFast(TooMany):
-    """So many messages, so quickly. `Retry-After` says when the next may come."""
+    """`Retry-After` is the number of seconds until the next message may come."""
 
     title = "You are writing too fast"
     code = "too_fast"
 
 
 class NotYours(Forbidden):
-    title = "This message is somebody else's"
+    """Only the sender may do this."""
+
+    title = "This message was written by somebody else"
     code = "message_not_yours"
 
 
 class TooLateToChange(Conflict):
-    """`until` was the last moment."""
+    """`until` was the last instant for a change."""
 
     title = "This message can no longer be changed"
     code = "too_late_to_change"
 
 
 class MessageDeleted(Gone):
+    """The message exists only as a trace without content."""
+
     title = "This message has been deleted"
     code = "message_deleted"
 
 
 class NotRoomAdmin(Forbidden):
-    title = "Only who runs the room may do this"
+    """The caller is a member, but does not run the group."""
+
+    title = "Only an admin of the group may do this"
     code = "not_room_admin"
 
 
 class NotAGroup(Conflict):
-    title = "This can only be done with a group"
+    """The room is of another kind; its members are fixed."""
+
+    title = "This is only possible in a group"
     code = "not_a_group"
 
 
 class GroupFull(Conflict):
-    """`most` is how many a group may have."""
+    """`most` is the number of members that a group may have."""
 
     title = "This group is full"
     code = "group_full"
 
 
 class TooManyRooms(Conflict):
-    """`user_id` is in as many rooms as anybody may be, `most`."""
+    """`user_id` is the person who is in `most` rooms already."""
 
-    title = "There are as many rooms as there may be"
+    title = "Somebody has reached the limit of rooms"
     code = "too_many_rooms"
 
 
 class AttachmentMissing(Conflict):
-    title = "Nothing was uploaded there"
+    """Nothing was uploaded under this id, or the message has no file."""
+
+    title = "The attachment is missing"
     code = "attachment_missing"
 
 
 class AttachmentRefused(Invalid):
-    """Not of an allowed type or size."""
+    """The file's type or size is not allowed. `most` is the limit in bytes, if the size is the reason."""
 
     title = "This file may not be attached"
     code = "attachment_refused"
 
 
 class LeaveEnded(Gone):
-    """It was given too long ago. Ask again, under another `Idempotency-Key`."""
+    """The upload was opened too long ago. Open a new one, with another `Idempotency-Key`."""
 
-    title = "This leave to upload has ended"
+    title = "The time to upload is over"
     code = "leave_ended"
 
 
 class TooManyPinned(Conflict):
-    """`most` is how many may be pinned."""
+    """`most` is the number of rooms that may be pinned."""
 
-    title = "There are as many pinned rooms as there may be"
+    title = "You have reached the limit of pinned rooms"
     code = "too_many_pinned"
 
 
 class TooManyReactions(Conflict):
-    """`most` is how many different ones a message may have."""
+    """`most` is the number of different emoji that a message may have."""
 
-    title = "There are as many reactions as there may be"
+    title = "This message has reached the limit of reactions"
     code = "too_many_reactions"
 
 
 class ReportNotFound(NotFound):
-    title = "No such report"
+    """The report does not exist, or is no longer kept."""
+
+    title = "There is no such report"
     code = "report_not_found"
 
 
 class TooManyReports(TooMany):
-    """`most` is how many one may make within a day. `Retry-After` says when the next may come."""
+    """`most` is the limit within 24 hours. `Retry-After` says how many seconds to wait."""
 
-    title = "You have reported as many messages as one may in a day"
+    title = "You have reached today's limit of reports"
     code = "too_many_reports"
 
 
 class ReportResolved(Conflict):
-    """`by` has decided it, `at` that moment."""
+    """`by` is the admin who decided, `at` the instant of the decision."""
 
     title = "This report has been decided already"
     code = "report_resolved"

@@ -12,9 +12,9 @@ from shared.kernel.ports import Reader, Ref, UnitOfWork
 
 
 class Taken(Conflict):
-    """Another holder has the name."""
+    """Another holder has claimed one of the wanted names."""
 
-    title = "Somebody else has it"
+    title = "Somebody else holds this"
     code = "taken"
 
 

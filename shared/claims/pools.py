@@ -33,7 +33,7 @@ POLL_SECONDS = 0.05
 
 
 class NotEnough(Conflict):
-    """The pool has fewer free units than were asked for; `left` is how many were seen."""
+    """The pool has fewer free units than wanted. `left` is the number of free units."""
 
     title = "Not enough is left"
     code = "not_enough_left"

@@ -19,9 +19,9 @@ _RETRY_AFTER_SECONDS = 60
 
 
 class PushRefused(Refused):
-    """FCM understood, and will not send this."""
+    """FCM understood the message and refused to send it."""
 
-    title = "The push provider refuses"
+    title = "The push provider has refused this"
     code = "push_refused"
 
 

@@ -16,14 +16,16 @@ _RETRYABLE_CODES = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "I
 
 
 class AccountNotFound(NotFound):
-    title = "Nobody signs in like that"
+    """Firebase Auth knows no account with this uid, e-mail address or phone number."""
+
+    title = "No account signs in like this"
     code = "account_not_found"
 
 
 class AccountRefused(Refused):
-    """Firebase Auth understood, and will not."""
+    """Firebase Auth understood the request and refused."""
 
-    title = "The sign-in provider refuses"
+    title = "The sign-in provider has refused this"
     code = "account_refused"
 
 

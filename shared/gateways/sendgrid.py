@@ -15,9 +15,9 @@ _ACCEPTED = 202
 
 
 class MailRefused(Refused):
-    """SendGrid understood, and will not send this."""
+    """SendGrid understood the e-mail and refused to send it."""
 
-    title = "The mail provider refuses"
+    title = "The e-mail provider has refused this"
     code = "mail_refused"
 
 

@@ -23,9 +23,9 @@ _NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 
 
 class StorageRefused(Refused):
-    """The storage understood, and will not."""
+    """The object storage understood the request and refused."""
 
-    title = "The storage refuses"
+    title = "The storage has refused this"
     code = "storage_refused"
 
 

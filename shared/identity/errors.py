@@ -4,20 +4,28 @@ from shared.kernel.errors import Conflict, Forbidden, NotFound
 
 
 class NotRegistered(NotFound):
+    """The user has signed in, but has not called `register_user`."""
+
     title = "Register first"
     code = "not_registered"
 
 
 class AccountSuspended(Forbidden):
+    """An admin has suspended the account."""
+
     title = "Your account is suspended"
     code = "account_suspended"
 
 
 class EmailNeeded(Conflict):
-    title = "We need an e-mail address of yours"
+    """The answer is sent by e-mail. Add an address with `update_my_account`."""
+
+    title = "Your account needs an e-mail address"
     code = "email_needed"
 
 
 class PartnerKeyNotFound(NotFound):
-    title = "No such partner key"
+    """No partner key has this id."""
+
+    title = "There is no such partner key"
     code = "partner_key_not_found"

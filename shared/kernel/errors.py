@@ -21,7 +21,7 @@ class Fault(Exception):
 
 
 class Invalid(Fault):
-    """The request cannot be understood. `errors` names each field and what is wrong with it."""
+    """The request is not valid. `errors` names each field and what is wrong with its value."""
 
     status = 422
     title = "Some fields are not valid"
@@ -34,54 +34,72 @@ class Invalid(Fault):
 
 
 class Unauthenticated(Fault):
+    """The request carries no valid ID token and no valid partner key."""
+
     status = 401
     title = "Sign in first"
     code = "unauthenticated"
 
 
 class Forbidden(Fault):
+    """The caller's role or scopes do not allow this."""
+
     status = 403
-    title = "Not allowed"
+    title = "You are not allowed to do this"
     code = "forbidden"
 
 
 class NotFound(Fault):
+    """The thing does not exist, or belongs to somebody else."""
+
     status = 404
-    title = "Not found"
+    title = "This was not found"
     code = "not_found"
 
 
 class MethodNotAllowed(Fault):
+    """The function serves another HTTP method, named in the header `Allow`."""
+
     status = 405
-    title = "This method is not served here"
+    title = "This URL does not serve this method"
     code = "method_not_allowed"
 
 
 class Conflict(Fault):
+    """The state of the thing does not allow this."""
+
     status = 409
-    title = "Conflict"
+    title = "This is not possible at the moment"
     code = "conflict"
 
 
 class Gone(Fault):
+    """The thing existed, but its time is over."""
+
     status = 410
-    title = "Gone"
+    title = "This is no longer available"
     code = "gone"
 
 
 class TooLarge(Fault):
+    """The body of the request has more bytes than this function accepts."""
+
     status = 413
     title = "The body is too large"
     code = "body_too_large"
 
 
 class UnsupportedMediaType(Fault):
+    """The body of a `POST` must have the content type `application/json`."""
+
     status = 415
-    title = "Send JSON"
+    title = "Send the body as JSON"
     code = "unsupported_media_type"
 
 
 class TooMany(Fault):
+    """The caller has done this too often. `Retry-After` says how many seconds to wait."""
+
     status = 429
     title = "Too many requests"
     code = "too_many_requests"
@@ -91,15 +109,15 @@ class TooMany(Fault):
 
 
 class Refused(Fault):
-    """A provider understood us, and will not. Asking again is of no use; a person has to look."""
+    """A provider understood the request and refused. A retry is of no use; a person has to look."""
 
     status = 502
-    title = "A provider refuses"
+    title = "A provider has refused this"
     code = "refused_by_provider"
 
 
 class Unavailable(Fault):
-    """A part we need does not answer now, or what we need has not arrived yet. Trying again is right."""
+    """Something that this call needs does not answer at the moment. Retry after `Retry-After` seconds."""
 
     status = 503
     title = "Try again shortly"
@@ -112,21 +130,21 @@ class Unavailable(Fault):
 
 
 class Busy(Unavailable):
-    """Others kept changing the same documents; nothing was saved."""
+    """Other calls kept changing the same documents, and nothing was saved. Retry."""
 
-    title = "Many people want the same thing right now"
+    title = "Too many people want this at once"
     code = "busy"
 
 
 class OutcomeUnknown(Unavailable):
-    """The commit may or may not have happened: the database did not answer."""
+    """The database did not answer, so the change may or may not be saved. Read before you retry."""
 
-    title = "We could not save this just now; look before you try again"
+    title = "We do not know whether this was saved"
     code = "outcome_unknown"
 
 
 class KeyReused(Invalid):
-    """An `Idempotency-Key` came again with another body."""
+    """The same `Idempotency-Key` came before with another body."""
 
-    title = "This Idempotency-Key was used for another request"
+    title = "This Idempotency-Key belongs to another request"
     code = "idempotency_key_reused"

@@ -6,14 +6,14 @@ from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
 class OrderNotFound(NotFound):
     """No order has this id, or the order is somebody else's."""
 
-    title = "No such order"
+    title = "There is no such order"
     code = "order_not_found"
 
 
 class InvoiceNotFound(NotFound):
     """The order has no invoice (unpaid, free, or paid a moment ago), or the order is somebody else's."""
 
-    title = "No such invoice"
+    title = "There is no such invoice"
     code = "invoice_not_found"
 
 
@@ -27,14 +27,14 @@ class OrderNotOpen(Conflict):
 class NoLongerAvailable(Conflict):
     """The hold ended before the payment, and others have taken what was held."""
 
-    title = "Somebody else has what this order is for"
+    title = "What you ordered is no longer available"
     code = "no_longer_available"
 
 
 class PaymentRefused(Refused):
     """The payment provider refuses; `reason` is the provider's own code."""
 
-    title = "The payment provider refuses"
+    title = "The payment provider has refused this"
     code = "payment_refused"
 
 
@@ -48,14 +48,14 @@ class OrderNotPaid(Conflict):
 class RefundTooLarge(Conflict):
     """The refund exceeds what was paid and not refunded yet; `left` is that amount."""
 
-    title = "So much was not paid"
+    title = "The refund is larger than what is left"
     code = "refund_too_large"
 
 
 class RefundNotWaiting(Conflict):
     """The refund does not wait for a bank account: no refund has this number, or its account is known."""
 
-    title = "No refund waits for an account"
+    title = "No refund waits for a bank account"
     code = "refund_not_waiting"
 
 
@@ -69,5 +69,5 @@ class NothingToRefund(Conflict):
 class BuyerNeeded(Invalid):
     """The invoice needs a buyer, and the caller's profile lacks some of the buyer's details."""
 
-    title = "Say who pays"
+    title = "Tell us who pays"
     code = "buyer_needed"

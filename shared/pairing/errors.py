@@ -7,18 +7,22 @@ from shared.pairing.models import Pairing, PairingStatus
 
 
 class PairingNotFound(NotFound):
-    title = "No such call"
+    """The call does not exist, or belongs to somebody else."""
+
+    title = "There is no such call"
     code = "pairing_not_found"
 
 
 class AlreadySearching(Conflict):
     """The caller has an open call, or a session that still goes on; `pairing_id` names it."""
 
-    title = "You are calling already"
+    title = "You have an open call already"
     code = "already_searching"
 
 
 class AlreadyTaken(Conflict):
+    """Another expert has accepted the call."""
+
     title = "Another expert was faster"
     code = "already_taken"
 
@@ -42,11 +46,15 @@ class PairingOver(Conflict):
 
 
 class OwnCall(Forbidden):
-    title = "One's own call cannot be taken"
+    """The caller is the customer of this call."""
+
+    title = "You cannot accept your own call"
     code = "own_call"
 
 
 class NotOnline(Conflict):
+    """The expert is offline, or the last heartbeat is too old."""
+
     title = "Go online first"
     code = "not_online"
 
@@ -54,29 +62,35 @@ class NotOnline(Conflict):
 class NoRoomLeft(Conflict):
     """The expert has as many customers as allowed; `most` is that number."""
 
-    title = "You have as many customers as you may have"
+    title = "The expert has no room for another customer"
     code = "no_room_left"
 
 
 class MustRegister(Forbidden):
     """An anonymous customer has had the allowed number of sessions; `after` is that number."""
 
-    title = "Make an account to go on"
+    title = "Create an account to go on"
     code = "must_register"
 
 
 class PhoneSignInNeeded(Forbidden):
+    """The settings require that experts sign in with a phone number."""
+
     title = "Sign in by phone to take calls"
     code = "phone_sign_in_needed"
 
 
 class ExpertSuspended(Forbidden):
+    """An admin has suspended the expert from calls."""
+
     title = "You cannot take calls at the moment"
     code = "expert_suspended"
 
 
 class ExpertUnwanted(Conflict):
-    title = "The expert and the customer want nothing to do with each other"
+    """One of the two has blocked the other."""
+
+    title = "This expert and this customer cannot meet"
     code = "expert_unwanted"
 
 

@@ -25,7 +25,7 @@ ErrorAction = Literal["answer", "record", "drop", "skip", "retry", "fail"]
 
 
 class Bug(Fault):
-    """Ours. Its text stays in the house."""
+    """An error in our code. The answer tells nothing else; `request_id` leads us to the log."""
 
     title = "Something went wrong on our side"
 

@@ -4,7 +4,9 @@ from shared.kernel.errors import Conflict, NotFound
 
 
 class SessionNotFound(NotFound):
-    title = "No such session"
+    """The session does not exist, or the caller has no part in it."""
+
+    title = "There is no such session"
     code = "session_not_found"
 
 
@@ -18,7 +20,7 @@ class SessionOver(Conflict):
 class SessionInCrisis(Conflict):
     """The session's clock stands still during a crisis, so no time can be bought."""
 
-    title = "This session goes on for as long as it is needed"
+    title = "This session needs no more time"
     code = "session_in_crisis"
 
 

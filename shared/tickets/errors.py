@@ -4,17 +4,23 @@ from shared.kernel.errors import Conflict, Gone, Invalid, NotFound, TooMany
 
 
 class TicketEventNotFound(NotFound):
-    title = "No such event"
+    """The event does not exist, or is not published."""
+
+    title = "There is no such event"
     code = "ticket_event_not_found"
 
 
 class TicketTypeNotFound(NotFound):
-    title = "No such ticket type"
+    """The event has no ticket type with this id."""
+
+    title = "There is no such ticket type"
     code = "ticket_type_not_found"
 
 
 class TicketNotFound(NotFound):
-    title = "No such ticket"
+    """The code is genuine, but its ticket is not known."""
+
+    title = "There is no such ticket"
     code = "ticket_not_found"
 
 
@@ -42,24 +48,28 @@ class TicketsSoldOut(Conflict):
 class QuotaBelowSold(Conflict):
     """The new quota is below the units that are sold or held; `free` is the number of units that can be withdrawn."""
 
-    title = "More tickets are held or sold than that"
+    title = "More tickets are held or sold than this quota"
     code = "quota_below_sold"
 
 
 class TicketAlreadyCheckedIn(Conflict):
     """The ticket was checked in before; `first_checked_in_at` and `first_gate` say when and where."""
 
-    title = "This ticket has been checked in before"
+    title = "This ticket has been checked in already"
     code = "ticket_already_checked_in"
 
 
 class TicketRevoked(Gone):
+    """The ticket was revoked after a refund."""
+
     title = "This ticket is no longer valid"
     code = "ticket_revoked"
 
 
 class TicketForged(Invalid):
-    title = "This is not a ticket of ours"
+    """The code is not signed by us."""
+
+    title = "This is not one of our tickets"
     code = "ticket_not_genuine"
 
 
@@ -71,6 +81,8 @@ class TicketOfAnotherEvent(Conflict):
 
 
 class TicketsNotIssued(Conflict):
+    """The order is unpaid, sells no tickets, or belongs to somebody else."""
+
     title = "This order has no tickets"
     code = "tickets_not_issued"
 
@@ -86,5 +98,7 @@ SALE_ERRORS = (
 
 
 class ResentTooSoon(TooMany):
+    """`Retry-After` says how many seconds to wait."""
+
     title = "These tickets were sent a moment ago"
     code = "tickets_resent_too_soon"

@@ -1,14 +1,19 @@
 """Descriptions in the API's description: every field, parameter, schema and error explains itself."""
 
+import importlib
+import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
 
+import shared
 from infra.build import openapi
 from infra.build.discovery import Function
+from shared.kernel.errors import Fault
 
 _STOP_WORDS = frozenset(
     "a an and are as at be been by can each for from has have how in into is it its of on one or so such than that the "
@@ -81,6 +86,46 @@ def test_every_parameter_is_described(description: dict[str, Any]) -> None:
 
     assert len(named) > 60
     assert faults == []
+
+
+def test_every_schema_and_tag_is_described(description: dict[str, Any]) -> None:
+    """A sentence says what a body, an answer, a part of one, or a group of functions is."""
+    named = {**description["components"]["schemas"], **{one["name"]: one for one in description["tags"]}}
+
+    told = {name: one.get("description", "") for name, one in named.items()}
+
+    assert [name for name, text in told.items() if not re.fullmatch(r"[A-Z].{8,}\.", text, re.DOTALL)] == []
+
+
+@pytest.fixture(scope="module")
+def errors() -> list[type[Fault]]:
+    """Every error class of the project."""
+    for module in pkgutil.walk_packages(shared.__path__, "shared."):
+        importlib.import_module(module.name)
+    return sorted((one for one in list_errors(Fault) if one.__module__.startswith("shared.")), key=str)
+
+
+def list_errors(base: type[Fault]) -> Iterator[type[Fault]]:
+    """List every class below `base`."""
+    for found in base.__subclasses__():
+        yield found
+        yield from list_errors(found)
+
+
+def test_every_title_is_plain_and_the_only_one(errors: list[type[Fault]]) -> None:
+    """A title is a short sentence that an app may show: no code, no full stop, the same for no other error."""
+    titles = Counter(error.title for error in errors)
+    plain = re.compile(r"[A-Z][a-z]*('s)? [\w',:;-]+( [\w',:;-]+)*")
+
+    assert [title for title, count in titles.items() if count > 1] == []
+    assert [title for title in titles if not plain.fullmatch(title) or len(title) > 60 or "One's" in title] == []
+
+
+def test_every_error_is_explained(errors: list[type[Fault]]) -> None:
+    """An error's docstring says in whole sentences what has happened, or what the error's fields tell."""
+    told = {error.__qualname__: vars(error).get("__doc__") or "" for error in errors}
+
+    assert [name for name, text in told.items() if not re.fullmatch(r"[A-Z`].{15,}\.", text, re.DOTALL)] == []
 
 
 @pytest.mark.parametrize(

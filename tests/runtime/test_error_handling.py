@@ -198,7 +198,7 @@ async def test_a_problem_has_the_shape_of_one(world: World, toys: SampleFunction
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.body == {
         "type": "urn:temani:problem:gone",
-        "title": "Gone",
+        "title": "This is no longer available",
         "status": 410,
         "code": "gone",
         "detail": "It is over.",
