@@ -11,6 +11,8 @@ from shared.workflows import booking_reschedules
 
 
 class AcceptReschedule(Request):
+    """Body of `accept_reschedule`."""
+
     booking_id: BookingId
     """Id of the booking whose proposed time is accepted, from `list_my_bookings`."""
 

@@ -11,6 +11,8 @@ from shared.workflows import booking_orders
 
 
 class ApproveBooking(Request):
+    """Body of `approve_booking`."""
+
     booking_id: BookingId
     """Id of the requested booking, from `list_my_bookings` with `side=expert`."""
 

@@ -15,7 +15,7 @@ from shared.workflows import booking_cancellation
 
 
 class CancelBooking(Request):
-    """`refund` is what the caller was told by `quote_cancellation`; 0 while nothing has been paid."""
+    """Body of `cancel_booking`, with the refund that `quote_cancellation` answered."""
 
     booking_id: BookingId
     """Id of the booking to cancel, from `list_my_bookings`."""

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class DeclineReschedule(Request):
+    """Body of `decline_reschedule`."""
+
     booking_id: BookingId
     """Id of the booking whose proposed time is declined or withdrawn, from `list_my_bookings`."""
 

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class GetBooking(Request):
+    """Query of `get_booking`."""
+
     booking_id: BookingId
     """Id of the booking to show, from `request_booking` or `list_my_bookings`."""
 

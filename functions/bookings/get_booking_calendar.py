@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class GetBookingCalendar(Request):
+    """Query of `get_booking_calendar`."""
+
     booking_id: BookingId
     """Id of the booking to export, from `list_my_bookings`."""
 

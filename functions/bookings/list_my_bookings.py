@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class ListMyBookings(Request):
-    """`side`: the bookings that one has made (as a customer), or that one is booked for (as an expert)."""
+    """Query of `list_my_bookings`."""
 
     side: Literal["customer", "expert"] = "customer"
     """Role of the caller: `customer` lists bookings the caller made, `expert` those of the caller's services."""

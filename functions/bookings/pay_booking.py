@@ -14,6 +14,8 @@ from shared.workflows import checkout
 
 
 class PayBooking(Request):
+    """Body of `pay_booking`."""
+
     booking_id: BookingId
     """Id of the booking to pay, with the status `awaiting_payment`."""
 

@@ -12,6 +12,8 @@ from shared.workflows import booking_proposals
 
 
 class ProposeReschedule(Request):
+    """Body of `propose_reschedule`."""
+
     booking_id: BookingId
     """Id of the booking to move, from `list_my_bookings`."""
     starts_at: StartTime

@@ -10,6 +10,8 @@ from shared.workflows import cancellation_quotes
 
 
 class QuoteCancellation(Request):
+    """Query of `quote_cancellation`."""
+
     booking_id: BookingId
     """Id of the booking that the caller may cancel, from `list_my_bookings`."""
 

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class RejectBooking(Request):
+    """Body of `reject_booking`."""
+
     booking_id: BookingId
     """Id of the requested booking, from `list_my_bookings` with `side=expert`."""
     reason: Reason

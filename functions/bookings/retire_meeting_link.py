@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class RetireMeetingLink(Request):
+    """Body of `retire_meeting_link`."""
+
     meeting_link_id: MeetingLinkId
     """Id of the link to retire, from `list_meeting_links`."""
 

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class SaveMeetingLink(Request):
-    """Without `meeting_link_id`, a new link. Saving under an existing id changes that link and makes it active."""
+    """Body of `save_meeting_link`. Saving an existing link changes that link and makes a retired one active."""
 
     meeting_link_id: MeetingLinkId | None = None
     """Id of the link to change, from `list_meeting_links`; a new link is made when left out."""

@@ -12,7 +12,7 @@ from shared.workflows import expert_applications
 
 
 class ApplyAsExpert(Request):
-    """`slug` is the last part of the page's address; one that reads like the name, if it is left out."""
+    """Body of `apply_as_expert`."""
 
     slug: Slug | None = None
     """Wanted last part of the page's address, such as `sari-wulandari`; made from the name when left out."""

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class AttachProductFile(Request):
-    """`upload_id` as `create_product_upload` gave it, once the file is there; buyers keep the file as `file_name`."""
+    """Body of `attach_product_file`."""
 
     product_id: ProductId
     """Id of the caller's product, from `save_product`."""

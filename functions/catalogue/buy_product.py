@@ -17,7 +17,7 @@ from shared.workflows import checkout, product_orders
 
 
 class BuyProduct(OrderRequest):
-    """Which product, and for whom its invoice is."""
+    """Body of `buy_product`."""
 
     expert_id: UserId
     """Id of the expert who sells the product, from `get_expert`."""

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class ChangeSlug(Request):
+    """Body of `change_slug`."""
+
     slug: Slug
     """New last part of the page's address: 3 to 60 small letters, digits and dashes."""
 

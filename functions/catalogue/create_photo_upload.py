@@ -15,7 +15,7 @@ from shared.runtime.triggers import http
 
 
 class CreatePhotoUpload(Request):
-    """`bytes` is exactly how large the file is."""
+    """Body of `create_photo_upload`."""
 
     content_type: PhotoType
     """Media type of the photo that will be uploaded."""

@@ -15,7 +15,7 @@ from shared.runtime.triggers import http
 
 
 class CreateProductUpload(Request):
-    """`bytes` is exactly how large the file is."""
+    """Body of `create_product_upload`."""
 
     product_id: ProductId
     """Id of the caller's product, from `save_product`."""

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class DeleteService(Request):
+    """Body of `delete_service`."""
+
     service_id: ServiceId
     """Id of the caller's service to delete, from `get_my_expert_page`."""
 

@@ -12,6 +12,8 @@ from shared.runtime.triggers import http
 
 
 class DownloadProduct(Request):
+    """Body of `download_product`."""
+
     product_id: ProductId
     """Id of a product that the caller has bought, from the page of its expert."""
 

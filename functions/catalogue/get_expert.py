@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class GetExpert(Request):
+    """Query of `get_expert`."""
+
     slug: Slug
     """Last part of the page's address, from `list_experts`; a former slug leads to the same expert."""
 

@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class InviteExpert(Request):
-    """By the e-mail address they will sign in with, by the phone number, or by both; at least one is needed."""
+    """Body of `invite_expert`, with an e-mail address, a phone number, or both."""
 
     email: Email | None = None
     """E-mail address that the expert signs in with; needed unless `phone` is given."""

@@ -9,6 +9,8 @@ from shared.runtime.triggers import http
 
 
 class ListExpertApplications(Request):
+    """Query of `list_expert_applications`."""
+
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20

@@ -9,11 +9,7 @@ from shared.runtime.triggers import http
 
 
 class ListExperts(ExpertSearch):
-    """Whom one looks for. `text` is how a word of the name begins, with what follows it.
-
-    Of `expertise`, `style`, `category` and `language` at most two can be combined, and `text` with none of them;
-    prices, ratings and every `sort` go with all.
-    """
+    """Query of `list_experts`. At most two of `expertise`, `style`, `category` and `language` can be combined."""
 
 
 @http.get(who="anyone")

@@ -17,7 +17,7 @@ from shared.runtime.triggers import http
 
 
 class ListFreeSlots(Request):
-    """`from_date` and `days` are dates of the viewer's `zone`; from today on, if not given."""
+    """Query of `list_free_slots`."""
 
     expert_id: UserId
     """Id of the expert to meet, from `list_experts`."""

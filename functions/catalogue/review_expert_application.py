@@ -11,7 +11,7 @@ from shared.workflows import expert_applications
 
 
 class ReviewExpertApplication(Request):
-    """`reason` goes to the applicant; it is needed to refuse somebody."""
+    """Body of `review_expert_application`."""
 
     expert_id: UserId
     """Id of the applicant, from `list_expert_applications`."""

@@ -14,7 +14,7 @@ from shared.runtime.triggers import http
 
 
 class SaveCategory(Request):
-    """`category_id` is its slug; saving under a slug that exists changes that category."""
+    """Body of `save_category`."""
 
     category_id: CategoryId
     """Slug of the category, such as `career`; an existing slug changes that category."""

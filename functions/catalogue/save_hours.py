@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class SaveHours(HoursInput, Request):
-    """All of one's hours, on the clock of the profile's zone: what is left out is closed."""
+    """Body of `save_hours`. Times that are left out are closed."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))

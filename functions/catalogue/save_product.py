@@ -15,7 +15,7 @@ from shared.runtime.triggers import http
 
 
 class SaveProduct(Request):
-    """Without `product_id`, a new one. It is on sale once it has a file: see `create_product_upload`."""
+    """Body of `save_product`. A product is on sale once `attach_product_file` has given it a file."""
 
     product_id: ProductId | None = None
     """Id of the caller's product to change, from `get_my_expert_page`; a new product when left out."""

@@ -17,7 +17,7 @@ from shared.runtime.triggers import http
 
 
 class SaveService(Request):
-    """Without `service_id`, a new one. `price` is in whole rupiah, before the fee."""
+    """Body of `save_service`."""
 
     service_id: ServiceId | None = None
     """Id of the caller's service to change, from `get_my_expert_page`; a new service when left out."""

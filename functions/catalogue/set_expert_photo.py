@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class SetExpertPhoto(Request):
-    """`upload_id` as `create_photo_upload` gave it, once the file is there."""
+    """Body of `set_expert_photo`."""
 
     upload_id: Id
     """Id of the finished upload, from `create_photo_upload`."""

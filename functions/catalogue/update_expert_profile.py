@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class UpdateExpertProfile(ProfileInput, Request):
-    """All of the profile: what is left out is not said any more."""
+    """Body of `update_expert_profile`. The whole profile is replaced; fields that are left out are emptied."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))

@@ -11,7 +11,7 @@ from shared.workflows import room_opening
 
 
 class AddRoomMembers(Request):
-    """Group and the people to add."""
+    """Body of `add_room_members`."""
 
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""

@@ -16,7 +16,7 @@ from shared.runtime.triggers import http
 
 
 class CreateAttachmentUpload(Request):
-    """Room and properties of the file to upload."""
+    """Body of `create_attachment_upload`."""
 
     room_id: RoomId
     """Id of the room to whose message the file will be attached, from `list_rooms`."""

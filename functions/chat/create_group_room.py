@@ -11,7 +11,7 @@ from shared.workflows import room_opening
 
 
 class CreateGroupRoom(Request):
-    """Name, picture and members of the new group."""
+    """Body of `create_group_room`."""
 
     name: RoomName
     """Name of the group, one visible line of 1 to 200 characters."""

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class DeleteMessage(Request):
-    """Message to delete."""
+    """Body of `delete_message`."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""

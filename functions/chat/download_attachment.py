@@ -12,7 +12,7 @@ from shared.runtime.triggers import http
 
 
 class DownloadAttachment(Request):
-    """Message whose file is wanted."""
+    """Query of `download_attachment`."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""

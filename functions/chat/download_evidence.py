@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class DownloadEvidence(Request):
-    """Report whose file is wanted."""
+    """Query of `download_evidence`."""
 
     report_id: Id
     """Id of the report whose file is wanted, from `list_message_reports`."""

@@ -19,7 +19,7 @@ from shared.runtime.triggers import http
 
 
 class EditMessage(Request):
-    """Message to change and its new text."""
+    """Body of `edit_message`."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""

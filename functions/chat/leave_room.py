@@ -9,7 +9,7 @@ from shared.runtime.triggers import http
 
 
 class LeaveRoom(Request):
-    """Group to leave."""
+    """Body of `leave_room`."""
 
     room_id: RoomId
     """Id of the group to leave, from `list_rooms`."""

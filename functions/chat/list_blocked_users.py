@@ -11,7 +11,7 @@ from shared.workflows import user_blocks
 
 
 class ListBlockedUsers(Request):
-    """Page of blocked people to list."""
+    """Query of `list_blocked_users`."""
 
     room_id: RoomId | None = None
     """Id of the room of a call, to list people whom the caller blocked in calls; others when left out."""

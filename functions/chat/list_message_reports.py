@@ -10,7 +10,7 @@ from shared.runtime.triggers import http
 
 
 class ListMessageReports(Request):
-    """Status and page of reports to list."""
+    """Query of `list_message_reports`."""
 
     status: ReportStatus = ReportStatus.OPEN
     """State of the reports to list; `open` by default."""

@@ -16,7 +16,7 @@ from shared.runtime.triggers import http
 
 
 class ListMessages(Request):
-    """Part of a room's messages to list: the newest, those before a message, or those after a number."""
+    """Query of `list_messages`. Without `before` and `after_seq`, the newest messages are listed."""
 
     room_id: RoomId
     """Id of the room to read, from `list_rooms`."""

@@ -9,7 +9,7 @@ from shared.runtime.triggers import http
 
 
 class ListRooms(Request):
-    """Page of rooms to list. Only the first page has the pinned rooms."""
+    """Query of `list_rooms`."""
 
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page, which also has the pinned rooms."""

@@ -10,7 +10,7 @@ from shared.runtime.triggers import http
 
 
 class ListSupportRooms(Request):
-    """Page of support rooms to list."""
+    """Query of `list_support_rooms`."""
 
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class MarkRoomDelivered(Request):
-    """Room, and the number up to which its messages arrived."""
+    """Body of `mark_room_delivered`."""
 
     room_id: RoomId
     """Id of the room whose messages arrived, from `list_rooms`."""

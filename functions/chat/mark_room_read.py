@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class MarkRoomRead(Request):
-    """Room, and the number up to which its messages were read."""
+    """Body of `mark_room_read`."""
 
     room_id: RoomId
     """Id of the room whose messages were read, from `list_rooms`."""

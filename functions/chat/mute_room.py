@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class MuteRoom(Request):
-    """Room to mute or unmute. Without `until` the room is muted for good, shown as until the last day of 9999."""
+    """Body of `mute_room`."""
 
     room_id: RoomId
     """Id of the room to mute or unmute, from `list_rooms`."""

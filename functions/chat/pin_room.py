@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class PinRoom(Request):
-    """Room to pin or unpin."""
+    """Body of `pin_room`."""
 
     room_id: RoomId
     """Id of the room to pin or unpin, from `list_rooms`."""

@@ -14,7 +14,7 @@ from shared.runtime.triggers import http
 
 
 class ReactToMessage(Request):
-    """Message, and the reaction to add or remove."""
+    """Body of `react_to_message`."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""

@@ -10,7 +10,7 @@ from shared.runtime.triggers import http
 
 
 class RemoveRoomMember(Request):
-    """Group and the member to remove."""
+    """Body of `remove_room_member`."""
 
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""

@@ -12,7 +12,7 @@ from shared.runtime.triggers import http
 
 
 class ReportMessage(Request):
-    """Message to report and the reason."""
+    """Body of `report_message`."""
 
     room_id: RoomId
     """Id of the room in which the message stands, from `list_rooms`."""

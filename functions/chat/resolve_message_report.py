@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class ResolveMessageReport(Request):
-    """Report, and the action that the admin has taken elsewhere."""
+    """Body of `resolve_message_report`."""
 
     report_id: Id
     """Id of the open report, from `list_message_reports`."""

@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class SetTyping(Request):
-    """Room, and whether the caller types."""
+    """Body of `set_typing`."""
 
     room_id: RoomId
     """Id of the room in which the caller types, from `list_rooms`."""

@@ -10,7 +10,7 @@ from shared.workflows import room_opening
 
 
 class StartDirectRoom(Request):
-    """Person to talk to."""
+    """Body of `start_direct_room`."""
 
     user_id: UserId
     """Id of the person to talk to, as told by a booking, a room or an expert's page."""

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class UpdatePresence(Request):
-    """Presence to set."""
+    """Body of `update_presence`."""
 
     online: StrictBool
     """True while the app is in use, to be sent again within 90 seconds; false when the user leaves."""

@@ -10,7 +10,7 @@ from shared.runtime.triggers import http
 
 
 class UpdateRoom(RoomChanges):
-    """Group and the changes to the group."""
+    """Body of `update_room`."""
 
     room_id: RoomId
     """Id of a group that the caller runs, from `list_rooms`."""

@@ -7,7 +7,7 @@ from shared.workflows.admin_settings import ChangedSettings, SettingsInput
 
 
 class UpdateSettings(SettingsInput):
-    """The parts to change, and of each the fields to change: what is left out stays as it is."""
+    """Body of `update_settings`. Parts and fields that are left out stay as they are."""
 
 
 @http.post(who="admin")

@@ -14,7 +14,7 @@ from shared.runtime.triggers import http
 
 
 class CreatePartnerKey(Request):
-    """Partner, name and scopes of the new key. A partner can have several keys."""
+    """Body of `create_partner_key`."""
 
     partner_id: PartnerId
     """Id of the partner, chosen by the admin, such as `tedx-front-end`."""

@@ -9,7 +9,7 @@ from shared.runtime.triggers import http
 
 
 class ListPartnerKeys(Request):
-    """Page of partner keys to list."""
+    """Query of `list_partner_keys`."""
 
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""

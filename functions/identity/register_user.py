@@ -7,7 +7,7 @@ from shared.runtime.triggers import http
 
 
 class RegisterUser(Registration):
-    """Data of the user who registers."""
+    """Body of `register_user`."""
 
 
 @http.post(who=("customer", "expert", "admin"))

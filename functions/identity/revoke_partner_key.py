@@ -13,7 +13,7 @@ from shared.runtime.triggers import http
 
 
 class RevokePartnerKey(Request):
-    """Partner key to revoke."""
+    """Body of `revoke_partner_key`."""
 
     key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Id of the key to revoke, 64 hexadecimal digits, from `list_partner_keys`."""

@@ -11,7 +11,7 @@ from shared.runtime.triggers import http
 
 
 class UpdateMyAccount(Request):
-    """Changes to the account. A field that is left out keeps its value."""
+    """Body of `update_my_account`. Fields that are left out stay as they are."""
 
     full_name: Line | None = None
     """New full name, one line of 1 to 200 characters; unchanged when null or left out."""

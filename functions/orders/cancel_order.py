@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class CancelOrder(Request):
+    """Body of `cancel_order`."""
+
     order_id: OrderId
     """Id of the unpaid order, from the answer that opened the order."""
 

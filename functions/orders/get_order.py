@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class GetOrder(Request):
+    """Query of `get_order`."""
+
     order_id: OrderId
     """Id of the order to show, such as `BE-20261126-ACD346`."""
 

@@ -12,6 +12,8 @@ from shared.workflows import checkout
 
 
 class PayOrder(Request):
+    """Body of `pay_order`."""
+
     order_id: OrderId
     """Id of the unpaid order, from the answer that opened the order."""
 

@@ -11,6 +11,8 @@ from shared.workflows import session_start
 
 
 class AcceptPairing(Request):
+    """Body of `accept_pairing`."""
+
     pairing_id: PairingId
     """Id of the call to accept, from `list_open_pairings`."""
 

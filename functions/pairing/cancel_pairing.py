@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class CancelPairing(Request):
+    """Body of `cancel_pairing`."""
+
     pairing_id: PairingId
     """Id of the caller's open call, from `request_pairing` or `get_my_pairing`."""
 

@@ -10,6 +10,8 @@ from shared.runtime.triggers import http
 
 
 class DeclinePairing(Request):
+    """Body of `decline_pairing`."""
+
     pairing_id: PairingId
     """Id of the call that the expert does not want, from `list_open_pairings`."""
 

@@ -10,7 +10,7 @@ from shared.runtime.triggers import http
 
 
 class GetOnlineLog(Request):
-    """Of one expert, or of all."""
+    """Query of `get_online_log`."""
 
     expert_id: UserId | None = None
     """Id of the expert to show, from `list_experts_online`; all experts when left out."""

@@ -14,7 +14,7 @@ from shared.workflows import pairing_credits
 
 
 class GrantPairingCredits(Request):
-    """So many calls that need not be paid for, besides those that the customer has."""
+    """Body of `grant_pairing_credits`. The free calls are added to those that the customer has."""
 
     user_id: UserId
     """Id of the customer's account, from `reveal_customer` or a booking."""

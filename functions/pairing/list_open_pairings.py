@@ -11,6 +11,8 @@ from shared.runtime.triggers import http
 
 
 class ListOpenPairings(Request):
+    """Query of `list_open_pairings`."""
+
     limit: PageSize = 50
     """Most calls in the answer, 1 to 100; 50 by default."""
 

@@ -12,7 +12,7 @@ from shared.workflows import pairing_requests
 
 
 class RequestPairing(PairingDetails):
-    """`buyer` is for whom the invoice is, where the profile does not say and there is something to pay."""
+    """Body of `request_pairing`."""
 
     buyer: Buyer | None = None
     """Person whom the invoice goes to; needed for a paid call when the caller's profile lacks an address."""

@@ -11,6 +11,8 @@ from shared.workflows import session_end
 
 
 class EndSession(Request):
+    """Body of `end_session`."""
+
     session_id: SessionId
     """Id of the session to end, from `get_my_pairing` or `list_my_active_sessions`."""
 

@@ -14,7 +14,7 @@ from shared.workflows import checkout, extension_orders
 
 
 class ExtendSession(Request):
-    """`buyer` is for whom the invoice is, where the profile does not say."""
+    """Body of `extend_session`."""
 
     session_id: SessionId
     """Id of the caller's session, from `get_my_pairing`."""

@@ -11,6 +11,8 @@ from shared.sessions.schemas import SessionView
 
 
 class GetSession(Request):
+    """Query of `get_session`."""
+
     session_id: SessionId
     """Id of one of the caller's sessions, from `get_my_pairing` or `list_my_active_sessions`."""
 

@@ -10,6 +10,8 @@ from shared.sessions.schemas import SessionView
 
 
 class ListSessions(Request):
+    """Query of `list_sessions`."""
+
     status: SessionStatus | None = None
     """State of the sessions to list; all sessions when left out."""
     cursor: str | None = None

@@ -10,6 +10,8 @@ from shared.workflows import crises
 
 
 class RaiseCrisis(Request):
+    """Body of `raise_crisis`."""
+
     session_id: SessionId
     """Id of the session in which somebody is in danger, from `list_my_active_sessions`."""
 

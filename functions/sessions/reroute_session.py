@@ -11,7 +11,7 @@ from shared.workflows.session_handover import rerouting
 
 
 class RerouteSession(Request):
-    """To `expert_id`, who must be online and have room; without one, every expert is called."""
+    """Body of `reroute_session`."""
 
     session_id: SessionId
     """Id of the session to hand over, from `list_sessions`."""

@@ -11,7 +11,7 @@ from shared.workflows import disclosures
 
 
 class RevealCustomer(Request):
-    """`reason` is kept for good, with who has asked."""
+    """Body of `reveal_customer`."""
 
     session_id: SessionId
     """Id of the session whose customer is wanted, from `list_sessions`."""

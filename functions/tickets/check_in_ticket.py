@@ -21,7 +21,7 @@ from shared.tickets.schemas import TicketView
 
 
 class CheckInTicket(Request):
-    """`code` is what the QR says; `scan_id` the scanner's own id of this scan: a repeated call is the same scan."""
+    """Body of `check_in_ticket`."""
 
     event_id: TicketEventId
     """Id of the event at whose entrance the ticket is scanned, from `get_ticket_event`."""

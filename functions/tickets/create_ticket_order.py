@@ -11,7 +11,7 @@ from shared.workflows import checkout, ticket_orders
 
 
 class CreateTicketOrder(OrderRequest, TicketSelection):
-    """Which tickets, for whom."""
+    """Body of `create_ticket_order`."""
 
 
 @http.post(

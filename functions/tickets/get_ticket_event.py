@@ -10,6 +10,8 @@ from shared.tickets.schemas import TicketEventView
 
 
 class GetTicketEvent(Request):
+    """Query of `get_ticket_event`."""
+
     event_id: TicketEventId
     """Slug of a published event, such as `tedx-bandung-2026`."""
 

@@ -11,6 +11,8 @@ from shared.tickets.schemas import TicketSalesView
 
 
 class GetTicketSales(Request):
+    """Query of `get_ticket_sales`."""
+
     event_id: TicketEventId
     """Slug of the event whose sales are counted, such as `tedx-bandung-2026`."""
 

@@ -11,6 +11,8 @@ from shared.tickets.schemas import TicketTypeView
 
 
 class ListTicketTypes(Request):
+    """Query of `list_ticket_types`."""
+
     event_id: TicketEventId
     """Slug of a published event, such as `tedx-bandung-2026`."""
 

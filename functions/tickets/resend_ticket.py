@@ -10,6 +10,8 @@ from shared.tickets.schemas import TicketsResent
 
 
 class ResendTicket(Request):
+    """Body of `resend_ticket`."""
+
     order_id: OrderId
     """Id of the paid order whose tickets are sent again."""
 

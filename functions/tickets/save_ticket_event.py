@@ -14,7 +14,7 @@ from shared.tickets.schemas import TicketEventView
 
 
 class SaveTicketEvent(Request):
-    """`event_id` is the event's slug; saving under a slug that exists changes that event."""
+    """Body of `save_ticket_event`."""
 
     event_id: TicketEventId
     """Slug of the event, such as `tedx-bandung-2026`; an existing slug changes that event."""

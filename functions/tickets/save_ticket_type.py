@@ -16,7 +16,7 @@ from shared.tickets.schemas import TicketSalesView
 
 
 class SaveTicketType(Request):
-    """Sold from `valid_from` until just before `valid_until`. `price` is in whole rupiah; 0 is free."""
+    """Body of `save_ticket_type`. Tickets are sold from `valid_from` until just before `valid_until`."""
 
     event_id: TicketEventId
     """Slug of the event that the ticket admits to, from `save_ticket_event`."""

@@ -17,7 +17,7 @@ from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
 class Side(StoredEnum):
-    """On whose behalf somebody acts. `SYSTEM` is the clock, or the money."""
+    """Party on whose behalf something was done. `system` is the clock or the payment."""
 
     CUSTOMER = "customer"
     EXPERT = "expert"
@@ -43,7 +43,7 @@ class MeetingLinkId(Id):
 
 
 class LinkStatus(StoredEnum):
-    """A retired link keeps the meetings it has and gets no more."""
+    """State of a meeting link. A retired link keeps its meetings and gets no more."""
 
     ACTIVE = "active"
     RETIRED = "retired"

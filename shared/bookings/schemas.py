@@ -42,7 +42,7 @@ Reason = Annotated[
 
 
 class BookingRequest(Request):
-    """Which service, when, and what about. `success_url` is where the checkout page leads back to."""
+    """Body of `request_booking`."""
 
     expert_id: UserId
     """Id of the expert to meet, from `list_experts` or `get_expert`."""
@@ -59,7 +59,7 @@ class BookingRequest(Request):
 
 
 class BookingTab(StrEnum):
-    """The tabs of a list of bookings; `requests` is for experts, `pending` for customers."""
+    """A group of booking statuses, as lists show bookings: `requests` suits experts, `pending` customers."""
 
     ALL = "all"
     REQUESTS = "requests"
@@ -84,7 +84,7 @@ _TABS = {
 
 
 class BookedServiceView(View):
-    """The service as it was offered when it was booked."""
+    """A service as it was offered at the time of booking."""
 
     expert_id: UserId
     """Id of the expert who offers the service, as in `list_experts`."""
@@ -105,7 +105,7 @@ class BookedServiceView(View):
 
 
 class ProposalView(View):
-    """Another time, for the side other than `by` to accept before `expires_at`."""
+    """A proposal to move a meeting, which the other side accepts or declines."""
 
     by: Side
     """Side that proposed the time; the other side answers."""
@@ -120,7 +120,7 @@ class ProposalView(View):
 
 
 class MeetingView(View):
-    """`link`: meet at `url`. `room`: the app opens the room `room_id` when it is time."""
+    """The place of a meeting."""
 
     kind: Literal["link", "room"]
     """Type of place: `link` to meet at `url`, `room` to meet in the app's own room `room_id`."""
@@ -135,10 +135,7 @@ class MeetingView(View):
 
 
 class BookingView(View):
-    """`booking_id` is also the id of the order. `answer_before` and `pay_before` say when it ends by itself.
-
-    `checkout_url` is where to pay, in the answers that ask for it; null for a moment when the payment provider is slow.
-    """
+    """A booking as its customer or expert sees it."""
 
     booking_id: BookingId
     """Id of the booking, also the id of the order that pays for it, such as `BE-20251126-ACD346`."""
@@ -223,6 +220,8 @@ class BookingView(View):
 
 
 class MeetingLinkView(View):
+    """A link of the pool for meetings, as admins see it."""
+
     meeting_link_id: MeetingLinkId
     """Id of the link, for `save_meeting_link` and `retire_meeting_link`."""
     url: str
@@ -240,7 +239,7 @@ class MeetingLinkView(View):
 
 
 class CancellationView(View):
-    """`refund` of what was `paid` goes back when this caller cancels now; the customer gets all until `free_until`."""
+    """The refund of a cancellation by this caller, now."""
 
     booking_id: BookingId
     """Id of the booking that this quote is for."""

@@ -11,13 +11,7 @@ from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
 
 
 class BookingSettings(Entity):
-    """What holds for bookings from now on; those that are made keep what they were made with.
-
-    An unpaid booking holds its time for `hold_minutes` and may be paid for `pay_within_hours`. A request is to be
-    answered within `answer_within_hours` and `answer_ahead_minutes` before it would begin, but has at least
-    `answer_at_least_minutes`. A customer has at most `most_open_bookings` that are not confirmed yet.
-    `fee_basis_points` is what we add to an expert's price, in ten-thousandths of it.
-    """
+    """Settings of bookings. They apply to new bookings; existing ones keep their terms."""
 
     hold_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 60
     """Minutes for which an unpaid booking holds its time, 5 to 1,440; 60 by default."""
@@ -56,6 +50,6 @@ class BookingSettings(Entity):
 
 
 class BookingSettingsInput(BookingSettings):
-    """Some of the numbers of bookings; the others stay as they are."""
+    """Settings of bookings to change."""
 
     model_config = PARTIAL_UPDATE_CONFIG

@@ -27,21 +27,25 @@ _STRICT = ConfigDict(extra="forbid")
 
 
 class EducationInput(Education):
+    """A school that the expert attended."""
+
     model_config = _STRICT
 
 
 class WorkInput(Work):
-    """`until` is the year in which it ended; none is still going on."""
+    """A position that the expert held."""
 
     model_config = _STRICT
 
 
 class CertificationInput(Certification):
+    """A certificate that the expert holds."""
+
     model_config = _STRICT
 
 
 class ProfileInput(Profile):
-    """All of a profile: what is left out is not said any more."""
+    """The whole profile of an expert. Fields that are left out are emptied."""
 
     model_config = _STRICT
 
@@ -54,10 +58,14 @@ class ProfileInput(Profile):
 
 
 class SpanInput(Span):
+    """A span of opening time within a day."""
+
     model_config = _STRICT
 
 
 class DayHoursInput(DayHours):
+    """Opening times of a weekday."""
+
     model_config = _STRICT
 
     spans: Annotated[tuple[SpanInput, ...], Field(max_length=8)] = ()
@@ -65,7 +73,7 @@ class DayHoursInput(DayHours):
 
 
 class DateHoursInput(DateHours):
-    """Without spans, nobody can book on that date."""
+    """Opening times of one date, instead of those of its weekday."""
 
     model_config = _STRICT
 
@@ -74,7 +82,7 @@ class DateHoursInput(DateHours):
 
 
 class HoursInput(Hours):
-    """All of an expert's hours, on the clock of their zone: what is left out is closed."""
+    """All opening times of an expert, on the clock of the expert's time zone."""
 
     model_config = _STRICT
 
@@ -85,6 +93,8 @@ class HoursInput(Hours):
 
 
 class CancellationPolicyInput(CancellationPolicy):
+    """Terms under which customers may cancel."""
+
     model_config = _STRICT
 
 

@@ -44,6 +44,8 @@ TimeOfDay = Annotated[
 
 
 class ExpertStatus(StoredEnum):
+    """State of an expert, from the application on."""
+
     APPLIED = "applied"
     ACTIVE = "active"
     SUSPENDED = "suspended"
@@ -52,6 +54,8 @@ class ExpertStatus(StoredEnum):
 
 
 class Education(Entity):
+    """A school that the expert attended."""
+
     school: Line
     """Name of the school or university, one line of 1 to 200 characters."""
     degree: Line
@@ -61,7 +65,7 @@ class Education(Entity):
 
 
 class Work(Entity):
-    """`until` is the year in which it ended; none is still going on."""
+    """A position that the expert held."""
 
     role: Line
     """Job title of the position, one line of 1 to 200 characters."""
@@ -76,6 +80,8 @@ class Work(Entity):
 
 
 class Certification(Entity):
+    """A certificate that the expert holds."""
+
     name: Line
     """Name of the certificate, one line of 1 to 200 characters."""
     issuer: Line
@@ -85,7 +91,7 @@ class Certification(Entity):
 
 
 class Profile(Entity):
-    """What an expert says of themselves, and may change at any time."""
+    """The part of an expert that the expert may change at any time."""
 
     full_name: Line
     """Name under which customers see the expert, one line of 1 to 200 characters."""
@@ -240,7 +246,7 @@ WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "frid
 
 
 class Span(Entity):
-    """From a time of day until another, on the expert's clock."""
+    """A span of opening time within a day, on the expert's clock."""
 
     begins: TimeOfDay
     """Start of the span on the expert's clock, a quarter of an hour such as `09:00`."""
@@ -249,7 +255,7 @@ class Span(Entity):
 
 
 class DayHours(Entity):
-    """When the expert works on a day of the week."""
+    """Opening times of a weekday."""
 
     day: Weekday
     """English name of the weekday, in small letters."""
@@ -257,7 +263,7 @@ class DayHours(Entity):
 
 
 class DateHours(Entity):
-    """When the expert works on one date, instead of what the week says. Without spans: not at all."""
+    """Opening times of one date, instead of those of its weekday. Without spans, the expert does not work."""
 
     date: Date
     """Calendar date in the expert's time zone, as `2026-12-25`."""
@@ -265,7 +271,7 @@ class DateHours(Entity):
 
 
 class Hours(Entity):
-    """When an expert may be booked, in the expert's own zone. Whoever has said nothing is closed."""
+    """Opening times of an expert, in the expert's time zone. An expert without any cannot be booked."""
 
     weekly: Annotated[tuple[DayHours, ...], Field(max_length=7)] = ()
     exceptions: Annotated[tuple[DateHours, ...], Field(max_length=400)] = ()

@@ -24,7 +24,7 @@ from shared.kernel.schemas import Moment, View
 
 
 class ExpertSummaryView(View):
-    """`rating` is an average of 1 to 5, null before the first review. `next_free_at` is a hint, about an hour old."""
+    """An expert as the list of experts shows them."""
 
     expert_id: UserId
     """Id of the expert's account, for `list_free_slots` and `request_booking`."""
@@ -80,6 +80,8 @@ def _summary_fields(card: ExpertSummary | Expert) -> dict[str, Any]:
 
 
 class EducationView(View):
+    """A school that the expert attended."""
+
     school: str
     """Name of the school or university, in the expert's words."""
     degree: str
@@ -89,6 +91,8 @@ class EducationView(View):
 
 
 class WorkView(View):
+    """A position that the expert held."""
+
     role: str
     """Job title of the position, in the expert's words."""
     company: str
@@ -102,6 +106,8 @@ class WorkView(View):
 
 
 class CertificationView(View):
+    """A certificate that the expert holds."""
+
     name: str
     """Name of the certificate, in the expert's words."""
     issuer: str
@@ -111,6 +117,8 @@ class CertificationView(View):
 
 
 class ServiceView(View):
+    """A service of an expert that can be booked."""
+
     service_id: ServiceId
     """Id of the service, for `list_free_slots` and `request_booking`."""
     expert_id: UserId
@@ -149,7 +157,7 @@ class ServiceView(View):
 
 
 class ProductView(View):
-    """`on_sale` once it is active and has its file."""
+    """A digital product of an expert."""
 
     product_id: ProductId
     """Id of the product, for `buy_product` and `download_product`."""
@@ -189,6 +197,8 @@ class ProductView(View):
 
 
 class ReviewView(View):
+    """A customer's review of an expert."""
+
     customer_name: str
     """Name under which the customer wrote the review."""
     stars: int
@@ -202,7 +212,7 @@ class ReviewView(View):
 
 
 class ExpertProfileView(ExpertSummaryView):
-    """The whole profile; `status` is shown to the expert and to admins, everybody else sees active ones only."""
+    """The whole profile of an expert."""
 
     bio: str
     """Longer introduction, in the expert's words; may be empty."""
@@ -232,7 +242,7 @@ def _profile_fields(expert: Expert) -> dict[str, Any]:
 
 
 class ExpertPageView(View):
-    """All of an expert's page. `moved`: the expert has another slug now (`expert.slug`); lead people there."""
+    """The public page of an expert."""
 
     expert: ExpertProfileView
     """Profile of the expert whose page this is."""
@@ -266,6 +276,8 @@ class ExpertPageView(View):
 
 
 class SpanView(View):
+    """A span of opening time within a day."""
+
     begins: str
     """Start of the span on the expert's clock, such as `09:00`."""
     ends: str
@@ -273,6 +285,8 @@ class SpanView(View):
 
 
 class DayView(View):
+    """Opening times of a weekday."""
+
     day: str
     """English name of the weekday, in small letters."""
     spans: list[SpanView]
@@ -280,6 +294,8 @@ class DayView(View):
 
 
 class DateView(View):
+    """Opening times of one date."""
+
     date: date
     """Calendar date in the expert's time zone, as `2026-12-25`."""
     spans: list[SpanView]
@@ -287,6 +303,8 @@ class DateView(View):
 
 
 class HoursView(View):
+    """All opening times of an expert, on the clock of the expert's time zone."""
+
     weekly: list[DayView]
     """Opening times by weekday; weekdays that are not named are closed."""
     exceptions: list[DateView]
@@ -304,7 +322,7 @@ class HoursView(View):
 
 
 class OwnExpertPageView(View):
-    """`note` is what the admin wrote who decided on the application."""
+    """Everything that an expert has saved, as the expert sees it."""
 
     expert: ExpertProfileView
     """Profile of the caller, with the state of the application in `status`."""
@@ -329,6 +347,8 @@ class OwnExpertPageView(View):
 
 
 class ApplicationView(ExpertProfileView):
+    """An application with the applicant's profile, as admins see it."""
+
     applied_at: Moment
     """Instant in UTC at which the person applied."""
 
@@ -338,7 +358,7 @@ class ApplicationView(ExpertProfileView):
 
 
 class InvitationView(View):
-    """`expert_id` is known once the account is open, a moment later."""
+    """An invitation of an expert by an admin."""
 
     invitation_id: str
     """Id of the invitation, made from the e-mail address and phone number."""
@@ -366,6 +386,8 @@ class InvitationView(View):
 
 
 class CategoryView(View):
+    """A subject by which customers look for experts."""
+
     category_id: CategoryId
     """Slug of the category, for the filter `category` of `list_experts`."""
     name_id: str
@@ -383,7 +405,7 @@ class CategoryView(View):
 
 
 class FreeSlot(View):
-    """`local` is the beginning on the viewer's clock."""
+    """A time at which a service can be booked."""
 
     starts_at: Moment
     """Start of the free time, an RFC 3339 instant in UTC, for `request_booking`."""
@@ -405,7 +427,7 @@ class FreeSlot(View):
 
 
 class FreeDay(View):
-    """A date of the viewer's, and what is free on it. Dates on which nothing is free are left out."""
+    """The free times of one calendar date. Dates without free times are left out."""
 
     date: date
     """Calendar date in the viewer's time zone, as `2026-11-26`."""

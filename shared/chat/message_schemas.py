@@ -56,7 +56,7 @@ Emoji = Annotated[
 
 
 class AttachmentLinkView(View):
-    """Download link of a file, valid until `expires_at` for everybody who has the link."""
+    """A short-lived address of an attachment."""
 
     url: str
     """Short-lived address of the file; whoever has this address can fetch the file."""
@@ -65,14 +65,14 @@ class AttachmentLinkView(View):
 
 
 class TypingView(View):
-    """Typing state of the caller."""
+    """Whether others see the caller type."""
 
     typing_until: Moment | None
     """Instant in UTC until which others see the caller type; null when the caller does not type."""
 
 
 class PresenceView(View):
-    """Presence of the caller, a lease: an app in use renews the presence before `online_until`."""
+    """The presence of the caller, as others see it."""
 
     online_until: Moment
     """Instant in UTC until which others see the caller online; renew the presence earlier."""
@@ -85,7 +85,7 @@ class PresenceView(View):
 
 
 class ReportedView(View):
-    """Receipt of a report. A repeated report returns the time of the first."""
+    """Confirmation of a report."""
 
     report_id: Id
     """Id of the report, the same when somebody reports the same message again."""
@@ -98,7 +98,7 @@ class ReportedView(View):
 
 
 class MessageReportView(View):
-    """Report of a message. The message and up to five earlier messages are as they were at the report."""
+    """A reported message with its evidence, as admins see it."""
 
     report_id: Id
     """Id of the report, for `resolve_message_report` and `download_evidence`."""

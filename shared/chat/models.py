@@ -13,7 +13,7 @@ from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
 class RoomKind(StoredEnum):
-    """Kind of a room. A `MENTOR_STUDENT` room belongs to a booking or session, which decides when the room is open."""
+    """Kind of room. A `mentor_student` room belongs to a booking or session, and closes with it."""
 
     DIRECT = "direct"
     GROUP = "group"
@@ -23,7 +23,7 @@ class RoomKind(StoredEnum):
 
 
 class MessageKind(StoredEnum):
-    """Kind of a message. A `SYSTEM` message carries a `notice`, or a text by an admin."""
+    """Kind of message. A `system` message carries a notice, or the text of an admin."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -33,7 +33,7 @@ class MessageKind(StoredEnum):
 
 
 class NoticeKind(StoredEnum):
-    """Kind of a change to a room that a notice tells of."""
+    """Kind of event in a room."""
 
     OPENED = "opened"
     ADDED = "added"
@@ -49,7 +49,7 @@ class NoticeKind(StoredEnum):
 
 
 class Hotline(Entity):
-    """Service that offers help day and night."""
+    """A service where people in danger find help."""
 
     name: Line
     """Name of the service, one line of 1 to 200 characters."""
@@ -58,7 +58,7 @@ class Hotline(Entity):
 
 
 class RoomNotice(Entity):
-    """Notice in a room about a change, such as members who joined."""
+    """Something that happened to a room."""
 
     kind: NoticeKind
     """What happened to the room."""
@@ -73,7 +73,7 @@ class RoomNotice(Entity):
 
 
 class LastMessage(Entity):
-    """Preview of the newest message for a list of rooms. The `text` of a deleted message is empty."""
+    """The newest message of a room, as a list of rooms shows it."""
 
     id: MessageId
     """Id of the message, as in `list_messages`."""
@@ -208,7 +208,7 @@ class Upload(Entity):
 
 
 class ReplyTo(Entity):
-    """Reference to the answered message. The text is not copied, so that deleting a message removes all its content."""
+    """A reference to the message that is answered. Its text is not repeated, so that a deletion is complete."""
 
     id: MessageId
     """Id of the message that is answered."""

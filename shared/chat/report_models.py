@@ -13,7 +13,7 @@ from shared.kernel.stored_choices import StoredEnum
 
 
 class ReportReason(StoredEnum):
-    """Kind of harm that the reporter sees in a message."""
+    """Kind of harm in a reported message."""
 
     SPAM = "spam"
     ABUSE = "abuse"
@@ -24,7 +24,7 @@ class ReportReason(StoredEnum):
 
 
 class ReportStatus(StoredEnum):
-    """Status of a report: `OPEN` until an admin has decided."""
+    """State of a report, `open` until an admin decides."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -32,7 +32,7 @@ class ReportStatus(StoredEnum):
 
 
 class ReportAction(StoredEnum):
-    """Action that an admin took about a reported message."""
+    """What an admin did about a reported message."""
 
     NOTHING = "nothing"
     WARNED = "warned"
@@ -43,7 +43,7 @@ class ReportAction(StoredEnum):
 
 
 class Resolution(Entity):
-    """Decision of an admin on a report."""
+    """An admin's decision on a report."""
 
     action: ReportAction
     """What the admin did about the message."""

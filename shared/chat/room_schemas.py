@@ -38,7 +38,7 @@ MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MAX_MEM
 
 
 class RoomChanges(Request):
-    """Changes to a group. A field that is left out keeps its value."""
+    """Changes of a group's name and picture. Fields that are left out stay as they are."""
 
     name: RoomName | None = None
     """New name of the group, one visible line of 1 to 200 characters; unchanged when null or left out."""
@@ -52,7 +52,7 @@ class RoomChanges(Request):
 
 
 class BlockTarget(Request):
-    """Person to block or unblock. In the room of a call, the block holds for the customer's alias."""
+    """Body of `block_user` and `unblock_user`. In the room of a call, both are known by the ids of that room."""
 
     user_id: UserId
     """Id of the other person, or the alias as which a room of a call shows the customer."""
@@ -61,7 +61,7 @@ class BlockTarget(Request):
 
 
 class BlockedUserView(View):
-    """Person whom the caller has blocked."""
+    """A person whom the caller has blocked."""
 
     user_id: UserId
     """Id or alias of the blocked person."""

@@ -56,7 +56,7 @@ Body = Annotated[
 
 
 class AttachmentInput(Request):
-    """File to attach, uploaded before with the URL from `create_attachment_upload`."""
+    """A file that was uploaded after `create_attachment_upload`."""
 
     upload_id: Id
     """Id of the finished upload, from `create_attachment_upload`."""
@@ -65,7 +65,7 @@ class AttachmentInput(Request):
 
 
 class SendMessage(Request):
-    """Message to send. A text needs a `body`; an image or file needs an `attachment` and may have a `body`."""
+    """Body of `send_message`. A text needs a `body`; an image or file needs an `attachment`."""
 
     room_id: RoomId
     """Id of the room to write in, from `list_rooms`."""
@@ -82,7 +82,7 @@ class SendMessage(Request):
 
 
 class AttachmentView(View):
-    """File of a message. `download_attachment` gives a link to its content."""
+    """A file of a message."""
 
     name: str
     """Name under which to save the file."""
@@ -97,7 +97,7 @@ class AttachmentView(View):
 
 
 class MessageView(View):
-    """Message in a room. A deleted message has no content any more."""
+    """A message of a room. A deleted message keeps its sender and times, but not its content."""
 
     message_id: MessageId
     """Id of the message, chosen by the sender's app."""
@@ -138,7 +138,7 @@ class MessageView(View):
 
 
 class MessagesView(View):
-    """Page of messages in the order of `seq`."""
+    """A part of a room's messages."""
 
     items: list[MessageView]
     """Messages in the order of `seq`, the oldest first."""
@@ -149,7 +149,7 @@ class MessagesView(View):
 
 
 class RoomView(View):
-    """Room as the caller sees the room. A room of two has the other person's name."""
+    """A room as the caller sees it."""
 
     room_id: RoomId
     """Id of the room, for every other call about the room."""
@@ -212,21 +212,21 @@ class RoomView(View):
 
 
 class RoomsView(Page[RoomView]):
-    """Page of rooms, with the number of unread messages in all rooms."""
+    """A page of rooms, with the number of unread messages in all rooms."""
 
     unread_total: int
     """Number of unread messages by others in all rooms of the caller."""
 
 
 class UnreadView(View):
-    """Number of unread messages in all rooms of the caller."""
+    """The number of unread messages."""
 
     unread_total: int
     """Number of unread messages by others in all rooms of the caller."""
 
 
 class DeliveredView(View):
-    """Room whose messages were marked as delivered."""
+    """The newest message of a room whose messages arrived."""
 
     room_id: RoomId
     """Id of the room whose messages arrived."""

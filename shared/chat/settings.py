@@ -51,11 +51,7 @@ _CrisisWord = Annotated[Line, AfterValidator(_check_has_letters)]
 
 
 class ChatSettings(Entity):
-    """Settings of the chat.
-
-    The rate limit applies to one person in one room: `burst` messages at once, then one each `seconds_a_message`.
-    A crisis word in the room of a booking or session shows the `hotlines` there.
-    """
+    """Settings of chats."""
 
     contacts: Annotated[Literal["off", "warn", "mask"], UnknownAs("mask")] = "off"
     """What happens to contact details in messages: nothing, a warning, or masking; `off` by default."""
@@ -85,10 +81,7 @@ class ChatSettings(Entity):
 
 
 class ChatSettingsInput(ChatSettings):
-    """Changes to the settings of the chat. A setting that is left out keeps its value.
-
-    At least one crisis word remains.
-    """
+    """Settings of chats to change."""
 
     model_config = settings.PARTIAL_UPDATE_CONFIG
 

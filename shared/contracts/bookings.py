@@ -6,7 +6,7 @@ from shared.kernel.stored_choices import StoredEnum
 
 
 class BookingStatus(StoredEnum):
-    """An approved booking awaits its payment; `NO_SHOW` is decided by who came to the meeting."""
+    """State of a booking. Requests are approved or paid, then confirmed; `no_show` means that somebody missed it."""
 
     REQUESTED = "requested"
     AWAITING_PAYMENT = "awaiting_payment"

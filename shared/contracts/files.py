@@ -54,10 +54,7 @@ class PresignedUpload:
 
 
 class UploadView(View):
-    """PUT the file to `url` with exactly these headers, then name `upload_id` where it is to be used.
-
-    What was put there is not replaced: a second PUT is answered with 412.
-    """
+    """Permission to upload one file, once. A second `PUT` to the same address is answered with 412."""
 
     upload_id: str
     """Id of this upload, to name in the call that uses the file."""

@@ -10,6 +10,8 @@ from shared.kernel.stored_choices import StoredEnum
 
 
 class ServiceKind(StoredEnum):
+    """Way in which expert and customer meet."""
+
     CHAT = "chat"
     VIDEO = "video"
     OFFLINE = "offline"
@@ -17,7 +19,7 @@ class ServiceKind(StoredEnum):
 
 
 class Approval(StoredEnum):
-    """`AUTOMATIC`: pay and it is confirmed. `MANUAL`: the expert approves first."""
+    """Way in which a booking is confirmed: by payment alone, or after the expert's approval."""
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
@@ -28,7 +30,7 @@ class Approval(StoredEnum):
 
 
 class CancellationPolicy(Entity):
-    """All of the money goes back until `free_until_hours` before the start; later, `late_refund_percent` of it."""
+    """Terms of a cancellation: a full refund until some hours before the start, later a share."""
 
     free_until_hours: int = Field(default=24, ge=0, le=24 * 30, strict=True)
     """Hours before the start until which a cancellation refunds everything, 0 to 720; 24 by default."""

@@ -11,7 +11,7 @@ PersonRole = Annotated[Literal["customer", "expert", "admin"], UnknownAs("custom
 
 
 class UserStatus(StoredEnum):
-    """Status of an account."""
+    """State of an account."""
 
     ACTIVE = "active"
     SUSPENDED = "suspended"

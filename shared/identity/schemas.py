@@ -11,10 +11,7 @@ from shared.kernel.zones import Zone
 
 
 class Registration(Request):
-    """Data of a user who registers. A field that is left out is taken from the sign-in.
-
-    Only anonymous users can register without any name: these users get a pseudonym.
-    """
+    """Data of an account to register. Only anonymous users may have no name; they get a pseudonym."""
 
     full_name: Line | None = None
     """Full name, one line of 1 to 200 characters; taken from the sign-in when left out."""
@@ -29,7 +26,7 @@ class Registration(Request):
 
 
 class AccountView(View):
-    """Account of the caller."""
+    """The caller's own account."""
 
     user_id: UserId
     """Id of the account, the uid of Firebase Auth."""
@@ -58,7 +55,7 @@ class AccountView(View):
 
 
 class PartnerKeyView(View):
-    """Partner key without the secret."""
+    """A partner key without its secret."""
 
     key_id: str
     """Id of the key, 64 hexadecimal digits, for `revoke_partner_key`."""
@@ -81,7 +78,7 @@ class PartnerKeyView(View):
 
 
 class PartnerKeyCreated(PartnerKeyView):
-    """New partner key. Only the first answer contains the secret `key`."""
+    """A new partner key with its secret, which is shown only once."""
 
     key: str | None = None
     """Secret key for `X-API-Key`, shown only in this answer; null when a repeated call finds the key made."""

@@ -10,7 +10,7 @@ Currency = Annotated[Literal["IDR", "USD"], UnknownAs(Refused)]
 
 
 class Money(BaseModel):
-    """An amount that cannot be half a rupiah, and cannot be added to another currency."""
+    """An amount of money in whole units of one currency."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", json_schema_extra={"example": {"amount": 150_000, "currency": "IDR"}}

@@ -25,7 +25,7 @@ _INTEGER_LIMIT = 2**63
 
 
 class Page(View, Generic[ItemT]):
-    """A list, and the cursor of the page after it (absent on the last)."""
+    """One page of a list."""
 
     items: list[ItemT]
     """Entries of this page, in the order of the list; empty when nothing matches."""

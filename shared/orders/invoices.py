@@ -21,6 +21,8 @@ _BASIS_POINTS = 10_000
 
 
 class BillKind(StoredEnum):
+    """Kind of document about money."""
+
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     UNKNOWN = "unknown"
@@ -30,7 +32,7 @@ SERIES_PREFIXES = {BillKind.INVOICE: "INV", BillKind.CREDIT_NOTE: "CN"}
 
 
 class TaxRule(Entity):
-    """PPN by the law since 2025: 12 % of 11/12 of the price. `charged` says whether the seller charges the tax."""
+    """Rule of the tax in prices. By law of 2025, PPN is 12 % of 11/12 of the price."""
 
     name: Line = "PPN"
     """Name of the tax on invoices; `PPN` by default."""
@@ -62,10 +64,7 @@ class Tax(Entity):
 
 
 class BillingSettings(Entity):
-    """Seller and tax rule, stored in `settings/billing`.
-
-    Documents that are written keep the terms they were written with.
-    """
+    """Settings of invoices: seller and tax. Documents that were issued stay as they are."""
 
     seller: Line = "Temani"
     """Name of the seller on invoices, one line; `Temani` by default."""
@@ -78,13 +77,13 @@ class BillingSettings(Entity):
 
 
 class TaxRuleInput(TaxRule):
-    """Changes of the tax rule; a number that is left out stays as it is."""
+    """Fields of the tax rule to change."""
 
     model_config = PARTIAL_UPDATE_CONFIG
 
 
 class BillingSettingsInput(BillingSettings):
-    """Changes of the billing terms; a term that is left out stays as it is."""
+    """Settings of invoices to change."""
 
     model_config = PARTIAL_UPDATE_CONFIG
 

@@ -18,6 +18,8 @@ _REFUND_START_TIMEOUT = timedelta(hours=1)
 
 
 class OrderStatus(StoredEnum):
+    """State of an order."""
+
     PENDING = "PENDING"
     PAID = "PAID"
     CANCELLED = "CANCELLED"
@@ -27,6 +29,8 @@ class OrderStatus(StoredEnum):
 
 
 class PaymentStatus(StoredEnum):
+    """State of an order's payment."""
+
     PENDING = "PENDING"
     PAID = "PAID"
     EXPIRED = "EXPIRED"
@@ -35,10 +39,7 @@ class PaymentStatus(StoredEnum):
 
 
 class RefundStatus(StoredEnum):
-    """State of a refund.
-
-    `AWAITING_ACCOUNT`: the buyer must name a bank account, because the channel cannot refund or has failed to.
-    """
+    """State of a refund. `AWAITING_ACCOUNT` waits for the buyer to name a bank account."""
 
     AWAITING_ACCOUNT = "AWAITING_ACCOUNT"
     DUE = "DUE"
@@ -48,7 +49,7 @@ class RefundStatus(StoredEnum):
 
 
 class Buyer(Entity):
-    """Person who pays. A guest is known by nothing else."""
+    """A person who pays."""
 
     full_name: Line
     """Full name of the person who pays, one line of 1 to 200 characters."""
@@ -89,7 +90,7 @@ class Payment(Entity):
 
 
 class RefundCause(StoredEnum):
-    """Reason of a refund, which the buyer's e-mail explains."""
+    """Cause of a refund."""
 
     ORDER_CANCELLED = "order_cancelled"
     GONE = "gone"

@@ -17,7 +17,7 @@ from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refun
 
 
 class OrderRequest(Request):
-    """What every order says, whatever it is for. `success_url` is where the checkout page leads back to."""
+    """Data that every order needs: the buyer, the language and where the checkout returns to."""
 
     buyer: Buyer
     """Person whom the invoice and the receipts go to."""
@@ -39,7 +39,7 @@ class OrderRequest(Request):
 
 
 class SetRefundAccount(Request):
-    """Where refund `number` of an order is to go: for an e-wallet, `account_number` is its phone number, `08…`."""
+    """Body of `set_refund_account`."""
 
     order_id: OrderId
     """Id of the order whose refund waits, from the answer that opened the order."""
@@ -59,6 +59,8 @@ class SetRefundAccount(Request):
 
 
 class OrderItemView(View):
+    """A product in an order."""
+
     kind: ItemKind
     """Kind of thing that was ordered."""
     product: str
@@ -74,7 +76,7 @@ class OrderItemView(View):
 
 
 class RefundView(View):
-    """`AWAITING_ACCOUNT`: the buyer is to name a bank account, with this `number`, for the money to go to."""
+    """A refund of an order."""
 
     number: int
     """Number of the refund within its order, from 1, for `set_refund_account`."""
@@ -94,7 +96,7 @@ class RefundView(View):
 
 
 class OrderView(View):
-    """`checkout_url` is where the buyer pays; null for a moment when the payment provider is slow: ask again."""
+    """An order without its buyer, so that it may be shown on a screen in a shop."""
 
     order_id: OrderId
     """Id of the order, such as `BE-20261126-ACD346`, for `get_order` and `pay_order`."""
@@ -154,7 +156,7 @@ class OrderView(View):
 
 
 class BillRequest(Request):
-    """An order's invoice, or, with `credit_note`, the note of its refund of that number."""
+    """Query of `get_invoice` and `download_invoice`."""
 
     order_id: OrderId
     """Id of a paid order, from the answer that opened the order."""
@@ -163,6 +165,8 @@ class BillRequest(Request):
 
 
 class BillLineView(View):
+    """A line of an invoice or credit note."""
+
     name: str
     """What was sold, as shown on the invoice."""
     quantity: int
@@ -174,7 +178,7 @@ class BillLineView(View):
 
 
 class TaxView(View):
-    """`rate` is in ten-thousandths of `base`; `faktur` is the tax office's own number."""
+    """The tax in the total of an invoice."""
 
     name: str
     """Name of the tax, such as `PPN`."""
@@ -189,7 +193,7 @@ class TaxView(View):
 
 
 class BillView(View):
-    """`number` is ours, of a yearly series without gaps. Prices include the tax. A note `corrects` an invoice."""
+    """An invoice, or the credit note of a refund. Prices include the tax."""
 
     number: str
     """Number of the document in its yearly series without gaps, such as `INV/2026/000123`."""

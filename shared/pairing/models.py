@@ -14,7 +14,7 @@ HEARTBEAT_LEASE = timedelta(seconds=90)
 
 
 class PairingStatus(StoredEnum):
-    """State of a call. `EXPIRED`: no expert accepted within its rounds, or nobody paid for it."""
+    """State of a call. `expired` means that no expert accepted in time, or that nobody paid."""
 
     AWAITING_PAYMENT = "awaiting_payment"
     SEARCHING = "searching"
@@ -25,7 +25,7 @@ class PairingStatus(StoredEnum):
 
 
 class Mood(StoredEnum):
-    """Mood of the customer at the time of the call."""
+    """How a caller feels."""
 
     SAD = "sad"
     ANXIOUS = "anxious"

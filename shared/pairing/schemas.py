@@ -10,7 +10,7 @@ from shared.pairing.models import Availability, Mood, OnlineSpan, Pairing, Pairi
 
 
 class PairingDetails(Request):
-    """What about and in what mood, if one wants to say. `success_url` is where the checkout page leads back to."""
+    """Topic and mood of a call, and where the checkout returns to."""
 
     topic: Line | None = None
     """What the caller wants to talk about, one line of 1 to 200 characters; experts read this text."""
@@ -21,7 +21,7 @@ class PairingDetails(Request):
 
 
 class PairingView(View):
-    """A customer's call. `checkout_url` is where to pay, while that is to be done; then the search begins."""
+    """A call as its customer sees it."""
 
     pairing_id: PairingId
     """Id of the call, for `cancel_pairing`."""
@@ -67,10 +67,7 @@ class PairingView(View):
 
 
 class QuoteView(View):
-    """What the next call would be. `price` is in whole rupiah: 0 by trial or credit.
-
-    `must_register`: there is no call without an account any more. `open_pairing_id` is the call to be ended first.
-    """
+    """The terms of the caller's next call."""
 
     paid_by: Literal["trial", "credit", "order"]
     """What the next call would be taken from: the free trial, a credit, or an order to pay."""
@@ -85,7 +82,7 @@ class QuoteView(View):
 
 
 class OpenPairingView(View):
-    """An open call, as experts see it: nothing tells who calls."""
+    """An open call as experts see it. Nothing tells who the customer is."""
 
     pairing_id: PairingId
     """Id of the call, for `accept_pairing` and `decline_pairing`."""
@@ -110,7 +107,7 @@ class OpenPairingView(View):
 
 
 class AvailabilityView(View):
-    """An expert's own readiness; `online_until` is when the next heartbeat must have come."""
+    """An expert's own readiness for calls."""
 
     online: bool
     """Whether the expert takes calls now."""
@@ -130,7 +127,7 @@ class AvailabilityView(View):
 
 
 class ExpertOnlineView(AvailabilityView):
-    """An expert who is there, as the control center sees them."""
+    """An expert who is online, as admins see them."""
 
     expert: UserId
     """Id of the expert's account."""
@@ -146,28 +143,28 @@ class ExpertOnlineView(AvailabilityView):
 
 
 class DeclinedView(View):
-    """The pairing that an expert has declined."""
+    """Confirmation of a declined call."""
 
     pairing_id: PairingId
     """Id of the declined call, which this expert no longer sees."""
 
 
 class OfflineView(View):
-    """An expert who has gone offline."""
+    """Confirmation that the expert is offline."""
 
     online: bool = False
     """Always false: the expert gets no further calls."""
 
 
 class LeaseView(View):
-    """Until when the expert counts as there."""
+    """The time until which the expert stays online."""
 
     online_until: Moment
     """Instant in UTC until which the expert stays online without a further heartbeat."""
 
 
 class OnlineSpanView(View):
-    """That an expert was online from then till then."""
+    """A time during which an expert was online."""
 
     expert: UserId
     """Id of the expert's account."""

@@ -55,6 +55,6 @@ class PairingSettings(Entity):
 
 
 class PairingSettingsInput(PairingSettings):
-    """Some of the numbers of pairing; the others stay as they are."""
+    """Settings of calls to change."""
 
     model_config = settings.PARTIAL_UPDATE_CONFIG

@@ -12,7 +12,7 @@ from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
 class SessionStatus(StoredEnum):
-    """State of a session. `SEARCHING`: it has lost its expert, and its clock stands still."""
+    """State of a session. While `searching` for another expert, its clock stands still."""
 
     ACTIVE = "active"
     SEARCHING = "searching"
@@ -21,7 +21,7 @@ class SessionStatus(StoredEnum):
 
 
 class EndedBy(StoredEnum):
-    """Person or system that ended the session. `SYSTEM`: no expert was left for it."""
+    """Cause of a session's end. `system` means that nobody was left to hold the session."""
 
     TIMEOUT = "timeout"
     CUSTOMER = "customer"

@@ -8,7 +8,7 @@ from shared.sessions.models import EndedBy, Session, SessionStatus
 
 
 class SessionView(View):
-    """A session, as both of its people see it. `ends_at` is None while its time stands still."""
+    """A session as its customer, its expert or an admin sees it."""
 
     session_id: SessionId
     """Id of the session, for `join_session`, `extend_session` and `end_session`."""

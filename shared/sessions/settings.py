@@ -36,7 +36,7 @@ class SessionSettings(Entity):
 
 
 class SessionSettingsInput(SessionSettings):
-    """Some of the numbers of sessions; the others stay as they are."""
+    """Settings of sessions to change."""
 
     model_config = settings.PARTIAL_UPDATE_CONFIG
 

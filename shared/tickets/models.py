@@ -10,6 +10,8 @@ from shared.kernel.stored_choices import StoredEnum
 
 
 class EventStatus(StoredEnum):
+    """State of a ticketed event."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     CLOSED = "closed"
@@ -69,6 +71,8 @@ class TicketType(Entity):
 
 
 class TicketStatus(StoredEnum):
+    """State of a ticket."""
+
     VALID = "valid"
     REVOKED = "revoked"
     UNKNOWN = "unknown"

@@ -13,6 +13,8 @@ from shared.tickets.rules import compute_wanted_quantities
 
 
 class TicketSelectionItem(Request):
+    """A number of tickets of one type."""
+
     ticket_type_id: TicketTypeId
     """Slug of the wanted ticket type, from `list_ticket_types`."""
     quantity: Annotated[int, Field(ge=1, le=100, strict=True)]
@@ -20,7 +22,7 @@ class TicketSelectionItem(Request):
 
 
 class TicketSelection(Request):
-    """Tickets of one event: each type named once."""
+    """Wanted tickets of one event."""
 
     event_id: TicketEventId
     """Slug of the published event, from `get_ticket_event`."""
@@ -33,6 +35,8 @@ class TicketSelection(Request):
 
 
 class TicketEventView(View):
+    """An event as ticket buyers see it."""
+
     event_id: TicketEventId
     """Slug of the event, for `list_ticket_types` and `create_ticket_order`."""
     name: str
@@ -56,7 +60,7 @@ class TicketEventView(View):
 
 
 class TicketTypeView(View):
-    """`left` is what nobody holds or has bought at this moment; it promises nothing."""
+    """A ticket type of an event, with the number of free tickets at this moment."""
 
     ticket_type_id: TicketTypeId
     """Slug of the ticket type within its event, for `create_ticket_order`."""
@@ -93,7 +97,7 @@ class TicketTypeView(View):
 
 
 class TicketSalesView(View):
-    """`sold + held + free = quota` at every moment; `revenue` is what the tickets sold have cost."""
+    """Sales of a ticket type. At every moment, `quota` is the sum of `sold`, `held` and `free`."""
 
     ticket_type_id: TicketTypeId
     """Slug of the ticket type within its event."""
@@ -112,6 +116,8 @@ class TicketSalesView(View):
 
 
 class TicketView(View):
+    """A ticket with its holder and its state at the entrance."""
+
     ticket_id: TicketId
     """Id of the ticket: its order's id and a number, such as `BE-20261126-ACD346-1`."""
     order_id: OrderId
@@ -144,7 +150,7 @@ class TicketView(View):
 
 
 class TicketsResent(View):
-    """`tickets` is how many will be in the mail."""
+    """Confirmation that tickets are sent again."""
 
     order_id: OrderId
     """Id of the order whose tickets are sent again."""
@@ -153,7 +159,7 @@ class TicketsResent(View):
 
 
 class VerificationKeys(View):
-    """A JWK set (RFC 7517) with Ed25519 keys (RFC 8037). A ticket's QR is a compact JWS signed with one of them."""
+    """A JWK set (RFC 7517) of Ed25519 keys (RFC 8037). The QR code of a ticket is a compact JWS."""
 
     keys: list[dict[str, str]]
     """JSON Web Keys (RFC 7517) with Ed25519 curves; `kid` matches the header of a ticket's code."""
