@@ -45,6 +45,12 @@ def parse_operation_docstring(text: str) -> OperationDocstring:
     )
 
 
+def without_sections(text: str) -> str:
+    """Return the docstring `text` of a class without its sections, such as `Attributes:`."""
+    parsed = parse_operation_docstring(text)
+    return "\n\n".join(filter(None, (parsed.summary, parsed.description)))
+
+
 def _parse_entries(lines: list[str]) -> dict[str, str]:
     entries: dict[str, str] = {}
     name = ""

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from infra.build.discovery import BuildError, Function
+from infra.build.docstrings import without_sections
 from infra.build.examples import Examples
 from shared.kernel.errors import (
     Busy,
@@ -158,7 +159,7 @@ class ErrorResponses:
         }
         told = {
             "summary": error.title,
-            "description": " ".join((error.__doc__ or "").split()),
+            "description": " ".join(without_sections(error.__doc__ or "").split()),
             "value": value | self._examples.error_example(error.code),
         }
         return {key: part for key, part in told.items() if part}

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from infra.build.discovery import Function
-from infra.build.docstrings import read_field_descriptions
+from infra.build.docstrings import read_field_descriptions, without_sections
 
 SchemaMode = Literal["validation", "serialization"]
 _REF = "#/components/schemas/"
@@ -56,6 +56,9 @@ class SchemaRegistry:
             inputs, ref_template=_REF + "{model}", schema_generator=_Readable
         )
         self._components: dict[str, Any] = _untitled(definitions["$defs"])
+        for component in self._components.values():
+            if "description" in component:
+                component["description"] = without_sections(component["description"])
         self._inlined: set[str] = set()
 
     def reference_to(self, model: type[BaseModel], mode: SchemaMode) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Descriptions in the API's description: every field, parameter, schema and error explains itself."""
 
 import importlib
+import inspect
 import pkgutil
 import re
 from collections import Counter
@@ -123,7 +124,7 @@ def test_every_title_is_plain_and_the_only_one(errors: list[type[Fault]]) -> Non
 
 def test_every_error_is_explained(errors: list[type[Fault]]) -> None:
     """An error's docstring says in whole sentences what has happened, or what the error's fields tell."""
-    told = {error.__qualname__: vars(error).get("__doc__") or "" for error in errors}
+    told = {error.__qualname__: inspect.cleandoc(vars(error).get("__doc__") or "") for error in errors}
 
     assert [name for name, text in told.items() if not re.fullmatch(r"[A-Z`].{15,}\.", text, re.DOTALL)] == []
 
