@@ -436,7 +436,7 @@ class FreeDay(View):
 
 
 class DownloadView(View):
-    """`url` is good until `expires_at`, for whoever has it."""
+    """A short-lived address of a file."""
 
     url: str
     """Short-lived address of the file; whoever has this address can fetch the file."""

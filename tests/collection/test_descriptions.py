@@ -96,6 +96,7 @@ def test_every_schema_and_tag_is_described(description: dict[str, Any]) -> None:
     told = {name: one.get("description", "") for name, one in named.items()}
 
     assert [name for name, text in told.items() if not re.fullmatch(r"[A-Z].{8,}\.", text, re.DOTALL)] == []
+    assert [name for name, text in told.items() if "Attributes:" in text] == []
 
 
 @pytest.fixture(scope="module")
