@@ -1,4 +1,4 @@
-"""Agree to the other side's time."""
+"""HTTP: accept a proposed time."""
 
 from shared.bookings import store
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken
@@ -23,7 +23,18 @@ class AcceptReschedule(Request):
     dispatches=("tasks",),
 )
 async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView:
-    """Take the proposed time: the old one is free again at once. A request is approved by it, and is to be paid."""
+    """Accept the time that the other side has proposed.
+
+    The booking moves to the proposed time, and the old time is free at once. A request is approved by that.
+    The customer then pays with `pay_booking`. A second call fails with `no_proposal` or `booking_not_open`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open, or it has expired.
+        OwnProposal: The caller made the proposal.
+        SlotTaken: Another booking has the time.
+    """
     await ctx.commit(
         booking_reschedules.accept_reschedule_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now
     )

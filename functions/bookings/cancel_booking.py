@@ -1,4 +1,4 @@
-"""Call a booking off."""
+"""HTTP: cancel a booking."""
 
 from typing import Annotated
 
@@ -27,7 +27,16 @@ class CancelBooking(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged), dispatches=("tasks",))
 async def cancel_booking(body: CancelBooking, ctx: Context) -> BookingView:
-    """Cancel a booking with a reason, for exactly the refund that was quoted; its time is free again at once."""
+    """Cancel a booking with a reason, for exactly the quoted refund.
+
+    Call `quote_cancellation` first. The time is free at once, and a refund is requested if one is due.
+    A second call fails with `booking_not_open`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
+        QuoteChanged: The refund is another amount by now; ask for a new quote.
+    """
     await ctx.commit(
         booking_cancellation.cancel_booking_and_order,
         body.booking_id,

@@ -1,4 +1,4 @@
-"""The order was called off before it was paid, and its booking with it."""
+"""Event: cancel a booking whose order was cancelled."""
 
 from shared.bookings import actions
 from shared.contracts.events.orders import OrderCancelled
@@ -9,5 +9,5 @@ from shared.runtime.triggers import on
 
 @on(OrderCancelled, items="booking")
 async def cancel_booking_when_order_cancelled(event: OrderCancelled, ctx: Context) -> None:
-    """Cancel the booking whose order was cancelled."""
+    """Cancel the booking whose order was cancelled before its payment."""
     await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=True, now=ctx.now)

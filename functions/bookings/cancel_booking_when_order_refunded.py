@@ -1,4 +1,4 @@
-"""All the money went back, so there is nothing left to meet for."""
+"""Event: cancel a booking whose order was refunded."""
 
 from shared.bookings import actions
 from shared.contracts.events.orders import OrderRefunded
@@ -9,5 +9,5 @@ from shared.runtime.triggers import on
 
 @on(OrderRefunded, items="booking", in_full=True)
 async def cancel_booking_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
-    """Cancel the booking whose order was refunded in full; a part of the money changes nothing."""
+    """Cancel the booking whose order was refunded in full. A partial refund changes nothing."""
     await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Stay with the time there is."""
+"""HTTP: decline or withdraw a proposed time."""
 
 from shared.bookings import rescheduling, store
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS, NoProposal
@@ -18,6 +18,14 @@ class DeclineReschedule(Request):
 
 @http.post(who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, NoProposal), dispatches=("tasks",))
 async def decline_reschedule(body: DeclineReschedule, ctx: Context) -> BookingView:
-    """Decline the proposed time, or take one's own proposal back; the booking stays as it was."""
+    """Decline a proposed time, or withdraw the caller's own proposal.
+
+    The booking keeps its time. A second call fails with `no_proposal`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open, or it has expired.
+    """
     await ctx.commit(rescheduling.decline_reschedule, body.booking_id, actor=ctx.actor, now=ctx.now)
     return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

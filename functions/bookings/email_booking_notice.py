@@ -1,4 +1,4 @@
-"""Tell one of the two by e-mail what has happened to their booking."""
+"""Task: e-mail a notice about a booking."""
 
 from shared.bookings import messages
 from shared.bookings.jobs import EmailBookingNotice
@@ -10,7 +10,10 @@ from shared.workflows import booking_notices
 
 @task(EmailBookingNotice)
 async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: MailProvider) -> None:
-    """E-mail what has happened, as long as it is still so, with the file for the calendar where there is a time."""
+    """E-mail a change of a booking to one side, if the change is still current.
+
+    The e-mail carries the calendar file where a time is agreed.
+    """
     booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job)
     organizer = ctx.runtime.settings.mail_from
     await mail.send(

@@ -1,4 +1,4 @@
-"""Remind one of the two by e-mail."""
+"""Task: e-mail a reminder of a meeting."""
 
 from shared.bookings import actions, messages
 from shared.bookings.jobs import EmailBookingReminder
@@ -10,7 +10,7 @@ from shared.runtime.triggers import task
 
 @task(EmailBookingReminder)
 async def email_booking_reminder(job: EmailBookingReminder, ctx: Context, mail: MailProvider) -> None:
-    """E-mail a reminder, unless the booking was moved or called off since it fell due."""
+    """E-mail a reminder to one side, unless the booking was moved or cancelled since the reminder was due."""
     booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)
     reader = await ctx.read(identity.get_user, job.to)
     await mail.send(messages.compose_reminder(booking, job.kind, reader))

@@ -1,4 +1,4 @@
-"""The time to answer a request is over."""
+"""Task: expire a booking request."""
 
 from shared.bookings import actions
 from shared.bookings.jobs import ExpireBookingRequest
@@ -8,5 +8,5 @@ from shared.runtime.triggers import task
 
 @task(ExpireBookingRequest)
 async def expire_booking_request(job: ExpireBookingRequest, ctx: Context) -> None:
-    """End a request that the expert has not answered: its time is free again."""
+    """Expire a request that the expert has not answered in time, and release its time."""
     await ctx.commit_final(actions.expire_booking_request, job.booking_id, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Nobody paid: nobody meets."""
+"""Event: expire the booking of an expired order."""
 
 from shared.contracts.events.orders import OrderExpired
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows.fulfilment import unpaid_bookings
 
 @on(OrderExpired, items="booking")
 async def expire_booking_when_order_expired(event: OrderExpired, ctx: Context) -> None:
-    """End the booking of an order that nobody paid in time."""
+    """Expire the booking of an order that was not paid in time."""
     await ctx.commit(unpaid_bookings.expire_booking_of_order, event.order_id, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Show a booking."""
+"""HTTP: get a booking."""
 
 from shared.bookings import store
 from shared.bookings.errors import BookingNotFound
@@ -18,6 +18,10 @@ class GetBooking(Request):
 
 @http.get(who=("customer", "expert", "admin"), raises=(BookingNotFound,))
 async def get_booking(query: GetBooking, ctx: Context) -> BookingView:
-    """Show a booking of the caller's: where it stands, when and where to meet."""
+    """Get a booking of the caller's: its status, its time and its meeting place.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+    """
     booking, _ = await ctx.read(store.access_booking, query.booking_id, ctx.actor)
     return BookingView.of(booking)

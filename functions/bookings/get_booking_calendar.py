@@ -1,4 +1,4 @@
-"""A booking for the caller's own calendar."""
+"""HTTP: download a booking as a calendar file."""
 
 from shared.bookings import calendar_file, store
 from shared.bookings.errors import BookingNotFound
@@ -18,7 +18,13 @@ class GetBookingCalendar(Request):
 
 @http.get(who=("customer", "expert"), raises=(BookingNotFound,))
 async def get_booking_calendar(query: GetBookingCalendar, ctx: Context) -> CalendarFile:
-    """Give the booking as an ICS file; taken again after a change, it changes the event that is there."""
+    """Download a booking as an ICS file (RFC 5545) for the caller's calendar.
+
+    After a change, download the file again: the calendar then updates its event.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+    """
     booking, _ = await ctx.read(store.access_booking, query.booking_id, ctx.actor)
     return CalendarFile(
         calendar_file.build_calendar_filename(booking),

@@ -1,4 +1,4 @@
-"""The pool of meeting links."""
+"""HTTP: list the meeting links."""
 
 from shared.bookings import meeting_links, store
 from shared.bookings.schemas import MeetingLinkView
@@ -9,6 +9,6 @@ from shared.runtime.triggers import http
 
 @http.get(who="admin")
 async def list_meeting_links(ctx: Context) -> Page[MeetingLinkView]:
-    """List all meeting links, the retired ones too."""
+    """List all meeting links of the pool, including the retired ones."""
     found = await ctx.read(store.list_meeting_links, limit=meeting_links.MAX_MEETING_LINKS)
     return Page(items=[MeetingLinkView.of(link) for link in found])

@@ -1,4 +1,4 @@
-"""The caller's bookings, by tab."""
+"""HTTP: list the caller's bookings."""
 
 from typing import Literal
 
@@ -27,7 +27,7 @@ class ListMyBookings(Request):
 
 @http.get(who=("customer", "expert"))
 async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingView]:
-    """List the caller's bookings, the newest first."""
+    """List the caller's bookings by side and tab, newest first."""
     return await ctx.read(
         actions.list_bookings_page,
         UserId(ctx.actor.id),

@@ -1,4 +1,4 @@
-"""Pay a booking: now, or again after a payment has failed."""
+"""HTTP: get the place to pay a booking."""
 
 from shared.bookings import actions
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
@@ -27,7 +27,18 @@ class PayBooking(Request):
     dispatches=("tasks",),
 )
 async def pay_booking(body: PayBooking, ctx: Context, payments: PaymentProvider) -> BookingView:
-    """Say where to pay a booking that awaits its payment, as long as its time is not somebody else's."""
+    """Get the `checkout_url` of a booking that awaits its payment.
+
+    Call at any time before `pay_before`, also after a failed payment.
+    A repeated call gives the same address, or a new one if the earlier invoice has ended.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller is not its customer.
+        BookingNotOpen: The booking awaits no payment, or its time to pay is over.
+        SlotTaken: The hold has expired, and another booking has the time.
+        NoLongerAvailable: The order's hold has expired, and others have what was reserved.
+        OrderNotOpen: The order is paid, cancelled or expired.
+    """
     booking = await ctx.read(actions.access_payable_booking, body.booking_id, actor=ctx.actor, now=ctx.now)
     order = await ctx.read(orders.access_payable_order, booking.id, actor=ctx.actor, now=ctx.now)
     order = await checkout.ensure_invoice(ctx, payments, order)

@@ -1,4 +1,4 @@
-"""A link's new address reaches those who will meet there."""
+"""Task: give a link's new address to the meetings at the link."""
 
 from shared.bookings import meeting_links, store
 from shared.bookings.jobs import PropagateMeetingLink
@@ -8,7 +8,7 @@ from shared.runtime.triggers import task
 
 @task(PropagateMeetingLink)
 async def propagate_meeting_link(job: PropagateMeetingLink, ctx: Context) -> None:
-    """Give the coming meetings at a link its new address, and have both sides told; a page a task."""
+    """Set the new address in the upcoming meetings at a link, and notify both sides. Each task handles one page."""
     met = await ctx.read(
         store.list_upcoming_bookings_by_link,
         job.meeting_link_id,

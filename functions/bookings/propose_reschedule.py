@@ -1,4 +1,4 @@
-"""Propose another time to the other side."""
+"""HTTP: propose another time."""
 
 from shared.bookings import store
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
@@ -24,7 +24,15 @@ class ProposeReschedule(Request):
     who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken), dispatches=("tasks",)
 )
 async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingView:
-    """Propose another time; it is held until the other side has answered. A later proposal replaces an earlier one."""
+    """Propose another time for a requested or confirmed booking.
+
+    The time is held until the other side answers or the proposal expires. A later proposal replaces an earlier one.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        SlotTaken: Another booking has the proposed time.
+    """
     propose = booking_proposals.propose_reschedule_within_hours
     await ctx.commit(propose, body.booking_id, body.starts_at, actor=ctx.actor, now=ctx.now)
     return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

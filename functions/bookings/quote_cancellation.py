@@ -1,4 +1,4 @@
-"""What comes back if one cancels now."""
+"""HTTP: quote the refund of a cancellation."""
 
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS
 from shared.bookings.schemas import CancellationView
@@ -18,5 +18,12 @@ class QuoteCancellation(Request):
 
 @http.get(who=("customer", "expert", "admin"), raises=BOOKING_CHANGE_ERRORS)
 async def quote_cancellation(query: QuoteCancellation, ctx: Context) -> CancellationView:
-    """Say what goes back to the customer if this caller cancels now; `cancel_booking` wants to be told that amount."""
+    """Quote the customer's refund if this caller cancels now.
+
+    Send the quoted amount to `cancel_booking`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
+    """
     return await ctx.read(cancellation_quotes.get_cancellation_quote, query.booking_id, actor=ctx.actor, now=ctx.now)

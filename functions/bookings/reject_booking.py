@@ -1,4 +1,4 @@
-"""The expert says no."""
+"""HTTP: reject a booking request."""
 
 from shared.bookings import actions, store
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS
@@ -20,6 +20,13 @@ class RejectBooking(Request):
 
 @http.post(who="expert", raises=BOOKING_CHANGE_ERRORS, dispatches=("tasks",))
 async def reject_booking(body: RejectBooking, ctx: Context) -> BookingView:
-    """Reject a request: its time is free again at once, and the customer reads why."""
+    """Reject a booking request with a reason, as its expert.
+
+    The time is free at once, and the customer reads the reason. A second call fails with `booking_not_open`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the caller is not its expert.
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+    """
     await ctx.commit(actions.reject_booking, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
     return BookingView.of(await ctx.read(store.get_booking, body.booking_id))

@@ -17,6 +17,11 @@ from shared.workflows import booking_requests
     dispatches=("tasks",),
 )
 async def request_booking(body: BookingRequest, ctx: Context, payments: PaymentProvider) -> BookingView:
-    """Ask for a time with an expert; what needs no approval is to be paid at `checkout_url`."""
+    """Request a time with an expert.
+
+    If the service needs approval, the expert answers first. Otherwise the booking awaits payment at `checkout_url`.
+    If `checkout_url` is null, call `pay_booking`.
+    Send an `Idempotency-Key`: a retry then gets the first answer and books nothing twice.
+    """
     requested = await booking_requests.request_booking(ctx, payments, body)
     return BookingView.of(requested.booking, checkout_url=requested.checkout_url)

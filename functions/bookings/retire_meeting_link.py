@@ -1,4 +1,4 @@
-"""Take a link out of the pool."""
+"""HTTP: retire a meeting link."""
 
 from shared.bookings import meeting_links
 from shared.bookings.errors import MeetingLinkNotFound
@@ -18,5 +18,12 @@ class RetireMeetingLink(Request):
 
 @http.post(who="admin", raises=(MeetingLinkNotFound,))
 async def retire_meeting_link(body: RetireMeetingLink, ctx: Context) -> MeetingLinkView:
-    """Retire a link: it keeps the meetings that it has, and gets no more."""
+    """Retire a meeting link.
+
+    The link keeps the meetings that it has and gets no more. A repeated call changes only `saved_at`.
+    `save_meeting_link` makes the link active again.
+
+    Raises:
+        MeetingLinkNotFound: No link has this id.
+    """
     return MeetingLinkView.of(await ctx.commit(meeting_links.retire_meeting_link, body.meeting_link_id, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Add a link to the pool, or change it."""
+"""HTTP: add or change a meeting link."""
 
 from pydantic import HttpUrl
 
@@ -23,7 +23,10 @@ class SaveMeetingLink(Request):
 
 @http.post(who="admin", dispatches=("tasks",))
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
-    """Put a link into the pool for confirmed bookings; those that have it already are told of a new address."""
+    """Add a meeting link to the pool for confirmed bookings, or change a link.
+
+    If the address changes, upcoming meetings at the link get the new one, and both sides are told.
+    """
     link_id = body.meeting_link_id or MeetingLinkId.new(ctx.random_below)
     link = MeetingLink(id=link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
     return MeetingLinkView.of(await ctx.commit(meeting_links.save_meeting_link, link))

@@ -1,4 +1,4 @@
-"""Every minute: who meets soon is reminded."""
+"""Schedule: send due reminders, every minute."""
 
 from shared.bookings import actions, store
 from shared.runtime.context import Context
@@ -8,6 +8,6 @@ from shared.runtime.triggers import schedule
 
 @schedule("* * * * *", timeout=300)
 async def send_due_reminders(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Have both sides of each booking reminded a day, an hour and ten minutes before, each by a task of its own."""
+    """Schedule reminders to both sides a day, an hour and ten minutes before a meeting, each by its own task."""
     due = await ctx.read(store.list_bookings_due_for_reminder, at=tick.due_at, limit=300)
     return await commit_each(ctx, actions.schedule_reminder_emails, [booking.id for booking in due], now=tick.due_at)

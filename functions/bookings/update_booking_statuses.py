@@ -1,4 +1,4 @@
-"""Hourly: what is over is over."""
+"""Schedule: complete and expire overdue bookings, every hour."""
 
 from shared.bookings import actions, rules, store
 from shared.contracts.bookings import BookingStatus
@@ -10,7 +10,7 @@ from shared.workflows import booking_reconciliation
 
 @schedule("5 * * * *", timeout=600)
 async def update_booking_statuses(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Complete the meetings whose time is over, and end what nobody paid; what one run leaves, the next takes up."""
+    """Complete meetings whose time is over, and expire unpaid bookings. The next run takes up what this run leaves."""
     held = await ctx.read(store.list_overdue_bookings, BookingStatus.CONFIRMED, at=tick.due_at, limit=500)
     completed = await commit_each(ctx, actions.complete_booking, [booking.id for booking in held], now=tick.due_at)
     unpaid = await ctx.read(

@@ -1,6 +1,7 @@
-"""Agreeing on a time: requests, approval, moves, cancellation, reminders, and the links to meet at.
+"""Bookings: requests, approvals, reschedules, cancellations, reminders and the pool of meeting links.
 
-Collections: `bookings`, `meeting_links`, `meeting_links/{link}/slots` (one document a quarter of an hour that the link
-is used in); the document `settings/bookings`. Events: `BookingConfirmed`, `BookingMoved`, `BookingCancelled`,
-`BookingCompleted`. A booking has the id of the order that pays for it; under that id it holds the expert's quarters.
+Collections: `bookings`, `meeting_links`, and `meeting_links/{link}/slots` with one document for each quarter of an
+hour in which the link is used. Settings: the document `settings/bookings`. Events: `BookingConfirmed`, `BookingMoved`,
+`BookingCancelled`, `BookingCompleted`. A booking has the id of the order that pays for it. The claims on the expert's
+quarters are held under that id.
 """

@@ -1,4 +1,7 @@
-"""What becomes of bookings: load, decide, save, tell. Where the two meet is the business of `links`."""
+"""Actions of bookings: request, approve, reject, confirm, cancel, expire, complete and remind.
+
+Meeting places are assigned by `meeting_links`, other times are agreed on in `rescheduling`.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,13 +19,17 @@ from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, Refs, UnitOfWork
 
-# Most services are no longer than this, and most experts want no buffer.
+# Minutes of a meeting and of its buffer: most services are no longer, and most experts want no buffer.
 _DEFAULT_LENGTH_AND_BUFFER = (60, 0)
 _INVOICE_DELAY = timedelta(minutes=2)
 
 
 async def prefetch_quarters(uow: UnitOfWork, request: BookingRequest) -> None:
-    """Read the quarters that a booking will want and those around them together with what says how many these are."""
+    """Read the quarters that a booking needs, and those of the buffer around them, in one round trip with the settings.
+
+    Optimisation only: correctness comes from the commit's preconditions. The length and the buffer come from the
+    instance's cache of earlier bookings of the service. Without an entry, 60 minutes and no buffer are assumed.
+    """
     minutes, buffer = uow.instance_cache.get(
         _length_cache_key(request.expert_id, request.service_id), _DEFAULT_LENGTH_AND_BUFFER
     )
@@ -52,7 +59,23 @@ async def request_booking(
     open_bookings: int,
     now: datetime,
 ) -> Booking:
-    """Ask for a time, and hold it. Raises `TooManyOpenBookings`, `SlotTaken`."""
+    """Create a booking and hold its time. A booking that needs approval expires at `answer_before`.
+
+    Args:
+        uow: Unit of work that carries the booking and its claims.
+        booking_id: Id of the new booking and of its order.
+        offer: The expert's service as it is offered now.
+        request: Body of the customer's call.
+        customer: Customer who books.
+        buffer_minutes: Minutes that the expert keeps free before and after a meeting.
+        open_bookings: Number of the customer's bookings that wait for an answer or a payment.
+        now: Present instant.
+
+    Raises:
+        OwnService: The customer is the expert.
+        TooManyOpenBookings: The customer has reached the limit of open bookings.
+        SlotTaken: The time, or a quarter within the buffer, belongs to another booking.
+    """
     settings = await store.get_booking_settings(uow)
     booking = rules.booking_from_request(
         booking_id, offer, request, customer, settings, buffer_minutes=buffer_minutes, now=now
@@ -69,7 +92,13 @@ async def request_booking(
 
 
 async def approve_booking(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
-    """The expert will do it: the hold on the time begins anew. Raises `SlotTaken` where a request holds nothing."""
+    """Approve a request and hold its time anew. An open proposal is dropped.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor is not its expert.
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+        SlotTaken: Another booking has the time, because this request did not hold it.
+    """
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before = await store.access_booking_as(uow, booking_id, actor, Side.EXPERT)
     booking = rules.with_approval(before, settings, now=now)
@@ -80,10 +109,10 @@ async def approve_booking(uow: UnitOfWork, booking_id: BookingId, *, actor: Acto
 
 
 def save_approved_booking(uow: UnitOfWork, booking: Booking) -> None:
-    """Keep what the expert has agreed to, and have the customer told to pay."""
+    """Save an approved booking, cancel its expiry job, and schedule the e-mail that asks the customer to pay."""
     uow.put(store.booking_ref(booking.id), booking)
     uow.cancel_job(jobs.ExpireBookingRequest, booking.id)
-    # By then the invoice has been opened, and the mail can say where to pay.
+    # The invoice is created meanwhile, so that the e-mail can link to the checkout page.
     jobs.schedule_notices(
         uow, booking, BookingNoticeKind.APPROVED, booking.customer, at=booking.changed_at + _INVOICE_DELAY
     )
@@ -92,7 +121,12 @@ def save_approved_booking(uow: UnitOfWork, booking: Booking) -> None:
 async def reject_booking(
     uow: UnitOfWork, booking_id: BookingId, *, reason: str, actor: Actor, now: datetime
 ) -> Booking:
-    """The expert will not do it: the time is free again."""
+    """Reject a request and release its time.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor is not its expert.
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+    """
     before = await store.access_booking_as(uow, booking_id, actor, Side.EXPERT)
     booking = rules.with_rejection(before, reason=reason, now=now)
     await _end_request(uow, before, booking)
@@ -101,7 +135,10 @@ async def reject_booking(
 
 
 async def expire_booking_request(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
-    """Nobody answered in time: the time is free again. One that was answered, or has time left, stays as it is."""
+    """Expire a request that was not answered in time, and release its time.
+
+    A request that was answered, or still has time, stays as it is.
+    """
     before = await store.get_booking(uow, booking_id)
     if before.status is not BookingStatus.REQUESTED or before.over_at is None or before.over_at > now:
         return
@@ -117,7 +154,13 @@ async def _end_request(uow: UnitOfWork, before: Booking, booking: Booking) -> No
 
 
 async def expire_unpaid_booking(uow: UnitOfWork, booking_id: BookingId, *, order_over: bool, now: datetime) -> None:
-    """Nobody paid. The order has given the time back already, and may get it again for a late payment."""
+    """Expire a booking whose order was not paid.
+
+    The order has released the time already, and may claim it again for a late payment.
+
+    Args:
+        order_over: True when the order can no longer be paid. Otherwise nothing happens.
+    """
     booking = await store.find_booking(uow, booking_id)
     if booking is not None and booking.awaits_payment and order_over:
         booking = rules.with_expired_status(booking, now=now)
@@ -126,7 +169,19 @@ async def expire_unpaid_booking(uow: UnitOfWork, booking_id: BookingId, *, order
 
 
 async def confirm_booking(uow: UnitOfWork, booking_id: BookingId, *, paid: int, now: datetime) -> int:
-    """The money has come: they will meet. What of it has to go back, when they can not any more."""
+    """Confirm a paid booking with its meeting place, and return the amount to refund.
+
+    A payment that is recorded already changes nothing.
+
+    Args:
+        paid: Payment that was not refunded, in rupiah.
+
+    Returns:
+        All of `paid`, in rupiah, if the booking can no longer be confirmed; otherwise 0.
+
+    Raises:
+        Unavailable: Only a newer version knows the booking's status.
+    """
     booking = await store.find_booking(uow, booking_id)
     if booking is None or rules.is_payment_recorded(booking):
         return 0
@@ -155,7 +210,12 @@ async def confirm_booking(uow: UnitOfWork, booking_id: BookingId, *, paid: int, 
 async def quote_refund(
     reader: Reader, booking_id: BookingId, *, paid: int, actor: Actor, now: datetime
 ) -> tuple[Booking, int]:
-    """The booking, and what would go back if this actor cancelled it now."""
+    """Get the booking, and the refund in rupiah if this actor cancelled now.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
+    """
     booking, side = await store.access_booking(reader, booking_id, actor)
     return booking, rules.compute_refund(booking, side, paid=paid, now=now)
 
@@ -163,7 +223,17 @@ async def quote_refund(
 async def cancel_booking(
     uow: UnitOfWork, booking_id: BookingId, *, reason: str, quoted: int, paid: int, actor: Actor, now: datetime
 ) -> Booking:
-    """Call it off, for the refund that was quoted: its time and its link are free again. Raises `QuoteChanged`."""
+    """Cancel a booking for the quoted refund, and release its time and its meeting link.
+
+    Args:
+        quoted: Refund that the caller was told, in rupiah.
+        paid: Payment that was not refunded yet, in rupiah.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
+        QuoteChanged: The refund is another amount by now.
+    """
     before, side = await store.access_booking(uow, booking_id, actor)
     due = rules.compute_refund(before, side, paid=paid, now=now)
     rules.check_quote_matches(due, quoted)
@@ -172,7 +242,11 @@ async def cancel_booking(
 
 
 async def cancel_booking_with_order(uow: UnitOfWork, booking_id: BookingId, *, whole: bool, now: datetime) -> None:
-    """The order is over (cancelled unpaid, or given back as a *whole*), so the booking is too."""
+    """Cancel a booking whose order was cancelled unpaid or refunded. A booking that is over stays as it is.
+
+    Args:
+        whole: False after a partial refund: then nothing happens.
+    """
     before = await store.find_booking(uow, booking_id)
     if whole and before is not None and before.status in (BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED):
         booking = rules.with_cancellation(before, by=Side.SYSTEM, reason="", refund=before.paid, now=now)
@@ -198,7 +272,13 @@ async def _save_cancellation(uow: UnitOfWork, before: Booking, booking: Booking,
 
 
 async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
-    """The booking, if its customer may pay it now. Raises `SlotTaken` when its hold ran out and others came."""
+    """Get a booking that this customer may pay now.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor is not its customer.
+        BookingNotOpen: The booking awaits no payment, or its time to pay is over.
+        SlotTaken: The hold has expired, and another booking has the time.
+    """
     booking = await store.access_booking_as(reader, booking_id, actor, Side.CUSTOMER)
     rules.check_payable(booking, now=now)
     await slot_holds.check_slot_available(reader, booking, now=now)
@@ -208,7 +288,7 @@ async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor
 async def list_bookings_page(
     reader: Reader, person: UserId, side: Side, tab: BookingTab, *, cursor: str | None, limit: int
 ) -> Page[BookingView]:
-    """One page of a person's bookings, the newest first."""
+    """List one page of a person's bookings, newest first."""
     found = await store.list_bookings(reader, person, side, tab.statuses, cursor=cursor, limit=limit)
     return found.to_page(BookingView.of)
 
@@ -216,7 +296,12 @@ async def list_bookings_page(
 async def get_booking_for_notice(
     reader: Reader, booking_id: BookingId, notice: BookingNoticeKind, to: UserId
 ) -> Booking:
-    """The booking, if *notice* is still true of it. Raises `NoLongerSo`."""
+    """Get the booking that a notice is about.
+
+    Raises:
+        BookingNotFound: The booking does not exist.
+        NoLongerSo: The notice is no longer true of the booking.
+    """
     booking = await store.get_booking(reader, booking_id)
     reminders.check_notice_current(booking, notice, to)
     return booking
@@ -225,14 +310,25 @@ async def get_booking_for_notice(
 async def get_booking_for_reminder(
     reader: Reader, booking_id: BookingId, version: int, kind: ReminderKind, *, now: datetime
 ) -> Booking:
-    """The booking, if it is still the one to be reminded of. Raises `NoLongerSo`."""
+    """Get the booking that a reminder is about.
+
+    Args:
+        version: Version of the booking in which the time was agreed.
+
+    Raises:
+        BookingNotFound: The booking does not exist.
+        NoLongerSo: The booking was moved, is not confirmed any more, or a later reminder is due.
+    """
     booking = await store.get_booking(reader, booking_id)
     reminders.check_reminder_current(booking, version, kind, now=now)
     return booking
 
 
 async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> int:
-    """Have both reminded, if it is time; how many reminders that are. The next one is noted in the same commit."""
+    """Schedule the reminder that is due, to both sides, and return the number of e-mails.
+
+    The time of the next reminder is saved in the same commit.
+    """
     booking = await store.get_booking(uow, booking_id)
     if booking.next_reminder_at is None or booking.next_reminder_at > now:
         return 0
@@ -247,7 +343,7 @@ async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, no
 
 
 async def complete_booking(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
-    """Its time is over: they have met. One that was moved meanwhile stays as it is."""
+    """Complete a confirmed booking whose time is over. A booking that was moved meanwhile stays as it is."""
     before = await store.get_booking(uow, booking_id)
     if before.status is BookingStatus.CONFIRMED and before.ends_at <= now:
         booking = rules.with_completed_status(before, now=now)

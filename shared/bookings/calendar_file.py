@@ -1,4 +1,4 @@
-"""A booking for calendars: an ICS file (RFC 5545) that follows it when it is moved or called off."""
+"""Calendar files of bookings: ICS (RFC 5545) that follows a booking when it is moved or cancelled."""
 
 from shared.bookings.models import Booking
 from shared.contracts.bookings import BookingStatus
@@ -9,12 +9,18 @@ _AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SH
 
 
 def build_calendar_filename(booking: Booking) -> str:
-    """What the file is called."""
+    """Build the file name of the booking's calendar file."""
     return f"{booking.id}.ics"
 
 
 def render_calendar_file(booking: Booking, *, organizer: str) -> bytes:
-    """The file. One event for ever: the same UID, and with each change a higher SEQUENCE, which replaces the older."""
+    """Render a booking as an ICS file with one event.
+
+    The UID stays the same. SEQUENCE grows with each change, so a calendar replaces the older event.
+
+    Args:
+        organizer: E-mail address of the organizer, from which calendars accept a cancellation.
+    """
     import icalendar
 
     event = icalendar.Event()
@@ -26,7 +32,7 @@ def render_calendar_file(booking: Booking, *, organizer: str) -> bytes:
     event.add("summary", f"{booking.offer.name}: {booking.offer.expert_name}, {booking.contact.full_name}")
     event.add("description", _description(booking))
     event.add("status", _status(booking))
-    # Whose word it is that the event is cancelled: without, calendars ignore the cancelling.
+    # Calendars ignore a cancellation without an organizer.
     event.add("organizer", icalendar.vCalAddress(f"mailto:{organizer}"))
     if booking.status is BookingStatus.CONFIRMED and booking.meeting is not None and booking.meeting.url is not None:
         event.add("location", booking.meeting.url)

@@ -1,4 +1,4 @@
-"""What can go wrong between a customer and an expert."""
+"""Errors of bookings."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 
@@ -88,7 +88,7 @@ class NoAddress(Conflict):
 
 
 BOOKING_REFUSAL_ERRORS = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken)
-"""Why one may not book, when the expert offers it."""
+"""Errors of a request for a time that the expert offers."""
 
 BOOKING_CHANGE_ERRORS = (BookingNotFound, BookingNotOpen)
-"""Why a booking may not be changed."""
+"""Errors of every change of a booking."""

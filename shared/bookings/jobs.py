@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Jobs of bookings: payloads of tasks."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from shared.kernel.schemas import Job
 
 
 class BookingNoticeKind(StrEnum):
-    """What people are told of a booking."""
+    """Kind of an e-mail about a change of a booking."""
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -26,7 +26,13 @@ class BookingNoticeKind(StrEnum):
 
 
 class EmailBookingNotice(Job):
-    """Tell one of the two what has happened."""
+    """E-mail to one side of a booking about a change.
+
+    Attributes:
+        booking_id: Booking that has changed.
+        notice: Change that the e-mail tells.
+        to: Recipient: the customer or the expert.
+    """
 
     queue: ClassVar[str] = "mail"
     booking_id: BookingId
@@ -35,7 +41,14 @@ class EmailBookingNotice(Job):
 
 
 class EmailBookingReminder(Job):
-    """Remind one of the two. `version` is that in which the time was agreed."""
+    """E-mail that reminds one side of the meeting.
+
+    Attributes:
+        booking_id: Booking to remind of.
+        kind: Time before the meeting at which the reminder is due.
+        version: Version of the booking in which the time was agreed.
+        to: Recipient: the customer or the expert.
+    """
 
     queue: ClassVar[str] = "mail"
     booking_id: BookingId
@@ -45,14 +58,19 @@ class EmailBookingReminder(Job):
 
 
 class ExpireBookingRequest(Job):
-    """The time to answer is over."""
+    """Expiry of a request at the end of the time to answer."""
 
     queue: ClassVar[str] = "bookings"
     booking_id: BookingId
 
 
 class PropagateMeetingLink(Job):
-    """A link has another address: let its coming meetings have it, page by page; `cursor` is where this one begins."""
+    """Change of a link's address in the upcoming meetings at the link, one page a job.
+
+    Attributes:
+        meeting_link_id: Link whose address has changed.
+        cursor: Cursor of this job's page; None for the first page.
+    """
 
     queue: ClassVar[str] = "bookings"
     meeting_link_id: MeetingLinkId
@@ -62,7 +80,15 @@ class PropagateMeetingLink(Job):
 def schedule_notices(
     uow: UnitOfWork, booking: Booking, notice: BookingNoticeKind, *people: UserId, at: datetime | None = None
 ) -> None:
-    """Have *people* told, now or at *at*: once of each version of the booking."""
+    """Schedule an e-mail to each of `people`, once for each version of the booking.
+
+    Args:
+        uow: Unit of work that carries the jobs.
+        booking: Booking that has changed.
+        notice: Change that the e-mail tells.
+        people: Recipients.
+        at: Time to send; None sends at once.
+    """
     for to in people:
         job = EmailBookingNotice(booking_id=booking.id, notice=notice, to=to)
         uow.schedule(job, at=at, key=f"{booking.id}-{notice}-{booking.version}-{to}")

@@ -1,4 +1,4 @@
-"""The pool of meeting links: each is one meeting's at a time, claimed by the quarter of an hour."""
+"""Pool of meeting links. A link serves one meeting at a time and is claimed by the quarter of an hour."""
 
 import random
 from collections.abc import Sequence
@@ -14,29 +14,31 @@ from shared.contracts.offers import ServiceKind
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Ref, UnitOfWork
 
-# As many as one commit could ever look through.
+# Upper limit of the links that one commit reads.
 MAX_MEETING_LINKS = 200
-# How many meetings one task gives a new address.
+# Meetings that one task updates.
 PROPAGATION_PAGE_SIZE = 50
-# How many links are looked up at first; twice as many each time that none of them is free.
+# Links of the first batch; each further batch is twice as large.
 _INITIAL_BATCH_SIZE = 2
 
 
 async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: datetime) -> MeetingPlace | None:
-    """Where the two will meet: at a link that is free for all of the meeting, else in a room; offline, nowhere of ours.
+    """Claim a free link of the pool for the meeting; if none is free, name a room of our own.
 
-    A link is its meeting's until the end, when the claim runs out by itself.
+    Return None for a meeting in person, or of a kind that only a newer version knows. The claim expires by itself at
+    the
+    end of the meeting.
     """
     if booking.offer.kind in (ServiceKind.OFFLINE, ServiceKind.UNKNOWN):
         return None
     pool = await store.list_active_meeting_links(uow, limit=MAX_MEETING_LINKS)
-    # Each booking begins elsewhere, and always at the same place, so that few meet and a second try is the same one.
+    # Bookings probe the pool in different orders, so that few of them conflict; a retry probes in the same order.
     random.Random(booking.id).shuffle(pool)
     reach = _INITIAL_BATCH_SIZE
     while pool:
         link = await _claim_free_link(uow, booking, pool[:reach], now=now)
         if link is not None:
-            # Whoever gives it another address in this very moment would not find this meeting.
+            # A concurrent change of the address would not find this meeting yet, so the commits must conflict.
             uow.verify(store.meeting_link_ref(link.id))
             return MeetingPlace(kind="link", url=link.url, link_id=link.id)
         pool, reach = pool[reach:], reach * 2
@@ -46,7 +48,7 @@ async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: dateti
 async def _claim_free_link(
     uow: UnitOfWork, booking: Booking, candidates: Sequence[MeetingLink], *, now: datetime
 ) -> MeetingLink | None:
-    """The first of *candidates* that could be claimed; all of them are looked up at once."""
+    """Claim the first free link of `candidates`, which are read in one round trip; return None if none is free."""
     wanted = [_link_quarter_refs(booking, link.id) for link in candidates]
     await uow.get_all([quarter for quarters in wanted for quarter in quarters])
     for link, quarters in zip(candidates, wanted, strict=True):
@@ -59,7 +61,7 @@ async def _claim_free_link(
 
 
 async def release_meeting_link(uow: UnitOfWork, booking: Booking) -> None:
-    """Its link is anybody's again."""
+    """Release the link of a meeting, if the meeting has one."""
     if booking.meeting is not None and booking.meeting.link_id is not None:
         quarters = [quarter.path for quarter in _link_quarter_refs(booking, booking.meeting.link_id)]
         await release_claims(uow, quarters, holder=booking.id)
@@ -70,11 +72,11 @@ def _link_quarter_refs(booking: Booking, link_id: MeetingLinkId) -> list[Ref[Cla
 
 
 async def save_meeting_link(uow: UnitOfWork, link: MeetingLink) -> MeetingLink:
-    """Add a link to the pool, or change it; of another address its coming meetings hear by a task."""
+    """Add a link to the pool, or change it. A job gives a new address to the upcoming meetings."""
     before = await uow.get(store.meeting_link_ref(link.id))
     uow.put(store.meeting_link_ref(link.id), link)
     if before is not None and before.url != link.url:
-        # Without a key: an earlier change may be on its way, and its task would take this one's along.
+        # Without a key: a job with the same key could be concluded by the task of an earlier change.
         uow.schedule(PropagateMeetingLink(meeting_link_id=link.id))
     return link
 
@@ -82,7 +84,7 @@ async def save_meeting_link(uow: UnitOfWork, link: MeetingLink) -> MeetingLink:
 async def propagate_link_to_booking(
     uow: UnitOfWork, booking_id: BookingId, link_id: MeetingLinkId, *, now: datetime
 ) -> None:
-    """Give a coming meeting its link's address of now, and have both sides told; a second time, nothing."""
+    """Set the link's present address in an upcoming meeting, and schedule a notice to both sides. Idempotent."""
     link, before = await uow.get_many(store.meeting_link_ref(link_id), store.booking_ref(booking_id))
     if link is None or before is None or (booking := rules.with_updated_meeting_url(before, link, now=now)) is None:
         return
@@ -92,13 +94,17 @@ async def propagate_link_to_booking(
 
 
 async def schedule_next_propagation_page(uow: UnitOfWork, job: PropagateMeetingLink, next_cursor: str | None) -> None:
-    """Leave the next page, if there is one, to a task of its own."""
+    """Schedule a job for the next page, if there is one."""
     if next_cursor is not None:
         uow.schedule(job.having(cursor=next_cursor))
 
 
 async def retire_meeting_link(uow: UnitOfWork, link_id: MeetingLinkId, *, now: datetime) -> MeetingLink:
-    """Give it no more meetings."""
+    """Retire a link: no more meetings are assigned to the link.
+
+    Raises:
+        MeetingLinkNotFound: No link has this id.
+    """
     link = (await store.get_meeting_link(uow, link_id)).having(status=LinkStatus.RETIRED, saved_at=now)
     uow.put(store.meeting_link_ref(link_id), link)
     return link

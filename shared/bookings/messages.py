@@ -1,4 +1,4 @@
-"""What bookings write to people: each in their own language, with times in their own zone."""
+"""E-mails of bookings, in the recipient's language and time zone."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,18 @@ _WITH_CALENDAR = (
 def compose_notice(
     booking: Booking, notice: BookingNoticeKind, reader: AccountCard, *, organizer: str, checkout_url: str | None = None
 ) -> Mail:
-    """What has happened; with the file for the calendar, where the time is (or was) agreed."""
+    """Compose the e-mail about a change, with the calendar file where the time is or was agreed.
+
+    Args:
+        booking: Booking that has changed.
+        notice: Change that the e-mail tells.
+        reader: Account of the recipient.
+        organizer: E-mail address of the organizer in the calendar file.
+        checkout_url: Page to pay, shown while the booking awaits payment.
+
+    Raises:
+        NoAddress: The recipient has no e-mail address.
+    """
     agreed = booking.paid or not booking.total.amount
     return _compose_mail(
         booking,
@@ -35,7 +46,11 @@ def compose_notice(
 
 
 def compose_reminder(booking: Booking, kind: ReminderKind, reader: AccountCard) -> Mail:
-    """That they will meet soon."""
+    """Compose the e-mail that reminds of the meeting.
+
+    Raises:
+        NoAddress: The recipient has no e-mail address.
+    """
     return _compose_mail(booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None})
 
 

@@ -1,4 +1,4 @@
-"""A booking: what was offered, to whom, when, and what has become of it."""
+"""Entities of bookings: booking, proposal of another time, meeting place and meeting link."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +27,7 @@ class Side(StoredEnum):
 
 
 class ReminderKind(StrEnum):
-    """How long before the meeting."""
+    """Time before the meeting at which a reminder is due."""
 
     DAY = "24h"
     HOUR = "1h"
@@ -35,11 +35,12 @@ class ReminderKind(StrEnum):
 
     @property
     def lead_time(self) -> timedelta:
+        """Time before the meeting, as a duration."""
         return {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10m": timedelta(minutes=10)}[self]
 
 
 class MeetingLinkId(Id):
-    """One link of the pool."""
+    """Id of a meeting link."""
 
 
 class LinkStatus(StoredEnum):
@@ -51,7 +52,15 @@ class LinkStatus(StoredEnum):
 
 
 class MeetingLink(Entity):
-    """A place on the net where one meeting can be held at a time."""
+    """Address on the internet where one meeting at a time can take place.
+
+    Attributes:
+        id: Id of the link.
+        url: HTTP or HTTPS address of the meeting.
+        label: Name of the link for admins.
+        status: Only active links are assigned to meetings; active by default.
+        saved_at: Time of the last change, UTC.
+    """
 
     id: MeetingLinkId
     url: str
@@ -61,7 +70,14 @@ class MeetingLink(Entity):
 
 
 class MeetingPlace(Entity):
-    """Where the two meet: at a link of the pool, or in a room of ours, which is opened when the meeting begins."""
+    """Place of a meeting: a link of the pool, or a room of our own, which is opened when the meeting begins.
+
+    Attributes:
+        kind: `link` or `room`.
+        url: Address of the link; None for a room.
+        link_id: Id of the link; None for a room.
+        room_id: Id of the room, which is the booking's id; None for a link.
+    """
 
     kind: Annotated[Literal["link", "room"], UnknownAs("link")]
     url: str | None = None
@@ -70,7 +86,14 @@ class MeetingPlace(Entity):
 
 
 class Proposal(Entity):
-    """Another time, held until `expires_at` for the other side to accept; `buffer_minutes` as in a booking."""
+    """Proposal of another time, which the other side may accept until `expires_at`. The time is held until then.
+
+    Attributes:
+        by: Side that proposed the time.
+        starts_at: Proposed start of the meeting, UTC.
+        buffer_minutes: Minutes that the expert keeps free around the proposed time; 0 by default.
+        expires_at: End of the proposal and of its hold, UTC.
+    """
 
     by: Side
     starts_at: Moment
@@ -79,7 +102,7 @@ class Proposal(Entity):
 
 
 class Contact(Entity):
-    """Whom the invoice is for."""
+    """Person to whom the invoice is addressed."""
 
     full_name: Line
     email: Email
@@ -87,7 +110,13 @@ class Contact(Entity):
 
 
 class Customer(Entity):
-    """Who asks for a time."""
+    """Customer who asks for a booking.
+
+    Attributes:
+        id: Uid of the customer's account.
+        contact: Name, e-mail address and phone number for the invoice.
+        locale: Language of the invoice, `id` (default) or `en`.
+    """
 
     id: UserId
     contact: Contact
@@ -95,12 +124,37 @@ class Customer(Entity):
 
 
 class Booking(Entity):
-    """`version` grows with every change; `timed_in` is the version in which the time was agreed, which reminders name.
+    """Booking of an expert's service at a time.
 
-    `fee` is ours, in ten-thousandths of the price. `paid` is what we know to have come, `refund` what of it goes back.
-    `buffer_minutes` is the room that the expert wanted around a meeting when this time was asked for: like opening
-    hours and notice it is judged by then, and a later change concerns later bookings. An unpaid booking's time is held
-    until `hold_until`.
+    Attributes:
+        id: Id of the booking and of its order.
+        status: State of the booking; see `rules` for the transitions.
+        version: Number of the latest change, from 1.
+        timed_in: Version in which the time was agreed; a reminder names that version.
+        offer: The service as it was offered when the customer booked.
+        customer: Uid of the customer.
+        contact: Person to whom the invoice is addressed.
+        locale: Language of the invoice, `id` (default) or `en`.
+        success_url: Page that the checkout opens after the payment.
+        topic: Subject of the meeting.
+        notes: Details for the expert; empty by default.
+        starts_at: Agreed start, UTC.
+        buffer_minutes: Minutes that the expert keeps free before and after this meeting; 0 by default.
+            Like opening hours and notice, the buffer is that of the time of the request. A later change of the
+            expert's buffer concerns later bookings only.
+        fee: Our fee in ten-thousandths of the price.
+        proposal: Proposal of another time, if one is open.
+        meeting: Place of the meeting, once the booking is confirmed; None for a meeting in person.
+        cancelled_by: Side that cancelled the booking.
+        reason: Reason of a cancellation or rejection; empty by default.
+        paid: Payment that is known to have arrived, in rupiah.
+        refund: Part of `paid` that is refunded, in rupiah.
+        answer_before: Time at which an unanswered request expires, UTC.
+        pay_before: Time until which the booking can be paid, UTC.
+        hold_until: Time until which an unpaid booking holds its time, UTC.
+        next_reminder_at: Time of the next reminder, UTC; None when no reminder is left.
+        created_at: Time of the request, UTC.
+        changed_at: Time of the latest change, UTC.
     """
 
     id: BookingId
@@ -132,29 +186,32 @@ class Booking(Entity):
 
     @property
     def ends_at(self) -> datetime:
+        """End of the meeting, UTC."""
         return self.starts_at + timedelta(minutes=self.offer.minutes)
 
     @property
     def total(self) -> Money:
+        """Amount that the customer pays: price and fee."""
         return Money.idr(self.offer.price + compute_share(self.offer.price, basis_points=self.fee))
 
     @property
     def free_until(self) -> datetime:
-        """Until when its customer cancels for nothing."""
+        """Time until which the customer cancels with a full refund, UTC."""
         return self.starts_at - timedelta(hours=self.offer.policy.free_until_hours)
 
     @property
     def awaits_payment(self) -> bool:
+        """True while the booking awaits its payment."""
         return self.status is BookingStatus.AWAITING_PAYMENT
 
     @property
     def billing(self) -> dict[str, Any]:
-        """What its order says of the buyer."""
+        """Details of the buyer for the order."""
         return {"buyer": self.contact.model_dump(), "locale": self.locale, "success_url": self.success_url}
 
     @property
     def meeting_terms(self) -> MeetingTerms:
-        """The terms as other domains know them."""
+        """Terms of the meeting for other domains."""
         return MeetingTerms(
             booking_id=self.id,
             status=self.status,
@@ -167,17 +224,17 @@ class Booking(Entity):
 
     @property
     def claimed_quarters(self) -> tuple[str, ...]:
-        """The expert's quarters that it has as it stands."""
+        """Paths of the expert's quarters that the booking claims in its present status."""
         return self.quarters_at(self.starts_at) if self.blocks_time else ()
 
     @property
     def buffer_quarters(self) -> tuple[str, ...]:
-        """The quarters around these that nobody else may have when it takes them."""
+        """Paths of the quarters within the buffer, which no other booking may have when this one claims its time."""
         return self.buffer_quarters_at(self.starts_at, self.buffer_minutes) if self.blocks_time else ()
 
     @property
     def blocks_time(self) -> bool:
-        """Whether nobody else may have its time."""
+        """True while no other booking may have the time."""
         if self.status is BookingStatus.REQUESTED:
             return self.offer.blocks_while_requested
         return self.status in (BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)
@@ -185,7 +242,10 @@ class Booking(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def over_at(self) -> Moment | None:
-        """When it ends by itself as it stands: unanswered, unpaid, or held. Kept so that sweeps can ask for it."""
+        """Deadline of the present status: to answer, to pay, or the end of the meeting.
+
+        Stored, because sweeps query for it.
+        """
         return {
             BookingStatus.REQUESTED: self.answer_before,
             BookingStatus.AWAITING_PAYMENT: self.pay_before,
@@ -193,11 +253,11 @@ class Booking(Entity):
         }.get(self.status)
 
     def quarters_at(self, starts_at: datetime) -> tuple[str, ...]:
-        """The expert's quarters that it would take, were it to start at *starts_at*."""
+        """Return the paths of the expert's quarters that the meeting would take if it began at `starts_at`."""
         return tuple(ref.path for ref in slots.quarter_claim_refs(self.offer.expert, starts_at, self.offer.minutes))
 
     def buffer_quarters_at(self, starts_at: datetime, buffer_minutes: int) -> tuple[str, ...]:
-        """The quarters within the buffer before and behind that time."""
+        """Return the paths of the quarters within the buffer before and after a meeting that begins at `starts_at`."""
         begins, minutes = starts_at - timedelta(minutes=buffer_minutes), self.offer.minutes + 2 * buffer_minutes
         taken = self.quarters_at(starts_at)
         return tuple(

@@ -1,4 +1,4 @@
-"""What is worth telling people of their bookings, and when they are reminded: pure, told the time."""
+"""Rules of notices and reminders: which are due, and which are still current. Pure, told the time."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from shared.kernel.ids import UserId
 REMINDERS = (ReminderKind.DAY, ReminderKind.HOUR, ReminderKind.MINUTES)
 
 _Status = BookingStatus
-# In which states it is still worth telling somebody what happened.
+# Statuses in which a notice is still current.
 _CURRENT_STATUSES = {
     BookingNoticeKind.REQUESTED: (_Status.REQUESTED,),
     BookingNoticeKind.APPROVED: (_Status.AWAITING_PAYMENT,),
@@ -27,7 +27,7 @@ _CURRENT_STATUSES = {
 
 
 def compute_due_reminder(booking: Booking, *, now: datetime) -> ReminderKind | None:
-    """The latest reminder whose moment has come; an earlier one that was missed is not sent late."""
+    """Compute the latest reminder that is due. An earlier reminder that was missed is not sent late."""
     if booking.status is not _Status.CONFIRMED or booking.starts_at <= now:
         return None
     due = [kind for kind in REMINDERS if booking.starts_at - kind.lead_time <= now]
@@ -35,7 +35,7 @@ def compute_due_reminder(booking: Booking, *, now: datetime) -> ReminderKind | N
 
 
 def with_next_reminder(booking: Booking, *, now: datetime) -> Booking:
-    """The same, waiting for its next reminder. That is not a change of the booking."""
+    """Return the booking with the time of its next reminder. The version does not change."""
     return booking.having(next_reminder_at=_compute_next_reminder(booking, now))
 
 
@@ -46,15 +46,23 @@ def _compute_next_reminder(booking: Booking, now: datetime) -> datetime | None:
 
 
 def check_reminder_current(booking: Booking, version: int, kind: ReminderKind, *, now: datetime) -> None:
-    """Whether it is still that time, and not yet a later reminder's hour. Raises `NoLongerSo`."""
+    """Check that the booking still has the time of `version`, and that no later reminder is due.
+
+    Raises:
+        NoLongerSo: The booking was moved, is not confirmed, has begun, or a later reminder is due.
+    """
     stands = booking.status is _Status.CONFIRMED and booking.timed_in == version and booking.starts_at > now
-    # A run decides by when it was due, so its reminder may come a little early; none may come in a later one's hour.
+    # A run decides by the time it was due, so a reminder may be a little early. It must not come when a later is due.
     if not stands or (compute_due_reminder(booking, now=now) or kind).lead_time < kind.lead_time:
         raise NoLongerSo(booking_id=booking.id)
 
 
 def check_notice_current(booking: Booking, notice: BookingNoticeKind, to: UserId) -> None:
-    """Whether *notice* is still true for *to*. Raises `NoLongerSo`."""
+    """Check that `notice` is still true for the recipient `to`.
+
+    Raises:
+        NoLongerSo: The booking's status has moved on, or its proposal does not wait for `to`.
+    """
     if booking.status not in _CURRENT_STATUSES[notice] or (
         notice is BookingNoticeKind.PROPOSED and not _is_asked_for_answer(booking, to)
     ):
@@ -62,6 +70,6 @@ def check_notice_current(booking: Booking, notice: BookingNoticeKind, to: UserId
 
 
 def _is_asked_for_answer(booking: Booking, person: UserId) -> bool:
-    """Whether a proposal waits for this person's answer."""
+    """Return whether a proposal waits for this person's answer."""
     side = Side.EXPERT if person == booking.offer.expert else Side.CUSTOMER
     return booking.proposal is not None and booking.proposal.by not in (side, Side.UNKNOWN)

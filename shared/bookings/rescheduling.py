@@ -1,4 +1,4 @@
-"""Another time: proposed by one side, accepted or declined by the other."""
+"""Rescheduling of bookings: one side proposes another time, the other side accepts or declines."""
 
 from datetime import datetime
 
@@ -23,7 +23,16 @@ async def propose_reschedule(
     actor: Actor,
     now: datetime,
 ) -> Booking:
-    """Ask the other side for another time, and hold it until they answer. Raises `SlotTaken`."""
+    """Propose another time to the other side, and hold that time until the proposal expires.
+
+    A proposal replaces an earlier one, whose time is released.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        Invalid: The booking has that time already.
+        SlotTaken: Another booking has the proposed time.
+    """
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_proposal(before, side, starts_at, settings, buffer_minutes=buffer_minutes, now=now)
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
@@ -38,7 +47,15 @@ async def propose_reschedule(
 
 
 async def accept_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
-    """Take the other time: the old one is free again in the same breath. A request is approved with it."""
+    """Accept the proposed time and release the old time in the same commit. A request is approved by that.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open.
+        OwnProposal: The actor made the proposal.
+        SlotTaken: Another booking has the time.
+    """
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_accepted_proposal(before, side, settings, now=now)
@@ -62,7 +79,13 @@ async def _reschedule_confirmed(uow: UnitOfWork, before: Booking, booking: Booki
 
 
 async def decline_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
-    """Stay with the time there is; the other one is free again. Who takes back their own proposal leaves no news."""
+    """Decline or withdraw the proposal and release its time. A withdrawal sends no notice.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open.
+    """
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_declined_proposal(before, now=now)
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)

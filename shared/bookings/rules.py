@@ -1,4 +1,4 @@
-"""Decisions between a customer and an expert: pure, told the time."""
+"""Rules of bookings: the state machine, deadlines and refunds. Pure, told the time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -26,12 +26,16 @@ from shared.kernel.money import compute_share
 
 _Status = BookingStatus
 _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
-# By then the order of an unpaid booking has expired itself, and its event has arrived.
+# Delay before the sweep: by then the order has expired by itself, and its event has arrived.
 UNPAID_GRACE = timedelta(hours=1)
 
 
 def customer_from_account(account: AccountCard) -> Customer:
-    """Who asks, and whom the invoice will be for. Raises `ProfileIncomplete`."""
+    """Build the customer, and the contact for the invoice, from an account.
+
+    Raises:
+        ProfileIncomplete: The account has no e-mail address or no phone number.
+    """
     missing = [name for name, value in (("email", account.email), ("phone", account.phone)) if not value]
     if missing:
         raise ProfileIncomplete(f"Add to your profile: {' and '.join(missing)}.", missing=missing)
@@ -40,7 +44,13 @@ def customer_from_account(account: AccountCard) -> Customer:
 
 
 def check_open_booking_limit(open_bookings: int, settings: BookingSettings) -> None:
-    """Whether a customer with so many may ask for another; of those who ask in the same moment some get past it."""
+    """Check that a customer with `open_bookings` open bookings may request another.
+
+    Requests at the same moment may exceed the limit, since the count is not part of the commit.
+
+    Raises:
+        TooManyOpenBookings: The limit is reached.
+    """
     if open_bookings >= settings.most_open_bookings:
         raise TooManyOpenBookings("Pay one, or cancel one, and try again.", most=settings.most_open_bookings)
 
@@ -55,7 +65,11 @@ def booking_from_request(
     buffer_minutes: int,
     now: datetime,
 ) -> Booking:
-    """A new booking: to be answered first, or to be paid at once, as the service has it."""
+    """Build a booking that awaits its approval or its payment, as the service demands.
+
+    Raises:
+        OwnService: The customer is the expert.
+    """
     if offer.expert == customer.id:
         raise OwnService.field("expert_id", "is you: one's own service cannot be booked")
     booking = Booking(
@@ -79,22 +93,31 @@ def booking_from_request(
 
 
 def compute_answer_deadline(starts_at: datetime, settings: BookingSettings, *, now: datetime) -> datetime:
-    """Until when a request stands: two days, but not into the last two hours; half an hour at least, if there is one.
+    """Compute the time until which a request can be answered. Numbers in brackets are the default settings.
 
-    (These are the defaults.)
+    At most `answer_within` from `now` (two days), and at least `answer_ahead` before the meeting (two hours).
+    The expert has `answer_at_least` in any case (half an hour), but never beyond the start of the meeting.
     """
     ends = min(now + settings.answer_within, starts_at - settings.answer_ahead)
     return min(max(ends, now + settings.answer_at_least), starts_at)
 
 
 def with_approval(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
-    """The expert will do it; now it is to be paid."""
+    """Return the request approved: the booking now awaits its payment.
+
+    Raises:
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+    """
     _check_awaits_answer(booking, now)
     return _with_next_version(_with_payment_due(booking, settings, now=now), now)
 
 
 def with_rejection(booking: Booking, *, reason: str, now: datetime) -> Booking:
-    """The expert will not do it."""
+    """Return the request rejected.
+
+    Raises:
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+    """
     _check_awaits_answer(booking, now)
     return _with_final_status(booking, _Status.REJECTED, now).having(reason=reason)
 
@@ -106,7 +129,7 @@ def _check_awaits_answer(booking: Booking, now: datetime) -> None:
 
 
 def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
-    # What has begun can no longer be sold.
+    # A meeting that has begun can no longer be sold.
     pay_before = min(now + settings.pay_within, booking.starts_at)
     hold_until = min(now + settings.hold, pay_before)
     booking = booking.having(status=_Status.AWAITING_PAYMENT, pay_before=pay_before, hold_until=hold_until)
@@ -114,7 +137,7 @@ def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datet
 
 
 def sale_from_booking(booking: Booking, *, now: datetime) -> Sale | None:
-    """What the customer is to pay for: the very quarters that the booking holds. None, before it is approved."""
+    """Build the sale of a booking, with the claims that the booking holds; None unless the booking awaits payment."""
     if not booking.awaits_payment:
         return None
     item = SaleItem(
@@ -134,7 +157,10 @@ def sale_from_booking(booking: Booking, *, now: datetime) -> Sale | None:
 
 
 def compute_hold_expiry(booking: Booking) -> datetime | None:
-    """Until when its quarters are only held; None is for good. What costs nothing is nobody's to pay."""
+    """Compute the end of the hold on the booking's quarters; None claims them for good.
+
+    A free booking is never paid, so its claims have no end.
+    """
     if booking.status is _Status.REQUESTED:
         return booking.answer_before
     if booking.awaits_payment and booking.total.amount:
@@ -143,25 +169,38 @@ def compute_hold_expiry(booking: Booking) -> datetime | None:
 
 
 def can_be_confirmed(booking: Booking, *, now: datetime) -> bool:
-    """Whether a payment makes it a meeting: also a late one, if its time is still to come."""
+    """Return whether a payment confirms the booking. A late payment does if the meeting has not begun."""
     return booking.status in (_Status.AWAITING_PAYMENT, _Status.EXPIRED) and now < booking.starts_at
 
 
 def with_confirmation(booking: Booking, meeting: MeetingPlace | None, *, paid: int, now: datetime) -> Booking:
-    """It is paid."""
+    """Return the booking confirmed.
+
+    Args:
+        booking: Booking that was paid.
+        meeting: Place of the meeting; None for a meeting in person.
+        paid: Payment in rupiah.
+        now: Present instant.
+    """
     booking = booking.having(status=_Status.CONFIRMED, meeting=meeting, paid=paid, pay_before=None)
     return _with_agreed_time(_with_next_version(booking, now), now)
 
 
 def with_late_payment_refunded(booking: Booking, *, paid: int, now: datetime) -> Booking:
-    """The money came when there was nothing left to confirm: all of it goes back."""
+    """Return the booking with all of `paid` refunded: the payment came when nothing was left to confirm.
+
+    A booking that is still open is cancelled.
+    """
     if booking.status in _OPEN:
         booking = with_cancellation(booking, by=Side.SYSTEM, reason="", refund=paid, now=now)
     return booking.having(paid=paid, refund=paid)
 
 
 def with_updated_meeting_url(booking: Booking, link: MeetingLink, *, now: datetime) -> Booking | None:
-    """The meeting at its link's new address; None where it does not meet there any more, or has that address."""
+    """Return the booking with the link's present address.
+
+    None if the meeting has that address already, does not take place at the link, or is over.
+    """
     meeting = booking.meeting
     if meeting is None or meeting.link_id != link.id or meeting.url == link.url:
         return None
@@ -171,7 +210,14 @@ def with_updated_meeting_url(booking: Booking, link: MeetingLink, *, now: dateti
 
 
 def compute_refund(booking: Booking, by: Side, *, paid: int, now: datetime) -> int:
-    """What of *paid* goes back when *by* cancels: an expert's or an admin's word costs the customer nothing."""
+    """Compute the part of `paid` that is refunded when `by` cancels now, in rupiah.
+
+    The customer gets all until `free_until`, then the policy's percentage. If the expert or an admin cancels, the
+    customer gets all.
+
+    Raises:
+        BookingNotOpen: The booking is over, or the meeting has begun.
+    """
     _require_status(booking, _OPEN)
     if booking.starts_at <= now:
         raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
@@ -181,19 +227,27 @@ def compute_refund(booking: Booking, by: Side, *, paid: int, now: datetime) -> i
 
 
 def check_quote_matches(due: int, quoted: int) -> None:
-    """Nobody cancels for less (or more) than they were told."""
+    """Check that the refund is the one that the caller was told.
+
+    Raises:
+        QuoteChanged: The refund is less or more than `quoted`.
+    """
     if due != quoted:
         raise QuoteChanged("Look at the quote again.", refund=due)
 
 
 def with_cancellation(booking: Booking, *, by: Side, reason: str, refund: int, now: datetime) -> Booking:
-    """It will not be."""
+    """Return the booking cancelled.
+
+    Raises:
+        BookingNotOpen: The booking is over.
+    """
     _require_status(booking, _OPEN)
     return _with_final_status(booking, _Status.CANCELLED, now).having(cancelled_by=by, reason=reason, refund=refund)
 
 
 def is_payment_recorded(booking: Booking) -> bool:
-    """Tell whether a payment of `booking` has been recorded.
+    """Return whether a payment of the booking is recorded.
 
     Raises:
         Unavailable: Only a newer version knows the booking's status.
@@ -204,13 +258,21 @@ def is_payment_recorded(booking: Booking) -> bool:
 
 
 def with_expired_status(booking: Booking, *, now: datetime) -> Booking:
-    """Nobody answered, or nobody paid."""
+    """Return the booking expired: not answered or not paid in time.
+
+    Raises:
+        BookingNotOpen: The booking awaits neither an answer nor a payment.
+    """
     _require_status(booking, (_Status.REQUESTED, _Status.AWAITING_PAYMENT))
     return _with_final_status(booking, _Status.EXPIRED, now)
 
 
 def with_completed_status(booking: Booking, *, now: datetime) -> Booking:
-    """Its time is over."""
+    """Return the booking completed.
+
+    Raises:
+        BookingNotOpen: The booking is not confirmed.
+    """
     _require_status(booking, (_Status.CONFIRMED,))
     return _with_final_status(booking, _Status.COMPLETED, now)
 
@@ -228,7 +290,15 @@ def with_proposal(
     buffer_minutes: int,
     now: datetime,
 ) -> Booking:
-    """*by* would rather have another time. A request is answered in its own time, however often it is moved."""
+    """Return the booking with a proposal of another time by the side `by`.
+
+    The proposal expires after `answer_within`, or earlier at the start of either time. The deadline of a request stays
+    the same, however many proposals are made.
+
+    Raises:
+        BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        Invalid: The booking has that time already.
+    """
     _require_status(booking, (_Status.REQUESTED, _Status.CONFIRMED))
     if booking.starts_at <= now:
         raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
@@ -243,7 +313,13 @@ def with_proposal(
 
 
 def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings, *, now: datetime) -> Booking:
-    """Both want the other time: a request is approved with it, a confirmed booking moves to it."""
+    """Return the booking at the proposed time. A request is approved by that, a confirmed booking moves.
+
+    Raises:
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open.
+        OwnProposal: The side `by` made the proposal, or only a newer version knows the side that did.
+    """
     proposal = _require_open_proposal(booking, now)
     if proposal.by in (by, Side.UNKNOWN):
         raise OwnProposal("The other side has to accept it.")
@@ -254,7 +330,12 @@ def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings
 
 
 def with_declined_proposal(booking: Booking, *, now: datetime) -> Booking:
-    """The other time is off the table; the side that proposed it may take it back as well."""
+    """Return the booking without its proposal. The side that made the proposal may withdraw it in this way.
+
+    Raises:
+        BookingNotOpen: The booking is neither requested nor confirmed.
+        NoProposal: No proposal is open.
+    """
     _require_open_proposal(booking, now)
     return _with_next_version(booking.having(proposal=None), now)
 
@@ -267,14 +348,18 @@ def _require_open_proposal(booking: Booking, now: datetime) -> Proposal:
 
 
 def check_payable(booking: Booking, *, now: datetime) -> None:
-    """Whether its customer may still pay. Raises `BookingNotOpen`."""
+    """Check that the booking can still be paid.
+
+    Raises:
+        BookingNotOpen: The booking awaits no payment, or its time to pay is over.
+    """
     _require_status(booking, (_Status.AWAITING_PAYMENT,))
     if booking.pay_before is not None and booking.pay_before <= now:
         raise BookingNotOpen("The time to pay is over.", booking_status=_Status.EXPIRED)
 
 
 def _with_agreed_time(booking: Booking, now: datetime) -> Booking:
-    """The time is agreed as of this version; reminders begin anew."""
+    """Return the booking with its time agreed in the present version. Reminders begin anew."""
     return with_next_reminder(booking.having(timed_in=booking.version), now=now)
 
 

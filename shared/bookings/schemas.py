@@ -1,4 +1,4 @@
-"""What the world sees of bookings."""
+"""Requests and views of bookings."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ _YEARS = range(2000, 3000)
 
 
 def _normalize_start_time(moment: datetime) -> datetime:
-    # Others cannot be reckoned with: the calendar ends where a day more or a zone further would lead.
+    # Near the ends of `datetime`'s range, adding a day or changing the zone overflows.
     if moment.year not in _YEARS:
         raise ValueError
     return moment.astimezone(UTC)
@@ -29,7 +29,7 @@ StartTime = Annotated[
     AfterValidator(_normalize_start_time),
     ValidationMessage("is not a time with its zone, such as 2026-11-26T14:00:00+07:00"),
 ]
-"""When a meeting may begin."""
+"""Start of a meeting: an instant with a zone in the years 2000 to 2999, converted to UTC."""
 
 Reason = Annotated[
     str,
@@ -38,7 +38,7 @@ Reason = Annotated[
     ),
     ValidationMessage("is not a text of 1 to 500 characters"),
 ]
-"""Why, in a few words that the other side will read."""
+"""Reason that the other side reads, 1 to 500 characters."""
 
 
 class BookingRequest(Request):
@@ -70,6 +70,7 @@ class BookingTab(StrEnum):
 
     @property
     def statuses(self) -> tuple[BookingStatus, ...]:
+        """Statuses of the bookings in this tab."""
         return _TABS.get(self, BookingStatus.known_members())
 
 
@@ -116,6 +117,7 @@ class ProposalView(View):
 
     @classmethod
     def of(cls, proposal: Proposal) -> Self:
+        """Build the view of `proposal`."""
         return cls(by=proposal.by, starts_at=proposal.starts_at, expires_at=proposal.expires_at)
 
 
@@ -131,6 +133,7 @@ class MeetingView(View):
 
     @classmethod
     def of(cls, meeting: MeetingPlace) -> Self:
+        """Build the view of `meeting`."""
         return cls(kind=meeting.kind, url=meeting.url, room_id=meeting.room_id)
 
 
@@ -182,7 +185,7 @@ class BookingView(View):
 
     @classmethod
     def of(cls, booking: Booking, *, checkout_url: str | None = None) -> Self:
-        """The view of *booking* for its two sides: the meeting's place while there is a meeting."""
+        """Build the view of `booking`. The place of the meeting is shown while the booking is confirmed."""
         offer = booking.offer
         meets = booking.meeting is not None and booking.status is BookingStatus.CONFIRMED
         return cls(
@@ -235,6 +238,7 @@ class MeetingLinkView(View):
 
     @classmethod
     def of(cls, link: MeetingLink) -> Self:
+        """Build the view of `link`."""
         return cls(meeting_link_id=link.id, **link.model_dump(exclude={"id"}))
 
 
@@ -254,6 +258,7 @@ class CancellationView(View):
 
     @classmethod
     def of(cls, booking: Booking, *, paid: int, refund: int) -> Self:
+        """Build the quote from the amounts `paid` and `refund`, in rupiah."""
         policy = booking.offer.policy
         return cls(
             booking_id=booking.id,

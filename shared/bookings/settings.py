@@ -1,4 +1,4 @@
-"""The numbers of bookings: an admin may change each."""
+"""Settings of bookings, which an admin may change."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -30,22 +30,27 @@ class BookingSettings(Entity):
 
     @property
     def hold(self) -> timedelta:
+        """Duration of the hold of an unpaid booking."""
         return timedelta(minutes=self.hold_minutes)
 
     @property
     def pay_within(self) -> timedelta:
+        """Time in which a booking may be paid."""
         return timedelta(hours=self.pay_within_hours)
 
     @property
     def answer_within(self) -> timedelta:
+        """Longest time in which a request may be answered."""
         return timedelta(hours=self.answer_within_hours)
 
     @property
     def answer_ahead(self) -> timedelta:
+        """Time before the meeting by which a request must be answered."""
         return timedelta(minutes=self.answer_ahead_minutes)
 
     @property
     def answer_at_least(self) -> timedelta:
+        """Time that the expert has for an answer in any case."""
         return timedelta(minutes=self.answer_at_least_minutes)
 
 

@@ -1,4 +1,4 @@
-"""The expert's time, held for a booking and given back: under the id that the booking shares with its order."""
+"""Holds on the expert's time, claimed and released under the id that a booking shares with its order."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,11 @@ from shared.kernel.ports import Reader, UnitOfWork
 
 
 async def hold_slot(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
-    """Hold the quarters that the booking takes as it stands. Raises `SlotTaken`."""
+    """Hold the quarters that the booking takes in its present status.
+
+    Raises:
+        SlotTaken: Another booking has one of the quarters, or one within the buffer.
+    """
     until = rules.compute_hold_expiry(booking)
     await claim_quarters(
         uow, booking, booking.claimed_quarters, must_be_free=booking.buffer_quarters, now=now, until=until
@@ -29,7 +33,19 @@ async def claim_quarters(
     now: datetime,
     until: datetime | None,
 ) -> None:
-    """Hold *quarters*, all or none, until *until* or for good, with nobody *beside* them. Raises `SlotTaken`."""
+    """Claim all of `quarters` for the booking, or none of them.
+
+    Args:
+        uow: Unit of work that carries the claims.
+        booking: Holder of the claims.
+        quarters: Paths of the quarters to claim.
+        must_be_free: Paths of the quarters that no other booking may have.
+        now: Present instant.
+        until: End of the hold; None claims for good.
+
+    Raises:
+        SlotTaken: Another booking has one of the quarters.
+    """
     names, around = [claim_ref(path) for path in quarters], [claim_ref(path) for path in must_be_free]
     try:
         await claim_names(uow, names, holder=booking.id, now=now, until=until, must_be_free=around)
@@ -38,7 +54,11 @@ async def claim_quarters(
 
 
 async def check_slot_available(reader: Reader, booking: Booking, *, now: datetime) -> None:
-    """See that nobody came while it was not held. Raises `SlotTaken`."""
+    """Check that no other booking has taken the time while this booking did not hold it.
+
+    Raises:
+        SlotTaken: Another booking has one of the quarters, or one within the buffer.
+    """
     names, around = (
         [claim_ref(path) for path in booking.claimed_quarters],
         [claim_ref(path) for path in booking.buffer_quarters],
@@ -48,24 +68,24 @@ async def check_slot_available(reader: Reader, booking: Booking, *, now: datetim
 
 
 def slot_taken_error(booking: Booking) -> SlotTaken:
-    """That the time which the booking wants is somebody else's."""
+    """Build the error for a booking whose time, or whose proposed time, is taken."""
     wanted = booking.proposal.starts_at if booking.proposal else booking.starts_at
     errors = [{"field": "starts_at", "message": "has just been taken"}]
     return SlotTaken("Choose another time.", starts_at=wanted, errors=errors)
 
 
 async def release_slot(uow: UnitOfWork, booking: Booking) -> None:
-    """Give back the expert's time, and what a proposal held besides."""
+    """Release the expert's time, and the time that a proposal holds."""
     await release_claims(uow, (*booking.claimed_quarters, *proposed_quarters(booking)), holder=booking.id)
 
 
 def proposed_quarters(booking: Booking) -> tuple[str, ...]:
-    """The quarters that its proposal holds and it does not have anyway."""
+    """Return the paths of the quarters that only the proposal holds, not the booking itself."""
     if booking.proposal is None:
         return ()
     return subtract_paths(booking.quarters_at(booking.proposal.starts_at), booking.claimed_quarters)
 
 
 def subtract_paths(paths: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    """*paths* less *others*."""
+    """Return `paths` without `others`."""
     return tuple(path for path in paths if path not in others)

@@ -1,4 +1,4 @@
-"""Where bookings are kept, and who may see them."""
+"""Queries and paths of bookings, with access checks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,34 +20,42 @@ _OF_SIDE = {Side.CUSTOMER: "customer", Side.EXPERT: "offer.expert"}
 
 
 def booking_ref(booking_id: str) -> Ref[Booking]:
-    """Where a booking is kept."""
+    """Return the reference of a booking's document."""
     return Ref(f"bookings/{booking_id}", Booking)
 
 
 def meeting_link_ref(link_id: str) -> Ref[MeetingLink]:
-    """Where a link is kept."""
+    """Return the reference of a meeting link's document."""
     return Ref(f"meeting_links/{link_id}", MeetingLink)
 
 
 def meeting_link_quarter_refs(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
-    """The claims of the quarters in which a meeting has a link for itself."""
+    """Return the references of the claims on a link for a meeting of `minutes` minutes, one each quarter of an hour."""
     quarters = slots.compute_quarters(starts_at, minutes)
     return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
 
 
 async def get_booking_settings(reader: Reader, also: Wanted[object] | None = None) -> BookingSettings:
-    """Return the settings of bookings; `also` is what is needed next, and read in the same round trip."""
+    """Get the settings of bookings, or the defaults.
+
+    Args:
+        also: Documents that are needed next, read in the same round trip.
+    """
     found, _ = await reader.get_many(SETTINGS, also or OptionalRef(None))
     return found or BookingSettings()
 
 
 async def find_booking(reader: Reader, booking_id: BookingId) -> Booking | None:
-    """For our own machines, who hear of orders for other things too."""
+    """Find a booking without access check, for internal calls. An order of other goods has no booking."""
     return await reader.get(booking_ref(booking_id))
 
 
 async def get_booking(reader: Reader, booking_id: BookingId) -> Booking:
-    """For our own machines. A person's door is `booking_for`."""
+    """Get a booking without access check, for internal calls. For a person, use `access_booking`.
+
+    Raises:
+        BookingNotFound: The booking does not exist.
+    """
     found = await find_booking(reader, booking_id)
     if found is None:
         raise BookingNotFound(booking_id=booking_id)
@@ -55,7 +63,11 @@ async def get_booking(reader: Reader, booking_id: BookingId) -> Booking:
 
 
 async def access_booking(reader: Reader, booking_id: BookingId, actor: Actor) -> tuple[Booking, Side]:
-    """The booking, and this actor's side of it: its customer's, its expert's, or an admin's."""
+    """Get a booking, and the actor's side of it: customer, expert or admin.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+    """
     found = await get_booking(reader, booking_id)
     if actor.role == "admin":
         return found, Side.ADMIN
@@ -67,7 +79,11 @@ async def access_booking(reader: Reader, booking_id: BookingId, actor: Actor) ->
 
 
 async def access_booking_as(reader: Reader, booking_id: BookingId, actor: Actor, side: Side) -> Booking:
-    """The booking, for what only one of the two may do."""
+    """Get a booking for an actor on the side `side`.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor is not on that side.
+    """
     found, found_side = await access_booking(reader, booking_id, actor)
     if found_side is not side:
         raise BookingNotFound(booking_id=booking_id)
@@ -83,14 +99,14 @@ async def list_bookings(
     cursor: str | None,
     limit: int,
 ) -> Rows[Booking]:
-    """A person's bookings in these states, the newest first."""
+    """List a person's bookings with these statuses, newest first."""
     query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person).matching("status", "in", list(statuses))
     query = query.order_by("created_at", "desc").order_by("id", "desc")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def count_open_bookings(reader: Reader, customer: UserId) -> int:
-    """How many of a customer's bookings wait for their answer or their payment."""
+    """Count the customer's bookings that wait for an answer or a payment."""
     waiting = [BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT]
     return await reader.count(
         Query("bookings", Booking).matching("customer", "==", customer).matching("status", "in", waiting)
@@ -98,14 +114,14 @@ async def count_open_bookings(reader: Reader, customer: UserId) -> int:
 
 
 async def list_bookings_due_for_reminder(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
-    """Bookings with a reminder that is due, the longest due first."""
+    """List bookings with a reminder that is due, the longest due first."""
     return await reader.query(
         Query("bookings", Booking).matching("next_reminder_at", "<=", at).order_by("next_reminder_at").first(limit)
     )
 
 
 async def list_overdue_bookings(reader: Reader, status: BookingStatus, *, at: datetime, limit: int) -> list[Booking]:
-    """Bookings in *status* whose time is over, the longest over first."""
+    """List bookings in `status` whose deadline `over_at` has passed, the longest overdue first."""
     return await reader.query(
         Query("bookings", Booking)
         .matching("status", "==", status)
@@ -118,7 +134,7 @@ async def list_overdue_bookings(reader: Reader, status: BookingStatus, *, at: da
 async def list_upcoming_bookings_by_link(
     reader: Reader, link_id: MeetingLinkId, *, at: datetime, cursor: str | None, limit: int
 ) -> Rows[Booking]:
-    """Confirmed bookings that meet at a link and are not over at *at*, the soonest over first."""
+    """List confirmed bookings that meet at a link and end after `at`, the soonest to end first."""
     query = (
         Query("bookings", Booking)
         .matching("meeting.link_id", "==", link_id)
@@ -131,19 +147,23 @@ async def list_upcoming_bookings_by_link(
 
 
 async def list_meeting_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
-    """All links, the retired ones too."""
+    """List all meeting links, including the retired ones."""
     return await reader.query(Query("meeting_links", MeetingLink).order_by("id").first(limit))
 
 
 async def list_active_meeting_links(reader: Reader, *, limit: int) -> list[MeetingLink]:
-    """The links that get meetings."""
+    """List the links that can be assigned to meetings."""
     return await reader.query(
         Query("meeting_links", MeetingLink).matching("status", "==", LinkStatus.ACTIVE).first(limit)
     )
 
 
 async def get_meeting_link(reader: Reader, link_id: MeetingLinkId) -> MeetingLink:
-    """The link. Raises `MeetingLinkNotFound`."""
+    """Get a meeting link.
+
+    Raises:
+        MeetingLinkNotFound: No link has this id.
+    """
     found = await reader.get(meeting_link_ref(link_id))
     if found is None:
         raise MeetingLinkNotFound(meeting_link_id=link_id)

@@ -1,4 +1,4 @@
-"""Bookings for the tests of pure rules."""
+"""Builders of bookings for the tests of pure rules."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,11 +16,11 @@ DEWI = UserId("dewi")
 SETTINGS = BookingSettings()
 BOOKING_ID = BookingId("BE-20261126-ACD346")
 TOMORROW = NOON + timedelta(days=1, hours=2)
-"""Two in the afternoon in Jakarta, the day after each test's clock begins."""
+"""14:00 in Jakarta, the day after the start of each test's clock."""
 
 
 def an_offer(**given: Any) -> Offer:
-    """An hour of Dewi's on the telephone."""
+    """Build the offer of an hour by video with Dewi."""
     values: dict[str, Any] = {
         "expert": DEWI,
         "expert_name": "Dewi Lestari",
@@ -37,13 +37,13 @@ def an_offer(**given: Any) -> Offer:
 
 
 def a_requested_booking(**given: Any) -> Booking:
-    """Ana asks for an hour tomorrow, and Dewi has yet to answer."""
+    """Build Ana's request for an hour tomorrow, which Dewi has not answered yet."""
     offer = an_offer(approval=Approval.MANUAL, **given)
     return a_booking_of_offer(offer)
 
 
 def a_booking_of_offer(offer: Offer, **given: Any) -> Booking:
-    """What becomes of Ana's wish for *offer*."""
+    """Build the booking that follows from Ana's request for `offer`."""
     wish: dict[str, Any] = {
         "expert_id": offer.expert,
         "service_id": offer.service_id,
@@ -56,11 +56,11 @@ def a_booking_of_offer(offer: Offer, **given: Any) -> Booking:
 
 
 def a_confirmed_booking(**given: Any) -> Booking:
-    """Paid, tomorrow."""
+    """Build a paid booking for tomorrow."""
     booking = rules.with_confirmation(a_booking_of_offer(an_offer()), None, paid=157_500, now=NOON)
     return reminders.with_next_reminder(booking.having(**given), now=NOON)
 
 
 def a_booking_in_status(status: BookingStatus) -> Booking:
-    """A booking in this state, whatever led there."""
+    """Build a booking in `status`, without the steps that lead there."""
     return a_booking_of_offer(an_offer()).having(status=status)

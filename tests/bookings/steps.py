@@ -1,4 +1,4 @@
-"""Dewi's office: an expert with services and hours, customers with profiles, and the steps of a booking."""
+"""Steps of a booking: an expert with services and hours, customers with profiles, requests and payments."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ ELI = UserId("eli")
 
 
 def a_user(uid: str, **given: Any) -> User:
-    """Somebody who has registered."""
+    """Build a registered user."""
     values: dict[str, Any] = {
         "id": UserId(uid),
         "full_name": uid.title(),
@@ -38,7 +38,7 @@ def a_user(uid: str, **given: Any) -> User:
 
 
 def an_expert(uid: str = DEWI, **given: Any) -> Expert:
-    """An expert on the list."""
+    """Build an expert who is listed."""
     values: dict[str, Any] = {
         "id": UserId(uid),
         "status": ExpertStatus.ACTIVE,
@@ -56,7 +56,7 @@ def an_expert(uid: str = DEWI, **given: Any) -> Expert:
 
 
 def a_service(id: str = "career-talk", **given: Any) -> Service:
-    """An hour by video, confirmed once it is paid."""
+    """Build a service of an hour by video, which is confirmed by its payment."""
     values: dict[str, Any] = {
         "id": ServiceId(id),
         "expert": DEWI,
@@ -76,7 +76,7 @@ DAYTIME = Hours(weekly=tuple(DayHours(day=day, spans=(Span(begins="08:00", ends=
 async def set_up_booking_domain(
     world: World, *services: Service, hours: Hours = DAYTIME, expert: Expert | None = None
 ) -> None:
-    """An expert who may be booked from eight to eight, and two customers."""
+    """Store an expert who can be booked from 8:00 to 20:00, two customers, and the services."""
     expert = expert or an_expert()
     users = [a_user("ana", full_name="Ana Wijaya"), a_user("budi"), a_user(expert.id, role="expert")]
     await world.has(*((identity.user_ref(user.id), user) for user in users))
@@ -88,45 +88,45 @@ async def set_up_booking_domain(
 
 
 async def add_meeting_links(world: World, *ids: str) -> None:
-    """Meeting links."""
+    """Store active meeting links."""
     for id in ids:
         link = MeetingLink(id=MeetingLinkId(id), url=f"https://meet.example.com/{id}", label=id, saved_at=NOON)
         await world.has((store.meeting_link_ref(id), link))
 
 
 def a_booking_request(**given: Any) -> dict[str, Any]:
-    """The body of a request."""
+    """Build the body of `request_booking`."""
     wish = {"expert_id": DEWI, "service_id": "career-talk", "starts_at": TOMORROW.isoformat(), "topic": TOPIC}
     return wish | {name: at.isoformat() if isinstance(at, datetime) else at for name, at in given.items()}
 
 
 async def request_booking_as(world: World, *, as_: Person = ANA, key: str | None = None, **given: Any) -> Answer:
-    """A request of somebody's."""
+    """Call `request_booking` as a person."""
     headers = {"idempotency-key": key} if key else None
     return await world.call(request_booking, a_booking_request(**given), as_=as_, headers=headers)
 
 
 async def create_booking(world: World, *, as_: Person = ANA, **given: Any) -> BookingId:
-    """A request that is taken; its id."""
+    """Request a booking successfully, and return its id."""
     answer = await request_booking_as(world, as_=as_, **given)
     assert answer.status == 200, answer.body
     return BookingId(answer.body["booking_id"])
 
 
 async def create_booking_request(world: World, **given: Any) -> BookingId:
-    """A request that Dewi has yet to answer."""
+    """Request a booking that Dewi has to approve, and return its id."""
     return await create_booking(world, service_id=MANUAL_SERVICE.id, **given)
 
 
 async def pay_for_booking(world: World, booking_id: str, channel: str = "QRIS") -> None:
-    """The money comes, is told of, and all that follows from it."""
+    """Pay for a booking, deliver the callback, and deliver all events and tasks that follow."""
     await pay_invoice(world, booking_id, channel=channel)
     await deliver_invoice_callback(world, booking_id, "PAID")
     await world.deliver()
 
 
 async def create_confirmed_booking(world: World, **given: Any) -> BookingId:
-    """A booking that is paid."""
+    """Request and pay for a booking, and return its id."""
     booking_id = await create_booking(world, **given)
     await pay_for_booking(world, booking_id)
     assert (await load_booking(world, booking_id)).status is BookingStatus.CONFIRMED
@@ -134,34 +134,34 @@ async def create_confirmed_booking(world: World, **given: Any) -> BookingId:
 
 
 async def load_booking(world: World, booking_id: str) -> Booking:
-    """The booking as it is kept."""
+    """Load the stored booking."""
     booking = await world.get(store.booking_ref(booking_id))
     assert booking is not None
     return booking
 
 
 class QuarterClaim(Claim):
-    """A claim, and which it is."""
+    """Claim on a quarter, with its id."""
 
     id: str
 
 
 async def list_taken_quarters(world: World, place: str = f"experts/{DEWI}") -> dict[str, tuple[ClaimState, str | None]]:
-    """The quarters of an expert's (or a link's) that are anybody's at the world's moment: in which state, and whose."""
+    """List the taken quarters of an expert or a link at the world's time, each with state and holder."""
     found = await world.reader.query(Query(f"{place}/slots", QuarterClaim))
     return {one.id: (one.state, one.holder) for one in found if not one.is_free_at(world.now)}
 
 
 async def list_quarter_holders(world: World, place: str = f"experts/{DEWI}") -> set[tuple[ClaimState, str | None]]:
-    """Who has anything of an expert's (or a link's) time, and how."""
+    """List the states and holders of the taken quarters of an expert or a link."""
     return set((await list_taken_quarters(world, place)).values())
 
 
 async def count_documents(world: World, collection: str) -> int:
-    """How many documents there are."""
+    """Count the documents of a collection."""
     return await world.reader.count(Query(collection, Claim))
 
 
 async def list_mail_subjects(world: World) -> list[tuple[str, str]]:
-    """To whom was written, under which subject, in the order of the letters."""
+    """List the recipient and the subject of each e-mail, in the order of sending."""
     return [(mail["to"][0], mail["subject"]) for mail in await world.sent_mails()]
