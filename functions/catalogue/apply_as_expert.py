@@ -1,4 +1,4 @@
-"""Ask to become an expert."""
+"""HTTP: apply to become an expert."""
 
 from shared.catalogue.errors import AlreadyExpert, SlugTaken
 from shared.catalogue.inputs import ProfileInput
@@ -22,7 +22,17 @@ class ApplyAsExpert(Request):
 
 @http.post(who="customer", raises=(NotRegistered, EmailNeeded, AlreadyExpert, SlugTaken))
 async def apply_as_expert(body: ApplyAsExpert, ctx: Context) -> ApplicationView:
-    """Ask to become an expert, with a full profile; an admin decides, and the answer comes by e-mail."""
+    """Apply to become an expert, with a full profile.
+
+    An admin decides, and the decision comes by e-mail. After a rejection, call again.
+    Before the decision, a second call fails with `already_expert`.
+
+    Raises:
+        NotRegistered: The caller has no account; call `register_user` first.
+        EmailNeeded: The caller's account has no e-mail address.
+        AlreadyExpert: An earlier application was not rejected.
+        SlugTaken: The requested slug belongs to another expert or to the site.
+    """
     expert = await ctx.commit(
         expert_applications.submit_application, UserId(ctx.actor.id), body.profile, body.slug, now=ctx.now
     )

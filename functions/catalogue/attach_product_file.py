@@ -1,4 +1,4 @@
-"""Sell a product as an uploaded file."""
+"""HTTP: attach an uploaded file to a product."""
 
 from shared.catalogue import files, services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused
@@ -23,7 +23,16 @@ class AttachProductFile(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused))
 async def attach_product_file(body: AttachProductFile, ctx: Context, storage: FileStore) -> ProductView:
-    """Sell one's own product as the file that has been uploaded."""
+    """Attach an uploaded file to a product of the caller's.
+
+    The file replaces the previous one, which is deleted a day later. A repeated call changes nothing more.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        ProductNotFound: The caller has no product with this id.
+        UploadMissing: The file has not been uploaded yet.
+        UploadRefused: The file has a type or a size that is not allowed.
+    """
     uid, name = UserId(ctx.actor.id), body.file_name
     key = files.product_key(uid, body.product_id, body.upload_id)
     stored = files.check_product_upload(await storage.find_file(key))

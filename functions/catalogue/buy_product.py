@@ -1,4 +1,4 @@
-"""Buy a digital product of an expert's."""
+"""HTTP: buy a digital product."""
 
 from shared.catalogue.errors import (
     ExpertNotFound,
@@ -31,7 +31,19 @@ class BuyProduct(OrderRequest):
     dispatches=("tasks",),
 )
 async def buy_product(body: BuyProduct, ctx: Context, payments: PaymentProvider) -> OrderView:
-    """Order a product; once it is paid it may be downloaded. A free one may be at once."""
+    """Order a digital product of an expert.
+
+    Once the order is paid, call `download_product`. A free product can be downloaded at once.
+    A second order for the same product fails with `product_on_order` or `product_owned`.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ProductNotFound: The product does not exist.
+        ProductInactive: The product is not on sale.
+        ProductOwned: The caller has bought the product.
+        ProductOnOrder: Another order of the caller's for the product can still be paid.
+        OwnProduct: The caller sells the product.
+    """
     order = await checkout.check_out(
         ctx,
         payments,

@@ -1,4 +1,4 @@
-"""Change the address of one's page."""
+"""HTTP: change the address of an expert's page."""
 
 from shared.catalogue import profiles
 from shared.catalogue.errors import ExpertNotFound, SlugTaken
@@ -18,6 +18,13 @@ class ChangeSlug(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, SlugTaken))
 async def change_slug(body: ChangeSlug, ctx: Context) -> ExpertProfileView:
-    """Be found under another slug; the last five earlier ones still lead to one's page."""
+    """Change the slug of the caller's page.
+
+    The last five former slugs still lead to the page. A repeated call changes nothing.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        SlugTaken: The slug belongs to another expert or to the site.
+    """
     changed = await ctx.commit(profiles.change_slug, UserId(ctx.actor.id), body.slug, now=ctx.now)
     return ExpertProfileView.from_expert(changed)

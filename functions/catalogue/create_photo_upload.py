@@ -1,4 +1,4 @@
-"""Get leave to upload a photo."""
+"""HTTP: create an upload for a photo."""
 
 from typing import Annotated
 
@@ -25,7 +25,13 @@ class CreatePhotoUpload(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context, storage: FileStore) -> UploadView:
-    """Get leave to upload a photo of oneself, for a quarter of an hour; then name it to `set_expert_photo`."""
+    """Create an upload for the caller's photo.
+
+    The address works for 15 minutes. Upload the file there, then call `set_expert_photo`.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+    """
     expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
     upload_id = Id.new(ctx.random_below)
     key = files.photo_key(expert.id, upload_id)

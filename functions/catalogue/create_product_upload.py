@@ -1,4 +1,4 @@
-"""Get leave to upload a product's file."""
+"""HTTP: create an upload for a product's file."""
 
 from typing import Annotated
 
@@ -27,7 +27,13 @@ class CreateProductUpload(Request):
 
 @http.post(who="expert", raises=(ProductNotFound,))
 async def create_product_upload(body: CreateProductUpload, ctx: Context, storage: FileStore) -> UploadView:
-    """Get leave to upload the file of one's own product; then name it to `attach_product_file`."""
+    """Create an upload for the file of a product of the caller's.
+
+    The address works for 15 minutes. Upload the file there, then call `attach_product_file`.
+
+    Raises:
+        ProductNotFound: The caller has no product with this id.
+    """
     product = await ctx.read(store.get_product, UserId(ctx.actor.id), body.product_id)
     upload_id = Id.new(ctx.random_below)
     key = files.product_key(product.expert, product.id, upload_id)

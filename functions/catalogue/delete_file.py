@@ -1,4 +1,4 @@
-"""Forget a file that nothing leads to any more."""
+"""Task: delete a file that no document refers to any more."""
 
 from shared.catalogue.jobs import DeleteFile
 from shared.contracts.files import FileStore

@@ -1,4 +1,4 @@
-"""Offer a service no more."""
+"""HTTP: delete a service."""
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound
@@ -18,6 +18,14 @@ class DeleteService(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound))
 async def delete_service(body: DeleteService, ctx: Context) -> ServiceView:
-    """Delete a service of one's own, for good; bookings of it stay. To pause it, save it as not active."""
+    """Delete a service of the caller's for good.
+
+    Bookings of the service stay. To pause a service, save it with `active` false. A second call fails with
+    `service_not_found`.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        ServiceNotFound: The caller has no service with this id.
+    """
     uid = UserId(ctx.actor.id)
     return ServiceView.of(await ctx.commit(services_and_products.delete_service, uid, body.service_id, now=ctx.now))

@@ -1,4 +1,4 @@
-"""Download what one has bought."""
+"""HTTP: download a product that was bought."""
 
 from shared.catalogue import files, grants
 from shared.catalogue import store as catalogue
@@ -20,7 +20,14 @@ class DownloadProduct(Request):
 
 @http.post(who=("customer", "expert"), raises=(NotGranted, ProductNotFound))
 async def download_product(body: DownloadProduct, ctx: Context, storage: FileStore) -> DownloadView:
-    """Give a short-lived address of the file of a product that the caller has bought, and count it."""
+    """Get a download address of a product that the caller has bought, and count the download.
+
+    The address works for 5 minutes. Call again for a new one.
+
+    Raises:
+        NotGranted: The caller has not bought the product, or the payment was refunded.
+        ProductNotFound: The product has no file any more.
+    """
     grant = await ctx.read(grants.get_active_grant, UserId(ctx.actor.id), body.product_id)
     file = await ctx.read(catalogue.get_product_file, grant.expert, grant.product)
     url = await storage.presign_download(file.key, name=file.name, lasts=files.DOWNLOAD_URL_TTL)

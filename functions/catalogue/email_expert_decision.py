@@ -1,4 +1,4 @@
-"""Tell an applicant what became of it."""
+"""Task: e-mail the decision on an application."""
 
 from shared.catalogue import messages, store
 from shared.catalogue.jobs import EmailExpertDecision
@@ -10,7 +10,7 @@ from shared.runtime.triggers import task
 
 @task(EmailExpertDecision, attempts=8)
 async def email_expert_decision(job: EmailExpertDecision, ctx: Context, mail: MailProvider) -> None:
-    """E-mail an applicant the decision, and the reason for it."""
+    """E-mail an applicant the decision and its reason."""
     expert = await ctx.read(store.get_expert, job.expert_id)
     person = await ctx.read(users.get_user_with_email, job.expert_id)
     await mail.send(

@@ -1,4 +1,4 @@
-"""Tell an invited expert how to sign in."""
+"""Task: e-mail an invitation to an expert."""
 
 from shared.catalogue import applications, messages
 from shared.catalogue.jobs import EmailExpertInvitation
@@ -12,7 +12,7 @@ from shared.runtime.triggers import task
 async def email_expert_invitation(
     job: EmailExpertInvitation, ctx: Context, accounts: AccountDirectory, mail: MailProvider
 ) -> None:
-    """E-mail an invited expert where to choose a password."""
+    """E-mail an invited expert the page on which to choose a password."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
     address = invitation.email or ""
     link = await accounts.create_password_link(address)

@@ -1,4 +1,4 @@
-"""Show an expert's page."""
+"""HTTP: get an expert's page."""
 
 from shared.catalogue import pages
 from shared.catalogue.errors import ExpertNotFound
@@ -18,5 +18,11 @@ class GetExpert(Request):
 
 @http.get(who="anyone", raises=(ExpertNotFound,))
 async def get_expert(query: GetExpert, ctx: Context) -> ExpertPageView:
-    """Show an expert's page: profile, services, products, and what people said lately."""
+    """Get an expert's page: profile, services, products and latest reviews.
+
+    A former slug leads to the same page, with `moved` true.
+
+    Raises:
+        ExpertNotFound: No active expert has this slug.
+    """
     return await ctx.read(pages.get_expert_page, query.slug)

@@ -1,4 +1,4 @@
-"""Invite somebody to be an expert."""
+"""HTTP: invite an expert."""
 
 from typing import Literal
 
@@ -27,7 +27,10 @@ class InviteExpert(Request):
 
 @http.post(who="admin")
 async def invite_expert(body: InviteExpert, ctx: Context) -> InvitationView:
-    """Invite an expert: their account is opened, and they are told by e-mail how to sign in."""
+    """Invite an expert: open the account, and tell the expert by e-mail how to sign in.
+
+    A repeated call for the same contact replaces the invitation and sends the e-mail again.
+    """
     given = body.model_dump() | {"phone": to_international_phone(body.phone), "profile": body.profile}
     id = applications.invitation_id_from_contact(body.email, given["phone"])
     invitation = Invitation(id=id, invited_by=ctx.actor.id, invited_at=ctx.now, **given)

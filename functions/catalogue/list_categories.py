@@ -1,4 +1,4 @@
-"""List the categories."""
+"""HTTP: list the categories."""
 
 from shared.catalogue import store
 from shared.catalogue.schemas import CategoryView
@@ -9,5 +9,5 @@ from shared.runtime.triggers import http
 
 @http.get(who="anyone")
 async def list_categories(ctx: Context) -> Page[CategoryView]:
-    """List the subjects by which one may look for experts."""
+    """List the active categories, by which people search for experts."""
     return Page(items=[CategoryView.of(one) for one in await ctx.read(store.list_active_categories)])

@@ -1,4 +1,4 @@
-"""List who waits to become an expert."""
+"""HTTP: list the applications that wait for a decision."""
 
 from shared.catalogue import applications
 from shared.catalogue.schemas import ApplicationView
@@ -19,6 +19,6 @@ class ListExpertApplications(Request):
 
 @http.get(who="admin")
 async def list_expert_applications(query: ListExpertApplications, ctx: Context) -> Page[ApplicationView]:
-    """List the applications that nobody has decided on, the longest waiting first."""
+    """List the applications that wait for a decision, the longest waiting first."""
     found = await ctx.read(applications.list_applications, cursor=query.cursor, limit=query.limit)
     return found.to_page(ApplicationView.from_expert)

@@ -1,4 +1,4 @@
-"""Find an expert."""
+"""HTTP: search for experts."""
 
 from shared.catalogue import search
 from shared.catalogue.inputs import ExpertSearch
@@ -14,5 +14,8 @@ class ListExperts(ExpertSearch):
 
 @http.get(who="anyone")
 async def list_experts(query: ListExperts, ctx: Context) -> Page[ExpertSummaryView]:
-    """List the experts who offer something and fit, the best rated, the cheapest or the soonest free first."""
+    """List the experts who offer something and match the filters.
+
+    The best rated come first, or with `sort` the cheapest or the soonest free.
+    """
     return await ctx.read(search.search_experts, query)

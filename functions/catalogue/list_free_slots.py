@@ -1,4 +1,4 @@
-"""List when a service can be booked."""
+"""HTTP: list the free times of a service."""
 
 from datetime import date
 from typing import Annotated
@@ -33,7 +33,15 @@ class ListFreeSlots(Request):
 
 @http.get(who="anyone", raises=(ExpertNotFound, ServiceNotFound, ServiceInactive))
 async def list_free_slots(query: ListFreeSlots, ctx: Context) -> Page[FreeDay]:
-    """List the times at which a service can be booked, by the viewer's dates; a promise only once it is booked."""
+    """List the free times of a service, by the viewer's dates.
+
+    The list reserves nothing: another customer may book a time first. `request_booking` holds the time.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is paused.
+    """
     free = await ctx.read(
         pages.list_free_days,
         query.expert_id,

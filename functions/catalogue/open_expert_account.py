@@ -1,4 +1,4 @@
-"""Let whoever was invited sign in."""
+"""Task: open the account of an invited expert."""
 
 from shared.catalogue import applications
 from shared.catalogue.jobs import OpenExpertAccount
@@ -10,7 +10,7 @@ from shared.workflows import expert_invitations
 
 @task(OpenExpertAccount, attempts=10, per_second=5)
 async def open_expert_account(job: OpenExpertAccount, ctx: Context, accounts: AccountDirectory) -> None:
-    """Open the account of an invited expert, and keep who it belongs to; the role follows."""
+    """Open the account of an invited expert, and save the expert and the user. The role is set afterwards."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
     uid = await accounts.get_or_create_account(
         email=invitation.email, phone=invitation.phone, name=invitation.profile.full_name

@@ -1,4 +1,4 @@
-"""Keep the hint when each expert is free next."""
+"""Schedule: refresh the next free time of each expert, every hour."""
 
 import asyncio
 
@@ -10,7 +10,10 @@ from shared.runtime.triggers import schedule
 
 @schedule("25 * * * *", timeout=540)
 async def refresh_next_free_times(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Look when each listed expert is free next, the longest unseen first; a run cut off goes on where it stopped."""
+    """Compute the next free time of each listed expert, the stalest first.
+
+    A new run continues where an earlier run was cut off.
+    """
     tally = RunSummary()
     while tally.counted < next_free.MAX_EXPERTS_PER_RUN and (
         stale := await ctx.read(next_free.list_stale_experts, at=tick.due_at, limit=next_free.BATCH_SIZE)

@@ -1,4 +1,4 @@
-"""Accept an application, or refuse it."""
+"""HTTP: decide on an application."""
 
 from shared.catalogue.errors import ApplicationDecided, ExpertNotFound
 from shared.catalogue.rules import Decision
@@ -23,7 +23,14 @@ class ReviewExpertApplication(Request):
 
 @http.post(who="admin", raises=(ExpertNotFound, ApplicationDecided))
 async def review_expert_application(body: ReviewExpertApplication, ctx: Context) -> ApplicationView:
-    """Accept an application or refuse it; the applicant is told by e-mail."""
+    """Accept or reject an application. The applicant gets an e-mail with the decision.
+
+    The same decision again changes nothing.
+
+    Raises:
+        ExpertNotFound: No application has this id.
+        ApplicationDecided: The application was decided otherwise before.
+    """
     decide, by = expert_applications.decide_application, ctx.actor.id
     expert = await ctx.commit(decide, body.expert_id, body.decision, reason=body.reason, by=by, now=ctx.now)
     return ApplicationView.from_expert(expert)

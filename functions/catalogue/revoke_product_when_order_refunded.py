@@ -1,4 +1,4 @@
-"""Money back, download over."""
+"""Event: revoke the products of a refunded order."""
 
 from shared.contracts.events.orders import OrderRefunded
 from shared.runtime.context import Context
@@ -8,5 +8,5 @@ from shared.workflows.fulfilment import products
 
 @on(OrderRefunded, items="product", in_full=True)
 async def revoke_product_when_order_refunded(event: OrderRefunded, ctx: Context) -> None:
-    """Take back the right to download, once all of the money has gone back."""
+    """Revoke the right to download the products of an order that was refunded in full."""
     await ctx.commit(products.revoke_products_of_order, event.order_id, in_full=event.in_full, now=ctx.now)

@@ -1,4 +1,4 @@
-"""Add a category, or change it."""
+"""HTTP: add or change a category."""
 
 from typing import Annotated
 
@@ -30,6 +30,6 @@ class SaveCategory(Request):
 
 @http.post(who="admin")
 async def save_category(body: SaveCategory, ctx: Context) -> CategoryView:
-    """Add a category under its slug, or change the one that is there."""
+    """Add a category under its slug, or change the category that has the slug."""
     category = Category(id=body.category_id, saved_at=ctx.now, **body.model_dump(exclude={"category_id"}))
     return CategoryView.of(await ctx.commit(store.save_category, category))

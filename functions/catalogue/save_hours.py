@@ -1,4 +1,4 @@
-"""Say when one works."""
+"""HTTP: save the caller's opening hours."""
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound
@@ -16,5 +16,9 @@ class SaveHours(HoursInput, Request):
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def save_hours(body: SaveHours, ctx: Context) -> HoursView:
-    """Say when one works: week by week, and on single dates; bookings that are made already stay."""
+    """Replace the caller's opening hours, by weekday and for single dates. Existing bookings stay.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+    """
     return HoursView.of(await ctx.commit(services_and_products.save_hours, UserId(ctx.actor.id), body))

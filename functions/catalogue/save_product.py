@@ -1,4 +1,4 @@
-"""Sell a digital product, or change it."""
+"""HTTP: add or change a digital product."""
 
 from typing import Annotated, Literal
 
@@ -37,7 +37,13 @@ class SaveProduct(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, TooManyOffers))
 async def save_product(body: SaveProduct, ctx: Context) -> ProductView:
-    """Sell an e-book or a course, or change one's own."""
+    """Add an e-book or a course, or change one of the caller's.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        ProductNotFound: The caller has no product with this id.
+        TooManyOffers: The caller has as many products as allowed.
+    """
     given = body.model_dump(exclude={"product_id"})
     product = Product(
         id=body.product_id or ProductId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given

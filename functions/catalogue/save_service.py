@@ -1,4 +1,4 @@
-"""Offer a service, or change it."""
+"""HTTP: add or change a service."""
 
 from typing import Annotated
 
@@ -45,7 +45,13 @@ class SaveService(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))
 async def save_service(body: SaveService, ctx: Context) -> ServiceView:
-    """Offer a service, or change one's own; what is booked stays as it was booked."""
+    """Add a service, or change one of the caller's. Existing bookings keep their terms.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        ServiceNotFound: The caller has no service with this id.
+        TooManyOffers: The caller has as many services as allowed.
+    """
     given = body.model_dump(exclude={"service_id"})
     service = Service(
         id=body.service_id or ServiceId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given

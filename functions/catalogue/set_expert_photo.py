@@ -1,4 +1,4 @@
-"""Be shown with an uploaded photo."""
+"""HTTP: set the caller's photo."""
 
 from shared.catalogue import files, profiles
 from shared.catalogue.errors import ExpertNotFound, UploadMissing, UploadRefused
@@ -19,7 +19,15 @@ class SetExpertPhoto(Request):
 
 @http.post(who="expert", raises=(ExpertNotFound, UploadMissing, UploadRefused))
 async def set_expert_photo(body: SetExpertPhoto, ctx: Context, storage: FileStore) -> ExpertProfileView:
-    """Be shown with the photo that has been uploaded."""
+    """Set the photo that has been uploaded.
+
+    The previous photo is deleted a day later. A repeated call changes nothing.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+        UploadMissing: The file has not been uploaded yet.
+        UploadRefused: The file has a type or a size that is not allowed.
+    """
     uid = UserId(ctx.actor.id)
     key = files.photo_key(uid, body.upload_id)
     files.check_photo_upload(await storage.find_file(key))

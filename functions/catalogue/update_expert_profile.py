@@ -1,4 +1,4 @@
-"""Change one's profile as an expert."""
+"""HTTP: update the caller's profile as an expert."""
 
 from shared.catalogue import profiles
 from shared.catalogue.errors import ExpertNotFound
@@ -16,7 +16,11 @@ class UpdateExpertProfile(ProfileInput, Request):
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> ExpertProfileView:
-    """Save one's own profile anew."""
+    """Replace the caller's whole profile as an expert.
+
+    Raises:
+        ExpertNotFound: The caller is not an expert.
+    """
     return ExpertProfileView.from_expert(
         await ctx.commit(profiles.update_profile, UserId(ctx.actor.id), body, now=ctx.now)
     )

@@ -1,5 +1,5 @@
-"""Finding an expert: profiles, services, digital products, opening hours, categories; reviews are read here.
+"""Catalogue: expert profiles, services, digital products, opening hours and categories. Reviews are only read here.
 
-Collections: `experts` and, below each, `services`, `products`, `product_files` (never public), `calendar`; `slugs` (one
-document a name: who has it), `categories`, `reviews`. Below an expert, `slots` is bookings'.
+Collections: `experts`, and below each expert `services`, `products`, `product_files` (never public) and `calendar`.
+Also `slugs` (one claim a slug), `categories` and `reviews`. The collection `slots` below an expert belongs to bookings.
 """

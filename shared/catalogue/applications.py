@@ -1,4 +1,4 @@
-"""How somebody becomes an expert: by applying and being accepted, or by being invited."""
+"""Applications and invitations of experts, and claims on slugs."""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,7 +18,13 @@ from shared.kernel.ports import Reader, UnitOfWork
 async def submit_application(
     uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, *, now: datetime
 ) -> Expert:
-    """Ask to become an expert. Raises `AlreadyExpert`, `SlugTaken`, `Invalid`."""
+    """Create the application of a person who wants to become an expert.
+
+    Raises:
+        AlreadyExpert: An earlier application was not rejected.
+        SlugTaken: The requested slug belongs to another expert or to the site.
+        Invalid: The profile breaks a rule, or names an unknown category.
+    """
     earlier = await uow.get(store.expert_ref(uid))
     rules.check_can_apply(earlier)
     return await _create_expert(uow, uid, profile, slug, ExpertStatus.APPLIED, now=now)
@@ -41,7 +47,14 @@ async def _create_expert(
 
 
 async def check_profile_and_categories(uow: UnitOfWork, profile: Profile, *, at: str) -> None:
-    """A profile is as the rules want it, and names categories that there are. Raises `Invalid`."""
+    """Check that a profile follows the rules and names existing categories.
+
+    Args:
+        at: Prefix of the field names in errors, such as `profile.`.
+
+    Raises:
+        Invalid: The profile breaks a rule, or names an unknown category.
+    """
     rules.check_profile(profile, at=at)
     found = await uow.get_all([store.category_ref(one) for one in profile.categories])
     for place, category in enumerate(found):
@@ -52,7 +65,7 @@ async def check_profile_and_categories(uow: UnitOfWork, profile: Profile, *, at:
 async def _claim_requested_or_generated_slug(
     uow: UnitOfWork, uid: UserId, name: str, slug: Slug | None, *, now: datetime
 ) -> Slug:
-    """The slug that was asked for, or else one that reads like the name."""
+    """Claim the requested slug, or else a slug made from the name."""
     if slug is not None:
         await claim_slug(uow, uid, slug, now=now)
         return slug
@@ -65,7 +78,11 @@ async def _claim_requested_or_generated_slug(
 
 
 async def claim_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> None:
-    """Let *slug* lead to this expert and to nobody else. Raises `SlugTaken`."""
+    """Claim `slug` for this expert.
+
+    Raises:
+        SlugTaken: The slug belongs to another expert or to the site.
+    """
     rules.check_slug_allowed(slug)
     try:
         await claim_name(uow, store.slug_ref(slug), holder=uid, now=now)
@@ -74,7 +91,7 @@ async def claim_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime)
 
 
 async def release_slugs(uow: UnitOfWork, uid: UserId, slugs: Iterable[Slug]) -> None:
-    """Let anybody have these."""
+    """Release those of `slugs` that this expert has."""
     for slug in slugs:
         holder = await uow.get(store.slug_ref(slug))
         if holder is not None and holder.holder == uid:
@@ -84,7 +101,15 @@ async def release_slugs(uow: UnitOfWork, uid: UserId, slugs: Iterable[Slug]) -> 
 async def decide_application(
     uow: UnitOfWork, uid: UserId, decision: Decision, *, reason: str, by: str, now: datetime
 ) -> Expert:
-    """Accept an application, or refuse it. Raises `ExpertNotFound`, `ApplicationDecided`, `Invalid`."""
+    """Accept or reject an application, and schedule the e-mail to the applicant. A rejection releases the slugs.
+
+    A repetition of the same decision changes nothing.
+
+    Raises:
+        ExpertNotFound: No application has this id.
+        ApplicationDecided: The application was decided otherwise before.
+        Invalid: A rejection has no reason.
+    """
     expert = await store.get_expert(uow, uid)
     decided = rules.with_decision(expert, decision, reason=reason, by=by, now=now)
     if decided is not expert:
@@ -96,17 +121,21 @@ async def decide_application(
 
 
 async def list_applications(reader: Reader, *, cursor: str | None, limit: int) -> Rows[Expert]:
-    """One page of those who wait to be decided on, the longest waiting first."""
+    """List one page of the applications that wait for a decision, the longest waiting first."""
     return await list_rows(reader, store.applicants_query(), cursor=cursor, limit=limit)
 
 
 def invitation_id_from_contact(email: str | None, phone: str | None) -> str:
-    """Inviting the same person again is the same invitation."""
+    """Compute the id of the invitation of a person. The same contact gives the same id."""
     return hashlib.sha256((email or phone or "").encode()).hexdigest()[:32]
 
 
 async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:
-    """Invite somebody; again, to send the mail again."""
+    """Save an invitation and schedule the opening of the account. A repetition sends the e-mail again.
+
+    Raises:
+        Invalid: E-mail address and phone number are both missing, or the profile breaks a rule.
+    """
     if invitation.email is None and invitation.phone is None:
         raise Invalid.field("email", "is needed, or a phone number")
     await check_profile_and_categories(uow, invitation.profile, at="profile.")
@@ -116,7 +145,13 @@ async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:
 
 
 async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: UserId, *, now: datetime) -> Invitation:
-    """The account is open: make its owner an expert, if they are none yet, and tell them."""
+    """Make the owner of the opened account an active expert, and schedule the e-mail with the invitation.
+
+    An expert who is active or suspended already stays as before.
+
+    Raises:
+        InvitationNotFound: No invitation has this id.
+    """
     invitation = await get_invitation(uow, invitation_id)
     known = await uow.get(store.expert_ref(uid))
     if known is None or known.status is ExpertStatus.REJECTED:
@@ -131,7 +166,11 @@ async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: User
 
 
 async def get_invitation(reader: Reader, invitation_id: str) -> Invitation:
-    """The invitation. Raises `InvitationNotFound`."""
+    """Get an invitation.
+
+    Raises:
+        InvitationNotFound: No invitation has this id.
+    """
     found = await reader.get(store.invitation_ref(invitation_id))
     if found is None:
         raise InvitationNotFound()

@@ -1,4 +1,4 @@
-"""What can go wrong in the catalogue."""
+"""Errors of the catalogue."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 
@@ -158,4 +158,4 @@ class TooFar(Invalid):
 
 
 START_TIME_ERRORS = (StartsInPast, StartsOffQuarter, OutsideHours, TooSoon, TooFar)
-"""Why a time cannot be had, whoever else may want it."""
+"""Errors of a start at which the expert takes no meetings."""

@@ -1,4 +1,4 @@
-"""Files of experts': where they may put them, and what may lie there."""
+"""Files of experts: keys in the storage, and checks of uploads."""
 
 from datetime import timedelta
 from typing import Literal, get_args
@@ -16,27 +16,37 @@ MAX_PHOTO_BYTES = 5 * 1024 * 1024
 MAX_PRODUCT_BYTES = 2 * 1024 * 1024 * 1024
 UPLOAD_URL_TTL = timedelta(minutes=15)
 DOWNLOAD_URL_TTL = timedelta(minutes=5)
-# Whoever has just been led to a file finishes with it first.
+# Running downloads of a replaced file may finish first.
 DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 def photo_key(uid: UserId, upload_id: str) -> str:
-    """Where a photo lies: for anybody to see."""
+    """Build the storage key of a photo, which is public."""
     return f"public/photos/{uid}/{upload_id}"
 
 
 def product_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
-    """Where a product's file lies: for nobody to see without leave."""
+    """Build the storage key of a product's file, which is private."""
     return f"products/{uid}/{product_id}/{upload_id}"
 
 
 def check_photo_upload(found: StoredFile | None) -> StoredFile:
-    """What lies there, if it may be a photo. Raises `UploadMissing`, `UploadRefused`."""
+    """Check that the stored file may be a photo, and return the file.
+
+    Raises:
+        UploadMissing: The file does not exist.
+        UploadRefused: The file has another type than `PHOTO_TYPES`, is empty, or exceeds 5 MiB.
+    """
     return _check_upload(found, PHOTO_TYPES, MAX_PHOTO_BYTES)
 
 
 def check_product_upload(found: StoredFile | None) -> StoredFile:
-    """What lies there, if it may be a product's file. Raises `UploadMissing`, `UploadRefused`."""
+    """Check that the stored file may be a product's file, and return the file.
+
+    Raises:
+        UploadMissing: The file does not exist.
+        UploadRefused: The file has another type than `PRODUCT_TYPES`, is empty, or exceeds 2 GiB.
+    """
     return _check_upload(found, PRODUCT_TYPES, MAX_PRODUCT_BYTES)
 
 

@@ -1,7 +1,7 @@
-"""Who may download which product: whoever has bought it, once.
+"""Grants: the right of a customer to download a product that was bought, once.
 
-`grants/{uid}_{product}` is the right; `product_claims/{uid}_{product}` is the claim on buying it, so that nobody pays
-for the same thing twice.
+`grants/{uid}_{product}` is the right. `product_claims/{uid}_{product}` is the claim on the purchase, so that a customer
+never pays twice for a product.
 """
 
 import asyncio
@@ -22,7 +22,17 @@ PAYMENT_WINDOW = timedelta(days=3)
 
 
 class Grant(Entity):
-    """The right to download. `downloads` is how often that was done."""
+    """Right to download a product.
+
+    Attributes:
+        customer: Uid of the buyer.
+        expert: Uid of the seller.
+        product: Id of the product.
+        order: Order that paid for the product.
+        granted_at: Time of the grant, UTC.
+        revoked_at: Time at which a refund ended the right, UTC; None while the right lasts.
+        downloads: Number of downloads; 0 by default.
+    """
 
     customer: UserId
     expert: UserId
@@ -34,21 +44,34 @@ class Grant(Entity):
 
 
 def grant_ref(uid: str, product_id: str) -> Ref[Grant]:
-    """Where a person's right to a product is kept."""
+    """Return the reference of a person's right to a product."""
     return Ref(f"grants/{uid}_{product_id}", Grant)
 
 
 def purchase_claim_ref(uid: str, product_id: str) -> Ref[Claim]:
-    """The claim on buying it."""
+    """Return the reference of a person's claim on the purchase of a product."""
     return claim_ref(f"product_claims/{uid}_{product_id}")
 
 
 async def claim_purchase(
     uow: UnitOfWork, product: Product, *, fee: int, customer: UserId, order_id: OrderId, now: datetime
 ) -> Sale:
-    """Claim the buying of a product for a customer; *fee* is ours, in ten-thousandths of the price.
+    """Claim the purchase of a product for a customer, and return the sale.
 
-    Raises `OwnProduct`, `ProductOwned`, `ProductOnOrder`.
+    The claim ends after three days without payment. The claim on a free product has no end.
+
+    Args:
+        uow: Unit of work that carries the claim.
+        product: Product to buy.
+        fee: Our fee in ten-thousandths of the price.
+        customer: Uid of the buyer.
+        order_id: Order that will pay, and holder of the claim.
+        now: Present instant.
+
+    Raises:
+        OwnProduct: The customer is the seller.
+        ProductOwned: The customer has bought the product.
+        ProductOnOrder: Another order of the customer for the product waits for its payment.
     """
     if product.expert == customer:
         raise OwnProduct.field("product_id", "is your own")
@@ -79,14 +102,14 @@ async def _purchase_refusal(uow: UnitOfWork, name: Ref[Claim]) -> ProductOwned |
 async def grant_products(
     uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], *, customer: UserId | None, now: datetime
 ) -> None:
-    """Give a customer the right to each product of a paid order, while the claim on it is still the order's."""
+    """Grant the customer each product of a paid order whose claim the order still holds."""
     for item in items:
         if item.kind == "product" and customer is not None:
             expert, _, product = item.product.partition("/")
             place, name = grant_ref(customer, product), purchase_claim_ref(customer, product)
             known, claim = await asyncio.gather(uow.get(place), uow.get(name))
             if claim and claim.holder == order_id and (known is None or known.order != order_id):
-                # Money that goes back in this very moment frees the claim, and nothing is left to grant.
+                # A concurrent refund releases the claim: then the commits must conflict, and nothing is granted.
                 uow.verify(name)
                 uow.put(
                     place,
@@ -104,7 +127,7 @@ async def grant_products(
 async def revoke_products(
     uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], *, customer: UserId | None, now: datetime
 ) -> None:
-    """The money for these is back, so is the right; the product may be bought again."""
+    """Revoke the rights that a refunded order gave, and release the claims: the products can be bought again."""
     for item in items:
         if item.kind == "product" and customer is not None:
             place = grant_ref(customer, item.product.partition("/")[2])
@@ -115,7 +138,11 @@ async def revoke_products(
 
 
 async def get_active_grant(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:
-    """A customer's right to a product. Raises `NotGranted`."""
+    """Get a customer's right to a product.
+
+    Raises:
+        NotGranted: The customer has not bought the product, or the payment was refunded.
+    """
     found = await reader.get(grant_ref(customer, product_id))
     if found is None or found.revoked_at is not None:
         raise NotGranted(product_id=product_id)
@@ -123,5 +150,5 @@ async def get_active_grant(reader: Reader, customer: UserId, product_id: Product
 
 
 async def increment_downloads(uow: UnitOfWork, customer: UserId, product_id: ProductId) -> None:
-    """One more."""
+    """Add one to the number of downloads."""
     uow.increment(grant_ref(customer, product_id), "downloads")

@@ -1,4 +1,4 @@
-"""What people send to the catalogue: profiles, hours, policies, and whom they look for."""
+"""Requests of the catalogue: profiles, hours, cancellation policies and searches."""
 
 from typing import Annotated, Literal
 
@@ -99,10 +99,10 @@ class CancellationPolicyInput(CancellationPolicy):
 
 
 class ExpertSearch(Request):
-    """Whom one looks for. `text` is how a word of the name begins.
+    """Filters and order of the list of experts. `text` is the beginning of a word of the name.
 
-    One query answers: so of `expertise`, `style`, `category` and `language` at most two can be combined, and `text`
-    with none of them. Prices, ratings and every `sort` go with all.
+    At most two of `expertise`, `style`, `category` and `language` can be combined, and `text` with none of them,
+    because a single query answers. Prices, ratings and every `sort` combine with all.
     """
 
     expertise: Tag | None = None
@@ -132,12 +132,17 @@ class ExpertSearch(Request):
 
     @property
     def facets(self) -> dict[str, str]:
+        """Filters by expertise, style, category and language that the search names."""
         given: dict[str, str | None] = {name: getattr(self, name) for name in FACETS}
         return {name: value for name, value in given.items() if value is not None}
 
     @property
     def price_range(self) -> tuple[int | None, int | None]:
-        """From, to. Raises `Invalid` when nothing could lie between them."""
+        """Lowest and highest price in whole rupiah, each None when not given.
+
+        Raises:
+            Invalid: The highest price is below the lowest.
+        """
         if self.price_min is not None and self.price_max is not None and self.price_max < self.price_min:
             raise Invalid.field("price_max", "is less than price_min")
         return self.price_min, self.price_max

@@ -1,4 +1,4 @@
-"""Work for later."""
+"""Jobs of the catalogue: payloads of tasks."""
 
 from typing import ClassVar
 
@@ -7,28 +7,28 @@ from shared.kernel.schemas import Job
 
 
 class EmailExpertDecision(Job):
-    """Tell an applicant what became of it."""
+    """E-mail to an applicant about the decision."""
 
     queue: ClassVar[str] = "mail"
     expert_id: UserId
 
 
 class OpenExpertAccount(Job):
-    """Let whoever was invited sign in, as an expert."""
+    """Opening of an account for an invited expert."""
 
     queue: ClassVar[str] = "accounts"
     invitation_id: str
 
 
 class EmailExpertInvitation(Job):
-    """Tell an invited expert how to sign in."""
+    """E-mail to an invited expert with the link to sign in."""
 
     queue: ClassVar[str] = "mail"
     invitation_id: str
 
 
 class DeleteFile(Job):
-    """Forget a file that nothing leads to any more."""
+    """Deletion of a file that no document refers to any more."""
 
     queue: ClassVar[str] = "storage"
     key: str

@@ -1,11 +1,11 @@
-"""What the catalogue writes to people."""
+"""E-mails of the catalogue."""
 
 from shared.catalogue.models import Expert, ExpertStatus, Invitation
 from shared.contracts.mail import Mail
 
 
 def compose_expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Mail:
-    """Whether an applicant is an expert now, and if not, why."""
+    """Compose the e-mail that tells an applicant the decision and its reason."""
     accepted = expert.status is ExpertStatus.ACTIVE
     return Mail(
         to=email,
@@ -18,7 +18,13 @@ def compose_expert_decision(expert: Expert, *, name: str, email: str, locale: st
 
 
 def compose_expert_invitation(invitation: Invitation, email: str, link: str) -> Mail:
-    """How somebody who was invited signs in; *link* lets them choose a password."""
+    """Compose the e-mail that tells an invited expert how to sign in.
+
+    Args:
+        invitation: Invitation of the expert.
+        email: Address of the expert.
+        link: Page on which the expert chooses a password.
+    """
     name = invitation.profile.full_name
     return Mail(
         to=email,

@@ -1,4 +1,4 @@
-"""An expert's profile, services, products and hours; categories and reviews."""
+"""Entities of the catalogue: expert, service, product, hours, invitation, category, review."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from shared.kernel.validation_messages import ValidationMessage
 from shared.kernel.zones import Zone
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-"""When an expert without a free slot is free: later than all others, so that they come last."""
+"""Free time of an expert without a free slot, which sorts after all others."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 Tag = Annotated[
@@ -22,7 +22,7 @@ Tag = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
     ValidationMessage("is not a word or two of at most 40 characters"),
 ]
-"""An expertise, a skill, a style: in the expert's own words."""
+"""Expertise, skill or style in the expert's own words, at most 40 characters."""
 
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), ValidationMessage("is not a language such as id or en (ISO 639)")
@@ -34,13 +34,13 @@ Url = Annotated[
     ValidationMessage("is not an address such as https://example.com/a"),
 ]
 Date = Annotated[date, PlainSerializer(date.isoformat)]
-"""A day on a wall calendar; kept as text, since Firestore knows moments only."""
+"""Calendar date; stored as text, since Firestore has instants only."""
 TimeOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$"),
     ValidationMessage("is not a quarter of an hour such as 09:00, 17:45 or 24:00"),
 ]
-"""The time on a wall clock, by the quarter; `24:00` ends a day."""
+"""Time on a wall clock, on a quarter of an hour; `24:00` ends a day."""
 
 
 class ExpertStatus(StoredEnum):
@@ -127,9 +127,15 @@ class Profile(Entity):
 
 
 class ExpertSummary(Entity):
-    """What the list of experts shows; kept in the expert's own document.
+    """Part of an expert's document that the list of experts shows.
 
-    `rating` is the average times a hundred. `free_at` is a hint, as old as `free_checked_at`.
+    Attributes:
+        id: Uid of the expert.
+        slug: Last part of the address of the expert's page.
+        rating: Average of all reviews times 100: 100 to 500, and 0 before the first review.
+        rating_count: Number of reviews.
+        price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
+        free_at: Next free time, UTC. A hint, computed at `Expert.free_checked_at`; `NEVER` when none is known.
     """
 
     id: UserId
@@ -152,9 +158,28 @@ class ExpertSummary(Entity):
 
 
 class Expert(Profile):
-    """An expert, from the day they applied. `keys` is what the list finds them by: none, while they are not listed.
+    """Expert, from the application on.
 
-    `earlier_slugs` still lead here, the latest first. `minutes_from` is the length of the shortest service on offer.
+    Attributes:
+        id: Uid of the expert.
+        status: State of the application or of the expert.
+        slug: Last part of the address of the expert's page.
+        earlier_slugs: Former slugs that still lead to the page, latest first.
+        photo_url: Public address of the photo.
+        photo_key: Storage key of the photo.
+        rating: Average of all reviews times 100; 0 before the first review.
+        rating_sum: Sum of all stars.
+        rating_count: Number of reviews.
+        price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
+        minutes_from: Length of the shortest active service, in minutes.
+        free_at: Next free time, UTC. A hint; `NEVER` when none is known.
+        free_checked_at: Time at which `free_at` was computed, UTC.
+        keys: Search keys; none while the expert is not listed.
+        note: Reason that the admin gave for the decision; empty by default.
+        applied_at: Time of the application, UTC.
+        decided_at: Time of the decision, UTC.
+        decided_by: Id of the admin who decided.
+        saved_at: Time of the last change, UTC.
     """
 
     id: UserId
@@ -179,7 +204,19 @@ class Expert(Profile):
 
 
 class Service(Entity):
-    """A meeting that can be booked. `blocks_while_requested`: an unanswered request already takes the time."""
+    """Service of an expert: a meeting that can be booked.
+
+    Attributes:
+        kind: Chat, video, or in person (`offline`).
+        minutes: Length of a meeting in minutes.
+        price: Price of a meeting in rupiah, without our fee.
+        approval: `automatic` (default) confirms by payment alone, `manual` asks the expert first.
+        blocks_while_requested: True when an unanswered request blocks its time; true by default.
+        policy: Terms under which customers may cancel.
+        active: True while customers can book the service; true by default.
+        position: Place on the expert's page, smallest first; 0 by default.
+        saved_at: Time of the last change, UTC.
+    """
 
     id: ServiceId
     expert: UserId
@@ -196,7 +233,7 @@ class Service(Entity):
     saved_at: Moment
 
     def to_offer(self, expert: Expert) -> Offer:
-        """What bookings need to know of it."""
+        """Build the offer that a booking is made from."""
         return Offer(
             expert=expert.id,
             expert_name=expert.full_name,
@@ -213,7 +250,17 @@ class Service(Entity):
 
 
 class Product(Entity):
-    """Something to download. Where its file is stands elsewhere (`ProductFile`), so that this may be shown."""
+    """Digital product of an expert. The storage key stands apart in `ProductFile`, so that this document may be public.
+
+    Attributes:
+        kind: E-book or course.
+        price: Price in rupiah, without our fee.
+        active: True while the expert wants to sell the product; true by default.
+        position: Place on the expert's page, smallest first; 0 by default.
+        file_name: Name under which buyers save the file; None while there is no file.
+        file_bytes: Size of the file in bytes; None while there is no file.
+        saved_at: Time of the last change, UTC.
+    """
 
     id: ProductId
     expert: UserId
@@ -230,7 +277,15 @@ class Product(Entity):
 
 
 class ProductFile(Entity):
-    """Where a product's file is; only a buyer is ever led there."""
+    """File of a product. Only buyers get an address of the file.
+
+    Attributes:
+        key: Storage key of the file.
+        name: Name under which buyers save the file.
+        content_type: Media type of the file.
+        bytes: Size of the file in bytes.
+        attached_at: Time at which the file was attached, UTC.
+    """
 
     key: str
     name: str
@@ -284,19 +339,34 @@ class Hours(Entity):
 
     @property
     def notice(self) -> timedelta:
+        """Time before a meeting by which the meeting must be booked."""
         return timedelta(minutes=self.notice_minutes)
 
     @property
     def horizon(self) -> timedelta:
+        """Time from now in which meetings can be booked."""
         return timedelta(days=self.horizon_days)
 
     @property
     def buffer(self) -> timedelta:
+        """Time kept free before and after each meeting."""
         return timedelta(minutes=self.buffer_minutes)
 
 
 class Invitation(Entity):
-    """An expert whom an admin invites: by an e-mail address, by a phone number, or by both. `id` follows from these."""
+    """Invitation of an expert by an admin, to an e-mail address, a phone number, or both.
+
+    Attributes:
+        id: Id computed from the contact; see `applications.invitation_id_from_contact`.
+        email: E-mail address that the expert signs in with.
+        phone: Phone number that the expert signs in with.
+        locale: Language of the e-mail, `id` (default) or `en`.
+        profile: Profile with which the expert starts.
+        invited_by: Id of the admin.
+        invited_at: Time of the invitation, UTC.
+        expert: Uid of the opened account; None until the account is open.
+        opened_at: Time at which the account was opened, UTC.
+    """
 
     id: str
     email: Email | None = None
@@ -310,7 +380,16 @@ class Invitation(Entity):
 
 
 class Category(Entity):
-    """A subject by which people look for experts."""
+    """Category by which people search for experts.
+
+    Attributes:
+        id: Slug of the category.
+        name_id: Name in Indonesian.
+        name_en: Name in English.
+        position: Place in the list, smallest first; 0 by default.
+        active: True while the category is shown; true by default.
+        saved_at: Time of the last change, UTC.
+    """
 
     id: CategoryId
     name_id: Line
@@ -321,7 +400,15 @@ class Category(Entity):
 
 
 class Review(Entity):
-    """What a customer says after a session; one a booking."""
+    """Review of a session by its customer, one a booking.
+
+    Attributes:
+        id: Id of the booking.
+        stars: Rating, 1 to 5 stars.
+        text: Text of the customer; empty by default.
+        reply: Answer of the expert, if there is one.
+        created_at: Time of the review, UTC.
+    """
 
     id: BookingId
     expert: UserId

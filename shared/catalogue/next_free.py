@@ -1,4 +1,4 @@
-"""When each expert is free next, as the list sorts by it: a hint, looked at again now and then."""
+"""Next free time of each expert, by which the list of experts sorts. A hint that is refreshed every hour."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from shared.catalogue.models import NEVER, Expert
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Query, Reader, UnitOfWork
 
-# A run that is due each hour looks at everybody once.
+# Shorter than the hour between two runs, so that each run refreshes every expert once.
 _STALE_AFTER = timedelta(minutes=30)
 BATCH_SIZE = 40
 # More than this is for the next run, which begins with the experts that have waited longest.
@@ -15,7 +15,7 @@ MAX_EXPERTS_PER_RUN = 10_000
 
 
 def stale_experts_query(*, at: datetime) -> Query[Expert]:
-    """The listed experts whose hint is old at *at*, the oldest first."""
+    """Build the query of the listed experts whose hint is at least 30 minutes old at `at`, the oldest first."""
     return (
         Query("experts", Expert)
         .matching("keys", "array_contains", search_keys.LISTED_KEY)
@@ -25,12 +25,12 @@ def stale_experts_query(*, at: datetime) -> Query[Expert]:
 
 
 async def list_stale_experts(reader: Reader, *, at: datetime, limit: int) -> list[UserId]:
-    """Whose hint is to be looked at next."""
+    """List the uids of the experts whose hint is stale at `at`, the oldest first."""
     return [expert.id for expert in await reader.query(stale_experts_query(at=at).first(limit))]
 
 
 async def refresh_next_free_time(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
-    """Look when an expert is free next, unless somebody just has."""
+    """Compute when an expert is free next and save the hint. A hint that is fresh stays as it is."""
     expert = await store.get_expert(uow, uid)
     if expert.free_checked_at > now - _STALE_AFTER:
         return

@@ -1,4 +1,4 @@
-"""When an expert may be booked: opening hours on their wall clock, as quarters of an hour that all the world shares."""
+"""Rules of opening hours: from the expert's wall clock to quarters of an hour in UTC, which all time zones share."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,7 +14,22 @@ START_TIME_FIELD = "starts_at"
 
 
 def check_start_bookable(hours: Hours, zone: str, starts_at: datetime, minutes: int, now: datetime) -> None:
-    """Whether a meeting may begin at *starts_at*; each reason against it is an `Invalid` that names `starts_at`."""
+    """Check that a meeting may begin at `starts_at`, whether or not that time is taken.
+
+    Args:
+        hours: Opening hours of the expert.
+        zone: IANA time zone of the expert.
+        starts_at: Wanted start.
+        minutes: Length of the meeting in minutes.
+        now: Present instant.
+
+    Raises:
+        StartsInPast: The start is not in the future.
+        StartsOffQuarter: The start is not on a quarter of an hour.
+        TooSoon: The start is sooner than the expert's notice.
+        TooFar: The start is beyond the expert's horizon.
+        OutsideHours: The meeting is not within the opening hours.
+    """
     if starts_at <= now:
         raise StartsInPast.field(START_TIME_FIELD, "is in the past")
     if not slots.is_quarter_aligned(starts_at):
@@ -28,13 +43,13 @@ def check_start_bookable(hours: Hours, zone: str, starts_at: datetime, minutes: 
 
 
 def is_within_hours(hours: Hours, zone: ZoneInfo, starts_at: datetime, minutes: int) -> bool:
-    """Whether the expert works through all of a meeting, be it over midnight."""
+    """Return whether the expert works during the whole meeting, also over midnight."""
     wanted = slots.compute_quarters(starts_at, minutes)
     return set(wanted) <= set(compute_open_quarters(hours, zone, wanted[0], wanted[-1] + QUARTER))
 
 
 def compute_open_quarters(hours: Hours, zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
-    """The quarters from *begin* until before *end* in which the expert works, in order."""
+    """Compute the quarters from `begin` until before `end` in which the expert works, in order."""
     exceptions = {one.date: one.spans for one in hours.exceptions}
     weekly = {one.day: one.spans for one in hours.weekly}
     day, last = begin.astimezone(zone).date(), end.astimezone(zone).date()
@@ -45,11 +60,11 @@ def compute_open_quarters(hours: Hours, zone: ZoneInfo, begin: datetime, end: da
 
 
 def _quarters_of_day(day: date, spans: Sequence[Span], zone: ZoneInfo) -> list[datetime]:
-    """The quarters of one date: an hour that the clocks skip is not there, one that they repeat is there twice."""
+    """Compute the open quarters of one date. An hour that the clocks skip is missing, a repeated hour counts twice."""
     wanted = {n for span in spans for n in range(_quarter_index(span.begins), _quarter_index(span.ends))}
     midnight = datetime.combine(day, time.min, zone)
     if midnight.utcoffset() == (midnight + _DAY).utcoffset():
-        # No clock is changed on this day, as on nearly all: then one look at the zone is enough.
+        # Fast path: on nearly all days the UTC offset does not change.
         return [midnight.astimezone(UTC) + QUARTER * n for n in sorted(wanted)]
     walls = [datetime.combine(day, time(n // 4, n % 4 * 15)) for n in wanted]
     moments = {(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC), wall) for wall in walls for fold in (0, 1)}
@@ -57,7 +72,7 @@ def _quarters_of_day(day: date, spans: Sequence[Span], zone: ZoneInfo) -> list[d
 
 
 def _quarter_index(time_of_day: str) -> int:
-    """Which quarter of its day begins at *time_of_day*."""
+    """Compute the number of the quarter that begins at `time_of_day`, from 0 at midnight."""
     hour, minute = time_of_day.split(":")
     return int(hour) * 4 + int(minute) // 15
 
@@ -72,9 +87,18 @@ def compute_free_slots(
     taken: Sequence[datetime],
     now: datetime,
 ) -> Iterator[datetime]:
-    """Where meetings of *minutes* can begin from *begin* until before *end*: each as early as the one before allows.
+    """Compute the free starts of meetings from `begin` until before `end`, each as early as the previous one allows.
 
-    All of them could be had together: between two of them, and between them and what is *taken*, lies the buffer.
+    All of them could be booked together: the buffer lies between any two of them, and between them and `taken`.
+
+    Args:
+        hours: Opening hours of the expert.
+        zone: IANA time zone of the expert.
+        minutes: Length of a meeting in minutes.
+        begin: First instant at which a meeting may begin.
+        end: Instant before which the last meeting must begin.
+        taken: Quarters that other bookings have.
+        now: Present instant, from which notice and horizon count.
     """
     first = max(begin, now + hours.notice, now + timedelta(microseconds=1))
     last = min(end, now + hours.horizon + timedelta(microseconds=1))
@@ -96,6 +120,6 @@ def compute_free_slots(
 
 
 def _with_buffer(quarters: Sequence[datetime], buffer: timedelta) -> set[datetime]:
-    """These quarters, and as many before and after each as the buffer takes."""
+    """Return `quarters`, and the quarters within the buffer before and after each."""
     around = range(-(buffer // QUARTER), buffer // QUARTER + 1)
     return {quarter + QUARTER * step for quarter in quarters for step in around}

@@ -1,4 +1,4 @@
-"""What people see of one expert: the page, and when there is time for a service."""
+"""Pages of experts, and the free times of a service."""
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,12 +14,16 @@ from shared.kernel.ids import ServiceId, Slug, UserId
 from shared.kernel.ports import Reader
 
 MAX_REVIEWS = 10
-# More than the longest meeting and the longest buffer together: what lies further off stands in nobody's way.
+# Longer than the longest meeting and the longest buffer together, so earlier and later claims have no effect.
 _LOOKUP_MARGIN = timedelta(hours=12)
 
 
 async def get_expert_page(reader: Reader, slug: Slug) -> ExpertPageView:
-    """The page of the expert whom *slug* leads to, be it an earlier one of theirs. Raises `ExpertNotFound`."""
+    """Get the page of the expert with this slug, which may be a former one.
+
+    Raises:
+        ExpertNotFound: No active expert has this slug.
+    """
     holder = await reader.get(store.slug_ref(slug))
     if holder is None or holder.holder is None:
         raise ExpertNotFound(slug=slug)
@@ -34,7 +38,11 @@ async def get_expert_page(reader: Reader, slug: Slug) -> ExpertPageView:
 
 
 async def get_own_expert_page(reader: Reader, uid: UserId) -> OwnExpertPageView:
-    """All that an expert or applicant has told us, on sale or not. Raises `ExpertNotFound`."""
+    """Get all data of an expert or applicant, including services and products that are not on sale.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+    """
     expert, services, products, hours = await asyncio.gather(
         store.get_expert(reader, uid),
         reader.query(store.services_query(uid)),
@@ -47,7 +55,22 @@ async def get_own_expert_page(reader: Reader, uid: UserId) -> OwnExpertPageView:
 async def list_free_days(
     reader: Reader, uid: UserId, service_id: ServiceId, *, first: date | None, days: int, zone: str, now: datetime
 ) -> list[FreeDay]:
-    """When a service can be booked, by the days of *zone*. Raises what `store.offer` does."""
+    """List the free times of a service, grouped by the dates of `zone`.
+
+    Args:
+        reader: Reader of the documents.
+        uid: Uid of the expert.
+        service_id: Service whose length the times must fit.
+        first: First date in `zone`; None for today.
+        days: Number of dates.
+        zone: IANA time zone of the viewer.
+        now: Present instant.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is paused.
+    """
     here = ZoneInfo(zone)
     first = first or now.astimezone(here).date()
     begin, end = max(_midnight(first, here), now), _midnight(first + timedelta(days=days), here)
@@ -66,12 +89,12 @@ async def list_free_days(
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """When *day* begins in *zone*."""
+    """Compute the instant at which `day` begins in `zone`."""
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 async def find_next_free_time(reader: Reader, expert: Expert, *, now: datetime) -> datetime | None:
-    """When an expert could next be had for the shortest of their services, asking for a week at a time."""
+    """Find the next free time for the expert's shortest service, one week a query; None within the horizon."""
     if expert.minutes_from is None or expert.status is not ExpertStatus.ACTIVE:
         return None
     hours = await store.get_hours(reader, expert.id)

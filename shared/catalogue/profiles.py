@@ -1,4 +1,4 @@
-"""What experts change of themselves: profile, address, photo."""
+"""Changes by experts of their own profile, slug and photo."""
 
 from datetime import datetime
 
@@ -10,7 +10,12 @@ from shared.kernel.ports import UnitOfWork
 
 
 async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now: datetime) -> Expert:
-    """Say all of it anew. Raises `ExpertNotFound`, `Invalid`."""
+    """Replace the whole profile.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        Invalid: The profile breaks a rule, or names an unknown category.
+    """
     expert = await store.get_expert(uow, uid)
     await applications.check_profile_and_categories(uow, profile, at="")
     told = {name: getattr(profile, name) for name in Profile.model_fields}
@@ -22,7 +27,12 @@ async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now:
 
 
 async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> Expert:
-    """Be found under *slug*; the last few earlier ones still lead here. Raises `ExpertNotFound`, `SlugTaken`."""
+    """Give the expert another slug. The last five former slugs still lead to the page, older ones are released.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        SlugTaken: The slug belongs to another expert or to the site.
+    """
     expert = await store.get_expert(uow, uid)
     if slug == expert.slug:
         return expert
@@ -35,7 +45,11 @@ async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime
 
 
 async def set_profile_photo(uow: UnitOfWork, uid: UserId, key: str, url: str, *, now: datetime) -> Expert:
-    """Be shown with another photo; the file of the one before goes. Raises `ExpertNotFound`."""
+    """Set another photo. The file of the previous photo is deleted a day later.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+    """
     expert = await store.get_expert(uow, uid)
     if expert.photo_key == key:
         return expert

@@ -1,4 +1,4 @@
-"""Decisions of the catalogue: pure, told the time."""
+"""Rules of the catalogue: applications, slugs, offers and hours. Pure, told the time."""
 
 import hashlib
 import re
@@ -28,9 +28,9 @@ from shared.kernel.text import fold_for_search
 __all__ = ["check_start_bookable"]
 
 MAX_OFFERS_PER_EXPERT = 30
-"""So many services, and as many products, may an expert have: one page shows them all."""
+"""Limit of an expert's services, and of the products: one page shows all of them."""
 MAX_EARLIER_SLUGS = 5
-# Pages of the web site that stand where an expert's page would.
+# Pages of the web site at addresses that an expert's page could have.
 _RESERVED_SLUGS = frozenset(("admin", "apply", "booking", "dashboard", "login", "logout", "register", "user"))
 
 Decision = Literal["accept", "reject"]
@@ -38,13 +38,22 @@ ROLE_BY_DECISION: dict[Decision, Literal["expert", "customer"]] = {"accept": "ex
 
 
 def check_can_apply(earlier: Expert | None) -> None:
-    """Once, and again after a refusal."""
+    """Check that the person has no application, or that the earlier one was rejected.
+
+    Raises:
+        AlreadyExpert: An earlier application was not rejected.
+    """
     if earlier is not None and earlier.status is not ExpertStatus.REJECTED:
         raise AlreadyExpert(expert_status=earlier.status)
 
 
 def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, now: datetime) -> Expert:
-    """The expert after an admin's decision. The same decision again changes nothing; another comes too late."""
+    """Return the expert after an admin's decision. The same decision again changes nothing.
+
+    Raises:
+        ApplicationDecided: The application was decided otherwise before.
+        Invalid: A rejection has no reason.
+    """
     status = ExpertStatus.ACTIVE if decision == "accept" else ExpertStatus.REJECTED
     if expert.status is status:
         return expert
@@ -56,7 +65,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
 
 
 def with_listing_fields(expert: Expert, services: Sequence[Service], products: Sequence[Product]) -> Expert:
-    """The expert with what the list says of them brought up to what they offer."""
+    """Return the expert with the fields of the list computed from services and products."""
     offered = [one for one in services if one.active and one.kind is not ServiceKind.UNKNOWN]
     sold = [product.price for product in products if product.active and product.file_name]
     prices = [service.price for service in offered] or sold
@@ -70,36 +79,48 @@ def with_listing_fields(expert: Expert, services: Sequence[Service], products: S
 
 
 def check_slug_allowed(slug: Slug) -> None:
-    """Not where the site has pages of its own."""
+    """Check that the slug is not the address of a page of the site.
+
+    Raises:
+        SlugTaken: The slug is reserved.
+    """
     if slug in _RESERVED_SLUGS:
         raise SlugTaken("This address is one of our own.", slug=slug)
 
 
 def slug_from_name(name: str) -> Slug:
-    """A slug that reads like *name*."""
+    """Build a slug from `name`."""
     letters = re.sub(r"[^a-z0-9]+", "-", fold_for_search(name)).strip("-")[:50].strip("-")
     return Slug(letters if len(letters) >= 3 and letters not in _RESERVED_SLUGS else f"{letters}-expert".strip("-"))
 
 
 def unique_slug_from_name(name: str, uid: UserId) -> Slug:
-    """A slug that reads like *name* and that nobody else will come upon."""
+    """Build a slug from `name`, with a suffix from the uid that makes the slug unique."""
     return Slug(f"{slug_from_name(name)[:50]}-{hashlib.sha256(uid.encode()).hexdigest()[:8]}")
 
 
 def with_slug(expert: Expert, slug: Slug) -> tuple[Expert, list[Slug]]:
-    """The expert under another slug, and the earlier ones that no longer lead to them."""
+    """Return the expert with another slug, and the former slugs that no longer lead to the page."""
     others = [one for one in (expert.slug, *expert.earlier_slugs) if one != slug]
     return expert.having(slug=slug, earlier_slugs=tuple(others[:MAX_EARLIER_SLUGS])), others[MAX_EARLIER_SLUGS:]
 
 
 def check_offer_limit(count: int) -> None:
-    """Room for another service or product."""
+    """Check that an expert with `count` services (or products) may add another.
+
+    Raises:
+        TooManyOffers: The limit of `MAX_OFFERS_PER_EXPERT` is reached.
+    """
     if count >= MAX_OFFERS_PER_EXPERT:
         raise TooManyOffers(f"There may be {MAX_OFFERS_PER_EXPERT} at most.", most=MAX_OFFERS_PER_EXPERT)
 
 
 def check_hours(given: Hours) -> None:
-    """Every day is named once, and no two spans of a day overlap."""
+    """Check that each day and date is named once, and that the spans of a day are in order and apart.
+
+    Raises:
+        Invalid: A day or date is named twice, a span ends before its begin, or two spans overlap.
+    """
     _check_unique([one.day for one in given.weekly], "weekly", "day")
     _check_unique([one.date.isoformat() for one in given.exceptions], "exceptions", "date")
     for place, day in enumerate(given.weekly):
@@ -125,7 +146,15 @@ def _check_spans_ordered(spans: Sequence[Span], at: str) -> None:
 
 
 def check_profile(given: Profile, *, at: str) -> None:
-    """A profile says what the list needs, and nothing twice, whatever its capitals. *at* is where it stands."""
+    """Check that a profile names an expertise and a language, and no word twice in any capitals.
+
+    Args:
+        given: Profile to check.
+        at: Prefix of the field names in errors, such as `profile.`.
+
+    Raises:
+        Invalid: An expertise or a language is missing, or a word is named twice.
+    """
     for name in ("expertise", "languages"):
         if not getattr(given, name):
             raise Invalid.field(f"{at}{name}", "is needed")
@@ -134,5 +163,5 @@ def check_profile(given: Profile, *, at: str) -> None:
 
 
 def to_international_phone(phone: str | None) -> str | None:
-    """An Indonesian number as the whole world dials it; sign-in knows no other."""
+    """Convert an Indonesian number to the international form, which sign-in requires; other numbers stay."""
     return f"+62{phone[1:]}" if phone and phone.startswith("0") else phone

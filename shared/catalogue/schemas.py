@@ -1,4 +1,4 @@
-"""What the world sees of the catalogue."""
+"""Views of the catalogue."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -63,6 +63,7 @@ class ExpertSummaryView(View):
 
     @classmethod
     def of(cls, card: ExpertSummary | Expert) -> Self:
+        """Build the view of an expert or of an expert's summary."""
         return cls(**_summary_fields(card))
 
 
@@ -146,6 +147,7 @@ class ServiceView(View):
 
     @classmethod
     def of(cls, service: Service) -> Self:
+        """Build the view of `service`."""
         same = service.model_dump(include=set(cls.model_fields) - {"price", "policy"})
         return cls(
             service_id=service.id,
@@ -186,6 +188,7 @@ class ProductView(View):
 
     @classmethod
     def of(cls, product: Product) -> Self:
+        """Build the view of `product`."""
         same = product.model_dump(include=set(cls.model_fields) - {"price"})
         return cls(
             product_id=product.id,
@@ -233,6 +236,7 @@ class ExpertProfileView(ExpertSummaryView):
 
     @classmethod
     def from_expert(cls, expert: Expert) -> Self:
+        """Build the view of `expert`."""
         return cls(**_profile_fields(expert))
 
 
@@ -265,6 +269,7 @@ class ExpertPageView(View):
         *,
         moved: bool,
     ) -> Self:
+        """Build the page with the services and products that are on sale."""
         shown = [ProductView.of(one) for one in products]
         return cls(
             expert=ExpertProfileView.from_expert(expert),
@@ -318,6 +323,7 @@ class HoursView(View):
 
     @classmethod
     def of(cls, hours: Hours) -> Self:
+        """Build the view of `hours`."""
         return cls.model_validate(hours.model_dump())
 
 
@@ -337,6 +343,7 @@ class OwnExpertPageView(View):
 
     @classmethod
     def of(cls, expert: Expert, services: Sequence[Service], products: Sequence[Product], hours: Hours) -> Self:
+        """Build the page with all services and products."""
         return cls(
             expert=ExpertProfileView.from_expert(expert),
             note=expert.note,
@@ -354,6 +361,7 @@ class ApplicationView(ExpertProfileView):
 
     @classmethod
     def from_expert(cls, expert: Expert) -> Self:
+        """Build the view of the application of `expert`."""
         return cls(**_profile_fields(expert), applied_at=expert.applied_at)
 
 
@@ -375,6 +383,7 @@ class InvitationView(View):
 
     @classmethod
     def of(cls, invitation: Invitation) -> Self:
+        """Build the view of `invitation`."""
         return cls(
             invitation_id=invitation.id,
             email=invitation.email,
@@ -401,6 +410,7 @@ class CategoryView(View):
 
     @classmethod
     def of(cls, category: Category) -> Self:
+        """Build the view of `category`."""
         return cls(category_id=category.id, **category.model_dump(exclude={"id", "saved_at"}))
 
 
@@ -416,13 +426,15 @@ class FreeSlot(View):
 
     @classmethod
     def at(cls, moment: datetime, minutes: int, zone: ZoneInfo) -> "FreeSlot":
-        # A month has hundreds of them, and what we have reckoned ourselves needs no checking.
+        # Without validation, for speed: a month has hundreds of slots, all computed here.
+        """Build the free time that begins at `moment`."""
         return cls.model_construct(
             starts_at=moment, ends_at=moment + timedelta(minutes=minutes), local=moment.astimezone(zone)
         )
 
     @property
     def local_date(self) -> date:
+        """Date of the start on the viewer's clock."""
         return self.local.date()
 
 

@@ -1,4 +1,4 @@
-"""The list of experts: one query of a page and one, whatever is asked."""
+"""Search for experts: one query a page, for every combination of filters."""
 
 from shared.catalogue import search_keys
 from shared.catalogue.inputs import ExpertSearch
@@ -7,7 +7,7 @@ from shared.catalogue.schemas import ExpertSummaryView
 from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Query, Reader
 
-# Ranges of price and rating are read off the index that the order is read off: so both stand in each.
+# A range filter needs its field in the index of the order, so each order names price and rating.
 _SORT_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "rating": (("rating", "desc"), ("price_from", "asc")),
     "price": (("price_from", "asc"), ("rating", "desc")),
@@ -16,13 +16,21 @@ _SORT_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 async def search_experts(reader: Reader, search: ExpertSearch) -> Page[ExpertSummaryView]:
-    """One page of the experts who are listed and fit. Raises `Invalid` where one query could not say it."""
+    """List one page of the listed experts who match the search.
+
+    Raises:
+        Invalid: The filters cannot be combined in one query, or the price range is empty.
+    """
     found = await list_rows(reader, expert_search_query(search), cursor=search.cursor, limit=search.limit)
     return found.to_page(ExpertSummaryView.of)
 
 
 def expert_search_query(search: ExpertSearch) -> Query[ExpertSummary]:
-    """The query that answers *wish*."""
+    """Build the query that answers `search`.
+
+    Raises:
+        Invalid: The filters cannot be combined in one query, or the price range is empty.
+    """
     asked = Query("experts", ExpertSummary).matching(
         "keys", "array_contains", search_keys.compute_filter_key(search.facets, search.text)
     )

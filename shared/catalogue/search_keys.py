@@ -1,7 +1,7 @@
-"""What the list of experts finds them by. A query may ask for one element of one array: so that element says it all.
+"""Search keys of experts. A query can match one element of one array, so one key holds a whole combination of filters.
 
-An expert keeps one key for each of their values, one for each pair of values of different kinds, and one for each way
-to begin their name. All begin alike for a kind of question, and are short, since every listed expert carries them.
+An expert has one key for each value, one for each pair of values of different kinds, and one for each beginning of the
+name. Keys of one kind of search begin alike. Keys are short, because every listed expert stores all of them.
 """
 
 import base64
@@ -14,14 +14,14 @@ from shared.kernel.errors import Invalid
 from shared.kernel.text import fold_for_search
 
 LISTED_KEY = "*"
-"""Every expert on the list has this key, and nobody else."""
+"""Key of every listed expert, and of no other."""
 FACETS = ("expertise", "style", "category", "language")
 MAX_TEXT_LENGTH = 24
 _MAX_NAME_WORDS = 4
 
 
 def compute_search_keys(expert: Expert) -> tuple[str, ...]:
-    """All keys of an expert; none, when they are not to be listed."""
+    """Compute all search keys of an expert; none if the expert is not to be listed."""
     if expert.status is not ExpertStatus.ACTIVE or expert.price_from is None:
         return ()
     values = [
@@ -41,7 +41,11 @@ def compute_search_keys(expert: Expert) -> tuple[str, ...]:
 
 
 def compute_filter_key(facets: Mapping[str, str], text: str | None) -> str:
-    """The one key that an expert must have. Raises `Invalid` where no single key could say it."""
+    """Compute the one key that a matching expert has.
+
+    Raises:
+        Invalid: No single key covers the combination of filters.
+    """
     given = [(name, facets[name]) for name in FACETS if name in facets]
     if len(given) > 2:
         raise Invalid.field(given[2][0], f"can be combined with one other of {', '.join(FACETS)}, not with two")
@@ -62,7 +66,7 @@ def _prefix_key(text: str) -> str:
 
 
 def _name_prefix_keys(name: str) -> list[str]:
-    """Each of the first words of a name, with what follows it, letter by letter."""
+    """Compute a key for each beginning of each of the first words of a name, with the words that follow."""
     words = fold_for_search(name).split()
     rests = [" ".join(words[place:])[:MAX_TEXT_LENGTH] for place in range(min(len(words), _MAX_NAME_WORDS))]
     return [_prefix_key(rest[:length]) for rest in rests for length in range(1, len(rest) + 1)]

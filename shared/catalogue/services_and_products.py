@@ -1,4 +1,4 @@
-"""What experts offer, and when: services, products with their files, opening hours."""
+"""Changes by experts of their services, products with files, and opening hours."""
 
 import asyncio
 from datetime import datetime
@@ -12,7 +12,16 @@ from shared.kernel.ports import UnitOfWork
 
 
 async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Service:
-    """Offer a service, or change it. Raises `ExpertNotFound`, `ServiceNotFound`, `TooManyOffers`."""
+    """Add a service, or change it.
+
+    Args:
+        fresh: True to add the service, False to change an existing one.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        ServiceNotFound: The service to change does not exist.
+        TooManyOffers: The expert has as many services as allowed.
+    """
     expert, services, products = await _get_expert_with_offers(uow, service.expert)
     others = [one for one in services if one.id != service.id]
     if fresh:
@@ -25,7 +34,12 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Ser
 
 
 async def delete_service(uow: UnitOfWork, uid: UserId, service_id: ServiceId, *, now: datetime) -> Service:
-    """Offer it no more; bookings keep what they were made of. Raises `ExpertNotFound`, `ServiceNotFound`."""
+    """Delete a service. Bookings keep the terms that they were made with.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        ServiceNotFound: The service does not exist.
+    """
     expert, services, products = await _get_expert_with_offers(uow, uid)
     gone = next((one for one in services if one.id == service_id), None)
     if gone is None:
@@ -36,7 +50,16 @@ async def delete_service(uow: UnitOfWork, uid: UserId, service_id: ServiceId, *,
 
 
 async def save_product(uow: UnitOfWork, product: Product, *, fresh: bool) -> Product:
-    """Sell a product, or change it; its file stays. Raises `ExpertNotFound`, `ProductNotFound`, `TooManyOffers`."""
+    """Add a product, or change it. The file stays attached.
+
+    Args:
+        fresh: True to add the product, False to change an existing one.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        ProductNotFound: The product to change does not exist.
+        TooManyOffers: The expert has as many products as allowed.
+    """
     expert, services, products = await _get_expert_with_offers(uow, product.expert)
     before = next((one for one in products if one.id == product.id), None)
     if fresh:
@@ -51,7 +74,17 @@ async def save_product(uow: UnitOfWork, product: Product, *, fresh: bool) -> Pro
 async def attach_product_file(
     uow: UnitOfWork, uid: UserId, product_id: ProductId, *, key: str, name: str, stored: StoredFile, now: datetime
 ) -> Product:
-    """Sell a product as this file; the one before goes. Raises `ExpertNotFound`, `ProductNotFound`."""
+    """Attach an uploaded file to a product. The previous file is deleted a day later.
+
+    Args:
+        key: Storage key of the file.
+        name: Name under which buyers save the file.
+        stored: Type and size of the file in the storage.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        ProductNotFound: The product does not exist.
+    """
     expert, services, products = await _get_expert_with_offers(uow, uid)
     product = next((one for one in products if one.id == product_id), None)
     if product is None:
@@ -69,17 +102,22 @@ async def attach_product_file(
 
 
 async def save_hours(uow: UnitOfWork, uid: UserId, hours: Hours) -> Hours:
-    """Work at these times from now on; what is booked stays booked. Raises `ExpertNotFound`, `Invalid`."""
+    """Replace the opening hours. Existing bookings stay.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+        Invalid: A day or date is named twice, or spans overlap.
+    """
     rules.check_hours(hours)
     expert = await store.get_expert(uow, uid)
     uow.put(store.hours_ref(uid), hours)
-    # The hint when they are free is looked at anew before all others'.
+    # Makes the hint `free_at` the stalest, so that it is refreshed first.
     uow.put(store.expert_ref(uid), expert.having(free_checked_at=LONG_AGO))
     return hours
 
 
 async def _get_expert_with_offers(uow: UnitOfWork, uid: UserId) -> tuple[Expert, list[Service], list[Product]]:
-    # The expert first: whoever changes an offer writes them, so a list that is older than theirs fails the commit.
+    # The expert is read first: every change of an offer writes the expert, so an outdated list fails the commit.
     expert = await store.get_expert(uow, uid)
     services, products = await asyncio.gather(
         uow.query(store.services_query(uid)), uow.query(store.products_query(uid))
@@ -104,7 +142,7 @@ def _save_product_and_listing(
 def _save_listing(
     uow: UnitOfWork, expert: Expert, services: list[Service], products: list[Product], *, now: datetime
 ) -> None:
-    # Written even when the list says the same: of two changes at once, the later must have seen the earlier.
+    # Written even if nothing differs, so that two concurrent changes of offers conflict.
     listed = rules.with_listing_fields(expert, services, products)
     moved = listed.minutes_from != expert.minutes_from
     uow.put(

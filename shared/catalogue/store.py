@@ -1,4 +1,4 @@
-"""Where the catalogue is kept."""
+"""Queries and paths of the catalogue."""
 
 import asyncio
 
@@ -27,72 +27,76 @@ from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 
 
 def expert_ref(uid: str) -> Ref[Expert]:
-    """An expert is kept under their uid."""
+    """Return the reference of an expert's document, whose id is the uid."""
     return Ref(f"experts/{uid}", Expert)
 
 
 def service_ref(uid: str, service_id: str) -> Ref[Service]:
-    """Where a service is kept."""
+    """Return the reference of a service's document."""
     return Ref(f"experts/{uid}/services/{service_id}", Service)
 
 
 def product_ref(uid: str, product_id: str) -> Ref[Product]:
-    """Where a product is kept."""
+    """Return the reference of a product's document."""
     return Ref(f"experts/{uid}/products/{product_id}", Product)
 
 
 def product_file_ref(uid: str, product_id: str) -> Ref[ProductFile]:
-    """Where it is kept where a product's file is."""
+    """Return the reference of the document that names a product's file."""
     return Ref(f"experts/{uid}/product_files/{product_id}", ProductFile)
 
 
 def invitation_ref(invitation_id: str) -> Ref[Invitation]:
-    """Where an invitation is kept."""
+    """Return the reference of an invitation's document."""
     return Ref(f"invitations/{invitation_id}", Invitation)
 
 
 def hours_ref(uid: str) -> Ref[Hours]:
-    """One document holds all of an expert's hours."""
+    """Return the reference of the one document with all hours of an expert."""
     return Ref(f"experts/{uid}/calendar/hours", Hours)
 
 
 def slug_ref(slug: str) -> Ref[Claim]:
-    """Who has a slug."""
+    """Return the reference of the claim on a slug."""
     return claim_ref(f"slugs/{slug}")
 
 
 def category_ref(category_id: str) -> Ref[Category]:
-    """A category is kept under its slug."""
+    """Return the reference of a category's document, whose id is the slug."""
     return Ref(f"categories/{category_id}", Category)
 
 
 def services_query(uid: str) -> Query[Service]:
-    """An expert's services, in the order in which they are shown."""
+    """Build the query of an expert's services, in the order of the page."""
     return Query(f"experts/{uid}/services", Service).order_by("position").order_by("id")
 
 
 def products_query(uid: str) -> Query[Product]:
-    """An expert's products, in the order in which they are shown."""
+    """Build the query of an expert's products, in the order of the page."""
     return Query(f"experts/{uid}/products", Product).order_by("position").order_by("id")
 
 
 def reviews_query(uid: str) -> Query[Review]:
-    """What people say of an expert, the latest first."""
+    """Build the query of an expert's reviews, latest first."""
     return Query("reviews", Review).matching("expert", "==", uid).order_by("created_at", "desc")
 
 
 def applicants_query() -> Query[Expert]:
-    """Who waits to be accepted, the longest waiting first."""
+    """Build the query of the applications that wait for a decision, the longest waiting first."""
     return Query("experts", Expert).matching("status", "==", ExpertStatus.APPLIED).order_by("applied_at").order_by("id")
 
 
 def categories_query() -> Query[Category]:
-    """All categories, in the order in which they are shown."""
+    """Build the query of all categories, in the order of the list."""
     return Query("categories", Category).order_by("position").order_by("id")
 
 
 async def get_active_expert(reader: Reader, uid: UserId) -> Expert:
-    """The expert, as long as the world may see them."""
+    """Get an expert who is public.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+    """
     found = await get_expert(reader, uid)
     if found.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
@@ -100,7 +104,11 @@ async def get_active_expert(reader: Reader, uid: UserId) -> Expert:
 
 
 async def get_expert(reader: Reader, uid: UserId) -> Expert:
-    """The expert, in whatever status: for themselves and for admins."""
+    """Get an expert in any status, for the expert and for admins.
+
+    Raises:
+        ExpertNotFound: The person has never applied.
+    """
     found = await reader.get(expert_ref(uid))
     if found is None:
         raise ExpertNotFound(expert_id=uid)
@@ -108,7 +116,13 @@ async def get_expert(reader: Reader, uid: UserId) -> Expert:
 
 
 async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer:
-    """A service that can be booked. Raises `ExpertNotFound`, `ServiceNotFound`, `ServiceInactive`."""
+    """Get the offer of a service that can be booked.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is paused, or only a newer version knows its kind.
+    """
     expert, service = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(service_ref(uid, service_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
@@ -120,12 +134,18 @@ async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer
 
 
 async def get_hours(reader: Reader, uid: UserId) -> Hours:
-    """When an expert works: at no time, before they have said so."""
+    """Get the opening hours of an expert. An expert without saved hours is closed."""
     return await reader.get(hours_ref(uid)) or Hours()
 
 
 async def get_product_for_sale(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
-    """A product that can be bought. Raises `ExpertNotFound`, `ProductNotFound`, `ProductInactive`."""
+    """Get a product that can be bought.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ProductNotFound: The product does not exist.
+        ProductInactive: The product is paused or has no file.
+    """
     expert, product = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(product_ref(uid, product_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
@@ -137,7 +157,11 @@ async def get_product_for_sale(reader: Reader, uid: UserId, product_id: ProductI
 
 
 async def get_product(reader: Reader, uid: UserId, product_id: ProductId) -> Product:
-    """A product of this expert's, on sale or not. Raises `ProductNotFound`."""
+    """Get a product of an expert, on sale or not.
+
+    Raises:
+        ProductNotFound: The product does not exist.
+    """
     found = await reader.get(product_ref(uid, product_id))
     if found is None:
         raise ProductNotFound(product_id=product_id)
@@ -145,7 +169,11 @@ async def get_product(reader: Reader, uid: UserId, product_id: ProductId) -> Pro
 
 
 async def get_product_file(reader: Reader, uid: UserId, product_id: ProductId) -> ProductFile:
-    """Where a product's file is. Raises `ProductNotFound`."""
+    """Get the file of a product.
+
+    Raises:
+        ProductNotFound: The product does not exist or has no file.
+    """
     found = await reader.get(product_file_ref(uid, product_id))
     if found is None:
         raise ProductNotFound(product_id=product_id)
@@ -153,11 +181,11 @@ async def get_product_file(reader: Reader, uid: UserId, product_id: ProductId) -
 
 
 async def list_active_categories(reader: Reader) -> list[Category]:
-    """The categories that people may choose from."""
+    """List the active categories, in the order of the list."""
     return [one for one in await reader.query(categories_query()) if one.active]
 
 
 async def save_category(uow: UnitOfWork, category: Category) -> Category:
-    """Keep a category."""
+    """Save a category."""
     uow.put(category_ref(category.id), category)
     return category

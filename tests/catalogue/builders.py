@@ -1,4 +1,4 @@
-"""Things of the catalogue, with sensible defaults."""
+"""Builders of the catalogue, with sensible defaults."""
 
 from datetime import timedelta
 from typing import Any
@@ -50,7 +50,7 @@ DAYTIME = Hours(weekly=tuple(DayHours(day=day, spans=(Span(begins="09:00", ends=
 
 
 def an_expert(uid: str = DEWI, **given: Any) -> Expert:
-    """An expert on the list, rated and priced."""
+    """Build a listed expert with a rating and a price."""
     values: dict[str, Any] = {
         "id": UserId(uid),
         "status": ExpertStatus.ACTIVE,
@@ -73,7 +73,7 @@ def an_expert(uid: str = DEWI, **given: Any) -> Expert:
 
 
 def a_service(id: str = "career-talk", **given: Any) -> Service:
-    """Half an hour of chat."""
+    """Build a service of half an hour by chat."""
     values: dict[str, Any] = {
         "id": ServiceId(id),
         "expert": DEWI,
@@ -87,7 +87,7 @@ def a_service(id: str = "career-talk", **given: Any) -> Service:
 
 
 def a_product(id: str = "guide", **given: Any) -> Product:
-    """A book, with its file."""
+    """Build an e-book with its file."""
     values: dict[str, Any] = {
         "id": ProductId(id),
         "expert": DEWI,
@@ -102,7 +102,7 @@ def a_product(id: str = "guide", **given: Any) -> Product:
 
 
 async def add_experts(world: World, *experts: Expert) -> None:
-    """Experts, and whom their slugs lead to."""
+    """Store experts and the claims on their slugs."""
     for start in range(0, len(experts), 100):
         some = experts[start : start + 100]
         await world.has(*((store.expert_ref(one.id), one) for one in some))
@@ -112,7 +112,7 @@ async def add_experts(world: World, *experts: Expert) -> None:
 
 
 async def add_bookable_expert(world: World, *services: Service, hours: Hours = DAYTIME, **given: Any) -> Expert:
-    """An expert who can be booked."""
+    """Store an expert with hours and services, who can be booked."""
     expert = an_expert(**given)
     await add_experts(world, expert)
     await world.has((store.hours_ref(DEWI), hours))
@@ -122,7 +122,7 @@ async def add_bookable_expert(world: World, *services: Service, hours: Hours = D
 
 
 def a_user(uid: str = "ana", **given: Any) -> User:
-    """Somebody who has registered."""
+    """Build a registered user."""
     values: dict[str, Any] = {
         "id": UserId(uid),
         "full_name": uid.title(),
@@ -134,13 +134,13 @@ def a_user(uid: str = "ana", **given: Any) -> User:
 
 
 async def add_categories(world: World, *ids: str) -> None:
-    """Categories."""
+    """Store categories."""
     made = [Category(id=CategoryId(id), name_id=id, name_en=id, saved_at=NOON) for id in ids]
     await world.has(*((store.category_ref(one.id), one) for one in made))
 
 
 async def apply_as(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
-    """Somebody registers and applies."""
+    """Register a person and submit the application of that person."""
     who = {"full_name": person.uid.title(), "email": f"{person.uid}@example.com", "locale": "en"}
     await world.call(register_user, who, as_=person)
     body = {"profile": PROFILE_BODY | profile} | ({"slug": slug} if slug else {})
@@ -148,6 +148,6 @@ async def apply_as(world: World, person: Person, slug: str | None = None, **prof
 
 
 async def decide_application(world: World, person: Person, decision: str, reason: str = "") -> Answer:
-    """An admin decides."""
+    """Decide on an application as an admin."""
     body = {"expert_id": person.uid, "decision": decision, "reason": reason}
     return await world.call(review_expert_application, body, as_=ADMIN)

@@ -147,7 +147,7 @@ _INVITATION = {"email": "rani@example.com", "profile": PROFILE_BODY}
 
 
 async def _add_dewi(world: World) -> None:
-    """An expert with two services and a product, some of whose time is taken."""
+    """Store an expert with two services, a product, and some taken time."""
     await add_bookable_expert(world, a_service(), a_service("portfolio-review"))
     await world.has((store.product_ref(DEWI, "guide"), a_product()))
     await occupy_expert_time(world, NOON + timedelta(hours=4), 60)

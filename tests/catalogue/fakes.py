@@ -1,4 +1,4 @@
-"""Stand-ins for files and accounts, where only what we do ourselves is looked at."""
+"""Fakes of storage and accounts, for tests of our own behaviour only."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from shared.kernel.ids import UserId
 
 
 class FakeStorage:
-    """A storage in which everything is there, and fits."""
+    """Storage in which every file exists and is valid."""
 
     def __init__(self, stored: StoredFile) -> None:
         self._stored = stored
@@ -27,17 +27,17 @@ class FakeStorage:
         return self._stored
 
     async def delete_file(self, key: str) -> None:
-        """Nothing is kept, so nothing goes."""
+        """Do nothing: no file is stored."""
 
 
 class FakeAccounts:
-    """Accounts of which there is always one."""
+    """Accounts that always exist."""
 
     async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
         return UserId("rani")
 
     async def set_role_claim(self, uid: UserId, role: str) -> None:
-        """It has it."""
+        """Do nothing: the account has the role."""
 
     async def create_password_link(self, email: str) -> str:
         return "https://sign-in.example.com/password"
