@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev check test generate format lock bench picture clean
+.PHONY: help setup demo dev new check test prove generate format lock bench picture clean
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -19,17 +19,23 @@ demo: setup ## Start the local cloud and tell three stories against it: tickets,
 dev: setup ## Run the local cloud until Ctrl-C, and print its addresses
 	@$(BIN)/python -m emulators
 
-check: setup ## Format, lint, types, layers, generated files, Terraform, and the tests that need no emulator
+new: setup ## Write the files of a new function: make new NAME=orders/list_my_orders KIND=get (MODULE=…)
+	@$(BIN)/python -m infra.build.scaffold $(NAME) $(KIND) $(if $(MODULE),--module $(MODULE))
+
+check: setup ## What is missing or stale, format, lint, types, layers, Terraform, and the tests that need no emulator
+	@echo "── complete";        $(BIN)/python -m tests.completeness
 	@echo "── format";          $(BIN)/ruff format --check $(CODE)
 	@echo "── lint";            $(BIN)/ruff check $(CODE)
 	@echo "── types";           $(BIN)/mypy
 	@echo "── import layers";   $(BIN)/lint-imports
-	@echo "── generated files"; $(BIN)/python -m infra.build --check
 	@echo "── Terraform";       .ci/terraform
 	@echo "── fast tests";      $(BIN)/pytest -q -m "not emulator and not slow"
 
 test: setup ## Run every test; those marked `emulator` start the local cloud
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+prove: setup ## Run the proofs that take longer than a minute, and write their table
+	@$(BIN)/python -m tests.proofs
 
 generate: setup ## Write what is generated from the functions and their cases: manifest, OpenAPI, indexes, costs
 	@$(BIN)/python -m tests.case_examples

@@ -17,7 +17,7 @@ from infra.build.examples import FUNCTION_EXAMPLES_FILE, Examples
 from infra.build.indexes import INDEXES_FILE
 from infra.build.required_indexes import render_indexes
 from infra.build.scaffold import MARK
-from tests import cases
+from tests import cases, proofs
 from tests.benchmarks import cost
 from tests.benchmarks.query_lines import find_query_lines
 from tests.benchmarks.recordings import RECORDINGS_FILE, list_queries, load_recordings
@@ -79,7 +79,7 @@ def _load_functions() -> tuple[list[Function], list[Gap]]:
             found.append(discovery.load_function(file))
         except Exception as error:  # noqa: BLE001 (whatever its import raises is what is told)
             gaps.append(Gap(file.stem, _path(file), f"cannot be imported: {error}"))
-    return found, gaps
+    return sorted(found, key=lambda one: one.spec.name), gaps
 
 
 def _load_cases() -> tuple[dict[str, Case], list[Gap]]:
@@ -165,6 +165,7 @@ def _find_stale_files(functions: list[Function]) -> Iterator[Gap]:
         manifest.MANIFEST_FILE: lambda: manifest.render_manifest(functions),
         manifest.SCHEMA_FILE: manifest.render_manifest_schema,
         openapi.OPENAPI_FILE: lambda: openapi.render_openapi(functions),
+        proofs.FILE: proofs.render_page,
         cost.FILE: lambda: cost.render_page(load_recordings().values()),
         INDEXES_FILE: lambda: render_indexes(list_queries(load_recordings().values())),
     }

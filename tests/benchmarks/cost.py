@@ -26,7 +26,8 @@ from tests.world import Answer, World
 
 FILE = Path(__file__).parent / "cost.md"
 _WRITE = "TEMANI_WRITE_COST"
-_EVERY = "TEMANI_EVERY_COST"
+EVERY = "TEMANIEVERY_COST"
+"""The variable that has every case run, whatever its digest says."""
 _HEAD = """\
 # What a call costs at Firestore
 
@@ -123,11 +124,11 @@ def is_writing() -> bool:
 
 def is_measuring_all() -> bool:
     """Tell whether this run measures every function, also those whose code has not changed."""
-    return _EVERY in os.environ
+    return EVERY in os.environ
 
 
 if __name__ == "__main__":
-    every = {_EVERY: "1"} if "--all" in sys.argv else {}
+    every = {EVERY: "1"} if "--all" in sys.argv else {}
     tests = (
         f"{Path(__file__).with_name('test_function_costs.py')}::test_the_recording_of_each_function_is_true",
         str(Path(__file__).with_name("test_event_costs.py")),

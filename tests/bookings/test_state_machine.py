@@ -30,6 +30,7 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.proof_scale import scale_examples
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -278,7 +279,7 @@ def test_any_life_of_any_bookings(new_world: Callable[[], World], loop: asyncio.
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=40,
+            max_examples=scale_examples(40),
             stateful_step_count=25,
             deadline=None,
             # A history is told in a minute; to look for a shorter one would take many.

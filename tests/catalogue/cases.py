@@ -234,7 +234,7 @@ async def _open_expert_account(world: World) -> MeasuredCall:
     return await deliver_job(world, "open_expert_account", "OpenExpertAccount")
 
 
-@case("email_expert_invitation", who="internal")
+@case("email_expert_invitation", who="internal", tested_in="tests/catalogue/test_applications.py")
 async def _email_expert_invitation(world: World) -> MeasuredCall:
     await (await _open_expert_account(world))()
     return await deliver_job(world, "email_expert_invitation", "EmailExpertInvitation")

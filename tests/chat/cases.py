@@ -457,7 +457,7 @@ async def _start_session(world: World) -> dict[str, Any]:
     return {"session_id": await start_session(world, EXPERT)}
 
 
-@case("close_room_when_session_ended", who="internal")
+@case("close_room_when_session_ended", who="internal", tested_in="tests/sessions/test_end_session.py")
 async def _close_room_when_session_ended(world: World) -> MeasuredCall:
     await world.call(functions.main.end_session, await _start_session(world), as_=TRIAL_CUSTOMER)
     (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]

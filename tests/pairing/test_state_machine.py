@@ -40,6 +40,7 @@ from tests.pairing.steps import (
     put_experts_online,
     register_customers,
 )
+from tests.proof_scale import scale_examples
 from tests.world import ADMIN, Answer, FakeOutboxTransport, Person, World, alias_of_user
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -422,7 +423,7 @@ def test_any_life_of_any_calls(evening: Evening) -> None:
     run_state_machine_as_test(
         evening,
         settings=settings(
-            max_examples=40,
+            max_examples=scale_examples(40),
             stateful_step_count=40,
             deadline=None,
             # As with bookings: to look for a shorter history would take many minutes.

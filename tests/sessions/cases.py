@@ -80,14 +80,14 @@ async def _end_session(world: World) -> MeasuredCall:
     return call_function(world, "end_session", await _start_session(world), TRIAL_CUSTOMER)
 
 
-@case("warn_session_ending", who="internal")
+@case("warn_session_ending", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _warn_session_ending(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=14)
     return await deliver_job(world, "warn_session_ending", "WarnSessionEnding")
 
 
-@case("expire_session", who="internal")
+@case("expire_session", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _expire_session(world: World) -> MeasuredCall:
     await _start_session(world)
     world.later(minutes=15)
@@ -136,7 +136,7 @@ async def _extend_session(world: World) -> MeasuredCall:
     return call_function(world, "extend_session", await _start_session(world), TRIAL_CUSTOMER)
 
 
-@case("extend_session_when_order_paid", who="internal")
+@case("extend_session_when_order_paid", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _extend_session_when_order_paid(world: World) -> MeasuredCall:
     order_id = (await (await _extend_session(world))()).body["order_id"]
     await pay_invoice(world, order_id)
@@ -175,7 +175,7 @@ async def _reroute_unanswered_sessions(world: World) -> MeasuredCall:
     return run_schedule(world, "reroute_unanswered_sessions")
 
 
-@case("end_session_when_pairing_failed", who="internal")
+@case("end_session_when_pairing_failed", who="internal", tested_in="tests/sessions/test_reroute_session.py")
 async def _end_session_when_pairing_failed(world: World) -> MeasuredCall:
     await (await _find_another_expert(world))()
     waiting = await world.call(functions.main.get_my_pairing, as_=TRIAL_CUSTOMER)

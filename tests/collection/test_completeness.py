@@ -1,0 +1,93 @@
+"""What a function lacks is named at once, and `make new` writes functions that lack what only their author knows."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from emulators.demo.expectations import POLL_TIMEOUT
+from infra.build import scaffold
+from infra.build.discovery import ROOT, BuildError, list_function_files
+from tests import completeness
+from tests.benchmarks.recordings import load_recordings
+
+NEW = {
+    "orders/list_my_orders": "get",
+    "orders/reopen_order": "post",
+    "orders/receive_xendit_dispute": "webhook",
+    "orders/thank_buyer_when_order_paid": "on",
+    "chat/delete_drafts": "task",
+    "chat/delete_old_drafts": "schedule",
+}
+
+
+def run_in(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of the project at *root*."""
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, check=False, timeout=POLL_TIMEOUT
+    )
+
+
+def test_nothing_is_missing() -> None:
+    """Every function has its case, test, docstring, example and row, and what is generated is fresh."""
+    assert completeness.render_gaps(completeness.find_gaps()) == ""
+
+
+@pytest.mark.slow
+def test_new_functions_lack_what_their_author_knows(tmp_path: Path) -> None:
+    """Each kind is written to the files that belong to the function; each place to fill in is named, with its line."""
+    for folder in ("functions", "shared", "emulators", "infra", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", ".terraform", ".build", "node_modules")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    for file in ("pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / file, tmp_path)
+
+    written = {place: run_in(tmp_path, "infra.build.scaffold", place, kind) for place, kind in NEW.items()}
+    told = run_in(tmp_path, "tests.completeness")
+
+    assert {place: one.stderr for place, one in written.items() if one.returncode} == {}
+    assert told.returncode == 1
+    for place, one in written.items():
+        domain, _, name = place.partition("/")
+        own = [f"functions/{place}.py", f"tests/{domain}/test_{name}.py", f"tests/{domain}/cases.py"]
+        lines = told.stderr.partition(f"\n{name}:\n")[2] or told.stderr
+        assert [file for file in own if f"wrote {file}" not in one.stdout or f"  {file}:" not in lines] == []
+        assert f"  {own[0]}:1: {scaffold.MARK}" in lines
+        assert "  tests/benchmarks/cost.md: no row" in lines
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("orders/list", "get"),
+        ("no_domain/list_my_orders", "get"),
+        ("orders/get_order", "get"),
+        ("orders/list_my_orders", "put"),
+        ("orders/xendit_dispute", "webhook"),
+        ("orders/thank_buyer_when_nothing_happened", "on"),
+        ("orders/thank_buyer", "on"),
+    ],
+)
+def test_what_cannot_be_a_function_is_refused(tmp_path: Path, place: str, kind: str) -> None:
+    """A name that breaks a rule is refused before anything is written."""
+    (tmp_path / "functions" / "orders").mkdir(parents=True)
+    (tmp_path / "functions" / "orders" / "__init__.py").touch()
+
+    with pytest.raises(BuildError):
+        scaffold.write_function(place, kind, root=tmp_path)
+
+    assert [file.name for file in tmp_path.rglob("*.py")] == ["__init__.py"]
+
+
+def test_gaps_of_a_function_stand_together() -> None:
+    """The list is read from top to bottom, one function after the other."""
+    gaps = [completeness.Gap("get_order", "tests/orders/cases.py", "no case"), completeness.Gap("get_order", "f", "g")]
+
+    assert completeness.render_gaps(gaps) == "get_order:\n  tests/orders/cases.py: no case\n  f: g"
+
+
+def test_every_function_is_recorded() -> None:
+    """The cost table has a row for each function."""
+    assert load_recordings().keys() == {file.stem for file in list_function_files()}
