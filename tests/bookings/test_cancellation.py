@@ -13,6 +13,7 @@ from shared.bookings.models import Side
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import CancellationPolicy
 from shared.orders import store as orders
+from shared.orders.models import OrderStatus
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     a_service,
@@ -237,3 +238,21 @@ async def test_a_strangers_booking_is_not_found(world: World) -> None:
     answers = [await quote(world, booking_id, BUDI), await cancel(world, booking_id, 157_500, BUDI)]
 
     assert [(one.status, one.code) for one in answers] == [(404, "booking_not_found")] * 2
+
+
+async def test_an_order_that_a_newer_version_changed_is_left_to_that_version(world: World) -> None:
+    """
+    What this version does not know may have been paid: nothing is quoted or cancelled, and the caller tries again.
+    """
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "one")
+    booking_id = await create_confirmed_booking(world)
+    order = await world.get(orders.order_ref(booking_id))
+    assert order is not None
+    await world.has((orders.order_ref(booking_id), order.having(status=OrderStatus.UNKNOWN)))
+
+    quoted = await quote(world, booking_id)
+    cancelled = await cancel(world, booking_id, 0)
+
+    assert [(answer.status, answer.code) for answer in (quoted, cancelled)] == [(503, "unavailable")] * 2
+    assert (await load_booking(world, booking_id)).status is Status.CONFIRMED
