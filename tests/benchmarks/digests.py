@@ -168,10 +168,14 @@ def _words(text: str) -> Iterator[str]:
 def _without_docstrings(module: ast.Module) -> ast.Module:
     for node in ast.walk(module):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                del node.body[0]
+            # The strings below a module's names and a class's fields describe these too, and do nothing.
+            node.body = [each for each in node.body if not _is_string(each)]
     return module
+
+
+def _is_string(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 @cache

@@ -55,6 +55,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
     [
         ('"""List orders."""', '"""List the orders."""'),
         ('"""A module."""', '"""A module of orders."""'),
+        ("LIMIT = 3", 'LIMIT = 3\n"""As `list_rooms` has a limit."""'),
         ("def _query():", "# Why.\n\n\ndef _query():"),
         ("return chat.rooms()", "return chat.rooms(1)"),
         ("def list_rooms(", "def list_groups(reader):\n    return reader.get()\n\n\ndef list_rooms("),
