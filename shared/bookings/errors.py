@@ -11,7 +11,7 @@ class BookingNotFound(NotFound):
 
 
 class SlotTaken(Conflict):
-    """Somebody else holds the time. `starts_at` is the time that was wanted."""
+    """The time belongs to another booking; `starts_at` is the time that was wanted."""
 
     title = "This time has just been taken"
     code = "slot_taken"
@@ -46,7 +46,7 @@ class BookingNotOpen(Conflict):
 
 
 class NoProposal(Conflict):
-    """Nobody has proposed another time, or the proposal has expired."""
+    """The booking has no proposal of another time, or the proposal has expired."""
 
     title = "There is no proposal to answer"
     code = "no_proposal"

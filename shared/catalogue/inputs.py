@@ -101,8 +101,8 @@ class CancellationPolicyInput(CancellationPolicy):
 class ExpertSearch(Request):
     """Filters and order of the list of experts. `text` is the beginning of a word of the name.
 
-    At most two of `expertise`, `style`, `category` and `language` can be combined, and `text` with none of them,
-    because a single query answers. Prices, ratings and every `sort` combine with all.
+    A single query answers. So at most two of `expertise`, `style`, `category` and `language` can be combined,
+    and `text` with none of them. Prices, ratings and every `sort` combine with all.
     """
 
     expertise: Tag | None = None

@@ -1,7 +1,7 @@
 """Search keys of experts. A query can match one element of one array, so one key holds a whole combination of filters.
 
-An expert has one key for each value, one for each pair of values of different kinds, and one for each beginning of the
-name. Keys of one kind of search begin alike. Keys are short, because every listed expert stores all of them.
+An expert has one key for each value, and one for each pair of values of different kinds. Each beginning of the name
+has a key too. Keys of one kind of search begin alike. Keys are short, because every listed expert stores all of them.
 """
 
 import base64
