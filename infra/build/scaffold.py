@@ -112,7 +112,7 @@ def _write_http(new: NewFunction, method: str) -> None:
     new.append_code(
         f"shared/{new.domain}/schemas.py",
         ["from typing import Self", "from shared.kernel.schemas import View"],
-        f'class {view}(View):\n    """{MARK}: what a caller sees; give each field a description."""\n\n'
+        f'class {view}(View):\n    """{MARK}: what a caller sees; below each field its description."""\n\n'
         "    @classmethod\n"
         f'    def of(cls, found: object) -> Self:\n        """{MARK}: name what is shown."""\n'
         f'        raise NotImplementedError(f"{MARK}: the view of {{found}}")\n',
@@ -125,7 +125,7 @@ def _write_http(new: NewFunction, method: str) -> None:
             f"from shared.{new.domain}.schemas import {view}",
             "from shared.runtime.triggers import http",
         ],
-        f'class {new.camel}(Request):\n    """{MARK}: what a caller sends; give each field a description."""\n\n\n'
+        f'class {new.camel}(Request):\n    """{MARK}: what a caller sends; below each field its description."""\n\n\n'
         f'# {MARK}: who may call, and which errors it raises.\n@http.{method}(who="customer", raises=())\n'
         f"async def {new.name}({given}: {new.camel}, ctx: Context) -> {view}:\n"
         f'    """{MARK}: begin with a verb; the API description shows this text."""\n'
