@@ -1,7 +1,7 @@
 """Entities of the catalogue: expert, service, product, hours, invitation, category, review."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
@@ -137,6 +137,8 @@ class ExpertSummary(Entity):
         price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
         free_at: Next free time, UTC. A hint, computed at `Expert.free_checked_at`; `NEVER` when none is known.
     """
+
+    partial: ClassVar[bool] = True
 
     id: UserId
     slug: Slug

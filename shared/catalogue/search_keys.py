@@ -70,3 +70,9 @@ def _name_prefix_keys(name: str) -> list[str]:
     words = fold_for_search(name).split()
     rests = [" ".join(words[place:])[:MAX_TEXT_LENGTH] for place in range(min(len(words), _MAX_NAME_WORDS))]
     return [_prefix_key(rest[:length]) for rest in rests for length in range(1, len(rest) + 1)]
+
+
+def fill_search_keys(expert: Expert) -> Expert | None:
+    """Return the expert with the keys that today's code computes, or None when the expert has these."""
+    keys = compute_search_keys(expert)
+    return None if keys == expert.keys else expert.having(keys=keys)

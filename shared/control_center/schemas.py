@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from shared.control_center.models import LiveStats
-from shared.kernel.ids import UserId
+from shared.control_center.models import FillRun, FillStatus, LiveStats
+from shared.kernel.ids import Id, UserId
 from shared.kernel.schemas import Moment, View
 
 
@@ -39,3 +39,36 @@ class CustomerView(View):
     """E-mail address of the customer; null when not known."""
     phone: str | None
     """Phone number of the customer in international form; null when not known."""
+
+
+class FillRunView(View):
+    """A run of a fill: its progress, and its result."""
+
+    run_id: Id
+    """Id of the run, which `get_document_fill` and a continued run name."""
+    fill: str
+    """Name of the fill."""
+    dry_run: bool
+    """Whether documents are only counted, and none is saved."""
+    status: FillStatus
+    """Whether the run goes on, stopped at its limit with documents left, or is done."""
+    limit: int
+    """Number of documents at which the run stops."""
+    scanned: int
+    """Number of documents looked at so far."""
+    changed: int
+    """Number of documents saved so far; in a dry run, of those that would be saved."""
+    unreadable: int
+    """Number of documents that do not fit their class, and were left as they are."""
+    unreadable_paths: tuple[str, ...]
+    """Paths of the first 20 of these documents."""
+    started_at: Moment
+    """Instant in UTC at which the run was started."""
+    ended_at: Moment | None
+    """Instant in UTC at which the run stopped or was done; null while it goes on."""
+
+    @classmethod
+    def of(cls, run: FillRun) -> Self:
+        """Build the view of a run."""
+        told = run.model_dump(include=set(cls.model_fields) - {"run_id"})
+        return cls(run_id=run.id, **told)

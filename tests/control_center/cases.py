@@ -7,9 +7,10 @@ from shared.runtime.dead_letters import dead_letters_query
 from shared.runtime.schedules import run_records_query
 from tests.builders import put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
+from tests.catalogue.builders import add_experts, an_expert
 from tests.orders.test_settlement import order_tickets
 from tests.pairing.steps import put_experts_online, start_session
-from tests.world import ADMIN, EXPERT, World
+from tests.world import ADMIN, EXPERT, Answer, World
 
 _BOOKINGS = {
     "hold_minutes": 60,
@@ -167,3 +168,57 @@ async def _refresh_live_stats(world: World) -> MeasuredCall:
 async def _get_dashboard(world: World) -> MeasuredCall:
     await (await _refresh_live_stats(world))()
     return call_function(world, "get_dashboard", {}, ADMIN)
+
+
+_FILL = {
+    "run_id": "Zx3k9QmT1bV7cR5nW2pL",
+    "fill": "expert_search_keys",
+    "dry_run": True,
+    "status": "running",
+    "limit": 1000,
+    "scanned": 0,
+    "changed": 0,
+    "unreadable": 0,
+    "unreadable_paths": [],
+    "started_at": "2026-11-26T05:00:00Z",
+    "ended_at": None,
+}
+
+
+async def _start_fill(world: World) -> Answer:
+    return await call_function(world, "run_document_fill", {"fill": "expert_search_keys"}, ADMIN)()
+
+
+@case(
+    "run_document_fill",
+    who="admin",
+    example=Example(request={"fill": "expert_search_keys", "dry_run": True, "limit": 1000}, response=_FILL),
+)
+async def _run_document_fill(world: World) -> MeasuredCall:
+    return call_function(world, "run_document_fill", {"fill": "expert_search_keys", "limit": 10}, ADMIN)
+
+
+@case(
+    "get_document_fill",
+    who="admin",
+    example=Example(
+        request={"run_id": _FILL["run_id"]},
+        response={
+            **_FILL,
+            "status": "done",
+            "scanned": 812,
+            "changed": 37,
+            "ended_at": "2026-11-26T05:00:09Z",
+        },
+    ),
+)
+async def _get_document_fill(world: World) -> MeasuredCall:
+    started = await _start_fill(world)
+    return call_function(world, "get_document_fill", {"run_id": started.body["run_id"]}, ADMIN)
+
+
+@case("fill_documents", who="internal")
+async def _fill_documents(world: World) -> MeasuredCall:
+    await add_experts(world, *(an_expert(name).having(keys=()) for name in ("dewi", "sari", "rina")))
+    await _start_fill(world)
+    return await deliver_job(world, "fill_documents", "FillDocuments")

@@ -1,0 +1,15 @@
+"""What can go wrong in the control center."""
+
+from shared.kernel.errors import Conflict, NotFound
+
+
+class FillRunNotFound(NotFound):
+    title = "No such run of a fill"
+    code = "fill_run_not_found"
+
+
+class FillNotResumable(Conflict):
+    """A run can go on only when it stopped at its limit."""
+
+    title = "This run of a fill cannot go on"
+    code = "fill_not_resumable"
