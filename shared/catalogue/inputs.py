@@ -2,100 +2,31 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from shared.catalogue.models import (
-    Certification,
-    DateHours,
-    DayHours,
-    Education,
-    Hours,
-    Language,
-    Profile,
-    Span,
-    Tag,
-    Work,
-)
+from shared.catalogue.models import Hours, Language, Profile, Tag
 from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import CategoryId
+from shared.kernel.inputs import strict_input
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
 
-_STRICT = ConfigDict(extra="forbid")
 
-
-class EducationInput(Education):
-    """A school that the expert attended."""
-
-    model_config = _STRICT
-
-
-class WorkInput(Work):
-    """A position that the expert held."""
-
-    model_config = _STRICT
-
-
-class CertificationInput(Certification):
-    """A certificate that the expert holds."""
-
-    model_config = _STRICT
-
-
+@strict_input
 class ProfileInput(Profile):
     """The whole profile of an expert. Fields that are left out are emptied."""
 
-    model_config = _STRICT
 
-    education: Annotated[tuple[EducationInput, ...], Field(max_length=10)] = ()
-    """Schools that the expert attended, at most 10 entries; none by default."""
-    work: Annotated[tuple[WorkInput, ...], Field(max_length=20)] = ()
-    """Positions that the expert held, at most 20 entries; none by default."""
-    certifications: Annotated[tuple[CertificationInput, ...], Field(max_length=20)] = ()
-    """Certificates that the expert holds, at most 20 entries; none by default."""
-
-
-class SpanInput(Span):
-    """A span of opening time within a day."""
-
-    model_config = _STRICT
-
-
-class DayHoursInput(DayHours):
-    """Opening times of a weekday."""
-
-    model_config = _STRICT
-
-    spans: Annotated[tuple[SpanInput, ...], Field(max_length=8)] = ()
-    """Opening times of this weekday, at most 8 spans; closed without any."""
-
-
-class DateHoursInput(DateHours):
-    """Opening times of one date, instead of those of its weekday."""
-
-    model_config = _STRICT
-
-    spans: Annotated[tuple[SpanInput, ...], Field(max_length=8)] = ()
-    """Opening times of this date, at most 8 spans; without any, nobody can book on that date."""
-
-
+@strict_input
 class HoursInput(Hours):
     """All opening times of an expert, on the clock of the expert's time zone."""
 
-    model_config = _STRICT
 
-    weekly: Annotated[tuple[DayHoursInput, ...], Field(max_length=7)] = ()
-    """Opening times by weekday, at most 7 entries; weekdays that are left out are closed."""
-    exceptions: Annotated[tuple[DateHoursInput, ...], Field(max_length=400)] = ()
-    """Opening times of single dates, at most 400; each replaces what its weekday says."""
-
-
+@strict_input
 class CancellationPolicyInput(CancellationPolicy):
     """Terms under which customers may cancel."""
-
-    model_config = _STRICT
 
 
 class ExpertSearch(Request):

@@ -118,8 +118,11 @@ class Profile(Entity):
     languages: Annotated[tuple[Language, ...], Field(max_length=5)] = ("id",)
     """ISO 639 codes of at most 5 spoken languages, such as `id` or `en`; `id` by default."""
     education: Annotated[tuple[Education, ...], Field(max_length=10)] = ()
+    """Schools that the expert attended, at most 10 entries; none by default."""
     work: Annotated[tuple[Work, ...], Field(max_length=20)] = ()
+    """Positions that the expert held, at most 20 entries; none by default."""
     certifications: Annotated[tuple[Certification, ...], Field(max_length=20)] = ()
+    """Certificates that the expert holds, at most 20 entries; none by default."""
     achievements: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
     """Awards and other achievements, at most 20 lines; none by default."""
     zone: Zone = "Asia/Jakarta"
@@ -317,6 +320,7 @@ class DayHours(Entity):
     day: Weekday
     """English name of the weekday, in small letters."""
     spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
+    """Opening times of this weekday, at most 8 spans; closed without any."""
 
 
 class DateHours(Entity):
@@ -325,13 +329,16 @@ class DateHours(Entity):
     date: Date
     """Calendar date in the expert's time zone, as `2026-12-25`."""
     spans: Annotated[tuple[Span, ...], Field(max_length=8)] = ()
+    """Opening times of this date, at most 8 spans; without any, nobody can book on that date."""
 
 
 class Hours(Entity):
     """Opening times of an expert, in the expert's time zone. An expert without any cannot be booked."""
 
     weekly: Annotated[tuple[DayHours, ...], Field(max_length=7)] = ()
+    """Opening times by weekday, at most 7 entries; weekdays that are left out are closed."""
     exceptions: Annotated[tuple[DateHours, ...], Field(max_length=400)] = ()
+    """Opening times of single dates, at most 400; each replaces what its weekday says."""
     notice_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60, strict=True)] = 120
     """Minutes before a meeting by which it must be booked, 0 to 10,080; 120 by default."""
     horizon_days: Annotated[int, Field(ge=1, le=180, strict=True)] = 60

@@ -1,0 +1,76 @@
+"""Requests that repeat a stored model: strict ones, and updates of some of its fields."""
+
+from functools import reduce
+from operator import or_
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+
+from pydantic import Field, create_model
+from pydantic.fields import FieldInfo
+
+from shared.kernel.schemas import Entity
+
+EntityClassT = TypeVar("EntityClassT", bound=type[Entity])
+
+
+def strict_input(model: EntityClassT) -> EntityClassT:
+    """Make a request of `model`, a class below an entity: unknown fields are refused, in nested entities too.
+
+    A nested entity `Work` is replaced by a model named `WorkInput`.
+    """
+    return _with_config(model, model.__name__, {"extra": "forbid"})
+
+
+def partial_input(model: EntityClassT) -> EntityClassT:
+    """Make a partial update of `model`, a class below an entity: a field that is left out is not changed.
+
+    Unknown fields are refused, and no default is described, in nested entities too.
+    """
+    return _with_config(model, model.__name__, {"extra": "forbid", "json_schema_extra": _without_defaults})
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+def _with_config(model: EntityClassT, name: str, config: dict[str, Any]) -> EntityClassT:
+    base: type[Entity] = model
+    fields = {field: _with_nested_inputs(info, config) for field, info in base.model_fields.items()}
+    options: dict[str, Any] = {field: changed for field, changed in fields.items() if changed is not None}
+    return cast(
+        EntityClassT,
+        create_model(
+            name, __base__=base, __module__=base.__module__, __doc__=base.__doc__, __cls_kwargs__=config, **options
+        ),
+    )
+
+
+def _with_nested_inputs(info: FieldInfo, config: dict[str, Any]) -> tuple[Any, Any] | None:
+    """Return the type and default of a field whose entities are replaced; None if there are none in it."""
+    annotation = info.rebuild_annotation()
+    changed = _with_inputs(annotation, config)
+    if changed is annotation:
+        return None
+    described: dict[str, Any] = {"description": info.description, "json_schema_extra": info.json_schema_extra}
+    if info.is_required():
+        return changed, Field(**described)
+    default = info.get_default(call_default_factory=True, validated_data={})
+    if isinstance(default, Entity):
+        default = _with_inputs(type(default), config).model_validate(default.model_dump())
+    return changed, Field(default, **described)
+
+
+def _with_inputs(annotation: Any, config: dict[str, Any]) -> Any:
+    """Return `annotation` with each entity in it replaced; the annotation itself if there is none."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        is_entity = issubclass(annotation, Entity)
+        return _with_config(annotation, f"{annotation.__name__}Input", config) if is_entity else annotation
+    arguments = get_args(annotation)
+    changed = tuple(_with_inputs(argument, config) for argument in arguments)
+    if all(new is old for new, old in zip(changed, arguments, strict=True)):
+        return annotation
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        return reduce(or_, changed)
+    return (Annotated if origin is Annotated else origin)[changed]
