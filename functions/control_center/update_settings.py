@@ -1,16 +1,22 @@
 """HTTP: change settings."""
 
+from shared.kernel.schemas import Request, View
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.workflows import admin_settings
-from shared.workflows.admin_settings import ChangedSettings, SettingsInput
+from shared.workflows.settings_parts import change_all_settings, with_changed_settings, with_settings_changes
 
 
-class UpdateSettings(SettingsInput):
-    """Body of `update_settings`. Parts and fields that are left out stay as they are."""
+@with_settings_changes
+class UpdateSettings(Request):
+    """Parts to change, and the fields to change in each; a field that is left out stays as it is."""
+
+
+@with_changed_settings
+class ChangedSettings(View):
+    """Parts that were named, whole, as they are now."""
 
 
 @http.post(who="admin")
 async def update_settings(body: UpdateSettings, ctx: Context) -> ChangedSettings:
     """Change settings for everything that happens from now on. The change is recorded with its author and time."""
-    return await ctx.commit(admin_settings.change_settings, body, by=ctx.actor.id, now=ctx.now)
+    return ChangedSettings(**await ctx.commit(change_all_settings, body, by=ctx.actor.id, now=ctx.now))

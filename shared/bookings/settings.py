@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.contracts.sales import DEFAULT_FEE_BASIS_POINTS
 from shared.kernel.schemas import Entity
-from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
+from shared.kernel.settings import declare_settings
 
 
 class BookingSettings(Entity):
@@ -54,7 +54,4 @@ class BookingSettings(Entity):
         return timedelta(minutes=self.answer_at_least_minutes)
 
 
-class BookingSettingsInput(BookingSettings):
-    """Settings of bookings to change."""
-
-    model_config = PARTIAL_UPDATE_CONFIG
+BOOKING_SETTINGS = declare_settings("bookings", "Deadlines, limits and fee of bookings.", BookingSettings)

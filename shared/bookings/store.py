@@ -5,7 +5,7 @@ from datetime import datetime
 
 from shared.bookings.errors import BookingNotFound, MeetingLinkNotFound
 from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, Side
-from shared.bookings.settings import BookingSettings
+from shared.bookings.settings import BOOKING_SETTINGS, BookingSettings
 from shared.claims.models import Claim
 from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus
@@ -14,7 +14,7 @@ from shared.kernel.ids import BookingId, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import OptionalRef, Query, Reader, Ref, Wanted
 
-SETTINGS = Ref("settings/bookings", BookingSettings)
+SETTINGS = BOOKING_SETTINGS.ref
 
 _OF_SIDE = {Side.CUSTOMER: "customer", Side.EXPERT: "offer.expert"}
 

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 
 from shared.chat.models import Hotline
 from shared.chat.text_matching import fold_for_matching
-from shared.kernel import settings
 from shared.kernel.schemas import Entity, Line
+from shared.kernel.settings import declare_settings
 from shared.kernel.stored_choices import UnknownAs
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
@@ -80,10 +80,8 @@ class ChatSettings(Entity):
         return timedelta(seconds=self.seconds_a_message)
 
 
-class ChatSettingsInput(ChatSettings):
-    """Settings of chats to change."""
-
-    model_config = settings.PARTIAL_UPDATE_CONFIG
+class _CheckedSettings(ChatSettings):
+    """At least one crisis word remains."""
 
     crisis_words: Annotated[
         tuple[_CrisisWord, ...],
@@ -91,3 +89,8 @@ class ChatSettingsInput(ChatSettings):
         Field(max_length=200, json_schema_extra={"minItems": 1}),
     ] = _CRISIS_WORDS
     """Words or phrases that raise a crisis alarm in a session's room, 1 to 200."""
+
+
+CHAT_SETTINGS = declare_settings(
+    "chat", "Limits, contact filter and crisis words of chats.", ChatSettings, checked=_CheckedSettings
+)

@@ -15,12 +15,12 @@ from shared.chat.models import (
     unique_room_id,
     users_from_pair,
 )
-from shared.chat.settings import ChatSettings
+from shared.chat.settings import CHAT_SETTINGS, ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, Ref
 
-SETTINGS = Ref("settings/chat", ChatSettings)
+SETTINGS = CHAT_SETTINGS.ref
 
 
 def room_ref(room_id: str) -> Ref[Room]:

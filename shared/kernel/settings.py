@@ -1,23 +1,59 @@
 """Numbers that an admin may change: a document a domain, read with its defaults, changed field by field."""
 
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any, Generic, Self, cast
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, create_model, model_validator
 
 from shared.kernel.document_versions import read_entity
 from shared.kernel.frozen_values import FrozenJson, freeze_value
 from shared.kernel.ids import Id
+from shared.kernel.inputs import partial_input
 from shared.kernel.ports import EntityT, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
 
 
-def _without_defaults(schema: dict[str, Any]) -> None:
-    for field in schema.get("properties", {}).values():
-        field.pop("default", None)
+@dataclass(frozen=True, slots=True)
+class SettingsPart(Generic[EntityT]):
+    """The settings of one domain, in the document `settings/{name}`.
+
+    Attributes:
+        name: Name of the part in requests and answers, and id of its document.
+        about: What the settings are, in one sentence.
+        model: All settings of the part, each with its default.
+        changes: Some of the settings, as an admin sends them.
+    """
+
+    name: str
+    about: str
+    model: type[EntityT]
+    changes: type[EntityT]
+
+    @property
+    def ref(self) -> Ref[EntityT]:
+        return Ref(f"settings/{self.name}", self.model)
 
 
-PARTIAL_UPDATE_CONFIG = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
-"""Of a class below a domain's settings: some of its fields, as an admin gives them; what is left out is not said."""
+def declare_settings(
+    name: str, about: str, model: type[EntityT], *, checked: type[EntityT] | None = None
+) -> SettingsPart[EntityT]:
+    """Declare the settings of a domain.
+
+    Args:
+        name: Name of the part.
+        about: What the settings are, in one sentence.
+        model: All settings of the part, each with its default.
+        checked: A class below `model`, where a change is checked more strictly than what is stored.
+    """
+    base: type[Entity] = checked or model
+    sentence = "Some of the settings; the others stay as they are."
+    changes = create_model(
+        f"{model.__name__}Input",
+        __base__=base,
+        __module__=model.__module__,
+        __doc__=f"{sentence} {checked.__doc__}" if checked else sentence,
+    )
+    return SettingsPart(name, about, model, cast(type[EntityT], partial_input(changes)))
 
 
 class SettingsChange(Entity):

@@ -13,7 +13,7 @@ from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.ports import Reader, Ref
 from shared.kernel.schemas import Entity, Line, Moment
-from shared.kernel.settings import PARTIAL_UPDATE_CONFIG
+from shared.kernel.settings import declare_settings
 from shared.kernel.stored_choices import StoredEnum
 from shared.orders.models import Buyer
 
@@ -76,19 +76,7 @@ class BillingSettings(Entity):
     """Tax that prices include."""
 
 
-class TaxRuleInput(TaxRule):
-    """Fields of the tax rule to change."""
-
-    model_config = PARTIAL_UPDATE_CONFIG
-
-
-class BillingSettingsInput(BillingSettings):
-    """Settings of invoices to change."""
-
-    model_config = PARTIAL_UPDATE_CONFIG
-
-    tax: TaxRuleInput = TaxRuleInput()
-    """Tax that prices include; fields that are left out stay as they are."""
+BILLING_SETTINGS = declare_settings("billing", "Seller and tax shown on invoices.", BillingSettings)
 
 
 class BillLine(Entity):
@@ -137,12 +125,9 @@ def bill_series_ref(kind: BillKind, at: Moment) -> Ref[BillSeries]:
     return Ref(f"bill_series/{SERIES_PREFIXES[kind]}-{jakarta_date(at).year}", BillSeries)
 
 
-BILLING_SETTINGS = Ref("settings/billing", BillingSettings)
-
-
 async def get_billing_settings(reader: Reader) -> BillingSettings:
     """Get the billing terms as they are now."""
-    return await reader.get(BILLING_SETTINGS) or BillingSettings()
+    return await reader.get(BILLING_SETTINGS.ref) or BillingSettings()
 
 
 def compute_bill_reference(kind: BillKind, at: Moment, count: int) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.kernel import settings
 from shared.kernel.schemas import Entity
+from shared.kernel.settings import declare_settings
 
 _Seconds = Annotated[int, Field(strict=True, ge=10, le=3_600)]
 _Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
@@ -54,7 +54,4 @@ class PairingSettings(Entity):
         return timedelta(seconds=self.round_seconds * self.rounds)
 
 
-class PairingSettingsInput(PairingSettings):
-    """Settings of calls to change."""
-
-    model_config = settings.PARTIAL_UPDATE_CONFIG
+PAIRING_SETTINGS = declare_settings("pairing", "Price, length and search of calls.", PairingSettings)

@@ -10,9 +10,9 @@ from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.pairing.errors import PairingNotFound
 from shared.pairing.models import Alias, Availability, CallerAccount, Heartbeat, OnlineSpan, Pairing, PairingStatus
-from shared.pairing.settings import PairingSettings
+from shared.pairing.settings import PAIRING_SETTINGS, PairingSettings
 
-SETTINGS = Ref("settings/pairing", PairingSettings)
+SETTINGS = PAIRING_SETTINGS.ref
 
 
 def pairing_ref(pairing_id: str) -> Ref[Pairing]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from shared.kernel import settings
 from shared.kernel.schemas import Entity
+from shared.kernel.settings import declare_settings
 
 _Warnings = tuple[Annotated[int, Field(strict=True, ge=1, le=60)], ...]
 _MAX_WARNINGS = 4
@@ -35,10 +35,8 @@ class SessionSettings(Entity):
     """Most minutes of a session with all its extensions, 1 to 1,440; 180 by default."""
 
 
-class SessionSettingsInput(SessionSettings):
-    """Settings of sessions to change."""
-
-    model_config = settings.PARTIAL_UPDATE_CONFIG
+class _CheckedSettings(SessionSettings):
+    """No minute stands twice among the `warn_minutes`."""
 
     warn_minutes: Annotated[
         _Warnings,
@@ -46,3 +44,8 @@ class SessionSettingsInput(SessionSettings):
         Field(max_length=_MAX_WARNINGS, json_schema_extra={"uniqueItems": True}),
     ] = (5, 1)
     """Minutes before the end at which both are warned, at most 4 different values of 1 to 60."""
+
+
+SESSION_SETTINGS = declare_settings(
+    "sessions", "Warnings and extensions of sessions.", SessionSettings, checked=_CheckedSettings
+)

@@ -10,9 +10,9 @@ from shared.kernel.ports import Query, Reader, Ref
 from shared.sessions import rules
 from shared.sessions.errors import SessionNotFound
 from shared.sessions.models import Session, SessionStatus
-from shared.sessions.settings import SessionSettings
+from shared.sessions.settings import SESSION_SETTINGS, SessionSettings
 
-SETTINGS = Ref("settings/sessions", SessionSettings)
+SETTINGS = SESSION_SETTINGS.ref
 
 
 def session_ref(session_id: str) -> Ref[Session]:

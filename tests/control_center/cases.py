@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.runtime.dead_letters import dead_letters_query
 from shared.runtime.schedules import run_records_query
+from shared.workflows.settings_parts import SETTINGS_PARTS
 from tests.builders import put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
 from tests.catalogue.builders import add_experts, an_expert
@@ -12,20 +13,14 @@ from tests.orders.test_settlement import order_tickets
 from tests.pairing.steps import put_experts_online, start_session
 from tests.world import ADMIN, EXPERT, Answer, World
 
-_BOOKINGS = {
-    "hold_minutes": 60,
-    "pay_within_hours": 72,
-    "answer_within_hours": 48,
-    "answer_ahead_minutes": 120,
-    "answer_at_least_minutes": 30,
-    "most_open_bookings": 20,
-    "fee_basis_points": 500,
-}
 _BILLING = {
     "seller": "PT Temani",
     "seller_address": ["Jl. Asia Afrika 1", "Bandung 40111"],
     "seller_npwp": "01.234.567.8-901.000",
     "tax": {"name": "PPN", "charged": True, "rate": 1200, "base_numerator": 11, "base_denominator": 12},
+}
+_SETTINGS: dict[str, Any] = {part.name: part.model().model_dump(mode="json") for part in SETTINGS_PARTS} | {
+    "billing": _BILLING
 }
 _ACTIVE = {
     "session_id": "call-PTghARqVeWJ1QNBvwZfK",
@@ -80,46 +75,7 @@ async def _read_what_operators_read(world: World) -> list[Callable[[], Awaitable
 @case(
     "get_settings",
     who="admin",
-    example=Example(
-        response={
-            "bookings": _BOOKINGS,
-            "billing": _BILLING,
-            "chat": {
-                "contacts": "off",
-                "burst": 20,
-                "seconds_a_message": 1.0,
-                "edit_minutes": 15,
-                "delete_hours": 48,
-                "largest_group": 200,
-                "largest_attachment_mb": 25,
-                "open_hours_after_meeting": 24,
-                "crisis_words": ["bunuh diri", "ingin mati"],
-                "hotlines": [
-                    {"name": "Layanan kesehatan jiwa (SEJIWA)", "phone": "119 ext 8"},
-                    {"name": "Panggilan darurat", "phone": "112"},
-                ],
-            },
-            "pairing": {
-                "customers_an_expert": 3,
-                "rounds": 3,
-                "round_seconds": 60,
-                "answer_seconds": 120,
-                "minutes": 30,
-                "price": 50000,
-                "trial": True,
-                "trial_minutes": 15,
-                "anonymity": True,
-                "experts_by_phone": True,
-                "anonymous_sessions": 3,
-            },
-            "sessions": {
-                "warn_minutes": [5, 1],
-                "extension_minutes": 15,
-                "extension_price": 25000,
-                "longest_minutes": 180,
-            },
-        }
-    ),
+    example=Example(response=_SETTINGS),
 )
 async def _get_settings(world: World) -> MeasuredCall:
     return call_function(world, "get_settings", {}, ADMIN)
@@ -130,13 +86,8 @@ async def _get_settings(world: World) -> MeasuredCall:
     who="admin",
     example=Example(
         request={"bookings": {"hold_minutes": 45}, "billing": {"tax": {"charged": True}}},
-        response={
-            "bookings": {**_BOOKINGS, "hold_minutes": 45},
-            "billing": _BILLING,
-            "chat": None,
-            "pairing": None,
-            "sessions": None,
-        },
+        response=dict.fromkeys(_SETTINGS)
+        | {"bookings": {**_SETTINGS["bookings"], "hold_minutes": 45}, "billing": _SETTINGS["billing"]},
     ),
 )
 async def _update_settings(world: World) -> MeasuredCall:

@@ -27,7 +27,7 @@ def test_an_event_is_relayed_when_its_publisher_must_have_died() -> None:
     assert (entry.kind, entry.type, entry.queue) == ("event", "OrderPaid", None)
     assert entry.payload == {
         "order_id": ORDER,
-        "items": (),
+        "items": [],
         "amount": None,
         "expert": None,
         "customer": None,

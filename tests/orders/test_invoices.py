@@ -205,7 +205,7 @@ async def test_under_the_terms_of_the_day(world: World) -> None:
     terms = BillingSettings(
         seller="PT Temani", seller_address=("Jl. Asia Afrika 1",), seller_npwp="01", tax=TaxRule(charged=True)
     )
-    await world.has((invoices.BILLING_SETTINGS, terms))
+    await world.has((invoices.BILLING_SETTINGS.ref, terms))
     order_id = await create_paid_booking_order(world)
 
     seen = await world.call(get_invoice, {"order_id": order_id}, as_=ANA)
