@@ -1,12 +1,11 @@
 """HTTP: invite an expert."""
 
-from typing import Literal
-
 from shared.catalogue import applications
 from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.models import Invitation
 from shared.catalogue.rules import to_international_phone
 from shared.catalogue.schemas import InvitationView
+from shared.contracts.people import Locale
 from shared.kernel.schemas import Email, Phone, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -19,7 +18,7 @@ class InviteExpert(Request):
     """E-mail address that the expert signs in with; needed unless `phone` is given."""
     phone: Phone | None = None
     """Phone number that the expert signs in with, such as `+6281234567890`; needed unless `email` is given."""
-    locale: Literal["id", "en"] = "id"
+    locale: Locale = "id"
     """Language of the invitation, `id` or `en`; `id` by default."""
     profile: ProfileInput
     """Profile with which the expert starts; the expert can change every part later."""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from shared.chat.jobs import AnswerCrisis
 from shared.chat.models import Room, RoomKind
 from shared.chat.settings import ChatSettings
-from shared.chat.text_matching import fold_for_matching
 from shared.kernel.ports import UnitOfWork
+from shared.kernel.text import fold_for_matching
 
 
 def has_crisis_words(room: Room, body: str, settings: ChatSettings) -> bool:

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from shared.chat.models import Hotline
-from shared.chat.text_matching import fold_for_matching
 from shared.kernel.schemas import Entity, Line
 from shared.kernel.settings import declare_settings
 from shared.kernel.stored_choices import UnknownAs
+from shared.kernel.text import fold_for_matching
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
