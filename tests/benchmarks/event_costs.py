@@ -13,8 +13,8 @@ from functions.sessions.extend_session import extend_session
 from tests.benchmarks.markdown_table import render_table
 from tests.bookings.steps import add_meeting_links, create_booking, create_confirmed_booking, set_up_booking_domain
 from tests.builders import put_tickets_on_sale
-from tests.catalogue.test_product_purchase import add_product, buy_product_as
-from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
+from tests.catalogue.steps import add_product, buy_product_as
+from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,

@@ -24,7 +24,7 @@ from tests.cases import (
     run_schedule,
     variants,
 )
-from tests.orders.test_settlement import pay_invoice
+from tests.orders.steps import pay_invoice
 from tests.world import ADMIN, ANA, EXPERT, World
 
 _SERVICE = {

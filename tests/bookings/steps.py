@@ -17,7 +17,7 @@ from shared.kernel.ids import BookingId, ServiceId, Slug, UserId
 from shared.kernel.ports import Query
 from tests.bookings.builders import DEWI, TOMORROW
 from tests.builders import NOON
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.world import ANA, Answer, Person, World
 
 TOPIC = "From engineer to product manager"

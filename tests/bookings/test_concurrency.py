@@ -34,7 +34,7 @@ from tests.bookings.steps import (
     request_booking_as,
     set_up_booking_domain,
 )
-from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
 from tests.world import ADMIN, ANA, EXPERT, World
 
 pytestmark = pytest.mark.emulator

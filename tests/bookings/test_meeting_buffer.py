@@ -39,7 +39,7 @@ from tests.bookings.steps import (
     request_booking_as,
     set_up_booking_domain,
 )
-from tests.orders.test_settlement import pay_invoice
+from tests.orders.steps import pay_invoice
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator

@@ -36,7 +36,7 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.builders import FRONT_END, NOON, a_ticket_order_request, put_tickets_on_sale
-from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
 from tests.world import ANA, BUDI, EXPERT, World
 
 pytestmark = pytest.mark.emulator

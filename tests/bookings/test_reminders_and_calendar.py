@@ -43,7 +43,7 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.builders import NOON
-from tests.orders.test_settlement import pay_invoice
+from tests.orders.steps import pay_invoice
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator

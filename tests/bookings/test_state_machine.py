@@ -29,7 +29,7 @@ from tests.bookings.steps import (
     request_booking_as,
     set_up_booking_domain,
 )
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.proof_scale import scale_examples
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 

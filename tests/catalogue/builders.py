@@ -15,6 +15,7 @@ from shared.catalogue.models import (
     ExpertStatus,
     Hours,
     Product,
+    Review,
     Service,
     Span,
 )
@@ -22,7 +23,8 @@ from shared.claims.models import Claim, ClaimState
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identities
 from shared.identity.models import User
-from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.ports import Ref
 from tests.builders import NOON
 from tests.world import ADMIN, Answer, Person, World
 
@@ -151,3 +153,29 @@ async def decide_application(world: World, person: Person, decision: str, reason
     """Decide on an application as an admin."""
     body = {"expert_id": person.uid, "decision": decision, "reason": reason}
     return await world.call(review_expert_application, body, as_=ADMIN)
+
+
+def a_review(number: int, world: World, expert: str = DEWI) -> tuple[Ref[Review], Review]:
+    """What a customer said, the higher the number the later."""
+    review = Review(
+        id=BookingId(f"BE-20261126-{number:06}"),
+        expert=UserId(expert),
+        customer=UserId("ana"),
+        customer_name="Ana",
+        stars=5,
+        text=f"Review {number}",
+        created_at=world.later(seconds=1),
+    )
+    return Ref(f"reviews/{review.id}", Review), review
+
+
+HOURS_BODY: dict[str, Any] = {
+    "weekly": [
+        {"day": "monday", "spans": [{"begins": "09:00", "ends": "12:00"}, {"begins": "12:00", "ends": "17:30"}]},
+        {"day": "sunday", "spans": [{"begins": "20:00", "ends": "24:00"}]},
+    ],
+    "exceptions": [{"date": "2026-12-25", "spans": []}, {"date": "2028-02-29"}],
+    "notice_minutes": 60,
+    "horizon_days": 30,
+    "buffer_minutes": 15,
+}

@@ -18,10 +18,12 @@ from tests.cases import (
 )
 from tests.catalogue.builders import (
     DEWI,
+    HOURS_BODY,
     PRODUCT_BODY,
     PROFILE_BODY,
     SERVICE_BODY,
     a_product,
+    a_review,
     a_service,
     a_user,
     add_bookable_expert,
@@ -32,9 +34,7 @@ from tests.catalogue.builders import (
     decide_application,
 )
 from tests.catalogue.fakes import FakeAccounts, FakeStorage
-from tests.catalogue.test_expert_page import a_review
-from tests.catalogue.test_free_slots import occupy_expert_time
-from tests.catalogue.test_services_and_products import HOURS_BODY
+from tests.catalogue.steps import occupy_expert_time
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
 
 _PROFILE = {

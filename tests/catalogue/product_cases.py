@@ -2,7 +2,8 @@
 
 from tests.builders import BUYER, NOON
 from tests.cases import Example, MeasuredCall, call_function, case, push_event
-from tests.catalogue.test_product_purchase import DEWI, PRODUCT_ID, add_product, buy_and_pay_product
+from tests.catalogue.builders import DEWI
+from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product
 from tests.world import ANA, World
 
 

@@ -16,14 +16,14 @@ from functions.catalogue.save_category import save_category
 from functions.catalogue.set_expert_photo import set_expert_photo
 from functions.catalogue.update_expert_profile import update_expert_profile
 from shared.catalogue import store
-from shared.catalogue.models import ExpertStatus, Review
+from shared.catalogue.models import ExpertStatus
 from shared.gateways.storage import Storage
-from shared.kernel.ids import BookingId, Slug, UserId
-from shared.kernel.ports import Ref
+from shared.kernel.ids import Slug, UserId
 from tests.catalogue.builders import (
     DEWI,
     PROFILE_BODY,
     a_product,
+    a_review,
     a_service,
     add_bookable_expert,
     add_experts,
@@ -34,20 +34,6 @@ from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, create_http_c
 pytestmark = pytest.mark.emulator
 
 OTHER = Person("rani", role="expert")
-
-
-def a_review(number: int, world: World, expert: str = DEWI) -> tuple[Ref[Review], Review]:
-    """What a customer said, the higher the number the later."""
-    review = Review(
-        id=BookingId(f"BE-20261126-{number:06}"),
-        expert=UserId(expert),
-        customer=UserId("ana"),
-        customer_name="Ana",
-        stars=5,
-        text=f"Review {number}",
-        created_at=world.later(seconds=1),
-    )
-    return Ref(f"reviews/{review.id}", Review), review
 
 
 async def page(world: World, slug: str = "expert-dewi") -> Answer:

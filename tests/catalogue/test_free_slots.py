@@ -16,6 +16,7 @@ from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from tests.builders import NOON
 from tests.catalogue.builders import DAYTIME, DEWI, SERVICE_BODY, a_service, add_bookable_expert, add_experts, an_expert
+from tests.catalogue.steps import occupy_expert_time
 from tests.world import EXPERT, Answer, World
 
 pytestmark = pytest.mark.emulator
@@ -37,12 +38,6 @@ async def free(world: World, **given: Any) -> dict[str, list[str]]:
     answer = await asked(world, **given)
     assert answer.status == 200, answer.body
     return {day["date"]: [slot["local"][11:16] for slot in day["slots"]] for day in answer.body["items"]}
-
-
-async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
-    """Somebody has the expert's time."""
-    claim = Claim(state=ClaimState.HELD if until else ClaimState.SOLD, holder="somebody", until=until)
-    await world.has(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
 
 
 async def test_a_days_slots(world: World) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.catalogue.buy_product import buy_product
 from functions.catalogue.download_product import download_product
 from functions.catalogue.grant_product_when_order_paid import grant_product_when_order_paid
 from functions.catalogue.revoke_product_when_order_refunded import revoke_product_when_order_refunded
@@ -14,61 +13,19 @@ from functions.control_center.update_settings import update_settings
 from functions.orders.cancel_order import cancel_order
 from functions.orders.get_order import get_order
 from functions.orders.settle_invoice import settle_invoice
-from shared.catalogue import grants, store
-from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
-from shared.kernel.ids import OrderId, ProductId, Slug, UserId
+from shared.catalogue import grants
+from shared.catalogue.models import ExpertStatus
+from shared.kernel.ids import OrderId
 from shared.orders import actions
 from shared.orders import store as orders
 from shared.orders.models import RefundCause
 from tests.builders import BUYER, NOON
+from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product, buy_product_as
 from tests.orders.builders import commit_action
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.world import ADMIN, ANA, BUDI, EXPERT, World
 
 pytestmark = pytest.mark.emulator
-
-PRODUCT_ID = ProductId("cv-that-works")
-DEWI = UserId(EXPERT.uid)
-
-
-async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIVE, **changes: Any) -> None:
-    """An e-book of Dewi's, with its file."""
-    expert = Expert(
-        id=DEWI,
-        status=status,
-        slug=Slug("dewi"),
-        full_name="Dewi Lestari",
-        headline="Product manager",
-        city="Bandung",
-        years=7,
-        expertise=("Product",),
-        applied_at=NOON,
-        saved_at=NOON,
-    )
-    product = Product(
-        id=PRODUCT_ID, expert=DEWI, name="CV that works", kind="ebook", price=80_000, file_name="cv.pdf", saved_at=NOON
-    )
-    file = ProductFile(
-        key="products/cv.pdf", name="CV that works.pdf", content_type="application/pdf", bytes=1, attached_at=NOON
-    )
-    await world.has((store.expert_ref(DEWI), expert))
-    await world.has((store.product_ref(DEWI, PRODUCT_ID), product.having(**changes)))
-    await world.has((store.product_file_ref(DEWI, PRODUCT_ID), file))
-
-
-async def buy_product_as(world: World, person: Any = ANA, **changes: Any) -> Any:
-    """Order it."""
-    body = {"expert_id": DEWI, "product_id": PRODUCT_ID, "buyer": BUYER} | changes
-    return await world.call(buy_product, body, as_=person)
-
-
-async def buy_and_pay_product(world: World) -> OrderId:
-    """It is Ana's; the order."""
-    order_id = (await buy_product_as(world)).body["order_id"]
-    await pay_invoice(world, order_id, channel="GOPAY")
-    await deliver_invoice_callback(world, order_id, "PAID")
-    await world.deliver()
-    return OrderId(order_id)
 
 
 async def download(world: World, person: Any = ANA) -> Any:

@@ -21,6 +21,7 @@ from shared.kernel.errors import Fault
 from shared.kernel.ids import ProductId, ServiceId
 from tests.catalogue.builders import (
     DEWI,
+    HOURS_BODY,
     PRODUCT_BODY,
     SERVICE_BODY,
     a_product,
@@ -289,18 +290,6 @@ async def test_leave_for_a_product_of_ones_own(world: World, storage: Storage) -
     others = await world.call(create_product_upload, body, as_=OTHER)
 
     assert (mine.status, others.status, others.code) == (200, 404, "product_not_found")
-
-
-HOURS_BODY: dict[str, Any] = {
-    "weekly": [
-        {"day": "monday", "spans": [{"begins": "09:00", "ends": "12:00"}, {"begins": "12:00", "ends": "17:30"}]},
-        {"day": "sunday", "spans": [{"begins": "20:00", "ends": "24:00"}]},
-    ],
-    "exceptions": [{"date": "2026-12-25", "spans": []}, {"date": "2028-02-29"}],
-    "notice_minutes": 60,
-    "horizon_days": 30,
-    "buffer_minutes": 15,
-}
 
 
 async def test_hours(world: World) -> None:

@@ -1,35 +1,22 @@
 """Every query has its index in production: the emulator answers without, so nothing else would notice."""
 
 import json
-from collections.abc import Iterable
 
 import pytest
 
 from infra.build import indexes
-from infra.build.indexes import Index
 from infra.build.required_indexes import IndexShape, QueryShape, compute_required_index, list_required_indexes
 from shared.claims.models import Claim
 from shared.kernel.ports import Query
 from tests.benchmarks.query_lines import find_query_lines
 from tests.benchmarks.recordings import list_queries, load_recordings
+from tests.collection.indexes import list_declared_indexes
 
 
 @pytest.fixture(scope="module")
 def queries() -> set[QueryShape]:
     """Every query that the cases of the functions were seen to run, and those of apps."""
     return list_queries(load_recordings().values())
-
-
-def list_declared_indexes(given: Iterable[Index] | None = None) -> set[tuple[str, IndexShape]]:
-    """The indexes as they are committed (or those *given*), cut where their equalities may end."""
-    shapes = set()
-    for index in indexes.read_indexes().indexes.values() if given is None else given:
-        assert index.scope == "COLLECTION"
-        fields = [(one.field, "desc" if one.order == "DESCENDING" else "asc") for one in index.fields]
-        for cut in range(len(fields)):
-            compared = frozenset(name for name, _ in fields[:cut])
-            shapes.add((index.collection, IndexShape(compared, tuple(fields[cut:]))))
-    return shapes
 
 
 def test_every_line_that_builds_a_query_has_run() -> None:

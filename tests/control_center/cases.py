@@ -9,7 +9,7 @@ from shared.workflows.settings_parts import SETTINGS_PARTS
 from tests.builders import put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
 from tests.catalogue.builders import add_experts, an_expert
-from tests.orders.test_settlement import order_tickets
+from tests.orders.steps import order_tickets
 from tests.pairing.steps import put_experts_online, start_session
 from tests.world import ADMIN, EXPERT, Answer, World
 

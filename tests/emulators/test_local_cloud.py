@@ -7,7 +7,6 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
@@ -16,42 +15,12 @@ import pytest
 from emulators.cloud import PARTS, CannotStart, LocalCloud
 from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.installed_tools import InstalledTools
-from emulators.parts import Part
 from emulators.process import PartFailed
 from emulators.settings import HOST, REPOSITORY, Ports, Settings
+from tests.emulators.sample_clouds import SERVES, SERVES_WITH_A_CHILD, a_cloud
 from tests.emulators.sample_project import write_project
 
-SERVES = """
-import http.server, sys
-http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
-"""
-SERVES_WITH_A_CHILD = f"""
-import pathlib, subprocess
-child = subprocess.Popen(["sh", "-c", "trap '' TERM; sleep 600"])
-pathlib.Path("grandchild").write_text(str(child.pid))
-{SERVES}
-"""
 SAYS_GOODBYE = "print('the disk is full'); raise SystemExit(3)"
-
-
-def a_part(code: str) -> Callable[[Settings, InstalledTools], Part]:
-    """Describe a part that is a line of Python."""
-
-    def describe(settings: Settings, _: InstalledTools) -> Part:
-        return Part(
-            name="firestore",
-            command=(sys.executable, "-c", code, str(settings.ports.firestore)),
-            folder=settings.local,
-            ready_url=settings.base_url("firestore"),
-            listens_on=("firestore",),
-        )
-
-    return describe
-
-
-def a_cloud(root: Path, code: str, **how: Mapping[str, str]) -> LocalCloud:
-    """Return a cloud of one such part."""
-    return LocalCloud(root=root, ports=Ports.counted_from(0), describe={"firestore": a_part(code)}, **how)  # type: ignore[arg-type]
 
 
 def alive(process: int) -> bool:
@@ -177,7 +146,7 @@ def test_not_even_a_killed_supervisor_leaves_orphans(tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
         import pathlib, time
-        from tests.emulators.test_local_cloud import SERVES_WITH_A_CHILD, a_cloud
+        from tests.emulators.sample_clouds import SERVES_WITH_A_CHILD, a_cloud
         with a_cloud(pathlib.Path({str(tmp_path)!r}), SERVES_WITH_A_CHILD):
             print("up", flush=True)
             time.sleep(600)

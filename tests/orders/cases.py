@@ -13,10 +13,11 @@ from tests.cases import (
     variants,
 )
 from tests.orders.builders import create_booking_order
-from tests.orders.test_invoices import create_paid_booking_order
-from tests.orders.test_payouts import BANK_ACCOUNT, create_refund_awaiting_account
-from tests.orders.test_settlement import (
+from tests.orders.steps import (
+    BANK_ACCOUNT,
     CALLBACK_HEADERS,
+    create_paid_booking_order,
+    create_refund_awaiting_account,
     deliver_invoice_callback,
     order_tickets,
     pay_invoice,

@@ -9,7 +9,7 @@ from functions.orders.cancel_order import cancel_order
 from shared.kernel.ports import Query
 from shared.orders.models import Order
 from tests.builders import FRONT_END, put_tickets_on_sale
-from tests.orders.test_settlement import (
+from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
     load_ticket_stock,

@@ -26,7 +26,7 @@ from tests.orders.builders import (
     hold_booking_slot,
     load_order,
 )
-from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
 from tests.world import ANA, BUDI, World
 
 pytestmark = pytest.mark.emulator

@@ -31,7 +31,7 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.builders import BUYER, FRONT_END, NOON, a_ticket_order_request, put_tickets_on_sale
-from tests.catalogue.test_product_purchase import PRODUCT_ID, add_product
+from tests.catalogue.steps import PRODUCT_ID, add_product
 from tests.orders.builders import (
     a_booking_sale,
     an_open_order,

@@ -18,20 +18,17 @@ from shared.orders import actions, invoice_pdf, invoices, store
 from shared.orders.invoices import Bill, BillingSettings, BillKind, TaxRule
 from shared.orders.models import OrderStatus, RefundCause
 from tests.builders import FRONT_END, NOON, put_tickets_on_sale
-from tests.orders.builders import an_open_order, commit_action, create_booking_order, load_order
-from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice, pay_late_without_seats
+from tests.orders.builders import an_open_order, commit_action, load_order
+from tests.orders.steps import (
+    create_paid_booking_order,
+    deliver_invoice_callback,
+    order_tickets,
+    pay_invoice,
+    pay_late_without_seats,
+)
 from tests.world import ADMIN, ANA, BUDI, World
 
 pytestmark = pytest.mark.emulator
-
-
-async def create_paid_booking_order(world: World) -> OrderId:
-    """Ana's order of 157,500, paid by e-wallet."""
-    order_id = await create_booking_order(world)
-    await pay_invoice(world, order_id, channel="GOPAY")
-    await deliver_invoice_callback(world, order_id, "PAID")
-    await world.deliver()
-    return OrderId(order_id)
 
 
 async def written(world: World) -> list[Bill]:

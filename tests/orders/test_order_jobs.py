@@ -16,7 +16,7 @@ from shared.orders import store
 from shared.tickets import store as tickets
 from shared.tickets.jobs import FillTicketStock
 from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
-from tests.orders.test_settlement import (
+from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
     load_ticket_stock,

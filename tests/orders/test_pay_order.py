@@ -8,7 +8,7 @@ from functions.orders.pay_order import pay_order
 from functions.orders.reconcile_open_payments import reconcile_open_payments
 from tests.builders import FRONT_END, put_tickets_on_sale
 from tests.orders.builders import commit_action, create_booking_order, hold_booking_slot, load_order
-from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, order_tickets, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_order_status, order_tickets, pay_invoice
 from tests.world import ANA, BUDI, World
 
 pytestmark = pytest.mark.emulator

@@ -9,8 +9,15 @@ from shared.gateways.xendit.redaction import redact_payload
 from shared.kernel.ports import Query
 from shared.orders.payment_log import PaymentLogEntry
 from tests.builders import BUYER, FRONT_END, a_ticket_order_request, put_tickets_on_sale
-from tests.orders.test_payouts import BANK_ACCOUNT, create_refund_awaiting_account, submit_refund_account
-from tests.orders.test_settlement import CALLBACK_HEADERS, deliver_invoice_callback, order_tickets, pay_invoice
+from tests.orders.steps import (
+    BANK_ACCOUNT,
+    CALLBACK_HEADERS,
+    create_refund_awaiting_account,
+    deliver_invoice_callback,
+    order_tickets,
+    pay_invoice,
+    submit_refund_account,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.emulator

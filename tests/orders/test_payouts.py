@@ -14,22 +14,16 @@ from functions.orders.set_refund_account import set_refund_account
 from shared.orders import store
 from tests.builders import FRONT_END
 from tests.orders.builders import load_order
-from tests.orders.test_settlement import CALLBACK_HEADERS, pay_late_without_seats
+from tests.orders.steps import (
+    BANK_ACCOUNT,
+    CALLBACK_HEADERS,
+    create_refund_awaiting_account,
+    pay_late_without_seats,
+    submit_refund_account,
+)
 from tests.world import BUDI, World
 
 pytestmark = pytest.mark.emulator
-
-BANK_ACCOUNT = {"bank": "BCA", "account_number": "1234-567-890", "account_holder": "Sari Wulandari"}
-
-
-async def create_refund_awaiting_account(world: World) -> str:
-    """An order whose refund waits for an account; its id."""
-    return await pay_late_without_seats(world, "BCA")
-
-
-async def submit_refund_account(world: World, order_id: str, **changes: Any) -> Any:
-    """Name the account."""
-    return await world.call(set_refund_account, {"order_id": order_id} | BANK_ACCOUNT | changes, as_=FRONT_END)
 
 
 async def payouts(world: World, order_id: str, attempt: int = 1) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from shared.orders import store
 from shared.orders.rules import RECONCILIATION_PAGE_SIZE as PAGE
 from tests.builders import NOON, put_tickets_on_sale
 from tests.orders.builders import an_open_order
-from tests.orders.test_settlement import (
+from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
     load_ticket_stock,

@@ -18,7 +18,7 @@ from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, Ref
 from shared.orders.ports import RefundOutcome, RefundReceipt
 from tests.builders import NOON
 from tests.orders.builders import a_refund, an_open_order, commit_action, create_booking_order, load_order
-from tests.orders.test_settlement import deliver_invoice_callback, load_order_status, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
 from tests.world import World
 
 

@@ -8,7 +8,7 @@ from functions.orders.check_open_refunds import check_open_refunds
 from functions.orders.refund_order import refund_order
 from shared.orders import store
 from shared.orders.models import RefundStatus
-from tests.orders.test_settlement import pay_late_without_seats
+from tests.orders.steps import pay_late_without_seats
 from tests.world import World
 
 pytestmark = pytest.mark.emulator

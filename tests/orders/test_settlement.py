@@ -12,60 +12,22 @@ from functions.orders.expire_overdue_orders import expire_overdue_orders
 from functions.orders.get_order import get_order
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
 from functions.orders.settle_invoice import settle_invoice
-from functions.tickets.create_ticket_order import create_ticket_order
-from shared.claims.pools import count_stock
 from shared.kernel.ids import OrderId
 from shared.orders import store
 from shared.tickets import store as tickets
-from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
+from tests.builders import FRONT_END, a_ticket_type, put_tickets_on_sale
+from tests.orders.steps import (
+    CALLBACK_HEADERS,
+    deliver_invoice_callback,
+    load_order_status,
+    load_ticket_stock,
+    order_tickets,
+    pay_invoice,
+    pay_late_without_seats,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
-
-CALLBACK_HEADERS = {"x-callback-token": "new-token"}
-
-
-async def order_tickets(world: World, *items: tuple[str, int], **given: Any) -> str:
-    """An order of the front-end's; its id."""
-    answer = await world.call(create_ticket_order, a_ticket_order_request(*items, **given), as_=FRONT_END)
-    assert answer.status == 200, answer.body
-    return str(answer.body["order_id"])
-
-
-async def deliver_invoice_callback(world: World, order_id: str, status: str, **changes: Any) -> int:
-    """Xendit's callback about the order's invoice, as it would send it."""
-    order = await world.get(store.order_ref(order_id))
-    assert order is not None
-    body = {
-        "id": order.payment.invoice_id or "inv-unknown",
-        "external_id": order_id,
-        "user_id": "u",
-        "merchant_name": "Temani",
-        "status": status,
-        "amount": order.total.amount,
-        "currency": "IDR",
-        "created": "2026-11-26T05:00:00.000Z",
-        "updated": "2026-11-26T05:00:00.000Z",
-    } | changes
-    return (await world.call(receive_xendit_invoice, body, headers=CALLBACK_HEADERS)).status
-
-
-async def pay_invoice(world: World, order_id: str, **how: Any) -> None:
-    """Pay at Xendit, whose own callback is lost: tests send theirs."""
-    await world.control_xendit("pay", external_id=order_id, drop=True, **({"channel": "QRIS"} | how))
-
-
-async def load_ticket_stock(world: World, type_id: str = "regular") -> tuple[int, int, int]:
-    """Held, sold and free."""
-    found = await count_stock(world.reader, tickets.stock_pool(EVENT, type_id))
-    return found.held, found.sold, found.free
-
-
-async def load_order_status(world: World, order_id: str) -> tuple[str, str]:
-    """The order's status and its payment's."""
-    order = await world.get(store.order_ref(order_id))
-    assert order is not None
-    return order.status, order.payment.status
 
 
 async def test_a_payment_told_three_times_is_one(world: World) -> None:
@@ -252,20 +214,6 @@ async def test_paid_late_with_seats_left_is_fulfilled(world: World) -> None:
     assert await load_order_status(world, order_id) == ("PAID", "PAID")
     assert await load_ticket_stock(world) == (0, 2, 8)
     assert len(await world.sent_mails()) == 1
-
-
-async def pay_late_without_seats(world: World, channel: str) -> str:
-    """An order paid late, whose seats others have; its id."""
-    await put_tickets_on_sale(world, a_ticket_type(quota=2))
-    order_id = await order_tickets(world)
-    await world.control_xendit("expire", external_id=order_id, drop=True)
-    await deliver_invoice_callback(world, order_id, "EXPIRED")
-    await world.deliver()
-    await order_tickets(world)
-    await pay_invoice(world, order_id, channel=channel)
-    await deliver_invoice_callback(world, order_id, "PAID")
-    await world.deliver()
-    return order_id
 
 
 async def test_paid_late_without_seats_is_refunded_and_told(world: World) -> None:

@@ -11,7 +11,7 @@ from tests.cases import (
     push_event,
     run_schedule,
 )
-from tests.orders.test_settlement import pay_invoice
+from tests.orders.steps import pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,

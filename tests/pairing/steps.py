@@ -13,7 +13,7 @@ from shared.pairing.models import CallerAccount, Pairing
 from shared.sessions import store as sessions
 from shared.sessions.models import Session
 from tests.bookings.steps import a_user
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.world import Person, World, alias_of_user
 
 VERIFIED_PHONE_CLAIMS = {"phone_number": "+6281234567890"}

@@ -27,7 +27,7 @@ from shared.pairing.models import CallerAccount
 from shared.pairing.settings import PairingSettings
 from shared.runtime.specs import get_spec
 from tests.chat.builders import a_text_message
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,

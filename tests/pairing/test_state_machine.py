@@ -30,7 +30,7 @@ from shared.sessions.jobs import FindAnotherExpert
 from shared.sessions.models import Session, SessionStatus
 from shared.workflows.pairing_requests import request_pairing_and_open_order
 from shared.workflows.session_handover import search
-from tests.orders.test_settlement import deliver_invoice_callback, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,

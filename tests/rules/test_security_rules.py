@@ -10,7 +10,7 @@ import pytest
 
 from infra.build.required_indexes import QueryShape, compute_required_index
 from shared.gateways.firestore.client import Firestore
-from tests.collection.test_query_indexes import list_declared_indexes
+from tests.collection.indexes import list_declared_indexes
 from tests.rules.access_table import ACCESS_TABLE, AccessRule, query_collection, where_customer_is_me
 from tests.rules.firestore_clients import PEOPLE, FirestoreClients, OperationResult, query_as_json
 from tests.rules.seeds import list_seed_documents, put_documents

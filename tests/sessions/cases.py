@@ -13,7 +13,7 @@ from tests.cases import (
     push_event,
     run_schedule,
 )
-from tests.orders.test_settlement import pay_invoice
+from tests.orders.steps import pay_invoice
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
 from tests.world import ADMIN, EXPERT, World
 

@@ -17,7 +17,7 @@ from shared.kernel.ids import RoomId
 from shared.orders import store as orders
 from tests.builders import NOON
 from tests.chat.builders import a_text_message
-from tests.orders.test_settlement import deliver_invoice_callback
+from tests.orders.steps import deliver_invoice_callback
 from tests.pairing.steps import TRIAL_CUSTOMER, load_session, pay_for_pairing, put_experts_online, start_session
 from tests.world import EXPERT, Person, World
 

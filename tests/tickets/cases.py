@@ -16,9 +16,9 @@ from tests.cases import (
     run_schedule,
     variants,
 )
-from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
-from tests.tickets.test_check_in_ticket import a_check_in_request, buy_ticket
-from tests.tickets.test_ticket_admin import TICKET_EVENT_BODY, TICKET_TYPE_BODY
+from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
+from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY
+from tests.tickets.steps import a_check_in_request, buy_ticket
 from tests.world import ADMIN, ANA, World
 
 _EVENT = {

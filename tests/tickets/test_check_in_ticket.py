@@ -10,27 +10,11 @@ from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.get_ticket_verification_key import get_ticket_verification_key
 from shared.tickets import store
 from shared.tickets.models import TicketStatus
-from tests.builders import EVENT, FRONT_END, put_tickets_on_sale
-from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
+from tests.builders import EVENT, FRONT_END
+from tests.tickets.steps import a_check_in_request, buy_ticket
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
-
-
-async def buy_ticket(world: World) -> tuple[str, str]:
-    """The id and the QR's text of a ticket that was paid for."""
-    await put_tickets_on_sale(world)
-    order_id = await order_tickets(world, ("regular", 1))
-    await pay_invoice(world, order_id)
-    await deliver_invoice_callback(world, order_id, "PAID")
-    await world.deliver()
-    ticket = f"{order_id}-1"
-    return ticket, world.runtime.gateways.signer.sign_ticket(ticket, EVENT, "regular")
-
-
-def a_check_in_request(code: str, scan_id: str = "s-1", gate: str = "Gate A", event_id: str = EVENT) -> dict[str, str]:
-    """What a scanner sends."""
-    return {"event_id": event_id, "code": code, "gate": gate, "scan_id": scan_id}
 
 
 async def test_the_first_scan_lets_in_and_the_second_says_when_and_where(world: World) -> None:

@@ -9,7 +9,7 @@ from functions.tickets.resend_ticket import resend_ticket
 from shared.runtime import dead_letters
 from shared.tickets import store
 from tests.builders import FRONT_END, put_tickets_on_sale
-from tests.orders.test_settlement import deliver_invoice_callback, order_tickets, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.world import ANA, World
 
 pytestmark = pytest.mark.emulator

@@ -15,28 +15,11 @@ from shared.claims.models import Claim, ClaimState
 from shared.kernel.ids import OrderId
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_ticket_type, put_tickets_on_sale
-from tests.orders.test_settlement import deliver_invoice_callback, load_ticket_stock, order_tickets, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, load_ticket_stock, order_tickets, pay_invoice
+from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY
 from tests.world import ADMIN, World
 
 pytestmark = pytest.mark.emulator
-
-TICKET_EVENT_BODY = {
-    "event_id": EVENT,
-    "name": "TEDx Bandung 2026",
-    "venue": "Sasana Budaya Ganesha",
-    "starts_at": "2026-12-26T12:00:00+07:00",
-    "ends_at": "2026-12-26T20:00:00+07:00",
-    "status": "published",
-}
-TICKET_TYPE_BODY = {
-    "event_id": EVENT,
-    "ticket_type_id": "regular",
-    "name": "Regular",
-    "price": 150_000,
-    "quota": 10,
-    "valid_from": "2026-11-25T00:00:00+07:00",
-    "valid_until": "2026-12-25T00:00:00+07:00",
-}
 
 
 async def test_an_admin_opens_an_event_and_changes_its_mind(world: World) -> None:

@@ -1,0 +1,63 @@
+"""Experts: the steps of taking their time and of buying their products."""
+
+from datetime import datetime
+from typing import Any
+
+from functions.catalogue.buy_product import buy_product
+from shared.catalogue import store
+from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
+from shared.claims.models import Claim, ClaimState
+from shared.contracts import slots
+from shared.kernel.ids import OrderId, ProductId, Slug
+from tests.builders import BUYER, NOON
+from tests.catalogue.builders import DEWI
+from tests.orders.steps import deliver_invoice_callback, pay_invoice
+from tests.world import ANA, World
+
+PRODUCT_ID = ProductId("cv-that-works")
+
+
+async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
+    """Somebody has the expert's time."""
+    claim = Claim(state=ClaimState.HELD if until else ClaimState.SOLD, holder="somebody", until=until)
+    await world.has(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
+
+
+async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIVE, **changes: Any) -> None:
+    """An e-book of Dewi's, with its file."""
+    expert = Expert(
+        id=DEWI,
+        status=status,
+        slug=Slug("dewi"),
+        full_name="Dewi Lestari",
+        headline="Product manager",
+        city="Bandung",
+        years=7,
+        expertise=("Product",),
+        applied_at=NOON,
+        saved_at=NOON,
+    )
+    product = Product(
+        id=PRODUCT_ID, expert=DEWI, name="CV that works", kind="ebook", price=80_000, file_name="cv.pdf", saved_at=NOON
+    )
+    file = ProductFile(
+        key="products/cv.pdf", name="CV that works.pdf", content_type="application/pdf", bytes=1, attached_at=NOON
+    )
+    await world.has((store.expert_ref(DEWI), expert))
+    await world.has((store.product_ref(DEWI, PRODUCT_ID), product.having(**changes)))
+    await world.has((store.product_file_ref(DEWI, PRODUCT_ID), file))
+
+
+async def buy_product_as(world: World, person: Any = ANA, **changes: Any) -> Any:
+    """Order it."""
+    body = {"expert_id": DEWI, "product_id": PRODUCT_ID, "buyer": BUYER} | changes
+    return await world.call(buy_product, body, as_=person)
+
+
+async def buy_and_pay_product(world: World) -> OrderId:
+    """It is Ana's; the order."""
+    order_id = (await buy_product_as(world)).body["order_id"]
+    await pay_invoice(world, order_id, channel="GOPAY")
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    return OrderId(order_id)

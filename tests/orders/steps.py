@@ -1,0 +1,93 @@
+"""Orders: the steps of paying, refunding and invoicing."""
+
+from typing import Any
+
+from functions.orders.receive_xendit_invoice import receive_xendit_invoice
+from functions.orders.set_refund_account import set_refund_account
+from functions.tickets.create_ticket_order import create_ticket_order
+from shared.claims.pools import count_stock
+from shared.kernel.ids import OrderId
+from shared.orders import store
+from shared.tickets import store as tickets
+from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
+from tests.orders.builders import create_booking_order
+from tests.world import World
+
+CALLBACK_HEADERS = {"x-callback-token": "new-token"}
+BANK_ACCOUNT = {"bank": "BCA", "account_number": "1234-567-890", "account_holder": "Sari Wulandari"}
+
+
+async def order_tickets(world: World, *items: tuple[str, int], **given: Any) -> str:
+    """An order of the front-end's; its id."""
+    answer = await world.call(create_ticket_order, a_ticket_order_request(*items, **given), as_=FRONT_END)
+    assert answer.status == 200, answer.body
+    return str(answer.body["order_id"])
+
+
+async def deliver_invoice_callback(world: World, order_id: str, status: str, **changes: Any) -> int:
+    """Xendit's callback about the order's invoice, as it would send it."""
+    order = await world.get(store.order_ref(order_id))
+    assert order is not None
+    body = {
+        "id": order.payment.invoice_id or "inv-unknown",
+        "external_id": order_id,
+        "user_id": "u",
+        "merchant_name": "Temani",
+        "status": status,
+        "amount": order.total.amount,
+        "currency": "IDR",
+        "created": "2026-11-26T05:00:00.000Z",
+        "updated": "2026-11-26T05:00:00.000Z",
+    } | changes
+    return (await world.call(receive_xendit_invoice, body, headers=CALLBACK_HEADERS)).status
+
+
+async def pay_invoice(world: World, order_id: str, **how: Any) -> None:
+    """Pay at Xendit, whose own callback is lost: tests send theirs."""
+    await world.control_xendit("pay", external_id=order_id, drop=True, **({"channel": "QRIS"} | how))
+
+
+async def load_ticket_stock(world: World, type_id: str = "regular") -> tuple[int, int, int]:
+    """Held, sold and free."""
+    found = await count_stock(world.reader, tickets.stock_pool(EVENT, type_id))
+    return found.held, found.sold, found.free
+
+
+async def load_order_status(world: World, order_id: str) -> tuple[str, str]:
+    """The order's status and its payment's."""
+    order = await world.get(store.order_ref(order_id))
+    assert order is not None
+    return order.status, order.payment.status
+
+
+async def pay_late_without_seats(world: World, channel: str) -> str:
+    """An order paid late, whose seats others have; its id."""
+    await put_tickets_on_sale(world, a_ticket_type(quota=2))
+    order_id = await order_tickets(world)
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+    await deliver_invoice_callback(world, order_id, "EXPIRED")
+    await world.deliver()
+    await order_tickets(world)
+    await pay_invoice(world, order_id, channel=channel)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    return order_id
+
+
+async def create_refund_awaiting_account(world: World) -> str:
+    """An order whose refund waits for an account; its id."""
+    return await pay_late_without_seats(world, "BCA")
+
+
+async def submit_refund_account(world: World, order_id: str, **changes: Any) -> Any:
+    """Name the account."""
+    return await world.call(set_refund_account, {"order_id": order_id} | BANK_ACCOUNT | changes, as_=FRONT_END)
+
+
+async def create_paid_booking_order(world: World) -> OrderId:
+    """Ana's order of 157,500, paid by e-wallet."""
+    order_id = await create_booking_order(world)
+    await pay_invoice(world, order_id, channel="GOPAY")
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    return OrderId(order_id)
