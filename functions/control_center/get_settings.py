@@ -1,14 +1,8 @@
 """HTTP: get all settings."""
 
-from shared.kernel.schemas import View
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.workflows.settings_parts import load_all_settings, with_all_settings
-
-
-@with_all_settings
-class SettingsView(View):
-    """Settings that admins can change, as they are now; a setting that was never changed has its default."""
+from shared.workflows.settings_parts import SettingsView, load_all_settings
 
 
 @http.get(who="admin")

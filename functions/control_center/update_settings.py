@@ -1,19 +1,14 @@
 """HTTP: change settings."""
 
-from shared.kernel.schemas import Request, View
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.workflows.settings_parts import change_all_settings, with_changed_settings, with_settings_changes
+from shared.workflows.settings_parts import ChangedSettings, change_all_settings, with_settings_changes
 
 
 @with_settings_changes
 class UpdateSettings(Request):
     """Parts to change, and the fields to change in each; a field that is left out stays as it is."""
-
-
-@with_changed_settings
-class ChangedSettings(View):
-    """Parts that were named, whole, as they are now."""
 
 
 @http.post(who="admin")

@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 from shared.bookings.settings import BOOKING_SETTINGS
 from shared.chat.settings import CHAT_SETTINGS
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.kernel.schemas import Model
+from shared.kernel.schemas import Model, View
 from shared.kernel.settings import SettingsPart, change_settings
 from shared.orders.invoices import BILLING_SETTINGS
 from shared.pairing.settings import PAIRING_SETTINGS
@@ -53,6 +53,16 @@ def _with_fields(model: ModelClassT, field: Callable[[SettingsPart[Any]], tuple[
         ModelClassT,
         create_model(base.__name__, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **fields),
     )
+
+
+@with_all_settings
+class SettingsView(View):
+    """Settings that admins can change, as they are now; a setting that was never changed has its default."""
+
+
+@with_changed_settings
+class ChangedSettings(View):
+    """Parts that were named, whole, as they are now."""
 
 
 async def load_all_settings(reader: Reader) -> Mapping[str, Model]:
