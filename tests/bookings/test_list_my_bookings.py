@@ -51,7 +51,7 @@ async def listed(world: World, as_: Person = ANA, **query: str | int) -> list[st
 @pytest.mark.parametrize(
     ("tab", "statuses"),
     [
-        ("all", set(Status)),
+        ("all", {*Status.known_members()}),
         ("requests", {Status.REQUESTED}),
         ("pending", {Status.REQUESTED, Status.AWAITING_PAYMENT}),
         ("confirmed", {Status.CONFIRMED}),
@@ -64,7 +64,7 @@ async def test_tabs(world: World, person: Person, side: str, tab: str, statuses:
     """
     Each state is under its tab, for either side; others' bookings under none.
     """
-    mine = [numbered(n, status) for n, status in enumerate(Status)]
+    mine = [numbered(n, status) for n, status in enumerate(Status.known_members())]
     strangers = numbered(99, customer="budi").having(offer=an_offer(expert=UserId("eli")))
     await has(world, *mine, strangers)
 
