@@ -1,1 +1,1 @@
-"""What the cloud can call: one file, one function, one name."""
+"""Functions that the cloud can call: one file, one function, one name."""

@@ -15,16 +15,12 @@ _GC_THRESHOLDS = (10_000, 20, 20)
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    """The function *name*, wherever below this folder its file is."""
+    """Load the function `name`, wherever its file is in this folder."""
     return load_for_instance(name) if os.environ.get("K_SERVICE") else _load_function(name)
 
 
 def load_for_instance(name: str) -> Callable[..., Any]:
-    """The function *name* as a real instance has it: with its vendors imported before the first request needs them.
-
-    All of this stays for the instance's whole life: the garbage collector need not look through it, which takes a sixth
-    of a cold start, nor ever again. What a request leaves behind is nearly all freed without it, so it comes seldom.
-    """
+    """Load the function `name` as a real instance does: with its vendors' SDKs imported before the first request."""
     gc.disable()
     try:
         function = _load_function(name)

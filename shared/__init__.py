@@ -1,1 +1,1 @@
-"""What the business knows (the domains), and what carries it (runtime, gateways)."""
+"""Domains of the business, the workflows between them, and the runtime and gateways that carry them."""

@@ -32,7 +32,7 @@ class WithYourself(Invalid):
 
 
 class Blocked(Forbidden):
-    """One of the two has blocked the other. The answer does not tell who."""
+    """Either person has blocked the other. The error does not tell which of them."""
 
     title = "You two cannot write to each other"
     code = "blocked"

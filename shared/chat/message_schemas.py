@@ -65,7 +65,7 @@ class AttachmentLinkView(View):
 
 
 class TypingView(View):
-    """Whether others see the caller type."""
+    """Typing state of the caller."""
 
     typing_until: Moment | None
     """Instant in UTC until which others see the caller type; null when the caller does not type."""

@@ -32,7 +32,7 @@ class ReportStatus(StoredEnum):
 
 
 class ReportAction(StoredEnum):
-    """What an admin did about a reported message."""
+    """Decision of an admin about a reported message."""
 
     NOTHING = "nothing"
     WARNED = "warned"

@@ -1,4 +1,4 @@
-"""What bookings tell other domains: the status of a booking, and who meets whom until when."""
+"""Contract of bookings: the status of a booking, and the terms of its meeting."""
 
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.schemas import Model, Moment
@@ -20,17 +20,7 @@ class BookingStatus(StoredEnum):
 
 
 class MeetingTerms(Model):
-    """Who meets whom until when, as far as the booking has come.
-
-    Attributes:
-        booking_id: The booking, whose id is also its room's.
-        status: Status of the booking: only a confirmed booking has a meeting.
-        customer: The customer's uid.
-        customer_name: Name that the expert sees.
-        expert: The expert's uid.
-        expert_name: Name that the customer sees.
-        ends_at: End of the meeting.
-    """
+    """Terms of a meeting: the two people, start and end, and the status of the booking."""
 
     booking_id: BookingId
     status: BookingStatus

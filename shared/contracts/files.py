@@ -72,7 +72,7 @@ class UploadView(View):
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What lies under a key."""
+    """Stored object under a key."""
 
     bytes: int
     content_type: str
@@ -88,18 +88,15 @@ class FileStore(Protocol):
         ...
 
     async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
-        """Where the file under *key* is to be had for a short time, to be kept as *name*.
-
-        With a media type in *shown_as*, browsers show it as that instead.
-        """
+        """Create a short-lived link to the file under `key`, which browsers save as `name`."""
         ...
 
     def public_url(self, key: str) -> str:
-        """Where anybody finds what lies under *key*, if that begins with `public/`."""
+        """Return the public URL of a file whose key begins with `public/`."""
         ...
 
     async def find_file(self, key: str) -> StoredFile | None:
-        """What lies under *key*; None when nothing does."""
+        """Find the object under `key`; None if there is none."""
         ...
 
     async def delete_file(self, key: str) -> None:

@@ -1,4 +1,4 @@
-"""What the catalogue hands to bookings: a service as it was offered at the moment somebody asked for it."""
+"""Contract of the catalogue: a service as it was offered at the time of a booking."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""What is known of a registered person, for every domain that writes to people or sells to them."""
+"""Contract of identity: the details of a registered person that other domains need to write or sell to them."""
 
 from typing import Annotated, Literal
 

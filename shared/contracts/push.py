@@ -21,12 +21,7 @@ PushTopic = Annotated[
 
 
 class PushNotice(Model):
-    """What appears on a device: to the one that has `token`, or to all that follow `topic`.
-
-    `data` goes to the app with it. Title, body and data have 4,096 bytes of UTF-8 together, 2,048 to a topic.
-    After `ttl` it is not worth showing any more. It may arrive twice; and of two with one `collapse_key`, a device
-    shows the later in place of the earlier (a device that is switched off keeps at most four keys).
-    """
+    """Notice on a device: to the device with `token`, or to all devices that follow `topic`."""
 
     title: Line
     body: str = Field(min_length=1)
@@ -45,13 +40,13 @@ class PushNotice(Model):
 
 @dataclass(frozen=True, slots=True)
 class PushReceipt:
-    """What became of a notice: the provider took it under an `id`, or there is no such device any more."""
+    """Result of a notice: the provider accepted it under an `id`, or the device does not exist any more."""
 
     id: str | None
 
     @property
     def is_token_invalid(self) -> bool:
-        """Whether the app is gone from that device, or was never ours: its token is of no use again."""
+        """Return whether the token is useless: the app is gone from the device, or was never ours."""
         return self.id is None
 
 

@@ -1,4 +1,4 @@
-"""What one domain hands to another to be paid for: things held for a buyer, and what they cost."""
+"""Contract of sales: reserved things, their prices and deadlines, as one domain gives them to orders."""
 
 from datetime import timedelta
 from typing import Annotated, Literal

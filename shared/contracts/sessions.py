@@ -1,4 +1,4 @@
-"""What pairing hands to sessions, and sessions to the chat: who talks with whom."""
+"""Contract of pairing and sessions: who talks with whom."""
 
 from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Model, Moment

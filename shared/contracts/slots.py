@@ -16,30 +16,30 @@ _ID_FORMAT = "%Y%m%dT%H%MZ"
 
 
 def is_quarter_aligned(moment: datetime) -> bool:
-    """Whether a slot may begin at *moment*."""
+    """Return whether a slot may begin at `moment`."""
     return moment == floor_to_quarter(moment)
 
 
 def floor_to_quarter(moment: datetime) -> datetime:
-    """The quarter that *moment* is in."""
+    """Return the start of the quarter in which `moment` lies."""
     utc = moment.astimezone(UTC)
     return utc.replace(minute=utc.minute // 15 * 15, second=0, microsecond=0)
 
 
 def compute_quarters(starts_at: datetime, minutes: int) -> list[datetime]:
-    """The quarters that a meeting of *minutes* takes; one that ends within a quarter takes all of it."""
+    """Compute the quarters of a meeting. A quarter that the meeting only begins counts as a whole."""
     first = floor_to_quarter(starts_at)
     count = -(-(starts_at + timedelta(minutes=minutes) - first) // QUARTER)
     return [first + QUARTER * n for n in range(count)]
 
 
 def slots_collection(expert: UserId) -> str:
-    """Where an expert's taken quarters are kept."""
+    """Return the collection of an expert's reserved quarters."""
     return f"experts/{expert}/slots"
 
 
 def quarter_claim_refs(expert: UserId, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
-    """The claims of a meeting's quarters."""
+    """Build the references of the claims of a meeting's quarters."""
     return [
         claim_ref(f"{slots_collection(expert)}/{quarter:{_ID_FORMAT}}")
         for quarter in compute_quarters(starts_at, minutes)
@@ -58,7 +58,7 @@ class TakenQuarter(Claim):
 async def list_taken_quarters(
     reader: Reader, expert: UserId, *, begin: datetime, end: datetime, now: datetime
 ) -> Sequence[datetime]:
-    """The quarters between *begin* and *end* that somebody has at *now*, in one query."""
+    """List the quarters between `begin` and `end` that are reserved at `now`, in one query."""
     query = (
         Query(slots_collection(expert), TakenQuarter)
         .order_by("id")

@@ -1,4 +1,4 @@
-"""What can go wrong in the control center."""
+"""Errors of the control center."""
 
 from shared.kernel.errors import Conflict, NotFound
 

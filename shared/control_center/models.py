@@ -28,7 +28,7 @@ class Disclosure(Entity):
 
 
 class FillStatus(StoredEnum):
-    """How far a run of a fill has come. `STOPPED`: at its limit, with documents left."""
+    """Progress of a run of a fill. `STOPPED`: the run reached its limit, and documents are left."""
 
     RUNNING = "running"
     STOPPED = "stopped"
@@ -37,20 +37,7 @@ class FillStatus(StoredEnum):
 
 
 class FillRun(Entity):
-    """One run of a fill over a collection. Stored in `document_fills/{id}`.
-
-    Attributes:
-        fill: Name of the fill.
-        dry_run: Whether documents are only counted.
-        page: Number of the page that comes next, from 0; a task names its page, so that it is done once.
-        cursor: Id of the last document that was looked at; None before the first page.
-        limit: Documents at which the run stops.
-        scanned: Documents looked at.
-        changed: Documents saved, or in a dry run those that would be.
-        unreadable: Documents that do not fit their class, and were left as they are.
-        unreadable_paths: Paths of the first of these, for whoever mends them.
-        started_by: Uid of the admin.
-    """
+    """Run of a fill over a collection. Stored in `document_fills/{id}`."""
 
     id: Id
     fill: str

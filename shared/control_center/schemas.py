@@ -1,4 +1,4 @@
-"""What admins see of what spans all domains."""
+"""Views of the control center."""
 
 from typing import Self
 
@@ -29,7 +29,7 @@ class DashboardView(View):
 
 
 class CustomerView(View):
-    """Who is behind the pseudonym."""
+    """Person behind the pseudonym of a session."""
 
     user_id: UserId
     """Id of the customer's account."""

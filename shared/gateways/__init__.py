@@ -1,1 +1,4 @@
-"""One file or folder a vendor. Nothing above knows a vendor's words; nothing here knows a rule."""
+"""Gateways: one file or folder a vendor.
+
+No other layer knows a vendor's terms, and no gateway knows a business rule.
+"""

@@ -1,4 +1,4 @@
-"""Where SDKs that block may block: threads of their own, as many as an instance serves requests at once."""
+"""Threads for SDKs that block: as many as an instance serves requests at once."""
 
 import asyncio
 from collections.abc import Callable

@@ -48,7 +48,11 @@ class FirebaseAccounts:
         await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claim(uid, role)))
 
     async def create_password_link(self, email: str) -> str:
-        """Where the owner of *email* chooses a password. Raises `AccountNotFound`."""
+        """Create the link by which the owner of `email` chooses a password.
+
+        Raises:
+            AccountNotFound: No account has this address.
+        """
         return await run_blocking(lambda: self._translate_errors(lambda: self._create_password_link(email)))
 
     def _get_or_create_account(self, email: str | None, phone: str | None, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Who signed in, according to Firebase Auth."""
+"""Sign-in by Firebase Auth."""
 
 import base64
 import hashlib
@@ -98,7 +98,7 @@ class FirebaseAuth:
 
 
 def compute_alias(uid: UserId, key: str) -> UserId:
-    """The alias that *key* gives to *uid*."""
+    """Compute the alias that `key` gives to `uid`."""
     digest = hmac.digest(key.encode(), uid.encode(), "sha256")
     return UserId(ALIAS_PREFIX + base64.b32encode(digest[:20]).decode().lower())
 
@@ -115,7 +115,7 @@ def _type_adapter(kind: Any) -> TypeAdapter[str]:
 
 
 def _valid_or_none(kind: Any, value: Any) -> str | None:
-    """What the provider says, if it is of this kind."""
+    """Return the provider's value if it is valid."""
     try:
         return _type_adapter(kind).validate_python(value, strict=True) if value else None
     except ValidationError:

@@ -52,10 +52,7 @@ class Storage:
         )
 
     async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
-        """Where the file under *key* is to be had for a short time, to be kept as *name*.
-
-        With a media type in *shown_as*, browsers show it as that instead, whatever was put there.
-        """
+        """Create a short-lived link to the file under `key`, which browsers save as `name`."""
         how = "inline" if shown_as else "attachment"
         wanted = {
             "Bucket": self._bucket,
@@ -69,12 +66,12 @@ class Storage:
         )
 
     def public_url(self, key: str) -> str:
-        """Where anybody finds what lies under *key*, if that begins with `public/`."""
+        """Return the public URL of a file whose key begins with `public/`."""
         base = self._endpoint or f"https://s3.{self._region}.amazonaws.com"
         return f"{base}/{self._bucket}/{quote(key)}"
 
     async def find_file(self, key: str) -> StoredFile | None:
-        """What lies under *key*; None when nothing does."""
+        """Find the object under `key`; None if there is none."""
         return await run_blocking(lambda: self._translate_errors(lambda: self._find_file(key)))
 
     async def delete_file(self, key: str) -> None:

@@ -16,14 +16,18 @@ class TicketSigner:
         self._key: Any = None
 
     def sign_ticket(self, ticket_id: str, event_id: str, type_id: str) -> str:
-        """The text of a ticket's QR. Short names, since every character makes the picture finer."""
+        """Sign the text of a ticket's QR code. Names are short, since every character makes the picture finer."""
         import jwt
 
         claims = {"t": ticket_id, "e": event_id, "y": type_id}
         return jwt.encode(claims, self._private_key(), algorithm="EdDSA", headers={"kid": self.public_jwk()["kid"]})
 
     def verify_ticket(self, text: str) -> TicketId:
-        """The id of the ticket that a QR shows, if it is genuine. Raises `TicketForged`."""
+        """Verify the text of a QR code, and return the id of its ticket.
+
+        Raises:
+            TicketForged: The signature is not ours.
+        """
         import jwt
 
         try:
@@ -36,7 +40,7 @@ class TicketSigner:
         return ticket_id
 
     def public_jwk(self) -> dict[str, str]:
-        """The key with which scanners check tickets offline, as a JWK (RFC 8037)."""
+        """Return the public key with which scanners verify tickets offline, as a JWK (RFC 8037)."""
         raw = self._private_key().public_key().public_bytes_raw()
         kid = hashlib.sha256(raw).hexdigest()[:8]
         x = base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""Who is calling: a person, a partner, or one of our own machines."""
+"""Actors: a person, a partner, or one of our own machines."""
 
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
@@ -29,7 +29,7 @@ class Actor:
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
 
     def as_alias(self) -> Self:
-        """Nobody but the alias."""
+        """Return the actor known by the alias alone."""
         return replace(self, id=self.alias, name=None, email=None, phone=None)
 
     @property

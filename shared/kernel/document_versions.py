@@ -34,16 +34,7 @@ def ignore_unknown(field: str, value: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DocumentShape:
-    """What one class of entities writes, computed once.
-
-    Attributes:
-        names: The fields that a document of this class has, computed ones too.
-        computed: Those of `names` that are computed from the others.
-        mask: `names` and the removed fields, in order: what a save decides.
-        parts: The fields that hold other entities, alone or in tuples and mappings.
-        open: Whether the class takes any field as its own.
-        removed: Fields that no version needs any more: a save deletes them.
-    """
+    """Fields that one class of entities writes, computed once."""
 
     names: frozenset[str]
     computed: frozenset[str]

@@ -1,4 +1,4 @@
-"""What can go wrong, in the words a caller understands. The status of each kind is decided once, here."""
+"""Errors, in terms that a caller understands. The status of each kind is decided here, once."""
 
 from typing import Any, ClassVar
 
@@ -29,7 +29,7 @@ class Invalid(Fault):
 
     @classmethod
     def field(cls, name: str, message: str, **fields: Any) -> "Invalid":
-        """One field is wrong: *name* is its dotted path in the body or query."""
+        """Build the error of one field, given by its dotted path in body or query."""
         return cls(f"{name}: {message}", errors=[{"field": name, "message": message}], **fields)
 
 

@@ -68,7 +68,7 @@ class UserId(Id):
 
 
 class PartnerId(Id):
-    """Who holds a partner key: an event's front-end."""
+    """Id of the holder of a partner key, such as an event's front-end."""
 
     example = "tedx-front-end"
 
@@ -94,11 +94,11 @@ class BookingId(OrderId):
 
 
 class ServiceId(Id):
-    """One of an expert's services."""
+    """Id of an expert's service."""
 
 
 class ProductId(Id):
-    """One of an expert's digital products."""
+    """Id of an expert's digital product."""
 
 
 class Slug(Id):
@@ -153,5 +153,5 @@ class TicketId(Id):
 
 
 def is_valid_id(text: str) -> bool:
-    """Whether *text* may stand in a document path."""
+    """Return whether `text` may be part of a document path."""
     return re.fullmatch(Id.pattern, text) is not None

@@ -37,7 +37,7 @@ class Money(BaseModel):
 
 
 def sum_amounts(parts: list[Money]) -> Money:
-    """The sum of *parts* (at least one, all of one currency)."""
+    """Sum at least one amount, all of one currency."""
     first, *rest = parts
     for part in rest:
         first = first + part

@@ -49,7 +49,7 @@ class OutboxEntry(Entity):
     created_at: Moment
 
     def is_sent_by_sweep_only(self, now: datetime) -> bool:
-        """Whether nobody sends it before `relay_at`."""
+        """Return whether the entry is sent by the sweep alone, at `relay_at`."""
         return self.kind == "job" and (not self.precise or self.due_at - now > MAX_TASK_DELAY)
 
     @property
@@ -75,7 +75,7 @@ class Delivery(NamedTuple):
 
 
 def entry_from_event(event: Event, *, id: str, request_id: str, now: datetime) -> OutboxEntry:
-    """The entry that announces *event*."""
+    """Build the entry that announces `event`."""
     return OutboxEntry(
         id=id,
         kind="event",
@@ -155,10 +155,10 @@ def job_entry_id(job: type[Job], key: str) -> str:
 
 
 def entry_ref(id: str) -> Ref[OutboxEntry]:
-    """Where an entry is kept."""
+    """Build the reference of an entry."""
     return Ref(f"outbox/{id}", OutboxEntry)
 
 
 def overdue_entries_query(now: datetime, *, limit: int) -> Query[OutboxEntry]:
-    """What nobody has sent, though it should have been."""
+    """Build the query for entries that should have been sent."""
     return Query("outbox", OutboxEntry).matching("relay_at", "<=", now).order_by("relay_at").first(limit)

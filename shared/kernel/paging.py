@@ -25,7 +25,7 @@ _INTEGER_LIMIT = 2**63
 
 
 class Page(View, Generic[ItemT]):
-    """One page of a list."""
+    """Page of a list."""
 
     items: list[ItemT]
     """Entries of this page, in the order of the list; empty when nothing matches."""

@@ -23,7 +23,7 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "array_contains", "ar
 
 @dataclass(frozen=True, slots=True)
 class Ref(Generic[EntityT]):
-    """Where one document is kept, and what it is."""
+    """Path of one document, and its model."""
 
     path: str
     model: type[EntityT]
@@ -182,20 +182,20 @@ class Reader(Protocol):
     ) -> tuple[FirstT, SecondT, ThirdT, FourthT, FifthT, SixthT]: ...
 
     async def query(self, query: Query[EntityT]) -> list[EntityT]:
-        """An entity that has an `id` and does not keep it is given its document's."""
+        """Run a query. An entity with an `id` that is not stored gets the id of its document."""
         ...
 
     async def count(self, query: Query[Any]) -> int: ...
 
     async def count_and_sum(self, query: Query[Any], *fields: str) -> list[int]:
-        """How many match (and have all of *fields*), then the sum of each of *fields*: all of one moment."""
+        """Count the documents that match and have all `fields`, and sum each field, all at one moment."""
         ...
 
 
 class UnitOfWork(Reader, Protocol):
-    """One change of the world: reads pass through, writes wait, and all of them happen in one commit or not at all.
+    """Optimistic transaction: reads pass through, writes are buffered, and one commit applies all writes or none.
 
-    An action may run several times (when what it read has moved), so nothing irreversible happens inside it.
+    An action may run several times (after a conflict), so nothing irreversible happens inside it.
     """
 
     attempt: int
@@ -242,7 +242,7 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     def has_written(self, ref: Ref[Any]) -> bool:
-        """Whether this attempt has put, created or deleted it."""
+        """Return whether this attempt has put, created or deleted the document."""
         ...
 
     def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
@@ -250,7 +250,7 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     def verify(self, ref: Ref[Any]) -> None:
-        """What was read here decides, though it is not changed: it must not move before the commit."""
+        """Require that a document which was read, and is not changed, is unchanged at the commit."""
         ...
 
     def emit(self, event: Event) -> None:

@@ -16,16 +16,16 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def having(self, **changes: Any) -> Self:
-        """The same with *changes*; the original stays as it was."""
+        """Return a copy with `changes`; the original stays as it is."""
         return self.model_copy(update=changes)
 
 
 class Request(Model):
-    """What a caller sends: a JSON body, or the query of a GET."""
+    """Body of a POST, or query of a GET."""
 
 
 class View(Model):
-    """What a caller sees; never the stored model."""
+    """Model of a response; never the stored model."""
 
 
 class Entity(Model):

@@ -57,7 +57,7 @@ def declare_settings(
 
 
 class SettingsChange(Entity):
-    """Who has set which fields of a document (its `part` is the document's id), when, from what to what."""
+    """Record of a change of settings: author, time, and the fields before and after. `part` is the document's id."""
 
     id: Id
     part: str
@@ -79,7 +79,7 @@ class _StoredSettings(Entity):
 
 
 def settings_change_ref(change_id: Id) -> Ref[SettingsChange]:
-    """Where a change is kept."""
+    """Build the reference of the record of a change."""
     return Ref(f"settings_changes/{change_id}", SettingsChange)
 
 

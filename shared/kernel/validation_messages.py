@@ -1,4 +1,4 @@
-"""What is wrong with a value, said to a person instead of showing them the pattern."""
+"""Validation messages: sentences for people instead of patterns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class ValidationMessage:
 
 
 def with_validation_message(schema: CoreSchema, message: str) -> CoreSchema:
-    """*schema*, all of whose errors read *message*."""
+    """Return `schema` with one message for all its errors."""
     return core_schema.custom_error_schema(
         schema, custom_error_type="value_not_valid", custom_error_message=message.replace("{", "{{")
     )

@@ -88,7 +88,7 @@ class ExpertSuspended(Forbidden):
 
 
 class ExpertUnwanted(Conflict):
-    """One of the two has blocked the other."""
+    """Customer and expert have blocked each other."""
 
     title = "This expert and this customer cannot meet"
     code = "expert_unwanted"

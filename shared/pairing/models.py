@@ -25,7 +25,7 @@ class PairingStatus(StoredEnum):
 
 
 class Mood(StoredEnum):
-    """How a caller feels."""
+    """Mood of a caller."""
 
     SAD = "sad"
     ANXIOUS = "anxious"

@@ -183,7 +183,7 @@ class OnlineSpanView(View):
 
 
 class CreditsView(View):
-    """How many the customer has now."""
+    """Credits of a customer."""
 
     user_id: UserId
     """Id of the customer's account."""

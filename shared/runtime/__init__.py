@@ -1,1 +1,1 @@
-"""What carries the business to the cloud: triggers, identity, commits, answers, logs, settings."""
+"""Runtime: triggers, authentication, commits, responses, logs, settings."""

@@ -1,4 +1,4 @@
-"""Who is calling, and whether this function is for them."""
+"""Authentication of callers, and the check that a function is meant for them."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,12 @@ API_KEY_HEADER = "x-api-key"
 
 
 async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
-    """The actor behind a request to a function for people or partners. Raises `Unauthenticated`, `Forbidden`."""
+    """Authenticate the caller of a function for people or partners.
+
+    Raises:
+        Unauthenticated: No credentials, or none that are valid.
+        Forbidden: The function is not meant for this caller.
+    """
     key = headers.get(API_KEY_HEADER)
     if key and "partner" in spec.who:
         actor = rules.actor_from_partner_key(
@@ -34,7 +39,7 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
 
 
 async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
-    """The caller account behind a request to an internal function."""
+    """Authenticate the service account that calls an internal function."""
     token = find_bearer_token(headers)
     if token is None:
         raise Unauthenticated("Internal functions take a Google identity token.")
@@ -44,11 +49,11 @@ async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], c
 
 
 def has_credentials(headers: Mapping[str, str]) -> bool:
-    """Whether somebody at least claims to be somebody: for others nothing is read ahead."""
+    """Return whether the request carries credentials at all; without any, nothing is read ahead."""
     return API_KEY_HEADER in headers or find_bearer_token(headers) is not None
 
 
 def find_bearer_token(headers: Mapping[str, str]) -> str | None:
-    """The token of `Authorization: Bearer …`."""
+    """Find the token of `Authorization: Bearer …`."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None

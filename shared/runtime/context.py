@@ -1,4 +1,4 @@
-"""One call of a function, as the function sees the call."""
+"""Context of one call, as the function sees it."""
 
 import secrets
 from collections.abc import Awaitable, Callable

@@ -12,7 +12,7 @@ _MAX_AGE = "3600"
 
 
 def answer_preflight(spec: Spec, request: IncomingRequest, settings: Settings) -> Response | None:
-    """The answer to a browser that asks before it calls; None when this is no such question."""
+    """Answer a browser's preflight request; None if the request is none."""
     if spec.kind != "http" or request.method != "OPTIONS" or "access-control-request-method" not in request.headers:
         return None
     answer = Response(status_code=204)

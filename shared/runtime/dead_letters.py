@@ -30,7 +30,7 @@ class DeadLetter(Entity):
 
 
 def dead_letter_ref(id: str) -> Ref[DeadLetter]:
-    """Where a dead letter is kept."""
+    """Build the reference of a dead letter."""
     return Ref(f"dead_letters/{id}", DeadLetter)
 
 
@@ -46,7 +46,7 @@ def find_delivery(request: IncomingRequest) -> outbox.Delivery | None:
 
 
 def is_last_attempt(request: IncomingRequest, attempts: int) -> bool:
-    """Whether Cloud Tasks will forget the task after this answer."""
+    """Return whether Cloud Tasks will forget the task after this answer."""
     retries = request.headers.get(_RETRIES_HEADER, "")
     return retries.isdigit() and int(retries) + 1 >= attempts
 

@@ -31,7 +31,7 @@ class Bug(Fault):
 
 
 def decide_error_action(kind: Kind, fault: Fault) -> ErrorAction:
-    """What to do with *fault* in a function of this kind (the table in the README)."""
+    """Decide what happens after an error in a function of this kind (see the table in the README)."""
     if kind == "http":
         return "answer"
     if isinstance(fault, Bug):
@@ -46,7 +46,7 @@ def decide_error_action(kind: Kind, fault: Fault) -> ErrorAction:
 
 
 def compute_status(kind: Kind, fault: Fault) -> int:
-    """The status that says so to the caller."""
+    """Compute the HTTP status that tells the caller."""
     decided = decide_error_action(kind, fault)
     if decided in ("record", "drop", "skip"):
         return 200

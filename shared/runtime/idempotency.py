@@ -24,11 +24,11 @@ IDEMPOTENCY_RETENTION = timedelta(days=30)
 
 
 class Duplicate(Exception):
-    """This event or job has been dealt with before."""
+    """The event or job was handled before."""
 
 
 class IdempotencyRecord(Entity):
-    """That something arrived, and what its first commit came to (as JSON)."""
+    """Record of an arrival, with the result of its first commit as JSON."""
 
     fingerprint: str
     result: str | None = None
@@ -45,7 +45,7 @@ class PreviousResult(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """One arrival: the document that claims it, and what was in it."""
+    """Key of one arrival: the document that claims it, and the fingerprint of its content."""
 
     claim_on_last_commit: ClassVar[bool] = False
     """Whether the claim waits for the last commit, so that a task that fails between two commits is done again."""
@@ -61,7 +61,12 @@ class IdempotencyKey:
     async def find_previous_result(
         self, uow: UnitOfWork, action: Callable[..., Awaitable[T]]
     ) -> PreviousResult[T] | None:
-        """What the first arrival came to, if there was one. Raises `KeyReused`, `Duplicate`."""
+        """Find the result of the first arrival, if there was one.
+
+        Raises:
+            KeyReused: The first arrival had another content.
+            Duplicate: The event or job was handled before.
+        """
         delivery = await uow.get(self.ref)
         if delivery is None:
             return None
@@ -140,7 +145,7 @@ class JobKey(IdempotencyKey):
 
 
 def key_for_request(key: str, *, caller: str, function: str, body: bytes) -> IdempotencyKey:
-    """The key's scope is the caller and the function; the same key elsewhere is another."""
+    """Build the key of a request. Its scope is the caller and the function."""
     name = _digest(f"{caller}\n{function}\n{key}".encode())
     return RequestKey(Ref(f"idempotency/{name}", IdempotencyRecord), _digest(body))
 

@@ -5,7 +5,7 @@ from shared.kernel.schemas import Event
 
 
 class MessageReported(Event):
-    """Somebody has reported a message; what it says is in the report alone."""
+    """A message was reported. Its content is in the report alone."""
 
     report_id: Id
     room_id: RoomId

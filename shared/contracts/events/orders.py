@@ -34,7 +34,7 @@ class OrderPaid(Event):
 
     @property
     def is_free(self) -> bool | None:
-        """Whether the order cost nothing; None in events of older versions."""
+        """Return whether the order cost nothing; None in events of older versions."""
         return None if self.amount is None else self.amount == 0
 
 

@@ -85,10 +85,7 @@ class PreconditionFailed(Exception):
 
 @dataclass(slots=True)
 class UsageMeter:
-    """What Firestore bills, and how often we called: kept for the cost table and the logs.
-
-    RPCs under way at the same time are one round trip.
-    """
+    """Meter of RPCs, reads and writes, for the cost table and the logs."""
 
     rpcs: int = 0
     round_trips: int = 0
@@ -125,7 +122,7 @@ def _raise_with_path(path: str, error: Exception) -> None:
 
 @dataclass(slots=True)
 class Firestore:
-    """One database. Built on first use, bound to the running event loop."""
+    """Client of one database, built on first use and bound to the running event loop."""
 
     address: DatabaseAddress
     channel: grpc.aio.Channel
@@ -192,15 +189,15 @@ class Firestore:
             self.on_unknown_value(*known)
 
     def resource_name(self, path: str) -> str:
-        """The resource name of the document at *path*."""
+        """Return the resource name of the document at `path`."""
         return f"{self._documents}/{path}"
 
     async def get_all(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
-        """The documents at *paths* (and perhaps others), in one round trip, together with whoever asks just now."""
+        """Get the documents at `paths`, and perhaps others, in one round trip together with concurrent reads."""
         return await self._read_batcher.get(paths) if paths else {}
 
     async def batch_get(self, paths: Sequence[str]) -> dict[str, Snapshot]:
-        """The documents at *paths*, in one round trip of its own."""
+        """Get the documents at `paths` in a round trip of its own."""
         if not paths:
             return {}
         if len(paths) == 1 and (alone := await self._get(paths[0])):
@@ -218,9 +215,9 @@ class Firestore:
         return found
 
     async def _get(self, path: str) -> Snapshot | None:
-        """One document: a call with one answer takes half the CPU of one with a stream of them.
+        """Get one document. A unary RPC takes half the CPU of a streaming one.
 
-        None when the answer leaves open what is missing, the document or the database: a batched get tells.
+        None if the answer leaves open whether the document or the database is missing: a batched get then tells.
         """
         request = _GetRequest(name=self.resource_name(path))
         try:
@@ -237,7 +234,7 @@ class Firestore:
         return snapshot
 
     async def run_query(self, query: Query[Any]) -> list[Snapshot]:
-        """The documents that match."""
+        """Run a query and return the documents that match."""
         parent, structured = self._structured_query(query)
         request = _RunQueryRequest(parent=parent, structured_query=structured)
         found = [
@@ -250,7 +247,7 @@ class Firestore:
         return found
 
     async def aggregate(self, query: Query[Any], *sums: str) -> list[int]:
-        """How many match, then the sums of the fields *sums* over them, in one RPC and so of one moment."""
+        """Count the matching documents and sum the fields `sums` over them, in one RPC and so at one moment."""
         parent, structured = self._structured_query(query)
         aggregations = [_AggregationQuery.Aggregation(alias="count")]
         aggregations[0].count.SetInParent()
@@ -380,7 +377,7 @@ def _is_retryable(error: BaseException) -> bool:
 
 
 def update_write(name: str, fields: Mapping[str, Any]) -> Any:
-    """A write that makes the document *name* be exactly *fields*."""
+    """Build the write that sets the document `name` to exactly `fields`."""
     write = Write()
     write.update.name = name
     codec.encode_fields(write.update.fields, fields)
@@ -419,12 +416,12 @@ def quote_field_name(name: str) -> str:
 
 
 def delete_write(name: str) -> Any:
-    """A write that deletes the document *name*."""
+    """Build the write that deletes the document `name`."""
     return Write(delete=name)
 
 
 def verify_write(name: str, update_time: Timestamp | None) -> Any:
-    """A write that changes nothing and only holds if the document has not moved (or is still absent)."""
+    """Build a write that changes nothing and fails if the document has changed (or exists, if it was absent)."""
     if update_time is None:
         write = delete_write(name)
         write.current_document.exists = False
@@ -437,7 +434,7 @@ def verify_write(name: str, update_time: Timestamp | None) -> Any:
 
 
 def increment_write(name: str, field_name: str, by: int) -> Any:
-    """A write that adds to a number without reading it."""
+    """Build a write that adds to a number without reading it."""
     write = Write()
     write.transform.document = name
     transform = write.transform.field_transforms.add()

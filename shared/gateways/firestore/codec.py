@@ -37,7 +37,7 @@ class Vector:
 
 
 def encode_value(value: Any) -> Any:
-    """A `Value` message of *value*."""
+    """Encode a Python value as a `Value` message."""
     message = Value()
     _encode_into(message, value)
     return message
@@ -56,7 +56,7 @@ def _encode_into(message: Any, value: Any) -> None:
 
 
 def _base_class_encoder(kind: type) -> Any:
-    """The way to write a subclass (an id is a text, an enumeration's member is its value), looked up once a class."""
+    """Find the encoder of a subclass (an id is a text, an enum member is its value), once for each class."""
     if issubclass(kind, Enum):
         return lambda message, value: _encode_into(message, value.value)
     found = next((_ENCODERS[base] for base in kind.__mro__ if base in _ENCODERS), None)
@@ -107,13 +107,13 @@ _ENCODERS: dict[type, Any] = {
 
 
 def decode_value(message: Any) -> Any:
-    """The Python value of a `Value` message."""
+    """Decode a `Value` message to a Python value."""
     # Most values are texts, and to ask for the text costs less than to ask for the kind.
     return message.string_value or _DECODERS[message.WhichOneof("value_type")](message)
 
 
 def decode_fields(fields: Any) -> dict[str, Any]:
-    """A document's or a map's fields as a dict."""
+    """Decode the fields of a document or a map to a dict."""
     # A protobuf map has no items() of its own, and the one that it inherits is slow. What is said of a value's kind in
     # `decode` is said again here, since a call for each value would take as long as the rest.
     decoded: dict[str, Any] = {}
@@ -157,7 +157,7 @@ def timestamp_from_datetime(value: datetime) -> Timestamp:
 
 
 def datetime_from_timestamp(value: Timestamp) -> datetime:
-    """A protobuf timestamp as an aware datetime in UTC."""
+    """Convert a protobuf timestamp to an aware datetime in UTC."""
     return _EPOCH + timedelta(0, value.seconds, value.nanos // 1_000)
 
 

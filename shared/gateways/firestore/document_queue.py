@@ -1,11 +1,4 @@
-"""Those of one instance who are about to change the same document do so one after the other.
-
-Of several commits at the same moment one would succeed, and the others look again, decide again, and collide again.
-Whoever waits for their turn is told how the one before them has left the document, so that one commit is enough.
-
-It is a courtesy and decides nothing: what is kept is decided by the preconditions, other instances know nothing of it,
-and nobody waits for longer than they would have been patient.
-"""
+"""Queue within one instance: calls that are about to change the same document do so one after the other."""
 
 import asyncio
 import contextlib
@@ -27,7 +20,7 @@ class _QueuedDocument:
 
 
 class QueueTurn:
-    """Somebody's turn at some documents."""
+    """Turn of one call at some documents."""
 
     def __init__(self, lines: Mapping[str, _QueuedDocument]) -> None:
         self._documents = lines

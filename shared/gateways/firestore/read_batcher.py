@@ -28,7 +28,7 @@ class ReadBatcher:
         self._waiting = 0
 
     async def get(self, paths: Sequence[str]) -> SnapshotsByPath:
-        """The documents at *paths*, and perhaps others."""
+        """Get the documents at `paths`, and perhaps others."""
         self._waiting += 1
         try:
             return await (self._read(paths) if self._waiting <= _BATCHING_THRESHOLD else self._get_batched(paths))

@@ -14,7 +14,7 @@ EntityT = TypeVar("EntityT", bound=Entity)
 
 @dataclass(slots=True)
 class Snapshot:
-    """One document as it was read; `data` is None where there is none. It may be shared, so nobody changes it."""
+    """Document as it was read; `data` is None if it does not exist. Snapshots are shared and must not be changed."""
 
     path: str
     data: dict[str, Any] | None
@@ -50,7 +50,7 @@ class SnapshotDecoder:
         self._cache: dict[tuple[str, int, int], Snapshot] = {}
 
     def path_from_name(self, name: str) -> str:
-        """The path of the document called *name* in full."""
+        """Return the path of the document with the resource name `name`."""
         return name[self._root :]
 
     def decode_document(self, document: Any) -> Snapshot:

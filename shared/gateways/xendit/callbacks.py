@@ -1,4 +1,4 @@
-"""What Xendit calls to say."""
+"""Callbacks of Xendit."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -85,7 +85,7 @@ def _parse_payout_notice(body: dict[str, Any]) -> PayoutNotice | None:
 
 
 def _unwrap_data(body: dict[str, Any]) -> dict[str, Any]:
-    """The thing itself; Xendit has been seen to wrap it twice."""
+    """Unwrap the payload. Xendit has been seen to wrap it twice."""
     data = body.get("data")
     while isinstance(data, dict) and isinstance(data.get("data"), dict):
         data = data["data"]

@@ -1,4 +1,4 @@
-"""How Xendit's words are read: strictly, whatever they turn out to be."""
+"""Parser of Xendit's payloads: strict, whatever arrives."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,12 +18,16 @@ _CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
 
 
 def invalid_answer_error() -> Unavailable:
-    """It said something that cannot be: as good as no answer."""
+    """Build the error for an answer that cannot be right; it counts as no answer."""
     return Unavailable("The payment provider's answer makes no sense.")
 
 
 def parse_invoice(body: Any) -> Invoice:
-    """An invoice as the API answers it. Raises `Unavailable`."""
+    """Parse an invoice of the API.
+
+    Raises:
+        Unavailable: The answer is not an invoice.
+    """
     try:
         paid_at = body.get("paid_at")
         return Invoice(
@@ -42,14 +46,18 @@ def parse_invoice(body: Any) -> Invoice:
 
 
 def parse_list(found: Any) -> list[Any]:
-    """A list. Raises `Unavailable`."""
+    """Parse a list.
+
+    Raises:
+        Unavailable: The answer is not a list.
+    """
     if not isinstance(found, list):
         raise invalid_answer_error()
     return found
 
 
 def _parse_channel(body: dict[str, Any]) -> str | None:
-    """The channel's code as in Xendit's list: a bank's virtual account is told apart from its other ways."""
+    """Parse the channel's code as in Xendit's list, which tells a bank's virtual account from its other channels."""
     channel = body.get("payment_channel") or body.get("bank_code") or body.get("ewallet_type")
     channel = _CHANNELS.get(str(channel), channel)
     if body.get("payment_method") == "BANK_TRANSFER" and channel:
@@ -58,7 +66,11 @@ def _parse_channel(body: dict[str, Any]) -> str | None:
 
 
 def parse_text(body: Mapping[str, Any], name: str) -> str:
-    """A text of a callback's. Raises `Invalid`."""
+    """Parse a text of a callback.
+
+    Raises:
+        Invalid: The value is not a text.
+    """
     value = body.get(name)
     if not isinstance(value, str) or not 1 <= len(value) <= 255 or not value.isprintable():
         raise Invalid.field(name, "is missing or not a text")
@@ -66,12 +78,20 @@ def parse_text(body: Mapping[str, Any], name: str) -> str:
 
 
 def parse_optional_text(body: Mapping[str, Any], name: str) -> str | None:
-    """A text that may be missing or empty. Raises `Invalid`."""
+    """Parse a text that may be missing or empty.
+
+    Raises:
+        Invalid: The value is not a text.
+    """
     return parse_text(body, name) if body.get(name) not in (None, "") else None
 
 
 def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
-    """A text that becomes part of a document's path. Raises `Invalid`."""
+    """Parse a text that becomes part of a document path.
+
+    Raises:
+        Invalid: The text cannot be part of a path.
+    """
     value = parse_text(body, field)
     if "/" in value:
         raise Invalid.field(field, "has a slash in it")
@@ -79,7 +99,11 @@ def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
 
 
 def parse_whole_amount(body: Mapping[str, Any], name: str) -> int:
-    """An amount in whole units; Xendit's JSON writes some as 150000.0. Raises `Invalid`."""
+    """Parse an amount in whole units. Xendit's JSON writes some as 150000.0.
+
+    Raises:
+        Invalid: The value is not a whole amount.
+    """
     value = body.get(name)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

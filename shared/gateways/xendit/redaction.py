@@ -1,4 +1,4 @@
-"""What of Xendit's words may be kept: what is on this list, and nothing else."""
+"""Redaction of Xendit's payloads: only fields on this list are stored."""
 
 from typing import Any
 

@@ -44,7 +44,7 @@ class XenditRefunds(SdkClient):
             )
 
     async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
-        """What became of a refund that had begun."""
+        """Get the state of a refund that was requested."""
         from xendit.apis import PayoutApi, RefundApi
 
         if refund.route is RefundRoute.PAYOUT:

@@ -20,12 +20,7 @@ _RETRYABLE_STATUSES = (0, 401, 403, 408, 425, 429)
 
 
 class SdkClient:
-    """What the SDK's calls come to.
-
-    * `Unavailable`: no answer, or none that says whether it happened. Ask again, by our own reference first.
-    * `PaymentRefused`: a clear no.
-    * `NotFound`.
-    """
+    """Calls of the SDK, with timeouts, errors and the payment log."""
 
     def __init__(self, *, base_url: str, secret_key: str, timeout: tuple[float, float]) -> None:
         self._base_url = base_url
