@@ -13,7 +13,7 @@ class GetDocumentFill(Request):
     """The run to show."""
 
     run_id: Id
-    """Id of the run, from `run_document_fill`."""
+    """Run to show: the id that `run_document_fill` answered with."""
 
 
 @http.get(who="admin", raises=(FillRunNotFound,))

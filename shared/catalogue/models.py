@@ -9,7 +9,7 @@ from shared.contracts.offers import Approval, CancellationPolicy, Offer, Service
 from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
-from shared.kernel.stored_choices import Refused, StoredEnum, UnknownAs
+from shared.kernel.stored_choices import StoredEnum, UnknownAs, Unreadable
 from shared.kernel.validation_messages import ValidationMessage
 from shared.kernel.zones import Zone
 
@@ -300,7 +300,7 @@ class ProductFile(Entity):
 
 
 Weekday = Annotated[
-    Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], UnknownAs(Refused)
+    Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], UnknownAs(Unreadable)
 ]
 WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -47,7 +47,7 @@ class FillRunView(View):
     run_id: Id
     """Id of the run, which `get_document_fill` and a continued run name."""
     fill: str
-    """Name of the fill."""
+    """Fill that the run carries out, as in `run_document_fill`, such as `expert_search_keys`."""
     dry_run: bool
     """Whether documents are only counted, and none is saved."""
     status: FillStatus

@@ -140,7 +140,7 @@ class FcmPush:
 
 
 def _fault_from_response(answer: Any) -> Fault:
-    """What FCM's *answer* means for whoever sent; None: there was none."""
+    """Translate FCM's answer to an error for the sender. `answer` is None if none came."""
     if answer is None:
         return Unavailable("The push provider does not answer.")
     status: int = answer.status_code

@@ -38,7 +38,10 @@ class FirebaseAccounts:
         self._app_lock = threading.Lock()
 
     async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
-        """The account of *email*, or else of *phone*; made, if there is none. A second time, the same."""
+        """Get the account of `email`, or else of `phone`, and create it if there is none.
+
+        A second call returns the same account.
+        """
         return UserId(
             await run_blocking(lambda: self._translate_errors(lambda: self._get_or_create_account(email, phone, name)))
         )

@@ -39,7 +39,12 @@ class FirebaseAuth:
         self._cached_actors: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
     async def authenticate_user(self, token: str) -> Actor:
-        """Who holds *token*. Raises `Unauthenticated`; `Unavailable` when the certificates cannot be had."""
+        """Authenticate the holder of `token`.
+
+        Raises:
+            Unauthenticated: The token is not valid.
+            Unavailable: The certificates cannot be fetched.
+        """
         digest = hashlib.sha256(token.encode()).digest()
         known = self._cached_actors.get(digest)
         if known and known[0] > self._clock():
@@ -66,10 +71,7 @@ class FirebaseAuth:
         return actor
 
     def compute_alias(self, uid: UserId) -> UserId:
-        """The uid by which somebody is known where nobody may find out who they are: always the same for a person.
-
-        Nobody can tell whose it is without the key, not even who knows the uid.
-        """
+        """Compute the alias of a person in calls. It is always the same for one person."""
         return compute_alias(uid, self._alias_key)
 
     def _verify(self, token: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from shared.kernel.frozen_values import FrozenDict, freeze_value
 from shared.kernel.schemas import Entity
-from shared.kernel.stored_choices import Dropped, Refused, StoredEnum, UnknownAs
+from shared.kernel.stored_choices import Dropped, StoredEnum, UnknownAs, Unreadable
 
 EntityT = TypeVar("EntityT", bound=Entity)
 T = TypeVar("T")
@@ -203,9 +203,9 @@ def _replace_unknown(annotation: Any, value: Any, metadata: tuple[Any, ...], at:
 
 
 def _safe_literal(value: Any, metadata: tuple[Any, ...], at: str, report: ReportUnknown) -> Any:
-    safe = next((each.value for each in metadata if isinstance(each, UnknownAs)), Refused)
+    safe = next((each.value for each in metadata if isinstance(each, UnknownAs)), Unreadable)
     report(at, value)
-    return value if safe is Refused else safe
+    return value if safe is Unreadable else safe
 
 
 def _replace_fields(model: type[BaseModel], data: Mapping[str, Any], report: ReportUnknown) -> dict[str, Any]:

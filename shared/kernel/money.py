@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.kernel.stored_choices import Refused, UnknownAs
+from shared.kernel.stored_choices import UnknownAs, Unreadable
 
-Currency = Annotated[Literal["IDR", "USD"], UnknownAs(Refused)]
+Currency = Annotated[Literal["IDR", "USD"], UnknownAs(Unreadable)]
 
 
 class Money(BaseModel):

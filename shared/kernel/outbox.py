@@ -1,8 +1,4 @@
-"""What waits to be sent: an event for Pub/Sub or a job for Cloud Tasks, kept as a document until that is done.
-
-An event's entry goes once it is published. A job's entry goes once the job is *done*: it is both the order to do it and
-the claim on doing it, so a lost task is sent again and a second delivery finds nothing to do.
-"""
+"""Outbox: events for Pub/Sub and jobs for Cloud Tasks, stored as documents until they are sent or done."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, NamedTuple, Self
@@ -12,7 +8,7 @@ from pydantic import Field
 from shared.kernel.frozen_values import FrozenDict, FrozenJson, FrozenMap
 from shared.kernel.ports import Query, Ref
 from shared.kernel.schemas import Entity, Event, Job, Moment
-from shared.kernel.stored_choices import Refused, UnknownAs
+from shared.kernel.stored_choices import UnknownAs, Unreadable
 
 # Between a commit and its publication lie milliseconds; half a minute later somebody must have died.
 _EVENT_GRACE = timedelta(seconds=30)
@@ -35,7 +31,7 @@ class OutboxEntry(Entity):
 
     id: str
     generation: str = ""
-    kind: Annotated[Literal["event", "job"], UnknownAs(Refused)]
+    kind: Annotated[Literal["event", "job"], UnknownAs(Unreadable)]
     type: str
     payload: FrozenJson
     attributes: FrozenMap[str, str] = Field(default_factory=FrozenDict)
@@ -120,7 +116,7 @@ def compute_attribute_text(value: str | bool) -> str:
 def entry_from_job(
     job: Job, *, id: str, at: datetime, precise: bool, request_id: str, now: datetime, generation: str = ""
 ) -> OutboxEntry:
-    """The entry that has *job* done at *at*."""
+    """Build the entry that has `job` done at `at`."""
     far = at - now > MAX_TASK_DELAY
     return OutboxEntry(
         id=id,
@@ -138,7 +134,7 @@ def entry_from_job(
 
 
 def fleeting_entry_from_job(job: Job, *, id: str, at: datetime, request_id: str) -> OutboxEntry:
-    """The entry that has *job* done at *at*, if nothing goes wrong, and once for all who ask for it under this id."""
+    """Build the entry of a job that may be lost, and that is done once for all who ask for it under this id."""
     # Whenever it is asked for, it is the same: so is the name of its task, and a second one is not made.
     entry = entry_from_job(job, id=id, at=at, precise=True, request_id=request_id, now=at)
     return entry.having(fleeting=True)

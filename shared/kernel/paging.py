@@ -35,12 +35,7 @@ class Page(View, Generic[ItemT]):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Generic[EntityT]):
-    """One page of the documents that a query finds.
-
-    Attributes:
-        items: The documents, in the order of the query.
-        next_cursor: Cursor of the next page; None on the last page, a full one too.
-    """
+    """Page of the documents that a query finds."""
 
     items: list[EntityT]
     next_cursor: str | None

@@ -1,4 +1,4 @@
-"""What a domain may ask of the world: documents read, changes gathered, work and news sent on."""
+"""Ports of persistence: read documents, buffer writes, emit events and schedule jobs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -45,15 +45,15 @@ class Dropped:
     """Marks a choice in a tuple that is left out when only a newer version knows it."""
 
 
-class Refused:
+class Unreadable:
     """Marks a choice without a safe reading: the document cannot be read until this version is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownAs:
-    """How a `Literal` in a document reads a value that it does not know: as `value`, `Dropped` or `Refused`.
+    """Marker on a stored `Literal`: an unknown value is read as `value`, as `Dropped`, or as `Unreadable`.
 
     Use as `Annotated[Literal["id", "en"], UnknownAs("id")]`.
     """
 
-    value: str | type[Dropped] | type[Refused]
+    value: str | type[Dropped] | type[Unreadable]

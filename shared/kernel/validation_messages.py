@@ -59,7 +59,7 @@ def with_validation_message(schema: CoreSchema, message: str) -> CoreSchema:
 
 
 def render_validation_message(found: Mapping[str, Any]) -> str:
-    """What pydantic has *found* wrong with a field, as the end of a sentence that begins with the field's name."""
+    """Render pydantic's finding about a field, as the end of a sentence that begins with the field's name."""
     if known := _MESSAGES.get(found["type"]):
         return known.format(**found.get("ctx", {}))
     message: str = found["msg"].removeprefix("Value error, ").removeprefix("Input ")

@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Literal
 
 from shared.kernel.errors import Invalid
-from shared.kernel.stored_choices import Refused, UnknownAs
+from shared.kernel.stored_choices import UnknownAs, Unreadable
 
 _ANY_BANK_NUMBER = r"[0-9]{5,20}"
 _WALLET_NUMBER = r"08[0-9]{8,11}"
@@ -49,7 +49,7 @@ Bank = Annotated[
         "PERMATA",
         "SHOPEEPAY",
     ],
-    UnknownAs(Refused),
+    UnknownAs(Unreadable),
 ]
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Context(CallInfo):
-    """One call: facts about the call, and access to the documents by `read` and `commit`.
+    """Context of one call: facts about the call, and access to the documents by `read` and `commit`.
 
     Implements `shared.workflows.call.Call`, which is all that a workflow sees.
     """

@@ -75,7 +75,10 @@ def find_gateway(port: Any) -> str:
 
 
 class Gateways:
-    """One attribute a need of the business; which vendor answers it is known here and nowhere above."""
+    """Gateways of one instance, one attribute for each need of the business.
+
+    No other layer knows which vendor serves a need.
+    """
 
     def __init__(self, settings: Settings, log: Log) -> None:
         self._settings = settings

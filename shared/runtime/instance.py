@@ -1,4 +1,4 @@
-"""One instance of a function: settings, clock, log, gateways, and a cache that outlives a request."""
+"""State of one function instance: settings, clock, log, gateways, and a cache that outlives a request."""
 
 from typing import Any
 

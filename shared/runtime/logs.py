@@ -1,4 +1,4 @@
-"""One JSON line a call, as Cloud Logging reads it. No message text, no address, no phone number."""
+"""Log lines: one JSON line a call, as Cloud Logging reads it, without message texts, addresses or phone numbers."""
 
 import json
 import sys
@@ -21,7 +21,7 @@ class Log:
         self._stream = stream
 
     def write_line(self, severity: str, message: str, *, trace: str | None = None, **fields: Any) -> None:
-        """One line; fields that are None are left out."""
+        """Write one line. Fields that are None are left out."""
         record: dict[str, Any] = {"severity": severity, "message": message}
         record |= {name: value for name, value in fields.items() if value is not None}
         if trace:
@@ -31,7 +31,7 @@ class Log:
         stream.flush()
 
     def write_crash(self, error: BaseException, **fields: Any) -> None:
-        """A bug, in the form that Error Reporting groups; where it broke, not what the values were."""
+        """Write a bug in the form that Error Reporting groups: where it happened, without values."""
         frames = "".join(traceback.format_tb(error.__traceback__))
         text = f"Traceback (most recent call last):\n{frames}{type(error).__name__}"
         cause = error.__cause__ or error.__context__

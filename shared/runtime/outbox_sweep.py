@@ -77,14 +77,14 @@ async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: date
 
 
 async def release_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> None:
-    """It could not be handed over: the next sweep tries again, and this one does not count."""
+    """Release an entry that could not be handed over: the next sweep tries again, and this attempt does not count."""
     current = await uow.get(outbox.entry_ref(entry.id))
     if current is not None and current.delivery == entry.delivery and current.relays == entry.relays:
         uow.put(outbox.entry_ref(entry.id), current.having(relays=current.relays - 1, relay_at=now + _RETRY_DELAY))
 
 
 def has_exhausted_attempts(entry: outbox.OutboxEntry) -> bool:
-    """Whether it has been sent so often that sending it once more would help nobody."""
+    """Return whether the entry was sent so often that another attempt would help nobody."""
     return entry.relays >= _MAX_RELAYS
 
 
@@ -109,5 +109,5 @@ async def move_to_dead_letters(uow: UnitOfWork, entry: outbox.OutboxEntry, *, no
 
 
 async def delete_published_entry(uow: UnitOfWork, entry: outbox.OutboxEntry) -> None:
-    """An event is out: its entry has served."""
+    """Delete the entry of an event that was published."""
     uow.delete(outbox.entry_ref(entry.id))

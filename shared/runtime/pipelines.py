@@ -1,4 +1,4 @@
-"""What stands around every story: identify, parse, claim, call, answer, log. One door for each kind of trigger."""
+"""Request pipelines, one for each kind of trigger: identify, parse, claim, call the handler, answer, log."""
 
 import asyncio
 import base64
@@ -33,7 +33,7 @@ _CLOCK_SKEW = timedelta(seconds=5)
 
 
 def _wrap_pipeline(door: Pipeline) -> ServeRequest:
-    """The part that is the same for all: request id, errors, one log line."""
+    """Wrap a pipeline in what is the same for all: request id, errors, one log line."""
 
     async def serve(spec: Spec, http: HttpRequest) -> Response:
         began = time.perf_counter()
@@ -80,7 +80,7 @@ def _severity(status: int) -> str:
 async def _answer_error(
     spec: Spec, request: IncomingRequest, ctx: Context, error: Exception
 ) -> tuple[Response, Fault | None]:
-    """The answer after *error*; and when even dealing with it fails, the answer after that."""
+    """Build the answer after an error; if that fails too, the answer after the second error."""
     try:
         fault = _fault_from_error(ctx, error)
         response = await _answer_fault(spec, request, ctx, fault)
@@ -105,7 +105,7 @@ def _fault_from_error(ctx: Context, error: Exception) -> Fault:
 
 
 async def _answer_fault(spec: Spec, request: IncomingRequest, ctx: Context, fault: Fault) -> Response:
-    """The answer to *fault*; what would otherwise vanish is kept as a dead letter first."""
+    """Build the answer to a fault. What would otherwise be lost is stored as a dead letter first."""
     if ctx.actor is ANYONE:
         # Nobody of ours said this, or we could not tell: it is refused, and nothing of it is kept.
         return error_responses.render_problem("http", fault, ctx.request_id)
@@ -155,7 +155,7 @@ async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Corout
 
 
 async def _try_parse(spec: Spec, request: IncomingRequest) -> tuple[Any, Invalid | None]:
-    """The body, or what is wrong with it: which a stranger is not told."""
+    """Parse the body, or return what is wrong with it, which an unauthenticated caller is not told."""
     try:
         return await requests.parse_request(spec, request), None
     except Invalid as wrong:

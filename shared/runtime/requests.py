@@ -20,12 +20,7 @@ _MAX_KEY_LENGTH = 255
 
 
 class IncomingRequest:
-    """One HTTP request to a function, with its headers decoded once.
-
-    Attributes:
-        http: Request as the web server gave it.
-        headers: Values by name in lower case; of a header that comes twice, the first.
-    """
+    """HTTP request to a function, with its headers decoded once."""
 
     __slots__ = ("headers", "http")
 
@@ -41,7 +36,11 @@ class IncomingRequest:
 
 
 async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES) -> bytes:
-    """The body, as it was sent. Raises `TooLarge` before more than *limit* bytes are kept."""
+    """Read the body as it was sent.
+
+    Raises:
+        TooLarge: The body has more than `limit` bytes; no more than that is kept in memory.
+    """
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
@@ -56,10 +55,7 @@ async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES
 
 
 async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
-    """What *spec*'s function takes: of one that takes nothing, no field, and the body may be missing.
-
-    Raises `MethodNotAllowed`, `UnsupportedMediaType`, `TooLarge`, `Invalid`.
-    """
+    """Parse the request of a function. A function that takes nothing accepts no field, and no body."""
     if request.method != spec.method:
         raise MethodNotAllowed(f"Use {spec.method}.", allow=spec.method)
     takes = spec.request_type or Request
@@ -119,7 +115,7 @@ def _split_query(text: str) -> list[tuple[str, str]]:
 
 
 def find_idempotency_key(request: IncomingRequest) -> str | None:
-    """The caller's `Idempotency-Key`, if there is one."""
+    """Find the caller's `Idempotency-Key`."""
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
@@ -129,7 +125,7 @@ def find_idempotency_key(request: IncomingRequest) -> str | None:
 
 
 def resolve_request_id(request: IncomingRequest) -> str:
-    """The id that the caller gave this request (so that both sides' logs meet), or a new one."""
+    """Return the id that the caller gave the request, so that both sides' logs can be joined, or a new one."""
     given = request.headers.get("x-request-id", "")
     return given if is_valid_id(given) else new_request_id()
 
@@ -140,7 +136,7 @@ def new_request_id() -> str:
 
 
 def find_trace_id(request: IncomingRequest) -> str | None:
-    """The trace id of W3C `traceparent` or Google's older header."""
+    """Find the trace id in W3C `traceparent` or in Google's older header."""
     parts = request.headers.get("traceparent", "").split("-")
     if len(parts) == 4:
         return parts[1]

@@ -20,7 +20,7 @@ class ScheduledRun(View):
 
 
 class RunSummary(View):
-    """How many things a run dealt with, and how many it could not."""
+    """Number of items that a run handled, and of items that failed."""
 
     counted: int = 0
     failed: int = 0
@@ -49,7 +49,7 @@ async def commit_each(
 
 
 class RunRecord(Entity):
-    """One run of one job."""
+    """Record of one run of one job."""
 
     job: str
     due_at: Moment
@@ -62,12 +62,12 @@ class RunRecord(Entity):
 
 
 def run_record_ref(job: str, due_at: Moment) -> Ref[RunRecord]:
-    """A run is kept under its due time, so a retry overwrites the record of the try before."""
+    """Build the reference of a run by its due time, so that a retry overwrites the record of the attempt before."""
     return Ref(f"job_runs/{job}-{due_at:%Y%m%dT%H%M%SZ}", RunRecord)
 
 
 def run_records_query(job: str) -> Query[RunRecord]:
-    """The runs of *job*, the latest first."""
+    """Build the query for the runs of `job`, the latest first."""
     return Query("job_runs", RunRecord).matching("job", "==", job).order_by("due_at", "desc")
 
 

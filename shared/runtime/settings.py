@@ -78,12 +78,16 @@ class Settings(Model):
         return frozenset(filter(None, (origin.strip() for origin in self.cors_origins.split(","))))
 
     def url_for(self, name: str) -> str:
-        """Where the function *name* (with dashes) is called."""
+        """Return the URL of the function `name` (with dashes)."""
         return self.function_url.replace("{name}", name)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in *environment*. Raises `SettingsError` naming what is missing, malformed or forbidden."""
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: Names what is missing, malformed or forbidden.
+    """
     given = {name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())}
     try:
         settings = Settings.model_validate(given)

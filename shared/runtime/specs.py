@@ -1,4 +1,7 @@
-"""What a decorator says of its function: the one source of the manifest, of OpenAPI and of the warm-up."""
+"""Specification of a function.
+
+As its decorator declares it: the source of the manifest, of OpenAPI and of the warm-up.
+"""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -18,13 +21,7 @@ HandlerFunction = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One function, as the cloud needs to know it. `shared.runtime.options` says what the options mean.
-
-    Attributes:
-        ports: Parameters of the handler that are gateways, each with the port that it asks for.
-        gateways: Names of all gateways that an instance imports while it starts.
-        event_filter: Facts, each with its possible values, that an event must carry to reach the function.
-    """
+    """Specification of a function for the cloud. `shared.runtime.options` documents the options."""
 
     kind: Kind
     handler: HandlerFunction
@@ -73,7 +70,7 @@ class Spec:
 
 
 class CloudFunction(Protocol):
-    """What functions-framework serves, and the spec it was made from."""
+    """Handler that functions-framework serves, with the specification it was made from."""
 
     spec: Spec
 
@@ -81,5 +78,5 @@ class CloudFunction(Protocol):
 
 
 def get_spec(handler: Callable[..., Any]) -> Spec:
-    """The spec of a decorated function."""
+    """Get the specification of a decorated function."""
     return cast(CloudFunction, handler).spec

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Call(Protocol):
-    """One call of a function, whatever triggered the function. `shared.runtime.context.Context` implements it."""
+    """Call of a function, whatever triggered the function. `shared.runtime.context.Context` implements it."""
 
     @property
     def now(self) -> datetime:
@@ -45,7 +45,7 @@ class Call(Protocol):
 
     @property
     def replayed(self) -> bool:
-        """Whether a commit returned the stored result of an earlier arrival with the same idempotency key."""
+        """Return whether a commit returned the stored result of an earlier arrival with the same idempotency key."""
         ...
 
     def random_below(self, limit: int) -> int:

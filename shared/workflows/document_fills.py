@@ -34,7 +34,7 @@ FillName = Literal["expert_search_keys"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentFill(Generic[EntityT]):
-    """What a fill does to each document of a collection.
+    """Change that a fill makes to each document of a collection.
 
     Attributes:
         query: The documents; a collection, or all collections of a name.

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from shared.kernel.ids import Id
 from shared.kernel.schemas import Entity
-from shared.kernel.stored_choices import Refused, UnknownAs
+from shared.kernel.stored_choices import UnknownAs, Unreadable
 from tests.builders import NOON
 
 NEWER_VALUE = "from_a_newer_version"
@@ -43,7 +43,7 @@ def newer_choice(kind: Any, notes: tuple[Any, ...]) -> Any:
     if isinstance(kind, type):
         return NEWER_VALUE
     reading = next(note.value for note in notes if isinstance(note, UnknownAs))
-    return known_choice(kind, notes) if reading is Refused else NEWER_VALUE
+    return known_choice(kind, notes) if reading is Unreadable else NEWER_VALUE
 
 
 def build_document(

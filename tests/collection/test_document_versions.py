@@ -13,7 +13,7 @@ from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel.document_versions import dump_entity
 from shared.kernel.ports import Ref, UnitOfWork
 from shared.kernel.schemas import Entity
-from shared.kernel.stored_choices import Refused, StoredEnum, UnknownAs
+from shared.kernel.stored_choices import StoredEnum, UnknownAs, Unreadable
 from shared.runtime.context import Context
 from tests.collection.sample_documents import NEWER_FIELDS, NEWER_VALUE, build_document, newer_choice
 from tests.collection.stored_entities import list_stored_entities
@@ -80,7 +80,7 @@ def test_every_choice_says_how_it_reads_what_it_does_not_know() -> None:
 
 def test_choices_without_a_safe_reading_are_few_and_known() -> None:
     """A choice that refuses unknown values is listed here, with the reason."""
-    refusing = {place for place, _, notes in list_leaves() if UnknownAs(Refused) in notes}
+    refusing = {place for place, _, notes in list_leaves() if UnknownAs(Unreadable) in notes}
 
     assert refusing == NO_SAFE_READING
 

@@ -12,7 +12,10 @@ _WAIT_TIMEOUT = 5.0
 
 @dataclass(slots=True)
 class _QueuedDocument:
-    """Who is at one document: there as long as anybody is. `left` is how the one before has seen or made it."""
+    """Queue of one document, kept while anybody waits.
+
+    `latest` is the document as the previous call has read or written it.
+    """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiters: int = 0
@@ -26,7 +29,7 @@ class QueueTurn:
         self._documents = lines
 
     def newer_snapshots(self, snapshots: Mapping[str, Snapshot]) -> dict[str, Snapshot]:
-        """What has become of these documents since they were *seen*, as far as those before knew."""
+        """Return the snapshots that previous calls left and that are newer than those `seen`."""
         left = {path: line.latest for path, line in self._documents.items() if line.latest is not None}
         return {path: now for path, now in left.items() if path not in snapshots or _is_older(snapshots[path], now)}
 

@@ -114,7 +114,10 @@ class FirestoreReader:
 
 
 class FirestoreUnitOfWork(FirestoreReader):
-    """One attempt of one action. Built anew for each attempt, so nothing of a failed one is left over."""
+    """Unit of work of one attempt of one action.
+
+    Each attempt has a new one, so nothing of a failed attempt is left over.
+    """
 
     def __init__(
         self,
@@ -172,7 +175,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self.read_snapshots.setdefault(versioned.ref.path, versioned.version)
 
     def _with_own_writes(self, snapshot: Snapshot) -> Snapshot:
-        """What the action itself has written hides what it read."""
+        """Replace what was read by what the action itself has written."""
         if snapshot.path not in self._changes:
             return snapshot
         return Snapshot(snapshot.path, self._changes[snapshot.path], snapshot.update_time)
@@ -271,7 +274,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         return [path for path in self._changes if path in sure]
 
     def committed_snapshots(self, times: Sequence[Any]) -> dict[str, Snapshot]:
-        """What the documents written are now, given the update times that the commit came back with."""
+        """Return the written documents as they are now, given the update times that the commit returned."""
         return {
             path: Snapshot(path, data, None if data is None else time)
             for (path, data), time in zip(self._changes.items(), times, strict=False)

@@ -21,7 +21,7 @@ class XenditCallbacks:
     _tokens: list[str]
 
     def verify_callback(self, headers: Mapping[str, str], raw: bytes) -> None:  # noqa: ARG002 (others sign the body)
-        """Whether Xendit sent this: its token, compared in constant time. There is no signature over the body."""
+        """Verify that Xendit sent a callback: its token, compared in constant time. The body carries no signature."""
         sent = headers.get("x-callback-token", "").encode()
         # No short cut: each token is compared, whichever matches.
         matches = [hmac.compare_digest(sent, token.encode()) for token in self._tokens]
@@ -29,7 +29,11 @@ class XenditCallbacks:
             raise Unauthenticated("The callback token is not ours.")
 
     def translate_callback(self, body: dict[str, Any], wanted: type[Any]) -> Any:
-        """A callback in our words; None for a kind of news that we do not use. Raises `Invalid`."""
+        """Translate a callback to our terms; None for a kind of callback that is not used.
+
+        Raises:
+            Invalid: The callback is malformed.
+        """
         read, outcome = _PARSERS[wanted], "invalid"
         try:
             notice = read(body)

@@ -109,9 +109,10 @@ class XenditRefunds(SdkClient):
         )
 
     async def _find_previous_refund(self, order: Order, refund: Refund) -> RefundReceipt:
-        """The refund that an earlier call has made, whose answer was lost. Raises `Unavailable` if none is seen.
+        """Find the refund that an earlier call has created, and whose answer was lost.
 
-        Xendit has been seen to leave a refund's reference empty: then the amount says which it is.
+        Raises:
+            Unavailable: The provider shows none.
         """
         known = {one.id for one in order.refunds}
         ours = (refund.reference(order.id), "", None)

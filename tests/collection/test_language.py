@@ -1,0 +1,108 @@
+"""Language of the code: names that say what a thing is, docstrings that a stranger understands."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("shared", "functions", "infra/build")
+
+ONE_WORD_FUNCTIONS = {
+    "shared/runtime/triggers.py": {"webhook", "on", "task", "schedule"},
+}
+"""Public functions that may have one word: decorators that read as the trigger that they declare."""
+
+GERUNDS_ALLOWED = {
+    "shared/bookings/rescheduling.py": "the field's noun for moving a booking to another time",
+    "shared/chat/room_archiving.py": "what happens to a room at its end, beside room_opening",
+    "shared/chat/room_opening.py": "the field's noun for a room's beginning",
+    "shared/chat/sending.py": "the field's noun for posting messages",
+    "shared/kernel/paging.py": "the short name of pagination",
+    "shared/orders/invoice_numbering.py": "the field's noun: invoice numbering is a legal duty",
+    "shared/workflows/room_opening.py": "the field's noun for a room's beginning",
+    "shared/workflows/session_handover/rerouting.py": "the field's noun for handing a session over",
+}
+"""Modules whose last word ends in -ing, each with the reason."""
+
+_VAGUE_STARTS = re.compile(
+    r"^(What|Who|Whoever|Whom|Whose|Whether|Where|How|It|Its|They|One|That|Those|These|This|Such|Somebody|Nobody)\b"
+)
+_NOUNS_IN_ING = {"booking", "meeting", "pairing", "rating", "setting", "string"}
+
+
+def _python_files() -> list[Path]:
+    return [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def _relative(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+FILES = {_relative(file): ast.parse(file.read_text()) for file in _python_files()}
+
+
+def _documented(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
+    """Yield name, line and docstring of everything in a module that has a docstring."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text = ast.get_docstring(node)
+            if text:
+                name = "module" if isinstance(node, ast.Module) else node.name
+                yield name, 1 if isinstance(node, ast.Module) else node.lineno, text
+
+
+def _public_functions(tree: ast.Module) -> list[str]:
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+    ]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.startswith("shared/")])
+def test_public_functions_have_two_words(file: str) -> None:
+    """A verb and an object: a stack trace, a search and an outline then mean something."""
+    one_word = {name for name in _public_functions(FILES[file]) if "_" not in name}
+
+    assert one_word == ONE_WORD_FUNCTIONS.get(file, set())
+
+
+def test_modules_are_nouns() -> None:
+    """A module is named by what it holds, not by a gerund; each exception has a reason."""
+    gerunds = {
+        file
+        for file in FILES
+        if file.startswith("shared/")
+        and (last := Path(file).stem.rpartition("_")[2]).endswith("ing")
+        and last not in _NOUNS_IN_ING
+    }
+
+    assert gerunds == GERUNDS_ALLOWED.keys()
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    """No two public classes of shared/ have the same name."""
+    places = defaultdict(list)
+    for file, tree in FILES.items():
+        if file.startswith("shared/"):
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places[node.name].append(file)
+
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_docstrings_name_the_thing(file: str) -> None:
+    """A docstring begins with a verb or with the thing itself, never with a pronoun or a question word."""
+    vague = [
+        f"{file}:{line} {name}: {text.splitlines()[0]}"
+        for name, line, text in _documented(FILES[file])
+        if _VAGUE_STARTS.match(text)
+    ]
+
+    assert vague == []
