@@ -4,6 +4,8 @@ from shared.kernel.errors import Conflict, NotFound
 
 
 class FillRunNotFound(NotFound):
+    """No run of a fill has this id."""
+
     title = "No such run of a fill"
     code = "fill_run_not_found"
 

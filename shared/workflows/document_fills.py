@@ -131,5 +131,5 @@ async def _fill_document(uow: UnitOfWork, ref: Ref[EntityT], fill: DocumentFill[
     return None if found is None else fill.fill_document(found)
 
 
-def _cursor_of(ref: Ref[Any], query: Query[Any]) -> str:
+def _cursor_of(ref: Ref[EntityT], query: Query[EntityT]) -> str:
     return ref.path if query.group else ref.id

@@ -114,10 +114,13 @@ def test_every_function_is_named_in_a_test() -> None:
 
 
 _SPANNING = {
+    "fill_documents": "brings the stored documents of any domain up to date",
     "get_dashboard": "counts experts, calls and sessions",
+    "get_document_fill": "shows a fill of any domain",
     "get_settings": "shows the settings of every domain",
     "refresh_live_stats": "counts experts, calls and sessions",
     "relay_outbox": "sends the events and jobs of every domain",
+    "run_document_fill": "starts a fill of any domain",
     "update_settings": "changes the settings of every domain",
 }
 """Functions of the control center, each with the reason why no single domain can hold the function."""

@@ -35,6 +35,7 @@ PLACES = {
     "check_ins": "check_ins",
     "dead_letters": "dead_letters",
     "disclosures": "disclosures",
+    "document_fills": "document_fills",
     "deliveries": "deliveries",
     "grants": "grants",
     "heartbeats": "heartbeats",
