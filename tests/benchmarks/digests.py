@@ -38,11 +38,15 @@ class Definition:
         name: Name that it binds.
         mentions: Every name that its code mentions.
         digest: Digest of its code.
+        bases: Names of a class's bases.
+        hooks_subclasses: Whether the class runs code whenever a subclass of it is defined.
     """
 
     name: str
     mentions: frozenset[str]
     digest: str
+    bases: frozenset[str] = frozenset()
+    hooks_subclasses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Module:
         definitions: What counts only when something names it.
         mentions: Every name that the rest mentions.
         digest: Digest of the rest, which runs when the module is imported.
-        finds_subclasses: Whether its code finds classes through their base.
+        finds_subclasses: Whether its code asks a class for its subclasses.
     """
 
     definitions: tuple[Definition, ...]
@@ -90,7 +94,7 @@ def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
     for module in modules:
         for each in module.definitions:
             definitions.setdefault(each.name, set()).update(each.mentions)
-    found = roots.union(*(module.mentions for module in modules))
+    found = roots.union(*(module.mentions for module in modules), _find_hooked_classes(modules))
     waiting = [name for name in found if name in definitions]
     while waiting:
         new = definitions[waiting.pop()] - found
@@ -98,6 +102,16 @@ def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
         waiting += [name for name in new if name in definitions]
     # A class that is found through its base counts although nothing names it.
     return found | definitions.keys() if any(module.finds_subclasses for module in modules) else found
+
+
+def _find_hooked_classes(modules: Sequence[Module]) -> set[str]:
+    """The classes whose definition runs code of a base of theirs, so that they count although nothing names them."""
+    classes = [each for module in modules for each in module.definitions if each.bases]
+    bases = {each.name for module in modules for each in module.definitions if each.hooks_subclasses}
+    hooked: set[str] = set()
+    while new := {each.name for each in classes if each.bases & (bases | hooked)} - hooked:
+        hooked |= new
+    return hooked
 
 
 @cache
@@ -110,17 +124,24 @@ def _read_module(file: Path) -> Module:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             definitions += _imported_names(statement)
         elif name := _own_name(statement, holds_cases):
-            definitions.append(Definition(name, frozenset(_names(statement)), _digest_text(ast.dump(statement))))
+            definitions.append(_definition(name, statement))
         else:
             rest.append(statement)
     mentions = frozenset(name for statement in rest for name in _names(statement))
-    finds_subclasses = any(_is_subclass_hook(node) for node in ast.walk(tree))
+    finds_subclasses = any(isinstance(node, ast.Attribute) and node.attr == "__subclasses__" for node in ast.walk(tree))
     return Module(tuple(definitions), mentions, _digest_text("\n".join(map(ast.dump, rest))), finds_subclasses)
 
 
-def _is_subclass_hook(node: ast.AST) -> bool:
-    return (isinstance(node, ast.Attribute) and node.attr == "__subclasses__") or (
-        isinstance(node, ast.FunctionDef) and node.name == "__init_subclass__"
+def _definition(name: str, statement: ast.stmt) -> Definition:
+    bases, body = [], []
+    if isinstance(statement, ast.ClassDef):
+        bases, body = [*statement.bases, *(each.value for each in statement.keywords)], statement.body
+    return Definition(
+        name,
+        frozenset(_names(statement)),
+        _digest_text(ast.dump(statement)),
+        frozenset(name for base in bases for name in _names(base)),
+        any(isinstance(each, ast.FunctionDef) and each.name == "__init_subclass__" for each in body),
     )
 
 
@@ -147,7 +168,7 @@ def _own_name(statement: ast.stmt, holds_cases: bool) -> str:
     return statement.name
 
 
-def _names(statement: ast.stmt) -> Iterator[str]:
+def _names(statement: ast.AST) -> Iterator[str]:
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):
             yield node.id

@@ -31,6 +31,14 @@ def _query():
 def list_rooms(reader):
     return chat.rooms()
 '''
+HOOKED = """class Base:
+    def __init_subclass__(cls):
+        register(cls)
+
+
+class Child(Base):
+    pass
+"""
 
 
 @pytest.fixture
@@ -77,6 +85,7 @@ def test_what_changes_nothing(read: Read, old: str, new: str) -> None:
         ("LIMIT = 3", "LIMIT = 3\nstart()"),
         ("def _query():", "@register\ndef another():\n    pass\n\n\ndef _query():"),
         ("return chat.rooms()", "return Base.__subclasses__()"),
+        ("def list_rooms(", f"{HOOKED}\n\ndef list_rooms("),
         ("return reader.query(_query())", 'return getattr(reader, "list_rooms")'),
     ],
 )
