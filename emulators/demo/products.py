@@ -43,7 +43,7 @@ async def customer_downloads_product(at: MarketplaceContext) -> str:
     answer = await poll_until_equal(
         "the download", lambda: _request_download(at, at.customer.headers), 200, of=lambda answer: answer.status
     )
-    link = answer.good()
+    link = answer.require_success()
     file = (await at.demo.http.get(link["url"])).content
     expect_equal("the file", (file[:5], len(file)), (b"%PDF-", link["bytes"]))
     lasts = parse_moment(link["expires_at"]) - datetime.now(UTC)

@@ -116,9 +116,9 @@ async def ticket_is_verified_offline(on: DemoContext) -> str:
 
 async def ticket_is_checked_in(on: DemoContext) -> str:
     """The partner checks the first ticket in."""
-    on.first_scan = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).good()
+    on.first_scan = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).require_success()
     expect_equal("the gate", on.first_scan["gate"], GATE)
-    again = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).good()
+    again = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).require_success()
     expect_equal("the same scan, sent again", again, on.first_scan)
     return f"the partner checks the first one in: {GATE}, {format_time(on.first_scan['checked_in_at'])}"
 

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from infra.build import indexes
 from infra.build.discovery import ROOT, BuildError
 from shared.kernel.schemas import Entity
+from shared.workflows.settings_parts import SETTINGS_PARTS
 
 READ_BY_OTHERS = {
     "shared/claims/models.py": ("slots", "units"),
@@ -49,7 +50,7 @@ def kept() -> dict[str, frozenset[type[Entity]]]:
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Ref", "Query"):
                     for collection in _collections(node, place):
-                        found[collection].add(_model(node.args[1], place))
+                        found[collection] |= _models(node.args[1], place)
     return {collection: frozenset(models) for collection, models in found.items()}
 
 
@@ -74,11 +75,13 @@ def _paths(path: ast.expr) -> Iterator[str]:
         yield from _paths(path.orelse)
 
 
-def _model(name: ast.expr, place: Path) -> type[Entity]:
+def _models(name: ast.expr, place: Path) -> set[type[Entity]]:
+    if ast.unparse(name) == "self.model":
+        return {part.model for part in SETTINGS_PARTS}
     module = importlib.import_module(".".join(place.with_suffix("").parts))
     model: type[Entity] = getattr(module, ast.unparse(name))
     assert issubclass(model, Entity)
-    return model
+    return {model}
 
 
 def fields(model: type[Entity]) -> set[str]:
