@@ -30,7 +30,7 @@ async def customer_buys_product(at: MarketplaceContext) -> str:
     wanted = {"expert_id": at.expert.id, "product_id": at.product["product_id"], "buyer": at.customer.buyer}
     order = (await at.demo.functions.post("buy-product", wanted, as_=at.customer.headers)).require_success()
     expect_equal("the order's total", order["total"]["amount"], 52_500)
-    (await _request_download(at, at.customer.headers)).refused(404, "product_not_granted")
+    (await _request_download(at, at.customer.headers)).require_error(404, "product_not_granted")
     (await at.demo.functions.post("buy-product", wanted, as_=at.customer.headers)).require_error(
         409, "product_on_order"
     )
@@ -48,7 +48,7 @@ async def customer_downloads_product(at: MarketplaceContext) -> str:
     expect_equal("the file", (file[:5], len(file)), (b"%PDF-", link["bytes"]))
     lasts = parse_moment(link["expires_at"]) - datetime.now(UTC)
     expect_equal("whether the link ends within ten minutes", lasts < timedelta(minutes=10), True)
-    (await _request_download(at, at.rival.headers)).refused(404, "product_not_granted")
+    (await _request_download(at, at.rival.headers)).require_error(404, "product_not_granted")
     return f"she downloads {link['filename']} by a link that ends soon; to Rizky there is no such product"
 
 

@@ -125,7 +125,9 @@ async def ticket_is_checked_in(on: DemoContext) -> str:
 
 async def second_scan_is_refused(on: DemoContext) -> str:
     """A second scan of the ticket is told when and where the first was."""
-    told = (await _scan(on, on.codes[0], gate="Gate B", scan_id="scan-2")).refused(409, "ticket_already_checked_in")
+    told = (await _scan(on, on.codes[0], gate="Gate B", scan_id="scan-2")).require_error(
+        409, "ticket_already_checked_in"
+    )
     expect_equal("the gate of the first scan", told["first_gate"], GATE)
     expect_equal(
         "the time of the first scan",
