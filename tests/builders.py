@@ -67,14 +67,14 @@ async def put_tickets_on_sale(world: World, *types: TicketType, event: TicketEve
     """An event on sale, its types with full stock, and a front-end with a key."""
     event = event or a_ticket_event()
     key = a_partner_key()
-    await world.has((store.ticket_event_ref(event.id), event))
-    await world.has((identities.partner_key_ref(key.id), key))
+    await world.put_documents((store.ticket_event_ref(event.id), event))
+    await world.put_documents((identities.partner_key_ref(key.id), key))
     for one in types or (a_ticket_type(),):
         pool = store.stock_pool(event.id, one.id)
         made = one.having(made=one.quota)
-        await world.has((store.ticket_type_ref(event.id, one.id), made))
+        await world.put_documents((store.ticket_type_ref(event.id, one.id), made))
         for start in range(0, one.quota, 400):
-            await world.has(
+            await world.put_documents(
                 *((pool.unit_ref(n), Claim(state=ClaimState.FREE)) for n in range(start, min(start + 400, one.quota)))
             )
     return event

@@ -260,8 +260,8 @@ class World:
         """Set the clock."""
         self._now[0] = moment
 
-    async def has(self, *things: tuple[Ref[EntityT], EntityT]) -> None:
-        """Put documents there, as if they had been there before."""
+    async def put_documents(self, *things: tuple[Ref[EntityT], EntityT]) -> None:
+        """Store documents, as if earlier calls had created them."""
         unit = self.new_unit_of_work()
         for ref, entity in things:
             unit.put(ref, entity)

@@ -79,10 +79,10 @@ async def set_up_booking_domain(
     """Store an expert who can be booked from 8:00 to 20:00, two customers, and the services."""
     expert = expert or an_expert()
     users = [a_user("ana", full_name="Ana Wijaya"), a_user("budi"), a_user(expert.id, role="expert")]
-    await world.has(*((identity.user_ref(user.id), user) for user in users))
-    await world.has((catalogue.expert_ref(expert.id), expert))
-    await world.has((catalogue.hours_ref(expert.id), hours))
-    await world.has(
+    await world.put_documents(*((identity.user_ref(user.id), user) for user in users))
+    await world.put_documents((catalogue.expert_ref(expert.id), expert))
+    await world.put_documents((catalogue.hours_ref(expert.id), hours))
+    await world.put_documents(
         *((catalogue.service_ref(one.expert, one.id), one) for one in services or (a_service(), MANUAL_SERVICE))
     )
 
@@ -91,7 +91,7 @@ async def add_meeting_links(world: World, *ids: str) -> None:
     """Store active meeting links."""
     for id in ids:
         link = MeetingLink(id=MeetingLinkId(id), url=f"https://meet.example.com/{id}", label=id, saved_at=NOON)
-        await world.has((store.meeting_link_ref(id), link))
+        await world.put_documents((store.meeting_link_ref(id), link))
 
 
 def a_booking_request(**given: Any) -> dict[str, Any]:

@@ -111,7 +111,7 @@ async def with_open(world: World, *statuses: BookingStatus) -> list[BookingId]:
     requested = a_requested_booking()
     for id, status in zip(ids, statuses, strict=True):
         one = requested if status is Status.REQUESTED else a_booking_in_status(status)
-        await world.has((store.booking_ref(id), one.having(id=id, starts_at=FAR)))
+        await world.put_documents((store.booking_ref(id), one.having(id=id, starts_at=FAR)))
     return ids
 
 

@@ -249,7 +249,7 @@ async def test_an_order_that_a_newer_version_changed_is_left_to_that_version(wor
     booking_id = await create_confirmed_booking(world)
     order = await world.get(orders.order_ref(booking_id))
     assert order is not None
-    await world.has((orders.order_ref(booking_id), order.having(status=OrderStatus.UNKNOWN)))
+    await world.put_documents((orders.order_ref(booking_id), order.having(status=OrderStatus.UNKNOWN)))
 
     quoted = await quote(world, booking_id)
     cancelled = await cancel(world, booking_id, 0)

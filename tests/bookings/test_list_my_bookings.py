@@ -32,7 +32,7 @@ def numbered(n: int, status: BookingStatus = Status.CONFIRMED, customer: str = "
 
 async def has(world: World, *bookings: Booking) -> None:
     """Bookings from before."""
-    await world.has(*((store.booking_ref(booking.id), booking) for booking in bookings))
+    await world.put_documents(*((store.booking_ref(booking.id), booking) for booking in bookings))
 
 
 async def listed(world: World, as_: Person = ANA, **query: str | int) -> list[str]:

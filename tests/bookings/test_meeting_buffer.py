@@ -57,7 +57,7 @@ def told(answer: Answer) -> tuple[int, str | None, list[str]]:
 async def now_wants(world: World, buffer_minutes: int) -> None:
     """The expert changes their mind about the room between meetings."""
     hours: Hours = DAYTIME.having(buffer_minutes=buffer_minutes)
-    await world.has((catalogue.hours_ref(DEWI), hours))
+    await world.put_documents((catalogue.hours_ref(DEWI), hours))
 
 
 async def propose(world: World, booking_id: str, starts_at: datetime, as_: Person = ANA) -> Answer:
@@ -112,7 +112,7 @@ async def test_of_neighbours_who_ask_at_the_same_moment_one_wins(world: World) -
     """
     await set_up_booking_domain(world, hours=HALF_AN_HOUR)
     people = [Person(f"p{n}") for n in range(40)]
-    await world.has(*((identity.user_ref(one.uid), a_user(one.uid)) for one in people))
+    await world.put_documents(*((identity.user_ref(one.uid), a_user(one.uid)) for one in people))
     starts = [TOMORROW + timedelta(minutes=75 * (n % 4)) for n in range(40)]
 
     answers = await asyncio.gather(
@@ -343,5 +343,5 @@ async def _offered_is_booked(
 
 async def somebody_asks(world: World, uid: str, starts_at: datetime, service_id: str) -> Answer:
     """Somebody who has registered asks for a time."""
-    await world.has((identity.user_ref(uid), a_user(uid)))
+    await world.put_documents((identity.user_ref(uid), a_user(uid)))
     return await request_booking_as(world, as_=Person(uid), starts_at=starts_at, service_id=service_id)

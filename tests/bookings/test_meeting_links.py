@@ -57,7 +57,7 @@ async def at_the_link(world: World, count: int) -> list[BookingId]:
     meeting = MeetingPlace(kind="link", url=OLD, link_id=MeetingLinkId("room-a"))
     for n, id in enumerate(ids):
         booking = a_confirmed_booking(id=id, meeting=meeting, starts_at=TOMORROW + timedelta(hours=n))
-        await world.has((store.booking_ref(id), booking))
+        await world.put_documents((store.booking_ref(id), booking))
     return ids
 
 
@@ -131,10 +131,10 @@ async def test_only_what_will_be_is_changed(world: World, status: BookingStatus)
     """
     here, over, elsewhere = await at_the_link(world, 3)
     (one, ended, other) = [await load_booking(world, id) for id in (here, over, elsewhere)]
-    await world.has((store.booking_ref(here), one := one.having(status=status)))
-    await world.has((store.booking_ref(over), ended := ended.having(starts_at=NOON - timedelta(hours=1))))
+    await world.put_documents((store.booking_ref(here), one := one.having(status=status)))
+    await world.put_documents((store.booking_ref(over), ended := ended.having(starts_at=NOON - timedelta(hours=1))))
     room = MeetingPlace(kind="link", url=OLD, link_id=MeetingLinkId("room-b"))
-    await world.has((store.booking_ref(elsewhere), other := other.having(meeting=room)))
+    await world.put_documents((store.booking_ref(elsewhere), other := other.having(meeting=room)))
 
     await saved(world)
     await world.deliver()

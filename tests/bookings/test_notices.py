@@ -51,9 +51,9 @@ async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side
         reason="Away & ill",
         refund=157_500,
     )
-    await world.has((store.booking_ref(BOOKING_ID), booking))
+    await world.put_documents((store.booking_ref(BOOKING_ID), booking))
     for uid in ("ana", "dewi"):
-        await world.has((identity.user_ref(uid), a_user(uid, locale=locale)))
+        await world.put_documents((identity.user_ref(uid), a_user(uid, locale=locale)))
 
 
 @pytest.mark.parametrize("locale", ["id", "en"])

@@ -92,7 +92,7 @@ async def test_each_reads_in_their_own_zone_and_language(world: World) -> None:
     await set_up_booking_domain(world)
     ana = a_user("ana", zone="Asia/Makassar", locale="id")
     dewi = a_user("dewi", zone="America/New_York", locale="en", role="expert")
-    await world.has((identity.user_ref("ana"), ana), (identity.user_ref("dewi"), dewi))
+    await world.put_documents((identity.user_ref("ana"), ana), (identity.user_ref("dewi"), dewi))
     await create_confirmed_booking(world)
     world.set_clock(TOMORROW - timedelta(hours=1))
 
@@ -198,7 +198,7 @@ async def test_whoever_has_no_address_is_not_written_to(world: World) -> None:
     """
     await set_up_booking_domain(world)
     await create_confirmed_booking(world)
-    await world.has((identity.user_ref("dewi"), a_user("dewi", email=None)))
+    await world.put_documents((identity.user_ref("dewi"), a_user("dewi", email=None)))
     world.set_clock(TOMORROW - timedelta(hours=1))
 
     await remind(world)
@@ -228,7 +228,7 @@ async def test_names_are_shown_and_do_nothing(world: World) -> None:
     Whatever a person calls themselves, in a mail it is text.
     """
     await set_up_booking_domain(world)
-    await world.has((identity.user_ref("ana"), a_user("ana", full_name="<img src=x onerror=alert(1)>")))
+    await world.put_documents((identity.user_ref("ana"), a_user("ana", full_name="<img src=x onerror=alert(1)>")))
     await create_confirmed_booking(world, topic="<script>alert(1)</script>")
 
     html = [mail["html"] for mail in await world.sent_mails()]
@@ -273,9 +273,9 @@ async def test_at_one_time_a_link_is_one_meetings(world: World) -> None:
     ids = []
     for n in range(MANY):
         uid = UserId(f"expert-{n}")
-        await world.has((catalogue.expert_ref(uid), an_expert(uid)))
-        await world.has((catalogue.hours_ref(uid), DAYTIME))
-        await world.has((catalogue.service_ref(uid, "career-talk"), a_service(expert=uid)))
+        await world.put_documents((catalogue.expert_ref(uid), an_expert(uid)))
+        await world.put_documents((catalogue.hours_ref(uid), DAYTIME))
+        await world.put_documents((catalogue.service_ref(uid, "career-talk"), a_service(expert=uid)))
         ids.append(await create_booking(world, expert_id=uid))
     for booking_id in ids:
         await pay_invoice(world, booking_id)

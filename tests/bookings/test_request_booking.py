@@ -163,7 +163,7 @@ async def test_experts_book_experts(world: World) -> None:
     Whoever is an expert may be a customer too, and owns the order.
     """
     await set_up_booking_domain(world)
-    await world.has((identity.user_ref("eli"), a_user("eli", role="expert")))
+    await world.put_documents((identity.user_ref("eli"), a_user("eli", role="expert")))
 
     booking_id = await create_booking(world, as_=Person("eli", role="expert"))
 
@@ -188,7 +188,7 @@ async def test_whoever_books_has_registered(world: World) -> None:
     Without a profile there is nobody to invoice; with half a one, what is missing is named.
     """
     await set_up_booking_domain(world)
-    await world.has((identity.user_ref("half"), a_user("half", email=None)))
+    await world.put_documents((identity.user_ref("half"), a_user("half", email=None)))
 
     unknown = await request_booking_as(world, as_=Person("unknown"))
     half = await request_booking_as(world, as_=Person("half"))
@@ -232,7 +232,7 @@ async def test_of_fifty_who_overlap_one_wins(world: World) -> None:
     await set_up_booking_domain(world)
     starts = [TOMORROW + timedelta(minutes=15 * (n % 3 - 1)) for n in range(50)]
     people = [Person(f"p{n}") for n in range(50)]
-    await world.has(*((identity.user_ref(one.uid), a_user(one.uid)) for one in people))
+    await world.put_documents(*((identity.user_ref(one.uid), a_user(one.uid)) for one in people))
 
     answers = await asyncio.gather(
         *(request_booking_as(world, as_=one, starts_at=at) for one, at in zip(people, starts, strict=True))

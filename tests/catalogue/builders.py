@@ -107,8 +107,8 @@ async def add_experts(world: World, *experts: Expert) -> None:
     """Store experts and the claims on their slugs."""
     for start in range(0, len(experts), 100):
         some = experts[start : start + 100]
-        await world.has(*((store.expert_ref(one.id), one) for one in some))
-        await world.has(
+        await world.put_documents(*((store.expert_ref(one.id), one) for one in some))
+        await world.put_documents(
             *((store.slug_ref(one.slug), Claim(state=ClaimState.SOLD, holder=one.id)) for one in some),
         )
 
@@ -117,9 +117,9 @@ async def add_bookable_expert(world: World, *services: Service, hours: Hours = D
     """Store an expert with hours and services, who can be booked."""
     expert = an_expert(**given)
     await add_experts(world, expert)
-    await world.has((store.hours_ref(DEWI), hours))
-    await world.has((identities.user_ref(DEWI), a_user("dewi", role="expert")))
-    await world.has(*((store.service_ref(DEWI, one.id), one) for one in services or (a_service(),)))
+    await world.put_documents((store.hours_ref(DEWI), hours))
+    await world.put_documents((identities.user_ref(DEWI), a_user("dewi", role="expert")))
+    await world.put_documents(*((store.service_ref(DEWI, one.id), one) for one in services or (a_service(),)))
     return expert
 
 
@@ -138,7 +138,7 @@ def a_user(uid: str = "ana", **given: Any) -> User:
 async def add_categories(world: World, *ids: str) -> None:
     """Store categories."""
     made = [Category(id=CategoryId(id), name_id=id, name_en=id, saved_at=NOON) for id in ids]
-    await world.has(*((store.category_ref(one.id), one) for one in made))
+    await world.put_documents(*((store.category_ref(one.id), one) for one in made))
 
 
 async def apply_as(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:

@@ -149,7 +149,7 @@ _INVITATION = {"email": "rani@example.com", "profile": PROFILE_BODY}
 async def _add_dewi(world: World) -> None:
     """Store an expert with two services, a product, and some taken time."""
     await add_bookable_expert(world, a_service(), a_service("portfolio-review"))
-    await world.has((store.product_ref(DEWI, "guide"), a_product()))
+    await world.put_documents((store.product_ref(DEWI, "guide"), a_product()))
     await occupy_expert_time(world, NOON + timedelta(hours=4), 60)
 
 
@@ -163,7 +163,7 @@ def _use_fake_files(world: World, content_type: str) -> None:
     example=Example(request={"slug": "dewi-lestari", "profile": _PROFILE}, response=_APPLICATION),
 )
 async def _apply_as_expert(world: World) -> MeasuredCall:
-    await world.has((identities.user_ref("ana"), a_user("ana")))
+    await world.put_documents((identities.user_ref("ana"), a_user("ana")))
     return call_function(world, "apply_as_expert", {"profile": PROFILE_BODY}, ANA)
 
 
@@ -488,7 +488,7 @@ async def _list_experts_otherwise(world: World) -> list[MeasuredCall]:
 )
 async def _get_expert(world: World) -> MeasuredCall:
     await _add_dewi(world)
-    await world.has(*(a_review(number, world) for number in range(2)))
+    await world.put_documents(*(a_review(number, world) for number in range(2)))
     return call_function(world, "get_expert", {"slug": "expert-dewi"}, NOBODY)
 
 

@@ -20,7 +20,7 @@ PRODUCT_ID = ProductId("cv-that-works")
 async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
     """Somebody has the expert's time."""
     claim = Claim(state=ClaimState.HELD if until else ClaimState.SOLD, holder="somebody", until=until)
-    await world.has(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
+    await world.put_documents(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
 
 
 async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIVE, **changes: Any) -> None:
@@ -43,9 +43,9 @@ async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIV
     file = ProductFile(
         key="products/cv.pdf", name="CV that works.pdf", content_type="application/pdf", bytes=1, attached_at=NOON
     )
-    await world.has((store.expert_ref(DEWI), expert))
-    await world.has((store.product_ref(DEWI, PRODUCT_ID), product.having(**changes)))
-    await world.has((store.product_file_ref(DEWI, PRODUCT_ID), file))
+    await world.put_documents((store.expert_ref(DEWI), expert))
+    await world.put_documents((store.product_ref(DEWI, PRODUCT_ID), product.having(**changes)))
+    await world.put_documents((store.product_file_ref(DEWI, PRODUCT_ID), file))
 
 
 async def buy_product_as(world: World, person: Any = ANA, **changes: Any) -> Any:

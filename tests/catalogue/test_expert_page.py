@@ -46,10 +46,10 @@ async def test_the_page_in_one_call(world: World) -> None:
     Profile, what can be booked and bought, the ten latest reviews; in two round trips.
     """
     await add_bookable_expert(world, a_service(), a_service("resume-review", active=False))
-    await world.has(
+    await world.put_documents(
         *((store.product_ref(DEWI, one.id), one) for one in (a_product(), a_product("draft", file_name=None)))
     )
-    await world.has(*(a_review(number, world) for number in range(12)), a_review(99, world, expert="rani"))
+    await world.put_documents(*(a_review(number, world) for number in range(12)), a_review(99, world, expert="rani"))
     before = world.documents.meter.round_trips
 
     answer = await page(world)

@@ -136,7 +136,9 @@ async def test_what_is_given_back_is_offered_again(world: World) -> None:
     """
     await add_bookable_expert(world, a_service(minutes=480))
     begin = datetime.fromisoformat("2026-11-27T09:00:00+07:00")
-    await world.has(*((ref, Claim(state=ClaimState.FREE)) for ref in slots.quarter_claim_refs(DEWI, begin, 480)))
+    await world.put_documents(
+        *((ref, Claim(state=ClaimState.FREE)) for ref in slots.quarter_claim_refs(DEWI, begin, 480))
+    )
 
     assert await free(world, from_date="2026-11-27", days=1) == {"2026-11-27": ["09:00"]}
 
@@ -148,7 +150,7 @@ async def test_closed_for_the_day(world: World) -> None:
     christmas = DateHours(date=datetime.fromisoformat("2026-12-25").date())
     await add_bookable_expert(world, a_service(minutes=480), hours=DAYTIME.having(exceptions=(christmas,)))
     await add_experts(world, an_expert("rani"))
-    await world.has((store.service_ref("rani", "talk"), a_service("talk", expert="rani")))
+    await world.put_documents((store.service_ref("rani", "talk"), a_service("talk", expert="rani")))
 
     found = await free(world, from_date="2026-12-24", days=3)
     never_said = await asked(world, expert_id="rani", service_id="talk", days=31)
@@ -226,7 +228,7 @@ async def test_the_hint_when_somebody_is_free(world: World) -> None:
     await add_bookable_expert(world, a_service(minutes=30))
     await add_experts(world, an_expert("rani"), an_expert("away"))
     beginning = DateHours(date=(NOON + timedelta(days=20)).date(), spans=(Span(begins="10:00", ends="11:00"),))
-    await world.has((store.hours_ref("away"), Hours(exceptions=(beginning,))))
+    await world.put_documents((store.hours_ref("away"), Hours(exceptions=(beginning,))))
     await occupy_expert_time(world, NOON + timedelta(hours=2), 60)
 
     first = await world.call.run_schedule(refresh_next_free_times, due_at=world.now)

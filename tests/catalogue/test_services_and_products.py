@@ -115,7 +115,7 @@ async def test_anothers_offers(world: World, storage: Storage, function: Any) ->
     """
     await add_bookable_expert(world)
     await add_experts(world, an_expert("rani"))
-    await world.has((store.product_ref(DEWI, "guide"), a_product()))
+    await world.put_documents((store.product_ref(DEWI, "guide"), a_product()))
     bodies: dict[Any, Any] = {
         save_service: SERVICE_BODY | {"service_id": "career-talk"},
         delete_service: {"service_id": "career-talk"},
@@ -267,7 +267,7 @@ async def test_a_file_of_another_kind(world: World, storage: Storage) -> None:
     What was put is not what was announced: it is not sold.
     """
     await add_bookable_expert(world)
-    await world.has((store.product_ref(DEWI, "guide"), a_product(file_name=None, file_bytes=None)))
+    await world.put_documents((store.product_ref(DEWI, "guide"), a_product(file_name=None, file_bytes=None)))
     upload = await uploaded(world, "guide", content_type="text/html")
 
     body = {"product_id": "guide", "upload_id": upload, "file_name": "guide.pdf"}
@@ -283,7 +283,7 @@ async def test_leave_for_a_product_of_ones_own(world: World, storage: Storage) -
     Nobody puts a file where another's product has its own.
     """
     await add_bookable_expert(world)
-    await world.has((store.product_ref(DEWI, "guide"), a_product()))
+    await world.put_documents((store.product_ref(DEWI, "guide"), a_product()))
     body = {"product_id": "guide", "content_type": "application/pdf", "bytes": 7}
 
     mine = await world.call(create_product_upload, body, as_=EXPERT)

@@ -39,10 +39,10 @@ async def add_room(world: World, room: Room) -> RoomId:
     """Put *room* there, with everybody's place in it."""
     for uid in room.members:
         inbox = await world.get(store.inbox_ref(uid)) or Inbox(id=uid)
-        await world.has((store.inbox_ref(uid), inboxes.with_joined_room(inbox, room, uid.title())))
-        await world.has((store.participant_ref(room.id, uid), Participant(id=uid, name=uid.title())))
-        await world.has((identity.user_ref(uid), a_user(uid)))
-    await world.has((store.room_ref(room.id), room))
+        await world.put_documents((store.inbox_ref(uid), inboxes.with_joined_room(inbox, room, uid.title())))
+        await world.put_documents((store.participant_ref(room.id, uid), Participant(id=uid, name=uid.title())))
+        await world.put_documents((identity.user_ref(uid), a_user(uid)))
+    await world.put_documents((store.room_ref(room.id), room))
     return room.id
 
 

@@ -417,7 +417,7 @@ def _meeting_times(booking: Booking) -> dict[str, str]:
 
 
 async def _save_booking(world: World, booking: Booking) -> Booking:
-    await world.has((bookings.booking_ref(booking.id), booking))
+    await world.put_documents((bookings.booking_ref(booking.id), booking))
     return booking
 
 

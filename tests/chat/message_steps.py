@@ -36,7 +36,7 @@ async def load_room_state(world: World, room_id: str) -> tuple[Room, list[Messag
 
 async def change_room(world: World, room_id: str, **changes: Any) -> None:
     """Let the room be otherwise."""
-    await world.has((store.room_ref(room_id), (await load_current_room(world, room_id)).having(**changes)))
+    await world.put_documents((store.room_ref(room_id), (await load_current_room(world, room_id)).having(**changes)))
 
 
 async def block_room(world: World, room_id: str, *, by: Person) -> None:

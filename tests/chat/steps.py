@@ -14,7 +14,7 @@ from tests.world import Answer, Person, World
 
 async def register_users(world: World, *uids: str) -> None:
     """People, each called by their uid with a capital."""
-    await world.has(*((identity.user_ref(uid), a_user(uid)) for uid in uids))
+    await world.put_documents(*((identity.user_ref(uid), a_user(uid)) for uid in uids))
 
 
 async def call_as(world: World, who: Person, function: str, **body: Any) -> Answer:

@@ -154,7 +154,7 @@ async def test_what_may_not_be_attached(world: World, storage: Storage, wrong: d
 
 async def test_how_large_a_file_may_be_is_a_setting(world: World, storage: Storage) -> None:
     """To the byte."""
-    await world.has((store.SETTINGS, ChatSettings(largest_attachment_mb=1)))
+    await world.put_documents((store.SETTINGS, ChatSettings(largest_attachment_mb=1)))
     room_id = await create_room(world, "ana", "dewi")
 
     fits = await world.call(create_attachment_upload, an_upload_request(room_id, bytes=MEGABYTE), as_=ANA)

@@ -205,7 +205,7 @@ async def test_more_rooms_than_one_commit_takes(world: World) -> None:
         a_room("ana", "dewi", id=RoomId(f"meeting-{number:03}"), kind=RoomKind.MENTOR_STUDENT) for number in range(204)
     ]
     for start in (0, 102):
-        await world.has(*((store.room_ref(one.id), one) for one in many[start : start + 102]))
+        await world.put_documents(*((store.room_ref(one.id), one) for one in many[start : start + 102]))
 
     await call_successfully(world, ANA, "block_user", user_id="dewi")
     hidden = await asyncio.gather(*(load_room(world, one.id) for one in many))
@@ -225,7 +225,7 @@ async def test_what_was_interrupted_is_done_by_asking_again(world: World) -> Non
     The block is there, but some rooms are still in sight: blocking again hides the rest, unblocking shows all.
     """
     rooms = [await create_room(world, "ana", "dewi"), await a_meeting(world, "a-meeting")]
-    await world.has((store.block_ref("ana", "dewi"), Block(id=UserId("dewi"), blocked_at=NOON)))
+    await world.put_documents((store.block_ref("ana", "dewi"), Block(id=UserId("dewi"), blocked_at=NOON)))
 
     await call_successfully(world, ANA, "block_user", user_id="dewi")
 

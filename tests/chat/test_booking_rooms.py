@@ -43,7 +43,7 @@ PEOPLE = {"expert": "dewi", "customer": "ana"}
 async def booked(world: World, **given: Any) -> Booking:
     """A confirmed booking of Ana's with Dewi, of which nobody has heard yet."""
     booking = a_confirmed_booking(**given)
-    await world.has((bookings.booking_ref(booking.id), booking))
+    await world.put_documents((bookings.booking_ref(booking.id), booking))
     return booking
 
 
@@ -71,7 +71,7 @@ async def open_(world: World, booking: Booking, id: str = "e-1") -> None:
 async def move(world: World, booking: Booking, id: str = "e-2", **shift: float) -> Booking:
     """The booking has another time, and that is told."""
     booking = booking.having(starts_at=booking.starts_at + timedelta(**shift))
-    await world.has((bookings.booking_ref(booking.id), booking))
+    await world.put_documents((bookings.booking_ref(booking.id), booking))
     assert (await told(world, move_room_when_booking_moved, booking, id=id)).status == 200
     return booking
 
@@ -79,7 +79,7 @@ async def move(world: World, booking: Booking, id: str = "e-2", **shift: float) 
 async def cancel(world: World, booking: Booking, id: str = "e-3") -> Booking:
     """The booking is called off, and that is told."""
     booking = booking.having(status=BookingStatus.CANCELLED)
-    await world.has((bookings.booking_ref(booking.id), booking))
+    await world.put_documents((bookings.booking_ref(booking.id), booking))
     assert (await told(world, close_room_when_booking_cancelled, booking, id=id)).status == 200
     return booking
 
@@ -130,7 +130,7 @@ async def test_it_closes_some_hours_after_the_meeting(world: World) -> None:
     """
     As many as the setting says, to the second; by itself.
     """
-    await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=2)))
+    await world.put_documents((store.SETTINGS, ChatSettings(open_hours_after_meeting=2)))
     booking = await booked(world)
     await open_(world, booking)
 
@@ -226,7 +226,7 @@ async def test_a_room_that_has_closed_opens_again(world: World) -> None:
     """
     Both agree on another time after all: they may talk again, are told so, and count from where they were.
     """
-    await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
+    await world.put_documents((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
     booking = await booked(world)
     await open_(world, booking)
     await post_message(world, ANA, BOOKING_ID, "m-1")
@@ -252,7 +252,7 @@ async def test_a_room_that_has_closed_opens_again(world: World) -> None:
 
 async def over(world: World) -> Booking:
     """A booking whose room has closed, with one message of Ana's in it that nobody has read."""
-    await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
+    await world.put_documents((store.SETTINGS, ChatSettings(open_hours_after_meeting=1)))
     booking = await booked(world)
     await open_(world, booking)
     await post_message(world, ANA, BOOKING_ID, "m-1")
@@ -281,7 +281,7 @@ async def test_a_room_does_not_open_again_over_an_inbox_that_lets_go_of_it(world
     """
     booking = await over(world)
     booking = booking.having(starts_at=booking.starts_at + timedelta(days=2))
-    await world.has((bookings.booking_ref(BOOKING_ID), booking))
+    await world.put_documents((bookings.booking_ref(BOOKING_ID), booking))
     unit = world.new_unit_of_work()
     await meeting_rooms.sync_booking_room(unit, BookingId(BOOKING_ID), now=world.now)
 
@@ -364,7 +364,7 @@ async def test_what_happens_to_it_meanwhile_is_there_when_it_comes_back(world: W
     """
     It closed and opened again out of sight: both notices are unread then.
     """
-    await world.has((store.SETTINGS, ChatSettings(open_hours_after_meeting=0)))
+    await world.put_documents((store.SETTINGS, ChatSettings(open_hours_after_meeting=0)))
     await register_users(world, "ana", "dewi")
     booking = await booked(world)
     await open_(world, booking)

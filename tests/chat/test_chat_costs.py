@@ -65,7 +65,7 @@ async def test_an_attachment_costs_one_look_and_one_commit_of_four(world: World)
         opened_at=world.now,
         expire_at=world.later(hours=1),
     )
-    await world.has((store.upload_ref(room_id, "u-1"), leave))
+    await world.put_documents((store.upload_ref(room_id, "u-1"), leave))
     world.later(minutes=-30)
     body = {
         "room_id": room_id,

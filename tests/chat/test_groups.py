@@ -129,7 +129,7 @@ async def test_the_blocked_are_not_brought_together(world: World, blocker: str) 
     room_id = await create_group(world, ANA, "budi")
     await register_users(world, "dewi")
     other = "dewi" if blocker == "ana" else "ana"
-    await world.has((store.block_ref(blocker, other), Block(id=UserId(other), blocked_at=NOON)))
+    await world.put_documents((store.block_ref(blocker, other), Block(id=UserId(other), blocked_at=NOON)))
 
     answers = [
         await call_as(world, ANA, "create_group_room", name="G", member_ids=["dewi"]),
@@ -171,7 +171,7 @@ async def test_letting_in_who_is_in_changes_nothing(world: World) -> None:
     Not even when they have blocked each other since.
     """
     room_id = await create_group(world, ANA, "budi")
-    await world.has((store.block_ref("budi", "ana"), Block(id=UserId("ana"), blocked_at=NOON)))
+    await world.put_documents((store.block_ref("budi", "ana"), Block(id=UserId("ana"), blocked_at=NOON)))
     before = await load_room(world, room_id)
     writes = world.documents.meter.writes
 
@@ -204,7 +204,7 @@ async def test_a_group_has_an_end(world: World) -> None:
     """
     As many as the setting says, made at once or one by one; who is in already takes no place twice.
     """
-    await world.has((store.SETTINGS, ChatSettings(largest_group=3)))
+    await world.put_documents((store.SETTINGS, ChatSettings(largest_group=3)))
     await register_users(world, "dewi", "eka")
     room_id = await create_group(world, ANA, "budi")
 
@@ -339,7 +339,7 @@ async def test_leaving_while_everybody_talks(world: World) -> None:
     """
     Who goes and comes back in the middle of it has right counts afterwards, as have all others.
     """
-    await world.has((store.SETTINGS, NO_FLOOD_LIMIT))
+    await world.put_documents((store.SETTINGS, NO_FLOOD_LIMIT))
     room_id = await create_group(world, ANA, "budi", "dewi")
 
     async def comes_and_goes() -> None:

@@ -118,7 +118,7 @@ async def test_a_retried_sending_finds_what_the_message_has_become(world: World)
 @pytest.mark.parametrize(("how", "expected"), [("mask", "Hubungi •••"), ("warn", "Hubungi 0812-3456-7890")])
 async def test_an_edit_is_no_way_around_the_filter(world: World, how: Any, expected: str) -> None:
     """What may not be sent may not be put there afterwards; and a warning goes with what it warned of."""
-    await world.has((store.SETTINGS, ChatSettings(contacts=how)))
+    await world.put_documents((store.SETTINGS, ChatSettings(contacts=how)))
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, ANA, room_id, "m-1")
 
@@ -183,7 +183,7 @@ async def test_where_nobody_writes_nothing_is_changed(world: World) -> None:
 
 async def test_of_a_deleted_message_only_the_trace_is_left(world: World) -> None:
     """That it was, whose, and when: its text, its reactions, its warning are gone from wherever they were kept."""
-    await world.has((store.SETTINGS, ChatSettings(contacts="warn")))
+    await world.put_documents((store.SETTINGS, ChatSettings(contacts="warn")))
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, EXPERT, room_id, "m-0")
     await world.call(send_message, a_text_message(room_id, "m-1", "My secret 0812-3456-7890", reply_to="m-0"), as_=ANA)

@@ -144,7 +144,7 @@ async def test_admins_are_told_once_an_hour_of_a_room(world: World) -> None:
 async def test_one_reports_twenty_messages_a_day(world: World) -> None:
     """Then one waits until the first is a day old; reporting the same again is no report, and others go on."""
     room_id = await create_room(world, "ana", "budi", "dewi", kind=RoomKind.GROUP)
-    await world.has((store.SETTINGS, NO_FLOOD_LIMIT))
+    await world.put_documents((store.SETTINGS, NO_FLOOD_LIMIT))
     for number in range(21):
         await post_message(world, ANA, room_id, f"m-{number}")
     for number in range(MAX_REPORTS_PER_DAY):

@@ -141,7 +141,7 @@ async def test_between_blocked_people_nothing_is_said(world: World) -> None:
     room_id = await create_room(world, "ana", "dewi")
     room = await world.get(store.room_ref(room_id))
     assert room is not None
-    await world.has((store.room_ref(room_id), room.having(members=(), blocked_by=(UserId("dewi"),))))
+    await world.put_documents((store.room_ref(room_id), room.having(members=(), blocked_by=(UserId("dewi"),))))
 
     answers = [await world.call(send_message, a_text_message(room_id, "m-1"), as_=who) for who in (ANA, EXPERT)]
 
@@ -152,7 +152,7 @@ async def test_between_blocked_people_nothing_is_said(world: World) -> None:
 
 async def test_who_floods_a_room_has_to_wait(world: World) -> None:
     """A burst is let through, then one message a second; others and other rooms are not held up."""
-    await world.has((store.SETTINGS, ChatSettings(burst=3, seconds_a_message=1)))
+    await world.put_documents((store.SETTINGS, ChatSettings(burst=3, seconds_a_message=1)))
     room_id, other = await create_room(world, "ana", "dewi"), await create_room(world, "ana", "budi")
     for number in range(3):
         await post_message(world, ANA, room_id, f"m-{number}")
@@ -179,7 +179,7 @@ async def test_an_image_is_sent_by_the_leave_that_was_given(world: World) -> Non
         opened_at=world.now,
         expire_at=world.later(hours=1),
     )
-    await world.has((store.upload_ref(room_id, "u-1"), upload))
+    await world.put_documents((store.upload_ref(room_id, "u-1"), upload))
     body = {
         "room_id": room_id,
         "message_id": "m-1",
@@ -200,7 +200,7 @@ async def test_an_image_is_sent_by_the_leave_that_was_given(world: World) -> Non
 
 async def test_messages_come_in_pages_and_behind_a_number(world: World) -> None:
     """Backwards from the newest, forwards from a number: in order, without gap, and it is told when there are more."""
-    await world.has((store.SETTINGS, NO_FLOOD_LIMIT))
+    await world.put_documents((store.SETTINGS, NO_FLOOD_LIMIT))
     room_id = await create_room(world, "ana", "dewi")
     for number in range(1, 8):
         await post_message(world, ANA, room_id, f"m-{number}")
@@ -337,11 +337,11 @@ async def test_a_clock_that_is_behind_moves_no_room_back(world: World) -> None:
 
 async def test_the_same_message_after_the_filter_has_changed(world: World) -> None:
     """Sent while contacts were masked, and again when they no longer are: it is the same."""
-    await world.has((store.SETTINGS, ChatSettings(contacts="mask")))
+    await world.put_documents((store.SETTINGS, ChatSettings(contacts="mask")))
     room_id = await create_room(world, "ana", "dewi")
     body = "WA saja 0812-3456-7890"
     first = await post_message(world, ANA, room_id, "m-1", body)
-    await world.has((store.SETTINGS, ChatSettings(contacts="off")))
+    await world.put_documents((store.SETTINGS, ChatSettings(contacts="off")))
 
     again = await world.call(send_message, a_text_message(room_id, "m-1", body), as_=ANA)
 
@@ -351,7 +351,7 @@ async def test_the_same_message_after_the_filter_has_changed(world: World) -> No
 
 async def test_a_files_name_and_the_file_belong_to_the_message(world: World) -> None:
     """A contact in the name is masked as in the text; another file under the same id is another message."""
-    await world.has((store.SETTINGS, ChatSettings(contacts="mask")))
+    await world.put_documents((store.SETTINGS, ChatSettings(contacts="mask")))
     room_id = await create_room(world, "ana", "dewi")
     until = NOON + timedelta(hours=1)
     for id in ("u-1", "u-2"):
@@ -364,7 +364,7 @@ async def test_a_files_name_and_the_file_belong_to_the_message(world: World) -> 
             opened_at=NOON,
             expire_at=until,
         )
-        await world.has((store.upload_ref(room_id, id), upload))
+        await world.put_documents((store.upload_ref(room_id, id), upload))
     body = {"room_id": room_id, "message_id": "m-1", "kind": "image"}
     name = "WA 0812 3456 7890.png"
 

@@ -37,7 +37,7 @@ async def test_a_room_of_two_is_called_by_the_other(world: World) -> None:
     Each sees the other's name, nothing is unread, and both may write at once.
     """
     await register_users(world, "ana")
-    await world.has((identity.user_ref("dewi"), a_user("dewi", full_name="Dewi Lestari")))
+    await world.put_documents((identity.user_ref("dewi"), a_user("dewi", full_name="Dewi Lestari")))
 
     hers = await world.call(start_direct_room, {"user_id": "dewi"}, as_=ANA)
     theirs = await world.call(start_direct_room, {"user_id": "ana"}, as_=EXPERT)
@@ -125,7 +125,7 @@ async def test_blocked_people_start_nothing(world: World, blocker: str, existing
     if existing:
         await call_successfully(world, ANA, "start_direct_room", user_id="dewi")
     other = "dewi" if blocker == "ana" else "ana"
-    await world.has((store.block_ref(blocker, other), Block(id=UserId(other), blocked_at=NOON)))
+    await world.put_documents((store.block_ref(blocker, other), Block(id=UserId(other), blocked_at=NOON)))
 
     answers = [
         await call_as(world, ANA, "start_direct_room", user_id="dewi"),
@@ -140,7 +140,7 @@ async def test_an_anonymous_customer_is_known_by_their_pseudonym(world: World) -
     """
     The room holds the name that they go by.
     """
-    await world.has((identity.user_ref("gast"), a_user("gast", full_name="Rusa Biru", anonymous=True)))
+    await world.put_documents((identity.user_ref("gast"), a_user("gast", full_name="Rusa Biru", anonymous=True)))
     await register_users(world, "dewi")
 
     body = await call_successfully(world, Person("gast", anonymous=True), "start_direct_room", user_id="dewi")

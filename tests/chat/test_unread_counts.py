@@ -54,7 +54,7 @@ class Talk(RuleBasedStateMachine):
 
     async def _opened(self) -> World:
         world = self.new_world()
-        await world.has((store.SETTINGS, NO_FLOOD_LIMIT))
+        await world.put_documents((store.SETTINGS, NO_FLOOD_LIMIT))
         self.rooms = {
             "direct": await add_room(world, a_room("ana", "dewi")),
             "group": await add_room(world, a_room("ana", "budi", "dewi")),

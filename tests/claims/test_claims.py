@@ -78,7 +78,7 @@ async def stocked(world: World, units: int, pool: Pool = POOL) -> None:
     """Have a pool of free units."""
     for start in range(0, units, 400):
         numbers = range(start, min(start + 400, units))
-        await world.has(*((pool.unit_ref(number), Claim(state=ClaimState.FREE)) for number in numbers))
+        await world.put_documents(*((pool.unit_ref(number), Claim(state=ClaimState.FREE)) for number in numbers))
 
 
 async def outcome(attempt: Awaitable[Any]) -> Any:
@@ -224,7 +224,7 @@ async def test_what_a_lost_attempt_had_in_hand_is_free_for_others(world: World) 
         paths = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
         attempts.append(paths)
         if uow.attempt == 0:
-            await world.has((claim_ref(paths[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
+            await world.put_documents((claim_ref(paths[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
         return paths
 
     await instance(losing)
@@ -396,7 +396,7 @@ async def test_two_claims_of_one_request_are_different_units(world: World) -> No
         first = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
         second = await claim_units(uow, POOL, 2, holder="ana", until=SOON)
         if uow.attempt == 0:
-            await world.has((claim_ref(first[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
+            await world.put_documents((claim_ref(first[0]), Claim(state=ClaimState.SOLD, holder="elsewhere")))
         return first + second
 
     paths = await instance(twice)

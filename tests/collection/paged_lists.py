@@ -49,7 +49,7 @@ def _moment(number: int) -> Any:
 async def _add_keys(world: World) -> None:
     for number in range(ROW_COUNT):
         key = a_partner_key(id=f"{number}" * 64, created_at=_moment(number))
-        await world.has((identity.partner_key_ref(key.id), key))
+        await world.put_documents((identity.partner_key_ref(key.id), key))
 
 
 async def _add_sessions(world: World) -> None:
@@ -66,7 +66,7 @@ async def _add_sessions(world: World) -> None:
             ends_at=_moment(number) + timedelta(minutes=30),
             expert_since=_moment(number),
         )
-        await world.has((sessions.session_ref(session.id), session))
+        await world.put_documents((sessions.session_ref(session.id), session))
 
 
 async def _add_online_spans(world: World) -> None:
@@ -79,7 +79,7 @@ async def _add_online_spans(world: World) -> None:
             ended_at=_moment(number),
             ended_by="expert",
         )
-        await world.has((online_span_ref(span.id), span))
+        await world.put_documents((online_span_ref(span.id), span))
 
 
 async def _add_support_rooms(world: World) -> None:
@@ -115,13 +115,13 @@ async def _add_reports(world: World) -> None:
             notes="",
             reported_at=_moment(number),
         )
-        await world.has((report_ref(report.id), report))
+        await world.put_documents((report_ref(report.id), report))
 
 
 async def _add_blocks(world: World) -> None:
     for number in range(ROW_COUNT):
         uid = UserId(f"p{number}")
-        await world.has((chat.block_ref(UserId("ana"), uid), Block(id=uid, blocked_at=_moment(number))))
+        await world.put_documents((chat.block_ref(UserId("ana"), uid), Block(id=uid, blocked_at=_moment(number))))
 
 
 async def _add_bookings(world: World) -> None:
@@ -129,13 +129,13 @@ async def _add_bookings(world: World) -> None:
         booking = a_booking_of_offer(an_offer()).having(
             id=BookingId(f"BE-20261126-A{number:05d}"), created_at=_moment(number)
         )
-        await world.has((bookings.booking_ref(booking.id), booking))
+        await world.put_documents((bookings.booking_ref(booking.id), booking))
 
 
 async def _add_applications(world: World) -> None:
     for number in range(ROW_COUNT):
         expert = an_expert(f"p{number}", status=ExpertStatus.APPLIED, applied_at=_moment(number))
-        await world.has((catalogue.expert_ref(expert.id), expert))
+        await world.put_documents((catalogue.expert_ref(expert.id), expert))
 
 
 async def _add_experts(world: World) -> None:

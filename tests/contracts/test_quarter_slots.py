@@ -53,7 +53,7 @@ async def test_what_is_taken(world: World) -> None:
         Claim(state=ClaimState.HELD, holder="c", until=world.now),
         Claim(state=ClaimState.FREE),
     ]
-    await world.has(*zip(slots.quarter_claim_refs(EXPERT, begin, 60), states, strict=True))
+    await world.put_documents(*zip(slots.quarter_claim_refs(EXPERT, begin, 60), states, strict=True))
 
     whole, part = await asyncio.gather(
         slots.list_taken_quarters(world.reader, EXPERT, begin=begin, end=begin + timedelta(hours=2), now=world.now),

@@ -32,7 +32,7 @@ async def put_experts(world: World, count: int) -> list[Expert]:
     """Put experts there."""
     made = experts(count)
     for start in range(0, count, 100):
-        await world.has(*((catalogue.expert_ref(expert.id), expert) for expert in made[start : start + 100]))
+        await world.put_documents(*((catalogue.expert_ref(expert.id), expert) for expert in made[start : start + 100]))
     return made
 
 

@@ -152,7 +152,7 @@ async def test_what_a_newer_version_keeps_breaks_nothing_and_stays(world: World)
     """
     Fields that this version does not know are left alone: it neither shows them, nor stumbles, nor loses them.
     """
-    await world.has((TOMORROWS_PLACE, TOMORROWS))
+    await world.put_documents((TOMORROWS_PLACE, TOMORROWS))
 
     shown = await world.call(get_settings, as_=ADMIN)
     answer = await changed(world, bookings={"most_open_bookings": 7})

@@ -65,7 +65,7 @@ async def test_a_role_given_twice(world: World, accounts: FirebaseAccounts) -> N
 
     uid = await accounts.get_or_create_account(email="dewi@example.com", phone=None, name="Dewi")
     await asyncio.to_thread(auth.set_custom_user_claims, uid, {"beta": True}, app=accounts._get_app())
-    await world.has((store.user_ref(uid), a_user(uid, role="expert")))
+    await world.put_documents((store.user_ref(uid), a_user(uid, role="expert")))
 
     answers = [await world.call.deliver_task(grant_role, {"user_id": uid}) for _ in range(2)]
 
@@ -110,7 +110,7 @@ async def test_a_provider_that_does_not_answer(world: World) -> None:
     """
     The job is tried again.
     """
-    await world.has((store.user_ref("dewi"), a_user("dewi", role="expert")))
+    await world.put_documents((store.user_ref("dewi"), a_user("dewi", role="expert")))
 
     with pytest.raises(Unavailable):
         await world.runtime.gateways.accounts.set_role_claim(UserId("dewi"), "expert")

@@ -106,7 +106,7 @@ async def test_an_event_is_heard_again_by_who_could_not_take_it(world: World, to
     """
     for function in (count_known_when_rung, count_all_when_rung):
         await toys.push_event(function, "Rung", {"bell": "new"}, id="e1")
-    await world.has((counter_ref("new"), Count()))
+    await world.put_documents((counter_ref("new"), Count()))
     untouched = await toys.push_event(count_known_when_rung, "Rung", {"bell": "new"}, id="e1")
 
     await put_back(world, (await the_letter(world)).id)
@@ -136,7 +136,7 @@ async def test_what_cannot_be_sent_again_says_so(world: World, kind: str, body: 
     letter = DeadLetter(
         id="f.1", function="f", kind=kind, code="c", detail="d", request_id="req_1", body=body, at=world.now
     )
-    await world.has((dead_letters.dead_letter_ref("f.1"), letter))
+    await world.put_documents((dead_letters.dead_letter_ref("f.1"), letter))
 
     with pytest.raises(NothingToSend, match=told):
         await put_back(world, "f.1")

@@ -271,7 +271,7 @@ async def test_a_lease_is_given_on_what_was_seen_only(world: World) -> None:
     """
     seen = an_open_order()
     released = rules.with_released_invoice_lease(rules.with_invoice_lease(seen, "other", now=NOON), "other", now=NOON)
-    await world.has((store.order_ref(seen.id), released))
+    await world.put_documents((store.order_ref(seen.id), released))
 
     refused = await commit_action(world, actions.claim_invoice_lease, seen, call_id="mine", now=world.now)
     given = await commit_action(world, actions.claim_invoice_lease, released, call_id="mine", now=world.now)

@@ -59,7 +59,7 @@ async def test_twenty_at_once_have_twenty_numbers(world: World) -> None:
     Twenty orders are paid at the same moment, each is told twice: the numbers are one to twenty.
     """
     orders = [an_open_order(id=OrderId(f"BE-20261126-AAAA{n:02}"), status=OrderStatus.PAID) for n in range(20)]
-    await world.has(*((store.order_ref(order.id), order) for order in orders))
+    await world.put_documents(*((store.order_ref(order.id), order) for order in orders))
 
     answers = await asyncio.gather(
         *(
@@ -87,9 +87,9 @@ async def test_each_year_begins_anew_in_jakarta(world: World) -> None:
     """
     Seventeen hours UTC on the last of December is the new year there.
     """
-    await world.has((invoices.bill_series_ref(BillKind.INVOICE, NOON), invoices.BillSeries(last=122)))
+    await world.put_documents((invoices.bill_series_ref(BillKind.INVOICE, NOON), invoices.BillSeries(last=122)))
     old, new = (an_open_order(id=OrderId(f"BE-20261126-AAAA0{n}"), status=OrderStatus.PAID) for n in range(2))
-    await world.has((store.order_ref(old.id), old), (store.order_ref(new.id), new))
+    await world.put_documents((store.order_ref(old.id), old), (store.order_ref(new.id), new))
 
     for order, moment in (
         (old, datetime(2026, 12, 31, 16, 59, tzinfo=UTC)),
@@ -137,7 +137,7 @@ async def test_a_credit_note_waits_for_its_invoice(world: World) -> None:
     Told of the refund before the payment: it is retried until the invoice is there, and written once.
     """
     order = an_open_order(status=OrderStatus.REFUNDED, fulfilled_at=NOON)
-    await world.has((store.order_ref(order.id), order))
+    await world.put_documents((store.order_ref(order.id), order))
     refund = {"order_id": order.id, "number": 1, "amount": 300_000, "refunded_at": NOON.isoformat()}
     paid = {"order_id": order.id, "paid_at": NOON.isoformat()}
 
@@ -202,7 +202,7 @@ async def test_under_the_terms_of_the_day(world: World) -> None:
     terms = BillingSettings(
         seller="PT Temani", seller_address=("Jl. Asia Afrika 1",), seller_npwp="01", tax=TaxRule(charged=True)
     )
-    await world.has((invoices.BILLING_SETTINGS.ref, terms))
+    await world.put_documents((invoices.BILLING_SETTINGS.ref, terms))
     order_id = await create_paid_booking_order(world)
 
     seen = await world.call(get_invoice, {"order_id": order_id}, as_=ANA)

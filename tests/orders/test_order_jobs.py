@@ -211,7 +211,7 @@ async def test_stock_that_was_cut_off_is_filled_later(world: World) -> None:
     await put_tickets_on_sale(world, a_ticket_type(quota=0))
     kept = await world.get(tickets.ticket_type_ref(EVENT, "regular"))
     assert kept is not None
-    await world.has((tickets.ticket_type_ref(EVENT, "regular"), kept.having(quota=900)))
+    await world.put_documents((tickets.ticket_type_ref(EVENT, "regular"), kept.having(quota=900)))
     job = FillTicketStock(event_id=EVENT, type_id=kept.id)
 
     for _ in range(2):

@@ -86,7 +86,7 @@ async def test_all_open_orders_are_asked_for_page_by_page(world: World) -> None:
     orders = [
         an_open_order(id=OrderId(f"BE-20261126-A{n:05}"), created_at=moment) for n, moment in enumerate(recent + old)
     ]
-    await world.has(*((store.order_ref(order.id), order) for order in orders))
+    await world.put_documents(*((store.order_ref(order.id), order) for order in orders))
 
     between = await world.call.run_schedule(reconcile_open_payments, due_at=NOON + timedelta(minutes=20))
     hourly = await world.call.run_schedule(reconcile_open_payments, due_at=NOON + timedelta(minutes=60))

@@ -356,7 +356,9 @@ async def test_one_document_that_cannot_be_read_stops_no_sweep(world: World) -> 
     broken = await order_tickets(world)
     kept = await world.get(store.order_ref(broken))
     assert kept is not None
-    await world.has((store.order_ref(broken), kept.having(buyer=kept.buyer.model_copy(update={"email": "nonsense"}))))
+    await world.put_documents(
+        (store.order_ref(broken), kept.having(buyer=kept.buyer.model_copy(update={"email": "nonsense"})))
+    )
     world.documents.on_unreadable = world.runtime.gateways._log_unreadable
 
     run = await world.call.run_schedule(expire_overdue_orders, due_at=world.later(minutes=30))

@@ -27,7 +27,7 @@ PERSONAL_DATA = {"full_name": "Ana Rahasia Wijaya", "email": "ana.rahasia@exampl
 async def register_customers(world: World, *uids: str, **given: Any) -> None:
     """Customers who have registered."""
     for uid in uids:
-        await world.has((identity.user_ref(uid), a_user(uid, **given)))
+        await world.put_documents((identity.user_ref(uid), a_user(uid, **given)))
 
 
 def a_caller_account(uid: str, **given: Any) -> CallerAccount:
@@ -44,7 +44,7 @@ async def put_experts_online(world: World, *uids: str) -> list[Person]:
     """Experts who have gone online."""
     experts = [an_on_call_expert(uid) for uid in uids]
     for expert in experts:
-        await world.has((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
+        await world.put_documents((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
         assert (await world.call(go_online, as_=expert)).status == 200
     return experts
 

@@ -76,7 +76,7 @@ async def test_nobody_ever_has_more_than_they_may(world: World) -> None:
     """Five hundred calls, answers and ends at random, many at once: the most is never passed, and all adds up."""
     dice = random.Random(7)
     experts = await put_experts_online(world, "dewi", "eko", "fajar")
-    await world.has((store.SETTINGS, PairingSettings(customers_an_expert=2, trial=True, rounds=10)))
+    await world.put_documents((store.SETTINGS, PairingSettings(customers_an_expert=2, trial=True, rounds=10)))
     customers = [Person(f"customer-{n}", claims={"phone_number": f"+6281{n:08d}"}) for n in range(40)]
     known = {alias_of_user(customer.uid): customer for customer in customers}
     seen: Counter[str] = Counter()
@@ -156,7 +156,7 @@ async def test_a_call_that_is_over_is_not_taken(world: World) -> None:
 async def test_after_the_session_there_is_room_again(world: World) -> None:
     """For the expert and for the customer, once, however often its end is told."""
     (dewi,) = await put_experts_online(world, "dewi")
-    await world.has((store.SETTINGS, PairingSettings(customers_an_expert=1)))
+    await world.put_documents((store.SETTINGS, PairingSettings(customers_an_expert=1)))
     session_id = await start_session(world, dewi)
     second = await call_out(world, Person("budi", claims={"phone_number": "+6285551234567"}))
 
@@ -209,7 +209,7 @@ async def test_a_suspended_expert_takes_nothing(world: World) -> None:
     (dewi,) = await put_experts_online(world, "dewi")
     diary = await world.get(store.availability_ref("dewi"))
     assert diary is not None
-    await world.has((store.availability_ref("dewi"), diary.having(suspended=True)))
+    await world.put_documents((store.availability_ref("dewi"), diary.having(suspended=True)))
     pairing_id = await call_out(world)
     await send_heartbeats(world, dewi)
 

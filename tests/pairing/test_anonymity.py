@@ -130,7 +130,7 @@ async def test_nothing_tells_who_calls(world: World) -> None:
 
 async def test_where_anonymity_is_off_the_name_is_told(world: World) -> None:
     """The same look finds it then, so it would find a leak."""
-    await world.has((store.SETTINGS, PairingSettings(anonymity=False)))
+    await world.put_documents((store.SETTINGS, PairingSettings(anonymity=False)))
 
     told = await _all_an_expert_gets(world)
 
@@ -200,7 +200,9 @@ async def test_a_block_tells_nothing_of_whose_alias_it_is(world: World) -> None:
     rooms = (await world.call(list_rooms, as_=dewi)).body["items"]
     await world.call(end_session, {"session_id": session_id}, as_=KNOWN)
     await register_customers(world, KNOWN.uid, **PERSONAL_DATA)
-    await world.has((store.caller_account_ref(alias_of_user(KNOWN.uid)), a_caller_account(KNOWN.uid, credits=1)))
+    await world.put_documents(
+        (store.caller_account_ref(alias_of_user(KNOWN.uid)), a_caller_account(KNOWN.uid, credits=1))
+    )
     call = await load_pairing(world, (await world.call(request_pairing, as_=KNOWN)).body["pairing_id"])
     taken = await world.call(accept_pairing, {"pairing_id": call.id}, as_=dewi)
 

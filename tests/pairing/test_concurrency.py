@@ -181,7 +181,7 @@ async def test_an_order_that_its_customer_cancels(world: World) -> None:
 
 async def test_a_call_that_costs_nothing_goes_out_without_a_payment(world: World) -> None:
     """Its order is paid as soon as it is made; when nobody comes, there is nothing to give back."""
-    await world.has((store.SETTINGS, PairingSettings(price=0, trial=False)))
+    await world.put_documents((store.SETTINGS, PairingSettings(price=0, trial=False)))
     pairing_id, order_id = await _to_pay(world)
 
     await world.deliver()
@@ -199,7 +199,7 @@ async def test_a_rerouted_call_that_the_customer_cancels(world: World) -> None:
     """The session ends with it, its room closes, the credit is back; nobody has the customer any more."""
     (dewi,) = await put_experts_online(world, "dewi")
     await register_customers(world, "budi")
-    await world.has((store.caller_account_ref(alias_of_user("budi")), a_caller_account("budi", credits=1)))
+    await world.put_documents((store.caller_account_ref(alias_of_user("budi")), a_caller_account("budi", credits=1)))
     session_id = await start_session(world, dewi, PAYING_CUSTOMER)
     await world.call(reroute_session, {"session_id": session_id}, as_=ADMIN)
     await world.deliver()
@@ -247,7 +247,9 @@ async def test_the_end_of_an_earlier_session_does_not_touch_the_next_call(world:
     await world.call(end_session, {"session_id": session_id}, as_=dewi)
     (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
     await world.deliver()
-    await world.has((store.caller_account_ref(alias_of_user("ana")), (await _standing(world, "ana")).having(credits=1)))
+    await world.put_documents(
+        (store.caller_account_ref(alias_of_user("ana")), (await _standing(world, "ana")).having(credits=1))
+    )
     pairing_id = await call_out(world)
 
     for turn in range(2):

@@ -113,7 +113,7 @@ async def test_who_takes_calls_signs_in_by_phone(world: World) -> None:
     by_password = Person("dewi", role="expert")
 
     refused = await world.call(go_online, as_=by_password)
-    await world.has((store.SETTINGS, PairingSettings(experts_by_phone=False)))
+    await world.put_documents((store.SETTINGS, PairingSettings(experts_by_phone=False)))
     there = await world.call(go_online, as_=by_password)
 
     assert (refused.status, refused.code) == (403, "phone_sign_in_needed")
@@ -186,7 +186,7 @@ async def test_a_suspended_account_does_not_go_online(world: World) -> None:
     """Nor does it call."""
     dewi = an_on_call_expert("dewi")
     for uid, role in (("dewi", "expert"), ("ana", "customer")):
-        await world.has((identity.user_ref(uid), a_user(uid, role=role, status="suspended")))
+        await world.put_documents((identity.user_ref(uid), a_user(uid, role=role, status="suspended")))
 
     answers = [await world.call(go_online, as_=dewi), await world.call(request_pairing, as_=TRIAL_CUSTOMER)]
 

@@ -51,7 +51,7 @@ async def test_an_order_that_has_run_out_is_not_to_be_paid(world: World) -> None
     asked = (await world.call(request_pairing, as_=PAYING_CUSTOMER)).body
     order = await world.get(orders.order_ref(asked["order_id"]))
     assert order is not None
-    await world.has((orders.order_ref(order.id), order.having(status=OrderStatus.EXPIRED)))
+    await world.put_documents((orders.order_ref(order.id), order.having(status=OrderStatus.EXPIRED)))
 
     answer = await world.call(get_my_pairing, as_=PAYING_CUSTOMER)
 
@@ -84,7 +84,7 @@ async def test_a_full_list_loses_what_is_over_first(world: World) -> None:
     await world.call(decline_pairing, {"pairing_id": first}, as_=dewi)
     known = await _availability(world, dewi)
     over = tuple(PairingId(f"over-{number}") for number in range(49))
-    await world.has((store.availability_ref(known.id), known.having(declined=(*known.declined, *over))))
+    await world.put_documents((store.availability_ref(known.id), known.having(declined=(*known.declined, *over))))
     second = await call_out(world, Person("budi", claims={"phone_number": "+6285551234567"}))
 
     answers = [await world.call(decline_pairing, {"pairing_id": id}, as_=dewi) for id in (second, first)]

@@ -65,8 +65,10 @@ def test_newcomers() -> None:
 async def test_what_is_quoted_is_what_happens(world: World, who: Person, left: int, told: dict[str, object]) -> None:
     """The call that follows is of that kind and that long; asking changes nothing."""
     await register_customers(world, who.uid)
-    await world.has((store.SETTINGS, SETTINGS))
-    await world.has((store.caller_account_ref(alias_of_user(who.uid)), a_caller_account(who.uid, credits=left)))
+    await world.put_documents((store.SETTINGS, SETTINGS))
+    await world.put_documents(
+        (store.caller_account_ref(alias_of_user(who.uid)), a_caller_account(who.uid, credits=left))
+    )
     writes = world.documents.meter.writes
 
     quoted = await world.call(quote_pairing, as_=who)
@@ -81,7 +83,7 @@ async def test_what_is_quoted_is_what_happens(world: World, who: Person, left: i
 
 async def test_a_used_trial_is_quoted_to_nobody(world: World) -> None:
     """Whoever else signs in with that phone has to pay; credits that are given since then are told at once."""
-    await world.has((store.SETTINGS, SETTINGS))
+    await world.put_documents((store.SETTINGS, SETTINGS))
     await call_out(world)
     twin = Person("twin", claims=TRIAL_CUSTOMER.claims)
     await register_customers(world, "twin")
@@ -113,7 +115,7 @@ async def test_the_open_call_is_named_until_its_session_is_over(world: World) ->
 async def test_who_must_register_is_told_so_before(world: World) -> None:
     """As the call itself would; an account of one's own ends it."""
     await register_customers(world, "ana", anonymous=True)
-    await world.has((store.caller_account_ref(alias_of_user("ana")), a_caller_account("ana", sessions=3)))
+    await world.put_documents((store.caller_account_ref(alias_of_user("ana")), a_caller_account("ana", sessions=3)))
     nameless = Person("ana", anonymous=True)
 
     told = [(await world.call(quote_pairing, as_=who)).body["must_register"] for who in (nameless, TRIAL_CUSTOMER)]

@@ -149,7 +149,7 @@ async def test_a_call_that_is_called_off_before_it_was_paid(world: World) -> Non
 async def test_without_an_account_there_are_only_so_many_sessions(world: World) -> None:
     """Then it is time to register; who has, goes on."""
     await register_customers(world, "ana", anonymous=True)
-    await world.has((store.SETTINGS, PairingSettings(anonymous_sessions=0)))
+    await world.put_documents((store.SETTINGS, PairingSettings(anonymous_sessions=0)))
     nameless = Person("ana", anonymous=True)
 
     answer = await world.call(request_pairing, as_=nameless)

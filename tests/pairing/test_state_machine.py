@@ -100,8 +100,8 @@ class Calls(RuleBasedStateMachine):
         world.sent = world.runtime.gateways.events = world.runtime.gateways.tasks = self.post  # type: ignore[assignment]
         await register_customers(world, TRIAL_CUSTOMER.uid, TWIN.uid, PAYING_CUSTOMER.uid, GUEST.uid)
         await put_experts_online(world, DEWI.uid, EKO.uid)
-        await world.has((store.SETTINGS, SETTINGS))
-        await world.has(
+        await world.put_documents((store.SETTINGS, SETTINGS))
+        await world.put_documents(
             (
                 store.caller_account_ref(alias_of_user(PAYING_CUSTOMER.uid)),
                 a_caller_account(PAYING_CUSTOMER.uid, credits=1),

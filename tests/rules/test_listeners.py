@@ -94,7 +94,7 @@ async def test_a_blocked_pair_sees_nothing_of_each_other(world: World, phones: F
     hidden = [await hears(phones, who, "rooms") for who, _ in pair]
     for who, _ in pair:
         await call_successfully(world, who, "update_presence", online=True)
-    await world.has((store.message_ref(room_id, "first"), a_seed_message(2)))
+    await world.put_documents((store.message_ref(room_id, "first"), a_seed_message(2)))
     ended = [await hears(phones, who, name) for who, _ in pair for name in ("presence", "messages")]
     asked_again = [await phones.run_operation(who.uid, "get", path=f"presence/{other.uid}") for who, other in pair]
     await call_successfully(world, ANA, "unblock_user", user_id="budi")

@@ -114,8 +114,10 @@ async def test_after_a_pause_nothing_is_missing(world: World, room_id: str, read
     """What the newest fifty leave out is asked for by number."""
     room = await world.get(store.room_ref(room_id))
     assert room is not None
-    await world.has((store.room_ref(room_id), room.having(seq=160)))
-    await world.has(*((store.message_ref(room_id, f"message-{seq}"), a_seed_message(seq)) for seq in range(4, 161)))
+    await world.put_documents((store.room_ref(room_id), room.having(seq=160)))
+    await world.put_documents(
+        *((store.message_ref(room_id, f"message-{seq}"), a_seed_message(seq)) for seq in range(4, 161))
+    )
     await reader.shows(said=tuple(f"message-{seq}" for seq in range(111, 161)))
 
     everything = await reader.catches_up()

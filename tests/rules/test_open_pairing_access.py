@@ -38,8 +38,8 @@ EXPERTS = {
 async def phones(world: World, firestore_emulator: str) -> AsyncIterator[FirestoreClients]:
     """The apps of these experts, and of one who has never gone online."""
     for uid, (availability, until) in EXPERTS.items():
-        await world.has((store.availability_ref(uid), availability))
-        await world.has((store.heartbeat_ref(uid), Heartbeat(id=UserId(uid), until=until)))
+        await world.put_documents((store.availability_ref(uid), availability))
+        await world.put_documents((store.heartbeat_ref(uid), Heartbeat(id=UserId(uid), until=until)))
     people = {uid: an_on_call_expert(uid) for uid in (*EXPERTS, "new")}
     async with open_clients(people, world.documents.address.project, firestore_emulator) as apps:
         yield apps

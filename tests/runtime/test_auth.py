@@ -65,7 +65,7 @@ async def doors(world: World) -> World:
         a_partner_key(REVOKED, revoked_at=world.now),
         a_partner_key(SCOPELESS, scopes=()),
     ):
-        await world.has((identities.partner_key_ref(key.id), key))
+        await world.put_documents((identities.partner_key_ref(key.id), key))
     return world
 
 

@@ -138,7 +138,7 @@ async def test_what_others_changed_meanwhile_is_read(world: World) -> None:
 
     async def disturbed(uow: UnitOfWork) -> int:
         if uow.attempt == 1:
-            await world.has((counter_ref(), Count(n=100)))
+            await world.put_documents((counter_ref(), Count(n=100)))
         return await increment_counter(uow)
 
     counting = together(2, disturbed)
@@ -158,7 +158,7 @@ async def test_what_one_found_out_in_vain_the_others_need_not(world: World) -> N
         if await uow.get(counter_ref()) is not None:
             raise Conflict
         if await barrier.wait() == 0:
-            await world.has((counter_ref(), Count(n=100)))
+            await world.put_documents((counter_ref(), Count(n=100)))
         await barrier.wait()
         return await increment_counter(uow)
 

@@ -182,9 +182,9 @@ async def test_dead_letter_of_an_old_scheduling_spares_the_new(world: World, toy
 async def test_sweep_leaves_a_new_scheduling_alone(world: World, relays: int) -> None:
     """A sweep that has read the old scheduling neither sends nor buries the new one."""
     old = (await a_scheduled_job(world)).having(relays=relays)
-    await world.has((outbox.entry_ref(old.id), old))
+    await world.put_documents((outbox.entry_ref(old.id), old))
     new = await a_scheduled_job(world, "new")
-    await world.has((outbox.entry_ref(new.id), new.having(relays=relays)))
+    await world.put_documents((outbox.entry_ref(new.id), new.having(relays=relays)))
     world.sent.entries.clear()
 
     assert await outbox_sweep.relay_entry(a_call(world), old)

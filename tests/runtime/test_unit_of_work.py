@@ -80,7 +80,7 @@ async def test_a_verified_read_that_moved_has_the_action_run_again(world: World,
     """
     What was read and decides must stand still, though it is not changed; nor may what is not there appear.
     """
-    await world.has((counter_ref("rule"), Count(n=1)))
+    await world.put_documents((counter_ref("rule"), Count(n=1)))
     seen: list[tuple[int, bool]] = []
 
     async def by_the_rule(uow: UnitOfWork) -> None:
@@ -112,7 +112,7 @@ async def test_reads_see_what_the_action_wrote(world: World, ctx: Context) -> No
     """
     Within an action, a document is what the action has made of it.
     """
-    await world.has((counter_ref("a"), Count(n=1)), (counter_ref("b"), Count(n=1)))
+    await world.put_documents((counter_ref("a"), Count(n=1)), (counter_ref("b"), Count(n=1)))
 
     async def writing(uow: UnitOfWork) -> list[Any]:
         uow.put(counter_ref("a"), Count(n=2))
@@ -133,7 +133,7 @@ async def test_unlike_documents_are_read_in_one_round_trip(world: World, ctx: Co
     """
     Each of them has its place in the result, several of a kind and those that are not needed too.
     """
-    await world.has((counter_ref("a"), Count(n=1)), (counter_ref("b"), Count(n=2)))
+    await world.put_documents((counter_ref("a"), Count(n=1)), (counter_ref("b"), Count(n=2)))
     unit, before = world.new_unit_of_work(), world.documents.meter.rpcs
 
     one, several, unneeded, none = await unit.get_many(
@@ -148,7 +148,7 @@ async def test_what_was_read_ahead_is_not_read_again(world: World, ctx: Context)
     """
     An action that knows what the next steps need reads all of it in one round trip.
     """
-    await world.has((counter_ref("a"), Count(n=1)))
+    await world.put_documents((counter_ref("a"), Count(n=1)))
     unit, before = world.new_unit_of_work(), world.documents.meter.rpcs
 
     await unit.prefetch(counter_ref("a"), Refs([counter_ref("b")]), entry_ref("nothing"))
@@ -232,7 +232,7 @@ async def test_documents_that_never_stand_still_are_busy(world: World, ctx: Cont
 
     async def disturbed(uow: UnitOfWork) -> None:
         found = await uow.get(counter_ref())
-        await world.has((counter_ref(), Count(n=(found.n if found else 0) + 1)))
+        await world.put_documents((counter_ref(), Count(n=(found.n if found else 0) + 1)))
         uow.put(counter_ref(), Count(n=(found.n if found else 0) + 1_000))
         uow.emit(Rung())
 
@@ -265,7 +265,7 @@ async def test_of_two_who_consume_one_wins(world: World) -> None:
     """
     A document that is used up is used up once, even by one who has read that it is gone.
     """
-    await world.has((counter_ref(), Count()))
+    await world.put_documents((counter_ref(), Count()))
 
     async def consuming(uow: UnitOfWork) -> bool:
         if uow.attempt and await uow.get(counter_ref()) is None:
@@ -288,7 +288,7 @@ async def test_what_is_replaced_unread_must_be_there(world: World) -> None:
     """
     Nothing comes to be by it; who finds nothing there may look and say so.
     """
-    await world.has((counter_ref(), Count()))
+    await world.put_documents((counter_ref(), Count()))
 
     async def renewing(uow: UnitOfWork, name: str) -> bool:
         if uow.attempt and await uow.get(counter_ref(name)) is None:
@@ -310,7 +310,7 @@ async def test_a_read_that_came_through_a_query_must_not_move(world: World, ctx:
     """
     What a query found, and the action changes, is protected as what was asked for by name.
     """
-    await world.has((counter_ref(), Count(n=1)))
+    await world.put_documents((counter_ref(), Count(n=1)))
 
     async def doubling(uow: UnitOfWork) -> None:
         (found,) = await uow.query(Query("counters", Count))
@@ -388,7 +388,7 @@ async def test_a_sighting_of_an_earlier_request_is_trusted_until_it_moves(world:
     """
     What another request has seen may be changed without reading it, if it is still what was seen.
     """
-    await world.has((counter_ref(), Count(n=1)))
+    await world.put_documents((counter_ref(), Count(n=1)))
     (sighting,) = await world.new_unit_of_work().query_versions(Query("counters", Count))
     attempts: list[int] = []
 

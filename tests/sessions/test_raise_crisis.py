@@ -93,7 +93,7 @@ async def test_it_is_for_meetings_and_as_admins_set_it(world: World) -> None:
     (dewi,) = await put_experts_online(world, "dewi")
     friends = await create_room(world, "ana", "budi")
     await post_message(world, ANA, friends, "m-1", CRY)
-    await world.has((chat.SETTINGS, ChatSettings(crisis_words=("menyerah",))))
+    await world.put_documents((chat.SETTINGS, ChatSettings(crisis_words=("menyerah",))))
     session_id = await start_session(world, dewi)
     await post_message(world, TRIAL_CUSTOMER, session_id, "m-1", CRY)
 

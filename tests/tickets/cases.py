@@ -311,6 +311,6 @@ async def _sweep_abandoned_seat(world: World) -> list[MeasuredCall]:
     """Free a seat that is held for an order that never was."""
     await put_tickets_on_sale(world)
     unit = store.stock_pool(EVENT, "regular").unit_ref(0)
-    await world.has((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))
+    await world.put_documents((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))
     world.later(minutes=61)
     return [run_schedule(world, "sweep_ticket_stock")]

@@ -73,7 +73,7 @@ async def test_what_the_door_refuses(world: World) -> None:
     ]
     kept = await world.get(store.ticket_ref(ticket))
     assert kept is not None
-    await world.has((store.ticket_ref(ticket), kept.having(status=TicketStatus.REVOKED)))
+    await world.put_documents((store.ticket_ref(ticket), kept.having(status=TicketStatus.REVOKED)))
     answers.append(await world.call(check_in_ticket, a_check_in_request(code), as_=FRONT_END))
 
     assert [(answer.status, answer.code) for answer in answers] == [

@@ -106,7 +106,7 @@ async def test_the_sweep_finds_a_hold_that_nobody_has_any_more(world: World) -> 
     """
     await put_tickets_on_sale(world)
     unit = store.stock_pool(EVENT, "regular").unit_ref(0)
-    await world.has((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))
+    await world.put_documents((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))
 
     early = await world.call.run_schedule(sweep_ticket_stock, due_at=NOON + timedelta(minutes=30))
     late = await world.call.run_schedule(sweep_ticket_stock, due_at=NOON + timedelta(minutes=61))

@@ -48,7 +48,7 @@ KINDS = [f"{fault['kind']}-{fault.get('status', '')}" for fault, _, _ in FAILURE
 async def open_order_invoice(world: World, payments: XenditPayments, order: Order) -> Order:
     """What becomes of an order whose own request opens its invoice."""
     call = a_call(world)
-    await world.has(
+    await world.put_documents(
         (store.order_ref(order.id), rules.with_invoice_lease(order, call.call_id, now=world.now, first=True))
     )
     return await checkout.open_invoice(call, payments, order.id)
