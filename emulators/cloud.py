@@ -15,7 +15,7 @@ from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.manifest import ManifestMissing
 from emulators.parts import Part
 from emulators.process import ChildProcess, Reaper
-from emulators.settings import Ports, Settings, is_free, port_variable
+from emulators.settings import Ports, Settings, is_port_free, port_variable
 
 DescribePart: TypeAlias = Callable[[Settings, InstalledTools], Part]
 PrintLine: TypeAlias = Callable[[str], None]
@@ -56,7 +56,7 @@ class LocalCloud:
         describe: Mapping[str, DescribePart] = PARTS,
         say: PrintLine = lambda _: None,
     ) -> None:
-        given = Settings.from_environment().having(project=project, ports=ports)
+        given = Settings.from_environment().with_project_and_ports(project=project, ports=ports)
         root = root or given.root
         self.settings = replace(
             given,
@@ -182,7 +182,7 @@ class LocalCloud:
         busy = [
             f"Port {number}, for {name}, is busy. Free it, or set {port_variable(name)} to another port."
             for name, number in numbers.items()
-            if not is_free(number)
+            if not is_port_free(number)
         ]
         if busy:
             raise CannotStart("\n".join([*busy, "Is another local cloud running?"]))

@@ -51,7 +51,7 @@ class ControlServer:
 
     async def show_overview(self, _: Request) -> Response:
         """Show every part, function, schedule and queue."""
-        jobs = self.scheduler.status()
+        jobs = self.scheduler.describe_jobs()
         return HTMLResponse(pages.render_overview(self.settings, self.manifest, jobs, self.tasks.queues))
 
     async def list_certificates(self, _: Request) -> Response:
@@ -100,7 +100,7 @@ class ControlServer:
 
     async def list_schedules(self, _: Request) -> Response:
         """List the scheduled functions."""
-        return JSONResponse({"running": self.scheduler.is_running, "jobs": self.scheduler.status()})
+        return JSONResponse({"running": self.scheduler.is_running, "jobs": self.scheduler.describe_jobs()})
 
     async def run_schedule(self, request: Request) -> Response:
         """Run a scheduled function now; `due_at` says which moment it shall believe it was due at."""
@@ -123,7 +123,7 @@ class ControlServer:
                         "name": queue.name,
                         "paused": queue.paused,
                         "rules": queue.rules.model_dump(),
-                        "waiting": [waiting_as_json(entry) for entry in queue.waiting()],
+                        "waiting": [waiting_as_json(entry) for entry in queue.list_waiting()],
                         "finished": [finished_as_json(each) for each in reversed(queue.finished)],
                     }
                     for queue in self.tasks.queues

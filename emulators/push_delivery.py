@@ -26,7 +26,7 @@ HEADERS = {"User-Agent": "CloudPubSub-Google"}
 
 
 class PushDelivery:
-    """Delivers messages, some of a function at once; *bury* takes those whose attempts are used up.
+    """Delivers messages, some of a function at once; *publish_dead_letter* takes those whose attempts are used up.
 
     A functions host that is not there has attempted nothing: it is waited for.
     """
@@ -34,13 +34,13 @@ class PushDelivery:
     def __init__(
         self,
         calls: InternalCaller,
-        bury: PublishDeadLetter,
+        publish_dead_letter: PublishDeadLetter,
         *,
         first: float = MIN_BACKOFF,
         longest: float = MAX_BACKOFF,
     ) -> None:
         self._calls = calls
-        self._bury = bury
+        self._publish_dead_letter = publish_dead_letter
         self._first = first
         self._longest = longest
         self._free: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(MAX_CONCURRENT))
@@ -77,7 +77,7 @@ class PushDelivery:
             if attempt < function.attempts:
                 await asyncio.sleep(min(self._first * 2.0 ** (attempt - 1), self._longest))
         log.error("event to %s is a dead letter after %d attempts", name, function.attempts)
-        await self._bury(name, push)
+        await self._publish_dead_letter(name, push)
 
     async def _attempt(self, name: str, function: ManifestFunction, push: Push) -> InternalCallResponse:
         body, seconds, told = json.dumps(push).encode(), function.timeout_seconds + 5, False

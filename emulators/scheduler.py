@@ -101,7 +101,7 @@ class Scheduler:
         async with job.alone:
             return await self._run(job, due_at)
 
-    def status(self) -> list[dict[str, Any]]:
+    def describe_jobs(self) -> list[dict[str, Any]]:
         """Describe every job and its last run."""
         now = datetime.now(UTC)
         return [

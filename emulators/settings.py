@@ -63,10 +63,10 @@ def port_variable(part: str) -> str:
 
 def find_free_ports(count: int) -> list[int]:
     """Find *count* different ports that nothing listens on."""
-    return list(itertools.islice(filter(is_free, random.sample(FREE_PORT_RANGE, len(FREE_PORT_RANGE))), count))
+    return list(itertools.islice(filter(is_port_free, random.sample(FREE_PORT_RANGE, len(FREE_PORT_RANGE))), count))
 
 
-def is_free(port: int) -> bool:
+def is_port_free(port: int) -> bool:
     """Whether a server could listen on *port*."""
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -104,7 +104,7 @@ class Settings:
             scheduler=given.get("TEMANI_SCHEDULER", "on") != "off",
         )
 
-    def having(self, *, project: str | None = None, ports: Ports | None = None) -> Self:
+    def with_project_and_ports(self, *, project: str | None = None, ports: Ports | None = None) -> Self:
         """Return these settings with another project or other ports."""
         return replace(self, project=project or self.project, ports=ports or self.ports)
 

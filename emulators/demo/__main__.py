@@ -21,41 +21,41 @@ def main() -> int:
     """Tell the story; 0 when it went as it should."""
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked_to_stop, _interrupt)
-    teller = StepReporter()
+    reporter = StepReporter()
     began = time.monotonic()
     cloud = LocalCloud(
         ports=Ports.counted_from(0),
         # Beside the folder of a local cloud that may be running.
         local=Settings.from_environment().local / "demo",
-        say=lambda line: teller.print_part_ready(line.split()[0]),
+        say=lambda line: reporter.print_part_ready(line.split()[0]),
     )
     try:
-        teller.out.write("Starting the local cloud:")
+        reporter.out.write("Starting the local cloud:")
         with cloud:
-            teller.print_line(f"\nUp in {time.monotonic() - began:.1f} s.")
-            return _run_demo(cloud, teller, began)
+            reporter.print_line(f"\nUp in {time.monotonic() - began:.1f} s.")
+            return _run_demo(cloud, reporter, began)
     except KeyboardInterrupt:
-        teller.print_line("\nStopped.")
+        reporter.print_line("\nStopped.")
     except (CannotStart, PartFailed) as reason:
-        teller.print_line(f"\n{reason}")
+        reporter.print_line(f"\n{reason}")
     return 1
 
 
-def _run_demo(cloud: LocalCloud, teller: StepReporter, began: float) -> int:
+def _run_demo(cloud: LocalCloud, reporter: StepReporter, began: float) -> int:
     try:
-        summary = asyncio.run(_run_scenarios(cloud, teller))
-    except Exception:  # noqa: BLE001 (whatever a step raised, the teller has said it)
+        summary = asyncio.run(_run_scenarios(cloud, reporter))
+    except Exception:  # noqa: BLE001 (whatever a step raised, the reporter has said it)
         cloud.check_parts_alive()
-        teller.print_line(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
+        reporter.print_line(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
         return 1
-    teller.print_line(f"\n{summary}")
-    teller.print_line(f"{teller.steps} steps, all as they should be, in {time.monotonic() - began:.1f} s.")
+    reporter.print_line(f"\n{summary}")
+    reporter.print_line(f"{reporter.steps} steps, all as they should be, in {time.monotonic() - began:.1f} s.")
     return 0
 
 
-async def _run_scenarios(cloud: LocalCloud, teller: StepReporter) -> str:
+async def _run_scenarios(cloud: LocalCloud, reporter: StepReporter) -> str:
     async with open_demo_context(cloud.settings, EVENT_ID) as on:
-        await scenarios.run_scenarios(teller, on)
+        await scenarios.run_scenarios(reporter, on)
         return await _summary(on)
 
 

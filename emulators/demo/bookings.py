@@ -13,7 +13,7 @@ from emulators.demo.step_reporter import Scenario
 DATE_FORMAT, TIME_FORMAT = "%d %b %H:%M", "%H:%M"
 
 
-async def customer_finds_expert(at: MarketplaceContext) -> str:
+async def find_expert(at: MarketplaceContext) -> str:
     """A customer in another time zone lists experts and opens the page."""
     await at.register_person("Putu Ayu", zone="Asia/Makassar")
     await at.register_person("Rizky Pratama")
@@ -26,7 +26,7 @@ async def customer_finds_expert(at: MarketplaceContext) -> str:
     return f"Putu, in Bali, looks for “Agile” and opens /{at.slug}: three services, one e-book"
 
 
-async def customer_sees_free_times(at: MarketplaceContext) -> str:
+async def show_free_times(at: MarketplaceContext) -> str:
     """She sees the free times on her own clock."""
     slots = await at.list_free_slots(CHAT, day=3, zone=at.customer.zone)
     at.slot = slots[0]["starts_at"]
@@ -35,7 +35,7 @@ async def customer_sees_free_times(at: MarketplaceContext) -> str:
     return f"{len(slots)} times are free in three days; the first, 09:00 WIB, is {first} to her"
 
 
-async def customer_books(at: MarketplaceContext) -> str:
+async def book_first_slot(at: MarketplaceContext) -> str:
     """She books the first of them."""
     at.booking = (
         await at.request_booking(at.customer, CHAT, at.slot, "From engineer to product manager")
@@ -48,7 +48,7 @@ async def customer_books(at: MarketplaceContext) -> str:
     )
 
 
-async def same_time_is_taken(at: MarketplaceContext) -> str:
+async def refuse_taken_slot(at: MarketplaceContext) -> str:
     """Another customer wants the same time."""
     told = (await at.request_booking(at.rival, CHAT, at.slot)).require_error(409, "slot_taken")
     left = [slot["starts_at"] for slot in await at.list_free_slots(CHAT, day=3, zone=at.customer.zone)]
@@ -56,7 +56,7 @@ async def same_time_is_taken(at: MarketplaceContext) -> str:
     return f"Rizky wants the same time: 409 {told['code']}, “{told['detail']}”"
 
 
-async def customer_pays(at: MarketplaceContext) -> str:
+async def pay_booking_order(at: MarketplaceContext) -> str:
     """She pays on the checkout page, and the booking is confirmed with a place to meet."""
     await checkout.pay_at_checkout(at.demo.http, at.booking["checkout_url"], channel="QRIS")
     at.booking = await at.wait_for_status(at.customer, at.booking, "confirmed")
@@ -65,7 +65,7 @@ async def customer_pays(at: MarketplaceContext) -> str:
     return f"she pays by QRIS: confirmed, to meet at {place}"
 
 
-async def both_get_a_mail(at: MarketplaceContext) -> str:
+async def check_confirmation_mails(at: MarketplaceContext) -> str:
     """Both get a mail in their own time zone, with a file for the calendar."""
     hers, mayas = [await at.wait_for_mail(who, _id(at), "Sesi terkonfirmasi") for who in (at.customer, at.expert)]
     expect_equal("the zones in the subjects", [_zone(hers), _zone(mayas)], ["WITA", "WIB"])
@@ -75,7 +75,7 @@ async def both_get_a_mail(at: MarketplaceContext) -> str:
     return "both get a mail, Putu's in WITA and Maya's in WIB, with a file for the calendar"
 
 
-async def invoice_has_a_number(at: MarketplaceContext) -> str:
+async def check_invoice_number(at: MarketplaceContext) -> str:
     """The paid order has an invoice with a number, and as a PDF."""
     bill = await at.wait_for_invoice(at.customer, _id(at))
     expect_equal("the invoice's total", bill["total"]["amount"], 157_500)
@@ -87,7 +87,7 @@ async def invoice_has_a_number(at: MarketplaceContext) -> str:
     return f"her invoice is {bill['number']}, also as a PDF of {len(pdf):,} bytes; Rizky cannot see it"
 
 
-async def both_are_reminded(at: MarketplaceContext) -> str:
+async def send_reminders_once(at: MarketplaceContext) -> str:
     """A day before, the schedule reminds both; run twice, it does so once."""
     due_at = (parse_moment(at.slot) - timedelta(days=1)).isoformat()
     await at.demo.control.run_schedule("send-due-reminders", due_at=due_at)
@@ -97,7 +97,7 @@ async def both_are_reminded(at: MarketplaceContext) -> str:
     return f"a day before, both are reminded, once: “{mails[0]['subject'][:34]}…”"
 
 
-async def manual_booking_is_approved_and_paid(at: MarketplaceContext) -> str:
+async def approve_and_pay_booking(at: MarketplaceContext) -> str:
     """Another booking waits for the expert's word, and is paid by virtual account."""
     asked = await at.request_first_free_slot(at.rival, VIDEO, day=4)
     expect_equal("the booking", asked["status"], "requested")
@@ -110,7 +110,7 @@ async def manual_booking_is_approved_and_paid(at: MarketplaceContext) -> str:
     )
 
 
-async def booking_is_rescheduled(at: MarketplaceContext) -> str:
+async def move_booking(at: MarketplaceContext) -> str:
     """The expert proposes another time, and the customer accepts it."""
     before, after = at.booking["starts_at"], await at.find_free_slot(VIDEO, day=5)
     at.booking = await at.reschedule_booking(at.expert, at.rival, at.booking, after)
@@ -122,7 +122,7 @@ async def booking_is_rescheduled(at: MarketplaceContext) -> str:
     return f"Maya proposes {proposed}, he accepts; the calendar follows, the old time is free again"
 
 
-async def booking_is_cancelled(at: MarketplaceContext) -> str:
+async def cancel_paid_booking(at: MarketplaceContext) -> str:
     """The customer cancels while it costs nothing; a virtual account cannot be refunded to."""
     at.booking = await at.cancel_booking(at.rival, at.booking, refund=315_000)
     expect_equal("the booking", (at.booking["status"], at.booking["cancelled_by"]), ("cancelled", "customer"))
@@ -132,7 +132,7 @@ async def booking_is_cancelled(at: MarketplaceContext) -> str:
     return f"he cancels in time: {format_rupiah(315_000)} are due, but no virtual account takes money back"
 
 
-async def money_is_paid_out(at: MarketplaceContext) -> str:
+async def pay_out_refund(at: MarketplaceContext) -> str:
     """He names a bank account, and the money is paid out."""
     account = {"order_id": _id(at), "bank": "BCA", "account_number": "123-456-7891", "account_holder": at.rival.name}
     (await at.demo.functions.post("set-refund-account", account, as_=at.rival.headers)).require_success()
@@ -143,7 +143,7 @@ async def money_is_paid_out(at: MarketplaceContext) -> str:
     return f"he names an account: the payout to {refund['to']} succeeds; {note['number']} corrects {invoice['number']}"
 
 
-async def request_is_rejected(at: MarketplaceContext) -> str:
+async def reject_booking_request(at: MarketplaceContext) -> str:
     """The expert rejects a request, and the time is free again."""
     asked = await at.request_first_free_slot(at.customer, VIDEO, day=6)
     gone = await at.act_on_booking(at.expert, "reject-booking", asked, reason="I am travelling that week.")
@@ -154,7 +154,7 @@ async def request_is_rejected(at: MarketplaceContext) -> str:
     return "Putu asks for another talk; Maya rejects it, says why, and nobody has paid anything"
 
 
-async def late_payment_is_refunded(at: MarketplaceContext) -> str:
+async def refund_late_payment(at: MarketplaceContext) -> str:
     """A booking is paid when it is over and somebody else has its time: refunded, and told so."""
     late = await at.request_first_free_slot(at.rival, CHAT, day=7)
     await at.expire_unpaid_booking(at.rival, late)
@@ -174,23 +174,23 @@ async def late_payment_is_refunded(at: MarketplaceContext) -> str:
 
 BOOKING_SCENARIO: Scenario[MarketplaceContext] = {
     "Find an expert, agree on a time, pay": (
-        customer_finds_expert,
-        customer_sees_free_times,
-        customer_books,
-        same_time_is_taken,
-        customer_pays,
-        both_get_a_mail,
-        invoice_has_a_number,
-        both_are_reminded,
+        find_expert,
+        show_free_times,
+        book_first_slot,
+        refuse_taken_slot,
+        pay_booking_order,
+        check_confirmation_mails,
+        check_invoice_number,
+        send_reminders_once,
     ),
     "Talk about it": CHAT_STEPS,
     "Change one's mind": (
-        manual_booking_is_approved_and_paid,
-        booking_is_rescheduled,
-        booking_is_cancelled,
-        money_is_paid_out,
-        request_is_rejected,
-        late_payment_is_refunded,
+        approve_and_pay_booking,
+        move_booking,
+        cancel_paid_booking,
+        pay_out_refund,
+        reject_booking_request,
+        refund_late_payment,
     ),
 }
 

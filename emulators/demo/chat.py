@@ -10,7 +10,7 @@ from emulators.demo.marketplace_context import DemoPerson, MarketplaceContext
 MESSAGE_WITH_PHONE = "Nomor saya 0812-3456-7890, langsung saja ya"
 
 
-async def room_is_open(at: MarketplaceContext) -> str:
+async def check_open_room(at: MarketplaceContext) -> str:
     """The paid booking has opened a room for the two, and for nobody else."""
     room = await poll_until_equal(
         "their room", lambda: _rooms(at, at.customer), _id(at), of=lambda rooms: rooms[0]["room_id"] if rooms else None
@@ -23,7 +23,7 @@ async def room_is_open(at: MarketplaceContext) -> str:
     return "a room has opened for Putu and Maya; to Rizky there is none"
 
 
-async def both_exchange_messages(at: MarketplaceContext) -> str:
+async def exchange_messages(at: MarketplaceContext) -> str:
     """A message that is sent twice is one message; its answer names it."""
     question = {"message_id": "m-1", "body": "Apa yang perlu saya siapkan?"}
     twice = [(await _say(at, at.customer, **question)).require_success() for _ in range(2)]
@@ -39,7 +39,7 @@ async def both_exchange_messages(at: MarketplaceContext) -> str:
     return "Putu asks, on a bad line and so twice: one message; Maya answers; one unread, then none"
 
 
-async def phone_number_is_masked(at: MarketplaceContext) -> str:
+async def mask_phone_number(at: MarketplaceContext) -> str:
     """Where the admin wants it, contacts do not pass; a message can be taken back."""
     await _settings(at, contacts="mask")
     masked = (await _say(at, at.expert, "m-3", MESSAGE_WITH_PHONE)).require_success()
@@ -51,7 +51,7 @@ async def phone_number_is_masked(at: MarketplaceContext) -> str:
     return f"Maya writes her number: “{masked['body']}”; she takes it back, and only its trace is left"
 
 
-CHAT_STEPS = (room_is_open, both_exchange_messages, phone_number_is_masked)
+CHAT_STEPS = (check_open_room, exchange_messages, mask_phone_number)
 
 
 def _id(at: MarketplaceContext) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from emulators.demo.expectations import Unexpected, expect_equal
+from emulators.demo.expectations import UnexpectedResult, expect_equal
 
 
 class CheckoutForm(HTMLParser):
@@ -44,22 +44,22 @@ class CheckoutForm(HTMLParser):
             self.chosen[name] = value
 
     def fill_in(self, **wanted: str) -> dict[str, str]:
-        """What a browser sends after a person has picked *wanted*. Raises `Unexpected` if that cannot be picked."""
+        """Return the form data."""
         for name, value in wanted.items():
             if value not in self.choices.get(name, []):
-                raise Unexpected(f"the choices of {name}", expected=value, got=self.choices.get(name, []))
+                raise UnexpectedResult(f"the choices of {name}", expected=value, got=self.choices.get(name, []))
         return self.chosen | wanted
 
 
 async def pay_at_checkout(client: httpx.AsyncClient, checkout_url: str | None, **wanted: str) -> str:
     """Open the page, pick *wanted*, press Pay; the page that says so."""
     if checkout_url is None:
-        raise Unexpected("the order", expected="a checkout page to pay at", got=None)
+        raise UnexpectedResult("the order", expected="a checkout page to pay at", got=None)
     page = await client.get(checkout_url)
     expect_equal("the checkout page", page.status_code, 200)
     form = CheckoutForm(page.text)
     if form.action is None:
-        raise Unexpected("the checkout page", expected="a form to pay with", got=page.text[:300])
+        raise UnexpectedResult("the checkout page", expected="a form to pay with", got=page.text[:300])
     done = await client.post(urljoin(checkout_url, form.action), data=form.fill_in(**wanted), follow_redirects=True)
     expect_equal("the checkout page, after paying", done.status_code, 200)
     return done.text

@@ -11,7 +11,7 @@ POLL_TIMEOUT = 240.0
 """The seconds after which what does not come will not come. It ends what hangs, and decides nothing else."""
 
 
-class Unexpected(Exception):
+class UnexpectedResult(Exception):
     """Something else came than the story says."""
 
     def __init__(self, what: str, *, expected: Any, got: Any) -> None:
@@ -22,9 +22,9 @@ class Unexpected(Exception):
 
 
 def expect_equal(what: str, got: Any, expected: Any) -> None:
-    """Raise `Unexpected` unless *got* is *expected*."""
+    """Raise `UnexpectedResult` unless *got* is *expected*."""
     if got != expected:
-        raise Unexpected(what, expected=expected, got=got)
+        raise UnexpectedResult(what, expected=expected, got=got)
 
 
 async def poll_until_equal(
@@ -43,5 +43,5 @@ async def poll_until_equal(
         if got == expected:
             return answer
         if time.monotonic() - began > within:
-            raise Unexpected(f"{what} (within {within:.0f} s)", expected=expected, got=got)
+            raise UnexpectedResult(f"{what} (within {within:.0f} s)", expected=expected, got=got)
         await asyncio.sleep(0.1)

@@ -9,13 +9,13 @@ from emulators.demo.step_reporter import Scenario
 GUIDE_FILE = b"%PDF-1.7\n% A guide to interviews for product managers.\n%%EOF\n"
 
 
-async def admin_adds_meeting_link(at: MarketplaceContext) -> str:
+async def add_meeting_link(at: MarketplaceContext) -> str:
     """The admin puts a meeting link into the pool."""
     await at.sign_in_admin()
     return "Citra puts a meeting link into the pool, for whoever meets next"
 
 
-async def expert_applies(at: MarketplaceContext) -> str:
+async def submit_expert_application(at: MarketplaceContext) -> str:
     """A product manager registers and applies with her profile."""
     await at.register_person("Maya Kusuma")
     asked = await at.apply_as_expert()
@@ -24,7 +24,7 @@ async def expert_applies(at: MarketplaceContext) -> str:
     return f"Maya signs in, registers and applies with her profile; her page will be /{at.slug}"
 
 
-async def admin_accepts_expert(at: MarketplaceContext) -> str:
+async def accept_expert_application(at: MarketplaceContext) -> str:
     """The admin accepts her; her next token carries the role of an expert."""
     waiting = (await at.demo.functions.get("list-expert-applications", as_=at.admin)).require_success()["items"]
     expect_equal("who waits for an answer", at.expert.id in {each["expert_id"] for each in waiting}, True)
@@ -33,14 +33,14 @@ async def admin_accepts_expert(at: MarketplaceContext) -> str:
     return f"Citra accepts her: her next token says role=expert, and “{mail['subject'][:38]}…” is in her inbox"
 
 
-async def expert_saves_services(at: MarketplaceContext) -> str:
+async def save_expert_services(at: MarketplaceContext) -> str:
     """The expert sets her hours and three services."""
     await at.save_services()
     prices = ", ".join(f"{name} {format_rupiah(at.services[name]['price']['amount'])}" for name in (CHAT, VIDEO, MOCK))
     return f"she works every day from 9 to 17 and offers {prices}; the talk only if she approves"
 
 
-async def expert_uploads_a_guide(at: MarketplaceContext) -> str:
+async def upload_guide(at: MarketplaceContext) -> str:
     """The expert sells an e-book, whose file goes straight to the storage."""
     at.product = await upload_product(at, "PM Interview Guide", 50_000, GUIDE_FILE)
     expect_equal("whether it is on sale", (at.product["on_sale"], at.product["file_bytes"]), (True, len(GUIDE_FILE)))
@@ -49,10 +49,10 @@ async def expert_uploads_a_guide(at: MarketplaceContext) -> str:
 
 EXPERT_SCENARIO: Scenario[MarketplaceContext] = {
     "An expert opens her page": (
-        admin_adds_meeting_link,
-        expert_applies,
-        admin_accepts_expert,
-        expert_saves_services,
-        expert_uploads_a_guide,
+        add_meeting_link,
+        submit_expert_application,
+        accept_expert_application,
+        save_expert_services,
+        upload_guide,
     ),
 }

@@ -8,7 +8,7 @@ import httpx
 import jwt
 
 from emulators.auth import sign_in_by_phone_code
-from emulators.demo.expectations import Unexpected, poll_until_equal
+from emulators.demo.expectations import UnexpectedResult, poll_until_equal
 from emulators.settings import Settings
 
 _PASSWORD = "correct horse battery staple"
@@ -16,7 +16,9 @@ _PASSWORD = "correct horse battery staple"
 
 async def _json(answer: httpx.Response) -> Any:
     if not answer.is_success:
-        raise Unexpected(str(answer.request.url), expected="a success", got=f"{answer.status_code} {answer.text[:500]}")
+        raise UnexpectedResult(
+            str(answer.request.url), expected="a success", got=f"{answer.status_code} {answer.text[:500]}"
+        )
     return answer.json() if answer.content else None
 
 
@@ -94,7 +96,7 @@ class XenditClient:
         """Find the invoice of an order; there is exactly one."""
         found = await self.list_records("invoices", external_id=order_id)
         if len(found) != 1:
-            raise Unexpected(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
+            raise UnexpectedResult(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
         return found[0]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from emulators.demo.expectations import Unexpected
+from emulators.demo.expectations import UnexpectedResult
 from emulators.settings import Settings
 
 
@@ -25,15 +25,15 @@ class FunctionResponse:
         return self.body.get("code") if isinstance(self.body, dict) else None
 
     def require_success(self) -> Any:
-        """The body of a success. Raises `Unexpected` for anything else."""
+        """The body of a success. Raises `UnexpectedResult` for anything else."""
         if not 200 <= self.status < 300:
-            raise Unexpected(self.function, expected="a success", got=self)
+            raise UnexpectedResult(self.function, expected="a success", got=self)
         return self.body
 
     def require_error(self, status: int, code: str) -> Any:
-        """The body of this refusal. Raises `Unexpected` for anything else."""
+        """The body of this refusal. Raises `UnexpectedResult` for anything else."""
         if (self.status, self.code) != (status, code):
-            raise Unexpected(self.function, expected=f"{status} {code}", got=self)
+            raise UnexpectedResult(self.function, expected=f"{status} {code}", got=self)
         return self.body
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from emulators.demo.step_reporter import Scenario
 DISCLOSURE_REASON = "She may be in danger, and the emergency services ask where she is."
 
 
-async def experts_come_by_phone(at: PairingContext) -> str:
+async def bring_experts_online(at: PairingContext) -> str:
     """Two experts sign in by the codes that come to their phones, and go online."""
     at.experts = [await at.register_by_phone(name, role="expert") for name in ("Dewi Lestari", "Budi Santoso")]
     ready = [(await at.functions.post("go-online", {}, as_=expert.headers)).require_success() for expert in at.experts]
@@ -30,14 +30,14 @@ async def experts_come_by_phone(at: PairingContext) -> str:
     return f"Dewi and Budi sign in by the codes on their phones, and go online: until {lasts}, if no heartbeat comes"
 
 
-async def password_is_not_enough(at: PairingContext) -> str:
+async def refuse_password_sign_in(at: PairingContext) -> str:
     """An expert who came by password goes online."""
     maya = at.marketplace.expert
     told = (await at.functions.post("go-online", {}, as_=maya.headers)).require_error(403, "phone_sign_in_needed")
     return f"Maya, who came by password, cannot: 403 {told['code']}, “{told['detail']}”"
 
 
-async def customer_calls_by_trial(at: PairingContext) -> str:
+async def request_trial_call(at: PairingContext) -> str:
     """A customer whose phone is known to be hers calls, and calls again."""
     at.ana = await at.register_by_phone("Ana Wijaya")
     at.call = (await at.request_pairing(at.ana, topic=TOPIC, mood="anxious")).require_success()
@@ -47,7 +47,7 @@ async def customer_calls_by_trial(at: PairingContext) -> str:
     return f"Ana has shown a phone to be hers, so she calls by trial: 15 minutes; twice, and it is 409 {twice['code']}"
 
 
-async def experts_get_push(at: PairingContext) -> str:
+async def check_push_to_experts(at: PairingContext) -> str:
     """One push reaches all experts' phones; both see the call."""
     push = await at.demo.inbox.wait_for_push(at.call["pairing_id"])
     expect_equal("the topic", push["topic"], "bestie-calls")
@@ -58,7 +58,7 @@ async def experts_get_push(at: PairingContext) -> str:
     return f"one push rings at all experts' phones: “{push['title']}: {push['body']}”"
 
 
-async def two_accept_at_once(at: PairingContext) -> str:
+async def accept_call_twice(at: PairingContext) -> str:
     """Both accept at the same moment."""
     answers = await asyncio.gather(*(at.accept_call(expert, at.call) for expert in at.experts))
     expect_equal("the answers", sorted(answer.status for answer in answers), [200, 409])
@@ -67,7 +67,7 @@ async def two_accept_at_once(at: PairingContext) -> str:
     return f"both accept at once: {_first_name(at.first)} has it, {_first_name(at.second)} is told 409 {told['code']}"
 
 
-async def both_exchange_messages(at: PairingContext) -> str:
+async def exchange_messages(at: PairingContext) -> str:
     """They talk; the room is in the customer's list, and not in the other expert's."""
     (await at.send_message(at.ana, at.trial, "m-1", "Halo, Kak. Boleh cerita?")).require_success()
     (await at.send_message(at.first, at.trial, "m-2", "Halo. Boleh, aku di sini.")).require_success()
@@ -79,7 +79,7 @@ async def both_exchange_messages(at: PairingContext) -> str:
     return f"they talk; in Ana's list the room is called {room['name']}, one unread; to {other} there is none"
 
 
-async def customer_stays_anonymous(at: PairingContext) -> str:
+async def check_customer_anonymity(at: PairingContext) -> str:
     """What the expert sees of the customer is a pseudonym and an alias."""
     seen = [(await at.get_session(at.first, at.trial)).require_success(), await at.find_room(at.first, at.trial)]
     text = json.dumps(
@@ -94,7 +94,7 @@ async def customer_stays_anonymous(at: PairingContext) -> str:
     return f"to {_first_name(at.first)} she is “{pseudonym}”, {alias[:12]}…: no uid, name, mail or number of hers"
 
 
-async def crisis_words_are_detected(at: PairingContext) -> str:
+async def detect_crisis_words(at: PairingContext) -> str:
     """Words that tell of danger bring the hotlines, and stop the clock."""
     (await at.send_message(at.ana, at.trial, "m-4", "Kadang rasanya aku ingin mati saja.")).require_success()
     held = await poll_until_equal(
@@ -112,7 +112,7 @@ async def crisis_words_are_detected(at: PairingContext) -> str:
     return f"words of danger bring the hotlines ({lines}) and stop the clock; to buy time is 409 {told['code']}"
 
 
-async def customer_ends_trial_session(at: PairingContext) -> str:
+async def end_trial_session(at: PairingContext) -> str:
     """She ends the session; nobody writes there any more, and the next call is not a trial."""
     over = (await at.act_on_session(at.ana, "end-session", at.trial)).require_success()
     expect_equal("the session", (over["status"], over["ended_by"]), ("ended", "customer"))
@@ -125,7 +125,7 @@ async def customer_ends_trial_session(at: PairingContext) -> str:
     return "she ends it, and the room is closed; her next call would have to be paid, so she calls it off"
 
 
-async def call_is_paid_for(at: PairingContext) -> str:
+async def pay_for_call(at: PairingContext) -> str:
     """A customer without a verified phone pays on the checkout page before any phone rings."""
     await at.send_heartbeats()
     putu = at.marketplace.customer
@@ -140,7 +140,7 @@ async def call_is_paid_for(at: PairingContext) -> str:
     return f"Putu has shown no phone to be hers: it rings when she has paid {format_rupiah(price)} at the checkout page"
 
 
-async def second_expert_accepts(at: PairingContext) -> str:
+async def accept_paid_call(at: PairingContext) -> str:
     """The other expert takes it."""
     await at.send_heartbeats()
     at.session = (await at.accept_call(at.second, at.call)).require_success()
@@ -150,7 +150,7 @@ async def second_expert_accepts(at: PairingContext) -> str:
     return f"{_first_name(at.second)} takes it: 30 minutes, until {format_time(at.session['ends_at'])}"
 
 
-async def third_customer_calls_briefly(at: PairingContext) -> str:
+async def request_short_call(at: PairingContext) -> str:
     """The admin lets calls go out for a moment only; somebody calls and pays; then it is as before."""
     async with at.shorten_rounds() as before:
         at.unanswered_call = (await at.request_pairing(at.marketplace.rival)).require_success()
@@ -161,7 +161,7 @@ async def third_customer_calls_briefly(at: PairingContext) -> str:
     return f"Citra has calls go out for {seconds} s instead of {usual}, until Rizky has called; he pays too"
 
 
-async def dashboard_counts_calls(at: PairingContext) -> str:
+async def check_dashboard_counts(at: PairingContext) -> str:
     """The dashboard has counted all of it."""
     await at.send_heartbeats()
     # Others may be at work in the same cloud, and the brief call may be over by now.
@@ -181,7 +181,7 @@ async def dashboard_counts_calls(at: PairingContext) -> str:
     )
 
 
-async def session_is_extended(at: PairingContext) -> str:
+async def extend_paid_session(at: PairingContext) -> str:
     """The customer pays for more time, and has it."""
     putu = at.marketplace.customer
     order = (await at.act_on_session(putu, "extend-session", at.session)).require_success()
@@ -199,7 +199,7 @@ async def session_is_extended(at: PairingContext) -> str:
     return f"Putu pays {price} for 15 minutes more: room and session last until {format_time(longer.body['ends_at'])}"
 
 
-async def session_ends(at: PairingContext) -> str:
+async def end_paid_session(at: PairingContext) -> str:
     """She ends it before its time; its expert has room again."""
     over = (await at.act_on_session(at.marketplace.customer, "end-session", at.session)).require_success()
     again = (await at.act_on_session(at.second, "end-session", at.session)).require_success()
@@ -213,7 +213,7 @@ async def session_ends(at: PairingContext) -> str:
     return f"she ends it; {_first_name(at.second)} has room for {ready.body['most']} again"
 
 
-async def unanswered_call_is_refunded(at: PairingContext) -> str:
+async def refund_unanswered_call(at: PairingContext) -> str:
     """Nobody has taken the third call: the money goes back, and a mail says so."""
     order = await poll_until_equal(
         "the order of the call",
@@ -229,7 +229,7 @@ async def unanswered_call_is_refunded(at: PairingContext) -> str:
     return f"nobody takes Rizky's: {back} go back, and “{mail['subject'][:24]}…” says so"
 
 
-async def experts_leave(at: PairingContext) -> str:
+async def take_experts_offline(at: PairingContext) -> str:
     """The experts go offline; the log tells when they were there."""
     for expert in at.experts:
         (await at.functions.post("go-offline", {}, as_=expert.headers)).require_success()
@@ -246,7 +246,7 @@ async def experts_leave(at: PairingContext) -> str:
     return f"both go offline; the log has them, Dewi from {began} to {ended}"
 
 
-async def admin_reveals_identity(at: PairingContext) -> str:
+async def reveal_customer_identity(at: PairingContext) -> str:
     """The admin, and nobody else, is told who was in danger, for a reason."""
     (await at.act_on_session(at.first, "reveal-customer", at.trial, reason=DISCLOSURE_REASON)).require_error(
         403, "forbidden"
@@ -263,26 +263,26 @@ async def admin_reveals_identity(at: PairingContext) -> str:
 
 PAIRING_SCENARIO: Scenario[PairingContext] = {
     "Someone to talk to": (
-        experts_come_by_phone,
-        password_is_not_enough,
-        customer_calls_by_trial,
-        experts_get_push,
-        two_accept_at_once,
-        both_exchange_messages,
-        customer_stays_anonymous,
-        crisis_words_are_detected,
-        customer_ends_trial_session,
+        bring_experts_online,
+        refuse_password_sign_in,
+        request_trial_call,
+        check_push_to_experts,
+        accept_call_twice,
+        exchange_messages,
+        check_customer_anonymity,
+        detect_crisis_words,
+        end_trial_session,
     ),
     "A call that is paid for, and one that nobody takes": (
-        call_is_paid_for,
-        second_expert_accepts,
-        third_customer_calls_briefly,
-        dashboard_counts_calls,
-        session_is_extended,
-        session_ends,
-        unanswered_call_is_refunded,
-        experts_leave,
-        admin_reveals_identity,
+        pay_for_call,
+        accept_paid_call,
+        request_short_call,
+        check_dashboard_counts,
+        extend_paid_session,
+        end_paid_session,
+        refund_unanswered_call,
+        take_experts_offline,
+        reveal_customer_identity,
     ),
 }
 

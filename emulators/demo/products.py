@@ -25,7 +25,7 @@ async def upload_product(at: MarketplaceContext, name: str, price: int, file: by
     return (await office.post("attach-product-file", attached, as_=expert)).require_success()
 
 
-async def customer_buys_product(at: MarketplaceContext) -> str:
+async def buy_product(at: MarketplaceContext) -> str:
     """The customer buys the e-book."""
     wanted = {"expert_id": at.expert.id, "product_id": at.product["product_id"], "buyer": at.customer.buyer}
     order = (await at.demo.functions.post("buy-product", wanted, as_=at.customer.headers)).require_success()
@@ -38,7 +38,7 @@ async def customer_buys_product(at: MarketplaceContext) -> str:
     return f"Putu orders the e-book for {format_rupiah(52_500)}, cannot order it twice, and pays with DANA"
 
 
-async def customer_downloads_product(at: MarketplaceContext) -> str:
+async def download_product(at: MarketplaceContext) -> str:
     """She downloads it by a link that does not last; another customer gets none."""
     answer = await poll_until_equal(
         "the download", lambda: _request_download(at, at.customer.headers), 200, of=lambda answer: answer.status
@@ -56,4 +56,4 @@ async def _request_download(at: MarketplaceContext, headers: dict[str, str]) -> 
     return await at.demo.functions.post("download-product", {"product_id": at.product["product_id"]}, as_=headers)
 
 
-PRODUCT_SCENARIO: Scenario[MarketplaceContext] = {"An e-book": (customer_buys_product, customer_downloads_product)}
+PRODUCT_SCENARIO: Scenario[MarketplaceContext] = {"An e-book": (buy_product, download_product)}

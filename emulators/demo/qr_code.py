@@ -7,7 +7,7 @@ import jwt
 import zxingcpp
 from PIL import Image
 
-from emulators.demo.expectations import Unexpected
+from emulators.demo.expectations import UnexpectedResult
 
 
 def read_qr_code(picture: bytes) -> str:
@@ -15,7 +15,7 @@ def read_qr_code(picture: bytes) -> str:
     with Image.open(io.BytesIO(picture)) as image:
         found = zxingcpp.read_barcodes(image)
     if len(found) != 1:
-        raise Unexpected("the picture in the mail", expected="one QR", got=f"{len(found)} codes")
+        raise UnexpectedResult("the picture in the mail", expected="one QR", got=f"{len(found)} codes")
     return found[0].text
 
 

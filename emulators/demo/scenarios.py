@@ -15,13 +15,13 @@ from emulators.demo.tickets import TICKET_SCENARIO
 MARKETPLACE_SCENARIOS: Sequence[Scenario[MarketplaceContext]] = (EXPERT_SCENARIO, BOOKING_SCENARIO, PRODUCT_SCENARIO)
 
 
-async def run_scenarios(teller: StepReporter, on: DemoContext) -> None:
+async def run_scenarios(reporter: StepReporter, on: DemoContext) -> None:
     """Tell of the ticket office, of experts and who books them, and of who calls them. Raises what a step raises."""
-    await teller.run_scenario(TICKET_SCENARIO, on)
+    await reporter.run_scenario(TICKET_SCENARIO, on)
     market = MarketplaceContext(on)
     for part in MARKETPLACE_SCENARIOS:
-        await teller.run_scenario(part, market)
-    await teller.run_scenario(PAIRING_SCENARIO, PairingContext(market))
+        await reporter.run_scenario(part, market)
+    await reporter.run_scenario(PAIRING_SCENARIO, PairingContext(market))
 
 
 def count_steps() -> int:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO, TypeAlias, TypeVar
 
-from emulators.demo.expectations import Unexpected
+from emulators.demo.expectations import UnexpectedResult
 
 T = TypeVar("T")
 Step: TypeAlias = Callable[[T], Awaitable[str]]
@@ -21,7 +21,7 @@ class StepReporter:
     """Writes to *out*, in colour when a person looks on."""
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    lively: bool = field(default_factory=lambda: sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    interactive: bool = field(default_factory=lambda: sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     steps: int = 0
 
     async def run_scenario(self, story: Scenario[T], about: T) -> None:
@@ -45,7 +45,7 @@ class StepReporter:
         self.print_line(f"  {self._green('✓')} {time.monotonic() - began:6.2f} s  {happened}")
 
     def _explain(self, error: Exception) -> None:
-        if isinstance(error, Unexpected):
+        if isinstance(error, UnexpectedResult):
             self.print_line(
                 f"      about     {error.what}\n      expected  {error.expected}\n      got       {error.got}"
             )
@@ -54,11 +54,11 @@ class StepReporter:
 
     def print_line(self, text: str) -> None:
         """Write a line, in the place of a pending one."""
-        self.out.write(f"\r\033[K{text}\n" if self.lively else f"{text}\n")
+        self.out.write(f"\r\033[K{text}\n" if self.interactive else f"{text}\n")
         self.out.flush()
 
     def _print_pending(self, text: str) -> None:
-        if self.lively:
+        if self.interactive:
             # A line that wraps could not be taken back.
             room = shutil.get_terminal_size().columns - 15
             self.out.write(f"\033[2m  …           {text[:room]}\033[0m")
@@ -70,10 +70,10 @@ class StepReporter:
         self.out.flush()
 
     def _bold(self, text: str) -> str:
-        return f"\033[1m{text}\033[0m" if self.lively else text
+        return f"\033[1m{text}\033[0m" if self.interactive else text
 
     def _green(self, text: str) -> str:
-        return f"\033[32m{text}\033[0m" if self.lively else text
+        return f"\033[32m{text}\033[0m" if self.interactive else text
 
     def _red(self, text: str) -> str:
-        return f"\033[31m{text}\033[0m" if self.lively else text
+        return f"\033[31m{text}\033[0m" if self.interactive else text

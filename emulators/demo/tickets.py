@@ -17,13 +17,13 @@ BUYERS = 200
 GATE = "Gate A"
 
 
-async def admin_signs_in(on: DemoContext) -> str:
+async def sign_in_admin(on: DemoContext) -> str:
     """An admin signs in."""
     on.admin = await on.sign_in.sign_up_with_role(f"citra.{on.event_id}@temani.example", role="admin")
     return "Citra signs in at Firebase Auth; her token carries the claim role=admin"
 
 
-async def admin_opens_the_event(on: DemoContext) -> str:
+async def open_ticket_event(on: DemoContext) -> str:
     """The admin opens an event with its ticket types."""
     await on.open_event("TEDx Bandung")
     await on.save_ticket_type(
@@ -34,25 +34,25 @@ async def admin_opens_the_event(on: DemoContext) -> str:
     return f"she opens TEDx Bandung: early bird (ended yesterday), {QUOTA} regular seats, 2 in the front row"
 
 
-async def admin_creates_partner_key(on: DemoContext) -> str:
+async def create_partner_key(on: DemoContext) -> str:
     """The admin makes a key for a partner's front-end."""
     hint = await on.create_front_end_key("tedx-bandung")
     return f"she makes a key for the partner's front-end: {hint}…"
 
 
-async def front_end_lists(on: DemoContext) -> str:
+async def list_tickets_on_sale(on: DemoContext) -> str:
     """The front-end lists what can be bought."""
     expect_equal("what is left", await on.get_stock(), {REGULAR: QUOTA, FRONT_ROW: 2})
     return f"the front-end lists what is on sale: {QUOTA} regular, 2 front row; no early bird"
 
 
-async def early_bird_is_refused(on: DemoContext) -> str:
+async def refuse_early_bird(on: DemoContext) -> str:
     """The front-end orders an early bird, which ended yesterday."""
     told = (await on.order_tickets(EARLY_BIRD, 1, "Sari Wulandari")).require_error(410, "ticket_sale_ended")
     return f"an early bird is refused: 410 {told['code']}, “{told['detail'] or told['title']}”"
 
 
-async def front_end_orders(on: DemoContext) -> str:
+async def order_two_tickets(on: DemoContext) -> str:
     """The front-end orders two regular tickets for a guest."""
     on.order = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).require_success()
     expect_equal("the order", (on.order["status"], on.order["total"]["amount"]), ("PENDING", 2 * PRICE))
@@ -60,7 +60,7 @@ async def front_end_orders(on: DemoContext) -> str:
     return f"it orders two for Sari, a guest: {format_rupiah(2 * PRICE)}; the seats are held, {QUOTA - 2} are left"
 
 
-async def same_key_is_the_same_order(on: DemoContext) -> str:
+async def repeat_idempotency_key(on: DemoContext) -> str:
     """The front-end repeats the call, and then tries another order under the same key."""
     again = (await on.order_tickets(REGULAR, 2, "Sari Wulandari", key="sari-1")).require_success()
     expect_equal("the order of the repeated call", again["order_id"], on.order["order_id"])
@@ -69,14 +69,14 @@ async def same_key_is_the_same_order(on: DemoContext) -> str:
     return "the same Idempotency-Key again: the same order; with another body: 422"
 
 
-async def buyer_pays(on: DemoContext) -> str:
+async def pay_ticket_order(on: DemoContext) -> str:
     """The buyer pays on the checkout page."""
     await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="QRIS", webhook="thrice")
     expect_equal("the invoice", (await on.xendit.get_invoice(on.order["order_id"]))["status"], "PAID")
     return "Sari opens Xendit's checkout page, picks QRIS and presses Pay"
 
 
-async def webhooks_arrive(on: DemoContext) -> str:
+async def deliver_webhooks(on: DemoContext) -> str:
     """The webhook arrives three times, and an old one after them."""
     invoice = await on.xendit.get_invoice(on.order["order_id"])
     await on.xendit.post_control("wait", timeout_seconds=50)
@@ -87,7 +87,7 @@ async def webhooks_arrive(on: DemoContext) -> str:
     return "Xendit's webhook arrives three times, and then one out of order: EXPIRED after PAID"
 
 
-async def order_is_paid_once(on: DemoContext) -> str:
+async def check_single_payment(on: DemoContext) -> str:
     """The order becomes PAID, once."""
     order_id = on.order["order_id"]
     paid = await poll_until_equal("the order", lambda: on.get_order(order_id), "PAID", of=lambda order: order["status"])
@@ -98,7 +98,7 @@ async def order_is_paid_once(on: DemoContext) -> str:
     return f"the order is PAID, once: 2 sold, revenue {format_rupiah(2 * PRICE)}, by {paid['channel']}"
 
 
-async def mail_is_in_the_inbox(on: DemoContext) -> str:
+async def read_ticket_mail(on: DemoContext) -> str:
     """The e-mail with a QR a ticket is in the inbox."""
     mail = await on.inbox.wait_for_mail(on.order["order_id"])
     on.codes = [qr_code.read_qr_code(picture) for picture in await on.inbox.read_pictures(mail)]
@@ -106,7 +106,7 @@ async def mail_is_in_the_inbox(on: DemoContext) -> str:
     return f"“{mail['subject'][:48]}…” is in her inbox, with two QRs that a reader can read"
 
 
-async def ticket_is_verified_offline(on: DemoContext) -> str:
+async def verify_ticket_offline(on: DemoContext) -> str:
     """A scanner verifies the QR with the public key alone."""
     keys = (await on.functions.get("get-ticket-verification-key")).require_success()
     claims = [qr_code.verify_ticket_code(code, keys) for code in on.codes]
@@ -114,7 +114,7 @@ async def ticket_is_verified_offline(on: DemoContext) -> str:
     return f"a scanner without a network believes them, by the public key: {claims[0]['t']}"
 
 
-async def ticket_is_checked_in(on: DemoContext) -> str:
+async def check_in_first_ticket(on: DemoContext) -> str:
     """The partner checks the first ticket in."""
     on.first_scan = (await _scan(on, on.codes[0], gate=GATE, scan_id="scan-1")).require_success()
     expect_equal("the gate", on.first_scan["gate"], GATE)
@@ -123,7 +123,7 @@ async def ticket_is_checked_in(on: DemoContext) -> str:
     return f"the partner checks the first one in: {GATE}, {format_time(on.first_scan['checked_in_at'])}"
 
 
-async def second_scan_is_refused(on: DemoContext) -> str:
+async def refuse_second_scan(on: DemoContext) -> str:
     """A second scan of the ticket is told when and where the first was."""
     told = (await _scan(on, on.codes[0], gate="Gate B", scan_id="scan-2")).require_error(
         409, "ticket_already_checked_in"
@@ -138,7 +138,7 @@ async def second_scan_is_refused(on: DemoContext) -> str:
     return f"a second scan is refused, and told of the first: {first}"
 
 
-async def another_order_expires(on: DemoContext) -> str:
+async def expire_held_order(on: DemoContext) -> str:
     """Another order expires at the payment provider, and its seats return."""
     order = (await on.order_tickets(REGULAR, 5, "Budi Santoso")).require_success()
     expect_equal("what is left while it is held", (await on.get_stock())[REGULAR], QUOTA - 7)
@@ -147,7 +147,7 @@ async def another_order_expires(on: DemoContext) -> str:
     return f"Budi holds five and lets it expire: EXPIRED, {QUOTA - 7} left become {QUOTA - 2} again"
 
 
-async def another_order_is_cancelled(on: DemoContext) -> str:
+async def cancel_held_order(on: DemoContext) -> str:
     """A cancelled order gives its seats back."""
     order = (await on.order_tickets(REGULAR, 4, "Dewi Lestari")).require_success()
     expect_equal("what is left while it is held", (await on.get_stock())[REGULAR], QUOTA - 6)
@@ -164,7 +164,7 @@ async def another_order_is_cancelled(on: DemoContext) -> str:
     return "Dewi cancels her four: free at once, and her invoice can no longer be paid"
 
 
-async def seats_go_to_others(on: DemoContext) -> str:
+async def resell_expired_seats(on: DemoContext) -> str:
     """An order of the last front row seats expires; somebody else takes and pays them."""
     on.order = (await on.order_tickets(FRONT_ROW, 2, "Eka Pratama")).require_success()
     (await on.order_tickets(FRONT_ROW, 1, "Fajar Nugroho")).require_error(409, "tickets_sold_out")
@@ -175,7 +175,7 @@ async def seats_go_to_others(on: DemoContext) -> str:
     return "Eka's hold on the front row expires; Fajar takes both seats and pays"
 
 
-async def late_payment_is_refunded(on: DemoContext) -> str:
+async def refund_late_payment(on: DemoContext) -> str:
     """The first buyer pays late: refunded, and told so."""
     order_id = on.order["order_id"]
     await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="QRIS")
@@ -188,7 +188,7 @@ async def late_payment_is_refunded(on: DemoContext) -> str:
     return f"Eka pays all the same, too late: {refund} go back, and a mail says so: “{subject}…”"
 
 
-async def everybody_wants_the_last_seats(on: DemoContext) -> str:
+async def order_last_seats(on: DemoContext) -> str:
     """200 parallel buyers want the last 40 seats."""
     seats = QUOTA - 2
     expect_equal("what is left", (await on.get_stock())[REGULAR], seats)
@@ -203,7 +203,7 @@ async def everybody_wants_the_last_seats(on: DemoContext) -> str:
     return f"{BUYERS} buyers at once want the last {seats}: {seats} hold one, {BUYERS - seats} are told “sold out”"
 
 
-async def everybody_pays(on: DemoContext) -> str:
+async def pay_last_seats(on: DemoContext) -> str:
     """The 40 pay, and the stock sums up."""
     await asyncio.gather(
         *(on.xendit.post_control("pay", external_id=order_id, channel="QRIS") for order_id in on.last_seat_orders)
@@ -217,27 +217,27 @@ async def everybody_pays(on: DemoContext) -> str:
 
 
 TICKET_SCENARIO: Scenario[DemoContext] = {
-    "An event opens": (admin_signs_in, admin_opens_the_event, admin_creates_partner_key),
+    "An event opens": (sign_in_admin, open_ticket_event, create_partner_key),
     "A ticket, from the order to the door": (
-        front_end_lists,
-        early_bird_is_refused,
-        front_end_orders,
-        same_key_is_the_same_order,
-        buyer_pays,
-        webhooks_arrive,
-        order_is_paid_once,
-        mail_is_in_the_inbox,
-        ticket_is_verified_offline,
-        ticket_is_checked_in,
-        second_scan_is_refused,
+        list_tickets_on_sale,
+        refuse_early_bird,
+        order_two_tickets,
+        repeat_idempotency_key,
+        pay_ticket_order,
+        deliver_webhooks,
+        check_single_payment,
+        read_ticket_mail,
+        verify_ticket_offline,
+        check_in_first_ticket,
+        refuse_second_scan,
     ),
     "Seats that come back": (
-        another_order_expires,
-        another_order_is_cancelled,
-        seats_go_to_others,
-        late_payment_is_refunded,
+        expire_held_order,
+        cancel_held_order,
+        resell_expired_seats,
+        refund_late_payment,
     ),
-    "The rush": (everybody_wants_the_last_seats, everybody_pays),
+    "The rush": (order_last_seats, pay_last_seats),
 }
 
 

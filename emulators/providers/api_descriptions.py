@@ -31,7 +31,7 @@ class ApiDescription:
         self._registry: Registry[Any] = Registry().with_resource(_ROOT, DRAFT4.create_resource(document))
         self._validators: dict[str, Any] = {}
 
-    def operation(self, operation_id: str) -> tuple[str, str]:
+    def find_operation(self, operation_id: str) -> tuple[str, str]:
         """The method and path template of an operation."""
         for path, methods in self.document["paths"].items():
             for method, operation in methods.items():
@@ -41,13 +41,13 @@ class ApiDescription:
 
     def find_request_problems(self, operation_id: str, body: Any) -> list[SchemaProblem]:
         """Why a request body does not fit, most telling first."""
-        method, path = self.operation(operation_id)
+        method, path = self.find_operation(operation_id)
         location = ["paths", path, method, "requestBody"]
         return self._problems([*self._follow(location), "content", "application/json", "schema"], body)
 
     def find_response_problems(self, operation_id: str, status: int, body: Any) -> list[SchemaProblem]:
         """Why an answer does not fit; a status that is not described is itself a problem."""
-        method, path = self.operation(operation_id)
+        method, path = self.find_operation(operation_id)
         if str(status) not in self.document["paths"][path][method]["responses"]:
             return [SchemaProblem("", f"{operation_id} does not describe status {status}")]
         location = self._follow(["paths", path, method, "responses", str(status)])

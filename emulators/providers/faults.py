@@ -94,7 +94,7 @@ class FaultQueue:
         finally:
             self.hanging.discard(well)
 
-    def recover(self) -> None:
+    def clear_faults(self) -> None:
         """All is well again: no more faults, and whoever hangs goes on."""
         self.waiting.clear()
         for well in self.hanging:

@@ -89,7 +89,7 @@ def _control_routes(
     async def faults(request: Request) -> Response:
         queue = projects[_project(request, settings)].faults
         if request.method == "DELETE":
-            queue.recover()
+            queue.clear_faults()
         if request.method == "POST":
             try:
                 queue.add(Fault.model_validate_json(await request.body()))

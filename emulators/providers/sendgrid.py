@@ -49,7 +49,7 @@ def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]
     async def faults(request: Request) -> Response:
         queue = queues[_key_of(request) or settings.sendgrid_api_key]
         if request.method == "DELETE":
-            queue.recover()
+            queue.clear_faults()
         if request.method == "POST":
             try:
                 queue.add(Fault.model_validate_json(await request.body()))

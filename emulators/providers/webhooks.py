@@ -76,7 +76,7 @@ class WebhookDispatcher:
 
     def __init__(
         self,
-        timeline: SimulatedClock,
+        clock: SimulatedClock,
         client: httpx.AsyncClient,
         *,
         target: str | None,
@@ -84,7 +84,7 @@ class WebhookDispatcher:
         retry_seconds: Sequence[float],
         timeout_seconds: float,
     ) -> None:
-        self.timeline = timeline
+        self.clock = clock
         self.target = target
         self.token = token
         self.retry_seconds = tuple(retry_seconds)
@@ -118,7 +118,7 @@ class WebhookDispatcher:
         for group in groups:
             start = partial(self._spawn_series, group)
             if delay_seconds > 0:
-                self.timeline.run_after(delay_seconds, start)
+                self.clock.run_after(delay_seconds, start)
             else:
                 start()
 
@@ -163,10 +163,10 @@ class WebhookDispatcher:
             delivery.state = "failed"
             return
         delivery.state = "retrying"
-        self.timeline.run_after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
+        self.clock.run_after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
 
     async def _post(self, delivery: WebhookDelivery) -> DeliveryAttempt:
-        at, started = format_timestamp(self.timeline.now()), time.perf_counter()
+        at, started = format_timestamp(self.clock.now()), time.perf_counter()
         status: int | None = None
         error: str | None = None
         answer = ""

@@ -23,7 +23,7 @@ MAX_FINISHED_TASKS = 500
 Outcome: TypeAlias = Literal["done", "gave_up", "deleted", "purged"]
 
 
-class Refused(Exception):
+class TaskCallRefused(Exception):
     """A call that Cloud Tasks would refuse, with the status it would answer."""
 
     def __init__(self, code: grpc.StatusCode, message: str) -> None:
@@ -112,10 +112,10 @@ class TaskQueue:
         """Put *task* into the queue; its name must be new, and not one that was used a short time ago."""
         name = str(task.name)
         if name in self._entries:
-            raise Refused(grpc.StatusCode.ALREADY_EXISTS, "Requested entity already exists")
+            raise TaskCallRefused(grpc.StatusCode.ALREADY_EXISTS, "Requested entity already exists")
         if self._used_names.get(name, 0.0) > time.time():
             message = "The task cannot be created because a task with this name existed too recently."
-            raise Refused(grpc.StatusCode.ALREADY_EXISTS, message)
+            raise TaskCallRefused(grpc.StatusCode.ALREADY_EXISTS, message)
         entry = QueuedTask(task, due)
         self._entries[name] = entry
         self._wait(entry, due)
@@ -124,10 +124,10 @@ class TaskQueue:
     def get(self, name: str) -> QueuedTask:
         """Return a task that has not left the queue."""
         if name not in self._entries:
-            raise Refused(grpc.StatusCode.NOT_FOUND, "The task no longer exists, or never did.")
+            raise TaskCallRefused(grpc.StatusCode.NOT_FOUND, "The task no longer exists, or never did.")
         return self._entries[name]
 
-    def waiting(self) -> list[QueuedTask]:
+    def list_waiting(self) -> list[QueuedTask]:
         """Return the tasks of the queue by name."""
         return [self._entries[name] for name in sorted(self._entries)]
 
@@ -137,7 +137,7 @@ class TaskQueue:
 
     def purge(self) -> None:
         """Take every task out."""
-        for entry in self.waiting():
+        for entry in self.list_waiting():
             self._finish_task(entry, "purged")
 
     def pause(self) -> None:

@@ -4,7 +4,7 @@ import re
 
 import grpc
 
-from emulators.tasks.queue import Refused
+from emulators.tasks.queue import TaskCallRefused
 
 QUEUE_NAME = re.compile(r"(?P<parent>projects/[^/]+/locations/[^/]+)/queues/(?P<queue>[A-Za-z0-9-]{1,100})")
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
@@ -15,7 +15,7 @@ def split_queue_name(name: str) -> tuple[str, str]:
     matched = QUEUE_NAME.fullmatch(name)
     if matched is None:
         message = f"Queue name must be projects/PROJECT/locations/LOCATION/queues/QUEUE, not {name!r}."
-        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
+        raise TaskCallRefused(grpc.StatusCode.INVALID_ARGUMENT, message)
     return matched["parent"], matched["queue"]
 
 
@@ -29,4 +29,4 @@ def check_task_name(name: str, queue: str) -> None:
     identifier = name.removeprefix(f"{queue}/tasks/")
     if identifier == name or TASK_ID.fullmatch(identifier) is None:
         message = f"Task name must be {queue}/tasks/TASK, of letters, digits, - and _ only, not {name!r}."
-        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
+        raise TaskCallRefused(grpc.StatusCode.INVALID_ARGUMENT, message)

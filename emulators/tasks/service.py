@@ -11,7 +11,7 @@ import grpc.aio
 from google.cloud import tasks_v2
 
 from emulators.manifest import QueueRules
-from emulators.tasks.queue import NAME_RETENTION_SECONDS, DeliverTask, QueuedTask, Refused, TaskQueue
+from emulators.tasks.queue import NAME_RETENTION_SECONDS, DeliverTask, QueuedTask, TaskCallRefused, TaskQueue
 from emulators.tasks.resource_names import check_task_name, queue_name_from_task, split_queue_name
 from emulators.tasks.views import queue_to_proto, rules_from_queue, task_to_proto
 
@@ -44,12 +44,14 @@ class CloudTasks:
         name = str(request.queue.name)
         parent, identifier = split_queue_name(name)
         if parent != request.parent:
-            raise Refused(grpc.StatusCode.INVALID_ARGUMENT, f"The queue's name must start with {request.parent}.")
+            raise TaskCallRefused(
+                grpc.StatusCode.INVALID_ARGUMENT, f"The queue's name must start with {request.parent}."
+            )
         if name in self._deleted:
             message = "The queue cannot be created because a queue with this name existed too recently."
-            raise Refused(grpc.StatusCode.FAILED_PRECONDITION, message)
+            raise TaskCallRefused(grpc.StatusCode.FAILED_PRECONDITION, message)
         if name in self._queues or identifier in self._rules:
-            raise Refused(grpc.StatusCode.ALREADY_EXISTS, "Queue already exists")
+            raise TaskCallRefused(grpc.StatusCode.ALREADY_EXISTS, "Queue already exists")
         return queue_to_proto(self._open(name, rules_from_queue(request.queue)))
 
     async def get_queue(self, request: tasks_v2.GetQueueRequest) -> tasks_v2.Queue:
@@ -96,11 +98,13 @@ class CloudTasks:
         task = tasks_v2.Task(request.task)
         now = datetime.now(UTC)
         if not task.http_request.url.startswith(("http://", "https://")):
-            raise Refused(grpc.StatusCode.INVALID_ARGUMENT, "HttpRequest.url must start with http:// or https://.")
+            raise TaskCallRefused(
+                grpc.StatusCode.INVALID_ARGUMENT, "HttpRequest.url must start with http:// or https://."
+            )
         due = task.schedule_time or now
         if due > now + MAX_SCHEDULE_AHEAD:
             message = "Task.schedule_time must be no more than 30 days in the future."
-            raise Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
+            raise TaskCallRefused(grpc.StatusCode.INVALID_ARGUMENT, message)
         task.name = task.name or f"{queue.name}/tasks/{secrets.randbelow(10**19)}"
         check_task_name(task.name, queue.name)
         task.create_time = now
@@ -114,7 +118,7 @@ class CloudTasks:
 
     async def list_tasks(self, request: tasks_v2.ListTasksRequest) -> tasks_v2.ListTasksResponse:
         """Return the tasks of a queue."""
-        entries = self._queue(request.parent).waiting()
+        entries = self._queue(request.parent).list_waiting()
         page, following = _page(entries, request.page_size or 1000, request.page_token)
         tasks = [task_to_proto(entry, request.response_view) for entry in page]
         return tasks_v2.ListTasksResponse(tasks=tasks, next_page_token=following)
@@ -142,7 +146,7 @@ class CloudTasks:
             return self._queues[name]
         _, identifier = split_queue_name(name)
         if identifier not in self._rules or name in self._deleted:
-            raise Refused(grpc.StatusCode.NOT_FOUND, f"Queue does not exist: {name}.")
+            raise TaskCallRefused(grpc.StatusCode.NOT_FOUND, f"Queue does not exist: {name}.")
         return self._open(name, self._rules[identifier])
 
     def _open(self, name: str, rules: QueueRules) -> TaskQueue:
@@ -189,7 +193,7 @@ def _answering(call: Callable[[Any], Awaitable[Any]]) -> Callable[[Any, Any], Aw
     async def answer(request: Any, context: Any) -> Any:
         try:
             return await call(request)
-        except Refused as refused:
+        except TaskCallRefused as refused:
             await context.abort(refused.code, str(refused))
 
     return answer

@@ -58,8 +58,8 @@ async def test_a_run_by_hand_tells_the_function_when_it_was_due(
     assert call.headers["x-cloudscheduler-scheduletime"] == "2026-11-20T03:00:00Z"
     assert call.headers["authorization"].startswith("Bearer ")
     assert (run.reply.status, run.reply.body) == (200, "said")
-    assert scheduler.status()[0]["runs"] == 1
-    assert scheduler.status()[0]["next_due"] is None
+    assert scheduler.describe_jobs()[0]["runs"] == 1
+    assert scheduler.describe_jobs()[0]["next_due"] is None
 
 
 async def test_jobs_run_by_themselves_when_due() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from emulators.demo import scenarios
 from emulators.demo.demo_context import DemoContext
-from emulators.demo.expectations import Unexpected, expect_equal
+from emulators.demo.expectations import UnexpectedResult, expect_equal
 from emulators.demo.step_reporter import StepReporter
 
 
@@ -14,13 +14,13 @@ from emulators.demo.step_reporter import StepReporter
 @pytest.mark.slow
 async def test_the_story_goes_as_it_is_told(empty_stage: DemoContext) -> None:
     """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
-    teller, office = StepReporter(out=io.StringIO(), lively=False), empty_stage.functions
+    reporter, office = StepReporter(out=io.StringIO(), interactive=False), empty_stage.functions
     admin = await empty_stage.sign_in.sign_up_with_role(f"settings.{empty_stage.event_id}@temani.example", role="admin")
     before = (await office.get("get-settings", as_=admin)).require_success()
 
-    await scenarios.run_scenarios(teller, empty_stage)
+    await scenarios.run_scenarios(reporter, empty_stage)
 
-    assert teller.steps == scenarios.count_steps()
+    assert reporter.steps == scenarios.count_steps()
     assert (await office.get("get-settings", as_=admin)).require_success() == before
 
 
@@ -39,7 +39,7 @@ async def test_a_step_that_went_well_says_what_happened() -> None:
     """One line a step: that it went well, how long it took, what happened."""
     out = io.StringIO()
 
-    await StepReporter(out, lively=False).run_scenario({"First": (goes_well,)}, None)
+    await StepReporter(out, interactive=False).run_scenario({"First": (goes_well,)}, None)
 
     heading, line = out.getvalue().splitlines()[1:]
     assert heading == "First"
@@ -51,8 +51,8 @@ async def test_a_step_that_went_wrong_ends_the_story_and_says_what_was_expected(
     """The reader learns what was tried, what was expected and what came; later steps are not told."""
     out = io.StringIO()
 
-    with pytest.raises(Unexpected):
-        await StepReporter(out, lively=False).run_scenario({"First": (goes_wrong, goes_well)}, None)
+    with pytest.raises(UnexpectedResult):
+        await StepReporter(out, interactive=False).run_scenario({"First": (goes_wrong, goes_well)}, None)
 
     said = out.getvalue()
     assert "Seats are counted." in said

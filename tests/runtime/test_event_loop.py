@@ -109,7 +109,7 @@ def mute() -> Iterator[str]:
 
     async def faults(request: Request) -> JSONResponse:
         if request.method == "DELETE":
-            queue.recover()
+            queue.clear_faults()
         return JSONResponse(queue.as_json())
 
     async def anything(_: Request) -> JSONResponse:

@@ -11,7 +11,7 @@ from emulators.providers.faults import FaultQueue
 from emulators.providers.settings import ProviderSettings
 from emulators.providers.simulated_clock import SimulatedClock
 from emulators.providers.webhooks import WebhookDispatcher
-from emulators.providers.xendit.records import Invoice, Payout, Refund
+from emulators.providers.xendit.records import XenditInvoice, XenditPayout, XenditRefund
 
 OPENING_BALANCE = 1_000_000_000
 
@@ -22,15 +22,15 @@ class Account:
 
     key: str
     merchant_name: str
-    timeline: SimulatedClock
-    courier: WebhookDispatcher
+    clock: SimulatedClock
+    webhooks: WebhookDispatcher
     payout_seconds: float | None
     refund_seconds: float | None
     cash: int = OPENING_BALANCE
     holding: int = 0
-    invoices: dict[str, Invoice] = field(default_factory=dict)
-    refunds: dict[str, Refund] = field(default_factory=dict)
-    payouts: dict[str, Payout] = field(default_factory=dict)
+    invoices: dict[str, XenditInvoice] = field(default_factory=dict)
+    refunds: dict[str, XenditRefund] = field(default_factory=dict)
+    payouts: dict[str, XenditPayout] = field(default_factory=dict)
     idempotency: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(operation, key) → (digest of the body, id of what it made)."""
 
@@ -44,8 +44,8 @@ class Account:
 
     def close(self) -> None:
         """Stop everything that is due or under way."""
-        self.timeline.close()
-        self.courier.close()
+        self.clock.close()
+        self.webhooks.close()
 
 
 class Accounts:
@@ -62,15 +62,15 @@ class Accounts:
             self._accounts[key] = self._open(key)
         return self._accounts[key]
 
-    def find_invoice(self, invoice_id: str) -> tuple[Account, Invoice] | None:
+    def find_invoice(self, invoice_id: str) -> tuple[Account, XenditInvoice] | None:
         """An invoice whoever's it is, as its public page finds it."""
         for account in self._accounts.values():
-            account.timeline.run_due_actions()
+            account.clock.run_due_actions()
             if invoice_id in account.invoices:
                 return account, account.invoices[invoice_id]
         return None
 
-    def list_recent_invoices(self, limit: int) -> list[Invoice]:
+    def list_recent_invoices(self, limit: int) -> list[XenditInvoice]:
         """The newest invoices of all accounts."""
         found = [invoice for account in self._accounts.values() for invoice in account.invoices.values()]
         return sorted(found, key=lambda invoice: invoice.created, reverse=True)[:limit]
@@ -87,11 +87,11 @@ class Accounts:
             self.close_account(key)
 
     def _open(self, key: str) -> Account:
-        settings, timeline = self.settings, SimulatedClock()
+        settings, clock = self.settings, SimulatedClock()
         # Only the local cloud's own key reaches the local functions: a test says where its webhooks go.
         target = settings.function_url if key == settings.xendit_secret_key else None
-        courier = WebhookDispatcher(
-            timeline,
+        webhooks = WebhookDispatcher(
+            clock,
             self._client,
             target=target,
             token=settings.xendit_callback_token,
@@ -101,8 +101,8 @@ class Accounts:
         return Account(
             key=key,
             merchant_name=settings.merchant_name,
-            timeline=timeline,
-            courier=courier,
+            clock=clock,
+            webhooks=webhooks,
             payout_seconds=settings.payout_seconds,
             refund_seconds=settings.refund_seconds,
         )

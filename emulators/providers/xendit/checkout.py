@@ -12,7 +12,7 @@ from emulators.providers.xendit import invoices
 from emulators.providers.xendit.account import Account, Accounts
 from emulators.providers.xendit.channels import METHOD_LABELS, PaymentChannel, find_channel
 from emulators.providers.xendit.invoice_bodies import with_whole_numbers
-from emulators.providers.xendit.records import Invoice
+from emulators.providers.xendit.records import XenditInvoice
 
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="16" '
@@ -39,7 +39,7 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
             customer=invoice.asked.get("customer") or {},
             groups=_grouped(invoice),
             preferred=_grouped(invoice)[0][1][0],
-            seconds_left=max(0, round((invoice.expires - account.timeline.now()).total_seconds())),
+            seconds_left=max(0, round((invoice.expires - account.clock.now()).total_seconds())),
             success_url=_web_address(invoice.asked.get("success_redirect_url")),
             failure_url=_web_address(invoice.asked.get("failure_redirect_url")),
         )
@@ -54,14 +54,14 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
         channel = find_channel(form.get("channel", [""])[0])
         if found and channel and found[1].status in ("PENDING", "EXPIRED"):
             account, invoice = found
-            now = account.timeline.now()
+            now = account.clock.now()
             invoices.mark_paid(account, invoice, channel, now, amount=invoice.amount, currency=invoice.currency)
             _tell(account, invoice, form.get("webhook", ["once"])[0])
         return RedirectResponse(f"/xendit/checkout/{request.path_params['invoice_id']}", 303)
 
     async def expire(request: Request) -> Response:
         found = accounts.find_invoice(request.path_params["invoice_id"])
-        if found and invoices.mark_expired(found[1], found[0].timeline.now()):
+        if found and invoices.mark_expired(found[1], found[0].clock.now()):
             invoices.send_status_webhook(*found)
         return RedirectResponse(f"/xendit/checkout/{request.path_params['invoice_id']}", 303)
 
@@ -77,25 +77,25 @@ def checkout_routes(accounts: Accounts) -> list[Route]:
     ]
 
 
-def _tell(account: Account, invoice: Invoice, webhook: str) -> None:
-    prepared = [account.courier.record_delivery(invoices.create_status_message(account, invoice))]
+def _tell(account: Account, invoice: XenditInvoice, webhook: str) -> None:
+    prepared = [account.webhooks.record_delivery(invoices.create_status_message(account, invoice))]
     match webhook:
         case "lost":
             prepared[0].state = "dropped"
         case "thrice":
             again = prepared[0].headers["webhook-id"]
             prepared += [
-                account.courier.record_delivery(invoices.create_status_message(account, invoice), webhook_id=again)
+                account.webhooks.record_delivery(invoices.create_status_message(account, invoice), webhook_id=again)
                 for _ in range(2)
             ]
-            account.courier.send_deliveries(prepared)
+            account.webhooks.send_deliveries(prepared)
         case "late":
-            account.courier.send_deliveries(prepared, delay_seconds=30)
+            account.webhooks.send_deliveries(prepared, delay_seconds=30)
         case _:
-            account.courier.send_deliveries(prepared)
+            account.webhooks.send_deliveries(prepared)
 
 
-def _grouped(invoice: Invoice) -> list[tuple[str, list[PaymentChannel]]]:
+def _grouped(invoice: XenditInvoice) -> list[tuple[str, list[PaymentChannel]]]:
     order = list(METHOD_LABELS)
     sorted_channels = sorted(invoice.channels, key=lambda channel: order.index(channel.method))
     return [

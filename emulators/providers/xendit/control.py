@@ -21,16 +21,16 @@ Body = TypeVar("Body", bound=BaseModel)
 def control_routes(accounts: Accounts) -> list[Route]:
     """The routes; Basic authentication says whose account, else it is the local cloud's."""
     return [
-        _action_route(accounts, "pay", told.PayInvoice, simulated_actions.pay_invoice),
-        _action_route(accounts, "expire", told.ExpireInvoice, simulated_actions.expire_invoice_now),
+        _action_route(accounts, "pay", told.PaymentBody, simulated_actions.pay_invoice),
+        _action_route(accounts, "expire", told.ExpiryBody, simulated_actions.expire_invoice_now),
         _action_route(accounts, "settle", told.InvoiceSelector, simulated_actions.settle_invoice),
-        _action_route(accounts, "refund", told.DecideRefund, simulated_actions.set_refund_outcome),
-        _action_route(accounts, "payout", told.DecidePayout, simulated_actions.set_payout_outcome),
-        _action_route(accounts, "webhook", told.SendWebhook, simulated_actions.send_webhook),
-        _action_route(accounts, "resend", told.ResendWebhook, simulated_actions.resend_webhook),
-        _action_route(accounts, "advance", told.AdvanceClock, simulated_actions.advance_clock),
-        _action_route(accounts, "wait", told.WaitForWebhooks, simulated_actions.wait_for_webhooks),
-        _action_route(accounts, "account", told.ChangeAccount, simulated_actions.change_account),
+        _action_route(accounts, "refund", told.RefundOutcomeBody, simulated_actions.set_refund_outcome),
+        _action_route(accounts, "payout", told.PayoutOutcomeBody, simulated_actions.set_payout_outcome),
+        _action_route(accounts, "webhook", told.WebhookBody, simulated_actions.send_webhook),
+        _action_route(accounts, "resend", told.ResendBody, simulated_actions.resend_webhook),
+        _action_route(accounts, "advance", told.ClockAdvanceBody, simulated_actions.advance_clock),
+        _action_route(accounts, "wait", told.WebhookWaitBody, simulated_actions.wait_for_webhooks),
+        _action_route(accounts, "account", told.AccountChangeBody, simulated_actions.change_account),
         _action_route(accounts, "faults", Fault, simulated_actions.add_fault),
         _record_route(accounts, "account", lambda account, _: simulated_actions.describe_account(account)),
         _record_route(accounts, "deliveries", _deliveries),
@@ -51,7 +51,7 @@ def _action_route(
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=False)
             return JSONResponse({"error": "invalid", "details": details}, 422)
-        except simulated_actions.Impossible as error:
+        except simulated_actions.ControlRefused as error:
             return JSONResponse({"error": error.reason}, error.status)
 
     return Route(f"/_control/{path}", endpoint, methods=["POST"])
@@ -68,7 +68,7 @@ def _faults_route(accounts: Accounts) -> Route:
     async def endpoint(request: Request) -> Response:
         queue = _get_account(request, accounts).faults
         if request.method == "DELETE":
-            queue.recover()
+            queue.clear_faults()
         return JSONResponse(queue.as_json())
 
     return Route("/_control/faults", endpoint, methods=["GET", "DELETE"])
@@ -83,7 +83,7 @@ def _close_account_route(accounts: Accounts) -> Route:
 
 
 def _deliveries(account: Account, request: Request) -> dict[str, Any]:
-    found = [delivery.as_json() for delivery in account.courier.deliveries]
+    found = [delivery.as_json() for delivery in account.webhooks.deliveries]
     return {"items": _filtered(found, request)}
 
 
@@ -98,7 +98,7 @@ def _invoices(account: Account, request: Request) -> dict[str, Any]:
 
 def _get_account(request: Request, accounts: Accounts) -> Account:
     account = accounts.get_account(_key(request, accounts))
-    account.timeline.run_due_actions()
+    account.clock.run_due_actions()
     return account
 
 

@@ -67,7 +67,7 @@ class WebhookOptions(ControlBody):
         return ["pending_after", "expired_after"] if self.out_of_order else []
 
 
-class PayInvoice(InvoiceSelector, WebhookOptions):
+class PaymentBody(InvoiceSelector, WebhookOptions):
     """A payment; `amount` and `currency` are what was really paid, when not what was asked."""
 
     channel: str = "BCA_VIRTUAL_ACCOUNT"
@@ -75,11 +75,11 @@ class PayInvoice(InvoiceSelector, WebhookOptions):
     currency: str | None = None
 
 
-class ExpireInvoice(InvoiceSelector, WebhookOptions):
+class ExpiryBody(InvoiceSelector, WebhookOptions):
     """The end of an invoice's time."""
 
 
-class DecideRefund(WebhookOptions):
+class RefundOutcomeBody(WebhookOptions):
     """How a refund ends."""
 
     refund_id: str
@@ -87,7 +87,7 @@ class DecideRefund(WebhookOptions):
     failure_code: str | None = None
 
 
-class DecidePayout(WebhookOptions):
+class PayoutOutcomeBody(WebhookOptions):
     """What becomes of a payout; any status and failure code, for those the SDK does not know exist."""
 
     payout_id: str | None = None
@@ -96,14 +96,14 @@ class DecidePayout(WebhookOptions):
     failure_code: str | None = None
 
 
-class SendWebhook(WebhookOptions):
+class WebhookBody(WebhookOptions):
     """A webhook with any body."""
 
     kind: Literal["invoice", "refund", "payout"]
     body: dict[str, Any]
 
 
-class ResendWebhook(WebhookOptions):
+class ResendBody(WebhookOptions):
     """The last delivery of an invoice, or one particular delivery, again."""
 
     delivery_id: str | None = None
@@ -111,20 +111,20 @@ class ResendWebhook(WebhookOptions):
     new_webhook_id: bool = True
 
 
-class AdvanceClock(ControlBody):
+class ClockAdvanceBody(ControlBody):
     """How far the clock moves."""
 
     seconds: float = Field(ge=0)
     wait_seconds: float = Field(default=0, ge=0)
 
 
-class WaitForWebhooks(ControlBody):
+class WebhookWaitBody(ControlBody):
     """How long to wait at most."""
 
     timeout_seconds: float = Field(default=5, ge=0)
 
 
-class ChangeAccount(ControlBody):
+class AccountChangeBody(ControlBody):
     """What to change about an account; only fields that are given change."""
 
     webhook_target: str | None = None

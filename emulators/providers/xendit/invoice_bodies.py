@@ -5,7 +5,7 @@ from typing import Any
 from emulators.providers.webhooks import format_timestamp
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.channels import PaymentMethod
-from emulators.providers.xendit.records import Invoice
+from emulators.providers.xendit.records import XenditInvoice
 
 _ECHOED = (
     "payer_email",
@@ -44,7 +44,7 @@ def with_whole_numbers(value: Any) -> Any:
     return value
 
 
-def render_invoice(invoice: Invoice, account: Account) -> dict[str, Any]:
+def render_invoice(invoice: XenditInvoice, account: Account) -> dict[str, Any]:
     """An invoice as the API answers it."""
     answer: dict[str, Any] = {
         "id": invoice.id,
@@ -82,7 +82,7 @@ def render_invoice(invoice: Invoice, account: Account) -> dict[str, Any]:
     return {**answer, **_paid(invoice)} if invoice.status in ("PAID", "SETTLED") else answer
 
 
-def render_invoice_callback(invoice: Invoice, account: Account, *, status: str) -> dict[str, Any]:
+def render_invoice_callback(invoice: XenditInvoice, account: Account, *, status: str) -> dict[str, Any]:
     """The flat body of the webhook that says an invoice has reached a status."""
     body: dict[str, Any] = {
         "id": invoice.id,
@@ -102,15 +102,15 @@ def render_invoice_callback(invoice: Invoice, account: Account, *, status: str) 
     return body
 
 
-def _names(invoice: Invoice, method: PaymentMethod) -> list[str]:
+def _names(invoice: XenditInvoice, method: PaymentMethod) -> list[str]:
     return [channel.name for channel in invoice.channels if channel.method == method]
 
 
-def _echo(invoice: Invoice, names: tuple[str, ...]) -> dict[str, Any]:
+def _echo(invoice: XenditInvoice, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: with_whole_numbers(invoice.asked[name]) for name in names if invoice.asked.get(name) is not None}
 
 
-def _paid(invoice: Invoice) -> dict[str, Any]:
+def _paid(invoice: XenditInvoice) -> dict[str, Any]:
     payment = invoice.payment
     if payment is None:
         return {}

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 from emulators.providers.api_descriptions import SchemaProblem, load_description
 from emulators.providers.xendit.operations import validation_error
 from emulators.providers.xendit.queries import parse_list, parse_moment
-from emulators.providers.xendit.records import Invoice
+from emulators.providers.xendit.records import XenditInvoice
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class InvoiceFilter:
     expired: TimeRange
 
     @classmethod
-    def of(cls, query: QueryParams) -> Self:
+    def from_query(cls, query: QueryParams) -> Self:
         """Read the conditions, refusing those that make no sense."""
         clients = _listed(query, "client_types", "Invoice_InvoiceClientType")
         # Invoices made on demand or recurring do not exist here.
@@ -56,7 +56,7 @@ class InvoiceFilter:
             expired=_span(query, "expired"),
         )
 
-    def matches(self, invoice: Invoice) -> bool:
+    def matches(self, invoice: XenditInvoice) -> bool:
         """Whether an invoice meets every condition."""
         payment = invoice.payment
         return (

@@ -10,9 +10,9 @@ from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.channels import PaymentChannel, list_channels
 from emulators.providers.xendit.invoice_bodies import render_invoice, render_invoice_callback
 from emulators.providers.xendit.invoice_filter import InvoiceFilter
-from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.operations import OperationCall, XenditCallRefused, validation_error
 from emulators.providers.xendit.queries import parse_limit
-from emulators.providers.xendit.records import Invoice, Payment
+from emulators.providers.xendit.records import XenditInvoice, XenditPayment
 
 DEFAULT_DURATION = 86_400
 MAX_DURATION = 366 * 86_400
@@ -26,7 +26,7 @@ def create_invoice(call: OperationCall) -> dict[str, Any]:
     seconds = asked.get("invoice_duration") or DEFAULT_DURATION
     amount = int(asked["amount"])
     offered = _compute_offered_channels(asked.get("payment_methods"), amount)
-    invoice = Invoice(
+    invoice = XenditInvoice(
         external_id=asked["external_id"],
         amount=amount,
         currency=asked.get("currency") or "IDR",
@@ -40,7 +40,7 @@ def create_invoice(call: OperationCall) -> dict[str, Any]:
     )
     invoice.url = f"{call.base_url}/xendit/checkout/{invoice.id}"
     account.invoices[invoice.id] = invoice
-    account.timeline.run_at(invoice.expires, lambda when: _expire_when_due(account, invoice, when))
+    account.clock.run_at(invoice.expires, lambda when: _expire_when_due(account, invoice, when))
     return render_invoice(invoice, account)
 
 
@@ -48,14 +48,14 @@ def get_invoice_by_id(call: OperationCall) -> dict[str, Any]:
     """One invoice."""
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
-        raise Refused(404, "INVOICE_NOT_FOUND_ERROR", "Could not find invoice")
+        raise XenditCallRefused(404, "INVOICE_NOT_FOUND_ERROR", "Could not find invoice")
     return render_invoice(invoice, call.account)
 
 
 def get_invoices(call: OperationCall) -> list[dict[str, Any]]:
     """The account's invoices, newest first, as filtered."""
     query = call.request.query_params
-    limit, wanted = parse_limit(query), InvoiceFilter.of(query)
+    limit, wanted = parse_limit(query), InvoiceFilter.from_query(query)
     found = [invoice for invoice in reversed(call.account.invoices.values()) if wanted.matches(invoice)]
     last = query.get("last_invoice")
     if last is not None:
@@ -68,15 +68,15 @@ def expire_invoice(call: OperationCall) -> dict[str, Any]:
     """Make an unpaid invoice unpayable now."""
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
-        raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
+        raise XenditCallRefused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
     if invoice.status in ("PAID", "SETTLED"):
-        raise Refused(400, "API_VALIDATION_ERROR", "The invoice is already paid and can not be expired")
+        raise XenditCallRefused(400, "API_VALIDATION_ERROR", "The invoice is already paid and can not be expired")
     if mark_expired(invoice, call.now):
         send_status_webhook(call.account, invoice)
     return render_invoice(invoice, call.account)
 
 
-def mark_expired(invoice: Invoice, when: datetime) -> bool:
+def mark_expired(invoice: XenditInvoice, when: datetime) -> bool:
     """Expire a pending invoice; whether that changed anything."""
     if invoice.status != "PENDING":
         return False
@@ -86,16 +86,16 @@ def mark_expired(invoice: Invoice, when: datetime) -> bool:
 
 
 def mark_paid(
-    account: Account, invoice: Invoice, channel: PaymentChannel, when: datetime, *, amount: int, currency: str
+    account: Account, invoice: XenditInvoice, channel: PaymentChannel, when: datetime, *, amount: int, currency: str
 ) -> None:
     """Record a payment; one that comes after the expiry still counts, as it does at Xendit."""
-    invoice.payment = Payment(channel=channel, amount=amount, currency=currency, at=when)
+    invoice.payment = XenditPayment(channel=channel, amount=amount, currency=currency, at=when)
     invoice.currency = currency
     invoice.status, invoice.updated = "PAID", when
     account.holding += amount
 
 
-def mark_settled(account: Account, invoice: Invoice, when: datetime) -> None:
+def mark_settled(account: Account, invoice: XenditInvoice, when: datetime) -> None:
     """Move a paid invoice's money to where it can be spent."""
     if invoice.status == "PAID" and invoice.payment is not None:
         invoice.status, invoice.updated = "SETTLED", when
@@ -103,7 +103,7 @@ def mark_settled(account: Account, invoice: Invoice, when: datetime) -> None:
         account.cash += invoice.payment.amount
 
 
-def create_status_message(account: Account, invoice: Invoice, status: str | None = None) -> WebhookMessage:
+def create_status_message(account: Account, invoice: XenditInvoice, status: str | None = None) -> WebhookMessage:
     """The webhook about an invoice, for its present or another status."""
     said = status or invoice.status
     return WebhookMessage(
@@ -111,12 +111,12 @@ def create_status_message(account: Account, invoice: Invoice, status: str | None
     )
 
 
-def send_status_webhook(account: Account, invoice: Invoice) -> None:
+def send_status_webhook(account: Account, invoice: XenditInvoice) -> None:
     """Send the webhook of the present status."""
-    account.courier.send_deliveries([account.courier.record_delivery(create_status_message(account, invoice))])
+    account.webhooks.send_deliveries([account.webhooks.record_delivery(create_status_message(account, invoice))])
 
 
-def _expire_when_due(account: Account, invoice: Invoice, when: datetime) -> None:
+def _expire_when_due(account: Account, invoice: XenditInvoice, when: datetime) -> None:
     if mark_expired(invoice, when):
         send_status_webhook(account, invoice)
 
@@ -131,23 +131,25 @@ def _check(asked: dict[str, Any]) -> None:
             raise validation_error([SchemaProblem(f"metadata.{key}", "keys up to 40 and values up to 500 characters")])
     email = asked.get("payer_email")
     if email and not _EMAIL.fullmatch(email):
-        raise Refused(400, "EMAIL_FORMAT_ERROR", f'"payer_email" is not a valid e-mail address: {email}')
+        raise XenditCallRefused(400, "EMAIL_FORMAT_ERROR", f'"payer_email" is not a valid e-mail address: {email}')
     if asked.get("reminder_time") is not None and asked.get("reminder_time_unit") not in ("days", "hours"):
-        raise Refused(400, "INVALID_REMINDER_TIME", '"reminder_time_unit" must be days or hours')
+        raise XenditCallRefused(400, "INVALID_REMINDER_TIME", '"reminder_time_unit" must be days or hours')
     if asked.get("callback_virtual_account_id"):
-        raise Refused(404, "CALLBACK_VIRTUAL_ACCOUNT_NOT_FOUND_ERROR", "Callback virtual account not found")
+        raise XenditCallRefused(404, "CALLBACK_VIRTUAL_ACCOUNT_NOT_FOUND_ERROR", "Callback virtual account not found")
 
 
 def _compute_offered_channels(wanted: list[str] | None, amount: int) -> tuple[PaymentChannel, ...]:
     known = {channel.name: channel for channel in list_channels()}
     unknown = [name for name in wanted or () if name not in known]
     if unknown:
-        raise Refused(400, "UNAVAILABLE_PAYMENT_METHOD_ERROR", f"The payment method is not available: {unknown[0]}")
+        raise XenditCallRefused(
+            400, "UNAVAILABLE_PAYMENT_METHOD_ERROR", f"The payment method is not available: {unknown[0]}"
+        )
     offered = tuple(
         channel
         for channel in known.values()
         if channel.accepts_amount(amount) and (not wanted or channel.name in wanted)
     )
     if not offered:
-        raise Refused(400, "NO_COLLECTION_METHODS_ERROR", "No payment channel is available for this amount")
+        raise XenditCallRefused(400, "NO_COLLECTION_METHODS_ERROR", "No payment channel is available for this amount")
     return offered

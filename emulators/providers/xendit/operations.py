@@ -22,14 +22,14 @@ from emulators.providers.xendit.account import Account, Accounts
 _KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")
 
 
-class Refused(Exception):
+class XenditCallRefused(Exception):
     """An answer of Xendit that is an error."""
 
     def __init__(self, status: int, code: str, message: str, problems: list[SchemaProblem] | None = None) -> None:
         super().__init__(message)
         self.status, self.code, self.message, self.problems = status, code, message, problems or []
 
-    def answer(self) -> JSONResponse:
+    def render_response(self) -> JSONResponse:
         """The error as Xendit writes it."""
         body: dict[str, Any] = {"error_code": self.code, "message": self.message}
         if self.problems:
@@ -53,7 +53,7 @@ class OperationCall:
         public = self.accounts.settings.public_url
         return (public or f"{self.request.url.scheme}://{self.request.url.netloc}").rstrip("/")
 
-    def create_once(self, operation: str, key: str | None, made: Callable[[], str], conflict: Refused) -> str:
+    def create_once(self, operation: str, key: str | None, made: Callable[[], str], conflict: XenditCallRefused) -> str:
         """The id of what this idempotency key made, making it the first time."""
         if key is None:
             return made()
@@ -83,19 +83,19 @@ def get_secret_key(request: Request) -> str | None:
 
 def error_response(status: int, code: str, message: str) -> Response:
     """An error as Xendit writes it."""
-    return Refused(status, code, message).answer()
+    return XenditCallRefused(status, code, message).render_response()
 
 
-def validation_error(problems: list[SchemaProblem]) -> Refused:
+def validation_error(problems: list[SchemaProblem]) -> XenditCallRefused:
     """A body or query that does not fit the description."""
     first = problems[0]
     where = f"{first.path}: " if first.path else ""
-    return Refused(400, "API_VALIDATION_ERROR", f"{where}{first.message}", problems)
+    return XenditCallRefused(400, "API_VALIDATION_ERROR", f"{where}{first.message}", problems)
 
 
 def create_operation_route(operation_id: str, handler: OperationHandler, accounts: Accounts) -> Route:
     """The route of one operation of the description, in its frame."""
-    method, path = load_description("xendit").operation(operation_id)
+    method, path = load_description("xendit").find_operation(operation_id)
 
     async def endpoint(request: Request) -> Response:
         key = get_secret_key(request)
@@ -104,7 +104,7 @@ def create_operation_route(operation_id: str, handler: OperationHandler, account
         if key.startswith("xnd_public_"):
             return error_response(403, "REQUEST_FORBIDDEN_ERROR", "The API key is forbidden to perform this request")
         account = accounts.get_account(key)
-        account.timeline.run_due_actions()
+        account.clock.run_due_actions()
         record = _record(request, operation_id, account)
         raw = await request.body()
 
@@ -112,10 +112,10 @@ def create_operation_route(operation_id: str, handler: OperationHandler, account
             try:
                 body = _body(operation_id, method, raw)
                 record["body"] = body
-                made = handler(OperationCall(request, account, accounts, body, account.timeline.now()))
+                made = handler(OperationCall(request, account, accounts, body, account.clock.now()))
                 return JSONResponse(made)
-            except Refused as refusal:
-                return refusal.answer()
+            except XenditCallRefused as refusal:
+                return refusal.render_response()
 
         fault = account.faults.take_next(operation_id)
         record["fault"] = fault.kind if fault else None
@@ -129,7 +129,7 @@ def create_operation_route(operation_id: str, handler: OperationHandler, account
 def _record(request: Request, operation_id: str, account: Account) -> dict[str, Any]:
     record: dict[str, Any] = {
         "operation": operation_id,
-        "at": format_timestamp(account.timeline.now()),
+        "at": format_timestamp(account.clock.now()),
         "path": request.url.path,
         "query": request.url.query,
         "idempotency_key": request.headers.get("idempotency-key"),
@@ -146,7 +146,7 @@ def _body(operation_id: str, method: str, raw: bytes) -> Any:
     try:
         body = json.loads(raw)
     except ValueError:
-        raise Refused(400, "INVALID_JSON_FORMAT", "The request body is not a valid JSON format") from None
+        raise XenditCallRefused(400, "INVALID_JSON_FORMAT", "The request body is not a valid JSON format") from None
     problems = load_description("xendit").find_request_problems(operation_id, body)
     if problems:
         raise validation_error(problems)
@@ -155,6 +155,6 @@ def _body(operation_id: str, method: str, raw: bytes) -> Any:
 
 def _get_operation(operation_id: str) -> dict[str, Any]:
     api = load_description("xendit")
-    method, path = api.operation(operation_id)
+    method, path = api.find_operation(operation_id)
     found: dict[str, Any] = api.document["paths"][path][method]
     return found

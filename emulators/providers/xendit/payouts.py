@@ -9,9 +9,9 @@ from emulators.providers.api_descriptions import SchemaProblem
 from emulators.providers.webhooks import WebhookMessage, format_timestamp
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.invoice_bodies import with_whole_numbers
-from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.operations import OperationCall, XenditCallRefused, validation_error
 from emulators.providers.xendit.queries import parse_list, select_page
-from emulators.providers.xendit.records import Payout
+from emulators.providers.xendit.records import XenditPayout
 
 STAYS_ACCEPTED_ACCOUNT = "131313"
 REVERSED_ACCOUNT = "654321"
@@ -70,7 +70,7 @@ def create_payout(call: OperationCall) -> dict[str, Any]:
     key = call.request.headers.get("idempotency-key")
     if key is None or not 1 <= len(key) <= 100:
         raise validation_error([SchemaProblem("idempotency-key", "the header is required, 1 to 100 characters")])
-    conflict = Refused(
+    conflict = XenditCallRefused(
         400,
         "DUPLICATE_ERROR",
         "A payout with this idempotency key already exists. If you meant to execute a different request, "
@@ -128,7 +128,7 @@ def get_payout_channels(call: OperationCall) -> list[dict[str, Any]]:
     ]
 
 
-def render_payout(payout: Payout, account: Account) -> dict[str, Any]:
+def render_payout(payout: XenditPayout, account: Account) -> dict[str, Any]:
     """A payout as the API answers it."""
     answer = {
         "id": payout.id,
@@ -143,7 +143,7 @@ def render_payout(payout: Payout, account: Account) -> dict[str, Any]:
 
 
 def change_payout_status(
-    account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None
+    account: Account, payout: XenditPayout, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage:
     """Bring a payout to another status, with its money; the webhook that would tell of it."""
     if status in ("FAILED", "CANCELLED", "REVERSED", "EXPIRED", "COMPLIANCE_REJECTED"):
@@ -160,20 +160,20 @@ def change_payout_status(
     return WebhookMessage("payout", payout.id, payout.asked["reference_id"], event, body)
 
 
-def _accept(call: OperationCall) -> Payout:
+def _accept(call: OperationCall) -> XenditPayout:
     account, asked = call.account, call.body
     channel = PAYOUT_CHANNELS.get(asked["channel_code"])
     amount = int(asked["amount"])
     if channel is None:
-        raise Refused(400, "CHANNEL_CODE_NOT_SUPPORTED", '"channel_code" is not supported')
+        raise XenditCallRefused(400, "CHANNEL_CODE_NOT_SUPPORTED", '"channel_code" is not supported')
     if amount < channel.minimum:
         text = '"amount" is under the minimum amount supported for the channel'
-        raise Refused(400, "MINIMUM_TRANSFER_LIMIT_ERROR", text)
+        raise XenditCallRefused(400, "MINIMUM_TRANSFER_LIMIT_ERROR", text)
     if amount > channel.maximum:
         text = '"amount" is more than the maximum amount supported for the channel'
-        raise Refused(400, "MAXIMUM_TRANSFER_LIMIT_ERROR", text)
+        raise XenditCallRefused(400, "MAXIMUM_TRANSFER_LIMIT_ERROR", text)
     failure = _failure(account, channel, amount, asked["channel_properties"]["account_number"])
-    payout = Payout(
+    payout = XenditPayout(
         asked=asked,
         amount=amount,
         debited=0 if failure == "INSUFFICIENT_BALANCE" else amount,
@@ -185,7 +185,7 @@ def _accept(call: OperationCall) -> Payout:
     account.payouts[payout.id] = payout
     if account.payout_seconds is not None and _number(payout) != STAYS_ACCEPTED_ACCOUNT:
         half = account.payout_seconds / 2
-        account.timeline.run_after(half, lambda when: _request(account, payout, failure, half, when))
+        account.clock.run_after(half, lambda when: _request(account, payout, failure, half, when))
     return payout
 
 
@@ -199,33 +199,35 @@ def _failure(account: Account, channel: PayoutChannel, amount: int, number: str)
     return None if re.fullmatch(channel.account_number, number) else "INVALID_DESTINATION"
 
 
-def _request(account: Account, payout: Payout, failure: str | None, half: float, when: datetime) -> None:
+def _request(account: Account, payout: XenditPayout, failure: str | None, half: float, when: datetime) -> None:
     if payout.status != "ACCEPTED":
         return
     change_payout_status(account, payout, "REQUESTED", when)
     done = when + timedelta(seconds=half)
     if failure is not None:
-        account.timeline.run_at(done, lambda due: _finish(account, payout, "FAILED", due, failure))
+        account.clock.run_at(done, lambda due: _finish(account, payout, "FAILED", due, failure))
         return
-    account.timeline.run_at(done, lambda due: _finish(account, payout, "SUCCEEDED", due))
+    account.clock.run_at(done, lambda due: _finish(account, payout, "SUCCEEDED", due))
     if _number(payout) == REVERSED_ACCOUNT:
         later = done + timedelta(seconds=half)
-        account.timeline.run_at(later, lambda due: _finish(account, payout, "REVERSED", due))
+        account.clock.run_at(later, lambda due: _finish(account, payout, "REVERSED", due))
 
 
-def _finish(account: Account, payout: Payout, status: str, when: datetime, failure_code: str | None = None) -> None:
+def _finish(
+    account: Account, payout: XenditPayout, status: str, when: datetime, failure_code: str | None = None
+) -> None:
     expected = "SUCCEEDED" if status == "REVERSED" else "REQUESTED"
     if payout.status == expected:
         message = change_payout_status(account, payout, status, when, failure_code)
-        account.courier.send_deliveries([account.courier.record_delivery(message)])
+        account.webhooks.send_deliveries([account.webhooks.record_delivery(message)])
 
 
-def _number(payout: Payout) -> str:
+def _number(payout: XenditPayout) -> str:
     return str(payout.asked["channel_properties"]["account_number"])
 
 
-def _get_payout(call: OperationCall) -> Payout:
+def _get_payout(call: OperationCall) -> XenditPayout:
     payout = call.account.payouts.get(call.request.path_params["id"])
     if payout is None:
-        raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
+        raise XenditCallRefused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
     return payout

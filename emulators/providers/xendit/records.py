@@ -10,7 +10,7 @@ from emulators.providers.xendit.channels import PaymentChannel
 
 
 @dataclass(frozen=True)
-class Payment:
+class XenditPayment:
     """How an invoice was paid."""
 
     channel: PaymentChannel
@@ -24,7 +24,7 @@ class Payment:
 
 
 @dataclass
-class Invoice:
+class XenditInvoice:
     """A request for money that can be paid until it expires."""
 
     external_id: str
@@ -41,15 +41,15 @@ class Invoice:
     channels: tuple[PaymentChannel, ...]
     id: str = field(default_factory=lambda: secrets.token_hex(12))
     status: str = "PENDING"
-    payment: Payment | None = None
+    payment: XenditPayment | None = None
 
 
 @dataclass
-class Refund:
+class XenditRefund:
     """Money on its way back to whoever paid an invoice."""
 
     invoice_id: str
-    payment: Payment
+    payment: XenditPayment
     amount: int
     reason: str
     reference_id: str | None
@@ -62,7 +62,7 @@ class Refund:
 
 
 @dataclass
-class Payout:
+class XenditPayout:
     """Money on its way to a bank account or an e-wallet."""
 
     asked: dict[str, Any]

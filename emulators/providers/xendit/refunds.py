@@ -6,15 +6,15 @@ from typing import Any
 from emulators.providers.api_descriptions import SchemaProblem
 from emulators.providers.webhooks import WebhookMessage, format_timestamp
 from emulators.providers.xendit.account import Account
-from emulators.providers.xendit.operations import OperationCall, Refused, validation_error
+from emulators.providers.xendit.operations import OperationCall, XenditCallRefused, validation_error
 from emulators.providers.xendit.queries import select_page
-from emulators.providers.xendit.records import Invoice, Payment, Refund
+from emulators.providers.xendit.records import XenditInvoice, XenditPayment, XenditRefund
 
 
 def create_refund(call: OperationCall) -> dict[str, Any]:
     """Start a refund; the same key and body answer the same refund."""
     key = call.request.headers.get("idempotency-key")
-    conflict = Refused(409, "IDEMPOTENCY_ERROR", "The idempotency key was used with another request body")
+    conflict = XenditCallRefused(409, "IDEMPOTENCY_ERROR", "The idempotency key was used with another request body")
     refund_id = call.create_once("create_refund", key, lambda: _start(call).id, conflict)
     return render_refund(call.account.refunds[refund_id])
 
@@ -49,7 +49,7 @@ def cancel_refund(call: OperationCall) -> dict[str, Any]:
 
 
 def finish_refund(
-    account: Account, refund: Refund, status: str, when: datetime, failure_code: str | None = None
+    account: Account, refund: XenditRefund, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage | None:
     """Bring a pending refund to its end; the webhook that tells of it, if there is one."""
     if refund.status == "PENDING" and status in ("FAILED", "CANCELLED"):
@@ -71,7 +71,7 @@ def finish_refund(
     return WebhookMessage("refund", refund.id, refund.reference_id or "", event, body)
 
 
-def render_refund(refund: Refund) -> dict[str, Any]:
+def render_refund(refund: XenditRefund) -> dict[str, Any]:
     """A refund as the API answers it."""
     return {
         "id": refund.id,
@@ -93,11 +93,11 @@ def render_refund(refund: Refund) -> dict[str, Any]:
     }
 
 
-def _start(call: OperationCall) -> Refund:
+def _start(call: OperationCall) -> XenditRefund:
     account, asked = call.account, call.body
     invoice, payment = _paid_invoice(account, asked)
     amount = _amount(account, asked, invoice, payment, call.now)
-    refund = Refund(
+    refund = XenditRefund(
         invoice_id=invoice.id,
         payment=payment,
         amount=amount,
@@ -110,52 +110,56 @@ def _start(call: OperationCall) -> Refund:
     account.cash -= amount
     account.refunds[refund.id] = refund
     if account.refund_seconds is not None:
-        account.timeline.run_after(account.refund_seconds, lambda when: _succeed(account, refund, when))
+        account.clock.run_after(account.refund_seconds, lambda when: _succeed(account, refund, when))
     return refund
 
 
-def _succeed(account: Account, refund: Refund, when: datetime) -> None:
+def _succeed(account: Account, refund: XenditRefund, when: datetime) -> None:
     if refund.status == "PENDING":
         message = finish_refund(account, refund, "SUCCEEDED", when)
         if message is not None:
-            account.courier.send_deliveries([account.courier.record_delivery(message)])
+            account.webhooks.send_deliveries([account.webhooks.record_delivery(message)])
 
 
-def _paid_invoice(account: Account, asked: dict[str, Any]) -> tuple[Invoice, Payment]:
+def _paid_invoice(account: Account, asked: dict[str, Any]) -> tuple[XenditInvoice, XenditPayment]:
     wanted, request_id = asked.get("invoice_id"), asked.get("payment_request_id")
     for invoice in account.invoices.values():
         paid_by = invoice.payment.request_id if invoice.payment else None
         if invoice.id == wanted or (request_id is not None and paid_by == request_id):
             if invoice.payment is None or invoice.status not in ("PAID", "SETTLED"):
-                raise Refused(400, "INELIGIBLE_TRANSACTION", "The transaction has not been paid")
+                raise XenditCallRefused(400, "INELIGIBLE_TRANSACTION", "The transaction has not been paid")
             return invoice, invoice.payment
-    raise Refused(400, "TRANSACTION_NOT_FOUND", "Could not find the transaction to refund")
+    raise XenditCallRefused(400, "TRANSACTION_NOT_FOUND", "Could not find the transaction to refund")
 
 
-def _amount(account: Account, asked: dict[str, Any], invoice: Invoice, payment: Payment, now: datetime) -> int:
+def _amount(
+    account: Account, asked: dict[str, Any], invoice: XenditInvoice, payment: XenditPayment, now: datetime
+) -> int:
     channel = payment.channel
     if not channel.refundable:
-        raise Refused(400, "REFUND_NOT_SUPPORTED", f"{channel.code} does not support refunds")
+        raise XenditCallRefused(400, "REFUND_NOT_SUPPORTED", f"{channel.code} does not support refunds")
     if channel.refund_days is not None and now > payment.at + timedelta(days=channel.refund_days):
-        raise Refused(400, "INELIGIBLE_TRANSACTION", f"{channel.code} refunds only within {channel.refund_days} days")
+        raise XenditCallRefused(
+            400, "INELIGIBLE_TRANSACTION", f"{channel.code} refunds only within {channel.refund_days} days"
+        )
     if asked.get("currency") not in (None, payment.currency):
-        raise Refused(400, "API_VALIDATION_ERROR", "The currency differs from the payment's")
+        raise XenditCallRefused(400, "API_VALIDATION_ERROR", "The currency differs from the payment's")
     earlier = [refund for refund in account.refunds.values() if refund.invoice_id == invoice.id]
     if any(refund.status == "PENDING" for refund in earlier):
-        raise Refused(400, "REFUND_IN_PROGRESS", "Another refund of this transaction is in progress")
+        raise XenditCallRefused(400, "REFUND_IN_PROGRESS", "Another refund of this transaction is in progress")
     left = payment.amount - sum(refund.amount for refund in earlier if refund.status == "SUCCEEDED")
     amount = int(asked["amount"]) if asked.get("amount") is not None else left
     if amount > left or left <= 0:
-        raise Refused(400, "MAXIMUM_REFUND_AMOUNT_REACHED", f"At most {left} can still be refunded")
+        raise XenditCallRefused(400, "MAXIMUM_REFUND_AMOUNT_REACHED", f"At most {left} can still be refunded")
     if amount != payment.amount and not channel.partly_refundable:
-        raise Refused(400, "PARTIAL_REFUND_NOT_SUPPORTED", f"{channel.code} only refunds in full")
+        raise XenditCallRefused(400, "PARTIAL_REFUND_NOT_SUPPORTED", f"{channel.code} only refunds in full")
     if amount > account.cash:
-        raise Refused(400, "INSUFFICIENT_BALANCE", "The balance is too low for this refund")
+        raise XenditCallRefused(400, "INSUFFICIENT_BALANCE", "The balance is too low for this refund")
     return amount
 
 
-def _get_refund(call: OperationCall) -> Refund:
+def _get_refund(call: OperationCall) -> XenditRefund:
     refund = call.account.refunds.get(call.request.path_params["refundID"])
     if refund is None:
-        raise Refused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
+        raise XenditCallRefused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
     return refund

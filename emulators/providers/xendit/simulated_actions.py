@@ -8,23 +8,23 @@ from emulators.providers.xendit import invoices, payouts, refunds
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.channels import find_channel
 from emulators.providers.xendit.control_bodies import (
-    AdvanceClock,
-    ChangeAccount,
-    DecidePayout,
-    DecideRefund,
-    ExpireInvoice,
+    AccountChangeBody,
+    ClockAdvanceBody,
+    ExpiryBody,
     InvoiceSelector,
-    PayInvoice,
-    ResendWebhook,
-    SendWebhook,
-    WaitForWebhooks,
+    PaymentBody,
+    PayoutOutcomeBody,
+    RefundOutcomeBody,
+    ResendBody,
+    WebhookBody,
     WebhookOptions,
+    WebhookWaitBody,
 )
 from emulators.providers.xendit.invoice_bodies import render_invoice
-from emulators.providers.xendit.records import Invoice
+from emulators.providers.xendit.records import XenditInvoice
 
 
-class Impossible(Exception):
+class ControlRefused(Exception):
     """A lever that can not be pulled."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -32,47 +32,47 @@ class Impossible(Exception):
         self.status, self.reason = status, reason
 
 
-async def pay_invoice(account: Account, body: PayInvoice) -> dict[str, Any]:
+async def pay_invoice(account: Account, body: PaymentBody) -> dict[str, Any]:
     """A customer pays, in time or late."""
     invoice = _get_invoice(account, body)
     if invoice.status in ("PAID", "SETTLED"):
-        raise Impossible(409, "the invoice is already paid")
+        raise ControlRefused(409, "the invoice is already paid")
     channel = find_channel(body.channel)
     if channel is None:
-        raise Impossible(422, f"no such channel: {body.channel}")
+        raise ControlRefused(422, f"no such channel: {body.channel}")
     amount = invoice.amount if body.amount is None else body.amount
     currency = body.currency or invoice.currency
-    now = account.timeline.now()
+    now = account.clock.now()
     invoices.mark_paid(account, invoice, channel, now, amount=amount, currency=currency)
     return await _send_status_webhooks(account, invoice, body)
 
 
-async def expire_invoice_now(account: Account, body: ExpireInvoice) -> dict[str, Any]:
+async def expire_invoice_now(account: Account, body: ExpiryBody) -> dict[str, Any]:
     """An invoice's time is over, now."""
     invoice = _get_invoice(account, body)
-    if not invoices.mark_expired(invoice, account.timeline.now()):
-        raise Impossible(409, f"the invoice is {invoice.status}")
+    if not invoices.mark_expired(invoice, account.clock.now()):
+        raise ControlRefused(409, f"the invoice is {invoice.status}")
     return await _send_status_webhooks(account, invoice, body)
 
 
 async def settle_invoice(account: Account, body: InvoiceSelector) -> dict[str, Any]:
     """The money of a paid invoice reaches the balance."""
     invoice = _get_invoice(account, body)
-    invoices.mark_settled(account, invoice, account.timeline.now())
+    invoices.mark_settled(account, invoice, account.clock.now())
     return {"invoice": render_invoice(invoice, account), "deliveries": []}
 
 
-async def set_refund_outcome(account: Account, body: DecideRefund) -> dict[str, Any]:
+async def set_refund_outcome(account: Account, body: RefundOutcomeBody) -> dict[str, Any]:
     """A pending refund ends the way the test wants."""
     refund = account.refunds.get(body.refund_id)
     if refund is None:
-        raise Impossible(404, "no such refund")
-    message = refunds.finish_refund(account, refund, body.status, account.timeline.now(), body.failure_code)
-    told = await _deliver(account.courier, message, body) if message else []
+        raise ControlRefused(404, "no such refund")
+    message = refunds.finish_refund(account, refund, body.status, account.clock.now(), body.failure_code)
+    told = await _deliver(account.webhooks, message, body) if message else []
     return {"refund": refunds.render_refund(refund), "deliveries": told}
 
 
-async def set_payout_outcome(account: Account, body: DecidePayout) -> dict[str, Any]:
+async def set_payout_outcome(account: Account, body: PayoutOutcomeBody) -> dict[str, Any]:
     """A payout takes the status the test wants, even one the SDK does not know."""
     found = [
         payout
@@ -80,60 +80,60 @@ async def set_payout_outcome(account: Account, body: DecidePayout) -> dict[str, 
         if body.payout_id == payout.id or body.reference_id == payout.asked["reference_id"]
     ]
     if not found:
-        raise Impossible(404, "no such payout")
-    message = payouts.change_payout_status(account, found[-1], body.status, account.timeline.now(), body.failure_code)
-    told = await _deliver(account.courier, message, body)
+        raise ControlRefused(404, "no such payout")
+    message = payouts.change_payout_status(account, found[-1], body.status, account.clock.now(), body.failure_code)
+    told = await _deliver(account.webhooks, message, body)
     return {"payout": payouts.render_payout(found[-1], account), "deliveries": told}
 
 
-async def send_webhook(account: Account, body: SendWebhook) -> dict[str, Any]:
+async def send_webhook(account: Account, body: WebhookBody) -> dict[str, Any]:
     """Send any body at all, genuine or forged."""
     message = WebhookMessage(body.kind, str(body.body.get("id", "")), "", "custom", body.body)
-    return {"deliveries": await _deliver(account.courier, message, body)}
+    return {"deliveries": await _deliver(account.webhooks, message, body)}
 
 
-async def resend_webhook(account: Account, body: ResendWebhook) -> dict[str, Any]:
+async def resend_webhook(account: Account, body: ResendBody) -> dict[str, Any]:
     """Deliver something once more, as the dashboard's button does."""
     found = [
         delivery
-        for delivery in account.courier.deliveries
+        for delivery in account.webhooks.deliveries
         if body.delivery_id == delivery.id or body.invoice_id == delivery.subject
     ]
     if not found:
-        raise Impossible(404, "no such delivery")
+        raise ControlRefused(404, "no such delivery")
     last = found[-1]
     message = WebhookMessage(last.kind, last.subject, last.reference, last.event, last.body)
     body.webhook_id = body.webhook_id or (None if body.new_webhook_id else last.headers["webhook-id"])
-    return {"deliveries": await _deliver(account.courier, message, body)}
+    return {"deliveries": await _deliver(account.webhooks, message, body)}
 
 
-async def advance_clock(account: Account, body: AdvanceClock) -> dict[str, Any]:
+async def advance_clock(account: Account, body: ClockAdvanceBody) -> dict[str, Any]:
     """Time passes: invoices expire, payouts arrive, webhooks are tried again."""
-    now = account.timeline.advance(body.seconds)
+    now = account.clock.advance(body.seconds)
     if body.wait_seconds:
-        await account.courier.wait_until_idle(body.wait_seconds)
+        await account.webhooks.wait_until_idle(body.wait_seconds)
     return {"now": format_timestamp(now)}
 
 
-async def wait_for_webhooks(account: Account, body: WaitForWebhooks) -> dict[str, Any]:
+async def wait_for_webhooks(account: Account, body: WebhookWaitBody) -> dict[str, Any]:
     """Wait until no webhook is being delivered."""
-    return {"idle": await account.courier.wait_until_idle(body.timeout_seconds)}
+    return {"idle": await account.webhooks.wait_until_idle(body.timeout_seconds)}
 
 
-async def change_account(account: Account, body: ChangeAccount) -> dict[str, Any]:
+async def change_account(account: Account, body: AccountChangeBody) -> dict[str, Any]:
     """Set what the account is like and where its webhooks go."""
-    courier = account.courier
+    webhooks = account.webhooks
     for name in body.model_fields_set:
         value = getattr(body, name)
         match name:
             case "webhook_target":
-                courier.target = value
+                webhooks.target = value
             case "callback_token":
-                courier.token = value
+                webhooks.token = value
             case "retry_seconds":
-                courier.retry_seconds = tuple(value)
+                webhooks.retry_seconds = tuple(value)
             case "delivery_timeout_seconds":
-                courier.timeout_seconds = value
+                webhooks.timeout_seconds = value
             case "balance":
                 account.cash = value
             case _:
@@ -149,15 +149,15 @@ async def add_fault(account: Account, body: Fault) -> dict[str, Any]:
 
 def describe_account(account: Account) -> dict[str, Any]:
     """What an account is like, as JSON."""
-    courier = account.courier
+    webhooks = account.webhooks
     return {
         "user_id": account.user_id,
         "merchant_name": account.merchant_name,
-        "now": format_timestamp(account.timeline.now()),
-        "webhook_target": courier.target,
-        "callback_token": courier.token,
-        "retry_seconds": list(courier.retry_seconds),
-        "delivery_timeout_seconds": courier.timeout_seconds,
+        "now": format_timestamp(account.clock.now()),
+        "webhook_target": webhooks.target,
+        "callback_token": webhooks.token,
+        "retry_seconds": list(webhooks.retry_seconds),
+        "delivery_timeout_seconds": webhooks.timeout_seconds,
         "payout_seconds": account.payout_seconds,
         "refund_seconds": account.refund_seconds,
         "balance": account.cash,
@@ -165,30 +165,30 @@ def describe_account(account: Account) -> dict[str, Any]:
     }
 
 
-def _get_invoice(account: Account, named: InvoiceSelector) -> Invoice:
+def _get_invoice(account: Account, named: InvoiceSelector) -> XenditInvoice:
     if named.invoice_id is not None:
         found = [account.invoices[named.invoice_id]] if named.invoice_id in account.invoices else []
     else:
         found = [each for each in account.invoices.values() if each.external_id == named.external_id]
     if not found:
-        raise Impossible(404, "no such invoice")
+        raise ControlRefused(404, "no such invoice")
     # Several invoices may share an external id: the customer has the newest one in front of them.
     return next((each for each in reversed(found) if each.status == "PENDING"), found[-1])
 
 
-async def _send_status_webhooks(account: Account, invoice: Invoice, how: WebhookOptions) -> dict[str, Any]:
+async def _send_status_webhooks(account: Account, invoice: XenditInvoice, how: WebhookOptions) -> dict[str, Any]:
     stray = {
         name: invoices.create_status_message(account, invoice, name.split("_")[0].upper())
         for name in how.out_of_order_webhooks
     }
     before = [stray[name] for name in how.out_of_order_webhooks if name.endswith("_before")]
     after = [stray[name] for name in how.out_of_order_webhooks if name.endswith("_after")]
-    told = await _deliver(account.courier, invoices.create_status_message(account, invoice), how, before, after)
+    told = await _deliver(account.webhooks, invoices.create_status_message(account, invoice), how, before, after)
     return {"invoice": render_invoice(invoice, account), "deliveries": told}
 
 
 async def _deliver(
-    courier: WebhookDispatcher,
+    webhooks: WebhookDispatcher,
     message: WebhookMessage,
     how: WebhookOptions,
     before: list[WebhookMessage] | None = None,
@@ -197,22 +197,22 @@ async def _deliver(
     said = WebhookMessage(
         message.kind, message.subject, message.reference, message.event, {**message.body, **how.overrides}
     )
-    first = courier.record_delivery(said, webhook_id=how.webhook_id, token=how.callback_token)
+    first = webhooks.record_delivery(said, webhook_id=how.webhook_id, token=how.callback_token)
     same_id = None if how.distinct_webhook_ids else first.headers["webhook-id"]
     copies = [
-        courier.record_delivery(said, webhook_id=same_id, token=how.callback_token) for _ in range(how.deliveries - 1)
+        webhooks.record_delivery(said, webhook_id=same_id, token=how.callback_token) for _ in range(how.deliveries - 1)
     ]
     all_of_them = [
-        *[courier.record_delivery(each) for each in before or ()],
+        *[webhooks.record_delivery(each) for each in before or ()],
         first,
         *copies,
-        *[courier.record_delivery(each) for each in after or ()],
+        *[webhooks.record_delivery(each) for each in after or ()],
     ]
     if how.drop:
         for delivery in all_of_them:
             delivery.state = "dropped"
     else:
-        courier.send_deliveries(all_of_them, delay_seconds=how.delay_seconds, concurrent=how.concurrent)
+        webhooks.send_deliveries(all_of_them, delay_seconds=how.delay_seconds, concurrent=how.concurrent)
         if how.wait_seconds:
-            await courier.wait_until_idle(how.wait_seconds)
+            await webhooks.wait_until_idle(how.wait_seconds)
     return [delivery.as_json() for delivery in all_of_them]
