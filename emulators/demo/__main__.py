@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from emulators.cloud import CannotStart, LocalCloud
 from emulators.demo import scenarios
-from emulators.demo.demo_context import DemoContext, open_demo_context
+from emulators.demo.demo_context import DemoContext, open_context
+from emulators.demo.pairing_context import PairingContext
 from emulators.demo.step_reporter import StepReporter
 from emulators.process import PartFailed
 from emulators.settings import Ports, Settings
@@ -54,7 +55,7 @@ def _run_demo(cloud: LocalCloud, reporter: StepReporter, began: float) -> int:
 
 
 async def _run_scenarios(cloud: LocalCloud, reporter: StepReporter) -> str:
-    async with open_demo_context(cloud.settings, EVENT_ID) as on:
+    async with open_context(PairingContext, cloud.settings, EVENT_ID) as on:
         await scenarios.run_scenarios(reporter, on)
         return await _summary(on)
 

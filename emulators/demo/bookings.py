@@ -5,7 +5,7 @@ from typing import Any
 
 from emulators.demo import checkout
 from emulators.demo.chat import CHAT_STEPS
-from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.expectations import expect_equal
 from emulators.demo.formats import format_rupiah, format_time, parse_moment
 from emulators.demo.marketplace_context import CHAT, MEETING_LINK_PREFIX, VIDEO, MarketplaceContext
 from emulators.demo.step_reporter import Scenario
@@ -18,10 +18,10 @@ async def find_expert(at: MarketplaceContext) -> str:
     await at.register_person("Putu Ayu", zone="Asia/Makassar")
     await at.register_person("Rizky Pratama")
     found = (
-        await at.demo.functions.get("list-experts", expertise="Agile", language="id", price_max=200_000)
+        await at.functions.get("list-experts", expertise="Agile", language="id", price_max=200_000)
     ).require_success()
     expect_equal("whether she is among them", at.slug in {card["slug"] for card in found["items"]}, True)
-    page = (await at.demo.functions.get("get-expert", slug=at.slug)).require_success()
+    page = (await at.functions.get("get-expert", slug=at.slug)).require_success()
     expect_equal("services, products", (len(page["services"]), len(page["products"])), (3, 1))
     return f"Putu, in Bali, looks for “Agile” and opens /{at.slug}: three services, one e-book"
 
@@ -58,7 +58,7 @@ async def refuse_taken_slot(at: MarketplaceContext) -> str:
 
 async def pay_booking_order(at: MarketplaceContext) -> str:
     """She pays on the checkout page, and the booking is confirmed with a place to meet."""
-    await checkout.pay_at_checkout(at.demo.http, at.booking["checkout_url"], channel="QRIS")
+    await checkout.pay_at_checkout(at.http, at.booking["checkout_url"], channel="QRIS")
     at.booking = await at.wait_for_status(at.customer, at.booking, "confirmed")
     place = at.booking["meeting"]["url"]
     expect_equal("where they meet", (place or "").startswith(MEETING_LINK_PREFIX), True)
@@ -79,9 +79,9 @@ async def check_invoice_number(at: MarketplaceContext) -> str:
     """The paid order has an invoice with a number, and as a PDF."""
     bill = await at.wait_for_invoice(at.customer, _id(at))
     expect_equal("the invoice's total", bill["total"]["amount"], 157_500)
-    pdf = await at.demo.functions.get_file("download-invoice", as_=at.customer.headers, order_id=_id(at))
+    pdf = await at.functions.get_file("download-invoice", as_=at.customer.headers, order_id=_id(at))
     expect_equal("the file", pdf[:5], b"%PDF-")
-    (await at.demo.functions.get("get-invoice", as_=at.rival.headers, order_id=_id(at))).require_error(
+    (await at.functions.get("get-invoice", as_=at.rival.headers, order_id=_id(at))).require_error(
         404, "invoice_not_found"
     )
     return f"her invoice is {bill['number']}, also as a PDF of {len(pdf):,} bytes; Rizky cannot see it"
@@ -90,8 +90,8 @@ async def check_invoice_number(at: MarketplaceContext) -> str:
 async def send_reminders_once(at: MarketplaceContext) -> str:
     """A day before, the schedule reminds both; run twice, it does so once."""
     due_at = (parse_moment(at.slot) - timedelta(days=1)).isoformat()
-    await at.demo.control.run_schedule("send-due-reminders", due_at=due_at)
-    again = await at.demo.control.run_schedule("send-due-reminders", due_at=due_at)
+    await at.control.run_schedule("send-due-reminders", due_at=due_at)
+    again = await at.control.run_schedule("send-due-reminders", due_at=due_at)
     mails = [await at.wait_for_mail(who, _id(at), "Pengingat") for who in (at.customer, at.expert)]
     expect_equal("what the second run did", again["counted"], 0)
     return f"a day before, both are reminded, once: “{mails[0]['subject'][:34]}…”"
@@ -135,7 +135,7 @@ async def cancel_paid_booking(at: MarketplaceContext) -> str:
 async def pay_out_refund(at: MarketplaceContext) -> str:
     """He names a bank account, and the money is paid out."""
     account = {"order_id": _id(at), "bank": "BCA", "account_number": "123-456-7891", "account_holder": at.rival.name}
-    (await at.demo.functions.post("set-refund-account", account, as_=at.rival.headers)).require_success()
+    (await at.functions.post("set-refund-account", account, as_=at.rival.headers)).require_success()
     refund = await at.wait_for_refund(at.rival, _id(at), "SUCCEEDED")
     invoice = await at.wait_for_invoice(at.rival, _id(at))
     note = await at.wait_for_invoice(at.rival, _id(at), credit_note=1)
@@ -159,13 +159,8 @@ async def refund_late_payment(at: MarketplaceContext) -> str:
     late = await at.request_first_free_slot(at.rival, CHAT, day=7)
     await at.expire_unpaid_booking(at.rival, late)
     (await at.request_booking(at.customer, CHAT, late["starts_at"])).require_success()
-    await checkout.pay_at_checkout(at.demo.http, late["checkout_url"], channel="QRIS")
-    order = await poll_until_equal(
-        "the order",
-        lambda: at.get_order(at.rival, late["booking_id"]),
-        "REFUNDED",
-        of=lambda order: order["status"],
-    )
+    await checkout.pay_at_checkout(at.http, late["checkout_url"], channel="QRIS")
+    order = await at.wait_for_order(late["booking_id"], "REFUNDED", as_=at.rival.headers)
     expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [157_500])
     mail = await at.wait_for_mail(at.rival, late["booking_id"], "Pengembalian dana")
     refund = format_rupiah(157_500)

@@ -1,13 +1,14 @@
-"""Where the story plays, and what has happened in it so far."""
+"""What every step of the demo works with: clients of the local cloud, an admin, and an event that sells tickets."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
+from emulators.demo.expectations import poll_until_equal
 from emulators.demo.external_clients import AuthClient, ControlClient, InboxClient, XenditClient
 from emulators.demo.function_client import FunctionClient, FunctionResponse
 from emulators.settings import Settings
@@ -22,7 +23,7 @@ def moment_from_now(**parts: float) -> str:
 
 @dataclass
 class DemoContext:
-    """One local cloud from outside, the people at it, and one event."""
+    """Clients of one local cloud, an admin, and one event; `front_end` holds the headers of the seller."""
 
     http: httpx.AsyncClient
     functions: FunctionClient
@@ -37,6 +38,15 @@ class DemoContext:
     codes: list[str] = field(default_factory=list)
     first_scan: dict[str, Any] = field(default_factory=dict)
     last_seat_orders: list[str] = field(default_factory=list)
+
+    async def sign_in_admin(self) -> None:
+        """Sign an admin in, unless an earlier story has done so."""
+        if not self.admin:
+            self.admin = await self.sign_in.sign_up_with_role(f"citra.{self.event_id}@temani.example", role="admin")
+
+    async def update_settings(self, **settings: dict[str, Any]) -> None:
+        """Have the admin change *settings*, given by section."""
+        (await self.functions.post("update-settings", settings, as_=self.admin)).require_success()
 
     async def open_event(self, name: str) -> None:
         """Have the admin open the event."""
@@ -86,9 +96,15 @@ class DemoContext:
         }
         return await self.functions.post("create-ticket-order", body, as_=self.front_end, key=key)
 
-    async def get_order(self, order_id: str) -> Any:
-        """Have the front-end look at an order."""
-        return (await self.functions.get("get-order", as_=self.front_end, order_id=order_id)).require_success()
+    async def get_order(self, order_id: str, *, as_: Mapping[str, str] | None = None) -> Any:
+        """Get an order with the headers *as_*; without them, as the front-end."""
+        return (await self.functions.get("get-order", as_=as_ or self.front_end, order_id=order_id)).require_success()
+
+    async def wait_for_order(self, order_id: str, status: str, *, as_: Mapping[str, str] | None = None) -> Any:
+        """Wait until an order is *status*, and return it."""
+        return await poll_until_equal(
+            "the order", lambda: self.get_order(order_id, as_=as_), status, of=lambda order: order["status"]
+        )
 
     async def get_stock(self) -> dict[str, int]:
         """See what the world is told to be left of each type."""
@@ -103,13 +119,16 @@ class DemoContext:
         return {each["ticket_type_id"]: each for each in told["items"]}
 
 
+ContextT = TypeVar("ContextT", bound=DemoContext)
+
+
 @contextlib.asynccontextmanager
-async def open_demo_context(settings: Settings, event_id: str) -> AsyncIterator[DemoContext]:
-    """Set the stage at the local cloud of *settings*."""
+async def open_context(kind: type[ContextT], settings: Settings, event_id: str) -> AsyncIterator[ContextT]:
+    """Open a context of the class *kind* on the local cloud of *settings*."""
     # As many connections as there are buyers; the addresses are local, whatever proxy this machine has.
     limits = httpx.Limits(max_connections=250, max_keepalive_connections=50)
     async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as http:
-        yield DemoContext(
+        yield kind(
             http,
             FunctionClient(http, settings),
             AuthClient(http, settings),

@@ -12,6 +12,7 @@ GUIDE_FILE = b"%PDF-1.7\n% A guide to interviews for product managers.\n%%EOF\n"
 async def add_meeting_link(at: MarketplaceContext) -> str:
     """The admin puts a meeting link into the pool."""
     await at.sign_in_admin()
+    await at.add_meeting_link()
     return "Citra puts a meeting link into the pool, for whoever meets next"
 
 
@@ -20,13 +21,13 @@ async def submit_expert_application(at: MarketplaceContext) -> str:
     await at.register_person("Maya Kusuma")
     asked = await at.apply_as_expert()
     expect_equal("the application", asked["status"], "applied")
-    (await at.demo.functions.post("save-hours", {}, as_=at.expert.headers)).require_error(403, "forbidden")
+    (await at.functions.post("save-hours", {}, as_=at.expert.headers)).require_error(403, "forbidden")
     return f"Maya signs in, registers and applies with her profile; her page will be /{at.slug}"
 
 
 async def accept_expert_application(at: MarketplaceContext) -> str:
     """The admin accepts her; her next token carries the role of an expert."""
-    waiting = (await at.demo.functions.get("list-expert-applications", as_=at.admin)).require_success()["items"]
+    waiting = (await at.functions.get("list-expert-applications", as_=at.admin)).require_success()["items"]
     expect_equal("who waits for an answer", at.expert.id in {each["expert_id"] for each in waiting}, True)
     await at.accept_expert()
     mail = await at.wait_for_mail(at.expert, at.expert.id, "Selamat datang")

@@ -57,11 +57,9 @@ class DemoPerson:
 
 
 @dataclass
-class MarketplaceContext:
-    """One stage, the people at its market, and what they have to do with one another."""
+class MarketplaceContext(DemoContext):
+    """The context of the stories about experts: the people, and the services, booking and product of the steps."""
 
-    demo: DemoContext
-    admin: dict[str, str] = field(default_factory=dict)
     people: dict[str, DemoPerson] = field(default_factory=dict)
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
     opened_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -89,6 +87,7 @@ class MarketplaceContext:
     async def set_up(self) -> None:
         """Have it all: an admin, a meeting link, an expert with hours and services, two customers."""
         await self.sign_in_admin()
+        await self.add_meeting_link()
         await self.register_person("Maya Kusuma")
         await self.apply_as_expert()
         await self.accept_expert()
@@ -96,24 +95,26 @@ class MarketplaceContext:
         await self.register_person("Putu Ayu", zone="Asia/Makassar")
         await self.register_person("Rizky Pratama")
 
-    async def sign_in_admin(self) -> None:
-        """Have the admin sign in and add a link to the pool; whose meeting gets which is not for us to say."""
-        scene = self.demo.event_id
-        self.admin = await self.demo.sign_in.sign_up_with_role(f"admin.{scene}@temani.example", role="admin")
-        link = {"meeting_link_id": scene, "url": f"{MEETING_LINK_PREFIX}{scene}", "label": scene}
-        (await self.demo.functions.post("save-meeting-link", link, as_=self.admin)).require_success()
+    async def add_meeting_link(self) -> None:
+        """Have the admin add a meeting link to the pool; any booking of this cloud may get it."""
+        link = {
+            "meeting_link_id": self.event_id,
+            "url": f"{MEETING_LINK_PREFIX}{self.event_id}",
+            "label": self.event_id,
+        }
+        (await self.functions.post("save-meeting-link", link, as_=self.admin)).require_success()
 
     async def register_person(self, name: str, *, zone: str = JAKARTA) -> DemoPerson:
         """Have somebody sign in and register."""
         first = name.partition(" ")[0].lower()
         told = {
             "full_name": name,
-            "email": f"{first}.{self.demo.event_id}@example.com",
+            "email": f"{first}.{self.event_id}@example.com",
             "phone": "081234567890",
             "zone": zone,
         }
-        headers = await self.demo.sign_in.sign_up_with_role(told["email"])
-        account = (await self.demo.functions.post("register-user", told, as_=headers)).require_success()
+        headers = await self.sign_in.sign_up_with_role(told["email"])
+        account = (await self.functions.post("register-user", told, as_=headers)).require_success()
         person = DemoPerson(account["user_id"], name, told["email"], told["phone"], zone, headers)
         self.people[first] = person
         return person
@@ -122,7 +123,7 @@ class MarketplaceContext:
         """Have the expert apply with her profile."""
         profile = PROFILE | {"full_name": self.expert.name}
         asked = (
-            await self.demo.functions.post("apply-as-expert", {"profile": profile}, as_=self.expert.headers)
+            await self.functions.post("apply-as-expert", {"profile": profile}, as_=self.expert.headers)
         ).require_success()
         self.slug = asked["slug"]
         return asked
@@ -130,17 +131,15 @@ class MarketplaceContext:
     async def accept_expert(self) -> None:
         """Have the admin accept her; with her next sign-in she is an expert."""
         decision = {"expert_id": self.expert.id, "decision": "accept", "reason": "Welcome!"}
-        decided = (
-            await self.demo.functions.post("review-expert-application", decision, as_=self.admin)
-        ).require_success()
+        decided = (await self.functions.post("review-expert-application", decision, as_=self.admin)).require_success()
         expect_equal("the application", decided["status"], "active")
-        self.expert.headers = await self.demo.sign_in.sign_in_until_role(self.expert.email, role="expert")
+        self.expert.headers = await self.sign_in.sign_in_until_role(self.expert.email, role="expert")
 
     async def save_services(self) -> None:
         """Have the expert save her hours and her services."""
-        (await self.demo.functions.post("save-hours", HOURS, as_=self.expert.headers)).require_success()
+        (await self.functions.post("save-hours", HOURS, as_=self.expert.headers)).require_success()
         for name, terms in OFFERS.items():
-            saved = await self.demo.functions.post("save-service", {"name": name, **terms}, as_=self.expert.headers)
+            saved = await self.functions.post("save-service", {"name": name, **terms}, as_=self.expert.headers)
             self.services[name] = saved.require_success()
 
     async def list_free_slots(self, service: str, *, day: int, zone: str = JAKARTA) -> list[dict[str, Any]]:
@@ -153,7 +152,7 @@ class MarketplaceContext:
             "days": 1,
             "zone": zone,
         }
-        days = (await self.demo.functions.get("list-free-slots", **query)).require_success()["items"]
+        days = (await self.functions.get("list-free-slots", **query)).require_success()["items"]
         return [slot for each in days for slot in each["slots"]]
 
     async def find_free_slot(self, service: str, *, day: int) -> str:
@@ -171,7 +170,7 @@ class MarketplaceContext:
             "starts_at": starts_at,
             "topic": topic,
         }
-        return await self.demo.functions.post("request-booking", wish, as_=who.headers)
+        return await self.functions.post("request-booking", wish, as_=who.headers)
 
     async def request_first_free_slot(self, who: DemoPerson, service: str, *, day: int) -> Any:
         """Have *who* ask for the first free time of that date; the booking."""
@@ -180,12 +179,12 @@ class MarketplaceContext:
     async def act_on_booking(self, who: DemoPerson, function: str, booking: dict[str, Any], **told: Any) -> Any:
         """Have *who* do something with a booking; the booking afterwards."""
         body = {"booking_id": booking["booking_id"], **told}
-        return (await self.demo.functions.post(function, body, as_=who.headers)).require_success()
+        return (await self.functions.post(function, body, as_=who.headers)).require_success()
 
     async def get_booking(self, who: DemoPerson, booking: dict[str, Any]) -> Any:
         """Have *who* look at a booking."""
         return (
-            await self.demo.functions.get("get-booking", as_=who.headers, booking_id=booking["booking_id"])
+            await self.functions.get("get-booking", as_=who.headers, booking_id=booking["booking_id"])
         ).require_success()
 
     async def wait_for_status(self, who: DemoPerson, booking: dict[str, Any], status: str) -> Any:
@@ -199,7 +198,7 @@ class MarketplaceContext:
     ) -> None:
         """Have *who* ask where to pay, and pay there."""
         place = await self.act_on_booking(who, "pay-booking", booking)
-        await checkout.pay_at_checkout(self.demo.http, place["checkout_url"], channel=channel, webhook=webhook)
+        await checkout.pay_at_checkout(self.http, place["checkout_url"], channel=channel, webhook=webhook)
 
     async def book_and_pay(self, who: DemoPerson, service: str, *, day: int, channel: str = "QRIS") -> Any:
         """Have *who* ask for a time, have the expert approve it where she wants to, and pay; the confirmed booking."""
@@ -220,24 +219,20 @@ class MarketplaceContext:
     async def cancel_booking(self, who: DemoPerson, booking: dict[str, Any], *, refund: int) -> Any:
         """Have *who* cancel for the quoted refund, which is to be *refund*."""
         query = {"booking_id": booking["booking_id"]}
-        quote = (await self.demo.functions.get("quote-cancellation", as_=who.headers, **query)).require_success()
+        quote = (await self.functions.get("quote-cancellation", as_=who.headers, **query)).require_success()
         expect_equal("the refund that is quoted", quote["refund"]["amount"], refund)
         return await self.act_on_booking(who, "cancel-booking", booking, reason="I have fallen ill.", refund=refund)
 
     async def expire_unpaid_booking(self, who: DemoPerson, booking: dict[str, Any]) -> None:
         """Let the days pass in which a booking could be paid; the provider does not notice, so its page stays open."""
-        await self.demo.control.run_schedule("expire-overdue-orders", due_at=moment_from_now(days=4))
+        await self.control.run_schedule("expire-overdue-orders", due_at=moment_from_now(days=4))
         await self.wait_for_status(who, booking, "expired")
-
-    async def get_order(self, who: DemoPerson, order_id: str) -> Any:
-        """Have *who* look at an order."""
-        return (await self.demo.functions.get("get-order", as_=who.headers, order_id=order_id)).require_success()
 
     async def wait_for_refund(self, who: DemoPerson, order_id: str, status: str, *, number: int = 1) -> Any:
         """Wait until a refund of an order is *status*; the refund."""
 
         async def refunds() -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = (await self.get_order(who, order_id))["refunds"]
+            found: list[dict[str, Any]] = (await self.get_order(order_id, as_=who.headers))["refunds"]
             return found
 
         found = await poll_until_equal(
@@ -253,7 +248,7 @@ class MarketplaceContext:
         query = {"order_id": order_id, **which}
         found = await poll_until_equal(
             f"the bill of {order_id}",
-            lambda: self.demo.functions.get("get-invoice", as_=who.headers, **query),
+            lambda: self.functions.get("get-invoice", as_=who.headers, **query),
             200,
             of=lambda answer: answer.status,
         )
@@ -261,9 +256,21 @@ class MarketplaceContext:
 
     async def wait_for_mail(self, to: DemoPerson, about: str, subject: str) -> dict[str, Any]:
         """Wait for the one mail to somebody about a booking whose subject begins like this."""
-        return await self.demo.inbox.wait_for_mail(about, to=to.email, subject=subject)
+        return await self.inbox.wait_for_mail(about, to=to.email, subject=subject)
+
+    async def send_message(
+        self, who: DemoPerson, room_id: str, message_id: str, body: str, **more: str
+    ) -> FunctionResponse:
+        """Have *who* send a message into a room."""
+        message = {"room_id": room_id, "message_id": message_id, "body": body, **more}
+        return await self.functions.post("send-message", message, as_=who.headers)
+
+    async def find_room(self, who: DemoPerson, room_id: str) -> Any:
+        """Find a room in the list of *who*; None if it is not there."""
+        rooms = (await self.functions.get("list-rooms", as_=who.headers)).require_success()["items"]
+        return next((room for room in rooms if room["room_id"] == room_id), None)
 
     async def read_calendar_event(self, mail: dict[str, Any]) -> calendar_file.CalendarEvent:
         """Read the calendar file of a mail."""
-        (file,) = await self.demo.inbox.read_files(mail, CALENDAR_TYPE)
+        (file,) = await self.inbox.read_files(mail, CALENDAR_TYPE)
         return calendar_file.read_event(file)

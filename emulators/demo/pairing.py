@@ -32,7 +32,7 @@ async def bring_experts_online(at: PairingContext) -> str:
 
 async def refuse_password_sign_in(at: PairingContext) -> str:
     """An expert who came by password goes online."""
-    maya = at.marketplace.expert
+    maya = at.expert
     told = (await at.functions.post("go-online", {}, as_=maya.headers)).require_error(403, "phone_sign_in_needed")
     return f"Maya, who came by password, cannot: 403 {told['code']}, “{told['detail']}”"
 
@@ -49,7 +49,7 @@ async def request_trial_call(at: PairingContext) -> str:
 
 async def check_push_to_experts(at: PairingContext) -> str:
     """One push reaches all experts' phones; both see the call."""
-    push = await at.demo.inbox.wait_for_push(at.call["pairing_id"])
+    push = await at.inbox.wait_for_push(at.call["pairing_id"])
     expect_equal("the topic", push["topic"], "bestie-calls")
     for expert in at.experts:
         card = (await at.list_open_calls(expert))[at.call["pairing_id"]]
@@ -69,21 +69,24 @@ async def accept_call_twice(at: PairingContext) -> str:
 
 async def exchange_messages(at: PairingContext) -> str:
     """They talk; the room is in the customer's list, and not in the other expert's."""
-    (await at.send_message(at.ana, at.trial, "m-1", "Halo, Kak. Boleh cerita?")).require_success()
-    (await at.send_message(at.first, at.trial, "m-2", "Halo. Boleh, aku di sini.")).require_success()
-    room = await at.find_room(at.ana, at.trial)
+    (await at.send_message(at.ana, at.trial["room_id"], "m-1", "Halo, Kak. Boleh cerita?")).require_success()
+    (await at.send_message(at.first, at.trial["room_id"], "m-2", "Halo. Boleh, aku di sini.")).require_success()
+    room = await at.find_room(at.ana, at.trial["room_id"])
     shown = (room["name"], room["unread"], room["last_message"]["text"])
     expect_equal("the room in her list", shown, (at.first.name, 1, "Halo. Boleh, aku di sini."))
-    (await at.send_message(at.second, at.trial, "m-3", "Halo?")).require_error(404, "room_not_found")
+    (await at.send_message(at.second, at.trial["room_id"], "m-3", "Halo?")).require_error(404, "room_not_found")
     other = _first_name(at.second)
     return f"they talk; in Ana's list the room is called {room['name']}, one unread; to {other} there is none"
 
 
 async def check_customer_anonymity(at: PairingContext) -> str:
     """What the expert sees of the customer is a pseudonym and an alias."""
-    seen = [(await at.get_session(at.first, at.trial)).require_success(), await at.find_room(at.first, at.trial)]
+    seen = [
+        (await at.get_session(at.first, at.trial)).require_success(),
+        await at.find_room(at.first, at.trial["room_id"]),
+    ]
     text = json.dumps(
-        [*seen, await at.list_messages(at.first, at.trial), *(await at.demo.inbox.list_pushes(at.call["pairing_id"]))]
+        [*seen, await at.list_messages(at.first, at.trial), *(await at.inbox.list_pushes(at.call["pairing_id"]))]
     )
     known = [word for word in (at.ana.id, at.ana.name, at.ana.email, at.ana.phone) if word in text]
     expect_equal("what of her can be found in it", known, [])
@@ -96,7 +99,7 @@ async def check_customer_anonymity(at: PairingContext) -> str:
 
 async def detect_crisis_words(at: PairingContext) -> str:
     """Words that tell of danger bring the hotlines, and stop the clock."""
-    (await at.send_message(at.ana, at.trial, "m-4", "Kadang rasanya aku ingin mati saja.")).require_success()
+    (await at.send_message(at.ana, at.trial["room_id"], "m-4", "Kadang rasanya aku ingin mati saja.")).require_success()
     held = await poll_until_equal(
         "the session",
         lambda: at.get_session(at.ana, at.trial),
@@ -116,8 +119,10 @@ async def end_trial_session(at: PairingContext) -> str:
     """She ends the session; nobody writes there any more, and the next call is not a trial."""
     over = (await at.act_on_session(at.ana, "end-session", at.trial)).require_success()
     expect_equal("the session", (over["status"], over["ended_by"]), ("ended", "customer"))
-    await poll_until_equal("the room", lambda: at.find_room(at.ana, at.trial), False, of=lambda room: room["writable"])
-    (await at.send_message(at.first, at.trial, "m-5", "Masih di sana?")).require_error(409, "room_closed")
+    await poll_until_equal(
+        "the room", lambda: at.find_room(at.ana, at.trial["room_id"]), False, of=lambda room: room["writable"]
+    )
+    (await at.send_message(at.first, at.trial["room_id"], "m-5", "Masih di sana?")).require_error(409, "room_closed")
     again = (await at.request_pairing(at.ana)).require_success()
     expect_equal("her next call", (again["status"], again["paid_by"]), ("awaiting_payment", "order"))
     gone = {"pairing_id": again["pairing_id"]}
@@ -128,7 +133,7 @@ async def end_trial_session(at: PairingContext) -> str:
 async def pay_for_call(at: PairingContext) -> str:
     """A customer without a verified phone pays on the checkout page before any phone rings."""
     await at.send_heartbeats()
-    putu = at.marketplace.customer
+    putu = at.customer
     at.call = (await at.request_pairing(putu, topic="Pindah kerja")).require_success()
     expect_equal("the call", (at.call["status"], at.call["minutes"]), ("awaiting_payment", 30))
     expect_equal("whether an expert sees it", at.call["pairing_id"] in await at.list_open_calls(at.second), False)
@@ -146,16 +151,16 @@ async def accept_paid_call(at: PairingContext) -> str:
     at.session = (await at.accept_call(at.second, at.call)).require_success()
     lasts = parse_moment(at.session["ends_at"]) - parse_moment(at.session["starts_at"])
     expect_equal("how long it lasts", lasts, timedelta(minutes=30))
-    (await at.send_message(at.second, at.session, "m-1", "Halo, mau cerita apa hari ini?")).require_success()
+    (await at.send_message(at.second, at.session["room_id"], "m-1", "Halo, mau cerita apa hari ini?")).require_success()
     return f"{_first_name(at.second)} takes it: 30 minutes, until {format_time(at.session['ends_at'])}"
 
 
 async def request_short_call(at: PairingContext) -> str:
     """The admin lets calls go out for a moment only; somebody calls and pays; then it is as before."""
     async with at.shorten_rounds() as before:
-        at.unanswered_call = (await at.request_pairing(at.marketplace.rival)).require_success()
+        at.unanswered_call = (await at.request_pairing(at.rival)).require_success()
     expect_equal("the rounds of the call", at.unanswered_call["rounds"], SHORT_ROUNDS["rounds"])
-    await _pay_for_call(at, at.marketplace.rival, at.unanswered_call)
+    await _pay_for_call(at, at.rival, at.unanswered_call)
     usual = f"{before['rounds']} × {before['round_seconds']} s"
     seconds = SHORT_ROUNDS["round_seconds"]
     return f"Citra has calls go out for {seconds} s instead of {usual}, until Rizky has called; he pays too"
@@ -172,7 +177,7 @@ async def check_dashboard_counts(at: PairingContext) -> str:
         [],
         of=lambda now: [name for name, count in least.items() if now[name] < count],
     )
-    there = (await at.functions.get("list-experts-online", as_=at.marketplace.admin)).require_success()["items"]
+    there = (await at.functions.get("list-experts-online", as_=at.admin)).require_success()["items"]
     busy = {each["expert"]: len(each["sessions"]) for each in there}
     expect_equal("how many customers each has", [busy[at.first.id], busy[at.second.id]], [0, 1])
     return (
@@ -183,9 +188,9 @@ async def check_dashboard_counts(at: PairingContext) -> str:
 
 async def extend_paid_session(at: PairingContext) -> str:
     """The customer pays for more time, and has it."""
-    putu = at.marketplace.customer
+    putu = at.customer
     order = (await at.act_on_session(putu, "extend-session", at.session)).require_success()
-    await checkout.pay_at_checkout(at.demo.http, order["checkout_url"], channel="DANA")
+    await checkout.pay_at_checkout(at.http, order["checkout_url"], channel="DANA")
     longer = await poll_until_equal(
         "its minutes",
         lambda: at.get_session(putu, at.session),
@@ -194,14 +199,16 @@ async def extend_paid_session(at: PairingContext) -> str:
     )
     more = parse_moment(longer.body["ends_at"]) - parse_moment(at.session["ends_at"])
     expect_equal("how much later it ends", more, timedelta(minutes=15))
-    expect_equal("when its room closes", (await at.find_room(putu, at.session))["closes_at"], longer.body["ends_at"])
+    expect_equal(
+        "when its room closes", (await at.find_room(putu, at.session["room_id"]))["closes_at"], longer.body["ends_at"]
+    )
     price = format_rupiah(order["total"]["amount"])
     return f"Putu pays {price} for 15 minutes more: room and session last until {format_time(longer.body['ends_at'])}"
 
 
 async def end_paid_session(at: PairingContext) -> str:
     """She ends it before its time; its expert has room again."""
-    over = (await at.act_on_session(at.marketplace.customer, "end-session", at.session)).require_success()
+    over = (await at.act_on_session(at.customer, "end-session", at.session)).require_success()
     again = (await at.act_on_session(at.second, "end-session", at.session)).require_success()
     expect_equal("the second end", again, over)
     ready = await poll_until_equal(
@@ -215,16 +222,11 @@ async def end_paid_session(at: PairingContext) -> str:
 
 async def refund_unanswered_call(at: PairingContext) -> str:
     """Nobody has taken the third call: the money goes back, and a mail says so."""
-    order = await poll_until_equal(
-        "the order of the call",
-        lambda: at.marketplace.get_order(at.marketplace.rival, at.unanswered_call["order_id"]),
-        "REFUNDED",
-        of=lambda order: order["status"],
-    )
+    order = await at.wait_for_order(at.unanswered_call["order_id"], "REFUNDED", as_=at.rival.headers)
     expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [order["total"]["amount"]])
     (await at.accept_call(at.first, at.unanswered_call)).require_error(409, "pairing_over")
-    (await at.functions.get("get-my-pairing", as_=at.marketplace.rival.headers)).require_error(404, "pairing_not_found")
-    mail = await at.marketplace.wait_for_mail(at.marketplace.rival, at.unanswered_call["order_id"], "Pengembalian dana")
+    (await at.functions.get("get-my-pairing", as_=at.rival.headers)).require_error(404, "pairing_not_found")
+    mail = await at.wait_for_mail(at.rival, at.unanswered_call["order_id"], "Pengembalian dana")
     back = format_rupiah(order["refunds"][0]["amount"])
     return f"nobody takes Rizky's: {back} go back, and “{mail['subject'][:24]}…” says so"
 
@@ -235,9 +237,7 @@ async def take_experts_offline(at: PairingContext) -> str:
         (await at.functions.post("go-offline", {}, as_=expert.headers)).require_success()
         (await at.functions.post("send-heartbeat", {}, as_=expert.headers)).require_error(409, "not_online")
     spans = [
-        (await at.functions.get("get-online-log", as_=at.marketplace.admin, expert_id=expert.id)).require_success()[
-            "items"
-        ]
+        (await at.functions.get("get-online-log", as_=at.admin, expert_id=expert.id)).require_success()["items"]
         for expert in at.experts
     ]
     expect_equal("who ended it", [[span["ended_by"] for span in each] for each in spans], [["expert"], ["expert"]])
@@ -252,11 +252,9 @@ async def reveal_customer_identity(at: PairingContext) -> str:
         403, "forbidden"
     )
     wanted = {"session_id": at.trial["session_id"]}
-    (await at.functions.post("reveal-customer", wanted, as_=at.marketplace.admin)).require_error(422, "invalid")
+    (await at.functions.post("reveal-customer", wanted, as_=at.admin)).require_error(422, "invalid")
     asked = wanted | {"reason": DISCLOSURE_REASON}
-    found: dict[str, Any] = (
-        await at.functions.post("reveal-customer", asked, as_=at.marketplace.admin)
-    ).require_success()
+    found: dict[str, Any] = (await at.functions.post("reveal-customer", asked, as_=at.admin)).require_success()
     expect_equal("who she is", (found["user_id"], found["phone"]), (at.ana.id, at.ana.phone))
     return f"Citra gives a reason, which is kept, and is told who was in danger: {found['full_name']}, {found['phone']}"
 
@@ -289,8 +287,8 @@ PAIRING_SCENARIO: Scenario[PairingContext] = {
 
 async def _pay_for_call(at: PairingContext, who: DemoPerson, call: dict[str, Any]) -> int:
     """Have *who* pay for a call, and wait until it is out; how much that was."""
-    order = await at.marketplace.get_order(who, call["order_id"])
-    await checkout.pay_at_checkout(at.demo.http, call["checkout_url"], channel="QRIS")
+    order = await at.get_order(call["order_id"], as_=who.headers)
+    await checkout.pay_at_checkout(at.http, call["checkout_url"], channel="QRIS")
     await at.wait_until_paid(who)
     amount: int = order["total"]["amount"]
     return amount

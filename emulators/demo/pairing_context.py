@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulators.demo.demo_context import DemoContext
 from emulators.demo.expectations import expect_equal, poll_until_equal
 from emulators.demo.formats import JAKARTA
-from emulators.demo.function_client import FunctionClient, FunctionResponse
+from emulators.demo.function_client import FunctionResponse
 from emulators.demo.marketplace_context import DemoPerson, MarketplaceContext
 
 SHORT_ROUNDS = {"rounds": 1, "round_seconds": 10}
@@ -17,14 +16,13 @@ TOPIC = "Takut mengecewakan orang tua"
 
 
 @dataclass
-class PairingContext:
-    """A market, and besides its people those who came by phone.
+class PairingContext(MarketplaceContext):
+    """The context of the stories about calls, and so of all stories: the market and the people who sign in by phone.
 
     `first` and `second` of the experts accepted `call` at once. `trial` is the session that is free, `session` the one
-    that is paid for, `unheard` the call that nobody takes.
+    that is paid for, `unanswered_call` the call that nobody takes.
     """
 
-    marketplace: MarketplaceContext
     ana: DemoPerson = field(init=False)
     experts: list[DemoPerson] = field(default_factory=list)
     first: DemoPerson = field(init=False)
@@ -34,21 +32,11 @@ class PairingContext:
     session: dict[str, Any] = field(default_factory=dict)
     unanswered_call: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def demo(self) -> DemoContext:
-        """Where it plays."""
-        return self.marketplace.demo
-
-    @property
-    def functions(self) -> FunctionClient:
-        """The functions."""
-        return self.marketplace.demo.functions
-
     async def register_by_phone(self, name: str, *, role: str | None = None) -> DemoPerson:
         """Have somebody sign in by phone, and register; their number is taken from the sign-in."""
-        scene = self.demo.event_id
+        scene = self.event_id
         number = f"+62812{int(hashlib.sha256(f'{scene} {name}'.encode()).hexdigest(), 16) % 10**8:08}"
-        headers = await self.demo.sign_in.sign_in_by_phone(number, role=role)
+        headers = await self.sign_in.sign_in_by_phone(number, role=role)
         told = {"full_name": name, "email": f"{name.partition(' ')[0].lower()}.{scene}@example.com"}
         account = (await self.functions.post("register-user", told, as_=headers)).require_success()
         expect_equal(f"{name}'s phone", account["phone"], number)
@@ -75,7 +63,7 @@ class PairingContext:
 
     async def get_dashboard(self) -> Any:
         """What the admin's dashboard shows now."""
-        return (await self.functions.get("get-dashboard", as_=self.marketplace.admin)).require_success()
+        return (await self.functions.get("get-dashboard", as_=self.admin)).require_success()
 
     async def list_open_calls(self, expert: DemoPerson) -> dict[str, Any]:
         """List the calls that an expert may take, by their ids."""
@@ -96,18 +84,6 @@ class PairingContext:
         """Have *who* look at a session."""
         return await self.functions.get("get-session", as_=who.headers, session_id=session["session_id"])
 
-    async def send_message(
-        self, who: DemoPerson, session: dict[str, Any], message_id: str, body: str
-    ) -> FunctionResponse:
-        """Have *who* say something in a session's room."""
-        message = {"room_id": session["room_id"], "message_id": message_id, "body": body}
-        return await self.functions.post("send-message", message, as_=who.headers)
-
-    async def find_room(self, who: DemoPerson, session: dict[str, Any]) -> Any:
-        """Look at a session's room in the list of *who*'s; None where it is not."""
-        rooms = (await self.functions.get("list-rooms", as_=who.headers)).require_success()["items"]
-        return next((room for room in rooms if room["room_id"] == session["room_id"]), None)
-
     async def list_messages(self, who: DemoPerson, session: dict[str, Any]) -> list[dict[str, Any]]:
         """Have *who* read what was said in a session's room."""
         query = {"room_id": session["room_id"]}
@@ -118,14 +94,9 @@ class PairingContext:
     @contextlib.asynccontextmanager
     async def shorten_rounds(self) -> AsyncIterator[dict[str, Any]]:
         """Have the admin let calls go out for a moment only, and afterwards as before; the numbers of before."""
-        known = (await self.functions.get("get-settings", as_=self.marketplace.admin)).require_success()["pairing"]
-        await self._update_settings(SHORT_ROUNDS)
+        known = (await self.functions.get("get-settings", as_=self.admin)).require_success()["pairing"]
+        await self.update_settings(pairing=SHORT_ROUNDS)
         try:
             yield known
         finally:
-            await self._update_settings({name: known[name] for name in SHORT_ROUNDS})
-
-    async def _update_settings(self, numbers: dict[str, Any]) -> None:
-        (
-            await self.functions.post("update-settings", {"pairing": numbers}, as_=self.marketplace.admin)
-        ).require_success()
+            await self.update_settings(pairing={name: known[name] for name in SHORT_ROUNDS})

@@ -12,14 +12,14 @@ from emulators.demo.step_reporter import Scenario
 
 async def upload_product(at: MarketplaceContext, name: str, price: int, file: bytes) -> Any:
     """Have the expert sell *file*: saved, uploaded by a signed URL, attached; the product."""
-    office, expert = at.demo.functions, at.expert.headers
+    office, expert = at.functions, at.expert.headers
     saved = (
         await office.post("save-product", {"name": name, "kind": "ebook", "price": price}, as_=expert)
     ).require_success()
     expect_equal("whether it is on sale without a file", saved["on_sale"], False)
     wanted = {"product_id": saved["product_id"], "content_type": "application/pdf", "bytes": len(file)}
     leave = (await office.post("create-product-upload", wanted, as_=expert)).require_success()
-    put = await at.demo.http.put(leave["url"], content=file, headers=leave["headers"])
+    put = await at.http.put(leave["url"], content=file, headers=leave["headers"])
     expect_equal("the upload", put.status_code, 200)
     attached = {"product_id": saved["product_id"], "upload_id": leave["upload_id"], "file_name": "guide.pdf"}
     return (await office.post("attach-product-file", attached, as_=expert)).require_success()
@@ -28,13 +28,11 @@ async def upload_product(at: MarketplaceContext, name: str, price: int, file: by
 async def buy_product(at: MarketplaceContext) -> str:
     """The customer buys the e-book."""
     wanted = {"expert_id": at.expert.id, "product_id": at.product["product_id"], "buyer": at.customer.buyer}
-    order = (await at.demo.functions.post("buy-product", wanted, as_=at.customer.headers)).require_success()
+    order = (await at.functions.post("buy-product", wanted, as_=at.customer.headers)).require_success()
     expect_equal("the order's total", order["total"]["amount"], 52_500)
     (await _request_download(at, at.customer.headers)).require_error(404, "product_not_granted")
-    (await at.demo.functions.post("buy-product", wanted, as_=at.customer.headers)).require_error(
-        409, "product_on_order"
-    )
-    await checkout.pay_at_checkout(at.demo.http, order["checkout_url"], channel="DANA")
+    (await at.functions.post("buy-product", wanted, as_=at.customer.headers)).require_error(409, "product_on_order")
+    await checkout.pay_at_checkout(at.http, order["checkout_url"], channel="DANA")
     return f"Putu orders the e-book for {format_rupiah(52_500)}, cannot order it twice, and pays with DANA"
 
 
@@ -44,7 +42,7 @@ async def download_product(at: MarketplaceContext) -> str:
         "the download", lambda: _request_download(at, at.customer.headers), 200, of=lambda answer: answer.status
     )
     link = answer.require_success()
-    file = (await at.demo.http.get(link["url"])).content
+    file = (await at.http.get(link["url"])).content
     expect_equal("the file", (file[:5], len(file)), (b"%PDF-", link["bytes"]))
     lasts = parse_moment(link["expires_at"]) - datetime.now(UTC)
     expect_equal("whether the link ends within ten minutes", lasts < timedelta(minutes=10), True)
@@ -53,7 +51,7 @@ async def download_product(at: MarketplaceContext) -> str:
 
 
 async def _request_download(at: MarketplaceContext, headers: dict[str, str]) -> Any:
-    return await at.demo.functions.post("download-product", {"product_id": at.product["product_id"]}, as_=headers)
+    return await at.functions.post("download-product", {"product_id": at.product["product_id"]}, as_=headers)
 
 
 PRODUCT_SCENARIO: Scenario[MarketplaceContext] = {"An e-book": (buy_product, download_product)}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from emulators.demo.bookings import BOOKING_SCENARIO
-from emulators.demo.demo_context import DemoContext
 from emulators.demo.experts import EXPERT_SCENARIO
 from emulators.demo.marketplace_context import MarketplaceContext
 from emulators.demo.pairing import PAIRING_SCENARIO
@@ -15,13 +14,12 @@ from emulators.demo.tickets import TICKET_SCENARIO
 MARKETPLACE_SCENARIOS: Sequence[Scenario[MarketplaceContext]] = (EXPERT_SCENARIO, BOOKING_SCENARIO, PRODUCT_SCENARIO)
 
 
-async def run_scenarios(reporter: StepReporter, on: DemoContext) -> None:
+async def run_scenarios(reporter: StepReporter, on: PairingContext) -> None:
     """Tell of the ticket office, of experts and who books them, and of who calls them. Raises what a step raises."""
     await reporter.run_scenario(TICKET_SCENARIO, on)
-    market = MarketplaceContext(on)
     for part in MARKETPLACE_SCENARIOS:
-        await reporter.run_scenario(part, market)
-    await reporter.run_scenario(PAIRING_SCENARIO, PairingContext(market))
+        await reporter.run_scenario(part, on)
+    await reporter.run_scenario(PAIRING_SCENARIO, on)
 
 
 def count_steps() -> int:

@@ -19,7 +19,7 @@ GATE = "Gate A"
 
 async def sign_in_admin(on: DemoContext) -> str:
     """An admin signs in."""
-    on.admin = await on.sign_in.sign_up_with_role(f"citra.{on.event_id}@temani.example", role="admin")
+    await on.sign_in_admin()
     return "Citra signs in at Firebase Auth; her token carries the claim role=admin"
 
 
@@ -90,7 +90,7 @@ async def deliver_webhooks(on: DemoContext) -> str:
 async def check_single_payment(on: DemoContext) -> str:
     """The order becomes PAID, once."""
     order_id = on.order["order_id"]
-    paid = await poll_until_equal("the order", lambda: on.get_order(order_id), "PAID", of=lambda order: order["status"])
+    paid = await on.wait_for_order(order_id, "PAID")
     await on.inbox.wait_for_mail(order_id)
     expect_equal("the order, after all webhooks", await on.get_order(order_id), paid)
     sold = (await on.get_sales())[REGULAR]
@@ -171,7 +171,7 @@ async def resell_expired_seats(on: DemoContext) -> str:
     await _expire(on, on.order["order_id"])
     taken = (await on.order_tickets(FRONT_ROW, 2, "Fajar Nugroho")).require_success()
     await checkout.pay_at_checkout(on.http, taken["checkout_url"])
-    await _wait_for_status(on, taken["order_id"], "PAID")
+    await on.wait_for_order(taken["order_id"], "PAID")
     return "Eka's hold on the front row expires; Fajar takes both seats and pays"
 
 
@@ -179,7 +179,7 @@ async def refund_late_payment(on: DemoContext) -> str:
     """The first buyer pays late: refunded, and told so."""
     order_id = on.order["order_id"]
     await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="QRIS")
-    order = await _wait_for_status(on, order_id, "REFUNDED")
+    order = await on.wait_for_order(order_id, "REFUNDED")
     expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [800_000])
     mail = await on.inbox.wait_for_mail(order_id)
     expect_equal("tickets in that mail", len(await on.inbox.read_pictures(mail)), 0)
@@ -251,10 +251,6 @@ def _regular(sales: dict[str, Any]) -> dict[str, int]:
     return {name: told[name] for name in ("sold", "held", "free")} | {"revenue": told["revenue"]["amount"]}
 
 
-async def _wait_for_status(on: DemoContext, order_id: str, status: str) -> Any:
-    return await poll_until_equal("the order", lambda: on.get_order(order_id), status, of=lambda order: order["status"])
-
-
 async def _expire(on: DemoContext, order_id: str) -> None:
     await on.xendit.post_control("expire", external_id=order_id)
-    await _wait_for_status(on, order_id, "EXPIRED")
+    await on.wait_for_order(order_id, "EXPIRED")

@@ -8,9 +8,10 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from emulators.cloud import LocalCloud
-from emulators.demo.demo_context import DemoContext, open_demo_context
+from emulators.demo.demo_context import DemoContext, open_context
 from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.demo.marketplace_context import MarketplaceContext
+from emulators.demo.pairing_context import PairingContext
 from emulators.settings import Ports
 from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from tests.journeys.chat_pages import open_chromium
@@ -34,29 +35,26 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def empty_stage(cloud: LocalCloud) -> AsyncIterator[DemoContext]:
+async def empty_stage(cloud: LocalCloud) -> AsyncIterator[PairingContext]:
     """A stage with nobody on it, for an event of the test's own."""
-    async with open_demo_context(cloud.settings, f"event-{secrets.token_hex(6)}") as on:
+    async with open_context(PairingContext, cloud.settings, f"event-{secrets.token_hex(6)}") as on:
         yield on
 
 
 @pytest.fixture
-async def on(empty_stage: DemoContext) -> DemoContext:
+async def on(empty_stage: PairingContext) -> DemoContext:
     """A stage with an admin, an open event and a front-end, whose partner id is the event's."""
-    empty_stage.admin = await empty_stage.sign_in.sign_up_with_role(
-        f"{empty_stage.event_id}@temani.example", role="admin"
-    )
+    await empty_stage.sign_in_admin()
     await empty_stage.open_event("TEDx Bandung")
     await empty_stage.create_front_end_key(empty_stage.event_id)
     return empty_stage
 
 
 @pytest.fixture
-async def at(empty_stage: DemoContext) -> MarketplaceContext:
+async def at(empty_stage: PairingContext) -> MarketplaceContext:
     """A market with an expert of the test's own, and two customers."""
-    market = MarketplaceContext(empty_stage)
-    await market.set_up()
-    return market
+    await empty_stage.set_up()
+    return empty_stage
 
 
 @pytest.fixture

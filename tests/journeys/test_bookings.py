@@ -17,25 +17,15 @@ pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 REASON = "I am travelling that week."
 
 
-async def order_of(at: MarketplaceContext, who: DemoPerson, booking: Any, status: str) -> Any:
-    """Wait until the order of a booking is *status*."""
-    return await poll_until_equal(
-        "the order",
-        lambda: at.get_order(who, booking["booking_id"]),
-        status,
-        of=lambda order: order["status"],
-    )
-
-
 async def tab(at: MarketplaceContext, who: DemoPerson, side: str, name: str) -> list[str]:
     """The ids of what somebody finds in a tab."""
-    found = await at.demo.functions.get("list-my-bookings", as_=who.headers, side=side, tab=name)
+    found = await at.functions.get("list-my-bookings", as_=who.headers, side=side, tab=name)
     return [each["booking_id"] for each in found.require_success()["items"]]
 
 
 async def mails(at: MarketplaceContext, who: DemoPerson, booking: Any) -> list[str]:
     """How the subjects of somebody's mails about a booking begin, sorted."""
-    found = await at.demo.inbox.list_mails(booking["booking_id"], to=who.email)
+    found = await at.inbox.list_mails(booking["booking_id"], to=who.email)
     return sorted(mail["subject"].split(" (")[0].split(":")[0] for mail in found)
 
 
@@ -47,7 +37,7 @@ async def test_an_automatic_booking_is_confirmed_when_it_is_paid(at: Marketplace
     confirmed = await at.wait_for_status(at.customer, booking, "confirmed")
     for who in (at.customer, at.expert):
         await at.wait_for_mail(who, booking["booking_id"], "Sesi terkonfirmasi")
-    await at.demo.xendit.post_control("wait", timeout_seconds=50)
+    await at.xendit.post_control("wait", timeout_seconds=50)
 
     assert confirmed == await at.get_booking(at.expert, booking)
     assert confirmed["total"]["amount"] == 157_500
@@ -63,8 +53,8 @@ async def test_a_manual_booking_is_paid_once_it_is_approved(at: MarketplaceConte
     """There is nothing to pay before the expert's word; then there is, and paid it is a meeting."""
     booking = await at.request_first_free_slot(at.customer, VIDEO, day=3)
     body = {"booking_id": booking["booking_id"]}
-    (await at.demo.functions.post("pay-booking", body, as_=at.customer.headers)).require_error(409, "booking_not_open")
-    (await at.demo.functions.post("approve-booking", body, as_=at.customer.headers)).require_error(403, "forbidden")
+    (await at.functions.post("pay-booking", body, as_=at.customer.headers)).require_error(409, "booking_not_open")
+    (await at.functions.post("approve-booking", body, as_=at.customer.headers)).require_error(403, "forbidden")
 
     approved = await at.act_on_booking(at.expert, "approve-booking", booking)
     await at.pay_booking(at.customer, booking)
@@ -72,7 +62,7 @@ async def test_a_manual_booking_is_paid_once_it_is_approved(at: MarketplaceConte
 
     assert (booking["status"], approved["status"]) == ("requested", "awaiting_payment")
     assert (confirmed["total"]["amount"], confirmed["starts_at"]) == (315_000, booking["starts_at"])
-    assert (await order_of(at, at.customer, booking, "PAID"))["channel"] == "QRIS"
+    assert (await at.wait_for_order(booking["booking_id"], "PAID", as_=at.customer.headers))["channel"] == "QRIS"
 
 
 async def test_a_rejected_booking_gives_its_time_back(at: MarketplaceContext) -> None:
@@ -88,7 +78,7 @@ async def test_a_rejected_booking_gives_its_time_back(at: MarketplaceContext) ->
     assert again.require_success()["status"] == "requested"
     assert await tab(at, at.customer, "customer", "cancelled") == [booking["booking_id"]]
     order = {"order_id": booking["booking_id"]}
-    (await at.demo.functions.get("get-order", as_=at.customer.headers, **order)).require_error(404, "order_not_found")
+    (await at.functions.get("get-order", as_=at.customer.headers, **order)).require_error(404, "order_not_found")
 
 
 async def test_a_request_is_approved_by_agreeing_on_another_time(at: MarketplaceContext) -> None:
@@ -114,7 +104,7 @@ async def test_a_booking_is_moved_twice(at: MarketplaceContext) -> None:
     moved = await at.reschedule_booking(at.customer, at.expert, booking, third)
     told = await poll_until_equal(
         "the mails of the moves",
-        lambda: at.demo.inbox.list_mails(booking["booking_id"], to=at.customer.email, subject="Sesi pindah"),
+        lambda: at.inbox.list_mails(booking["booking_id"], to=at.customer.email, subject="Sesi pindah"),
         2,
         of=len,
     )
@@ -140,7 +130,7 @@ async def test_all_the_money_goes_back_while_cancelling_is_free(at: MarketplaceC
         (at.customer, "Pengembalian"),
     ):
         await at.wait_for_mail(who, booking["booking_id"], subject)
-    order = await order_of(at, at.customer, booking, "REFUNDED")
+    order = await at.wait_for_order(booking["booking_id"], "REFUNDED", as_=at.customer.headers)
     note = await at.wait_for_invoice(at.customer, booking["booking_id"], credit_note=1)
 
     assert (gone["status"], gone["cancelled_by"], gone["meeting"]) == ("cancelled", "customer", None)
@@ -154,7 +144,7 @@ async def test_a_part_goes_back_when_a_customer_cancels_late(at: MarketplaceCont
     """The half that was quoted, and no other amount; the order stays paid."""
     booking = await at.book_and_pay(at.customer, MOCK, day=3, channel="DANA")
     wanted = {"booking_id": booking["booking_id"], "reason": "I have fallen ill.", "refund": 210_000}
-    told = await at.demo.functions.post("cancel-booking", wanted, as_=at.customer.headers)
+    told = await at.functions.post("cancel-booking", wanted, as_=at.customer.headers)
 
     gone = await at.cancel_booking(at.customer, booking, refund=105_000)
     await at.wait_for_refund(at.customer, booking["booking_id"], "SUCCEEDED")
@@ -163,7 +153,7 @@ async def test_a_part_goes_back_when_a_customer_cancels_late(at: MarketplaceCont
     assert told.require_error(409, "quote_changed")["refund"] == 105_000
     assert (gone["status"], gone["refund"]["amount"]) == ("cancelled", 105_000)
     assert note["total"]["amount"] == 105_000
-    assert (await at.get_order(at.customer, booking["booking_id"]))["status"] == "PAID"
+    assert (await at.get_order(booking["booking_id"], as_=at.customer.headers))["status"] == "PAID"
 
 
 async def test_all_the_money_goes_back_when_the_expert_cancels(at: MarketplaceContext) -> None:
@@ -178,14 +168,16 @@ async def test_all_the_money_goes_back_when_the_expert_cancels(at: MarketplaceCo
 
     gone = await at.cancel_booking(at.expert, booking, refund=210_000)
     await at.wait_for_refund(at.customer, booking["booking_id"], "AWAITING_ACCOUNT")
-    named = await at.demo.functions.post("set-refund-account", account, as_=at.rival.headers)
-    (await at.demo.functions.post("set-refund-account", account, as_=at.customer.headers)).require_success()
+    named = await at.functions.post("set-refund-account", account, as_=at.rival.headers)
+    (await at.functions.post("set-refund-account", account, as_=at.customer.headers)).require_success()
     refund = await at.wait_for_refund(at.customer, booking["booking_id"], "SUCCEEDED")
 
     assert gone["cancelled_by"] == "expert"
     named.require_error(404, "order_not_found")
     assert (refund["amount"], refund["to"]) == (210_000, "BCA ····7891")
-    assert (await order_of(at, at.customer, booking, "REFUNDED"))["channel"] == "BCA_VIRTUAL_ACCOUNT"
+    assert (await at.wait_for_order(booking["booking_id"], "REFUNDED", as_=at.customer.headers))[
+        "channel"
+    ] == "BCA_VIRTUAL_ACCOUNT"
 
 
 async def test_a_late_payment_gets_its_time_if_nobody_has_it(at: MarketplaceContext) -> None:
@@ -196,12 +188,12 @@ async def test_a_late_payment_gets_its_time_if_nobody_has_it(at: MarketplaceCont
         "the first free time", lambda: at.find_free_slot(CHAT, day=7), booking["starts_at"], of=lambda time: time
     )
 
-    await checkout.pay_at_checkout(at.demo.http, booking["checkout_url"], channel="QRIS")
+    await checkout.pay_at_checkout(at.http, booking["checkout_url"], channel="QRIS")
     confirmed = await at.wait_for_status(at.customer, booking, "confirmed")
 
     assert confirmed["starts_at"] == booking["starts_at"]
     assert confirmed["meeting"]["url"].startswith(MEETING_LINK_PREFIX)
-    assert (await order_of(at, at.customer, booking, "PAID"))["refunds"] == []
+    assert (await at.wait_for_order(booking["booking_id"], "PAID", as_=at.customer.headers))["refunds"] == []
     (await at.request_booking(at.rival, CHAT, booking["starts_at"])).require_error(409, "slot_taken")
 
 
@@ -211,8 +203,8 @@ async def test_a_late_payment_goes_back_if_somebody_has_the_time(at: Marketplace
     await at.expire_unpaid_booking(at.customer, late)
     taken = (await at.request_booking(at.rival, CHAT, late["starts_at"])).require_success()
 
-    await checkout.pay_at_checkout(at.demo.http, late["checkout_url"], channel="QRIS")
-    order = await order_of(at, at.customer, late, "REFUNDED")
+    await checkout.pay_at_checkout(at.http, late["checkout_url"], channel="QRIS")
+    order = await at.wait_for_order(late["booking_id"], "REFUNDED", as_=at.customer.headers)
     await at.wait_for_mail(at.customer, late["booking_id"], "Pengembalian dana")
     await at.pay_booking(at.rival, taken)
     confirmed = await at.wait_for_status(at.rival, taken, "confirmed")
@@ -228,7 +220,7 @@ async def test_a_payment_whose_webhook_was_lost_is_found(at: MarketplaceContext)
     await at.pay_booking(at.customer, booking, webhook="lost")
     assert (await at.get_booking(at.customer, booking))["status"] == "awaiting_payment"
 
-    await at.demo.control.run_schedule("reconcile-open-payments", due_at=moment_from_now(minutes=5))
+    await at.control.run_schedule("reconcile-open-payments", due_at=moment_from_now(minutes=5))
     confirmed = await at.wait_for_status(at.customer, booking, "confirmed")
 
     assert confirmed["meeting"]["url"].startswith(MEETING_LINK_PREFIX)
@@ -242,10 +234,10 @@ async def test_a_payment_made_while_no_function_runs_is_heard_of(cloud: LocalClo
 
     await asyncio.to_thread(cloud.kill_functions)
     try:
-        await checkout.pay_at_checkout(at.demo.http, booking["checkout_url"], channel="QRIS")
+        await checkout.pay_at_checkout(at.http, booking["checkout_url"], channel="QRIS")
     finally:
         await asyncio.to_thread(cloud.restart_functions)
     confirmed = await at.wait_for_status(at.customer, booking, "confirmed")
 
     assert confirmed["total"]["amount"] == 157_500
-    assert (await order_of(at, at.customer, booking, "PAID"))["channel"] == "QRIS"
+    assert (await at.wait_for_order(booking["booking_id"], "PAID", as_=at.customer.headers))["channel"] == "QRIS"

@@ -14,7 +14,6 @@ import httpx
 import pytest
 
 from emulators.cloud import LocalCloud
-from emulators.demo.demo_context import DemoContext
 from emulators.demo.expectations import POLL_TIMEOUT, poll_until_equal
 from emulators.demo.function_client import FunctionResponse
 from emulators.demo.marketplace_context import DemoPerson, MarketplaceContext
@@ -39,7 +38,7 @@ Shown = list[tuple[str, int, str]]
 class Talk:
     """One room, and what the apps of those who talk in it know: the number that each message was given, by its id."""
 
-    on: DemoContext
+    on: MarketplaceContext
     url: httpx.URL
     room_id: str
     luck: random.Random
@@ -201,7 +200,7 @@ async def kill(cloud: LocalCloud, talk: Talk) -> None:
 
 
 @pytest.mark.usefixtures("_no_flood_limit")
-async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, empty_stage: DemoContext) -> None:
+async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, empty_stage: MarketplaceContext) -> None:
     """Each message is kept once, numbers have no gap, and two apps that listened show just what the server has."""
     seed = random.randrange(1_000_000)
     # Shown when the test fails, though the moments of the kills are the machine's as well.
@@ -251,18 +250,19 @@ def _never_a_gap(app: Listener) -> None:
     assert sorted(app.changes) == sorted(("added", message_id) for message_id, _, _ in app.pictures[-1])
 
 
-async def _unread_is_what_others_said(on: DemoContext, speakers: list[DemoPerson], listeners: list[DemoPerson]) -> None:
+async def _unread_is_what_others_said(
+    on: MarketplaceContext, speakers: list[DemoPerson], listeners: list[DemoPerson]
+) -> None:
     for who, expected in [(speakers[0], SAID - WORDS), (speakers[-1], SAID - WORDS), (listeners[0], SAID)]:
         total = (await on.functions.get("get-unread-total", as_=who.headers)).require_success()
         assert total["unread_total"] == expected
 
 
-async def _people(on: DemoContext) -> list[DemoPerson]:
-    market = MarketplaceContext(on)
-    return [await market.register_person(f"Orang{number} Ramai") for number in range(SPEAKERS + LISTENERS)]
+async def _people(on: MarketplaceContext) -> list[DemoPerson]:
+    return [await on.register_person(f"Orang{number} Ramai") for number in range(SPEAKERS + LISTENERS)]
 
 
-async def _group(on: DemoContext, people: list[DemoPerson]) -> str:
+async def _group(on: MarketplaceContext, people: list[DemoPerson]) -> str:
     wanted = {"name": "Ramai", "member_ids": [person.id for person in people[1:]]}
     room: dict[str, Any] = (
         await on.functions.post("create-group-room", wanted, as_=people[0].headers)
@@ -271,7 +271,7 @@ async def _group(on: DemoContext, people: list[DemoPerson]) -> str:
     return room_id
 
 
-async def _kept(on: DemoContext, who: DemoPerson, room_id: str) -> Shown:
+async def _kept(on: MarketplaceContext, who: DemoPerson, room_id: str) -> Shown:
     """All that the server has, paged from the first number to the end."""
     kept: Shown = []
     more = True

@@ -5,14 +5,14 @@ import io
 import pytest
 
 from emulators.demo import scenarios
-from emulators.demo.demo_context import DemoContext
 from emulators.demo.expectations import UnexpectedResult, expect_equal
+from emulators.demo.pairing_context import PairingContext
 from emulators.demo.step_reporter import StepReporter
 
 
 @pytest.mark.emulator
 @pytest.mark.slow
-async def test_the_story_goes_as_it_is_told(empty_stage: DemoContext) -> None:
+async def test_the_story_goes_as_it_is_told(empty_stage: PairingContext) -> None:
     """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
     reporter, office = StepReporter(out=io.StringIO(), interactive=False), empty_stage.functions
     admin = await empty_stage.sign_in.sign_up_with_role(f"settings.{empty_stage.event_id}@temani.example", role="admin")

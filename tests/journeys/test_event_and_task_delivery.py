@@ -25,11 +25,6 @@ async def an_order(on: DemoContext, buyer: str, *, quantity: int = 1) -> str:
     return order_id
 
 
-async def is_paid(on: DemoContext, order_id: str) -> None:
-    """Wait until the order is PAID."""
-    await poll_until_equal("the order", lambda: on.get_order(order_id), "PAID", of=lambda order: order["status"])
-
-
 async def settled_by_a_function_that_died(on: DemoContext, office: CloudInspector, order_id: str) -> OutboxEntry:
     """Settle an order as the function does that dies between its commit and the publication; the event it leaves."""
     order, told = await office.load_order(order_id), await on.xendit.get_invoice(order_id)
@@ -99,7 +94,7 @@ async def test_a_job_enqueued_three_times_is_done_once(on: DemoContext, office: 
 
     # Each relay of a job is a task of its own.
     await asyncio.gather(*(office.tasks.enqueue(job.having(relays=relays)) for relays in range(3)))
-    await is_paid(on, order_id)
+    await on.wait_for_order(order_id, "PAID")
     await on.inbox.wait_for_mail(order_id)
     await asyncio.sleep(1)
 
@@ -120,7 +115,7 @@ async def test_a_job_that_was_never_enqueued_is_relayed(on: DemoContext, office:
 
     await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=3))
 
-    await is_paid(on, order_id)
+    await on.wait_for_order(order_id, "PAID")
     await on.inbox.wait_for_mail(order_id)
     assert not await office.is_waiting(unit.outbox_entries[0])
 
@@ -134,10 +129,10 @@ async def test_a_mail_that_cannot_be_sent_becomes_a_dead_letter_and_holds_nobody
     await on.inbox.post_control("faults", kind="unavailable", operation="SendMail", times=1_000)
     try:
         await on.xendit.post_control("pay", external_id=doomed, channel="QRIS")
-        await is_paid(on, doomed)
+        await on.wait_for_order(doomed, "PAID")
         other = await an_order(on, "Budi Santoso")
         await on.xendit.post_control("pay", external_id=other, channel="QRIS")
-        await is_paid(on, other)
+        await on.wait_for_order(other, "PAID")
         letter = await _given_up(office, doomed)
     finally:
         await on.inbox.end_faults()
