@@ -8,10 +8,10 @@ from types import FrameType
 from typing import NoReturn
 
 from emulators.cloud import CannotStart, LocalCloud
-from emulators.demo import scenarios
 from emulators.demo.demo_context import DemoContext, open_context
 from emulators.demo.pairing_context import PairingContext
 from emulators.demo.step_reporter import StepReporter
+from emulators.demo.stories import STORIES
 from emulators.process import PartFailed
 from emulators.settings import Ports, Settings
 
@@ -44,7 +44,7 @@ def main() -> int:
 
 def _run_demo(cloud: LocalCloud, reporter: StepReporter, began: float) -> int:
     try:
-        summary = asyncio.run(_run_scenarios(cloud, reporter))
+        summary = asyncio.run(_run_stories(cloud, reporter))
     except Exception:  # noqa: BLE001 (whatever a step raised, the reporter has said it)
         cloud.check_parts_alive()
         reporter.print_line(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
@@ -54,9 +54,9 @@ def _run_demo(cloud: LocalCloud, reporter: StepReporter, began: float) -> int:
     return 0
 
 
-async def _run_scenarios(cloud: LocalCloud, reporter: StepReporter) -> str:
+async def _run_stories(cloud: LocalCloud, reporter: StepReporter) -> str:
     async with open_context(PairingContext, cloud.settings, EVENT_ID) as on:
-        await scenarios.run_scenarios(reporter, on)
+        await reporter.run_stories(STORIES, on)
         return await _summary(on)
 
 

@@ -4,19 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from emulators.demo import checkout
-from emulators.demo.chat import CHAT_STEPS
 from emulators.demo.expectations import expect_equal
+from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.formats import format_rupiah, format_time, parse_moment
 from emulators.demo.marketplace_context import CHAT, MEETING_LINK_PREFIX, VIDEO, MarketplaceContext
-from emulators.demo.step_reporter import Scenario
+from emulators.demo.story import Story
 
 DATE_FORMAT, TIME_FORMAT = "%d %b %H:%M", "%H:%M"
 
 
 async def find_expert(at: MarketplaceContext) -> str:
     """A customer in another time zone lists experts and opens the page."""
-    await at.register_person("Putu Ayu", zone="Asia/Makassar")
-    await at.register_person("Rizky Pratama")
     found = (
         await at.functions.get("list-experts", expertise="Agile", language="id", price_max=200_000)
     ).require_success()
@@ -167,8 +165,9 @@ async def refund_late_payment(at: MarketplaceContext) -> str:
     return f"Rizky pays a time that has gone to Putu: {refund} go back, and “{mail['subject'][:24]}…” says so"
 
 
-BOOKING_SCENARIO: Scenario[MarketplaceContext] = {
-    "Find an expert, agree on a time, pay": (
+BOOKING_STORY = Story(
+    "Find an expert, agree on a time, pay",
+    (
         find_expert,
         show_free_times,
         book_first_slot,
@@ -178,8 +177,11 @@ BOOKING_SCENARIO: Scenario[MarketplaceContext] = {
         check_invoice_number,
         send_reminders_once,
     ),
-    "Talk about it": CHAT_STEPS,
-    "Change one's mind": (
+    requires=(EXPERT_STORY,),
+)
+CHANGE_STORY = Story(
+    "Change one's mind",
+    (
         approve_and_pay_booking,
         move_booking,
         cancel_paid_booking,
@@ -187,7 +189,8 @@ BOOKING_SCENARIO: Scenario[MarketplaceContext] = {
         reject_booking_request,
         refund_late_payment,
     ),
-}
+    requires=(EXPERT_STORY,),
+)
 
 
 def _id(at: MarketplaceContext) -> str:

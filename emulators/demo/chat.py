@@ -1,8 +1,10 @@
 """The two of a booking talk, in a room that is theirs for as long as the booking allows."""
 
+from emulators.demo.bookings import BOOKING_STORY
 from emulators.demo.expectations import expect_equal, poll_until_equal
 from emulators.demo.formats import parse_moment
 from emulators.demo.marketplace_context import MarketplaceContext
+from emulators.demo.story import Story
 
 MESSAGE_WITH_PHONE = "Nomor saya 0812-3456-7890, langsung saja ya"
 
@@ -44,7 +46,7 @@ async def mask_phone_number(at: MarketplaceContext) -> str:
     return f"Maya writes her number: “{masked['body']}”; she takes it back, and only its trace is left"
 
 
-CHAT_STEPS = (check_open_room, exchange_messages, mask_phone_number)
+CHAT_STORY = Story("Talk about it", (check_open_room, exchange_messages, mask_phone_number), requires=(BOOKING_STORY,))
 
 
 def _id(at: MarketplaceContext) -> str:

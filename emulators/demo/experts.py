@@ -3,8 +3,7 @@
 from emulators.demo.expectations import expect_equal
 from emulators.demo.formats import format_rupiah
 from emulators.demo.marketplace_context import CHAT, MOCK, VIDEO, MarketplaceContext
-from emulators.demo.products import upload_product
-from emulators.demo.step_reporter import Scenario
+from emulators.demo.story import Story
 
 GUIDE_FILE = b"%PDF-1.7\n% A guide to interviews for product managers.\n%%EOF\n"
 
@@ -43,17 +42,34 @@ async def save_expert_services(at: MarketplaceContext) -> str:
 
 async def upload_guide(at: MarketplaceContext) -> str:
     """The expert sells an e-book, whose file goes straight to the storage."""
-    at.product = await upload_product(at, "PM Interview Guide", 50_000, GUIDE_FILE)
+    expert, product = at.expert.headers, {"name": "PM Interview Guide", "kind": "ebook", "price": 50_000}
+    saved = (await at.functions.post("save-product", product, as_=expert)).require_success()
+    expect_equal("whether it is on sale without a file", saved["on_sale"], False)
+    file = {"product_id": saved["product_id"], "content_type": "application/pdf", "bytes": len(GUIDE_FILE)}
+    upload = (await at.functions.post("create-product-upload", file, as_=expert)).require_success()
+    put = await at.http.put(upload["url"], content=GUIDE_FILE, headers=upload["headers"])
+    expect_equal("the upload", put.status_code, 200)
+    attached = {"product_id": saved["product_id"], "upload_id": upload["upload_id"], "file_name": "guide.pdf"}
+    at.product = (await at.functions.post("attach-product-file", attached, as_=expert)).require_success()
     expect_equal("whether it is on sale", (at.product["on_sale"], at.product["file_bytes"]), (True, len(GUIDE_FILE)))
     return f"she uploads an e-book by a signed URL, and sells it for {format_rupiah(50_000)}"
 
 
-EXPERT_SCENARIO: Scenario[MarketplaceContext] = {
-    "An expert opens her page": (
+async def register_customers(at: MarketplaceContext) -> str:
+    """Two customers sign up, one of them in another time zone."""
+    await at.register_person("Putu Ayu", zone="Asia/Makassar")
+    await at.register_person("Rizky Pratama")
+    return "Putu, in Bali, and Rizky, in Jakarta, sign up as customers"
+
+
+EXPERT_STORY = Story(
+    "An expert opens her page",
+    (
         add_meeting_link,
         submit_expert_application,
         accept_expert_application,
         save_expert_services,
         upload_guide,
+        register_customers,
     ),
-}
+)

@@ -84,17 +84,6 @@ class MarketplaceContext(DemoContext):
         """Who would like the same times."""
         return self.people["rizky"]
 
-    async def set_up(self) -> None:
-        """Have it all: an admin, a meeting link, an expert with hours and services, two customers."""
-        await self.sign_in_admin()
-        await self.add_meeting_link()
-        await self.register_person("Maya Kusuma")
-        await self.apply_as_expert()
-        await self.accept_expert()
-        await self.save_services()
-        await self.register_person("Putu Ayu", zone="Asia/Makassar")
-        await self.register_person("Rizky Pratama")
-
     async def add_meeting_link(self) -> None:
         """Have the admin add a meeting link to the pool; any booking of this cloud may get it."""
         link = {

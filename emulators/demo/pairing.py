@@ -7,10 +7,11 @@ from typing import Any
 
 from emulators.demo import checkout
 from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.formats import format_rupiah, format_time, parse_moment
 from emulators.demo.marketplace_context import DemoPerson
 from emulators.demo.pairing_context import SHORT_ROUNDS, TOPIC, PairingContext
-from emulators.demo.step_reporter import Scenario
+from emulators.demo.story import Story
 
 DISCLOSURE_REASON = "She may be in danger, and the emergency services ask where she is."
 
@@ -259,8 +260,9 @@ async def reveal_customer_identity(at: PairingContext) -> str:
     return f"Citra gives a reason, which is kept, and is told who was in danger: {found['full_name']}, {found['phone']}"
 
 
-PAIRING_SCENARIO: Scenario[PairingContext] = {
-    "Someone to talk to": (
+TRIAL_CALL_STORY: Story[PairingContext] = Story(
+    "Someone to talk to",
+    (
         bring_experts_online,
         refuse_password_sign_in,
         request_trial_call,
@@ -271,7 +273,11 @@ PAIRING_SCENARIO: Scenario[PairingContext] = {
         detect_crisis_words,
         end_trial_session,
     ),
-    "A call that is paid for, and one that nobody takes": (
+    requires=(EXPERT_STORY,),
+)
+PAID_CALL_STORY: Story[PairingContext] = Story(
+    "A call that is paid for, and one that nobody takes",
+    (
         pay_for_call,
         accept_paid_call,
         request_short_call,
@@ -282,7 +288,8 @@ PAIRING_SCENARIO: Scenario[PairingContext] = {
         take_experts_offline,
         reveal_customer_identity,
     ),
-}
+    requires=(TRIAL_CALL_STORY,),
+)
 
 
 async def _pay_for_call(at: PairingContext, who: DemoPerson, call: dict[str, Any]) -> int:

@@ -1,28 +1,14 @@
-"""Something to download: uploaded by its expert, bought, and led to by a link that does not last."""
+"""A digital product: bought, and downloaded by a link that expires."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from emulators.demo import checkout
 from emulators.demo.expectations import expect_equal, poll_until_equal
+from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.formats import format_rupiah, parse_moment
 from emulators.demo.marketplace_context import MarketplaceContext
-from emulators.demo.step_reporter import Scenario
-
-
-async def upload_product(at: MarketplaceContext, name: str, price: int, file: bytes) -> Any:
-    """Have the expert sell *file*: saved, uploaded by a signed URL, attached; the product."""
-    office, expert = at.functions, at.expert.headers
-    saved = (
-        await office.post("save-product", {"name": name, "kind": "ebook", "price": price}, as_=expert)
-    ).require_success()
-    expect_equal("whether it is on sale without a file", saved["on_sale"], False)
-    wanted = {"product_id": saved["product_id"], "content_type": "application/pdf", "bytes": len(file)}
-    leave = (await office.post("create-product-upload", wanted, as_=expert)).require_success()
-    put = await at.http.put(leave["url"], content=file, headers=leave["headers"])
-    expect_equal("the upload", put.status_code, 200)
-    attached = {"product_id": saved["product_id"], "upload_id": leave["upload_id"], "file_name": "guide.pdf"}
-    return (await office.post("attach-product-file", attached, as_=expert)).require_success()
+from emulators.demo.story import Story
 
 
 async def buy_product(at: MarketplaceContext) -> str:
@@ -54,4 +40,4 @@ async def _request_download(at: MarketplaceContext, headers: dict[str, str]) -> 
     return await at.functions.post("download-product", {"product_id": at.product["product_id"]}, as_=headers)
 
 
-PRODUCT_SCENARIO: Scenario[MarketplaceContext] = {"An e-book": (buy_product, download_product)}
+PRODUCT_STORY = Story("An e-book", (buy_product, download_product), requires=(EXPERT_STORY,))

@@ -5,15 +5,14 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TextIO, TypeAlias, TypeVar
+from typing import TextIO, TypeVar
 
 from emulators.demo.expectations import UnexpectedResult
+from emulators.demo.story import Step, Story
 
 T = TypeVar("T")
-Step: TypeAlias = Callable[[T], Awaitable[str]]
-Scenario: TypeAlias = Mapping[str, Sequence[Step[T]]]
 
 
 @dataclass
@@ -24,19 +23,19 @@ class StepReporter:
     interactive: bool = field(default_factory=lambda: sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     steps: int = 0
 
-    async def run_scenario(self, story: Scenario[T], about: T) -> None:
-        """Run every step of *story*. Raises what a step raises, after saying so."""
-        for chapter, steps in story.items():
-            self.print_line(f"\n{self._bold(chapter)}")
-            for step in steps:
-                await self._run_step(step, about)
+    async def run_stories(self, stories: Iterable[Story[T]], context: T) -> None:
+        """Run every step of *stories* on *context*. Raises the error of a step that fails, after printing it."""
+        for story in stories:
+            self.print_line(f"\n{self._bold(story.title)}")
+            for step in story.steps:
+                await self._run_step(step, context)
 
-    async def _run_step(self, step: Step[T], about: T) -> None:
+    async def _run_step(self, step: Step[T], context: T) -> None:
         intention = " ".join((step.__doc__ or "").split())
         self._print_pending(intention)
         began = time.monotonic()
         try:
-            happened = await step(about)
+            happened = await step(context)
         except Exception as error:
             self.print_line(f"  {self._red('✗')} {time.monotonic() - began:6.2f} s  {intention}")
             self._explain(error)

@@ -10,8 +10,10 @@ from playwright.async_api import Browser, expect
 from emulators.cloud import LocalCloud
 from emulators.demo.demo_context import DemoContext, open_context
 from emulators.demo.expectations import POLL_TIMEOUT
+from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.marketplace_context import MarketplaceContext
 from emulators.demo.pairing_context import PairingContext
+from emulators.demo.step_reporter import StepReporter
 from emulators.settings import Ports
 from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from tests.journeys.chat_pages import open_chromium
@@ -53,7 +55,7 @@ async def on(empty_stage: PairingContext) -> DemoContext:
 @pytest.fixture
 async def at(empty_stage: PairingContext) -> MarketplaceContext:
     """A market with an expert of the test's own, and two customers."""
-    await empty_stage.set_up()
+    await StepReporter(interactive=False).run_stories(EXPERT_STORY.list_with_required(), empty_stage)
     return empty_stage
 
 

@@ -1,27 +1,39 @@
-"""The story of `make demo`, and how it is told."""
+"""The stories that `make demo` narrates, each run as a test, and how a step is reported."""
 
 import io
 
 import pytest
 
-from emulators.demo import scenarios
+from emulators.demo import stories
 from emulators.demo.expectations import UnexpectedResult, expect_equal
 from emulators.demo.pairing_context import PairingContext
 from emulators.demo.step_reporter import StepReporter
+from emulators.demo.story import Story
 
 
 @pytest.mark.emulator
 @pytest.mark.slow
-async def test_the_story_goes_as_it_is_told(empty_stage: PairingContext) -> None:
-    """Every step of the demo finds what it expects, and what an admin sets on the way is put back."""
-    reporter, office = StepReporter(out=io.StringIO(), interactive=False), empty_stage.functions
+@pytest.mark.parametrize("story", stories.list_final_stories(), ids=lambda story: story.title)
+async def test_the_story_goes_as_it_is_told(story: Story[PairingContext], empty_stage: PairingContext) -> None:
+    """Every step finds what it expects, and settings that an admin changes on the way are restored."""
+    told = story.list_with_required()
+    office, reporter = empty_stage.functions, StepReporter(interactive=False)
     admin = await empty_stage.sign_in.sign_up_with_role(f"settings.{empty_stage.event_id}@temani.example", role="admin")
     before = (await office.get("get-settings", as_=admin)).require_success()
 
-    await scenarios.run_scenarios(reporter, empty_stage)
+    await reporter.run_stories(told, empty_stage)
 
-    assert reporter.steps == scenarios.count_steps()
+    assert reporter.steps == sum(len(each.steps) for each in told)
     assert (await office.get("get-settings", as_=admin)).require_success() == before
+
+
+def test_the_journeys_run_every_story_of_the_demo() -> None:
+    """Each story comes after the stories that it requires, and belongs to a story that is run as a test."""
+    tested = {each for story in stories.list_final_stories() for each in story.list_with_required()}
+
+    assert tested == set(stories.STORIES)
+    for number, story in enumerate(stories.STORIES):
+        assert set(story.requires) <= set(stories.STORIES[:number])
 
 
 async def goes_well(_: None) -> str:
@@ -39,7 +51,7 @@ async def test_a_step_that_went_well_says_what_happened() -> None:
     """One line a step: that it went well, how long it took, what happened."""
     out = io.StringIO()
 
-    await StepReporter(out, interactive=False).run_scenario({"First": (goes_well,)}, None)
+    await StepReporter(out, interactive=False).run_stories([Story("First", (goes_well,))], None)
 
     heading, line = out.getvalue().splitlines()[1:]
     assert heading == "First"
@@ -52,7 +64,7 @@ async def test_a_step_that_went_wrong_ends_the_story_and_says_what_was_expected(
     out = io.StringIO()
 
     with pytest.raises(UnexpectedResult):
-        await StepReporter(out, interactive=False).run_scenario({"First": (goes_wrong, goes_well)}, None)
+        await StepReporter(out, interactive=False).run_stories([Story("First", (goes_wrong, goes_well))], None)
 
     said = out.getvalue()
     assert "Seats are counted." in said

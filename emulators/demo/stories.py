@@ -1,0 +1,30 @@
+"""Every story, in the order in which the demo narrates them."""
+
+from emulators.demo.bookings import BOOKING_STORY, CHANGE_STORY
+from emulators.demo.chat import CHAT_STORY
+from emulators.demo.experts import EXPERT_STORY
+from emulators.demo.pairing import PAID_CALL_STORY, TRIAL_CALL_STORY
+from emulators.demo.pairing_context import PairingContext
+from emulators.demo.products import PRODUCT_STORY
+from emulators.demo.story import Story
+from emulators.demo.tickets import EVENT_STORY, RELEASED_SEATS_STORY, RUSH_STORY, TICKET_STORY
+
+STORIES: tuple[Story[PairingContext], ...] = (
+    EVENT_STORY,
+    TICKET_STORY,
+    RELEASED_SEATS_STORY,
+    RUSH_STORY,
+    EXPERT_STORY,
+    BOOKING_STORY,
+    CHAT_STORY,
+    CHANGE_STORY,
+    PRODUCT_STORY,
+    TRIAL_CALL_STORY,
+    PAID_CALL_STORY,
+)
+
+
+def list_final_stories() -> list[Story[PairingContext]]:
+    """List the stories that no other story requires; with what they require, they are all stories."""
+    required = {each for story in STORIES for each in story.requires}
+    return [story for story in STORIES if story not in required]
