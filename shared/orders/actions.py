@@ -83,13 +83,13 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
 async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
     """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
 
-    The lease is given only if nobody held it when the order was `seen`, and nobody has had it since: so no call can
-    have created an invoice that this call did not find at the provider.
+    The lease is given only if no call held it at `now`, and none has had it since: so no call can have created an
+    invoice that this call did not find at the provider.
 
     Args:
-        seen: The order as it was read after `now`, and before the provider knew no invoice of it.
+        seen: The order as it was read before the provider was asked for its invoice, and knew none.
         call_id: Id of the call.
-        now: Beginning of the call.
+        now: Time at which the provider was asked.
     """
     order = await store.get_order(uow, seen.id)
     before, after = seen.payment, order.payment

@@ -113,6 +113,11 @@ def is_invoice_leased(order: Order, *, now: datetime) -> bool:
     return order.status is OrderStatus.PENDING and lease is not None and now < lease.until
 
 
+def is_invoice_missing(order: Order, *, now: datetime) -> bool:
+    """Return whether `order` can be paid, has no invoice, and no call is creating one."""
+    return order.payable_at(now) and order.payment.invoice_id is None and not is_invoice_leased(order, now=now)
+
+
 def compute_reconciliation_start(due_at: datetime) -> datetime:
     """Compute since when the run of `due_at` looks at open orders.
 

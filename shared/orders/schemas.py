@@ -113,7 +113,7 @@ class OrderView(View):
     total: Money
     """Amount to pay: the subtotal and our fee."""
     checkout_url: str | None
-    """Where the buyer pays; null when nothing is to be paid or the provider is slow, then ask again."""
+    """Page to pay on. Null if nothing is to be paid, or if the provider is slow: then call `pay_order`."""
     created_at: Moment
     """Instant in UTC at which the order was opened."""
     pay_before: Moment

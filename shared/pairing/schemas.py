@@ -42,7 +42,7 @@ class PairingView(View):
     order_id: OrderId | None
     """Id of the order to pay; null for a trial or a credit."""
     checkout_url: str | None
-    """Where to pay; null when there is nothing to pay or the provider is slow, then ask again."""
+    """Page to pay on. Null if nothing is to be paid, or if the provider is slow: then call `pay_order`."""
     gives_up_at: Moment | None
     """Instant in UTC at which the search ends without an expert; null when not searching."""
     session_id: SessionId | None

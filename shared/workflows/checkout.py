@@ -46,16 +46,18 @@ async def check_out(
 async def open_invoice(call: Call, payments: PaymentProvider, order_id: OrderId) -> Order:
     """Create the invoice of an order if this call has opened the order; else wait for the call that has.
 
-    The order is returned without an invoice if the provider does not answer or the other call has died: the task
-    `open_invoice` is already scheduled.
+    If that call has died, a repeated request takes over once the lease has ended. The order is returned without an
+    invoice if the provider does not answer or the lease goes on: the task `open_invoice` is already scheduled.
     """
     order = await _wait_for_lease_holder(call, order_id)
-    if not rules.can_create_invoice(order, call.call_id, now=call.current_time()):
-        return order
     try:
-        return await _create_invoice(call, payments, order)
+        if rules.can_create_invoice(order, call.call_id, now=call.current_time()):
+            return await _create_invoice(call, payments, order)
+        if rules.is_invoice_missing(order, now=call.current_time()):
+            return await ensure_invoice(call, payments, order)
     except (Unavailable, NotFound, PaymentRefused):
         return await call.read(store.get_order, order_id)
+    return order
 
 
 async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) -> Order:
@@ -68,10 +70,11 @@ async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) ->
         PaymentRefused: The provider refuses to create the invoice.
         NotFound: The provider does not know what the invoice refers to.
     """
+    asked_at = call.current_time()
     found = await payments.find_invoice(order, now=call.now)
     if found is not None or not order.payable_at(call.now):
         return await call.commit_final(actions.attach_invoice, order.id, found, call_id=call.call_id, now=call.now)
-    await call.commit(actions.claim_invoice_lease, order, call_id=call.call_id, now=call.now)
+    await call.commit(actions.claim_invoice_lease, order, call_id=call.call_id, now=asked_at)
     claimed = await _wait_for_lease_holder(call, order.id)
     if rules.can_create_invoice(claimed, call.call_id, now=call.current_time()):
         return await _create_invoice(call, payments, claimed)

@@ -50,19 +50,24 @@ class Sale:
             expect_equal("the cancelled order", gone.require_success()["status"], "CANCELLED")
             self.cancelled.add(order_id)
         elif number % 6 != 1:
-            await self._has_invoice(order_id)
+            await self._find_checkout_page(order_id)
             await self.on.xendit.post_control("pay", external_id=order_id, channel="QRIS")
             self.paid.add(order_id)
 
     async def _cancel(self, order_id: str) -> FunctionResponse:
         return await self.on.functions.post("cancel-order", {"order_id": order_id}, as_=self.on.front_end)
 
-    async def _has_invoice(self, order_id: str) -> None:
+    async def _find_checkout_page(self, order_id: str) -> None:
         async def checkout_url() -> bool:
-            answer = await self._insist(
+            order = await self._insist(
                 lambda: self.on.functions.get("get-order", as_=self.on.front_end, order_id=order_id)
             )
-            return answer.require_success()["checkout_url"] is not None
+            if order.require_success()["checkout_url"] is None:
+                # The call that was to create the invoice may have died: the buyer asks to pay, as a front-end does.
+                order = await self._insist(
+                    lambda: self.on.functions.post("pay-order", {"order_id": order_id}, as_=self.on.front_end)
+                )
+            return order.require_success()["checkout_url"] is not None
 
         await poll_until_equal(f"the checkout page of {order_id}", checkout_url, True, of=bool)
 
@@ -137,7 +142,8 @@ async def _every_payment_was_fulfilled_once(on: DemoContext, office: CloudInspec
         assert "PENDING" not in invoices
         # A mail that had just been handed over when its function was killed is the one thing that may come again.
         mails = len(await on.inbox.list_mails(order_id))
-        assert (1 <= mails <= attempts[order_id]) if paid else mails == 0
+        fewest, most = (1, attempts[order_id]) if paid else (0, 0)
+        assert fewest <= mails <= most, f"{order_id}: {mails} mails by {most} attempts"
     seats = [ticket.unit for order_id in sale.paid for ticket in await office.list_tickets_of_order(order_id)]
     assert len(set(seats)) == len(sale.paid)
 
@@ -178,7 +184,8 @@ async def _attempts_at_mail(on: DemoContext) -> Counter[str]:
         for task in queue["finished"]:
             name = task["name"].rpartition("/")[2]
             if name.startswith("EmailTickets-"):
-                attempts[name.removeprefix("EmailTickets-").rsplit("-", 2)[0]] += task["attempts"]
+                order_id, _, _ = name.removeprefix("EmailTickets-").rpartition("-")
+                attempts[order_id] += task["attempts"]
     return attempts
 
 

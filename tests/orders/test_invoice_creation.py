@@ -227,6 +227,36 @@ async def test_a_call_that_died_is_followed_by_one_other(world: World) -> None:
 
 
 @pytest.mark.emulator
+@pytest.mark.parametrize("prepare", ORDERS)
+@pytest.mark.parametrize("fault", ["hang", "late"])
+async def test_a_repeated_request_follows_the_call_that_died(
+    world: World, prepare: Callable[[World], Awaitable[Ask]], fault: str
+) -> None:
+    """
+    The client repeats its request: while the lease lasts there is no place to pay, afterwards there is one.
+
+    The provider has created the invoice of the call that died (`late`), or has not (`hang`).
+    """
+    ask = await prepare(world)
+    world.runtime.max_wait_seconds = 0
+
+    await world.control_xendit("faults", kind=fault, operation="create_invoice", times=1, seconds=POLL_TIMEOUT)
+    first = asyncio.ensure_future(ask())
+    await poll_until_equal("calls held by the provider", lambda: world.count_hanging_calls("xendit"), 1, of=int)
+    first.cancel()
+    await asyncio.wait([first])
+    await world.end_faults("xendit")
+    early = await ask()
+    world.later(seconds=30)
+    late = await asyncio.gather(ask(), ask())
+
+    assert (early.status, early.body["checkout_url"]) == (200, None)
+    assert [answer.status for answer in late] == [200, 200]
+    assert {answer.body["checkout_url"] for answer in late} != {None}
+    assert await count_invoices_and_orders(world) == (1, 1)
+
+
+@pytest.mark.emulator
 async def test_the_lease_outlives_silence(world: World) -> None:
     """
     The provider says nothing, and creates the invoice all the same, later: nobody else creates one meanwhile.
