@@ -1,1 +1,1 @@
-"""Tests: a mirror of `functions/` and `shared/`, and the journeys through all of it."""
+"""Tests: a mirror of `functions/` and `shared/`, and journeys through the whole system."""

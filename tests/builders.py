@@ -1,4 +1,4 @@
-"""Things that tests have, with sensible defaults."""
+"""Builders that several domains' tests use: ticket events, ticket types, partner keys."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ FRONT_END = Person(key="tmn_test-front-end-key")
 
 
 def a_ticket_event(**given: Any) -> TicketEvent:
-    """A published event a month from now."""
+    """Build a published event that begins in 30 days."""
     values: dict[str, Any] = {
         "id": EVENT,
         "name": "TEDx Bandung 2026",
@@ -33,7 +33,7 @@ def a_ticket_event(**given: Any) -> TicketEvent:
 
 
 def a_ticket_type(id: str = "regular", **given: Any) -> TicketType:
-    """A type on sale, without its stock."""
+    """Build a ticket type on sale, without its stock."""
     values: dict[str, Any] = {
         "id": TicketTypeId(id),
         "event_id": EVENT,
@@ -49,7 +49,7 @@ def a_ticket_type(id: str = "regular", **given: Any) -> TicketType:
 
 
 def a_partner_key(person: Person = FRONT_END, **given: Any) -> PartnerKey:
-    """The key of a front-end."""
+    """Build the stored API key of a front-end, with all scopes that front-ends need."""
     assert person.key
     values: dict[str, Any] = {
         "id": identity.compute_key_id(person.key),
@@ -64,7 +64,7 @@ def a_partner_key(person: Person = FRONT_END, **given: Any) -> PartnerKey:
 
 
 async def put_tickets_on_sale(world: World, *types: TicketType, event: TicketEvent | None = None) -> TicketEvent:
-    """An event on sale, its types with full stock, and a front-end with a key."""
+    """Store an event on sale, its ticket types with full stock, and a front-end's API key."""
     event = event or a_ticket_event()
     key = a_partner_key()
     await world.put_documents((store.ticket_event_ref(event.id), event))
@@ -81,6 +81,6 @@ async def put_tickets_on_sale(world: World, *types: TicketType, event: TicketEve
 
 
 def a_ticket_order_request(*items: tuple[str, int], **given: Any) -> dict[str, Any]:
-    """The body of an order."""
+    """Build the body of `create_ticket_order`: by default two regular tickets."""
     wanted = [{"ticket_type_id": type_id, "quantity": quantity} for type_id, quantity in items or (("regular", 2),)]
     return {"event_id": EVENT, "items": wanted, "buyer": BUYER} | given

@@ -1,4 +1,4 @@
-"""The examples of all cases, as `infra.build` reads them: `python -m tests.case_examples` writes them."""
+"""Examples of all cases, as `infra.build` reads them: `python -m tests.case_examples` writes them."""
 
 import json
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ def render_examples() -> str:
 
 
 def list_examples(cases: Iterable[Case]) -> dict[str, dict[str, Any]]:
-    """List the examples of *cases*, by function."""
+    """List the examples of `cases` by function name."""
     return {case.name: _given(case.example) for case in cases if case.example}
 
 

@@ -1,4 +1,7 @@
-"""Cases: the facts of a function beside its code. Each stands in `tests/<domain>/cases.py` (or `*_cases.py`)."""
+"""Cases: the facts of a function beside its code.
+
+Each case is in `tests/<domain>/cases.py` or `tests/<domain>/*_cases.py`.
+"""
 
 import importlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,10 +22,10 @@ Variants = Callable[[World], Awaitable[Sequence[Callable[[], Awaitable[object]]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The example of a function in the API description.
+    """Example of a function in the API description.
 
     Attributes:
-        request: Query or JSON body. A webhook's is in its sender's words.
+        request: Query or JSON body; for a webhook, the body as its sender writes it.
         response: JSON answer, complete and in the order of the answer's fields.
     """
 
@@ -32,15 +35,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A typical call of one function.
+    """Typical call of a function.
 
     Attributes:
         name: The function's name.
         who: The callers whom the function is for, written down apart from its decorator.
         example: The example in the API description; None for a function that only machines call.
         arrange: Arranges the world, and returns the call whose cost is counted.
-        file: The file in which the case stands.
-        tested_in: The test file that reaches the function through another one, where no test names it; else empty.
+        file: The file that holds the case.
+        tested_in: The test file that reaches the function through another function; empty where a test names it.
         variants: Other calls of the function, or None.
     """
 
@@ -60,7 +63,11 @@ _VARIANTS: dict[str, Variants] = {}
 def case(
     name: str, *, who: str | tuple[str, ...], example: Example | None = None, tested_in: str = ""
 ) -> Callable[[Arrange], Arrange]:
-    """Register the case of the function *name*. The decorated function arranges the world of a typical call."""
+    """Register the case of the function `name`; the decorated function arranges the world of a typical call.
+
+    Raises:
+        ValueError: The function has a case already.
+    """
 
     def register(arrange: Arrange) -> Arrange:
         if name in _CASES:
@@ -73,9 +80,12 @@ def case(
 
 
 def variants(name: str) -> Callable[[Variants], Variants]:
-    """Register other calls of the function *name*: other filters, orders, sides.
+    """Register other calls of the function `name`, for example with other filters or orders.
 
-    What they ask of Firestore is recorded, for the indexes; their cost is not.
+    Their queries are recorded for the indexes. Their cost is not recorded.
+
+    Raises:
+        ValueError: The function has variants already.
     """
 
     def register(arrange: Variants) -> Variants:
@@ -94,7 +104,11 @@ def list_case_files() -> list[Path]:
 
 @cache
 def load_cases() -> Mapping[str, Case]:
-    """Load the case of every function, by the function's name."""
+    """Load the case of every function, by the function's name.
+
+    Raises:
+        ValueError: A function has variants but no case.
+    """
     for file in list_case_files():
         importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     if homeless := _VARIANTS.keys() - _CASES.keys():
@@ -103,17 +117,17 @@ def load_cases() -> Mapping[str, Case]:
 
 
 def call_function(world: World, name: str, body: Any, person: Person) -> MeasuredCall:
-    """Return the call of a person or a partner."""
+    """Return the call of an HTTP function by a person or a partner."""
     return lambda: world.call(getattr(functions.main, name), body, as_=person)
 
 
 def push_event(world: World, name: str, event: str, **payload: Any) -> MeasuredCall:
-    """Return the push of an event."""
+    """Return the delivery of an event to a function."""
     return lambda: world.call.push_event(getattr(functions.main, name), event, payload, id="e-1")
 
 
 async def deliver_job(world: World, name: str, job: str) -> MeasuredCall:
-    """Return the delivery of that job of the type *job* which is due first."""
+    """Return the delivery of the earliest due job of the type `job`."""
     fleeting = [entry for entry in world.sent.entries if entry.type == job and entry.fleeting]
     entry = min(fleeting or await world.list_outbox_entries(job), key=lambda one: one.due_at)
     kept = None if entry.fleeting else entry
@@ -121,5 +135,5 @@ async def deliver_job(world: World, name: str, job: str) -> MeasuredCall:
 
 
 def run_schedule(world: World, name: str) -> MeasuredCall:
-    """Return the run of a schedule that is due now."""
+    """Return the run of a scheduled function that is due now."""
     return lambda: world.call.run_schedule(getattr(functions.main, name), due_at=world.now)

@@ -1,6 +1,7 @@
-"""What is missing for the functions to be complete, all of it at once: `python -m tests.completeness`.
+"""Everything that is missing for the functions to be complete: `python -m tests.completeness`.
 
-Needs no emulator and takes seconds. What a call costs is measured by `make generate` and compared by `make test`.
+The check needs no emulator and takes seconds. It does not measure costs: `make generate` does, and `make test` compares
+them.
 """
 
 import ast
@@ -32,9 +33,9 @@ class Gap:
     """Something that is missing.
 
     Attributes:
-        about: The function that it is missing for, or a heading of what concerns none.
-        file: Where to mend it.
-        text: What is missing there.
+        about: The function that lacks it, or a heading for what concerns no single function.
+        file: The file to mend.
+        text: Description of what is missing.
     """
 
     about: str
@@ -93,7 +94,7 @@ def _load_cases() -> tuple[dict[str, Case], list[Gap]]:
 
 
 def _find_marks() -> Iterator[Gap]:
-    """The places that `make new` left to fill in."""
+    """Find the places that `make new` marked to be filled in."""
     for place in ("functions", "shared", "tests", "infra"):
         for file in sorted((ROOT / place).rglob("*.py")):
             if MARK in (text := file.read_text()) and _path(file) not in _ABOUT_MARKS:
@@ -103,7 +104,10 @@ def _find_marks() -> Iterator[Gap]:
 
 
 def _function_around(file: Path, line: int) -> str:
-    """The function that a line is about: by the file's name, else by the definition that the line is in."""
+    """Return the function that a line is about.
+
+    The file's name decides, else the definition that holds the line.
+    """
     names = {each.stem for each in discovery.list_function_files()}
     stem = file.stem.removeprefix("test_")
     if stem in names:
@@ -121,7 +125,11 @@ def _read_tests() -> list[str]:
 
 
 def _find_test_gaps(function: Function, case: Case | None, tests: list[str]) -> Iterator[Gap]:
-    """A test names the function as Python or the cloud does, or the job; or the case says which test reaches it."""
+    """Find a function that no test reaches.
+
+    A test reaches a function if it mentions the function's name, its name in the cloud, or its job's name. Otherwise
+    the case says which test file reaches the function.
+    """
     spec = function.spec
     names = {spec.name, spec.cloud_name}
     if spec.kind == "task" and spec.request_type:

@@ -1,4 +1,4 @@
-"""One set of emulators a run (each worker of xdist its own); a fresh project on them for each test."""
+"""Shared fixtures: one set of emulators per test process, and a fresh project on them for each test."""
 
 import io
 import os
@@ -50,7 +50,7 @@ NOON = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Firestore emulator with the project's rules."""
+    """Start a Firestore emulator with the project's rules, and provide its address."""
     local: Path = tmp_path_factory.mktemp("firestore")
     with LocalCloud(parts=["firestore"], ports=Ports.counted_from(0), local=local) as cloud:
         yield cloud.environment["FIRESTORE_EMULATOR_HOST"]
@@ -58,20 +58,20 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def vendors() -> Iterator[str]:
-    """The address of the provider servers."""
+    """Start the provider servers, and provide their address."""
     with serve_app(create_app(MANUAL_SETTINGS)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def identity() -> IdentityTokenSigner:
-    """Signs the tokens of internal callers."""
+    """Provide the signer of internal callers' identity tokens."""
     return IdentityTokenSigner()
 
 
 @pytest.fixture(scope="session")
 def certificates(identity: IdentityTokenSigner) -> Iterator[str]:
-    """The address of the certificates for those tokens."""
+    """Serve the certificates of the identity tokens, and provide their URL."""
 
     async def certs(_: Request) -> JSONResponse:
         return JSONResponse(identity.key_set())
@@ -82,7 +82,10 @@ def certificates(identity: IdentityTokenSigner) -> Iterator[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _unsigned_tokens() -> Iterator[None]:
-    """Firebase's SDK takes the Auth emulator's unsigned tokens when this is set; the address itself is not called."""
+    """Make Firebase's SDK accept the Auth emulator's unsigned tokens.
+
+    The SDK accepts them when this variable is set; it never calls the address.
+    """
     os.environ["FIREBASE_AUTH_EMULATOR_HOST"] = "127.0.0.1:1"
     yield
     del os.environ["FIREBASE_AUTH_EMULATOR_HOST"]
@@ -90,7 +93,7 @@ def _unsigned_tokens() -> Iterator[None]:
 
 @pytest.fixture
 async def documents(firestore_emulator: str) -> AsyncIterator[Firestore]:
-    """A database of the test's own."""
+    """Open a database for one test."""
     db = Firestore.open(DatabaseAddress(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
     yield db
     await db.close()
@@ -100,7 +103,11 @@ async def documents(firestore_emulator: str) -> AsyncIterator[Firestore]:
 async def new_world(
     firestore_emulator: str, vendors: str, certificates: str, identity: IdentityTokenSigner
 ) -> AsyncIterator[Callable[[], World]]:
-    """Makes small worlds: documents, providers, callers, a clock that stands still, and a counter for what is sent."""
+    """Provide a factory of worlds.
+
+    A world has documents, providers, callers and a log. Its clock moves only when a test moves it. Its outbox transport
+    records entries instead of sending them.
+    """
     worlds: list[World] = []
 
     def make(documents: Firestore | None = None) -> World:
@@ -147,19 +154,19 @@ async def new_world(
 
 @pytest.fixture
 def world(new_world: Callable[..., World], documents: Firestore) -> World:
-    """The world of one test."""
+    """Provide the world of one test."""
     return new_world(documents)
 
 
 @pytest.fixture
 def later() -> Callable[..., datetime]:
-    """`later(minutes=3)` on the test's clock."""
+    """Provide `later(minutes=3)`, which computes a time after the start of the test's clock."""
     return lambda **parts: NOON + timedelta(**parts)
 
 
 @pytest.fixture(scope="session")
 def auth_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Firebase Auth emulator, for the tests that change accounts."""
+    """Start a Firebase Auth emulator for tests that change accounts, and provide its address."""
     local: Path = tmp_path_factory.mktemp("auth")
     with LocalCloud(parts=["auth"], ports=Ports.counted_from(0), local=local) as cloud:
         yield cloud.environment["FIREBASE_AUTH_EMULATOR_HOST"]
@@ -167,7 +174,7 @@ def auth_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def accounts(world: World, auth_emulator: str, monkeypatch: pytest.MonkeyPatch) -> FirebaseAccounts:
-    """The world's accounts, which are really there."""
+    """Provide the world's accounts gateway, connected to the Auth emulator."""
     # The SDK learns where the emulator is from here, when the gateway first asks it.
     monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", auth_emulator)
     return world.runtime.gateways.accounts
@@ -175,7 +182,7 @@ def accounts(world: World, auth_emulator: str, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(scope="session")
 def storage_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
-    """The variables by which the local cloud's object storage is found."""
+    """Start the local cloud's object storage, and provide the environment variables that lead to it."""
     local: Path = tmp_path_factory.mktemp("storage")
     with LocalCloud(parts=["storage"], ports=Ports.counted_from(0), local=local) as cloud:
         yield cloud.environment
@@ -183,7 +190,7 @@ def storage_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping
 
 @pytest.fixture
 def storage(world: World, storage_server: Mapping[str, str]) -> Storage:
-    """The world's storage, which is really there."""
+    """Provide the world's storage gateway, connected to the local cloud's object storage."""
     world.runtime.gateways.storage = Storage(
         url=storage_server["STORAGE_URL"],
         endpoint=storage_server["STORAGE_ENDPOINT_URL"],

@@ -1,11 +1,11 @@
-"""The scale of proofs: `make prove` tries more of what `make test` tries."""
+"""Scale of proofs: `make prove` tries more examples than `make test`."""
 
 import os
 
 EXAMPLES_FACTOR_VARIABLE = "TEMANI_EXAMPLES_FACTOR"
-"""The variable that says by how many times as many examples are tried."""
+"""Environment variable that multiplies the number of examples; 1 when it is not set."""
 
 
 def scale_examples(count: int) -> int:
-    """Return how many examples to try: *count*, or more in `make prove`."""
+    """Return the number of examples to try: `count`, or a multiple of it in `make prove`."""
     return count * int(os.environ.get(EXAMPLES_FACTOR_VARIABLE, "1"))

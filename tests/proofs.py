@@ -1,6 +1,6 @@
-"""Proofs: what takes longer than a minute and shows more than a regression test: `python -m tests.proofs`.
+"""Proofs: checks that take longer than a minute and show more than a regression test. Run `python -m tests.proofs`.
 
-`make test` tries each of these on a smaller scale. The nightly pipeline runs them at the scale of the table.
+`make test` tries each of them on a smaller scale. The nightly pipeline runs them at the scale of the table.
 """
 
 import os
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.build.discovery import ROOT
-from tests.benchmarks.cost import EVERY
+from tests.benchmarks.cost import MEASURE_ALL_VARIABLE
 from tests.benchmarks.markdown_table import render_table
 from tests.proof_scale import EXAMPLES_FACTOR_VARIABLE
 
@@ -30,14 +30,14 @@ _MANY_HISTORIES: Mapping[str, str] = {EXAMPLES_FACTOR_VARIABLE: str(_FACTOR), "H
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One proof.
+    """A claim with the test that proves it.
 
     Attributes:
         name: Name in the table.
         claim: Claim that holds when the proof passes.
         extent: Number of things that are tried.
         test: The test that runs, as pytest names it.
-        environment: Variables that give the test its larger scale.
+        environment: Environment variables that give the test its larger scale.
     """
 
     name: str
@@ -48,14 +48,14 @@ class Proof:
 
 
 def list_proofs() -> list[Proof]:
-    """List the proofs."""
+    """List the proofs in the order of the table."""
     return [
         Proof(
             "costs",
             "Each function costs and asks what is recorded, also where its digest says that nothing has changed",
             "every function",
             "tests/benchmarks/test_function_costs.py::test_the_recording_of_each_function_is_true",
-            {EVERY: "1"},
+            {MEASURE_ALL_VARIABLE: "1"},
         ),
         Proof(
             "lives of bookings",
@@ -81,7 +81,7 @@ def render_page() -> str:
 
 
 def run_proof(proof: Proof) -> bool:
-    """Run one proof; tell whether it passed."""
+    """Run a proof, and return whether it passed."""
     print(f"── {proof.name}: {proof.extent}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", f"--timeout={_SECONDS}", proof.test]
     return subprocess.run(command, cwd=ROOT, env=os.environ | proof.environment, check=False).returncode == 0

@@ -1,4 +1,7 @@
-"""The world of one test: call functions as the cloud does, see what is kept, let time pass, deliver what was sent."""
+"""World of one test: the functions as the cloud serves them, their documents, a clock, and the deliveries.
+
+A test calls functions, reads stored documents, moves the clock, and delivers events and jobs.
+"""
 
 import base64
 import io
@@ -38,18 +41,26 @@ ALIAS_KEY = "temani-test-alias-key"
 
 
 def create_http_client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
-    """A client of servers on this machine, which may have their moments."""
+    """Create an HTTP client for servers on this machine, with a timeout that suits a slow machine."""
     return httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=POLL_TIMEOUT, **options)
 
 
 def alias_of_user(uid: str) -> UserId:
-    """By what somebody's calls know them."""
+    """Compute the pseudonymous id that a customer has in pairing calls."""
     return compute_alias(UserId(uid), ALIAS_KEY)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who calls. `claims` are those of a Firebase ID token."""
+    """Caller of a function.
+
+    Attributes:
+        uid: The Firebase user's id; empty for a caller who is not signed in.
+        role: Value of the custom claim `role`, or None.
+        key: API key of a partner, or None.
+        anonymous: Whether the user signed in anonymously.
+        claims: Further claims of the Firebase ID token.
+    """
 
     uid: str = ""
     role: str | None = None
@@ -63,7 +74,7 @@ class Person:
         return {"authorization": f"Bearer {self.token(project)}"} if self.uid else {}
 
     def token(self, project: str) -> str:
-        """An ID token as the Auth emulator makes them: unsigned."""
+        """Return an ID token as the Auth emulator issues them: unsigned."""
         now = int(time.time())
         provider = "anonymous" if self.anonymous else "phone" if "phone_number" in self.claims else "password"
         claims = {
@@ -90,7 +101,7 @@ EXPERT = Person("dewi", role="expert")
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """HTTP response of a function, with its body parsed."""
 
     status: int
     body: Any
@@ -99,7 +110,7 @@ class Answer:
 
     @property
     def file_name(self) -> str:
-        """The name of the file that came."""
+        """Name of the downloaded file."""
         return self.headers["content-disposition"].removeprefix('attachment; filename="').removesuffix('"')
 
     @property
@@ -108,12 +119,12 @@ class Answer:
 
     @property
     def invalid_fields(self) -> list[str]:
-        """The fields that were found wrong."""
+        """Names of the request's fields that the function rejected."""
         return [error["field"] for error in self.body.get("errors", [])]
 
 
 class FunctionCaller:
-    """Calls a function through its decorator, served by functions-framework, in this process."""
+    """Caller of functions through their decorators, served by functions-framework in this process."""
 
     def __init__(self, runtime: Runtime, identity: IdentityTokenSigner) -> None:
         self._runtime = runtime
@@ -130,7 +141,7 @@ class FunctionCaller:
         content: bytes | None = None,
         method: str | None = None,
     ) -> Answer:
-        """Call *function* with *body* (a GET's query, a POST's JSON)."""
+        """Call `function` with `body`: the query of a GET, the JSON of a POST."""
         spec = get_spec(function)
         sent = as_.headers(self._runtime.settings.google_cloud_project) | (headers or {})
         verb = method or spec.method
@@ -153,7 +164,7 @@ class FunctionCaller:
         id: str,
         facts: Mapping[str, str] = MappingProxyType({}),
     ) -> Answer:
-        """Push an event, as Pub/Sub does, whatever the function's filter says."""
+        """Push an event as Pub/Sub does, whether or not the function's filter admits it."""
         attributes = {**facts, "type": event_type, "id": id, "request_id": "req_test"}
         data = base64.b64encode(json.dumps(payload).encode()).decode()
         message = {"messageId": id, "data": data, "attributes": attributes}
@@ -167,27 +178,27 @@ class FunctionCaller:
         entry: outbox.OutboxEntry | None = None,
         retries: int = 0,
     ) -> Answer:
-        """Deliver a job, as Cloud Tasks does."""
+        """Deliver a job as Cloud Tasks does."""
         headers = {"x-cloudtasks-taskretrycount": str(retries), "x-cloudtasks-taskname": entry.id if entry else "task"}
         if entry:
             headers["x-temani-outbox"] = str(entry.delivery)
         return await self(function, payload, headers=self.machine_headers(function) | headers)
 
     async def run_schedule(self, function: Function, *, due_at: datetime) -> Answer:
-        """Run a schedule that was due at *due_at*."""
+        """Run a scheduled function that was due at `due_at`."""
         headers = {"x-cloudscheduler": "true", "x-cloudscheduler-scheduletime": due_at.isoformat()}
         return await self(function, {}, headers=self.machine_headers(function) | headers)
 
     def machine_headers(
         self, function: Function, *, email: str = "temani-internal@test.iam.gserviceaccount.com"
     ) -> dict[str, str]:
-        """The header of one of our own machines."""
+        """Build the authorization header of an internal caller, for example of Cloud Tasks."""
         audience = self._runtime.settings.url_for(get_spec(function).cloud_name)
         return {"authorization": f"Bearer {self._identity.issue_token(audience, email)}"}
 
     @property
     def called_functions(self) -> set[str]:
-        """The names of the functions that have been called."""
+        """Names of the functions that have been called."""
         return set(self._clients)
 
     def _client(self, spec: Spec) -> httpx.AsyncClient:
@@ -200,7 +211,7 @@ class FunctionCaller:
 
 
 def create_function_app(name: str, runtime: Runtime) -> ASGIApp:
-    """The function *name*'s own functions-framework app, on a runtime of the test's."""
+    """Create a function's own functions-framework app, with the test's `runtime`."""
     app = create_asgi_app_from_module(name, "functions/main.py", "http", functions.main, None)
 
     async def with_runtime(scope: Any, receive: Any, send: Any) -> None:
@@ -211,9 +222,9 @@ def create_function_app(name: str, runtime: Runtime) -> ASGIApp:
 
 
 class FakeOutboxTransport:
-    """Stands at the post office's counter: takes events and jobs in place of Pub/Sub and Cloud Tasks.
+    """Outbox transport that records events and jobs in place of Pub/Sub and Cloud Tasks.
 
-    (The real emulators have tests of their own, and the journeys.)
+    The real emulators have tests of their own, and the journeys use them.
     """
 
     def __init__(self) -> None:
@@ -236,7 +247,17 @@ class FakeOutboxTransport:
 
 @dataclass
 class World:
-    """Everything around one test."""
+    """Everything around one test.
+
+    Attributes:
+        runtime: Runtime of the functions that the test calls.
+        documents: The test's own database.
+        call: Calls functions.
+        sent: Events and jobs that commits have sent and that are not delivered yet.
+        log: The functions' log, one JSON object a line.
+        vendors: Address of the provider servers.
+        delivered: Events and jobs that `deliver` has delivered, in order.
+    """
 
     runtime: Runtime
     documents: Firestore
@@ -252,12 +273,12 @@ class World:
         return self._now[0]
 
     def later(self, **parts: float) -> datetime:
-        """Let time pass, in the world of the functions."""
+        """Move the functions' clock forward, and return the new time."""
         self._now[0] += timedelta(**parts)
         return self.now
 
     def set_clock(self, moment: datetime) -> None:
-        """Set the clock."""
+        """Set the functions' clock."""
         self._now[0] = moment
 
     async def put_documents(self, *things: tuple[Ref[EntityT], EntityT]) -> None:
@@ -275,7 +296,7 @@ class World:
         return FirestoreReader(self.documents)
 
     def new_unit_of_work(self, attempt: int = 0) -> FirestoreUnitOfWork:
-        """A unit of work outside of any call."""
+        """Create a unit of work that belongs to no call."""
         return FirestoreUnitOfWork(
             self.documents,
             request_id="req_world",
@@ -286,22 +307,30 @@ class World:
 
     @property
     def sent_event_types(self) -> list[str]:
-        """The types of the events sent, in order."""
+        """Types of the events that were sent and not delivered yet, in order."""
         return [entry.type for entry in self.sent.entries if entry.kind == "event"]
 
     def delivered_payloads(self, event_type: str) -> list[dict[str, Any]]:
-        """The payloads of the events of this type that were delivered, in order."""
+        """Return the payloads of the delivered events of a type, in order."""
         return [json.loads(json.dumps(entry.payload)) for entry in self.delivered if entry.type == event_type]
 
     @property
     def log_lines(self) -> list[dict[str, Any]]:
-        """The log."""
+        """Entries of the functions' log."""
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
 
     async def deliver(self, *, rounds: int = 20, filtered: bool = True) -> list[tuple[str, int]]:
-        """Deliver what has been sent and is due, and what follows from it, until all is quiet; who answered what.
+        """Deliver all due events and jobs, and those that follow from them, until none is left.
 
-        Without *filtered*, every function of an event's topic hears it, as from subscriptions that have no filter yet.
+        Args:
+            rounds: Limit of the rounds of deliveries.
+            filtered: Whether subscriptions apply their filters; otherwise each function of a topic gets each event.
+
+        Returns:
+            Function name and HTTP status of each delivery, in order.
+
+        Raises:
+            AssertionError: Entries are still due after the last round.
         """
         answers: list[tuple[str, int]] = []
         for _ in range(rounds):
@@ -327,19 +356,19 @@ class World:
         return answer.status
 
     async def control_xendit(self, lever: str, **told: Any) -> Any:
-        """Pull a lever of the payment provider's, on this test's own account."""
+        """Call a control endpoint of the local Xendit, on the test's own account."""
         settings = self.runtime.settings
         return await self._post_control(
             f"xendit/_control/{lever}", told, auth=(settings.xendit_secret_key.get_secret_value(), "")
         )
 
     async def count_hanging_calls(self, vendor: str) -> int:
-        """How many of this test's calls the vendor leaves without an answer at this moment."""
+        """Count the test's calls that a vendor has not answered at this moment."""
         count: int = (await self._request_faults(vendor, "GET"))["hanging"]
         return count
 
     async def end_faults(self, vendor: str) -> None:
-        """End every fault of a vendor's; its calls that hang go on."""
+        """End every fault of a vendor; its hanging calls go on."""
         await self._request_faults(vendor, "DELETE")
 
     async def _request_faults(self, vendor: str, method: str) -> Any:
@@ -353,45 +382,45 @@ class World:
             return (await client.request(method, f"/{vendor}/_control/faults", **who[vendor])).json()
 
     async def list_xendit_records(self, kind: str) -> Any:
-        """What the payment provider has on record for this test."""
+        """List the local Xendit's records of a kind for this test."""
         return await self.get_from_xendit(f"_control/{kind}")
 
     async def get_from_xendit(self, path: str) -> Any:
-        """What the payment provider's own API says to this test's key."""
+        """Call the local Xendit's API with the test's key."""
         settings = self.runtime.settings
         auth = (settings.xendit_secret_key.get_secret_value(), "")
         async with create_http_client(self.vendors) as client:
             return (await client.get(f"/xendit/{path}", auth=auth)).json()
 
     async def list_outbox_entries(self, entry_type: str) -> list[outbox.OutboxEntry]:
-        """What waits in the outbox, of this type."""
+        """List the stored outbox entries of a type."""
         return await self.reader.query(Query("outbox", outbox.OutboxEntry).matching("type", "==", entry_type))
 
     async def sent_mails(self) -> list[dict[str, Any]]:
-        """The e-mails sent in this test."""
+        """Return the e-mails that this test has sent."""
         async with create_http_client(self.vendors) as client:
             answer = await client.get("/sendgrid/_control/mails", headers=self._mail_key())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
     async def sent_pushes(self) -> list[dict[str, Any]]:
-        """The push messages sent in this test."""
+        """Return the push messages that this test has sent."""
         async with create_http_client(self.vendors) as client:
             answer = await client.get("/fcm/_control/pushes", **self._push_project())
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
     async def control_fcm(self, lever: str, **told: Any) -> Any:
-        """Pull a lever of the push provider's."""
+        """Call a control endpoint of the local push provider."""
         return await self._post_control(f"fcm/_control/{lever}", told, **self._push_project())
 
     async def fetch_from_provider(self, path: str) -> bytes:
-        """What the provider servers show at *path*."""
+        """Fetch a page of the provider servers."""
         async with create_http_client(self.vendors) as client:
             return (await client.get(path)).raise_for_status().content
 
     async def control_sendgrid(self, lever: str, **told: Any) -> Any:
-        """Pull a lever of the mail provider's."""
+        """Call a control endpoint of the local mail provider."""
         return await self._post_control(f"sendgrid/_control/{lever}", told, headers=self._mail_key())
 
     def _mail_key(self) -> dict[str, str]:
@@ -408,7 +437,7 @@ class World:
 
 
 def _receivers_of(entry: outbox.OutboxEntry, *, filtered: bool) -> list[Function]:
-    """The functions that hear an event, or the one that does a job."""
+    """Return the functions that an event or a job is delivered to."""
     if entry.kind == "job":
         return [getattr(functions.main, to_kebab_case(entry.type).replace("-", "_"))]
     return [

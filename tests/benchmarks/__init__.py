@@ -1,1 +1,1 @@
-"""Measured as ratios in one run, because machines are noisy; never part of the tests."""
+"""Benchmarks: ratios measured in one run, because machines are noisy. They are not part of the tests."""

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [name …]`: run the benchmarks named, or all, and print what they measured."""
+"""`python -m tests.benchmarks [name …]`: run the named benchmarks, or all, and print their results."""
 
 import importlib
 import sys
@@ -20,7 +20,7 @@ BENCHMARKS = (
 
 
 def run_benchmarks(names: list[str]) -> int:
-    """Run each; an unknown name is named."""
+    """Run the named benchmarks, or all; return 2 if a name is unknown."""
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
@@ -28,7 +28,7 @@ def run_benchmarks(names: list[str]) -> int:
     for name in names or BENCHMARKS:
         benchmark = importlib.import_module(f"tests.benchmarks.{name}")
         print(f"\n## {benchmark.TITLE}\n\n{benchmark.GOAL}\n", flush=True)
-        print(render_table(benchmark.run()), flush=True)
+        print(render_table(benchmark.run_benchmark()), flush=True)
     return 0
 
 

@@ -1,4 +1,7 @@
-"""A signed-in GET: ours, the same by hand, and the same the usual way; each on the server that it ships with."""
+"""Benchmark of a signed-in GET: our function, a function written by hand, and a conventional function.
+
+Each runs on the server that functions-framework ships it with.
+"""
 
 import asyncio
 import contextlib
@@ -21,7 +24,7 @@ Ours against the same reads by hand (raw gRPC): CPU ≤ 1.3, speed ≥ 0.75. Aga
 ≥ 3. Each on the server that functions-framework ships it with; medians of rounds in turns. 64 orders are asked for in
 turns, as buyers' screens do; in the last rows 1,000, which is more than an instance remembers having decoded."""
 LOADS = ((1, 64), (8, 64), (64, 64), (64, 1_000))
-"""Connections, and orders."""
+"""Number of connections and number of orders of each load."""
 ROUNDS = 5
 SECONDS = 2.0
 OURS, BARE, USUAL = "ours", "by hand", "usual"
@@ -29,7 +32,7 @@ OURS, BARE, USUAL = "ours", "by hand", "usual"
 
 @dataclass(frozen=True)
 class LoadSample:
-    """One contender under one load."""
+    """Result of one server under one load."""
 
     load: LoadResult
     cpu_seconds: float
@@ -42,8 +45,8 @@ class LoadSample:
 Samples = dict[tuple[str, int, int], list[LoadSample]]
 
 
-def run() -> list[dict[str, object]]:
-    """Measure in turns, so that a noisy moment falls on everybody."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure the servers in turns, so that a disturbance affects all of them."""
     with setup.run_cloud("firestore") as environment:
         order_ids = asyncio.run(_orders(environment))
         with contextlib.ExitStack() as stack:

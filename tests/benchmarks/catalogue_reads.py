@@ -1,4 +1,7 @@
-"""The catalogue with 5,000 experts: the list, and an expert's free time, against the bare reads that they need."""
+"""Benchmark of the catalogue with 5,000 experts: the list of experts and an expert's free slots.
+
+Each is compared with the bare reads that it needs.
+"""
 
 import asyncio
 import contextlib
@@ -35,8 +38,8 @@ OURS, BARE = "ours", "by hand"
 Samples = dict[tuple[str, int, str], list[LoadResult]]
 
 
-def run() -> list[dict[str, object]]:
-    """Measure in turns, so that a noisy moment falls on both."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure both servers in turns, so that a disturbance affects both."""
     with setup.run_cloud("firestore") as environment:
         asyncio.run(_seed(environment))
         with contextlib.ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""One room in which everybody talks at once: what it takes until a message has its number."""
+"""Benchmark of a hot room: many senders compete for the next message number of one room."""
 
 import asyncio
 import time
@@ -28,12 +28,12 @@ Turned away: after 16 tries, and sent again. Without gap: whether the numbers ar
 ROUNDS = 5
 SECONDS = 1.2
 CASES = ((1, 1), (8, 1), (32, 1), (8, 2), (32, 2))
-"""How many senders, at how many instances."""
+"""Number of senders and number of instances of each measurement."""
 
 
 @dataclass
 class _Round:
-    """What came of some seconds."""
+    """Result of one round."""
 
     tries: int = 0
     turned_away: int = 0
@@ -59,8 +59,8 @@ class _Round:
         return 1000 * sorted(self.waits)[min(self.message_count - 1, self.message_count * percent // 100)]
 
 
-def run() -> list[dict[str, object]]:
-    """A row for each number of senders and instances."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure a row for each number of senders and instances."""
     return asyncio.run(_run())
 
 
@@ -97,7 +97,7 @@ async def _send_message(instance: Runtime, room_id: str, who: Person, found: _Ro
     until, number = time.perf_counter() + SECONDS, 0
     actor = Actor("customer", who.uid)
     while (began := time.perf_counter()) < until:
-        wish = SendMessage.model_validate(chat_setup.message_body(room_id, f"{who.uid}-{number}"))
+        wish = SendMessage.model_validate(chat_setup.build_message_body(room_id, f"{who.uid}-{number}"))
         message = await _send_with_retry(instance, wish, actor, found)
         found.waits.append(time.perf_counter() - began)
         found.seqs.append(message.seq)

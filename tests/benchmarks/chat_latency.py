@@ -1,4 +1,7 @@
-"""From a sender to a receiver: ours, a bare write to Firestore, and a Socket.io room, side by side."""
+"""Benchmark of the time from a message's sender to its receiver.
+
+Our function is compared with a bare write to Firestore and with a Socket.io room.
+"""
 
 import asyncio
 import contextlib
@@ -38,8 +41,8 @@ RATES: dict[str, dict[str, Any]] = {
 }
 
 
-def run() -> list[dict[str, object]]:
-    """Measure in turns, so that a noisy moment falls on all."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure the three ways in turns, so that a disturbance affects all of them."""
     found: dict[tuple[str, str], list[list[float]]] = defaultdict(list)
     for _ in range(ROUNDS):
         for name in _MODE_BY_NAME:
@@ -47,7 +50,7 @@ def run() -> list[dict[str, object]]:
             for rate, stretch in RATES.items():
                 found[name, rate].append(heard[stretch["room"]])
     return [
-        {"messages": rate, "way": name} | latency.latency_columns(found[name, rate], found[BARE, rate])
+        {"messages": rate, "way": name} | latency.compute_latency_columns(found[name, rate], found[BARE, rate])
         for rate in RATES
         for name in _MODE_BY_NAME
     ]
@@ -84,7 +87,7 @@ async def _open(environment: dict[str, str], rooms: list[str]) -> None:
 
 @contextlib.contextmanager
 def _server(name: str, environment: dict[str, str], task: dict[str, Any]) -> Iterator[str | None]:
-    """What stands between sender and receiver, if anything does."""
+    """Start the server between sender and receiver, and yield its URL; yield None for bare writes."""
     if name == OURS:
         with serve_function("send_message", environment) as served:
             yield served.url

@@ -1,4 +1,4 @@
-"""Rooms with people in them, and what they say, for the benchmarks of the chat."""
+"""Rooms, members and messages for the benchmarks of the chat."""
 
 import json
 from collections.abc import Sequence
@@ -19,12 +19,15 @@ MESSAGE_TEXT = "Halo, Kak! Boleh saya minta saran untuk wawancara minggu depan?"
 
 
 def create_customers(prefix: str, count: int) -> list[Person]:
-    """So many customers."""
+    """Create `count` customers."""
     return [Person(f"{prefix}-{number}") for number in range(count)]
 
 
 async def open_rooms(db: Firestore, ids: Sequence[str], members: Sequence[Person]) -> None:
-    """Groups, in each of which all of *members* have their place, and which nobody's inbox stands beside."""
+    """Store group rooms, each with all `members`.
+
+    Each member gets a participant document in every room, and one inbox that lists them all.
+    """
     uids = tuple(UserId(person.uid) for person in members)
     rooms = [
         Room(
@@ -49,13 +52,13 @@ async def open_rooms(db: Firestore, ids: Sequence[str], members: Sequence[Person
     await setup.put_documents(db, things)
 
 
-def message_body(room_id: str, message_id: str) -> dict[str, str]:
-    """What an app sends."""
+def build_message_body(room_id: str, message_id: str) -> dict[str, str]:
+    """Build the body of `send_message`."""
     return {"room_id": room_id, "message_id": message_id, "body": MESSAGE_TEXT}
 
 
-def message_request(url: str, project: str, who: Person, room_id: str, message_id: str) -> tuple[str, str]:
-    """The same as it goes over the wire."""
+def build_message_request(url: str, project: str, who: Person, room_id: str, message_id: str) -> tuple[str, str]:
+    """Build the HTTP request of `send_message` as text."""
     headers = who.headers(project) | {"content-type": "application/json"}
-    body = json.dumps(message_body(room_id, message_id)).encode()
+    body = json.dumps(build_message_body(room_id, message_id)).encode()
     return load_generator.build_http_request(f"{url}/", method="POST", headers=headers.items(), body=body)

@@ -1,4 +1,7 @@
-"""How many messages a second one instance of send_message takes, against the bare reads and writes that each needs."""
+"""Benchmark of the messages that one instance of `send_message` takes in a second.
+
+The function is compared with the bare reads and writes that a message needs.
+"""
 
 import asyncio
 import time
@@ -32,7 +35,7 @@ ROUNDS = 5
 SECONDS = 1.5
 CASES = tuple((rooms, senders) for rooms in (1, 32) for senders in (1, 8, 32))
 _MAX_MESSAGES = 2_400
-"""More messages than are sent in a round."""
+"""Upper limit of the messages that are sent in a round."""
 
 _BatchGet: Any = firestore.BatchGetDocumentsRequest.pb()
 _Got: Any = firestore.BatchGetDocumentsResponse.pb()
@@ -47,8 +50,8 @@ class _Sample:
     raw: LoadResult
 
 
-def run() -> list[dict[str, object]]:
-    """Ours and raw in turns, for each number of rooms and senders."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure our function and the raw client in turns, for each number of rooms and senders."""
     samples: dict[tuple[int, int], list[_Sample]] = defaultdict(list)
     with setup.run_cloud("firestore") as environment, serve_function("send_message", environment) as served:
         for turn in range(ROUNDS + 1):
@@ -66,7 +69,7 @@ def _measure_sample(
     ids = [f"{name}-{number}" for number in range(rooms)]
     asyncio.run(_open(environment, ids, people))
     asked = [
-        chat_setup.message_request(
+        chat_setup.build_message_request(
             served.url, environment["GOOGLE_CLOUD_PROJECT"], who, ids[(place + n) % rooms], f"{who.uid}-{n}"
         )
         for place, who in enumerate(people)
@@ -87,7 +90,7 @@ async def _open(environment: dict[str, str], ids: Sequence[str], people: Sequenc
 
 
 async def _count_messages(environment: dict[str, str], ids: Sequence[str]) -> int:
-    """How many messages there are, by the rooms' numbers."""
+    """Count the messages of all rooms by the rooms' last message numbers."""
     async with setup.open_database(environment) as db:
         rooms = await FirestoreReader(db).get_all([store.room_ref(id) for id in ids])
     return sum(room.seq for room in rooms if room)
@@ -103,7 +106,7 @@ async def _measure_raw(environment: dict[str, str], ids: Sequence[str], people: 
 
 
 class _RawClient:
-    """What a message is to Firestore, and nothing else."""
+    """Client that makes only the Firestore calls of a message."""
 
     def __init__(self, db: Firestore) -> None:
         self._db = db
@@ -131,7 +134,7 @@ class _RawClient:
         self._last = codec.encode_value(rules.last_message_from(message).model_dump())
 
     async def send(self, ids: Sequence[str], place: int, who: Person, until: float) -> list[float]:
-        """One sender's messages until it is time; how long each took."""
+        """Send one sender's messages until `until`, and return the seconds that each took."""
         waits: list[float] = []
         while (began := time.perf_counter()) < until:
             await self._send(ids[(place + len(waits)) % len(ids)], f"raw-{who.uid}-{len(waits)}", who)

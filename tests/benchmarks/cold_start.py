@@ -91,18 +91,18 @@ print(f"\\n[{status}, {time.process_time() - cpu}, {time.perf_counter() - wall}]
 
 @dataclass(frozen=True)
 class _Start:
-    """What one start took, in seconds."""
+    """Seconds that one start took."""
 
     cpu: float
     wall: float
 
 
 _Pair: TypeAlias = tuple[_Start, _Start]
-"""Ours and the bare one."""
+"""The start of our function and the start of the bare function."""
 
 
-def run() -> list[dict[str, object]]:
-    """A row for each function, the worst first, and what they come to."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure a row for each function, the slowest ratio first, and a row of medians."""
     starts: dict[str, list[_Pair]] = defaultdict(list)
     specs = [function.spec for function in collect_functions()]
     deadline = time.monotonic() + _TIME_BUDGET_SECONDS
@@ -121,7 +121,7 @@ def run() -> list[dict[str, object]]:
 
 
 def _start_side_by_side(beside: Executor, spec: Spec, folder: Path) -> _Pair:
-    """Start both at one time, so that what slows one slows the other."""
+    """Start both functions at the same time, so that a disturbance affects both."""
     bare = beside.submit(_bare_start, folder, spec.gateways)
     ours = beside.submit(_our_start, spec)
     return ours.result(), bare.result()
@@ -181,7 +181,7 @@ def _row(name: str, pairs: list[_Pair]) -> dict[str, object]:
 
 
 def _median_row(rows: list[dict[str, object]]) -> dict[str, object]:
-    """The median of each column; the worst is the first row."""
+    """Compute the median of each column; the first row is the worst."""
     numbers = {name: round(median(float(str(row[name])) for row in rows), 2) for name in rows[0] if name != "function"}
     return {"function": f"median of {len(rows)}; worst above"} | {
         name: number if "ratio" in name else round(number) for name, number in numbers.items()

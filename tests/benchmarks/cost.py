@@ -1,6 +1,6 @@
-"""What each function costs at Firestore, and what it asks: `python -m tests.benchmarks.cost` records the cases.
+"""Costs and queries of each function at Firestore: `python -m tests.benchmarks.cost` records the cases.
 
-Only the cases are run whose code has changed since they were recorded; `--all` runs every case. Written are
+Only cases whose code has changed since their recording are run; `--all` runs every case. The command writes
 `recordings.jsonl`, `cost.md`, and the indexes that the recorded queries need, `infra/firestore.indexes.json`.
 """
 
@@ -25,9 +25,9 @@ from tests.cases import Case
 from tests.world import Answer, World
 
 FILE = Path(__file__).parent / "cost.md"
-_WRITE = "TEMANI_WRITE_COST"
-EVERY = "TEMANIEVERY_COST"
-"""The variable that has every case run, whatever its digest says."""
+_WRITE_VARIABLE = "TEMANI_WRITE_COST"
+MEASURE_ALL_VARIABLE = "TEMANI_MEASURE_ALL_COSTS"
+"""Environment variable that has every case measured, also those whose digest has not changed."""
 _HEAD = """\
 # What a call costs at Firestore
 
@@ -40,7 +40,7 @@ cheaper without this.
 
 @dataclass(slots=True)
 class RecordingFirestore(Firestore):
-    """A database that notes each query put to it."""
+    """Firestore client that records the shape of each query."""
 
     queries: set[QueryShape] = field(default_factory=set)
 
@@ -54,7 +54,10 @@ class RecordingFirestore(Firestore):
 
 
 async def record_case(case: Case, new_world: Callable[[], World]) -> Recording:
-    """Run *case* and its variants, each in a world of its own on a `RecordingFirestore`."""
+    """Run a case and its variants, and return their cost and queries.
+
+    The typical call and the variants each have a world of their own on a `RecordingFirestore`.
+    """
     lines: set[str] = set()
     world = new_world()
     with trace_query_lines(lines):
@@ -118,13 +121,13 @@ def render_page(recordings: Iterable[Recording]) -> str:
 
 
 def is_writing() -> bool:
-    """Tell whether this run writes the files rather than comparing with them."""
-    return _WRITE in os.environ
+    """Return whether this run writes the files; otherwise it compares them."""
+    return _WRITE_VARIABLE in os.environ
 
 
 def is_measuring_all() -> bool:
-    """Tell whether this run measures every function, also those whose code has not changed."""
-    return EVERY in os.environ
+    """Return whether this run measures every function, also those whose code has not changed."""
+    return MEASURE_ALL_VARIABLE in os.environ
 
 
 def _run_test(test: str, environment: Mapping[str, str]) -> int:
@@ -132,21 +135,24 @@ def _run_test(test: str, environment: Mapping[str, str]) -> int:
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
-def _hear_nothing(names: set[str]) -> bool:
-    """Tell whether none of these functions hears an event."""
+def _has_no_event_function(names: set[str]) -> bool:
+    """Return whether none of the named functions is triggered by an event."""
     kinds = {function.spec.name: function.spec.kind for function in collect_functions()}
     return all(kinds[name] != "event" for name in names)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Record the cases, and count what follows from an event unless only new functions were recorded."""
-    writing = {_WRITE: "1"} | ({EVERY: "1"} if "--all" in arguments else {})
+    """Record the cases and, if needed, the costs of the events.
+
+    The costs of events stay as they are when only new functions without an event were recorded.
+    """
+    writing = {_WRITE_VARIABLE: "1"} | ({MEASURE_ALL_VARIABLE: "1"} if "--all" in arguments else {})
     before = load_recordings()
     code = _run_test("test_function_costs.py::test_the_recording_of_each_function_is_true", writing)
     after = load_recordings()
     new = after.keys() - before.keys()
     changed = any(before[name] != after.get(name) for name in before)
-    if code == 0 and (changed or not new or not _hear_nothing(new)):
+    if code == 0 and (changed or not new or not _has_no_event_function(new)):
         code = _run_test("test_event_costs.py", writing)
     return code
 

@@ -1,9 +1,11 @@
-"""Digests: what the recording of a case depends on, so that only changed functions are measured again.
+"""Digests: the code that a case's recording depends on, so that only changed functions are measured again.
 
-A digest covers the code that the case's module imports, and the shipped files of every function that ran during the
-recording, with the locked packages that they need. Docstrings, comments and layout do not count. A definition that
-nothing else in this code names does not count either, so that a new function leaves the others' digests alone: other
-tests hold that importing a module does nothing. The digest only saves time: `make prove` measures every case.
+A digest covers the code that the case's module imports. It also covers the shipped files of every function that ran
+during the recording, and their locked packages. Docstrings, comments and layout do not count.
+
+A definition that nothing else in this code names does not count either. A new function therefore does not change the
+digests of others. Other tests check that importing a module has no effect. A digest only saves time: `make prove`
+measures every case.
 """
 
 import ast
@@ -32,10 +34,10 @@ _HARMLESS_DECORATORS = {"cache", "dataclass", "contextlib.contextmanager", "cont
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A top-level definition of a module, or one name of an import: it counts only when something names it.
+    """A top-level definition of a module, or one imported name; its code counts only if other code names it.
 
     Attributes:
-        name: Name that it binds.
+        name: Name that the definition binds.
         mentions: Every name that its code mentions.
         digest: Digest of its code.
         bases: Names of a class's bases.
@@ -54,7 +56,7 @@ class Module:
     """The code of one file.
 
     Attributes:
-        definitions: What counts only when something names it.
+        definitions: Definitions that count only if other code names them.
         mentions: Every name that the rest mentions.
         digest: Digest of the rest, which runs when the module is imported.
         finds_subclasses: Whether its code asks a class for its subclasses.
@@ -67,12 +69,12 @@ class Module:
 
 
 def compute_digest(case: Case, called: Collection[str], delivered: Collection[str]) -> str:
-    """Compute the digest of *case*.
+    """Compute the digest of a case.
 
     Args:
         case: The case.
         called: Names of the functions that ran during its recording.
-        delivered: Types of the events that were delivered meanwhile, to every function that hears them.
+        delivered: Types of the events that were delivered meanwhile, to every function subscribed to them.
     """
     files = sorted(_test_closure(case.file).union(*(_shipped_code(name) for name in called)))
     roots = {case.arrange.__name__, *called} | ({case.variants.__name__} if case.variants else set())
@@ -88,7 +90,7 @@ def compute_digest(case: Case, called: Collection[str], delivered: Collection[st
 
 
 def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
-    """The names that code which counts mentions, directly or through others."""
+    """Find the names that counted code mentions, directly or through other definitions."""
     modules = [_read_module(file) for file in files]
     definitions: dict[str, set[str]] = {}
     for module in modules:
@@ -105,7 +107,10 @@ def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
 
 
 def _find_hooked_classes(modules: Sequence[Module]) -> set[str]:
-    """The classes whose definition runs code of a base of theirs, so that they count although nothing names them."""
+    """Find the classes whose definition runs code of a base class.
+
+    They count although no code names them.
+    """
     classes = [each for module in modules for each in module.definitions if each.bases]
     bases = {each.name for module in modules for each in module.definitions if each.hooks_subclasses}
     hooked: set[str] = set()
@@ -153,7 +158,10 @@ def _imported_names(statement: ast.Import | ast.ImportFrom) -> Iterator[Definiti
 
 
 def _own_name(statement: ast.stmt, holds_cases: bool) -> str:
-    """The name of a definition that does nothing unless named; empty when it may do something by itself."""
+    """Return the name of a definition that has no effect unless other code names it.
+
+    The name is empty for a statement that may have an effect by itself.
+    """
     if isinstance(statement, ast.Assign | ast.AnnAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         (target,) = targets if len(targets) == 1 else (None,)
@@ -181,7 +189,7 @@ def _names(statement: ast.AST) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """The names in a text: by `getattr`, a dotted path, a forward reference."""
+    """Find the names in a string: an argument of `getattr`, a dotted path, a forward reference."""
     word = "".join(letter if letter.isidentifier() or letter.isdigit() else " " for letter in text)
     yield from (each for each in word.split() if each.isidentifier())
 
@@ -201,7 +209,7 @@ def _is_string(statement: ast.stmt) -> bool:
 
 @cache
 def _test_closure(file: Path) -> frozenset[Path]:
-    """*file*, the harness, and every file of the project that they import, at their top or later."""
+    """Find `file`, the harness, and every file of the project that they import, also inside functions."""
     found: set[Path] = set()
     waiting = [file, *_HARNESS]
     while waiting:
@@ -242,7 +250,7 @@ def _shipped_closure(file: Path) -> frozenset[Path]:
 
 @cache
 def _shipped_files() -> Mapping[str, Mapping[str, bytes]]:
-    """The files of each function, as they are deployed."""
+    """Return the files of each function as they are deployed."""
     functions = _functions()
     shipped = zip(functions, archives.build_archives(functions.values()), strict=True)
     return {name: archive.files for name, archive in shipped}
@@ -254,7 +262,7 @@ def _functions() -> Mapping[str, Function]:
 
 
 def _consumers(event: str) -> list[str]:
-    """The functions that hear an event, each with the filter of its subscription."""
+    """List the functions subscribed to an event, each with the filter of its subscription."""
     return [
         f"{name} {render_spec_filter(each.spec)}"
         for name, each in _functions().items()

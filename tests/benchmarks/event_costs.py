@@ -1,4 +1,7 @@
-"""What follows from one happening, counted until all is quiet: `python -m tests.benchmarks.cost` writes the page."""
+"""Costs of everything that follows from one happening, until no event or job is left.
+
+`python -m tests.benchmarks.cost` writes the page.
+"""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -36,7 +39,7 @@ subscriptions had filters. *Filtered*: as it is now. Generated with `cost.md`.
 """
 
 Happening = Callable[[World], Awaitable[Callable[[], Awaitable[Any]]]]
-"""Makes a world ready, and returns what happens in it."""
+"""Arranges a world, and returns the action to measure."""
 
 
 async def _pay_booking(world: World) -> Callable[[], Awaitable[Any]]:
@@ -107,7 +110,7 @@ HAPPENINGS: dict[str, Happening] = {
 
 
 async def measure_consequences(name: str, world: World, *, filtered: bool) -> dict[str, int]:
-    """Count what follows from a happening: functions called, RPCs, reads, writes."""
+    """Count the functions called, RPCs, reads and writes that follow from a happening."""
     happen = await HAPPENINGS[name](world)
     await world.deliver()
     random.seed(name)

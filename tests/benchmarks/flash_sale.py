@@ -1,4 +1,4 @@
-"""A flash sale over HTTP: 500 buyers at the same moment, 100 seats, and Xendit's answers among it all."""
+"""Benchmark of a flash sale over HTTP: 500 simultaneous buyers, 100 seats, and Xendit's callbacks meanwhile."""
 
 import asyncio
 import contextlib
@@ -39,7 +39,14 @@ _CommitResponse: Any = firestore.CommitResponse.pb()
 
 @dataclass(frozen=True)
 class RushResult:
-    """One rush: how many got what they came for, and how many answers a second there were."""
+    """Result of one rush.
+
+    Attributes:
+        got: Number of buyers who got a seat.
+        per_second: Answers a second.
+        p50: Median latency in milliseconds.
+        p95: 95th percentile of the latency in milliseconds.
+    """
 
     got: int
     per_second: float
@@ -47,8 +54,8 @@ class RushResult:
     p95: float
 
 
-def run() -> list[dict[str, object]]:
-    """The rushes in turns; the row of each kind."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure the kinds of rushes in turns, and return a row for each kind."""
     kinds = (RAW, "seats claimed by the engine", "free seats", "paid seats", "paid seats, two instances")
     rounds: dict[str, list[RushResult]] = {kind: [] for kind in kinds}
     with (
@@ -118,7 +125,7 @@ async def _put_on_sale(environment: dict[str, str], event: str, price: int) -> N
 
 
 async def _measure_claim_engine(environment: dict[str, str], event: str) -> RushResult:
-    """The seats of an event, claimed by the engine in one process; without HTTP, as the raw claims are."""
+    """Measure claims of an event's seats by the claim engine, in one process and without HTTP."""
     await _put_on_sale(environment, event, 150_000)
     async with setup.open_database(environment) as db:
         hints: dict[str, Any] = {}
@@ -153,7 +160,7 @@ async def _count_stock(environment: dict[str, str], event: str) -> Stock:
 
 
 async def _measure_raw_claims(environment: dict[str, str], turn: int) -> RushResult:
-    """As many claims at once as there are buyers, all different, and no HTTP."""
+    """Measure as many simultaneous raw claims as there are buyers, all different, without HTTP."""
     async with setup.open_database(environment) as db:
         commit: Any = db.channel.unary_unary(
             "/google.firestore.v1.Firestore/Commit",

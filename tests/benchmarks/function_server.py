@@ -1,4 +1,4 @@
-"""One function in processes of its own, on the server that functions-framework ships it with, and what it uses."""
+"""Server of one function in processes of its own, with its CPU time and memory."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class FunctionServer:
-    """A running server and the processes that are it."""
+    """A running server with its processes."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -31,12 +31,12 @@ class FunctionServer:
 
     @property
     def cpu_seconds(self) -> float:
-        """What all its processes have used so far."""
+        """CPU seconds that all processes of the server have used."""
         return sum(_cpu(pid) for pid in self._processes())
 
     @property
     def megabytes(self) -> float:
-        """What all its processes occupy; pages that they share are counted once."""
+        """Memory of all processes of the server; shared pages are counted once."""
         return sum(_proportional_kilobytes(pid) for pid in self._processes()) / 1024
 
     def _processes(self) -> list[int]:
@@ -61,7 +61,7 @@ def _proportional_kilobytes(pid: int) -> int:
 def serve_function(
     target: str, environment: Mapping[str, str], *, source: Path = OWN_SOURCE, asynchronous: bool = True
 ) -> Iterator[FunctionServer]:
-    """Serve the function *target* of *source* until the block ends."""
+    """Serve the function `target` of the file `source` until the block ends."""
     if not Path("/proc/self/smaps_rollup").exists():
         raise SystemExit("These benchmarks read /proc, so they need Linux.")
     (port,) = find_free_ports(1)

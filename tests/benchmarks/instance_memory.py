@@ -1,4 +1,4 @@
-"""Memory: one instance that serves signed-in customers, request after request."""
+"""Benchmark of the memory of an instance that serves signed-in customers."""
 
 import asyncio
 from pathlib import Path
@@ -18,8 +18,8 @@ _ROUNDS = 4
 _AT_ONCE = 16
 
 
-def run() -> list[dict[str, object]]:
-    """A row after the warm-up and after each thousand requests."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure a row after the warm-up and after each thousand requests."""
     return asyncio.run(_run())
 
 
@@ -42,7 +42,7 @@ async def _run() -> list[dict[str, object]]:
 
 
 async def _send_requests(served: FunctionServer, order_id: str, project: str, numbers: range) -> None:
-    """Each request brings a token never seen before, so that what is kept of tokens counts too."""
+    """Send requests, each with a new token, so that memory held for tokens is counted."""
     waiting = iter(numbers)
 
     async def ask(client: httpx.AsyncClient) -> None:
@@ -56,7 +56,7 @@ async def _send_requests(served: FunctionServer, order_id: str, project: str, nu
 
 
 def _megabytes(served: FunctionServer) -> float:
-    """All of the worker, and what the process that watches over it has for itself."""
+    """Return the resident memory of the worker plus the private memory of the other processes."""
     kilobytes = sorted((_resident(pid), _private(pid)) for pid in _processes(served.process.pid))
     *others, (worker, _) = kilobytes
     return (worker + sum(private for _, private in others)) / 1024

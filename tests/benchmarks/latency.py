@@ -1,4 +1,4 @@
-"""How long something takes between two people, as a program on Node measures it, beside the same done barely."""
+"""Latencies between two people, measured by a Node program, and their ratio to the bare way."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from tests.benchmarks.function_server import BASELINES
 
 
 def run_node_program(program: str, task: dict[str, Any]) -> Any:
-    """What one of the programs in `baselines/` finds, told its task."""
+    """Run a program of `baselines/` with `task` as its input, and return its parsed output."""
     done = subprocess.run(
         ["node", str(BASELINES / program)],
         cwd=REPOSITORY,
@@ -24,10 +24,10 @@ def run_node_program(program: str, task: dict[str, Any]) -> Any:
     return json.loads(done.stdout)
 
 
-def latency_columns(rounds: Sequence[Sequence[float]], bare: Sequence[Sequence[float]]) -> dict[str, object]:
-    """p50 and p95 of the rounds (milliseconds), and against the bare ones: each round's own ratio.
+def compute_latency_columns(rounds: Sequence[Sequence[float]], bare: Sequence[Sequence[float]]) -> dict[str, object]:
+    """Compute the columns p50 and p95 (milliseconds), and their ratios to the bare rounds.
 
-    What slowed the one slowed the other.
+    A ratio compares two latencies of the same round, because a disturbance slows both.
     """
     row: dict[str, object] = {}
     for percent in (50, 95):

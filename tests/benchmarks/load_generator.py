@@ -1,4 +1,4 @@
-"""A load generator in a process of its own: keep-alive connections that ask, wait for the answer, and ask again."""
+"""Load generator in a process of its own: persistent connections that each wait for an answer before they ask again."""
 
 import asyncio
 import itertools
@@ -17,7 +17,13 @@ from emulators.settings import REPOSITORY
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What came of some load: how many answers of each status, and how long they took (seconds)."""
+    """Result of a load.
+
+    Attributes:
+        statuses: Number of answers of each HTTP status.
+        seconds: Duration of the load.
+        latencies: Seconds that each answer took.
+    """
 
     statuses: dict[str, int]
     seconds: float
@@ -32,7 +38,7 @@ class LoadResult:
         return self.answer_count / self.seconds
 
     def latency_percentile(self, percent: int) -> float:
-        """The latency that *percent* of the answers did not exceed."""
+        """Return the latency (milliseconds) that `percent` of the answers did not exceed."""
         ordered = sorted(self.latencies)
         return 1000 * ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
@@ -40,7 +46,7 @@ class LoadResult:
 def build_http_request(
     url: str, *, method: str = "GET", headers: Iterable[tuple[str, str]] = (), body: bytes = b""
 ) -> tuple[str, str]:
-    """An HTTP request as it goes over the wire, and where to (`host:port`)."""
+    """Build an HTTP request; return its host and port, and its text."""
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{method} {path} HTTP/1.1", f"Host: {parts.netloc}", *(f"{name}: {value}" for name, value in headers)]
@@ -50,12 +56,15 @@ def build_http_request(
 
 
 def run_sustained_load(asked: Sequence[tuple[str, str]], *, connections: int, seconds: float) -> LoadResult:
-    """Ask these things in turn, again and again, over so many connections (each begins elsewhere), for so long."""
+    """Send the requests again and again for `seconds`, over a fixed number of connections.
+
+    Each connection begins at another request.
+    """
     return _generate({"asked": asked, "connections": connections, "seconds": seconds})
 
 
 def run_simultaneous_load(asked: Sequence[tuple[str, str]]) -> LoadResult:
-    """Ask everything in the same moment, each over a connection of its own that is already open."""
+    """Send all requests at the same moment, each over a connection that is already open."""
     return _generate({"asked": asked, "connections": None, "seconds": None})
 
 
@@ -74,7 +83,7 @@ def _generate(task: dict[str, Any]) -> LoadResult:
 
 @dataclass
 class _Connection(asyncio.Protocol):
-    """Just enough HTTP/1.1: answers with a `Content-Length`, one after the other."""
+    """Minimal HTTP/1.1 client: one request at a time, answers with a `Content-Length`."""
 
     asked: Iterator[bytes]
     until: float
@@ -118,7 +127,10 @@ class _Connection(asyncio.Protocol):
 
 
 async def _run_connections(asked: list[tuple[str, str]], connections: int | None, seconds: float | None) -> LoadResult:
-    """Over so many connections ask all in turn; with no such number, each once over a connection of its own."""
+    """Send the requests over `connections` connections for `seconds`.
+
+    Without a number of connections, send each request once, over a connection of its own.
+    """
     loop = asyncio.get_running_loop()
     until = time.perf_counter() + (seconds or 0.0) + (0.2 if seconds else 0.0)
     texts = [text.encode() for _, text in asked]

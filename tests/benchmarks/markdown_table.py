@@ -1,10 +1,10 @@
-"""Rows as a Markdown table."""
+"""Markdown tables."""
 
 from collections.abc import Mapping, Sequence
 
 
 def render_table(rows: Sequence[Mapping[str, object]]) -> str:
-    """*rows*, all with the same columns, numbers to the right."""
+    """Render rows with the same columns as a Markdown table; numbers are aligned to the right."""
     columns = list(rows[0])
     cells = [[_text(row[column]) for column in columns] for row in rows]
     widths = [max(len(column), *(len(row[n]) for row in cells)) for n, column in enumerate(columns)]

@@ -1,4 +1,7 @@
-"""From a customer's call to the customer who hears that an expert has taken it, with ever more experts who listen."""
+"""Benchmark of the time from a customer's call until the customer learns that an expert has accepted it.
+
+It is measured with 10, 100 and 500 listening experts.
+"""
 
 import asyncio
 import contextlib
@@ -39,8 +42,8 @@ LISTENER_COUNTS = (10, 100, 500)
 ROUNDS, CALLS, WARM_UP = 3, 45, 10
 
 
-def run() -> list[dict[str, object]]:
-    """Measure in turns, so that a noisy moment falls on both."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure both ways in turns, so that a disturbance affects both."""
     found: dict[tuple[int, str], list[list[float]]] = {
         (count, name): [] for count in LISTENER_COUNTS for name in _MODE_BY_NAME
     }
@@ -48,7 +51,7 @@ def run() -> list[dict[str, object]]:
         for (count, name), rounds in found.items():
             rounds.append(_measure_latencies(name, count))
     return [
-        {"experts listening": count, "way": name} | latency.latency_columns(rounds, found[count, BARE])
+        {"experts listening": count, "way": name} | latency.compute_latency_columns(rounds, found[count, BARE])
         for (count, name), rounds in found.items()
     ]
 
@@ -80,7 +83,7 @@ def _measure_latencies(name: str, count: int) -> list[float]:
 
 
 def _call_documents() -> dict[str, Any]:
-    """What the documents of calls hold, so that both are as large."""
+    """Return the fields of a call's document, so that the bare writes are as large as ours."""
     return {
         "status": "searching",
         "pseudonym": "Kenari Biru 27",
@@ -111,7 +114,7 @@ def _served(name: str, environment: dict[str, str]) -> Iterator[dict[str, str]]:
 async def _seed_documents(
     environment: dict[str, str], experts: list[Person], customers: list[Person], aliases: list[UserId]
 ) -> None:
-    """Experts who are there, and customers who have a credit each."""
+    """Store online experts, and customers with one credit each."""
     settings = PairingSettings(customers_an_expert=50)
     things: list[tuple[Ref[Any], Any]] = [(store.SETTINGS, settings)]
     for expert in experts:
@@ -131,7 +134,7 @@ async def _seed_documents(
 
 @contextlib.contextmanager
 def _run_listeners(task: dict[str, Any]) -> Iterator[None]:
-    """All the other experts, who hear every call too."""
+    """Run the listeners of all other experts, who see every call."""
     command = ["node", str(BASELINES / "pairing_crowd.mjs")]
     with subprocess.Popen(
         command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

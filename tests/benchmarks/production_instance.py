@@ -1,4 +1,7 @@
-"""Ours as a real instance has it: with emulators there is no K_SERVICE to say so."""
+"""Entry point of our functions for benchmarks, warmed as on a real instance.
+
+The runtime recognises a real instance by K_SERVICE, which the emulators' environment lacks.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +10,7 @@ from functions.main import load_for_instance
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    """The function *name*."""
+    """Return the function `name`."""
     if name.startswith("_"):
         raise AttributeError(name)
     return load_for_instance(name)

@@ -1,4 +1,7 @@
-"""Query lines: the places in `shared/` that begin a query or add a condition or an order, and which of them ran."""
+"""Query lines: the lines of `shared/` that begin a query or add a condition or an order to it.
+
+The module finds them and traces which of them run.
+"""
 
 import ast
 import contextlib
@@ -15,7 +18,7 @@ Line = tuple[str, int]
 
 @cache
 def find_query_lines() -> Mapping[Line, str]:
-    """Find the lines of code that put queries together, each with its function and its number there."""
+    """Find the query lines, each with its function and its number in that function."""
     found: dict[Line, str] = {}
     for file in sorted((ROOT / "shared").rglob("*.py")):
         place = file.relative_to(ROOT / "shared")
@@ -29,7 +32,7 @@ def find_query_lines() -> Mapping[Line, str]:
 
 @contextlib.contextmanager
 def trace_query_lines(ran: set[str]) -> Iterator[None]:
-    """Add to *ran* the query lines that this thread runs within the block."""
+    """Add to `ran` the query lines that this thread runs within the block."""
     lines = find_query_lines()
     files = {file for file, _ in lines}
 

@@ -1,7 +1,7 @@
-"""Recordings: what the case of each function cost and asked, in one generated, committed file.
+"""Recordings: the cost and the queries of each function's case, in one generated, committed file.
 
-A line is a function's cost under one digest, and stays true whatever else is merged: after a merge that keeps the lines
-of both sides, the line counts whose digest is today's.
+A line holds a function's cost under one digest, and stays true whatever else is merged. After a merge that keeps the
+lines of both sides, the line with today's digest counts.
 """
 
 import json
@@ -20,19 +20,19 @@ RECORDINGS_FILE = Path(__file__).with_name("recordings.jsonl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """One case, as it ran.
+    """Result of one run of a case.
 
     Attributes:
         function: Name of the function.
         digest: Digest of the code that the recording depends on; see `digests`.
         called: Names of the functions that ran, those that arranged the world included.
         delivered: Types of the events that were delivered meanwhile.
-        round_trips: RPCs of the measured call, those at the same time counted as one.
+        round_trips: RPCs of the measured call; simultaneous RPCs count as one.
         rpcs: RPCs of the measured call.
         reads: Documents read by the measured call, as Firestore bills them.
         writes: Documents written by the measured call.
         queries: The queries of all calls.
-        query_lines: The lines that built them, as `query_lines` names them.
+        query_lines: The lines that built the queries, as `query_lines` names them.
     """
 
     function: str
@@ -51,11 +51,11 @@ class Recording:
         return replace(self, digest=self._compute_digest())
 
     def agrees_with(self, other: "Recording") -> bool:
-        """Tell whether both say the same, under whatever digests."""
+        """Return whether both recordings have the same content, whatever their digests."""
         return replace(self, digest="") == replace(other, digest="")
 
     def is_fresh(self) -> bool:
-        """Tell whether the code is still that of the recording."""
+        """Return whether the code is still the code of the recording."""
         return self.digest == self._compute_digest()
 
     def _compute_digest(self) -> str:
@@ -63,7 +63,7 @@ class Recording:
 
 
 def load_recordings() -> dict[str, Recording]:
-    """Load the recording of each function: the fresh one where there are several."""
+    """Load the recording of each function; of several recordings, the fresh one."""
     found: dict[str, list[Recording]] = {}
     for line in RECORDINGS_FILE.read_text().splitlines() if RECORDINGS_FILE.exists() else ():
         recording = _parse(json.loads(line))
@@ -89,13 +89,13 @@ def list_stale_functions(recordings: Mapping[str, Recording]) -> list[str]:
 
 
 def save_recordings(recordings: Collection[Recording]) -> None:
-    """Write the recordings of the functions that there are."""
+    """Save the recordings of the functions that exist."""
     lines = [_render(one) for one in sorted(recordings, key=lambda one: one.function)]
     RECORDINGS_FILE.write_text("".join(f"{line}\n" for line in lines))
 
 
 def list_queries(recordings: Iterable[Recording]) -> set[QueryShape]:
-    """List every query that was recorded, and those that apps may ask Firestore themselves."""
+    """List every recorded query, and those that apps may send to Firestore directly."""
     by_apps = {QueryShape.of(rule.asks("somebody")) for rule in ACCESS_TABLE.values() if rule.list}
     return by_apps | {query for recording in recordings for query in recording.queries}
 

@@ -1,4 +1,4 @@
-"""What the benchmarks stand on: a fresh emulator each, and documents as the functions themselves would keep them."""
+"""Setup of the benchmarks: a fresh local cloud each, and documents as the functions would store them."""
 
 import contextlib
 import tempfile
@@ -30,7 +30,7 @@ _AT_ONCE = 400
 
 @contextlib.contextmanager
 def run_cloud(*parts: str) -> Iterator[dict[str, str]]:
-    """Start some parts of the local cloud on free ports; the environment that functions on it read."""
+    """Run parts of the local cloud on free ports, and yield the functions' environment variables."""
     with (
         tempfile.TemporaryDirectory() as folder,
         LocalCloud(parts=parts, ports=Ports.counted_from(0), local=Path(folder), scheduler=False) as local,
@@ -39,7 +39,7 @@ def run_cloud(*parts: str) -> Iterator[dict[str, str]]:
 
 
 def create_database_client(environment: dict[str, str]) -> Firestore:
-    """A client of that cloud's documents."""
+    """Create a Firestore client for a running local cloud."""
     return Firestore.open(
         DatabaseAddress(environment["GOOGLE_CLOUD_PROJECT"], emulator=environment["FIRESTORE_EMULATOR_HOST"])
     )
@@ -47,14 +47,14 @@ def create_database_client(environment: dict[str, str]) -> Firestore:
 
 @contextlib.asynccontextmanager
 async def open_database(environment: dict[str, str]) -> AsyncIterator[Firestore]:
-    """The same for as long as the block lasts."""
+    """Open a Firestore client until the block ends."""
     db = create_database_client(environment)
     yield db
     await db.close()
 
 
 async def put_documents(db: Firestore, things: Sequence[tuple[Ref[Any], Any]]) -> None:
-    """Put documents there."""
+    """Store documents, in commits of at most 400."""
     for start in range(0, len(things), _AT_ONCE):
         unit = FirestoreUnitOfWork(db, request_id="req_stage", now=NOW, instance_cache={})
         for ref, entity in things[start : start + _AT_ONCE]:
@@ -63,7 +63,7 @@ async def put_documents(db: Firestore, things: Sequence[tuple[Ref[Any], Any]]) -
 
 
 async def create_open_orders(db: Firestore, count: int) -> list[OrderId]:
-    """So many open orders of a signed-in customer's."""
+    """Store `count` open orders of a signed-in customer, and return their ids."""
     order = an_open_order(customer=UserId(ANA.uid), created_at=NOW, pay_before=NOW + timedelta(minutes=15))
     payment = order.payment.having(invoice_id="inv-1", checkout_url="https://checkout.example/inv-1")
     ids = [OrderId(f"BE-20261126-{number:06}") for number in range(count)]
@@ -74,7 +74,7 @@ async def create_open_orders(db: Firestore, count: int) -> list[OrderId]:
 async def put_event_on_sale(
     db: Firestore, name: str, *, seats: int, price: int = 150_000
 ) -> tuple[TicketEvent, TicketType]:
-    """The event *name* on sale right now, with so many seats, and a front-end's key."""
+    """Store the event `name` on sale with `seats` seats, and a front-end's API key."""
     event = a_ticket_event(
         id=TicketEventId(name), starts_at=NOW + timedelta(days=30), ends_at=NOW + timedelta(days=31), saved_at=NOW
     )
@@ -102,9 +102,10 @@ async def put_event_on_sale(
 
 
 def delete_subscriptions(environment: dict[str, str]) -> None:
-    """Let events be published and go no further: a benchmark of one function serves none of those that hear of them.
+    """Delete all subscriptions, so that published events are delivered to nobody.
 
-    Pushed to functions that are not there they would be pushed again and again, and weigh on whatever is measured next.
+    A benchmark of one function serves no subscribers. Pub/Sub would push the events to them again and again, and
+    disturb the next measurement.
     """
     with httpx.Client(base_url=f"http://{environment['PUBSUB_EMULATOR_HOST']}/v1/", trust_env=False) as client:
         listed = f"projects/{environment['GOOGLE_CLOUD_PROJECT']}/subscriptions"

@@ -1,4 +1,4 @@
-"""The unit of work and the claim engine; the unit of work beside a transaction of Google's own SDK."""
+"""Benchmark of the unit of work, beside a transaction of Google's SDK, and of the claim engine."""
 
 import asyncio
 import contextlib
@@ -44,14 +44,21 @@ Change = Callable[[str], Awaitable[None]]
 
 
 class Counter(Entity):
-    """A number."""
+    """Document that holds a number."""
 
     n: int = 0
 
 
 @dataclass(frozen=True)
 class _RaceResult:
-    """How many tried, how many succeeded, and what that took in seconds."""
+    """Result of a race.
+
+    Attributes:
+        tried: Number of attempted changes.
+        done: Number of successful changes.
+        wall: Seconds that the race took.
+        cpu: CPU seconds that the race took.
+    """
 
     tried: int = 0
     done: int = 0
@@ -76,8 +83,8 @@ class _RaceResult:
         }
 
 
-def run() -> list[dict[str, object]]:
-    """A row for each thing done, by each who does it."""
+def run_benchmark() -> list[dict[str, object]]:
+    """Measure a row for each kind of change, by our unit of work and by the SDK."""
     return asyncio.run(_run())
 
 
@@ -115,22 +122,22 @@ async def _sdk(environment: dict[str, str]) -> AsyncIterator[AsyncClient]:
 
 
 class _UnitOfWorkChanges:
-    """Changes by `Context.commit`."""
+    """Changes made by `Context.commit`."""
 
     def __init__(self, instance: Runtime) -> None:
         self._instance = instance
 
     async def add(self, path: str) -> None:
-        """Read a document, and write it with one more."""
+        """Read a document, and increment its number."""
         await _call(self._instance).commit(_add, path)
 
     async def add_and_note(self, path: str) -> None:
-        """The same, with two new documents beside it."""
+        """Increment a document's number, and create two documents in the same commit."""
         await _call(self._instance).commit(_add_and_note, path)
 
 
 class _SdkChanges:
-    """The same changes by the SDK."""
+    """The changes of `_UnitOfWorkChanges`, made by the SDK."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -170,7 +177,7 @@ async def _add_and_note(uow: UnitOfWork, path: str) -> None:
 
 
 async def _measure_contended(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
-    """Everybody at one document, by turns of ours and theirs."""
+    """Measure concurrent changes of one document, by our unit of work and by the SDK in turns."""
     what = f"{_WORKERS} at once add to one document"
 
     def effort(rival: Any, path: str) -> Awaitable[_RaceResult]:
@@ -180,7 +187,7 @@ async def _measure_contended(instance: Runtime, rivals: dict[str, Any]) -> list[
 
 
 async def _measure_sequential(instance: Runtime, rivals: dict[str, Any]) -> list[dict[str, object]]:
-    """One after another, so that time is the way of one."""
+    """Measure changes one after the other, so that the time is the latency of one change."""
 
     def effort(rival: Any, path: str) -> Awaitable[_RaceResult]:
         return _race([_repeat_change(_CHANGES, rival.add_and_note, path)])
@@ -252,7 +259,7 @@ async def _race_for_one_name(instances: list[Runtime]) -> dict[str, object]:
 
 
 async def _race_for_pool(instances: list[Runtime]) -> dict[str, object]:
-    """Two instances, each with what it has seen itself."""
+    """Measure a race for a pool's units on two instances, each with a cache of its own."""
     pool = Pool("pools/few/units")
     db = instances[0].gateways.documents
     await setup.put_documents(db, [(pool.unit_ref(number), Claim(state=ClaimState.FREE)) for number in range(_UNITS)])

@@ -1,1 +1,1 @@
-"""Bookings, through their doors."""
+"""Tests of bookings, through their functions."""

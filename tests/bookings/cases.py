@@ -256,7 +256,7 @@ async def _list_my_bookings(world: World) -> MeasuredCall:
 
 @variants("list_my_bookings")
 async def _list_my_bookings_otherwise(world: World) -> list[MeasuredCall]:
-    """List as the expert, and one tab."""
+    """List bookings as the expert, and bookings of one tab."""
     await _set_up_office(world)
     await create_booking(world)
     bodies = ({"side": "expert"}, {"side": "expert", "tab": "confirmed"}, {"tab": "confirmed"})

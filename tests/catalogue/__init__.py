@@ -1,1 +1,1 @@
-"""Finding an expert."""
+"""Tests of experts, services and products."""

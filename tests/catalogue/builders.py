@@ -156,7 +156,7 @@ async def decide_application(world: World, person: Person, decision: str, reason
 
 
 def a_review(number: int, world: World, expert: str = DEWI) -> tuple[Ref[Review], Review]:
-    """What a customer said, the higher the number the later."""
+    """Build a review and its document reference; a higher `number` means a later review."""
     review = Review(
         id=BookingId(f"BE-20261126-{number:06}"),
         expert=UserId(expert),

@@ -1,4 +1,4 @@
-"""Experts: the steps of taking their time and of buying their products."""
+"""Steps of the catalogue: taking an expert's time, selling and buying a product."""
 
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,13 @@ PRODUCT_ID = ProductId("cv-that-works")
 
 
 async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
-    """Somebody has the expert's time."""
+    """Store claims on the expert's time; they are held until `until`, or sold without it."""
     claim = Claim(state=ClaimState.HELD if until else ClaimState.SOLD, holder="somebody", until=until)
     await world.put_documents(*((ref, claim) for ref in slots.quarter_claim_refs(DEWI, starts_at, minutes)))
 
 
 async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIVE, **changes: Any) -> None:
-    """An e-book of Dewi's, with its file."""
+    """Store an expert with an e-book and its file."""
     expert = Expert(
         id=DEWI,
         status=status,
@@ -49,13 +49,13 @@ async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIV
 
 
 async def buy_product_as(world: World, person: Any = ANA, **changes: Any) -> Any:
-    """Order it."""
+    """Call `buy_product` as a person."""
     body = {"expert_id": DEWI, "product_id": PRODUCT_ID, "buyer": BUYER} | changes
     return await world.call(buy_product, body, as_=person)
 
 
 async def buy_and_pay_product(world: World) -> OrderId:
-    """It is Ana's; the order."""
+    """Buy and pay for a product as Ana, and return the order's id."""
     order_id = (await buy_product_as(world)).body["order_id"]
     await pay_invoice(world, order_id, channel="GOPAY")
     await deliver_invoice_callback(world, order_id, "PAID")

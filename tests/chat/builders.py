@@ -1,4 +1,4 @@
-"""Rooms with people in them, put there as if they had been there before."""
+"""Builders of rooms with members, stored without a call."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,11 +14,11 @@ from tests.builders import NOON
 from tests.world import Answer, Person, World
 
 NO_FLOOD_LIMIT = ChatSettings(burst=1_000)
-"""Without a flood limit that a test would meet."""
+"""Chat settings whose flood limit no test reaches."""
 
 
 def a_room(*people: str, **given: Any) -> Room:
-    """A direct room of two; of more, a group."""
+    """Build a direct room for two people, or a group for more."""
     direct = len(people) == 2
     pair = pair_from_users(*people) if direct else None
     values: dict[str, Any] = {
@@ -36,7 +36,7 @@ def a_room(*people: str, **given: Any) -> Room:
 
 
 async def add_room(world: World, room: Room) -> RoomId:
-    """Put *room* there, with everybody's place in it."""
+    """Store a room with each member's user, inbox and participant document, and return the room's id."""
     for uid in room.members:
         inbox = await world.get(store.inbox_ref(uid)) or Inbox(id=uid)
         await world.put_documents((store.inbox_ref(uid), inboxes.with_joined_room(inbox, room, uid.title())))
@@ -47,29 +47,29 @@ async def add_room(world: World, room: Room) -> RoomId:
 
 
 async def create_room(world: World, *people: str, **given: Any) -> RoomId:
-    """A room with these people in it."""
+    """Build and store a room of these people, and return its id."""
     return await add_room(world, a_room(*people, **given))
 
 
 def a_text_message(room_id: str, message_id: str, body: str = "Halo, apa kabar?", **given: Any) -> dict[str, Any]:
-    """What an app sends."""
+    """Build the body of `send_message`."""
     return {"room_id": room_id, "message_id": message_id, "body": body} | given
 
 
 async def post_message(
     world: World, who: Person, room_id: str, message_id: str, body: str = "Halo, apa kabar?"
 ) -> Answer:
-    """Say something, which is taken."""
+    """Send a text message successfully, and return the answer."""
     answer = await world.call(send_message, a_text_message(room_id, message_id, body), as_=who)
     assert answer.status == 200, answer.body
     return answer
 
 
 async def list_room_messages(world: World, room_id: str) -> list[Message]:
-    """All that was said in the room, in order."""
+    """List the stored messages of a room in order."""
     return (await world.reader.query(store.messages_query(RoomId(room_id))))[::-1]
 
 
 def is_from_user(message: Message, uid: str) -> bool:
-    """Whether somebody has said it, or done what it tells."""
+    """Return whether a user sent the message, or caused the notice that it holds."""
     return uid in (message.sender, message.notice.by if message.notice else None)

@@ -123,7 +123,7 @@ _GROUP = {
 
 
 async def _create_direct_room(world: World) -> RoomId:
-    """Ana's room with Dewi, with a message of Dewi's in it."""
+    """Create a direct room of Ana and Dewi that holds a message of Dewi's."""
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, EXPERT, room_id, "m-1")
     return room_id

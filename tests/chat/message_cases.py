@@ -55,7 +55,7 @@ _REPORT: dict[str, Any] = {
 
 
 async def _create_message(world: World, **given: Any) -> dict[str, Any]:
-    """Ana's newest message in her room with Dewi, after six others."""
+    """Send seven messages in Ana's room with Dewi, and return the newest."""
     room_id = await create_room(world, "ana", "dewi")
     for number in range(7):
         await post_message(world, ANA, room_id, f"m-{number}")
@@ -63,7 +63,7 @@ async def _create_message(world: World, **given: Any) -> dict[str, Any]:
 
 
 async def _create_picture(world: World) -> dict[str, Any]:
-    """A picture of Ana's."""
+    """Send a picture as Ana."""
     world.runtime.gateways.storage = FakeStorage(StoredFile(7, "image/png"))  # type: ignore[assignment]
     room_id = await create_room(world, "ana", "dewi")
     upload = await request_upload(world, ANA, room_id)
@@ -150,7 +150,7 @@ async def _expire_upload(world: World) -> MeasuredCall:
 
 @variants("expire_upload")
 async def _expire_upload_that_was_sent(world: World) -> list[MeasuredCall]:
-    """Keep the file that a message carries."""
+    """Expire an upload whose file a message holds; the file is not deleted."""
     await _create_picture(world)
     world.later(days=2)
     return [await deliver_job(world, "expire_upload", "ExpireUpload")]

@@ -1,4 +1,4 @@
-"""What people do with their rooms, and what of it is kept."""
+"""Steps of a room: calling functions, creating groups, loading what is stored."""
 
 from typing import Any
 
@@ -13,48 +13,51 @@ from tests.world import Answer, Person, World
 
 
 async def register_users(world: World, *uids: str) -> None:
-    """People, each called by their uid with a capital."""
+    """Store registered users; the name of each is its capitalised uid."""
     await world.put_documents(*((identity.user_ref(uid), a_user(uid)) for uid in uids))
 
 
 async def call_as(world: World, who: Person, function: str, **body: Any) -> Answer:
-    """Somebody calls a function, whatever comes of it."""
+    """Call a function as a person, and return the answer whatever its status."""
     return await world.call(getattr(functions.main, function), body, as_=who)
 
 
 async def call_successfully(world: World, who: Person, function: str, **body: Any) -> Any:
-    """Somebody calls a function, which does it."""
+    """Call a function as a person, check that it succeeds, and return the answer's body."""
     answer = await call_as(world, who, function, **body)
     assert answer.status < 300, (function, answer.body)
     return answer.body
 
 
 async def create_group(world: World, who: Person, *uids: str) -> RoomId:
-    """A group of registered people that *who* has made."""
+    """Register the users, create a group of them as `who`, and return the room's id."""
     await register_users(world, who.uid, *uids)
     body = await call_successfully(world, who, "create_group_room", name="Career group", member_ids=uids)
     return RoomId(body["room_id"])
 
 
 async def load_room(world: World, room_id: str) -> Room:
-    """The room as it is kept."""
+    """Load the stored room."""
     found = await world.get(store.room_ref(room_id))
     assert found is not None
     return found
 
 
 async def load_inbox(world: World, who: Person) -> Inbox:
-    """Somebody's inbox as it is kept."""
+    """Load a person's stored inbox."""
     return await store.get_inbox(world.reader, UserId(who.uid))
 
 
 async def list_room_notices(world: World, room_id: str) -> list[RoomNotice]:
-    """What the room was told of itself, in order."""
+    """List the notices among the room's messages, in order."""
     return [message.notice for message in await list_room_messages(world, room_id) if message.notice]
 
 
 async def check_unread_counts(world: World, who: Person) -> dict[str, int]:
-    """What somebody has not read, by room; and that it is what a recount finds, room by room and in total."""
+    """Check a person's unread counts against a recount of the messages, and return them by room.
+
+    The check covers `list_rooms` and `get_unread_total`.
+    """
     listed = await call_successfully(world, who, "list_rooms", limit=100)
     found = {one["room_id"]: one["unread"] for one in listed["items"]}
     kept = await load_inbox(world, who)

@@ -18,7 +18,8 @@ from shared.gateways.firestore import client
 from shared.kernel.ids import MessageId, RoomId
 from tests.builders import NOON
 from tests.chat.builders import a_text_message, create_room, list_room_messages, post_message
-from tests.chat.message_steps import block_room, load_current_room, load_message, load_room_state
+from tests.chat.message_steps import block_room, load_message, load_room_state
+from tests.chat.steps import load_room
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -69,7 +70,7 @@ async def test_an_edited_message_says_so_everywhere(world: World) -> None:
     assert (answer.body["body"], answer.body["seq"]) == ("Jam 4 ya", 1)
     message = await load_message(world, room_id, "m-1")
     assert (message.body, message.sent_at, message.edited_at) == ("Jam 4 ya", NOON, later)
-    room = await load_current_room(world, room_id)
+    room = await load_room(world, room_id)
     assert room.last_message is not None
     assert (room.last_message.text, room.seq, room.last_at) == ("Jam 4 ya", 1, NOON)
 
@@ -79,12 +80,12 @@ async def test_an_older_message_is_edited_where_it_stands(world: World) -> None:
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, ANA, room_id, "m-1")
     await post_message(world, EXPERT, room_id, "m-2", "Baik")
-    before = await load_current_room(world, room_id)
+    before = await load_room(world, room_id)
 
     answer = await edits(world, ANA, room_id, "Something else")
 
     assert answer.status == 200
-    assert await load_current_room(world, room_id) == before
+    assert await load_room(world, room_id) == before
 
 
 async def test_the_same_again_changes_nothing(world: World) -> None:
@@ -112,7 +113,7 @@ async def test_a_retried_sending_finds_what_the_message_has_become(world: World)
 
     assert (edited.status, edited.body["body"]) == (200, "Hai")
     assert (deleted.status, deleted.body["body"]) == (200, "")
-    assert (await load_current_room(world, room_id)).seq == 1
+    assert (await load_room(world, room_id)).seq == 1
 
 
 @pytest.mark.parametrize(("how", "expected"), [("mask", "Hubungi •••"), ("warn", "Hubungi 0812-3456-7890")])
@@ -196,7 +197,7 @@ async def test_of_a_deleted_message_only_the_trace_is_left(world: World) -> None
     assert (message.seq, message.sender, message.sent_at) == (2, "ana", NOON)
     assert (message.deleted_at, message.deleted_by) == (later, "ana")
     assert (message.body, message.reactions, message.warning, message.reply_to) == ("", {}, None, None)
-    room = await load_current_room(world, room_id)
+    room = await load_room(world, room_id)
     assert room.last_message is not None
     assert (room.last_message.deleted, room.last_message.text, room.seq) == (True, "", 2)
     assert (answer.body["body"], answer.body["deleted_at"]) == ("", "2026-11-28T05:00:00Z")
@@ -240,12 +241,12 @@ async def test_an_older_message_is_deleted_where_it_stands(world: World) -> None
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, ANA, room_id, "m-1")
     await post_message(world, EXPERT, room_id, "m-2")
-    before = await load_current_room(world, room_id)
+    before = await load_room(world, room_id)
 
     answer = await deletes(world, ANA, room_id)
 
     assert answer.status == 200
-    assert await load_current_room(world, room_id) == before
+    assert await load_room(world, room_id) == before
 
 
 async def test_in_a_closed_room_one_may_still_take_back(world: World) -> None:
@@ -323,7 +324,7 @@ async def test_while_others_talk_the_room_shows_what_is_newest(world: World) -> 
     )
 
     said = await list_room_messages(world, room_id)
-    room = await load_current_room(world, room_id)
+    room = await load_room(world, room_id)
     assert {answer.status for answer in answers} == {200}
     assert [message.seq for message in said] == list(range(1, 7))
     assert (said[0].body, said[1].deleted_by) == ("Edited", "budi")
@@ -335,7 +336,7 @@ async def test_reactions_come_and_go(world: World) -> None:
     """Each person once an emoji; what nobody means any more is not there, and nothing else of the room moves."""
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, ANA, room_id, "m-1")
-    before = await load_current_room(world, room_id)
+    before = await load_room(world, room_id)
 
     put = [
         await reacts(world, who, room_id, emoji)
@@ -346,7 +347,7 @@ async def test_reactions_come_and_go(world: World) -> None:
     assert put[-1].body["reactions"] == {HEART: ["ana", "dewi"], THUMB: ["ana"]}
     assert taken[-1].body["reactions"] == {HEART: ["dewi"]}
     assert (await load_message(world, room_id, "m-1")).reactions == {HEART: ("dewi",)}
-    assert await load_current_room(world, room_id) == before
+    assert await load_room(world, room_id) == before
 
 
 async def test_eight_react_at_once_and_nobody_is_lost(world: World) -> None:

@@ -1,1 +1,1 @@
-"""Claims against the real database."""
+"""Tests of claims, on a Firestore emulator."""

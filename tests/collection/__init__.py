@@ -1,1 +1,1 @@
-"""What holds for all functions together, however many there are."""
+"""Rules that hold for all functions together, however many there are."""

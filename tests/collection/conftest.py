@@ -1,4 +1,4 @@
-"""All functions, collected once."""
+"""Fixture of all functions, collected once."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from infra.build.discovery import Function
 
 @pytest.fixture(scope="session")
 def functions() -> list[Function]:
-    """Every function of the project."""
+    """Collect every function of the project."""
     return discovery.collect_functions()

@@ -1,4 +1,4 @@
-"""Indexes as they are committed, in the shape in which queries need them."""
+"""Committed indexes, in the shape in which queries need them."""
 
 from collections.abc import Iterable
 

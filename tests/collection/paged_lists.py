@@ -1,4 +1,4 @@
-"""Each function that answers in pages, and four rows for it to list."""
+"""Functions that answer in pages, each with an arrangement of four rows."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ ROW_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class PagedList:
-    """A function that answers in pages.
+    """Function that answers in pages.
 
     Attributes:
         person: A caller who sees the rows.
-        id: Field of an item that tells the items apart.
-        arrange: Puts `ROW_COUNT` rows there.
+        id: Field that identifies an item.
+        arrange: Stores `ROW_COUNT` rows.
     """
 
     person: Person

@@ -1,4 +1,4 @@
-"""Documents made up from the classes of entities, as an older or a newer version would store them."""
+"""Sample documents built from the classes of entities, as an older or a newer version would store them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -30,7 +30,7 @@ _TEXTS = (
 _NUMBERS: tuple[Any, ...] = (15, 1, 2026, 100, 1_000)
 
 Choose = Callable[[Any, tuple[Any, ...]], Any]
-"""Picks the stored value of a choice, from its kind (an enumeration, or a literal) and what is noted of it."""
+"""Chooses the stored value of an enumeration or literal, from its type and its annotations."""
 
 
 def known_choice(kind: Any, notes: tuple[Any, ...]) -> Any:
@@ -39,7 +39,7 @@ def known_choice(kind: Any, notes: tuple[Any, ...]) -> Any:
 
 
 def newer_choice(kind: Any, notes: tuple[Any, ...]) -> Any:
-    """Choose a value of a newer version, unless the choice refuses these."""
+    """Choose a value of a newer version, or a known value for a choice that refuses unknown ones."""
     if isinstance(kind, type):
         return NEWER_VALUE
     reading = next(note.value for note in notes if isinstance(note, UnknownAs))
@@ -49,7 +49,7 @@ def newer_choice(kind: Any, notes: tuple[Any, ...]) -> Any:
 def build_document(
     model: type[Entity], choose: Choose = known_choice, more: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Build a document with every field of `model`, and the fields `more` in it and in each of its parts."""
+    """Build a document with every field of `model`; `more` is added to it and to each nested entity."""
     document = {
         name: _build_value(field.annotation, tuple(field.metadata), choose, more or {})
         for name, field in model.model_fields.items()

@@ -1,4 +1,4 @@
-"""Every class of documents, and of what documents hold, that this code stores."""
+"""Entity classes of stored documents and of their nested parts."""
 
 import importlib
 import pkgutil
@@ -10,7 +10,10 @@ from shared.kernel.schemas import Entity
 
 
 def list_stored_entities() -> list[type[Entity]]:
-    """List the entities of the project, by name. Forms of an admin's changes (`extra="forbid"`) are not stored."""
+    """List the entity classes of the project by name.
+
+    Forms of an admin's changes (`extra="forbid"`) are left out, because they are not stored.
+    """
     for package in (shared, functions):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "functions.main":

@@ -1,1 +1,1 @@
-"""The language between domains."""
+"""Tests of the contracts between domains."""

@@ -1,1 +1,1 @@
-"""Tests of running it all."""
+"""Tests of the control center."""

@@ -6,7 +6,7 @@ from functions.control_center.get_dashboard import get_dashboard
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
 from functions.sessions.end_session import end_session
 from shared.control_center import store
-from tests.pairing.steps import TRIAL_CUSTOMER, call_out, put_experts_online, start_session
+from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, request_open_pairing, start_session
 from tests.world import ADMIN, ANA, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -29,7 +29,7 @@ async def test_it_follows_what_happens(world: World) -> None:
     seen = [await _numbers(world)]
     session_id = await start_session(world, dewi)
     seen.append(await _numbers(world))
-    await call_out(world, OTHER)
+    await request_open_pairing(world, OTHER)
     seen.append(await _numbers(world))
     await world.call(end_session, {"session_id": session_id}, as_=TRIAL_CUSTOMER)
     seen.append(await _numbers(world))
@@ -64,7 +64,7 @@ async def test_what_happens_together_is_counted_once(world: World) -> None:
 
     for number in range(10):
         world.later(milliseconds=50)
-        await call_out(world, Person(f"c{number}", claims={"phone_number": f"+62812345678{number}0"}))
+        await request_open_pairing(world, Person(f"c{number}", claims={"phone_number": f"+62812345678{number}0"}))
 
     counts = [entry for entry in world.sent.entries if entry.type == "RefreshLiveStats"]
     assert len({entry.id for entry in counts}) == len(counts) <= 2

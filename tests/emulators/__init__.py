@@ -1,1 +1,1 @@
-"""The local cloud's own parts."""
+"""Tests of the local cloud's own parts."""

@@ -1,4 +1,4 @@
-"""Builders of tasks, and a look at what became of them."""
+"""Builders of tasks for the local Cloud Tasks."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ QUICK_QUEUE = f"{LOCATION}/queues/quick"
 def a_task(
     url: str, *, name: str = "", queue: str = QUICK_QUEUE, in_seconds: float = 0, **request: Any
 ) -> tasks_v2.Task:
-    """Describe a task."""
+    """Build a task that calls `url`, after `in_seconds`."""
     return tasks_v2.Task(
         name=f"{queue}/tasks/{name}" if name else "",
         http_request=tasks_v2.HttpRequest(url=url, body=b'{"order": "o-1"}', **request),
@@ -24,5 +24,5 @@ def a_task(
 
 
 def find_queue(tasks: TasksServer, name: str = QUICK_QUEUE) -> TaskQueue:
-    """Return the queue behind the server."""
+    """Return a queue of the running server."""
     return next(queue for queue in tasks.service.queues if queue.name == name)

@@ -1,4 +1,4 @@
-"""Real servers for the tests of the local cloud's own parts."""
+"""Servers for the tests of the local cloud's own parts."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,20 +23,20 @@ QUICK_QUEUE_RULES = QueueRules(attempts=3, min_backoff_seconds=0.05, max_backoff
 
 @pytest.fixture
 async def receiver() -> AsyncIterator[RecordingServer]:
-    """A function that remembers its calls."""
+    """Run a function's server that records its requests."""
     async with run_recording_server() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def identity() -> IdentityTokenSigner:
-    """The signer of identity tokens."""
+    """Provide the signer of identity tokens."""
     return IdentityTokenSigner()
 
 
 @dataclass(frozen=True)
 class TasksServer:
-    """A running Cloud Tasks server and the official client to it."""
+    """Running Cloud Tasks server with an official client connected to it."""
 
     service: CloudTasks
     client: tasks_v2.CloudTasksAsyncClient
@@ -45,14 +45,14 @@ class TasksServer:
 
 @pytest.fixture
 async def tasks(identity: IdentityTokenSigner) -> AsyncIterator[TasksServer]:
-    """Cloud Tasks with a quick, a slow-paced and a narrow queue, and one that delivers one at a time."""
+    """Run Cloud Tasks with four queues: quick, paced (5 a second), narrow (2 at a time), single (1 at a time)."""
     async with serve_tasks(identity) as tasks:
         yield tasks
 
 
 @pytest.fixture
 async def forgetful_tasks(identity: IdentityTokenSigner) -> AsyncIterator[TasksServer]:
-    """The same; it forgets the names of tasks at once."""
+    """Run the Cloud Tasks of `tasks` without retention of task names."""
     async with serve_tasks(identity, names_kept_for=0.0) as tasks:
         yield tasks
 
@@ -61,7 +61,7 @@ async def forgetful_tasks(identity: IdentityTokenSigner) -> AsyncIterator[TasksS
 async def serve_tasks(
     identity: IdentityTokenSigner, *, names_kept_for: float = NAME_RETENTION_SECONDS
 ) -> AsyncIterator[TasksServer]:
-    """Run Cloud Tasks."""
+    """Run Cloud Tasks until the block ends."""
     rules = {
         "quick": QUICK_QUEUE_RULES,
         "paced": QUICK_QUEUE_RULES.model_copy(update={"per_second": 5}),

@@ -1,4 +1,4 @@
-"""A function somewhere: a real HTTP server that remembers what it was sent and answers as it is told."""
+"""HTTP server that stands in for a function: it records each request and answers with the statuses that a test sets."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ from emulators.settings import HOST, find_free_ports
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """One request."""
+    """Request that the server has received; `at` is its time in epoch seconds."""
 
     path: str
     headers: dict[str, str]
@@ -28,41 +28,51 @@ class ReceivedRequest:
 
 @dataclass
 class RecordingServer:
-    """What has arrived, and what is answered: the next of *answers*, then 200."""
+    """Recorded requests, and the answers to the next ones.
+
+    Attributes:
+        port: Port of the server.
+        received: Requests in order of arrival.
+        answers: HTTP statuses of the next answers; 200 after the last.
+        headers: Headers of every answer.
+        answers_after: Number of simultaneous requests that must have arrived before any is answered.
+        answer_delay: Seconds that each answer takes.
+        concurrent: Number of requests that are not answered yet.
+        max_concurrent: Highest value that `concurrent` has had.
+    """
 
     port: int
     received: list[ReceivedRequest] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
-    company: int = 1
-    """Nobody is answered before so many are there at once (or have been)."""
-    takes: float = 0.0
-    at_once: int = 0
-    most_at_once: int = 0
+    answers_after: int = 1
+    answer_delay: float = 0.0
+    concurrent: int = 0
+    max_concurrent: int = 0
 
     def url(self, path: str = "") -> str:
-        """Return an address of the receiver."""
+        """Return the URL of a path on the server."""
         return f"http://{HOST}:{self.port}/{path}"
 
     def requests_at(self, path: str) -> list[ReceivedRequest]:
-        """Return what arrived at one path."""
+        """Return the requests received at a path."""
         return [each for each in self.received if each.path == f"/{path}"]
 
     async def record_request(self, request: Request) -> Response:
-        """Take a request."""
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
+        """Record a request, and answer it."""
+        self.concurrent += 1
+        self.max_concurrent = max(self.max_concurrent, self.concurrent)
         body = await request.body()
         self.received.append(ReceivedRequest(request.url.path, dict(request.headers), body, time.time()))
-        await wait_until(lambda: self.most_at_once >= self.company)
-        await asyncio.sleep(self.takes)
-        self.at_once -= 1
+        await wait_until(lambda: self.max_concurrent >= self.answers_after)
+        await asyncio.sleep(self.answer_delay)
+        self.concurrent -= 1
         return Response("said", self.answers.pop(0) if self.answers else 200, self.headers)
 
 
 @contextlib.asynccontextmanager
 async def run_recording_server() -> AsyncIterator[RecordingServer]:
-    """Run a receiver."""
+    """Run a recording server on a free port until the block ends."""
     receiver = RecordingServer(find_free_ports(1)[0])
     app = Starlette(routes=[Route("/{path:path}", receiver.record_request, methods=["GET", "POST", "PUT"])])
     async with serve_app(app, receiver.port):
@@ -71,7 +81,7 @@ async def run_recording_server() -> AsyncIterator[RecordingServer]:
 
 @contextlib.asynccontextmanager
 async def serve_app(app: Starlette, port: int) -> AsyncIterator[None]:
-    """Serve *app* on this loop."""
+    """Serve `app` on this event loop until the block ends."""
     # Websockets are not spoken here, and their server warns about its own future.
     config = uvicorn.Config(app, host=HOST, port=port, access_log=False, log_level="warning", ws="none")
     server = uvicorn.Server(config)
@@ -85,7 +95,11 @@ async def serve_app(app: Starlette, port: int) -> AsyncIterator[None]:
 
 
 async def wait_until(holds: Callable[[], object], seconds: float = POLL_TIMEOUT) -> None:
-    """Wait until something holds."""
+    """Wait until the condition holds.
+
+    Raises:
+        TimeoutError: The condition does not hold after `seconds`.
+    """
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is waited for is in other processes, which set no event
             await asyncio.sleep(0.01)

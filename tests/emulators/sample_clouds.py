@@ -1,4 +1,4 @@
-"""Local clouds of one small part, to start and stop."""
+"""Local clouds of a single small part, to start and stop."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ pathlib.Path("grandchild").write_text(str(child.pid))
 
 
 def a_part(code: str) -> Callable[[Settings, InstalledTools], Part]:
-    """Describe a part that is a line of Python."""
+    """Build the description of a part that runs the Python code."""
 
     def describe(settings: Settings, _: InstalledTools) -> Part:
         return Part(
@@ -37,5 +37,5 @@ def a_part(code: str) -> Callable[[Settings, InstalledTools], Part]:
 
 
 def a_cloud(root: Path, code: str, **how: Mapping[str, str]) -> LocalCloud:
-    """Return a cloud of one such part."""
+    """Build a local cloud whose only part runs the Python code."""
     return LocalCloud(root=root, ports=Ports.counted_from(0), describe={"firestore": a_part(code)}, **how)  # type: ignore[arg-type]

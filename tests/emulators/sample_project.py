@@ -1,4 +1,4 @@
-"""A small project that the local cloud can serve."""
+"""Small project that the local cloud can serve."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ MANIFEST = {
 
 
 def write_project(folder: Path) -> Path:
-    """Write the project into *folder*."""
+    """Write the project's functions and manifest into `folder`."""
     for name in ("functions", "infra"):
         (folder / name).mkdir()
     (folder / "functions" / "main.py").write_text(MAIN_SOURCE)

@@ -201,14 +201,14 @@ async def test_a_queue_keeps_its_pace(tasks: TasksServer, receiver: RecordingSer
 
 async def test_a_queue_keeps_its_width(tasks: TasksServer, receiver: RecordingServer) -> None:
     """As many deliveries at once as the queue allows, and never more."""
-    receiver.company, receiver.takes = 2, 0.1
+    receiver.answers_after, receiver.answer_delay = 2, 0.1
     queue = f"{LOCATION}/queues/narrow"
 
     for _ in range(6):
         await tasks.client.create_task(parent=queue, task=a_task(receiver.url("narrow")))
     await wait_until(lambda: len(find_queue(tasks, queue).finished) == 6)
 
-    assert receiver.most_at_once == 2
+    assert receiver.max_concurrent == 2
 
 
 def verified(identity: IdentityTokenSigner, authorization: str, *, audience: str) -> dict[str, Any]:

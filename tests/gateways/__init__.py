@@ -1,1 +1,1 @@
-"""The gateways, against the real thing or its emulator."""
+"""Tests of the gateways, against the real service or its emulator."""

@@ -1,4 +1,4 @@
-"""The official SDK, beside our own gateway."""
+"""Fixture of the official Firestore SDK, to compare our gateway with."""
 
 from collections.abc import AsyncIterator
 
@@ -11,7 +11,7 @@ from shared.gateways.firestore.client import Firestore
 
 @pytest.fixture
 async def sdk(documents: Firestore, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncClient]:
-    """Google's own client, on the same database."""
+    """Provide Google's Firestore client, connected to the test's database."""
     assert documents.address.emulator
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", documents.address.emulator)
     client = AsyncClient(project=documents.address.project, credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]

@@ -1,1 +1,1 @@
-"""Who is who."""
+"""Tests of accounts, roles and partner keys."""

@@ -1,1 +1,1 @@
-"""What is shipped, and the cloud that Terraform plans for it."""
+"""Tests of the deployed archives, and of the resources that Terraform plans."""

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.infra.sample_manifest import sample_manifest
+from tests.infra.sample_manifest import build_sample_manifest
 from tests.infra.terraform_runner import (
     TerraformFailed,
     TerraformUnavailable,
@@ -15,10 +15,13 @@ from tests.infra.terraform_runner import (
 
 
 def main() -> int:
-    """Format, validity and Terraform's own tests; 1 when something is found, 0 when it can't be looked for."""
+    """Check the format and validity of the Terraform code, and run its own tests.
+
+    Return 1 if a check fails, 0 if all pass or Terraform is unavailable.
+    """
     with tempfile.TemporaryDirectory() as place:
         try:
-            find_terraform().check(copy_infra(Path(place), sample_manifest(read_manifest())))
+            find_terraform().check(copy_infra(Path(place), build_sample_manifest(read_manifest())))
         except TerraformUnavailable as why:
             print(f"skipped: {why}")
         except TerraformFailed as findings:

@@ -1,4 +1,4 @@
-"""One plan of each environment for all tests of a run."""
+"""Fixtures of the Terraform tests: one plan of each environment for all tests of a run."""
 
 import fcntl
 import json
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks Terraform is slow: whichever test comes first waits for the plan."""
+    """Mark every test that needs Terraform as slow: the first of them waits for the plan."""
     for item in items:
         if HERE in item.path.parents and isinstance(item, pytest.Function) and "terraform" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def terraform() -> Terraform:
-    """What plans here; without it the test says so and is skipped."""
+    """Provide Terraform; skip the test where Terraform is unavailable."""
     try:
         return find_terraform()
     except TerraformUnavailable as why:
@@ -41,13 +41,13 @@ def terraform() -> Terraform:
 
 @pytest.fixture(scope="session")
 def manifest() -> Manifest:
-    """The manifest as it is committed."""
+    """Read the committed manifest."""
     return read_manifest()
 
 
 @pytest.fixture(scope="session")
 def plan(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Plan]:
-    """What would be made in an empty project: `plan("staging")`, `plan("production")`."""
+    """Provide the plan for an empty project: `plan("staging")`, `plan("production")`."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -70,7 +70,7 @@ def plan(terraform: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Call
 
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
-    """Of the workers of a run one makes *file*, and the others wait for it."""
+    """Lock `file`, so that one worker of a run writes it while the others wait."""
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""An archive as the cloud has it: unpacked, with the packages that it asks for and no others, and served."""
+"""Archive as the cloud runs it: unpacked, with exactly the packages that it requires, and served."""
 
 import io
 import os
@@ -27,26 +27,30 @@ _PATIENCE = 90
 
 
 class PackageIndexUnreachable(Exception):
-    """No package index answers here; the text is what the installers said."""
+    """No package index answers; the text holds the installers' errors."""
 
 
 @dataclass(frozen=True)
 class DeployedArchive:
-    """Where one archive lies unpacked, and the Python that has what it requires."""
+    """Folder of an unpacked archive, and the Python that has its packages."""
 
     folder: Path
     python: Path
 
 
 def unpack_archive(archive: Archive, folder: Path) -> Path:
-    """What an unzipper makes of it."""
+    """Unpack an archive into `folder`."""
     with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
         opened.extractall(folder)
     return folder
 
 
 def install_requirements(requirements: Path, folder: Path) -> Path:
-    """The Python of a new environment with what *requirements* lists, by hash. Raises `Unreachable`."""
+    """Install the listed requirements by hash into a new environment, and return its Python.
+
+    Raises:
+        PackageIndexUnreachable: No package index answers.
+    """
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=POLL_TIMEOUT)
     python = folder / "bin" / "python"
@@ -63,7 +67,7 @@ def install_requirements(requirements: Path, folder: Path) -> Path:
 
 
 def link_requirements(requirements: str, folder: Path) -> Path:
-    """A folder to import from that has only the packages of *requirements*, linked from what is installed here."""
+    """Link only the required packages from this environment into `folder`, to import them from there."""
     wanted = {line.partition("==")[0] for line in requirements.splitlines() if "==" in line}
     here = Path(sysconfig.get_path("purelib"))
     links = set()
@@ -72,7 +76,9 @@ def link_requirements(requirements: str, folder: Path) -> Path:
             ways = [file.parts[:length] for length in range(1, len(file.parts) + 1)]
             # What is only theirs is linked as a whole; what they share with others (`google`), piece by piece.
             links |= (
-                {next(way for way in ways if packages_by_path()[way] <= wanted)} if ".." not in file.parts else set()
+                {next(way for way in ways if index_packages_by_path()[way] <= wanted)}
+                if ".." not in file.parts
+                else set()
             )
     for link in links:
         place = folder.joinpath(*link)
@@ -82,8 +88,8 @@ def link_requirements(requirements: str, folder: Path) -> Path:
 
 
 @cache
-def packages_by_path() -> dict[tuple[str, ...], set[str]]:
-    """Which installed packages have something at each place."""
+def index_packages_by_path() -> dict[tuple[str, ...], set[str]]:
+    """Index the installed packages by each path that they have files at."""
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for package in metadata.distributions():
         name = canonicalize_name(package.name)
@@ -93,8 +99,8 @@ def packages_by_path() -> dict[tuple[str, ...], set[str]]:
     return found
 
 
-def function_environment(entry: FunctionEntry) -> dict[str, str]:
-    """What Terraform and Cloud Run give a function, and nothing else."""
+def build_function_environment(entry: FunctionEntry) -> dict[str, str]:
+    """Build the environment variables that Terraform and Cloud Run give a function, and no others."""
     values = {
         "AWS_DEFAULT_REGION": "auto",
         "CORS_ORIGINS": "https://app.temani.example",
@@ -119,7 +125,7 @@ def function_environment(entry: FunctionEntry) -> dict[str, str]:
 
 @contextmanager
 def serve_archive(place: DeployedArchive, given: Mapping[str, str], log: Path) -> Iterator[httpx.Client]:
-    """The function behind functions-framework, started as Cloud Run's image does."""
+    """Serve the function with functions-framework as Cloud Run does, and yield a client."""
     [port] = find_free_ports(1)
     command = [str(place.python.with_name("functions-framework"))]
     # A machine without a table of time zones is the poorest that there is.

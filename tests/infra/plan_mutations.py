@@ -1,4 +1,4 @@
-"""Mistakes that somebody might make: each is found by the policy that stands beside it."""
+"""Mistakes in a plan, each with the policy that must find it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,13 @@ PlanMutation = Callable[[Plan], None]
 
 
 def change_value(address: str, path: str, value: Any) -> PlanMutation:
-    """Give the first resource whose address holds *address* another *value* at *path* ("service_config.0.timeout")."""
+    """Change a value of the first resource whose address contains `address`.
+
+    Args:
+        address: Part of the resource's address.
+        path: Path of the value, for example "service_config.0.timeout".
+        value: The new value.
+    """
 
     def slip(plan: Plan) -> None:
         place: Any = next(one["values"] for one in _all_resources(plan) if address in one["address"])
@@ -24,7 +30,7 @@ def change_value(address: str, path: str, value: Any) -> PlanMutation:
 
 
 def drop_resources(address: str) -> PlanMutation:
-    """Leave out every resource whose address holds *address*."""
+    """Drop every resource whose address contains `address`."""
 
     def slip(plan: Plan) -> None:
         assert any(address in one["address"] for one in _all_resources(plan))
@@ -35,7 +41,7 @@ def drop_resources(address: str) -> PlanMutation:
 
 
 def add_resource(kind: str, **values: Any) -> PlanMutation:
-    """Make one thing more."""
+    """Add a resource."""
 
     def slip(plan: Plan) -> None:
         one = {"address": f"{kind}.more", "mode": "managed", "type": kind, "values": values}
@@ -45,7 +51,7 @@ def add_resource(kind: str, **values: Any) -> PlanMutation:
 
 
 def set_variable(variable: str, value: Any) -> PlanMutation:
-    """Believe to be elsewhere."""
+    """Set a variable of the plan."""
     return lambda plan: plan["variables"].update({variable: {"value": value}})
 
 
@@ -265,4 +271,4 @@ PLAN_MUTATIONS: dict[str, tuple[Policy, PlanMutation]] = {
         change_value(_FUNCTION, "name", "find-another-expert-when-the-first-one-does-not-answer"),
     ),
 }
-"""What is done to the plan, and which policy finds it."""
+"""For each mistake, the policy that finds it and the change of the plan."""

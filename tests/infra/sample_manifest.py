@@ -1,10 +1,13 @@
-"""A manifest as the real one, but with few functions: what Terraform does with it takes a second or two."""
+"""Manifest with the structure of the real one and few functions, which Terraform handles in seconds."""
 
 from tests.infra.terraform_runner import INFRA, Manifest
 
 
-def sample_manifest(manifest: Manifest) -> Manifest:
-    """One function of each kind and exposure, and those that variables name; with what they use, and nothing else."""
+def build_sample_manifest(manifest: Manifest) -> Manifest:
+    """Build a manifest with one function of each kind and exposure.
+
+    It also holds the functions that Terraform's variables name, and whatever these functions use.
+    """
     named = "".join(file.read_text() for file in INFRA.glob("variables*.tf"))
     functions = {name: function for name, function in manifest["functions"].items() if f'"{name}"' in named}
     functions |= {name: function for name, function in manifest["functions"].items() if f" {name} = " in named}

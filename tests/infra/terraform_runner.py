@@ -1,4 +1,7 @@
-"""Terraform at work on a copy of infra/: offline by tfcheck, else with the provider's own code from the registry."""
+"""Runner of Terraform on a copy of infra/.
+
+It runs offline by tfcheck, or else with the provider from the registry.
+"""
 
 import importlib.util
 import json
@@ -24,31 +27,38 @@ _REGISTRY_UNREACHABLE = ("could not connect to registry", "failed to query avail
 
 
 class TerraformUnavailable(Exception):
-    """Terraform, or the provider, is not to be had here; the text says what is missing."""
+    """Terraform or the provider is not available on this machine; the text says which."""
 
 
 class TerraformFailed(Exception):
-    """Terraform has found something; the text is what it said."""
+    """Terraform has found a problem; the text is its output."""
 
 
 class Terraform(Protocol):
-    """Works in a folder that may be written to. Each raises `Failed`, or `Unavailable`."""
+    """Terraform on a folder that it may write to.
+
+    Every method raises TerraformFailed for a problem, and TerraformUnavailable if Terraform cannot run.
+    """
 
     def check(self, infra: Path) -> None:
-        """Format, validity, and `terraform test`."""
+        """Check format and validity, and run `terraform test`."""
         ...
 
     def plan(self, infra: Path, environment: str) -> Plan:
-        """What would be made in an empty project; a warning is a finding."""
+        """Plan an empty project; a warning counts as a problem."""
         ...
 
     def apply(self, infra: Path, environment: str) -> None:
-        """Make it, in a simulated cloud, and plan again: nothing may be left to do."""
+        """Apply the plan in a simulated cloud, and check that a second plan changes nothing."""
         ...
 
 
 def find_terraform() -> Terraform:
-    """What there is on this machine. Raises `Unavailable`."""
+    """Find Terraform on this machine: by tfcheck if that is installed, else by the registry.
+
+    Raises:
+        TerraformUnavailable: Terraform is not installed.
+    """
     if not shutil.which("terraform"):
         raise TerraformUnavailable("terraform is not installed (https://developer.hashicorp.com/terraform/install)")
     places = (
@@ -64,7 +74,7 @@ def find_terraform() -> Terraform:
 
 @dataclass(frozen=True, slots=True)
 class OfflineTerraform:
-    """Terraform itself, against the provider's schema."""
+    """Terraform with the provider's schema, by tfcheck."""
 
     program: Path
 
@@ -88,7 +98,7 @@ class OfflineTerraform:
 
 
 class RegistryTerraform:
-    """Terraform with the real provider; no cloud stands behind it, so nothing can be applied."""
+    """Terraform with the real provider; it cannot apply, because no cloud is behind it."""
 
     def check(self, infra: Path) -> None:
         self._prepare(infra)
@@ -117,7 +127,7 @@ class RegistryTerraform:
 
 
 def copy_infra(place: Path, manifest: Manifest | None = None) -> Path:
-    """A copy of infra/ below *place*, with an archive listed for each function of *manifest*."""
+    """Copy infra/ below `place`, with a listed archive for each function of `manifest`."""
     copy = place / "infra"
     shutil.copytree(INFRA, copy, ignore=shutil.ignore_patterns(".build", ".terraform", "build", "*.tfstate*", "*.yaml"))
     if manifest is None:
@@ -133,12 +143,12 @@ def copy_infra(place: Path, manifest: Manifest | None = None) -> Path:
 
 
 def read_manifest(infra: Path = INFRA) -> Manifest:
-    """The manifest that Terraform reads there."""
+    """Read the manifest in a copy of infra/."""
     return _read(infra / "functions.json")
 
 
 def list_all_resources(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Every planned resource, in all modules: `address`, `type` and, as far as they are known, `values`."""
+    """List the planned resources of all modules: `address`, `type` and the known `values`."""
     waiting = [plan["planned_values"]["root_module"]]
     while waiting:
         module = waiting.pop()
@@ -146,14 +156,14 @@ def list_all_resources(plan: Plan) -> Iterator[dict[str, Any]]:
         waiting += module.get("child_modules", ())
 
 
-def resources_of_type(plan: Plan, kind: str) -> dict[str, dict[str, Any]]:
-    """The planned resources of the type *kind*, by address."""
+def select_resources_by_type(plan: Plan, kind: str) -> dict[str, dict[str, Any]]:
+    """Return the values of the planned resources of a type, by address."""
     return {one["address"]: one["values"] for one in list_all_resources(plan) if one["type"] == kind}
 
 
-def resources_by_name(plan: Plan, kind: str, key: str = "name") -> dict[str, dict[str, Any]]:
-    """The planned resources of the type *kind*, by what each is called in the cloud."""
-    return {values[key]: values for values in resources_of_type(plan, kind).values()}
+def index_resources_by_name(plan: Plan, kind: str, key: str = "name") -> dict[str, dict[str, Any]]:
+    """Return the values of the planned resources of a type, by their name in the cloud."""
+    return {values[key]: values for values in select_resources_by_type(plan, kind).values()}
 
 
 def _read(file: Path) -> dict[str, Any]:

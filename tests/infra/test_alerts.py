@@ -11,7 +11,7 @@ import pytest
 
 from infra.build.discovery import ROOT
 from tests.infra import readme_parser
-from tests.infra.terraform_runner import ENVIRONMENTS, Manifest, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import ENVIRONMENTS, Manifest, Plan, index_resources_by_name, select_resources_by_type
 
 Planned = Callable[[str], Plan]
 # By what a thing of each kind is told apart: an alert grouped by anything else would never fire.
@@ -55,7 +55,7 @@ def watched(request: pytest.FixtureRequest, plan: Planned) -> Plan:
 
 def policies(plan: Plan) -> dict[str, dict[str, Any]]:
     """Every alert, by its name."""
-    return resources_by_name(plan, "google_monitoring_alert_policy", "display_name")
+    return index_resources_by_name(plan, "google_monitoring_alert_policy", "display_name")
 
 
 def query(policy: dict[str, Any]) -> str:
@@ -116,7 +116,9 @@ def counts(metric: dict[str, Any], severity: str, message: str) -> bool:
 def counted_by(plan: Plan, severity: str, message: str) -> list[str]:
     """The metrics that count such a line."""
     return [
-        name for name, one in resources_by_name(plan, "google_logging_metric").items() if counts(one, severity, message)
+        name
+        for name, one in index_resources_by_name(plan, "google_logging_metric").items()
+        if counts(one, severity, message)
     ]
 
 
@@ -141,7 +143,7 @@ def test_each_alert_says_what_the_readme_says(watched: Plan) -> None:
 
 def test_the_dashboard_shows_what_is_watched(watched: Plan) -> None:
     """A chart for each alert, of the same numbers, with the same limit."""
-    [dashboard] = resources_of_type(watched, "google_monitoring_dashboard").values()
+    [dashboard] = select_resources_by_type(watched, "google_monitoring_dashboard").values()
     charts = {
         widget["title"].partition(":")[0]: (
             widget["xyChart"]["dataSets"][0]["timeSeriesQuery"],
@@ -191,7 +193,7 @@ def test_what_is_counted_is_said(watched: Plan) -> None:
 
     of_functions = {
         name
-        for name, one in resources_by_name(watched, "google_logging_metric").items()
+        for name, one in index_resources_by_name(watched, "google_logging_metric").items()
         if "cloud_run_revision" in one["filter"]
     }
     assert heard == of_functions
@@ -211,7 +213,7 @@ def test_each_count_has_its_alert(watched: Plan) -> None:
             condition = threshold(policy)
             metric = name.replace("-", "_")
             assert f'metric.type="logging.googleapis.com/user/{metric}"' in condition["filter"]
-            assert metric in resources_by_name(watched, "google_logging_metric")
+            assert metric in index_resources_by_name(watched, "google_logging_metric")
             assert condition["evaluation_missing_data"] == "EVALUATION_MISSING_DATA_INACTIVE"
 
 
@@ -257,7 +259,7 @@ def test_dead_letters_are_told_from_what_waits(watched: Plan, manifest: Manifest
 
 def test_somebody_is_told(watched: Plan) -> None:
     """Every alert has somebody to write to: the addresses that were given, and no others."""
-    channels = resources_of_type(watched, "google_monitoring_notification_channel").values()
+    channels = select_resources_by_type(watched, "google_monitoring_notification_channel").values()
 
     assert {channel["labels"]["email_address"] for channel in channels} == set(
         watched["variables"]["alert_emails"]["value"]
@@ -268,7 +270,7 @@ def test_somebody_is_told(watched: Plan) -> None:
 
 def test_the_front_door_is_looked_at_from_outside(watched: Plan, manifest: Manifest) -> None:
     """By way of something that anybody may GET, with a certificate that holds."""
-    [check] = resources_of_type(watched, "google_monitoring_uptime_check_config").values()
+    [check] = select_resources_by_type(watched, "google_monitoring_uptime_check_config").values()
 
     [http] = check["http_check"]
     asked = manifest["functions"][http["path"].removeprefix("/")]
@@ -280,7 +282,7 @@ def test_the_front_door_is_looked_at_from_outside(watched: Plan, manifest: Manif
 
 def test_the_bill_is_watched(watched: Plan) -> None:
     """At half, at four fifths, when the budget is spent, and when it will be."""
-    [budget] = resources_of_type(watched, "google_billing_budget").values()
+    [budget] = select_resources_by_type(watched, "google_billing_budget").values()
 
     thresholds = {(rule["threshold_percent"], rule["spend_basis"]) for rule in budget["threshold_rules"]}
     assert thresholds == {
@@ -294,7 +296,7 @@ def test_the_bill_is_watched(watched: Plan) -> None:
 
 def test_nothing_that_went_wrong_is_left_out_of_the_log(watched: Plan) -> None:
     """Only Cloud Run's own lines of what went well are, since ours say the same."""
-    exclusions = resources_by_name(watched, "google_logging_project_exclusion")
+    exclusions = index_resources_by_name(watched, "google_logging_project_exclusion")
 
     production = watched["variables"]["environment"]["value"] == "production"
     assert ("requests-that-went-well" in exclusions) == production

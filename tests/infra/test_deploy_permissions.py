@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.terraform_runner import ENVIRONMENTS, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import ENVIRONMENTS, Plan, index_resources_by_name, select_resources_by_type
 
 SEE_TOO_MUCH = {
     "roles/viewer",
@@ -42,7 +42,7 @@ def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
 
     The token's subject decides nothing: some repositories have numbers in it, and others have not.
     """
-    [provider] = resources_of_type(planned, "google_iam_workload_identity_pool_provider").values()
+    [provider] = select_resources_by_type(planned, "google_iam_workload_identity_pool_provider").values()
     environments = pipelines(variable(planned, "environment"))
 
     parts = provider["attribute_condition"].split(" && ")
@@ -66,7 +66,7 @@ def test_only_two_environments_of_one_repository_get_in(planned: Plan) -> None:
 
 def _lent(plan: Plan) -> dict[str, dict[str, Any]]:
     """Who may use which account, by the account's address."""
-    lent = resources_of_type(plan, "google_service_account_iam_member")
+    lent = select_resources_by_type(plan, "google_service_account_iam_member")
     return {address.removeprefix("google_service_account_iam_member."): one for address, one in lent.items()}
 
 
@@ -75,10 +75,10 @@ def test_who_plans_changes_nothing(planned: Plan) -> None:
     member = f"serviceAccount:planner@{variable(planned, 'project_id')}.iam.gserviceaccount.com"
     roles = {
         one["role"]
-        for one in resources_of_type(planned, "google_project_iam_member").values()
+        for one in select_resources_by_type(planned, "google_project_iam_member").values()
         if one["member"] == member
     }
-    own = resources_by_name(planned, "google_project_iam_custom_role", "role_id")["planner"]["permissions"]
+    own = index_resources_by_name(planned, "google_project_iam_custom_role", "role_id")["planner"]["permissions"]
 
     looking = ("viewer", "Viewer", "reader", "Consumer", "roles/planner")
     assert all(role.endswith(looking) for role in roles)
@@ -93,13 +93,13 @@ def test_who_deploys_reads_nothing_of_people(planned: Plan) -> None:
     member = f"serviceAccount:deployer@{project}.iam.gserviceaccount.com"
     roles = {
         one["role"]
-        for one in resources_of_type(planned, "google_project_iam_member").values()
+        for one in select_resources_by_type(planned, "google_project_iam_member").values()
         if one["member"] == member
     }
-    own = resources_by_name(planned, "google_project_iam_custom_role", "role_id")["deployer"]["permissions"]
+    own = index_resources_by_name(planned, "google_project_iam_custom_role", "role_id")["deployer"]["permissions"]
     held = {
         one["bucket"]
-        for one in resources_of_type(planned, "google_storage_bucket_iam_member").values()
+        for one in select_resources_by_type(planned, "google_storage_bucket_iam_member").values()
         if member == one["member"]
     }
 
@@ -116,7 +116,7 @@ def test_who_deploys_grants_what_functions_need_and_no_more(planned: Plan) -> No
     """Neither itself nor anybody else is given a role of the project that no function or build has."""
     project = variable(planned, "project_id")
     ours = {f"serviceAccount:{account}@{project}.iam.gserviceaccount.com" for account in pipelines("")}
-    grants = list(resources_of_type(planned, "google_project_iam_member").values())
+    grants = list(select_resources_by_type(planned, "google_project_iam_member").values())
     [granting] = [one for one in grants if one["role"] == "roles/resourcemanager.projectIamAdmin"]
 
     [condition] = granting["condition"]

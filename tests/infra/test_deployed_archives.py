@@ -19,7 +19,7 @@ from infra.build.manifest_schema import FunctionEntry
 from tests.infra.deployed_archive import (
     DeployedArchive,
     PackageIndexUnreachable,
-    function_environment,
+    build_function_environment,
     install_requirements,
     link_requirements,
     serve_archive,
@@ -177,7 +177,7 @@ def test_a_shipped_function_answers(
     """Unpacked into nothing, with its own packages and what Terraform gives it, it turns a stranger away properly."""
     place = shipped(name)
 
-    with serve_archive(place, function_environment(entries[name]), tmp_path / "log") as client:
+    with serve_archive(place, build_function_environment(entries[name]), tmp_path / "log") as client:
         answer = client.request(method, "/", json={} if method == "POST" else None)
 
     assert answer.status_code == 401
@@ -194,7 +194,7 @@ def test_a_host_that_knows_nothing_of_async_serves_it_too(
 ) -> None:
     """The archive itself says that its function is async."""
     place = shipped("relay-outbox")
-    given = function_environment(entries["relay-outbox"])
+    given = build_function_environment(entries["relay-outbox"])
     del given["FUNCTION_USE_ASGI"]
 
     with serve_archive(place, given, tmp_path / "log") as client:
@@ -211,7 +211,7 @@ def test_without_its_environment_it_does_not_start(
 ) -> None:
     """What Terraform forgets is named by an instance that refuses to start, and not found out by a customer."""
     place = shipped("relay-outbox")
-    given = function_environment(entries["relay-outbox"])
+    given = build_function_environment(entries["relay-outbox"])
     del given["FUNCTION_URL"]
 
     with pytest.raises(AssertionError, match="FUNCTION_URL"), serve_archive(place, given, tmp_path / "log"):

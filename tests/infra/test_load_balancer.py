@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.terraform_runner import ENVIRONMENTS, Manifest, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import ENVIRONMENTS, Manifest, Plan, index_resources_by_name, select_resources_by_type
 
 Planned = Callable[[str], Plan]
 KEYED = {"x-api-key": "temani_live_0123456789"}
@@ -24,7 +24,7 @@ def edge(request: pytest.FixtureRequest, plan: Planned) -> Plan:
 
 def routes(plan: Plan) -> dict[str, dict[str, Any]]:
     """What each host's requests are matched with."""
-    url_map = resources_by_name(plan, "google_compute_url_map")["edge"]
+    url_map = index_resources_by_name(plan, "google_compute_url_map")["edge"]
     matchers = {matcher["name"]: matcher for matcher in url_map["path_matcher"]}
     return {host: matchers[rule["path_matcher"]] for rule in url_map["host_rule"] for host in rule["hosts"]}
 
@@ -41,7 +41,7 @@ def variable(plan: Plan, name: str) -> Any:
 
 def rules(plan: Plan) -> list[dict[str, Any]]:
     """The firewall's rules in the order in which they are asked, those that only look on left out."""
-    policy = resources_by_name(plan, "google_compute_security_policy")["edge"]
+    policy = index_resources_by_name(plan, "google_compute_security_policy")["edge"]
     return sorted((rule for rule in policy["rule"] if not rule["preview"]), key=lambda rule: rule["priority"])
 
 
@@ -93,13 +93,13 @@ def test_the_control_center_has_a_host_of_its_own(edge: Plan, manifest: Manifest
     expected = sorted(f"/{name}" for name, one in manifest["functions"].items() if one["exposure"] == "control_center")
     assert paths == expected
     assert routes(edge).keys() == {variable(edge, "domain"), variable(edge, "control_center_domain")}
-    [iap] = resources_by_name(edge, "google_compute_backend_service")["control-center"]["iap"]
+    [iap] = index_resources_by_name(edge, "google_compute_backend_service")["control-center"]["iap"]
     assert iap["enabled"] is True
 
 
 def test_only_who_is_named_passes_the_sign_in(edge: Plan) -> None:
     """Its members are the variable's, each with no more than the right to come in."""
-    grants = resources_of_type(edge, "google_iap_web_backend_service_iam_member").values()
+    grants = select_resources_by_type(edge, "google_iap_web_backend_service_iam_member").values()
 
     assert {(one["member"], one["role"]) for one in grants} == {
         (member, "roles/iap.httpsResourceAccessor") for member in variable(edge, "control_center_members")
@@ -108,18 +108,18 @@ def test_only_who_is_named_passes_the_sign_in(edge: Plan) -> None:
 
 def test_whatever_else_is_asked_for_is_not_found(edge: Plan) -> None:
     """Other hosts and other paths are answered 404 at the door, and behind that answer there is nothing."""
-    url_map = resources_by_name(edge, "google_compute_url_map")["edge"]
+    url_map = index_resources_by_name(edge, "google_compute_url_map")["edge"]
 
     for place in (url_map, *url_map["path_matcher"]):
         [action] = place["default_route_action"]
         [fault] = action["fault_injection_policy"]
         assert fault["abort"] == [{"http_status": 404, "percentage": 100}]
-    assert resources_by_name(edge, "google_compute_backend_service")["nowhere"]["backend"] == []
+    assert index_resources_by_name(edge, "google_compute_backend_service")["nowhere"]["backend"] == []
 
 
 def test_a_host_reaches_functions_by_their_names(edge: Plan) -> None:
     """The path is the service: Cloud Run's kind of group, in the functions' region."""
-    groups = resources_by_name(edge, "google_compute_region_network_endpoint_group")
+    groups = index_resources_by_name(edge, "google_compute_region_network_endpoint_group")
 
     assert groups.keys() == {"public", "control-center"}
     for group in groups.values():
@@ -136,10 +136,10 @@ def test_every_way_in_is_behind_the_firewall_and_logged(edge: Plan) -> None:
     }
     logged = {
         name: [log["sample_rate"] for log in backend["log_config"] or ()]
-        for name, backend in resources_by_name(edge, "google_compute_backend_service").items()
+        for name, backend in index_resources_by_name(edge, "google_compute_backend_service").items()
     }
 
-    for address in resources_of_type(edge, "google_compute_backend_service"):
+    for address in select_resources_by_type(edge, "google_compute_backend_service"):
         assert policy in configured[address]["security_policy"]["references"], address
     assert logged["public"] == [0.1 if variable(edge, "environment") == "production" else 1]
     assert logged["control-center"] == [1]
@@ -147,18 +147,18 @@ def test_every_way_in_is_behind_the_firewall_and_logged(edge: Plan) -> None:
 
 def test_what_is_not_encrypted_is_sent_away(edge: Plan) -> None:
     """Port 80 only says where to go; both hosts have a certificate, and old ciphers are refused."""
-    redirect = resources_by_name(edge, "google_compute_url_map")["redirect"]
-    [certificate] = resources_of_type(edge, "google_compute_managed_ssl_certificate").values()
-    doors = resources_by_name(edge, "google_compute_global_forwarding_rule")
+    redirect = index_resources_by_name(edge, "google_compute_url_map")["redirect"]
+    [certificate] = select_resources_by_type(edge, "google_compute_managed_ssl_certificate").values()
+    doors = index_resources_by_name(edge, "google_compute_global_forwarding_rule")
 
     [away] = redirect["default_url_redirect"]
     assert (away["https_redirect"], away["strip_query"]) == (True, False)
     assert not redirect["host_rule"]
     assert {name: door["port_range"] for name, door in doors.items()} == {"http": "80", "https": "443"}
     assert set(certificate["managed"][0]["domains"]) == routes(edge).keys()
-    assert resources_by_name(edge, "google_compute_ssl_policy")["edge"]["min_tls_version"] == "TLS_1_2"
+    assert index_resources_by_name(edge, "google_compute_ssl_policy")["edge"]["min_tls_version"] == "TLS_1_2"
     for name in ("public", "control-center"):
-        headers = resources_by_name(edge, "google_compute_backend_service")[name]["custom_response_headers"]
+        headers = index_resources_by_name(edge, "google_compute_backend_service")[name]["custom_response_headers"]
         assert any(header.startswith("Strict-Transport-Security: ") for header in headers)
 
 
@@ -191,7 +191,7 @@ def test_money_is_not_told_to_slow_down(edge: Plan, manifest: Manifest) -> None:
 
 def test_attacks_are_looked_for_in_preview_first(edge: Plan) -> None:
     """The rules on contents are there, and refuse nobody before somebody says so."""
-    policy = resources_by_name(edge, "google_compute_security_policy")["edge"]
+    policy = index_resources_by_name(edge, "google_compute_security_policy")["edge"]
     looking = [rule for rule in policy["rule"] if "evaluatePreconfiguredWaf" in str(rule["match"])]
 
     assert len(looking) == 3
@@ -202,7 +202,7 @@ def test_attacks_are_looked_for_in_preview_first(edge: Plan) -> None:
 
 def test_the_firewall_is_one_that_google_takes(edge: Plan) -> None:
     """Priorities are unique, the last rule lets in, and no expression is too long: also with more functions."""
-    policy = resources_by_name(edge, "google_compute_security_policy")["edge"]
+    policy = index_resources_by_name(edge, "google_compute_security_policy")["edge"]
 
     priorities = [rule["priority"] for rule in policy["rule"]]
     assert len(priorities) == len(set(priorities))

@@ -17,7 +17,7 @@ from shared.runtime import settings
 from shared.runtime.gateways import Gateways
 from shared.runtime.logs import Log
 from shared.runtime.settings import Settings
-from tests.infra.deployed_archive import function_environment
+from tests.infra.deployed_archive import build_function_environment
 
 Document = dict[str, Any]
 
@@ -165,7 +165,7 @@ def test_who_only_reads_is_granted_no_more(built: Manifest) -> None:
 def test_the_environment_is_enough_to_start(built: Manifest) -> None:
     """With the variables that a function lists, and its secrets, its settings are read; without one they are not."""
     for entry in built.functions.values():
-        given = function_environment(entry)
+        given = build_function_environment(entry)
 
         settings.read_settings(given)
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from infra.build import monthly_cost
 from infra.build.discovery import BuildError
 from infra.build.monthly_cost import BilledFunction, CallCost, Inputs, Price, UsageHabit
-from tests.infra.terraform_runner import Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import Plan, index_resources_by_name, select_resources_by_type
 
 READS = BilledFunction(kind="http", public=True, every_seconds=None)
 HOURLY = BilledFunction(kind="schedule", public=False, every_seconds=3600)
@@ -96,13 +96,14 @@ def test_an_assumption_has_a_reason() -> None:
 def test_what_can_be_counted_is_not_assumed(plan: Callable[[str], Plan]) -> None:
     """What is paid for whether anybody comes or not is production's: rules, alerts, instances that wait."""
     planned = plan("production")
-    policy = resources_by_name(planned, "google_compute_security_policy")["edge"]
+    policy = index_resources_by_name(planned, "google_compute_security_policy")["edge"]
     services = [
-        one["service_config"][0] for one in resources_of_type(planned, "google_cloudfunctions2_function").values()
+        one["service_config"][0]
+        for one in select_resources_by_type(planned, "google_cloudfunctions2_function").values()
     ]
 
     assumed = monthly_cost.read_inputs().assumed
 
     assert assumed.firewall_rules == len(policy["rule"])
-    assert assumed.alert_conditions == len(resources_of_type(planned, "google_monitoring_alert_policy"))
+    assert assumed.alert_conditions == len(select_resources_by_type(planned, "google_monitoring_alert_policy"))
     assert assumed.instances_ready == sum(service["min_instance_count"] or 0 for service in services)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.infra.plan_mutations import PLAN_MUTATIONS
 from tests.infra.policies import POLICIES, Policy, data, invokers, messaging
-from tests.infra.sample_manifest import sample_manifest
+from tests.infra.sample_manifest import build_sample_manifest
 from tests.infra.terraform_runner import Manifest, Plan, Terraform, TerraformFailed, TerraformUnavailable, copy_infra
 
 Made = Callable[[Path], Plan]
@@ -18,7 +18,7 @@ Made = Callable[[Path], Plan]
 @pytest.fixture(scope="module")
 def small(manifest: Manifest) -> Manifest:
     """A manifest of few functions, so that each plan takes a moment."""
-    return sample_manifest(manifest)
+    return build_sample_manifest(manifest)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.sample_manifest import sample_manifest
+from tests.infra.sample_manifest import build_sample_manifest
 from tests.infra.terraform_runner import (
     ENVIRONMENTS,
     INFRA,
@@ -23,7 +23,7 @@ from tests.infra.terraform_runner import (
 
 def test_formatted_valid_and_tested(terraform: Terraform, manifest: Manifest, tmp_path: Path) -> None:
     """`terraform fmt`, `validate` and `test` find nothing."""
-    infra = copy_infra(tmp_path, sample_manifest(manifest))
+    infra = copy_infra(tmp_path, build_sample_manifest(manifest))
 
     _or_skip(lambda: terraform.check(infra))
 
@@ -47,7 +47,7 @@ def test_an_empty_project_becomes_the_whole_cloud(
 
 def test_the_example_can_be_planned(terraform: Terraform, manifest: Manifest, tmp_path: Path) -> None:
     """What terraform.tfvars.example shows is what Terraform takes."""
-    infra = copy_infra(tmp_path, sample_manifest(manifest))
+    infra = copy_infra(tmp_path, build_sample_manifest(manifest))
     shutil.copy(INFRA.parent / "terraform.tfvars.example", infra / "env" / "staging.tfvars")
 
     _or_skip(lambda: terraform.plan(infra, "staging"))

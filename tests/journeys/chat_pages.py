@@ -1,4 +1,4 @@
-"""The console's phones in a real browser: what a person does on them, and what they see."""
+"""Page objects of the chat console: a person's actions on a phone, and what the phone shows."""
 
 import contextlib
 import secrets
@@ -20,7 +20,11 @@ FLAGS = (
 
 
 def find_browser_path(machine: InstalledTools) -> str:
-    """Where a Chromium is. Raises `MissingPart`."""
+    """Find a Chromium on this machine.
+
+    Raises:
+        MissingPart: No Chromium is installed.
+    """
     found = next(filter(None, map(machine.find_program, BROWSERS)), None)
     if found is None:
         raise MissingPart(
@@ -32,7 +36,7 @@ def find_browser_path(machine: InstalledTools) -> str:
 
 @contextlib.asynccontextmanager
 async def open_chromium() -> AsyncIterator[Browser]:
-    """A browser of this machine's."""
+    """Start a Chromium until the block ends."""
     path = find_browser_path(InstalledTools())
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -42,7 +46,12 @@ async def open_chromium() -> AsyncIterator[Browser]:
 
 @dataclass(frozen=True)
 class Phone:
-    """One of the phones; *owner* holds it."""
+    """Phone on the console.
+
+    Attributes:
+        owner: Name of the person who uses the phone.
+        at: The phone on the page.
+    """
 
     owner: str
     at: Locator
@@ -53,12 +62,12 @@ class Phone:
 
     @property
     def messages(self) -> Locator:
-        """What was said, in order."""
+        """Texts of the messages, in order."""
         return self.at.locator(".row .words")
 
     @property
     def unread_badge(self) -> Locator:
-        """How many messages of all rooms are unread, on top of the list."""
+        """Number of unread messages of all rooms, above the list."""
         return self.at.locator(".bar > .badge")
 
     @property
@@ -67,7 +76,7 @@ class Phone:
 
     @property
     def presence_line(self) -> Locator:
-        """Under the other's name: whether they are there, or typing."""
+        """Line below the other person's name: online, last seen or typing."""
         return self.at.locator(".bar .status-line")
 
     @property
@@ -75,20 +84,23 @@ class Phone:
         return self.at.get_by_role("status")
 
     def message_row(self, text: str) -> Locator:
-        """The message with this text, and all that stands around it."""
+        """Return the row of the message with this text."""
         return self.at.locator(".row").filter(has_text=text)
 
     def room_row(self, title: str) -> Locator:
-        """The room in the list."""
+        """Return the row of a room in the list."""
         return self.at.locator("button.item").filter(has_text=title)
 
     async def send_message(self, text: str) -> None:
-        """Write, and press Enter."""
+        """Type a message, and press Enter."""
         await self.message_input.fill(text)
         await self.message_input.press("Enter")
 
     async def type_text(self, text: str, *, until_seen_by: "Phone") -> None:
-        """Write letter by letter; the other is shown that for five seconds, so the keys are touched until they have."""
+        """Type a text until the other phone shows that this person is typing.
+
+        The other phone shows it for five seconds only, so keys are pressed until it does.
+        """
         await self.message_input.press_sequentially(text)
         while await until_seen_by.presence_line.inner_text() != "mengetik…":
             await self.message_input.press_sequentially(".", delay=100)
@@ -98,31 +110,40 @@ class Phone:
         await self.at.get_by_role("button", name="Semua percakapan").click()
 
     async def choose_message_action(self, text: str, action: str) -> None:
-        """Open the menu of a message, and choose from it."""
+        """Open the menu of a message, and choose an action."""
         await self.message_row(text).hover()
         await self.message_row(text).get_by_role("button", name="Menu pesan").click()
         await self.tap_sheet_action(action)
 
     async def tap_sheet_action(self, action: str) -> None:
-        """Choose from the sheet that is open."""
+        """Choose an action from the open sheet."""
         await self.at.get_by_role("dialog").get_by_role("button", name=action).click()
 
     async def send_attachment(self, name: str, media_type: str, content: bytes) -> None:
-        """Pick a file, and send it with what is written."""
+        """Choose a file, and send it with the typed text."""
         chooser = self.at.get_by_label("Pilih berkas")
         await chooser.set_input_files({"name": name, "mimeType": media_type, "buffer": content})
         await self.at.get_by_role("button", name="Kirim").click()
 
 
 FIRESTORE_TIMEOUT_MESSAGE = "Could not reach Cloud Firestore backend"
-"""What Firestore's SDK says of a server that has been silent for ten seconds: the machine's fault, not the page's."""
+"""Message of Firestore's SDK about a server that was silent for ten seconds.
+
+A slow machine causes it, not the page.
+"""
 NETWORK_CHECK_URL = "https://www.google.com/images/cleardot.gif*"
-"""What Firestore's SDK asks for when a connection has broken, to find out whether there is a network."""
+"""URL that Firestore's SDK requests after a broken connection, to test the network."""
 
 
 @dataclass
 class MonitoredPage:
-    """A page with phones, and what the browser has noticed about it."""
+    """Page with phones, and a record of what the browser reports.
+
+    Attributes:
+        page: The page.
+        complaints: Errors and warnings of the browser's console.
+        hosts: Hosts that the page has called.
+    """
 
     page: Page
     complaints: list[str] = field(default_factory=list, kw_only=True)
@@ -135,7 +156,7 @@ class MonitoredPage:
         self.page.on("request", self._record_host)
 
     async def open_path(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
-        """Open the page at *path* for people who have done nothing yet."""
+        """Open the page at `path` with accounts that have done nothing yet."""
         await self.page.route(
             NETWORK_CHECK_URL, lambda route: route.fulfill(status=200, content_type="image/gif", body=b"")
         )
@@ -151,29 +172,29 @@ class MonitoredPage:
 
     @property
     def external_hosts(self) -> set[str | None]:
-        """The hosts that were called and are not this machine."""
+        """Hosts that the page has called, other than this machine."""
         return self.hosts - {HOST}
 
 
 def find_phone(owner: str, page: Page) -> Locator:
-    """Where on *page* somebody's phone is."""
+    """Return a person's phone on `page`."""
     return page.get_by_role("region", name=f"Ponsel {owner}", exact=True)
 
 
 @dataclass
 class ChatConsole(MonitoredPage):
-    """The page with both phones."""
+    """Console with the phones of Ana and Dewi."""
 
     ana: Phone
     dewi: Phone
 
     @classmethod
     def of(cls, page: Page) -> "ChatConsole":
-        """The console that is to be opened on *page*."""
+        """Create the console that will be opened on `page`."""
         return cls(page, *(Phone(name, find_phone(name, page)) for name in ("Ana", "Dewi")))
 
     async def open(self, settings: Settings, *, scene: str | None = None) -> None:
-        """Open the page for people who have said nothing to each other yet, and wait until both are in their room."""
+        """Open the console for two people without messages, and wait until both are in their room."""
         await self.open_path(settings, "/console", scene=scene)
         for phone in (self.ana, self.dewi):
             await phone.at.get_by_text("membuka percakapan ini").wait_for()

@@ -1,4 +1,4 @@
-"""What is behind the counter: documents, outbox and queues of a running local cloud, as a test may look at them."""
+"""Inspector of a running local cloud: its documents, outbox and queues."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -27,13 +27,21 @@ from shared.tickets.models import Ticket
 
 
 def format_moment(**parts: float) -> str:
-    """A moment so long from now, for a schedule to believe in."""
+    """Format the time that lies `parts` from now, as a schedule receives it."""
     return (datetime.now(UTC) + timedelta(**parts)).isoformat(timespec="seconds")
 
 
 @dataclass
 class CloudInspector:
-    """The back room. `events` and `tasks` are the post office's two counters, as the functions use them."""
+    """Access to the documents and queues of a running local cloud.
+
+    Attributes:
+        db: Client of the documents.
+        events: Pub/Sub gateway as the functions use it.
+        tasks: Cloud Tasks gateway as the functions use it.
+        queues: Official Cloud Tasks client.
+        parent: Project and location of the queues.
+    """
 
     db: Firestore
     events: PubSub
@@ -44,7 +52,7 @@ class CloudInspector:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, settings: Settings, db: Firestore) -> AsyncIterator[Self]:
-        """Open the doors."""
+        """Open the connections until the block ends."""
         events = PubSub(project=settings.project, emulator=settings.address("pubsub"))
         tasks = CloudTasks(
             project=settings.project,
@@ -58,37 +66,40 @@ class CloudInspector:
             yield cls(db, events, tasks, queues, f"projects/{settings.project}/locations/{settings.region}")
 
     def new_unit_of_work(self) -> FirestoreUnitOfWork:
-        """A unit of work whose entries nobody sends: what a function leaves that dies right after its commit."""
+        """Create a unit of work whose outbox entries are not sent.
+
+        It leaves the state of a function that crashed right after its commit.
+        """
         return FirestoreUnitOfWork(self.db, request_id="req_crashed", now=datetime.now(UTC), instance_cache={})
 
     async def load_order(self, order_id: str) -> Order:
-        """An order as it is kept."""
+        """Load a stored order."""
         query = Query("orders", Order).matching("id", "==", order_id)
         return (await FirestoreReader(self.db).query(query))[0]
 
     async def list_orders_of_partner(self, partner: str) -> list[Order]:
-        """Every order that a partner's front-end has made."""
+        """List every order that a partner's front-end has created."""
         return await FirestoreReader(self.db).query(Query("orders", Order).matching("partner", "==", partner))
 
     async def list_tickets_of_order(self, order_id: str) -> list[Ticket]:
-        """The tickets of an order."""
+        """List the tickets of an order."""
         return await tickets.list_order_tickets(FirestoreReader(self.db), OrderId(order_id))
 
     async def list_outbox_entries(self) -> list[OutboxEntry]:
-        """Everything that still waits to be sent or done."""
+        """List the entries that are still to be sent or done."""
         return await FirestoreReader(self.db).query(Query("outbox", OutboxEntry))
 
     async def is_waiting(self, entry: OutboxEntry) -> bool:
-        """Whether *entry* still waits."""
+        """Return whether an outbox entry is still stored."""
         return await FirestoreReader(self.db).get(outbox.entry_ref(entry.id)) is not None
 
     async def list_dead_letters(self, order_id: str) -> list[DeadLetter]:
-        """The dead letters about an order."""
+        """List the dead letters that mention an order."""
         found = await FirestoreReader(self.db).query(dead_letters_query())
         return [letter for letter in found if order_id in (letter.body or "")]
 
     async def make_job_due(self, entry: OutboxEntry) -> None:
-        """Let the hour of a timer have come: its job is due now."""
+        """Store a scheduled job as due now, unless it is done already."""
         unit = self.new_unit_of_work()
         waiting = await unit.get(outbox.entry_ref(entry.id))
         now = datetime.now(UTC)
@@ -99,7 +110,7 @@ class CloudInspector:
                 await self.db.commit(unit.build_writes())
 
     async def run_waiting_tasks(self, queue: str, about: str = "") -> int:
-        """Have every waiting task (whose name holds *about*) delivered now, whenever it is due; how many those are."""
+        """Run every waiting task whose name contains `about` now, and return their number."""
         hurried = 0
         async for task in await self.queues.list_tasks(parent=f"{self.parent}/queues/{queue}"):
             if about in task.name:

@@ -1,4 +1,4 @@
-"""The pairing's four phones: what somebody who calls does and sees, and those whom the call rings at."""
+"""Page objects of the pairing console: the phones of a customer and of three experts."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from tests.journeys.chat_pages import MonitoredPage, Phone, find_phone
 
 @dataclass(frozen=True)
 class SessionPhone(Phone):
-    """A phone on which there are sessions."""
+    """Phone that shows sessions."""
 
     @property
     def session_bar(self) -> Locator:
-        """Below the name in a session's chat: its time and its end."""
+        """Bar below the name in a session's chat: the remaining time and the button that ends the session."""
         return self.at.get_by_role("group", name="Sesi")
 
     @property
@@ -23,21 +23,21 @@ class SessionPhone(Phone):
 
     @property
     def hotlines(self) -> Locator:
-        """Where help is to be had, as the chat shows it."""
+        """Hotlines that the chat shows in a crisis."""
         return self.at.locator(".crisis .hotline")
 
 
 @dataclass(frozen=True)
 class CustomerPhone(SessionPhone):
-    """The customer's."""
+    """Phone of the customer."""
 
     @property
     def screen_title(self) -> Locator:
-        """What the screen is about, before there is a chat."""
+        """Title of the screen before there is a chat."""
         return self.at.get_by_role("heading", level=2)
 
     async def request_call(self, topic: str, mood: str) -> None:
-        """Say about what and in what mood, and call."""
+        """Choose a topic and a mood, and request a call."""
         await self.at.get_by_label("Topik").fill(topic)
         await self.at.get_by_text(mood).click()
         await self.press_button("Mulai curhat")
@@ -48,11 +48,11 @@ class CustomerPhone(SessionPhone):
 
 @dataclass(frozen=True)
 class ExpertPhone(SessionPhone):
-    """An expert's."""
+    """Phone of an expert."""
 
     @property
     def online_switch(self) -> Locator:
-        """Whether they are online, and the way to be."""
+        """Switch that shows and changes whether the expert is online."""
         return self.at.get_by_role("switch", name="Daring")
 
     @property
@@ -61,43 +61,43 @@ class ExpertPhone(SessionPhone):
 
     @property
     def call_cards(self) -> Locator:
-        """The calls that ring here."""
+        """Cards of the open calls."""
         return self.at.get_by_role("listitem", name="Panggilan")
 
     def call_card(self, topic: str) -> Locator:
         return self.call_cards.filter(has_text=topic)
 
     def accept_button(self, topic: str) -> Locator:
-        """The button that takes a call."""
+        """Return the button that accepts the call about `topic`."""
         return self.call_card(topic).get_by_role("button", name="Terima")
 
     @property
     def session_list(self) -> Locator:
-        """Those whom they are with."""
+        """Running sessions of the expert."""
         return self.at.get_by_role("list", name="Sesi berjalan").get_by_role("button")
 
 
 @dataclass
 class PairingConsole(MonitoredPage):
-    """The page with all four."""
+    """Console with all four phones."""
 
     ana: CustomerPhone
-    besties: tuple[ExpertPhone, ...]
+    experts: tuple[ExpertPhone, ...]
 
     @classmethod
     def of(cls, page: Page) -> "PairingConsole":
-        """The console that is to be opened on *page*."""
-        besties = tuple(ExpertPhone(name, find_phone(name, page)) for name in ("Dewi", "Budi", "Citra"))
-        return cls(page, CustomerPhone("Ana", find_phone("Ana", page)), besties)
+        """Create the console that will be opened on `page`."""
+        experts = tuple(ExpertPhone(name, find_phone(name, page)) for name in ("Dewi", "Budi", "Citra"))
+        return cls(page, CustomerPhone("Ana", find_phone("Ana", page)), experts)
 
     async def open(self, settings: Settings) -> None:
-        """Open the page for people who have done nothing yet, and wait until each can."""
+        """Open the console for people who have done nothing yet, and wait until every phone is ready."""
         await self.open_path(settings, "/console/pairing")
         await self.ana.at.get_by_role("button", name="Mulai curhat").wait_for()
-        for bestie in self.besties:
-            await bestie.online_switch.wait_for()
+        for expert in self.experts:
+            await expert.online_switch.wait_for()
 
-    async def press_at_once(self, *buttons: Locator) -> None:
-        """Press all in one moment: none of them has heard what came of another."""
+    async def press_simultaneously(self, *buttons: Locator) -> None:
+        """Press all buttons in the same instant, before any result of another press can arrive."""
         handles = [await button.element_handle() for button in buttons]
         await self.page.evaluate("(buttons) => buttons.forEach((button) => button.click())", handles)

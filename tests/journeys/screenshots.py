@@ -1,6 +1,6 @@
-"""Takes the pictures of the console that the README shows, of the chat and of the pairing: `make picture`.
+"""Screenshots of the chat console and the pairing console for the README: `make picture`.
 
-It looks best where the fonts are that the page asks for first (Debian: fonts-inter, fonts-noto-color-emoji).
+They look best with the page's preferred fonts installed (Debian: fonts-inter, fonts-noto-color-emoji).
 """
 
 import asyncio
@@ -21,7 +21,7 @@ DOCS = REPOSITORY / "docs"
 
 
 async def play_chat(console: ChatConsole) -> None:
-    """Have a conversation with a little of everything in it."""
+    """Play a conversation that shows replies, reactions, a picture and the typing line."""
     ana, dewi = console.ana, console.dewi
     await ana.send_message("Halo, Kak Dewi! Terima kasih sudah menerima booking saya.")
     await dewi.send_message("Halo, Ana. Senang bisa membantu. Apa yang paling ingin kamu bahas besok?")
@@ -42,7 +42,7 @@ async def play_chat(console: ChatConsole) -> None:
 
 
 def draw_picture() -> bytes:
-    """A morning in the mountains."""
+    """Draw a landscape with mountains, as PNG."""
     wide, high = 720, 504
     image = Image.new("RGB", (wide, high))
     draw = ImageDraw.Draw(image)
@@ -60,10 +60,10 @@ def draw_picture() -> bytes:
 
 
 async def play_pairing(console: PairingConsole, others: list[CustomerPhone]) -> None:
-    """Have one in a chat, one who has just been found somebody, and one whose call rings."""
-    ana, (dewi, budi, citra), (second, third) = console.ana, console.besties, others
-    for bestie in console.besties:
-        await bestie.online_switch.click()
+    """Play three customers: one in a chat, one whose call has just been accepted, one whose call is open."""
+    ana, (dewi, budi, citra), (second, third) = console.ana, console.experts, others
+    for expert in console.experts:
+        await expert.online_switch.click()
     await ana.request_call("Tempat kerja baru", "Cemas")
     await accept_only_call(ana, dewi)
     for speaker, other, said in (
@@ -79,8 +79,8 @@ async def play_pairing(console: PairingConsole, others: list[CustomerPhone]) -> 
     await second.send_message("Skripsiku mandek sejak sebulan")
     await citra.open_room_list()
     await third.request_call("Rindu rumah", "Kesepian")
-    for bestie in (budi, citra):
-        await expect(bestie.call_card("Rindu rumah")).to_be_visible()
+    for expert in (budi, citra):
+        await expect(expert.call_card("Rindu rumah")).to_be_visible()
     await expect(citra.session_list).to_contain_text("Skripsiku")
     await expect(dewi.message_row("Wajar").get_by_role("img", name="Dibaca")).to_be_visible()
     await ana.message_input.press_sequentially("Pernah, di kampus")
@@ -88,15 +88,15 @@ async def play_pairing(console: PairingConsole, others: list[CustomerPhone]) -> 
     await console.page.mouse.move(0, 0)
 
 
-async def accept_only_call(caller: CustomerPhone, bestie: ExpertPhone) -> None:
-    """The only call there is, is taken."""
-    await bestie.call_cards.get_by_role("button", name="Terima").click()
+async def accept_only_call(caller: CustomerPhone, expert: ExpertPhone) -> None:
+    """Accept the only open call, and begin its chat."""
+    await expert.call_cards.get_by_role("button", name="Terima").click()
     await caller.press_button("Mulai ngobrol")
-    await expect(bestie.message_input).to_be_visible()
+    await expect(expert.message_input).to_be_visible()
 
 
 async def open_chat_scene(browser: Browser, settings: Settings) -> Page:
-    """The page of the two phones."""
+    """Open the chat console, and play its scene."""
     page = await browser.new_page(viewport={"width": 1120, "height": 860}, device_scale_factor=1.5)
     console = ChatConsole.of(page)
     await console.open(settings)
@@ -105,7 +105,7 @@ async def open_chat_scene(browser: Browser, settings: Settings) -> Page:
 
 
 async def open_pairing_scene(browser: Browser, settings: Settings) -> Page:
-    """The page of the four phones; those who call besides have pages of their own."""
+    """Open the pairing console, and play its scene; the other customers use pages of their own."""
     page = await browser.new_page(viewport={"width": 1440, "height": 860}, device_scale_factor=1.3)
     consoles = [PairingConsole.of(each) for each in (page, await browser.new_page(), await browser.new_page())]
     for console in consoles:
@@ -115,7 +115,7 @@ async def open_pairing_scene(browser: Browser, settings: Settings) -> Page:
 
 
 async def main() -> None:
-    """Start a cloud of its own, play each scene, take its picture."""
+    """Start a local cloud, play each scene, and save its screenshot."""
     with tempfile.TemporaryDirectory() as local:
         cloud = LocalCloud(ports=Ports.counted_from(0), local=Path(local), scheduler=False)
         async with cloud, open_chromium() as browser:

@@ -39,18 +39,18 @@ async def console(cloud: LocalCloud, browser: Browser) -> AsyncIterator[PairingC
     assert opened.complaints == []
 
 
-async def on_call(*besties: ExpertPhone) -> None:
+async def on_call(*experts: ExpertPhone) -> None:
     """They go online."""
-    for bestie in besties:
-        await bestie.online_switch.click()
-    for bestie in besties:
-        await expect(bestie.status_line).to_contain_text("Daring")
+    for expert in experts:
+        await expert.online_switch.click()
+    for expert in experts:
+        await expect(expert.status_line).to_contain_text("Daring")
 
 
 async def answered(console: PairingConsole, topic: str) -> tuple[ExpertPhone, ExpertPhone]:
     """Two of three accept at the same moment: who was first, and who was not."""
-    dewi, budi, _ = console.besties
-    await console.press_at_once(dewi.accept_button(topic), budi.accept_button(topic))
+    dewi, budi, _ = console.experts
+    await console.press_simultaneously(dewi.accept_button(topic), budi.accept_button(topic))
     await expect(console.ana.screen_title).to_have_text("Bestie ditemukan!")
     winner = await console.ana.at.locator(".state p").inner_text()
     return (dewi, budi) if winner.startswith("Dewi") else (budi, dewi)
@@ -58,19 +58,19 @@ async def answered(console: PairingConsole, topic: str) -> tuple[ExpertPhone, Ex
 
 async def test_the_first_of_those_who_accept_has_the_chat(console: PairingConsole) -> None:
     """A call rings at all who are online; one has it, the other is told, the cards vanish; they talk until it ends."""
-    ana, (_, _, citra), topic = console.ana, console.besties, f"{MARKUP} {secrets.token_hex(4)}"
-    await on_call(*console.besties)
+    ana, (_, _, citra), topic = console.ana, console.experts, f"{MARKUP} {secrets.token_hex(4)}"
+    await on_call(*console.experts)
 
     await ana.request_call(topic, "Cemas")
     await expect(ana.at.get_by_role("timer", name="Sisa waktu mencari")).to_have_text(TIME)
-    for bestie in console.besties:
-        await expect(bestie.call_card(topic)).to_contain_text("Cemas")
+    for expert in console.experts:
+        await expect(expert.call_card(topic)).to_contain_text("Cemas")
     await expect(console.page.locator(".phone b")).to_have_count(0)
     first, second = await answered(console, topic)
 
-    for bestie in console.besties:
-        await expect(bestie.call_card(topic)).to_have_count(0)
-    await expect(second.toast).to_have_text("Sudah diambil bestie lain")
+    for expert in console.experts:
+        await expect(expert.call_card(topic)).to_have_count(0)
+    await expect(second.toast).to_have_text("Sudah diambil expert lain")
     await ana.press_button("Mulai ngobrol")
     await ana.send_message("Halo, Kak")
     await expect(first.messages).to_have_text(["Halo, Kak"])
@@ -105,10 +105,10 @@ async def test_the_first_of_those_who_accept_has_the_chat(console: PairingConsol
 
 async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -> None:
     """It rings at nobody who is offline; called off, it gives the trial back, with which one may call again."""
-    ana, (dewi, budi, _), topic = console.ana, console.besties, secrets.token_hex(4)
+    ana, (dewi, budi, _), topic = console.ana, console.experts, secrets.token_hex(4)
 
     await ana.request_call(topic, "Sedih")
-    await expect(ana.screen_title).to_have_text("Mencari bestie…")
+    await expect(ana.screen_title).to_have_text("Mencari expert…")
     await ana.press_button("Batalkan")
     await expect(ana.toast).to_have_text("Panggilan dibatalkan. Sesi percobaanmu utuh kembali.")
 
@@ -126,7 +126,7 @@ async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -
 @pytest.mark.parametrize("answer", ["busy", "none"])
 async def test_a_press_that_is_not_answered_is_repeated(console: PairingConsole, answer: str) -> None:
     """The first calls fail, by an answer that says so or by none: the switch says that it connects, until it is on."""
-    dewi, keys = console.besties[0], []
+    dewi, keys = console.experts[0], []
 
     async def answered_late(route: Route) -> None:
         keys.append(await route.request.header_value("idempotency-key"))
@@ -152,7 +152,7 @@ async def test_a_press_that_is_not_answered_is_repeated(console: PairingConsole,
 
 async def test_a_press_that_is_refused_is_told(console: PairingConsole) -> None:
     """What will be refused again is not repeated: the person is told why, and may press again."""
-    dewi, calls = console.besties[0], []
+    dewi, calls = console.experts[0], []
 
     async def refused(route: Route) -> None:
         calls.append(route.request.url)
@@ -171,7 +171,7 @@ async def test_a_press_that_is_refused_is_told(console: PairingConsole) -> None:
 
 async def test_a_button_that_changes_under_the_finger_is_pressed(console: PairingConsole) -> None:
     """A message comes between the mouse's going down on a session and its coming up: the press opens the session."""
-    ana, dewi, topic = console.ana, console.besties[0], secrets.token_hex(4)
+    ana, dewi, topic = console.ana, console.experts[0], secrets.token_hex(4)
     await on_call(dewi)
     await ana.request_call(topic, "Sedih")
     await dewi.accept_button(topic).click()

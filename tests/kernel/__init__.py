@@ -1,1 +1,1 @@
-"""The pure parts."""
+"""Tests of the kernel, whose modules are pure."""

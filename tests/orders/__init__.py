@@ -1,1 +1,1 @@
-"""Orders and money, through their doors."""
+"""Tests of orders and payments, through their functions."""

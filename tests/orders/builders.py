@@ -1,4 +1,4 @@
-"""Orders that tests have, for pure rules and in a world."""
+"""Builders of orders, for tests of pure rules and in a world."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ HOLD_DURATION, PAYMENT_PERIOD = timedelta(minutes=60), timedelta(days=3)
 
 
 def an_open_order(**changes: Any) -> Order:
-    """Two seats, unpaid."""
+    """Build an unpaid order of two seats."""
     item = SaleItem(kind="ticket", product="e/t", name="TEDx", quantity=2, unit_price=150_000, claims=("a/1", "a/2"))
     sale = Sale(items=(item,), currency="IDR", hold=timedelta(minutes=15))
     buyer = Buyer.model_validate(BUYER)
@@ -33,7 +33,7 @@ def an_open_order(**changes: Any) -> Order:
 
 
 def a_refund(**changes: Any) -> Refund:
-    """All of that order's money, on its way back."""
+    """Build a requested refund of the whole amount of `an_open_order`."""
     values: dict[str, Any] = {
         "route": RefundRoute.REFUND,
         "status": RefundStatus.REQUESTED,
@@ -45,7 +45,10 @@ def a_refund(**changes: Any) -> Refund:
 
 
 def a_booking_sale(**changes: Any) -> Sale:
-    """An hour of an expert's at 150,000, held for an hour, to be paid within three days, with a fee of 5 %."""
+    """Build the sale of an expert's hour at Rp 150,000 with a fee of 5 %.
+
+    The time is held for an hour, and the order can be paid for three days.
+    """
     names = tuple(ref.path for ref in slots.quarter_claim_refs(EXPERT_ID, NOON + timedelta(days=7), 60))
     item = SaleItem(
         kind="booking", product="dewi/cv", name="CV", quantity=1, unit_price=150_000, claims=names, irreplaceable=True
@@ -54,7 +57,7 @@ def a_booking_sale(**changes: Any) -> Sale:
 
 
 async def commit_action(world: World, action: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
-    """Run an action as a function would, and send what it sends."""
+    """Run and commit an action as a function would, and send its outbox entries."""
     unit = world.new_unit_of_work()
     done = await action(unit, *args, **kwargs)
     await world.documents.commit(unit.build_writes())
@@ -63,13 +66,13 @@ async def commit_action(world: World, action: Callable[..., Awaitable[Any]], *ar
 
 
 async def hold_booking_slot(uow: UnitOfWork, order_id: str, world: World) -> None:
-    """Hold that hour for an order."""
+    """Claim the hour of `a_booking_sale` for an order."""
     names = [claim_ref(path) for item in a_booking_sale().items for path in item.claims]
     await claim_names(uow, names, holder=order_id, now=world.now, until=world.now + HOLD_DURATION)
 
 
 async def create_booking_order(world: World, sale: Sale | None = None) -> str:
-    """An order of Ana's for that hour, opened by the expert, with its invoice; its id."""
+    """Open Ana's order for an expert's hour with its invoice, as the expert, and return its id."""
     sale, order_id = sale or a_booking_sale(), OrderId.at(world.now, secrets.randbelow)
     wishes = OrderRequest.model_validate({"buyer": BUYER})
 
@@ -94,7 +97,7 @@ async def create_booking_order(world: World, sale: Sale | None = None) -> str:
 
 
 async def load_order(world: World, order_id: str) -> Order:
-    """The order as it is kept."""
+    """Load the stored order."""
     order = await world.get(store.order_ref(order_id))
     assert order is not None
     return order

@@ -260,7 +260,7 @@ async def _receive_xendit_refund(world: World) -> MeasuredCall:
 
 @variants("receive_xendit_refund")
 async def _receive_refund_without_reference(world: World) -> list[MeasuredCall]:
-    """Find the order by its invoice, when Xendit leaves our reference out."""
+    """Find the order by its invoice, when Xendit omits our reference."""
     body = {"event": "refund.succeeded", "data": {"id": "rfd-1", "invoice_id": "inv-1", "status": "SUCCEEDED"}}
     return [lambda: world.call(functions.main.receive_xendit_refund, body, headers=CALLBACK_HEADERS)]
 

@@ -1,4 +1,4 @@
-"""Orders: the steps of paying, refunding and invoicing."""
+"""Steps of an order: ordering, paying, refunding."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ BANK_ACCOUNT = {"bank": "BCA", "account_number": "1234-567-890", "account_holder
 
 
 async def order_tickets(world: World, *items: tuple[str, int], **given: Any) -> str:
-    """An order of the front-end's; its id."""
+    """Order tickets as the front-end, and return the order's id."""
     answer = await world.call(create_ticket_order, a_ticket_order_request(*items, **given), as_=FRONT_END)
     assert answer.status == 200, answer.body
     return str(answer.body["order_id"])
 
 
 async def deliver_invoice_callback(world: World, order_id: str, status: str, **changes: Any) -> int:
-    """Xendit's callback about the order's invoice, as it would send it."""
+    """Deliver Xendit's callback about an order's invoice, and return the HTTP status."""
     order = await world.get(store.order_ref(order_id))
     assert order is not None
     body = {
@@ -43,25 +43,25 @@ async def deliver_invoice_callback(world: World, order_id: str, status: str, **c
 
 
 async def pay_invoice(world: World, order_id: str, **how: Any) -> None:
-    """Pay at Xendit, whose own callback is lost: tests send theirs."""
+    """Pay an order at the local Xendit, without its callback: tests deliver the callback themselves."""
     await world.control_xendit("pay", external_id=order_id, drop=True, **({"channel": "QRIS"} | how))
 
 
 async def load_ticket_stock(world: World, type_id: str = "regular") -> tuple[int, int, int]:
-    """Held, sold and free."""
+    """Count the held, sold and free units of a ticket type."""
     found = await count_stock(world.reader, tickets.stock_pool(EVENT, type_id))
     return found.held, found.sold, found.free
 
 
 async def load_order_status(world: World, order_id: str) -> tuple[str, str]:
-    """The order's status and its payment's."""
+    """Load the status of an order and of its payment."""
     order = await world.get(store.order_ref(order_id))
     assert order is not None
     return order.status, order.payment.status
 
 
 async def pay_late_without_seats(world: World, channel: str) -> str:
-    """An order paid late, whose seats others have; its id."""
+    """Pay an order after its seats were sold to others, and return its id."""
     await put_tickets_on_sale(world, a_ticket_type(quota=2))
     order_id = await order_tickets(world)
     await world.control_xendit("expire", external_id=order_id, drop=True)
@@ -75,17 +75,17 @@ async def pay_late_without_seats(world: World, channel: str) -> str:
 
 
 async def create_refund_awaiting_account(world: World) -> str:
-    """An order whose refund waits for an account; its id."""
+    """Create an order whose refund waits for a bank account, and return its id."""
     return await pay_late_without_seats(world, "BCA")
 
 
 async def submit_refund_account(world: World, order_id: str, **changes: Any) -> Any:
-    """Name the account."""
+    """Submit a bank account for a refund as the front-end."""
     return await world.call(set_refund_account, {"order_id": order_id} | BANK_ACCOUNT | changes, as_=FRONT_END)
 
 
 async def create_paid_booking_order(world: World) -> OrderId:
-    """Ana's order of 157,500, paid by e-wallet."""
+    """Create Ana's order of Rp 157,500, pay it by e-wallet, and return its id."""
     order_id = await create_booking_order(world)
     await pay_invoice(world, order_id, channel="GOPAY")
     await deliver_invoice_callback(world, order_id, "PAID")

@@ -16,9 +16,9 @@ from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
     an_on_call_expert,
-    call_out,
     put_experts_online,
     register_customers,
+    request_open_pairing,
     start_session,
 )
 from tests.world import ADMIN, EXPERT, World
@@ -127,7 +127,7 @@ async def _quote_pairing(world: World) -> MeasuredCall:
     ),
 )
 async def _get_my_pairing(world: World) -> MeasuredCall:
-    await call_out(world)
+    await request_open_pairing(world)
     return call_function(world, "get_my_pairing", {}, TRIAL_CUSTOMER)
 
 
@@ -140,7 +140,7 @@ async def _get_my_pairing(world: World) -> MeasuredCall:
     ),
 )
 async def _cancel_pairing(world: World) -> MeasuredCall:
-    return call_function(world, "cancel_pairing", {"pairing_id": await call_out(world)}, TRIAL_CUSTOMER)
+    return call_function(world, "cancel_pairing", {"pairing_id": await request_open_pairing(world)}, TRIAL_CUSTOMER)
 
 
 @case(
@@ -167,7 +167,7 @@ async def _cancel_pairing(world: World) -> MeasuredCall:
 )
 async def _list_open_pairings(world: World) -> MeasuredCall:
     await put_experts_online(world, EXPERT.uid)
-    await call_out(world)
+    await request_open_pairing(world)
     return call_function(world, "list_open_pairings", {}, EXPERT)
 
 
@@ -178,7 +178,7 @@ async def _list_open_pairings(world: World) -> MeasuredCall:
 )
 async def _decline_pairing(world: World) -> MeasuredCall:
     await put_experts_online(world, EXPERT.uid)
-    return call_function(world, "decline_pairing", {"pairing_id": await call_out(world)}, EXPERT)
+    return call_function(world, "decline_pairing", {"pairing_id": await request_open_pairing(world)}, EXPERT)
 
 
 @case(
@@ -209,31 +209,31 @@ async def _decline_pairing(world: World) -> MeasuredCall:
 )
 async def _accept_pairing(world: World) -> MeasuredCall:
     await put_experts_online(world, EXPERT.uid)
-    return call_function(world, "accept_pairing", {"pairing_id": await call_out(world)}, EXPERT)
+    return call_function(world, "accept_pairing", {"pairing_id": await request_open_pairing(world)}, EXPERT)
 
 
 @case("push_pairing", who="internal")
 async def _push_pairing(world: World) -> MeasuredCall:
-    await call_out(world)
+    await request_open_pairing(world)
     return await deliver_job(world, "push_pairing", "PushPairing")
 
 
 @case("expire_pairing", who="internal")
 async def _expire_pairing(world: World) -> MeasuredCall:
-    await call_out(world)
+    await request_open_pairing(world)
     world.later(minutes=1)
     return await deliver_job(world, "expire_pairing", "ExpirePairing")
 
 
 @case("expire_overdue_pairings", who="internal")
 async def _expire_overdue_pairings(world: World) -> MeasuredCall:
-    await call_out(world)
+    await request_open_pairing(world)
     world.later(minutes=3)
     return run_schedule(world, "expire_overdue_pairings")
 
 
 async def _create_unpaid_pairing(world: World) -> dict[str, str]:
-    """A call that waits for its money: its id and its order's."""
+    """Create a call that waits for its payment, and return its id and its order's id."""
     await register_customers(world, PAYING_CUSTOMER.uid)
     body: dict[str, str] = (await world.call(functions.main.request_pairing, as_=PAYING_CUSTOMER)).body
     return body

@@ -1,4 +1,4 @@
-"""Experts on call, and customers who call: the steps of a pairing."""
+"""Steps of a pairing: experts online, customers' calls, sessions."""
 
 from typing import Any
 
@@ -18,30 +18,30 @@ from tests.world import Person, World, alias_of_user
 
 VERIFIED_PHONE_CLAIMS = {"phone_number": "+6281234567890"}
 TRIAL_CUSTOMER = Person("ana", claims=VERIFIED_PHONE_CLAIMS)
-"""Ana, signed in by a phone that she has shown to be hers: she has a trial."""
+"""Ana, signed in by a verified phone number, which gives her a free trial."""
 PAYING_CUSTOMER = Person("budi")
-"""Budi, without a phone: he pays."""
+"""Budi, without a verified phone number, who has to pay."""
 PERSONAL_DATA = {"full_name": "Ana Rahasia Wijaya", "email": "ana.rahasia@example.com", "phone": "081234567890"}
 
 
 async def register_customers(world: World, *uids: str, **given: Any) -> None:
-    """Customers who have registered."""
+    """Store registered customers."""
     for uid in uids:
         await world.put_documents((identity.user_ref(uid), a_user(uid, **given)))
 
 
 def a_caller_account(uid: str, **given: Any) -> CallerAccount:
-    """What a customer may have."""
+    """Build the caller account of a customer: trial and credits."""
     return CallerAccount(**{"id": alias_of_user(uid), "account": UserId(uid), "pseudonym": "Tenang"} | given)
 
 
 def an_on_call_expert(uid: str) -> Person:
-    """Who takes calls: signed in by phone."""
+    """Build an expert who is signed in by phone."""
     return Person(uid, role="expert", claims={"phone_number": f"+62811{sum(uid.encode()):06}"})
 
 
 async def put_experts_online(world: World, *uids: str) -> list[Person]:
-    """Experts who have gone online."""
+    """Register experts, and bring them online by `go_online`."""
     experts = [an_on_call_expert(uid) for uid in uids]
     for expert in experts:
         await world.put_documents((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
@@ -50,13 +50,13 @@ async def put_experts_online(world: World, *uids: str) -> list[Person]:
 
 
 async def send_heartbeats(world: World, *experts: Person) -> None:
-    """Their phones say that they are still there."""
+    """Send a heartbeat for each expert."""
     for expert in experts:
         assert (await world.call(send_heartbeat, as_=expert)).status == 200
 
 
-async def call_out(world: World, who: Person = TRIAL_CUSTOMER, **wish: Any) -> str:
-    """A call that is out; its id."""
+async def request_open_pairing(world: World, who: Person = TRIAL_CUSTOMER, **wish: Any) -> str:
+    """Request a pairing that is open for experts, and return its id."""
     await register_customers(world, who.uid)
     answer = await world.call(request_pairing, wish, as_=who)
     assert (answer.status, answer.body["status"]) == (200, "searching"), answer.body
@@ -65,29 +65,29 @@ async def call_out(world: World, who: Person = TRIAL_CUSTOMER, **wish: Any) -> s
 
 
 async def start_session(world: World, expert: Person, who: Person = TRIAL_CUSTOMER) -> str:
-    """A session of the two; its id."""
-    answer = await world.call(accept_pairing, {"pairing_id": await call_out(world, who)}, as_=expert)
+    """Request and accept a pairing, and return the session's id."""
+    answer = await world.call(accept_pairing, {"pairing_id": await request_open_pairing(world, who)}, as_=expert)
     assert answer.status == 200, answer.body
     session_id: str = answer.body["session_id"]
     return session_id
 
 
 async def load_pairing(world: World, pairing_id: str) -> Pairing:
-    """The call as it is."""
+    """Load the stored pairing."""
     found = await world.get(store.pairing_ref(pairing_id))
     assert found is not None
     return found
 
 
 async def load_session(world: World, session_id: str) -> Session:
-    """The session as it is."""
+    """Load the stored session."""
     found = await world.get(sessions.session_ref(session_id))
     assert found is not None
     return found
 
 
 async def pay_for_pairing(world: World, order_id: str) -> None:
-    """The order is paid, and what follows from it has happened."""
+    """Pay the order of a pairing, and deliver everything that follows."""
     await pay_invoice(world, order_id)
     await deliver_invoice_callback(world, order_id, "PAID")
     await world.deliver()

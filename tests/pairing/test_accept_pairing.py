@@ -20,10 +20,10 @@ from shared.pairing.settings import PairingSettings
 from shared.sessions.models import Session, SessionStatus
 from tests.pairing.steps import (
     TRIAL_CUSTOMER,
-    call_out,
     load_pairing,
     load_session,
     put_experts_online,
+    request_open_pairing,
     send_heartbeats,
     start_session,
 )
@@ -37,7 +37,7 @@ CROWD = 200
 async def test_the_first_has_it(world: World) -> None:
     """A session begins, with its room; the call is off everybody's list."""
     dewi, eko = await put_experts_online(world, "dewi", "eko")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     answer = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi)
 
@@ -56,7 +56,7 @@ async def test_the_first_has_it(world: World) -> None:
 async def test_of_two_hundred_at_once_one_has_it(world: World) -> None:
     """Exactly one session; everybody else is told so."""
     experts = await put_experts_online(world, *(f"expert-{number}" for number in range(CROWD)))
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     answers = await asyncio.gather(
         *(world.call(accept_pairing, {"pairing_id": pairing_id}, as_=expert) for expert in experts)
@@ -85,7 +85,7 @@ async def test_nobody_ever_has_more_than_they_may(world: World) -> None:
         await send_heartbeats(world, *experts)
         for customer in dice.sample(customers, 3):
             if await world.get(store.caller_account_ref(alias_of_user(customer.uid))) is None:
-                await call_out(world, customer)
+                await request_open_pairing(world, customer)
         calls = await world.reader.query(store.searching_pairings_query())
         steps = [
             world.call(accept_pairing, {"pairing_id": dice.choice(calls).id}, as_=dice.choice(experts))
@@ -116,7 +116,7 @@ async def test_who_may_not_take_a_call(world: World) -> None:
     """Offline, another's, as a customer, without any right: told why; who has it already is shown it again."""
     dewi, eko = await put_experts_online(world, "dewi", "eko")
     offline = Person("gita", role="expert")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     body = {"pairing_id": pairing_id}
 
     early = [await world.call(accept_pairing, body, as_=who) for who in (offline, TRIAL_CUSTOMER, Person())]
@@ -140,7 +140,7 @@ async def test_who_may_not_take_a_call(world: World) -> None:
 async def test_a_call_that_is_over_is_not_taken(world: World) -> None:
     """From the very second on, whether or not anything has marked it."""
     (dewi,) = await put_experts_online(world, "dewi")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     world.later(seconds=60)
     await send_heartbeats(world, dewi)
     world.later(seconds=60)
@@ -158,7 +158,7 @@ async def test_after_the_session_there_is_room_again(world: World) -> None:
     (dewi,) = await put_experts_online(world, "dewi")
     await world.put_documents((store.SETTINGS, PairingSettings(customers_an_expert=1)))
     session_id = await start_session(world, dewi)
-    second = await call_out(world, Person("budi", claims={"phone_number": "+6285551234567"}))
+    second = await request_open_pairing(world, Person("budi", claims={"phone_number": "+6285551234567"}))
 
     full = await world.call(accept_pairing, {"pairing_id": second}, as_=dewi)
     await world.call(end_session, {"session_id": session_id}, as_=dewi)
@@ -175,7 +175,7 @@ async def test_after_the_session_there_is_room_again(world: World) -> None:
 async def test_nobody_takes_their_own_call(world: World) -> None:
     """A customer who has become an expert meanwhile neither sees it nor may take it; the others do."""
     ana, eko = await put_experts_online(world, "ana", "eko")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     seen = await world.call(list_open_pairings, as_=ana)
     own = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=ana)
@@ -189,7 +189,7 @@ async def test_nobody_takes_their_own_call(world: World) -> None:
 async def test_two_who_have_blocked_each_other_are_not_brought_together(world: World) -> None:
     """Whoever of them has, and under whichever id: the expert is told no more than that another was faster."""
     dewi, eko, fajar = await put_experts_online(world, "dewi", "eko", "fajar")
-    await call_out(world)
+    await request_open_pairing(world)
     await world.call(block_user, {"user_id": "dewi"}, as_=TRIAL_CUSTOMER)
     await world.call(block_user, {"user_id": TRIAL_CUSTOMER.uid}, as_=eko)
     pairing_id = (await world.reader.query(store.searching_pairings_query()))[0].id
@@ -210,7 +210,7 @@ async def test_a_suspended_expert_takes_nothing(world: World) -> None:
     diary = await world.get(store.availability_ref("dewi"))
     assert diary is not None
     await world.put_documents((store.availability_ref("dewi"), diary.having(suspended=True)))
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     await send_heartbeats(world, dewi)
 
     seen = await world.call(list_open_pairings, as_=dewi)

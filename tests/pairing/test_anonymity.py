@@ -37,11 +37,11 @@ from tests.pairing.steps import (
     PERSONAL_DATA,
     TRIAL_CUSTOMER,
     a_caller_account,
-    call_out,
     load_pairing,
     load_session,
     put_experts_online,
     register_customers,
+    request_open_pairing,
     start_session,
 )
 from tests.world import ADMIN, BUDI, Person, World, alias_of_user
@@ -246,7 +246,7 @@ async def test_what_a_call_is_about_has_no_phone_number(world: World) -> None:
     """All experts read it."""
     await put_experts_online(world, "dewi")
 
-    pairing_id = await call_out(world, KNOWN, topic="Aku, WA 0812-3456-7890")
+    pairing_id = await request_open_pairing(world, KNOWN, topic="Aku, WA 0812-3456-7890")
 
     assert "3456" not in str((await load_pairing(world, pairing_id)).topic)
 

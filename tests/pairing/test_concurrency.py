@@ -32,12 +32,12 @@ from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
     a_caller_account,
-    call_out,
     load_pairing,
     load_session,
     pay_for_pairing,
     put_experts_online,
     register_customers,
+    request_open_pairing,
     start_session,
 )
 from tests.world import ADMIN, Person, World, alias_of_user
@@ -250,7 +250,7 @@ async def test_the_end_of_an_earlier_session_does_not_touch_the_next_call(world:
     await world.put_documents(
         (store.caller_account_ref(alias_of_user("ana")), (await _standing(world, "ana")).having(credits=1))
     )
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     for turn in range(2):
         await world.call.push_event(free_expert_when_session_ended, "SessionEnded", ended.payload, id=f"again-{turn}")
@@ -261,7 +261,7 @@ async def test_the_end_of_an_earlier_session_does_not_touch_the_next_call(world:
 
 async def test_a_timer_that_comes_a_moment_early_ends_no_round_and_is_not_lost(world: World) -> None:
     """Clocks differ: it comes again, and the call goes out a second time."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     await world.deliver()
     (timer,) = [entry for entry in world.sent.entries if entry.type == "ExpirePairing"]
     world.sent.entries.remove(timer)
@@ -279,7 +279,7 @@ async def test_a_timer_that_comes_a_moment_early_ends_no_round_and_is_not_lost(w
 
 async def test_a_timer_of_an_earlier_round_ends_nothing(world: World) -> None:
     """It comes late, when the next round has begun: that one lasts as long as it should."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     (timer,) = [entry for entry in world.sent.entries if entry.type == "ExpirePairing"]
     world.later(seconds=61)
     await world.deliver()

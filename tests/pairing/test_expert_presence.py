@@ -19,7 +19,13 @@ from shared.pairing import store
 from shared.pairing.settings import PairingSettings
 from tests.bookings.steps import a_user
 from tests.builders import NOON
-from tests.pairing.steps import TRIAL_CUSTOMER, an_on_call_expert, call_out, put_experts_online, send_heartbeats
+from tests.pairing.steps import (
+    TRIAL_CUSTOMER,
+    an_on_call_expert,
+    put_experts_online,
+    request_open_pairing,
+    send_heartbeats,
+)
 from tests.world import ADMIN, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -28,9 +34,9 @@ pytestmark = pytest.mark.emulator
 async def test_who_goes_online_sees_the_calls(world: World) -> None:
     """The longest waiting first, and nothing of who calls."""
     (dewi,) = await put_experts_online(world, "dewi")
-    first = await call_out(world)
+    first = await request_open_pairing(world)
     world.later(seconds=5)
-    second = await call_out(world, Person("budi", claims={"phone_number": "+6285551234567"}), topic="Work")
+    second = await request_open_pairing(world, Person("budi", claims={"phone_number": "+6285551234567"}), topic="Work")
 
     answer = await world.call(list_open_pairings, as_=dewi)
 
@@ -66,7 +72,7 @@ async def test_a_beat_brings_nobody_online(world: World) -> None:
     """A late beat, or one made up, opens nothing: only `go_online` does."""
     (dewi,) = await put_experts_online(world, "dewi")
     await world.call(go_offline, as_=dewi)
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     beat = await world.call(send_heartbeat, as_=dewi)
 
@@ -137,7 +143,7 @@ async def test_going_online_twice_is_being_online_once(world: World) -> None:
 async def test_a_declined_call_is_seen_no_more(world: World) -> None:
     """By that expert; the others still see it."""
     dewi, eko = await put_experts_online(world, "dewi", "eko")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     answer = await world.call(decline_pairing, {"pairing_id": pairing_id}, as_=dewi)
 

@@ -8,7 +8,7 @@ from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
 from tests.cases import MeasuredCall, call_function
-from tests.pairing.steps import TRIAL_CUSTOMER, call_out, put_experts_online, register_customers
+from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, register_customers, request_open_pairing
 from tests.world import EXPERT, World
 
 pytestmark = pytest.mark.emulator
@@ -50,7 +50,7 @@ async def test_a_call_costs_the_same_however_many_listen(new_world: Callable[[],
 async def test_to_be_told_that_another_was_faster_costs_no_write(world: World) -> None:
     """However many try: who comes too late reads, and that is all."""
     await _listening(world, FEW)
-    body = {"pairing_id": await call_out(world)}
+    body = {"pairing_id": await request_open_pairing(world)}
     await world.call(accept_pairing, body, as_=EXPERT)
     (late,) = await put_experts_online(world, "expert-0")
     before = world.documents.meter.writes

@@ -20,10 +20,10 @@ from shared.pairing.models import Availability
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
-    call_out,
     pay_for_pairing,
     put_experts_online,
     register_customers,
+    request_open_pairing,
     start_session,
 )
 from tests.world import ADMIN, ANA, EXPERT, Person, World, alias_of_user
@@ -63,9 +63,9 @@ async def test_only_open_calls_are_declined(world: World) -> None:
     (dewi,) = await put_experts_online(world, "dewi")
     await register_customers(world, PAYING_CUSTOMER.uid)
     unpaid = (await world.call(request_pairing, as_=PAYING_CUSTOMER)).body["pairing_id"]
-    gone = await call_out(world)
+    gone = await request_open_pairing(world)
     await world.call(cancel_pairing, {"pairing_id": gone}, as_=TRIAL_CUSTOMER)
-    late = await call_out(world)
+    late = await request_open_pairing(world)
     world.later(minutes=3)
 
     answers = [
@@ -80,12 +80,12 @@ async def test_only_open_calls_are_declined(world: World) -> None:
 async def test_a_full_list_loses_what_is_over_first(world: World) -> None:
     """The open call that was declined first of all is still not shown; declining it again changes nothing."""
     (dewi,) = await put_experts_online(world, "dewi")
-    first = await call_out(world)
+    first = await request_open_pairing(world)
     await world.call(decline_pairing, {"pairing_id": first}, as_=dewi)
     known = await _availability(world, dewi)
     over = tuple(PairingId(f"over-{number}") for number in range(49))
     await world.put_documents((store.availability_ref(known.id), known.having(declined=(*known.declined, *over))))
-    second = await call_out(world, Person("budi", claims={"phone_number": "+6285551234567"}))
+    second = await request_open_pairing(world, Person("budi", claims={"phone_number": "+6285551234567"}))
 
     answers = [await world.call(decline_pairing, {"pairing_id": id}, as_=dewi) for id in (second, first)]
 
@@ -101,7 +101,7 @@ async def test_who_cancels_too_late_is_led_to_the_session(world: World) -> None:
     known = await world.get(store.caller_account_ref(alias_of_user(TRIAL_CUSTOMER.uid)))
     assert known is not None
     other = Person("budi", claims={"phone_number": "+6285551234567"})
-    gone = await call_out(world, other)
+    gone = await request_open_pairing(world, other)
     await world.call(cancel_pairing, {"pairing_id": gone}, as_=other)
 
     late = await world.call(cancel_pairing, {"pairing_id": known.open}, as_=TRIAL_CUSTOMER)

@@ -13,10 +13,10 @@ from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
     a_caller_account,
-    call_out,
     load_pairing,
     put_experts_online,
     register_customers,
+    request_open_pairing,
     start_session,
 )
 from tests.world import ADMIN, EXPERT, NOBODY, Person, World, alias_of_user
@@ -84,7 +84,7 @@ async def test_what_is_quoted_is_what_happens(world: World, who: Person, left: i
 async def test_a_used_trial_is_quoted_to_nobody(world: World) -> None:
     """Whoever else signs in with that phone has to pay; credits that are given since then are told at once."""
     await world.put_documents((store.SETTINGS, SETTINGS))
-    await call_out(world)
+    await request_open_pairing(world)
     twin = Person("twin", claims=TRIAL_CUSTOMER.claims)
     await register_customers(world, "twin")
 

@@ -14,11 +14,11 @@ from shared.pairing.settings import PairingSettings
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
-    call_out,
     load_pairing,
     pay_for_pairing,
     put_experts_online,
     register_customers,
+    request_open_pairing,
 )
 from tests.world import ADMIN, EXPERT, NOBODY, Person, World, alias_of_user
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.emulator
 
 async def test_a_verified_phone_has_one_trial(world: World) -> None:
     """Whoever signs in with it; after that there is something to pay."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     twin = Person("twin", claims=TRIAL_CUSTOMER.claims)
     await register_customers(world, "twin")
 
@@ -61,7 +61,7 @@ async def test_a_paid_call_goes_out_when_the_money_is_there(world: World) -> Non
 
 async def test_one_open_call_a_customer(world: World) -> None:
     """The second is told which the first is; after cancelling there may be another."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     again = await world.call(request_pairing, as_=TRIAL_CUSTOMER)
 
@@ -76,7 +76,7 @@ async def test_credits_go_first_and_come_back(world: World) -> None:
     """A call that is called off costs nothing; twice it cannot be."""
     await register_customers(world, "ana")
     granted = await world.call(grant_pairing_credits, {"user_id": "ana", "credits": 1}, as_=ADMIN)
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     answers = [await world.call(cancel_pairing, {"pairing_id": pairing_id}, as_=TRIAL_CUSTOMER) for _ in range(2)]
 
@@ -91,7 +91,7 @@ async def test_credits_go_first_and_come_back(world: World) -> None:
 async def test_nobody_answers(world: World) -> None:
     """Round after round the call goes out again; after the last one the trial is there as before."""
     await put_experts_online(world, "dewi")
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     rounds = []
 
     for _ in range(3):
@@ -106,7 +106,7 @@ async def test_nobody_answers(world: World) -> None:
 
 async def test_nobody_answers_and_the_timers_are_lost(world: World) -> None:
     """The sweep ends what is overdue."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
     world.sent.entries.clear()
     world.later(minutes=3)
 
@@ -174,7 +174,7 @@ async def test_a_call_that_cannot_be_understood(world: World, body: dict[str, ob
 
 async def test_others_calls_are_nobodys_business(world: World) -> None:
     """Neither strangers nor experts cancel them."""
-    pairing_id = await call_out(world)
+    pairing_id = await request_open_pairing(world)
 
     answers = [
         await world.call(cancel_pairing, {"pairing_id": pairing_id}, as_=who)

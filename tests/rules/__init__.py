@@ -1,1 +1,1 @@
-"""The security rules: what apps may listen to, and that they change nothing."""
+"""Tests of the security rules: apps may listen to some documents and change none."""

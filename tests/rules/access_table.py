@@ -1,4 +1,4 @@
-"""What apps may see: who may get, list and listen to what. What is not in here is closed to everybody."""
+"""Table of access rules: which people may get, list and listen to which documents."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,21 @@ SUPPORT_READERS = "owner admin"
 SIGNED_IN = "owner participant anonymous removed blocked stranger expert admin"
 
 QueryByUser = Callable[[str], Query[Any]]
-"""What the app of somebody (a uid) asks a collection for."""
+"""Builds the query that the app of a user (a uid) makes."""
 
 
 @dataclass(frozen=True)
 class AccessRule:
-    """Who may get the document at `path`, list what their app `asks` for, and list the collection as a `whole`.
+    """Rule for the documents of a collection; nobody may create, update or delete them.
 
-    Who may get or list may also listen. `{me}` is the uid of whoever asks. Nobody creates, updates or deletes.
+    A person who may get or list may also listen.
+
+    Attributes:
+        path: Path of a document; `{me}` is the uid of the person who asks.
+        asks: Query that the person's app makes.
+        get: People who may get the document.
+        list: People who may list the result of the query.
+        whole: People who may list the whole collection.
     """
 
     path: str
@@ -38,78 +45,78 @@ class AccessRule:
         return self.collection.rpartition("/")[2]
 
     def is_allowed(self, person: str, operation: str) -> bool:
-        """Whether the table says so."""
+        """Return whether the table allows the operation."""
         column = {"get": self.get, "watch": self.get, "list": self.list, "listen": self.list, "whole": self.whole}
         return person in column.get(operation, "").split()
 
 
 def query_collection(collection: str) -> Query[Any]:
-    """All of a collection."""
+    """Build the query of all documents of a collection."""
     return Query(collection, Entity)
 
 
 def where_customer_is_me(collection: str) -> QueryByUser:
-    """What says that it is theirs."""
+    """Build queries of the documents whose customer is the user."""
     return lambda me: query_collection(collection).matching("customer", "==", me)
 
 
 def where_customer_is_my_alias(collection: str) -> QueryByUser:
-    """What says that it is of somebody who calls."""
+    """Build queries of the documents whose customer is the user's alias."""
     return lambda me: query_collection(collection).matching("customer", "==", f"anon-{me}")
 
 
 def where_id_is_me(collection: str) -> QueryByUser:
-    """What is called as they are."""
+    """Build queries of the documents whose id is the user's uid."""
     return lambda me: query_collection(collection).matching("id", "==", me)
 
 
 def as_owner(asks: QueryByUser) -> QueryByUser:
-    """What the owner's app asks, asked by another."""
+    """Build queries that ask for the owner's documents, whoever the user is."""
     return lambda _: asks("owner")
 
 
 def whole_collection(collection: str) -> QueryByUser:
-    """The collection whole."""
+    """Build queries of a whole collection."""
     return lambda me: query_collection(collection.format(me=me))
 
 
 def query_my_rooms(me: str) -> Query[Any]:
-    """The rooms that somebody is in."""
+    """Build the query of a user's newest rooms."""
     return query_collection("rooms").matching("members", "array_contains", me).order_by("last_at", "desc").first(30)
 
 
 def query_my_call_rooms(me: str) -> Query[Any]:
-    """The rooms that somebody is in without a name."""
+    """Build the query of the rooms that a user is in by alias."""
     return query_my_rooms(f"anon-{me}")
 
 
 def query_support_rooms(_: str) -> Query[Any]:
-    """What people ask the support."""
+    """Build the query of the newest support rooms."""
     return query_collection("rooms").matching("kind", "==", "support").order_by("support_at", "desc").first(30)
 
 
 def query_blocked_pair_rooms(_: str) -> Query[Any]:
-    """What the two have in common of whom one has blocked the other."""
+    """Build the query of the room of two people, one of whom has blocked the other."""
     return query_collection("rooms").matching("pair", "==", "blocked~owner")
 
 
 def newest_messages(room: str) -> QueryByUser:
-    """What was said last in a room."""
+    """Build queries of the newest messages of a room."""
     return lambda _: query_collection(f"rooms/{room}/messages").order_by("seq", "desc").first(50)
 
 
 def query_open_reports(_: str) -> Query[Any]:
-    """What is to be decided."""
+    """Build the query of the reports that are not decided yet."""
     return query_collection("message_reports").matching("status", "==", "open").order_by("reported_at", "desc")
 
 
 def query_open_pairings(_: str) -> Query[Any]:
-    """The calls that wait for somebody."""
+    """Build the query of the calls that no expert has accepted yet."""
     return query_collection("pairings").matching("status", "==", "searching").order_by("called_at")
 
 
 def query_my_sessions(me: str) -> Query[Any]:
-    """The sessions that an expert has."""
+    """Build the query of an expert's sessions."""
     return query_collection("sessions").matching("expert", "==", me)
 
 

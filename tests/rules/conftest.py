@@ -1,4 +1,4 @@
-"""One database under infra/firestore.rules, and everybody's app on it."""
+"""Fixtures of the security rules: a database with infra/firestore.rules, and an app for each person."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from tests.rules.firestore_clients import PEOPLE, FirestoreClients, open_clients
 
 @pytest.fixture(scope="module")
 async def database(firestore_emulator: str) -> AsyncIterator[Firestore]:
-    """The documents, above the rules."""
+    """Open the database with a client that the rules do not apply to."""
     db = Firestore.open(DatabaseAddress(f"test-{secrets.token_hex(6)}", emulator=firestore_emulator))
     yield db
     await db.close()
@@ -19,6 +19,6 @@ async def database(firestore_emulator: str) -> AsyncIterator[Firestore]:
 
 @pytest.fixture(scope="module")
 async def apps(database: Firestore, firestore_emulator: str) -> AsyncIterator[FirestoreClients]:
-    """Everybody's app, under the rules."""
+    """Run an app for each person, to which the rules apply."""
     async with open_clients(PEOPLE, database.address.project, firestore_emulator) as apps:
         yield apps

@@ -1,4 +1,4 @@
-"""The apps of several people, made with the Firebase JS SDK: what each may see and do."""
+"""Apps of several people, built with the Firebase JS SDK, to test the access of each."""
 
 import asyncio
 import json
@@ -23,19 +23,24 @@ PEOPLE: Mapping[str, Person] = {
     "admin": Person("admin", role="admin"),
     "nobody": NOBODY,
 }
-"""Each with an app of their own. The uid of each is their name here; nobody is not signed in."""
+"""People with an app each, by name; the name is also the uid. `nobody` is not signed in."""
 
 
 @dataclass(frozen=True)
 class OperationResult:
-    """`said` is `allowed`, `denied`, or what else has happened; `found` are ids."""
+    """Result of an operation.
 
-    said: str
+    Attributes:
+        outcome: `allowed`, `denied`, or the code of another error.
+        found: Ids of the documents that were found.
+    """
+
+    outcome: str
     found: tuple[str, ...] = ()
 
 
 class NodeProcess:
-    """A program on Node: a line in, a line out, each of them JSON."""
+    """Node program that reads and writes one line of JSON at a time."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdin
@@ -43,12 +48,12 @@ class NodeProcess:
         self._in, self._out = process.stdin, process.stdout
 
     async def write_line(self, told: Any) -> None:
-        """Write a line."""
+        """Write a value as a line of JSON."""
         self._in.write(json.dumps(told).encode() + b"\n")
         await self._in.drain()
 
     async def read_line(self) -> Any:
-        """Read the next line."""
+        """Read the next line of JSON."""
         line = await self._out.readline()
         assert line, "the program has ended"
         return json.loads(line)
@@ -56,7 +61,7 @@ class NodeProcess:
 
 @asynccontextmanager
 async def run_node_program(program: str, project: str, emulator: str, **told: Any) -> AsyncIterator[NodeProcess]:
-    """Run one of the programs beside this file on the documents of *project*; it ends with the block."""
+    """Run a Node program of this folder on the documents of `project` until the block ends."""
     host, _, port = emulator.partition(":")
     process = await asyncio.create_subprocess_exec(
         "node",
@@ -75,32 +80,32 @@ async def run_node_program(program: str, project: str, emulator: str, **told: An
 
 
 class FirestoreClients:
-    """One process in which everybody's app runs."""
+    """Process that runs the app of every person."""
 
     def __init__(self, process: NodeProcess) -> None:
         self._process = process
 
     async def run_operations(self, questions: Sequence[Mapping[str, Any]]) -> list[OperationResult]:
-        """Everything at once; see `ask.mjs` for what can be asked."""
+        """Run operations simultaneously; `ask.mjs` describes them."""
         await self._process.write_line(questions)
         return [OperationResult(one["said"], tuple(one.get("found") or ())) for one in await self._process.read_line()]
 
     async def run_operation(self, who: str, op: str, **asked: Any) -> OperationResult:
-        """The answer to one question."""
+        """Run an operation as a person."""
         (answer,) = await self.run_operations([{"who": who, "op": op} | asked])
         return answer
 
 
 @asynccontextmanager
 async def open_clients(people: Mapping[str, Person], project: str, emulator: str) -> AsyncIterator[FirestoreClients]:
-    """An app for each of *people*, known by the name they have here."""
+    """Open an app for each of `people`, known by the key."""
     tokens = {name: person.token(project) if person.uid else None for name, person in people.items()}
     async with run_node_program("ask.mjs", project, emulator, people=tokens, patience=POLL_TIMEOUT) as process:
         yield FirestoreClients(process)
 
 
 def query_as_json(query: Query[Any]) -> dict[str, Any]:
-    """*query* as an app puts it."""
+    """Return a query as JSON for `ask.mjs`."""
     return {
         "collection": query.collection,
         "group": query.group,

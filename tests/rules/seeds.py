@@ -1,4 +1,4 @@
-"""Documents for everybody to look at: rooms with all kinds of people around them, and one of everything else."""
+"""Documents for the tests of the security rules: rooms with all kinds of members, and other documents."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
 
 NOW = datetime.now(UTC)
-"""When the tests were collected, which may be long before they run."""
+"""Time at which the tests were collected, which may be long before they run."""
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
 OWNER_ALIAS = UserId("anon-owner")
 GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
@@ -41,14 +41,14 @@ Seed = tuple[Ref[Any], Entity]
 
 
 class AnyDocument(Entity):
-    """A document of the owner's, of no certain kind."""
+    """Document of the owner, of no particular kind."""
 
     customer: str | None = OWNER
     status: str = "PENDING"
 
 
 def list_seed_documents(places: Iterable[str]) -> list[Seed]:
-    """A document in each of *places*, orders, and the chat."""
+    """List a document in each of `places`, two orders, the chat and the pairing."""
     return [
         *((Ref(f"{place}/owner", AnyDocument), AnyDocument()) for place in places),
         (Ref("orders/owner", AnyDocument), AnyDocument()),
@@ -68,7 +68,7 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
 
 
 def _pairing_documents() -> list[Seed]:
-    """The owner's call, which an expert who is there may take, and the owner's session with them."""
+    """List the owner's open call, an online expert who may accept it, and their session."""
     expert = UserId("expert")
     call = Pairing(
         id=PairingId("owner"),
@@ -95,13 +95,13 @@ def _pairing_documents() -> list[Seed]:
 
 
 def an_online_presence(uid: UserId) -> Presence:
-    """Somebody who is online."""
+    """Build the presence of a person who is online."""
     until = NOW + timedelta(seconds=90)
     return Presence(id=uid, online_until=until, seen_at=NOW, expire_at=NOW + timedelta(days=90))
 
 
 def a_seed_message(seq: int) -> Message:
-    """What the owner says."""
+    """Build a message of the owner."""
     id = FIRST_MESSAGE_ID if seq == 1 else MessageId(f"message-{seq}")
     return Message(id=id, seq=seq, kind=MessageKind.TEXT, sender=OWNER, sender_name="Owner", body="Halo", sent_at=NOW)
 
@@ -142,7 +142,7 @@ def _report() -> MessageReport:
 
 
 async def put_documents(documents: Firestore, *seeds: Seed) -> None:
-    """Put documents there, as a function does: whatever the rules say."""
+    """Store documents as a function does, whatever the rules allow."""
     unit = FirestoreUnitOfWork(documents, request_id="req_seeds", now=NOW, instance_cache={})
     for ref, entity in seeds:
         unit.put(ref, entity)

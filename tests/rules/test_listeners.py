@@ -31,7 +31,7 @@ async def listens(phones: FirestoreClients, who: Person, room_id: str) -> None:
     """Somebody has their rooms on the screen, and one of them open."""
     for name, query in _screen(who, room_id).items():
         answer = await phones.run_operation(who.uid, "listen", name=f"{who.uid} {name}", query=query_as_json(query))
-        assert answer.said == "allowed"
+        assert answer.outcome == "allowed"
         assert answer.found
 
 

@@ -49,7 +49,9 @@ async def phones(world: World, firestore_emulator: str) -> AsyncIterator[Firesto
 async def test_only_who_is_there_and_has_room_may_ask(phones: FirestoreClients, operation: str) -> None:
     """A lease that has run out, a full diary, being offline or suspended: each is reason enough."""
     said = {
-        uid: (await phones.run_operation(uid, operation, name=uid, query=query_as_json(query_open_pairings("")))).said
+        uid: (
+            await phones.run_operation(uid, operation, name=uid, query=query_as_json(query_open_pairings("")))
+        ).outcome
         for uid in (*EXPERTS, "new")
     }
 

@@ -128,7 +128,7 @@ def test_access(answers: dict[Cell, OperationResult], row: str, person: str, ope
     """Only what is listed as open is open."""
     expected = "allowed" if ROWS[row].is_allowed(person, operation) else "denied"
 
-    assert answers[row, person, operation].said == expected
+    assert answers[row, person, operation].outcome == expected
 
 
 @pytest.mark.emulator

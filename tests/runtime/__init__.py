@@ -1,1 +1,1 @@
-"""What stands around every function."""
+"""Tests of the runtime: requests, commits, retries, authentication, logs."""

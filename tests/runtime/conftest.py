@@ -1,4 +1,4 @@
-"""What the tests of the runtime share."""
+"""Fixtures of the runtime's tests."""
 
 import pytest
 
@@ -10,11 +10,11 @@ from tests.world import World
 
 @pytest.fixture
 def toys(world: World, identity: IdentityTokenSigner) -> SampleFunctionCaller:
-    """Calls small functions of the test's own."""
+    """Provide a caller of the test's own sample functions."""
     return SampleFunctionCaller(world.runtime, identity)
 
 
 @pytest.fixture
 def ctx(world: World) -> Context:
-    """A call."""
+    """Create the context of a call."""
     return Context(world.runtime, function="toy", request_id="req_toy")

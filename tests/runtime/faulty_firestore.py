@@ -1,4 +1,4 @@
-"""A database that fails on demand: the answer to a commit is lost, or the commit is."""
+"""Firestore client that fails on demand: a commit is lost, or its answer is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,29 +8,37 @@ from shared.gateways.firestore.client import Firestore
 from shared.kernel.errors import OutcomeUnknown
 from tests.world import World
 
-CommitOutcome = Literal["fine", "lost", "done but not told"]
+CommitOutcome = Literal["committed", "commit lost", "answer lost"]
 
 
 @dataclass(slots=True)
 class FaultyFirestore(Firestore):
-    """The next commits meet their *fates* in turn, those after them none."""
+    """Firestore client whose next commits have the given outcomes, in turn.
 
-    fates: list[CommitOutcome] = field(default_factory=list)
+    Attributes:
+        outcomes: Outcomes of the next commits; further commits succeed.
+    """
+
+    outcomes: list[CommitOutcome] = field(default_factory=list)
 
     async def commit(self, writes: Sequence[Any]) -> list[Any]:
-        """Commit, as fate has it."""
-        fate = self.fates.pop(0) if self.fates else "fine"
-        if fate == "lost":
+        """Commit with the next outcome.
+
+        Raises:
+            OutcomeUnknown: The commit or its answer is lost.
+        """
+        outcome = self.outcomes.pop(0) if self.outcomes else "committed"
+        if outcome == "commit lost":
             raise OutcomeUnknown()
         times = await Firestore.commit(self, writes)
-        if fate == "done but not told":
+        if outcome == "answer lost":
             raise OutcomeUnknown()
         return times
 
 
-def inject_commit_outcomes(world: World, *fates: CommitOutcome) -> FaultyFirestore:
-    """Let the functions' commits meet these *fates*; the test's own are spared."""
+def inject_commit_outcomes(world: World, *outcomes: CommitOutcome) -> FaultyFirestore:
+    """Give the functions' next commits these outcomes; commits of the test itself succeed."""
     db = FaultyFirestore.open(world.documents.address)
-    db.fates = list(fates)
+    db.outcomes = list(outcomes)
     world.runtime.gateways.documents = db
     return db

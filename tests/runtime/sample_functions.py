@@ -1,4 +1,4 @@
-"""Small functions of each kind, to see what the runtime makes of what happens in them."""
+"""Sample functions of each kind, for tests of the runtime."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -18,44 +18,44 @@ from tests.world import FunctionCaller, World
 
 
 class Count(Entity):
-    """How often something has happened."""
+    """Document that counts the rings of a bell."""
 
     n: int = 0
 
 
 class Rung(Event):
-    """A bell has rung."""
+    """Event: a bell has rung."""
 
     bell: str = "b"
 
 
 class Ring(Job):
-    """Ring a bell."""
+    """Job: ring a bell."""
 
     queue: ClassVar[str] = "bells"
     bell: str = "b"
 
 
 class RingBell(Request):
-    """Ring a bell, so often."""
+    """Request to ring a bell several times."""
 
     bell: str = "b"
     times: Annotated[int, Field(ge=0, le=100)] = 1
 
 
 class Bell(View):
-    """How often a bell has rung."""
+    """View of a bell: the number of its rings."""
 
     n: int
 
 
 def counter_ref(name: str = "b") -> Ref[Count]:
-    """Where a bell's count is kept."""
+    """Return the reference of a bell's counter."""
     return Ref(f"counters/{name}", Count)
 
 
 async def increment_counter(uow: UnitOfWork, name: str = "b", by: int = 1) -> int:
-    """Count by reading and writing."""
+    """Read a bell's counter, and store the incremented value."""
     found = await uow.get(counter_ref(name))
     now = (found.n if found else 0) + by
     uow.put(counter_ref(name), Count(n=now))
@@ -63,13 +63,13 @@ async def increment_counter(uow: UnitOfWork, name: str = "b", by: int = 1) -> in
 
 
 async def increment_and_emit(uow: UnitOfWork, name: str = "b") -> int:
-    """Count, and tell others."""
+    """Increment a bell's counter, and emit an event."""
     uow.emit(Rung(bell=name))
     return await increment_counter(uow, name)
 
 
 class SampleFunctionCaller(FunctionCaller):
-    """Calls functions that are in no file of `functions/`."""
+    """Caller of functions that are in no file of `functions/`."""
 
     def _client(self, spec: Spec) -> httpx.AsyncClient:
         if spec.name not in self._clients:
@@ -77,7 +77,7 @@ class SampleFunctionCaller(FunctionCaller):
         return self._clients[spec.name]
 
     def serve_handlers(self, *handlers: Any) -> None:
-        """Serve *handlers* from now on."""
+        """Serve `handlers` from now on."""
         for handler in handlers:
             transport = httpx.ASGITransport(app=self._app(handler), raise_app_exceptions=False)
             self._clients[get_spec(handler).name] = httpx.AsyncClient(
@@ -99,6 +99,6 @@ class SampleFunctionCaller(FunctionCaller):
 
 
 async def load_count(world: World, name: str = "b") -> int:
-    """How often a bell has rung."""
+    """Load the number of a bell's rings."""
     found = await world.get(counter_ref(name))
     return found.n if found else 0

@@ -268,9 +268,9 @@ async def test_the_answer_to_a_commit_was_lost(world: World, toys: SampleFunctio
     """
     Firestore committed without saying so: the retry finds the claim, nothing happens twice, the sweep tells others.
     """
-    inject_commit_outcomes(world, "done but not told")
+    inject_commit_outcomes(world, "answer lost")
     by_event = await toys.push_event(count_when_rung, "Rung", {}, id="e1")
-    inject_commit_outcomes(world, "done but not told")
+    inject_commit_outcomes(world, "answer lost")
     by_key = await toys(ring_bell, {"bell": "k"}, as_=ANA, headers=KEY)
 
     await world.call.run_schedule(relay_outbox, due_at=world.later(minutes=1))
@@ -284,7 +284,7 @@ async def test_a_commit_was_lost_before_it_happened(world: World, toys: SampleFu
     """
     With a claim to look at, a commit of which nobody has heard is simply tried again.
     """
-    inject_commit_outcomes(world, "lost", "lost")
+    inject_commit_outcomes(world, "commit lost", "commit lost")
 
     answer = await toys(ring_bell, {}, as_=ANA, headers=KEY)
 
@@ -295,7 +295,7 @@ async def test_without_a_key_nobody_guesses(world: World, toys: SampleFunctionCa
     """
     Without an Idempotency-Key an unknown outcome is said to be one.
     """
-    inject_commit_outcomes(world, "done but not told")
+    inject_commit_outcomes(world, "answer lost")
 
     answer = await toys(ring_bell, {}, as_=ANA)
 
@@ -307,7 +307,7 @@ async def test_papers_that_stay_behind_spoil_nothing(world: World, toys: SampleF
     """
     When the published entry cannot be deleted, the caller still hears that all is well, and the sweep tidies up.
     """
-    inject_commit_outcomes(world, "fine", "lost")
+    inject_commit_outcomes(world, "committed", "commit lost")
 
     answer = await toys(ring_bell, {}, as_=ANA)
     left = await entries(world)
@@ -367,9 +367,9 @@ async def test_a_dead_letter_that_cannot_be_written_loses_nothing(world: World, 
     When even the dead letter fails, the entry stays for the sweep, and an event stays with Pub/Sub.
     """
     entry = await a_job(world)
-    inject_commit_outcomes(world, "lost")
+    inject_commit_outcomes(world, "commit lost")
     by_task = await toys.deliver_task(ring_in_vain, {}, entry=entry, retries=2)
-    inject_commit_outcomes(world).fates += ["lost"] * 30
+    inject_commit_outcomes(world).outcomes += ["commit lost"] * 30
     by_event = await toys.push_event(miss_when_rung, "Rung", {}, id="e1")
 
     assert (by_task.status, by_event.status) == (503, 503)

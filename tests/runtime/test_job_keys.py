@@ -144,7 +144,7 @@ async def test_unknown_outcome_of_a_task_that_schedules_its_job_anew(world: Worl
 
     toys.serve_handlers(ring_and_put_off)
     entry = await a_scheduled_job(world)
-    inject_commit_outcomes(world, "done but not told")
+    inject_commit_outcomes(world, "answer lost")
 
     answer = await toys.deliver_task(ring_and_put_off, entry.payload, entry=entry)
 

@@ -327,7 +327,7 @@ async def test_an_unknown_outcome_is_told(world: World, ctx: Context) -> None:
     """
     When Firestore does not say whether it has committed, a call without a key does not do it again.
     """
-    inject_commit_outcomes(world, "done but not told")
+    inject_commit_outcomes(world, "answer lost")
 
     with pytest.raises(OutcomeUnknown):
         await ctx.commit(increment_counter)

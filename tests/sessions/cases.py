@@ -39,7 +39,7 @@ _ACTIVE = {
 
 
 async def _start_session(world: World) -> dict[str, Any]:
-    """A session that goes on, as a body names it."""
+    """Start a session, and return the body that names it."""
     await put_experts_online(world, EXPERT.uid)
     return {"session_id": await start_session(world, EXPERT)}
 

@@ -1,1 +1,1 @@
-"""The ticket office, through its doors."""
+"""Tests of tickets, through their functions."""

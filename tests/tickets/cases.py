@@ -308,7 +308,7 @@ async def _sweep_ticket_stock(world: World) -> MeasuredCall:
 
 @variants("sweep_ticket_stock")
 async def _sweep_abandoned_seat(world: World) -> list[MeasuredCall]:
-    """Free a seat that is held for an order that never was."""
+    """Free a seat that is held for an order that does not exist."""
     await put_tickets_on_sale(world)
     unit = store.stock_pool(EVENT, "regular").unit_ref(0)
     await world.put_documents((unit, Claim(state=ClaimState.HELD, holder="BE-20261126-AAAAAA", until=NOON)))

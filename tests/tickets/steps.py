@@ -1,4 +1,4 @@
-"""Tickets: the steps of buying a ticket and of checking one in."""
+"""Steps of a ticket: buying and checking in."""
 
 from tests.builders import EVENT, put_tickets_on_sale
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
@@ -6,7 +6,7 @@ from tests.world import World
 
 
 async def buy_ticket(world: World) -> tuple[str, str]:
-    """The id and the QR's text of a ticket that was paid for."""
+    """Buy and pay for a ticket, and return its id and the text of its QR code."""
     await put_tickets_on_sale(world)
     order_id = await order_tickets(world, ("regular", 1))
     await pay_invoice(world, order_id)
@@ -17,5 +17,5 @@ async def buy_ticket(world: World) -> tuple[str, str]:
 
 
 def a_check_in_request(code: str, scan_id: str = "s-1", gate: str = "Gate A", event_id: str = EVENT) -> dict[str, str]:
-    """What a scanner sends."""
+    """Build the body of `check_in_ticket`."""
     return {"event_id": event_id, "code": code, "gate": gate, "scan_id": scan_id}

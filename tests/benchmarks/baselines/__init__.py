@@ -1,1 +1,1 @@
-"""The same endpoint written by hand and the usual way: what ours is measured against."""
+"""Baselines: the same endpoints written by hand and in the conventional way, to compare ours with."""

@@ -1,4 +1,7 @@
-"""`get_order` the usual way: synchronous, Firebase's and Firestore's own clients, a transaction around the read."""
+"""Conventional `get_order`: synchronous, with the SDKs of Firebase and Firestore.
+
+A transaction surrounds the read.
+"""
 
 import os
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""`get_order` by hand: no model, no context, one raw gRPC call and just the JSON. As fast as Python gets."""
+"""Hand-written `get_order`: no model, no context, one raw gRPC call and a JSON answer.
+
+Python gets no faster than this.
+"""
 
 import json
 import os

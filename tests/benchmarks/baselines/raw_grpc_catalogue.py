@@ -1,4 +1,7 @@
-"""The catalogue's reads by hand: the same documents by raw gRPC, shown field by field; nothing is reckoned."""
+"""Hand-written reads of the catalogue: the same documents by raw gRPC, shown field by field.
+
+Nothing is computed from the documents.
+"""
 
 import json
 import os
@@ -25,7 +28,7 @@ _calls: dict[str, Any] = {}
 
 
 async def list_experts(request: Request) -> Response:
-    """The best rated of all who are listed."""
+    """List the best rated of all listed experts."""
     asked = StructuredQuery()
     asked.from_.add().collection_id = "experts"
     asked.where.field_filter.field.field_path = "keys"
@@ -51,7 +54,7 @@ def _card(fields: Any) -> dict[str, Any]:
 
 
 async def list_free_slots(request: Request) -> Response:
-    """What is needed to say when there is time: the expert, the service, the hours, and the quarters of a month."""
+    """Read the documents that free slots depend on: the expert, the service, the hours, a month's quarters."""
     expert = f"{DOCUMENTS}/experts/{request.query_params['expert_id']}"
     places = [expert, f"{expert}/services/{request.query_params['service_id']}", f"{expert}/calendar/hours"]
     asked = StructuredQuery()

@@ -1,1 +1,1 @@
-"""The provider servers, met through the vendors' own SDKs."""
+"""Tests of the provider servers, called through the vendors' own SDKs."""

@@ -1,4 +1,4 @@
-"""One server for all tests of the providers, one account for each."""
+"""Fixtures of the providers' tests: one server for all tests, one account for each test."""
 
 import secrets
 import ssl
@@ -23,33 +23,33 @@ from tests.emulators.providers.servers import (
 
 @pytest.fixture(scope="session")
 def providers() -> Iterator[str]:
-    """The address of a provider server."""
+    """Start a provider server, and provide its address."""
     with serve_app(create_app(MANUAL_SETTINGS)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def mailboxes() -> dict[str, WebhookInbox]:
-    """Where the webhooks of all tests arrive."""
+    """Provide the webhook inboxes of all tests, by test."""
     return {}
 
 
 @pytest.fixture(scope="session")
 def receiver(mailboxes: dict[str, WebhookInbox]) -> Iterator[str]:
-    """The address of a receiver of webhooks."""
+    """Start a receiver of webhooks, and provide its address."""
     with serve_app(create_webhook_app(mailboxes)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def tls() -> ssl.SSLContext:
-    """Reading the machine's certificates takes longer than a test: once is enough."""
+    """Create one TLS context for all clients, because loading the machine's certificates takes long."""
     return ssl.create_default_context()
 
 
 @pytest.fixture(scope="session")
 def browser(tls: ssl.SSLContext) -> Iterator[httpx.Client]:
-    """A person's client: no keys, follows redirects."""
+    """Provide an HTTP client that acts as a person's browser: no keys, follows redirects."""
     with httpx.Client(verify=tls, trust_env=False, follow_redirects=True, timeout=POLL_TIMEOUT) as client:
         yield client
 
@@ -58,7 +58,7 @@ def browser(tls: ssl.SSLContext) -> Iterator[httpx.Client]:
 def control(
     providers: str, receiver: str, mailboxes: dict[str, WebhookInbox], tls: ssl.SSLContext
 ) -> Iterator[ProviderControl]:
-    """The levers of a fresh account whose webhooks come to this test."""
+    """Provide the control endpoints of a new account whose webhooks arrive in this test's inbox."""
     name = secrets.token_hex(6)
     mailboxes[name] = WebhookInbox()
     key = f"xnd_development_{name}"
@@ -73,7 +73,7 @@ def control(
 
 @pytest.fixture
 def sdk(providers: str, control: ProviderControl) -> Iterator[xendit.ApiClient]:
-    """Xendit's SDK, pointed at the local server."""
+    """Provide Xendit's SDK, connected to the local server."""
     client = xendit.ApiClient(xendit.Configuration(host=f"{providers}/xendit", api_key=control.key))
     yield client
     client.rest_client.pool_manager.clear()
@@ -82,37 +82,37 @@ def sdk(providers: str, control: ProviderControl) -> Iterator[xendit.ApiClient]:
 
 @pytest.fixture
 def invoices(sdk: xendit.ApiClient) -> InvoiceApi:
-    """The SDK's invoices."""
+    """Provide the SDK's invoice API."""
     return InvoiceApi(sdk)
 
 
 @pytest.fixture
 def refunds(sdk: xendit.ApiClient) -> RefundApi:
-    """The SDK's refunds."""
+    """Provide the SDK's refund API."""
     return RefundApi(sdk)
 
 
 @pytest.fixture
 def payouts(sdk: xendit.ApiClient) -> PayoutApi:
-    """The SDK's payouts."""
+    """Provide the SDK's payout API."""
     return PayoutApi(sdk)
 
 
 @pytest.fixture
 def balance(sdk: xendit.ApiClient) -> BalanceApi:
-    """The SDK's balance."""
+    """Provide the SDK's balance API."""
     return BalanceApi(sdk)
 
 
 @pytest.fixture
 def mail_key() -> str:
-    """A SendGrid key of the test's own."""
+    """Create a SendGrid key for one test."""
     return f"SG.{secrets.token_hex(8)}"
 
 
 @pytest.fixture
 def mail_sdk(providers: str, mail_key: str) -> sendgrid.SendGridAPIClient:
-    """SendGrid's SDK, pointed at the local server."""
+    """Provide SendGrid's SDK, connected to the local server."""
     client = sendgrid.SendGridAPIClient(mail_key, host=f"{providers}/sendgrid")
     client.client.timeout = POLL_TIMEOUT
     return client
@@ -120,7 +120,7 @@ def mail_sdk(providers: str, mail_key: str) -> sendgrid.SendGridAPIClient:
 
 @pytest.fixture
 def mail_control(providers: str, mail_key: str, tls: ssl.SSLContext) -> Iterator[httpx.Client]:
-    """The levers of the mail server for this test's key."""
+    """Provide a client of the mail server's control endpoints for this test's key."""
     with httpx.Client(
         base_url=f"{providers}/sendgrid/_control",
         headers={"authorization": f"Bearer {mail_key}"},

@@ -1,4 +1,4 @@
-"""A provider server and a receiver of its webhooks, each on a free port in a thread of its own."""
+"""Provider server and receiver of its webhooks, each on a free port in a thread of its own."""
 
 import socket
 import threading
@@ -20,12 +20,12 @@ from emulators.providers.server import create_server
 from emulators.providers.settings import ProviderSettings
 
 MANUAL_SETTINGS = ProviderSettings(function_url=None, payout_seconds=None, refund_seconds=None)
-"""Providers that send no webhooks, and where money is on its way until a test says otherwise."""
+"""Settings of providers that send no webhooks, and whose transfers wait until a test completes them."""
 
 
 @contextmanager
 def serve_app(app: ASGIApp) -> Iterator[str]:
-    """Serve an application on a free port of this machine; the address it is at."""
+    """Serve an application on a free port of this machine, and yield its address."""
     # Only a socket that says it is TCP gets TCP_NODELAY from asyncio; without it each answer takes 40 ms.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
@@ -46,7 +46,7 @@ def serve_app(app: ASGIApp) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class ReceivedWebhook:
-    """One webhook that arrived."""
+    """Webhook that a test has received."""
 
     function: str
     headers: dict[str, str]
@@ -55,19 +55,24 @@ class ReceivedWebhook:
 
 @dataclass
 class WebhookInbox:
-    """What arrived for one test, and what the next arrivals are answered."""
+    """Webhooks of one test, and the answers to the next ones.
+
+    Attributes:
+        hits: Received webhooks, in order.
+        answers: HTTP statuses of the next answers; 200 after the last.
+    """
 
     hits: list[ReceivedWebhook] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
 
     @property
     def statuses(self) -> list[str]:
-        """The statuses the webhooks told of, in the order they came."""
+        """Statuses or event names in the received webhooks, in order."""
         return [hit.body.get("status") or hit.body["event"] for hit in self.hits]
 
 
 def create_webhook_app(mailboxes: dict[str, WebhookInbox]) -> Starlette:
-    """An application that takes webhooks at /{test}/{function}."""
+    """Create an application that receives webhooks at /{test}/{function}."""
 
     async def take(request: Request) -> Response:
         mailbox = mailboxes[request.path_params["test"]]
@@ -81,14 +86,17 @@ def create_webhook_app(mailboxes: dict[str, WebhookInbox]) -> Starlette:
 
 @dataclass(frozen=True)
 class ProviderControl:
-    """The levers of one account, and the mailbox its webhooks arrive in."""
+    """Control endpoints of one provider account, and the inbox of its webhooks."""
 
     client: httpx.Client
     key: str
     mailbox: WebhookInbox
 
     def post_control(self, lever: str, **told: Any) -> dict[str, Any]:
-        """Pull a lever that has to give; `wait` waits for as long as it takes."""
+        """Call a control endpoint successfully, and return its answer.
+
+        The endpoint `wait` waits up to `POLL_TIMEOUT` seconds.
+        """
         told = {"timeout_seconds": POLL_TIMEOUT} | told if lever == "wait" else told
         answer = self.client.post(f"/_control/{lever}", json=told)
         assert answer.status_code == 200, answer.text
@@ -96,22 +104,22 @@ class ProviderControl:
         return result
 
     def count_hanging_calls(self) -> int:
-        """How many calls are left without an answer at this moment."""
+        """Count the calls that the provider has not answered at this moment."""
         count: int = self.client.get("/_control/faults").json()["hanging"]
         return count
 
     def end_faults(self) -> None:
-        """End every fault; calls that hang go on."""
+        """End every fault; hanging calls go on."""
         self.client.delete("/_control/faults")
 
     def list_records(self, record: str, **wanted: str) -> list[dict[str, Any]]:
-        """What is on record."""
+        """List the provider's records of a kind that match the given fields."""
         items: list[dict[str, Any]] = self.client.get(f"/_control/{record}", params=wanted).json()["items"]
         return items
 
 
 def wait_until(condition: Callable[[], object], seconds: float = POLL_TIMEOUT) -> None:
-    """Wait until something has become true."""
+    """Wait until the condition holds; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not become true in time"

@@ -1,1 +1,1 @@
-"""The gateway to Xendit, against the local one."""
+"""Tests of the gateway to Xendit, against the local Xendit."""

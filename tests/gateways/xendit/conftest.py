@@ -1,4 +1,4 @@
-"""The gateway, for each test's own account."""
+"""Fixtures of the gateway to Xendit, with an account for each test."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.world import World
 
 
 def create_gateway(world: World, *, patience: float) -> XenditPayments:
-    """The gateway, for this test's own account."""
+    """Create the gateway for this test's account, with a timeout of `patience` seconds."""
     settings = world.runtime.settings
     return XenditPayments(
         base_url=settings.xendit_base_url,
@@ -21,17 +21,17 @@ def create_gateway(world: World, *, patience: float) -> XenditPayments:
 
 @pytest.fixture
 def payments(world: World) -> XenditPayments:
-    """The gateway, with patience enough for a slow machine."""
+    """Provide the gateway with a timeout that is long enough for a slow machine."""
     return create_gateway(world, patience=30)
 
 
 @pytest.fixture
-def hasty(world: World) -> XenditPayments:
-    """The gateway, soon tired of a vendor that says nothing."""
+def impatient_payments(world: World) -> XenditPayments:
+    """Provide the gateway with a timeout of 0.4 seconds."""
     return create_gateway(world, patience=0.4)
 
 
 @pytest.fixture
 def order(world: World) -> Order:
-    """An open order of 300,000."""
+    """Build an open order of Rp 300,000."""
     return an_open_order()

@@ -1,4 +1,4 @@
-"""What these tests ask, of the gateway and of the local Xendit."""
+"""Steps of the gateway's tests: calls of the gateway, and records of the local Xendit."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -16,14 +16,14 @@ SILENT_FAULTS = ("hang", "late")
 
 
 async def ensure_invoice(payments: XenditPayments, order: Order, *, now: datetime) -> Invoice:
-    """The one invoice of an order that is open, created if there is none yet."""
+    """Find the open invoice of an order, or create one."""
     return await payments.find_invoice(order, now=now) or await payments.create_invoice(order, now=now)
 
 
 async def call_until_hanging(world: World, ask: Callable[[], Awaitable[Any]]) -> pytest.ExceptionInfo[Exception]:
-    """What it is to a hasty one that the call which is to hang does.
+    """Repeat a call until it fails because the provider does not answer, and return the failure.
 
-    On a slow machine they may be tired of a call before it already: then they ask again.
+    On a slow machine the gateway may time out before the call hangs; the call is then repeated.
     """
     while True:
         with pytest.raises(Unavailable) as raised:
@@ -33,11 +33,11 @@ async def call_until_hanging(world: World, ask: Callable[[], Awaitable[Any]]) ->
 
 
 async def count_payable_invoices(world: World) -> int:
-    """How many invoices could be paid."""
+    """Count the invoices that can still be paid."""
     count: int = (await world.list_xendit_records("invoices"))["payable"]
     return count
 
 
 async def count_vendor_calls(world: World, operation: str) -> int:
-    """How often we asked."""
+    """Count the calls of an operation that the local Xendit has received."""
     return sum(call["operation"] == operation for call in (await world.list_xendit_records("calls"))["items"])

@@ -63,7 +63,7 @@ def a_call(world: World) -> Context:
 async def test_what_a_failure_means(
     world: World,
     payments: XenditPayments,
-    hasty: XenditPayments,
+    impatient_payments: XenditPayments,
     order: Order,
     fault: dict[str, Any],
     meaning: type[Exception],
@@ -75,7 +75,7 @@ async def test_what_a_failure_means(
     await world.control_xendit("faults", operation="create_invoice", **fault)
 
     if fault["kind"] in SILENT_FAULTS:
-        raised = await call_until_hanging(world, lambda: ensure_invoice(hasty, order, now=world.now))
+        raised = await call_until_hanging(world, lambda: ensure_invoice(impatient_payments, order, now=world.now))
     else:
         with pytest.raises(meaning) as raised:
             await ensure_invoice(payments, order, now=world.now)
@@ -90,14 +90,14 @@ async def test_what_a_failure_means(
 
 @pytest.mark.parametrize("fault", [fault for fault, _, _ in FAILURES], ids=KINDS)
 async def test_a_request_never_fails_for_want_of_an_invoice(
-    world: World, payments: XenditPayments, hasty: XenditPayments, order: Order, fault: dict[str, Any]
+    world: World, payments: XenditPayments, impatient_payments: XenditPayments, order: Order, fault: dict[str, Any]
 ) -> None:
     """
     The buyer's own request goes on without an invoice; the second try never makes a second one.
     """
     await world.control_xendit("faults", operation="create_invoice", **fault)
 
-    first = await open_order_invoice(world, hasty if fault["kind"] in SILENT_FAULTS else payments, order)
+    first = await open_order_invoice(world, impatient_payments if fault["kind"] in SILENT_FAULTS else payments, order)
     world.later(minutes=1)
     second = await checkout.ensure_invoice(a_call(world), payments, first)
 
@@ -123,14 +123,14 @@ async def test_without_a_look_nothing_is_made(
     assert await count_vendor_calls(world, "create_invoice") == 0
 
 
-async def test_a_silent_xendit_is_asked_once(world: World, hasty: XenditPayments, order: Order) -> None:
+async def test_a_silent_xendit_is_asked_once(world: World, impatient_payments: XenditPayments, order: Order) -> None:
     """
     A GET that gets no answer is not repeated behind our back: the time limit is the time limit.
     """
     await world.control_xendit("faults", operation="get_invoices", kind="hang", seconds=60, times=9)
 
     with pytest.raises(Unavailable):
-        await hasty.list_invoices(order.id)
+        await impatient_payments.list_invoices(order.id)
 
     assert await world.count_hanging_calls("xendit") == 1
     assert await count_vendor_calls(world, "get_invoices") == 1

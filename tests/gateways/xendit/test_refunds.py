@@ -50,7 +50,7 @@ async def test_a_refund_asked_for_twice_is_one(world: World, payments: XenditPay
 
 @pytest.mark.parametrize("fault", ["late", "reset", "bad_gateway", "hang"])
 async def test_a_refund_whose_answer_is_lost_is_one(
-    world: World, payments: XenditPayments, hasty: XenditPayments, order: Order, fault: str
+    world: World, payments: XenditPayments, impatient_payments: XenditPayments, order: Order, fault: str
 ) -> None:
     """
     Whether it had begun or not: the next asking begins it or finds it.
@@ -60,7 +60,7 @@ async def test_a_refund_whose_answer_is_lost_is_one(
     await world.control_xendit("faults", operation="create_refund", kind=fault, seconds=60)
 
     with pytest.raises(Unavailable):
-        await (hasty if fault in SILENT_FAULTS else payments).request_refund(order, order.refunds[0], None)
+        await (impatient_payments if fault in SILENT_FAULTS else payments).request_refund(order, order.refunds[0], None)
     receipt = await payments.request_refund(order, order.refunds[0], None)
 
     assert receipt.outcome is RefundOutcome.REQUESTED
@@ -129,7 +129,7 @@ async def balance(world: World) -> int:
 
 @pytest.mark.parametrize("fault", ["late", "reset", "bad_gateway", "hang"])
 async def test_a_payout_whose_answer_is_lost_is_one(
-    world: World, payments: XenditPayments, hasty: XenditPayments, order: Order, fault: str
+    world: World, payments: XenditPayments, impatient_payments: XenditPayments, order: Order, fault: str
 ) -> None:
     """
     Whether it had begun or not: the next asking begins it or finds it, and the money goes once.
@@ -138,7 +138,7 @@ async def test_a_payout_whose_answer_is_lost_is_one(
     await world.control_xendit("faults", operation="create_payout", kind=fault, seconds=60)
 
     with pytest.raises(Unavailable):
-        await (hasty if fault in SILENT_FAULTS else payments).request_refund(order, a_payout(), ACCOUNT)
+        await (impatient_payments if fault in SILENT_FAULTS else payments).request_refund(order, a_payout(), ACCOUNT)
     receipts = [await payments.request_refund(order, a_payout(), ACCOUNT) for _ in range(2)]
 
     assert [receipt.outcome for receipt in receipts] == [RefundOutcome.REQUESTED] * 2

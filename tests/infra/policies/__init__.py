@@ -1,4 +1,4 @@
-"""Rules for every plan. Each takes a plan and the manifest it was made from, and says what is wrong with it."""
+"""Policies for every plan: each takes a plan and its manifest, and yields the problems that it finds."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,8 +1,8 @@
-"""Which of Google's services are turned on."""
+"""Policy for the Google APIs that must be enabled."""
 
 from collections.abc import Iterator
 
-from tests.infra.terraform_runner import Manifest, Plan, list_all_resources, resources_by_name
+from tests.infra.terraform_runner import Manifest, Plan, index_resources_by_name, list_all_resources
 
 API_BY_RESOURCE_PREFIX = {
     "google_artifact_registry_": "artifactregistry",
@@ -26,16 +26,16 @@ API_BY_RESOURCE_PREFIX = {
     "google_service_account": "iam",
     "google_storage_": "storage",
 }
-"""The service that makes things of each kind."""
+"""API that creates the resources of each type prefix."""
 APIS_USED_BY_CODE = {"cloudbuild", "fcm", "iamcredentials", "identitytoolkit", "securetoken", "sts"}
-"""What makes nothing here: builds, pushes, sign-ins, tokens."""
+"""APIs that create no resource: builds, pushes, sign-ins, tokens."""
 
 
 def require_apis_enabled(plan: Plan, _: Manifest) -> Iterator[str]:
-    """In an empty project every service is off that nobody turns on."""
+    """Require that every needed API is enabled, because an empty project has none."""
     on = {
         service.removesuffix(".googleapis.com")
-        for service in resources_by_name(plan, "google_project_service", "service")
+        for service in index_resources_by_name(plan, "google_project_service", "service")
     }
     needed = dict.fromkeys(APIS_USED_BY_CODE, "a function or a pipeline")
     for kind in sorted({one["type"] for one in list_all_resources(plan)}):

@@ -1,9 +1,9 @@
-"""Documents and files: found quickly, gone in time, not lost before, read by nobody else."""
+"""Policies for stored data: indexes, expiry, protection against loss, region, private files."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.infra.terraform_runner import INFRA, Manifest, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import INFRA, Manifest, Plan, index_resources_by_name, select_resources_by_type
 
 _INDEX = "google_firestore_index"
 _FIELD = "google_firestore_field"
@@ -25,14 +25,14 @@ _LOCATION_OF: dict[str, Callable[[dict[str, Any]], list[str]]] = {
 
 
 def require_declared_indexes(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """The composite indexes are those of the manifest, field by field in their order."""
+    """Require exactly the manifest's composite indexes, with their fields in order."""
     planned = {
         _shape(
             one["collection"],
             one["query_scope"],
             [(field["field_path"], field["order"] or field["array_config"]) for field in one["fields"]],
         )
-        for one in resources_of_type(plan, _INDEX).values()
+        for one in select_resources_by_type(plan, _INDEX).values()
     }
     declared = {
         _shape(
@@ -47,10 +47,13 @@ def require_declared_indexes(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_declared_ttl_and_exemptions(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """What has an end has a TTL policy; such fields, large ones and ever growing ones have no index of their own."""
+    """Require the manifest's TTL policies and index exemptions.
+
+    A field with an expiry time has a TTL policy. Such, large and growing fields have no index of their own.
+    """
     planned = {
         f"{one['collection']}.{one['field']}": bool(one["ttl_config"])
-        for one in resources_of_type(plan, _FIELD).values()
+        for one in select_resources_by_type(plan, _FIELD).values()
         if one["index_config"] == [{"indexes": []}]
     }
     declared = {
@@ -61,26 +64,29 @@ def require_declared_ttl_and_exemptions(plan: Plan, manifest: Manifest) -> Itera
     for field in sorted(planned.keys() | declared.keys()):
         if planned.get(field) != declared.get(field):
             yield f"{field}: expires: planned {planned.get(field)}, declared {declared.get(field)}"
-    if len(planned) != len(resources_of_type(plan, _FIELD)):
+    if len(planned) != len(select_resources_by_type(plan, _FIELD)):
         yield "a field is there twice, or with an index"
 
 
 def require_released_rules(plan: Plan, _: Manifest) -> Iterator[str]:
-    """The rules of the one file are in force for the database, and nothing else is."""
+    """Require that the rules of `firestore.rules`, and no others, are released for the database."""
     texts = [
         file["content"]
-        for ruleset in resources_of_type(plan, "google_firebaserules_ruleset").values()
+        for ruleset in select_resources_by_type(plan, "google_firebaserules_ruleset").values()
         for file in ruleset["source"][0]["files"]
     ]
     if texts != [(INFRA / "firestore.rules").read_text()]:
         yield "the rules are not those of firestore.rules"
-    if resources_by_name(plan, "google_firebaserules_release").keys() != {"cloud.firestore"}:
+    if index_resources_by_name(plan, "google_firebaserules_release").keys() != {"cloud.firestore"}:
         yield "the rules are not released"
 
 
 def require_production_protection(plan: Plan, _: Manifest) -> Iterator[str]:
-    """A database can't be deleted with its project's Terraform; production's can't at all, and can be restored."""
-    database = resources_by_name(plan, "google_firestore_database").get("(default)", {})
+    """Require protection of stored data against deletion.
+
+    Terraform cannot delete any database. In production nothing can delete the database, and backups are made daily.
+    """
+    database = index_resources_by_name(plan, "google_firestore_database").get("(default)", {})
     if database.get("deletion_policy") != "ABANDON":
         yield "the database would be deleted"
     if plan["variables"]["environment"]["value"] != "production":
@@ -92,28 +98,31 @@ def require_production_protection(plan: Plan, _: Manifest) -> Iterator[str]:
     yield from (
         f"the database: {field} is {database.get(field)}" for field in kept if database.get(field) != kept[field]
     )
-    backups = resources_of_type(plan, "google_firestore_backup_schedule").values()
+    backups = select_resources_by_type(plan, "google_firestore_backup_schedule").values()
     if not any(one["daily_recurrence"] for one in backups):
         yield "no backup is made each day"
     if _files(plan).get("deletion_policy") != "PREVENT":
         yield "the files would be deleted"
-    for name, secret in resources_by_name(plan, "google_secret_manager_secret", "secret_id").items():
+    for name, secret in index_resources_by_name(plan, "google_secret_manager_secret", "secret_id").items():
         if not secret["deletion_protection"] or not secret["version_destroy_ttl"]:
             yield f"{name}: is lost when it is deleted by mistake"
 
 
 def require_single_region(plan: Plan, _: Manifest) -> Iterator[str]:
-    """Documents, files, secrets, messages and jobs are in the region that was chosen, and nowhere besides."""
+    """Require that documents, files, secrets, messages and jobs are stored in the chosen region only."""
     region = plan["variables"]["region"]["value"]
     for kind, places in _LOCATION_OF.items():
-        for address, values in resources_of_type(plan, kind).items():
+        for address, values in select_resources_by_type(plan, kind).items():
             if (found := places(values)) != [region]:
                 yield f"{address}: is in {', '.join(found) or 'any region'}"
 
 
 def require_private_files(plan: Plan, _: Manifest) -> Iterator[str]:
-    """Without a signed address nobody reads a file; with one, our own pages put it, with the headers that it names."""
-    for name, bucket in resources_by_name(plan, "google_storage_bucket").items():
+    """Require private files.
+
+    A file can be read only by a signed URL. Our own pages can upload to a signed URL, with the headers that it names.
+    """
+    for name, bucket in index_resources_by_name(plan, "google_storage_bucket").items():
         if not bucket["uniform_bucket_level_access"]:
             yield f"{name}: single files may be opened to others"
         if not any(rule["action"][0]["type"] == "AbortIncompleteMultipartUpload" for rule in bucket["lifecycle_rule"]):
@@ -129,7 +138,7 @@ def require_private_files(plan: Plan, _: Manifest) -> Iterator[str]:
         yield "pages can't put files"
     readers = {
         (values["member"].split("@")[0], values["role"])
-        for values in resources_of_type(plan, "google_storage_bucket_iam_member").values()
+        for values in select_resources_by_type(plan, "google_storage_bucket_iam_member").values()
         if values["bucket"] == _files(plan)["name"]
     }
     if readers != {("serviceAccount:file-signer", "roles/storage.objectUser")}:
@@ -137,7 +146,7 @@ def require_private_files(plan: Plan, _: Manifest) -> Iterator[str]:
 
 
 def _files(plan: Plan) -> dict[str, Any]:
-    return resources_by_name(plan, "google_storage_bucket")[f"{plan['variables']['project_id']['value']}-files"]
+    return index_resources_by_name(plan, "google_storage_bucket")[f"{plan['variables']['project_id']['value']}-files"]
 
 
 def _shape(collection: str, scope: str, fields: list[tuple[str, str]]) -> str:

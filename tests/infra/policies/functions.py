@@ -1,17 +1,17 @@
-"""What each function runs with."""
+"""Policies for each function's service: limits, account, environment, archive."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from shared.runtime import settings
-from tests.infra.terraform_runner import Manifest, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import Manifest, Plan, index_resources_by_name, select_resources_by_type
 
 _MAX_INSTANCES = 20
 
 
 def require_resource_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Memory, CPU, concurrency and time are the manifest's; there is a limit to the instances of each."""
+    """Require the manifest's memory, CPU, concurrency and timeout, and a limit of instances."""
     functions = _functions(plan)
     yield from (f"{name}: is not in the plan" for name in manifest["functions"].keys() - functions.keys())
     for name, wanted in manifest["functions"].items():
@@ -33,9 +33,9 @@ def require_resource_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_domain_accounts(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Each runs as its domain's account, and none as a default one."""
+    """Require that each function runs as its domain's account, and none as a default account."""
     functions, project = _functions(plan), plan["variables"]["project_id"]["value"]
-    made = {values["account_id"] for values in resources_of_type(plan, "google_service_account").values()}
+    made = {values["account_id"] for values in select_resources_by_type(plan, "google_service_account").values()}
     for name, wanted in manifest["functions"].items():
         account = f"domain-{wanted['account'].replace('_', '-')}"
         if account not in made:
@@ -48,7 +48,10 @@ def require_domain_accounts(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_valid_environment(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """The runtime accepts each function's environment; it is what the manifest names, and holds no secret."""
+    """Require an environment that the runtime accepts.
+
+    It holds exactly the variables that the manifest names, and no secret's value.
+    """
     functions = _functions(plan)
     for name, wanted in manifest["functions"].items():
         service = _service(functions, name)
@@ -72,9 +75,9 @@ def require_valid_environment(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_hashed_archives(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """One archive a function, under a name with a hash; the build has an account of its own."""
+    """Require one archive per function under a hashed name, and a separate account for builds."""
     functions = _functions(plan)
-    archives = resources_by_name(plan, "google_storage_bucket_object")
+    archives = index_resources_by_name(plan, "google_storage_bucket_object")
     for name, wanted in manifest["functions"].items():
         build = functions.get(name, {}).get("build_config", [{}])[0]
         source = build.get("source", [{}])[0].get("storage_source", [{}])[0]
@@ -90,7 +93,7 @@ def require_hashed_archives(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def _functions(plan: Plan) -> dict[str, dict[str, Any]]:
-    return resources_by_name(plan, "google_cloudfunctions2_function")
+    return index_resources_by_name(plan, "google_cloudfunctions2_function")
 
 
 def _service(functions: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:

@@ -1,10 +1,16 @@
-"""Who may do what: what the code declares, and nothing more."""
+"""Policies for IAM grants: exactly the rights that the code declares."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.infra.terraform_runner import Manifest, Plan, list_all_resources, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import (
+    Manifest,
+    Plan,
+    index_resources_by_name,
+    list_all_resources,
+    select_resources_by_type,
+)
 
 Pairs = set[tuple[str, str]]
 
@@ -14,8 +20,11 @@ _DATASTORE_ROLES = {"write": "roles/datastore.user", "read": "roles/datastore.vi
 
 
 def require_declared_secret_access(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Every secret is made, without a value; the accounts of the functions that declare it may read it."""
-    made = resources_by_name(plan, "google_secret_manager_secret", "secret_id").keys()
+    """Require that every used secret is created without a value.
+
+    Only the accounts of functions that declare a secret may read it.
+    """
+    made = index_resources_by_name(plan, "google_secret_manager_secret", "secret_id").keys()
     used = {secret for function in manifest["functions"].values() for secret in function["secrets"]}
     yield from (f"{secret}: is used and not made" for secret in used - made)
     yield from (f"{secret}: is made and not used" for secret in made - used)
@@ -31,7 +40,10 @@ def require_declared_secret_access(plan: Plan, manifest: Manifest) -> Iterator[s
 
 
 def require_declared_publishers(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """An account publishes and enqueues what its functions' code can send, and lends tasks the callers' name."""
+    """Require that an account may publish and enqueue exactly what its functions send.
+
+    It may also create tasks in the name of the caller account.
+    """
     publishers = _granted(plan, "google_pubsub_topic_iam_member", "topic", "roles/pubsub.publisher")
     ours = {pair for pair in publishers if "gcp-sa-pubsub" not in pair[0]}
     yield from _differences(ours, _declared(plan, manifest, "publishes"), "the topic")
@@ -41,7 +53,7 @@ def require_declared_publishers(plan: Plan, manifest: Manifest) -> Iterator[str]
     caller = f"projects/{project}/serviceAccounts/caller-cloud-tasks@{project}.iam.gserviceaccount.com"
     lent = {
         (values["member"], str(values.get("service_account_id")))
-        for values in resources_of_type(plan, "google_service_account_iam_member").values()
+        for values in select_resources_by_type(plan, "google_service_account_iam_member").values()
         if values["member"].startswith("serviceAccount:domain-")
     }
     yield from _differences(
@@ -50,7 +62,10 @@ def require_declared_publishers(plan: Plan, manifest: Manifest) -> Iterator[str]
 
 
 def require_declared_project_roles(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """No basic role for anybody; a function's account has documents, on one database, and the roles it declares."""
+    """Require that no account has a basic role.
+
+    A function's account may access one database, and has the roles that its functions declare.
+    """
     project = plan["variables"]["project_id"]["value"]
     database = f'resource.name == "projects/{project}/databases/(default)"'
     expected = _declared(plan, manifest, "roles")
@@ -84,12 +99,15 @@ def require_declared_project_roles(plan: Plan, manifest: Manifest) -> Iterator[s
 
 
 def require_declared_impersonation(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Domains lend tasks the callers' name, Google's agents make tokens, and the pipelines deploy: nothing besides."""
+    """Require that only declared accounts act as other accounts.
+
+    Domains enqueue tasks as the caller account, Google's service agents issue tokens, and pipelines deploy.
+    """
     project, number = (plan["variables"][key]["value"] for key in ("project_id", "project_number"))
     ours = f"@{project}.iam.gserviceaccount.com"
     may = {(_member(plan, account), "roles/iam.serviceAccountUser") for account in manifest["accounts"]}
     may |= {(f"serviceAccount:deployer{ours}", "roles/iam.serviceAccountUser")}
-    for address, values in resources_of_type(plan, "google_service_account_iam_member").items():
+    for address, values in select_resources_by_type(plan, "google_service_account_iam_member").items():
         member, role = values["member"], values["role"]
         agent = re.fullmatch(rf"serviceAccount:service-{number}@gcp-sa-\w+\.iam\.gserviceaccount\.com", member)
         if agent and role == "roles/iam.serviceAccountOpenIdTokenCreator":
@@ -111,7 +129,7 @@ def _declared(plan: Plan, manifest: Manifest, need: str) -> Pairs:
 def _granted(plan: Plan, kind: str, key: str, role: str) -> Pairs:
     return {
         (values["member"], str(values.get(key)))
-        for values in resources_of_type(plan, kind).values()
+        for values in select_resources_by_type(plan, kind).values()
         if values["role"] == role
     }
 

@@ -1,9 +1,15 @@
-"""Who may call what."""
+"""Policies for the callers of functions."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from tests.infra.terraform_runner import Manifest, Plan, list_all_resources, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import (
+    Manifest,
+    Plan,
+    index_resources_by_name,
+    list_all_resources,
+    select_resources_by_type,
+)
 
 PUBLIC_MEMBERS = {"allUsers", "allAuthenticatedUsers"}
 LOAD_BALANCER_INGRESS = "ALLOW_INTERNAL_AND_GCLB"
@@ -20,7 +26,10 @@ _FUNCTION = "google_cloudfunctions2_function"
 
 
 def require_public_access_by_load_balancer_only(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Everybody may call public functions, past the load balancer, and read what lies below public/; nothing else."""
+    """Require that only public functions and files below public/ are open to everyone.
+
+    Public functions are reachable only through the load balancer.
+    """
     for one in list_all_resources(plan):
         values = one["values"]
         if not PUBLIC_MEMBERS & {values.get("member"), *(values.get("members") or ())}:
@@ -34,9 +43,12 @@ def require_public_access_by_load_balancer_only(plan: Plan, manifest: Manifest) 
 
 
 def require_declared_invokers_only(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Public functions are for all, the control center's for IAP, internal ones for the account of what calls them."""
+    """Require one declared invoker for each function.
+
+    Everyone may invoke public functions, IAP those of the control center, and a caller account each internal function.
+    """
     calling: dict[str, list[str]] = {}
-    for values in resources_of_type(plan, _INVOKER).values():
+    for values in select_resources_by_type(plan, _INVOKER).values():
         calling.setdefault(values["name"], []).append(f"{values['role']} {values['member']}")
     for name, function in manifest["functions"].items():
         if not function["audience"]:
@@ -48,11 +60,11 @@ def require_declared_invokers_only(plan: Plan, manifest: Manifest) -> Iterator[s
 
 
 def require_tokens_of_caller_accounts(plan: Plan, _: Manifest) -> Iterator[str]:
-    """Google's service makes tokens of its caller account, and of no other account of ours."""
+    """Require that each Google service issues tokens of its own caller account only."""
     project = _project(plan)
     signers = {
         (values["service_account_id"], values["role"], values["member"])
-        for values in resources_of_type(plan, "google_service_account_iam_member").values()
+        for values in select_resources_by_type(plan, "google_service_account_iam_member").values()
         if "gcp-sa-" in values["member"]
     }
     expected = {
@@ -65,7 +77,7 @@ def require_tokens_of_caller_accounts(plan: Plan, _: Manifest) -> Iterator[str]:
     }
     yield from (f"{member} may act as {account}" for account, _, member in signers - expected)
     yield from (f"{member} may make no tokens of {account}" for account, _, member in expected - signers)
-    identities = resources_by_name(plan, "google_project_service_identity", "service")
+    identities = index_resources_by_name(plan, "google_project_service_identity", "service")
     for service in ("iap", "pubsub", "cloudscheduler", "cloudtasks"):
         if f"{service}.googleapis.com" not in identities:
             yield f"{service}: its account is granted something, and made by nobody"
@@ -78,7 +90,7 @@ def _is_public_function(values: dict[str, Any], manifest: Manifest) -> bool:
 
 def _is_public_folder(plan: Plan, one: dict[str, Any]) -> bool:
     values = one["values"]
-    role = resources_by_name(plan, "google_project_iam_custom_role", "role_id").get(
+    role = index_resources_by_name(plan, "google_project_iam_custom_role", "role_id").get(
         values["role"].rpartition("/")[2], {}
     )
     what = (one["type"], values.get("managed_folder"), role.get("permissions"))
@@ -94,7 +106,7 @@ def _expected(plan: Plan, function: dict[str, Any]) -> str:
 
 
 def _service(plan: Plan, name: str) -> dict[str, Any]:
-    service: dict[str, Any] = resources_by_name(plan, _FUNCTION).get(name, {}).get("service_config", [{}])[0]
+    service: dict[str, Any] = index_resources_by_name(plan, _FUNCTION).get(name, {}).get("service_config", [{}])[0]
     return service
 
 

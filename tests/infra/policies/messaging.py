@@ -1,10 +1,10 @@
-"""Events, schedules and queues: what is sent arrives, or somebody learns of it."""
+"""Policies for events, schedules and queues: nothing sent is lost without an alert."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.infra.terraform_runner import Manifest, Plan, resources_by_name, resources_of_type
+from tests.infra.terraform_runner import Manifest, Plan, index_resources_by_name, select_resources_by_type
 
 _SUBSCRIPTION = "google_pubsub_subscription"
 _ZONE = "Asia/Jakarta"
@@ -12,8 +12,11 @@ _NO_EXPIRY = [{"ttl": ""}]
 
 
 def require_dead_letter_topics(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Whoever hears an event is called as itself, patiently; what it can't take lies in a pull subscription."""
-    subscriptions = resources_by_name(plan, _SUBSCRIPTION)
+    """Require a push subscription with retries and a dead letter topic for each function of an event.
+
+    The dead letter topic has a pull subscription.
+    """
+    subscriptions = index_resources_by_name(plan, _SUBSCRIPTION)
     for name, function in manifest["functions"].items():
         if function["kind"] != "event":
             continue
@@ -33,10 +36,10 @@ def require_dead_letter_topics(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_dead_letter_alerts(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Each dead letter's subscription is watched by an alert on what lies in it."""
+    """Require an alert on the messages in each dead letter subscription."""
     watched = [
         pattern
-        for policy in resources_of_type(plan, "google_monitoring_alert_policy").values()
+        for policy in select_resources_by_type(plan, "google_monitoring_alert_policy").values()
         for condition in policy["conditions"]
         for asked in condition.get("condition_prometheus_query_language", ())
         if "subscription_num_undelivered_messages" in asked["query"] and "> 0" in asked["query"]
@@ -49,8 +52,11 @@ def require_dead_letter_alerts(plan: Plan, manifest: Manifest) -> Iterator[str]:
 
 
 def require_schedule_zone_and_deadline(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Every job runs at the manifest's times in Jakarta, waits longer than its function may run, and tries again."""
-    jobs = resources_by_name(plan, "google_cloud_scheduler_job")
+    """Require that every scheduler job runs at the manifest's times in Jakarta.
+
+    Its deadline is longer than the function's timeout, and it retries.
+    """
+    jobs = index_resources_by_name(plan, "google_cloud_scheduler_job")
     scheduled = {name for name, function in manifest["functions"].items() if function["kind"] == "schedule"}
     yield from (f"{name}: no job calls it" for name in scheduled - jobs.keys())
     for name, job in jobs.items():
@@ -72,8 +78,8 @@ def require_schedule_zone_and_deadline(plan: Plan, manifest: Manifest) -> Iterat
 
 
 def require_declared_queue_limits(plan: Plan, manifest: Manifest) -> Iterator[str]:
-    """Each queue has the rate and the patience of the manifest."""
-    queues = resources_by_name(plan, "google_cloud_tasks_queue")
+    """Require the manifest's rate and retries for each queue."""
+    queues = index_resources_by_name(plan, "google_cloud_tasks_queue")
     if queues.keys() != manifest["queues"].keys():
         yield f"these queues are planned or declared only: {sorted(queues.keys() ^ manifest['queues'].keys())}"
     for name, wanted in manifest["queues"].items():
@@ -114,13 +120,13 @@ def _dead_letter(plan: Plan, name: str, subscription: dict[str, Any]) -> Iterato
         yield "has no dead letter"
         return
     topic = policies[0]["dead_letter_topic"].rpartition("/")[2]
-    if topic not in resources_by_name(plan, "google_pubsub_topic"):
+    if topic not in index_resources_by_name(plan, "google_pubsub_topic"):
         yield f"its dead letter's topic {topic} is not made"
     if not 5 <= (policies[0]["max_delivery_attempts"] or 0) <= 100:
         yield f"is tried {policies[0]['max_delivery_attempts']} times"
     keepers = [
         one
-        for one in resources_of_type(plan, _SUBSCRIPTION).values()
+        for one in select_resources_by_type(plan, _SUBSCRIPTION).values()
         if one["topic"] == topic and not one["push_config"]
     ]
     if not keepers:
@@ -140,13 +146,13 @@ def _dead_letter(plan: Plan, name: str, subscription: dict[str, Any]) -> Iterato
     for finding, (kind, key, what, role) in rights.items():
         if not any(
             (one[key], one["role"], one["member"]) == (what, role, agent)
-            for one in resources_of_type(plan, kind).values()
+            for one in select_resources_by_type(plan, kind).values()
         ):
             yield f"Pub/Sub: {finding}"
 
 
 def _called(plan: Plan, name: str, target: dict[str, Any], caller: str) -> Iterator[str]:
-    """A call goes to the function's address, with a token for just that, of the caller's account."""
+    """Find problems of a push target: its URL, its token's audience, the account that calls."""
     project, number, region = (plan["variables"][key]["value"] for key in ("project_id", "project_number", "region"))
     url = f"https://{name}-{number}.{region}.run.app"
     if target.get("push_endpoint", target.get("uri")) != url:

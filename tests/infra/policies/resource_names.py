@@ -1,9 +1,9 @@
-"""Names that the cloud takes."""
+"""Policy for the names of resources and their number."""
 
 import re
 from collections.abc import Iterator
 
-from tests.infra.terraform_runner import Manifest, Plan, resources_of_type
+from tests.infra.terraform_runner import Manifest, Plan, select_resources_by_type
 
 _LOWER = r"[a-z][a-z0-9-]*[a-z0-9]"
 NAME_LIMITS: dict[str, tuple[str, int, int, str]] = {
@@ -16,16 +16,16 @@ NAME_LIMITS: dict[str, tuple[str, int, int, str]] = {
     "google_cloud_scheduler_job": ("name", 1, 500, r"[\w-]*"),
     "google_secret_manager_secret": ("secret_id", 1, 255, r"[\w-]*"),
 }
-"""Of each kind of thing: where its name stands, how short and how long it may be, and what it is made of."""
+"""Field with the name, minimum length, maximum length and pattern, for each resource type."""
 MAX_RESOURCES = {"google_service_account": 100, "google_firestore_index": 200, "google_firestore_field": 200}
-"""How many of a kind a project may have without asking for more."""
+"""Google's default quota of each resource type."""
 _MAX_LABEL_LENGTH = 63
 
 
 def require_valid_resource_names(plan: Plan, _: Manifest) -> Iterator[str]:
-    """Names have the length and the letters that the cloud takes, addresses are DNS labels, and quotas hold."""
+    """Require names of valid length and characters, addresses that are DNS labels, and quotas."""
     for kind, (key, shortest, longest, pattern) in NAME_LIMITS.items():
-        planned = resources_of_type(plan, kind)
+        planned = select_resources_by_type(plan, kind)
         if not planned:
             yield f"{kind}: there is none"
         for address, values in planned.items():
@@ -33,9 +33,9 @@ def require_valid_resource_names(plan: Plan, _: Manifest) -> Iterator[str]:
             if not shortest <= len(name) <= longest or not re.fullmatch(pattern, name):
                 yield f"{address}: {name} is no name of {shortest} to {longest} characters"
     number = plan["variables"]["project_number"]["value"]
-    for values in resources_of_type(plan, "google_cloudfunctions2_function").values():
+    for values in select_resources_by_type(plan, "google_cloudfunctions2_function").values():
         if len(label := f"{values['name']}-{number}") > _MAX_LABEL_LENGTH:
             yield f"{label}: is too long for an address"
     for kind, most in MAX_RESOURCES.items():
-        if len(resources_of_type(plan, kind)) > most:
+        if len(select_resources_by_type(plan, kind)) > most:
             yield f"{kind}: there are more than {most}"
