@@ -103,7 +103,7 @@ def _write_http(new: NewFunction, method: str) -> None:
     way, given, usual = ("read", "query", "store") if reads else ("commit", "body", "actions")
     port, unit = ("Reader", "reader") if reads else ("UnitOfWork", "uow")
     imports = [f"from shared.kernel.ports import {port}", "from shared.kernel.actors import Actor"]
-    parameters, moment = f"{unit}: {port}, *, actor: Actor", ""
+    parameters, moment = f"{unit}: {port}, id: str, *, actor: Actor", ""
     if not reads:
         imports, parameters, moment = [*imports, _DATETIME], f"{parameters}, now: datetime", ", now=ctx.now"
     hint = "ask the database" if reads else "load, decide by a rule, save"
@@ -125,11 +125,14 @@ def _write_http(new: NewFunction, method: str) -> None:
             f"from shared.{new.domain}.schemas import {view}",
             "from shared.runtime.triggers import http",
         ],
-        f'class {new.camel}(Request):\n    """{MARK}: what a caller sends; below each field its description."""\n\n\n'
+        # The function passes the field on, so that the linter sees no unused parameter.
+        f"class {new.camel}(Request):\n"
+        f'    """{MARK}: what a caller sends; without parameters delete this class and `{given}`."""\n\n'
+        f'    id: str\n    """{MARK}: the fields, each with its description."""\n\n\n'
         f'# {MARK}: who may call, and which errors it raises.\n@http.{method}(who="customer", raises=())\n'
         f"async def {new.name}({given}: {new.camel}, ctx: Context) -> {view}:\n"
         f'    """{MARK}: begin with a verb; the API description shows this text."""\n'
-        f"    return {view}.of(await ctx.{way}({module}.{new.name}, actor=ctx.actor{moment}))\n",
+        f"    return {view}.of(await ctx.{way}({module}.{new.name}, {given}.id, actor=ctx.actor{moment}))\n",
     )
     # The example is not one of the model, so that nobody forgets it.
     example = f', example=Example(request={{"{MARK}": 1}}, response={{"{MARK}": 1}})'
@@ -158,9 +161,11 @@ def _write_webhook(new: NewFunction) -> None:
         [
             f"from shared.{new.domain} import {module}",
             bring,
+            "from shared.orders.ports import PaymentCallbacks",
             "from shared.runtime.triggers import webhook",
         ],
-        f'# {MARK}: the gateway that checks the sender.\n@webhook(sender="payments")\n'
+        f"# {MARK}: the port of the sender, which verifies and translates its callbacks.\n"
+        "@webhook(sender=PaymentCallbacks)\n"
         f"async def {new.name}(notice: {notice}, ctx: Context) -> None:\n"
         f'    """{MARK}: begin with a verb; a task asks the sender whether the notice is true."""\n'
         f"    await ctx.commit({module}.{new.name}, notice, now=ctx.now)\n",

@@ -37,7 +37,7 @@ def test_nothing_is_missing() -> None:
 
 @pytest.mark.slow
 def test_new_functions_lack_what_their_author_knows(tmp_path: Path) -> None:
-    """Each kind is written to the files that belong to the function; each place to fill in is named, with its line."""
+    """Each kind is written to its files, passes the linter and the types, and each place to fill in is named."""
     for folder in ("functions", "shared", "emulators", "infra", "tests"):
         ignored = shutil.ignore_patterns("__pycache__", ".terraform", ".build", "node_modules")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
@@ -46,8 +46,13 @@ def test_new_functions_lack_what_their_author_knows(tmp_path: Path) -> None:
 
     written = {place: run_in(tmp_path, "infra.build.scaffold", place, kind) for place, kind in NEW.items()}
     told = run_in(tmp_path, "tests.completeness")
+    files = sorted({line.removeprefix("wrote ") for one in written.values() for line in one.stdout.splitlines()[:-1]})
+    checks = [
+        run_in(tmp_path, *check, *files) for check in (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
+    ]
 
     assert {place: one.stderr for place, one in written.items() if one.returncode} == {}
+    assert [check.stdout for check in checks if check.returncode] == []
     assert told.returncode == 1
     for place, one in written.items():
         domain, _, name = place.partition("/")
