@@ -3,10 +3,11 @@
 from shared.bookings import actions
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
 from shared.bookings.schemas import BookingView
+from shared.kernel.errors import NotFound
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.orders import actions as orders
-from shared.orders.errors import NoLongerAvailable, OrderNotOpen
+from shared.orders.errors import NoLongerAvailable, OrderNotOpen, PaymentRefused
 from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -22,7 +23,7 @@ class PayBooking(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen),
+    raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen, PaymentRefused, NotFound),
     takes_idempotency_key=False,
     dispatches=("tasks",),
 )
@@ -38,6 +39,8 @@ async def pay_booking(body: PayBooking, ctx: Context, payments: PaymentProvider)
         SlotTaken: The hold has expired, and another booking has the time.
         NoLongerAvailable: The order's hold has expired, and others have what was reserved.
         OrderNotOpen: The order is paid, cancelled or expired.
+        PaymentRefused: The payment provider refuses to create the invoice.
+        NotFound: The payment provider does not know what the invoice refers to.
     """
     booking = await ctx.read(actions.access_payable_booking, body.booking_id, actor=ctx.actor, now=ctx.now)
     order = await ctx.read(orders.access_payable_order, booking.id, actor=ctx.actor, now=ctx.now)
