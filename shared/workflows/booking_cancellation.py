@@ -21,6 +21,7 @@ async def cancel_booking_and_order(
 
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
         QuoteChanged: The refund is another by now.
     """
     (order,) = await store.find_orders(uow, [booking_id])

@@ -14,7 +14,13 @@ from shared.orders.schemas import OrderRequest
 async def approve_booking_and_open_order(
     uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
 ) -> None:
-    """Approve a booking, hold its time anew, and open the customer's order for it, in one commit."""
+    """Approve a booking, hold its time anew, and open the customer's order for it, in one commit.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor is not its expert.
+        BookingNotOpen: The request was answered before, or its time to answer is over.
+        SlotTaken: Another booking has the time, because this request did not hold it.
+    """
     booking = await actions.approve_booking(uow, booking_id, actor=actor, now=now)
     await open_order_if_payable(uow, booking, actor=actor, now=now)
 

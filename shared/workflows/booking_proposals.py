@@ -17,6 +17,7 @@ async def propose_reschedule_within_hours(
 
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is over, or its meeting has begun.
         SlotTaken: The time is taken.
         StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
     """

@@ -26,7 +26,16 @@ class RequestedBooking(NamedTuple):
 
 
 async def request_booking(call: Call, payments: PaymentProvider, request: BookingRequest) -> RequestedBooking:
-    """Request a booking, and check out its order if the service needs no approval."""
+    """Request a booking, and check out its order if the service needs no approval.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not listed.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is not on offer.
+        NotRegistered: The caller has no account.
+        StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
+        BookingRefused: One of `BOOKING_REFUSAL_ERRORS`.
+    """
     booking_id = await call.commit(
         request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now
     )

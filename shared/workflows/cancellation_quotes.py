@@ -13,7 +13,12 @@ from shared.orders import rules, store
 async def get_cancellation_quote(
     reader: Reader, booking_id: BookingId, *, actor: Actor, now: datetime
 ) -> CancellationView:
-    """Compute what is refunded if `actor` cancels the booking now, by the policy of its service."""
+    """Compute what is refunded if `actor` cancels the booking now, by the policy of its service.
+
+    Raises:
+        BookingNotFound: The booking does not exist, or the actor has no part in it.
+        BookingNotOpen: The booking is over, or the meeting has begun.
+    """
     (order,) = await store.find_orders(reader, [booking_id])
     paid = rules.compute_refundable_amount(order)
     booking, refund = await actions.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)

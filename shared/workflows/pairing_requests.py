@@ -36,6 +36,13 @@ async def request_pairing(
 
     Args:
         buyer: Recipient of the invoice, if other than the actor's account.
+
+    Raises:
+        NotRegistered: The caller has no account.
+        AccountSuspended: The account is suspended.
+        AlreadySearching: The caller has an open pairing or session.
+        MustRegister: The caller has had as many sessions as allowed without an account.
+        BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
     pairing_id = await call.commit(
         request_pairing_and_open_order, details, buyer, actor=call.actor, call_id=call.call_id, now=call.now

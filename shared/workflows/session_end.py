@@ -11,7 +11,11 @@ from shared.sessions.models import Session
 
 
 async def end_session_and_close_room(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
-    """End a session and close its room, in one commit. A session that has ended stays as it ended."""
+    """End a session and close its room, in one commit. A session that has ended stays as it ended.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in it.
+    """
     session = await actions.end_session(uow, session_id, actor=actor, now=now)
     await session_rooms.close_room(uow, session.room_id, at=session.ended_at or now, now=now)
     return session

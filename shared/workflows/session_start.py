@@ -18,6 +18,10 @@ async def accept_and_begin_session(uow: UnitOfWork, pairing_id: PairingId, *, ac
     """Accept a pairing, reserve the expert's place, and begin the session with its room, in one commit.
 
     An expert who has accepted the pairing before gets the session that exists.
+
+    Raises:
+        AcceptError: One of `ACCEPT_ERRORS`.
+        SessionOver: The pairing seeks another expert for a session that has ended meanwhile.
     """
     expert = UserId(actor.id)
     pairing, plan = await acceptance.plan_acceptance(uow, pairing_id, expert, alias=actor.alias, now=now)
@@ -37,6 +41,7 @@ async def begin_accepted_session(uow: UnitOfWork, plan: Acceptance, *, now: date
 
     Raises:
         AlreadyTaken: The expert and the customer have blocked each other.
+        SessionOver: The session has ended meanwhile.
     """
     caller_ids = await acceptance.get_caller_ids(uow, plan.pairing.customer)
     is_blocked = await user_blocks.has_block_between(uow, plan.availability.id, caller_ids)
