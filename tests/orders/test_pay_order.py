@@ -90,6 +90,24 @@ async def test_paid_already_is_settled(world: World) -> None:
     assert await load_order_status(world, order_id) == ("PAID", "PAID")
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "told"),
+    [(400, "API_VALIDATION_ERROR", (502, "payment_refused")), (404, "DATA_NOT_FOUND", (404, "not_found"))],
+)
+async def test_refusal_of_the_provider_is_told(world: World, status: int, reason: str, told: tuple[int, str]) -> None:
+    """
+    The provider makes no invoice: the caller learns it by a code of its own, and the order stays open.
+    """
+    order_id = await create_booking_order(world)
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+    await world.control_xendit("faults", operation="create_invoice", kind="error", status=status, error_code=reason)
+
+    answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
+
+    assert (answer.status, answer.code) == told
+    assert await load_order_status(world, order_id) == ("PENDING", "PENDING")
+
+
 async def test_what_is_over_is_not_paid_again(world: World) -> None:
     """
     After the three days, and for a stranger at any time: no.
