@@ -7,6 +7,8 @@ CODE := shared functions emulators infra tests
 LOCKS := requirements.txt requirements-dev.txt
 COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# An installation empties its folder first, also the folder of another checkout behind a link.
+REFUSE_LINK = @test ! -L $(@D) || { echo "$(@D) is a link to $$(readlink $(@D)). Run \`make setup\` there, then \`touch $@\`." >&2; exit 1; }
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +71,7 @@ clean: ## Remove what setup, checks and tests left behind
 # uv installs in a tenth of pip's time. It reads no pip configuration, so where packages come from a mirror that only
 # pip knows, pip does the work; the hashes decide either way what may be installed.
 .venv/ready: $(LOCKS)
+	$(REFUSE_LINK)
 	@python=$$(.ci/require) && "$$python" -m venv --clear .venv
 	@echo "Installing $$(cat $(LOCKS) | grep -o '^[a-z0-9].*==' | sort -u | wc -l | tr -d ' ') locked Python packages (first time, or after a change of the locks)…"
 	@sed -n '/^uv==/,/^ *#/p' requirements-dev.txt > .venv/uv.txt
@@ -79,6 +82,7 @@ clean: ## Remove what setup, checks and tests left behind
 	@touch $@
 
 node_modules/ready: package-lock.json .npmrc
+	$(REFUSE_LINK)
 	@.ci/require > /dev/null
 	@echo "Installing $$(grep -c '"integrity"' package-lock.json) locked npm packages (first time, or after a change of the lock)…"
 	@npm ci --no-progress --loglevel=error
