@@ -3,8 +3,9 @@
 A digest covers the code that the case's module imports. It also covers the shipped files of every function that ran
 during the recording, and their locked packages. Docstrings, comments and layout do not count.
 
-A definition that nothing else in this code names does not count either. A new function therefore does not change the
-digests of others. Other tests check that importing a module has no effect. A digest only saves time: `make prove`
+A definition that nothing else in this code names does not count either. An import counts only if its own module uses
+the name. A new function therefore does not change
+the digests of others. Other tests check that importing a module has no effect. A digest only saves time: `make prove`
 measures every case.
 """
 
@@ -42,6 +43,7 @@ class Definition:
         digest: Digest of its code.
         bases: Names of a class's bases.
         hooks_subclasses: Whether the class runs code whenever a subclass of it is defined.
+        is_import: Whether an import binds the name. Such a name counts only when code of its own module names it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Definition:
     digest: str
     bases: frozenset[str] = frozenset()
     hooks_subclasses: bool = False
+    is_import: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,7 @@ def compute_digest(case: Case, called: Collection[str], delivered: Collection[st
     lines += [f"{name} {path} {digest}" for name in sorted(called) for path, digest in _shipped_data(name)]
     for file in files:
         module = _read_module(file)
-        kept = (each.digest for each in module.definitions if each.name in counted)
-        lines.append(f"{file.relative_to(ROOT)} {module.digest} {' '.join(kept)}")
+        lines.append(f"{file.relative_to(ROOT)} {module.digest} {' '.join(_digests_that_count(module, counted))}")
     return _digest_text("\n".join(lines))
 
 
@@ -106,6 +108,22 @@ def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
     return found | definitions.keys() if any(module.finds_subclasses for module in modules) else found
 
 
+def _digests_that_count(module: Module, counted: Collection[str]) -> list[str]:
+    """List the digests of the definitions in *module* that count.
+
+    An import counts only if code of the same module names it. Other modules do not: strict mypy forbids them to
+    import a name that *module* has only imported.
+
+    Args:
+        module: The module.
+        counted: Names that counting code mentions, in any module.
+    """
+    own = [each for each in module.definitions if not each.is_import and each.name in counted]
+    mentioned = module.mentions.union(*(each.mentions for each in own))
+    imported = [each for each in module.definitions if each.is_import and each.name in mentioned]
+    return [each.digest for each in (*imported, *own)]
+
+
 def _find_hooked_classes(modules: Sequence[Module]) -> set[str]:
     """Find the classes whose definition runs code of a base class.
 
@@ -122,9 +140,13 @@ def _find_hooked_classes(modules: Sequence[Module]) -> set[str]:
 @cache
 def _read_module(file: Path) -> Module:
     holds_cases = file.relative_to(ROOT).parts[0] == "tests"
+    return _parse_module(ast.parse(file.read_bytes(), str(file)), holds_cases=holds_cases)
+
+
+def _parse_module(parsed: ast.Module, *, holds_cases: bool) -> Module:
     definitions: list[Definition] = []
     rest: list[ast.stmt] = []
-    tree = _without_docstrings(ast.parse(file.read_bytes(), str(file)))
+    tree = _without_docstrings(parsed)
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             definitions += _imported_names(statement)
@@ -154,7 +176,8 @@ def _imported_names(statement: ast.Import | ast.ImportFrom) -> Iterator[Definiti
     source = statement.module if isinstance(statement, ast.ImportFrom) else ""
     for alias in statement.names:
         bound = alias.asname or alias.name.partition(".")[0]
-        yield Definition(bound, frozenset(alias.name.split(".")), _digest_text(f"{source} {alias.name} {bound}"))
+        digest = _digest_text(f"{source} {alias.name} {bound}")
+        yield Definition(bound, frozenset(alias.name.split(".")), digest, is_import=True)
 
 
 def _own_name(statement: ast.stmt, holds_cases: bool) -> str:

@@ -1,5 +1,6 @@
 """Digests: what counts for a recording, and what does not."""
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
         digests._read_module.cache_clear()
         module = digests._read_module(file)
         names = digests._find_reachable_names([file], {"list_orders"})
-        return (module.digest, *(each.digest for each in module.definitions if each.name in names))
+        return (module.digest, *digests._digests_that_count(module, names))
 
     return read_text
 
@@ -92,6 +93,17 @@ def test_what_changes_nothing(read: Read, old: str, new: str) -> None:
 def test_what_may_change_something(read: Read, old: str, new: str) -> None:
     """A change of what is run, when the function runs or when its module is imported, makes a recording stale."""
     assert read(MODULE.replace(old, new)) != read(MODULE)
+
+
+def test_an_import_counts_for_its_own_module_only() -> None:
+    """What other code names does not make an import count that nothing in its own module uses."""
+    module = ast.parse("from shared.kernel.paging import list_rows\n\n\ndef list_groups():\n    return list_rows()")
+    named = {"list_rows", "list_orders"}
+
+    unused = digests._digests_that_count(digests._parse_module(module, holds_cases=False), named)
+    used = digests._digests_that_count(digests._parse_module(module, holds_cases=False), named | {"list_groups"})
+
+    assert (len(unused), len(used)) == (0, 2)
 
 
 def test_a_recording_depends_on_the_functions_that_ran() -> None:
