@@ -6,18 +6,24 @@ Each case is in `tests/<domain>/cases.py` or `tests/<domain>/*_cases.py`.
 import importlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import functions.main
 from infra.build.discovery import ROOT
+from tests.builders import NOON
 from tests.world import Answer, Person, World
 
 MeasuredCall = Callable[[], Awaitable[Answer]]
 Arrange = Callable[[World], Awaitable[MeasuredCall]]
 Variants = Callable[[World], Awaitable[Sequence[Callable[[], Awaitable[object]]]]]
 """Arranges a world of its own, and returns other calls of the same function."""
+AddRow = Callable[[World, int, datetime], Awaitable[None]]
+"""Adds the row of this number, from 0, with this time."""
+
+ROW_COUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,29 @@ class Case:
     variants: Variants | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PagedRows:
+    """Rows for a function that answers in pages, so that the ends of its pages can be tested.
+
+    Attributes:
+        person: A caller who sees every row.
+        id: Field of an item that tells the items apart.
+        add: Adds one row; `arrange` calls it for each.
+    """
+
+    person: Person
+    id: str
+    add: AddRow
+
+    async def arrange(self, world: World) -> None:
+        """Add `ROW_COUNT` rows, two of them at each time, so that the list's second order counts too."""
+        for number in range(ROW_COUNT):
+            await self.add(world, number, NOON + timedelta(minutes=number // 2))
+
+
 _CASES: dict[str, Case] = {}
 _VARIANTS: dict[str, Variants] = {}
+_PAGED: dict[str, PagedRows] = {}
 
 
 def case(
@@ -97,6 +124,24 @@ def variants(name: str) -> Callable[[Variants], Variants]:
     return register
 
 
+def paged_rows(name: str, *, id: str, person: Person) -> Callable[[AddRow], AddRow]:
+    """Register rows of the function *name*, whose request has a `cursor`. The decorated function adds one row.
+
+    Args:
+        name: Name of the function.
+        id: Field of an item that tells the items apart.
+        person: A caller who sees every row.
+    """
+
+    def register(add: AddRow) -> AddRow:
+        if name in _PAGED:
+            raise ValueError(f"{name} has its paged rows twice")
+        _PAGED[name] = PagedRows(person, id, add)
+        return add
+
+    return register
+
+
 def list_case_files() -> list[Path]:
     """List the files that hold cases."""
     return sorted({*(ROOT / "tests").glob("*/cases.py"), *(ROOT / "tests").glob("*/*_cases.py")})
@@ -114,6 +159,17 @@ def load_cases() -> Mapping[str, Case]:
     if homeless := _VARIANTS.keys() - _CASES.keys():
         raise ValueError(f"variants without a case: {', '.join(sorted(homeless))}")
     return {name: replace(_CASES[name], variants=_VARIANTS.get(name)) for name in sorted(_CASES)}
+
+
+def load_paged_rows() -> Mapping[str, PagedRows]:
+    """Load the rows of every function that answers in pages, by the function's name."""
+    load_cases()
+    return {name: _PAGED[name] for name in sorted(_PAGED)}
+
+
+def is_paged(request: type | None) -> bool:
+    """Return whether a function with this request answers in pages."""
+    return "cursor" in getattr(request, "model_fields", ())
 
 
 def call_function(world: World, name: str, body: Any, person: Person) -> MeasuredCall:

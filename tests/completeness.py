@@ -46,7 +46,7 @@ class Gap:
 def find_gaps() -> list[Gap]:
     """Find everything that is missing for any function."""
     functions, gaps = _load_functions()
-    known, more = _load_cases()
+    known, paged, more = _load_cases()
     gaps += more
     gaps += _find_marks()
     tests = _read_tests()
@@ -56,6 +56,7 @@ def find_gaps() -> list[Gap]:
         name = function.spec.name
         gaps += _find_code_gaps(function)
         gaps += _find_case_gaps(function, known.get(name), examples)
+        gaps += _find_paging_gaps(function, paged)
         gaps += _find_test_gaps(function, known.get(name), tests)
         if name not in recordings:
             gaps.append(Gap(name, _path(cost.FILE), "no row: `make generate` measures it"))
@@ -83,14 +84,24 @@ def _load_functions() -> tuple[list[Function], list[Gap]]:
     return sorted(found, key=lambda one: one.spec.name), gaps
 
 
-def _load_cases() -> tuple[dict[str, Case], list[Gap]]:
+def _load_cases() -> tuple[dict[str, Case], set[str], list[Gap]]:
+    """Load the cases, the names of the functions that have rows for their pages, and what cannot be loaded."""
     gaps = []
     for file in cases.list_case_files():
         try:
             importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
         except Exception as error:  # noqa: BLE001 (whatever its import raises is what is told)
             gaps.append(Gap("cases", _path(file), f"cannot be imported: {error}"))
-    return ({}, gaps) if gaps else (dict(cases.load_cases()), [])
+    return ({}, set(), gaps) if gaps else (dict(cases.load_cases()), set(cases.load_paged_rows()), [])
+
+
+def _find_paging_gaps(function: Function, paged: set[str]) -> Iterator[Gap]:
+    """Every function that takes a cursor has rows, so that `test_paged_lists.py` reads them page by page."""
+    spec = function.spec
+    is_paged = spec.kind == "http" and cases.is_paged(spec.request_type)
+    if is_paged != (spec.name in paged):
+        text = f'no @paged_rows("{spec.name}", id=…, person=…)' if is_paged else "has paged rows, but takes no cursor"
+        yield Gap(spec.name, f"tests/{spec.domain}/cases.py", text)
 
 
 def _find_marks() -> Iterator[Gap]:

@@ -4,9 +4,8 @@ A digest covers the code that the case's module imports. It also covers the ship
 during the recording, and their locked packages. Docstrings, comments and layout do not count.
 
 A definition that nothing else in this code names does not count either. An import counts only if its own module uses
-the name. A new function therefore does not change
-the digests of others. Other tests check that importing a module has no effect. A digest only saves time: `make prove`
-measures every case.
+the name. A new function therefore does not change the digests of others. Other tests check that importing a module has
+no effect. A digest only saves time: `make prove` measures every case.
 """
 
 import ast
@@ -193,7 +192,7 @@ def _own_name(statement: ast.stmt, holds_cases: bool) -> str:
         return ""
     if statement.name.startswith("__"):
         return ""
-    harmless = _HARMLESS_DECORATORS | ({"case", "variants"} if holds_cases else set())
+    harmless = _HARMLESS_DECORATORS | ({"case", "variants", "paged_rows"} if holds_cases else set())
     if any(ast.unparse(each).partition("(")[0] not in harmless for each in statement.decorator_list):
         return ""
     return statement.name

@@ -1,9 +1,11 @@
 """Cases of bookings."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import functions.main
-from tests.bookings.builders import TOMORROW
+from shared.bookings import store
+from shared.kernel.ids import BookingId
+from tests.bookings.builders import TOMORROW, a_booking_of_offer, an_offer
 from tests.bookings.steps import (
     MANUAL_SERVICE,
     a_booking_request,
@@ -20,6 +22,7 @@ from tests.cases import (
     call_function,
     case,
     deliver_job,
+    paged_rows,
     push_event,
     run_schedule,
     variants,
@@ -396,3 +399,9 @@ async def _list_meeting_links(world: World) -> MeasuredCall:
 async def _retire_meeting_link(world: World) -> MeasuredCall:
     await add_meeting_links(world, "room-a")
     return call_function(world, "retire_meeting_link", {"meeting_link_id": "room-a"}, ADMIN)
+
+
+@paged_rows("list_my_bookings", id="booking_id", person=ANA)
+async def _add_booking_row(world: World, number: int, at: datetime) -> None:
+    booking = a_booking_of_offer(an_offer()).having(id=BookingId(f"BE-20261126-A{number:05d}"), created_at=at)
+    await world.put_documents((store.booking_ref(booking.id), booking))

@@ -1,9 +1,10 @@
 """Cases of the catalogue."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions.catalogue.invite_expert import invite_expert
 from shared.catalogue import store
+from shared.catalogue.models import ExpertStatus
 from shared.contracts.files import StoredFile
 from shared.identity import store as identities
 from tests.builders import NOON
@@ -13,6 +14,7 @@ from tests.cases import (
     call_function,
     case,
     deliver_job,
+    paged_rows,
     run_schedule,
     variants,
 )
@@ -534,3 +536,15 @@ async def _list_free_slots(world: World) -> MeasuredCall:
 async def _refresh_next_free_times(world: World) -> MeasuredCall:
     await _add_dewi(world)
     return run_schedule(world, "refresh_next_free_times")
+
+
+@paged_rows("list_expert_applications", id="expert_id", person=ADMIN)
+async def _add_application_row(world: World, number: int, at: datetime) -> None:
+    expert = an_expert(f"p{number}", status=ExpertStatus.APPLIED, applied_at=at)
+    await world.put_documents((store.expert_ref(expert.id), expert))
+
+
+@paged_rows("list_experts", id="expert_id", person=ANA)
+async def _add_expert_row(world: World, number: int, at: datetime) -> None:
+    """Two experts each have the same rating, by which the list is sorted."""
+    await add_experts(world, an_expert(f"p{number}", rating=400 + number // 2))

@@ -1,15 +1,17 @@
 """Cases of the chat: rooms, groups, blocks, reading and writing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import functions.main
 from shared.bookings import store as bookings
 from shared.bookings.models import Booking
+from shared.chat import store
+from shared.chat.models import Block, RoomKind
 from shared.contracts.bookings import BookingStatus
-from shared.kernel.ids import RoomId
+from shared.kernel.ids import RoomId, UserId
 from tests.bookings.builders import a_confirmed_booking
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, variants
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, variants
 from tests.chat.builders import a_text_message, create_room, post_message
 from tests.chat.steps import call_successfully, create_group, register_users
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
@@ -474,3 +476,20 @@ async def _answer_crisis(world: World) -> MeasuredCall:
 async def _alert_when_message_reported(world: World) -> MeasuredCall:
     told = {"report_id": "a-report", "room_id": "a-room", "reason": "abuse"}
     return push_event(world, "alert_when_message_reported", "MessageReported", **told)
+
+
+@paged_rows("list_support_rooms", id="room_id", person=ADMIN)
+async def _add_support_room_row(world: World, number: int, at: datetime) -> None:
+    room_id = RoomId(f"support-{number}")
+    await create_room(world, f"p{number}", id=room_id, kind=RoomKind.SUPPORT, last_at=at)
+
+
+@paged_rows("list_rooms", id="room_id", person=ANA)
+async def _add_room_row(world: World, number: int, at: datetime) -> None:
+    await create_room(world, "ana", id=RoomId(f"g-{number}"), kind=RoomKind.GROUP, last_at=at)
+
+
+@paged_rows("list_blocked_users", id="user_id", person=ANA)
+async def _add_block_row(world: World, number: int, at: datetime) -> None:
+    uid = UserId(f"p{number}")
+    await world.put_documents((store.block_ref(UserId("ana"), uid), Block(id=uid, blocked_at=at)))

@@ -1,11 +1,13 @@
 """Cases of the chat: changing messages, files, reports, presence."""
 
+from datetime import datetime
 from typing import Any
 
-from shared.chat.report_models import report_id_from
+from shared.chat.models import Message, MessageKind, RoomKind
+from shared.chat.report_models import MessageReport, ReportReason, report_id_from, report_ref
 from shared.contracts.files import StoredFile
-from shared.kernel.ids import MessageId, RoomId
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, variants
+from shared.kernel.ids import Id, MessageId, RoomId, UserId
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
 from tests.catalogue.fakes import FakeStorage
 from tests.chat.builders import create_room, post_message
 from tests.chat.message_steps import an_upload_request, request_upload, send_attachment
@@ -235,3 +237,28 @@ async def _set_typing(world: World) -> MeasuredCall:
 )
 async def _update_presence(world: World) -> MeasuredCall:
     return call_function(world, "update_presence", {"online": True}, ANA)
+
+
+@paged_rows("list_message_reports", id="report_id", person=ADMIN)
+async def _add_report_row(world: World, number: int, at: datetime) -> None:
+    message = Message(
+        id=MessageId(f"m-{number}"),
+        seq=number + 1,
+        kind=MessageKind.TEXT,
+        sender=UserId("budi"),
+        sender_name="Budi",
+        body="Halo",
+        sent_at=at,
+    )
+    report = MessageReport(
+        id=Id(f"{number}" * 32),
+        room_id=RoomId("g-0"),
+        room_kind=RoomKind.GROUP,
+        message=message,
+        before=(),
+        reporter=UserId("ana"),
+        reason=ReportReason.SPAM,
+        notes="",
+        reported_at=at,
+    )
+    await world.put_documents((report_ref(report.id), report))

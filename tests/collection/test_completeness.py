@@ -10,7 +10,7 @@ import pytest
 from emulators.demo.expectations import POLL_TIMEOUT
 from infra.build import scaffold
 from infra.build.discovery import ROOT, BuildError, list_function_files
-from tests import completeness
+from tests import cases, completeness
 from tests.benchmarks.recordings import load_recordings
 
 NEW = {
@@ -84,6 +84,20 @@ def test_what_cannot_be_a_function_is_refused(tmp_path: Path, place: str, kind: 
         scaffold.write_function(place, kind, root=tmp_path)
 
     assert [file.name for file in tmp_path.rglob("*.py")] == ["__init__.py"]
+
+
+def test_paged_functions_lack_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each function that takes a cursor has rows to list, and no other has."""
+    monkeypatch.setattr(cases, "load_paged_rows", dict)
+
+    gaps = {gap.about: gap.text for gap in completeness.find_gaps()}
+
+    assert gaps["list_my_bookings"] == 'no @paged_rows("list_my_bookings", id=…, person=…)'
+    assert "get_order" not in gaps
+    monkeypatch.setattr(cases, "load_paged_rows", lambda: {"get_order": None})
+    assert completeness.Gap("get_order", "tests/orders/cases.py", "has paged rows, but takes no cursor") in (
+        completeness.find_gaps()
+    )
 
 
 def test_gaps_of_a_function_stand_together() -> None:

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 import functions.main
-from infra.build.discovery import collect_functions
-from tests.collection.paged_lists import PAGED_LISTS, ROW_COUNT
+from tests.cases import ROW_COUNT, load_paged_rows
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
+
+PAGED_LISTS = load_paged_rows()
 
 
 async def _read_pages(world: World, name: str, limit: int) -> list[list[Any]]:
@@ -59,11 +60,3 @@ async def test_cursor_of_another_list_is_refused(world: World) -> None:
 
     assert len(set(cursors.values())) == len(PAGED_LISTS)
     assert {(answer.status, *answer.invalid_fields) for answer in answers.values()} == {(422, "cursor")}
-
-
-def test_every_paged_function_is_held() -> None:
-    """Each function that takes a cursor has its rows in `paged_lists.py`."""
-    specs = [function.spec for function in collect_functions() if function.spec.kind == "http"]
-    paged = [spec.name for spec in specs if "cursor" in getattr(spec.request_type, "model_fields", ())]
-
-    assert sorted(paged) == sorted(PAGED_LISTS)

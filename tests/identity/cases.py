@@ -1,8 +1,11 @@
 """Cases of identity."""
 
+from datetime import datetime
+
 from functions.identity.register_user import register_user
-from tests.builders import put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job
+from shared.identity import store
+from tests.builders import a_partner_key, put_tickets_on_sale
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows
 from tests.catalogue.builders import apply_as, decide_application
 from tests.catalogue.fakes import FakeAccounts
 from tests.world import ADMIN, ANA, World
@@ -119,3 +122,9 @@ async def _grant_role(world: World) -> MeasuredCall:
     await apply_as(world, ANA)
     await decide_application(world, ANA, "accept")
     return await deliver_job(world, "grant_role", "GrantRole")
+
+
+@paged_rows("list_partner_keys", id="key_id", person=ADMIN)
+async def _add_key_row(world: World, number: int, at: datetime) -> None:
+    key = a_partner_key(id=f"{number}" * 64, created_at=at)
+    await world.put_documents((store.partner_key_ref(key.id), key))

@@ -1,6 +1,11 @@
 """Cases of pairing."""
 
+from datetime import datetime, timedelta
+
 import functions.main
+from shared.kernel.ids import Id, UserId
+from shared.pairing.models import OnlineSpan
+from shared.pairing.store import online_span_ref
 from tests.builders import NOON
 from tests.cases import (
     Example,
@@ -8,6 +13,7 @@ from tests.cases import (
     call_function,
     case,
     deliver_job,
+    paged_rows,
     push_event,
     run_schedule,
 )
@@ -347,3 +353,16 @@ async def _get_online_log(world: World) -> MeasuredCall:
 async def _grant_pairing_credits(world: World) -> MeasuredCall:
     await register_customers(world, TRIAL_CUSTOMER.uid)
     return call_function(world, "grant_pairing_credits", {"user_id": TRIAL_CUSTOMER.uid, "credits": 4}, ADMIN)
+
+
+@paged_rows("get_online_log", id="began_at", person=ADMIN)
+async def _add_online_span_row(world: World, number: int, at: datetime) -> None:
+    span = OnlineSpan(
+        id=Id(f"span-{number}"),
+        expert=UserId("dewi"),
+        name="Dewi",
+        began_at=at - timedelta(hours=number + 1),
+        ended_at=at,
+        ended_by="expert",
+    )
+    await world.put_documents((online_span_ref(span.id), span))

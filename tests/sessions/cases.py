@@ -1,8 +1,12 @@
 """Cases of sessions."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import functions.main
+from shared.kernel.ids import RoomId, SessionId, UserId
+from shared.sessions import store
+from shared.sessions.models import Session
 from tests.builders import NOON
 from tests.cases import (
     Example,
@@ -10,6 +14,7 @@ from tests.cases import (
     call_function,
     case,
     deliver_job,
+    paged_rows,
     push_event,
     run_schedule,
 )
@@ -224,3 +229,20 @@ async def _list_sessions(world: World) -> MeasuredCall:
 )
 async def _reroute_session(world: World) -> MeasuredCall:
     return call_function(world, "reroute_session", await _start_session(world), ADMIN)
+
+
+@paged_rows("list_sessions", id="session_id", person=ADMIN)
+async def _add_session_row(world: World, number: int, at: datetime) -> None:
+    session = Session(
+        id=SessionId(f"session-{number}"),
+        customer=UserId("ana"),
+        pseudonym="Tenang",
+        expert=UserId("dewi"),
+        expert_name="Dewi",
+        room_id=RoomId(f"session-{number}"),
+        minutes=30,
+        starts_at=at,
+        ends_at=at + timedelta(minutes=30),
+        expert_since=at,
+    )
+    await world.put_documents((store.session_ref(session.id), session))
