@@ -176,6 +176,11 @@ class MarketplaceContext(DemoContext):
             await self.functions.get("get-booking", as_=who.headers, booking_id=booking["booking_id"])
         ).require_success()
 
+    async def list_bookings(self, who: DemoPerson, side: str, tab: str) -> list[str]:
+        """List the ids of the bookings in a tab of `who`, who is their `side`: customer or expert."""
+        found = await self.functions.get("list-my-bookings", as_=who.headers, side=side, tab=tab)
+        return [each["booking_id"] for each in found.require_success()["items"]]
+
     async def wait_for_status(self, who: DemoPerson, booking: dict[str, Any], status: str) -> Any:
         """Wait until the booking is *status*; as *who* sees it."""
         return await poll_until_equal(

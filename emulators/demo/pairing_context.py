@@ -23,10 +23,10 @@ class PairingContext(MarketplaceContext):
     that is paid for, `unanswered_call` the call that nobody takes.
     """
 
-    ana: DemoPerson = field(init=False)
+    ana: DemoPerson = field(init=False, repr=False)
     experts: list[DemoPerson] = field(default_factory=list)
-    first: DemoPerson = field(init=False)
-    second: DemoPerson = field(init=False)
+    first: DemoPerson = field(init=False, repr=False)
+    second: DemoPerson = field(init=False, repr=False)
     call: dict[str, Any] = field(default_factory=dict)
     trial: dict[str, Any] = field(default_factory=dict)
     session: dict[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Every story, in the order in which the demo narrates them."""
 
-from emulators.demo.bookings import BOOKING_STORY, CHANGE_STORY
+from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHEDULING_STORY
 from emulators.demo.chat import CHAT_STORY
 from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.pairing import PAID_CALL_STORY, TRIAL_CALL_STORY
@@ -17,7 +17,8 @@ STORIES: tuple[Story[PairingContext], ...] = (
     EXPERT_STORY,
     BOOKING_STORY,
     CHAT_STORY,
-    CHANGE_STORY,
+    RESCHEDULING_STORY,
+    RELEASED_TIMES_STORY,
     PRODUCT_STORY,
     TRIAL_CALL_STORY,
     PAID_CALL_STORY,
