@@ -75,7 +75,16 @@ def build_archives(functions: Iterable[Function], root: Path = ROOT) -> Iterator
 def write_archives(
     functions: Sequence[Function], folder: Path = OUTPUT_FOLDER, names: Sequence[str] = ()
 ) -> list[Archive]:
-    """Write the archives of *functions*, or of those named, and the list of them; others stay as they are in it."""
+    """Write the archives of the functions, and the list of all archives.
+
+    Args:
+        functions: All functions.
+        folder: Folder of the archives and their list.
+        names: Names of the functions to archive; all if empty. Other archives stay in the list.
+
+    Raises:
+        BuildError: A name is not that of a function.
+    """
     known = {function.spec.cloud_name: function for function in functions}
     if unknown := sorted(set(names) - known.keys()):
         raise BuildError(f"there is no function {', '.join(unknown)}")

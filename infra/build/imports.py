@@ -37,9 +37,12 @@ class SourceFile:
 
 
 def find_import_closure(file: Path, root: Path = ROOT, *, gateways: Collection[str] | None = None) -> list[SourceFile]:
-    """*file* and every file of ours that it imports, at its top or later, directly or through others.
+    """Find `file` and every file of the project that it imports, also inside functions and through other files.
 
-    Of gateways, those that are named in *gateways* or anywhere in what is reached; all of them when it is None.
+    Args:
+        file: File to begin with.
+        root: The project's folder.
+        gateways: Names of the gateways whose files are included, beside those that the found files name; all if None.
     """
     wanted = None if gateways is None else frozenset(gateways)
     while True:
@@ -63,9 +66,9 @@ def _reached(file: Path, root: Path, gateways: frozenset[str] | None) -> list[So
 
 
 def find_sent_types(file: Path, names: Iterable[str]) -> list[str]:
-    """Which of *names* (events, jobs) the code behind *file* makes: at most these can it send.
+    """List which of `names` (events, jobs) the code behind `file` creates and can therefore send.
 
-    A function that relays the outbox sends whatever lies there.
+    A function that relays the outbox can send all of them.
     """
     if "relay_entry" in read_source(file).calls:
         return sorted(names)
@@ -75,7 +78,7 @@ def find_sent_types(file: Path, names: Iterable[str]) -> list[str]:
 
 @cache
 def read_source(file: Path, root: Path = ROOT) -> SourceFile:
-    """Read one file of the project at *root*."""
+    """Read a file of the project at `root`."""
     tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
     place = file.relative_to(root)
     left_out = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}

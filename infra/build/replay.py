@@ -33,7 +33,11 @@ class NothingToSend(Exception):
 
 
 async def requeue_dead_letter(uow: UnitOfWork, id: str, *, now: datetime) -> outbox.OutboxEntry:
-    """Put into the outbox what the dead letter *id* is about, and take the letter away. Raises `NothingToSend`."""
+    """Store the dead letter's entry in the outbox again, and delete the dead letter.
+
+    Raises:
+        NothingToSend: There is no such dead letter, or it cannot be sent again.
+    """
     letter = await uow.get(dead_letters.dead_letter_ref(id))
     if letter is None:
         raise NothingToSend(f"{id}: there is no such dead letter")
@@ -77,7 +81,7 @@ def _event_entry_from_letter(letter: DeadLetter, now: datetime) -> outbox.Outbox
 
 
 async def replay_dead_letters(address: DatabaseAddress, ids: Sequence[str]) -> int:
-    """Put each of *ids* back, and say so; 1 when one could not be."""
+    """Requeue the dead letters, and print the result of each; return 1 if one could not be requeued."""
     failed = 0
     db = Firestore.open(address)
     try:

@@ -55,9 +55,9 @@ class QueryShape:
 
 
 def compute_required_index(query: QueryShape) -> IndexShape | None:
-    """Compute the composite index that Firestore wants for *query*; None when single-field indexes answer it.
+    """Compute the composite index that Firestore needs for `query`; None if single-field indexes suffice.
 
-    Equalities alone are merged from single-field indexes. An order by id in the last order's direction is always there.
+    Firestore merges single-field indexes for equalities. Every index ends with an order by id in the last direction.
     """
     compared = {name for name, operator in query.where if operator in _EQUALITIES}
     ranged = list(dict.fromkeys(name for name, operator in query.where if name not in compared))
@@ -76,7 +76,7 @@ def compute_required_index(query: QueryShape) -> IndexShape | None:
 
 
 def list_required_indexes(queries: Iterable[QueryShape]) -> dict[tuple[str, IndexShape], QueryShape]:
-    """List the composite indexes that *queries* need, by collection and shape, each with a query that needs it."""
+    """List the composite indexes that `queries` need, each with a query that needs it."""
     found: dict[tuple[str, IndexShape], QueryShape] = {}
     for query in sorted(set(queries)):
         shape = compute_required_index(query)
@@ -86,7 +86,7 @@ def list_required_indexes(queries: Iterable[QueryShape]) -> dict[tuple[str, Inde
 
 
 def render_indexes(queries: Iterable[QueryShape]) -> str:
-    """Render `firestore.indexes.json`: the indexes that *queries* need, and the overrides as they are committed."""
+    """Render `firestore.indexes.json`: the indexes that `queries` need, and the committed overrides."""
     indexes = ",\n".join(
         f'    {{\n      "collectionGroup": "{collection}",\n      "queryScope": "COLLECTION",\n      "fields": [\n'
         + ",\n".join(f"        {_line(field)}" for field in _fields(shape, query))

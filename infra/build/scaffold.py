@@ -47,7 +47,7 @@ class NewFunction:
         self.written.append(path)
 
     def append_code(self, path: str, imports: Sequence[str], code: str, about: str) -> None:
-        """Add *code* to the end of a file, and *imports* to its head; a missing file begins with the line *about*."""
+        """Append `code` to a file, and insert `imports` at its top; a new file begins with `about`."""
         file = self.root / path
         text = file.read_text() if file.exists() else f'"""{about}"""\n'
         head = _IMPORTS.match(text)

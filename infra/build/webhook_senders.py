@@ -1,4 +1,4 @@
-"""The senders of webhooks: how each proves who it is, and the shape of what it sends."""
+"""Senders of webhooks: the proof of each sender's identity, and the schemas of its requests."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class WebhookSender:
-    """*scheme* names its proof in the API's description; *schemas*, by what we make of it, which fields are read."""
+    """Sender of webhooks, as the API description shows it.
+
+    Attributes:
+        name: Name of the sender.
+        scheme: Name of the security scheme.
+        security: OpenAPI security scheme by which the sender proves its identity.
+        schemas: OpenAPI schemas of the fields that we read, by the name of the notice that we make of them.
+    """
 
     name: str
     scheme: str
