@@ -1,4 +1,4 @@
-"""What follows from a happening costs what is on record, and filters change the cost alone."""
+"""Costs of everything that follows from a happening, compared with the recorded costs."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a function costs and asks does not change unseen."""
+"""Costs and queries of each function, compared with the recordings."""
 
 import secrets
 from collections.abc import Callable

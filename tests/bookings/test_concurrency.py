@@ -1,4 +1,4 @@
-"""What crosses something else on its way: nobody is told what is not so, and no money is lost between two reads."""
+"""Bookings under concurrent requests: no false answer to a person, and no money lost between two reads."""
 
 import secrets
 from datetime import timedelta

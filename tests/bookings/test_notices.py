@@ -1,4 +1,4 @@
-"""What people read about their bookings, in both languages."""
+"""E-mails and push messages about bookings, in both languages."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the money does to a booking: whatever Xendit says, in whatever order, and however late."""
+"""Effects of payments on a booking, for every answer and order of answers of Xendit, however late."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What leads up to the meeting: the link, the reminders, the calendar; and its end."""
+"""Before and after a meeting: its link, reminders, calendar file and completion."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What experts offer: services, products with their files, hours; and what the list makes of it."""
+"""Services, products with files, and opening hours, with their effect on the list of experts."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the chat costs at Firestore does not grow with the people in a room, nor with a person's rooms."""
+"""Costs of the chat at Firestore, which grow neither with a room's members nor with a person's rooms."""
 
 from dataclasses import dataclass
 from typing import Any

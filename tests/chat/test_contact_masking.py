@@ -1,4 +1,4 @@
-"""What is somebody's contact in a text, and what is only a number."""
+"""Detection of contact details in a text, apart from other numbers."""
 
 import unicodedata
 

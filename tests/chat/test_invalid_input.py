@@ -1,4 +1,4 @@
-"""What no app should send: each is answered with the right code, and nothing has changed."""
+"""Invalid input of the chat: each is refused with the right code, and changes nothing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a function lacks is named at once, and `make new` writes functions that lack what only their author knows."""
+"""Completeness of all functions, and of the files that `make new` writes for a new one."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""One file, one function, one name: short enough to be read at a glance."""
+"""Function files: each holds one function of the file's name, and is short."""
 
 import ast
 import sys

@@ -1,4 +1,4 @@
-"""What a function declares in `raises=` can happen, and what can happen is declared."""
+"""Errors that a function declares in `raises=` can occur, and errors that can occur are declared."""
 
 from dataclasses import replace
 

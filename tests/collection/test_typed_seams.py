@@ -1,4 +1,4 @@
-"""What domains say to one another is typed: mypy follows every value from one domain to the other."""
+"""Typed seams between domains: mypy can follow every value from one domain to the other."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What only a newer version understands is left alone: denied, or left for an instance of that version."""
+"""Values that only a newer version understands are refused, or left for an instance of that version."""
 
 from collections.abc import Callable
 from datetime import timedelta

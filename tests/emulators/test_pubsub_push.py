@@ -1,4 +1,4 @@
-"""What becomes of a message that Pub/Sub has pushed."""
+"""Deliveries of messages that Pub/Sub has pushed."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What an instance has decoded before: a version of a document is decoded once, another version is another."""
+"""Cache of decoded documents: each version of a document is decoded once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who signed in, and which of our machines calls."""
+"""Verification of identity tokens: of signed-in users and of internal callers."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Who one is: registered after signing in, whichever way; shown and changed by oneself alone."""
+"""Accounts: registration after any way of signing in; only the owner reads and changes an account."""
 
 import asyncio
 from typing import Any

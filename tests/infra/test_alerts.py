@@ -1,4 +1,4 @@
-"""What may go wrong is watched, on one dashboard, and whoever is told is told what to do."""
+"""Alerts and the dashboard: every known failure is watched, and each alert says how to respond."""
 
 import ast
 import json

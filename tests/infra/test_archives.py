@@ -1,4 +1,4 @@
-"""What is shipped: each function's archive holds all that it needs, and changes only when that does."""
+"""Archives of functions: each is complete, and changes only when its content does."""
 
 import ast
 import io

@@ -1,4 +1,4 @@
-"""Who may deploy from GitHub, and how little else."""
+"""Permissions of the pipelines that deploy from GitHub."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is deployed is what was tested: archives, unpacked into nothing, import and answer with what they bring."""
+"""Deployed archives: unpacked into an empty folder, each imports and answers with its own packages."""
 
 import ast
 import json

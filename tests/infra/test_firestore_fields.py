@@ -1,4 +1,4 @@
-"""What Firestore is told beside its rules fits what is kept: what runs out goes by itself, nothing is misspelt."""
+"""TTL policies and index exemptions fit the stored fields, and no field's name is misspelt."""
 
 import ast
 import importlib

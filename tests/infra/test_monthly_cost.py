@@ -1,4 +1,4 @@
-"""What a month costs: counted calls, times what is assumed."""
+"""Monthly cost: counted calls times the assumed usage."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What the events of an order carry."""
+"""Payloads of the events of an order."""
 
 from datetime import timedelta
 

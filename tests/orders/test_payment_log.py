@@ -1,4 +1,4 @@
-"""What was said to the payment provider and by it, kept without a person in it."""
+"""Log of the payment provider's requests and answers, stored without personal data."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What nobody told us is found out."""
+"""Reconciliation finds payments that no callback has reported."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What Xendit says becomes what an order is: once, forward only, and only when it fits."""
+"""Settlement: Xendit's answer changes an order once, forward only, and only when the answer fits."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""What crosses something else on its way: nobody gets stuck, and no money is lost between two commits."""
+"""Pairings under concurrent requests: no call gets stuck, and no money is lost between two commits."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What calling and answering cost does not grow with those who listen; a beat is one write."""
+"""Costs of a pairing do not grow with the number of listening experts; a heartbeat is one write."""
 
 from collections.abc import Callable
 

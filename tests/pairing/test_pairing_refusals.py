@@ -1,4 +1,4 @@
-"""What is refused is refused with the reason, and what is open is shown with what is to be done about it."""
+"""Refusals of a pairing name the reason, and open pairings show what the caller can do next."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a call would be is told before anybody calls, and is what it then is."""
+"""Quotes of a pairing match the pairing that follows."""
 
 import pytest
 

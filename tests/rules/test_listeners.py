@@ -1,4 +1,4 @@
-"""What apps that listen see of what functions do, and when they see it no longer."""
+"""Listeners of apps: when they see the effect of a function, and when they lose access."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What `docs/listening.md` tells app developers: its code, run as it stands there."""
+"""Code of `docs/listening.md`, run as app developers would copy it."""
 
 import asyncio
 import re

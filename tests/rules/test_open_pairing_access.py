@@ -1,4 +1,4 @@
-"""Who may ask for open calls: experts who are there and have room, and nobody else who is an expert."""
+"""Access to open calls: only experts who are online and have room."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who gets in where: every function, every kind of caller."""
+"""Authorisation of every function for every kind of caller."""
 
 import time
 from typing import Any

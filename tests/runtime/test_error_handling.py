@@ -1,4 +1,4 @@
-"""What each kind of trigger makes of each kind of error, and what leaves the building."""
+"""Answers to each kind of error by each kind of trigger, and the details that they reveal."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What comes in: within limits, in the right form, under an id that is found again."""
+"""Requests: size limits, parsing, and the request id."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Somebody may be in danger: help is shown, a supervisor is woken, and no clock ends the talk."""
+"""A crisis in a session: help is shown, a supervisor is alerted, and the session does not end by its timer."""
 
 import pytest
 

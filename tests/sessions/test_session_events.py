@@ -1,4 +1,4 @@
-"""What the events of a session and of its orders carry."""
+"""Payloads of the events of a session and of its orders."""
 
 import json
 

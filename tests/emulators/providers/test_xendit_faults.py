@@ -1,4 +1,4 @@
-"""What Xendit's SDK makes of each fault."""
+"""Behaviour of Xendit's SDK under each fault of the local Xendit."""
 
 import json
 import time

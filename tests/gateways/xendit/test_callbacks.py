@@ -1,4 +1,4 @@
-"""What Xendit calls to say, told apart from what others call, and read strictly."""
+"""Callbacks of Xendit: verified, and parsed strictly."""
 
 from typing import Any
 
