@@ -21,7 +21,7 @@ Arrange = Callable[[World], Awaitable[MeasuredCall]]
 Variants = Callable[[World], Awaitable[Sequence[Callable[[], Awaitable[object]]]]]
 """Arranges a world of its own, and returns other calls of the same function."""
 AddRow = Callable[[World, int, datetime], Awaitable[None]]
-"""Adds the row of this number, from 0, with this time."""
+"""Stores the row of a number, from 0, with a time."""
 
 ROW_COUNT = 4
 
@@ -68,8 +68,8 @@ class PagedRows:
 
     Attributes:
         person: A caller who sees every row.
-        id: Field of an item that tells the items apart.
-        add: Adds one row; `arrange` calls it for each.
+        id: Field that identifies an item.
+        add: Stores one row; `arrange` calls it for each.
     """
 
     person: Person
@@ -77,7 +77,7 @@ class PagedRows:
     add: AddRow
 
     async def arrange(self, world: World) -> None:
-        """Add `ROW_COUNT` rows, two of them at each time, so that the list's second order counts too."""
+        """Store `ROW_COUNT` rows, two of them with each time, so that the list's second order counts too."""
         for number in range(ROW_COUNT):
             await self.add(world, number, NOON + timedelta(minutes=number // 2))
 
@@ -125,12 +125,15 @@ def variants(name: str) -> Callable[[Variants], Variants]:
 
 
 def paged_rows(name: str, *, id: str, person: Person) -> Callable[[AddRow], AddRow]:
-    """Register rows of the function *name*, whose request has a `cursor`. The decorated function adds one row.
+    """Register rows of the function `name`, whose request has a `cursor`; the decorated function stores one row.
 
     Args:
         name: Name of the function.
-        id: Field of an item that tells the items apart.
+        id: Field that identifies an item.
         person: A caller who sees every row.
+
+    Raises:
+        ValueError: The function has rows already.
     """
 
     def register(add: AddRow) -> AddRow:

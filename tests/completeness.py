@@ -96,7 +96,7 @@ def _load_cases() -> tuple[dict[str, Case], set[str], list[Gap]]:
 
 
 def _find_paging_gaps(function: Function, paged: set[str]) -> Iterator[Gap]:
-    """Every function that takes a cursor has rows, so that `test_paged_lists.py` reads them page by page."""
+    """Find a function that takes a cursor but has no rows for `test_paged_lists.py` to read page by page."""
     spec = function.spec
     is_paged = spec.kind == "http" and cases.is_paged(spec.request_type)
     if is_paged != (spec.name in paged):

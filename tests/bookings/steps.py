@@ -165,3 +165,9 @@ async def count_documents(world: World, collection: str) -> int:
 async def list_mail_subjects(world: World) -> list[tuple[str, str]]:
     """List the recipient and the subject of each e-mail, in the order of sending."""
     return [(mail["to"][0], mail["subject"]) for mail in await world.sent_mails()]
+
+
+async def set_up_domain_with_links(world: World) -> None:
+    """Store what `set_up_booking_domain` stores, and two meeting links."""
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "room-a", "room-b")

@@ -1,10 +1,11 @@
-"""Cases of the catalogue: selling products."""
+"""Cases of the catalogue: products, their files, and their sale."""
 
 from tests.builders import BUYER, NOON
 from tests.cases import Example, MeasuredCall, call_function, case, push_event
-from tests.catalogue.builders import DEWI
-from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product
-from tests.world import ANA, World
+from tests.catalogue.builders import DEWI, PRODUCT_BODY
+from tests.catalogue.examples import PRODUCT, PRODUCT_ON_SALE
+from tests.catalogue.steps import PRODUCT_ID, add_expert_with_services, add_product, buy_and_pay_product, use_fake_files
+from tests.world import ANA, EXPERT, World
 
 
 @case(
@@ -79,3 +80,61 @@ async def _revoke_product_when_order_refunded(world: World) -> MeasuredCall:
     await add_product(world)
     payload = {"order_id": await buy_and_pay_product(world), "amount": 84_000, "refunded_at": NOON.isoformat()}
     return push_event(world, "revoke_product_when_order_refunded", "OrderRefunded", **payload)
+
+
+_UPLOAD = {"product_id": "guide", "content_type": "application/pdf", "bytes": 7}
+
+
+@case(
+    "save_product",
+    who="expert",
+    example=Example(
+        request={
+            "name": "PM Interview Guide",
+            "kind": "ebook",
+            "price": 50000,
+            "thumbnail_url": "https://example.com/guide.jpg",
+        },
+        response=PRODUCT,
+    ),
+)
+async def _save_product(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "save_product", PRODUCT_BODY, EXPERT)
+
+
+@case(
+    "create_product_upload",
+    who="expert",
+    example=Example(
+        request={"product_id": "Hh7iI8jJ9kK0lL1mM2nN", "content_type": "application/pdf", "bytes": 2097152},
+        response={
+            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "url": "https://storage.googleapis.com/temani-files/products/Qw8r2TyU4iO6pA9sD1fG/Hh7iI8jJ9kK0lL1mM2nN/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
+            "headers": {"content-type": "application/pdf", "content-length": "2097152"},
+            "expires_at": "2026-11-26T05:15:00Z",
+        },
+    ),
+)
+async def _create_product_upload(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "create_product_upload", _UPLOAD, EXPERT)
+
+
+@case(
+    "attach_product_file",
+    who="expert",
+    example=Example(
+        request={
+            "product_id": "Hh7iI8jJ9kK0lL1mM2nN",
+            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "file_name": "pm-interview-guide.pdf",
+        },
+        response=PRODUCT_ON_SALE,
+    ),
+)
+async def _attach_product_file(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    use_fake_files(world, "application/pdf")
+    body = {"product_id": "guide", "upload_id": "a-file", "file_name": "guide.pdf"}
+    return call_function(world, "attach_product_file", body, EXPERT)

@@ -1,6 +1,6 @@
 """Steps of the catalogue: taking an expert's time, selling and buying a product."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.catalogue.buy_product import buy_product
@@ -8,9 +8,11 @@ from shared.catalogue import store
 from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
 from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
+from shared.contracts.files import StoredFile
 from shared.kernel.ids import OrderId, ProductId, Slug
 from tests.builders import BUYER, NOON
-from tests.catalogue.builders import DEWI
+from tests.catalogue.builders import DEWI, a_product, a_service, add_bookable_expert
+from tests.catalogue.fakes import FakeStorage
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.world import ANA, World
 
@@ -61,3 +63,15 @@ async def buy_and_pay_product(world: World) -> OrderId:
     await deliver_invoice_callback(world, order_id, "PAID")
     await world.deliver()
     return OrderId(order_id)
+
+
+async def add_expert_with_services(world: World) -> None:
+    """Store an expert with two services, a product, and some taken time."""
+    await add_bookable_expert(world, a_service(), a_service("portfolio-review"))
+    await world.put_documents((store.product_ref(DEWI, "guide"), a_product()))
+    await occupy_expert_time(world, NOON + timedelta(hours=4), 60)
+
+
+def use_fake_files(world: World, content_type: str) -> None:
+    """Replace the storage by one in which every file exists, has 7 bytes and the given type."""
+    world.runtime.gateways.storage = FakeStorage(StoredFile(7, content_type))  # type: ignore[assignment]

@@ -1,17 +1,19 @@
-"""Cases of the chat: changing messages, files, reports, presence."""
+"""Cases of the chat: messages, files, reports, presence."""
 
 from datetime import datetime
 from typing import Any
 
+import functions.main
 from shared.chat.models import Message, MessageKind, RoomKind
 from shared.chat.report_models import MessageReport, ReportReason, report_id_from, report_ref
 from shared.contracts.files import StoredFile
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, variants
 from tests.catalogue.fakes import FakeStorage
-from tests.chat.builders import create_room, post_message
+from tests.chat.builders import a_text_message, create_room, post_message
 from tests.chat.message_steps import an_upload_request, request_upload, send_attachment
-from tests.chat.steps import call_successfully
+from tests.chat.steps import call_successfully, create_direct_room
+from tests.pairing.steps import start_session_with_expert
 from tests.world import ADMIN, ANA, EXPERT, World
 
 _EDITED = {
@@ -262,3 +264,51 @@ async def _add_report_row(world: World, number: int, at: datetime) -> None:
         reported_at=at,
     )
     await world.put_documents((report_ref(report.id), report))
+
+
+@case(
+    "send_message",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={
+            "room_id": "direct-4be1a9d2c07f8e63b5a4d19c2f70e8b3",
+            "message_id": "a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+            "body": "Halo Kak, boleh tanya?",
+        },
+        response=_MESSAGE,
+    ),
+)
+async def _send_message(world: World) -> MeasuredCall:
+    return call_function(world, "send_message", a_text_message(await create_direct_room(world), "m-2"), ANA)
+
+
+@case(
+    "list_messages",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={"room_id": "direct-4be1a9d2c07f8e63b5a4d19c2f70e8b3", "after_seq": 1, "limit": 50},
+        response={"items": [_MESSAGE], "has_more": False, "room_seq": 2},
+    ),
+)
+async def _list_messages(world: World) -> MeasuredCall:
+    return call_function(world, "list_messages", {"room_id": await create_direct_room(world)}, ANA)
+
+
+@variants("list_messages")
+async def _list_messages_otherwise(world: World) -> list[MeasuredCall]:
+    """List backwards from a message, and forwards from a number."""
+    room_id = await create_direct_room(world)
+    bodies = ({"room_id": room_id, "before": "m-1"}, {"room_id": room_id, "after_seq": 0})
+    return [call_function(world, "list_messages", body, ANA) for body in bodies]
+
+
+@case("answer_crisis", who="internal")
+async def _answer_crisis(world: World) -> MeasuredCall:
+    await world.call(functions.main.raise_crisis, await start_session_with_expert(world), as_=EXPERT)
+    return await deliver_job(world, "answer_crisis", "AnswerCrisis")
+
+
+@case("alert_when_message_reported", who="internal")
+async def _alert_when_message_reported(world: World) -> MeasuredCall:
+    told = {"report_id": "a-report", "room_id": "a-room", "reason": "abuse"}
+    return push_event(world, "alert_when_message_reported", "MessageReported", **told)

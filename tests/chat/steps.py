@@ -8,8 +8,8 @@ from shared.chat.models import Inbox, Room, RoomNotice
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.steps import a_user
-from tests.chat.builders import is_from_user, list_room_messages
-from tests.world import Answer, Person, World
+from tests.chat.builders import create_room, is_from_user, list_room_messages, post_message
+from tests.world import EXPERT, Answer, Person, World
 
 
 async def register_users(world: World, *uids: str) -> None:
@@ -69,3 +69,10 @@ async def check_unread_counts(world: World, who: Person) -> dict[str, int]:
     assert listed["unread_total"] == sum(found.values())
     assert (await call_successfully(world, who, "get_unread_total"))["unread_total"] == sum(found.values())
     return found
+
+
+async def create_direct_room(world: World) -> RoomId:
+    """Create a direct room of Ana and Dewi that holds a message of Dewi's."""
+    room_id = await create_room(world, "ana", "dewi")
+    await post_message(world, EXPERT, room_id, "m-1")
+    return room_id

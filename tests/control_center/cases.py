@@ -10,8 +10,8 @@ from tests.builders import put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
 from tests.catalogue.builders import add_experts, an_expert
 from tests.orders.steps import order_tickets
-from tests.pairing.steps import put_experts_online, start_session
-from tests.world import ADMIN, EXPERT, Answer, World
+from tests.pairing.steps import start_session_with_expert
+from tests.world import ADMIN, Answer, World
 
 _BILLING = {
     "seller": "PT Temani",
@@ -22,35 +22,6 @@ _BILLING = {
 _SETTINGS: dict[str, Any] = {part.name: part.model().model_dump(mode="json") for part in SETTINGS_PARTS} | {
     "billing": _BILLING
 }
-_ACTIVE = {
-    "session_id": "call-PTghARqVeWJ1QNBvwZfK",
-    "kind": "pairing",
-    "status": "active",
-    "room_id": "call-PTghARqVeWJ1QNBvwZfK",
-    "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
-    "pseudonym": "Pipit Hijau 85",
-    "expert": "Zx3k9QmT1bV7cR5nW2pL",
-    "expert_name": "Dewi Lestari",
-    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
-    "booking_id": None,
-    "minutes": 30,
-    "starts_at": "2026-11-26T05:02:20Z",
-    "ends_at": "2026-11-26T05:32:20Z",
-    "left_seconds": 0,
-    "crisis": False,
-    "ended_at": None,
-    "ended_by": None,
-}
-
-
-async def _put_expert_online(world: World) -> None:
-    await put_experts_online(world, EXPERT.uid)
-
-
-async def _start_session(world: World) -> dict[str, Any]:
-    """Start a session of the expert's, and return the body that names it."""
-    await _put_expert_online(world)
-    return {"session_id": await start_session(world, EXPERT)}
 
 
 @case("relay_outbox", who="internal")
@@ -96,8 +67,7 @@ async def _update_settings(world: World) -> MeasuredCall:
 
 @case("refresh_live_stats", who="internal")
 async def _refresh_live_stats(world: World) -> MeasuredCall:
-    await _put_expert_online(world)
-    await start_session(world, EXPERT)
+    await start_session_with_expert(world)
     world.later(seconds=4)
     return await deliver_job(world, "refresh_live_stats", "RefreshLiveStats")
 

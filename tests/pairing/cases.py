@@ -1,32 +1,17 @@
-"""Cases of pairing."""
-
-from datetime import datetime, timedelta
+"""Cases of pairing: customers' calls, their payment and acceptance."""
 
 import functions.main
-from shared.kernel.ids import Id, UserId
-from shared.pairing.models import OnlineSpan
-from shared.pairing.store import online_span_ref
 from tests.builders import NOON
-from tests.cases import (
-    Example,
-    MeasuredCall,
-    call_function,
-    case,
-    deliver_job,
-    paged_rows,
-    push_event,
-    run_schedule,
-)
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule
 from tests.orders.steps import pay_invoice
 from tests.pairing.steps import (
     PAYING_CUSTOMER,
     TRIAL_CUSTOMER,
-    an_on_call_expert,
     put_experts_online,
     register_customers,
     request_open_pairing,
-    start_session,
 )
+from tests.sessions.examples import ACTIVE_SESSION
 from tests.world import ADMIN, EXPERT, World
 
 _UNPAID = {
@@ -45,48 +30,6 @@ _UNPAID = {
     "expert": None,
     "created_at": "2026-11-26T05:00:00Z",
 }
-
-
-async def _put_expert_online(world: World) -> None:
-    await put_experts_online(world, EXPERT.uid)
-
-
-@case(
-    "go_online",
-    who="expert",
-    example=Example(
-        response={
-            "online": True,
-            "since": "2026-11-26T04:30:00Z",
-            "online_until": "2026-11-26T04:31:30Z",
-            "sessions": [],
-            "most": 3,
-        }
-    ),
-)
-async def _go_online(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    await world.call(functions.main.go_offline, as_=EXPERT)
-    return call_function(world, "go_online", {}, an_on_call_expert(EXPERT.uid))
-
-
-@case("go_offline", who="expert", example=Example(response={"online": False}))
-async def _go_offline(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    return call_function(world, "go_offline", {}, EXPERT)
-
-
-@case("send_heartbeat", who="expert", example=Example(response={"online_until": "2026-11-26T05:02:00Z"}))
-async def _send_heartbeat(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    return call_function(world, "send_heartbeat", {}, EXPERT)
-
-
-@case("take_silent_experts_offline", who="internal")
-async def _take_silent_experts_offline(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    world.later(minutes=2)
-    return run_schedule(world, "take_silent_experts_offline")
 
 
 @case(
@@ -192,25 +135,7 @@ async def _decline_pairing(world: World) -> MeasuredCall:
     who="expert",
     example=Example(
         request={"pairing_id": "25H5Q2sGSf5wkJjJTwci"},
-        response={
-            "session_id": "call-PTghARqVeWJ1QNBvwZfK",
-            "kind": "pairing",
-            "status": "active",
-            "room_id": "call-PTghARqVeWJ1QNBvwZfK",
-            "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
-            "pseudonym": "Pipit Hijau 85",
-            "expert": "Zx3k9QmT1bV7cR5nW2pL",
-            "expert_name": "Dewi Lestari",
-            "pairing_id": "25H5Q2sGSf5wkJjJTwci",
-            "booking_id": None,
-            "minutes": 30,
-            "starts_at": "2026-11-26T05:02:20Z",
-            "ends_at": "2026-11-26T05:32:20Z",
-            "left_seconds": 0,
-            "crisis": False,
-            "ended_at": None,
-            "ended_by": None,
-        },
+        response=ACTIVE_SESSION,
     ),
 )
 async def _accept_pairing(world: World) -> MeasuredCall:
@@ -282,66 +207,6 @@ async def _return_money_when_pairing_failed(world: World) -> MeasuredCall:
     return push_event(world, "return_money_when_pairing_failed", "PairingFailed", **failed.payload)
 
 
-@case("free_expert_when_session_ended", who="internal")
-async def _free_expert_when_session_ended(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    body = {"session_id": await start_session(world, EXPERT)}
-    await world.call(functions.main.end_session, body, as_=EXPERT)
-    (ended,) = [entry for entry in world.sent.entries if entry.type == "SessionEnded"]
-    return push_event(world, "free_expert_when_session_ended", "SessionEnded", **ended.payload)
-
-
-@case(
-    "list_experts_online",
-    who="admin",
-    example=Example(
-        response={
-            "items": [
-                {
-                    "online": True,
-                    "since": "2026-11-26T04:30:00Z",
-                    "online_until": "2026-11-26T05:01:10Z",
-                    "sessions": ["PTghARqVeWJ1QNBvwZfK"],
-                    "most": 3,
-                    "expert": "Zx3k9QmT1bV7cR5nW2pL",
-                    "name": "Dewi Lestari",
-                    "suspended": False,
-                }
-            ],
-            "next_cursor": None,
-        }
-    ),
-)
-async def _list_experts_online(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    return call_function(world, "list_experts_online", {}, ADMIN)
-
-
-@case(
-    "get_online_log",
-    who="admin",
-    example=Example(
-        request={"expert_id": "Zx3k9QmT1bV7cR5nW2pL", "limit": 20},
-        response={
-            "items": [
-                {
-                    "expert": "Zx3k9QmT1bV7cR5nW2pL",
-                    "name": "Dewi Lestari",
-                    "began_at": "2026-11-25T09:00:00Z",
-                    "ended_at": "2026-11-25T11:41:30Z",
-                    "ended_by": "silence",
-                }
-            ],
-            "next_cursor": None,
-        },
-    ),
-)
-async def _get_online_log(world: World) -> MeasuredCall:
-    await put_experts_online(world, EXPERT.uid)
-    await world.call(functions.main.go_offline, as_=EXPERT)
-    return call_function(world, "get_online_log", {"expert_id": EXPERT.uid}, ADMIN)
-
-
 @case(
     "grant_pairing_credits",
     who="admin",
@@ -353,16 +218,3 @@ async def _get_online_log(world: World) -> MeasuredCall:
 async def _grant_pairing_credits(world: World) -> MeasuredCall:
     await register_customers(world, TRIAL_CUSTOMER.uid)
     return call_function(world, "grant_pairing_credits", {"user_id": TRIAL_CUSTOMER.uid, "credits": 4}, ADMIN)
-
-
-@paged_rows("get_online_log", id="began_at", person=ADMIN)
-async def _add_online_span_row(world: World, number: int, at: datetime) -> None:
-    span = OnlineSpan(
-        id=Id(f"span-{number}"),
-        expert=UserId("dewi"),
-        name="Dewi",
-        began_at=at - timedelta(hours=number + 1),
-        ended_at=at,
-        ended_by="expert",
-    )
-    await world.put_documents((online_span_ref(span.id), span))

@@ -14,7 +14,7 @@ from shared.sessions import store as sessions
 from shared.sessions.models import Session
 from tests.bookings.steps import a_user
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
-from tests.world import Person, World, alias_of_user
+from tests.world import EXPERT, Person, World, alias_of_user
 
 VERIFIED_PHONE_CLAIMS = {"phone_number": "+6281234567890"}
 TRIAL_CUSTOMER = Person("ana", claims=VERIFIED_PHONE_CLAIMS)
@@ -70,6 +70,12 @@ async def start_session(world: World, expert: Person, who: Person = TRIAL_CUSTOM
     assert answer.status == 200, answer.body
     session_id: str = answer.body["session_id"]
     return session_id
+
+
+async def start_session_with_expert(world: World) -> dict[str, str]:
+    """Bring the expert online, start a session with the trial customer, and return the body that names it."""
+    await put_experts_online(world, EXPERT.uid)
+    return {"session_id": await start_session(world, EXPERT)}
 
 
 async def load_pairing(world: World, pairing_id: str) -> Pairing:

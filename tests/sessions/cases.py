@@ -1,75 +1,44 @@
 """Cases of sessions."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import functions.main
 from shared.kernel.ids import RoomId, SessionId, UserId
 from shared.sessions import store
 from shared.sessions.models import Session
 from tests.builders import NOON
-from tests.cases import (
-    Example,
-    MeasuredCall,
-    call_function,
-    case,
-    deliver_job,
-    paged_rows,
-    push_event,
-    run_schedule,
-)
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, run_schedule
 from tests.orders.steps import pay_invoice
-from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
+from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session, start_session_with_expert
+from tests.sessions.examples import ACTIVE_SESSION
 from tests.world import ADMIN, EXPERT, World
-
-_ACTIVE = {
-    "session_id": "call-PTghARqVeWJ1QNBvwZfK",
-    "kind": "pairing",
-    "status": "active",
-    "room_id": "call-PTghARqVeWJ1QNBvwZfK",
-    "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
-    "pseudonym": "Pipit Hijau 85",
-    "expert": "Zx3k9QmT1bV7cR5nW2pL",
-    "expert_name": "Dewi Lestari",
-    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
-    "booking_id": None,
-    "minutes": 30,
-    "starts_at": "2026-11-26T05:02:20Z",
-    "ends_at": "2026-11-26T05:32:20Z",
-    "left_seconds": 0,
-    "crisis": False,
-    "ended_at": None,
-    "ended_by": None,
-}
-
-
-async def _start_session(world: World) -> dict[str, Any]:
-    """Start a session, and return the body that names it."""
-    await put_experts_online(world, EXPERT.uid)
-    return {"session_id": await start_session(world, EXPERT)}
 
 
 @case(
     "get_session",
     who=("customer", "expert", "admin"),
-    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=ACTIVE_SESSION),
 )
 async def _get_session(world: World) -> MeasuredCall:
-    return call_function(world, "get_session", await _start_session(world), TRIAL_CUSTOMER)
+    return call_function(world, "get_session", await start_session_with_expert(world), TRIAL_CUSTOMER)
 
 
 @case(
     "join_session",
     who=("customer", "expert"),
-    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=ACTIVE_SESSION),
 )
 async def _join_session(world: World) -> MeasuredCall:
-    return call_function(world, "join_session", await _start_session(world), EXPERT)
+    return call_function(world, "join_session", await start_session_with_expert(world), EXPERT)
 
 
-@case("list_my_active_sessions", who="expert", example=Example(response={"items": [_ACTIVE], "next_cursor": None}))
+@case(
+    "list_my_active_sessions",
+    who="expert",
+    example=Example(response={"items": [ACTIVE_SESSION], "next_cursor": None}),
+)
 async def _list_my_active_sessions(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     return call_function(world, "list_my_active_sessions", {}, EXPERT)
 
 
@@ -78,30 +47,30 @@ async def _list_my_active_sessions(world: World) -> MeasuredCall:
     who=("customer", "expert", "admin"),
     example=Example(
         request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"},
-        response={**_ACTIVE, "status": "ended", "ended_at": "2026-11-26T05:25:00Z", "ended_by": "customer"},
+        response={**ACTIVE_SESSION, "status": "ended", "ended_at": "2026-11-26T05:25:00Z", "ended_by": "customer"},
     ),
 )
 async def _end_session(world: World) -> MeasuredCall:
-    return call_function(world, "end_session", await _start_session(world), TRIAL_CUSTOMER)
+    return call_function(world, "end_session", await start_session_with_expert(world), TRIAL_CUSTOMER)
 
 
 @case("warn_session_ending", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _warn_session_ending(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     world.later(minutes=14)
     return await deliver_job(world, "warn_session_ending", "WarnSessionEnding")
 
 
 @case("expire_session", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _expire_session(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     world.later(minutes=15)
     return await deliver_job(world, "expire_session", "ExpireSession")
 
 
 @case("expire_overdue_sessions", who="internal")
 async def _expire_overdue_sessions(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     world.later(minutes=15)
     return run_schedule(world, "expire_overdue_sessions")
 
@@ -138,7 +107,7 @@ async def _expire_overdue_sessions(world: World) -> MeasuredCall:
     ),
 )
 async def _extend_session(world: World) -> MeasuredCall:
-    return call_function(world, "extend_session", await _start_session(world), TRIAL_CUSTOMER)
+    return call_function(world, "extend_session", await start_session_with_expert(world), TRIAL_CUSTOMER)
 
 
 @case("extend_session_when_order_paid", who="internal", tested_in="tests/sessions/test_session_timers.py")
@@ -152,15 +121,15 @@ async def _extend_session_when_order_paid(world: World) -> MeasuredCall:
 @case(
     "raise_crisis",
     who=("expert", "admin"),
-    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=_ACTIVE),
+    example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=ACTIVE_SESSION),
 )
 async def _raise_crisis(world: World) -> MeasuredCall:
-    return call_function(world, "raise_crisis", await _start_session(world), EXPERT)
+    return call_function(world, "raise_crisis", await start_session_with_expert(world), EXPERT)
 
 
 @case("find_another_expert", who="internal")
 async def _find_another_expert(world: World) -> MeasuredCall:
-    await world.call(functions.main.reroute_session, await _start_session(world), as_=ADMIN)
+    await world.call(functions.main.reroute_session, await start_session_with_expert(world), as_=ADMIN)
     return await deliver_job(world, "find_another_expert", "FindAnotherExpert")
 
 
@@ -175,7 +144,7 @@ async def _remind_of_crises(world: World) -> MeasuredCall:
 
 @case("reroute_unanswered_sessions", who="internal")
 async def _reroute_unanswered_sessions(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     world.later(minutes=2)
     return run_schedule(world, "reroute_unanswered_sessions")
 
@@ -213,10 +182,13 @@ async def _reveal_customer(world: World) -> MeasuredCall:
 @case(
     "list_sessions",
     who="admin",
-    example=Example(request={"status": "active", "limit": 20}, response={"items": [_ACTIVE], "next_cursor": None}),
+    example=Example(
+        request={"status": "active", "limit": 20},
+        response={"items": [ACTIVE_SESSION], "next_cursor": None},
+    ),
 )
 async def _list_sessions(world: World) -> MeasuredCall:
-    await _start_session(world)
+    await start_session_with_expert(world)
     return call_function(world, "list_sessions", {"status": "active"}, ADMIN)
 
 
@@ -224,11 +196,12 @@ async def _list_sessions(world: World) -> MeasuredCall:
     "reroute_session",
     who="admin",
     example=Example(
-        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK", "expert_id": "Qw8r2TyU4iO6pA9sD1fG"}, response=_ACTIVE
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK", "expert_id": "Qw8r2TyU4iO6pA9sD1fG"},
+        response=ACTIVE_SESSION,
     ),
 )
 async def _reroute_session(world: World) -> MeasuredCall:
-    return call_function(world, "reroute_session", await _start_session(world), ADMIN)
+    return call_function(world, "reroute_session", await start_session_with_expert(world), ADMIN)
 
 
 @paged_rows("list_sessions", id="session_id", person=ADMIN)

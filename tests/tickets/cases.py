@@ -6,16 +6,7 @@ from shared.kernel.ids import OrderId
 from shared.orders import store as orders
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
-from tests.cases import (
-    Example,
-    MeasuredCall,
-    call_function,
-    case,
-    deliver_job,
-    push_event,
-    run_schedule,
-    variants,
-)
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule, variants
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY
 from tests.tickets.steps import a_check_in_request, buy_ticket

@@ -1,0 +1,47 @@
+"""Example values that several cases of bookings show."""
+
+BOOKED_SERVICE = {
+    "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
+    "expert_name": "Dewi Lestari",
+    "service_id": "career-talk",
+    "name": "Career talk",
+    "kind": "video",
+    "minutes": 60,
+    "price": {"amount": 150000, "currency": "IDR"},
+    "policy": {"free_until_hours": 24, "late_refund_percent": 50},
+}
+
+
+UNPAID_BOOKING = {
+    "booking_id": "BE-20261125-ACD346",
+    "status": "awaiting_payment",
+    "version": 1,
+    "service": BOOKED_SERVICE,
+    "customer_id": "b8Kq2ZtP4mN6xR1vY9cL",
+    "customer_name": "Sari Wulandari",
+    "topic": "From engineer to product manager",
+    "notes": "I have three years in fintech.",
+    "starts_at": "2026-11-26T07:00:00Z",
+    "ends_at": "2026-11-26T08:00:00Z",
+    "admin_fee": {"amount": 7500, "currency": "IDR"},
+    "total": {"amount": 157500, "currency": "IDR"},
+    "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
+    "proposal": None,
+    "meeting": None,
+    "cancelled_by": None,
+    "reason": "",
+    "refund": {"amount": 0, "currency": "IDR"},
+    "answer_before": None,
+    "pay_before": "2026-11-26T07:00:00Z",
+    "created_at": "2026-11-25T05:00:00Z",
+}
+
+
+CONFIRMED_BOOKING = {
+    **UNPAID_BOOKING,
+    "status": "confirmed",
+    "version": 2,
+    "checkout_url": None,
+    "pay_before": None,
+    "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "room_id": None},
+}

@@ -1,0 +1,105 @@
+"""Example values that several cases of the catalogue show."""
+
+PROFILE = {
+    "full_name": "Dewi Lestari",
+    "headline": "Senior Product Manager",
+    "company": "Gojek",
+    "city": "Jakarta",
+    "country": "Indonesia",
+    "years": 8,
+    "bio": "Experienced PM with expertise in fintech.",
+    "expertise": ["Product Strategy", "Agile", "User Research"],
+    "skills": ["Figma", "SQL"],
+    "styles": ["Direct"],
+    "categories": ["career"],
+    "languages": ["id", "en"],
+    "education": [{"school": "Universitas Indonesia", "degree": "MBA", "year": 2017}],
+    "work": [{"role": "Senior PM", "company": "Gojek", "since": 2020, "description": "Led the fintech product team."}],
+    "certifications": [{"name": "CSPO", "issuer": "Scrum Alliance", "year": 2019}],
+    "achievements": ["Speaker at ProductConf 2023"],
+    "zone": "Asia/Jakarta",
+}
+
+
+SUBMITTED_APPLICATION = {
+    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+    "slug": "dewi-lestari",
+    "full_name": "Dewi Lestari",
+    "headline": "Senior Product Manager",
+    "company": "Gojek",
+    "city": "Jakarta",
+    "country": "Indonesia",
+    "years": 8,
+    "expertise": ["Product Strategy", "Agile", "User Research"],
+    "styles": ["Direct"],
+    "categories": ["career"],
+    "languages": ["id", "en"],
+    "photo_url": None,
+    "rating": None,
+    "rating_count": 0,
+    "price_from": None,
+    "next_free_at": None,
+    "bio": "Experienced PM with expertise in fintech.",
+    "skills": ["Figma", "SQL"],
+    "education": [{"school": "Universitas Indonesia", "degree": "MBA", "year": 2017}],
+    "work": [
+        {
+            "role": "Senior PM",
+            "company": "Gojek",
+            "since": 2020,
+            "until": None,
+            "description": "Led the fintech product team.",
+        }
+    ],
+    "certifications": [{"name": "CSPO", "issuer": "Scrum Alliance", "year": 2019}],
+    "achievements": ["Speaker at ProductConf 2023"],
+    "zone": "Asia/Jakarta",
+    "status": "applied",
+}
+
+
+SERVICE = {
+    "service_id": "Aa1bB2cC3dD4eE5fF6gG",
+    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+    "name": "Chat Konsultasi",
+    "description": "Diskusi karir via chat.",
+    "kind": "chat",
+    "minutes": 30,
+    "price": {"amount": 150000, "currency": "IDR"},
+    "approval": "automatic",
+    "blocks_while_requested": True,
+    "policy": {"free_until_hours": 24, "late_refund_percent": 50},
+    "active": True,
+    "position": 0,
+}
+
+
+PRODUCT = {
+    "product_id": "Hh7iI8jJ9kK0lL1mM2nN",
+    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+    "name": "PM Interview Guide",
+    "description": "",
+    "kind": "ebook",
+    "price": {"amount": 50000, "currency": "IDR"},
+    "thumbnail_url": "https://example.com/guide.jpg",
+    "active": True,
+    "position": 0,
+    "file_name": None,
+    "file_bytes": None,
+    "on_sale": False,
+}
+
+
+HOURS = {
+    "weekly": [
+        {"day": "monday", "spans": [{"begins": "09:00", "ends": "12:00"}, {"begins": "13:00", "ends": "17:00"}]},
+        {"day": "saturday", "spans": [{"begins": "20:00", "ends": "24:00"}]},
+    ],
+    "exceptions": [{"date": "2026-12-25", "spans": []}],
+    "notice_minutes": 120,
+    "horizon_days": 60,
+    "buffer_minutes": 15,
+}
+
+
+PRODUCT_ON_SALE = {**PRODUCT, "file_name": "pm-interview-guide.pdf", "file_bytes": 2097152, "on_sale": True}

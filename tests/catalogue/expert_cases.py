@@ -1,0 +1,190 @@
+"""Cases of the catalogue: pages of experts, the list of experts, categories."""
+
+from datetime import datetime
+
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
+from tests.catalogue.builders import PROFILE_BODY, a_review, add_categories, add_experts, an_expert
+from tests.catalogue.examples import HOURS, PRODUCT, PRODUCT_ON_SALE, PROFILE, SERVICE, SUBMITTED_APPLICATION
+from tests.catalogue.steps import add_expert_with_services, use_fake_files
+from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
+
+_CATEGORY = {"category_id": "career", "name_id": "Karier", "name_en": "Career", "position": 1, "active": True}
+
+
+_EXPERT = {
+    **SUBMITTED_APPLICATION,
+    "status": "active",
+    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
+    "rating": 4.8,
+    "rating_count": 23,
+    "price_from": {"amount": 150000, "currency": "IDR"},
+    "next_free_at": "2026-11-26T07:00:00Z",
+}
+
+
+@case("update_expert_profile", who="expert", example=Example(request=PROFILE, response=_EXPERT))
+async def _update_expert_profile(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    await add_categories(world, "career")
+    return call_function(world, "update_expert_profile", PROFILE_BODY | {"categories": ["career"]}, EXPERT)
+
+
+@case("change_slug", who="expert", example=Example(request={"slug": "dewi"}, response={**_EXPERT, "slug": "dewi"}))
+async def _change_slug(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "change_slug", {"slug": "dewi-lestari"}, EXPERT)
+
+
+@case(
+    "create_photo_upload",
+    who="expert",
+    example=Example(
+        request={"content_type": "image/jpeg", "bytes": 184320},
+        response={
+            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
+            "headers": {"content-type": "image/jpeg", "content-length": "184320"},
+            "expires_at": "2026-11-26T05:15:00Z",
+        },
+    ),
+)
+async def _create_photo_upload(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "create_photo_upload", {"content_type": "image/png", "bytes": 7}, EXPERT)
+
+
+@case(
+    "set_expert_photo", who="expert", example=Example(request={"upload_id": "Zx3k9QmT1bV7cR5nW2pL"}, response=_EXPERT)
+)
+async def _set_expert_photo(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    use_fake_files(world, "image/png")
+    return call_function(world, "set_expert_photo", {"upload_id": "a-photo"}, EXPERT)
+
+
+@case("delete_file", who="internal")
+async def _delete_file(world: World) -> MeasuredCall:
+    await (await _set_expert_photo(world))()
+    await call_function(world, "set_expert_photo", {"upload_id": "another-photo"}, EXPERT)()
+    return await deliver_job(world, "delete_file", "DeleteFile")
+
+
+@case(
+    "get_my_expert_page",
+    who=("expert", "customer"),
+    example=Example(
+        response={
+            "expert": _EXPERT,
+            "note": "Welcome!",
+            "services": [SERVICE],
+            "products": [PRODUCT],
+            "hours": HOURS,
+        }
+    ),
+)
+async def _get_my_expert_page(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "get_my_expert_page", None, EXPERT)
+
+
+@case(
+    "save_category",
+    who="admin",
+    example=Example(
+        request={"category_id": "career", "name_id": "Karier", "name_en": "Career", "position": 1}, response=_CATEGORY
+    ),
+)
+async def _save_category(world: World) -> MeasuredCall:
+    body = {"category_id": "career", "name_id": "Karier", "name_en": "Career"}
+    return call_function(world, "save_category", body, ADMIN)
+
+
+@case("list_categories", who="anyone", example=Example(response={"items": [_CATEGORY], "next_cursor": None}))
+async def _list_categories(world: World) -> MeasuredCall:
+    await add_categories(world, "career", "design")
+    return call_function(world, "list_categories", None, NOBODY)
+
+
+@case(
+    "list_experts",
+    who="anyone",
+    example=Example(
+        request={
+            "expertise": "Agile",
+            "language": "id",
+            "price_max": 200000,
+            "min_rating": 4,
+            "sort": "rating",
+            "limit": 20,
+        },
+        response={
+            "items": [
+                {
+                    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+                    "slug": "dewi-lestari",
+                    "full_name": "Dewi Lestari",
+                    "headline": "Senior Product Manager",
+                    "company": "Gojek",
+                    "city": "Jakarta",
+                    "country": "Indonesia",
+                    "years": 8,
+                    "expertise": ["Product Strategy", "Agile", "User Research"],
+                    "styles": ["Direct"],
+                    "categories": ["career"],
+                    "languages": ["id", "en"],
+                    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
+                    "rating": 4.8,
+                    "rating_count": 23,
+                    "price_from": {"amount": 150000, "currency": "IDR"},
+                    "next_free_at": "2026-11-26T07:00:00Z",
+                }
+            ],
+            "next_cursor": "WyI3MGNjNDRmODQ5MmEiLDQ4MCwxNTAwMDAsIlF3OHIyVHlVNGlPNnBBOXNEMWZHIl0",
+        },
+    ),
+)
+async def _list_experts(world: World) -> MeasuredCall:
+    await add_experts(world, *(an_expert(f"e{number:02}") for number in range(40)))
+    return call_function(world, "list_experts", {"expertise": "Product Strategy", "price_max": 200_000}, NOBODY)
+
+
+@variants("list_experts")
+async def _list_experts_otherwise(world: World) -> list[MeasuredCall]:
+    """Search in each order, with every filter that can be combined."""
+    filters = {"expertise": "agile", "language": "id", "price_min": 1, "price_max": 2, "min_rating": 4.5}
+    orders = ("rating", "price", "soonest")
+    return [call_function(world, "list_experts", filters | {"sort": order}, NOBODY) for order in orders]
+
+
+@case(
+    "get_expert",
+    who="anyone",
+    example=Example(
+        request={"slug": "dewi-lestari"},
+        response={
+            "expert": _EXPERT,
+            "moved": False,
+            "services": [SERVICE],
+            "products": [PRODUCT_ON_SALE],
+            "reviews": [
+                {
+                    "customer_name": "Budi",
+                    "stars": 5,
+                    "text": "Sangat membantu!",
+                    "reply": None,
+                    "created_at": "2026-11-24T08:00:00Z",
+                }
+            ],
+        },
+    ),
+)
+async def _get_expert(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    await world.put_documents(*(a_review(number, world) for number in range(2)))
+    return call_function(world, "get_expert", {"slug": "expert-dewi"}, NOBODY)
+
+
+@paged_rows("list_experts", id="expert_id", person=ANA)
+async def _add_expert_row(world: World, number: int, at: datetime) -> None:
+    """Store an expert; two experts each have the same rating, by which the list is sorted."""
+    await add_experts(world, an_expert(f"p{number}", rating=400 + number // 2))

@@ -1,0 +1,60 @@
+"""Cases of orders: numbered invoices and credit notes."""
+
+from tests.builders import NOON
+from tests.cases import Example, MeasuredCall, call_function, case, push_event
+from tests.orders.builders import create_booking_order
+from tests.orders.steps import create_paid_booking_order
+from tests.world import ANA, World
+
+
+@case("number_invoice_when_order_paid", who="internal")
+async def _number_invoice_when_order_paid(world: World) -> MeasuredCall:
+    payload = {"order_id": await create_booking_order(world), "paid_at": NOON.isoformat()}
+    return push_event(world, "number_invoice_when_order_paid", "OrderPaid", **payload)
+
+
+@case("number_credit_note_when_order_refunded", who="internal")
+async def _number_credit_note_when_order_refunded(world: World) -> MeasuredCall:
+    payload = {
+        "order_id": await create_paid_booking_order(world),
+        "number": 1,
+        "amount": 157_500,
+        "refunded_at": NOON.isoformat(),
+    }
+    return push_event(world, "number_credit_note_when_order_refunded", "OrderRefunded", **payload)
+
+
+@case(
+    "get_invoice",
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(
+        request={"order_id": "BE-20261126-ACD346"},
+        response={
+            "number": "INV/2026/000123",
+            "kind": "invoice",
+            "order_id": "BE-20261126-ACD346",
+            "corrects": None,
+            "issued_at": "2026-11-26T05:03:43Z",
+            "paid_at": "2026-11-26T05:03:41Z",
+            "seller": "Temani",
+            "seller_address": [],
+            "seller_npwp": None,
+            "buyer_name": "Sari Wulandari",
+            "buyer_email": "sari@example.com",
+            "lines": [{"name": "TEDxBandung 2026: Early Bird", "quantity": 2, "unit_price": 150000, "amount": 300000}],
+            "total": {"amount": 300000, "currency": "IDR"},
+            "tax": None,
+        },
+    ),
+)
+async def _get_invoice(world: World) -> MeasuredCall:
+    return call_function(world, "get_invoice", {"order_id": await create_paid_booking_order(world)}, ANA)
+
+
+@case(
+    "download_invoice",
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(request={"order_id": "BE-20261126-ACD346", "credit_note": 1}),
+)
+async def _download_invoice(world: World) -> MeasuredCall:
+    return call_function(world, "download_invoice", {"order_id": await create_paid_booking_order(world)}, ANA)

@@ -1,0 +1,140 @@
+"""Cases of orders: late payments and refunds."""
+
+import functions.main
+from tests.builders import FRONT_END, put_tickets_on_sale
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
+from tests.orders.examples import PAID
+from tests.orders.steps import (
+    BANK_ACCOUNT,
+    CALLBACK_HEADERS,
+    create_refund_awaiting_account,
+    deliver_invoice_callback,
+    order_tickets,
+    pay_invoice,
+    pay_late_without_seats,
+)
+from tests.world import World
+
+
+@case("resolve_late_payment", who="internal")
+async def _resolve_late_payment(world: World) -> MeasuredCall:
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world)
+    await world.control_xendit("expire", external_id=order_id, drop=True)
+    await deliver_invoice_callback(world, order_id, "EXPIRED")
+    await world.deliver()
+    await pay_invoice(world, order_id)
+    await world.call.deliver_task(functions.main.settle_invoice, {"order_id": order_id})
+    return await deliver_job(world, "resolve_late_payment", "ResolveLatePayment")
+
+
+@case("refund_order", who="internal")
+async def _refund_order(world: World) -> MeasuredCall:
+    await world.control_xendit("faults", kind="unavailable", operation="create_refund", times=1)
+    await pay_late_without_seats(world, "QRIS")
+    return await deliver_job(world, "refund_order", "RefundOrder")
+
+
+@case("check_refund", who="internal")
+async def _check_refund(world: World) -> MeasuredCall:
+    await _check_open_refunds(world)
+    await world.call.run_schedule(functions.main.check_open_refunds, due_at=world.now)
+    return await deliver_job(world, "check_refund", "CheckRefund")
+
+
+@case("check_open_refunds", who="internal")
+async def _check_open_refunds(world: World) -> MeasuredCall:
+    await world.control_xendit("account", refund_seconds=None)
+    await pay_late_without_seats(world, "QRIS")
+    return run_schedule(world, "check_open_refunds")
+
+
+@case("email_refund_notice", who="internal")
+async def _email_refund_notice(world: World) -> MeasuredCall:
+    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=1)
+    await pay_late_without_seats(world, "QRIS")
+    return await deliver_job(world, "email_refund_notice", "EmailRefundNotice")
+
+
+@case(
+    "set_refund_account",
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(
+        request={
+            "order_id": "BE-20261126-ACD346",
+            "number": 1,
+            "bank": "BCA",
+            "account_number": "1234567890",
+            "account_holder": "Sari Wulandari",
+        },
+        response={
+            **PAID,
+            "status": "EXPIRED",
+            "channel": "BCA_VIRTUAL_ACCOUNT",
+            "refunds": [{"number": 1, "status": "DUE", "amount": 300000, "cause": "gone", "to": "BCA ····7890"}],
+        },
+    ),
+)
+async def _set_refund_account(world: World) -> MeasuredCall:
+    return call_function(
+        world,
+        "set_refund_account",
+        {"order_id": await create_refund_awaiting_account(world)} | BANK_ACCOUNT,
+        FRONT_END,
+    )
+
+
+@case(
+    "receive_xendit_refund",
+    who="sender",
+    example=Example(
+        request={
+            "event": "refund.succeeded",
+            "business_id": "5785e6334d7b410667d355c4",
+            "created": "2026-11-27T02:10:05.000Z",
+            "data": {
+                "id": "rfd-6f4a377d-a201-437f-9119-f8b00cbbe857",
+                "invoice_id": "6566f1c2a7d3b80f4e21c9aa",
+                "reference_id": "BE-20261126-ACD346-R1-1",
+                "amount": 300000,
+                "currency": "IDR",
+                "status": "SUCCEEDED",
+            },
+        }
+    ),
+)
+async def _receive_xendit_refund(world: World) -> MeasuredCall:
+    data = {"id": "rfd-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"}
+    body = {"event": "refund.succeeded", "data": data}
+    return lambda: world.call(functions.main.receive_xendit_refund, body, headers=CALLBACK_HEADERS)
+
+
+@variants("receive_xendit_refund")
+async def _receive_refund_without_reference(world: World) -> list[MeasuredCall]:
+    """Find the order by its invoice, when Xendit omits our reference."""
+    body = {"event": "refund.succeeded", "data": {"id": "rfd-1", "invoice_id": "inv-1", "status": "SUCCEEDED"}}
+    return [lambda: world.call(functions.main.receive_xendit_refund, body, headers=CALLBACK_HEADERS)]
+
+
+@case(
+    "receive_xendit_payout",
+    who="sender",
+    example=Example(
+        request={
+            "event": "payout.succeeded",
+            "business_id": "5785e6334d7b410667d355c4",
+            "created": "2026-11-27T02:10:05.000Z",
+            "data": {
+                "id": "disb-1c0a3d4b-2f6e-4a57-9d3c-0b8f1a2e3d4c",
+                "reference_id": "BE-20261126-ACD346-R1-2",
+                "amount": 300000,
+                "currency": "IDR",
+                "status": "SUCCEEDED",
+            },
+        }
+    ),
+)
+async def _receive_xendit_payout(world: World) -> MeasuredCall:
+    data = {"id": "disb-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"}
+    body = {"event": "payout.succeeded", "data": data}
+    return lambda: world.call(functions.main.receive_xendit_payout, body, headers=CALLBACK_HEADERS)

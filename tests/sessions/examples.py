@@ -1,0 +1,24 @@
+"""Example values that cases of several domains show: a session."""
+
+from typing import Any
+
+ACTIVE_SESSION: dict[str, Any] = {
+    "session_id": "call-PTghARqVeWJ1QNBvwZfK",
+    "kind": "pairing",
+    "status": "active",
+    "room_id": "call-PTghARqVeWJ1QNBvwZfK",
+    "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
+    "pseudonym": "Pipit Hijau 85",
+    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+    "expert_name": "Dewi Lestari",
+    "pairing_id": "25H5Q2sGSf5wkJjJTwci",
+    "booking_id": None,
+    "minutes": 30,
+    "starts_at": "2026-11-26T05:02:20Z",
+    "ends_at": "2026-11-26T05:32:20Z",
+    "left_seconds": 0,
+    "crisis": False,
+    "ended_at": None,
+    "ended_by": None,
+}
+"""Active session of a pairing, as `SessionView` shows it."""
