@@ -1,1 +1,1 @@
-"""The whole cloud on one machine: Google's emulators, small servers for what has none, and the functions."""
+"""Local cloud: Google's emulators, our own servers for everything else, and the functions, on one machine."""

@@ -1,4 +1,4 @@
-"""Runs the local cloud until Ctrl-C."""
+"""Run the local cloud until Ctrl-C: `python -m emulators`."""
 
 import argparse
 import signal
@@ -15,7 +15,7 @@ from emulators.settings import Ports, Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start the local cloud, print its addresses, and stop it when asked to."""
+    """Start the local cloud, print its addresses and run it until a signal. Return the exit status."""
     asked = _parser().parse_args(arguments)
     cloud = _cloud(asked)
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""The Firebase Auth emulator, from firebase-tools."""
+"""Firebase Auth emulator, run by firebase-tools."""
 
 import json
 from typing import Any
@@ -11,7 +11,11 @@ from emulators.settings import HOST, Settings, find_free_ports
 
 
 def describe_part(settings: Settings, machine: InstalledTools) -> Part:
-    """Find firebase-tools and describe how the emulator runs."""
+    """Describe how to run the Firebase Auth emulator.
+
+    Raises:
+        MissingPart: Node.js or firebase-tools is not installed.
+    """
     if machine.find_program("node") is None:
         raise MissingPart("Node.js is missing. Install Node.js 20 or later with npm, then run `make setup`.")
     firebase = settings.root / "node_modules" / ".bin" / "firebase"
@@ -41,9 +45,15 @@ def describe_part(settings: Settings, machine: InstalledTools) -> Part:
 
 
 async def sign_in_by_phone_code(client: httpx.AsyncClient, settings: Settings, number: str) -> dict[str, Any]:
-    """Sign somebody in by the code that comes to their phone, which the emulator tells: `localId`, `idToken` and more.
+    """Sign in by phone number at the Auth emulator.
 
-    Raises `httpx.HTTPStatusError`.
+    The emulator lists the SMS codes that it would send, so no phone is needed.
+
+    Returns:
+        Response of `signInWithPhoneNumber`: `localId`, `idToken` and more.
+
+    Raises:
+        httpx.HTTPStatusError: The emulator refused a call.
     """
 
     async def ask(method: str, body: dict[str, str]) -> Any:

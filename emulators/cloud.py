@@ -1,4 +1,4 @@
-"""The supervisor: starts every part of the local cloud, watches it, and stops it without a trace."""
+"""Supervisor: start every part of the local cloud, watch it and stop it."""
 
 import asyncio
 import threading
@@ -21,7 +21,7 @@ DescribePart: TypeAlias = Callable[[Settings, InstalledTools], Part]
 PrintLine: TypeAlias = Callable[[str], None]
 
 PARTS: Mapping[str, DescribePart] = {
-    "auth": auth.describe_part,  # it takes longest, so it starts first
+    "auth": auth.describe_part,  # starts first because it takes longest
     "firestore": firestore.describe_part,
     "pubsub": pubsub.describe_part,
     "storage": storage.describe_part,
@@ -32,14 +32,25 @@ PARTS: Mapping[str, DescribePart] = {
 
 
 class CannotStart(Exception):
-    """The local cloud cannot start on this machine as it is; the message lists every reason."""
+    """The local cloud cannot start on this machine. The message lists every reason."""
 
 
 class LocalCloud:
-    """
-    A local cloud, or some parts of one, as a context manager (`with` or `async with`).
+    """Local cloud, or some of its parts, as a context manager (`with` or `async with`).
 
-    It stops with the block; `start` and `stop` do the same by hand.
+    Leaving the block stops the cloud. `start` and `stop` do the same by hand.
+
+    Args:
+        project: Google Cloud project id. Default: `demo-temani`.
+        ports: Port of each part. Default: the ports in `settings.Ports`.
+        parts: Names of the parts to start. Default: all.
+        environment: Variables that override those that the functions read.
+        scheduler: Whether scheduled functions run by themselves.
+        root: Repository to run. Default: this one.
+        local: Folder for logs and generated files. Default: `.local` in `root`.
+        machine: Tools installed on this machine.
+        describe: Function that describes each part, by its name.
+        say: Function that prints one line when a part is ready.
     """
 
     def __init__(
@@ -73,15 +84,22 @@ class LocalCloud:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that the functions read."""
+        """Return the environment variables that the functions read."""
         return self.settings.environment
 
     def function_url(self, function: str) -> str:
-        """Return a function's URL, by cloud name."""
+        """Return the URL of a function, given its cloud name."""
         return self.settings.function_url(function)
 
     def start(self) -> Self:
-        """Start every part in parallel and return when all are ready; if one fails, none stays."""
+        """Start every part in parallel and return when all are ready.
+
+        If one part fails, all parts are stopped.
+
+        Raises:
+            CannotStart: A tool is missing or a port is busy.
+            PartFailed: A part did not become ready.
+        """
         self._make_folders()
         parts = self._find_parts()
         self._check_ports(parts)
@@ -105,7 +123,7 @@ class LocalCloud:
         return self
 
     def stop(self) -> None:
-        """Stop every part."""
+        """Stop every part and wait until its processes have ended."""
         for child in self.children:
             child.ask_to_stop()
         for child in self.children:
@@ -116,23 +134,33 @@ class LocalCloud:
             self._reaper = None
 
     def kill_functions(self) -> None:
-        """Kill the functions host on the spot, as a lost instance."""
+        """Kill the functions host with SIGKILL, to simulate the loss of an instance."""
         self._children["functions"].stop(at_once=True)
 
     def restart_functions(self) -> None:
-        """Start the functions host again, with the code as it is now; returns when it is ready."""
+        """Restart the functions host with the current code, and return when the host is ready."""
         child = self._children["functions"]
         child.stop()
         child.start()
         child.wait_until_ready(threading.Event())
 
     def check_parts_alive(self) -> None:
-        """Raise if a part has ended by itself; one that was killed on purpose has not."""
+        """Check that no part has ended unexpectedly.
+
+        A part that `kill_functions` killed does not count.
+
+        Raises:
+            PartFailed: A part has ended.
+        """
         for child in self.children:
             child.check_alive()
 
     def wait_for_part_end(self, meanwhile: Callable[[], None] = lambda: None) -> None:
-        """Block, calling *meanwhile* twice a second, until a part ends by itself."""
+        """Block until a part ends unexpectedly, and call `meanwhile` twice a second.
+
+        Raises:
+            PartFailed: A part has ended.
+        """
         while True:
             self.check_parts_alive()
             meanwhile()
@@ -140,25 +168,25 @@ class LocalCloud:
 
     @property
     def children(self) -> list[ChildProcess]:
-        """The processes of this cloud."""
+        """Return the child processes of this cloud."""
         return list(self._children.values())
 
     def __enter__(self) -> Self:
-        """Start."""
+        """Start the cloud."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
+        """Stop the cloud."""
         self.stop()
 
     async def __aenter__(self) -> Self:
-        """Start, without blocking the loop."""
+        """Start the cloud in a thread, so that the event loop is not blocked."""
         return await asyncio.to_thread(self.start)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop, without blocking the loop."""
+        """Stop the cloud in a thread, so that the event loop is not blocked."""
         await asyncio.to_thread(self.stop)
 
     def _make_folders(self) -> None:

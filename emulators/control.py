@@ -1,4 +1,4 @@
-"""The control server: identity, Pub/Sub's pushes, Cloud Tasks, Scheduler, API reference and overview."""
+"""Control server: identity, push delivery, Cloud Tasks, Cloud Scheduler, API reference, overview and console."""
 
 import contextlib
 import logging
@@ -26,12 +26,12 @@ from emulators.tasks.delivery import TaskDelivery
 from emulators.tasks.service import CloudTasks, start_task_server
 from emulators.tasks.views import finished_as_json, waiting_as_json
 
-# Answers travel on as they are, without what only held between two programs.
+# Headers that apply to a single connection and are not forwarded.
 HOP_HEADERS = {"connection", "content-encoding", "content-length", "host", "transfer-encoding"}
 
 
 class ControlServer:
-    """What the control server answers with."""
+    """Request handlers of the control server, with the services that they use."""
 
     def __init__(self, settings: Settings, manifest: Manifest, client: httpx.AsyncClient) -> None:
         self.settings = settings
@@ -46,20 +46,20 @@ class ControlServer:
         self._client = client
 
     async def show_health(self, _: Request) -> Response:
-        """Say that the server is up."""
+        """Answer that the server is running."""
         return JSONResponse({"status": "ok"})
 
     async def show_overview(self, _: Request) -> Response:
-        """Show every part, function, schedule and queue."""
+        """Render the overview of parts, functions, schedules and queues."""
         jobs = self.scheduler.describe_jobs()
         return HTMLResponse(pages.render_overview(self.settings, self.manifest, jobs, self.tasks.queues))
 
     async def list_certificates(self, _: Request) -> Response:
-        """Return the keys that verify identity tokens."""
+        """Return the public keys that verify identity tokens."""
         return JSONResponse(self.identity.key_set(), headers={"Cache-Control": "public, max-age=300"})
 
     async def issue_token(self, request: Request) -> Response:
-        """Return a token with which a person may call an internal function by hand."""
+        """Return an identity token, so that a developer can call an internal function by hand."""
         function = request.path_params["function"]
         if function not in self.manifest.functions:
             return unknown_function_response(function)
@@ -68,9 +68,11 @@ class ControlServer:
         return JSONResponse({"token": token, "email": email})
 
     async def sign_in_person(self, request: Request) -> Response:
-        """Sign somebody of this role in, or make a key for a front-end, to try the functions with.
+        """Sign in a sample person of a role, or create an API key for a partner, to try the functions.
 
-        `name` tells people apart; with `phone=verified` they sign in by phone, as experts always do.
+        Query parameters:
+            name: Distinguishes several people of one role. Default: the role.
+            phone: `verified` signs the person in by phone. Experts always sign in by phone.
         """
         role = request.path_params["role"]
         try:
@@ -84,10 +86,12 @@ class ControlServer:
             return problem_response(
                 UNREACHABLE_STATUS, "not_signed_in", f"Firebase Auth or the functions did not answer: {error}"
             )
-        return problem_response(404, "unknown_role", f"Nobody here is a {role}; ask for partner, {', '.join(ROLES)}.")
+        return problem_response(
+            404, "unknown_role", f"There is no role {role}. The roles are partner, {', '.join(ROLES)}."
+        )
 
     async def accept_push(self, request: Request) -> Response:
-        """Take over a message from the Pub/Sub emulator, to pass it on with the token that the real Pub/Sub adds."""
+        """Accept a push of the Pub/Sub emulator, to deliver it with the identity token that real pushes have."""
         name = request.path_params["function"]
         function = self.manifest.functions.get(name)
         if function is None:
@@ -103,7 +107,7 @@ class ControlServer:
         return JSONResponse({"running": self.scheduler.is_running, "jobs": self.scheduler.describe_jobs()})
 
     async def run_schedule(self, request: Request) -> Response:
-        """Run a scheduled function now; `due_at` says which moment it shall believe it was due at."""
+        """Run a scheduled function now. The query parameter `due_at` sets the due time that the function receives."""
         name = request.path_params["function"]
         if name not in self.scheduler.jobs:
             return unknown_function_response(name)
@@ -115,7 +119,7 @@ class ControlServer:
         return JSONResponse(job_run_as_json(run), 200 if run.reply.succeeded else 502)
 
     async def list_queues(self, _: Request) -> Response:
-        """List each queue's waiting tasks and what became of the latest others."""
+        """List the waiting tasks and the latest finished tasks of each queue."""
         return JSONResponse(
             {
                 "queues": [
@@ -132,24 +136,24 @@ class ControlServer:
         )
 
     async def show_api_reference(self, _: Request) -> Response:
-        """Show the API reference."""
+        """Render the API reference."""
         return HTMLResponse(pages.render_api_reference())
 
     async def show_openapi(self, _: Request) -> Response:
-        """Return the API's description, with this local cloud as its server."""
+        """Return the OpenAPI description with this local cloud as its only server."""
         file = self.settings.root / "infra" / "openapi.yaml"
         if not file.exists():
             return problem_response(
                 404, "not_generated", "infra/openapi.yaml is missing. Write it with `make generate`."
             )
         description = yaml.safe_load(file.read_text())
-        # The page tries calls out against its own origin, so that the functions need no CORS for it.
+        # The page sends calls to its own origin, so that the functions need no CORS for it.
         description["servers"] = [{"url": "/functions", "description": "The functions of this local cloud"}]
         text = yaml.safe_dump(description, sort_keys=False, allow_unicode=True)
         return Response(text, media_type="application/yaml")
 
     async def forward_call(self, request: Request) -> Response:
-        """Pass a call from the API reference on to its function."""
+        """Forward a call from the API reference to the functions host."""
         path = request.path_params["path"]
         headers = {name: value for name, value in request.headers.items() if name not in HOP_HEADERS}
         try:
@@ -169,7 +173,7 @@ class ControlServer:
 
 
 def create_application(settings: Settings, manifest: Manifest) -> Starlette:
-    """Return the control server; Cloud Tasks and Scheduler run while it does."""
+    """Create the control server. Cloud Tasks and Cloud Scheduler run as long as the application runs."""
     client = httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=1_000))
     control = ControlServer(settings, manifest, client)
 
@@ -189,7 +193,7 @@ def create_application(settings: Settings, manifest: Manifest) -> Starlette:
 
 
 def create_routes(control: ControlServer) -> list[Route | Mount]:
-    """Return every address of the control server."""
+    """Return the routes of the control server."""
     bundle = control.settings.root / "node_modules" / "swagger-ui-dist"
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [
@@ -212,10 +216,14 @@ def create_routes(control: ControlServer) -> list[Route | Mount]:
 
 
 def parse_moment(text: str | None) -> datetime:
-    """Read a time with a zone; nothing means now."""
+    """Parse an RFC 3339 time. Return the current time if there is no text.
+
+    Raises:
+        ValueError: The text is not a time or has no zone.
+    """
     if text is None:
         return datetime.now(UTC).replace(microsecond=0)
-    # A plus sign that was not escaped arrives as a space.
+    # A plus sign that is not escaped, as in +07:00, arrives as a space.
     parsed = datetime.fromisoformat(text.strip().replace(" ", "+"))
     if parsed.tzinfo is None:
         raise ValueError(text)
@@ -223,18 +231,18 @@ def parse_moment(text: str | None) -> datetime:
 
 
 def unknown_function_response(function: str) -> Response:
-    """Answer that there is no such function."""
+    """Return the response for a function that does not exist."""
     return problem_response(404, "function_not_found", "There is no such function.", function=function)
 
 
 def problem_response(status: int, code: str, title: str, **fields: str) -> Response:
-    """Return an error as RFC 9457 has it."""
+    """Return an error response as RFC 9457 defines it."""
     body = {"type": "about:blank", "title": title, "status": status, "code": code, **fields}
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Run the control server until a signal stops it."""
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     settings = Settings.from_environment()
     app = create_application(settings, Manifest.load(settings.manifest_file))

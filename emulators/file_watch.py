@@ -1,4 +1,4 @@
-"""Notices that the functions' code has changed."""
+"""Detection of changes in the functions' code."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ FOLDERS = ("functions", "shared")
 
 
 class FileWatch:
-    """Remembers when each Python file was last written."""
+    """Record of the time at which each Python file of the functions was last written."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._seen = self._list_modified_times()
 
     def find_changed(self) -> str | None:
-        """Return one file that was written, added or removed since the last call."""
+        """Return one file that was written, added or removed since the last call, or None."""
         now = self._list_modified_times()
         different = now.items() ^ self._seen.items()
         self._seen = now

@@ -13,12 +13,16 @@ INSTALL_HINT = (
     "(Debian: apt-get install google-cloud-cli-firestore-emulator), or without gcloud by "
     "`node_modules/.bin/firebase setup:emulators:firestore`."
 )
-# Every missing document is otherwise logged with a stack trace, which costs more than the read itself.
+# By default the emulator logs a stack trace for every missing document, which costs more than the read.
 LOGGING_PROPERTIES = ".level = SEVERE\nhandlers = java.util.logging.ConsoleHandler\n"
 
 
 def describe_part(settings: Settings, machine: InstalledTools) -> Part:
-    """Find the emulator and describe how it runs."""
+    """Describe how to run the Firestore emulator.
+
+    Raises:
+        MissingPart: The emulator or Java is not installed.
+    """
     command = _command(machine)
     machine.require_java()
     options = [f"--host={HOST}", f"--port={settings.ports.firestore}", f"--project_id={settings.project}"]
@@ -39,7 +43,7 @@ def describe_part(settings: Settings, machine: InstalledTools) -> Part:
 
 
 def warm_up_firestore(base: str) -> None:
-    """Make the emulator load what a first write and read need, which takes it two seconds."""
+    """Send a first write and read. The emulator needs about two seconds to load the classes for them."""
     documents = "projects/warm-up/databases/(default)/documents"
     write = {"writes": [{"update": {"name": f"{documents}/warm/up", "fields": {}}}]}
     with httpx.Client(base_url=f"{base}/v1/", headers={"Authorization": "Bearer owner"}, timeout=30) as client:

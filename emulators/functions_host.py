@@ -1,4 +1,4 @@
-"""The functions host: one process that serves every function at /<function-name> by its framework app."""
+"""Functions host: one process that serves every function at `/<function-name>`."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ create_asgi_app: Callable[..., ASGIApp] = aio.create_asgi_app
 
 
 class FunctionsHost:
-    """Dispatches /<function-name> to that function's app, which sees the rest of the path only."""
+    """ASGI application that forwards `/<function-name>/…` to that function's functions-framework app."""
 
     def __init__(self, manifest: Manifest, source: Path) -> None:
         self._manifest = manifest
@@ -32,7 +32,7 @@ class FunctionsHost:
         self._apps: dict[str, ASGIApp] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on to the function that its path names."""
+        """Forward a request to the function that the path names. The function receives the rest of the path."""
         path: str = scope["path"]
         name, _, rest = path.removeprefix(scope.get("root_path", "")).lstrip("/").partition("/")
         if name not in self._manifest.functions:
@@ -42,30 +42,30 @@ class FunctionsHost:
         await self.load_app(name)({**scope, "path": inner, "raw_path": inner.encode(), "root_path": ""}, receive, send)
 
     def load_app(self, name: str) -> ASGIApp:
-        """Return the app of one function, loading it the first time."""
+        """Return the app of one function, and load it at the first call."""
         if name not in self._apps:
             target = self._manifest.functions[name].entry_point
             self._apps[name] = create_asgi_app(target=target, source=str(self._source), signature_type="http")
         return self._apps[name]
 
     async def load_all(self) -> None:
-        """Load every function, a few milliseconds at a time, so that no first caller waits for imports."""
+        """Load every function in turn, so that no first caller waits for imports."""
         for name in self._manifest.functions:
             try:
                 self.load_app(name)
-            # One that cannot be imported must not take the others down; its own calls raise the error again.
+            # A function that fails to import must not stop the others; calls to it raise the error again.
             except Exception:
                 log.exception("%s could not be loaded", name)
             await asyncio.sleep(0)
 
     @property
     def loaded_count(self) -> int:
-        """How many functions have been loaded."""
+        """Return the number of functions that have been loaded."""
         return len(self._apps)
 
 
 def create_application(manifest: Manifest, source: Path) -> Starlette:
-    """Return the host of every function in *manifest*."""
+    """Create the application that serves every function in `manifest` from the file `source`."""
     functions = FunctionsHost(manifest, source)
 
     @contextlib.asynccontextmanager
@@ -92,7 +92,7 @@ def _unknown_function_response(name: str) -> Response:
 
 
 def main() -> None:
-    """Serve the functions of the repository until told to stop."""
+    """Run the functions host until a signal stops it."""
     settings = Settings.from_environment()
     for variable, value in settings.environment.items():
         os.environ.setdefault(variable, value)

@@ -1,4 +1,4 @@
-"""Google-style identity tokens for internal calls, signed with a key that lives as long as this process."""
+"""Google-style identity tokens for internal calls, signed with a key that this process creates."""
 
 import json
 import time
@@ -13,7 +13,7 @@ TOKEN_LIFETIME = 3600
 
 
 class IdentityTokenSigner:
-    """An RSA key, the tokens it signs and the key set that verifies them."""
+    """RSA key pair that signs identity tokens and publishes its public key."""
 
     def __init__(self) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -21,7 +21,10 @@ class IdentityTokenSigner:
         self._tokens: dict[tuple[str, str], tuple[float, str]] = {}
 
     def issue_token(self, audience: str, email: str) -> str:
-        """Return a token that says *email* calls *audience*; reused for the first half of its hour."""
+        """Return an identity token with which the service account `email` calls the URL `audience`.
+
+        A token is valid for one hour and is reused for the first half hour.
+        """
         now = time.time()
         renew_at, token = self._tokens.get((audience, email), (0.0, ""))
         if now < renew_at:

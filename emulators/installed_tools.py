@@ -1,4 +1,4 @@
-"""What this machine has: Java, Google Cloud's SDK, Node; and what to install where something is missing."""
+"""Tools that the local cloud needs on this machine: Java, Google Cloud SDK, Node.js."""
 
 import re
 import shutil
@@ -11,22 +11,31 @@ MIN_JAVA_VERSION = 17
 
 
 class MissingPart(Exception):
-    """Something the local cloud needs is not installed; the message says how to install it."""
+    """A tool that the local cloud needs is not installed. The message says how to install it."""
 
 
 @dataclass(frozen=True)
 class InstalledTools:
-    """Where to look for programs; an empty *path* means the process's own PATH."""
+    """Search for installed programs.
+
+    Attributes:
+        path: Folders to search, as in the variable PATH. None means this process's own PATH.
+        home: Home folder, in which firebase-tools keeps its downloads.
+    """
 
     path: str | None = None
     home: Path = field(default_factory=Path.home)
 
     def find_program(self, program: str) -> str | None:
-        """Return where *program* is, if it is installed."""
+        """Return the path of `program`, or None if the program is not installed."""
         return shutil.which(program, path=self.path)
 
     def require_java(self) -> None:
-        """Refuse a machine without a Java that runs Google's emulators."""
+        """Check that Java is installed and recent enough for Google's emulators.
+
+        Raises:
+            MissingPart: Java is missing or too old.
+        """
         java = self.find_program("java")
         if java is None:
             raise MissingPart(
@@ -41,7 +50,7 @@ class InstalledTools:
 
     @cached_property
     def google_cloud_sdk(self) -> Path | None:
-        """Return the folder of Google Cloud's SDK, as gcloud itself tells it."""
+        """Return the folder of the Google Cloud SDK as gcloud reports it, or None."""
         gcloud = self.find_program("gcloud")
         if gcloud is None:
             return None
@@ -50,7 +59,7 @@ class InstalledTools:
         return Path(root) if root else None
 
     def find_sdk_file(self, *names: str) -> Path | None:
-        """Return a file below the SDK's folder, if it is there."""
+        """Return a file in the Google Cloud SDK, or None if the file does not exist."""
         root = self.google_cloud_sdk
         file = root.joinpath(*names) if root else None
         return file if file and file.exists() else None

@@ -1,4 +1,4 @@
-"""Calls a function the way the cloud's own services do: a POST with the internal caller's identity token."""
+"""Internal calls of functions: a POST with the internal caller's identity token, as Google's services send it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,14 @@ UNREACHABLE_STATUS = 503
 
 @dataclass(frozen=True)
 class InternalCallResponse:
-    """What a function answered; 503 when it could not be reached."""
+    """Response of a function to an internal call.
+
+    Attributes:
+        status: HTTP status; 503 if there was no answer.
+        body: Response body as text.
+        content_type: Media type of the body.
+        reached: Whether the function received the call. A timeout counts as received.
+    """
 
     status: int
     body: str
@@ -22,12 +29,12 @@ class InternalCallResponse:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the function did what it was called for."""
+        """Return whether the status is 2xx."""
         return 200 <= self.status < 300
 
 
 class InternalCaller:
-    """The internal caller of one local cloud."""
+    """HTTP client that calls functions as the internal service account."""
 
     def __init__(self, client: httpx.AsyncClient, identity: IdentityTokenSigner, settings: Settings) -> None:
         self._client = client
@@ -37,7 +44,7 @@ class InternalCaller:
     async def post(
         self, function: str, body: bytes, *, headers: Mapping[str, str], timeout_seconds: float
     ) -> InternalCallResponse:
-        """Call *function*."""
+        """Call `function` with an identity token. A connection error becomes a response with status 503."""
         url = self._settings.function_url(function)
         token = self._identity.issue_token(url, self._settings.caller_account)
         sent = {"Content-Type": "application/json", **headers, "Authorization": f"Bearer {token}"}
@@ -45,6 +52,6 @@ class InternalCaller:
             answer = await self._client.post(url, content=body, headers=sent, timeout=timeout_seconds)
         except httpx.HTTPError as error:
             said = f"{function} could not be reached: {type(error).__name__} {error}"
-            # One that takes too long was reached.
+            # A function that takes too long has received the call.
             return InternalCallResponse(UNREACHABLE_STATUS, said, reached=isinstance(error, httpx.ReadTimeout))
         return InternalCallResponse(answer.status_code, answer.text, answer.headers.get("Content-Type", "text/plain"))

@@ -1,4 +1,4 @@
-"""What infra/functions.json says about functions, topics and queues, as far as the local cloud needs it."""
+"""Part of `infra/functions.json` that the local cloud needs: functions, topics and queues."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ FunctionKind: TypeAlias = Literal["http", "webhook", "event", "task", "schedule"
 
 
 class ManifestFunction(BaseModel):
-    """One function: how it is loaded and what calls it."""
+    """Entry of one function in the manifest: how it is loaded and what triggers it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -31,7 +31,16 @@ class ManifestFunction(BaseModel):
 
 
 class QueueRules(BaseModel):
-    """How fast a queue dispatches, and how long it tries."""
+    """Rate limits and retry settings of a Cloud Tasks queue.
+
+    Attributes:
+        attempts: Most attempts of one task.
+        per_second: Most dispatches a second.
+        concurrent: Most dispatches at the same time.
+        min_backoff_seconds: Wait after the first failure.
+        max_backoff_seconds: Longest wait between two attempts.
+        doublings: Number of times that the wait doubles before it grows linearly.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -44,7 +53,7 @@ class QueueRules(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Every function, topic and queue of the project."""
+    """Functions, topics and queues of the project."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -54,7 +63,11 @@ class Manifest(BaseModel):
 
     @classmethod
     def load(cls, file: Path) -> "Manifest":
-        """Read the manifest."""
+        """Read the manifest from `file`.
+
+        Raises:
+            ManifestMissing: The file does not exist.
+        """
         try:
             content = file.read_text()
         except FileNotFoundError:
@@ -67,4 +80,4 @@ class Manifest(BaseModel):
 
 
 class ManifestMissing(Exception):
-    """There is no manifest yet."""
+    """The manifest has not been generated yet."""

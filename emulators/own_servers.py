@@ -1,4 +1,4 @@
-"""The parts written here: functions host, control server (with Cloud Tasks, Scheduler) and providers."""
+"""Parts that are written here: functions host, control server and provider servers."""
 
 import sys
 
@@ -9,19 +9,27 @@ from emulators.settings import Settings
 
 
 def describe_functions_host(settings: Settings, _: InstalledTools) -> Part:
-    """Describe the functions host."""
+    """Describe how to run the functions host.
+
+    Raises:
+        ManifestMissing: The manifest has not been generated yet.
+    """
     Manifest.load(settings.manifest_file)
     return _describe_python_part(settings, "functions", "emulators.functions_host", "/healthz", ("functions",))
 
 
 def describe_control_server(settings: Settings, _: InstalledTools) -> Part:
-    """Describe the control server, which also serves Cloud Tasks and runs the schedules."""
+    """Describe how to run the control server, which includes Cloud Tasks and Cloud Scheduler.
+
+    Raises:
+        ManifestMissing: The manifest has not been generated yet.
+    """
     Manifest.load(settings.manifest_file)
     return _describe_python_part(settings, "control", "emulators.control", "/healthz", ("control", "tasks"))
 
 
 def describe_provider_servers(settings: Settings, _: InstalledTools) -> Part:
-    """Describe the servers that stand in for payment, mail and the other vendors."""
+    """Describe how to run the servers that simulate the vendors for payments, mail and pushes."""
     return _describe_python_part(settings, "providers", "emulators.providers", "/", ("providers",))
 
 

@@ -1,4 +1,4 @@
-"""A part of the local cloud: the command that runs it, the sign that it is ready, what it needs then."""
+"""Description of a part of the local cloud: command, readiness check and preparation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,22 @@ import httpx
 
 
 def prepare_nothing() -> None:
-    """Prepare nothing."""
+    """Do nothing; the default for parts that need no preparation."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One process of the local cloud."""
+    """Description of one process of the local cloud.
+
+    Attributes:
+        name: Name of the part; also the name of its log file.
+        command: Program and arguments.
+        folder: Working directory.
+        ready_url: URL that answers once the process serves requests.
+        listens_on: Names of the ports that the process listens on.
+        environment: Variables that only this process receives.
+        prepare: Function to call once the process is ready.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -24,7 +34,7 @@ class Part:
     prepare: Callable[[], None] = prepare_nothing
 
     def is_ready(self) -> bool:
-        """Whether the part answers HTTP, whatever it says."""
+        """Return whether the part answers HTTP with a status below 500."""
         try:
             return httpx.get(self.ready_url, timeout=2).status_code < 500
         except httpx.HTTPError:

@@ -1,4 +1,4 @@
-"""The supervisor's children: each in its own process group, logged to a file, stopped without orphans."""
+"""Child processes of the supervisor: own process group, log file, and a stop that leaves no orphans."""
 
 import contextlib
 import os
@@ -19,27 +19,27 @@ LOG_TAIL_LINES = 20
 
 
 class PartFailed(Exception):
-    """A part did not start, or ended by itself."""
+    """A part did not start, or ended unexpectedly. The message contains the end of its log."""
 
 
 class Reaper:
-    """A process that outlives this one for a moment, so that not even SIGKILL leaves orphans."""
+    """Helper process that ends the children if the supervisor is killed, even by SIGKILL."""
 
     def __init__(self) -> None:
-        # Isolated and without site packages it starts in 20 ms; it needs the standard library only.
+        # The reaper needs only the standard library. Without site packages it starts in 20 ms.
         command = [sys.executable, "-I", "-S", str(Path(reaper.__file__))]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
 
     def watch_group(self, group: int) -> None:
-        """Remember a process group."""
+        """Tell the reaper to end this process group if the supervisor is killed."""
         self._tell(f"+{group}\n")
 
     def forget_group(self, group: int) -> None:
-        """A process group has been ended."""
+        """Tell the reaper that this process group has ended."""
         self._tell(f"-{group}\n")
 
     def stop(self) -> None:
-        """End the reaper, which has nothing left to end."""
+        """Stop the reaper, after all process groups have ended."""
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait()
@@ -51,7 +51,7 @@ class Reaper:
 
 
 class ChildProcess:
-    """One part as a running process."""
+    """Running process of one part."""
 
     def __init__(self, part: Part, log: Path, environment: Mapping[str, str], reaper: Reaper) -> None:
         self.part = part
@@ -62,7 +62,7 @@ class ChildProcess:
         log.write_bytes(b"")
 
     def start(self) -> None:
-        """Start the process, its output added to the log."""
+        """Start the process and append its output to the log."""
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
                 self.part.command,
@@ -76,7 +76,17 @@ class ChildProcess:
         self._reaper.watch_group(self._process.pid)
 
     def wait_until_ready(self, abandoned: threading.Event) -> float:
-        """Wait until the part answers and is prepared; returns the seconds that took."""
+        """Wait until the part answers, then prepare it.
+
+        Args:
+            abandoned: Event that ends the wait early, because another part has failed.
+
+        Returns:
+            Seconds until the part was ready and prepared, or 0 if the wait was abandoned.
+
+        Raises:
+            PartFailed: The process ended, or did not answer within `START_TIMEOUT` seconds.
+        """
         began = time.monotonic()
         while not self.part.is_ready():
             self.check_alive()
@@ -88,16 +98,23 @@ class ChildProcess:
         return time.monotonic() - began
 
     def check_alive(self) -> None:
-        """Raise if the process has ended by itself."""
+        """Check that the process has not ended unexpectedly.
+
+        Raises:
+            PartFailed: The process has ended.
+        """
         if self._process is not None and (code := self._process.poll()) is not None:
-            raise PartFailed(self._report(f"ended by itself (exit code {code})"))
+            raise PartFailed(self._report(f"ended unexpectedly (exit code {code})"))
 
     def ask_to_stop(self) -> None:
-        """Ask the process group to stop."""
+        """Send SIGTERM to the process group."""
         self._signal(signal.SIGTERM)
 
     def stop(self, *, at_once: bool = False) -> None:
-        """Stop the process group and wait for its end; a group that does not listen is killed."""
+        """Stop the process group and wait for its end.
+
+        SIGKILL follows after `STOP_TIMEOUT` seconds, or at once if `at_once` is true.
+        """
         if self._process is None:
             return
         if not at_once:
@@ -110,7 +127,7 @@ class ChildProcess:
         self._process = None
 
     def read_log_tail(self) -> str:
-        """Return the end of the log."""
+        """Return the last lines of the log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
 
     def _signal(self, number: signal.Signals) -> None:
@@ -119,6 +136,6 @@ class ChildProcess:
                 os.killpg(self._process.pid, number)
 
     def _report(self, what: str) -> str:
-        said = self.read_log_tail() or "(it said nothing)"
+        said = self.read_log_tail() or "(the log is empty)"
         indented = "\n".join(f"    {line}" for line in said.splitlines())
         return f"{self.part.name} {what}. The end of {self.log}:\n{indented}"

@@ -1,4 +1,4 @@
-"""Google's Pub/Sub emulator, with the topics and push subscriptions that the manifest describes."""
+"""Google's Pub/Sub emulator, with the topics and push subscriptions of the manifest."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,7 +18,11 @@ MAX_ACK_SECONDS = 600
 
 
 def describe_part(settings: Settings, machine: InstalledTools) -> Part:
-    """Find the emulator and describe how it runs."""
+    """Describe how to run the Pub/Sub emulator.
+
+    Raises:
+        MissingPart: The emulator or Java is not installed.
+    """
     script = machine.find_sdk_file("platform", "pubsub-emulator", "bin", "cloud-pubsub-emulator")
     if script is None:
         raise MissingPart(INSTALL_HINT)
@@ -29,14 +33,17 @@ def describe_part(settings: Settings, machine: InstalledTools) -> Part:
         folder=settings.local,
         ready_url=settings.base_url("pubsub"),
         listens_on=("pubsub",),
-        # It starts sooner without the optimising compiler, which a few messages a second do not need.
+        # Without the optimising compiler the emulator starts sooner; a few messages a second do not need it.
         environment={"JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
         prepare=lambda: create_topics_and_subscriptions(settings, Manifest.load(settings.manifest_file)),
     )
 
 
 def create_topics_and_subscriptions(settings: Settings, manifest: Manifest) -> None:
-    """Create each topic of *manifest* and each event function's subscription; what exists already is kept."""
+    """Create the topics in `manifest` and the subscriptions of its event functions.
+
+    Existing topics and subscriptions are kept, but their push endpoints are updated.
+    """
     with httpx.Client(base_url=f"{settings.base_url('pubsub')}/v1/", timeout=30) as client:
         for topic in sorted(_topics(manifest)):
             _create(client, f"projects/{settings.project}/topics/{topic}", {})
@@ -56,7 +63,7 @@ def _topics(manifest: Manifest) -> set[str]:
 def _subscriptions(settings: Settings, manifest: Manifest) -> Iterator[tuple[str, dict[str, Any]]]:
     topics = f"projects/{settings.project}/topics"
     for name, function in manifest.functions_of_kind("event").items():
-        # How often a message is tried, and where it goes then, is for `pushes`: the emulator's own way loses some.
+        # No retry or dead-letter policy: the emulator's own loses messages, so push_delivery.py implements both.
         yield (
             name,
             {
@@ -71,7 +78,10 @@ def _subscriptions(settings: Settings, manifest: Manifest) -> Iterator[tuple[str
 async def publish_dead_letter(
     client: httpx.AsyncClient, settings: Settings, function: str, push: Mapping[str, Any]
 ) -> None:
-    """Publish what *function* could not be told to its dead letters, marked as the cloud marks them."""
+    """Publish a message that `function` could not process to the function's dead-letter topic.
+
+    The message has the attributes that Pub/Sub adds to dead letters.
+    """
     message = push["message"]
     attributes = {
         **message.get("attributes", {}),

@@ -1,7 +1,7 @@
-"""Messages on their way from Pub/Sub to the functions, tried again as the cloud tries them.
+"""Delivery of Pub/Sub messages to the functions, with the retries that the cloud makes.
 
-Google's emulator forgets a message that it could not push some times, above all while a functions host is restarted. So
-each push is taken over at once, and what the subscription promises is kept here.
+Google's emulator drops a message after a few failed pushes, for example while the functions host restarts.
+So the control server accepts each push at once, and the retries of the subscription happen here.
 """
 
 import asyncio
@@ -20,15 +20,22 @@ Push: TypeAlias = dict[str, Any]
 PublishDeadLetter: TypeAlias = Callable[[str, Push], Awaitable[None]]
 
 MAX_CONCURRENT = 20
-# The cloud waits 10 to 600 seconds between attempts; a person at a keyboard does not want to.
+# The cloud waits 10 to 600 seconds between attempts, which is too long for a developer.
 MIN_BACKOFF, MAX_BACKOFF = 1.0, 10.0
 HEADERS = {"User-Agent": "CloudPubSub-Google"}
 
 
 class PushDelivery:
-    """Delivers messages, some of a function at once; *publish_dead_letter* takes those whose attempts are used up.
+    """Delivery of messages to functions, with retries.
 
-    A functions host that is not there has attempted nothing: it is waited for.
+    At most `MAX_CONCURRENT` messages of one function are delivered at the same time. An attempt does not count if
+    the functions host could not be reached.
+
+    Args:
+        calls: Client that calls the functions.
+        publish_dead_letter: Function that receives messages whose attempts are used up.
+        first: Seconds to wait after the first failed attempt; doubled after each further attempt.
+        longest: Most seconds to wait between two attempts.
     """
 
     def __init__(
@@ -47,9 +54,10 @@ class PushDelivery:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def accept_push(self, name: str, function: ManifestFunction, push: Push) -> None:
-        """Take a message for the function *name* over; one that does not match the function's filter is acknowledged.
+        """Accept a message for the function `name` and deliver it in the background.
 
-        The cloud filters before it pushes; Google's emulator ignores filters.
+        A message that does not match the function's filter is acknowledged and dropped. Pub/Sub filters messages before
+        it pushes them, but Google's emulator ignores filters.
         """
         if not parse_filter(function.filter)(push["message"].get("attributes", {})):
             return
@@ -58,7 +66,7 @@ class PushDelivery:
         task.add_done_callback(self._over)
 
     async def stop(self) -> None:
-        """Give up what is under way."""
+        """Cancel all deliveries that have not finished."""
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -66,17 +74,17 @@ class PushDelivery:
     def _over(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("an event is lost", exc_info=error)
+            log.error("a message was lost because its delivery failed unexpectedly", exc_info=error)
 
     async def _deliver(self, name: str, function: ManifestFunction, push: Push) -> None:
         for attempt in range(1, function.attempts + 1):
             reply = await self._attempt(name, function, {**push, "deliveryAttempt": attempt})
             if reply.succeeded:
                 return
-            log.warning("event to %s answered %d: %s", name, reply.status, reply.body[:300])
+            log.warning("message to %s failed with status %d: %s", name, reply.status, reply.body[:300])
             if attempt < function.attempts:
                 await asyncio.sleep(min(self._first * 2.0 ** (attempt - 1), self._longest))
-        log.error("event to %s is a dead letter after %d attempts", name, function.attempts)
+        log.error("message to %s became a dead letter after %d attempts", name, function.attempts)
         await self._publish_dead_letter(name, push)
 
     async def _attempt(self, name: str, function: ManifestFunction, push: Push) -> InternalCallResponse:
@@ -87,6 +95,6 @@ class PushDelivery:
             if reply.reached:
                 return reply
             if not told:
-                log.warning("event to %s waits: %s", name, reply.body)
+                log.warning("message to %s waits until the functions host can be reached: %s", name, reply.body)
             told = True
             await asyncio.sleep(self._first)

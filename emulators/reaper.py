@@ -1,4 +1,4 @@
-"""Ends what a supervisor started, should the supervisor itself be killed; runs as a process of its own."""
+"""Reaper: a separate process that ends the supervisor's children if the supervisor is killed."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ GRACE_SECONDS = 3.0
 
 
 def end_groups(groups: set[int]) -> None:
-    """Ask every process group to stop, then make it."""
+    """End every process group: SIGTERM first, SIGKILL after `GRACE_SECONDS`."""
     for each in (signal.SIGTERM, signal.SIGKILL):
         for group in groups:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -19,7 +19,10 @@ def end_groups(groups: set[int]) -> None:
 
 
 def main() -> None:
-    """Follow the supervisor's list of process groups (+group, -group) until its end of the pipe is gone."""
+    """Read process groups from standard input until the supervisor's end of the pipe closes, then end them.
+
+    A line `+<group>` adds a process group, and `-<group>` removes it.
+    """
     groups: set[int] = set()
     for line in sys.stdin:
         change, group = line[0], int(line[1:])

@@ -1,4 +1,4 @@
-"""People to try the functions as: signed in at the Auth emulator, and a front-end with a key."""
+"""Sample people to try the functions as: Auth emulator accounts, and a partner with an API key."""
 
 import hashlib
 import json
@@ -15,16 +15,22 @@ _SCOPES = ["tickets.read", "tickets.sell", "tickets.check_in"]
 
 
 class SamplePeople:
-    """Makes each person when first asked for; a second time signs the same one in."""
+    """Sample accounts, each created at its first use and signed in again afterwards."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._settings = settings
 
     async def sign_in_as(self, role: str, *, name: str, verified: bool = False) -> dict[str, Any]:
-        """Sign somebody of this role in; their uid and ID token, and what they sign in with.
+        """Sign in the sample person `name` with a role.
 
-        Who is *verified*, as experts are, signs in by the code that comes to their phone, whose number nobody else has.
+        Args:
+            role: Role to give to the account.
+            name: Name that also determines email address and phone number.
+            verified: Whether the person signs in by phone. Experts always do.
+
+        Returns:
+            Role, uid, ID token and the credentials of the account.
         """
         verified = verified or role == "expert"
         number = f"+62899{int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10**8:08}"
@@ -38,7 +44,7 @@ class SamplePeople:
             told | ({"phoneNumber": number} if verified else {}),
             headers={"Authorization": "Bearer owner"},
         )
-        # That token was made before the role was known.
+        # The token of the first sign-in does not contain the role, so the person signs in again.
         if verified:
             signed_in = await sign_in_by_phone_code(self._client, self._settings, number)
         else:
@@ -47,7 +53,7 @@ class SamplePeople:
         return known | {"email": person["email"], "password": _PASSWORD, "phone": number if verified else None}
 
     async def create_partner_key(self) -> dict[str, Any]:
-        """A new key of a front-end that may list, sell and check in."""
+        """Create an API key for a front-end that may list and sell tickets and check them in."""
         admin = await self.sign_in_as("admin", name="admin")
         answer = await self._client.post(
             self._settings.function_url("create-partner-key"),

@@ -1,4 +1,4 @@
-"""Cloud Scheduler: calls each scheduled function when it is due, in its time zone, and again if it fails."""
+"""Cloud Scheduler: call each scheduled function when it is due in its time zone, and retry a failed call."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ CallFunction: TypeAlias = Callable[[str, datetime], Awaitable[InternalCallRespon
 
 @dataclass(frozen=True)
 class JobRun:
-    """One call of a scheduled function."""
+    """Result of one call of a scheduled function."""
 
     due_at: datetime
     started_at: datetime
@@ -34,34 +34,40 @@ class JobRun:
 
 @dataclass
 class ScheduledJob:
-    """A scheduled function, when it is due next and how its last call went."""
+    """Scheduled function, with the number of its calls and the result of the latest call."""
 
     name: str
     expression: str
     zone: ZoneInfo
     runs: int = 0
     last: JobRun | None = None
-    # Cloud Scheduler never runs one job twice at the same time.
+    # Cloud Scheduler never runs the same job twice at the same time.
     alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def next_due(self, after: datetime) -> datetime:
-        """Return the first time after *after* at which the job is due."""
+        """Return the first time later than `after` at which the job is due."""
         return compute_next_due(self.expression, self.zone, after)
 
 
 def compute_next_due(expression: str, zone: ZoneInfo, after: datetime) -> datetime:
-    """Return when a cron *expression*, read in *zone*, next matches, in UTC."""
+    """Return the first time later than `after` that matches the cron `expression` in `zone`, in UTC."""
     following: datetime = croniter(expression, after.astimezone(zone)).get_next(datetime)
     return following.astimezone(UTC)
 
 
 def format_rfc3339(moment: datetime) -> str:
-    """Write a moment as Cloud Scheduler does."""
+    """Format a time as Cloud Scheduler does."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class Scheduler:
-    """Runs the jobs of a manifest."""
+    """Scheduler of the jobs in a manifest.
+
+    Args:
+        functions: Scheduled functions, by cloud name.
+        call: Function that performs one call.
+        retry_after: Seconds to wait before each retry of a failed call.
+    """
 
     def __init__(
         self,
@@ -81,28 +87,28 @@ class Scheduler:
 
     @property
     def is_running(self) -> bool:
-        """Whether jobs run by themselves."""
+        """Return whether jobs run by themselves."""
         return bool(self._loops)
 
     def start(self) -> None:
-        """Let jobs run by themselves from now on."""
+        """Start running each job when it is due."""
         self._loops = [asyncio.create_task(self._keep_running(job)) for job in self.jobs.values()]
 
     async def stop(self) -> None:
-        """Let no job run by itself any more."""
+        """Stop running jobs when they are due, and cancel runs in progress."""
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         self._loops = []
 
     async def run_job(self, name: str, due_at: datetime) -> JobRun:
-        """Run a job once, as if it had been due at *due_at*."""
+        """Run a job once with the due time `due_at`, after a run of the same job that is in progress."""
         job = self.jobs[name]
         async with job.alone:
             return await self._run(job, due_at)
 
     def describe_jobs(self) -> list[dict[str, Any]]:
-        """Describe every job and its last run."""
+        """Return every job with its schedule, next due time and latest run, as JSON."""
         now = datetime.now(UTC)
         return [
             {
@@ -136,7 +142,7 @@ class Scheduler:
         job.runs += 1
         job.last = JobRun(due_at, started_at, round(time.monotonic() - began, 3), reply)
         if not reply.succeeded:
-            log.warning("schedule %s answered %d: %s", job.name, reply.status, reply.body[:300])
+            log.warning("schedule %s failed with status %d: %s", job.name, reply.status, reply.body[:300])
         return job.last
 
 
@@ -156,7 +162,7 @@ def job_run_as_json(run: JobRun) -> dict[str, Any]:
 
 
 def create_http_call(calls: InternalCaller, functions: Mapping[str, ManifestFunction]) -> CallFunction:
-    """Return a call that posts to the function with Cloud Scheduler's headers."""
+    """Return a function that calls scheduled functions over HTTP with Cloud Scheduler's headers."""
 
     async def call(name: str, due_at: datetime) -> InternalCallResponse:
         headers = {
@@ -165,7 +171,7 @@ def create_http_call(calls: InternalCaller, functions: Mapping[str, ManifestFunc
             "X-CloudScheduler-JobName": name,
             "X-CloudScheduler-ScheduleTime": format_rfc3339(due_at),
         }
-        # The real job's deadline: what the function may take, and some air.
+        # Deadline of the real job: the function's timeout and a margin.
         deadline = functions[name].timeout_seconds + 15
         return await calls.post(name, b"{}", headers=headers, timeout_seconds=deadline)
 

@@ -1,4 +1,4 @@
-"""Where every part of the local cloud listens, and what the functions are told about it."""
+"""Settings of the local cloud: port of each part, and environment variables of the functions."""
 
 import base64
 import contextlib
@@ -14,14 +14,14 @@ from typing import Self
 HOST = "127.0.0.1"
 BUCKET = "temani-local"
 TIME_ZONE = "Asia/Jakarta"
-# Below the ports of outgoing connections, so that none takes one between finding and using it.
+# Below the range of outgoing connections, so that none takes a port between its choice and its use.
 FREE_PORT_RANGE = range(20_000, 32_000)
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
 class Ports:
-    """One port a part; the variable that changes it is TEMANI_PORT_ and the field's name."""
+    """Port of each part. The variable `TEMANI_PORT_<PART>` changes a port."""
 
     functions: int = 8080
     firestore: int = 8081
@@ -34,40 +34,40 @@ class Ports:
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """Return the parts that have a port."""
+        """Return the names of all parts that have a port."""
         return tuple(each.name for each in fields(cls))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Take the ports the environment names, and the usual ones for the rest."""
+        """Read the ports from environment variables; a missing variable means the default port."""
         named = {name: environment.get(port_variable(name)) for name in cls.names()}
         return cls(**{name: int(value) for name, value in named.items() if value})
 
     @classmethod
     def counted_from(cls, base: int) -> Self:
-        """Take consecutive ports from *base* on, or whichever are free when *base* is 0."""
+        """Return consecutive ports that start at `base`, or any free ports if `base` is 0."""
         names = cls.names()
         numbers = find_free_ports(len(names)) if base == 0 else list(range(base, base + len(names)))
         return cls(**dict(zip(names, numbers, strict=True)))
 
     def port_of(self, part: str) -> int:
-        """Return the port of *part*."""
+        """Return the port of `part`."""
         port: int = getattr(self, part)
         return port
 
 
 def port_variable(part: str) -> str:
-    """Name the environment variable that changes the port of *part*."""
+    """Return the name of the environment variable that changes the port of `part`."""
     return f"TEMANI_PORT_{part.upper()}"
 
 
 def find_free_ports(count: int) -> list[int]:
-    """Find *count* different ports that nothing listens on."""
+    """Return `count` different free ports."""
     return list(itertools.islice(filter(is_port_free, random.sample(FREE_PORT_RANGE, len(FREE_PORT_RANGE))), count))
 
 
 def is_port_free(port: int) -> bool:
-    """Whether a server could listen on *port*."""
+    """Return whether a server can listen on `port`."""
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -79,7 +79,17 @@ def is_port_free(port: int) -> bool:
 
 @dataclass(frozen=True)
 class Settings:
-    """One local cloud: project, ports, repository, and the folder for logs and generated files."""
+    """Settings of one local cloud.
+
+    Attributes:
+        project: Google Cloud project id.
+        region: Google Cloud region.
+        ports: Port of each part.
+        root: Folder of the repository.
+        local: Folder for logs and generated files.
+        scheduler: Whether scheduled functions run by themselves.
+        overrides: Environment variables that replace those of `environment`.
+    """
 
     project: str = "demo-temani"
     region: str = "asia-southeast2"
@@ -91,7 +101,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """Read the settings the supervisor passed to this process, or the usual ones."""
+        """Read the settings from environment variables, with defaults for missing ones."""
         given = os.environ if environment is None else environment
         usual = cls()
         root = Path(given.get("TEMANI_ROOT", str(usual.root)))
@@ -105,34 +115,34 @@ class Settings:
         )
 
     def with_project_and_ports(self, *, project: str | None = None, ports: Ports | None = None) -> Self:
-        """Return these settings with another project or other ports."""
+        """Return a copy with another project or other ports; None keeps the present value."""
         return replace(self, project=project or self.project, ports=ports or self.ports)
 
     def address(self, part: str) -> str:
-        """Return host and port of *part*, as the emulator variables of Google's SDKs want it."""
+        """Return `host:port` of `part`, the format of the emulator variables of Google's SDKs."""
         return f"{HOST}:{self.ports.port_of(part)}"
 
     def base_url(self, part: str) -> str:
-        """Return the root URL of *part*."""
+        """Return the root URL of `part`."""
         return f"http://{self.address(part)}"
 
     def function_url(self, name: str) -> str:
-        """Return the URL of one function, by its cloud name."""
+        """Return the URL of one function, given its cloud name."""
         return f"{self.base_url('functions')}/{name}"
 
     @property
     def caller_account(self) -> str:
-        """The service account that Pub/Sub, Tasks and Scheduler call functions as."""
+        """Return the service account with which Pub/Sub, Cloud Tasks and Cloud Scheduler call functions."""
         return f"temani-internal@{self.project}.iam.gserviceaccount.com"
 
     @property
     def manifest_file(self) -> Path:
-        """The generated description of every function."""
+        """Return the path of the generated manifest."""
         return self.root / "infra" / "functions.json"
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return every variable that a function, or a test that talks to the parts directly, reads."""
+        """Return the environment variables that functions and tests read to find the parts."""
         return {
             "ENVIRONMENT": "local",
             "CORS_ORIGINS": "*",
@@ -166,8 +176,8 @@ class Settings:
 
     @property
     def child_environment(self) -> dict[str, str]:
-        """Return what a child of the supervisor is started with."""
-        # Credentials of the real cloud must never reach a process that believes it is local.
+        """Return the environment variables of the supervisor's child processes."""
+        # Credentials of the real cloud must never reach a process of the local cloud.
         inherited = {k: v for k, v in os.environ.items() if k != "GOOGLE_APPLICATION_CREDENTIALS"}
         paths = [str(self.root), str(REPOSITORY), inherited.get("PYTHONPATH", "")]
         return {

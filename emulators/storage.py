@@ -11,7 +11,11 @@ from emulators.settings import BUCKET, HOST, Settings
 
 
 def describe_part(settings: Settings, _: InstalledTools) -> Part:
-    """Describe how moto's server runs."""
+    """Describe how to run moto's S3 server.
+
+    Raises:
+        MissingPart: moto is not installed.
+    """
     if importlib.util.find_spec("moto") is None:
         raise MissingPart("Object storage (moto[s3,server] from PyPI) is missing. Run `make setup`.")
     return Part(
@@ -25,7 +29,7 @@ def describe_part(settings: Settings, _: InstalledTools) -> Part:
 
 
 def create_bucket(base: str) -> None:
-    """Create the bucket, of which anybody may read what lies under `public/`; doing so again changes nothing."""
+    """Create the bucket with public read access below `public/`. Repeated calls have no effect."""
     httpx.put(f"{base}/{BUCKET}", timeout=30).raise_for_status()
     anybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
     policy = {"Version": "2012-10-17", "Statement": [anybody | {"Resource": f"arn:aws:s3:::{BUCKET}/public/*"}]}

@@ -1,4 +1,4 @@
-"""Phones on a page, a chat's two and a pairing's four: what an app does with the functions and with Firestore."""
+"""Console: pages with simulated phones that call the functions and listen to Firestore, as the apps do."""
 
 import json
 import os
@@ -22,19 +22,19 @@ templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefi
 
 
 class NoCacheStaticFiles(StaticFiles):
-    """Files that a browser asks for anew each time, so that old and new modules never meet."""
+    """Static files that a browser revalidates on every request, so that old and new modules never mix."""
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Any, status_code: int = 200
     ) -> Response:
-        """Return the file, or that it has not changed."""
+        """Return the file with `Cache-Control: no-cache`, or 304 if the file has not changed."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
 
 def create_routes(settings: Settings) -> list[Route | Mount]:
-    """Return the pages and their files; Firebase's are those that npm has installed."""
+    """Return the routes of the console's pages, of their files and of npm's copy of the Firebase SDK."""
     firebase = settings.root / "node_modules" / "firebase"
 
     def page(template: str) -> Callable[[Request], Awaitable[HTMLResponse]]:
@@ -65,7 +65,10 @@ def _page(template: str, settings: Settings, imports: dict[str, str]) -> HTMLRes
 
 
 def _imports(firebase: Path) -> dict[str, str]:
-    """Which file each name stands for; the ready modules name one another by their address at Firebase's CDN."""
+    """Return the page's import map: module name to file.
+
+    The SDK's modules import each other from Firebase's CDN, so the CDN addresses are mapped too.
+    """
     package = firebase / "package.json"
     if not package.exists():
         return {}
@@ -77,7 +80,10 @@ def _imports(firebase: Path) -> dict[str, str]:
 
 
 def _policy(settings: Settings, nonce: str) -> str:
-    """The page talks to the parts of this local cloud and to nobody else, and runs no script but its own."""
+    """Return the content security policy of the page.
+
+    The page may call only this local cloud and run only its own scripts.
+    """
     storage = settings.base_url("storage")
     parts = " ".join(settings.base_url(part) for part in ("functions", "auth", "firestore", "storage"))
     return "; ".join(

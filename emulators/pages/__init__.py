@@ -1,4 +1,4 @@
-"""The control server's pages."""
+"""Pages of the control server."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -30,7 +30,7 @@ PART_LABELS = {
 def render_overview(
     settings: Settings, manifest: Manifest, jobs: Sequence[Mapping[str, Any]], queues: Sequence[TaskQueue]
 ) -> str:
-    """Return the overview of the local cloud."""
+    """Render the overview of the local cloud."""
     functions = sorted(manifest.functions.items(), key=lambda item: (item[1].domain, item[1].kind, item[0]))
     domains = [(domain, list(items)) for domain, items in groupby(functions, lambda item: item[1].domain)]
     return templates.get_template("overview.html").render(
@@ -44,5 +44,5 @@ def render_overview(
 
 
 def render_api_reference() -> str:
-    """Return the page that renders the OpenAPI description."""
+    """Render the page that displays the OpenAPI description."""
     return templates.get_template("api_reference.html").render()

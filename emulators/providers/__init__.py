@@ -1,1 +1,1 @@
-"""Local servers that speak the vendors' HTTP APIs, with pages for the people who try them."""
+"""Provider servers: local servers with the vendors' HTTP APIs, and pages to try them."""

@@ -8,7 +8,7 @@ from emulators.providers.settings import ProviderSettings
 
 
 def main() -> None:
-    """Serve until interrupted."""
+    """Run the provider servers until a signal stops them."""
     settings = ProviderSettings.from_environment(os.environ)
     print(f"providers on http://{settings.host}:{settings.port} (pages: /, /inbox)", flush=True)
     create_server(create_app(settings), host=settings.host, port=settings.port).run()

@@ -1,4 +1,4 @@
-"""The vendors' API descriptions, and the check of a value against them."""
+"""OpenAPI descriptions of the vendors, and validation of values against them."""
 
 import json
 from collections.abc import Mapping
@@ -17,14 +17,19 @@ _ROOT = "urn:description"
 
 @dataclass(frozen=True)
 class SchemaProblem:
-    """One reason why a value does not fit its description."""
+    """Reason why a value does not match its schema.
+
+    Attributes:
+        path: Path of the wrong field, with dots; empty for the value itself.
+        message: Explanation of the validator.
+    """
 
     path: str
     message: str
 
 
 class ApiDescription:
-    """One OpenAPI document: which operations there are, and what fits them."""
+    """OpenAPI document of one vendor, with validators of its requests and responses."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -32,7 +37,11 @@ class ApiDescription:
         self._validators: dict[str, Any] = {}
 
     def find_operation(self, operation_id: str) -> tuple[str, str]:
-        """The method and path template of an operation."""
+        """Return the method and the path template of an operation.
+
+        Raises:
+            KeyError: The document has no such operation.
+        """
         for path, methods in self.document["paths"].items():
             for method, operation in methods.items():
                 if operation.get("operationId") == operation_id:
@@ -40,13 +49,16 @@ class ApiDescription:
         raise KeyError(operation_id)
 
     def find_request_problems(self, operation_id: str, body: Any) -> list[SchemaProblem]:
-        """Why a request body does not fit, most telling first."""
+        """Return the reasons why a request body does not match its schema, sorted by path."""
         method, path = self.find_operation(operation_id)
         location = ["paths", path, method, "requestBody"]
         return self._problems([*self._follow(location), "content", "application/json", "schema"], body)
 
     def find_response_problems(self, operation_id: str, status: int, body: Any) -> list[SchemaProblem]:
-        """Why an answer does not fit; a status that is not described is itself a problem."""
+        """Return the reasons why a response does not match the description.
+
+        A status that the description does not contain is a problem too.
+        """
         method, path = self.find_operation(operation_id)
         if str(status) not in self.document["paths"][path][method]["responses"]:
             return [SchemaProblem("", f"{operation_id} does not describe status {status}")]
@@ -56,7 +68,7 @@ class ApiDescription:
         return self._problems([*location, "content", "application/json", "schema"], body)
 
     def find_schema_problems(self, name: str, value: Any) -> list[SchemaProblem]:
-        """Why a value does not fit a named schema."""
+        """Return the reasons why a value does not match the schema `name`."""
         return self._problems(["components", "schemas", name], value)
 
     def _at(self, location: list[str]) -> Any:
@@ -87,5 +99,5 @@ class ApiDescription:
 
 @cache
 def load_description(vendor: Literal["xendit", "sendgrid", "fcm"]) -> ApiDescription:
-    """The description of one vendor's API."""
+    """Load the API description of one vendor."""
     return ApiDescription(json.loads((SPECS_FOLDER / f"{vendor}.json").read_text("utf-8")))

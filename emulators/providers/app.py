@@ -1,4 +1,4 @@
-"""All provider servers in one application."""
+"""Application that contains all provider servers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,9 +19,9 @@ from emulators.providers.xendit.account import Accounts
 
 
 def create_app(settings: ProviderSettings | None = None) -> Starlette:
-    """The application, with a memory of its own; two of them share nothing."""
+    """Create the application. Each application has its own state in memory."""
     settings = settings or ProviderSettings()
-    # Webhooks go to this machine: a proxy of the environment has no business with them.
+    # Webhooks go to this machine, so a proxy in the environment variables does not apply.
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
     accounts = Accounts(settings, client)
     inbox = Inbox()

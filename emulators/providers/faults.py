@@ -1,4 +1,4 @@
-"""What can go wrong between us and a vendor, on demand and a counted number of times."""
+"""Injected faults: failures between us and a vendor, for a given number of calls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 RESET_EXTENSION = "temani.reset"
-"""The ASGI extension by which our server lets an application reset its connection."""
+"""Name of the ASGI extension with which an application resets its connection."""
 
 FaultKind = Literal[
     "bad_gateway",
@@ -35,7 +35,17 @@ _BAD_GATEWAY = (
 
 
 class Fault(BaseModel):
-    """One way to fail, for the next calls of an operation (`*`: of any)."""
+    """Failure that the next calls of an operation meet.
+
+    Attributes:
+        kind: Kind of failure.
+        operation: Operation id, or `*` for any operation.
+        times: Number of calls that fail.
+        seconds: Length of a delay, or value of the header `Rate-Limit-Reset`.
+        status: HTTP status of the kind `error`.
+        error_code: Vendor's error code of the kind `error`.
+        message: Error message of the kind `error`.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,13 +59,17 @@ class Fault(BaseModel):
 
 
 class ConnectionReset(Response):
-    """No answer at all: the connection is reset under the caller."""
+    """Response that resets the connection instead of answering."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Reset the connection, or raise when the caller is in this process and has none."""
+        """Reset the connection.
+
+        Raises:
+            ConnectionResetError: The caller runs in this process, so there is no connection.
+        """
         reset = scope.get("extensions", {}).get(RESET_EXTENSION)
         if reset is None:
-            raise ConnectionResetError("the connection was reset on purpose")
+            raise ConnectionResetError("the connection was reset by an injected fault")
         reset()
         while (await receive())["type"] != "http.disconnect":
             continue
@@ -63,17 +77,22 @@ class ConnectionReset(Response):
 
 @dataclass
 class FaultQueue:
-    """The faults that wait for their calls, oldest first."""
+    """Queue of faults that apply to coming calls, oldest first.
+
+    Attributes:
+        waiting: Faults that still apply to coming calls.
+        hanging: Events that end the calls that hang now.
+    """
 
     waiting: list[Fault] = field(default_factory=list)
     hanging: set[asyncio.Event] = field(default_factory=set)
 
     def add(self, fault: Fault) -> None:
-        """Let the next calls fail."""
+        """Add a fault for the next calls."""
         self.waiting.append(fault.model_copy())
 
     def take_next(self, operation: str) -> Fault | None:
-        """The fault this call must suffer, if any; each counts once a call."""
+        """Return the fault for a call of `operation`, or None, and count the call."""
         for fault in self.waiting:
             if fault.operation in ("*", operation):
                 fault.times -= 1
@@ -83,7 +102,7 @@ class FaultQueue:
         return None
 
     async def hang_for(self, seconds: float) -> None:
-        """Do nothing for so long, or until all is well again."""
+        """Wait for a number of seconds, or until the faults are cleared."""
         well = asyncio.Event()
         self.hanging.add(well)
         try:
@@ -95,18 +114,21 @@ class FaultQueue:
             self.hanging.discard(well)
 
     def clear_faults(self) -> None:
-        """All is well again: no more faults, and whoever hangs goes on."""
+        """Remove all faults, and let the calls that hang continue."""
         self.waiting.clear()
         for well in self.hanging:
             well.set()
 
     def as_json(self) -> dict[str, Any]:
-        """What still waits, and how many calls hang at this moment, as JSON."""
+        """Return the waiting faults and the number of hanging calls as JSON."""
         return {"faults": [fault.model_dump() for fault in self.waiting], "hanging": len(self.hanging)}
 
 
 async def _in_time(fault: Fault, queue: FaultQueue, work: Callable[[], Awaitable[Response]]) -> Response:
-    """Hang, and then do nothing (`hang`) or the work (`slow`); or do the work, and then hang (`late`)."""
+    """Answer with a delay.
+
+    The kinds differ in the work: `hang` never does it, `slow` does it after the delay, `late` before.
+    """
     answer = await work() if fault.kind == "late" else None
     await queue.hang_for(fault.seconds)
     if fault.kind == "slow":
@@ -121,7 +143,15 @@ async def respond_with_fault(
     work: Callable[[], Awaitable[Response]],
     error: ErrorResponse,
 ) -> Response:
-    """Do the work as the fault allows, and answer as it dictates."""
+    """Answer a call, changed by `fault` if there is one.
+
+    Args:
+        fault: Fault to apply, or None.
+        queue: Queue of the fault, which ends delays when it is cleared.
+        request: Request of the call.
+        work: Function that does the call's work and returns the true answer.
+        error: Function that renders an error as the vendor does.
+    """
     if fault is None:
         return await work()
     match fault.kind:

@@ -1,4 +1,4 @@
-"""Firebase Cloud Messaging, as much of it as Temani uses: pushes to devices and topics, which arrive in the inbox."""
+"""Firebase Cloud Messaging, as far as Temani uses it: pushes to devices and topics, kept in the inbox."""
 
 import json
 import secrets
@@ -38,7 +38,7 @@ _NO_CREDENTIAL = "Request is missing required authentication credential. Expecte
 
 
 class UnregisteredToken(BaseModel):
-    """A token whose device is gone, or belongs to another sender."""
+    """Token that FCM refuses: its device is unregistered, or it belongs to another sender."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,14 +48,19 @@ class UnregisteredToken(BaseModel):
 
 @dataclass
 class FcmProject:
-    """What one Google Cloud project sees of FCM beside the inbox."""
+    """State of FCM for one Google Cloud project, besides the inbox.
+
+    Attributes:
+        faults: Faults of coming calls.
+        dead: Refused tokens, by token.
+    """
 
     faults: FaultQueue = field(default_factory=FaultQueue)
     dead: dict[str, UnregisteredToken] = field(default_factory=dict)
 
 
 def fcm_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]:
-    """Every route below /fcm."""
+    """Return the routes below `/fcm`."""
     projects: defaultdict[str, FcmProject] = defaultdict(FcmProject)
 
     async def send(request: Request) -> Response:
@@ -194,7 +199,7 @@ def _error_response(status: int, message: str, *details: dict[str, Any]) -> Resp
 
 
 def _invalid_json_response(path: str, message: str) -> Response:
-    """What is no message at all: the answer of Google's front, before FCM has looked at it."""
+    """Return the error of Google's API front end for a body that does not match the schema."""
     violations = [{"field": path, "description": message}]
     return _error_response(
         400, message, {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations}

@@ -1,4 +1,4 @@
-"""One inbox for everything the system sends to people, whichever vendor carries it."""
+"""Inbox of all messages that the system sends to people, over every vendor."""
 
 import base64
 import re
@@ -25,7 +25,7 @@ _CONTENT_ID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
 
 
 class MessageChannel(StrEnum):
-    """How a message reaches a person; a vendor's server adds its own here."""
+    """Channel over which a message reaches a person."""
 
     EMAIL = "email"
     SMS = "sms"
@@ -43,7 +43,7 @@ CHANNEL_LABELS = {
 
 @dataclass(frozen=True)
 class InboxAttachment:
-    """A file that came with a message."""
+    """File attached to a message."""
 
     filename: str
     media_type: str
@@ -53,21 +53,21 @@ class InboxAttachment:
 
     @property
     def is_image(self) -> bool:
-        """Whether a browser can show it."""
+        """Return whether the file is an image that a browser can show."""
         return self.media_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
 
     def data_url(self) -> str:
-        """The file as a URL that carries it."""
+        """Return the file as a data URL."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
 
 
 @dataclass(frozen=True)
 class InboxMessage:
-    """Something a person was sent."""
+    """Message that was sent to a person."""
 
     kind: MessageChannel
     account: str
-    """The vendor's key or account it was sent with."""
+    """API key or account at the vendor that sent the message."""
 
     sender: str
     to: tuple[str, ...]
@@ -78,7 +78,7 @@ class InboxMessage:
     bcc: tuple[str, ...] = ()
     attachments: tuple[InboxAttachment, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
-    """What the sender knows it by: custom arguments, data fields."""
+    """Custom arguments or data fields that the sender added."""
 
     vendor_id: str = ""
     details: dict[str, Any] = field(default_factory=dict)
@@ -86,11 +86,11 @@ class InboxMessage:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def is_for(self, person: str) -> bool:
-        """Whether a person is among the recipients, open or hidden."""
+        """Return whether `person` is a recipient, in `to`, `cc` or `bcc`."""
         return person.lower() in (each.lower() for each in (*self.to, *self.cc, *self.bcc))
 
     def as_json(self) -> dict[str, Any]:
-        """This message as JSON; attachments by size and address."""
+        """Return the message as JSON, with the size and the URL of each attachment."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -120,29 +120,29 @@ class InboxMessage:
 
 
 class Inbox:
-    """All messages, oldest first."""
+    """All messages, in the order in which they were sent."""
 
     def __init__(self) -> None:
         self._messages: dict[str, InboxMessage] = {}
 
     def receive(self, message: InboxMessage) -> None:
-        """Take in a message."""
+        """Add a message."""
         self._messages[message.id] = message
 
     def get(self, message_id: str) -> InboxMessage | None:
-        """One message."""
+        """Return a message by its id, or None."""
         return self._messages.get(message_id)
 
     def newest_first(self) -> Iterator[InboxMessage]:
-        """All messages, for a reader."""
+        """Return all messages, newest first."""
         return reversed(self._messages.values())
 
     def select_messages(self, choice: Callable[[InboxMessage], bool]) -> list[InboxMessage]:
-        """The messages that fit, oldest first."""
+        """Return the messages that match `choice`, oldest first."""
         return [message for message in self._messages.values() if choice(message)]
 
     def remove_messages(self, choice: Callable[[InboxMessage], bool]) -> int:
-        """Throw away the messages that fit; how many they were."""
+        """Remove the messages that match `choice`, and return their number."""
         gone = [message.id for message in self.select_messages(choice)]
         for message_id in gone:
             del self._messages[message_id]
@@ -150,7 +150,7 @@ class Inbox:
 
 
 def inbox_routes(inbox: Inbox) -> list[Route]:
-    """The inbox page, its parts, and the same as JSON."""
+    """Return the routes of the inbox: the page, its parts and the messages as JSON."""
 
     def found(request: Request) -> list[InboxMessage]:
         kind, words = request.query_params.get("kind"), request.query_params.get("q", "").lower().split()

@@ -1,4 +1,4 @@
-"""What SendGrid refuses in a mail beyond what its description says."""
+"""Rules by which SendGrid refuses a mail, besides those in its API description."""
 
 import base64
 import binascii
@@ -34,14 +34,19 @@ _WRONG_ORDER = (
 
 
 class MailProblem(NamedTuple):
-    """One reason for refusing a mail, and the field it lies in."""
+    """Reason for which a mail is refused.
+
+    Attributes:
+        field: Path of the wrong field.
+        message: Explanation, as SendGrid words it.
+    """
 
     field: str
     message: str
 
 
 def find_mail_problems(mail: dict[str, Any]) -> list[MailProblem]:
-    """Everything wrong with a mail that already fits the description."""
+    """Return the reasons to refuse a mail that matches the API description."""
     return [
         *_recipients(mail),
         *_contents(mail),

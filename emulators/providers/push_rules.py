@@ -1,4 +1,4 @@
-"""What FCM refuses in a message beyond what its description says."""
+"""Rules by which FCM refuses a message, besides those in its API description."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,19 +17,24 @@ _RESERVED_KEY = re.compile(r"(from|message_type|google\..*|gcm\.notification\..*
 
 
 class PushProblem(NamedTuple):
-    """One reason for refusing a message, and the field it lies in."""
+    """Reason for which a message is refused.
+
+    Attributes:
+        field: Path of the wrong field.
+        message: Explanation, as FCM words it.
+    """
 
     field: str
     message: str
 
 
 def find_push_problems(message: Mapping[str, Any]) -> list[PushProblem]:
-    """Everything wrong with a message that already fits the description."""
+    """Return the reasons to refuse a message that matches the API description."""
     return [*_target(message), *_data(message), *_size(message), *_ttl(message)]
 
 
 def target_from_message(message: Mapping[str, Any]) -> tuple[str, str]:
-    """To what kind of target a good message goes, and to which."""
+    """Return kind and value of a valid message's target: `token`, `fid`, `topic` or `condition`."""
     return next((kind, message[kind]) for kind in TARGETS if message.get(kind))
 
 

@@ -1,4 +1,4 @@
-"""SendGrid, as much of it as Temani uses: sending mail, which arrives in the inbox."""
+"""SendGrid, as far as Temani uses it: sending mail, which is kept in the inbox."""
 
 import base64
 import gzip
@@ -24,7 +24,7 @@ _KEY = re.compile(r"SG\.[A-Za-z0-9_.-]+")
 
 
 def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]:
-    """Every route below /sendgrid."""
+    """Return the routes below `/sendgrid`."""
     queues: defaultdict[str, FaultQueue] = defaultdict(FaultQueue)
 
     async def send(request: Request) -> Response:

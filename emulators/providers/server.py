@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn, able to reset a connection on purpose."""
+"""HTTP server of the providers: uvicorn, extended so that an application can reset a connection."""
 
 import asyncio
 import socket
@@ -13,15 +13,15 @@ from emulators.providers.faults import RESET_EXTENSION
 
 
 class ResettableProtocol(H11Protocol):
-    """HTTP/1.1 that offers its application the means to reset the connection."""
+    """HTTP/1.1 protocol that lets the application reset the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take the connection and wrap the application for its length."""
+        """Accept a connection and add the reset extension to each request on it."""
         super().connection_made(transport)
         application = cast(ASGIApp, self.app)
 
         def reset() -> None:
-            # Lingering zero seconds makes the kernel send RST instead of FIN.
+            # SO_LINGER of zero seconds makes the kernel send RST instead of FIN.
             connection: socket.socket | None = transport.get_extra_info("socket")
             if connection is not None and not transport.is_closing():
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -35,7 +35,7 @@ class ResettableProtocol(H11Protocol):
 
 
 def create_server(app: ASGIApp, *, host: str, port: int, log_level: str = "warning") -> uvicorn.Server:
-    """A server for the application, not yet started."""
+    """Create an HTTP server for the application, without starting it."""
     return uvicorn.Server(
         uvicorn.Config(
             app,

@@ -1,27 +1,40 @@
-"""What the provider servers are told when they start."""
+"""Settings of the provider servers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 REAL_RETRY_SECONDS = (900.0, 2700.0, 7200.0, 10800.0, 21600.0, 43200.0)
-"""Xendit's own ladder of waits between the attempts of one webhook."""
+"""Seconds that Xendit waits between the attempts of one webhook."""
 
 
 @dataclass(frozen=True)
 class ProviderSettings:
-    """Addresses, keys and paces; the defaults are those of the local cloud."""
+    """Settings of the provider servers, with the local cloud's values as defaults.
+
+    Attributes:
+        host: Address to listen on.
+        port: Port to listen on.
+        xendit_secret_key: Secret key of the default Xendit account.
+        xendit_callback_token: Token that webhooks carry, so that their receiver can verify them.
+        sendgrid_api_key: API key of the default SendGrid account.
+        merchant_name: Name of the merchant on checkout pages.
+        retry_seconds: Seconds to wait between the attempts of one webhook.
+        delivery_timeout_seconds: Seconds after which an attempt to deliver a webhook fails.
+        payout_seconds: Seconds until a payout ends. None: the payout waits for a control call.
+        refund_seconds: Seconds until a refund ends. None: the refund waits for a control call.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8090
     public_url: str | None = None
-    """The address people and functions reach this server at; taken from each request when absent."""
+    """URL of this server for people and functions. None: taken from each request."""
 
     function_url: str | None = "http://127.0.0.1:8080/{name}"
-    """Where the default Xendit account sends its webhooks; None sends none."""
+    """URL to which the default Xendit account sends webhooks. None: no webhooks."""
 
     project: str = "demo-temani"
-    """The Google Cloud project whose pushes the levers of FCM mean when they are told no other."""
+    """Google Cloud project of FCM control calls that name no project."""
 
     xendit_secret_key: str = "xnd_development_local"
     xendit_callback_token: str = "local-callback-token"
@@ -34,7 +47,7 @@ class ProviderSettings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the settings the local cloud sets; whatever is absent keeps its default."""
+        """Read the settings from environment variables, with defaults for missing ones."""
         default = cls()
         retries = environment.get("TEMANI_WEBHOOK_RETRY_SECONDS", "")
         return cls(
@@ -50,5 +63,5 @@ class ProviderSettings:
 
 
 def first_token(tokens: str) -> str:
-    """The first of several comma separated tokens: the one a sender uses while two are live."""
+    """Return the first of several tokens separated by commas. Senders use the first while two are valid."""
     return tokens.split(",", maxsplit=1)[0].strip()

@@ -1,4 +1,4 @@
-"""A clock that a test may move, with the things that are due on it."""
+"""Clock that tests can move forward, with scheduled actions."""
 
 import asyncio
 import heapq
@@ -18,7 +18,7 @@ class _DueEntry:
 
 
 class SimulatedClock:
-    """Real time plus an offset; due actions run on the event loop, in the order they fall due."""
+    """Real time plus an offset. Scheduled actions run on the event loop, in the order of their due times."""
 
     def __init__(self) -> None:
         self._offset = timedelta()
@@ -28,35 +28,35 @@ class SimulatedClock:
         self._runner: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
-        """The time it is here, in UTC."""
+        """Return the present time of this clock, in UTC."""
         return datetime.now(UTC) + self._offset
 
     def run_at(self, when: datetime, action: DueAction) -> None:
-        """Run the action when its time has come; it is told the time it was due."""
+        """Schedule an action for the time `when`. The action receives the time at which it was due."""
         heapq.heappush(self._due, _DueEntry(when, next(self._order), action))
         self._changed.set()
         if self._runner is None or self._runner.done():
             self._runner = asyncio.get_running_loop().create_task(self._run())
 
     def run_after(self, seconds: float, action: DueAction) -> None:
-        """Run the action so many seconds from now."""
+        """Schedule an action after a number of seconds."""
         self.run_at(self.now() + timedelta(seconds=seconds), action)
 
     def advance(self, seconds: float) -> datetime:
-        """Move the clock forward and run everything that has become due."""
+        """Move the clock forward by `seconds`, run the actions that became due, and return the new time."""
         self._offset += timedelta(seconds=seconds)
         self.run_due_actions()
         self._changed.set()
         return self.now()
 
     def run_due_actions(self) -> None:
-        """Run whatever is due by now, so that the next answer is true."""
+        """Run the actions that are due, so that the next answer shows their effects."""
         while self._due and self._due[0].when <= self.now():
             due = heapq.heappop(self._due)
             due.action(due.when)
 
     def close(self) -> None:
-        """Forget everything that is due."""
+        """Remove all scheduled actions."""
         self._due.clear()
         if self._runner is not None:
             self._runner.cancel()

@@ -1,4 +1,4 @@
-"""Delivery of webhooks: attempts, retries, duplicates, disorder and loss, all on record."""
+"""Delivery of webhooks, with a record of every attempt: retries, duplicates, reordering and loss."""
 
 import asyncio
 import secrets
@@ -25,13 +25,13 @@ FUNCTION_BY_KIND: dict[WebhookKind, str] = {
 
 
 def format_timestamp(moment: datetime) -> str:
-    """A moment as Xendit writes it."""
+    """Format a time as Xendit does: `2025-11-21T07:05:00.000Z`."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass
 class DeliveryAttempt:
-    """One try to hand over a webhook."""
+    """Record of one attempt to deliver a webhook."""
 
     at: str
     status: int | None
@@ -42,7 +42,7 @@ class DeliveryAttempt:
 
 @dataclass
 class WebhookDelivery:
-    """One webhook, and how its delivery went so far."""
+    """Record of one webhook and its attempts."""
 
     kind: WebhookKind
     subject: str
@@ -56,13 +56,13 @@ class WebhookDelivery:
     attempts: list[DeliveryAttempt] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """This delivery as JSON."""
+        """Return the record as JSON."""
         return {**vars(self), "attempts": [vars(attempt) for attempt in self.attempts]}
 
 
 @dataclass(frozen=True)
 class WebhookMessage:
-    """What a webhook says, before it is addressed."""
+    """Content of a webhook, without URL and headers."""
 
     kind: WebhookKind
     subject: str
@@ -72,7 +72,16 @@ class WebhookMessage:
 
 
 class WebhookDispatcher:
-    """Carries the webhooks of one account to wherever that account wants them."""
+    """Sender of one account's webhooks.
+
+    Args:
+        clock: Clock of the account, which schedules retries.
+        client: HTTP client.
+        target: URL of the receiver, in which `{name}` becomes the function's name. None: nothing is sent.
+        token: Token in the header `x-callback-token`.
+        retry_seconds: Seconds to wait before each further attempt.
+        timeout_seconds: Seconds after which an attempt fails.
+    """
 
     def __init__(
         self,
@@ -96,7 +105,7 @@ class WebhookDispatcher:
     def record_delivery(
         self, message: WebhookMessage, *, webhook_id: str | None = None, token: str | None = None
     ) -> WebhookDelivery:
-        """Put a webhook on record without sending it."""
+        """Create the record of a webhook without sending the webhook."""
         url = self.target.replace("{name}", FUNCTION_BY_KIND[message.kind]) if self.target else None
         headers = {
             "content-type": "application/json",
@@ -113,7 +122,7 @@ class WebhookDispatcher:
     def send_deliveries(
         self, deliveries: Sequence[WebhookDelivery], *, delay_seconds: float = 0, concurrent: bool = False
     ) -> None:
-        """Deliver in the given order, one after the other or all at once, now or later."""
+        """Send webhooks in the given order or all at once, now or after `delay_seconds`."""
         groups = [[delivery] for delivery in deliveries] if concurrent else [list(deliveries)]
         for group in groups:
             start = partial(self._spawn_series, group)
@@ -123,7 +132,11 @@ class WebhookDispatcher:
                 start()
 
     async def wait_until_idle(self, timeout_seconds: float) -> bool:
-        """Wait until no attempt is under way; a retry that is due later does not count."""
+        """Wait until no attempt is in progress. A scheduled retry is not in progress.
+
+        Returns:
+            Whether all attempts ended within `timeout_seconds`.
+        """
         try:
             async with asyncio.timeout(timeout_seconds):
                 while self._tasks:
@@ -133,7 +146,7 @@ class WebhookDispatcher:
         return True
 
     def close(self) -> None:
-        """Stop whatever is under way."""
+        """Cancel the attempts in progress."""
         for task in self._tasks:
             task.cancel()
 

@@ -1,1 +1,1 @@
-"""Cloud Tasks: a gRPC server over the official protos, with timers, retries and names used once."""
+"""Cloud Tasks: a gRPC server for the official protos, with schedule times, retries and unique task names."""

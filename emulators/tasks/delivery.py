@@ -1,4 +1,4 @@
-"""Delivers a task over HTTP the way Cloud Tasks does: its headers, its token, its deadline."""
+"""Delivery of a task over HTTP with Cloud Tasks' headers, identity token and deadline."""
 
 import contextlib
 
@@ -10,14 +10,14 @@ from emulators.tasks.queue import DeliveryResult, QueuedTask
 
 
 class TaskDelivery:
-    """Sends tasks and says what was answered."""
+    """HTTP client that delivers tasks."""
 
     def __init__(self, client: httpx.AsyncClient, identity: IdentityTokenSigner) -> None:
         self._client = client
         self._identity = identity
 
     async def __call__(self, entry: QueuedTask) -> DeliveryResult:
-        """Make one attempt at a task."""
+        """Make one attempt to deliver a task."""
         request = entry.task.http_request
         unsaid = request.http_method == tasks_v2.HttpMethod.HTTP_METHOD_UNSPECIFIED
         try:

@@ -1,4 +1,4 @@
-"""One queue: which tasks wait, when each is due, how fast they leave and what became of them."""
+"""Task queue: schedule times, rate limits, retries and finished tasks of one Cloud Tasks queue."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ Outcome: TypeAlias = Literal["done", "gave_up", "deleted", "purged"]
 
 
 class TaskCallRefused(Exception):
-    """A call that Cloud Tasks would refuse, with the status it would answer."""
+    """Cloud Tasks would refuse the call, with the status in `code`."""
 
     def __init__(self, code: grpc.StatusCode, message: str) -> None:
         super().__init__(message)
@@ -33,7 +33,13 @@ class TaskCallRefused(Exception):
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """What came of one delivery; no status means nobody answered."""
+    """Result of one delivery of a task.
+
+    Attributes:
+        status: HTTP status, or None if there was no answer.
+        retry_after: Seconds from the answer's `Retry-After` header, or 0.
+        error: Start of the answer's body, or the connection error.
+    """
 
     status: int | None
     retry_after: float = 0.0
@@ -41,13 +47,24 @@ class DeliveryResult:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the task is done."""
+        """Return whether the status is 2xx, so that the task is done."""
         return self.status is not None and 200 <= self.status < 300
 
 
 @dataclass(eq=False)
 class QueuedTask:
-    """A task in a queue, with what has happened to it so far."""
+    """Task in a queue, with the state of its delivery.
+
+    Attributes:
+        task: Task as it was created.
+        due: Time of the next attempt, in seconds since the epoch.
+        dispatches: Number of attempts.
+        answers: Number of attempts that received an answer.
+        running: Whether an attempt is in progress.
+        first_attempt: Time of the first attempt.
+        last_attempt: Time of the latest attempt.
+        last: Result of the latest attempt.
+    """
 
     task: tasks_v2.Task
     due: float
@@ -60,13 +77,13 @@ class QueuedTask:
 
     @property
     def name(self) -> str:
-        """The task's full name."""
+        """Return the full name of the task."""
         return str(self.task.name)
 
 
 @dataclass(frozen=True)
 class FinishedTask:
-    """A task that left its queue."""
+    """Record of a task that has left its queue."""
 
     name: str
     url: str
@@ -81,13 +98,23 @@ DeliverTask: TypeAlias = Callable[[QueuedTask], Awaitable[DeliveryResult]]
 
 
 def compute_backoff(rules: QueueRules, failures: int) -> float:
-    """Return the seconds to wait after so many *failures*: doubled at first, then more by the last step."""
+    """Return the seconds to wait after a number of failures.
+
+    The wait doubles `rules.doublings` times, then grows linearly, up to `rules.max_backoff_seconds`.
+    """
     step = rules.min_backoff_seconds * 2.0 ** min(failures - 1, rules.doublings)
     return float(min(step * max(1, failures - rules.doublings), rules.max_backoff_seconds))
 
 
 class TaskQueue:
-    """Holds tasks until they are due and delivers them under the queue's rules."""
+    """Task queue that delivers tasks when they are due, within the queue's rate limits.
+
+    Args:
+        name: Full name of the queue.
+        rules: Rate limits and retry settings.
+        deliver: Function that makes one attempt to deliver a task.
+        names_kept_for: Seconds for which the name of a finished task cannot be used again.
+    """
 
     def __init__(
         self, name: str, rules: QueueRules, deliver: DeliverTask, *, names_kept_for: float = NAME_RETENTION_SECONDS
@@ -109,7 +136,11 @@ class TaskQueue:
         self._dispatcher = asyncio.create_task(self._dispatch())
 
     def add(self, task: tasks_v2.Task, due: float) -> QueuedTask:
-        """Put *task* into the queue; its name must be new, and not one that was used a short time ago."""
+        """Add a task that is due at `due`, in seconds since the epoch.
+
+        Raises:
+            TaskCallRefused: The task's name is in use, or was used a short time ago.
+        """
         name = str(task.name)
         if name in self._entries:
             raise TaskCallRefused(grpc.StatusCode.ALREADY_EXISTS, "Requested entity already exists")
@@ -122,42 +153,46 @@ class TaskQueue:
         return entry
 
     def get(self, name: str) -> QueuedTask:
-        """Return a task that has not left the queue."""
+        """Return a task in the queue.
+
+        Raises:
+            TaskCallRefused: The queue contains no task of this name.
+        """
         if name not in self._entries:
             raise TaskCallRefused(grpc.StatusCode.NOT_FOUND, "The task no longer exists, or never did.")
         return self._entries[name]
 
     def list_waiting(self) -> list[QueuedTask]:
-        """Return the tasks of the queue by name."""
+        """Return the tasks in the queue, sorted by name."""
         return [self._entries[name] for name in sorted(self._entries)]
 
     def delete(self, name: str) -> None:
-        """Take a task out; a delivery under way is finished but not repeated."""
+        """Delete a task. A delivery in progress continues, but is not retried."""
         self._finish_task(self.get(name), "deleted")
 
     def purge(self) -> None:
-        """Take every task out."""
+        """Delete every task in the queue."""
         for entry in self.list_waiting():
             self._finish_task(entry, "purged")
 
     def pause(self) -> None:
-        """Stop delivering."""
+        """Pause deliveries."""
         self.paused = True
 
     def resume(self) -> None:
-        """Deliver again, first what has become due meanwhile."""
+        """Resume deliveries, beginning with tasks that became due during the pause."""
         self.paused = False
         self._changed.set()
 
     def run_now(self, name: str) -> QueuedTask:
-        """Deliver a task at once, whatever its time, the pace and a pause say."""
+        """Deliver a task now, regardless of schedule time, rate limit and pause."""
         entry = self.get(name)
         if not entry.running:
             self._begin(entry, self._attempt(entry))
         return entry
 
     async def stop(self) -> None:
-        """Stop delivering for good."""
+        """Stop the queue and cancel deliveries in progress."""
         running = [self._dispatcher, *self._attempts]
         for task in running:
             task.cancel()
@@ -236,7 +271,7 @@ class TaskQueue:
 
 
 class RateLimiter:
-    """Lets so many through a second, with a small burst, as the real queue computes it."""
+    """Token bucket: at most `per_second` dispatches a second, with a burst of a fifth of that number."""
 
     def __init__(self, per_second: float) -> None:
         self._per_second = per_second
@@ -245,7 +280,7 @@ class RateLimiter:
         self._updated = time.monotonic()
 
     async def acquire(self) -> None:
-        """Return when the next one may leave."""
+        """Wait until the rate limit allows the next dispatch."""
         self._refill()
         if self._allowance < 1:
             await asyncio.sleep((1 - self._allowance) / self._per_second)

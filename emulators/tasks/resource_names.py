@@ -1,4 +1,4 @@
-"""The names of queues and tasks, and what Cloud Tasks accepts as one."""
+"""Names of queues and tasks, checked as Cloud Tasks checks them."""
 
 import re
 
@@ -11,7 +11,11 @@ TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
 
 
 def split_queue_name(name: str) -> tuple[str, str]:
-    """Return the location and the identifier in a queue's full name."""
+    """Return the location and the id in the full name of a queue.
+
+    Raises:
+        TaskCallRefused: The name is malformed.
+    """
     matched = QUEUE_NAME.fullmatch(name)
     if matched is None:
         message = f"Queue name must be projects/PROJECT/locations/LOCATION/queues/QUEUE, not {name!r}."
@@ -20,12 +24,16 @@ def split_queue_name(name: str) -> tuple[str, str]:
 
 
 def queue_name_from_task(task: str) -> str:
-    """Return the full name of the queue that a task's name belongs to."""
+    """Return the full name of the queue in the full name of a task."""
     return task.partition("/tasks/")[0]
 
 
 def check_task_name(name: str, queue: str) -> None:
-    """Refuse a name that Cloud Tasks would refuse for a task of *queue*."""
+    """Check that `name` is a valid full name of a task in `queue`.
+
+    Raises:
+        TaskCallRefused: The name is malformed or belongs to another queue.
+    """
     identifier = name.removeprefix(f"{queue}/tasks/")
     if identifier == name or TASK_ID.fullmatch(identifier) is None:
         message = f"Task name must be {queue}/tasks/TASK, of letters, digits, - and _ only, not {name!r}."

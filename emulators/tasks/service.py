@@ -1,4 +1,4 @@
-"""The gRPC face of the queues: what google-cloud-tasks calls."""
+"""Cloud Tasks API as a gRPC service, which google-cloud-tasks calls."""
 
 import secrets
 import time
@@ -23,7 +23,15 @@ Item = TypeVar("Item")
 
 
 class CloudTasks:
-    """Every project's queues: those of the manifest are there from the start, others can be created."""
+    """Cloud Tasks service with the queues of every project.
+
+    The queues of the manifest exist from the start. Callers can create others.
+
+    Args:
+        rules: Rate limits and retry settings of the manifest's queues, by queue id.
+        deliver: Function that makes one attempt to deliver a task.
+        names_kept_for: Seconds for which the name of a finished task cannot be used again.
+    """
 
     def __init__(
         self, rules: Mapping[str, QueueRules], deliver: DeliverTask, *, names_kept_for: float = NAME_RETENTION_SECONDS
@@ -36,11 +44,15 @@ class CloudTasks:
 
     @property
     def queues(self) -> list[TaskQueue]:
-        """Return the queues that have been used."""
+        """Return the queues that have been used, sorted by name."""
         return [self._queues[name] for name in sorted(self._queues)]
 
     async def create_queue(self, request: tasks_v2.CreateQueueRequest) -> tasks_v2.Queue:
-        """Create a queue."""
+        """Create a queue.
+
+        Raises:
+            TaskCallRefused: The name is malformed, in use, or belonged to a deleted queue.
+        """
         name = str(request.queue.name)
         parent, identifier = split_queue_name(name)
         if parent != request.parent:
@@ -59,7 +71,7 @@ class CloudTasks:
         return queue_to_proto(self._queue(request.name))
 
     async def list_queues(self, request: tasks_v2.ListQueuesRequest) -> tasks_v2.ListQueuesResponse:
-        """Return the queues of a location."""
+        """List the queues of a location."""
         known = {f"{request.parent}/queues/{each}" for each in self._rules}
         created = {each for each in self._queues if split_queue_name(each)[0] == request.parent}
         names = sorted((known | created) - self._deleted)
@@ -68,32 +80,36 @@ class CloudTasks:
         return tasks_v2.ListQueuesResponse(queues=queues, next_page_token=following)
 
     async def delete_queue(self, request: tasks_v2.DeleteQueueRequest) -> None:
-        """Delete a queue with its tasks; its name stays blocked, as in the cloud."""
+        """Delete a queue with its tasks. The name cannot be used again until the local cloud restarts."""
         queue = self._queue(request.name)
         del self._queues[queue.name]
         self._deleted.add(queue.name)
         await queue.stop()
 
     async def purge_queue(self, request: tasks_v2.PurgeQueueRequest) -> tasks_v2.Queue:
-        """Delete every task of a queue."""
+        """Delete every task in a queue."""
         queue = self._queue(request.name)
         queue.purge()
         return queue_to_proto(queue)
 
     async def pause_queue(self, request: tasks_v2.PauseQueueRequest) -> tasks_v2.Queue:
-        """Stop dispatching."""
+        """Pause the deliveries of a queue."""
         queue = self._queue(request.name)
         queue.pause()
         return queue_to_proto(queue)
 
     async def resume_queue(self, request: tasks_v2.ResumeQueueRequest) -> tasks_v2.Queue:
-        """Dispatch again."""
+        """Resume the deliveries of a queue."""
         queue = self._queue(request.name)
         queue.resume()
         return queue_to_proto(queue)
 
     async def create_task(self, request: tasks_v2.CreateTaskRequest) -> tasks_v2.Task:
-        """Add a task to a queue."""
+        """Add a task to a queue.
+
+        Raises:
+            TaskCallRefused: URL, schedule time or name is invalid, or the queue does not exist.
+        """
         queue = self._queue(request.parent)
         task = tasks_v2.Task(request.task)
         now = datetime.now(UTC)
@@ -113,11 +129,11 @@ class CloudTasks:
         return task_to_proto(entry, request.response_view)
 
     async def get_task(self, request: tasks_v2.GetTaskRequest) -> tasks_v2.Task:
-        """Return a task that is still to be done."""
+        """Return a task that has not been finished."""
         return task_to_proto(self._entry(request.name), request.response_view)
 
     async def list_tasks(self, request: tasks_v2.ListTasksRequest) -> tasks_v2.ListTasksResponse:
-        """Return the tasks of a queue."""
+        """List the tasks in a queue."""
         entries = self._queue(request.parent).list_waiting()
         page, following = _page(entries, request.page_size or 1000, request.page_token)
         tasks = [task_to_proto(entry, request.response_view) for entry in page]
@@ -128,7 +144,7 @@ class CloudTasks:
         self._queue(queue_name_from_task(request.name)).delete(request.name)
 
     async def run_task(self, request: tasks_v2.RunTaskRequest) -> tasks_v2.Task:
-        """Dispatch a task now."""
+        """Deliver a task now."""
         return task_to_proto(
             self._queue(queue_name_from_task(request.name)).run_now(request.name), request.response_view
         )
@@ -155,7 +171,7 @@ class CloudTasks:
 
 
 def create_handlers(tasks: CloudTasks) -> dict[str, Any]:
-    """Return the gRPC handler of every call that *tasks* answers, by its name."""
+    """Return the gRPC handlers of the service, by method name."""
     calls: dict[str, tuple[Callable[[Any], Awaitable[Any]], Any, Any]] = {
         "CreateQueue": (tasks.create_queue, tasks_v2.CreateQueueRequest, tasks_v2.Queue),
         "GetQueue": (tasks.get_queue, tasks_v2.GetQueueRequest, tasks_v2.Queue),
@@ -181,7 +197,7 @@ def create_handlers(tasks: CloudTasks) -> dict[str, Any]:
 
 
 async def start_task_server(tasks: CloudTasks, address: str) -> tuple[grpc.aio.Server, int]:
-    """Serve *tasks* at *address*; returns the server and the port it listens on."""
+    """Serve `tasks` at `address`. Return the gRPC server and the port that it listens on."""
     server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE_NAME, create_handlers(tasks)),))
     port = server.add_insecure_port(address)

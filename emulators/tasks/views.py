@@ -1,4 +1,4 @@
-"""Queues and tasks in the words of the protos."""
+"""Conversion of queues and tasks to protos and JSON."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from emulators.tasks.queue import FinishedTask, QueuedTask, TaskQueue
 
 
 def queue_to_proto(queue: TaskQueue) -> tasks_v2.Queue:
-    """Return what the cloud tells about a queue."""
+    """Return a queue as a proto."""
     rules = queue.rules
     return tasks_v2.Queue(
         name=queue.name,
@@ -30,7 +30,7 @@ def queue_to_proto(queue: TaskQueue) -> tasks_v2.Queue:
 
 
 def rules_from_queue(queue: tasks_v2.Queue) -> QueueRules:
-    """Return the rules a queue was created with, with the cloud's defaults for what is not said."""
+    """Return the rules in a queue's proto, with Cloud Tasks' defaults for missing values."""
     rates, retries = queue.rate_limits, queue.retry_config
     return QueueRules(
         attempts=retries.max_attempts or 100,
@@ -43,7 +43,7 @@ def rules_from_queue(queue: tasks_v2.Queue) -> QueueRules:
 
 
 def task_to_proto(entry: QueuedTask, view: tasks_v2.Task.View) -> tasks_v2.Task:
-    """Return what the cloud tells about a task; the body only when the full view is asked for."""
+    """Return a task as a proto. Only the full view contains the body."""
     full = view == tasks_v2.Task.View.FULL
     task = tasks_v2.Task(entry.task, view=tasks_v2.Task.View.FULL if full else tasks_v2.Task.View.BASIC)
     task.schedule_time = datetime.fromtimestamp(entry.due, UTC)
@@ -60,7 +60,7 @@ def task_to_proto(entry: QueuedTask, view: tasks_v2.Task.View) -> tasks_v2.Task:
 
 
 def waiting_as_json(entry: QueuedTask) -> dict[str, Any]:
-    """Return a waiting task for the control server."""
+    """Return a waiting task as JSON."""
     last = entry.last
     return {
         "name": entry.name,
@@ -74,5 +74,5 @@ def waiting_as_json(entry: QueuedTask) -> dict[str, Any]:
 
 
 def finished_as_json(finished: FinishedTask) -> dict[str, Any]:
-    """Return a task that left its queue for the control server."""
+    """Return a finished task as JSON."""
     return {**asdict(finished), "at": finished.at.isoformat()}

@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("shared", "functions", "infra/build")
+FOLDERS = ("shared", "functions", "infra/build", "emulators")
+NAMED_FOLDERS = ("shared", "emulators")
+"""Folders whose modules, classes and functions are chosen freely, so that their names are checked too."""
 
 ONE_WORD_FUNCTIONS = {
     "shared/runtime/triggers.py": {"webhook", "on", "task", "schedule"},
+    **{
+        f"emulators/{name}.py": {"main"}
+        for name in ("__main__", "control", "demo/__main__", "functions_host", "providers/__main__", "reaper")
+    },
 }
-"""Public functions that may have one word: decorators that read as the trigger that they declare."""
+"""Public functions that may have one word: decorators named by their trigger, and entry points of programs."""
 
 GERUNDS_ALLOWED = {
     "shared/bookings/rescheduling.py": "the field's noun for moving a booking to another time",
@@ -63,7 +69,10 @@ def _public_functions(tree: ast.Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file.startswith("shared/")])
+NAMED_FILES = {file: tree for file, tree in FILES.items() if file.startswith(NAMED_FOLDERS)}
+
+
+@pytest.mark.parametrize("file", NAMED_FILES)
 def test_public_functions_have_two_words(file: str) -> None:
     """A verb and an object: a stack trace, a search and an outline then mean something."""
     one_word = {name for name in _public_functions(FILES[file]) if "_" not in name}
@@ -75,23 +84,20 @@ def test_modules_are_nouns() -> None:
     """A module is named by what it holds, not by a gerund; each exception has a reason."""
     gerunds = {
         file
-        for file in FILES
-        if file.startswith("shared/")
-        and (last := Path(file).stem.rpartition("_")[2]).endswith("ing")
-        and last not in _NOUNS_IN_ING
+        for file in NAMED_FILES
+        if (last := Path(file).stem.rpartition("_")[2]).endswith("ing") and last not in _NOUNS_IN_ING
     }
 
     assert gerunds == GERUNDS_ALLOWED.keys()
 
 
 def test_a_class_name_has_one_meaning() -> None:
-    """No two public classes of shared/ have the same name."""
+    """No two public classes of one folder have the same name."""
     places = defaultdict(list)
-    for file, tree in FILES.items():
-        if file.startswith("shared/"):
-            for node in tree.body:
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    places[node.name].append(file)
+    for file, tree in NAMED_FILES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[file.partition("/")[0], node.name].append(file)
 
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
 

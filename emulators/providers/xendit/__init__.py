@@ -1,4 +1,4 @@
-"""Xendit, as much of it as Temani uses: invoices, refunds, payouts, balance and their webhooks."""
+"""Xendit, as far as Temani uses it: invoices, refunds, payouts, balance and their webhooks."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +30,7 @@ OPERATIONS: dict[str, OperationHandler] = {
 
 
 def xendit_routes(accounts: Accounts) -> list[BaseRoute]:
-    """Every route below /xendit."""
+    """Return the routes below `/xendit`."""
     routes = [create_operation_route(operation_id, handler, accounts) for operation_id, handler in OPERATIONS.items()]
     create = next(route for route in routes if route.name == "create_invoice")
     return [

@@ -1,4 +1,4 @@
-"""What an account holds."""
+"""Balance of an account."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from emulators.providers.xendit.operations import OperationCall, validation_erro
 
 
 def get_balance(call: OperationCall) -> dict[str, Any]:
-    """The spendable balance, or what waits for settlement."""
+    """Return the spendable balance (`CASH`) or the money that waits for settlement (`HOLDING`)."""
     kind = call.request.query_params.get("account_type", "CASH")
     balances = {"CASH": call.account.cash, "HOLDING": call.account.holding, "TAX": 0}
     if kind not in balances:

@@ -1,4 +1,4 @@
-"""The Indonesian payment channels: their names, limits and whether money can go back through them."""
+"""Indonesian payment channels: names, limits and refunds."""
 
 import csv
 from dataclasses import dataclass
@@ -52,11 +52,21 @@ _NOT_ON_INVOICES = {"GOPAY_RECURRING", "INDODANA"}
 
 @dataclass(frozen=True)
 class PaymentChannel:
-    """One way to pay an invoice."""
+    """Channel through which an invoice can be paid.
+
+    Attributes:
+        code: Code in Xendit's documentation (`BCA_VIRTUAL_ACCOUNT`).
+        label: Name on the checkout page.
+        method: Kind of channel.
+        minimum: Smallest amount, in rupiah.
+        maximum: Largest amount, in rupiah.
+        refundable: Whether a payment can be refunded.
+        partly_refundable: Whether a part of a payment can be refunded.
+    """
 
     code: str
     name: str
-    """The name in invoices and their webhooks (`BCA`, `OVO`, `CREDIT_CARD`)."""
+    """Name in invoices and their webhooks (`BCA`, `OVO`, `CREDIT_CARD`)."""
 
     label: str
     method: PaymentMethod
@@ -65,15 +75,15 @@ class PaymentChannel:
     refundable: bool
     partly_refundable: bool
     refund_days: int | None
-    """How long a refund is possible; None is for ever."""
+    """Days after the payment within which a refund is possible. None: no limit."""
 
     @property
     def refund_type(self) -> str:
-        """What refunds call the kind of channel."""
+        """Return the name of the kind of channel in refunds."""
         return "CARD" if self.method == "CREDIT_CARD" else self.method
 
     def accepts_amount(self, amount: int) -> bool:
-        """Whether an amount is within the channel's limits."""
+        """Return whether `amount` is within the channel's limits."""
         return self.minimum <= amount <= self.maximum
 
 
@@ -100,12 +110,12 @@ def _channel(row: dict[str, str]) -> PaymentChannel:
 
 @cache
 def list_channels() -> tuple[PaymentChannel, ...]:
-    """Every channel an Indonesian invoice can be paid through."""
+    """List the channels through which an Indonesian invoice can be paid."""
     with (SPECS_FOLDER / "idr_channels.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_channel(row) for row in csv.DictReader(file) if row["channel"] not in _NOT_ON_INVOICES)
 
 
 def find_channel(name: str) -> PaymentChannel | None:
-    """The channel of that code (`BCA_VIRTUAL_ACCOUNT`) or short name (`BCA`)."""
+    """Return the channel with a code (`BCA_VIRTUAL_ACCOUNT`) or short name (`BCA`), or None."""
     wanted = name.upper()
     return next((each for each in list_channels() if wanted in (each.code, each.name)), None)

@@ -1,4 +1,4 @@
-"""The page on which a person pays an invoice, or does not."""
+"""Checkout page, on which a person pays an invoice or lets it expire."""
 
 from itertools import groupby
 from urllib.parse import parse_qs, urlsplit
@@ -22,7 +22,7 @@ _LOGO = (
 
 
 def checkout_routes(accounts: Accounts) -> list[Route]:
-    """The public pages of invoices."""
+    """Return the routes of the checkout pages, which need no key."""
 
     async def show(request: Request) -> Response:
         found = accounts.find_invoice(request.path_params["invoice_id"])

@@ -1,4 +1,4 @@
-"""The control endpoints of the Xendit server: its levers, and what it has on record."""
+"""Control endpoints of the simulated Xendit: actions of customers, banks and time, and records of calls."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -19,7 +19,10 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 def control_routes(accounts: Accounts) -> list[Route]:
-    """The routes; Basic authentication says whose account, else it is the local cloud's."""
+    """Return the routes of the control endpoints.
+
+    Basic authentication selects the account. Without authentication it is the local cloud's account.
+    """
     return [
         _action_route(accounts, "pay", told.PaymentBody, simulated_actions.pay_invoice),
         _action_route(accounts, "expire", told.ExpiryBody, simulated_actions.expire_invoice_now),

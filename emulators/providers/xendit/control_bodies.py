@@ -1,4 +1,4 @@
-"""What the levers of the Xendit server are told."""
+"""Request bodies of the control endpoints."""
 
 from typing import Any, Literal
 
@@ -10,13 +10,13 @@ OutOfOrderWebhook = Literal[
 
 
 class ControlBody(BaseModel):
-    """A body in which a misspelt field is an error."""
+    """Request body that refuses unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class InvoiceSelector(ControlBody):
-    """Which invoice: by id, or by external id (the newest payable one)."""
+    """Choice of an invoice by its id or by its external id. The external id selects the newest payable invoice."""
 
     invoice_id: str | None = None
     external_id: str | None = None
@@ -29,46 +29,49 @@ class InvoiceSelector(ControlBody):
 
 
 class WebhookOptions(ControlBody):
-    """How a webhook travels."""
+    """Options for the delivery of webhooks."""
 
     deliveries: int = Field(default=1, ge=1, le=100)
-    """How often it is delivered."""
+    """Number of deliveries of the same webhook."""
 
     concurrent: bool = False
-    """All deliveries at the same moment instead of one after the other."""
+    """Whether all deliveries are sent at the same time instead of one after the other."""
 
     distinct_webhook_ids: bool = False
-    """Whether copies carry webhook ids of their own."""
+    """Whether each copy has its own webhook id."""
 
     delay_seconds: float = Field(default=0, ge=0)
-    """How long it is on its way; moving the clock shortens the wait."""
+    """Seconds before the delivery, by the account's clock."""
 
     drop: bool = False
-    """Lost: recorded, never sent."""
+    """Whether the webhook is lost: recorded, but not sent."""
 
     out_of_order: bool | list[OutOfOrderWebhook] = False
-    """Webhooks of other statuses before or after it; true means an older PENDING and an EXPIRED after it."""
+    """Webhooks of other statuses to send before or after this one.
+
+    True means `pending_after` and `expired_after`.
+    """
 
     overrides: dict[str, Any] = Field(default_factory=dict)
-    """Fields of the body that lie; the API still answers the truth."""
+    """Fields of the body to replace by false values. The API still returns the true values."""
 
     callback_token: str | None = None
-    """Another token than the account's."""
+    """Callback token to send instead of the account's token."""
 
     webhook_id: str | None = None
     wait_seconds: float = Field(default=0, ge=0)
-    """Answer only when the deliveries have been tried, or after so long."""
+    """Seconds to wait for the deliveries before the control call answers."""
 
     @property
     def out_of_order_webhooks(self) -> list[OutOfOrderWebhook]:
-        """The webhooks that come out of order."""
+        """Return the names of the webhooks to send before or after."""
         if isinstance(self.out_of_order, list):
             return self.out_of_order
         return ["pending_after", "expired_after"] if self.out_of_order else []
 
 
 class PaymentBody(InvoiceSelector, WebhookOptions):
-    """A payment; `amount` and `currency` are what was really paid, when not what was asked."""
+    """Body of `pay`. `amount` and `currency` replace those of the invoice."""
 
     channel: str = "BCA_VIRTUAL_ACCOUNT"
     amount: int | None = Field(default=None, ge=1)
@@ -76,11 +79,11 @@ class PaymentBody(InvoiceSelector, WebhookOptions):
 
 
 class ExpiryBody(InvoiceSelector, WebhookOptions):
-    """The end of an invoice's time."""
+    """Body of `expire`."""
 
 
 class RefundOutcomeBody(WebhookOptions):
-    """How a refund ends."""
+    """Body of `refund`: final status of a refund."""
 
     refund_id: str
     status: Literal["SUCCEEDED", "FAILED", "CANCELLED"] = "SUCCEEDED"
@@ -88,7 +91,7 @@ class RefundOutcomeBody(WebhookOptions):
 
 
 class PayoutOutcomeBody(WebhookOptions):
-    """What becomes of a payout; any status and failure code, for those the SDK does not know exist."""
+    """Body of `payout`: next status of a payout. Statuses and failure codes that the SDK does not know are allowed."""
 
     payout_id: str | None = None
     reference_id: str | None = None
@@ -97,14 +100,14 @@ class PayoutOutcomeBody(WebhookOptions):
 
 
 class WebhookBody(WebhookOptions):
-    """A webhook with any body."""
+    """Body of `webhook`: a webhook with any content."""
 
     kind: Literal["invoice", "refund", "payout"]
     body: dict[str, Any]
 
 
 class ResendBody(WebhookOptions):
-    """The last delivery of an invoice, or one particular delivery, again."""
+    """Body of `resend`: the delivery to repeat, or the invoice whose last delivery is repeated."""
 
     delivery_id: str | None = None
     invoice_id: str | None = None
@@ -112,32 +115,41 @@ class ResendBody(WebhookOptions):
 
 
 class ClockAdvanceBody(ControlBody):
-    """How far the clock moves."""
+    """Body of `advance`.
+
+    Attributes:
+        seconds: Seconds by which to move the account's clock forward.
+        wait_seconds: Most seconds to wait for deliveries that become due.
+    """
 
     seconds: float = Field(ge=0)
     wait_seconds: float = Field(default=0, ge=0)
 
 
 class WebhookWaitBody(ControlBody):
-    """How long to wait at most."""
+    """Body of `wait`.
+
+    Attributes:
+        timeout_seconds: Most seconds to wait.
+    """
 
     timeout_seconds: float = Field(default=5, ge=0)
 
 
 class AccountChangeBody(ControlBody):
-    """What to change about an account; only fields that are given change."""
+    """Body of `account`. Only the fields that are given change."""
 
     webhook_target: str | None = None
-    """A URL; `{name}` in it becomes the function's name. Null sends nothing."""
+    """URL of the receiver, in which `{name}` becomes the function's name. Null sends no webhooks."""
 
     callback_token: str = ""
     retry_seconds: list[float] = Field(default_factory=list)
     delivery_timeout_seconds: float = Field(default=30, gt=0)
     payout_seconds: float | None = None
-    """How long a payout takes; null leaves it accepted until told."""
+    """Seconds until a payout ends. Null: the payout waits for the control call `payout`."""
 
     refund_seconds: float | None = None
-    """How long a refund takes; null leaves it pending until told."""
+    """Seconds until a refund ends. Null: the refund waits for the control call `refund`."""
 
     balance: int = 0
     merchant_name: str = ""

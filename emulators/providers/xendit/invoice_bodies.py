@@ -1,4 +1,4 @@
-"""Invoices as Xendit writes them: in answers and in webhooks."""
+"""Rendering of invoices for responses and webhooks."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ _ECHOED_IN_WEBHOOKS = (
 
 
 def with_whole_numbers(value: Any) -> Any:
-    """The same JSON with 150000.0 written as 150000."""
+    """Return a copy of a JSON value in which whole floats are integers: 150000 for 150000.0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
@@ -45,7 +45,7 @@ def with_whole_numbers(value: Any) -> Any:
 
 
 def render_invoice(invoice: XenditInvoice, account: Account) -> dict[str, Any]:
-    """An invoice as the API answers it."""
+    """Render an invoice as the API returns it."""
     answer: dict[str, Any] = {
         "id": invoice.id,
         "external_id": invoice.external_id,
@@ -83,7 +83,7 @@ def render_invoice(invoice: XenditInvoice, account: Account) -> dict[str, Any]:
 
 
 def render_invoice_callback(invoice: XenditInvoice, account: Account, *, status: str) -> dict[str, Any]:
-    """The flat body of the webhook that says an invoice has reached a status."""
+    """Render the body of the webhook for a status of an invoice."""
     body: dict[str, Any] = {
         "id": invoice.id,
         "external_id": invoice.external_id,

@@ -1,4 +1,4 @@
-"""Which invoices a list asks for."""
+"""Filter of an invoice list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,13 @@ from emulators.providers.xendit.records import XenditInvoice
 
 @dataclass(frozen=True)
 class TimeRange:
-    """A stretch of time, open at both ends and on any side that is not given."""
+    """Range of times without its bounds. None means no bound."""
 
     after: datetime | None
     before: datetime | None
 
     def contains(self, when: datetime | None) -> bool:
-        """Whether a moment lies in it; what never happened only lies in a span without bounds."""
+        """Return whether `when` is in the range. None, for no time, is only in a range without bounds."""
         if self.after is None and self.before is None:
             return True
         if when is None:
@@ -30,7 +30,7 @@ class TimeRange:
 
 @dataclass(frozen=True)
 class InvoiceFilter:
-    """The conditions of one list."""
+    """Conditions that the invoices of a list must meet."""
 
     external_id: str | None
     statuses: list[str]
@@ -42,9 +42,13 @@ class InvoiceFilter:
 
     @classmethod
     def from_query(cls, query: QueryParams) -> Self:
-        """Read the conditions, refusing those that make no sense."""
+        """Parse the conditions in a query string.
+
+        Raises:
+            XenditCallRefused: A condition has an invalid value.
+        """
         clients = _listed(query, "client_types", "Invoice_InvoiceClientType")
-        # Invoices made on demand or recurring do not exist here.
+        # The simulated Xendit has no on-demand or recurring invoices.
         elsewhere = query.get("on_demand_link") or query.get("recurring_payment_id")
         return cls(
             external_id=query.get("external_id"),
@@ -57,7 +61,7 @@ class InvoiceFilter:
         )
 
     def matches(self, invoice: XenditInvoice) -> bool:
-        """Whether an invoice meets every condition."""
+        """Return whether an invoice meets every condition."""
         payment = invoice.payment
         return (
             self.from_api

@@ -1,4 +1,4 @@
-"""Invoices: making them, finding them, paying them, letting them expire."""
+"""Operations and status changes of invoices."""
 
 import re
 from datetime import datetime, timedelta
@@ -20,7 +20,11 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def create_invoice(call: OperationCall) -> dict[str, Any]:
-    """Make a payable invoice; the external id may repeat, as it may at Xendit."""
+    """Create an invoice that can be paid. Several invoices may have the same external id, as at Xendit.
+
+    Raises:
+        XenditCallRefused: A field is invalid, or no payment channel accepts the amount.
+    """
     asked, account = call.body, call.account
     _check(asked)
     seconds = asked.get("invoice_duration") or DEFAULT_DURATION
@@ -45,7 +49,11 @@ def create_invoice(call: OperationCall) -> dict[str, Any]:
 
 
 def get_invoice_by_id(call: OperationCall) -> dict[str, Any]:
-    """One invoice."""
+    """Return one invoice.
+
+    Raises:
+        XenditCallRefused: The account has no such invoice.
+    """
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
         raise XenditCallRefused(404, "INVOICE_NOT_FOUND_ERROR", "Could not find invoice")
@@ -53,7 +61,7 @@ def get_invoice_by_id(call: OperationCall) -> dict[str, Any]:
 
 
 def get_invoices(call: OperationCall) -> list[dict[str, Any]]:
-    """The account's invoices, newest first, as filtered."""
+    """List the account's invoices that match the query, newest first."""
     query = call.request.query_params
     limit, wanted = parse_limit(query), InvoiceFilter.from_query(query)
     found = [invoice for invoice in reversed(call.account.invoices.values()) if wanted.matches(invoice)]
@@ -65,7 +73,11 @@ def get_invoices(call: OperationCall) -> list[dict[str, Any]]:
 
 
 def expire_invoice(call: OperationCall) -> dict[str, Any]:
-    """Make an unpaid invoice unpayable now."""
+    """Expire an unpaid invoice now.
+
+    Raises:
+        XenditCallRefused: The invoice does not exist or is paid.
+    """
     invoice = call.account.invoices.get(call.request.path_params["invoice_id"])
     if invoice is None:
         raise XenditCallRefused(404, "DATA_NOT_FOUND", "Could not find the requested resource")
@@ -77,7 +89,7 @@ def expire_invoice(call: OperationCall) -> dict[str, Any]:
 
 
 def mark_expired(invoice: XenditInvoice, when: datetime) -> bool:
-    """Expire a pending invoice; whether that changed anything."""
+    """Expire a pending invoice. Return whether the status changed."""
     if invoice.status != "PENDING":
         return False
     invoice.status, invoice.updated = "EXPIRED", when
@@ -88,7 +100,7 @@ def mark_expired(invoice: XenditInvoice, when: datetime) -> bool:
 def mark_paid(
     account: Account, invoice: XenditInvoice, channel: PaymentChannel, when: datetime, *, amount: int, currency: str
 ) -> None:
-    """Record a payment; one that comes after the expiry still counts, as it does at Xendit."""
+    """Record a payment. A payment after the expiry counts too, as at Xendit."""
     invoice.payment = XenditPayment(channel=channel, amount=amount, currency=currency, at=when)
     invoice.currency = currency
     invoice.status, invoice.updated = "PAID", when
@@ -96,7 +108,7 @@ def mark_paid(
 
 
 def mark_settled(account: Account, invoice: XenditInvoice, when: datetime) -> None:
-    """Move a paid invoice's money to where it can be spent."""
+    """Move the money of a paid invoice to the spendable balance."""
     if invoice.status == "PAID" and invoice.payment is not None:
         invoice.status, invoice.updated = "SETTLED", when
         account.holding -= invoice.payment.amount
@@ -104,7 +116,7 @@ def mark_settled(account: Account, invoice: XenditInvoice, when: datetime) -> No
 
 
 def create_status_message(account: Account, invoice: XenditInvoice, status: str | None = None) -> WebhookMessage:
-    """The webhook about an invoice, for its present or another status."""
+    """Create the webhook for a status of an invoice. Default: the present status."""
     said = status or invoice.status
     return WebhookMessage(
         "invoice", invoice.id, invoice.external_id, said, render_invoice_callback(invoice, account, status=said)
@@ -112,7 +124,7 @@ def create_status_message(account: Account, invoice: XenditInvoice, status: str 
 
 
 def send_status_webhook(account: Account, invoice: XenditInvoice) -> None:
-    """Send the webhook of the present status."""
+    """Send the webhook for the present status of an invoice."""
     account.webhooks.send_deliveries([account.webhooks.record_delivery(create_status_message(account, invoice))])
 
 

@@ -1,4 +1,4 @@
-"""The frame of every Xendit operation: who calls, what fails, what fits, what is remembered of it."""
+"""Handling common to all operations: authentication, faults, validation, idempotency and records of calls."""
 
 import base64
 import binascii
@@ -23,14 +23,21 @@ _KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")
 
 
 class XenditCallRefused(Exception):
-    """An answer of Xendit that is an error."""
+    """Xendit refuses the call.
+
+    Attributes:
+        status: HTTP status.
+        code: Xendit's error code.
+        message: Explanation.
+        problems: Fields that do not match the API description.
+    """
 
     def __init__(self, status: int, code: str, message: str, problems: list[SchemaProblem] | None = None) -> None:
         super().__init__(message)
         self.status, self.code, self.message, self.problems = status, code, message, problems or []
 
     def render_response(self) -> JSONResponse:
-        """The error as Xendit writes it."""
+        """Render the error response."""
         body: dict[str, Any] = {"error_code": self.code, "message": self.message}
         if self.problems:
             body["errors"] = [{"path": each.path, "message": each.message} for each in self.problems]
@@ -39,7 +46,15 @@ class XenditCallRefused(Exception):
 
 @dataclass(frozen=True)
 class OperationCall:
-    """One call of an operation by an account."""
+    """Call of an operation by an account.
+
+    Attributes:
+        request: HTTP request.
+        account: Account of the caller.
+        accounts: All accounts.
+        body: Parsed request body, or None.
+        now: Time of the call by the account's clock.
+    """
 
     request: Request
     account: Account
@@ -49,12 +64,19 @@ class OperationCall:
 
     @property
     def base_url(self) -> str:
-        """The address of this server as the caller knows it."""
+        """Return the URL of this server that the caller can reach."""
         public = self.accounts.settings.public_url
         return (public or f"{self.request.url.scheme}://{self.request.url.netloc}").rstrip("/")
 
     def create_once(self, operation: str, key: str | None, made: Callable[[], str], conflict: XenditCallRefused) -> str:
-        """The id of what this idempotency key made, making it the first time."""
+        """Create an object once for an idempotency key, and return its id.
+
+        Args:
+            operation: Operation id.
+            key: Idempotency key, or None to create an object in any case.
+            made: Function that creates the object and returns its id.
+            conflict: Error to raise if the key was used with another body.
+        """
         if key is None:
             return made()
         digest = hashlib.sha256(json.dumps(self.body, sort_keys=True).encode()).hexdigest()
@@ -70,7 +92,7 @@ OperationHandler = Callable[[OperationCall], Any]
 
 
 def get_secret_key(request: Request) -> str | None:
-    """The secret key in a request's Basic authentication, if there is one."""
+    """Return the secret key in a request's Basic authentication, or None."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -82,19 +104,19 @@ def get_secret_key(request: Request) -> str | None:
 
 
 def error_response(status: int, code: str, message: str) -> Response:
-    """An error as Xendit writes it."""
+    """Render an error response."""
     return XenditCallRefused(status, code, message).render_response()
 
 
 def validation_error(problems: list[SchemaProblem]) -> XenditCallRefused:
-    """A body or query that does not fit the description."""
+    """Return the error for a body or query that does not match the API description."""
     first = problems[0]
     where = f"{first.path}: " if first.path else ""
     return XenditCallRefused(400, "API_VALIDATION_ERROR", f"{where}{first.message}", problems)
 
 
 def create_operation_route(operation_id: str, handler: OperationHandler, accounts: Accounts) -> Route:
-    """The route of one operation of the description, in its frame."""
+    """Create the route of one operation in the API description."""
     method, path = load_description("xendit").find_operation(operation_id)
 
     async def endpoint(request: Request) -> Response:

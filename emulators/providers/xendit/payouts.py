@@ -1,4 +1,4 @@
-"""Payouts: money to bank accounts and e-wallets, with Xendit's magic test account numbers."""
+"""Payouts to bank accounts and e-wallets, with Xendit's test account numbers."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,16 @@ FAILURE_CODE_BY_ACCOUNT = {
 
 @dataclass(frozen=True)
 class PayoutChannel:
-    """Where a payout can go."""
+    """Bank or e-wallet that can receive a payout.
+
+    Attributes:
+        code: Channel code (`ID_BCA`).
+        name: Name of the bank or e-wallet.
+        category: `BANK` or `EWALLET`.
+        account_number: Regular expression for valid account numbers.
+        minimum: Smallest amount, in rupiah.
+        maximum: Largest amount, in rupiah.
+    """
 
     code: str
     name: str
@@ -66,7 +75,11 @@ PAYOUT_CHANNELS = {
 
 
 def create_payout(call: OperationCall) -> dict[str, Any]:
-    """Accept a payout; the same key and body answer the same payout."""
+    """Create a payout. A repeated call with the same key and body returns the same payout.
+
+    Raises:
+        XenditCallRefused: The key is missing or was used with another body, or a field is invalid.
+    """
     key = call.request.headers.get("idempotency-key")
     if key is None or not 1 <= len(key) <= 100:
         raise validation_error([SchemaProblem("idempotency-key", "the header is required, 1 to 100 characters")])
@@ -81,12 +94,16 @@ def create_payout(call: OperationCall) -> dict[str, Any]:
 
 
 def get_payout_by_id(call: OperationCall) -> dict[str, Any]:
-    """One payout."""
+    """Return one payout.
+
+    Raises:
+        XenditCallRefused: The account has no such payout.
+    """
     return render_payout(_get_payout(call), call.account)
 
 
 def get_payouts(call: OperationCall) -> dict[str, Any]:
-    """The payouts of one reference, newest first."""
+    """List the payouts of one reference, newest first."""
     query = call.request.query_params
     reference = query.get("reference_id")
     if not reference:
@@ -97,7 +114,11 @@ def get_payouts(call: OperationCall) -> dict[str, Any]:
 
 
 def cancel_payout(call: OperationCall) -> dict[str, Any]:
-    """Cancel a payout that is still only accepted."""
+    """Cancel a payout that has the status `ACCEPTED`.
+
+    Raises:
+        XenditCallRefused: The payout does not exist or has another status.
+    """
     payout = _get_payout(call)
     if payout.status != "ACCEPTED":
         raise validation_error([SchemaProblem("", f"A payout that is {payout.status} can not be cancelled")])
@@ -106,7 +127,7 @@ def cancel_payout(call: OperationCall) -> dict[str, Any]:
 
 
 def get_payout_channels(call: OperationCall) -> list[dict[str, Any]]:
-    """Where payouts can go."""
+    """List the channels that can receive payouts."""
     query = call.request.query_params
     categories = parse_list(query, "channel_category")
     return [
@@ -129,7 +150,7 @@ def get_payout_channels(call: OperationCall) -> list[dict[str, Any]]:
 
 
 def render_payout(payout: XenditPayout, account: Account) -> dict[str, Any]:
-    """A payout as the API answers it."""
+    """Render a payout as the API returns it."""
     answer = {
         "id": payout.id,
         **with_whole_numbers(payout.asked),
@@ -145,7 +166,7 @@ def render_payout(payout: XenditPayout, account: Account) -> dict[str, Any]:
 def change_payout_status(
     account: Account, payout: XenditPayout, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage:
-    """Bring a payout to another status, with its money; the webhook that would tell of it."""
+    """Change the status of a payout, return its money if it failed, and create the webhook."""
     if status in ("FAILED", "CANCELLED", "REVERSED", "EXPIRED", "COMPLIANCE_REJECTED"):
         account.cash += payout.debited
         payout.debited = 0

@@ -1,4 +1,4 @@
-"""Reading query strings the way Xendit and its SDK write them."""
+"""Parsing of query strings in the formats of Xendit and its SDK."""
 
 import ast
 import json
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def parse_list(query: QueryParams, name: str) -> list[str]:
-    """A list parameter: repeated, comma separated, or as one JSON or Python list."""
+    """Parse a list parameter: repeated, separated by commas, or one JSON or Python list."""
     found: list[str] = []
     for text in [*query.getlist(name), *query.getlist(f"{name}[]")]:
         found.extend(_listed(text))
@@ -23,12 +23,16 @@ def parse_list(query: QueryParams, name: str) -> list[str]:
 
 
 def parse_moment(query: QueryParams, name: str) -> datetime | None:
-    """A date-time parameter."""
+    """Parse a parameter that is an ISO 8601 time, or return None if it is missing.
+
+    Raises:
+        XenditCallRefused: The parameter is not a time.
+    """
     text = query.get(name)
     if text is None:
         return None
     try:
-        # An unescaped plus sign of a zone arrives as a space.
+        # A plus sign that is not escaped, as in +07:00, arrives as a space.
         read = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
         raise validation_error([SchemaProblem(name, f'"{name}" must be a valid ISO 8601 date')]) from None
@@ -36,7 +40,11 @@ def parse_moment(query: QueryParams, name: str) -> datetime | None:
 
 
 def parse_limit(query: QueryParams, *, default: int = 10, most: int = 100) -> int:
-    """How many items are asked for."""
+    """Parse the number of items in a page.
+
+    Raises:
+        XenditCallRefused: The number is invalid or larger than `most`.
+    """
     text = query.get("limit")
     if text is None:
         return default
@@ -50,7 +58,7 @@ def parse_limit(query: QueryParams, *, default: int = 10, most: int = 100) -> in
 
 
 def select_page(items: Sequence[T], ids: Sequence[str], query: QueryParams) -> tuple[list[T], bool]:
-    """The items between two ids, and whether there are more."""
+    """Return the items between `after_id` and `before_id`, and whether there are more."""
     start, end = 0, len(items)
     after, before = query.get("after_id"), query.get("before_id")
     if after in ids:

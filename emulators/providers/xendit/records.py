@@ -1,4 +1,4 @@
-"""What a Xendit account remembers: invoices, payments, refunds and payouts."""
+"""Records of an account: invoices, payments, refunds and payouts."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from emulators.providers.xendit.channels import PaymentChannel
 
 @dataclass(frozen=True)
 class XenditPayment:
-    """How an invoice was paid."""
+    """Payment of an invoice."""
 
     channel: PaymentChannel
     amount: int
@@ -25,13 +25,13 @@ class XenditPayment:
 
 @dataclass
 class XenditInvoice:
-    """A request for money that can be paid until it expires."""
+    """Invoice: a request for money that can be paid until it expires."""
 
     external_id: str
     amount: int
     currency: str
     asked: dict[str, Any]
-    """The create request, as it came."""
+    """Body of the request that created the invoice."""
 
     url: str
     logo: str
@@ -46,7 +46,7 @@ class XenditInvoice:
 
 @dataclass
 class XenditRefund:
-    """Money on its way back to whoever paid an invoice."""
+    """Refund of a payment."""
 
     invoice_id: str
     payment: XenditPayment
@@ -63,12 +63,12 @@ class XenditRefund:
 
 @dataclass
 class XenditPayout:
-    """Money on its way to a bank account or an e-wallet."""
+    """Payout to a bank account or an e-wallet."""
 
     asked: dict[str, Any]
     amount: int
     debited: int
-    """What the account's balance gave for it, and gets back if it fails."""
+    """Amount that the balance paid for the payout, in rupiah; returned if the payout fails."""
 
     created: datetime
     updated: datetime

@@ -1,4 +1,4 @@
-"""Refunds: which payments can go back, how much of them, for how long."""
+"""Operations and status changes of refunds, with the rules of each payment channel."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,11 @@ from emulators.providers.xendit.records import XenditInvoice, XenditPayment, Xen
 
 
 def create_refund(call: OperationCall) -> dict[str, Any]:
-    """Start a refund; the same key and body answer the same refund."""
+    """Create a refund. A repeated call with the same key and body returns the same refund.
+
+    Raises:
+        XenditCallRefused: The payment cannot be refunded, or the key was used with another body.
+    """
     key = call.request.headers.get("idempotency-key")
     conflict = XenditCallRefused(409, "IDEMPOTENCY_ERROR", "The idempotency key was used with another request body")
     refund_id = call.create_once("create_refund", key, lambda: _start(call).id, conflict)
@@ -20,12 +24,16 @@ def create_refund(call: OperationCall) -> dict[str, Any]:
 
 
 def get_refund(call: OperationCall) -> dict[str, Any]:
-    """One refund."""
+    """Return one refund.
+
+    Raises:
+        XenditCallRefused: The account has no such refund.
+    """
     return render_refund(_get_refund(call))
 
 
 def get_all_refunds(call: OperationCall) -> dict[str, Any]:
-    """The account's refunds, newest first, as filtered."""
+    """List the account's refunds that match the query, newest first."""
     query = call.request.query_params
     found = [
         refund
@@ -40,7 +48,11 @@ def get_all_refunds(call: OperationCall) -> dict[str, Any]:
 
 
 def cancel_refund(call: OperationCall) -> dict[str, Any]:
-    """Stop a refund that has not been done yet."""
+    """Cancel a refund that has the status `PENDING`.
+
+    Raises:
+        XenditCallRefused: The refund does not exist or has another status.
+    """
     refund = _get_refund(call)
     if refund.status != "PENDING":
         raise validation_error([SchemaProblem("", f"A refund that is {refund.status} can not be cancelled")])
@@ -51,7 +63,7 @@ def cancel_refund(call: OperationCall) -> dict[str, Any]:
 def finish_refund(
     account: Account, refund: XenditRefund, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage | None:
-    """Bring a pending refund to its end; the webhook that tells of it, if there is one."""
+    """Set the final status of a refund and create its webhook. A cancelled refund has no webhook."""
     if refund.status == "PENDING" and status in ("FAILED", "CANCELLED"):
         account.cash += refund.amount
     refund.status, refund.updated, refund.failure_code = status, when, failure_code
@@ -72,7 +84,7 @@ def finish_refund(
 
 
 def render_refund(refund: XenditRefund) -> dict[str, Any]:
-    """A refund as the API answers it."""
+    """Render a refund as the API returns it."""
     return {
         "id": refund.id,
         "payment_request_id": refund.payment.request_id,

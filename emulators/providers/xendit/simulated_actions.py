@@ -1,4 +1,4 @@
-"""The levers of the Xendit server: what customers, banks, networks and clocks would do."""
+"""Actions of the control endpoints: what customers, banks, the network and time do."""
 
 from typing import Any
 
@@ -25,7 +25,12 @@ from emulators.providers.xendit.records import XenditInvoice
 
 
 class ControlRefused(Exception):
-    """A lever that can not be pulled."""
+    """The control call is not possible.
+
+    Attributes:
+        status: HTTP status of the answer.
+        reason: Explanation.
+    """
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -33,7 +38,11 @@ class ControlRefused(Exception):
 
 
 async def pay_invoice(account: Account, body: PaymentBody) -> dict[str, Any]:
-    """A customer pays, in time or late."""
+    """Pay an invoice as a customer does, before or after its expiry.
+
+    Raises:
+        ControlRefused: The invoice or channel does not exist, or the invoice is paid.
+    """
     invoice = _get_invoice(account, body)
     if invoice.status in ("PAID", "SETTLED"):
         raise ControlRefused(409, "the invoice is already paid")
@@ -48,7 +57,11 @@ async def pay_invoice(account: Account, body: PaymentBody) -> dict[str, Any]:
 
 
 async def expire_invoice_now(account: Account, body: ExpiryBody) -> dict[str, Any]:
-    """An invoice's time is over, now."""
+    """Expire an invoice now.
+
+    Raises:
+        ControlRefused: The invoice does not exist or is not pending.
+    """
     invoice = _get_invoice(account, body)
     if not invoices.mark_expired(invoice, account.clock.now()):
         raise ControlRefused(409, f"the invoice is {invoice.status}")
@@ -56,14 +69,22 @@ async def expire_invoice_now(account: Account, body: ExpiryBody) -> dict[str, An
 
 
 async def settle_invoice(account: Account, body: InvoiceSelector) -> dict[str, Any]:
-    """The money of a paid invoice reaches the balance."""
+    """Settle a paid invoice, so that its money becomes spendable.
+
+    Raises:
+        ControlRefused: The invoice does not exist.
+    """
     invoice = _get_invoice(account, body)
     invoices.mark_settled(account, invoice, account.clock.now())
     return {"invoice": render_invoice(invoice, account), "deliveries": []}
 
 
 async def set_refund_outcome(account: Account, body: RefundOutcomeBody) -> dict[str, Any]:
-    """A pending refund ends the way the test wants."""
+    """Set the final status of a refund.
+
+    Raises:
+        ControlRefused: The refund does not exist.
+    """
     refund = account.refunds.get(body.refund_id)
     if refund is None:
         raise ControlRefused(404, "no such refund")
@@ -73,7 +94,11 @@ async def set_refund_outcome(account: Account, body: RefundOutcomeBody) -> dict[
 
 
 async def set_payout_outcome(account: Account, body: PayoutOutcomeBody) -> dict[str, Any]:
-    """A payout takes the status the test wants, even one the SDK does not know."""
+    """Set the next status of a payout, even one that the SDK does not know.
+
+    Raises:
+        ControlRefused: The payout does not exist.
+    """
     found = [
         payout
         for payout in account.payouts.values()
@@ -87,13 +112,17 @@ async def set_payout_outcome(account: Account, body: PayoutOutcomeBody) -> dict[
 
 
 async def send_webhook(account: Account, body: WebhookBody) -> dict[str, Any]:
-    """Send any body at all, genuine or forged."""
+    """Send a webhook with any body, genuine or forged."""
     message = WebhookMessage(body.kind, str(body.body.get("id", "")), "", "custom", body.body)
     return {"deliveries": await _deliver(account.webhooks, message, body)}
 
 
 async def resend_webhook(account: Account, body: ResendBody) -> dict[str, Any]:
-    """Deliver something once more, as the dashboard's button does."""
+    """Send a webhook again, as the button in Xendit's dashboard does.
+
+    Raises:
+        ControlRefused: The delivery does not exist.
+    """
     found = [
         delivery
         for delivery in account.webhooks.deliveries
@@ -108,7 +137,7 @@ async def resend_webhook(account: Account, body: ResendBody) -> dict[str, Any]:
 
 
 async def advance_clock(account: Account, body: ClockAdvanceBody) -> dict[str, Any]:
-    """Time passes: invoices expire, payouts arrive, webhooks are tried again."""
+    """Move the account's clock forward, so that expiries, payouts and retries become due."""
     now = account.clock.advance(body.seconds)
     if body.wait_seconds:
         await account.webhooks.wait_until_idle(body.wait_seconds)
@@ -116,12 +145,12 @@ async def advance_clock(account: Account, body: ClockAdvanceBody) -> dict[str, A
 
 
 async def wait_for_webhooks(account: Account, body: WebhookWaitBody) -> dict[str, Any]:
-    """Wait until no webhook is being delivered."""
+    """Wait until no delivery is in progress."""
     return {"idle": await account.webhooks.wait_until_idle(body.timeout_seconds)}
 
 
 async def change_account(account: Account, body: AccountChangeBody) -> dict[str, Any]:
-    """Set what the account is like and where its webhooks go."""
+    """Change the settings of an account."""
     webhooks = account.webhooks
     for name in body.model_fields_set:
         value = getattr(body, name)
@@ -142,13 +171,13 @@ async def change_account(account: Account, body: AccountChangeBody) -> dict[str,
 
 
 async def add_fault(account: Account, body: Fault) -> dict[str, Any]:
-    """Let the next calls go wrong."""
+    """Add a fault for the next calls."""
     account.faults.add(body)
     return account.faults.as_json()
 
 
 def describe_account(account: Account) -> dict[str, Any]:
-    """What an account is like, as JSON."""
+    """Return the settings, time and balance of an account as JSON."""
     webhooks = account.webhooks
     return {
         "user_id": account.user_id,
@@ -172,7 +201,7 @@ def _get_invoice(account: Account, named: InvoiceSelector) -> XenditInvoice:
         found = [each for each in account.invoices.values() if each.external_id == named.external_id]
     if not found:
         raise ControlRefused(404, "no such invoice")
-    # Several invoices may share an external id: the customer has the newest one in front of them.
+    # Several invoices may share an external id; the customer sees the newest.
     return next((each for each in reversed(found) if each.status == "PENDING"), found[-1])
 
 
