@@ -1,10 +1,10 @@
-// The functions over HTTP: a GET asks, a POST changes; what goes wrong comes as problem+json with a code.
+// Client of the functions over HTTP: GET reads, POST changes; errors are problem+json with a code.
 
 import { dated } from "./listening.js";
 
 const PATIENCE_MS = 15_000;
 
-// `code` is for programs; `detail` was written for a person, in English. *passing*: the same may be done a little later.
+// `code` is for programs, `detail` for people, in English. `passing`: the same call may succeed later.
 export class Refused extends Error {
   constructor({ code, title, detail, errors = [], request_id: requestId }, status) {
     super(detail ?? title);
@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-// There was no answer: nobody knows whether it was done. Every call here may be repeated.
+// No answer: the call may have been carried out or not. Every call here may be repeated.
 export class NoNetwork extends Error {
   code = "no_network";
   passing = true;
@@ -33,18 +33,18 @@ export class Functions {
     return this.#call(`${name}?${new URLSearchParams(query)}`, { method: "GET" });
   }
 
-  // With the same *key* it is done once, however often it is sent.
+  // Calls with the same idempotency `key` have one effect.
   post(name, body, { key, ...options } = {}) {
     const headers = key ? { "Idempotency-Key": key } : {};
     return this.#call(name, { method: "POST", body: JSON.stringify(body), headers, ...options });
   }
 
-  // The file goes straight to the storage, by the leave that a function has given.
+  // Upload a file directly to object storage, with the signed URL and headers from a function.
   put(url, headers, file) {
     return this.#fetch(url, { method: "PUT", headers, body: file });
   }
 
-  // Pull the plug: what is on its way is lost, and nothing goes out until `plugIn`.
+  // Simulate the loss of the network: cancel calls in progress and fail all calls until `plugIn`.
   unplug() {
     this.#plug.abort();
   }

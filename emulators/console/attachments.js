@@ -1,6 +1,6 @@
-// Files: uploaded by a leave, shown by a short-lived link; none of them passes through a function.
+// Attachments: uploaded with a signed URL and shown with a short-lived link, never sent through a function.
 
-const LINK_GOOD_MS = 4 * 60_000; // a minute less than it lasts
+const LINK_GOOD_MS = 4 * 60_000; // one minute less than the lifetime of a link
 
 export const ACCEPTED = "image/*,audio/*,video/mp4,application/pdf,text/plain,application/zip,.docx,.xlsx,.pptx";
 
@@ -14,14 +14,14 @@ export function picked(file) {
   };
 }
 
-// What `send_message` wants to know of the file, once it has been put where it belongs.
+// Upload a file and return the attachment's data for `send-message`.
 export async function uploaded(functions, roomId, file, { name, content_type, bytes }) {
   const leave = await functions.post("create-attachment-upload", { room_id: roomId, name, content_type, bytes });
   await functions.put(leave.url, leave.headers, file);
   return { upload_id: leave.upload_id, name };
 }
 
-// The links to the files of one room, asked for again when they have grown old.
+// Links to the files of one room, requested again after they expire.
 export class Links {
   #functions;
   #roomId;

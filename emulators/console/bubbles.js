@@ -1,4 +1,4 @@
-// One message as it is seen. Whatever people wrote is set as text, in the direction that its own letters have.
+// Elements of one message. User text is set as text, never as HTML, and its direction follows its letters.
 
 import { h, icon, iconButton } from "./elements.js";
 import { clock, fullMoment, gist, notice, size, trouble } from "./wording.js";
@@ -8,8 +8,8 @@ export const REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const STATES = { sending: "Mengirim", sent: "Terkirim", delivered: "Sampai", read: "Dibaca", failed: "Gagal terkirim" };
 const TICKS = { sending: "clock", sent: "tick", delivered: "ticks", read: "ticks", failed: "warn" };
 
-// *about*: me, nameOf, mine, joins (it follows one of the same person's), showsName, state, quote.
-// *does*: what can be done with it: menu, react, retry, discard, goTo, picture, look, download.
+// `about`: me, nameOf, mine, joins (the message follows one of the same sender), showsName, state, quote.
+// `does`: actions menu, react, retry, discard, goTo, picture, look, download.
 export function row(message, about, does) {
   if (message.kind === "system") return systemRow(message, about);
   const classes = ["row", about.mine ? "mine" : "theirs", about.joins && "joins"];
@@ -44,7 +44,7 @@ function systemRow(message, { nameOf }) {
 
 function hotlines(message, text) {
   const lines = message.notice.hotlines.map(({ name, phone }) => {
-    // What stands behind the number itself is for people: "119 ext 8".
+    // Only the first digits are dialled; an extension, as in "119 ext 8", is for people.
     const [number] = phone.match(/^[+\d][\d\s-]*/) ?? [""];
     const properties = { class: "hotline", href: `tel:${number.replace(/[^+\d]/g, "")}` };
     return h("li", {}, h("a", properties, icon("phone"), h("span", {}, name), h("strong", {}, phone)));

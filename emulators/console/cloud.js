@@ -1,4 +1,4 @@
-// The local cloud behind this page, as its server has described it, and a Firebase app of its own for each phone.
+// Addresses of the local cloud, given by the server in the page, and one Firebase app for each phone.
 
 import { initializeApp } from "firebase/app";
 import { connectAuthEmulator, initializeAuth, inMemoryPersistence } from "firebase/auth";
@@ -6,7 +6,7 @@ import { connectFirestoreEmulator, getFirestore, setLogLevel } from "firebase/fi
 
 export const cloud = JSON.parse(document.getElementById("cloud").textContent);
 
-// Apps of different names share nothing, so one page can be many people.
+// Firebase apps with different names share no state, so one page can sign in several people.
 export function firebase(name) {
   setLogLevel("error");
   const app = initializeApp({ apiKey: "local", projectId: cloud.project }, name);

@@ -1,10 +1,10 @@
-// Where one writes: text, a picture or file, an answer to a message, or another text for one's own.
+// Input for messages: text, a picture or file, an answer to a message, or an edit of an own message.
 
 import { ACCEPTED, picked } from "./attachments.js";
 import { h, icon, iconButton } from "./elements.js";
 import { gist, size } from "./wording.js";
 
-const TELL_TYPING_EVERY_MS = 3_000; // it is a lease of five seconds
+const TELL_TYPING_EVERY_MS = 3_000; // the typing indicator is a lease of five seconds
 
 export class Composer {
   #does;
@@ -12,7 +12,7 @@ export class Composer {
   #picked = null;
   #toldAt = 0;
 
-  // *does*: say({ body, replyTo, picked }), edit(message, body), typing(on).
+  // `does`: say({ body, replyTo, picked }), edit(message, body), typing(on).
   constructor(does) {
     this.#does = does;
     this.text = h("textarea", {
@@ -56,7 +56,7 @@ export class Composer {
     this.#typed({ tell: false });
   }
 
-  // What is written stays, for when it is allowed again.
+  // Disable or enable the input. A draft is kept.
   set writable(writable) {
     this.element.inert = !writable;
     this.text.placeholder = writable ? "Tulis pesan" : "Sudah ditutup";
@@ -115,7 +115,7 @@ export class Composer {
     else this.#does.say({ body, replyTo: this.#mode.message ?? null, picked: this.#picked });
     this.text.value = "";
     this.#drop();
-    // The message itself tells that one has stopped typing.
+    // The sent message ends the typing indicator, so no call is needed.
     this.#toldAt = 0;
     this.#typed({ tell: false });
     this.focus();

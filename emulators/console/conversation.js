@@ -1,4 +1,4 @@
-// The messages on the screen, by day, as a list that stays where its reader is.
+// List of messages, grouped by day. The scroll position stays stable when messages are added.
 
 import { row } from "./bubbles.js";
 import { arrange, h, icon } from "./elements.js";
@@ -15,7 +15,7 @@ export class Conversation {
   #follow;
   #stays = true;
 
-  // *does*: what can be done with a message (see `row`), and readBack() for what was said before.
+  // `does`: actions on a message (see `row`), and readBack(), which loads earlier messages.
   constructor(title, does) {
     this.#does = { ...does, goTo: (id) => this.#goTo(id) };
     this.list = h("ol", { class: "messages", role: "log", "aria-label": `Percakapan dengan ${title}`, tabindex: "0" });
@@ -39,7 +39,7 @@ export class Conversation {
       this.typing,
     );
     this.element = h("div", { class: "conversation" }, this.scroller, this.jump);
-    // A picture that arrives, or a keyboard that opens, does not push the end out of sight.
+    // The end stays in view when a picture loads or the keyboard opens.
     this.#follow = new ResizeObserver(() => this.#stays && this.toEnd());
     for (const each of [this.scroller, this.list, this.typing]) this.#follow.observe(each);
   }
@@ -48,7 +48,7 @@ export class Conversation {
     this.#follow.disconnect();
   }
 
-  // *about*: me, nameOf, inGroup, participants, freshFrom, typing, hasEarlier.
+  // `about`: me, nameOf, inGroup, participants, freshFrom (first unread number), typing, hasEarlier.
   draw(messages, about) {
     const { scrollHeight, scrollTop } = this.scroller;
     const first = this.list.querySelector("[data-id]")?.dataset.id;
@@ -56,7 +56,7 @@ export class Conversation {
     this.typing.hidden = !about.typing;
     const focused = this.list.contains(document.activeElement) && document.activeElement.closest("[data-id]");
     arrange(this.list, this.#elements(messages, about));
-    // Whoever works with the keyboard stays at the message that has just changed.
+    // A changed message is a new element, so the keyboard focus moves to the new one.
     if (focused && !focused.isConnected)
       this.#rows.get(focused.dataset.id)?.element.querySelector(".round")?.focus({ preventScroll: true });
     const isNew = messages.length > this.#known;
@@ -112,7 +112,7 @@ export class Conversation {
     );
   }
 
-  // What has not changed stays the same element: what is focused stays focused, and pictures are not fetched again.
+  // Reuse the element of an unchanged message, to keep the focus and not to load pictures again.
   #remembered(id, key, make) {
     const known = this.#rows.get(id);
     if (known?.key === key) return known.element;

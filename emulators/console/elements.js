@@ -1,4 +1,4 @@
-// Elements made by hand. Text is only ever set as text, so nothing that people write becomes markup.
+// Creation of DOM elements. Text is never set as HTML, so user text cannot become markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -26,7 +26,7 @@ const PATHS = {
   warn: "M12 4L2.8 20h18.4L12 4zM12 10v4.5M12 17v.01",
 };
 
-// `h("button", { class: "send", onclick: send }, icon("send"), "Kirim")`; what is null or false is left out.
+// Example: `h("button", { class: "send", onclick: send }, icon("send"), "Kirim")`. Null and false are left out.
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -57,7 +57,7 @@ export function iconButton(name, label, onclick, properties = {}) {
   );
 }
 
-// The two letters of a name, on a colour of its own.
+// Avatar: two letters of the name, on a colour derived from the id.
 export function avatar(name, id) {
   const letters = name
     .split(/\s+/)
@@ -71,7 +71,7 @@ export function avatar(name, id) {
   return element;
 }
 
-// Put *wanted* into *parent*, in order, and touch nothing that is already in its place: focus and pictures stay.
+// Make `wanted` the children of `parent`, in this order. Elements already in place are kept, with their focus.
 export function arrange(parent, wanted) {
   const kept = new Set(wanted);
   for (const child of [...parent.children]) if (!kept.has(child)) child.remove();

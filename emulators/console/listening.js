@@ -1,12 +1,12 @@
-// What apps listen to in Firestore, under the security rules; nothing is ever written there from here.
+// Firestore listeners with the queries that the security rules allow. Apps never write to Firestore.
 
 import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp, where } from "firebase/firestore";
 
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
 
-// Each `listen…` calls *tell* at once and with every change, and returns what ends it. Of a room, and of somebody's
-// presence, *tell* is called a last time with null when the rules no longer let one listen: since there is a block.
+// Each `listen…` function calls `tell` at once and after every change. It returns a function that stops the listener.
+// If a block ends the permission to listen to a room or to presence, `tell` is called a last time with null.
 
 export function listenToRooms(documents, uid, tell) {
   const mine = where("members", "array-contains", uid);
@@ -14,14 +14,14 @@ export function listenToRooms(documents, uid, tell) {
   return listen(rooms, (picture) => tell(picture.docs.map(entity)));
 }
 
-// The messages from number *from* on, also those to come. *complete* is false while they are from memory only.
+// Messages from number `from` on. `complete` is false while they come only from the cache.
 export function listenToMessages(documents, roomId, from, tell) {
   const messages = collection(documents, "rooms", roomId, "messages");
   return listen(
     query(messages, orderBy("seq"), startAt(from)),
     (picture) => tell(picture.docs.map(entity), { complete: !picture.metadata.fromCache }),
     tell,
-    // Told also when it turns out that what was in memory is all there is.
+    // Without this, `tell` is not called when the server confirms that the cache is complete.
     { includeMetadataChanges: true },
   );
 }
@@ -39,24 +39,24 @@ export function listenToPresence(documents, uid, tell) {
   return listen(doc(documents, "presence", uid), (found) => tell(found.exists() ? entity(found) : null), tell);
 }
 
-// Whom one has blocked; the blocked are not told.
+// People whom this person has blocked. The blocked people cannot see it.
 export function listenToBlocks(documents, uid, tell) {
   return listen(collection(documents, "users", uid, "blocks"), (picture) => tell(picture.docs.map(entity)));
 }
 
-// By what the calls of somebody know them, and all that comes of these: rooms, sessions, what is unread.
+// Alias of a person in calls, and in the rooms, sessions and inbox that result from calls.
 export function listenToAlias(documents, uid, tell) {
   return listen(doc(documents, "aliases", uid), (found) => tell(found.exists() ? found.data().alias : null));
 }
 
-// Calls that wait for somebody, for an expert who is online with room left: for others it is closed, and told as null.
+// Calls that wait for an expert. The rules allow it only to an expert who is online with capacity left; else null.
 export function listenToOpenCalls(documents, tell) {
   const searching = where("status", "==", "searching");
   const calls = query(collection(documents, "pairings"), searching, orderBy("called_at"), limit(MOST_CALLS));
   return listen(calls, (picture) => tell(picture.docs.map(entity)), tell);
 }
 
-// The call that a customer has open: at most one.
+// Open call of a customer. A customer has at most one.
 export function listenToOpenCallOf(documents, alias, tell) {
   const open = where("status", "in", ["awaiting_payment", "searching"]);
   const calls = query(collection(documents, "pairings"), where("customer", "==", alias), open);
@@ -71,14 +71,14 @@ export function listenToOrder(documents, id, tell) {
   return listen(doc(documents, "orders", id), (found) => tell(found.exists() ? entity(found) : null));
 }
 
-// The sessions that go on, of *uid* as *side*: customer (then it is an alias) or expert.
+// Running sessions of `uid`. `side` is `expert`, or `customer`, for which `uid` is the alias.
 export function listenToSessions(documents, side, uid, tell) {
   const goOn = where("status", "in", ["active", "searching"]);
   const sessions = query(collection(documents, "sessions"), where(side, "==", uid), goOn);
   return listen(sessions, (picture) => tell(picture.docs.map(entity)));
 }
 
-// One session, also when it has ended; null once it is another expert's.
+// One session, also after its end; null once another expert has it.
 export function listenToSession(documents, id, tell) {
   return listen(doc(documents, "sessions", id), (found) => tell(found.exists() ? entity(found) : null), tell);
 }
@@ -87,7 +87,7 @@ export function listenToAvailability(documents, uid, tell) {
   return listen(doc(documents, "availability", uid), (found) => tell(found.exists() ? entity(found) : null));
 }
 
-// Times in JSON are texts, under names by which they are known.
+// Convert times in JSON, which are texts in fields named `…_at` or `…_until`, to dates.
 export function dated(value) {
   return mapped(value, (each, name) => (typeof each === "string" && /_(at|until)$/.test(name) ? new Date(each) : each));
 }

@@ -1,4 +1,4 @@
-// Two phones side by side: a customer and an expert, in a room that the customer has opened.
+// Page with two phones: a customer and an expert in a room that the customer has opened.
 
 import { Phone } from "./phone.js";
 import { account, enter } from "./stage.js";

@@ -1,4 +1,4 @@
-// What can be done with one message, on a sheet.
+// Menu of one message, on a sheet.
 
 import { REACTIONS } from "./bubbles.js";
 import { h } from "./elements.js";
@@ -6,7 +6,7 @@ import { gist } from "./wording.js";
 
 const EDITABLE_MS = 15 * 60_000;
 
-// *does*: react, reply, edit, remove, copy.
+// `does`: react, reply, edit, remove, copy.
 export function openMessageMenu(sheet, message, { mine, me, writable }, does) {
   const mayEdit = mine && writable && message.kind !== "system" && Date.now() - message.sent_at < EDITABLE_MS;
   sheet.open(

@@ -1,4 +1,4 @@
-// What was said here, from the first moment on: it goes out one after the other, and waits here until it is seen.
+// Outbox of one room: sends messages one after the other, and keeps each until the listener shows it.
 
 import { uploaded } from "./attachments.js";
 
@@ -15,23 +15,23 @@ export class Outbox {
     this.#roomId = roomId;
   }
 
-  // The open screen of this room: changed() and answered(message). What fails while there is none is kept for it.
+  // Screen of this room with changed() and answered(message), or null. Failed messages wait for the next screen.
   set screen(screen) {
     this.#screen = screen;
   }
 
-  // What stands behind the messages that are *shown*, and is not among them.
+  // Return the messages to show after the `shown` ones, and drop those that `shown` contains.
   waitingBehind(shown) {
     for (const { id } of shown) this.#waiting.delete(id);
     return [...this.#waiting.values()];
   }
 
-  // Whoever sends a picture need not fetch it.
+  // Return the local URL of a picture that was sent from here, so that it is not downloaded.
   preview(id) {
     return this.#previews.get(id) ?? null;
   }
 
-  // The id is chosen here and is the document's: sent again, it is still one message.
+  // The client chooses the id, which becomes the document's id, so a retry never creates a second message.
   say({ body, replyTo, picked }, { me, name }) {
     const id = crypto.randomUUID();
     const reply_to = replyTo && { id: replyTo.id, seq: replyTo.seq, sender: replyTo.sender };

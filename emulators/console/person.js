@@ -1,4 +1,4 @@
-// Somebody with an app: signed in at Firebase, registered, calling functions and listening to documents.
+// Signed-in user of an app, with a client of the functions and of Firestore.
 
 import { PhoneAuthProvider, signInWithCredential, signInWithEmailAndPassword } from "firebase/auth";
 import { disableNetwork, enableNetwork } from "firebase/firestore";
@@ -12,8 +12,8 @@ export class Person {
   online = true;
   #switching = Promise.resolve();
 
-  // Made on the first visit: the local cloud's office makes the account with its role, all else is what apps do.
-  // *verified*: with a phone number that they have shown to be theirs. *byPhone*: they sign in with it.
+  // Sign in and register. The control server creates the account and its role; the rest is as in a real app.
+  // `verified`: the account has a verified phone number. `byPhone`: sign in with that number.
   static async arrive({ name, role, account, verified = false, byPhone = false }) {
     const wanted = new URLSearchParams({ name: account, ...((verified || byPhone) && { phone: "verified" }) });
     const response = await fetch(`/people/${role}?${wanted}`, { method: "POST" });
@@ -31,7 +31,7 @@ export class Person {
     Object.assign(this, { uid, name, functions, documents });
   }
 
-  // For as long as the page is open; a page that is closed says so, and one that is lost falls silent.
+  // Renew the presence lease while the page is visible, and end the lease when the page closes.
   stayOnline() {
     const renew = () => document.visibilityState === "visible" && this.#tellPresence(true);
     renew();
@@ -40,7 +40,7 @@ export class Person {
     window.addEventListener("pagehide", () => this.#tellPresence(false, { keepalive: true }));
   }
 
-  // As in a tunnel: nothing goes out and nothing comes in. One after the other, however quickly it is switched.
+  // Simulate the loss of the network. Changes are queued, so that quick switching keeps their order.
   setOnline(online) {
     this.online = online;
     if (online) this.functions.plugIn();
@@ -51,13 +51,13 @@ export class Person {
     return this.#switching;
   }
 
-  // Nobody minds when this fails: it is a lease.
+  // A failure has no effect, because the lease ends by itself.
   #tellPresence(online, options) {
     if (this.online) this.functions.post("update-presence", { online }, options).catch(() => {});
   }
 }
 
-// As experts do, by a code that comes to their phone. The local cloud asks nobody to be human, and tells the code.
+// Sign in by SMS code, as experts do. The Auth emulator needs no reCAPTCHA and lists the codes.
 async function signInByPhone(auth, phone) {
   const toolkit = `${cloud.auth}/identitytoolkit.googleapis.com/v1/accounts:sendVerificationCode?key=local`;
   const headers = { "content-type": "application/json" };

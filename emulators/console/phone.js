@@ -1,4 +1,4 @@
-// One phone: a frame, a person who is signed in on it, and the screen that is open.
+// Simulated phone: frame, signed-in person and current screen.
 
 import { h, iconButton } from "./elements.js";
 import { listenToAlias, listenToBlocks, listenToInbox, listenToRooms } from "./listening.js";
@@ -12,13 +12,13 @@ import { clock, trouble } from "./wording.js";
 
 const TOAST_MS = 4_000;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 3_500; // less than a toast is seen, so that what is tried again is told all the time
+const LONGEST_PAUSE_MS = 3_500; // shorter than a toast, so that the toast stays visible during retries
 
 export class Phone {
   person = null;
   blocked = [];
   #who;
-  #rooms = new Map(); // by the uid under which one is in them
+  #rooms = new Map(); // rooms by the member's id: uid or alias
   #inboxes = new Map();
   #screen = null;
   #outboxes = new Map();
@@ -26,7 +26,7 @@ export class Phone {
   #toast = null;
   #heard = () => {};
 
-  // *who*: name, role, label, account. Put `element` anywhere; then `start`.
+  // `who`: name, role, label, account. Add `element` to a page, then call `start`.
   constructor(who) {
     this.#who = who;
     this.view = h("div", { class: "view" }, h("p", { class: "waiting" }, "Masuk…"));
@@ -65,7 +65,7 @@ export class Phone {
     setInterval(() => this.#tick(), 10_000);
   }
 
-  // Sign in, and listen to all that is not of one room only.
+  // Sign in, and start the listeners that are not specific to one room.
   async start() {
     this.person = await Person.arrive(this.#who);
     const { documents, uid } = this.person;
@@ -79,7 +79,7 @@ export class Phone {
     this.showRooms();
   }
 
-  // Listen to what is there for somebody under this uid, once.
+  // Listen to rooms and inbox of an id of this person (uid or alias), unless already done.
   async goesBy(uid) {
     if (this.#rooms.has(uid)) return;
     this.#rooms.set(uid, []);
@@ -109,7 +109,7 @@ export class Phone {
     if (room) this.#show(this.screenOf(room));
   }
 
-  // A room that was just made is heard of in a moment.
+  // Open a room as soon as the listener shows it; a new room takes a moment.
   async openWhenThere(roomId) {
     while (!this.room(roomId)) await new Promise((heard) => (this.#heard = heard));
     this.open(roomId);
@@ -128,7 +128,7 @@ export class Phone {
     return !this.#screen?.id;
   }
 
-  // The screen from which all others are reached. What is another kind of phone shows another one.
+  // Home screen. Subclasses of Phone return another one.
   home() {
     return new RoomList(this);
   }
@@ -137,10 +137,10 @@ export class Phone {
     return new RoomScreen(this, room);
   }
 
-  // Something that is listened to has changed.
+  // Called after every change that a listener reports.
   changed() {
     if (!this.#screen) return;
-    // A room that one does not see any more is closed: one of the two has blocked the other, or one was put out.
+    // Close a room that is no longer visible, after a block or the removal of this person.
     if (this.#screen.id && !this.room(this.#screen.id)) {
       this.showRooms();
       this.tell("Percakapan ini tidak tersedia lagi");
@@ -158,7 +158,7 @@ export class Phone {
     if (online) await Promise.all([switched, this.#screen.resync()]);
   }
 
-  // What *ask* comes to; null when it fails, and the person is told.
+  // Return the result of `ask`, or show the error and return null.
   async attempt(ask) {
     try {
       return (await ask()) ?? true;
@@ -168,8 +168,8 @@ export class Phone {
     }
   }
 
-  // Do what a person has pressed: call a function until it answers, once by one key; null when it refuses. What passes
-  // (silence, a busy server) is shown and tried again. Without a network of its own the phone gives up at once.
+  // Call a function for an action of the user, with one idempotency key. Temporary errors are shown and retried.
+  // Return null if the function refuses, or at once if the phone is offline.
   async press(name, body = {}) {
     const key = crypto.randomUUID();
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
@@ -191,7 +191,7 @@ export class Phone {
     this.#toast = setTimeout(() => this.toast.classList.remove("seen"), TOAST_MS);
   }
 
-  // A picture, as large as the screen.
+  // Show a picture on the full screen.
   look(name, url) {
     const image = h("img", { src: url, alt: name });
     const close = iconButton("close", "Tutup gambar", () => this.sheet.close());
@@ -227,7 +227,7 @@ export class Phone {
     });
   }
 
-  // A block tells whom, but not their name, which is theirs to change.
+  // A block document contains only the uid, because names change, so a function returns the names.
   async #nameBlocked(blocks) {
     const page = blocks.length
       ? await this.attempt(() => this.person.functions.get("list-blocked-users", { limit: 100 }))
@@ -243,7 +243,7 @@ export class Phone {
     this.view.replaceChildren(screen.element);
   }
 
-  // What stands in the list has arrived; an open room tells so itself, by having been read.
+  // Report messages as delivered once the room list shows them. An open room reports them as read instead.
   #markDelivered() {
     if (!this.person.online) return;
     for (const room of this.rooms) {

@@ -1,15 +1,15 @@
-// What the others' places in a room tell: how far each message has come, and who is typing.
+// Receipts and typing indicators, computed from the participant documents of a room.
 
 const TYPING_LASTS_MS = 5_000;
 
-// One's own message is read when everybody has read it, and delivered when everybody has it.
+// Return `read` if all others have read the message, `delivered` if all have received it, else `sent`.
 export function stateOf({ seq }, participants, me) {
   const others = participants.filter((each) => each.id !== me);
   if (others.length && others.every((each) => each.read_seq >= seq)) return "read";
   return others.length && others.every((each) => each.delivered_seq >= seq) ? "delivered" : "sent";
 }
 
-// Typing is a lease, compared with the clock; and who has said something since it began is typing no more.
+// Return who is typing. The indicator is a lease that ends by time, or with the person's next message.
 export function typists(participants, messages, me, now = Date.now()) {
   return participants.filter(({ id, typing_until: until }) => {
     if (id === me || !until || until <= now) return false;

@@ -1,4 +1,4 @@
-// An open room: listens to it, says how far its reader has come, and does what its reader asks for.
+// Screen of an open room: listens to its documents, reports read messages and carries out the user's actions.
 
 import { Links } from "./attachments.js";
 import { Composer } from "./composer.js";
@@ -12,7 +12,7 @@ import { lastSeen } from "./wording.js";
 
 const PAGE = 40;
 const GAP_PATIENCE_MS = 2_000;
-const LONGEST_WAIT_MS = 3_600_000; // a browser's timers know no months
+const LONGEST_WAIT_MS = 3_600_000; // the limit of browser timers is about 24 days
 
 export class RoomScreen {
   #phone;
@@ -29,7 +29,7 @@ export class RoomScreen {
   #leaseEnd = null;
   #gap = null;
 
-  // *strip*: what else stands below the room's name, if anything: its `element`, and `close()`.
+  // `strip`: optional part below the room's name, with `element` and `close()`.
   constructor(phone, room, { strip = null } = {}) {
     this.#phone = phone;
     this.#room = room;
@@ -53,13 +53,13 @@ export class RoomScreen {
     return this.#room.id;
   }
 
-  // The phone knows something new: of the room, of the inbox, or of the network.
+  // Called by the phone after a change of the room, the inbox or the network.
   update() {
     this.#room = this.#phone.room(this.id) ?? this.#room;
     this.#draw();
   }
 
-  // What was missed is asked for at once, behind the last number that is here; the listener follows in its own time.
+  // Load missed messages after the last known number at once, because the listener may take longer to reconnect.
   async resync() {
     for (let after = this.#timeline.missingAfter(Infinity); after !== null;) {
       const query = { room_id: this.id, after_seq: after, limit: 100 };
@@ -156,7 +156,7 @@ export class RoomScreen {
     this.#draw();
   }
 
-  // Several things change at once, and are drawn once.
+  // Draw once for all changes of the same moment.
   #draw() {
     if (this.#drawing) return;
     this.#drawing = true;
@@ -206,7 +206,7 @@ export class RoomScreen {
     return this.#isThere ? "daring" : lastSeen(this.#presence.seen_at);
   }
 
-  // Leases end by themselves, so somebody has to look at the clock when they do.
+  // Draw again when the next lease ends, because no document changes then.
   #lookAgain(leases) {
     const ahead = leases.filter((end) => end > Date.now());
     clearTimeout(this.#leaseEnd);
@@ -215,7 +215,7 @@ export class RoomScreen {
     this.#leaseEnd = setTimeout(() => this.#draw(), wait);
   }
 
-  // The room's newest number is heard by another listener: what is missing for a while is asked for.
+  // The room document may arrive before the newest messages. Load messages that stay missing for a while.
   #watchForGap() {
     clearTimeout(this.#gap);
     if (!this.#phone.person.online || this.#timeline.missingAfter(this.#room.seq) === null) return;
@@ -251,7 +251,7 @@ export class RoomScreen {
     if (body !== message.body) this.#change("edit-message", message, { body });
   }
 
-  // What was changed is heard by the listener, as all else.
+  // The listener shows the change, so the response is not needed.
   #change(name, message, told = {}) {
     const body = { room_id: this.id, message_id: message.id, ...told };
     return this.#phone.press(name, body);

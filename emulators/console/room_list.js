@@ -1,4 +1,4 @@
-// All conversations of a person: the last message of each, how many are unread, and whom one has blocked.
+// Room list of a person: last message and unread count of each room, and the blocked people.
 
 import { arrange, avatar, h, icon } from "./elements.js";
 import { inOrder, preview } from "./rooms.js";
@@ -87,7 +87,7 @@ export class RoomList {
     return item;
   }
 
-  // The same room stays the same button, whatever stands on it: a press that has begun on it ends on it.
+  // A room keeps its button element, so that a redraw during a click does not lose the click.
   #newItem(id) {
     const onclick = () => this.#phone.open(id);
     return h("li", {}, h("button", { type: "button", class: "item", "data-room": id, onclick }));

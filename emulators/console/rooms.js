@@ -1,8 +1,8 @@
-// What a person's list shows of a room: unread is arithmetic, and leases are compared with the clock.
+// Summary of a room for the room list: the unread count and expired times are computed here.
 
 import { gist, notice } from "./wording.js";
 
-// *selves* are the uids that one goes by: one's own, and the alias of one's calls.
+// `selves`: ids of the signed-in person, which are the uid and the alias used in calls.
 export function summary(room, inboxes, selves, now = new Date()) {
   const me = selves.find((uid) => room.members.includes(uid)) ?? selves[0];
   const kept = inboxes.get(me)?.rooms?.[room.id];
@@ -15,7 +15,7 @@ export function summary(room, inboxes, selves, now = new Date()) {
     seq: room.seq,
     last: room.last_message,
     lastAt: room.last_at,
-    // A room that is not in the inbox has been read to its end; and of the two documents either may come first.
+    // A room without an inbox entry is read to its end. Room and inbox may arrive in any order, so never below 0.
     unread: kept ? Math.max(0, room.seq - kept.read_seq - kept.own.length) : 0,
     readSeq: kept?.read_seq ?? room.seq,
     muted: Boolean(kept?.muted_until && kept.muted_until > now),
@@ -28,7 +28,7 @@ export function summary(room, inboxes, selves, now = new Date()) {
   };
 }
 
-// Pinned ones on top, the latest pinned first; the others by their newest message.
+// Sort rooms: pinned rooms first, the latest pin on top, then the others by their newest message.
 export function inOrder(rooms) {
   return rooms.toSorted((one, other) => (other.pinnedAt ?? 0) - (one.pinnedAt ?? 0) || other.lastAt - one.lastAt);
 }

@@ -1,4 +1,4 @@
-// A sheet that slides up over a phone's screen: a menu, or a question. Escape, or a touch beside it, closes it.
+// Sheet that slides over a phone's screen with a menu or a question. Escape or a click beside the sheet closes it.
 
 import { h, icon } from "./elements.js";
 
@@ -8,7 +8,7 @@ export class Sheet {
   #layer = null;
   #cameFrom = null;
 
-  // *behind* rests while the sheet is open.
+  // `behind`: element that is inert while the sheet is open.
   constructor(screen, behind) {
     this.#screen = screen;
     this.#behind = behind;
@@ -37,7 +37,7 @@ export class Sheet {
     this.#cameFrom = null;
   }
 
-  // One thing to do: closes the sheet, then does it.
+  // Button that closes the sheet, then calls `onclick`.
   action(name, label, onclick, { dangerous = false } = {}) {
     const go = () => {
       this.close();

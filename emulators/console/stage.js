@@ -1,4 +1,4 @@
-// The phones of a page, for people of a scene: those of a scene of their own have done nothing yet.
+// Phones of a page. Each scene (`?scene=name`) has accounts of its own, so a new scene starts without data.
 
 import { cloud } from "./cloud.js";
 import { h } from "./elements.js";
@@ -12,7 +12,7 @@ document.getElementById("again").addEventListener("click", () => {
   location.search = new URLSearchParams({ scene: crypto.randomUUID().slice(0, 8) });
 });
 
-// Show the phones, start them all at once, and then do what the page begins with.
+// Show the phones, start all of them in parallel, then call `begin`.
 export async function enter(phones, begin = () => {}) {
   place.append(...phones.map((phone) => phone.element));
   try {

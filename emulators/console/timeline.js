@@ -1,18 +1,18 @@
-// The messages of one open room: each once, in the order of their numbers, and never one before those it follows.
+// Messages of one open room: each once, ordered by number (`seq`), and only up to the first gap.
 
 export class Timeline {
   #messages = new Map(); // by seq
-  #begin = null; // the number of the oldest message shown
+  #begin = null; // seq of the oldest message shown
 
-  // What the listener shows from number *from* on. It is the newest there is, so it takes the place of all else.
+  // Add the listener's messages from number `from` on. They are the newest version, so they replace others.
   heard(messages, { from, complete }) {
-    // From memory only the end may be known; better that than nothing, until the rest is here.
+    // The cache may contain only the latest messages. Show those until the listener is complete.
     if (complete) this.#begin = from;
     else this.#begin ??= messages[0]?.seq ?? null;
     for (const message of messages) this.#messages.set(message.seq, message);
   }
 
-  // What a function has answered. It may be older than what was heard meanwhile, so it only fills gaps.
+  // Add messages from a function's response. The listener may know newer versions, so they only fill gaps.
   answered(messages) {
     for (const message of messages) if (!this.#messages.has(message.seq)) this.#messages.set(message.seq, message);
   }
@@ -21,14 +21,14 @@ export class Timeline {
     return this.#begin !== null;
   }
 
-  // Numbers run without gap, so what stands behind a gap waits until it is filled.
+  // Return the messages up to the first gap. Numbers have no gaps, so later messages wait for the missing ones.
   get shown() {
     const run = [];
     for (let seq = this.#begin ?? Infinity; this.#messages.has(seq); seq += 1) run.push(this.#messages.get(seq));
     return run;
   }
 
-  // The number behind which to ask for what was missed, while the room is known to have *newest*.
+  // Return the number after which messages are missing if the room's newest number is `newest`, or null.
   missingAfter(newest) {
     if (!this.isOpen) return null;
     const last = this.#begin - 1 + this.shown.length;

@@ -1,4 +1,4 @@
-// How the console says things: Indonesian, by the clock of Jakarta.
+// Texts of the console: Indonesian, with times in Jakarta's time zone.
 
 const ZONE = "Asia/Jakarta";
 const DAY_MS = 86_400_000;
@@ -36,7 +36,7 @@ export function size(bytes) {
   return `${amount.toLocaleString("id-ID", { maximumFractionDigits: 1 })} ${unit}`;
 }
 
-// One line for what a message is, in lists and quotes.
+// Return one line that summarises a message, for lists and quotes.
 export function gist({ kind, body, text, deleted, deleted_at: deletedAt, attachment }) {
   if (deleted || deletedAt) return "Pesan ini dihapus";
   const said = (body ?? text ?? "").replace(/\s+/g, " ");
@@ -92,7 +92,7 @@ const FIELDS = {
   name: "Nama berkas ini tidak bisa dipakai",
 };
 
-// What went wrong, for a person. What nobody has put into words here is told as the function told it.
+// Return the text of an error. An error without a text here shows the function's own message.
 export function trouble(error) {
   const field = error.fields?.map((name) => FIELDS[name.split(".").pop()]).find(Boolean);
   return field ?? TROUBLES[error.code] ?? error.message;

@@ -104,7 +104,7 @@ def test_a_part_that_fails_to_start_says_why(tmp_path: Path) -> None:
     with pytest.raises(PartFailed) as failed:
         a_cloud(tmp_path, SAYS_GOODBYE).start()
 
-    assert "firestore ended by itself (exit code 3)" in str(failed.value)
+    assert "firestore ended unexpectedly (exit code 3)" in str(failed.value)
     assert "the disk is full" in str(failed.value)
 
 

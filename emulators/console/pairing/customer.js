@@ -1,4 +1,4 @@
-// A customer's phone: it calls, listens to what becomes of the call, and opens the chat that it led to.
+// Phone of a customer: requests a call, follows it by listeners and opens the chat of its session.
 
 import { listenToCall, listenToOpenCallOf, listenToOrder, listenToSessions } from "../listening.js";
 import { Phone } from "../phone.js";
@@ -12,7 +12,7 @@ export class CustomerPhone extends Phone {
   session = null;
   order = null;
   alias = null;
-  known = false; // whether there is a call or a session, before that is heard
+  known = false; // false until the listeners have reported calls and sessions
   #stopListening = () => {};
   #stopOrder = () => {};
   #following = null;
@@ -23,7 +23,7 @@ export class CustomerPhone extends Phone {
     this.changed();
   }
 
-  // A call, and all that comes of it, is of an alias: whoever has never called has none.
+  // Calls and their sessions belong to the alias of the customer. A customer who has never called has none.
   async goesBy(uid) {
     await super.goesBy(uid);
     const { documents, uid: mine } = this.person;
@@ -31,7 +31,7 @@ export class CustomerPhone extends Phone {
     this.alias = uid;
     await Promise.all([
       new Promise((heard) => listenToSessions(documents, "customer", uid, ([session]) => heard(this.#meet(session)))),
-      // A call that was open before this page was.
+      // The customer may have an open call from before this page was loaded.
       new Promise((heard) => listenToOpenCallOf(documents, uid, (call) => heard(this.#follow(call?.id)))),
     ]);
   }
@@ -55,7 +55,7 @@ export class CustomerPhone extends Phone {
     if (over) this.tell(`Panggilan dibatalkan. ${givenBack(call)}`);
   }
 
-  // Whatever became of the last call, begin anew.
+  // Stop following the last call, and show the form again.
   forget() {
     this.#stopListening();
     this.#stopOrder();
@@ -69,7 +69,7 @@ export class CustomerPhone extends Phone {
     await this.openWhenThere(roomId);
   }
 
-  // The call whose session is over is no more.
+  // When a session ends, its call is forgotten too.
   #meet(session = null) {
     if (this.session && !session) this.forget();
     this.session = session;

@@ -1,4 +1,4 @@
-// What a customer sees before the chat: the wish, the search, and what came of it.
+// Home screen of a customer: form, search and result of a call.
 
 import { avatar, h, icon } from "../elements.js";
 import { countdown, draining, ticking } from "./ticking.js";

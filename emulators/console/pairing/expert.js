@@ -1,4 +1,4 @@
-// An expert's phone: it beats while its owner is online, rings when somebody calls, and opens the chat of who is first.
+// Phone of an expert: sends heartbeats while online, shows open calls, and opens the chat if its accept is first.
 
 import { listenToAvailability, listenToOpenCalls, listenToSessions } from "../listening.js";
 import { Phone } from "../phone.js";
@@ -9,7 +9,7 @@ import { SessionStrip } from "./session_strip.js";
 const BEAT_MS = 30_000; // a lease of 90 seconds
 
 export class ExpertPhone extends Phone {
-  // What is not known before it is heard: whether one is online, and whether calls are heard here.
+  // `known`: the listeners have reported the state. `listening`: this phone listens to open calls.
   known = false;
   listening = false;
   availability = null;
@@ -40,7 +40,7 @@ export class ExpertPhone extends Phone {
     return Boolean(this.availability?.open);
   }
 
-  // The calls that one may take now: the query asks for those that wait, the rest is for each phone to see.
+  // Calls that this expert may accept now. The query returns all waiting calls; the phone filters the rest.
   get calls() {
     const { uid } = this.person;
     const unwanted = [...(this.availability?.declined ?? []), ...this.blocked.map((each) => each.user_id)];
@@ -82,7 +82,7 @@ export class ExpertPhone extends Phone {
     this.#beating = null;
   }
 
-  // Who has been away for longer than the lease may listen again after the beat only.
+  // After an absence longer than the lease, the rules allow listening only after a heartbeat.
   #beat() {
     const beat = this.person.functions.post("send-heartbeat", {});
     beat.then(() => this.availability?.room_left && this.#listen()).catch(() => {});

@@ -1,4 +1,4 @@
-// What an expert sees outside of a chat: whether they are online, who calls, and whom they are with.
+// Home screen of an expert: online state, open calls and running sessions.
 
 import { arrange, avatar, h, icon } from "../elements.js";
 import { preview } from "../rooms.js";
@@ -82,12 +82,12 @@ export class ExpertHome {
     this.update();
   }
 
-  // A call that nobody has taken in time is gone before anybody says so.
+  // An expired call disappears by the clock, before the listener reports it.
   #letGo() {
     if (this.#phone.calls.length !== this.calls.children.length) this.update();
   }
 
-  // The same call stays the same card, whatever round it is in.
+  // A call keeps its card element in all rounds of the search.
   #card(call) {
     if (!this.#cards.has(call.id)) this.#cards.set(call.id, this.#newCard(call));
     return this.#cards.get(call.id);
@@ -143,7 +143,7 @@ export class ExpertHome {
   }
 }
 
-// The same session stays the same button, whatever stands on it: a press that has begun on it ends on it.
+// A session keeps its button element, so that a redraw during a click does not lose the click.
 function rowOf(onclick) {
   return h("li", {}, h("button", { type: "button", class: "item", onclick }));
 }

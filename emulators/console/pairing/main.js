@@ -1,10 +1,10 @@
-// A customer who calls for somebody to talk to, and three experts who may answer.
+// Page with four phones: a customer who requests a call, and three experts who may accept.
 
 import { account, enter } from "../stage.js";
 import { CustomerPhone } from "./customer.js";
 import { ExpertPhone } from "./expert.js";
 
-// By names of their own, so that who was somebody on the other page begins here without its rooms.
+// Accounts differ from those of the other page, so that this page starts without its rooms.
 const who = (name, role, label) => ({ name, role, label, account: account(`bestie.${name}`) });
 
 enter([

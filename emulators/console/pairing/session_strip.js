@@ -1,4 +1,4 @@
-// Below the name in a session's chat: the time that is left, and how it ends.
+// Strip below the name in a session's chat: remaining time, crisis button and end button.
 
 import { arrange, h, icon } from "../elements.js";
 import { listenToSession } from "../listening.js";
@@ -33,7 +33,7 @@ export class SessionStrip {
     const ended = session.status === "ended";
     this.element.classList.toggle("over", ended);
     this.state.replaceChildren(icon("clock"), this.#time(session));
-    // The buttons stay the same elements: one that is being pressed is not taken away meanwhile.
+    // The buttons keep their elements, so that a redraw during a click does not lose the click.
     arrange(this.element, [
       this.state,
       ...(this.#asExpert && !ended && !session.crisis_at ? [this.crisis] : []),

@@ -1,4 +1,4 @@
-// Countdowns: what is on the screen and has an end shows how far it is.
+// Countdowns: elements that show the remaining time.
 
 import { h } from "../elements.js";
 import { left } from "./wording.js";
@@ -10,12 +10,12 @@ export function countdown(until, label, properties = {}) {
   return h("time", { ...told, ...properties }, left(until));
 }
 
-// A line (or a ring) that is full at *from* and empty at *until*.
+// Progress line or ring that is full at the time `from` and empty at `until`.
 export function draining(from, until, properties = {}) {
   return h("div", { "data-from": from.getTime(), "data-until": until.getTime(), "aria-hidden": "true", ...properties });
 }
 
-// Keep all of *root* going; *also* is done each time. Returns what ends it.
+// Update all countdowns in `root` and call `also` at each tick. Return a function that stops it.
 export function ticking(root, also = () => {}) {
   const tick = () => {
     for (const each of root.querySelectorAll("[data-until]")) show(each, Date.now());

@@ -1,4 +1,4 @@
-// How the pairing says things.
+// Texts of the pairing page.
 
 export const MOODS = {
   sad: "😢 Sedih",
@@ -19,7 +19,7 @@ const GIVEN_BACK = {
   order: "Uangmu dikembalikan.",
 };
 
-// A call that was never out was never paid for.
+// A call that was never sent to experts was not charged.
 export const givenBack = ({ entitlement, called_at: calledAt }) =>
   calledAt ? GIVEN_BACK[entitlement.kind] : "Tidak ada yang ditagih.";
 
@@ -33,7 +33,7 @@ const ENDED_BY = {
 
 export const endOf = ({ ended_by: by }) => `Selesai: ${ENDED_BY[by]}`;
 
-// Minutes and seconds until *moment*, never less than none.
+// Return minutes and seconds until `moment`, at least 0:00.
 export function left(moment, now = Date.now()) {
   const seconds = Math.max(0, Math.ceil((moment - now) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
