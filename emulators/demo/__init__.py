@@ -1,1 +1,1 @@
-"""The story of the ticket office, the experts' market and someone to talk to, told over HTTP by `make demo`."""
+"""Demo of tickets, bookings and calls over HTTP: `make demo`."""

@@ -1,4 +1,4 @@
-"""`make demo`: starts the local cloud, tells the whole story against it, and stops it again."""
+"""Run the demo: `make demo` starts a local cloud, runs every story and stops the cloud."""
 
 import asyncio
 import signal
@@ -19,14 +19,14 @@ EVENT_ID = "tedx-bandung"
 
 
 def main() -> int:
-    """Tell the story; 0 when it went as it should."""
+    """Run the demo. Return 0 if every step succeeded, else 1."""
     for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked_to_stop, _interrupt)
     reporter = StepReporter()
     began = time.monotonic()
     cloud = LocalCloud(
         ports=Ports.counted_from(0),
-        # Beside the folder of a local cloud that may be running.
+        # A folder of its own, because another local cloud may be running.
         local=Settings.from_environment().local / "demo",
         say=lambda line: reporter.print_part_ready(line.split()[0]),
     )
@@ -45,12 +45,12 @@ def main() -> int:
 def _run_demo(cloud: LocalCloud, reporter: StepReporter, began: float) -> int:
     try:
         summary = asyncio.run(_run_stories(cloud, reporter))
-    except Exception:  # noqa: BLE001 (whatever a step raised, the reporter has said it)
+    except Exception:  # noqa: BLE001 (the reporter has printed the error of the step)
         cloud.check_parts_alive()
-        reporter.print_line(f"\nThe story broke off. The logs are in {cloud.settings.local / 'logs'}")
+        reporter.print_line(f"\nThe demo failed. The logs are in {cloud.settings.local / 'logs'}")
         return 1
     reporter.print_line(f"\n{summary}")
-    reporter.print_line(f"{reporter.steps} steps, all as they should be, in {time.monotonic() - began:.1f} s.")
+    reporter.print_line(f"{reporter.steps} steps passed in {time.monotonic() - began:.1f} s.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Stories about bookings: find an expert, book and pay; then reschedule, cancel, reject or pay late."""
+"""Steps of the booking stories: find an expert, book and pay; then reschedule, cancel, reject or pay late."""
 
 from datetime import timedelta
 from typing import Any
@@ -62,7 +62,7 @@ async def pay_booking_order(at: MarketplaceContext) -> str:
 
 
 async def check_confirmation(at: MarketplaceContext) -> str:
-    """Wait until the booking is confirmed with a meeting link; check it for both sides, and that its time is taken."""
+    """Wait until the booking is confirmed, and check it as both people see it."""
     at.booking = await at.wait_for_status(at.customer, at.booking, "confirmed")
     expect_equal("the booking as the expert sees it", await at.get_booking(at.expert, at.booking), at.booking)
     expect_equal("time and total", (at.booking["starts_at"], at.booking["total"]["amount"]), (at.slot, 157_500))
@@ -111,7 +111,7 @@ async def send_reminders_once(at: MarketplaceContext) -> str:
 
 
 async def approve_and_pay_booking(at: MarketplaceContext) -> str:
-    """Request a booking that only the expert can approve, and pay by virtual account once she has."""
+    """Request a booking that the expert must approve, approve it, and pay by virtual account."""
     asked = at.booking = await at.request_first_free_slot(at.rival, VIDEO, day=4)
     expect_equal("the booking", asked["status"], "requested")
     booking = {"booking_id": _id(at)}
@@ -149,7 +149,7 @@ async def cancel_paid_booking(at: MarketplaceContext) -> str:
 
 
 async def pay_out_refund(at: MarketplaceContext) -> str:
-    """Set a bank account for the refund, which only the customer of the booking can, and wait for the payout."""
+    """Set a bank account for the refund as the customer, and wait for the payout."""
     account = {"order_id": _id(at), "bank": "BCA", "account_number": "123-456-7891", "account_holder": at.rival.name}
     (await at.functions.post("set-refund-account", account, as_=at.customer.headers)).require_error(
         404, "order_not_found"
@@ -163,7 +163,7 @@ async def pay_out_refund(at: MarketplaceContext) -> str:
 
 
 async def reject_booking_request(at: MarketplaceContext) -> str:
-    """Reject a booking request as the expert, and check that nothing is due and that its time is free again."""
+    """Reject a booking request as the expert, and check that its time is free again."""
     asked = await at.request_first_free_slot(at.customer, VIDEO, day=6)
     (await at.request_booking(at.rival, VIDEO, asked["starts_at"])).require_error(409, "slot_taken")
     gone = await at.act_on_booking(at.expert, "reject-booking", asked, reason=REASON)
@@ -198,7 +198,7 @@ async def refund_late_payment(at: MarketplaceContext) -> str:
 
 
 async def refund_cancelled_booking(at: MarketplaceContext) -> str:
-    """Cancel a booking paid by QRIS, whose refund needs no bank account, and check that its time is free again."""
+    """Cancel a booking paid by QRIS, and check its refund and that its time is free again."""
     await _cancel_booking(at, at.customer, refund=157_500)
     await at.wait_for_refund(at.customer, _id(at), "SUCCEEDED")
     await at.wait_for_mail(at.customer, _id(at), "Pengembalian")

@@ -1,4 +1,4 @@
-"""A calendar file, read as a calendar reads it."""
+"""Parsing of calendar files (iCalendar)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,15 @@ from icalendar import Calendar
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """What a calendar would show, and whether the file is to put it there (`PUBLISH`) or away (`CANCEL`)."""
+    """Event in a calendar file.
+
+    Attributes:
+        method: `PUBLISH` to add the event, `CANCEL` to remove it.
+        uid: Id of the event in all its versions.
+        sequence: Version of the event.
+        starts_at: Start of the event.
+        place: Location, or None.
+    """
 
     method: str
     uid: str
@@ -18,7 +26,7 @@ class CalendarEvent:
 
 
 def read_event(file: bytes) -> CalendarEvent:
-    """The one event of *file*."""
+    """Return the only event in `file`."""
     calendar = Calendar.from_ical(file)
     (event,) = calendar.walk("VEVENT")
     return CalendarEvent(

@@ -1,4 +1,4 @@
-"""The payment provider's checkout page, filled in and sent as a browser does."""
+"""Payment on the checkout page, as a browser does it."""
 
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -9,7 +9,13 @@ from emulators.demo.expectations import UnexpectedResult, expect_equal
 
 
 class CheckoutForm(HTMLParser):
-    """The form of a page: where it goes, what is chosen in it, and what could be."""
+    """Form on the checkout page.
+
+    Attributes:
+        action: URL that receives the form.
+        chosen: Value of each field that is selected.
+        choices: Values that can be selected in each field.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -20,7 +26,7 @@ class CheckoutForm(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the form, its radio buttons and its drop-down lists."""
+        """Read a form, a radio button, a drop-down list or an option."""
         given = dict(attrs)
         if tag == "form":
             self.action = given.get("action")
@@ -29,12 +35,12 @@ class CheckoutForm(HTMLParser):
         elif tag == "select":
             self._select = given.get("name")
         elif tag == "option" and self._select:
-            # A browser shows, and sends, the first option when none is marked.
+            # A browser selects the first option if none is marked as selected.
             chosen = "selected" in given or self._select not in self.chosen
             self._note(self._select, given.get("value") or "", chosen=chosen)
 
     def handle_endtag(self, tag: str) -> None:
-        """A drop-down list is over."""
+        """Note the end of a drop-down list."""
         if tag == "select":
             self._select = None
 
@@ -44,7 +50,11 @@ class CheckoutForm(HTMLParser):
             self.chosen[name] = value
 
     def fill_in(self, **wanted: str) -> dict[str, str]:
-        """Return the form data."""
+        """Return the data of the form after a person has selected the values `wanted`.
+
+        Raises:
+            UnexpectedResult: The form does not offer a value.
+        """
         for name, value in wanted.items():
             if value not in self.choices.get(name, []):
                 raise UnexpectedResult(f"the choices of {name}", expected=value, got=self.choices.get(name, []))
@@ -52,7 +62,14 @@ class CheckoutForm(HTMLParser):
 
 
 async def pay_at_checkout(client: httpx.AsyncClient, checkout_url: str | None, **wanted: str) -> str:
-    """Open the page, pick *wanted*, press Pay; the page that says so."""
+    """Open the checkout page, select the values `wanted` and press Pay.
+
+    Returns:
+        HTML of the page after the payment.
+
+    Raises:
+        UnexpectedResult: There is no page, no form or no such choice.
+    """
     if checkout_url is None:
         raise UnexpectedResult("the order", expected="a checkout page to pay at", got=None)
     page = await client.get(checkout_url)

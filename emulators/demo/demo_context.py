@@ -1,4 +1,4 @@
-"""What every step of the demo works with: clients of the local cloud, an admin, and an event that sells tickets."""
+"""Context of the demo: clients of the local cloud, and the state that steps share."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
@@ -17,13 +17,22 @@ SCOPES = ["tickets.read", "tickets.sell", "tickets.check_in"]
 
 
 def moment_from_now(**parts: float) -> str:
-    """A moment so long from now, as the functions take it."""
+    """Return the time after a `timedelta` of `parts` from now, as the functions accept it."""
     return (datetime.now(UTC) + timedelta(**parts)).isoformat(timespec="seconds")
 
 
 @dataclass
 class DemoContext:
-    """Clients of one local cloud, an admin, and one event; `front_end` holds the headers of the seller."""
+    """Context of the stories about tickets: clients of one local cloud, and the results of earlier steps.
+
+    Attributes:
+        admin: Headers of the admin's calls.
+        front_end: Headers of the partner's calls.
+        order: Order of the present step.
+        codes: Texts of the QR codes in the ticket mail.
+        first_scan: Response to the first check-in.
+        last_seat_orders: Ids of the orders that hold the last seats.
+    """
 
     http: httpx.AsyncClient
     functions: FunctionClient
@@ -40,16 +49,16 @@ class DemoContext:
     last_seat_orders: list[str] = field(default_factory=list)
 
     async def sign_in_admin(self) -> None:
-        """Sign an admin in, unless an earlier story has done so."""
+        """Sign in an admin, unless an earlier story has done so."""
         if not self.admin:
             self.admin = await self.sign_in.sign_up_with_role(f"citra.{self.event_id}@temani.example", role="admin")
 
     async def update_settings(self, **settings: dict[str, Any]) -> None:
-        """Have the admin change *settings*, given by section."""
+        """Change `settings` as the admin, given by section."""
         (await self.functions.post("update-settings", settings, as_=self.admin)).require_success()
 
     async def open_event(self, name: str) -> None:
-        """Have the admin open the event."""
+        """Create and publish the event as the admin."""
         event = {
             "event_id": self.event_id,
             "name": name,
@@ -61,7 +70,7 @@ class DemoContext:
         (await self.functions.post("save-ticket-event", event, as_=self.admin)).require_success()
 
     async def save_ticket_type(self, type_id: str, **given: Any) -> Any:
-        """Have the admin offer a ticket type, on sale since an hour unless told otherwise."""
+        """Create a ticket type as the admin. Its sale began an hour ago unless `given` says otherwise."""
         body = {
             "event_id": self.event_id,
             "ticket_type_id": type_id,
@@ -74,7 +83,7 @@ class DemoContext:
         return (await self.functions.post("save-ticket-type", body, as_=self.admin)).require_success()
 
     async def create_front_end_key(self, partner: str) -> str:
-        """Have the admin make a key, which the front-end uses from then on; how it begins."""
+        """Create an API key for the front-end as the admin, and return the key's first characters."""
         wanted = {"partner_id": partner, "name": "front-end", "scopes": SCOPES}
         made = (await self.functions.post("create-partner-key", wanted, as_=self.admin)).require_success()
         self.front_end = {"X-Api-Key": made["key"]}
@@ -84,7 +93,7 @@ class DemoContext:
     async def order_tickets(
         self, type_id: str, quantity: int, buyer: str, *, key: str | None = None
     ) -> FunctionResponse:
-        """Have the front-end order for a guest."""
+        """Order tickets for a guest as the front-end."""
         body = {
             "event_id": self.event_id,
             "items": [{"ticket_type_id": type_id, "quantity": quantity}],
@@ -97,24 +106,24 @@ class DemoContext:
         return await self.functions.post("create-ticket-order", body, as_=self.front_end, key=key)
 
     async def get_order(self, order_id: str, *, as_: Mapping[str, str] | None = None) -> Any:
-        """Get an order with the headers *as_*; without them, as the front-end."""
+        """Return an order with the headers `as_`, or without them as the front-end sees it."""
         return (await self.functions.get("get-order", as_=as_ or self.front_end, order_id=order_id)).require_success()
 
     async def wait_for_order(self, order_id: str, status: str, *, as_: Mapping[str, str] | None = None) -> Any:
-        """Wait until an order is *status*, and return it."""
+        """Wait until an order has `status`, and return the order."""
         return await poll_until_equal(
             "the order", lambda: self.get_order(order_id, as_=as_), status, of=lambda order: order["status"]
         )
 
     async def get_stock(self) -> dict[str, int]:
-        """See what the world is told to be left of each type."""
+        """Return the number of tickets left of each type, as the front-end sees it."""
         listed = (
             await self.functions.get("list-ticket-types", as_=self.front_end, event_id=self.event_id)
         ).require_success()
         return {each["ticket_type_id"]: each["left"] for each in listed["items"]}
 
     async def get_sales(self) -> dict[str, Any]:
-        """See what the admin is told about the sales of each type."""
+        """Return the sales of each ticket type, as the admin sees them."""
         told = (await self.functions.get("get-ticket-sales", as_=self.admin, event_id=self.event_id)).require_success()
         return {each["ticket_type_id"]: each for each in told["items"]}
 
@@ -124,8 +133,8 @@ ContextT = TypeVar("ContextT", bound=DemoContext)
 
 @contextlib.asynccontextmanager
 async def open_context(kind: type[ContextT], settings: Settings, event_id: str) -> AsyncIterator[ContextT]:
-    """Open a context of the class *kind* on the local cloud of *settings*."""
-    # As many connections as there are buyers; the addresses are local, whatever proxy this machine has.
+    """Open a context of the class `kind` for the local cloud in `settings`, and close it at the end."""
+    # One connection for each parallel buyer. A proxy does not apply, because all addresses are local.
     limits = httpx.Limits(max_connections=250, max_keepalive_connections=50)
     async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as http:
         yield kind(

@@ -1,4 +1,4 @@
-"""What the story expects, and how it says that something else came."""
+"""Expectations of the demo, and polling until one is met."""
 
 import asyncio
 import time
@@ -8,11 +8,17 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 POLL_TIMEOUT = 240.0
-"""The seconds after which what does not come will not come. It ends what hangs, and decides nothing else."""
+"""Seconds after which polling fails. Long, so that only a result that never comes fails."""
 
 
 class UnexpectedResult(Exception):
-    """Something else came than the story says."""
+    """A step got another result than it expects.
+
+    Attributes:
+        what: Name of the result.
+        expected: Expected result.
+        got: Actual result.
+    """
 
     def __init__(self, what: str, *, expected: Any, got: Any) -> None:
         super().__init__(f"{what}: expected {expected}, got {got}")
@@ -22,7 +28,11 @@ class UnexpectedResult(Exception):
 
 
 def expect_equal(what: str, got: Any, expected: Any) -> None:
-    """Raise `UnexpectedResult` unless *got* is *expected*."""
+    """Check that `got` equals `expected`.
+
+    Raises:
+        UnexpectedResult: The values differ.
+    """
     if got != expected:
         raise UnexpectedResult(what, expected=expected, got=got)
 
@@ -35,7 +45,14 @@ async def poll_until_equal(
     of: Callable[[T], Any],
     within: float = POLL_TIMEOUT,
 ) -> T:
-    """Ask again and again until *of* the answer is *expected*, since queues take a moment; the answer."""
+    """Call `ask` until the value `of` its answer equals `expected`, because queues take a moment.
+
+    Returns:
+        Last answer.
+
+    Raises:
+        UnexpectedResult: The value still differs after `within` seconds.
+    """
     began = time.monotonic()
     while True:
         answer = await ask()

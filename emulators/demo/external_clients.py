@@ -1,4 +1,4 @@
-"""The world around the functions: sign-in, the payment provider, the inbox, the queues."""
+"""Clients of everything but the functions: Auth emulator, provider servers and control server."""
 
 import json
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ async def _json(answer: httpx.Response) -> Any:
 
 
 class AuthClient:
-    """Firebase Auth, as an app and as the back office of the project use it."""
+    """Client of Firebase Auth, for sign-in by people and for roles given by a service account."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._settings = settings
 
     async def sign_up_with_role(self, email: str, *, role: str | None = None) -> dict[str, str]:
-        """Sign somebody up, give them a *role*, sign them in: the headers of their calls."""
+        """Create an account with a `role`, sign in, and return the headers of the person's calls."""
         person = {"email": email, "password": _PASSWORD, "returnSecureToken": True}
         made = await self._post("accounts:signUp", person)
         if role:
@@ -39,7 +39,7 @@ class AuthClient:
         return _headers(made)
 
     async def sign_in_by_phone(self, number: str, *, role: str | None = None) -> dict[str, str]:
-        """Sign somebody in by the code that comes to their phone, with a *role*: the headers of their calls."""
+        """Sign in by phone number with a `role`, and return the headers of the person's calls."""
         made = await sign_in_by_phone_code(self._client, self._settings, number)
         if role:
             await self._set_role(made, role)
@@ -47,7 +47,14 @@ class AuthClient:
         return _headers(made)
 
     async def sign_in_until_role(self, email: str, *, role: str) -> dict[str, str]:
-        """Sign somebody in anew until their token says *role*, which the functions give; the headers of their calls."""
+        """Sign in again until the functions have given the account `role`.
+
+        Returns:
+            Headers of the person's calls.
+
+        Raises:
+            UnexpectedResult: The account has not received the role in time.
+        """
         return await poll_until_equal(f"the role of {email}", lambda: self._sign_in(email), role, of=_role)
 
     async def _sign_in(self, email: str) -> dict[str, str]:
@@ -55,7 +62,7 @@ class AuthClient:
         return _headers(await self._post("accounts:signInWithPassword", person))
 
     async def _set_role(self, made: Any, role: str) -> None:
-        # A token holds the claims of the moment in which it was made, so this is for the next one.
+        # Only tokens issued from now on contain the role.
         claims = {"localId": made["localId"], "customAttributes": json.dumps({"role": role})}
         owner = {"Authorization": "Bearer owner"}
         await self._post(f"projects/{self._settings.project}/accounts:update", claims, headers=owner)
@@ -76,24 +83,28 @@ def _role(headers: Mapping[str, str]) -> str | None:
 
 
 class XenditClient:
-    """The payment provider's levers: what banks, networks and clocks do."""
+    """Client of the simulated Xendit's control endpoints."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._base = f"{settings.base_url('providers')}/xendit/_control"
 
     async def post_control(self, lever: str, **told: Any) -> Any:
-        """Pull a lever."""
+        """Call a control endpoint."""
         return await _json(await self._client.post(f"{self._base}/{lever}", json=told))
 
     async def list_records(self, kind: str, **wanted: str) -> list[dict[str, Any]]:
-        """Look up what the provider has on record: invoices, deliveries, calls."""
+        """List records of one kind: `invoices`, `deliveries` or `calls`."""
         found = await _json(await self._client.get(f"{self._base}/{kind}", params=wanted))
         items: list[dict[str, Any]] = found["items"]
         return items
 
     async def get_invoice(self, order_id: str) -> dict[str, Any]:
-        """Find the invoice of an order; there is exactly one."""
+        """Return the only invoice of an order.
+
+        Raises:
+            UnexpectedResult: The order has no invoice or several.
+        """
         found = await self.list_records("invoices", external_id=order_id)
         if len(found) != 1:
             raise UnexpectedResult(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
@@ -101,21 +112,24 @@ class XenditClient:
 
 
 class InboxClient:
-    """Every mail and every push that was sent."""
+    """Client of the inbox, and of the simulated SendGrid's control endpoints."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._base = settings.base_url("providers")
 
     async def list_mails(self, about: str, **wanted: str) -> list[dict[str, Any]]:
-        """List the mails about an order, a booking or an expert, oldest first; `to` and `subject` say which of them."""
+        """List the mails about an order, a booking or an expert, oldest first.
+
+        `wanted` may filter by `to` and `subject`.
+        """
         query = {"custom_arg": f"reference:{about}", **wanted}
         found = await _json(await self._client.get(f"{self._base}/sendgrid/_control/mails", params=query))
         items: list[dict[str, Any]] = found["items"]
         return items
 
     async def wait_for_mail(self, about: str, **wanted: str) -> dict[str, Any]:
-        """Wait for the one mail that `mails` finds."""
+        """Wait until `list_mails` finds exactly one mail, and return the mail."""
         found = await poll_until_equal(
             f"mails about {about} {wanted or ''}", lambda: self.list_mails(about, **wanted), 1, of=len
         )
@@ -127,42 +141,42 @@ class InboxClient:
         return [push for push in found["items"] if push["data"].get("pairing_id") == pairing_id]
 
     async def wait_for_push(self, pairing_id: str) -> dict[str, Any]:
-        """Wait for the one push about a call."""
+        """Wait until there is exactly one push about a call, and return the push."""
         found = await poll_until_equal(f"pushes about {pairing_id}", lambda: self.list_pushes(pairing_id), 1, of=len)
         return found[0]
 
     async def read_pictures(self, mail: dict[str, Any]) -> list[bytes]:
-        """Open the pictures attached to a mail."""
+        """Return the PNG images attached to a mail."""
         return await self.read_files(mail, "image/png")
 
     async def read_files(self, mail: dict[str, Any], kind: str) -> list[bytes]:
-        """Open the files of a media type attached to a mail."""
+        """Return the attachments of a mail that have the media type `kind`."""
         urls = [each["url"] for each in mail["attachments"] if each["type"] == kind]
         return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
 
     async def post_control(self, lever: str, **told: Any) -> Any:
-        """Pull a lever of the mail provider's."""
+        """Call a control endpoint of the simulated SendGrid."""
         return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{lever}", json=told))
 
     async def end_faults(self) -> None:
-        """End every fault of the mail provider."""
+        """Remove all faults of the simulated SendGrid."""
         await _json(await self._client.delete(f"{self._base}/sendgrid/_control/faults"))
 
 
 class ControlClient:
-    """The control server: the queues, and schedules run on demand."""
+    """Client of the control server."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._base = settings.base_url("control")
 
     async def run_schedule(self, schedule: str, *, due_at: str | None = None) -> Any:
-        """Run a scheduled function now, as if it were due at *due_at*."""
+        """Run a scheduled function with the due time `due_at`, and return the function's response."""
         query = {"due_at": due_at} if due_at else {}
         ran = await _json(await self._client.post(f"{self._base}/scheduler/{schedule}/run", params=query))
         return ran["answer"]
 
     async def list_queues(self) -> list[dict[str, Any]]:
-        """List the queues, with the tasks that wait and those that are done."""
+        """List the task queues, with waiting and finished tasks."""
         queues: list[dict[str, Any]] = (await _json(await self._client.get(f"{self._base}/tasks")))["queues"]
         return queues

@@ -1,4 +1,4 @@
-"""How amounts and moments are written."""
+"""Formats of amounts and times."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,16 +7,16 @@ JAKARTA = "Asia/Jakarta"
 
 
 def format_rupiah(amount: int) -> str:
-    """An amount as it is written in Indonesia."""
+    """Format an amount in whole rupiah: `Rp150.000`."""
     return f"Rp{amount:,}".replace(",", ".")
 
 
 def parse_moment(text: str) -> datetime:
-    """The moment that a function has answered."""
+    """Parse a time in a function's response."""
     return datetime.fromisoformat(text)
 
 
 def format_time(text: str, *, zone: str = JAKARTA, form: str = "%H:%M:%S") -> str:
-    """A moment on the clocks of *zone*, with the zone's name: `19:04:31 WIB`."""
+    """Format a time in the time zone `zone`: `19:04:31 WIB`."""
     local = parse_moment(text).astimezone(ZoneInfo(zone))
     return f"{local:{form}} {local.tzname()}"

@@ -1,4 +1,4 @@
-"""The functions, called over HTTP as a front-end or the control center calls them."""
+"""Client of the functions over HTTP."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from emulators.settings import Settings
 
 @dataclass(frozen=True)
 class FunctionResponse:
-    """What a function answered."""
+    """Response of a function."""
 
     function: str
     status: int
@@ -21,39 +21,47 @@ class FunctionResponse:
 
     @property
     def code(self) -> str | None:
-        """The code of an error."""
+        """Return the error code, or None for a success."""
         return self.body.get("code") if isinstance(self.body, dict) else None
 
     def require_success(self) -> Any:
-        """The body of a success. Raises `UnexpectedResult` for anything else."""
+        """Return the body of a success.
+
+        Raises:
+            UnexpectedResult: The response is an error.
+        """
         if not 200 <= self.status < 300:
             raise UnexpectedResult(self.function, expected="a success", got=self)
         return self.body
 
     def require_error(self, status: int, code: str) -> Any:
-        """The body of this refusal. Raises `UnexpectedResult` for anything else."""
+        """Return the body of the error with this status and code.
+
+        Raises:
+            UnexpectedResult: The response is another one.
+        """
         if (self.status, self.code) != (status, code):
             raise UnexpectedResult(self.function, expected=f"{status} {code}", got=self)
         return self.body
 
     def __str__(self) -> str:
-        """As a person looks for it in the logs."""
+        """Return status, body and request id, so that the call can be found in the logs."""
         return f"{self.status} {self.body} (request id {self.request_id})"
 
 
 class FunctionClient:
-    """Every function, by its name in the cloud. `as_` are the headers that say who calls."""
+    """Client that calls functions by their cloud names. The argument `as_` holds the caller's headers."""
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
         self._url = settings.function_url
 
     async def get(self, function: str, *, as_: Mapping[str, str] | None = None, **query: Any) -> FunctionResponse:
-        """Ask a function."""
+        """Call a function by GET."""
         return _response_from_http(function, await self._client.get(self._url(function), params=query, headers=as_))
 
     async def get_file(self, function: str, *, as_: Mapping[str, str] | None = None, **query: Any) -> bytes:
-        """Ask a function for a file."""
+        """Call a function by GET and return the file that it answers with."""
         response = await self._client.get(self._url(function), params=query, headers=as_)
         _response_from_http(function, response).require_success()
         return response.content
@@ -61,7 +69,7 @@ class FunctionClient:
     async def post(
         self, function: str, body: Any, *, as_: Mapping[str, str] | None = None, key: str | None = None
     ) -> FunctionResponse:
-        """Have a function do something; with the same *key*, once."""
+        """Call a function by POST, with `key` as the idempotency key if there is one."""
         headers = {**(as_ or {}), **({"Idempotency-Key": key} if key else {})}
         return _response_from_http(function, await self._client.post(self._url(function), json=body, headers=headers))
 

@@ -1,4 +1,4 @@
-"""The market of experts, as the apps of those who offer and of those who look call the functions."""
+"""Context of the expert, booking, chat and product stories."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ CHAT, VIDEO, MOCK = "Career chat", "Career talk", "Mock interview"
 OFFERS: dict[str, dict[str, Any]] = {
     CHAT: {"kind": "chat", "minutes": 30, "price": 150_000},
     VIDEO: {"kind": "video", "minutes": 60, "price": 300_000, "approval": "manual"},
-    # So strict that whoever books within a month cancels late.
+    # Strict terms: a cancellation within 30 days before the session is late.
     MOCK: {
         "kind": "video",
         "minutes": 45,
@@ -41,7 +41,7 @@ CALENDAR_TYPE = "text/calendar"
 
 @dataclass
 class DemoPerson:
-    """Somebody with an app; `headers` say who calls."""
+    """Person who calls functions. `headers` authenticate the person's calls."""
 
     id: str
     name: str
@@ -52,18 +52,27 @@ class DemoPerson:
 
     @property
     def buyer(self) -> dict[str, str]:
-        """Whom an invoice is for."""
+        """Return the person's data as the buyer of an order."""
         return {"full_name": self.name, "email": self.email, "phone": self.phone}
 
 
 @dataclass
 class MarketplaceContext(DemoContext):
-    """The context of the stories about experts: the people, and the services, booking and product of the steps."""
+    """Context of the stories about experts, bookings and products.
+
+    Attributes:
+        people: Registered people, by first name in lower case.
+        services: Services of the expert, by name.
+        slug: Last part of the URL of the expert's page.
+        slot: Start of the first free time.
+        booking: Booking of the present step.
+        product: E-book that the expert sells.
+    """
 
     people: dict[str, DemoPerson] = field(default_factory=dict)
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
     opened_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    """From here days are counted, so that midnight does not come between two looks at one of them."""
+    """Time from which days are counted, so that all steps agree on dates even around midnight."""
     slug: str = ""
     slot: str = ""
     booking: dict[str, Any] = field(default_factory=dict)
@@ -71,21 +80,21 @@ class MarketplaceContext(DemoContext):
 
     @property
     def expert(self) -> DemoPerson:
-        """Who offers."""
+        """Return the expert."""
         return self.people["maya"]
 
     @property
     def customer(self) -> DemoPerson:
-        """Who books; in another time zone."""
+        """Return the customer, who lives in another time zone."""
         return self.people["putu"]
 
     @property
     def rival(self) -> DemoPerson:
-        """Who would like the same times."""
+        """Return a second customer, who wants the same times."""
         return self.people["rizky"]
 
     async def add_meeting_link(self) -> None:
-        """Have the admin add a meeting link to the pool; any booking of this cloud may get it."""
+        """Add a meeting link to the pool as the admin. Any online booking of this cloud may get the link."""
         link = {
             "meeting_link_id": self.event_id,
             "url": f"{MEETING_LINK_PREFIX}{self.event_id}",
@@ -94,7 +103,7 @@ class MarketplaceContext(DemoContext):
         (await self.functions.post("save-meeting-link", link, as_=self.admin)).require_success()
 
     async def register_person(self, name: str, *, zone: str = JAKARTA) -> DemoPerson:
-        """Have somebody sign in and register."""
+        """Sign in and register a person."""
         first = name.partition(" ")[0].lower()
         told = {
             "full_name": name,
@@ -109,7 +118,7 @@ class MarketplaceContext(DemoContext):
         return person
 
     async def apply_as_expert(self) -> Any:
-        """Have the expert apply with her profile."""
+        """Submit the expert's application with her profile."""
         profile = PROFILE | {"full_name": self.expert.name}
         asked = (
             await self.functions.post("apply-as-expert", {"profile": profile}, as_=self.expert.headers)
@@ -118,21 +127,21 @@ class MarketplaceContext(DemoContext):
         return asked
 
     async def accept_expert(self) -> None:
-        """Have the admin accept her; with her next sign-in she is an expert."""
+        """Accept the expert as the admin, and sign her in again with her new role."""
         decision = {"expert_id": self.expert.id, "decision": "accept", "reason": "Welcome!"}
         decided = (await self.functions.post("review-expert-application", decision, as_=self.admin)).require_success()
         expect_equal("the application", decided["status"], "active")
         self.expert.headers = await self.sign_in.sign_in_until_role(self.expert.email, role="expert")
 
     async def save_services(self) -> None:
-        """Have the expert save her hours and her services."""
+        """Save the expert's hours and services."""
         (await self.functions.post("save-hours", HOURS, as_=self.expert.headers)).require_success()
         for name, terms in OFFERS.items():
             saved = await self.functions.post("save-service", {"name": name, **terms}, as_=self.expert.headers)
             self.services[name] = saved.require_success()
 
     async def list_free_slots(self, service: str, *, day: int, zone: str = JAKARTA) -> list[dict[str, Any]]:
-        """List the free times of a service on the date that is *day* days on in *zone*."""
+        """List the free times of a service on the date `day` days from the start, in `zone`."""
         date = (self.opened_at.astimezone(ZoneInfo(zone)) + timedelta(days=day)).date()
         query = {
             "expert_id": self.expert.id,
@@ -145,14 +154,14 @@ class MarketplaceContext(DemoContext):
         return [slot for each in days for slot in each["slots"]]
 
     async def find_free_slot(self, service: str, *, day: int) -> str:
-        """Find the first free time of a service on that date."""
+        """Return the first free time of a service on the date `day` days from the start."""
         starts_at: str = (await self.list_free_slots(service, day=day))[0]["starts_at"]
         return starts_at
 
     async def request_booking(
         self, who: DemoPerson, service: str, starts_at: str, topic: str = "My next step"
     ) -> FunctionResponse:
-        """Have *who* ask for a time."""
+        """Request a booking as `who`."""
         wish = {
             "expert_id": self.expert.id,
             "service_id": self.services[service]["service_id"],
@@ -162,27 +171,27 @@ class MarketplaceContext(DemoContext):
         return await self.functions.post("request-booking", wish, as_=who.headers)
 
     async def request_first_free_slot(self, who: DemoPerson, service: str, *, day: int) -> Any:
-        """Have *who* ask for the first free time of that date; the booking."""
+        """Request the first free time of a date as `who`, and return the booking."""
         return (await self.request_booking(who, service, await self.find_free_slot(service, day=day))).require_success()
 
     async def act_on_booking(self, who: DemoPerson, function: str, booking: dict[str, Any], **told: Any) -> Any:
-        """Have *who* do something with a booking; the booking afterwards."""
+        """Call a function on a booking as `who`, and return the booking."""
         body = {"booking_id": booking["booking_id"], **told}
         return (await self.functions.post(function, body, as_=who.headers)).require_success()
 
     async def get_booking(self, who: DemoPerson, booking: dict[str, Any]) -> Any:
-        """Have *who* look at a booking."""
+        """Return a booking as `who` sees it."""
         return (
             await self.functions.get("get-booking", as_=who.headers, booking_id=booking["booking_id"])
         ).require_success()
 
     async def list_bookings(self, who: DemoPerson, side: str, tab: str) -> list[str]:
-        """List the ids of the bookings in a tab of `who`, who is their `side`: customer or expert."""
+        """List the ids of the bookings in one tab of `who`, whose `side` is customer or expert."""
         found = await self.functions.get("list-my-bookings", as_=who.headers, side=side, tab=tab)
         return [each["booking_id"] for each in found.require_success()["items"]]
 
     async def wait_for_status(self, who: DemoPerson, booking: dict[str, Any], status: str) -> Any:
-        """Wait until the booking is *status*; as *who* sees it."""
+        """Wait until the booking has `status`, and return it as `who` sees it."""
         return await poll_until_equal(
             "the booking", lambda: self.get_booking(who, booking), status, of=lambda seen: seen["status"]
         )
@@ -190,12 +199,16 @@ class MarketplaceContext(DemoContext):
     async def pay_booking(
         self, who: DemoPerson, booking: dict[str, Any], *, channel: str = "QRIS", webhook: str = "once"
     ) -> None:
-        """Have *who* ask where to pay, and pay there."""
+        """Pay a booking as `who`, on the checkout page."""
         place = await self.act_on_booking(who, "pay-booking", booking)
         await checkout.pay_at_checkout(self.http, place["checkout_url"], channel=channel, webhook=webhook)
 
     async def book_and_pay(self, who: DemoPerson, service: str, *, day: int, channel: str = "QRIS") -> Any:
-        """Have *who* ask for a time, have the expert approve it where she wants to, and pay; the confirmed booking."""
+        """Request the first free time of a date, have it approved if needed, and pay.
+
+        Returns:
+            Confirmed booking as `who` sees it.
+        """
         booking = await self.request_first_free_slot(who, service, day=day)
         if booking["status"] == "requested":
             await self.act_on_booking(self.expert, "approve-booking", booking)
@@ -205,25 +218,28 @@ class MarketplaceContext(DemoContext):
     async def reschedule_booking(
         self, proposer: DemoPerson, other: DemoPerson, booking: dict[str, Any], starts_at: str
     ) -> Any:
-        """Have *proposer* propose another time, and *other* accept it; the booking at its new time."""
+        """Propose another time as `proposer`, accept it as `other`, and return the moved booking."""
         proposed = await self.act_on_booking(proposer, "propose-reschedule", booking, starts_at=starts_at)
         expect_equal("the proposal", parse_moment(proposed["proposal"]["starts_at"]), parse_moment(starts_at))
         return await self.act_on_booking(other, "accept-reschedule", booking)
 
     async def cancel_booking(self, who: DemoPerson, booking: dict[str, Any], *, refund: int) -> Any:
-        """Have *who* cancel for the quoted refund, which is to be *refund*."""
+        """Cancel a booking as `who`, and check that the quoted refund is `refund`."""
         query = {"booking_id": booking["booking_id"]}
         quote = (await self.functions.get("quote-cancellation", as_=who.headers, **query)).require_success()
-        expect_equal("the refund that is quoted", quote["refund"]["amount"], refund)
+        expect_equal("the quoted refund", quote["refund"]["amount"], refund)
         return await self.act_on_booking(who, "cancel-booking", booking, reason="I have fallen ill.", refund=refund)
 
     async def expire_unpaid_booking(self, who: DemoPerson, booking: dict[str, Any]) -> None:
-        """Let the days pass in which a booking could be paid; the provider does not notice, so its page stays open."""
+        """Expire a booking whose payment deadline has passed.
+
+        The simulated Xendit keeps its own time, so the booking can still be paid on the checkout page.
+        """
         await self.control.run_schedule("expire-overdue-orders", due_at=moment_from_now(days=4))
         await self.wait_for_status(who, booking, "expired")
 
     async def wait_for_refund(self, who: DemoPerson, order_id: str, status: str, *, number: int = 1) -> Any:
-        """Wait until a refund of an order is *status*; the refund."""
+        """Wait until refund `number` of an order has `status`, and return the refund."""
 
         async def refunds() -> list[dict[str, Any]]:
             found: list[dict[str, Any]] = (await self.get_order(order_id, as_=who.headers))["refunds"]
@@ -238,10 +254,10 @@ class MarketplaceContext(DemoContext):
         return found[number - 1]
 
     async def wait_for_invoice(self, who: DemoPerson, order_id: str, **which: int) -> Any:
-        """Wait for the invoice of an order, or one of its credit notes."""
+        """Wait for the invoice of an order or, with `credit_note`, for one of its credit notes."""
         query = {"order_id": order_id, **which}
         found = await poll_until_equal(
-            f"the bill of {order_id}",
+            f"the invoice of {order_id}",
             lambda: self.functions.get("get-invoice", as_=who.headers, **query),
             200,
             of=lambda answer: answer.status,
@@ -249,22 +265,22 @@ class MarketplaceContext(DemoContext):
         return found.require_success()
 
     async def wait_for_mail(self, to: DemoPerson, about: str, subject: str) -> dict[str, Any]:
-        """Wait for the one mail to somebody about a booking whose subject begins like this."""
+        """Wait for the only mail to a person about a booking whose subject contains `subject`."""
         return await self.inbox.wait_for_mail(about, to=to.email, subject=subject)
 
     async def send_message(
         self, who: DemoPerson, room_id: str, message_id: str, body: str, **more: str
     ) -> FunctionResponse:
-        """Have *who* send a message into a room."""
+        """Send a message to a room as `who`."""
         message = {"room_id": room_id, "message_id": message_id, "body": body, **more}
         return await self.functions.post("send-message", message, as_=who.headers)
 
     async def find_room(self, who: DemoPerson, room_id: str) -> Any:
-        """Find a room in the list of *who*; None if it is not there."""
+        """Return a room from the room list of `who`, or None."""
         rooms = (await self.functions.get("list-rooms", as_=who.headers)).require_success()["items"]
         return next((room for room in rooms if room["room_id"] == room_id), None)
 
     async def read_calendar_event(self, mail: dict[str, Any]) -> calendar_file.CalendarEvent:
-        """Read the calendar file of a mail."""
+        """Return the event in the calendar file of a mail."""
         (file,) = await self.inbox.read_files(mail, CALENDAR_TYPE)
         return calendar_file.read_event(file)

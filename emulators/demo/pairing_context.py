@@ -1,4 +1,4 @@
-"""Somebody to talk to, now: those who call and those who answer, as their apps call the functions."""
+"""Context of the pairing story."""
 
 import contextlib
 import hashlib
@@ -17,10 +17,17 @@ TOPIC = "Takut mengecewakan orang tua"
 
 @dataclass
 class PairingContext(MarketplaceContext):
-    """The context of the stories about calls, and so of all stories: the market and the people who sign in by phone.
+    """Context of the stories about calls, and so of all stories.
 
-    `first` and `second` of the experts accepted `call` at once. `trial` is the session that is free, `session` the one
-    that is paid for, `unanswered_call` the call that nobody takes.
+    Attributes:
+        ana: Customer with a verified phone.
+        experts: Experts who signed in by phone.
+        first: Expert who got the trial call.
+        second: Expert who accepted the trial call too late.
+        call: Call of the present step.
+        trial: Session of the trial call.
+        session: Session of the paid call.
+        unanswered_call: Call that no expert accepts.
     """
 
     ana: DemoPerson = field(init=False, repr=False)
@@ -33,7 +40,7 @@ class PairingContext(MarketplaceContext):
     unanswered_call: dict[str, Any] = field(default_factory=dict)
 
     async def register_by_phone(self, name: str, *, role: str | None = None) -> DemoPerson:
-        """Have somebody sign in by phone, and register; their number is taken from the sign-in."""
+        """Sign in a person by phone and register the person with that number."""
         scene = self.event_id
         number = f"+62812{int(hashlib.sha256(f'{scene} {name}'.encode()).hexdigest(), 16) % 10**8:08}"
         headers = await self.sign_in.sign_in_by_phone(number, role=role)
@@ -43,49 +50,49 @@ class PairingContext(MarketplaceContext):
         return DemoPerson(account["user_id"], name, told["email"], number, JAKARTA, headers)
 
     async def request_pairing(self, who: DemoPerson, **wish: Any) -> FunctionResponse:
-        """Have *who* call for somebody to talk to."""
+        """Request a call as `who`."""
         return await self.functions.post("request-pairing", wish, as_=who.headers)
 
     async def wait_until_paid(self, who: DemoPerson) -> None:
-        """Wait until the call that *who* has paid for waits for its money no more."""
+        """Wait until the call of `who` no longer waits for its payment."""
         await poll_until_equal(
-            f"whether {who.name}'s call waits for its money",
+            f"{who.name}'s call waits for its payment",
             lambda: self.functions.get("get-my-pairing", as_=who.headers),
             False,
-            # A brief one may be over by now, and is found no more.
+            # A call with a short search may be over by now; the function then answers 404.
             of=lambda answer: answer.status != 404 and answer.require_success()["status"] == "awaiting_payment",
         )
 
     async def send_heartbeats(self) -> None:
-        """Have the experts stay online, as their apps do every half a minute."""
+        """Send a heartbeat for each expert, as the apps do every 30 seconds."""
         for expert in self.experts:
             (await self.functions.post("send-heartbeat", {}, as_=expert.headers)).require_success()
 
     async def get_dashboard(self) -> Any:
-        """What the admin's dashboard shows now."""
+        """Return the admin's dashboard."""
         return (await self.functions.get("get-dashboard", as_=self.admin)).require_success()
 
     async def list_open_calls(self, expert: DemoPerson) -> dict[str, Any]:
-        """List the calls that an expert may take, by their ids."""
+        """Return the calls that an expert may accept, by id."""
         listed = (await self.functions.get("list-open-pairings", as_=expert.headers)).require_success()["items"]
         return {call["pairing_id"]: call for call in listed}
 
     async def accept_call(self, expert: DemoPerson, call: dict[str, Any]) -> FunctionResponse:
-        """Have an expert take a call."""
+        """Accept a call as an expert."""
         return await self.functions.post("accept-pairing", {"pairing_id": call["pairing_id"]}, as_=expert.headers)
 
     async def act_on_session(
         self, who: DemoPerson, function: str, session: dict[str, Any], **told: str
     ) -> FunctionResponse:
-        """Have *who* do something with a session."""
+        """Call a function on a session as `who`."""
         return await self.functions.post(function, {"session_id": session["session_id"], **told}, as_=who.headers)
 
     async def get_session(self, who: DemoPerson, session: dict[str, Any]) -> FunctionResponse:
-        """Have *who* look at a session."""
+        """Return a session as `who` sees it."""
         return await self.functions.get("get-session", as_=who.headers, session_id=session["session_id"])
 
     async def list_messages(self, who: DemoPerson, session: dict[str, Any]) -> list[dict[str, Any]]:
-        """Have *who* read what was said in a session's room."""
+        """List the messages in a session's room as `who`."""
         query = {"room_id": session["room_id"]}
         messages: list[dict[str, Any]]
         messages = (await self.functions.get("list-messages", as_=who.headers, **query)).require_success()["items"]
@@ -93,7 +100,7 @@ class PairingContext(MarketplaceContext):
 
     @contextlib.asynccontextmanager
     async def shorten_rounds(self) -> AsyncIterator[dict[str, Any]]:
-        """Have the admin let calls go out for a moment only, and afterwards as before; the numbers of before."""
+        """Shorten the search for experts within a `with` block, and yield the original settings."""
         known = (await self.functions.get("get-settings", as_=self.admin)).require_success()["pairing"]
         await self.update_settings(pairing=SHORT_ROUNDS)
         try:

@@ -1,4 +1,4 @@
-"""A digital product: bought, and downloaded by a link that expires."""
+"""Steps of the product story: purchase and download of an e-book."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from emulators.demo.story import Story
 
 
 async def buy_product(at: MarketplaceContext) -> str:
-    """The customer buys the e-book."""
+    """Buy the e-book as the customer."""
     wanted = {"expert_id": at.expert.id, "product_id": at.product["product_id"], "buyer": at.customer.buyer}
     order = (await at.functions.post("buy-product", wanted, as_=at.customer.headers)).require_success()
     expect_equal("the order's total", order["total"]["amount"], 52_500)
@@ -23,7 +23,7 @@ async def buy_product(at: MarketplaceContext) -> str:
 
 
 async def download_product(at: MarketplaceContext) -> str:
-    """She downloads it by a link that does not last; another customer gets none."""
+    """Download the e-book by a signed URL, and check that another customer cannot."""
     answer = await poll_until_equal(
         "the download", lambda: _request_download(at, at.customer.headers), 200, of=lambda answer: answer.status
     )
@@ -31,9 +31,9 @@ async def download_product(at: MarketplaceContext) -> str:
     file = (await at.http.get(link["url"])).content
     expect_equal("the file", (file[:5], len(file)), (b"%PDF-", link["bytes"]))
     lasts = parse_moment(link["expires_at"]) - datetime.now(UTC)
-    expect_equal("whether the link ends within ten minutes", lasts < timedelta(minutes=10), True)
+    expect_equal("link that expires within ten minutes", lasts < timedelta(minutes=10), True)
     (await _request_download(at, at.rival.headers)).require_error(404, "product_not_granted")
-    return f"she downloads {link['filename']} by a link that ends soon; to Rizky there is no such product"
+    return f"she downloads {link['filename']} by a link that expires soon; Rizky gets 404"
 
 
 async def _request_download(at: MarketplaceContext, headers: dict[str, str]) -> Any:

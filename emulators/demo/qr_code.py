@@ -1,4 +1,4 @@
-"""A ticket's QR, read from the picture and checked without asking anybody."""
+"""Reading and offline verification of a ticket's QR code."""
 
 import io
 from typing import Any
@@ -11,7 +11,11 @@ from emulators.demo.expectations import UnexpectedResult
 
 
 def read_qr_code(picture: bytes) -> str:
-    """What the QR on *picture* says."""
+    """Return the text of the only QR code on `picture`.
+
+    Raises:
+        UnexpectedResult: The picture has no code or several.
+    """
     with Image.open(io.BytesIO(picture)) as image:
         found = zxingcpp.read_barcodes(image)
     if len(found) != 1:
@@ -20,7 +24,14 @@ def read_qr_code(picture: bytes) -> str:
 
 
 def verify_ticket_code(code: str, keys: dict[str, Any]) -> dict[str, Any]:
-    """What a ticket claims, once its signature fits one of the public *keys*: as a scanner without a network does."""
+    """Verify the signature of a ticket code with the public `keys`, as a scanner does offline.
+
+    Returns:
+        Claims of the ticket.
+
+    Raises:
+        jwt.InvalidSignatureError: The signature does not match.
+    """
     header = jwt.get_unverified_header(code)
     key = jwt.PyJWKSet.from_dict(keys)[header["kid"]]
     claims: dict[str, Any] = jwt.decode(code, key, algorithms=["EdDSA"])

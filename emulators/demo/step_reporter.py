@@ -1,4 +1,4 @@
-"""Tells a story at the terminal: a line a step, what happened and how long it took."""
+"""Report of the demo's steps on the terminal: one line a step, with result and duration."""
 
 import os
 import shutil
@@ -17,14 +17,20 @@ T = TypeVar("T")
 
 @dataclass
 class StepReporter:
-    """Writes to *out*, in colour when a person looks on."""
+    """Reporter of the demo's steps.
+
+    Attributes:
+        out: Stream to write to.
+        interactive: Whether a terminal shows the output, with colours and a line for the step in progress.
+        steps: Number of steps that succeeded.
+    """
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     interactive: bool = field(default_factory=lambda: sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     steps: int = 0
 
     async def run_stories(self, stories: Iterable[Story[T]], context: T) -> None:
-        """Run every step of *stories* on *context*. Raises the error of a step that fails, after printing it."""
+        """Run every step of `stories` on `context`. The error of a step is printed and raised."""
         for story in stories:
             self.print_line(f"\n{self._bold(story.title)}")
             for step in story.steps:
@@ -52,19 +58,19 @@ class StepReporter:
             self.print_line("".join(traceback.format_exception(error, limit=-3)).rstrip())
 
     def print_line(self, text: str) -> None:
-        """Write a line, in the place of a pending one."""
+        """Print a line, and replace the line of the step in progress."""
         self.out.write(f"\r\033[K{text}\n" if self.interactive else f"{text}\n")
         self.out.flush()
 
     def _print_pending(self, text: str) -> None:
         if self.interactive:
-            # A line that wraps could not be taken back.
+            # Only a line that does not wrap can be replaced later.
             room = shutil.get_terminal_size().columns - 15
             self.out.write(f"\033[2m  …           {text[:room]}\033[0m")
             self.out.flush()
 
     def print_part_ready(self, name: str) -> None:
-        """Add a part of the local cloud to the line that lists them."""
+        """Print the name of a part of the local cloud that is ready, on the current line."""
         self.out.write(f" {name}")
         self.out.flush()
 

@@ -1,4 +1,4 @@
-"""Every story, in the order in which the demo narrates them."""
+"""All stories of the demo, in their order."""
 
 from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHEDULING_STORY
 from emulators.demo.chat import CHAT_STORY
@@ -26,6 +26,6 @@ STORIES: tuple[Story[PairingContext], ...] = (
 
 
 def list_final_stories() -> list[Story[PairingContext]]:
-    """List the stories that no other story requires; with what they require, they are all stories."""
+    """List the stories that no other story requires. With their requirements, they are all stories."""
     required = {each for story in STORIES for each in story.requires}
     return [story for story in STORIES if story not in required]

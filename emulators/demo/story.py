@@ -6,7 +6,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 ContextT_contra = TypeVar("ContextT_contra", contravariant=True)
 Step: TypeAlias = Callable[[ContextT_contra], Awaitable[str]]
-"""A coroutine function that acts, checks the outcome and returns what happened; its docstring says what it does."""
+"""Coroutine function that acts, checks the result and returns a sentence about it. Its docstring is its title."""
 
 
 @dataclass(frozen=True)
@@ -14,9 +14,9 @@ class Story(Generic[ContextT_contra]):
     """Steps that run one after the other on one context.
 
     Attributes:
-        title: The heading in the demo, and the name of the test.
-        steps: The steps, in their order.
-        requires: The stories that must have run on the same context before.
+        title: Heading in the demo, and name of the test.
+        steps: Steps, in their order.
+        requires: Stories that must have run before on the same context.
     """
 
     title: str
@@ -24,6 +24,6 @@ class Story(Generic[ContextT_contra]):
     requires: tuple["Story[ContextT_contra]", ...] = ()
 
     def list_with_required(self) -> "list[Story[ContextT_contra]]":
-        """List every story that this story requires, directly or not, in the order to run them, and this one last."""
+        """List the stories that this story requires, in the order to run them, with this story last."""
         required = [story for each in self.requires for story in each.list_with_required()]
         return [*dict.fromkeys(required), self]
