@@ -35,7 +35,7 @@ def load_for_instance(name: str) -> Callable[..., Any]:
 def _load_function(name: str) -> Callable[..., Any]:
     files = [] if name.startswith("_") else sorted(_HERE.glob(f"*/{name}.py"))
     if not files:
-        raise AttributeError(f"no function is called {name}")
+        raise AttributeError(f"there is no function {name}")
     module = importlib.import_module(f"functions.{files[0].parent.name}.{name}")
     function: Callable[..., Any] = getattr(module, name)
     return function

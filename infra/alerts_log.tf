@@ -39,7 +39,7 @@ locals {
       title    = "Events and jobs are left in the outbox"
       urgent   = true
       severity = "WARNING"
-      says     = " is left for the sweep: "
+      says     = " was not sent; the outbox sweep will send it: "
       limit    = "> 20"
       window   = "900s"
       runbook  = "Pub/Sub or Cloud Tasks refuses what functions send. Nothing is lost, and `relay-outbox` sends it within a minute once it can; see that it runs (`job-late`), and that the accounts still may publish and enqueue. The oldest entry: `outbox` by `relay_at`."
@@ -102,7 +102,7 @@ locals {
       title    = "A job leaves something out"
       urgent   = false
       severity = "ERROR"
-      says     = "^[a-z0-9-]+ left out one: "
+      says     = "^[a-z0-9-]+ failed for one item: "
       limit    = "> 2"
       window   = "3600s"
       runbook  = "A job could not deal with one thing and went on with the others. Once is a race with somebody; again and again is one broken document: the line names it (`thing`)."

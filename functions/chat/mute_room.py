@@ -26,7 +26,7 @@ class MuteRoom(Request):
     @classmethod
     def _of_the_muted(cls, until: Moment | None, info: ValidationInfo) -> Moment | None:
         if until is not None and info.data.get("muted") is False:
-            raise ValueError("belongs to a room that is to be muted")
+            raise ValueError("is allowed only when muted is true")
         return until
 
     @property

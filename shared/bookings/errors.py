@@ -27,7 +27,7 @@ class OwnService(Invalid):
 class ProfileIncomplete(Conflict):
     """`missing` lists the fields of the account to fill in with `update_my_account`."""
 
-    title = "Your profile lacks something that the invoice needs"
+    title = "Your profile lacks details that the invoice needs"
     code = "profile_incomplete"
 
 
@@ -76,7 +76,7 @@ class MeetingLinkNotFound(NotFound):
 class NoLongerSo(Conflict):
     """The booking has changed since this message became due, so it is not sent."""
 
-    title = "There is nothing to tell any more"
+    title = "This message is no longer due"
     code = "no_longer_so"
 
 

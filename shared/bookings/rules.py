@@ -52,7 +52,9 @@ def check_open_booking_limit(open_bookings: int, settings: BookingSettings) -> N
         TooManyOpenBookings: The limit is reached.
     """
     if open_bookings >= settings.most_open_bookings:
-        raise TooManyOpenBookings("Pay one, or cancel one, and try again.", most=settings.most_open_bookings)
+        raise TooManyOpenBookings(
+            "Pay or cancel one of your open bookings, then try again.", most=settings.most_open_bookings
+        )
 
 
 def booking_from_request(
@@ -71,7 +73,7 @@ def booking_from_request(
         OwnService: The customer is the expert.
     """
     if offer.expert == customer.id:
-        raise OwnService.field("expert_id", "is you: one's own service cannot be booked")
+        raise OwnService.field("expert_id", "is your own user id: you cannot book your own service")
     booking = Booking(
         id=id,
         status=_Status.REQUESTED,
@@ -125,7 +127,7 @@ def with_rejection(booking: Booking, *, reason: str, now: datetime) -> Booking:
 def _check_awaits_answer(booking: Booking, now: datetime) -> None:
     _require_status(booking, (_Status.REQUESTED,))
     if booking.over_at is not None and booking.over_at <= now:
-        raise BookingNotOpen("Nobody answered this request in time.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("The expert did not answer this request in time.", booking_status=_Status.EXPIRED)
 
 
 def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
@@ -233,7 +235,7 @@ def check_quote_matches(due: int, quoted: int) -> None:
         QuoteChanged: The refund is less or more than `quoted`.
     """
     if due != quoted:
-        raise QuoteChanged("Look at the quote again.", refund=due)
+        raise QuoteChanged("Read the quote again before you cancel.", refund=due)
 
 
 def with_cancellation(booking: Booking, *, by: Side, reason: str, refund: int, now: datetime) -> Booking:
@@ -253,7 +255,7 @@ def is_payment_recorded(booking: Booking) -> bool:
         Unavailable: Only a newer version knows the booking's status.
     """
     if booking.status is _Status.UNKNOWN:
-        raise Unavailable("A newer version has changed this booking.")
+        raise Unavailable("A newer version of the service has changed this booking.")
     return bool(booking.paid) or booking.status in (_Status.CONFIRMED, _Status.COMPLETED, _Status.NO_SHOW)
 
 
@@ -303,11 +305,11 @@ def with_proposal(
     if booking.starts_at <= now:
         raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
     if starts_at == booking.starts_at:
-        raise Invalid.field("starts_at", "is the time that it has already")
+        raise Invalid.field("starts_at", "is the present time of the booking")
     ends = (now + settings.answer_within, booking.starts_at, starts_at, booking.answer_before)
     expires_at = min(end for end in ends if end is not None)
     if expires_at <= now:
-        raise BookingNotOpen("Nobody answered this request in time.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("The expert did not answer this request in time.", booking_status=_Status.EXPIRED)
     proposal = Proposal(by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, expires_at=expires_at)
     return _with_next_version(booking.having(proposal=proposal), now)
 
@@ -322,7 +324,7 @@ def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings
     """
     proposal = _require_open_proposal(booking, now)
     if proposal.by in (by, Side.UNKNOWN):
-        raise OwnProposal("The other side has to accept it.")
+        raise OwnProposal("Only the other person can accept this proposal.")
     booking = booking.having(starts_at=proposal.starts_at, buffer_minutes=proposal.buffer_minutes, proposal=None)
     if booking.status is _Status.REQUESTED:
         return _with_next_version(_with_payment_due(booking, settings, now=now), now)
@@ -355,7 +357,7 @@ def check_payable(booking: Booking, *, now: datetime) -> None:
     """
     _require_status(booking, (_Status.AWAITING_PAYMENT,))
     if booking.pay_before is not None and booking.pay_before <= now:
-        raise BookingNotOpen("The time to pay is over.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("The time to pay for this booking is over.", booking_status=_Status.EXPIRED)
 
 
 def _with_agreed_time(booking: Booking, now: datetime) -> Booking:

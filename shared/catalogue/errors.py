@@ -76,7 +76,7 @@ class CategoryNotFound(NotFound):
 class SlugTaken(Conflict):
     """Another expert has this slug, or had it before."""
 
-    title = "This address belongs to somebody else"
+    title = "This address belongs to another expert"
     code = "slug_taken"
 
 

@@ -20,7 +20,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    ValidationMessage("is not a word or two of at most 40 characters"),
+    ValidationMessage("is not one line of 1 to 40 characters"),
 ]
 """Expertise, skill or style in the expert's own words, at most 40 characters."""
 
@@ -31,14 +31,14 @@ Year = Annotated[int, Field(ge=1940, le=2100, strict=True)]
 Url = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    ValidationMessage("is not an address such as https://example.com/a"),
+    ValidationMessage("is not a URL such as https://example.com/a"),
 ]
 Date = Annotated[date, PlainSerializer(date.isoformat)]
 """Calendar date; stored as text, since Firestore has instants only."""
 TimeOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$"),
-    ValidationMessage("is not a quarter of an hour such as 09:00, 17:45 or 24:00"),
+    ValidationMessage("is not a time on a quarter of an hour such as 09:00, 17:45 or 24:00"),
 ]
 """Time on a wall clock, on a quarter of an hour; `24:00` ends a day."""
 

@@ -35,11 +35,15 @@ def check_start_bookable(hours: Hours, zone: str, starts_at: datetime, minutes: 
     if not slots.is_quarter_aligned(starts_at):
         raise StartsOffQuarter.field(START_TIME_FIELD, "is not on a quarter of an hour")
     if starts_at < now + hours.notice:
-        raise TooSoon.field(START_TIME_FIELD, "is sooner than the expert's notice", notice_minutes=hours.notice_minutes)
+        raise TooSoon.field(
+            START_TIME_FIELD, "is too soon: the expert needs more notice", notice_minutes=hours.notice_minutes
+        )
     if starts_at > now + hours.horizon:
-        raise TooFar.field(START_TIME_FIELD, "is later than the expert plans", horizon_days=hours.horizon_days)
+        raise TooFar.field(
+            START_TIME_FIELD, "is too late: the expert does not plan that far ahead", horizon_days=hours.horizon_days
+        )
     if not is_within_hours(hours, ZoneInfo(zone), starts_at, minutes):
-        raise OutsideHours.field(START_TIME_FIELD, "is outside of the expert's hours")
+        raise OutsideHours.field(START_TIME_FIELD, "is outside the expert's opening hours")
 
 
 def is_within_hours(hours: Hours, zone: ZoneInfo, starts_at: datetime, minutes: int) -> bool:

@@ -60,7 +60,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
     if expert.status is not ExpertStatus.APPLIED:
         raise ApplicationDecided(expert_status=expert.status)
     if status is ExpertStatus.REJECTED and not reason:
-        raise Invalid.field("reason", "is needed to refuse somebody")
+        raise Invalid.field("reason", "is required to reject an application")
     return expert.having(status=status, note=reason, decided_at=now, decided_by=by, saved_at=now)
 
 
@@ -85,7 +85,7 @@ def check_slug_allowed(slug: Slug) -> None:
         SlugTaken: The slug is reserved.
     """
     if slug in _RESERVED_SLUGS:
-        raise SlugTaken("This address is one of our own.", slug=slug)
+        raise SlugTaken("This address is reserved.", slug=slug)
 
 
 def slug_from_name(name: str) -> Slug:
@@ -157,7 +157,7 @@ def check_profile(given: Profile, *, at: str) -> None:
     """
     for name in ("expertise", "languages"):
         if not getattr(given, name):
-            raise Invalid.field(f"{at}{name}", "is needed")
+            raise Invalid.field(f"{at}{name}", "is required")
     for name in ("expertise", "skills", "styles", "categories", "languages"):
         _check_unique([fold_for_search(word) for word in getattr(given, name)], f"{at}{name}", "")
 

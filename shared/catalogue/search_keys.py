@@ -48,7 +48,7 @@ def compute_filter_key(facets: Mapping[str, str], text: str | None) -> str:
     """
     given = [(name, facets[name]) for name in FACETS if name in facets]
     if len(given) > 2:
-        raise Invalid.field(given[2][0], f"can be combined with one other of {', '.join(FACETS)}, not with two")
+        raise Invalid.field(given[2][0], f"is one filter too many: at most two of {', '.join(FACETS)} can be combined")
     if text is None:
         return _hash_key(*given) if given else LISTED_KEY
     if given:

@@ -72,7 +72,7 @@ async def sign_upload_url(files: FileStore, upload: Upload, *, now: datetime) ->
     """
     left = upload.opened_at + UPLOAD_TTL - now
     if left < timedelta(seconds=1):
-        raise LeaveEnded("Ask for a new one, under another Idempotency-Key.")
+        raise LeaveEnded("Start a new upload with another Idempotency-Key.")
     return await files.presign_upload(
         upload.key, content_type=upload.content_type, size=upload.bytes, now=now, lasts=left
     )
@@ -128,7 +128,7 @@ def require_attachment(attachment: MessageAttachment | None) -> MessageAttachmen
         AttachmentMissing: There is none.
     """
     if attachment is None:
-        raise AttachmentMissing("This message carries no file.")
+        raise AttachmentMissing("This message has no file.")
     return attachment
 
 

@@ -18,7 +18,7 @@ class MessageNotFound(NotFound):
 
 
 class PersonNotFound(NotFound):
-    """`user_id` is the id that belongs to nobody who has registered."""
+    """`user_id` is not the id of a registered person."""
 
     title = "There is no such person"
     code = "person_not_found"
@@ -39,7 +39,7 @@ class Blocked(Forbidden):
 
 
 class RoomClosed(Conflict):
-    """`closed_at` is the instant since which nobody can write."""
+    """`closed_at` is the instant since which the room accepts no messages."""
 
     title = "This room is closed"
     code = "room_closed"
@@ -62,7 +62,7 @@ class TooFast(TooMany):
 class NotYours(Forbidden):
     """Only the sender may do this."""
 
-    title = "This message was written by somebody else"
+    title = "Another person wrote this message"
     code = "message_not_yours"
 
 
@@ -104,7 +104,7 @@ class GroupFull(Conflict):
 class TooManyRooms(Conflict):
     """`user_id` is the person who is in `most` rooms already."""
 
-    title = "Somebody has reached the limit of rooms"
+    title = "A person has reached the limit of rooms"
     code = "too_many_rooms"
 
 

@@ -133,7 +133,7 @@ async def remove_member(
     found, (inbox, theirs) = await _get_room_and_inboxes(uow, room_id, by, uid)
     room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
     if uid == by:
-        raise Invalid.field("user_id", "is you: leave the room instead")
+        raise Invalid.field("user_id", "is your own user id: call leave-room instead")
     if uid in room.members:
         gone = _remove_from_room(uow, room, theirs)
         room, inbox = _post_notice(uow, gone, inbox, RoomNotice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)

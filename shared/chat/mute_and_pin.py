@@ -24,7 +24,7 @@ async def mute_room(
         Invalid: `until` is in the past.
     """
     if until is not None and until <= now:
-        raise Invalid.field("until", "is over")
+        raise Invalid.field("until", "is in the past")
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
     return room, _put_entry(uow, inbox, room, kept, kept.having(muted_until=until), now)
 

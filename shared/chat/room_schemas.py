@@ -16,7 +16,7 @@ MAX_MEMBERS_PER_CALL = 200
 AvatarUrl = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    ValidationMessage("is not an address such as https://example.com/a.png"),
+    ValidationMessage("is not a URL such as https://example.com/a.png"),
 ]
 
 RoomName = Annotated[
@@ -29,7 +29,7 @@ RoomName = Annotated[
         pattern=r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
     AfterValidator(check_visible_text),
-    ValidationMessage("is not one line of 1 to 200 characters that can be read"),
+    ValidationMessage("is not one line of 1 to 200 visible characters"),
 ]
 """Name of a group."""
 

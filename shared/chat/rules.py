@@ -55,14 +55,14 @@ def check_message_allowed(request: SendMessage, actor: Actor) -> None:
         Forbidden: A person other than an admin sends a system message.
     """
     if request.message_id.startswith(_SYSTEM_ID_PREFIX):
-        raise Invalid.field("message_id", f"begins with {_SYSTEM_ID_PREFIX}, as only ours do")
+        raise Invalid.field("message_id", f"begins with {_SYSTEM_ID_PREFIX}, which is reserved")
     carries = request.kind in (MessageKind.IMAGE, MessageKind.FILE)
     if carries != (request.attachment is not None):
-        raise Invalid.field("attachment", "is missing" if carries else "belongs to images and files only")
+        raise Invalid.field("attachment", "is missing" if carries else "is allowed only for images and files")
     if not carries and request.body is None:
         raise Invalid.field("body", "is missing")
     if request.kind is MessageKind.SYSTEM and actor.role != "admin":
-        raise Forbidden("System messages are ours to write.")
+        raise Forbidden("Only an admin may send system messages.")
 
 
 def with_rate_limit(kept: InboxEntry, settings: ChatSettings, now: datetime) -> InboxEntry:
@@ -75,7 +75,7 @@ def with_rate_limit(kept: InboxEntry, settings: ChatSettings, now: datetime) -> 
     wait = calm_at - now - settings.message_interval * (settings.burst - 1)
     if wait > timedelta():
         seconds = wait.total_seconds()
-        raise TooFast(f"The next message may come in {seconds:.0f} s.", retry_after=seconds)
+        raise TooFast(f"Send the next message in {seconds:.0f} s.", retry_after=seconds)
     return kept.having(calm_at=calm_at + settings.message_interval)
 
 
@@ -132,9 +132,9 @@ def _attached(
     if request.attachment is None:
         return None
     if upload is None or upload.by != actor.id or upload.expire_at <= now:
-        raise AttachmentMissing("Ask for leave to upload first, and use it in time.")
+        raise AttachmentMissing("Start an upload first, and attach the file before the upload expires.")
     if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
-        raise Invalid.field("kind", "is not what was uploaded")
+        raise Invalid.field("kind", "is not the uploaded file")
     return MessageAttachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
 
 

@@ -50,7 +50,7 @@ Body = Annotated[
         pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
     ),
     AfterValidator(check_visible_text),
-    ValidationMessage(f"is not a text of 1 to {MAX_BODY_LENGTH:,} characters with something to see"),
+    ValidationMessage(f"is not a text of 1 to {MAX_BODY_LENGTH:,} characters, at least one of them visible"),
 ]
 """Text of a message."""
 

@@ -37,13 +37,13 @@ _HOTLINES = (
 
 def _check_has_letters(word: str) -> str:
     if not fold_for_matching(word):
-        raise ValueError("has no letter or digit by which it could be heard")
+        raise ValueError("has no letter or digit that could be matched in messages")
     return word
 
 
 def _check_any_word(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
-        raise ValueError("needs at least one word: without any, nobody who is in danger would be heard")
+        raise ValueError("needs at least one word, because without words no crisis is detected")
     return words
 
 

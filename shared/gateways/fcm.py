@@ -70,10 +70,10 @@ class FcmPush:
         except FirebaseError as error:
             raise _fault_from_response(error.http_response) from error
         except GoogleAuthError as error:
-            raise Unavailable("The push provider does not let us in.") from error
+            raise Unavailable("The push provider refuses our credentials.") from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # The SDK trips over answers that are not FCM's: other JSON, some proxy's page in Latin-1.
-            raise Unavailable("The push provider's answer makes no sense.") from error
+            raise Unavailable("The push provider's response is malformed.") from error
 
     def _message(self, notice: PushNotice) -> Any:
         from firebase_admin import messaging
@@ -135,7 +135,7 @@ class FcmPush:
         try:
             credential.get_credential()
         except GoogleAuthError as error:
-            raise Unavailable("There is no account to sign in to the push provider with.") from error
+            raise Unavailable("The service account for the push provider is missing.") from error
         return credential
 
 
@@ -145,7 +145,7 @@ def _fault_from_response(answer: Any) -> Fault:
         return Unavailable("The push provider does not answer.")
     status: int = answer.status_code
     if status == _TOO_MANY:
-        return Unavailable("The push provider has had too much.", retry_after=_RETRY_AFTER_SECONDS)
+        return Unavailable("The push provider limits the rate of pushes.", retry_after=_RETRY_AFTER_SECONDS)
     if status in _RETRYABLE_STATUSES or status >= 500:
         return Unavailable("The push provider is busy.")
     return PushRefused(status_of_provider=status)

@@ -30,7 +30,7 @@ class FirebaseAuth:
 
     def __init__(self, *, project: str, alias_key: str, clock: Callable[[], float] = time.time) -> None:
         if not alias_key:
-            raise ValueError("ALIAS_KEY is not set, so anybody could tell whose alias is whose.")
+            raise ValueError("ALIAS_KEY is not set. Without it the owner of an alias could be computed.")
         self._project = project
         self._alias_key = alias_key
         self._clock = clock
@@ -54,7 +54,7 @@ class FirebaseAuth:
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
         if (uid := UserId.try_parse(claims["uid"])) is None or uid.is_alias:
-            raise Unauthenticated("This account's id is not one that we can keep.")
+            raise Unauthenticated("This account's uid contains characters that are not supported.")
         actor = Actor(
             _role(claims),
             claims["uid"],
@@ -84,7 +84,7 @@ class FirebaseAuth:
             raise Unavailable("Sign-in cannot be checked right now.") from error
         except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError, RecursionError) as error:
             expired = isinstance(error, auth.ExpiredIdTokenError)
-            raise Unauthenticated(_EXPIRED if expired else "This token is not valid here.") from error
+            raise Unauthenticated(_EXPIRED if expired else "This ID token is not valid for this project.") from error
 
     def _get_app(self) -> Any:
         import firebase_admin

@@ -36,9 +36,9 @@ class OidcVerifier:
                 token, key.key, algorithms=["RS256"], audience=audience, issuer=_ISSUERS, leeway=30
             )
         except jwt.PyJWKClientConnectionError as error:
-            raise Unavailable("Callers cannot be checked right now.") from error
+            raise Unavailable("The caller's identity token cannot be checked right now.") from error
         except jwt.PyJWTError as error:
-            raise Unauthenticated("This token is not valid here.") from error
+            raise Unauthenticated("This identity token is not valid for this function.") from error
         return claims
 
 

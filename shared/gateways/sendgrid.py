@@ -78,7 +78,7 @@ class SendGridMail:
             raise Unavailable("The mail provider does not answer.") from error
         if answer.status_code != _ACCEPTED:
             # Some proxy's page, most likely: nobody has taken the mail.
-            raise Unavailable("The mail provider's answer makes no sense.")
+            raise Unavailable("The mail provider's response is malformed.")
         return str(answer.headers.get("X-Message-Id", ""))
 
     def _render_part(self, mail: Mail, part: str) -> str:

@@ -103,10 +103,10 @@ class Storage:
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
             if status == 429 or status >= 500:
-                raise Unavailable("The storage is busy.") from error
+                raise Unavailable("The object storage is busy.") from error
             raise StorageRefused(status_of_provider=status) from error
         except BotoCoreError as error:
-            raise Unavailable("The storage does not answer.") from error
+            raise Unavailable("The object storage does not answer.") from error
 
     def _client(self) -> Any:
         if self._cached_client is None:

@@ -55,7 +55,7 @@ class CloudTasks:
         except AlreadyExists:
             return
         except GoogleAPIError as error:
-            raise Unavailable("Cloud Tasks did not take the job.") from error
+            raise Unavailable("Cloud Tasks did not accept the job.") from error
 
     def _get_client(self) -> Any:
         if self._client is None:

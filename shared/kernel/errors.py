@@ -1,12 +1,12 @@
-"""Errors, in terms that a caller understands. The status of each kind is decided here, once."""
+"""Errors that callers see. Each kind of error decides its HTTP status."""
 
 from typing import Any, ClassVar
 
 
 class Fault(Exception):
-    """Something a person wrote for a person: the sentence and the fields may leave the building.
+    """Error that callers may see: text and fields contain nothing that must stay internal.
 
-    `code` is a promise to callers: unique, written by hand, never renamed.
+    `code` is part of the API: unique, written by hand, never renamed.
     """
 
     status: ClassVar[int] = 500
@@ -50,7 +50,7 @@ class Forbidden(Fault):
 
 
 class NotFound(Fault):
-    """The thing does not exist, or belongs to somebody else."""
+    """The thing does not exist, or belongs to another person."""
 
     status = 404
     title = "This was not found"
@@ -132,7 +132,7 @@ class Unavailable(Fault):
 class Busy(Unavailable):
     """Other calls kept changing the same documents, and nothing was saved. Retry."""
 
-    title = "Too many people want this at once"
+    title = "Too many calls are changing this at once"
     code = "busy"
 
 

@@ -146,7 +146,7 @@ def job_entry_id(job: type[Job], key: str) -> str:
     The first dot ends the class name, which contains none; so no two pairs of class and key have one id.
     """
     if "/" in key:
-        raise ValueError(f"{key!r} is no key of a job: a slash would lead to another collection")
+        raise ValueError(f"{key!r} is not a valid job key: it contains a slash, which separates parts of a path")
     return f"{job.__name__}.{key}"
 
 

@@ -90,7 +90,7 @@ def _decode_position(query: Query[Any], cursor: str) -> Sequence[Any]:
             for (field, _), part in zip(query.order, parts, strict=True)
         ]
         if any(isinstance(value, int) and not -_INTEGER_LIMIT <= value < _INTEGER_LIMIT for value in values):
-            raise ValueError("has a number that no document has")
+            raise ValueError("contains a number that Firestore cannot store")
     except (binascii.Error, ValidationError, ValueError, TypeError, RecursionError):
         raise Invalid.field("cursor", "is not a cursor of this list") from None
     return values

@@ -113,7 +113,7 @@ def _utc(moment: datetime) -> datetime:
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except OverflowError:
         # At either end of the calendar, another zone's day is outside of it.
-        raise ValueError("is not a day of the calendar") from None
+        raise ValueError("is not a date in the calendar") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]

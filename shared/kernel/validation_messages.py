@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-# By pydantic's type of the error; what is in braces is from its context, never from what was sent.
+# Keys are pydantic's error types. Values in braces come from the error's context, never from the request.
 _MESSAGES = {
-    "missing": "is needed",
-    "extra_forbidden": "is not a field here",
+    "missing": "is required",
+    "extra_forbidden": "is not a known field",
     **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "is not a whole number"),
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "is not a number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "is neither true nor false"),
@@ -19,7 +19,7 @@ _MESSAGES = {
     **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "is not an object"),
     **dict.fromkeys(("url_type", "url_parsing", "url_syntax_violation", "url_scheme"), "is not a web address"),
     "url_too_long": "is a web address of more than {max_length} characters",
-    "string_pattern_mismatch": "is not written as it should be",
+    "string_pattern_mismatch": "does not have the required format",
     "string_too_short": "has fewer than {min_length} characters",
     "string_too_long": "has more than {max_length} characters",
     "too_short": "has fewer than {min_length} entries",
@@ -43,7 +43,7 @@ _MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class ValidationMessage:
-    """`Annotated[…, Said("is not an e-mail address")]`: whatever is wrong, this is what is said."""
+    """Message for all validation errors of a type: `Annotated[str, ValidationMessage("is not an e-mail address")]`."""
 
     message: str
 

@@ -4,14 +4,14 @@ from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
-    """No order has this id, or the order is somebody else's."""
+    """No order has this id, or the order belongs to another person."""
 
     title = "There is no such order"
     code = "order_not_found"
 
 
 class InvoiceNotFound(NotFound):
-    """The order has no invoice (unpaid, free, or paid a moment ago), or the order is somebody else's."""
+    """The order has no invoice (unpaid, free, or paid a moment ago), or the order belongs to another person."""
 
     title = "There is no such invoice"
     code = "invoice_not_found"
@@ -27,7 +27,7 @@ class OrderNotOpen(Conflict):
 class NoLongerAvailable(Conflict):
     """The hold ended before the payment, and others have taken what was held."""
 
-    title = "What you ordered is no longer available"
+    title = "The ordered items are no longer available"
     code = "no_longer_available"
 
 
@@ -48,7 +48,7 @@ class OrderNotPaid(Conflict):
 class RefundTooLarge(Conflict):
     """The refund exceeds what was paid and not refunded yet; `left` is that amount."""
 
-    title = "The refund is larger than what is left"
+    title = "The refund is larger than the amount not refunded yet"
     code = "refund_too_large"
 
 
@@ -69,5 +69,5 @@ class NothingToRefund(Conflict):
 class BuyerNeeded(Invalid):
     """The invoice needs a buyer, and the caller's profile lacks some of the buyer's details."""
 
-    title = "Tell us who pays"
+    title = "The buyer's details are missing"
     code = "buyer_needed"

@@ -32,7 +32,7 @@ async def record_invoice_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: 
     if order_id is not None:
         uow.schedule(jobs.SettleInvoice(order_id=order_id, told_paid=notice.status is InvoiceStatus.PAID))
     else:
-        uow.emit(PaymentQuarantined(order_id=notice.order_id, invoice_id=notice.id, reason="this is no order of ours"))
+        uow.emit(PaymentQuarantined(order_id=notice.order_id, invoice_id=notice.id, reason="the order does not exist"))
 
 
 async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> None:

@@ -111,7 +111,7 @@ async def get_refund_to_check(reader: Reader, order_id: OrderId, number: int, at
     if refund.attempt != attempt:
         raise NothingToRefund(order_id=order_id)
     if refund.status is RefundStatus.DUE:
-        raise Unavailable("This refund is just about to begin.")
+        raise Unavailable("This refund has not been requested from the payment provider yet.")
     if refund.id is None:
         raise NothingToRefund(order_id=order_id)
     return order, refund
@@ -132,7 +132,7 @@ async def record_refund_receipt(
         Unavailable: A callback has announced more than the answer says; the answer may be a moment behind.
     """
     if rules.is_behind_callback(receipt, told):
-        raise Unavailable(f"A callback says {told}, the provider itself does not (yet).")
+        raise Unavailable(f"A callback reported {told}, but the payment provider's API does not show it yet.")
     order, before = await get_refund(uow, order_id, asked.number)
     if before.attempt != asked.attempt or not rules.is_newer_outcome(before, receipt):
         return order
@@ -222,7 +222,7 @@ async def record_refund_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNot
             jobs.CheckRefund(order_id=named.order_id, number=named.number, attempt=named.attempt, told=notice.outcome)
         )
     if not about:
-        reason = "the provider tells of money out that is not ours"
+        reason = "the provider reports a payout or refund that was not requested"
         uow.emit(PaymentQuarantined(order_id=notice.reference or "", invoice_id="", reason=reason))
 
 

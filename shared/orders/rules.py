@@ -59,7 +59,7 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
     subtotal = sum(item.amount for item in sale.items)
     admin_fee = compute_share(subtotal, basis_points=sale.fee)
     if subtotal + admin_fee > MAX_ORDER_AMOUNT:
-        raise Invalid.field("items", f"come to more than {Money(amount=MAX_ORDER_AMOUNT, currency=sale.currency)}")
+        raise Invalid.field("items", f"cost more than {Money(amount=MAX_ORDER_AMOUNT, currency=sale.currency)}")
     free = subtotal == 0
     return Order(
         id=id,
@@ -152,7 +152,7 @@ def check_known(order: Order) -> None:
     """
     states = (order.status, order.payment.status)
     if any(state.name == UNKNOWN_NAME for state in states) or any(item.kind == "unknown" for item in order.items):
-        raise Unavailable("A newer version has changed this order.")
+        raise Unavailable("A newer version of the service has changed this order.")
 
 
 def check_refund_known(refund: Refund) -> None:
@@ -162,7 +162,7 @@ def check_refund_known(refund: Refund) -> None:
         Unavailable: A newer version wrote the refund.
     """
     if refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
-        raise Unavailable("A newer version has changed this refund.")
+        raise Unavailable("A newer version of the service has changed this refund.")
 
 
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
@@ -242,7 +242,7 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
         raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
     left = order.unrefunded_amount
     if not 0 < amount <= left:
-        raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can go back.", left=left)
+        raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can be refunded.", left=left)
     route = channels.compute_refund_route(
         order.payment.channel, in_full=amount == order.total.amount, paid_at=order.payment.paid_at, now=now
     )

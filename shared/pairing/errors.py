@@ -7,7 +7,7 @@ from shared.pairing.models import Pairing, PairingStatus
 
 
 class PairingNotFound(NotFound):
-    """The call does not exist, or belongs to somebody else."""
+    """The call does not exist, or belongs to another person."""
 
     title = "There is no such call"
     code = "pairing_not_found"
@@ -62,7 +62,7 @@ class NotOnline(Conflict):
 class NoRoomLeft(Conflict):
     """The expert has as many customers as allowed; `most` is that number."""
 
-    title = "The expert has no room for another customer"
+    title = "The expert cannot take another customer"
     code = "no_room_left"
 
 

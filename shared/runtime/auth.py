@@ -34,7 +34,7 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
         raise Unauthenticated(f"Send {' or '.join(ways)}.")
     actor = await ctx.runtime.gateways.sign_in.authenticate_user(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
-        raise Forbidden(f"This is not for {actor.role}s.")
+        raise Forbidden(f"The role {actor.role} may not call this function.")
     return actor
 
 
@@ -42,7 +42,7 @@ async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], c
     """Authenticate the service account that calls an internal function."""
     token = find_bearer_token(headers)
     if token is None:
-        raise Unauthenticated("Internal functions take a Google identity token.")
+        raise Unauthenticated("Internal functions require a Google identity token.")
     return await ctx.runtime.gateways.callers.authenticate_caller(
         token, audience=ctx.runtime.settings.url_for(spec.cloud_name)
     )

@@ -70,7 +70,7 @@ def find_gateway(port: Any) -> str:
     """
     name = f"{port.__module__}.{port.__qualname__}" if hasattr(port, "__qualname__") else repr(port)
     if name not in _PORTS:
-        raise TypeError(f"{name} is no port that a gateway implements; shared/runtime/gateways.py lists them")
+        raise TypeError(f"{name} is not a port with a gateway; shared/runtime/gateways.py lists the ports")
     return _PORTS[name]
 
 
@@ -114,7 +114,7 @@ class Gateways:
         self._log.write_line("ERROR", f"a document cannot be read: {type(error).__name__}", document=path)
 
     def _log_unknown_value(self, field: str, value: str) -> None:
-        self._log.write_line("ERROR", f"{field} has a value of a newer version", value=value)
+        self._log.write_line("ERROR", f"{field} has a value that only a newer version knows", value=value)
 
     @cached_property
     def sign_in(self) -> "FirebaseAuth":

@@ -30,7 +30,7 @@ _NOTHING = TrailingWrites((), (), ())
 
 
 class OutboxDispatch:
-    """Outbox entries of one call, on their way to Pub/Sub and Cloud Tasks. `relay_outbox` sends what is left."""
+    """Outbox entries of one call, on their way to Pub/Sub and Cloud Tasks. `relay_outbox` sends the rest."""
 
     def __init__(self, call: CallInfo) -> None:
         self._call = call
@@ -102,11 +102,18 @@ class OutboxDispatch:
             for entry in trailing.published:
                 self._log_unsent_entry(entry, error)
             if trailing.records:
-                self._call.log("WARNING", f"{len(trailing.records)} papers are lost: {type(error).__name__}")
+                self._call.log(
+                    "WARNING",
+                    f"{len(trailing.records)} records of vendor requests were not saved: {type(error).__name__}",
+                )
 
     def _log_unsent_entry(self, entry: OutboxEntry, error: BaseException) -> None:
         why = type(error).__name__
         if entry.fleeting:
-            self._call.log("INFO", f"{entry.type} is lost: {why}", entry=entry.id)
+            self._call.log(
+                "INFO", f"{entry.type} was not sent and is dropped, because it has no later use: {why}", entry=entry.id
+            )
         else:
-            self._call.log("WARNING", f"{entry.type} is left for the sweep: {why}", entry=entry.id)
+            self._call.log(
+                "WARNING", f"{entry.type} was not sent; the outbox sweep will send it: {why}", entry=entry.id
+            )

@@ -31,7 +31,7 @@ def find_late_since(entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> 
 def alert_of_late_entries(ctx: Context, entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> None:
     """Notify a person if an entry has been due for longer than a few sweeps should take."""
     if late := find_late_since(entries, now=now):
-        ctx.alert(f"outbox: an entry waits since {late.isoformat(timespec='seconds')}")
+        ctx.alert(f"outbox: an entry has been waiting since {late.isoformat(timespec='seconds')}")
 
 
 async def relay_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:

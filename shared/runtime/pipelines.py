@@ -235,7 +235,7 @@ def _milliseconds_since(began: float) -> int:
 
 def _request_model(spec: Spec) -> type[Model]:
     if spec.request_type is None:
-        raise TypeError(f"{spec.name} takes nothing")
+        raise TypeError(f"{spec.name} has no request model")
     return spec.request_type
 
 

@@ -120,7 +120,7 @@ def find_idempotency_key(request: IncomingRequest) -> str | None:
     if key is None:
         return None
     if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
-        raise Invalid.field("Idempotency-Key", f"has 1 to {_MAX_KEY_LENGTH} printable characters")
+        raise Invalid.field("Idempotency-Key", f"is not a text of 1 to {_MAX_KEY_LENGTH} printable characters")
     return key
 
 

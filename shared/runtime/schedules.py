@@ -41,7 +41,7 @@ async def commit_each(
         try:
             done = await ctx.commit(action, thing, **arguments)
         except Fault as fault:
-            ctx.alert(f"{ctx.function} left out one: {fault.code}", thing=str(thing))
+            ctx.alert(f"{ctx.function} failed for one item: {fault.code}", thing=str(thing))
             tally += RunSummary(failed=1)
         else:
             tally += RunSummary(counted=done if isinstance(done, int) else 1)

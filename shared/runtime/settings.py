@@ -98,7 +98,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         # With the Auth emulator's variable set, token signatures are not checked at all.
         forbidden = [name for name in (*_EMULATOR_VARIABLES, *_VENDOR_URL_VARIABLES) if environment.get(name)]
         if forbidden:
-            raise SettingsError(f"Not in {settings.environment}: {', '.join(forbidden)} must not be set.")
+            raise SettingsError(f"These variables must not be set in {settings.environment}: {', '.join(forbidden)}.")
     elif settings.k_service:
-        raise SettingsError("ENVIRONMENT: an instance on Cloud Run is staging or production, never local.")
+        raise SettingsError("ENVIRONMENT is local, but an instance on Cloud Run must be staging or production.")
     return settings

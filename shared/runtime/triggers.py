@@ -73,7 +73,9 @@ def _read_signature(handler: HandlerFunction) -> _Signature:
     if names[0] == "ctx":
         return _Signature(None, response, tuple((name, hints[name]) for name in names[1:]))
     if names[1] != "ctx":
-        raise TypeError(f"{handler.__name__} takes {names}; the context `ctx` comes first, or after the request")
+        raise TypeError(
+            f"{handler.__name__} has the parameters {names}; `ctx` must be the first, or the second after the request"
+        )
     return _Signature(hints[names[0]], response, tuple((name, hints[name]) for name in names[2:]))
 
 
@@ -238,7 +240,9 @@ def _build_internal_decorator(
     def decorate(handler: HandlerFunction) -> Endpoint:
         signature = _read_signature(handler)
         if signature.request is not takes:
-            raise TypeError(f"{handler.__name__} takes {signature.request}, but is triggered by {takes.__name__}")
+            raise TypeError(
+                f"{handler.__name__} has the request type {signature.request}, but its trigger sends {takes.__name__}"
+            )
         spec = Spec(
             kind=kind,
             handler=handler,

@@ -197,7 +197,7 @@ async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketTy
     if old is not None:
         free = await store.count_units(uow, old.event_id, old.id, ClaimState.FREE)
         if old.quota - ticket_type.quota > free:
-            raise QuotaBelowSold(f"Only {free} are free to be withdrawn.", free=free)
+            raise QuotaBelowSold(f"Only {free} tickets can be withdrawn.", free=free)
         rules.check_currency_unchanged(old, ticket_type, sold=free < old.quota)
         ticket_type = ticket_type.having(made=old.made)
     uow.put(place, ticket_type)

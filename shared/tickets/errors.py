@@ -81,7 +81,7 @@ class TicketOfAnotherEvent(Conflict):
 
 
 class TicketsNotIssued(Conflict):
-    """The order is unpaid, sells no tickets, or belongs to somebody else."""
+    """The order is unpaid, sells no tickets, or belongs to another person."""
 
     title = "This order has no tickets"
     code = "tickets_not_issued"

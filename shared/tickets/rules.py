@@ -39,14 +39,20 @@ def check_ticket_sale(
     if now >= ticket_type.valid_until:
         raise TicketSaleEnded(f"{ticket_type.name} is no longer on sale.", valid_until=ticket_type.valid_until, **named)
     if quantity > ticket_type.per_order:
-        raise Invalid.field(f"{field_path}.quantity", f"at most {ticket_type.per_order} of this type an order", **named)
+        raise Invalid.field(
+            f"{field_path}.quantity",
+            f"is more than {ticket_type.per_order}, the limit for this type in one order",
+            **named,
+        )
 
 
 def check_single_currency(types: list[TicketType]) -> None:
     """Check that all ticket types of an order have one currency."""
     currencies = Counter(ticket_type.currency for ticket_type in types)
     if len(currencies) > 1:
-        raise Invalid.field("items", f"mixes currencies ({', '.join(sorted(currencies))}); order them apart")
+        raise Invalid.field(
+            "items", f"mixes currencies ({', '.join(sorted(currencies))}); place one order for each currency"
+        )
 
 
 def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
@@ -85,10 +91,10 @@ def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id
 def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
     """Compute the quantity of each ticket type. A type named twice is an error: one of the two is a mistake."""
     if sum(quantity for _, quantity in items) > MAX_TICKETS_PER_ORDER:
-        raise Invalid.field("items", f"at most {MAX_TICKETS_PER_ORDER} tickets an order")
+        raise Invalid.field("items", f"has more than {MAX_TICKETS_PER_ORDER} tickets, the limit for one order")
     wanted: Counter[TicketTypeId] = Counter()
     for place, (type_id, quantity) in enumerate(items):
         if type_id in wanted:
-            raise Invalid.field(f"items.{place}.ticket_type_id", "is ordered twice")
+            raise Invalid.field(f"items.{place}.ticket_type_id", "is in the order twice")
         wanted[type_id] = quantity
     return wanted

@@ -17,7 +17,7 @@ async def end_search_round(call: Call, job: ExpirePairing) -> None:
     The search for a session in crisis never fails: it begins anew, and a supervisor is alerted.
     """
     if await call.commit_final(end_round_unless_crisis, job.pairing_id, now=call.now):
-        call.alert("nobody for a crisis", pairing_id=job.pairing_id)
+        call.alert("no expert found for a session in crisis", pairing_id=job.pairing_id)
 
 
 async def end_round_unless_crisis(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> bool:

@@ -321,7 +321,7 @@ async def test_money_out_that_is_not_ours(world: World, function: Any, event: st
     await world.deliver()
 
     assert answer.status == 200
-    assert any("money out that is not ours" in line["message"] for line in world.log_lines)
+    assert any("a payout or refund that was not requested" in line["message"] for line in world.log_lines)
 
 
 async def test_without_the_token_nobody_is_believed(world: World) -> None:

@@ -127,7 +127,7 @@ async def test_a_stranger_among_references_is_noted(world: World) -> None:
     assert answer.status == 200
     assert note is not None
     assert not note.known
-    assert any("this is no order of ours" in line["message"] for line in world.log_lines)
+    assert any("the order does not exist" in line["message"] for line in world.log_lines)
 
 
 @pytest.mark.parametrize(

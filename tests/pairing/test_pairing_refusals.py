@@ -158,12 +158,12 @@ async def test_warnings_as_an_admin_wants_them(world: World, minutes: list[int])
     assert (answer.status, answer.body["sessions"]["warn_minutes"]) == (200, minutes)
 
 
-@pytest.mark.parametrize(("who", "whom"), [(EXPERT, "experts"), (ADMIN, "admins")])
+@pytest.mark.parametrize(("who", "whom"), [(EXPERT, "expert"), (ADMIN, "admin")])
 async def test_who_is_not_meant_is_told_so_in_a_sentence(world: World, who: Person, whom: str) -> None:
     """Of all of their kind."""
     answer = await world.call(request_pairing, as_=who)
 
-    assert (answer.status, answer.body["detail"]) == (403, f"This is not for {whom}.")
+    assert (answer.status, answer.body["detail"]) == (403, f"The role {whom} may not call this function.")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ async def test_who_is_not_meant_is_told_so_in_a_sentence(world: World, who: Pers
         ({"success_url": "nowhere"}, "success_url: is not a web address"),
         ({"success_url": 7}, "success_url: is not a web address"),
         ({"mood": "hungry"}, "mood: is not 'sad', 'anxious', 'angry', 'lonely', 'stressed', 'confused' or 'other'"),
-        ({"price": 1}, "price: is not a field here"),
+        ({"price": 1}, "price: is not a known field"),
     ],
 )
 async def test_what_is_wrong_with_a_call_is_a_sentence(world: World, body: dict[str, Any], told: str) -> None:

@@ -114,19 +114,19 @@ def test_decorators_refuse_unknown_options() -> None:
 
 def test_handler_takes_what_triggers_it() -> None:
     """A handler that takes another model than its trigger brings is an error for mypy and at import."""
-    with pytest.raises(TypeError, match="is triggered by Rung"):
+    with pytest.raises(TypeError, match="its trigger sends Rung"):
 
         @on(Rung)  # type: ignore[arg-type]
         async def count_when_rung(event: Ring, ctx: Context) -> None:
             """Take a job as an event."""
 
-    with pytest.raises(TypeError, match="is triggered by Ring"):
+    with pytest.raises(TypeError, match="its trigger sends Ring"):
 
         @task(Ring)  # type: ignore[arg-type]
         async def ring(job: Rung, ctx: Context) -> None:
             """Take an event as a job."""
 
-    with pytest.raises(TypeError, match="is triggered by ScheduledRun"):
+    with pytest.raises(TypeError, match="its trigger sends ScheduledRun"):
 
         @schedule("* * * * *")  # type: ignore[arg-type]
         async def ring_all(run: Rung, ctx: Context) -> RunSummary:
@@ -160,7 +160,7 @@ def test_mypy_checks_requests_and_responses() -> None:
 
 def test_unknown_port_is_refused() -> None:
     """A parameter that no gateway implements is an error as soon as the function is imported."""
-    with pytest.raises(TypeError, match="is no port"):
+    with pytest.raises(TypeError, match="is not a port"):
 
         @task(Ring)
         async def ring(job: Ring, ctx: Context, bell: View) -> None:
@@ -180,7 +180,7 @@ def test_sender_is_a_port() -> None:
     async def receive_notice(notice: InvoiceNotice, ctx: Context) -> None:
         """Take a notice."""
 
-    with pytest.raises(TypeError, match="is no port"):
+    with pytest.raises(TypeError, match="is not a port"):
         webhook(sender=Bell)  # type: ignore[arg-type]
 
     spec = get_spec(receive_notice)

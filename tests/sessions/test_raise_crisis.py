@@ -120,7 +120,9 @@ async def test_nobody_gives_up_in_a_crisis(world: World) -> None:
     taken = await world.call(accept_pairing, {"pairing_id": searching.pairing_id}, as_=eko)
 
     assert searching.status == "searching"
-    assert "nobody for a crisis" in {line["message"] for line in world.log_lines if line["severity"] == "ERROR"}
+    assert "no expert found for a session in crisis" in {
+        line["message"] for line in world.log_lines if line["severity"] == "ERROR"
+    }
     assert taken.status == 200
     assert (await world.call(send_message, a_text_message(session_id, "m-2"), as_=TRIAL_CUSTOMER)).status == 200
 
@@ -137,7 +139,7 @@ async def test_a_crisis_that_goes_on_is_remembered(world: World) -> None:
     runs.append(await world.call.run_schedule(remind_of_crises, due_at=world.later(hours=1)))
 
     assert [run.body["counted"] for run in runs] == [0, 1, 1, 0]
-    told = [line["sessions"] for line in world.log_lines if line["message"] == "crises go on: 1"]
+    told = [line["sessions"] for line in world.log_lines if line["message"] == "open crises: 1"]
     assert told == [[session_id], [session_id]]
 
 

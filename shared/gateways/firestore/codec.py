@@ -151,7 +151,7 @@ _DECODERS: dict[str | None, Any] = {
 def timestamp_from_datetime(value: datetime) -> Timestamp:
     """*value* (with a zone) as a protobuf timestamp, to the microsecond that Firestore keeps."""
     if value.tzinfo is None:
-        raise TypeError("a datetime without a zone")
+        raise TypeError("a datetime has no time zone")
     delta = value - _EPOCH
     return Timestamp(seconds=delta.days * 86_400 + delta.seconds, nanos=delta.microseconds * 1_000)
 

@@ -26,7 +26,7 @@ class XenditCallbacks:
         # No short cut: each token is compared, whichever matches.
         matches = [hmac.compare_digest(sent, token.encode()) for token in self._tokens]
         if not sent or not any(matches):
-            raise Unauthenticated("The callback token is not ours.")
+            raise Unauthenticated("The callback token is not valid.")
 
     def translate_callback(self, body: dict[str, Any], wanted: type[Any]) -> Any:
         """Translate a callback to our terms; None for a kind of callback that is not used.

@@ -19,7 +19,7 @@ _CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
 
 def invalid_answer_error() -> Unavailable:
     """Build the error for an answer that cannot be right; it counts as no answer."""
-    return Unavailable("The payment provider's answer makes no sense.")
+    return Unavailable("The payment provider's response is malformed.")
 
 
 def parse_invoice(body: Any) -> Invoice:
@@ -94,7 +94,7 @@ def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
     """
     value = parse_text(body, field)
     if "/" in value:
-        raise Invalid.field(field, "has a slash in it")
+        raise Invalid.field(field, "contains a slash")
     return value
 
 

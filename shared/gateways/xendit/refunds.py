@@ -123,7 +123,7 @@ class XenditRefunds(SdkClient):
         ]
         receipts.sort(key=lambda receipt: receipt.outcome is RefundOutcome.FAILED)
         if not receipts:
-            raise Unavailable("The payment provider has been asked for this before, and does not show what came of it.")
+            raise Unavailable("The refund was requested before, but the payment provider does not list it yet.")
         return receipts[0]
 
     async def _list_similar_refunds(self, order: Order, refund: Refund) -> list[Any]:

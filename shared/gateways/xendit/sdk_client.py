@@ -92,5 +92,5 @@ def _fault_from_sdk_error(error: Any) -> Unavailable | NotFound | PaymentRefused
     if status in _RETRYABLE_STATUSES or status >= 500:
         return Unavailable("The payment provider is busy.", retry_after=5)
     if status == 404:
-        return NotFound("The payment provider knows nothing of it.")
+        return NotFound("The payment provider has no such record.")
     return PaymentRefused(f"The payment provider refuses: {reason}.", reason=reason)
