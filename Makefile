@@ -21,17 +21,19 @@ demo: setup ## Start the local cloud and tell three stories against it: tickets,
 dev: setup ## Run the local cloud until Ctrl-C, and print its addresses
 	@$(BIN)/python -m emulators
 
-new: setup ## Write the files of a new function: make new NAME=orders/list_my_orders KIND=get (MODULE=…)
-	@$(BIN)/python -m infra.build.scaffold $(NAME) $(KIND) $(if $(MODULE),--module $(MODULE))
+new: setup ## Write the files of a new function: make new NAME=orders/list_my_orders KIND=list (MODULE=… VIEW=…)
+	@$(BIN)/python -m infra.build.scaffold $(NAME) $(KIND) $(if $(MODULE),--module $(MODULE)) $(if $(VIEW),--view $(VIEW))
 
 check: setup ## What is missing or stale, format, lint, types, layers, Terraform, and the tests that need no emulator
-	@echo "── complete";        $(BIN)/python -m tests.completeness
-	@echo "── format";          $(BIN)/ruff format --check $(CODE)
-	@echo "── lint";            $(BIN)/ruff check $(CODE)
-	@echo "── types";           $(BIN)/mypy
-	@echo "── import layers";   $(BIN)/lint-imports
-	@echo "── Terraform";       .ci/terraform
-	@echo "── fast tests";      $(BIN)/pytest -q -m "not emulator and not slow"
+	@failed=0; run() { echo "── $$1"; shift; "$$@" || failed=1; }; \
+	run complete          $(BIN)/python -m tests.completeness; \
+	run format            $(BIN)/ruff format --check $(CODE); \
+	run lint              $(BIN)/ruff check $(CODE); \
+	run types             $(BIN)/mypy; \
+	run "import layers"   $(BIN)/lint-imports; \
+	run Terraform         .ci/terraform; \
+	if [ $$failed = 0 ]; then run "fast tests" $(BIN)/pytest -q -m "not emulator and not slow"; \
+	else echo "── fast tests: run when all of the above passes"; fi; exit $$failed
 
 test: setup ## Run every test; those marked `emulator` start the local cloud
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)

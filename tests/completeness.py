@@ -127,7 +127,10 @@ def _function_around(file: Path, line: int) -> str:
         first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
         if first <= line <= (node.end_lineno or node.lineno):
             words = re.sub(r"(?<!^)([A-Z])", r"_\1", getattr(node, "name", "")).lower().strip("_")
-            return next((name for name in (words, words.removesuffix("_view")) if name in names), "other places")
+            return next(
+                (name for name in (words, words.removesuffix("_view"), words.removesuffix("_row")) if name in names),
+                "other places",
+            )
     return "other places"
 
 

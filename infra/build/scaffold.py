@@ -1,4 +1,4 @@
-"""The files of a new function: `python -m infra.build.scaffold orders/list_my_orders get [--module NAME]`.
+"""The files of a new function: `python -m infra.build.scaffold orders/list_my_orders list [--view NAME]`.
 
 Nothing that is written works: each place to fill in says `FILL IN`, `make check` lists all of them, and the test fails.
 """
@@ -25,6 +25,7 @@ class NewFunction:
         domain: The folder in `functions/`, `shared/` and `tests/`.
         name: The name of the function and of its file.
         module: The module of `shared/<domain>/` that gets the stub of its logic; empty for the usual one.
+        view: An existing view of the domain that the function answers with; empty to write a new one.
         root: The project's folder.
         written: The files written so far, relative to `root`.
     """
@@ -32,6 +33,7 @@ class NewFunction:
     domain: str
     name: str
     module: str = ""
+    view: str = ""
     root: Path = ROOT
     written: list[str] = field(default_factory=list)
 
@@ -56,16 +58,63 @@ class NewFunction:
         file.write_text(f"{text[:cut]}\n{lines}{text[cut:]}\n\n{code}")
         self.written.append(path)
 
-    def append_logic(self, usual: str, parameters: str, imports: Sequence[str], hint: str) -> str:
-        """Add the stub of the function's logic to its module; returns the module's name."""
+    def append_logic(
+        self,
+        usual: str,
+        parameters: str,
+        imports: Sequence[str],
+        hint: str,
+        *,
+        body: str = "",
+        returned: str = "object",
+    ) -> str:
+        """Add the stub of the function's logic to its module, and return the module's name.
+
+        Args:
+            usual: Module of the domain, unless `module` names another one.
+            parameters: Parameters of the stub.
+            imports: Imports that the stub needs.
+            hint: What the author has to write.
+            body: Statements of the stub; by default it raises with `hint`.
+            returned: Type that the stub returns.
+        """
         module = self.module or usual
+        begin = f"    # {MARK}: {hint}.\n{body}" if body else f'    raise NotImplementedError("{MARK}: {hint}")\n'
         code = (
-            f"async def {self.name}({parameters}) -> object:\n"
-            f'    """{MARK}: begin with a verb, and name the thing."""\n'
-            f'    raise NotImplementedError("{MARK}: {hint}")\n'
+            f"async def {self.name}({parameters}) -> {returned}:\n"
+            f'    """{MARK}: begin with a verb, and name the thing."""\n{begin}'
         )
         self.append_code(f"shared/{self.domain}/{module}.py", imports, code, f"{MARK}: what this module is about.")
         return module
+
+    def find_or_append_view(self) -> tuple[str, str]:
+        """Return the name of the view that the function answers with, and its import; write a stub unless it exists.
+
+        Raises:
+            BuildError: No module of the domain has a view of the name that was asked for.
+        """
+        if self.view:
+            for file in sorted((self.root / "shared" / self.domain).glob("*.py")):
+                if re.search(rf"^class {self.view}\(", file.read_text(), re.MULTILINE):
+                    return self.view, f"from shared.{self.domain}.{file.stem} import {self.view}"
+            raise BuildError(f"{self.view}: shared/{self.domain} has no such class")
+        view = f"{self.camel}View"
+        self.append_code(
+            f"shared/{self.domain}/schemas.py",
+            ["from typing import Self", "from shared.kernel.schemas import View"],
+            f'class {view}(View):\n    """{MARK}: what a caller sees; below each field its description."""\n\n'
+            "    @classmethod\n"
+            f'    def of(cls, found: object) -> Self:\n        """{MARK}: name what is shown."""\n'
+            f'        raise NotImplementedError(f"{MARK}: the view of {{found}}")\n',
+            "What the world sees.",
+        )
+        return view, f"from shared.{self.domain}.schemas import {view}"
+
+    def append_http_case(self) -> None:
+        """Add the case of a function that people call. Its example fits no model, so that nobody forgets it."""
+        example = f', example=Example(request={{"{MARK}": 1}}, response={{"{MARK}": 1}})'
+        arrange = f'call_function(world, "{self.name}", {{}}, ANA)'
+        self.append_case('"customer"', example, arrange, ("Example", "call_function"))
 
     def append_case(self, who: str, example: str, arrange: str, imports: Sequence[str]) -> None:
         """Add the function's case to the cases of its domain."""
@@ -107,22 +156,13 @@ def _write_http(new: NewFunction, method: str) -> None:
     if not reads:
         imports, parameters, moment = [*imports, _DATETIME], f"{parameters}, now: datetime", ", now=ctx.now"
     hint = "ask the database" if reads else "load, decide by a rule, save"
+    view, bring_view = new.find_or_append_view()
     module = new.append_logic(usual, parameters, imports, hint)
-    view = f"{new.camel}View"
-    new.append_code(
-        f"shared/{new.domain}/schemas.py",
-        ["from typing import Self", "from shared.kernel.schemas import View"],
-        f'class {view}(View):\n    """{MARK}: what a caller sees; below each field its description."""\n\n'
-        "    @classmethod\n"
-        f'    def of(cls, found: object) -> Self:\n        """{MARK}: name what is shown."""\n'
-        f'        raise NotImplementedError(f"{MARK}: the view of {{found}}")\n',
-        "What the world sees.",
-    )
     new.create_function(
         [
             "from shared.kernel.schemas import Request",
             f"from shared.{new.domain} import {module}",
-            f"from shared.{new.domain}.schemas import {view}",
+            bring_view,
             "from shared.runtime.triggers import http",
         ],
         # The function passes the field on, so that the linter sees no unused parameter.
@@ -134,10 +174,58 @@ def _write_http(new: NewFunction, method: str) -> None:
         f'    """{MARK}: begin with a verb; the API description shows this text."""\n'
         f"    return {view}.of(await ctx.{way}({module}.{new.name}, {given}.id, actor=ctx.actor{moment}))\n",
     )
-    # The example is not one of the model, so that nobody forgets it.
-    example = f', example=Example(request={{"{MARK}": 1}}, response={{"{MARK}": 1}})'
-    arrange = f'call_function(world, "{new.name}", {{}}, ANA)'
-    new.append_case('"customer"', example, arrange, ("Example", "call_function"))
+    new.append_http_case()
+    new.create_test(f"world.call({new.name}, {{}}, as_=ANA)")
+
+
+def _write_list(new: NewFunction) -> None:
+    """Write a GET that answers in pages, from the query to the rows that the tests of pages read."""
+    view, bring_view = new.find_or_append_view()
+    module = new.append_logic(
+        "store",
+        "reader: Reader, *, actor: Actor, cursor: str | None, limit: int",
+        [
+            "from shared.kernel.actors import Actor",
+            "from shared.kernel.paging import Rows, list_rows",
+            "from shared.kernel.ports import Query, Reader",
+            "from shared.kernel.schemas import Entity",
+        ],
+        "the entity, its collection, the filters and the order",
+        body=(
+            f'    query = Query("{MARK}", Entity).matching("{MARK}", "==", actor.id)\n'
+            '    query = query.order_by("created_at", "desc").order_by("id", "desc")\n'
+            "    return await list_rows(reader, query, cursor=cursor, limit=limit)\n"
+        ),
+        returned="Rows[Entity]",
+    )
+    new.create_function(
+        [
+            "from shared.kernel.paging import Page, PageSize",
+            "from shared.kernel.schemas import Request",
+            f"from shared.{new.domain} import {module}",
+            bring_view,
+            "from shared.runtime.triggers import http",
+        ],
+        f'class {new.camel}(Request):\n    """{MARK}: what a caller sends; add the filters."""\n\n'
+        "    cursor: str | None = None\n"
+        '    """Value of `next_cursor` of the page before; leave out for the first page."""\n'
+        "    limit: PageSize = 20\n"
+        f'    """Most {MARK} on a page, 1 to 100; 20 by default."""\n\n\n'
+        f'# {MARK}: who may call, and which errors it raises.\n@http.get(who="customer", raises=())\n'
+        f"async def {new.name}(query: {new.camel}, ctx: Context) -> Page[{view}]:\n"
+        f'    """{MARK}: begin with a verb; the API description shows this text."""\n'
+        f"    found = await ctx.read({module}.{new.name}, actor=ctx.actor, cursor=query.cursor, limit=query.limit)\n"
+        f"    return found.to_page({view}.of)\n",
+    )
+    new.append_http_case()
+    new.append_code(
+        f"tests/{new.domain}/cases.py",
+        ["from datetime import datetime", "from tests.cases import paged_rows"],
+        f'@paged_rows("{new.name}", id="{MARK}", person=ANA)\n'
+        f"async def _{new.name}_row(world: World, number: int, at: datetime) -> None:\n"
+        f'    raise NotImplementedError(f"{MARK}: put row {{number}} of time {{at}} into {{world}}")\n',
+        f"Cases of {new.domain}.",
+    )
     new.create_test(f"world.call({new.name}, {{}}, as_=ANA)")
 
 
@@ -245,6 +333,7 @@ def _write_schedule(new: NewFunction) -> None:
 _DATETIME = "from datetime import datetime"
 KINDS: dict[str, Callable[[NewFunction], None]] = {
     "get": lambda new: _write_http(new, "get"),
+    "list": _write_list,
     "post": lambda new: _write_http(new, "post"),
     "webhook": _write_webhook,
     "on": _write_event,
@@ -253,13 +342,14 @@ KINDS: dict[str, Callable[[NewFunction], None]] = {
 }
 
 
-def write_function(place: str, kind: str, *, module: str = "", root: Path = ROOT) -> list[str]:
+def write_function(place: str, kind: str, *, module: str = "", view: str = "", root: Path = ROOT) -> list[str]:
     """Write the files of a new function, and return their paths.
 
     Args:
         place: Domain and name, as `orders/list_my_orders`.
         kind: One of `KINDS`.
         module: The module of `shared/<domain>/` for its logic; by default `store` for a GET, else `actions`.
+        view: An existing view of the domain, for a GET or POST that answers with it.
         root: The project's folder.
 
     Raises:
@@ -279,7 +369,7 @@ def write_function(place: str, kind: str, *, module: str = "", root: Path = ROOT
     for path in (f"functions/{domain}/{name}.py", f"tests/{domain}/test_{name}.py"):
         if (root / path).exists():
             raise BuildError(f"{path} is there already")
-    new = NewFunction(domain, name, module, root)
+    new = NewFunction(domain, name, module, view, root)
     KINDS[kind](new)
     return new.written
 
@@ -300,15 +390,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("place", help="domain and name, as orders/list_my_orders")
     parser.add_argument("kind", help=", ".join(KINDS))
     parser.add_argument("--module", default="", help="module of shared/<domain>/ for its logic")
+    parser.add_argument("--view", default="", help="existing view of the domain that the function answers with")
     given = parser.parse_args(arguments)
     try:
-        files = write_function(given.place, given.kind, module=given.module)
+        files = write_function(given.place, given.kind, module=given.module, view=given.view)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     _format(ROOT, files)
-    print("\n".join(f"wrote {file}" for file in files))
-    print(f"Next: `make check` lists each place to fill in ({MARK}), then `make generate`. See docs/new-function.md.")
+    print("\n".join(f"wrote {file}" for file in dict.fromkeys(files)))
+    print(f"Next: `make check` lists each place to fill in ({MARK}). Then see docs/new-function.md.")
     return 0
 
 

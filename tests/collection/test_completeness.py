@@ -14,7 +14,8 @@ from tests import cases, completeness
 from tests.benchmarks.recordings import load_recordings
 
 NEW = {
-    "orders/list_my_orders": "get",
+    "orders/get_order_history": "get",
+    "orders/list_my_orders": "list",
     "orders/reopen_order": "post",
     "orders/receive_xendit_dispute": "webhook",
     "orders/thank_buyer_when_order_paid": "on",
@@ -84,6 +85,23 @@ def test_what_cannot_be_a_function_is_refused(tmp_path: Path, place: str, kind: 
         scaffold.write_function(place, kind, root=tmp_path)
 
     assert [file.name for file in tmp_path.rglob("*.py")] == ["__init__.py"]
+
+
+def test_a_view_that_exists_is_used(tmp_path: Path) -> None:
+    """A function may answer with a view of its domain; no second view is written, and a misspelt name is refused."""
+    for folder in ("functions/orders", "shared/orders", "tests/orders"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+
+    with pytest.raises(BuildError, match="OrdersView"):
+        scaffold.write_function("orders/list_my_orders", "list", view="OrdersView", root=tmp_path)
+    assert (tmp_path / "shared/orders/store.py").read_text() == (ROOT / "shared/orders/store.py").read_text()
+    scaffold.write_function("orders/list_our_orders", "list", view="OrderView", root=tmp_path)
+
+    written = (tmp_path / "functions/orders/list_our_orders.py").read_text()
+    assert "from shared.orders.schemas import OrderView\n" in written
+    assert "-> Page[OrderView]:" in written
+    schemas = "shared/orders/schemas.py"
+    assert (tmp_path / schemas).read_text() == (ROOT / schemas).read_text()
 
 
 def test_paged_functions_lack_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
