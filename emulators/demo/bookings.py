@@ -155,7 +155,7 @@ async def pay_out_refund(at: MarketplaceContext) -> str:
         404, "order_not_found"
     )
     (await at.functions.post("set-refund-account", account, as_=at.rival.headers)).require_success()
-    refund = await at.wait_for_refund(at.rival, _id(at), "SUCCEEDED")
+    refund = await at.complete_refund(at.rival, _id(at))
     expect_equal("the payout", (refund["amount"], refund["to"]), (at.booking["refund"]["amount"], "BCA ····7891"))
     order = await at.wait_for_order(_id(at), "REFUNDED", as_=at.rival.headers)
     expect_equal("the payment channel", order["channel"], "BCA_VIRTUAL_ACCOUNT")
@@ -200,7 +200,7 @@ async def refund_late_payment(at: MarketplaceContext) -> str:
 async def refund_cancelled_booking(at: MarketplaceContext) -> str:
     """Cancel a booking paid by QRIS, and check its refund and that its time is free again."""
     await _cancel_booking(at, at.customer, refund=157_500)
-    await at.wait_for_refund(at.customer, _id(at), "SUCCEEDED")
+    await at.complete_refund(at.customer, _id(at))
     await at.wait_for_mail(at.customer, _id(at), "Pengembalian")
     order = await at.wait_for_order(_id(at), "REFUNDED", as_=at.customer.headers)
     expect_equal("the refunds", [each["amount"] for each in order["refunds"]], [157_500])

@@ -37,6 +37,8 @@ OFFERS: dict[str, dict[str, Any]] = {
 }
 MEETING_LINK_PREFIX = "https://meet.example.com/"
 CALENDAR_TYPE = "text/calendar"
+REFUND_SECONDS = 2
+"""Time that the simulated Xendit takes for a refund or a payout."""
 
 
 @dataclass
@@ -238,20 +240,25 @@ class MarketplaceContext(DemoContext):
         await self.control.run_schedule("expire-overdue-orders", due_at=moment_from_now(days=4))
         await self.wait_for_status(who, booking, "expired")
 
-    async def wait_for_refund(self, who: DemoPerson, order_id: str, status: str, *, number: int = 1) -> Any:
-        """Wait until refund `number` of an order has `status`, and return the refund."""
+    async def wait_for_refund(self, who: DemoPerson, order_id: str, *statuses: str) -> Any:
+        """Wait until the refund of an order has one of `statuses`, and return the refund."""
 
-        async def refunds() -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = (await self.get_order(order_id, as_=who.headers))["refunds"]
-            return found
+        async def get_refund() -> dict[str, Any] | None:
+            refunds = (await self.get_order(order_id, as_=who.headers))["refunds"]
+            return refunds[0] if refunds else None
 
-        found = await poll_until_equal(
-            f"refund {number} of {order_id}",
-            refunds,
-            status,
-            of=lambda found: found[number - 1]["status"] if len(found) >= number else None,
+        return await poll_until_equal(
+            f"refund of {order_id}, {' or '.join(statuses)}",
+            get_refund,
+            True,
+            of=lambda refund: refund and (refund["status"] in statuses or refund["status"]),
         )
-        return found[number - 1]
+
+    async def complete_refund(self, who: DemoPerson, order_id: str) -> Any:
+        """Advance Xendit's clock by the time that a requested refund takes, and return the refund once it succeeded."""
+        await self.wait_for_refund(who, order_id, "REQUESTED", "SUCCEEDED")
+        await self.xendit.post_control("advance", seconds=REFUND_SECONDS)
+        return await self.wait_for_refund(who, order_id, "SUCCEEDED")
 
     async def wait_for_invoice(self, who: DemoPerson, order_id: str, **which: int) -> Any:
         """Wait for the invoice of an order or, with `credit_note`, for one of its credit notes."""
