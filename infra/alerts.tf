@@ -1,6 +1,6 @@
-# The one map of what may go wrong. Policies and the dashboard are made of it; each `runbook` line stands in README.md.
-#   query, guard, limit: PromQL; `guard` is what must hold, too, for the limit to mean anything
-#   log, by, limit, window: how often a line like this is logged, counted `by` a label of what logs it
+# List of all alerts. Policies and the dashboard are built from it; README.md repeats each `title` and `runbook`.
+#   query, guard, limit: PromQL; the alert fires only if `guard` holds too
+#   log, by, limit, window: number of log lines that match `log` within `window`, counted for each value of the label `by`
 locals {
   in_run   = "monitored_resource='cloud_run_revision'"
   in_queue = "monitored_resource='cloud_tasks_queue'"
@@ -9,22 +9,22 @@ locals {
   in_edge  = "monitored_resource='https_lb_rule',url_map_name='${google_compute_url_map.edge.name}'"
   in_check = "monitored_resource='uptime_url',host='${var.domain}'"
 
-  # To be told how (rate, increase), and of which.
+  # Format strings; the arguments are the function (rate or increase) and further label conditions.
   answers  = "sum by (service_name) (%s(run_googleapis_com:request_count{${local.in_run}%s}[10m]))"
   tries    = "sum by (queue_id) (%s(cloudtasks_googleapis_com:queue_task_attempt_count{${local.in_queue}%s}[15m]))"
   in_vain  = ",response_code!~'ok|OK|2..'"
   arrivals = "sum by (url_map_name) (%s(loadbalancing_googleapis_com:https_request_count{${local.in_edge}%s}[10m]))"
-  # What was never done is not counted at all, and nothing can be added to that.
+  # A metric without any operation has no value, so `or vector(0)` makes the sum possible.
   documents_done = "(sum(increase(firestore_googleapis_com:document_%s_ops_count{${local.in_store}}[%s])) or vector(0))"
   billed         = { reads = ["read"], writes = ["write", "delete"] }
 
-  # Those that take their time: nobody looks at a screen meanwhile.
+  # Tasks and schedules may be slow, because no user waits for them.
   latencies = "rate(run_googleapis_com:request_latencies_bucket{${local.in_run},service_name!~'${local.patient}'}[10m])"
   delays    = "rate(cloudtasks_googleapis_com:queue_task_attempt_delays_bucket{${local.in_queue}}[15m])"
   patient   = join("|", [for name, function in local.functions : name if contains(["task", "schedule"], function.kind)])
 
-  # How many instances each may have; idle ones are still there for a quarter of an hour, and in nobody's way. The many
-  # with the same number are those that are not named.
+  # Limit of instances of each function. Idle instances stay for 15 minutes and do no harm, so only active ones count.
+  # To keep the query short, the largest group of functions with the same limit is not listed by name.
   most        = { for name, function in local.functions : name => min(function.max_instances, var.most_instances) }
   crowds      = { for name, most in local.most : most => name... if most > 1 }
   largest     = max(0, [for names in values(local.crowds) : length(names)]...)
@@ -34,7 +34,7 @@ locals {
     if length(names) == local.largest
   }
 
-  # Twice as long without success as there should be, and some minutes; a query can't look back further than 25 h.
+  # Longest time without success: twice the interval and ten minutes; a query cannot look back further than 25 hours.
   patience = {
     for name, job in local.schedules : name => min(2 * job.every_seconds + 600, 25 * 3600)
   }
@@ -57,7 +57,7 @@ locals {
       query   = "${format(local.answers, "rate", ",response_code_class='5xx'")} / ${format(local.answers, "rate", "")}"
       guard   = "${format(local.answers, "increase", ",response_code_class='5xx'")} >= 5"
       limit   = "> 0.05"
-      runbook = "More than one in twenty answers of a function is 5xx. Read its ERROR lines; when it began with a deploy, send the traffic back to the revision before (Rollback); when the code is `unavailable`, look at the vendor's status page."
+      runbook = "More than 5 % of a function's responses are 5xx. Read the function's ERROR lines. If the errors began with a deploy, send the traffic to the previous revision (see Rollback). If the code is `unavailable`, check the vendor's status page."
     }
     slow = {
       title   = "A function is slow"
@@ -65,17 +65,17 @@ locals {
       query   = "histogram_quantile(0.95, sum by (service_name, le) (${local.latencies}))"
       guard   = "${format(local.answers, "increase", "")} >= 50"
       limit   = "> 2000"
-      runbook = "One in twenty callers waits longer than two seconds. Compare with `near-max` (too few instances), with Firestore's latency (a hot document shows as 503 `busy`), and with the vendor that the function calls; give it an instance that waits (min_instances) when it is cold starts."
+      runbook = "More than 5 % of the calls take longer than two seconds. Compare with `near-max` (too few instances), with Firestore's latency (a hot document causes 503 `busy`) and with the vendor that the function calls. If cold starts are the cause, set `min_instances`."
     }
     near-max = {
-      title  = "A function has nearly all the instances that it may have"
+      title  = "A function uses nearly all of its instances"
       urgent = true
       query = join(" or ", [
         for most, named in merge(local.crowd_named, local.crowd_rest) :
         "sum by (service_name) (run_googleapis_com:container_instance_count{${local.in_run},state='active',service_name${named}}) / ${most}"
       ])
       limit   = "> 0.8"
-      runbook = "Callers will soon be told to wait (429). When the load is real, raise `max_instances` in the decorator (above 20 also `most_instances`) and deploy; when one caller makes it, lower the throttle of its kind."
+      runbook = "Callers will soon get 429. If the load is genuine, raise `max_instances` in the decorator (above 20 also `most_instances`) and deploy. If one caller causes the load, lower the throttle for callers of that kind."
     }
     job-failed = {
       title   = "A scheduled job fails"
@@ -84,31 +84,31 @@ locals {
       by      = "job_id"
       limit   = "> 2"
       window  = "3600s"
-      runbook = "A job has failed three times within an hour. Its function's ERROR lines say why; once mended, run it by hand (`gcloud scheduler jobs run NAME --location REGION`): a late run decides as the one in time would have."
+      runbook = "A job has failed three times within an hour. The ERROR lines of its function tell why. After the fix, run the job by hand (`gcloud scheduler jobs run NAME --location REGION`). A late run has the same effect as a run in time."
     }
     job-late = {
       title   = "A scheduled job has not run"
       urgent  = true
       query   = local.late
       limit   = "> 0"
-      runbook = "A job has not succeeded for more than twice its interval (a daily one: for 25 hours). See whether it is paused (`gcloud scheduler jobs describe NAME --location REGION`), whether `job-failed` tells why, and whether its caller account may still call it; then run it by hand. After the first deploy this is expected until each job has run once."
+      runbook = "A job has not succeeded for more than twice its interval (a daily job: for 25 hours). Check whether the job is paused (`gcloud scheduler jobs describe NAME --location REGION`), whether `job-failed` tells why, and whether the caller account may call the function. Then run the job by hand. After the first deploy, the alert is expected until each job has run once."
     }
   }
 
   alerts_of_messages = {
     undelivered = {
-      title   = "An event was given up by Pub/Sub"
+      title   = "Pub/Sub gave up an event"
       urgent  = true
       query   = "max by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.in_topic},subscription_id=~'.*-dead'})"
       limit   = "> 0"
-      runbook = "An event could not be delivered ten times over: its function broke or did not answer. Mend it, then take the messages out of the subscription that is named here and publish them again (README, Sending again); those who have heard them before do nothing."
+      runbook = "Ten attempts to deliver an event failed, because the function raised an error or did not answer. Fix the function. Then publish the messages of the subscription that is named here again (README, Sending again). Functions that have processed them before ignore them."
     }
     unacked = {
       title   = "Events wait"
       urgent  = true
       query   = "max by (subscription_id) (pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.in_topic},subscription_id!~'.*-dead'})"
       limit   = "> 900"
-      runbook = "The oldest event has waited for a quarter of an hour. The function that the subscription's name begins with fails or has no instance left: see `error-ratio` and `near-max` for it."
+      runbook = "The oldest event has waited for 15 minutes. The name of the subscription begins with the name of the function. The function fails or has no free instance: see `error-ratio` and `near-max`."
     }
     queue-failures = {
       title   = "Tasks fail"
@@ -116,25 +116,25 @@ locals {
       query   = "${format(local.tries, "rate", local.in_vain)} / ${format(local.tries, "rate", "")}"
       guard   = "${format(local.tries, "increase", local.in_vain)} >= 10"
       limit   = "> 0.2"
-      runbook = "One in five tries of a queue fails; they are repeated for some ten minutes before they become dead letters. Usually the vendor behind the queue is down: when its status page says so, pause the queue (`gcloud tasks queues pause NAME --location REGION`) and resume it later, nothing is lost."
+      runbook = "More than 20 % of a queue's attempts fail. Tasks are retried for about ten minutes before they become dead letters. Usually the vendor is down. If the vendor's status page confirms it, pause the queue (`gcloud tasks queues pause NAME --location REGION`) and resume it later. Nothing is lost."
     }
     queue-late = {
       title   = "Tasks are late"
       urgent  = true
       query   = "histogram_quantile(0.95, sum by (queue_id, le) (${local.delays}))"
       limit   = "> 300000"
-      runbook = "Tasks begin five minutes after they were due. More comes in than the queue lets out (`per_second` of its tasks: what the vendor bears), or the queue is paused. Deadlines are kept meanwhile by the sweeps."
+      runbook = "Tasks start five minutes after they were due. Either more tasks arrive than `per_second` allows, which is the rate that the vendor accepts, or the queue is paused. Meanwhile the sweeps keep the deadlines."
     }
     queue-depth = {
       title   = "A queue is very long"
       urgent  = false
       query   = "max by (queue_id) (cloudtasks_googleapis_com:queue_depth{${local.in_queue}})"
       limit   = "> 50000"
-      runbook = "Timers of the coming days count, so a long queue is harmless as long as `queue-late` is quiet. When it grows by the hour, something schedules in a loop: look for the function that enqueues most."
+      runbook = "A long queue is harmless while `queue-late` is quiet, because timers of the coming days count too. If the queue grows every hour, a function enqueues in a loop. Look for the function that enqueues most."
     }
   }
 
-  # Of the front door and of the bill.
+  # Alerts of the front door and of the budget.
   alerts_of_limits = merge(
     {
       edge-down = {
@@ -142,40 +142,40 @@ locals {
         urgent  = true
         query   = "avg by (host) (avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{${local.in_check}}[2m]))"
         limit   = "< 0.5"
-        runbook = "Most of the world's uptime checks fail. Look at the check's last answers: no address (DNS), no certificate, 404 (the URL map), 403 or 429 (the firewall), 5xx (the function); and at Google Cloud's status page."
+        runbook = "Most uptime checks fail worldwide. Look at the latest results of the check: no address means DNS, 404 the URL map, 403 or 429 the firewall, and 5xx the function. Check the certificate and Google Cloud's status page too."
       }
       certificate = {
-        title   = "The certificate is about to end"
+        title   = "The certificate expires soon"
         urgent  = true
         query   = "min by (host) (monitoring_googleapis_com:uptime_check_time_until_ssl_cert_expires{${local.in_check}})"
         limit   = "< 14"
-        runbook = "Google renews a month ahead, so that something keeps it from doing so: both hosts' DNS records must point at the address and at nothing else, and a CAA record must allow `pki.goog`. `gcloud compute ssl-certificates list` says which host fails."
+        runbook = "Google renews the certificate a month ahead, so something prevents the renewal. The DNS records of both hosts must point only at the address of the front door. A CAA record must allow `pki.goog`. `gcloud compute ssl-certificates list` shows which host fails."
       }
       edge-refuses = {
-        title   = "Many are told to slow down"
+        title   = "Many requests are throttled"
         urgent  = false
         query   = "${format(local.arrivals, "rate", ",response_code='429'")} / ${format(local.arrivals, "rate", "")}"
         guard   = "${format(local.arrivals, "increase", ",response_code='429'")} >= 100"
         limit   = "> 0.05"
-        runbook = "One in twenty requests is throttled. The load balancer's log says which rule and whose address: one flood is what the rules are for; many people behind one carrier's address need a higher `throttles.address`, a partner's sale a higher `throttles.key`."
+        runbook = "More than 5 % of the requests are throttled. The load balancer's log shows the rule and the addresses. A flood from one address needs no action. Raise `throttles.address` if many people share the address of one mobile carrier, or `throttles.key` for a partner's sale."
       }
     },
     {
       for what, verbs in local.billed : "firestore-${what}" => {
-        title   = "Firestore ${what} run ahead of the day's budget"
+        title   = "Firestore ${what} exceed the rate of the daily budget"
         urgent  = true
         query   = "(${join(" + ", [for verb in verbs : format(local.documents_done, verb, "15m")])}) / 15"
         limit   = "> ${ceil(4 * var.firestore_daily_budget[what] / 1440)}"
-        runbook = "${title(what)} a minute are four times what the day's budget allows on average, for a quarter of an hour: usually an app that listens in a loop, or a job that reads everything. The dashboard shows since when; Firestore's Query Insights shows which query, the deploys of that hour which change."
+        runbook = "For 15 minutes, the ${what} a minute were four times the average that the daily budget allows. The usual cause is an app that listens in a loop, or a job that reads everything. The dashboard shows when the rise began. Firestore's Query Insights shows the query, and the deploys of that hour show the change."
       }
     },
     {
       for what, verbs in local.billed : "firestore-${what}-day" => {
-        title   = "Firestore ${what} are over the day's budget"
+        title   = "Firestore ${what} exceed the daily budget"
         urgent  = false
         query   = join(" + ", [for verb in verbs : format(local.documents_done, verb, "24h")])
         limit   = "> ${var.firestore_daily_budget[what]}"
-        runbook = "More ${what} within a day than `firestore_daily_budget` allows. When there are more people, raise it (tests/benchmarks/cost.md says what a call costs); when there are not, find out which function's calls have grown."
+        runbook = "There were more ${what} within a day than `firestore_daily_budget` allows. If the number of users has grown, raise the budget (tests/benchmarks/cost.md lists the cost of each call). Otherwise find the function whose calls have increased."
       }
     },
   )

@@ -1,6 +1,6 @@
-# What functions say themselves, by `ctx.alert` and in the log: a line that says `says` counts.
+# Alerts on log lines of the functions, from `ctx.alert` and others: lines whose message matches `says` are counted.
 locals {
-  # Our own lines: Cloud Run writes others beside them.
+  # Log lines that the functions write. Cloud Run writes others to different logs.
   ours = "resource.type=\"cloud_run_revision\" AND log_id(\"run.googleapis.com/stdout\")"
 
   alerts_of_lines = merge(
@@ -9,9 +9,9 @@ locals {
       by  = "service_name"
     }) },
     {
-      # Whatever else is alerted of, so that new code needs nothing here; an answer of 5xx is counted by error-ratio.
+      # All other ERROR lines, so that new alerts in the code need no change here. error-ratio counts 5xx answers.
       other-alert = {
-        title  = "A function raises an alarm"
+        title  = "A function raises another alert"
         urgent = false
         log = join(" AND ", concat(
           [local.ours, "severity=ERROR", "NOT jsonPayload.message=~\"^[a-z0-9-]+ 5[0-9][0-9]$\""],
@@ -20,38 +20,38 @@ locals {
         by      = "service_name"
         limit   = "> 0"
         window  = "600s"
-        runbook = "A function says that somebody should look, and no other alert is about it. Read the line; `a document cannot be read` names a document that the code no longer understands."
+        runbook = "A function asks for a person's attention, and no other alert covers the case. Read the log line. `a document cannot be read` names a document that the code cannot parse."
       }
     },
   )
 
   lines = {
     dead-letter = {
-      title    = "A job, an event or a webhook was given up"
+      title    = "A job, event or webhook became a dead letter"
       urgent   = true
       severity = "ERROR"
       says     = "^dead letter: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "Something will not be tried again. The document `dead_letters/{dead_letter}` that the line names holds what it was and why. Mend the cause, then send it again: `python -m infra.build.replay PROJECT DEAD_LETTER`. A webhook's says nothing of what it was: have its sender send it again (Xendit's dashboard does)."
+      runbook  = "All attempts failed, and no other attempt will follow. The log line names a document `dead_letters/{dead_letter}`, which contains the data and the reason. Fix the cause, then send it again: `python -m infra.build.replay PROJECT DEAD_LETTER`. The dead letter of a webhook does not contain its data, so resend the webhook from the sender's dashboard, for example Xendit's."
     }
     outbox = {
-      title    = "Events and jobs are left in the outbox"
+      title    = "Events and jobs stay in the outbox"
       urgent   = true
       severity = "WARNING"
       says     = " was not sent; the outbox sweep will send it: "
       limit    = "> 20"
       window   = "900s"
-      runbook  = "Pub/Sub or Cloud Tasks refuses what functions send. Nothing is lost, and `relay-outbox` sends it within a minute once it can; see that it runs (`job-late`), and that the accounts still may publish and enqueue. The oldest entry: `outbox` by `relay_at`."
+      runbook  = "Pub/Sub or Cloud Tasks refuses events or jobs. Nothing is lost: `relay-outbox` sends them within a minute once the service accepts them again. Check that `relay-outbox` runs (`job-late`), and that the functions' accounts may publish and enqueue. To find the oldest entry, sort `outbox` by `relay_at`."
     }
     outbox-age = {
-      title    = "An event or a job waits in the outbox for too long"
+      title    = "An event or job waits too long in the outbox"
       urgent   = true
       severity = "ERROR"
       says     = "^outbox: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "Something has been due for half an hour, and though it is sent again every quarter of an hour it is not done. The oldest: `outbox` by `due_at`; its `type` is the function (with dashes) whose log says why. After 24 relays it becomes a dead letter."
+      runbook  = "An event or job has been due for half an hour. It is sent again every 15 minutes, but is not completed. To find the oldest entry, sort `outbox` by `due_at`. Its `type` is the function (with dashes) whose log tells why. After 24 relays the entry becomes a dead letter."
     }
     payment-quarantined = {
       title    = "A payment is quarantined"
@@ -60,7 +60,7 @@ locals {
       says     = "^payment quarantined: "
       limit    = "> 0"
       window   = "300s"
-      runbook  = "Xendit told us something that cannot be right, so nothing was fulfilled. Compare the order of the line with the invoice in Xendit's dashboard; when the money is there, give it back there, and tell the buyer, who can order again: no function settles a quarantined payment."
+      runbook  = "Xendit reported a payment that does not fit its order, so nothing was fulfilled. Compare the order in the log line with the invoice in Xendit's dashboard. If the money has arrived, refund it there and tell the buyer, who can order again. No function settles a quarantined payment."
     }
     payments-differ = {
       title    = "Payments and orders differ"
@@ -69,7 +69,7 @@ locals {
       says     = "^reconciliation: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "The nightly comparison found an order that was paid at Xendit and not here, and settles it by itself. See that it did; more than one a night means that callbacks get lost: look at `receive-xendit-invoice` and at the callback address in Xendit's dashboard."
+      runbook  = "The nightly comparison found an order that is paid at Xendit but not here. The comparison settles the order by itself; check that it did. More than one order a night means that callbacks are lost. Check `receive-xendit-invoice` and the callback address in Xendit's dashboard."
     }
     stock-mismatch = {
       title    = "Ticket stock does not add up"
@@ -78,16 +78,16 @@ locals {
       says     = "^ticket stock: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "A type has more or fewer units than its quota, or units that nobody should hold any more; the sweep mends both. When it is told of again ten minutes later, it could not: stop the sale (`save-ticket-event`) and look at `fill-ticket-stock`."
+      runbook  = "A ticket type has more or fewer units than its quota, or units still held for an order that has ended. The sweep corrects both. A second alert after ten minutes means that the sweep failed: stop the sale (`save-ticket-event`) and look at `fill-ticket-stock`."
     }
     crisis = {
-      title    = "Somebody is in a crisis"
+      title    = "A customer is in a crisis"
       urgent   = true
       severity = "ERROR"
       says     = "^crisis in a session"
       limit    = "> 0"
       window   = "300s"
-      runbook  = "Words of crisis were said in a room, where the hotlines now are shown and the clock stands still. A supervisor opens the room that the line names, now, and stays until help is there."
+      runbook  = "A message in a room contains crisis words. The room shows the hotlines, and the session's clock is stopped. A supervisor must open the room in the log line now, and stay until help has arrived."
     }
     message-reported = {
       title    = "A message was reported"
@@ -96,16 +96,16 @@ locals {
       says     = "^message reported: "
       limit    = "> 0"
       window   = "600s"
-      runbook  = "Somebody has reported a message. It waits in the control center's list of reports (`list-message-reports`); evidence is kept for a while only, so decide within the week."
+      runbook  = "A person reported a message. The report waits in the control center (`list-message-reports`). Decide within a week, because the evidence is deleted after some time."
     }
     left-out = {
-      title    = "A job leaves something out"
+      title    = "A job skips items"
       urgent   = false
       severity = "ERROR"
       says     = "^[a-z0-9-]+ failed for one item: "
       limit    = "> 2"
       window   = "3600s"
-      runbook  = "A job could not deal with one thing and went on with the others. Once is a race with somebody; again and again is one broken document: the line names it (`thing`)."
+      runbook  = "A job failed for one item and continued with the others. A single case is a conflict with another call. Repeated cases mean a broken document, which the line names (`thing`)."
     }
     bug = {
       title    = "A bug"
@@ -114,7 +114,7 @@ locals {
       says     = "^Traceback"
       limit    = "> 0"
       window   = "600s"
-      runbook  = "A function has broken where it should not. Error Reporting groups them; write the test that fails like it before mending it. What became a dead letter of it has an alert of its own."
+      runbook  = "A function raised an unexpected exception. Error Reporting groups these exceptions. Write a test that reproduces the bug, then fix the bug. An event or job that became a dead letter has an alert of its own."
     }
   }
 }
