@@ -1,4 +1,4 @@
-"""One whole local cloud for the journeys of a run, and a stage on it for each test."""
+"""Fixtures of the journeys: one whole local cloud for a run, and a demo context on it for each test."""
 
 import secrets
 from collections.abc import AsyncIterator, Iterator
@@ -22,7 +22,7 @@ from tests.journeys.cloud_inspector import CloudInspector
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """The whole local cloud on free ports; its schedules run when a test says so."""
+    """Start the whole local cloud on free ports; a schedule runs only when a test runs it."""
     local: Path = tmp_path_factory.mktemp("cloud")
     with LocalCloud(ports=Ports.counted_from(0), local=local, scheduler=False) as running:
         yield running
@@ -30,38 +30,38 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """A Chromium of this machine's."""
+    """Start a Chromium of this machine."""
     expect.set_options(timeout=POLL_TIMEOUT * 1_000)
     async with open_chromium() as running:
         yield running
 
 
 @pytest.fixture
-async def empty_stage(cloud: LocalCloud) -> AsyncIterator[PairingContext]:
-    """A stage with nobody on it, for an event of the test's own."""
+async def empty_context(cloud: LocalCloud) -> AsyncIterator[PairingContext]:
+    """Open a demo context for an event of the test's own, without any accounts."""
     async with open_context(PairingContext, cloud.settings, f"event-{secrets.token_hex(6)}") as on:
         yield on
 
 
 @pytest.fixture
-async def on(empty_stage: PairingContext) -> DemoContext:
-    """A stage with an admin, an open event and a front-end, whose partner id is the event's."""
-    await empty_stage.sign_in_admin()
-    await empty_stage.open_event("TEDx Bandung")
-    await empty_stage.create_front_end_key(empty_stage.event_id)
-    return empty_stage
+async def on(empty_context: PairingContext) -> DemoContext:
+    """Prepare a demo context: an admin, an open event, and a front-end with the event's id as its partner id."""
+    await empty_context.sign_in_admin()
+    await empty_context.open_event("TEDx Bandung")
+    await empty_context.create_front_end_key(empty_context.event_id)
+    return empty_context
 
 
 @pytest.fixture
-async def at(empty_stage: PairingContext) -> MarketplaceContext:
-    """A market with an expert of the test's own, and two customers."""
-    await StepReporter(interactive=False).run_stories(EXPERT_STORY.list_with_required(), empty_stage)
-    return empty_stage
+async def at(empty_context: PairingContext) -> MarketplaceContext:
+    """Prepare a marketplace context: an expert of the test's own and two customers."""
+    await StepReporter(interactive=False).run_stories(EXPERT_STORY.list_with_required(), empty_context)
+    return empty_context
 
 
 @pytest.fixture
-async def office(cloud: LocalCloud, on: DemoContext) -> AsyncIterator[CloudInspector]:
-    """What is kept and queued behind that stage."""
+async def inspector(cloud: LocalCloud, on: DemoContext) -> AsyncIterator[CloudInspector]:
+    """Open an inspector of the documents and queues of the test's local cloud."""
     settings = cloud.settings
     db = Firestore.open(DatabaseAddress(settings.project, emulator=settings.address("firestore")))
     async with CloudInspector.open(settings, db) as opened:

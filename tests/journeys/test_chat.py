@@ -200,16 +200,18 @@ async def kill(cloud: LocalCloud, talk: Talk) -> None:
 
 
 @pytest.mark.usefixtures("_no_flood_limit")
-async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, empty_stage: MarketplaceContext) -> None:
+async def test_everybody_hears_every_word_once_and_in_order(
+    cloud: LocalCloud, empty_context: MarketplaceContext
+) -> None:
     """Each message is kept once, numbers have no gap, and two apps that listened show just what the server has."""
     seed = random.randrange(1_000_000)
     # Shown when the test fails, though the moments of the kills are the machine's as well.
     print(f"seed {seed}")
-    people = await _people(empty_stage)
+    people = await _people(empty_context)
     speakers, listeners = people[:SPEAKERS], people[SPEAKERS:]
-    room_id = await _group(empty_stage, people)
+    room_id = await _group(empty_context, people)
     url = httpx.URL(cloud.settings.function_url("send-message"))
-    talk = Talk(empty_stage, url, room_id, random.Random(seed))
+    talk = Talk(empty_context, url, room_id, random.Random(seed))
 
     async with contextlib.AsyncExitStack() as open_apps:
         apps = [await open_apps.enter_async_context(listening(cloud.settings, who, room_id)) for who in listeners]
@@ -220,7 +222,7 @@ async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, e
         for app in apps:
             await poll_until_equal("what an app shows", app.screen, SAID + 1, of=len)
 
-    kept = await _kept(empty_stage, listeners[0], room_id)
+    kept = await _kept(empty_context, listeners[0], room_id)
     assert talk.unanswered > 0, "nobody noticed a kill"
     assert talk.hung_up > 0, "nobody hung up"
     assert talk.doubled > 0, "nothing was sent twice"
@@ -228,7 +230,7 @@ async def test_everybody_hears_every_word_once_and_in_order(cloud: LocalCloud, e
     for app in apps:
         assert app.pictures[-1] == kept
         _never_a_gap(app)
-    await _unread_is_what_others_said(empty_stage, speakers, listeners)
+    await _unread_is_what_others_said(empty_context, speakers, listeners)
 
 
 def _every_word_once_and_in_order(talk: Talk, kept: Shown) -> None:

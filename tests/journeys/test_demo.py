@@ -14,17 +14,19 @@ from emulators.demo.story import Story
 @pytest.mark.emulator
 @pytest.mark.slow
 @pytest.mark.parametrize("story", stories.list_final_stories(), ids=lambda story: story.title)
-async def test_the_story_goes_as_it_is_told(story: Story[PairingContext], empty_stage: PairingContext) -> None:
+async def test_the_story_goes_as_it_is_told(story: Story[PairingContext], empty_context: PairingContext) -> None:
     """Every step finds what it expects, and settings that an admin changes on the way are restored."""
     told = story.list_with_required()
-    office, reporter = empty_stage.functions, StepReporter(interactive=False)
-    admin = await empty_stage.sign_in.sign_up_with_role(f"settings.{empty_stage.event_id}@temani.example", role="admin")
-    before = (await office.get("get-settings", as_=admin)).require_success()
+    client, reporter = empty_context.functions, StepReporter(interactive=False)
+    admin = await empty_context.sign_in.sign_up_with_role(
+        f"settings.{empty_context.event_id}@temani.example", role="admin"
+    )
+    before = (await client.get("get-settings", as_=admin)).require_success()
 
-    await reporter.run_stories(told, empty_stage)
+    await reporter.run_stories(told, empty_context)
 
     assert reporter.steps == sum(len(each.steps) for each in told)
-    assert (await office.get("get-settings", as_=admin)).require_success() == before
+    assert (await client.get("get-settings", as_=admin)).require_success() == before
 
 
 def test_the_journeys_run_every_story_of_the_demo() -> None:

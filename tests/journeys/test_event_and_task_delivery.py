@@ -25,9 +25,9 @@ async def an_order(on: DemoContext, buyer: str, *, quantity: int = 1) -> str:
     return order_id
 
 
-async def settled_by_a_function_that_died(on: DemoContext, office: CloudInspector, order_id: str) -> OutboxEntry:
+async def settled_by_a_function_that_died(on: DemoContext, inspector: CloudInspector, order_id: str) -> OutboxEntry:
     """Settle an order as the function does that dies between its commit and the publication; the event it leaves."""
-    order, told = await office.load_order(order_id), await on.xendit.get_invoice(order_id)
+    order, told = await inspector.load_order(order_id), await on.xendit.get_invoice(order_id)
     invoice = Invoice(
         id=told["id"],
         order_id=order_id,
@@ -36,92 +36,94 @@ async def settled_by_a_function_that_died(on: DemoContext, office: CloudInspecto
         currency=order.currency,
         channel="QRIS",
     )
-    unit = office.new_unit_of_work()
+    unit = inspector.new_unit_of_work()
     await settlement.settle_order(unit, OrderId(order_id), [invoice], now=datetime.now(UTC))
-    await office.db.commit(unit.build_writes())
+    await inspector.db.commit(unit.build_writes())
     return next(entry for entry in unit.outbox_entries if entry.type == "OrderPaid")
 
 
-async def ticket_ids(office: CloudInspector, order_id: str) -> list[str]:
+async def ticket_ids(inspector: CloudInspector, order_id: str) -> list[str]:
     """The ids of an order's tickets."""
-    return [ticket.id for ticket in await office.list_tickets_of_order(order_id)]
+    return [ticket.id for ticket in await inspector.list_tickets_of_order(order_id)]
 
 
-async def test_an_event_that_was_never_published_is_relayed_once(on: DemoContext, office: CloudInspector) -> None:
+async def test_an_event_that_was_never_published_is_relayed_once(on: DemoContext, inspector: CloudInspector) -> None:
     """A crash after the commit and before the publication loses nothing: the sweep sends it, and only once."""
     await on.save_ticket_type("regular")
     order_id = await an_order(on, "Sari Wulandari", quantity=2)
-    event = await settled_by_a_function_that_died(on, office, order_id)
+    event = await settled_by_a_function_that_died(on, inspector, order_id)
     await asyncio.sleep(0.5)
-    assert await office.list_tickets_of_order(order_id) == []
+    assert await inspector.list_tickets_of_order(order_id) == []
 
     await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=1))
     await on.inbox.wait_for_mail(order_id)
     await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=1))
     await asyncio.sleep(0.5)
 
-    assert await ticket_ids(office, order_id) == [f"{order_id}-1", f"{order_id}-2"]
+    assert await ticket_ids(inspector, order_id) == [f"{order_id}-1", f"{order_id}-2"]
     assert len(await on.inbox.list_mails(order_id)) == 1
-    assert not await office.is_waiting(event)
+    assert not await inspector.is_waiting(event)
 
 
-async def test_an_event_published_five_times_makes_one_set_of_tickets(on: DemoContext, office: CloudInspector) -> None:
+async def test_an_event_published_five_times_makes_one_set_of_tickets(
+    on: DemoContext, inspector: CloudInspector
+) -> None:
     """Pub/Sub promises at least once; the buyer gets each ticket, and the mail, exactly once."""
     await on.save_ticket_type("regular")
     order_id = await an_order(on, "Budi Santoso", quantity=3)
-    event = await settled_by_a_function_that_died(on, office, order_id)
+    event = await settled_by_a_function_that_died(on, inspector, order_id)
 
-    await asyncio.gather(*(office.events.publish(event) for _ in range(4)))
+    await asyncio.gather(*(inspector.events.publish(event) for _ in range(4)))
     await on.inbox.wait_for_mail(order_id)
-    await office.events.publish(event)
+    await inspector.events.publish(event)
     await asyncio.sleep(1)
 
-    assert await ticket_ids(office, order_id) == [f"{order_id}-{number}" for number in (1, 2, 3)]
+    assert await ticket_ids(inspector, order_id) == [f"{order_id}-{number}" for number in (1, 2, 3)]
     assert len(await on.inbox.list_mails(order_id)) == 1
     sales = (await on.get_sales())["regular"]
     assert (sales["sold"], sales["revenue"]["amount"]) == (3, 450_000)
 
 
-async def test_a_job_enqueued_three_times_is_done_once(on: DemoContext, office: CloudInspector) -> None:
+async def test_a_job_enqueued_three_times_is_done_once(on: DemoContext, inspector: CloudInspector) -> None:
     """Three tasks of one job at the same moment settle an order once; the lost webhook is not missed."""
     await on.save_ticket_type("regular")
     order_id = await an_order(on, "Dewi Lestari")
     await on.xendit.post_control("pay", external_id=order_id, channel="QRIS", drop=True)
-    unit = office.new_unit_of_work()
+    unit = inspector.new_unit_of_work()
     unit.schedule(SettleInvoice(order_id=OrderId(order_id)))
-    await office.db.commit(unit.build_writes())
+    await inspector.db.commit(unit.build_writes())
     (job,) = unit.outbox_entries
 
     # Each relay of a job is a task of its own.
-    await asyncio.gather(*(office.tasks.enqueue(job.having(relays=relays)) for relays in range(3)))
+    await asyncio.gather(*(inspector.tasks.enqueue(job.having(relays=relays)) for relays in range(3)))
     await on.wait_for_order(order_id, "PAID")
     await on.inbox.wait_for_mail(order_id)
     await asyncio.sleep(1)
 
-    assert await ticket_ids(office, order_id) == [f"{order_id}-1"]
+    assert await ticket_ids(inspector, order_id) == [f"{order_id}-1"]
     assert len(await on.inbox.list_mails(order_id)) == 1
-    assert not await office.is_waiting(job)
+    assert not await inspector.is_waiting(job)
 
 
-async def test_a_job_that_was_never_enqueued_is_relayed(on: DemoContext, office: CloudInspector) -> None:
+async def test_a_job_that_was_never_enqueued_is_relayed(on: DemoContext, inspector: CloudInspector) -> None:
     """The webhook was answered and its function died: the settling waits in the outbox until the sweep sends it."""
     await on.save_ticket_type("regular")
     order_id = await an_order(on, "Eka Pratama")
     await on.xendit.post_control("pay", external_id=order_id, channel="QRIS", drop=True)
-    unit = office.new_unit_of_work()
+    unit = inspector.new_unit_of_work()
     unit.schedule(SettleInvoice(order_id=OrderId(order_id)))
-    await office.db.commit(unit.build_writes())
+    await inspector.db.commit(unit.build_writes())
     assert (await on.get_order(order_id))["status"] == "PENDING"
 
     await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=3))
 
     await on.wait_for_order(order_id, "PAID")
     await on.inbox.wait_for_mail(order_id)
-    assert not await office.is_waiting(unit.outbox_entries[0])
+    assert not await inspector.is_waiting(unit.outbox_entries[0])
 
 
 async def test_a_mail_that_cannot_be_sent_becomes_a_dead_letter_and_holds_nobody_up(
-    on: DemoContext, office: CloudInspector
+    on: DemoContext, inspector: CloudInspector
 ) -> None:
     """While the mail provider is down others buy as usual; the mail given up on is kept, with the job, for a person."""
     await on.save_ticket_type("regular")
@@ -133,26 +135,26 @@ async def test_a_mail_that_cannot_be_sent_becomes_a_dead_letter_and_holds_nobody
         other = await an_order(on, "Budi Santoso")
         await on.xendit.post_control("pay", external_id=other, channel="QRIS")
         await on.wait_for_order(other, "PAID")
-        letter = await _given_up(office, doomed)
+        letter = await _given_up(inspector, doomed)
     finally:
         await on.inbox.end_faults()
-    await office.run_waiting_tasks("mail", other)
+    await inspector.run_waiting_tasks("mail", other)
     await on.inbox.wait_for_mail(other)
 
     assert (letter.function, letter.kind, letter.code) == ("email-tickets", "task", "unavailable")
     assert letter.entry is not None
     assert letter.entry.payload == {"order_id": doomed}
-    assert not await office.is_waiting(letter.entry)
+    assert not await inspector.is_waiting(letter.entry)
     assert await on.inbox.list_mails(doomed) == []
-    assert await office.list_dead_letters(other) == []
-    assert await ticket_ids(office, doomed) == [f"{doomed}-1"]
+    assert await inspector.list_dead_letters(other) == []
+    assert await ticket_ids(inspector, doomed) == [f"{doomed}-1"]
 
 
-async def _given_up(office: CloudInspector, order_id: str) -> Any:
+async def _given_up(inspector: CloudInspector, order_id: str) -> Any:
     """Let the time of all retries of the order's mail pass; the dead letter that is left."""
 
     async def letters() -> list[Any]:
-        await office.run_waiting_tasks("mail", order_id)
-        return await office.list_dead_letters(order_id)
+        await inspector.run_waiting_tasks("mail", order_id)
+        return await inspector.list_dead_letters(order_id)
 
     return (await poll_until_equal("the dead letter", letters, 1, of=len))[0]

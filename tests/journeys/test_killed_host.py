@@ -95,7 +95,7 @@ async def kill_again_and_again(cloud: LocalCloud, luck: random.Random) -> None:
 
 
 async def test_a_host_killed_in_the_middle_of_a_sale_loses_nothing(
-    cloud: LocalCloud, on: DemoContext, office: CloudInspector
+    cloud: LocalCloud, on: DemoContext, inspector: CloudInspector
 ) -> None:
     """Every answered order exists, every key made one, every payment was fulfilled once, and the seats add up."""
     seed = random.randrange(1_000_000)
@@ -107,21 +107,21 @@ async def test_a_host_killed_in_the_middle_of_a_sale_loses_nothing(
 
     await asyncio.gather(kill_again_and_again(cloud, luck), *(sale.buy(number) for number in range(BUYERS)))
     await _sweep(on)
-    await poll_until_equal("paid orders with a mail", lambda: _with_mail(on, office, sale.paid), sale.paid, of=set)
-    await _let_all_time_pass(on, office, sale)
+    await poll_until_equal("paid orders with a mail", lambda: _with_mail(on, inspector, sale.paid), sale.paid, of=set)
+    await _let_all_time_pass(on, inspector, sale)
 
     assert sale.unanswered > 0, "no buyer noticed a kill"
     assert len(sale.orders) + len(sale.turned_away) == BUYERS
-    await _every_key_made_one_order(on, office, sale)
-    await _every_payment_was_fulfilled_once(on, office, sale)
+    await _every_key_made_one_order(on, inspector, sale)
+    await _every_payment_was_fulfilled_once(on, inspector, sale)
     stock = (await on.get_sales())["regular"]
     assert (stock["sold"], stock["held"], stock["free"]) == (len(sale.paid), 0, SEATS - len(sale.paid))
     assert stock["revenue"]["amount"] == 150_000 * len(sale.paid)
-    assert [entry.id for entry in await office.list_outbox_entries() if _about(entry.payload, sale)] == []
+    assert [entry.id for entry in await inspector.list_outbox_entries() if _about(entry.payload, sale)] == []
 
 
-async def _every_key_made_one_order(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
-    kept = [order.id for order in await office.list_orders_of_partner(on.event_id)]
+async def _every_key_made_one_order(on: DemoContext, inspector: CloudInspector, sale: Sale) -> None:
+    kept = [order.id for order in await inspector.list_orders_of_partner(on.event_id)]
     assert sorted(kept) == sorted(sale.orders.values())
     for key, order_id in list(sale.orders.items())[:10]:
         number = key.rpartition("-")[2]
@@ -129,11 +129,11 @@ async def _every_key_made_one_order(on: DemoContext, office: CloudInspector, sal
         assert again["order_id"] == order_id
 
 
-async def _every_payment_was_fulfilled_once(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
+async def _every_payment_was_fulfilled_once(on: DemoContext, inspector: CloudInspector, sale: Sale) -> None:
     attempts = await _attempts_at_mail(on)
     for order_id in sale.orders.values():
         paid = order_id in sale.paid
-        tickets = await office.list_tickets_of_order(order_id)
+        tickets = await inspector.list_tickets_of_order(order_id)
         assert [ticket.id for ticket in tickets] == ([f"{order_id}-1"] if paid else [])
         expected = "PAID" if paid else "CANCELLED" if order_id in sale.cancelled else "EXPIRED"
         assert (await on.get_order(order_id))["status"] == expected
@@ -144,21 +144,21 @@ async def _every_payment_was_fulfilled_once(on: DemoContext, office: CloudInspec
         mails = len(await on.inbox.list_mails(order_id))
         fewest, most = (1, attempts[order_id]) if paid else (0, 0)
         assert fewest <= mails <= most, f"{order_id}: {mails} mails by {most} attempts"
-    seats = [ticket.unit for order_id in sale.paid for ticket in await office.list_tickets_of_order(order_id)]
+    seats = [ticket.unit for order_id in sale.paid for ticket in await inspector.list_tickets_of_order(order_id)]
     assert len(set(seats)) == len(sale.paid)
 
 
-async def _let_all_time_pass(on: DemoContext, office: CloudInspector, sale: Sale) -> None:
+async def _let_all_time_pass(on: DemoContext, inspector: CloudInspector, sale: Sale) -> None:
     """Relay what was left, and have every timer ring, until nothing waits any more."""
 
     async def waiting() -> list[str]:
-        for entry in await office.list_outbox_entries():
+        for entry in await inspector.list_outbox_entries():
             if _about(entry.payload, sale):
-                await office.make_job_due(entry)
+                await inspector.make_job_due(entry)
         await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=5))
         for queue in ("invoices", "settlements", "mail"):
-            await office.run_waiting_tasks(queue)
-        return [entry.id for entry in await office.list_outbox_entries() if _about(entry.payload, sale)]
+            await inspector.run_waiting_tasks(queue)
+        return [entry.id for entry in await inspector.list_outbox_entries() if _about(entry.payload, sale)]
 
     await poll_until_equal("the outbox", waiting, [], of=list)
 
@@ -170,10 +170,10 @@ async def _sweep(on: DemoContext) -> None:
     await on.control.run_schedule("sweep-ticket-stock")
 
 
-async def _with_mail(on: DemoContext, office: CloudInspector, orders: set[str]) -> list[str]:
+async def _with_mail(on: DemoContext, inspector: CloudInspector, orders: set[str]) -> list[str]:
     # A queue that was refused again and again while the host was away takes minutes to try once more.
     for queue in ("settlements", "mail"):
-        await office.run_waiting_tasks(queue)
+        await inspector.run_waiting_tasks(queue)
     return [order_id for order_id in orders if await on.inbox.list_mails(order_id)]
 
 
