@@ -70,7 +70,7 @@ async def test_the_first_of_those_who_accept_has_the_chat(console: PairingConsol
 
     for expert in console.experts:
         await expect(expert.call_card(topic)).to_have_count(0)
-    await expect(second.toast).to_have_text("Sudah diambil expert lain")
+    await expect(second.toast).to_have_text("Sudah diambil bestie lain")
     await ana.press_button("Mulai ngobrol")
     await ana.send_message("Halo, Kak")
     await expect(first.messages).to_have_text(["Halo, Kak"])
@@ -108,7 +108,7 @@ async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -
     ana, (dewi, budi, _), topic = console.ana, console.experts, secrets.token_hex(4)
 
     await ana.request_call(topic, "Sedih")
-    await expect(ana.screen_title).to_have_text("Mencari expert…")
+    await expect(ana.screen_title).to_have_text("Mencari bestie…")
     await ana.press_button("Batalkan")
     await expect(ana.toast).to_have_text("Panggilan dibatalkan. Sesi percobaanmu utuh kembali.")
 
