@@ -42,7 +42,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One `except`: the classes that it catches, and its body."""
+    """An `except` clause: the classes that it catches, and its body."""
 
     caught: tuple[type[BaseException], ...]
     body: "tuple[Effect, ...]"

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("shared", "functions", "infra/build", "emulators")
-NAMED_FOLDERS = ("shared", "emulators")
+FOLDERS = ("shared", "functions", "infra/build", "emulators", "tests")
+NAMED_FOLDERS = ("shared", "emulators", "tests")
 """Folders whose modules, classes and functions are chosen freely, so that their names are checked too."""
 
 ONE_WORD_FUNCTIONS = {
     "shared/runtime/triggers.py": {"webhook", "on", "task", "schedule"},
+    "tests/cases.py": {"case", "variants"},
+    "tests/benchmarks/cost.py": {"main"},
+    "tests/infra/__main__.py": {"main"},
+    "tests/journeys/screenshots.py": {"main"},
     **{
         f"emulators/{name}.py": {"main"}
         for name in ("__main__", "control", "demo/__main__", "functions_host", "providers/__main__", "reaper")
@@ -37,11 +41,15 @@ GERUNDS_ALLOWED = {
 _VAGUE_STARTS = re.compile(
     r"^(What|Who|Whoever|Whom|Whose|Whether|Where|How|It|Its|They|One|That|Those|These|This|Such|Somebody|Nobody)\b"
 )
-_NOUNS_IN_ING = {"booking", "meeting", "pairing", "rating", "setting", "string"}
+_NOUNS_IN_ING = {"booking", "meeting", "messaging", "pairing", "rating", "setting", "string"}
+
+
+def _is_test_file(file: Path) -> bool:
+    return file.name.startswith("test_")
 
 
 def _python_files() -> list[Path]:
-    return [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
+    return [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")) if not _is_test_file(file)]
 
 
 def _relative(file: Path) -> str:
@@ -49,6 +57,7 @@ def _relative(file: Path) -> str:
 
 
 FILES = {_relative(file): ast.parse(file.read_text()) for file in _python_files()}
+TEST_FILES = [file for file in sorted((ROOT / "tests").rglob("*.py")) if _is_test_file(file)]
 
 
 def _documented(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
@@ -62,10 +71,13 @@ def _documented(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
 
 
 def _public_functions(tree: ast.Module) -> list[str]:
+    """List the public functions of a module; fixtures are left out, because tests use them as nouns."""
     return [
         node.name
         for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+        and not any("fixture" in ast.unparse(decorator) for decorator in node.decorator_list)
     ]
 
 
@@ -112,3 +124,10 @@ def test_docstrings_name_the_thing(file: str) -> None:
     ]
 
     assert vague == []
+
+
+def test_test_modules_name_their_subject() -> None:
+    """The docstring of a test module begins with its subject, never with a pronoun or a question word."""
+    texts = {_relative(file): ast.get_docstring(ast.parse(file.read_text())) or "" for file in TEST_FILES}
+
+    assert {file: text for file, text in texts.items() if not text or _VAGUE_STARTS.match(text)} == {}

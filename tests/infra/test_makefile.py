@@ -1,4 +1,4 @@
-"""What `make` does to the folders of a checkout."""
+"""Makefile: its effect on the folders of a checkout."""
 
 import shutil
 import subprocess

@@ -1,4 +1,7 @@
-"""What else may happen to a booking, beside the stories of the demo: through the real emulators, by the same steps."""
+"""Journeys of bookings beyond the stories of the demo, on the real emulators.
+
+They use the steps of the demo.
+"""
 
 import asyncio
 
