@@ -89,9 +89,9 @@ class XenditClient:
         self._client = client
         self._base = f"{settings.base_url('providers')}/xendit/_control"
 
-    async def post_control(self, lever: str, **told: Any) -> Any:
+    async def post_control(self, path: str, **body: Any) -> Any:
         """Call a control endpoint."""
-        return await _json(await self._client.post(f"{self._base}/{lever}", json=told))
+        return await _json(await self._client.post(f"{self._base}/{path}", json=body))
 
     async def list_records(self, kind: str, **wanted: str) -> list[dict[str, Any]]:
         """List records of one kind: `invoices`, `deliveries` or `calls`."""
@@ -154,9 +154,9 @@ class InboxClient:
         urls = [each["url"] for each in mail["attachments"] if each["type"] == kind]
         return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
 
-    async def post_control(self, lever: str, **told: Any) -> Any:
+    async def post_control(self, path: str, **body: Any) -> Any:
         """Call a control endpoint of the simulated SendGrid."""
-        return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{lever}", json=told))
+        return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{path}", json=body))
 
     async def end_faults(self) -> None:
         """Remove all faults of the simulated SendGrid."""
