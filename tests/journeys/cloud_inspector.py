@@ -93,8 +93,8 @@ class CloudInspector:
         """Return whether an outbox entry is still stored."""
         return await FirestoreReader(self.db).get(outbox.entry_ref(entry.id)) is not None
 
-    async def list_dead_letters(self, order_id: str) -> list[DeadLetter]:
-        """List the dead letters that mention an order."""
+    async def list_dead_letters(self, order_id: str = "") -> list[DeadLetter]:
+        """List the dead letters that mention an order; without an order, all."""
         found = await FirestoreReader(self.db).query(dead_letters_query())
         return [letter for letter in found if order_id in (letter.body or "")]
 

@@ -60,7 +60,7 @@ async def at(empty_context: PairingContext) -> MarketplaceContext:
 
 
 @pytest.fixture
-async def inspector(cloud: LocalCloud, on: DemoContext) -> AsyncIterator[CloudInspector]:
+async def inspector(cloud: LocalCloud) -> AsyncIterator[CloudInspector]:
     """Open an inspector of the documents and queues of the test's local cloud."""
     settings = cloud.settings
     db = Firestore.open(DatabaseAddress(settings.project, emulator=settings.address("firestore")))

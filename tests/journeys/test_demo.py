@@ -1,6 +1,7 @@
 """The stories that `make demo` narrates, each run as a test, and how a step is reported."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -9,24 +10,30 @@ from emulators.demo.expectations import UnexpectedResult, expect_equal
 from emulators.demo.pairing_context import PairingContext
 from emulators.demo.step_reporter import StepReporter
 from emulators.demo.story import Story
+from tests.journeys.cloud_inspector import CloudInspector
+
+
+async def get_settings(context: PairingContext) -> Any:
+    """Return every setting that an admin can change."""
+    return (await context.functions.get("get-settings", as_=context.admin)).require_success()
 
 
 @pytest.mark.emulator
 @pytest.mark.slow
 @pytest.mark.parametrize("story", stories.list_final_stories(), ids=lambda story: story.title)
-async def test_the_story_goes_as_it_is_told(story: Story[PairingContext], empty_context: PairingContext) -> None:
-    """Every step finds what it expects, and settings that an admin changes on the way are restored."""
-    told = story.list_with_required()
-    client, reporter = empty_context.functions, StepReporter(interactive=False)
-    admin = await empty_context.sign_in.sign_up_with_role(
-        f"settings.{empty_context.event_id}@temani.example", role="admin"
-    )
-    before = (await client.get("get-settings", as_=admin)).require_success()
+async def test_the_story_goes_as_it_is_told(
+    story: Story[PairingContext], empty_context: PairingContext, inspector: CloudInspector
+) -> None:
+    """Every step finds what it expects, settings are restored, and no event or task becomes a dead letter."""
+    told, reporter = story.list_with_required(), StepReporter(interactive=False)
+    await empty_context.sign_in_admin()
+    settings, letters = await get_settings(empty_context), await inspector.list_dead_letters()
 
     await reporter.run_stories(told, empty_context)
 
     assert reporter.steps == sum(len(each.steps) for each in told)
-    assert (await client.get("get-settings", as_=admin)).require_success() == before
+    assert await get_settings(empty_context) == settings
+    assert await inspector.list_dead_letters() == letters
 
 
 def test_the_journeys_run_every_story_of_the_demo() -> None:
