@@ -13,6 +13,9 @@ FOLDERS = ("shared", "functions", "infra/build", "emulators", "tests")
 NAMED_FOLDERS = ("shared", "emulators", "tests")
 """Folders whose modules, classes and functions are chosen freely, so that their names are checked too."""
 
+PLAIN_FOLDERS = ("functions", "infra/build", "emulators")
+"""Folders whose docstrings are held to short sentences and to names in backticks as well."""
+
 ONE_WORD_FUNCTIONS = {
     "shared/runtime/triggers.py": {"webhook", "on", "task", "schedule"},
     "tests/cases.py": {"case", "variants"},
@@ -41,6 +44,9 @@ GERUNDS_ALLOWED = {
 _VAGUE_STARTS = re.compile(
     r"^(What|Who|Whoever|Whom|Whose|Whether|Where|How|It|Its|They|One|That|Those|These|This|Such|Somebody|Nobody)\b"
 )
+_MAX_WORDS = 20
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n")
+_NAME_IN_ASTERISKS = re.compile(r"(?<!\*)\*\w+\*(?!\*)")
 _NOUNS_IN_ING = {"booking", "meeting", "messaging", "pairing", "rating", "setting", "string"}
 
 
@@ -131,3 +137,16 @@ def test_test_modules_name_their_subject() -> None:
     texts = {_relative(file): ast.get_docstring(ast.parse(file.read_text())) or "" for file in TEST_FILES}
 
     assert {file: text for file, text in texts.items() if not text or _VAGUE_STARTS.match(text)} == {}
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.startswith(PLAIN_FOLDERS)])
+def test_docstrings_have_short_sentences(file: str) -> None:
+    """A sentence is understood at the first reading; names of parameters stand in backticks."""
+    hard = [
+        f"{file}:{line} {name}: {sentence}"
+        for name, line, text in _documented(FILES[file])
+        for sentence in _SENTENCE_ENDS.split(text)
+        if len(sentence.split()) > _MAX_WORDS or _NAME_IN_ASTERISKS.search(sentence)
+    ]
+
+    assert hard == []
