@@ -108,10 +108,10 @@ def _find_reachable_names(files: Sequence[Path], roots: set[str]) -> set[str]:
 
 
 def _digests_that_count(module: Module, counted: Collection[str]) -> list[str]:
-    """List the digests of the definitions in *module* that count.
+    """List the digests of the definitions in `module` that count.
 
     An import counts only if code of the same module names it. Other modules do not: strict mypy forbids them to
-    import a name that *module* has only imported.
+    import a name that `module` has only imported.
 
     Args:
         module: The module.
