@@ -41,9 +41,9 @@ test: setup ## Run every test; those marked `emulator` start the local cloud
 prove: setup ## Run the proofs that take longer than a minute, and write their table
 	@$(BIN)/python -m tests.proofs
 
-generate: setup ## Write what is generated from the functions and their cases: manifest, OpenAPI, indexes, costs
+generate: setup ## Write what is generated from the functions and their cases: manifest, OpenAPI, indexes, costs (NAME=… measures one function)
 	@$(BIN)/python -m tests.case_examples
-	@$(BIN)/python -m tests.benchmarks.cost
+	@$(BIN)/python -m tests.benchmarks.cost $(NAME)
 	@$(BIN)/python -m infra.build
 	@$(BIN)/python -m infra.build.monthly_cost
 

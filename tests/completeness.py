@@ -49,6 +49,9 @@ def find_gaps() -> list[Gap]:
     known, paged, more = _load_cases()
     gaps += more
     gaps += _find_marks()
+    if more:
+        # Everything below compares the functions with the cases of all domains.
+        return sorted(set(gaps))
     tests = _read_tests()
     recordings = load_recordings()
     examples = Examples({"functions": list_examples(known.values()), "errors": {}})

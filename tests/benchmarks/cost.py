@@ -1,7 +1,7 @@
 """Costs and queries of each function at Firestore: `python -m tests.benchmarks.cost` records the cases.
 
-Only cases whose code has changed since their recording are run; `--all` runs every case. The command writes
-`recordings.jsonl`, `cost.md`, and the indexes that the recorded queries need, `infra/firestore.indexes.json`.
+Only cases whose code has changed since their recording are run; `--all` runs every case, and names such as
+`orders/list_my_orders` run those alone. The command writes `recordings.jsonl`, `cost.md`, and the indexes that the recorded queries need, `infra/firestore.indexes.json`.
 """
 
 import os
@@ -20,11 +20,12 @@ from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel.ports import Query
 from tests.benchmarks.markdown_table import render_table
 from tests.benchmarks.query_lines import trace_query_lines
-from tests.benchmarks.recordings import Recording, load_recordings
-from tests.cases import Case
+from tests.benchmarks.recordings import Recording, list_stale_functions, load_recordings
+from tests.cases import Case, load_cases
 from tests.world import Answer, World
 
 FILE = Path(__file__).parent / "cost.md"
+_NAMED_VARIABLE = "TEMANI_NAMED_COSTS"
 _WRITE_VARIABLE = "TEMANI_WRITE_COST"
 MEASURE_ALL_VARIABLE = "TEMANI_MEASURE_ALL_COSTS"
 """Environment variable that has every case measured, also those whose digest has not changed."""
@@ -130,6 +131,25 @@ def is_measuring_all() -> bool:
     return MEASURE_ALL_VARIABLE in os.environ
 
 
+def find_named_functions(arguments: Iterable[str]) -> list[str]:
+    """Return the functions that the arguments name, such as `orders/list_my_orders` or `list_my_orders`.
+
+    Raises:
+        ValueError: An argument names no function that has a case.
+    """
+    names = [argument.rpartition("/")[2] for argument in arguments if not argument.startswith("--")]
+    if unknown := sorted({*names} - load_cases().keys()):
+        raise ValueError(f"no case of {', '.join(unknown)}")
+    return names
+
+
+def choose_functions(recordings: Mapping[str, Recording]) -> list[str]:
+    """Choose the functions that this run measures: every one, the named ones, or those whose code has changed."""
+    if is_measuring_all():
+        return list(load_cases())
+    return os.environ.get(_NAMED_VARIABLE, "").split() or list_stale_functions(recordings)
+
+
 def _run_test(test: str, environment: Mapping[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(Path(__file__).with_name(test))]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
@@ -144,15 +164,23 @@ def _has_no_event_function(names: set[str]) -> bool:
 def main(arguments: Sequence[str]) -> int:
     """Record the cases and, if needed, the costs of the events.
 
-    The costs of events stay as they are when only new functions without an event were recorded.
+    The costs of events stay as they are when only new or named functions without an event were recorded.
     """
-    writing = {_WRITE_VARIABLE: "1"} | ({MEASURE_ALL_VARIABLE: "1"} if "--all" in arguments else {})
+    try:
+        named = find_named_functions(arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    writing = {_WRITE_VARIABLE: "1", _NAMED_VARIABLE: " ".join(named)}
+    if "--all" in arguments:
+        writing[MEASURE_ALL_VARIABLE] = "1"
     before = load_recordings()
     code = _run_test("test_function_costs.py::test_the_recording_of_each_function_is_true", writing)
     after = load_recordings()
     new = after.keys() - before.keys()
     changed = any(before[name] != after.get(name) for name in before)
-    if code == 0 and (changed or not new or not _has_no_event_function(new)):
+    count_events = not _has_no_event_function({*named}) if named else changed or not new
+    if code == 0 and (count_events or not _has_no_event_function(new)):
         code = _run_test("test_event_costs.py", writing)
     return code
 

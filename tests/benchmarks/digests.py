@@ -29,7 +29,13 @@ _PINS = (
     ROOT / "package-lock.json",
     ROOT / ".github" / "actions" / "toolchain" / "action.yml",
 )
-_HARMLESS_DECORATORS = {"cache", "dataclass", "contextlib.contextmanager", "contextlib.asynccontextmanager"}
+_HARMLESS_DECORATORS = {
+    "cache",
+    "lru_cache",
+    "dataclass",
+    "contextlib.contextmanager",
+    "contextlib.asynccontextmanager",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ def compute_digest(case: Case, called: Collection[str], delivered: Collection[st
     lines += [f"{name} {path} {digest}" for name in sorted(called) for path, digest in _shipped_data(name)]
     for file in files:
         module = _read_module(file)
-        lines.append(f"{file.relative_to(ROOT)} {module.digest} {' '.join(_digests_that_count(module, counted))}")
+        kept = _digests_that_count(module, counted)
+        if kept or module.digest != _NOTHING:
+            lines.append(f"{file.relative_to(ROOT)} {module.digest} {' '.join(kept)}")
     return _digest_text("\n".join(lines))
 
 
@@ -318,3 +326,6 @@ def _digest_bytes(content: bytes) -> str:
 
 def _digest_text(text: str) -> str:
     return _digest_bytes(text.encode())
+
+
+_NOTHING = _digest_text("")

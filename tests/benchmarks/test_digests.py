@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.build.discovery import ROOT
 from tests.benchmarks import digests
 from tests.cases import load_cases
 
@@ -104,6 +105,19 @@ def test_an_import_counts_for_its_own_module_only() -> None:
     used = digests._digests_that_count(digests._parse_module(module, holds_cases=False), named | {"list_groups"})
 
     assert (len(unused), len(used)) == (0, 2)
+
+
+def test_a_file_of_which_nothing_counts_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new import may bring a file that no counting code uses; the digest stays as it is."""
+    case = load_cases()["get_order"]
+    digest = digests.compute_digest(case, ["get_order"], [])
+    closure = digests._test_closure(case.file)
+    unused = ROOT / "shared" / "kernel" / "paging.py"
+    assert unused not in closure.union(digests._shipped_code("get_order"))
+
+    monkeypatch.setattr(digests, "_test_closure", lambda file: closure | {unused})
+
+    assert digests.compute_digest(case, ["get_order"], []) == digest
 
 
 def test_a_recording_depends_on_the_functions_that_ran() -> None:

@@ -11,7 +11,7 @@ from infra.build.required_indexes import render_indexes
 from shared.gateways.firestore.client import DatabaseAddress, Firestore
 from tests.benchmarks import cost
 from tests.benchmarks.cost import RecordingFirestore
-from tests.benchmarks.recordings import list_queries, list_stale_functions, load_recordings, save_recordings
+from tests.benchmarks.recordings import list_queries, load_recordings, save_recordings
 from tests.cases import load_cases
 from tests.world import World
 
@@ -21,6 +21,19 @@ def test_every_function_has_a_case() -> None:
     Adding a function includes a typical call of the function.
     """
     assert {function.spec.name for function in collect_functions()} == set(load_cases())
+
+
+def test_named_functions_are_measured_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A name may carry its domain, as in `make new`; a name of no function is refused.
+    """
+    names = cost.find_named_functions(["orders/get_order", "pay_order", "--all"])
+    monkeypatch.delenv(cost.MEASURE_ALL_VARIABLE, raising=False)
+    monkeypatch.setenv("TEMANI_NAMED_COSTS", " ".join(names))
+
+    assert cost.choose_functions({}) == ["get_order", "pay_order"]
+    with pytest.raises(ValueError, match="list_no_orders"):
+        cost.find_named_functions(["orders/list_no_orders"])
 
 
 @pytest.fixture
@@ -46,7 +59,7 @@ async def test_the_recording_of_each_function_is_true(
     `make prove` runs every case, so that a digest which overlooks something is found.
     """
     cases, committed = load_cases(), load_recordings()
-    names = list(cases) if cost.is_measuring_all() else list_stale_functions(committed)
+    names = cost.choose_functions(committed)
     run = {name: await cost.record_case(cases[name], new_recording_world) for name in names}
 
     if cost.is_writing():

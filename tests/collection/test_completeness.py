@@ -118,6 +118,16 @@ def test_paged_functions_lack_their_rows(monkeypatch: pytest.MonkeyPatch) -> Non
     )
 
 
+def test_cases_that_cannot_be_imported_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the cases nothing else can be compared, so that only their fault is told."""
+    monkeypatch.setattr(cases, "list_case_files", lambda: [ROOT / "tests/orders/no_cases.py"])
+
+    gaps = completeness.find_gaps()
+
+    assert [(gap.about, gap.file) for gap in gaps] == [("cases", "tests/orders/no_cases.py")]
+    assert "cannot be imported: No module named" in gaps[0].text
+
+
 def test_gaps_of_a_function_stand_together() -> None:
     """The list is read from top to bottom, one function after the other."""
     gaps = [completeness.Gap("get_order", "tests/orders/cases.py", "no case"), completeness.Gap("get_order", "f", "g")]
