@@ -1,7 +1,8 @@
 """Costs and queries of each function at Firestore: `python -m tests.benchmarks.cost` records the cases.
 
-Only cases whose code has changed since their recording are run; `--all` runs every case, and names such as
-`orders/list_my_orders` run those alone. The command writes `recordings.jsonl`, `cost.md`, and the indexes that the recorded queries need, `infra/firestore.indexes.json`.
+Only cases whose code has changed since their recording are run. `--all` runs every case; names such as
+`orders/list_my_orders` run only those. The command writes `recordings.jsonl`, `cost.md`, and the indexes that the
+recorded queries need, `infra/firestore.indexes.json`.
 """
 
 import os
