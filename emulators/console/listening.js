@@ -4,6 +4,9 @@ import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp,
 
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
+const SETTLING_MS = 10_000;
+
+const unanswered = new WeakMap(); // of each app's Firestore: a promise for every listener without an answer
 
 // Each `listen…` function calls `tell` at once and after every change. It returns a function that stops the listener.
 // If a block ends the permission to listen to a room or to presence, `tell` is called a last time with null.
@@ -92,11 +95,35 @@ export function dated(value) {
   return mapped(value, (each, name) => (typeof each === "string" && /_(at|until)$/.test(name) ? new Date(each) : each));
 }
 
+// Wait until the server has answered every listener of this app, at most for 10 seconds. Google's emulator loses a
+// listener for good if a document of it is written while another listener of the same app is being added.
+export async function settled(documents) {
+  const patience = new Promise((over) => setTimeout(over, SETTLING_MS));
+  await Promise.race([patience, Promise.all(unanswered.get(documents) ?? [])]);
+}
+
 function listen(target, tell, lost = null, options = {}) {
+  awaitAnswer(target);
   return onSnapshot(target, options, tell, (error) => {
     if (error.code === "permission-denied" && lost) lost(null);
     else console.error(error);
   });
+}
+
+// A second listener to the same target costs the server nothing: the SDK shares the first.
+function awaitAnswer(target) {
+  const waiting = unanswered.get(target.firestore) ?? new Set();
+  unanswered.set(target.firestore, waiting);
+  const answer = new Promise((answered) => {
+    const stop = onSnapshot(
+      target,
+      { includeMetadataChanges: true },
+      ({ metadata }) => metadata.fromCache || answered(stop),
+      () => answered(() => {}),
+    );
+  });
+  waiting.add(answer);
+  answer.then((stop) => (waiting.delete(answer), stop()));
 }
 
 function entity(document) {
