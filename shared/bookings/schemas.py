@@ -69,9 +69,9 @@ class BookingTab(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def statuses(self) -> tuple[BookingStatus, ...]:
-        """Statuses of the bookings in this tab."""
-        return _TABS.get(self, BookingStatus.known_members())
+    def statuses(self) -> tuple[BookingStatus, ...] | None:
+        """Statuses of the bookings in this tab; None for every status, also those that only a newer version knows."""
+        return _TABS.get(self)
 
 
 _Status = BookingStatus

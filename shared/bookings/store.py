@@ -94,13 +94,15 @@ async def list_bookings(
     reader: Reader,
     person: UserId,
     side: Side,
-    statuses: Sequence[BookingStatus],
+    statuses: Sequence[BookingStatus] | None,
     *,
     cursor: str | None,
     limit: int,
 ) -> Rows[Booking]:
-    """List a person's bookings with these statuses, newest first."""
-    query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person).matching("status", "in", list(statuses))
+    """List a person's bookings with these statuses, or with any status if None, newest first."""
+    query = Query("bookings", Booking).matching(_OF_SIDE[side], "==", person)
+    if statuses is not None:
+        query = query.matching("status", "in", list(statuses))
     query = query.order_by("created_at", "desc").order_by("id", "desc")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
