@@ -13,3 +13,8 @@ def keep_known(known: Any) -> BeforeValidator:
 def known_or_none(known: Any) -> BeforeValidator:
     """Return the validator that reads what is not among the literals of `known` as None: not told."""
     return BeforeValidator(lambda value: value if value in get_args(known) else None)
+
+
+def known_or(known: Any, instead: str) -> BeforeValidator:
+    """Return the validator that reads a text which is not among the literals of `known` as `instead`."""
+    return BeforeValidator(lambda value: value if value in get_args(known) else instead)

@@ -2,12 +2,15 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from shared.contracts.events.known_values import known_or_none
+from shared.contracts.events.known_values import known_or, known_or_none
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 EntitlementKind = Literal["trial", "credit", "order"]
 """By what right a customer calls."""
+
+FailureReason = Literal["cancelled", "nobody", "unpaid"]
+"""Why a call ended without a session."""
 
 
 class PairingFailed(Event):
@@ -17,7 +20,8 @@ class PairingFailed(Event):
         pairing_id: The call.
         session_id: Session that the call would have led to.
         customer: Alias of the customer, never the uid.
-        reason: Why it ended.
+        reason: Why it ended. A reason that only a newer version knows is read as `nobody`: the customer gets a refund
+            all the same.
         rerouted: Whether the call was for a session that had lost its expert.
         entitlement: By what right the customer called. None in events of older versions.
         order_id: Order that paid for the call and is to be cancelled or refunded.
@@ -29,7 +33,7 @@ class PairingFailed(Event):
     pairing_id: PairingId
     session_id: SessionId
     customer: UserId
-    reason: Literal["cancelled", "nobody", "unpaid"]
+    reason: Annotated[FailureReason, known_or(FailureReason, "nobody")]
     rerouted: bool
     entitlement: Annotated[EntitlementKind | None, known_or_none(EntitlementKind)] = None
     order_id: OrderId | None = None

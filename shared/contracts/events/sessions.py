@@ -1,9 +1,15 @@
 """Events of sessions."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from shared.contracts.events.known_values import keep_known, known_or_none
 from shared.kernel.ids import BookingId, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
+
+SessionOrigin = Literal["pairing", "booking"]
+"""What led to a session."""
+SessionSide = Literal["customer", "expert"]
+"""One of the two people in a session."""
 
 
 class SessionEnded(Event):
@@ -11,7 +17,7 @@ class SessionEnded(Event):
 
     Attributes:
         session_id: The session; in sessions of calls also the id of its room.
-        kind: What led to the session.
+        kind: What led to the session. None if only a newer version knows it.
         expert: Expert who held it last; None when it lost its expert.
         customer: Customer; in sessions of calls their alias, never the uid.
         pairing_id: Call that led to the session, or the latest one that looked for another expert.
@@ -29,7 +35,7 @@ class SessionEnded(Event):
     facts: ClassVar[tuple[str, ...]] = ("kind",)
 
     session_id: SessionId
-    kind: Literal["pairing", "booking"]
+    kind: Annotated[SessionOrigin | None, known_or_none(SessionOrigin)]
     expert: UserId | None
     customer: UserId
     pairing_id: PairingId | None = None
@@ -38,7 +44,7 @@ class SessionEnded(Event):
     extended_by: tuple[OrderId, ...] = ()
     starts_at: Moment | None = None
     minutes: int | None = None
-    joined: tuple[Literal["customer", "expert"], ...] = ()
+    joined: Annotated[tuple[SessionSide, ...], keep_known(SessionSide)] = ()
     had_crisis: bool = False
     ended_by: str
     ended_at: Moment
