@@ -82,6 +82,21 @@ async def test_in_and_out_of_the_free_period(world: World, person: Person, hours
     }
 
 
+async def test_the_refund_of_a_cancellation_does_not_cancel_again(world: World) -> None:
+    """
+    The order's own functions hear of the refund. The function that cancels refunded bookings is not called.
+    """
+    await set_up_booking_domain(world)
+    booking_id = await create_confirmed_booking(world)
+    await cancel(world, booking_id, 157_500)
+
+    delivered = [name for name, _ in await world.deliver()]
+
+    assert "number_credit_note_when_order_refunded" in delivered
+    assert "cancel_booking_when_order_refunded" not in delivered
+    assert (await load_booking(world, booking_id)).cancelled_by is Side.CUSTOMER
+
+
 async def test_for_another_amount_nothing_happens(world: World) -> None:
     """
     The free period ended between the quote and the click: the new amount is told, and the booking stands.

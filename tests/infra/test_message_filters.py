@@ -20,6 +20,7 @@ from shared.contracts.events.orders import OrderPaid, OrderRefunded
 from shared.contracts.sales import ItemKind
 from shared.kernel import outbox
 from shared.kernel.ids import OrderId
+from shared.orders.models import RefundCause
 from shared.runtime.context import Context
 from shared.runtime.specs import Spec, get_spec
 from shared.runtime.triggers import on
@@ -225,3 +226,24 @@ def built() -> dict[str, Any]:
     """The committed manifest."""
     document: dict[str, Any] = json.loads(manifest.MANIFEST_FILE.read_text())
     return document
+
+
+def test_a_refund_that_the_end_of_a_booking_caused_wakes_no_cancellation() -> None:
+    """A new cause must be decided: either the booking may still be open, or it is over before the refund."""
+    spec = discovery.load_function(discovery.ROOT / "functions/bookings/cancel_booking_when_order_refunded.py").spec
+    passes = parse_filter(render_spec_filter(spec))
+
+    def is_delivered(cause: RefundCause | None) -> bool:
+        event = OrderRefunded(order_id=ORDER, amount=1, cause=cause, items=("booking",), refunded_at=NOON)
+        return passes(outbox.compute_event_attributes(event))
+
+    assert {cause for cause in RefundCause if not is_delivered(cause)} == {
+        RefundCause.BOOKING_CANCELLED,
+        RefundCause.BOOKING_OVER,
+        # Orders of calls have no booking.
+        RefundCause.NOBODY_FOUND,
+        RefundCause.CALL_CANCELLED,
+        RefundCause.CALL_OVER,
+        RefundCause.NOT_EXTENDED,
+    }
+    assert is_delivered(None)
