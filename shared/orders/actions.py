@@ -83,6 +83,8 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
 async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
     """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
 
+    With the lease a task is scheduled that closes the invoice if the call creates it and then cannot attach it.
+
     The lease is given only if no call held it at `now`, and none has had it since: so no call can have created an
     invoice that this call did not find at the provider.
 
@@ -98,6 +100,7 @@ async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now
         return order
     order = rules.with_invoice_lease(order, call_id, now=now)
     uow.put(store.order_ref(order.id), order)
+    _schedule_duplicate_check(uow, order.id, at=now + _DUPLICATE_CHECK_DELAY)
     return order
 
 
@@ -142,7 +145,8 @@ async def attach_invoice(
         uow.put(store.order_ref(order_id), order)
         if is_holder and lease is not None and lease.first:
             uow.cancel_job(jobs.OpenInvoice, order_id)
-            alone = True
+        # A check was scheduled with the lease.
+        alone = is_holder
     if not alone:
         _schedule_duplicate_check(uow, order_id, at=now + _DUPLICATE_CHECK_DELAY)
     return order

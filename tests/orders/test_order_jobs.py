@@ -1,7 +1,11 @@
 """The work behind an order, each piece delivered twice, too late, or cut off in the middle."""
 
+import asyncio
+
 import pytest
 
+from emulators.demo.expectations import POLL_TIMEOUT, poll_until_equal
+from functions.orders.cancel_order import cancel_order
 from functions.orders.email_refund_notice import email_refund_notice
 from functions.orders.expire_order import expire_order
 from functions.orders.get_order import get_order
@@ -125,6 +129,36 @@ async def test_strays_are_closed(world: World) -> None:
 
     assert (before, (await world.list_xendit_records("invoices"))["payable"]) == (2, 1)
     assert await world.list_outbox_entries("OpenInvoice") == []
+
+
+async def test_an_invoice_that_its_task_cannot_attach_is_closed(world: World) -> None:
+    """
+    The order is cancelled while a task creates its invoice, and a second delivery of the task concludes the job.
+
+    The first delivery is then a duplicate and commits nothing: a later task closes the invoice that it has created.
+    """
+    await put_tickets_on_sale(world)
+    await world.control_xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
+    order_id = await order_tickets(world)
+    (job,) = await world.list_outbox_entries("OpenInvoice")
+    world.later(minutes=1)
+    world.runtime.max_wait_seconds = 0
+    world.runtime.gateways.payments._timeout = (POLL_TIMEOUT, POLL_TIMEOUT)
+    await world.control_xendit("faults", kind="slow", operation="create_invoice", times=1, seconds=POLL_TIMEOUT)
+    first = asyncio.ensure_future(world.call.deliver_task(open_invoice, job.payload, entry=job))
+    await poll_until_equal("calls held by the provider", lambda: world.count_hanging_calls("xendit"), 1, of=int)
+
+    cancelled = await world.call(cancel_order, {"order_id": order_id}, as_=FRONT_END)
+    second = await world.call.deliver_task(open_invoice, job.payload, entry=job)
+    await world.end_faults("xendit")
+    late = await first
+    left = (await world.list_xendit_records("invoices"))["payable"]
+    world.later(minutes=4)
+    for check in await world.list_outbox_entries("OpenInvoice"):
+        await world.call.deliver_task(open_invoice, check.payload, entry=check)
+
+    assert [answer.status for answer in (cancelled, second, late)] == [200, 200, 200]
+    assert (left, (await world.list_xendit_records("invoices"))["payable"]) == (1, 0)
 
 
 async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> None:
