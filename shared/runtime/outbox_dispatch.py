@@ -59,7 +59,7 @@ class OutboxDispatch:
         """Collect the deletions of published entries, and the records of requests to vendors."""
         if not self._in_flight and not self._records.records:
             return _NOTHING
-        from shared.gateways.firestore.client import delete_write, update_write
+        from shared.gateways.firestore.document_writes import delete_write, update_write
 
         documents = self._call.runtime.gateways.documents
         published = tuple(

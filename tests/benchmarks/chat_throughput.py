@@ -16,7 +16,8 @@ from google.cloud.firestore_v1.types import firestore
 from shared.chat import rules, store
 from shared.chat.models import Message, MessageKind
 from shared.gateways.firestore import codec
-from shared.gateways.firestore.client import Document, Firestore, Write, update_write
+from shared.gateways.firestore.client import Document, Firestore
+from shared.gateways.firestore.document_writes import Write, update_write
 from shared.gateways.firestore.unit_of_work import FirestoreReader
 from shared.kernel.ids import MessageId
 from shared.kernel.ports import Ref

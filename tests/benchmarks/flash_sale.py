@@ -14,7 +14,8 @@ import grpc.aio
 from google.cloud.firestore_v1.types import firestore
 
 from shared.claims.pools import NotEnough, Stock, claim_units, count_stock, mark_committed
-from shared.gateways.firestore.client import Firestore, update_write
+from shared.gateways.firestore.client import Firestore
+from shared.gateways.firestore.document_writes import update_write
 from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
 from shared.tickets import store as tickets
 from tests.benchmarks import load_generator, setup

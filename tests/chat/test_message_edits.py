@@ -14,7 +14,7 @@ from functions.chat.send_message import send_message
 from shared.chat import sending, store
 from shared.chat.models import NoticeKind, RoomKind, RoomNotice
 from shared.chat.settings import ChatSettings
-from shared.gateways.firestore import client
+from shared.gateways.firestore import document_writes
 from shared.kernel.ids import MessageId, RoomId
 from tests.builders import NOON
 from tests.chat.builders import a_text_message, create_room, list_room_messages, post_message
@@ -224,7 +224,9 @@ async def test_a_deleted_message_loses_what_only_a_newer_version_knows(world: Wo
     room_id = await create_room(world, "ana", "dewi")
     await post_message(world, ANA, room_id, "m-1")
     path = store.message_ref(RoomId(room_id), MessageId("m-1")).path
-    newer = client.merge_write(world.documents.resource_name(path), {"transcript": "My secret"}, ("transcript",))
+    newer = document_writes.merge_write(
+        world.documents.resource_name(path), {"transcript": "My secret"}, ("transcript",)
+    )
     await world.documents.commit([newer])
 
     await edits(world, ANA, room_id, "Other words")

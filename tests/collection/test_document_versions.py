@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from shared.gateways.firestore import client, codec
+from shared.gateways.firestore import codec, document_writes
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel.document_versions import dump_entity
 from shared.kernel.ports import Ref, UnitOfWork
@@ -120,7 +120,10 @@ async def test_a_save_keeps_what_a_newer_version_wrote(world: World) -> None:
         for place, model in enumerate(ENTITIES)
     }
     await world.documents.commit(
-        [client.update_write(world.documents.resource_name(ref.path), document) for ref, document in documents.items()]
+        [
+            document_writes.update_write(world.documents.resource_name(ref.path), document)
+            for ref, document in documents.items()
+        ]
     )
 
     for ref in documents:
@@ -169,7 +172,7 @@ def test_an_older_document_is_read(model: type[Entity]) -> None:
         older = {name: value for name, value in whole.items() if name not in missing}
         entity = Snapshot("things/x", older, None).to_entity(model)
         assert entity is not None
-        saved = codec.decode_fields(client.update_write("x", dump_entity(entity)).update.fields)
+        saved = codec.decode_fields(document_writes.update_write("x", dump_entity(entity)).update.fields)
         assert {name: saved[name] for name in older} == older | {
             n: v for n, v in saved.items() if isinstance(v, timedelta)
         }

@@ -11,7 +11,7 @@ from functions.control_center.run_document_fill import run_document_fill
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import Expert
 from shared.control_center.store import fill_run_ref
-from shared.gateways.firestore import client
+from shared.gateways.firestore import document_writes
 from shared.workflows import document_fills
 from shared.workflows.document_fills import PAGE_SIZE, save_defaults
 from tests.catalogue.builders import an_expert
@@ -196,7 +196,7 @@ async def test_a_document_that_cannot_be_read_is_counted_and_left(world: World) 
     made = await put_experts(world, 4)
     broken = [f"experts/expert-0001-{place:03}" for place in range(PAGE_SIZE + 5)]
     await world.documents.commit(
-        [client.update_write(world.documents.resource_name(path), {"status": "active"}) for path in broken]
+        [document_writes.update_write(world.documents.resource_name(path), {"status": "active"}) for path in broken]
     )
     run_id = await start(world, dry_run=False)
 
@@ -214,7 +214,7 @@ async def test_a_fill_keeps_what_a_newer_version_wrote(world: World) -> None:
     """A fill saves as any code does: fields that it does not know stay."""
     (_, stale) = await put_experts(world, 2)
     path = catalogue.expert_ref(stale.id).path
-    newer = client.merge_write(world.documents.resource_name(path), {"badge": "gold"}, ("badge",))
+    newer = document_writes.merge_write(world.documents.resource_name(path), {"badge": "gold"}, ("badge",))
     await world.documents.commit([newer])
     await start(world, dry_run=False)
 

@@ -9,7 +9,7 @@ from google.cloud.firestore import Query as SdkQuery
 from google.cloud.firestore_v1 import base_client
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from shared.gateways.firestore import client
+from shared.gateways.firestore import client, document_writes
 from shared.gateways.firestore.client import DatabaseAddress, Firestore, PreconditionFailed
 from shared.kernel.errors import Unavailable
 from shared.kernel.ports import Operator, Query
@@ -37,7 +37,7 @@ FRUITS = Query("fruits", Fruit)
 async def rows(documents: Firestore) -> Firestore:
     """A bowl of fruits."""
     await documents.commit(
-        [client.update_write(documents.resource_name(f"fruits/{id}"), row) for id, row in ROWS.items()]
+        [document_writes.update_write(documents.resource_name(f"fruits/{id}"), row) for id, row in ROWS.items()]
     )
     return documents
 
@@ -170,7 +170,7 @@ async def test_a_group_is_every_collection_of_that_name(documents: Firestore, sd
     A query of one collection stays in it; a query of the group finds all of that name.
     """
     paths = ["baskets/x/fruits/a", "baskets/y/fruits/b", "fruits/c"]
-    await documents.commit([client.update_write(documents.resource_name(path), {"n": 1}) for path in paths])
+    await documents.commit([document_writes.update_write(documents.resource_name(path), {"n": 1}) for path in paths])
 
     one = await documents.run_query(Query("baskets/x/fruits", Fruit))
     group = await documents.run_query(Query("fruits", Fruit, group=True))
@@ -199,7 +199,7 @@ async def test_a_sum_counts_who_takes_part_in_it(rows: Firestore) -> None:
     """
     Beside a sum, only documents that have its field are counted: keep it in every document that is to count.
     """
-    await rows.commit([client.update_write(rows.resource_name("fruits/fig"), {"n": 1})])
+    await rows.commit([document_writes.update_write(rows.resource_name("fruits/fig"), {"n": 1})])
 
     assert await rows.aggregate(FRUITS) == [6]
     assert (await rows.aggregate(FRUITS, "price"))[0] == 5
@@ -239,19 +239,23 @@ async def test_a_precondition_that_fails_fails_everything(rows: Firestore, case:
     """
     apple, none = rows.resource_name("fruits/apple"), rows.resource_name("fruits/none")
     old = await seen(rows, "fruits/apple")
-    changed = client.delete_write(apple) if case == "update deleted" else client.update_write(apple, {"n": 4})
+    changed = (
+        document_writes.delete_write(apple)
+        if case == "update deleted"
+        else document_writes.update_write(apple, {"n": 4})
+    )
     await rows.commit([changed])
     write = {
-        "create existing": _with(client.update_write(rows.resource_name("fruits/banana"), {}), exists=False),
-        "update moved": _with(client.update_write(apple, {"n": 5}), update_time=old),
-        "update deleted": _with(client.update_write(apple, {"n": 5}), update_time=old),
-        "verify moved": client.verify_write(apple, old),
-        "verify appeared": client.verify_write(apple, None),
-        "consume missing": _with(client.delete_write(none), exists=True),
+        "create existing": _with(document_writes.update_write(rows.resource_name("fruits/banana"), {}), exists=False),
+        "update moved": _with(document_writes.update_write(apple, {"n": 5}), update_time=old),
+        "update deleted": _with(document_writes.update_write(apple, {"n": 5}), update_time=old),
+        "verify moved": document_writes.verify_write(apple, old),
+        "verify appeared": document_writes.verify_write(apple, None),
+        "consume missing": _with(document_writes.delete_write(none), exists=True),
     }[case]
 
     with pytest.raises(PreconditionFailed):
-        await rows.commit([client.update_write(rows.resource_name("fruits/extra"), {"n": 1}), write])
+        await rows.commit([document_writes.update_write(rows.resource_name("fruits/extra"), {"n": 1}), write])
 
     assert await seen(rows, "fruits/extra") is None
 
@@ -263,7 +267,7 @@ async def test_a_verification_changes_nothing(rows: Firestore) -> None:
     before = await rows.batch_get(["fruits/apple", "fruits/none"])
 
     await rows.commit(
-        [client.verify_write(rows.resource_name(path), snap.update_time) for path, snap in before.items()]
+        [document_writes.verify_write(rows.resource_name(path), snap.update_time) for path, snap in before.items()]
     )
 
     assert await rows.batch_get(["fruits/apple", "fruits/none"]) == before
@@ -275,8 +279,8 @@ async def test_an_increment_needs_no_reading(rows: Firestore) -> None:
     """
     await rows.commit(
         [
-            client.increment_write(rows.resource_name("fruits/apple"), "n", 4),
-            client.increment_write(rows.resource_name("fruits/new"), "n", -2),
+            document_writes.increment_write(rows.resource_name("fruits/apple"), "n", 4),
+            document_writes.increment_write(rows.resource_name("fruits/new"), "n", -2),
         ]
     )
 
@@ -289,7 +293,7 @@ async def test_update_times_come_back(rows: Firestore) -> None:
     A commit says as of when each document is what it is, which spares reading it again.
     """
     times = await rows.commit(
-        [client.update_write(rows.resource_name(f"fruits/{id}"), {"n": 0}) for id in ("apple", "new")]
+        [document_writes.update_write(rows.resource_name(f"fruits/{id}"), {"n": 0}) for id in ("apple", "new")]
     )
 
     assert times == [await seen(rows, "fruits/apple"), await seen(rows, "fruits/new")]
@@ -306,7 +310,7 @@ async def test_the_meter_counts_what_is_billed(rows: Firestore) -> None:
     await rows.run_query(FRUITS.matching("n", "==", 99))
     await rows.run_query(FRUITS)
     await rows.aggregate(FRUITS, "n")
-    await rows.commit([client.update_write(rows.resource_name("fruits/apple"), {})])
+    await rows.commit([document_writes.update_write(rows.resource_name("fruits/apple"), {})])
 
     assert (meter.rpcs, meter.reads, meter.writes) == (before[0] + 5, before[1] + 2 + 1 + 5 + 1, before[2] + 1)
 
@@ -319,7 +323,7 @@ async def test_a_database_that_does_not_answer_is_unavailable() -> None:
     db = Firestore.open(DatabaseAddress("test-nobody", emulator="127.0.0.1:1"))
 
     with pytest.raises(Unavailable):
-        await db.commit([client.delete_write(db.resource_name("c/x"))])
+        await db.commit([document_writes.delete_write(db.resource_name("c/x"))])
 
     await db.close()
 

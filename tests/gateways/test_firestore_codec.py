@@ -13,7 +13,7 @@ from google.cloud.firestore_v1.vector import Vector as SdkVector
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.gateways.firestore import client, codec
+from shared.gateways.firestore import client, codec, document_writes
 from shared.gateways.firestore.client import Firestore
 from shared.kernel.ids import OrderId
 
@@ -51,7 +51,7 @@ VALUES: dict[str, Any] = {
 
 async def write(db: Firestore, path: str, fields: dict[str, Any]) -> None:
     """Write as our gateway does."""
-    await db.commit([client.update_write(db.resource_name(path), fields)])
+    await db.commit([document_writes.update_write(db.resource_name(path), fields)])
 
 
 async def read(db: Firestore, path: str) -> Any:

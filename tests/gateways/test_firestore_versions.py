@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.gateways.firestore import client
+from shared.gateways.firestore import document_writes
 from shared.gateways.firestore.client import Firestore
 from shared.kernel.frozen_values import FrozenDict, FrozenMap
 from shared.kernel.ports import Query, Ref, UnitOfWork
@@ -60,7 +60,7 @@ def new_call(world: World) -> Context:
 
 async def store(db: Firestore, fields: dict[str, Any]) -> None:
     """Write a document as another version would."""
-    await db.commit([client.update_write(db.resource_name(FRUIT.path), fields)])
+    await db.commit([document_writes.update_write(db.resource_name(FRUIT.path), fields)])
 
 
 async def stored(db: Firestore) -> dict[str, Any]:
@@ -186,9 +186,11 @@ async def test_a_mask_names_any_field(documents: Firestore, name: str) -> None:
     """A field's name is quoted where it is no plain identifier; fields that are not named stay."""
     await store(documents, {name: 1, "other": 1, f"{name}.x": 1})
 
-    await documents.commit([client.merge_write(documents.resource_name(FRUIT.path), {name: {"👍.": 2}}, (name,))])
+    await documents.commit(
+        [document_writes.merge_write(documents.resource_name(FRUIT.path), {name: {"👍.": 2}}, (name,))]
+    )
     changed = await stored(documents)
-    await documents.commit([client.merge_write(documents.resource_name(FRUIT.path), {}, (name,))])
+    await documents.commit([document_writes.merge_write(documents.resource_name(FRUIT.path), {}, (name,))])
 
     assert changed == {name: {"👍.": 2}, "other": 1, f"{name}.x": 1}
     assert await stored(documents) == {"other": 1, f"{name}.x": 1}

@@ -1,21 +1,17 @@
 """Firestore's RPCs: batched gets, queries, counts, and one kind of commit that says what became of it."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 import grpc
 import grpc.aio
 from google.api_core import retry_async
 from google.api_core.exceptions import RetryError
-from google.cloud.firestore_v1.types import common as _common
 from google.cloud.firestore_v1.types import document as _document
 from google.cloud.firestore_v1.types import firestore as _firestore
 from google.cloud.firestore_v1.types import query as _query
-from google.cloud.firestore_v1.types import write as _write
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from shared.gateways.firestore import codec
@@ -28,7 +24,6 @@ from shared.kernel.ports import Query
 
 T = TypeVar("T")
 
-Write: Any = _write.Write.pb()
 Document: Any = _document.Document.pb()
 _StructuredQuery: Any = _query.StructuredQuery.pb()
 _Cursor: Any = _query.Cursor.pb()
@@ -42,9 +37,6 @@ _AggregationRequest: Any = _firestore.RunAggregationQueryRequest.pb()
 _AggregationResponse: Any = _firestore.RunAggregationQueryResponse.pb()
 _CommitRequest: Any = _firestore.CommitRequest.pb()
 _CommitResponse: Any = _firestore.CommitResponse.pb()
-_DocumentMask: Any = _common.DocumentMask.pb()
-
-_PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 _OPERATORS = {
     "==": "EQUAL",
@@ -374,70 +366,3 @@ def _field_path(name: str) -> str:
 
 def _is_retryable(error: BaseException) -> bool:
     return isinstance(error, grpc.aio.AioRpcError) and error.code() in _RETRYABLE
-
-
-def update_write(name: str, fields: Mapping[str, Any]) -> Any:
-    """Build the write that sets the document `name` to exactly `fields`."""
-    write = Write()
-    write.update.name = name
-    codec.encode_fields(write.update.fields, fields)
-    return write
-
-
-def merge_write(name: str, fields: Mapping[str, Any], decided: tuple[str, ...]) -> Any:
-    """Build a write of the top-level fields `decided`; the document's other fields stay as they are.
-
-    A decided field that is not among `fields` is deleted; a field that is not decided is not written. A map is
-    replaced as a whole.
-    """
-    write = Write()
-    write.update.name = name
-    names, mask = _document_mask(decided)
-    if not fields.keys() <= names:
-        fields = {field: value for field, value in fields.items() if field in names}
-    codec.encode_fields(write.update.fields, fields)
-    write.update_mask.CopyFrom(mask)
-    return write
-
-
-@lru_cache(maxsize=512)
-def _document_mask(names: tuple[str, ...]) -> tuple[frozenset[str], Any]:
-    return frozenset(names), _DocumentMask(field_paths=[quote_field_name(name) for name in names])
-
-
-def quote_field_name(name: str) -> str:
-    """Return a field's name as one step of a field path: quoted, unless it is a plain identifier.
-
-    Source: https://firebase.google.com/docs/firestore/reference/rest/Shared.Types/DocumentMask
-    """
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
-
-
-def delete_write(name: str) -> Any:
-    """Build the write that deletes the document `name`."""
-    return Write(delete=name)
-
-
-def verify_write(name: str, update_time: Timestamp | None) -> Any:
-    """Build a write that changes nothing and fails if the document has changed (or exists, if it was absent)."""
-    if update_time is None:
-        write = delete_write(name)
-        write.current_document.exists = False
-        return write
-    write = Write()
-    write.update.name = name
-    write.update_mask.SetInParent()
-    write.current_document.update_time.CopyFrom(update_time)
-    return write
-
-
-def increment_write(name: str, field_name: str, by: int) -> Any:
-    """Build a write that adds to a number without reading it."""
-    write = Write()
-    write.transform.document = name
-    transform = write.transform.field_transforms.add()
-    transform.field_path = field_name
-    transform.increment.integer_value = by
-    return write

@@ -7,7 +7,7 @@ from typing import Any, overload
 
 from pydantic import ValidationError
 
-from shared.gateways.firestore import client
+from shared.gateways.firestore import document_writes
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.kernel import outbox
@@ -258,11 +258,11 @@ class FirestoreUnitOfWork(FirestoreReader):
         """Everything that the action wants, each write with its precondition."""
         writes = [self._build_write(path, data) for path, data in self._changes.items()]
         writes += [
-            client.verify_write(self._db.resource_name(path), self.read_snapshots[path].update_time)
+            document_writes.verify_write(self._db.resource_name(path), self.read_snapshots[path].update_time)
             for path in self._must_be_unchanged - self._changes.keys()
         ]
         writes += [
-            client.increment_write(self._db.resource_name(path), name, by)
+            document_writes.increment_write(self._db.resource_name(path), name, by)
             for (path, name), by in self._increments.items()
         ]
         return writes
@@ -289,11 +289,11 @@ class FirestoreUnitOfWork(FirestoreReader):
     def _build_write(self, path: str, data: dict[str, Any] | None) -> Any:
         name = self._db.resource_name(path)
         if data is None:
-            write = client.delete_write(name)
+            write = document_writes.delete_write(name)
         elif decided := self._decided_fields.get(path):
-            write = client.merge_write(name, data, decided)
+            write = document_writes.merge_write(name, data, decided)
         else:
-            write = client.update_write(name, data)
+            write = document_writes.update_write(name, data)
         seen = self.read_snapshots.get(path)
         if path in self._must_exist:
             write.current_document.exists = True
