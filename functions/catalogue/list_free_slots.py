@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.catalogue import pages
 from shared.catalogue.errors import ExpertNotFound, ServiceInactive, ServiceNotFound
-from shared.catalogue.schemas import FreeDay
+from shared.catalogue.hours_schemas import FreeDay
 from shared.kernel.ids import ServiceId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.schemas import Request

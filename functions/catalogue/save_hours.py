@@ -2,8 +2,8 @@
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.hours_schemas import HoursView
 from shared.catalogue.inputs import HoursInput
-from shared.catalogue.schemas import HoursView
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.catalogue.models import Hours, Language, Profile, Tag
+from shared.catalogue.hours_models import Hours
+from shared.catalogue.models import Language, Profile, Tag
 from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.errors import Invalid

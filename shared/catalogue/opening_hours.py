@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.catalogue.errors import OutsideHours, StartsInPast, StartsOffQuarter, TooFar, TooSoon
-from shared.catalogue.models import WEEK, Hours, Span
+from shared.catalogue.hours_models import WEEK, Hours, Span
 from shared.contracts import slots
 from shared.contracts.slots import QUARTER
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from shared.catalogue import opening_hours, store
 from shared.catalogue.errors import ExpertNotFound
+from shared.catalogue.hours_schemas import FreeDay, FreeSlot
 from shared.catalogue.models import Expert, ExpertStatus
-from shared.catalogue.schemas import ExpertPageView, FreeDay, FreeSlot, OwnExpertPageView
+from shared.catalogue.schemas import ExpertPageView, OwnExpertPageView
 from shared.contracts import slots
 from shared.kernel.ids import ServiceId, Slug, UserId
 from shared.kernel.ports import Reader

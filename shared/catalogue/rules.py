@@ -9,16 +9,8 @@ from typing import Literal
 
 from shared.catalogue import search_keys
 from shared.catalogue.errors import AlreadyExpert, ApplicationDecided, SlugTaken, TooManyOffers
-from shared.catalogue.models import (
-    NEVER,
-    Expert,
-    ExpertStatus,
-    Hours,
-    Product,
-    Profile,
-    Service,
-    Span,
-)
+from shared.catalogue.hours_models import Hours, Span
+from shared.catalogue.models import NEVER, Expert, ExpertStatus, Product, Profile, Service
 from shared.catalogue.opening_hours import check_start_bookable
 from shared.contracts.offers import ServiceKind
 from shared.kernel.errors import Invalid

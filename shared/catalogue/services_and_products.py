@@ -5,7 +5,8 @@ from datetime import datetime
 
 from shared.catalogue import files, jobs, rules, store
 from shared.catalogue.errors import ProductNotFound, ServiceNotFound
-from shared.catalogue.models import LONG_AGO, Expert, Hours, Product, ProductFile, Service
+from shared.catalogue.hours_models import Hours
+from shared.catalogue.models import LONG_AGO, Expert, Product, ProductFile, Service
 from shared.contracts.files import StoredFile
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.ports import UnitOfWork

@@ -9,17 +9,8 @@ from shared.catalogue.errors import (
     ServiceInactive,
     ServiceNotFound,
 )
-from shared.catalogue.models import (
-    Category,
-    Expert,
-    ExpertStatus,
-    Hours,
-    Invitation,
-    Product,
-    ProductFile,
-    Review,
-    Service,
-)
+from shared.catalogue.hours_models import Hours
+from shared.catalogue.models import Category, Expert, ExpertStatus, Invitation, Product, ProductFile, Review, Service
 from shared.claims.models import Claim, claim_ref
 from shared.contracts.offers import Offer, ServiceKind
 from shared.kernel.ids import ProductId, ServiceId, UserId

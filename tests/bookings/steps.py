@@ -7,7 +7,8 @@ from functions.bookings.request_booking import request_booking
 from shared.bookings import store
 from shared.bookings.models import Booking, MeetingLink, MeetingLinkId
 from shared.catalogue import store as catalogue
-from shared.catalogue.models import WEEK, DayHours, Expert, ExpertStatus, Hours, Service, Span
+from shared.catalogue.hours_models import WEEK, DayHours, Hours, Span
+from shared.catalogue.models import Expert, ExpertStatus, Service
 from shared.claims.models import Claim, ClaimState
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, ServiceKind

@@ -18,7 +18,7 @@ from functions.catalogue.list_free_slots import list_free_slots
 from functions.orders.pay_order import pay_order
 from functions.orders.settle_invoice import settle_invoice
 from shared.catalogue import store as catalogue
-from shared.catalogue.models import Hours
+from shared.catalogue.hours_models import Hours
 from shared.claims.models import ClaimState
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity

@@ -8,7 +8,7 @@ import pytest
 
 from functions.bookings.request_booking import request_booking
 from shared.catalogue import store as catalogue
-from shared.catalogue.models import DateHours
+from shared.catalogue.hours_models import DateHours
 from shared.claims.models import ClaimState
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity

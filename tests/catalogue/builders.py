@@ -7,18 +7,8 @@ from functions.catalogue.apply_as_expert import apply_as_expert
 from functions.catalogue.review_expert_application import review_expert_application
 from functions.identity.register_user import register_user
 from shared.catalogue import search_keys, store
-from shared.catalogue.models import (
-    WEEK,
-    Category,
-    DayHours,
-    Expert,
-    ExpertStatus,
-    Hours,
-    Product,
-    Review,
-    Service,
-    Span,
-)
+from shared.catalogue.hours_models import WEEK, DayHours, Hours, Span
+from shared.catalogue.models import Category, Expert, ExpertStatus, Product, Review, Service
 from shared.claims.models import Claim, ClaimState
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identities

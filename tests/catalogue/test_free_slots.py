@@ -11,7 +11,8 @@ from functions.catalogue.refresh_next_free_times import refresh_next_free_times
 from functions.catalogue.save_hours import save_hours
 from functions.catalogue.save_service import save_service
 from shared.catalogue import store
-from shared.catalogue.models import NEVER, WEEK, DateHours, DayHours, ExpertStatus, Hours, Span
+from shared.catalogue.hours_models import WEEK, DateHours, DayHours, Hours, Span
+from shared.catalogue.models import NEVER, ExpertStatus
 from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from tests.builders import NOON

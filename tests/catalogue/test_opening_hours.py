@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.catalogue import opening_hours
 from shared.catalogue.errors import START_TIME_ERRORS, OutsideHours, StartsInPast, StartsOffQuarter, TooFar, TooSoon
-from shared.catalogue.models import WEEK, DateHours, DayHours, Hours, Span
+from shared.catalogue.hours_models import WEEK, DateHours, DayHours, Hours, Span
 from shared.catalogue.opening_hours import compute_free_slots, compute_open_quarters
 from shared.contracts import slots
 from shared.contracts.slots import QUARTER
