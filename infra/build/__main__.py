@@ -14,7 +14,7 @@ from infra.build import archives, discovery, manifest, openapi
 
 
 def render_generated_files() -> dict[Path, str]:
-    """Every generated file, as it should be."""
+    """Render the text of every generated file, by its path."""
     functions = discovery.collect_functions()
     return {
         manifest.MANIFEST_FILE: manifest.render_manifest(functions),

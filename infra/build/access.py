@@ -82,7 +82,7 @@ def _of_gateways(given: Mapping[str, tuple[str, ...]], function: Function) -> tu
 
 @cache
 def _not_given() -> frozenset[str]:
-    """Secrets come from elsewhere; emulators and other hosts of vendors are refused outside of one's own machine."""
+    """List the settings that the manifest gives to no function: secrets, emulators and local hosts of vendors."""
     secrets = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
     local_only = {name.lower() for name in (*settings._EMULATOR_VARIABLES, *settings._VENDOR_URL_VARIABLES)}
     return _FROM_CLOUD_RUN | secrets | local_only
@@ -90,7 +90,7 @@ def _not_given() -> frozenset[str]:
 
 @cache
 def _read_by_gateways() -> dict[str, frozenset[str]]:
-    """For each gateway, the settings that its property in the runtime names, also by way of a property of theirs."""
+    """Read the settings that each gateway's property in the runtime names, directly or by a property of `Settings`."""
     tree = ast.parse((ROOT / imports.GATEWAYS).read_text())
     derived = {node.name: _fields(node, ("self",)) for node in _methods(ast.parse(inspect.getsource(Settings)))}
     found = {}

@@ -46,7 +46,7 @@ def list_function_files() -> list[Path]:
 
 
 def collect_functions() -> list[Function]:
-    """Every function, by name. Importing their files must do nothing else, so this works on any machine."""
+    """Collect every function, by name. Their files must have no effect on import, so this works on any machine."""
     found = [load_function(file) for file in list_function_files()]
     return sorted(found, key=lambda function: function.spec.name)
 
@@ -62,12 +62,12 @@ def load_function(file: Path) -> Function:
 
 
 def collect_events() -> list[type[Event]]:
-    """Every event of the published language, by name."""
+    """Collect every event class that domains publish, by name."""
     return _named(Event, ROOT / "shared" / "contracts" / "events")
 
 
 def collect_jobs() -> list[type[Job]]:
-    """Every job of every domain, by name."""
+    """Collect every job class of every domain, by name."""
     return _named(Job, *sorted((ROOT / "shared").glob("*/jobs.py")))
 
 

@@ -69,7 +69,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 
 
 def list_possible_errors(spec: Spec) -> list[type[Fault]]:
-    """Every error that a function of this spec may give: those of its kind, then its own."""
+    """List every error that a function of this spec may give: those of its kind, then its own."""
     changes = spec.method == "POST"
     found: list[type[Fault]] = [Unauthenticated]
     if spec.kind == "http":
@@ -84,7 +84,7 @@ def list_possible_errors(spec: Spec) -> list[type[Fault]]:
 
 
 def list_error_codes(functions: Sequence[Function]) -> set[str]:
-    """Every code that some function may give."""
+    """List every code that some function may give."""
     return {error.code for function in functions for error in list_possible_errors(function.spec)}
 
 

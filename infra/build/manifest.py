@@ -42,7 +42,7 @@ def render_manifest_schema() -> str:
 
 
 def build_manifest(functions: Sequence[Function]) -> Manifest:
-    """Everything that the decorators say, and the indexes."""
+    """Build the manifest from the decorators of all functions, and add the indexes."""
     events, jobs = discovery.collect_events(), discovery.collect_jobs()
     entries = {function.spec.cloud_name: _entry(function, events, jobs) for function in functions}
     return Manifest(

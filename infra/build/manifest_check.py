@@ -16,7 +16,7 @@ _INTERNAL_KINDS = ("event", "task", "schedule")
 
 
 def find_manifest_problems(document: Any) -> list[str]:
-    """Each a line that begins with where: `functions.get-order.memory: …`. None when all is well."""
+    """List what is wrong with a manifest; each line begins with the place: `functions.get-order.memory: …`."""
     try:
         manifest = Manifest.model_validate(document)
     except ValidationError as error:

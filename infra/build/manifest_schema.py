@@ -36,7 +36,7 @@ FIELDS_BY_KIND: dict[Kind, tuple[str, ...]] = {
     "task": ("queue", "attempts"),
     "schedule": ("schedule", "time_zone", "every_seconds", "deadline_seconds", "retries"),
 }
-"""What a function of each kind has, and none of another kind."""
+"""Fields that only the functions of each kind have."""
 _OF_SOME_KIND = tuple(dict.fromkeys(name for names in FIELDS_BY_KIND.values() for name in names))
 
 

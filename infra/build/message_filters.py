@@ -19,7 +19,7 @@ from shared.runtime.specs import Spec
 MAX_FILTER_BYTES = 256
 
 Matcher = Callable[[Mapping[str, str]], bool]
-"""Whether a message with these attributes is delivered."""
+"""Function that tells whether a message with these attributes is delivered."""
 
 _KEY = r'(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")'
 _VALUE = r'"(?:[^"\\]|\\.)*"'

@@ -16,14 +16,14 @@ from infra.build.discovery import ROOT, BuildError
 
 LOCK_FILE = Path("requirements.txt")
 PYTHON_VERSION = "3.11"
-"""What runs in the cloud, and what CI tests with."""
+"""Version of Python in the cloud and in CI."""
 
 SERVER_PACKAGES = ("functions-framework", "httptools", "uvloop")
-"""What serves any function; uvicorn takes the last two when they are there."""
+"""Packages that serve any function; uvicorn uses the last two when they are installed."""
 UNDECLARED_REQUIREMENTS = {
     "xendit-python": ("python-dateutil", "urllib3"),
 }
-"""What a package imports without saying so."""
+"""Packages that another package imports without declaring them."""
 _ZONES = ("zoneinfo", "tzdata")
 
 _RUNS_ON = {

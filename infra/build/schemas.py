@@ -19,7 +19,7 @@ _REF = "#/components/schemas/"
 
 class _Readable(GenerateJsonSchema):
     def normalize_name(self, name: str) -> str:
-        """`Page[OrderView]` is the schema `OrderViewPage`."""
+        """Name a generic schema after its type: `Page[OrderView]` becomes `OrderViewPage`."""
         return super().normalize_name(re.sub(r"^(\w+)\[(\w+)\]$", r"\2\1", name))
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
@@ -84,7 +84,7 @@ class SchemaRegistry:
         ]
 
     def components(self) -> dict[str, Any]:
-        """Every schema that something refers to."""
+        """List every schema that another part refers to."""
         return {name: schema for name, schema in sorted(self._components.items()) if name not in self._inlined}
 
 

@@ -25,7 +25,7 @@ _INVOICE_DELAY = timedelta(minutes=2)
 
 
 async def prefetch_quarters(uow: UnitOfWork, request: BookingRequest) -> None:
-    """Read the quarters that a booking needs, and those of the buffer around them, in one round trip with the settings.
+    """Read the quarters of a booking and of the buffer around it, in one round trip with the settings.
 
     Optimisation only: correctness comes from the commit's preconditions. The length and the buffer come from the
     instance's cache of earlier bookings of the service. Without an entry, 60 minutes and no buffer are assumed.

@@ -30,7 +30,7 @@ def meeting_link_ref(link_id: str) -> Ref[MeetingLink]:
 
 
 def meeting_link_quarter_refs(link_id: str, starts_at: datetime, minutes: int) -> list[Ref[Claim]]:
-    """Return the references of the claims on a link for a meeting of `minutes` minutes, one each quarter of an hour."""
+    """Build the references of the claims on a link for a meeting of `minutes` minutes, one each quarter hour."""
     quarters = slots.compute_quarters(starts_at, minutes)
     return [Ref(f"meeting_links/{link_id}/slots/{quarter:%Y%m%dT%H%MZ}", Claim) for quarter in quarters]
 

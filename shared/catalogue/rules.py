@@ -108,7 +108,7 @@ def check_offer_limit(count: int) -> None:
 
 
 def check_hours(given: Hours) -> None:
-    """Check that each day and date is named once, and that the spans of a day are in order and apart.
+    """Check that each day and date is named once, and that a day's spans are in order and apart.
 
     Raises:
         Invalid: A day or date is named twice, a span ends before its begin, or two spans overlap.

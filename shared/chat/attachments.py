@@ -99,7 +99,7 @@ async def _was_sent(reader: Reader, job: ExpireUpload) -> bool:
 
 
 def messages_sent_between_query(room_id: RoomId, begin: datetime, end: datetime) -> Query[Message]:
-    """Query the messages of a room that were sent from `begin` to `end`, both included."""
+    """Build the query for the messages of a room that were sent from `begin` to `end`, both included."""
     query = Query(f"rooms/{room_id}/messages", Message)
     return query.matching("sent_at", ">=", begin).matching("sent_at", "<=", end)
 

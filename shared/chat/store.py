@@ -121,7 +121,7 @@ async def get_chat_settings(reader: Reader) -> ChatSettings:
 
 
 def rooms_of_user_query(*selves: UserId) -> Query[Room]:
-    """Query the rooms of which a person is a member under any of the ids `selves`."""
+    """Build the query for the rooms of which a person is a member under any of the ids `selves`."""
     return Query("rooms", Room).matching("members", "array_contains_any", selves)
 
 
@@ -136,12 +136,12 @@ def latest_rooms_query(query: Query[Room], *, at: Literal["last_at", "support_at
 
 
 def support_rooms_query() -> Query[Room]:
-    """Query all support rooms."""
+    """Build the query for all support rooms."""
     return Query("rooms", Room).matching("kind", "==", RoomKind.SUPPORT)
 
 
 def rooms_of_pair_query(pair: str) -> Query[Room]:
-    """Query all rooms of the two people of `pair`."""
+    """Build the query for all rooms of the two people of `pair`."""
     return Query("rooms", Room).matching("pair", "==", pair)
 
 
@@ -151,10 +151,10 @@ def support_room_id(uid: UserId) -> RoomId:
 
 
 def messages_query(room_id: RoomId) -> Query[Message]:
-    """Query the messages of a room, the newest first."""
+    """Build the query for the messages of a room, the newest first."""
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq", "desc")
 
 
 def messages_after_query(room_id: RoomId, seq: int) -> Query[Message]:
-    """Query the messages of a room with a number above `seq`, in ascending order."""
+    """Build the query for the messages of a room with a number above `seq`, in ascending order."""
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq").after(seq)

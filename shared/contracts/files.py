@@ -21,12 +21,12 @@ FileName = Annotated[
     ),
     ValidationMessage("is not a file name of 1 to 200 characters"),
 ]
-"""What a file is called on people's devices."""
+"""Name of a file on people's devices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file as an answer, to be kept as *name*; each kind knows its media type."""
+    """A file as an answer, saved as `name`. Each subclass sets its media type."""
 
     media_type: ClassVar[str] = "application/octet-stream"
 
@@ -46,7 +46,7 @@ class CalendarFile(Download):
 
 @dataclass(frozen=True, slots=True)
 class PresignedUpload:
-    """Leave to put one file, once: send exactly these headers with it, before it is too late."""
+    """Permission to upload one file, once: send exactly these headers with it, before `expires_at`."""
 
     url: str
     headers: Mapping[str, str]
@@ -79,12 +79,25 @@ class StoredFile:
 
 
 class FileStore(Protocol):
-    """Raises `Unavailable` when the storage does not answer, a `Refused` when it will not."""
+    """Object storage.
+
+    Raises:
+        Unavailable: The storage does not answer.
+        Refused: The storage does not accept the request.
+    """
 
     async def presign_upload(
         self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
     ) -> PresignedUpload:
-        """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
+        """Create a link to upload a new file under `key`. An existing file is never replaced.
+
+        Args:
+            key: Path of the file in the bucket.
+            content_type: Media type that the upload must have.
+            size: Number of bytes that the upload must have.
+            now: Time at which the call began.
+            lasts: Time after which the link ends.
+        """
         ...
 
     async def presign_download(self, key: str, *, name: str, lasts: timedelta, shown_as: str | None = None) -> str:
@@ -100,5 +113,5 @@ class FileStore(Protocol):
         ...
 
     async def delete_file(self, key: str) -> None:
-        """Forget what lies under *key*. A second time, nothing."""
+        """Delete the file under `key`. A missing file is no error."""
         ...

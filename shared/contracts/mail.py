@@ -37,8 +37,13 @@ class Mail:
 
 
 class MailProvider(Protocol):
-    """Raises `Unavailable` when the provider does not answer, a `Conflict` when it refuses."""
+    """Provider of e-mail.
+
+    Raises:
+        Unavailable: The provider does not answer.
+        Refused: The provider does not accept the e-mail.
+    """
 
     async def send(self, mail: Mail) -> str:
-        """Hand *mail* over; the provider's id of it."""
+        """Send `mail`, and return the provider's id of the e-mail."""
         ...

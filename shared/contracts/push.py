@@ -12,12 +12,12 @@ from shared.kernel.validation_messages import ValidationMessage
 PushToken = Annotated[
     str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), ValidationMessage("is not the push token of a device")
 ]
-"""Where one app on one device is reached; the app is given it, and it may change."""
+"""Address of one app on one device. The app gets the token from the vendor, and the token may change."""
 
 PushTopic = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), ValidationMessage("is not the name of a push topic")
 ]
-"""What apps follow, as many as like: one push to it costs the same however many they are."""
+"""Topic that apps follow: one push reaches them all, and costs the same for any number of them."""
 
 
 class PushNotice(Model):
@@ -51,8 +51,16 @@ class PushReceipt:
 
 
 class PushSender(Protocol):
-    """Raises `Unavailable` when the provider does not answer, a `Refused` when it will not."""
+    """Provider of push messages.
+
+    Raises:
+        Unavailable: The provider does not answer.
+        Refused: The provider does not accept the message.
+    """
 
     async def send(self, notice: PushNotice) -> PushReceipt:
-        """Hand *notice* over. Several devices are a job each, so that none is pushed twice for another's sake."""
+        """Send `notice` to one device or topic.
+
+        Several devices need a job each: the retry for one device then reaches no other device twice.
+        """
         ...

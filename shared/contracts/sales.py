@@ -11,7 +11,7 @@ from shared.kernel.schemas import Entity
 from shared.kernel.stored_choices import UnknownAs
 
 DEFAULT_FEE_BASIS_POINTS = 500
-"""What we add to an expert's price, in ten-thousandths of it, unless the settings say otherwise."""
+"""Our fee on top of an expert's price, in ten-thousandths of the price, unless the settings say otherwise."""
 
 MAX_ORDER_AMOUNT = 10_000_000_000
 """The most that one order may come to, in the smallest unit of its currency that we use."""

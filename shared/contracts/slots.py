@@ -1,7 +1,7 @@
-"""An expert's time, claimed by the quarter of an hour: whoever creates a quarter's document has it, all or none.
+"""Time of experts, claimed by the quarter of an hour: one document a quarter, and all quarters of a meeting or none.
 
-Every zone on earth is a whole number of quarters away from UTC, so a quarter is the same one for everybody. A hold that
-has run out counts as free, here as in the claim engine.
+Every zone on earth is a whole number of quarters away from UTC. So a quarter begins at the same instant everywhere.
+A hold that has run out counts as free, here as in the claim engine.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,10 @@ MAX_THREADS = 80
 
 
 async def run_blocking(call: Callable[[], T]) -> T:
-    """Run *call* in a thread; of asyncio's own pool, with five on one CPU, five slow answers would stop all."""
+    """Run `call` in a thread of this module's pool.
+
+    The default pool of asyncio has five threads on one CPU, so five slow calls would stop all others.
+    """
     return await asyncio.get_running_loop().run_in_executor(_thread_pool(), call)
 
 

@@ -26,9 +26,9 @@ class PushRefused(Refused):
 
 
 class FcmPush:
-    """The SDK blocks, so it works in a thread, with a time limit.
+    """Sends push messages. The SDK blocks, so each call runs in a thread, with a time limit.
 
-    *token* is a static access token, for a provider on this machine; without one the cloud's own account signs in.
+    `token` is a static access token, for a local provider. Without `token`, the cloud's own account signs in.
     """
 
     def __init__(
@@ -49,9 +49,11 @@ class FcmPush:
         self._app_lock = threading.Lock()
 
     async def send(self, notice: PushNotice) -> PushReceipt:
-        """Hand *notice* over; FCM's id of it, or that its token is dead.
+        """Send `notice`; the receipt holds FCM's id, or tells that the device's token is dead.
 
-        Raises `Unavailable` (try again), `PushRefused` (do not).
+        Raises:
+            Unavailable: FCM is busy or does not answer; try again.
+            PushRefused: FCM does not accept the message; do not try again.
         """
         return await run_blocking(lambda: self._send(notice))
 

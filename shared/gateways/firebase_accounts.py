@@ -30,7 +30,7 @@ class AccountRefused(Refused):
 
 
 class FirebaseAccounts:
-    """The SDK blocks, so it works in a thread, with a time limit."""
+    """Directory of accounts. The SDK blocks, so each call runs in a thread, with a time limit."""
 
     def __init__(self, *, project: str) -> None:
         self._project = project
@@ -47,7 +47,11 @@ class FirebaseAccounts:
         )
 
     async def set_role_claim(self, uid: UserId, role: str) -> None:
-        """Let the ID tokens of *uid* say *role*, beside whatever else they say. Raises `AccountNotFound`."""
+        """Set the claim `role` in the ID tokens of `uid`; other claims stay as they are.
+
+        Raises:
+            AccountNotFound: No account has this uid.
+        """
         await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claim(uid, role)))
 
     async def create_password_link(self, email: str) -> str:

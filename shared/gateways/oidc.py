@@ -1,4 +1,4 @@
-"""Which of our own machines calls: the identity tokens of Pub/Sub push, Cloud Tasks and Cloud Scheduler."""
+"""Authentication of our own services: the identity tokens of Pub/Sub push, Cloud Tasks and Cloud Scheduler."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _ISSUERS = ("https://accounts.google.com", "accounts.google.com")
 
 
 class OidcVerifier:
-    """Verifies Google-signed tokens against the certificates at *certs_url*, which are kept in memory."""
+    """Verifies Google-signed tokens against the certificates at `certs_url`, which are kept in memory."""
 
     def __init__(self, *, certs_url: str, callers: frozenset[str]) -> None:
         self._certs_url = certs_url
@@ -18,7 +18,13 @@ class OidcVerifier:
         self._keys: Any = None
 
     async def authenticate_caller(self, token: str, *, audience: str) -> Actor:
-        """Which caller account this is. Raises `Unauthenticated`, `Forbidden`, `Unavailable`."""
+        """Verify an identity token, and return its account as an actor.
+
+        Raises:
+            Unauthenticated: The token is not valid for `audience`.
+            Forbidden: The account may not call internal functions.
+            Unavailable: Google's certificates cannot be fetched.
+        """
         claims = await run_blocking(lambda: self._verify(token, audience))
         email = str(claims.get("email", ""))
         if not claims.get("email_verified") or email not in self._callers:

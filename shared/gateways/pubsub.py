@@ -19,7 +19,11 @@ class PubSub:
         self._client: Any = None
 
     async def publish(self, entry: OutboxEntry) -> None:
-        """Hand *entry* over. Raises `Unavailable` when Pub/Sub did not take it."""
+        """Publish the event of `entry`.
+
+        Raises:
+            Unavailable: Pub/Sub did not accept the event.
+        """
         from google.api_core.exceptions import GoogleAPIError
         from google.pubsub_v1.types import PubsubMessage
 

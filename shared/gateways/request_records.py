@@ -1,7 +1,7 @@
 """Records of one call that are stored whatever becomes of the call, such as the log of payments.
 
-The runtime writes them with the call's next commit, or by themselves when there is none. They change nothing and
-nothing depends on them, so a gateway, which has no unit of work, may add them too.
+The runtime saves them with the call's next commit, or in a commit of their own. Nothing depends on the records. So a
+gateway, which has no unit of work, may add them too.
 """
 
 import secrets

@@ -22,7 +22,7 @@ class MailRefused(Refused):
 
 
 class SendGridMail:
-    """The SDK blocks, so it works in a thread, with a time limit."""
+    """Sends e-mail. The SDK blocks, so each call runs in a thread, with a time limit."""
 
     def __init__(self, *, base_url: str, api_key: str, sender: str, timeout: float = _TIMEOUT_SECONDS) -> None:
         self._base_url = base_url
@@ -32,7 +32,12 @@ class SendGridMail:
         self._templates: Any = None
 
     async def send(self, mail: Mail) -> str:
-        """Hand *mail* over; SendGrid's id of it. Raises `Unavailable` (try again), `MailRefused` (do not)."""
+        """Send `mail`, and return SendGrid's id of the e-mail.
+
+        Raises:
+            Unavailable: SendGrid is busy or does not answer; try again.
+            MailRefused: SendGrid does not accept the e-mail; do not try again.
+        """
         return await run_blocking(lambda: self._send(mail))
 
     def _send(self, mail: Mail) -> str:

@@ -44,7 +44,15 @@ class Storage:
     async def presign_upload(
         self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
     ) -> PresignedUpload:
-        """Leave to put a file of this type and of exactly *size* bytes under *key*, where nothing lies yet."""
+        """Create a link to upload a new file under `key`. An existing file is never replaced.
+
+        Args:
+            key: Path of the file in the bucket.
+            content_type: Media type that the upload must have.
+            size: Number of bytes that the upload must have.
+            now: Time at which the call began.
+            lasts: Time after which the link ends.
+        """
         wanted = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size}
         url = await run_blocking(lambda: self._translate_errors(lambda: self._presign_url("put_object", wanted, lasts)))
         return PresignedUpload(
@@ -75,7 +83,7 @@ class Storage:
         return await run_blocking(lambda: self._translate_errors(lambda: self._find_file(key)))
 
     async def delete_file(self, key: str) -> None:
-        """Forget what lies under *key*. A second time, nothing."""
+        """Delete the file under `key`. A missing file is no error."""
         await run_blocking(
             lambda: self._translate_errors(lambda: self._client().delete_object(Bucket=self._bucket, Key=key))
         )

@@ -16,9 +16,9 @@ REQUEST_HEADER = "X-Request-Id"
 
 
 class CloudTasks:
-    """Enqueues outbox entries; the job's name in dashes is the function that does it.
+    """Enqueues outbox entries as tasks. The job's name in dashes is the function that does the job.
 
-    *url* gives a function's address from its name, *caller* is the account whose identity the task shows there.
+    `url` computes a function's address from its name. `caller` is the service account that signs the task's token.
     """
 
     def __init__(self, *, project: str, region: str, emulator: str | None, url: Any, caller: str) -> None:
@@ -29,7 +29,11 @@ class CloudTasks:
         self._client: Any = None
 
     async def enqueue(self, entry: OutboxEntry) -> None:
-        """Hand *entry* over, once: a task of the same name is not made again. Raises `Unavailable`."""
+        """Enqueue the task of `entry`, unless a task of the same name was enqueued before.
+
+        Raises:
+            Unavailable: Cloud Tasks did not accept the job.
+        """
         from google.api_core.exceptions import AlreadyExists, GoogleAPIError
         from google.cloud.tasks_v2 import types
 

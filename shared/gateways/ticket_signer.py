@@ -9,7 +9,7 @@ from shared.tickets.errors import TicketForged
 
 
 class TicketSigner:
-    """*seed* is 32 random bytes in base64."""
+    """Signs and verifies tickets. `seed` is the private key: 32 random bytes in base64."""
 
     def __init__(self, seed: str) -> None:
         self._seed = seed

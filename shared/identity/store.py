@@ -79,5 +79,5 @@ def partner_key_ref(key_id: str) -> Ref[PartnerKey]:
 
 
 def partner_keys_query() -> Query[PartnerKey]:
-    """Query all partner keys, the newest first."""
+    """Build the query for all partner keys, the newest first."""
     return Query("partner_keys", PartnerKey).order_by("created_at", "desc")

@@ -34,7 +34,7 @@ class Actor:
 
     @property
     def member_ids(self) -> tuple[UserId, ...]:
-        """All ids under which they are in rooms."""
+        """Ids under which the actor is a member of rooms."""
         return (UserId(self.id), self.alias) if self.role == "customer" else (UserId(self.id),)
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 An entity carries what its class does not know: fields that a newer version added, and the values of choices that this
 version reads as an unknown member. Copies of the entity carry it too. A new entity carries nothing. The carried values
-stand where pydantic keeps extra fields, so that a view, which is made of the entity's own fields, never shows them.
+stand where pydantic keeps extra fields. A view is made of the entity's own fields, so it never shows them.
 """
 
 from collections.abc import Callable, Mapping

@@ -44,7 +44,7 @@ class Id(str):
 
     @classmethod
     def try_parse(cls, text: str) -> Self | None:
-        """*text* as an id of this kind, or None when it is none."""
+        """Parse an id of this kind; None for any other text."""
         return cls(text) if re.fullmatch(cls.pattern, text) else None
 
     @classmethod

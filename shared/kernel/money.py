@@ -27,7 +27,7 @@ class Money(BaseModel):
         return Money(amount=self.amount + other.amount, currency=self.currency)
 
     def __str__(self) -> str:
-        """As people write it: `Rp150.000`."""
+        """Format the amount as people write it: `Rp150.000`."""
         grouped = f"{self.amount:,}"
         return "Rp" + grouped.replace(",", ".") if self.currency == "IDR" else f"{self.currency} {grouped}"
 
@@ -45,5 +45,5 @@ def sum_amounts(parts: list[Money]) -> Money:
 
 
 def compute_share(amount: int, *, basis_points: int) -> int:
-    """*basis_points* ten-thousandths of *amount*, half a rupiah rounded up: 5 % of 150,000 is 7,500."""
+    """Compute `basis_points` ten-thousandths of `amount`, half a rupiah rounded up: 500 of 150,000 give 7,500."""
     return (amount * basis_points + 5_000) // 10_000

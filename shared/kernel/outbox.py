@@ -134,7 +134,7 @@ def entry_from_job(
 
 
 def fleeting_entry_from_job(job: Job, *, id: str, at: datetime, request_id: str) -> OutboxEntry:
-    """Build the entry of a job that may be lost, and that is done once for all who ask for it under this id."""
+    """Build the entry of a job that may be lost, and is done once however often `id` is scheduled."""
     # Whenever it is asked for, it is the same: so is the name of its task, and a second one is not made.
     entry = entry_from_job(job, id=id, at=at, precise=True, request_id=request_id, now=at)
     return entry.having(fleeting=True)

@@ -48,7 +48,7 @@ class Rows(Generic[EntityT]):
 async def list_rows(reader: Reader, query: Query[EntityT], *, cursor: str | None, limit: int) -> Rows[EntityT]:
     """List the documents of `query` behind `cursor`, at most `limit`.
 
-    Reads one document more than the page has, so that the last page is known as such when it is full.
+    Reads one document more than the page has: so a full page is known to be the last one.
 
     Raises:
         Invalid: `cursor` is not a cursor of this list.

@@ -79,7 +79,7 @@ class Wanted(Protocol[ResultT_co]):
 
     @property
     def paths(self) -> Sequence[str]:
-        """The paths of the documents."""
+        """Paths of the documents."""
         ...
 
     def pick(self, load: Load) -> ResultT_co:
@@ -116,15 +116,15 @@ class Query(Generic[EntityT]):
         return replace(self, order=(*self.order, (field, direction)))
 
     def start_at(self, *values: Any) -> Self:
-        """From the row with these sort values on, that row included."""
+        """Start at the row with these sort values, that row included."""
         return replace(self, start=values, start_inclusive=True)
 
     def after(self, *values: Any) -> Self:
-        """From the row behind the one with these sort values."""
+        """Start behind the row with these sort values."""
         return replace(self, start=values, start_inclusive=False)
 
     def before(self, *values: Any) -> Self:
-        """Up to the row in front of the one with these sort values."""
+        """End in front of the row with these sort values."""
         return replace(self, end=values)
 
     def first(self, count: int) -> Self:
@@ -137,7 +137,7 @@ class Reader(Protocol):
     async def get(self, ref: Ref[EntityT]) -> EntityT | None: ...
 
     async def get_all(self, refs: Sequence[Ref[EntityT]]) -> list[EntityT | None]:
-        """In the order asked, in one round trip."""
+        """Get documents in the order of `refs`, in one round trip; None for each that does not exist."""
         ...
 
     @overload
@@ -199,16 +199,16 @@ class UnitOfWork(Reader, Protocol):
     """
 
     attempt: int
-    """0 at first; one more each time that the action is run again."""
+    """Number of earlier attempts of the action: 0 at first."""
 
     request_id: str
-    """The same for all attempts of one request."""
+    """Id of the request, the same for all attempts."""
 
     instance_cache: dict[str, Any]
-    """What this instance remembers from earlier requests: it may be old or gone, so it may steer but never decide."""
+    """Values that this instance remembers from earlier requests; may be stale or missing, so no rule may use them."""
 
     def random_below(self, limit: int) -> int:
-        """Return a random integer from 0 to `limit` - 1, fit for secrets: what new ids are made of."""
+        """Return a random integer from 0 to `limit` - 1, fit for secrets and new ids."""
         ...
 
     async def prefetch(self, *wanted: Wanted[object]) -> None:
@@ -216,29 +216,29 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     async def query_versions(self, query: Query[EntityT]) -> list[VersionedRef[EntityT]]:
-        """Which documents match, in which versions; each counts as read."""
+        """List the matching documents with their versions; each counts as read."""
         ...
 
     def require_version(self, versioned: VersionedRef[Any]) -> None:
-        """Take a sighting, perhaps an earlier request's, as read: the commit fails if the document has moved since."""
+        """Require a version seen before, perhaps by an earlier call: the commit fails if the document has changed."""
         ...
 
     def create(self, ref: Ref[EntityT], entity: EntityT) -> None:
-        """Keep something new: when it exists already, the action runs again."""
+        """Save a new document. If the document exists already, the action runs again."""
         ...
 
     def put(self, ref: Ref[EntityT], entity: EntityT) -> None:
-        """Keep *entity*. What was read before must not have moved meanwhile."""
+        """Save `entity`. If its document was read, the commit fails when the document has changed since."""
         ...
 
     def delete(self, ref: Ref[Any]) -> None: ...
 
     def delete_existing(self, ref: Ref[Any]) -> None:
-        """Delete what must still be there: of two who consume the same, one wins."""
+        """Delete a document that must still exist: of two calls that consume it, one wins."""
         ...
 
     def put_existing(self, ref: Ref[EntityT], entity: EntityT) -> None:
-        """Keep *entity* where something must still be, whatever it is: it need not be read."""
+        """Save `entity` without reading its document; the commit fails if the document does not exist."""
         ...
 
     def has_written(self, ref: Ref[Any]) -> bool:
@@ -246,7 +246,7 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     def increment(self, ref: Ref[Any], field: str, by: int = 1) -> None:
-        """Add blindly: for counts on which no rule depends."""
+        """Add `by` to a number without reading it: for counts on which no rule depends."""
         ...
 
     def verify(self, ref: Ref[Any]) -> None:
@@ -254,26 +254,30 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     def emit(self, event: Event) -> None:
-        """Tell whoever listens, once, if and only if the commit happens."""
+        """Publish `event` if and only if the commit succeeds."""
         ...
 
     def schedule(self, job: Job, *, at: datetime | None = None, key: str | None = None, precise: bool = True) -> None:
-        """Have *job* done at *at* (now, if not given).
+        """Schedule `job` if and only if the commit succeeds.
 
-        `key` names the job, so that it can be cancelled. A job that need not be `precise` waits for the sweep (each
-        minute), which spares the call to Cloud Tasks: right for safety nets that are nearly always cancelled.
+        Args:
+            job: Payload of the task.
+            at: Time from which the job is due; now by default.
+            key: Name by which the job can be cancelled; a random one by default.
+            precise: False if the job may wait for the sweep of each minute, which saves the call to Cloud Tasks.
+                Meant for safety nets, which are nearly always cancelled.
         """
         ...
 
     def schedule_once(self, job: Job, *, at: datetime, key: str) -> None:
-        """Have *job* done at *at*, once for all who ask under this `key`.
+        """Schedule `job` for `at`, once however often this `key` is scheduled.
 
-        It costs no write, and may be lost: right for what is done again and again anyway.
+        The schedule costs no write and may be lost. Meant for work that is repeated anyway.
         """
         ...
 
     def cancel_job(self, job: type[Job], key: str) -> None:
-        """Forget the job scheduled under *key*."""
+        """Cancel the job that was scheduled under `key`."""
         ...
 
 

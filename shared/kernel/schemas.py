@@ -87,7 +87,7 @@ class Event(Model):
     """Something that happened, in the past tense. Its topic is its name in dashes.
 
     `facts` are the fields that a consumer may filter by: they travel as attributes of the message. An event may be read
-    by older and newer code, so a new field has a default, and a fact that is None or empty is not known.
+    by older and newer code, so a new field has a default. A fact that is None or empty is not known.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -104,7 +104,7 @@ class Job(Model):
 
 
 def to_kebab_case(name: str) -> str:
-    """`OrderPaid` and `order_paid` are both `order-paid` in the cloud."""
+    """Convert a name to dashes, as the cloud writes it: `OrderPaid` and `order_paid` become `order-paid`."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
 
 
@@ -124,14 +124,14 @@ Line = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
     ValidationMessage("is not one line of 1 to 200 characters"),
 ]
-"""One line of text."""
+"""Single line of 1 to 200 characters, without control characters."""
 
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
     ValidationMessage("is not a text of at most 5,000 characters"),
 ]
-"""Several lines of text."""
+"""Text of several lines, at most 5,000 characters."""
 
 Email = Annotated[
     str,

@@ -86,9 +86,10 @@ def settings_change_ref(change_id: Id) -> Ref[SettingsChange]:
 async def change_settings(
     uow: UnitOfWork, settings_ref: Ref[EntityT], changes: BaseModel | None, *, by: str, now: Moment
 ) -> EntityT | None:
-    """Set what *given* says of the settings at *place*, and no more, and keep who did; they come back as they are now.
+    """Change the settings that `changes` names, keep all others, and save a record of the change.
 
-    Nothing is read and nothing comes back where nothing is given.
+    Returns:
+        The settings after the change. None if `changes` is None; then nothing is read.
     """
     if changes is None:
         return None
@@ -113,7 +114,7 @@ async def change_settings(
 
 
 def _merged(kept: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """*kept* with what is *given*, part by part where both are documents within the document."""
+    """Merge `given` into `kept`, part by part where both hold a map."""
     merged = {
         name: _merged(kept[name], value) if isinstance(value, dict) and isinstance(kept.get(name), dict) else value
         for name, value in given.items()

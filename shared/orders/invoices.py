@@ -37,7 +37,7 @@ class TaxRule(Entity):
     name: Line = "PPN"
     """Name of the tax on invoices; `PPN` by default."""
     charged: bool = Field(default=False, strict=True)
-    """Whether we charge the tax; false by default."""
+    """True if we charge the tax; false by default."""
     rate: int = Field(default=1_200, ge=0, le=_BASIS_POINTS, strict=True)
     """Tax rate in ten-thousandths of the base, 0 to 10,000; 1,200 (12 %) by default."""
     base_numerator: int = Field(default=11, ge=1, le=1_000, strict=True)

@@ -18,7 +18,7 @@ from shared.orders.models import (
 )
 
 BUYER_ROLES = ("customer", "expert")
-"""Who buys for themselves: an expert may be another expert's customer."""
+"""Roles that buy for themselves: an expert may be another expert's customer."""
 
 
 def order_ref(order_id: str) -> Ref[Order]:

@@ -38,7 +38,7 @@ class PairingOver(Conflict):
 
     @classmethod
     def of(cls, pairing: Pairing) -> Self:
-        """Told to its own customer, who may know where it led."""
+        """Build the error for the customer of the call, who may learn the id of its session."""
         if pairing.status is PairingStatus.ACCEPTED:
             told = "This call was accepted: end its session instead."
             return cls(told, pairing_status=pairing.status, session_id=pairing.session_id)
@@ -95,4 +95,4 @@ class ExpertUnwanted(Conflict):
 
 
 ACCEPT_ERRORS = (PairingNotFound, AlreadyTaken, PairingOver, OwnCall, NotOnline, NoRoomLeft, ExpertSuspended)
-"""Why an expert may not have a call."""
+"""Errors that keep an expert from accepting a call."""

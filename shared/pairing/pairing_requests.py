@@ -39,7 +39,7 @@ class Caller:
 async def request_pairing(
     uow: UnitOfWork, wish: PairingDetails, caller: Caller, *, order_id: OrderId, now: datetime
 ) -> tuple[Pairing, PairingSettings]:
-    """Create a call, paid by a credit, by a trial, or by the order `order_id`, which the caller of this action opens.
+    """Create a call, paid by a credit, by a trial, or by the order `order_id`. The workflow opens that order.
 
     Raises:
         AlreadySearching: The customer has an open call or session.

@@ -24,7 +24,7 @@ def answer_preflight(spec: Spec, request: IncomingRequest, settings: Settings) -
 
 
 def allow_origin(spec: Spec, request: IncomingRequest, settings: Settings, answer: Response) -> bool:
-    """Let the calling page read *answer*, if its origin is one of ours; whether it is."""
+    """Let the calling page read `answer` if its origin is allowed. Return whether it is."""
     origin = request.headers.get("origin")
     if spec.kind != "http" or origin is None:
         return False

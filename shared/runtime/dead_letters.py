@@ -35,7 +35,7 @@ def dead_letter_ref(id: str) -> Ref[DeadLetter]:
 
 
 def dead_letters_query() -> Query[DeadLetter]:
-    """All, the newest first."""
+    """Build the query for all dead letters, the newest first."""
     return Query("dead_letters", DeadLetter).order_by("at", "desc")
 
 
@@ -52,7 +52,7 @@ def is_last_attempt(request: IncomingRequest, attempts: int) -> bool:
 
 
 async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, fault: Fault) -> bool:
-    """Keep the dead letter and raise the alarm; False when even that failed, so that the sender must try again."""
+    """Save the dead letter, and alert a person; False if saving failed, so that the sender must try again."""
     body = ctx.raw_body.decode(errors="replace")
     # The same letter twice is one letter.
     delivery = find_delivery(request)

@@ -56,7 +56,7 @@ def compute_status(kind: Kind, fault: Fault) -> int:
 
 
 def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
-    """*fault* as `application/problem+json` (RFC 9457)."""
+    """Render `fault` as `application/problem+json` (RFC 9457)."""
     code = compute_status(kind, fault)
     body: dict[str, Any] = {
         "type": f"urn:temani:problem:{fault.code}",
@@ -81,7 +81,7 @@ def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
 
 
 def invalid_from_validation_error(error: ValidationError) -> Invalid:
-    """Pydantic's findings, each with the dotted path of its field, and without the value that was sent."""
+    """Convert pydantic's findings to one error, with the dotted path of each field, and without the values sent."""
     errors = [
         {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": render_validation_message(found)}
         for found in error.errors(include_url=False, include_input=False)

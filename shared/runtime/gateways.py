@@ -57,9 +57,9 @@ GATEWAY_SECRETS = {
     "signer": ("ticket_signing_key",),
     "storage": ("aws_access_key_id", "aws_secret_access_key"),
 }
-"""What a gateway cannot work without: a function that declares it is given these."""
+"""Secrets of each gateway. A function that takes the gateway gets these secrets."""
 WEBHOOK_SECRETS = {"payments": ("xendit_callback_token",)}
-"""What proves that a webhook comes from its sender: all that such a function is given."""
+"""Secrets that prove the sender of a webhook. A webhook function gets no other secrets of its sender."""
 
 
 def find_gateway(port: Any) -> str:
@@ -95,7 +95,7 @@ class Gateways:
 
     @staticmethod
     def import_sdks(names: tuple[str, ...]) -> None:
-        """Import what the gateways *names* need, before the first request waits for it. Connects to nothing."""
+        """Import the SDKs of the gateways `names` before the first request needs them. No connection is opened."""
         for name in names:
             module = importlib.import_module(f"shared.gateways.{_MODULES[name]}")
             getattr(module, "import_sdk", lambda: None)()

@@ -10,9 +10,10 @@ _encode_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class Log:
-    """Writes to *stream* (standard output by default, looked up at each line so that it can be redirected).
+    """Writes to `stream`, which is standard output by default.
 
-    A *candid* log, for one's own machine, says of an error what it says of itself, which may be anybody's data.
+    Standard output is looked up at each line, so that it can be redirected. With `include_error_text`, a crash is
+    written with the text of its error. That text may hold personal data, so the option is for local runs only.
     """
 
     def __init__(self, *, project: str, stream: TextIO | None = None, include_error_text: bool = False) -> None:

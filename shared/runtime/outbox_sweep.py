@@ -18,12 +18,12 @@ _ALERT_AFTER = timedelta(minutes=30)
 
 
 async def list_overdue_entries(reader: Reader, *, now: datetime, limit: int) -> list[outbox.OutboxEntry]:
-    """Entries that may be sent (again)."""
+    """List at most `limit` entries that are due to be sent, or sent again."""
     return await reader.query(outbox.overdue_entries_query(now, limit=limit))
 
 
 def find_late_since(entries: Iterable[outbox.OutboxEntry], *, now: datetime) -> datetime | None:
-    """Since when the oldest of *entries* has been due, if that is longer than a few sweeps should take."""
+    """Find the due time of the oldest entry if a few sweeps should have sent the entry by now; otherwise None."""
     since = min((entry.due_at for entry in entries), default=now)
     return since if now - since > _ALERT_AFTER else None
 
@@ -67,7 +67,7 @@ async def _try_send_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
 
 
 async def reserve_relay(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> outbox.OutboxEntry | None:
-    """Reserve the next relay of *entry* for this run; None when it has gone meanwhile."""
+    """Reserve the next relay of `entry` for this run; None if the entry has changed meanwhile."""
     current = await uow.get(outbox.entry_ref(entry.id))
     if current is None or current.delivery != entry.delivery or current.relays != entry.relays:
         return None
@@ -89,7 +89,7 @@ def has_exhausted_attempts(entry: outbox.OutboxEntry) -> bool:
 
 
 async def move_to_dead_letters(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> DeadLetter | None:
-    """Make a dead letter of *entry*; None when it has gone meanwhile."""
+    """Replace `entry` by a dead letter; None if the entry has changed meanwhile."""
     current = await uow.get(outbox.entry_ref(entry.id))
     if current is None or current.delivery != entry.delivery or current.relays != entry.relays:
         return None

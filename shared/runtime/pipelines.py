@@ -240,7 +240,7 @@ def _request_model(spec: Spec) -> type[Model]:
 
 
 def _find_due_time(request: IncomingRequest) -> datetime | None:
-    """When Cloud Scheduler says the run was due, so that a late retry computes the same result."""
+    """Find the due time that Cloud Scheduler sends, so that a late retry computes the same result."""
     text = request.headers.get("x-cloudscheduler-scheduletime")
     return requests.validate_values(_DueHeader, {"due_at": text}).due_at if text else None
 

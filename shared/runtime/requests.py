@@ -70,7 +70,11 @@ async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
 
 
 def parse_json(model: type[BaseModel], body: bytes) -> Any:
-    """*body* as *model*. Raises `Invalid`, with the field."""
+    """Parse `body` as a `model`.
+
+    Raises:
+        Invalid: Names each field whose value is not valid.
+    """
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
@@ -78,7 +82,11 @@ def parse_json(model: type[BaseModel], body: bytes) -> Any:
 
 
 def validate_values(model: type[BaseModel], values: Mapping[str, Any]) -> Any:
-    """*values* as *model*; texts become numbers where numbers are wanted. Raises `Invalid`, with the field."""
+    """Validate `values` as a `model`; texts become numbers where the model has numbers.
+
+    Raises:
+        Invalid: Names each field whose value is not valid.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -86,7 +94,11 @@ def validate_values(model: type[BaseModel], values: Mapping[str, Any]) -> Any:
 
 
 def parse_json_object(body: bytes) -> dict[str, Any]:
-    """*body* as a JSON object, for senders whose fields change without notice. Raises `Invalid`."""
+    """Parse `body` as a JSON object, for senders whose fields change without notice.
+
+    Raises:
+        Invalid: The body is not a JSON object.
+    """
     try:
         decoded = json.loads(body)
     except (ValueError, RecursionError):
@@ -125,7 +137,7 @@ def find_idempotency_key(request: IncomingRequest) -> str | None:
 
 
 def resolve_request_id(request: IncomingRequest) -> str:
-    """Return the id that the caller gave the request, so that both sides' logs can be joined, or a new one."""
+    """Return the caller's id of the request, or a new one. The caller's id joins the logs of both sides."""
     given = request.headers.get("x-request-id", "")
     return given if is_valid_id(given) else new_request_id()
 

@@ -32,9 +32,9 @@ class RunSummary(View):
 async def commit_each(
     ctx: Context, action: Callable[..., Awaitable[Any]], items: Iterable[T], /, **arguments: Any
 ) -> RunSummary:
-    """Commit *action* for each of *things*, one after the other; one that fails is told of and holds nobody up.
+    """Commit `action` for each of `items` in turn. An item that fails is reported, and the next one follows.
 
-    An action that gives a number says how many it has dealt with; of others each counts once.
+    An action that returns an integer counts as that many items, any other action as one.
     """
     tally = RunSummary()
     for thing in items:
@@ -62,7 +62,7 @@ class RunRecord(Entity):
 
 
 def run_record_ref(job: str, due_at: Moment) -> Ref[RunRecord]:
-    """Build the reference of a run by its due time, so that a retry overwrites the record of the attempt before."""
+    """Build the reference of a run by its due time. A retry overwrites the record of the attempt before."""
     return Ref(f"job_runs/{job}-{due_at:%Y%m%dT%H%M%SZ}", RunRecord)
 
 
@@ -72,5 +72,5 @@ def run_records_query(job: str) -> Query[RunRecord]:
 
 
 async def record_run(uow: UnitOfWork, record: RunRecord) -> None:
-    """Leave the record of a run."""
+    """Save the record of a run."""
     uow.put(run_record_ref(record.job, record.due_at), record)

@@ -57,7 +57,7 @@ class Spec:
 
     @property
     def file_type(self) -> type[Download] | None:
-        """The kind of file that it answers with, if it does."""
+        """Class of the file that the function answers with; None for other functions."""
         return (
             self.response_type
             if isinstance(self.response_type, type) and issubclass(self.response_type, Download)

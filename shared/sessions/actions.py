@@ -42,9 +42,9 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
 
 
 async def find_detachable_session(uow: UnitOfWork, job: jobs.FindAnotherExpert, *, now: datetime) -> Session | None:
-    """Return the session that is to be taken from the job's expert.
+    """Find the session to take from the job's expert.
 
-    None where the session is over, is no longer theirs, or was answered although the job takes the expert for silent.
+    None if the session is over or has another expert. An expert who was only silent keeps the session after an answer.
     """
     session = await store.get_session(uow, job.session_id)
     if job.expert is None or session.expert != job.expert or rules.is_overdue(session, now=now):

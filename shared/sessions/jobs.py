@@ -30,10 +30,11 @@ class ExpireSession(Job):
 
 
 class FindAnotherExpert(Job):
-    """Search for another expert because `expert` is gone or is to be replaced, by `to` if an admin has named one.
+    """Search for another expert because `expert` is gone or is to be replaced.
 
     Attributes:
-        silent: Whether the expert was only silent; an expert who has said something by now keeps the session.
+        to: Expert whom an admin has named; None for the first one who accepts.
+        silent: True if the expert was only silent; an expert who has answered by now keeps the session.
     """
 
     queue: ClassVar[str] = "sessions"

@@ -94,7 +94,7 @@ SALE_ERRORS = (
     TicketSaleEnded,
     TicketsSoldOut,
 )
-"""Why tickets may not be had."""
+"""Errors that keep a buyer from ordering tickets."""
 
 
 class ResentTooSoon(TooMany):

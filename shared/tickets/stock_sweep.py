@@ -25,7 +25,7 @@ async def list_types_to_sweep(reader: Reader, *, at: datetime) -> list[TicketTyp
 
 
 async def sweep_stock(uow: UnitOfWork, ticket_type: TicketType, *, now: datetime) -> list[str]:
-    """Mend what can be mended in a type's stock, and describe what is still wrong; empty when the stock adds up."""
+    """Repair a type's stock where possible, and describe the remaining faults; empty when the stock adds up."""
     pool = store.stock_pool(ticket_type.event_id, ticket_type.id)
     stock = await count_stock(uow, pool)
     problems = []

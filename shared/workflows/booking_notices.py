@@ -12,7 +12,7 @@ from shared.orders import store as orders
 
 
 class BookingNotice(NamedTuple):
-    """A booking, the person to tell of it, and the place to pay its order, if there is an order to pay."""
+    """A booking, the person to notify of it, and the checkout page of its order, if there is one."""
 
     booking: Booking
     recipient: User

@@ -9,7 +9,7 @@ from shared.sessions.models import Session
 
 
 async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor: Actor) -> Session:
-    """Have the crisis of a session of the actor's answered.
+    """Report a crisis in a session of the actor, so that the crisis is answered.
 
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.

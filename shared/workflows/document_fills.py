@@ -1,7 +1,7 @@
 """Fills: bring stored documents up to what today's code would write, page by page.
 
 A page is one commit: its documents, the run's cursor and counts, and the task of the next page. So a run that is cut
-off goes on where it was, and a task that arrives twice does nothing the second time. How to write a fill, and when to
+off goes on where it was. A task that arrives twice does nothing the second time. How to write a fill, and when to
 run one, stands in `docs/changing-a-document.md`.
 """
 
@@ -62,7 +62,7 @@ def save_defaults(*names: str) -> Callable[[EntityT], EntityT | None]:
 async def start_or_resume_fill(
     uow: UnitOfWork, fill: FillName, run_id: Id | None, *, dry_run: bool, limit: int, by: UserId, now: datetime
 ) -> FillRun:
-    """Start a run of a fill from the first document on, or let the run `run_id` look at `limit` documents more.
+    """Start a run of a fill at the first document, or let the run `run_id` read `limit` documents more.
 
     Raises:
         FillRunNotFound: No such run of this fill was started.

@@ -57,7 +57,7 @@ async def request_pairing(
 async def request_pairing_and_open_order(
     uow: UnitOfWork, details: PairingDetails, buyer: Buyer | None, *, actor: Actor, call_id: str, now: datetime
 ) -> PairingId:
-    """Request a pairing, and open the order that pays for it unless a credit or a trial does, in one commit.
+    """Request a pairing, and open the order that pays for it, in one commit. A credit or a trial needs no order.
 
     Phone numbers and the like are masked in the topic.
 

@@ -19,7 +19,7 @@ from shared.workflows.fulfilment import goods
 async def settle_order(
     uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime, told_paid: bool = False
 ) -> Order:
-    """Do what the provider's answer asks for: fulfil, expire, resolve a late payment, or quarantine the payment.
+    """Apply the provider's answer to the order: fulfil, expire, resolve a late payment, or quarantine the payment.
 
     Args:
         invoices: All invoices of the order, as the provider knows them.

@@ -1,4 +1,4 @@
-"""Which call creates an order's invoice: the one that a commit names, however the calls fall together."""
+"""Creation of invoices: one call of an order creates the invoice, namely the one that a commit names."""
 
 import asyncio
 import secrets

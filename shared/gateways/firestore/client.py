@@ -96,7 +96,7 @@ class UsageMeter:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """Which database, and where. `emulator` is host:port, or None for Google's."""
+    """Address of one database. `emulator` is host:port, or None for Google's service."""
 
     project: str
     database: str = "(default)"
@@ -120,11 +120,11 @@ class Firestore:
     channel: grpc.aio.Channel
     meter: UsageMeter = field(default_factory=UsageMeter)
     on_unreadable: Callable[[str, Exception], None] = _raise_with_path
-    """Told of a document that does not fit its model, when others can go on without it."""
+    """Called with each document that does not fit its model, when other documents can be used without it."""
     on_unknown_value: Callable[[str, Any], None] = ignore_unknown
-    """Hears, once for each, of a field and a value in it that only a newer version knows."""
+    """Called once for each field and value that only a newer version knows."""
     document_queue: DocumentQueue = field(default_factory=DocumentQueue)
-    """Where those who change the same documents meet before they commit."""
+    """Queue of the calls that are about to change the same documents."""
 
     _documents: str = ""
     _unknown_values: set[tuple[str, str]] = field(default_factory=set)
@@ -138,7 +138,7 @@ class Firestore:
 
     @classmethod
     def open(cls, address: DatabaseAddress) -> Self:
-        """Connect: to the emulator as its owner, or to Google with the instance's own credentials."""
+        """Connect to the emulator as its owner, or to Google with the instance's own credentials."""
         metadata = [
             ("google-cloud-resource-prefix", address.root),
             ("x-goog-request-params", f"project_id={address.project}&database_id={address.database}"),
@@ -259,9 +259,11 @@ class Firestore:
         return results
 
     async def commit(self, writes: Sequence[Any]) -> list[Timestamp]:
-        """All of *writes* or none; the update time of each comes back.
+        """Commit all of `writes` or none, and return the update time of each.
 
-        Raises `Moved`, or `OutcomeUnknown` when nobody can say what happened.
+        Raises:
+            PreconditionFailed: A document is not as its write requires; nothing was saved.
+            OutcomeUnknown: No answer shows whether the writes were saved.
         """
         request = _CommitRequest(database=self.address.root, writes=writes)
         ambiguous = False
@@ -283,7 +285,7 @@ class Firestore:
         raise OutcomeUnknown()
 
     async def _read_stream(self, method: str, request: Any) -> list[Any]:
-        """All answers of a call that streams them."""
+        """Read all answers of a streaming call."""
 
         async def once() -> list[Any]:
             return [answer async for answer in self._call_rpc(method, request)]

@@ -44,7 +44,7 @@ def encode_value(value: Any) -> Any:
 
 
 def encode_fields(target: Any, fields: Mapping[str, Any]) -> None:
-    """Put *fields* into *target*, the `fields` map of a document or a map value."""
+    """Encode `fields` into `target`, the `fields` map of a document or of a map value."""
     for name, value in fields.items():
         _encode_into(target[name], value)
 
@@ -56,7 +56,7 @@ def _encode_into(message: Any, value: Any) -> None:
 
 
 def _base_class_encoder(kind: type) -> Any:
-    """Find the encoder of a subclass (an id is a text, an enum member is its value), once for each class."""
+    """Find the encoder of a subclass, once for each class: an id is a text, an enum member is its value."""
     if issubclass(kind, Enum):
         return lambda message, value: _encode_into(message, value.value)
     found = next((_ENCODERS[base] for base in kind.__mro__ if base in _ENCODERS), None)
@@ -149,7 +149,7 @@ _DECODERS: dict[str | None, Any] = {
 
 
 def timestamp_from_datetime(value: datetime) -> Timestamp:
-    """*value* (with a zone) as a protobuf timestamp, to the microsecond that Firestore keeps."""
+    """Convert an aware datetime to a protobuf timestamp, to the microsecond that Firestore keeps."""
     if value.tzinfo is None:
         raise TypeError("a datetime has no time zone")
     delta = value - _EPOCH

@@ -29,12 +29,12 @@ class QueueTurn:
         self._documents = lines
 
     def newer_snapshots(self, snapshots: Mapping[str, Snapshot]) -> dict[str, Snapshot]:
-        """Return the snapshots that previous calls left and that are newer than those `seen`."""
+        """Return the snapshots of previous calls that are newer than those in `snapshots`."""
         left = {path: line.latest for path, line in self._documents.items() if line.latest is not None}
         return {path: now for path, now in left.items() if path not in snapshots or _is_older(snapshots[path], now)}
 
     def publish_snapshots(self, snapshots: Mapping[str, Snapshot]) -> None:
-        """Tell those who come next what is *known* of the documents now."""
+        """Publish `snapshots` to the next calls, as the latest versions of their documents."""
         for path, line in self._documents.items():
             line.latest = snapshots.get(path, line.latest)
 
@@ -46,7 +46,7 @@ def _is_older(seen: Snapshot, now: Snapshot) -> bool:
 
 
 class DocumentQueue:
-    """All lines of an instance. Who leaves one after so many seconds of *patience* goes on without a turn."""
+    """All queues of an instance. A call that has waited for `timeout` seconds goes on without a turn."""
 
     def __init__(self, *, timeout: float = _WAIT_TIMEOUT) -> None:
         self._timeout = timeout
@@ -54,7 +54,7 @@ class DocumentQueue:
 
     @contextlib.asynccontextmanager
     async def wait_for_turn(self, paths: Collection[str]) -> AsyncIterator[QueueTurn]:
-        """Wait until nobody else is at any of *paths*, and be there for as long as the block lasts."""
+        """Wait for the turn at all of `paths`, and hold the turn while the block runs."""
         # In one order for all, so that no two wait for each other.
         lines = {path: self._documents.setdefault(path, _QueuedDocument()) for path in sorted(paths)}
         for line in lines.values():

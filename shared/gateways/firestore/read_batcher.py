@@ -1,8 +1,8 @@
-"""Under load, reads that are asked for in one turn of the event loop go out together: one call, each document once.
+"""Batching of reads: under load, the reads of one turn of the event loop become one call, with each document once.
 
-While few wait each goes out by itself, which is quickest. Nobody is handed what was read before they asked, so
-it is as true as a read of one's own, and far cheaper; at the bill too, since what many ask for at the same moment (an
-event on sale) is read once for all of them.
+While few reads wait, each is sent alone, which is quickest. A batch is sent after the last of its reads was asked for.
+So its documents are as fresh as those of a read sent alone. A batch costs less CPU and fewer billed reads: a document
+that many requests need at one moment, such as an event on sale, is read once.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ _MAX_BATCH = 100
 
 
 class ReadBatcher:
-    """Collects the paths that are asked for in one turn, and reads them with *read*."""
+    """Collects the paths that are asked for in one turn, and reads them with `read`."""
 
     def __init__(self, read: Callable[[Sequence[str]], Awaitable[SnapshotsByPath]]) -> None:
         self._read = read

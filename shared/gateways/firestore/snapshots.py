@@ -1,4 +1,4 @@
-"""Documents as they were read; and what of them an instance has decoded before, which it need not decode again."""
+"""Documents as they were read, and an instance's cache of decoded documents."""
 
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -54,7 +54,7 @@ class SnapshotDecoder:
         return name[self._root :]
 
     def decode_document(self, document: Any) -> Snapshot:
-        """*document* decoded, now or before."""
+        """Decode a document; the same version of it is decoded only once while it is cached."""
         name, updated = document.name, document.update_time
         version = (name, updated.seconds, updated.nanos)
         snapshot = self._cache.pop(version, None)

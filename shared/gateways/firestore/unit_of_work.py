@@ -255,7 +255,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self.put(outbox.entry_ref(entry.id), entry)
 
     def build_writes(self) -> list[Any]:
-        """Everything that the action wants, each write with its precondition."""
+        """Build all writes of the action, each with its precondition."""
         writes = [self._build_write(path, data) for path, data in self._changes.items()]
         writes += [
             document_writes.verify_write(self._db.resource_name(path), self.read_snapshots[path].update_time)
@@ -269,7 +269,7 @@ class FirestoreUnitOfWork(FirestoreReader):
 
     @property
     def guarded_paths(self) -> list[str]:
-        """The documents that it changes, and that must not have moved by then."""
+        """Paths of the documents that the action changes under a precondition."""
         sure = self._must_not_exist | self._must_exist | self.read_snapshots.keys()
         return [path for path in self._changes if path in sure]
 
@@ -283,7 +283,7 @@ class FirestoreUnitOfWork(FirestoreReader):
 
     @property
     def incremented_paths(self) -> set[str]:
-        """The documents that were added to without being read: what they are now is not known."""
+        """Paths of the documents that were incremented without a read; their present values are not known."""
         return {path for path, _ in self._increments}
 
     def _build_write(self, path: str, data: dict[str, Any] | None) -> Any:

@@ -12,7 +12,10 @@ _MAX_TEXT_LENGTH = 200
 
 
 def redact_payload(payload: Any) -> Any:
-    """*said* without a person in it: no name, address, number of an account or a phone, no link to pay."""
+    """Keep only the allowed fields of `payload`, and shorten long texts and lists.
+
+    No field for a name, an address, a phone or account number, or a link to pay is allowed.
+    """
     if isinstance(payload, dict):
         return {name: redact_payload(value) for name, value in payload.items() if name in _ALLOWED_FIELDS}
     if isinstance(payload, list):

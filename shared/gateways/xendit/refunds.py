@@ -31,7 +31,7 @@ class XenditRefunds(SdkClient):
     """Each attempt has a reference of its own, which is its key as well."""
 
     async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
-        """Give back what *refund* says: asked twice, it happens once."""
+        """Request a refund or payout. A second request for the same attempt pays back nothing more."""
         begin = self._create_refund(order, refund) if account is None else self._create_payout(order, refund, account)
         try:
             return _receipt_from_body(await begin)

@@ -1,4 +1,4 @@
-"""The line to Xendit: every call in a thread, with a time limit, its many kinds of failure made three, and kept."""
+"""Client of Xendit's SDK: each call in a thread, with a time limit, three kinds of errors, and a record."""
 
 import json
 import time
@@ -29,7 +29,7 @@ class SdkClient:
         self._sdk: Any = None
 
     async def _call_and_record(self, operation: str, about: str, ask: Callable[[Any, dict[str, Any]], Any]) -> Any:
-        """Make a call and keep a paper of it. *ask* is given the SDK's client and what each call needs."""
+        """Make a call, and record it in the payment log. `ask` gets the SDK's client and the options of each call."""
         began = time.perf_counter()
         answer, outcome = None, "given up"
         try:
@@ -55,7 +55,7 @@ class SdkClient:
         return answer
 
     async def _call_in_thread(self, ask: Callable[[Any, dict[str, Any]], Any]) -> Any:
-        """*ask* in a thread. Answers are parsed here: the SDK's own parsing fails on documented values."""
+        """Call `ask` in a thread, and parse its answer here: the SDK's own parser fails on documented values."""
         from xendit.exceptions import OpenApiException, XenditSdkException
 
         def run() -> Any:
