@@ -20,7 +20,7 @@ class CancelBooking(Request):
     booking_id: BookingId
     """Id of the booking to cancel, from `list_my_bookings`."""
     reason: Reason
-    """Why the caller cancels, in 1 to 500 characters; the other side reads this text."""
+    """Reason of the cancellation, in 1 to 500 characters; the other side reads this text."""
     refund: Annotated[int, Field(ge=0, strict=True)]
     """Refund in whole rupiah, exactly as `quote_cancellation` answered; 0 while nothing has been paid."""
 

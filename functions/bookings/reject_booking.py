@@ -15,7 +15,7 @@ class RejectBooking(Request):
     booking_id: BookingId
     """Id of the requested booking, from `list_my_bookings` with `side=expert`."""
     reason: Reason
-    """Why the expert rejects the request, in 1 to 500 characters; the customer reads this text."""
+    """Reason of the rejection, in 1 to 500 characters; the customer reads this text."""
 
 
 @http.post(who="expert", raises=BOOKING_CHANGE_ERRORS, dispatches=("tasks",))

@@ -16,7 +16,7 @@ class ReviewExpertApplication(Request):
     expert_id: UserId
     """Id of the applicant, from `list_expert_applications`."""
     decision: Decision
-    """Whether the application is accepted or refused."""
+    """Decision to accept or to refuse the application."""
     reason: Text = ""
     """Explanation that the applicant reads, at most 5,000 characters; needed for a refusal."""
 

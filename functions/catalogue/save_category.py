@@ -25,7 +25,7 @@ class SaveCategory(Request):
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
     """Place in the list, 0 to 1,000, the smallest first; 0 by default."""
     active: bool = True
-    """Whether customers see the category; true by default."""
+    """True if customers see the category; true by default."""
 
 
 @http.post(who="admin")

@@ -22,15 +22,15 @@ class SaveProduct(Request):
     name: Line
     """Name of the product, one line of 1 to 200 characters."""
     description: Text = ""
-    """What buyers get, at most 5,000 characters; empty by default."""
+    """Contents of the product, at most 5,000 characters; empty by default."""
     kind: Literal["ebook", "course"]
-    """Whether the product is an e-book or a course."""
+    """Kind of product: an e-book or a course."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
     """Price in whole rupiah without our fee, 10,000 to 100,000,000."""
     thumbnail_url: Url | None = None
     """HTTP or HTTPS address of a small picture; null or left out for none."""
     active: bool = True
-    """Whether the product may be sold; true by default. A product without a file is never on sale."""
+    """True if the product may be sold; true by default. A product without a file is never on sale."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
     """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
 

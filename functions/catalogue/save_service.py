@@ -24,9 +24,9 @@ class SaveService(Request):
     name: Line
     """Name of the service, one line of 1 to 200 characters."""
     description: Text = ""
-    """What customers can expect, at most 5,000 characters; empty by default."""
+    """Contents of the service, at most 5,000 characters; empty by default."""
     kind: ServiceKind
-    """How expert and customer meet: by chat, by video or in person (`offline`)."""
+    """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: Annotated[int, Field(ge=15, le=480, strict=True)]
     """Length of a meeting in minutes, 15 to 480."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
@@ -34,11 +34,11 @@ class SaveService(Request):
     approval: Approval = Approval.AUTOMATIC
     """Way to a confirmed booking: `automatic` by payment alone (default), `manual` after the expert's approval."""
     blocks_while_requested: bool = True
-    """Whether an unanswered request already blocks its time for others; true by default."""
+    """True if an unanswered request already blocks its time for others; true by default."""
     policy: CancellationPolicyInput = CancellationPolicyInput()
     """Terms under which customers may cancel; the standard terms when left out."""
     active: bool = True
-    """Whether customers can book the service; true by default."""
+    """True if customers can book the service; true by default."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
     """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
 

@@ -16,7 +16,7 @@ class ResolveMessageReport(Request):
     report_id: Id
     """Id of the open report, from `list_message_reports`."""
     action: ReportAction
-    """What the admin did about the message; this call only records the decision."""
+    """Measure that the admin took about the message; this call only records the decision."""
     notes: Text = ""
     """Explanation for other admins, at most 5,000 characters; empty by default."""
 

@@ -18,7 +18,7 @@ class RunDocumentFill(Request):
     fill: FillName
     """Name of the fill, which says what is done to which documents."""
     dry_run: bool = True
-    """Whether to count only, and save nothing. Ignored for a run that goes on, which keeps its way."""
+    """True to count documents without saving them. Ignored for a run that goes on, which keeps its value."""
     limit: int = Field(default=1_000, ge=1, le=1_000_000)
     """Number of documents to look at in this run, 1 to 1,000,000."""
     run_id: Id | None = None

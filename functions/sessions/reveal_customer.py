@@ -16,7 +16,7 @@ class RevealCustomer(Request):
     session_id: SessionId
     """Id of the session whose customer is wanted, from `list_sessions`."""
     reason: Line
-    """Why the admin needs to know, one line; stored for good with the admin's id."""
+    """Reason for which the admin needs to know, one line; stored for good with the admin's id."""
 
 
 @http.post(who="admin", raises=(SessionNotFound, NotRegistered))

@@ -21,9 +21,9 @@ class SaveTicketEvent(Request):
     name: Line
     """Name of the event, one line of 1 to 200 characters."""
     description: Text = ""
-    """What visitors can expect, at most 5,000 characters; empty by default."""
+    """Text about the event for visitors, at most 5,000 characters; empty by default."""
     venue: Line
-    """Where the event takes place, one line of 1 to 200 characters."""
+    """Place of the event, one line of 1 to 200 characters."""
     starts_at: Moment
     """Start of the event, an RFC 3339 instant with a zone."""
     ends_at: Moment

@@ -25,7 +25,7 @@ class SaveTicketType(Request):
     name: Line
     """Name of the ticket type, one line of 1 to 200 characters."""
     description: Text = ""
-    """What the ticket includes, at most 5,000 characters; empty by default."""
+    """Text about what the ticket includes, at most 5,000 characters; empty by default."""
     price: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
     """Price of a ticket in whole units of the currency, 0 to 1,000,000,000; 0 is free."""
     currency: Currency = "IDR"

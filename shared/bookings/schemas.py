@@ -51,7 +51,7 @@ class BookingRequest(Request):
     starts_at: StartTime
     """Wanted start, an RFC 3339 instant with a zone, from `list_free_slots`."""
     topic: Line
-    """What the meeting is about, one line of 1 to 200 characters; the expert reads this text."""
+    """Subject of the meeting, one line of 1 to 200 characters; the expert reads this text."""
     notes: Text = ""
     """Further details for the expert, at most 5,000 characters; empty by default."""
     success_url: HttpUrl | None = None
@@ -96,7 +96,7 @@ class BookedServiceView(View):
     name: str
     """Name of the service at the time of booking."""
     kind: ServiceKind
-    """How the two meet: by chat, by video or in person (`offline`)."""
+    """Way in which the two meet: by chat, by video or in person (`offline`)."""
     minutes: int
     """Length of the meeting in minutes."""
     price: Money
@@ -143,7 +143,7 @@ class BookingView(View):
     booking_id: BookingId
     """Id of the booking, also the id of the order that pays for it, such as `BE-20251126-ACD346`."""
     status: BookingStatus
-    """Where the booking stands now; the two sides and the clock move it on."""
+    """Present state of the booking, changed by its two sides and by its deadlines."""
     version: int
     """Number of the booking's latest change; starts at 1 and grows by 1 with each change."""
     service: BookedServiceView
@@ -153,7 +153,7 @@ class BookingView(View):
     customer_name: str
     """Full name of the customer, as on the invoice."""
     topic: str
-    """What the meeting is about, in the customer's words."""
+    """Subject of the meeting, in the customer's words."""
     notes: str
     """Further details from the customer; empty when there are none."""
     starts_at: Moment
@@ -165,15 +165,15 @@ class BookingView(View):
     total: Money
     """Amount that the customer pays: the price of the service and our fee."""
     checkout_url: str | None
-    """Where to pay, only in answers of `request_booking` and `pay_booking`; null while there is no invoice."""
+    """Address to pay at, only in answers of `request_booking` and `pay_booking`; null while there is no invoice."""
     proposal: ProposalView | None
     """Another time that one side has proposed; null when no proposal waits for an answer."""
     meeting: MeetingView | None
-    """Where the two meet; null unless the booking is confirmed and has its place."""
+    """Place of the meeting; null unless the booking is confirmed and has its place."""
     cancelled_by: Side | None
     """Side that cancelled the booking; null when nobody did."""
     reason: str
-    """Why the booking was cancelled or rejected, in the words of whoever did so; otherwise empty."""
+    """Reason of the cancellation or rejection, in the words of its author; otherwise empty."""
     refund: Money
     """Amount that goes back to the customer after the cancellation; 0 when nothing goes back."""
     answer_before: Moment | None

@@ -68,7 +68,7 @@ class Work(Entity):
     until: Year | None = None
     """Calendar year in which the position ended, 1940 to 2100; null while it goes on."""
     description: Annotated[Text, Field(max_length=1_000)] = ""
-    """What the expert did there, at most 1,000 characters; empty by default."""
+    """Description of the expert's work there, at most 1,000 characters; empty by default."""
 
 
 class Certification(Entity):

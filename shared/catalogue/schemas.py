@@ -102,7 +102,7 @@ class WorkView(View):
     until: int | None
     """Calendar year in which the position ended; null while it goes on."""
     description: str
-    """What the expert did there; may be empty."""
+    """Description of the expert's work there; may be empty."""
 
 
 class CertificationView(View):
@@ -126,9 +126,9 @@ class ServiceView(View):
     name: str
     """Name of the service, one line."""
     description: str
-    """What customers can expect, in the expert's words; may be empty."""
+    """Contents of the service, in the expert's words; may be empty."""
     kind: ServiceKind
-    """How expert and customer meet: by chat, by video or in person (`offline`)."""
+    """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: int
     """Length of a meeting in minutes, 15 to 480."""
     price: Money
@@ -136,11 +136,11 @@ class ServiceView(View):
     approval: Approval
     """Way to a confirmed booking: `automatic` by payment alone, `manual` after the expert's approval."""
     blocks_while_requested: bool
-    """Whether an unanswered request already blocks its time for others."""
+    """True if an unanswered request already blocks its time for others."""
     policy: CancellationPolicy
     """Terms under which the customer may cancel a booking."""
     active: bool
-    """Whether customers can book the service."""
+    """True if customers can book the service."""
     position: int
     """Place on the expert's page, 0 to 1,000, the smallest first."""
 
@@ -167,15 +167,15 @@ class ProductView(View):
     name: str
     """Name of the product, one line."""
     description: str
-    """What buyers get, in the expert's words; may be empty."""
+    """Contents of the product, in the expert's words; may be empty."""
     kind: Literal["ebook", "course"]
-    """Whether the product is an e-book or a course."""
+    """Kind of product: an e-book or a course."""
     price: Money
     """Price of the product without our fee."""
     thumbnail_url: str | None
     """HTTP or HTTPS address of a small picture; null when there is none."""
     active: bool
-    """Whether the expert wants to sell the product."""
+    """True if the expert wants to sell the product."""
     position: int
     """Place on the expert's page, 0 to 1,000, the smallest first."""
     file_name: str | None
@@ -183,7 +183,7 @@ class ProductView(View):
     file_bytes: int | None
     """Size of the file in bytes; null while there is no file."""
     on_sale: bool
-    """Whether customers can buy the product now: active and with its file."""
+    """True if customers can buy the product now: it is active and has its file."""
 
     @classmethod
     def of(cls, product: Product) -> Self:
@@ -206,9 +206,9 @@ class ReviewView(View):
     stars: int
     """Rating by the customer, 1 to 5 stars."""
     text: str
-    """What the customer wrote; may be empty."""
+    """Review in the customer's words; may be empty."""
     reply: str | None
-    """What the expert answered; null when there is no answer."""
+    """Answer in the expert's words; null when there is no answer."""
     created_at: Moment
     """Instant in UTC at which the customer wrote the review."""
 
@@ -250,7 +250,7 @@ class ExpertPageView(View):
     expert: ExpertProfileView
     """Profile of the expert whose page this is."""
     moved: bool
-    """Whether the expert has another slug now; if so, lead people to `expert.slug`."""
+    """True if the expert has another slug now; if so, lead people to `expert.slug`."""
     services: list[ServiceView]
     """Services that can be booked now, in the expert's order."""
     products: list[ProductView]
@@ -358,7 +358,7 @@ class CategoryView(View):
     position: int
     """Place in the list, 0 to 1,000, the smallest first."""
     active: bool
-    """Whether customers see the category."""
+    """True if customers see the category."""
 
     @classmethod
     def of(cls, category: Category) -> Self:

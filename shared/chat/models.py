@@ -61,7 +61,7 @@ class RoomNotice(Entity):
     """Something that happened to a room."""
 
     kind: NoticeKind
-    """What happened to the room."""
+    """Kind of event in the room."""
     by: UserId | None = None
     """Id or alias of the person who did it; null when the system did."""
     people: tuple[UserId, ...] = ()
@@ -80,7 +80,7 @@ class LastMessage(Entity):
     seq: int
     """Number of the message in its room, counted from 1 without gaps."""
     kind: MessageKind
-    """What the message consists of: a text, an image, a file or a notice of the system."""
+    """Kind of content: a text, an image, a file or a notice of the system."""
     sender: UserId | None
     """Id or alias of the sender; null for messages of the system."""
     sender_name: str
@@ -88,9 +88,9 @@ class LastMessage(Entity):
     text: str
     """Beginning of the message's text; empty for deleted messages."""
     notice: RoomNotice | None = None
-    """What happened to the room, for a message of the system; otherwise null."""
+    """Event in the room, for a message of the system; otherwise null."""
     deleted: bool = False
-    """Whether the message has been deleted since."""
+    """True if the message has been deleted since."""
     sent_at: Moment
     """Instant in UTC at which the message was sent."""
 

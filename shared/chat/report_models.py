@@ -46,7 +46,7 @@ class Resolution(Entity):
     """An admin's decision on a report."""
 
     action: ReportAction
-    """What the admin did about the message."""
+    """Measure that the admin took about the message."""
     notes: str
     """Explanation by the admin; may be empty."""
     by: UserId
@@ -145,11 +145,11 @@ def report_id_from(room_id: RoomId, message_id: MessageId, reporter: str) -> Id:
 
 
 def reports_query(status: ReportStatus) -> Query[MessageReport]:
-    """Query the reports with this status, the newest first."""
+    """Build the query for the reports with this status, the newest first."""
     query = Query("message_reports", MessageReport).matching("status", "==", status)
     return query.order_by("reported_at", "desc").order_by("id", "desc")
 
 
 def reports_of_file_query(key: str) -> Query[MessageReport]:
-    """Query the reports whose reported message carries the file `key`."""
+    """Build the query for the reports whose reported message carries the file `key`."""
     return Query("message_reports", MessageReport).matching("message.attachment.key", "==", key)

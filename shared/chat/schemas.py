@@ -72,7 +72,7 @@ class SendMessage(Request):
     message_id: MessageId
     """New random id, chosen by the app; a repeated call with the same id sends nothing twice."""
     kind: MessageKind = MessageKind.TEXT
-    """What the message consists of; `text` by default, `system` is for admins only."""
+    """Kind of content; `text` by default, `system` is for admins only."""
     body: Body | None = None
     """Text of the message, 1 to 4,000 characters; needed for a text, optional below an image or file."""
     attachment: AttachmentInput | None = None
@@ -106,7 +106,7 @@ class MessageView(View):
     seq: int
     """Number of the message in its room, counted from 1 without gaps."""
     kind: MessageKind
-    """What the message consists of: a text, an image, a file or a notice of the system."""
+    """Kind of content: a text, an image, a file or a notice of the system."""
     sender: UserId | None
     """Id or alias of the sender; null for messages of the system."""
     sender_name: str
@@ -116,7 +116,7 @@ class MessageView(View):
     attachment: AttachmentView | None
     """File of the message, for `download_attachment`; null when there is none."""
     notice: RoomNotice | None
-    """What happened to the room, for a message of the system; otherwise null."""
+    """Event in the room, for a message of the system; otherwise null."""
     reply_to: ReplyTo | None
     """Message that this one answers; null when none."""
     reactions: dict[str, tuple[UserId, ...]]
@@ -143,7 +143,7 @@ class MessagesView(View):
     items: list[MessageView]
     """Messages in the order of `seq`, the oldest first."""
     has_more: bool
-    """Whether the room has further messages in the direction that was asked for."""
+    """True if the room has further messages in the direction that was asked for."""
     room_seq: int
     """Number of the newest message in the room."""
 
@@ -176,13 +176,13 @@ class RoomView(View):
     unread: int
     """Number of messages by others that the caller has not read."""
     muted: bool
-    """Whether the caller has muted the room now."""
+    """True if the caller has muted the room now."""
     muted_until: Moment | None
     """Instant in UTC at which the room unmutes itself, in the year 9999 when never; null when not muted."""
     pinned: bool
-    """Whether the caller keeps the room on top of the list."""
+    """True if the caller keeps the room on top of the list."""
     writable: bool
-    """Whether members can write now: the room is open and nobody is blocked."""
+    """True if members can write now: the room is open and nobody is blocked."""
     closes_at: Moment | None
     """Instant in UTC from which on nobody can write; null when no end is set."""
 

@@ -54,7 +54,7 @@ class ChatSettings(Entity):
     """Settings of chats."""
 
     contacts: Annotated[Literal["off", "warn", "mask"], UnknownAs("mask")] = "off"
-    """What happens to contact details in messages: nothing, a warning, or masking; `off` by default."""
+    """Treatment of contact details in messages: none, a warning, or masking; `off` by default."""
     burst: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 20
     """Messages that a person may send in a row in one room, 1 to 1,000; 20 by default."""
     seconds_a_message: Annotated[float, Field(strict=True, ge=0.05, le=60)] = 1.0

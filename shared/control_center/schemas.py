@@ -49,9 +49,9 @@ class FillRunView(View):
     fill: str
     """Fill that the run carries out, as in `run_document_fill`, such as `expert_search_keys`."""
     dry_run: bool
-    """Whether documents are only counted, and none is saved."""
+    """True if documents are only counted, and none is saved."""
     status: FillStatus
-    """Whether the run goes on, stopped at its limit with documents left, or is done."""
+    """State of the run: it goes on, stopped at its limit with documents left, or is done."""
     limit: int
     """Number of documents at which the run stops."""
     scanned: int

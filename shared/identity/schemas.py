@@ -31,7 +31,7 @@ class AccountView(View):
     user_id: UserId
     """Id of the account, the uid of Firebase Auth."""
     role: PersonRole
-    """What the account may do, as granted by admins."""
+    """Role that decides what the account may do, as granted by admins."""
     full_name: str
     """Full name of the user; a pseudonym while the account is anonymous."""
     email: str | None
@@ -43,7 +43,7 @@ class AccountView(View):
     locale: Locale
     """Language of messages to the user, `id` or `en`."""
     anonymous: bool
-    """Whether the user signed in without an identity; register again after a real sign-in."""
+    """True if the user signed in without an identity; register again after a real sign-in."""
     status: UserStatus
     """State of the account: `active`, or `suspended` by an admin."""
     created_at: Moment

@@ -83,7 +83,7 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
 async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
     """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
 
-    With the lease a task is scheduled that closes the invoice if the call creates it and then cannot attach it.
+    A task is scheduled with the lease. If the call creates an invoice and cannot attach it, the task closes it.
 
     The lease is given only if no call held it at `now`, and none has had it since: so no call can have created an
     invoice that this call did not find at the provider.

@@ -28,7 +28,11 @@ class OrderRequest(Request):
 
     @classmethod
     def of(cls, person: AccountCard, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
-        """For *buyer*, if one was named, or the person themselves. Raises `BuyerNeeded`."""
+        """Build the details of an order for `buyer`, or for `person` if no buyer was named.
+
+        Raises:
+            BuyerNeeded: No buyer was named, and the profile of `person` lacks an e-mail address or a phone number.
+        """
         if buyer is None:
             if person.email is None or person.phone is None:
                 raise BuyerNeeded.field(
@@ -54,7 +58,11 @@ class SetRefundAccount(Request):
 
     @property
     def normalized_account_number(self) -> str:
-        """The number as the bank writes it. Raises `Invalid`."""
+        """Account number as the bank writes it.
+
+        Raises:
+            Invalid: The bank has no such numbers.
+        """
         return banks.normalize_account_number(self.bank, self.account_number)
 
 
@@ -81,11 +89,11 @@ class RefundView(View):
     number: int
     """Number of the refund within its order, from 1, for `set_refund_account`."""
     status: RefundStatus
-    """Where the refund stands; `AWAITING_ACCOUNT` waits for the buyer to call `set_refund_account`."""
+    """State of the refund; `AWAITING_ACCOUNT` waits for the buyer to call `set_refund_account`."""
     amount: int
     """Refunded amount in whole units of the order's currency."""
     cause: RefundCause
-    """Why the money goes back."""
+    """Reason for which the money goes back."""
     to: str | None
     """Masked bank account that a payout goes to; null for refunds to the payment method."""
 
@@ -101,11 +109,11 @@ class OrderView(View):
     order_id: OrderId
     """Id of the order, such as `BE-20261126-ACD346`, for `get_order` and `pay_order`."""
     status: OrderStatus
-    """Where the order stands now."""
+    """Present state of the order."""
     payment_status: PaymentStatus
-    """Where its payment stands now."""
+    """Present state of the order's payment."""
     items: list[OrderItemView]
-    """What was ordered, one entry a product."""
+    """Products that were ordered, one entry each."""
     subtotal: int
     """Price of all items in whole units of the currency, before our fee."""
     admin_fee: int
@@ -168,7 +176,7 @@ class BillLineView(View):
     """A line of an invoice or credit note."""
 
     name: str
-    """What was sold, as shown on the invoice."""
+    """Name of what was sold, as shown on the invoice."""
     quantity: int
     """Number of units sold."""
     unit_price: int
@@ -218,7 +226,7 @@ class BillView(View):
     buyer_email: str
     """E-mail address of the buyer, as given with the order."""
     lines: list[BillLineView]
-    """What was sold or is refunded, one entry a product, our fee included."""
+    """Products that were sold or are refunded, one entry each, our fee included."""
     total: Money
     """Sum of all lines, taxes included."""
     tax: TaxView | None

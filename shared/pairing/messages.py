@@ -6,7 +6,7 @@ from shared.contracts.push import PushNotice
 from shared.pairing.models import Pairing
 
 TOPIC = "bestie-calls"
-"""What the experts' app subscribes to while it is online: one message reaches all, however many they are."""
+"""Topic that the experts' app follows while it is online: one message reaches all experts."""
 
 
 def compose_call_notice(pairing: Pairing, *, round_: int, now: datetime) -> PushNotice | None:

@@ -13,9 +13,9 @@ class PairingDetails(Request):
     """Topic and mood of a call, and where the checkout returns to."""
 
     topic: Line | None = None
-    """What the caller wants to talk about, one line of 1 to 200 characters; experts read this text."""
+    """Subject of the call, one line of 1 to 200 characters; experts read this text."""
     mood: Mood | None = None
-    """How the caller feels; experts see this value. Null or left out when not told."""
+    """Mood of the caller; experts see this value. Null or left out when not told."""
     success_url: HttpUrl | None = None
     """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
@@ -26,11 +26,11 @@ class PairingView(View):
     pairing_id: PairingId
     """Id of the call, for `cancel_pairing`."""
     status: PairingStatus
-    """Where the call stands now."""
+    """Present state of the call."""
     topic: str | None
-    """What the customer wants to talk about; null when not told."""
+    """Subject of the call, in the customer's words; null when not told."""
     mood: Mood | None
-    """How the customer feels; null when not told."""
+    """Mood of the customer; null when not told."""
     minutes: int
     """Length of the session in minutes."""
     round: int
@@ -38,7 +38,7 @@ class PairingView(View):
     rounds: int
     """Number of rounds after which the search gives up."""
     paid_by: Literal["trial", "credit", "order"]
-    """What the call is taken from: the free trial, a credit, or an order to pay."""
+    """Way in which the call is paid: by the free trial, a credit, or an order to pay."""
     order_id: OrderId | None
     """Id of the order to pay; null for a trial or a credit."""
     checkout_url: str | None
@@ -70,13 +70,13 @@ class QuoteView(View):
     """The terms of the caller's next call."""
 
     paid_by: Literal["trial", "credit", "order"]
-    """What the next call would be taken from: the free trial, a credit, or an order to pay."""
+    """Way in which the next call would be paid: by the free trial, a credit, or an order to pay."""
     price: int
     """Price of the next call in whole rupiah; 0 for a trial or a credit."""
     minutes: int
     """Length of the session in minutes."""
     must_register: bool
-    """Whether the caller needs an account before the next call."""
+    """True if the caller needs an account before the next call."""
     open_pairing_id: PairingId | None
     """Id of the call that must end first; null when the caller may call."""
 
@@ -89,13 +89,13 @@ class OpenPairingView(View):
     pseudonym: str
     """Invented name of the customer; nothing in the call tells who the customer is."""
     topic: str | None
-    """What the customer wants to talk about; null when not told."""
+    """Subject of the call, in the customer's words; null when not told."""
     mood: Mood | None
-    """How the customer feels; null when not told."""
+    """Mood of the customer; null when not told."""
     minutes: int
     """Length of the session in minutes; for a rerouted call, of the whole session."""
     rerouted: bool
-    """Whether the session has begun already and needs another expert."""
+    """True if the session has begun already and needs another expert."""
     called_at: Moment | None
     """Instant in UTC at which the search for an expert began; null when not yet."""
     gives_up_at: Moment | None
@@ -110,7 +110,7 @@ class AvailabilityView(View):
     """An expert's own readiness for calls."""
 
     online: bool
-    """Whether the expert takes calls now."""
+    """True if the expert takes calls now."""
     since: Moment | None
     """Instant in UTC at which the expert went online; null when offline."""
     online_until: Moment | None
@@ -134,7 +134,7 @@ class ExpertOnlineView(AvailabilityView):
     name: str
     """Full name of the expert."""
     suspended: bool
-    """Whether an admin has suspended the expert from calls."""
+    """True if an admin has suspended the expert from calls."""
 
     @classmethod
     def of(cls, availability: Availability, *, online_until: Moment | None) -> Self:
@@ -175,7 +175,7 @@ class OnlineSpanView(View):
     ended_at: Moment
     """Instant in UTC at which the expert went offline."""
     ended_by: Literal["expert", "silence", "admin"]
-    """Why the expert went offline: own wish, missing heartbeats (`silence`) or an admin."""
+    """Cause of going offline: the expert's own wish, missing heartbeats (`silence`) or an admin."""
 
     @classmethod
     def of(cls, span: OnlineSpan) -> Self:

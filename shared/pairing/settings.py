@@ -38,13 +38,13 @@ class PairingSettings(Entity):
     price: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 50_000
     """Price of a call in whole rupiah, 0 to 10,000,000; 50,000 by default."""
     trial: _Switch = True
-    """Whether each verified phone number has one free session; true by default."""
+    """True if each verified phone number has one free session; true by default."""
     trial_minutes: _Minutes = 15
     """Length of a free session in minutes, 1 to 240; 15 by default."""
     anonymity: _Switch = True
-    """Whether experts see a pseudonym instead of the customer's name; true by default."""
+    """True if experts see a pseudonym instead of the customer's name; true by default."""
     experts_by_phone: _Switch = True
-    """Whether experts must sign in by phone to go online; true by default."""
+    """True if experts must sign in by phone to go online; true by default."""
     anonymous_sessions: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 3
     """Sessions that a customer may have without an account, 0 to 1,000; 3 by default."""
 

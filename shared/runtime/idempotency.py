@@ -20,7 +20,7 @@ from shared.kernel.schemas import Entity, Moment
 T = TypeVar("T")
 
 IDEMPOTENCY_RETENTION = timedelta(days=30)
-"""How long it is known what has arrived."""
+"""Time for which a repeated arrival is recognised."""
 
 
 class Duplicate(Exception):
@@ -48,9 +48,9 @@ class IdempotencyKey:
     """Key of one arrival: the document that claims it, and the fingerprint of its content."""
 
     claim_on_last_commit: ClassVar[bool] = False
-    """Whether the claim waits for the last commit, so that a task that fails between two commits is done again."""
+    """True if the claim waits for the last commit: a task that fails between two commits is then done again."""
     claim_without_commit: ClassVar[bool] = True
-    """Whether it is claimed even when nothing was committed."""
+    """True if the arrival is claimed even when nothing was committed."""
 
     ref: Ref[Any]
     fingerprint: str = ""
@@ -151,7 +151,7 @@ def key_for_request(key: str, *, caller: str, function: str, body: bytes) -> Ide
 
 
 def key_for_event(event_id: str, *, function: str) -> IdempotencyKey:
-    """Several functions hear one event, so the consumer's name is part of the key."""
+    """Build the key of an event. Several functions hear one event, so the function's name is part of the key."""
     return EventKey(Ref(f"deliveries/{function}.{event_id}", IdempotencyRecord))
 
 

@@ -39,7 +39,7 @@ class HttpGetOptions(InstanceOptions, total=False):
     """Scope that a partner's key needs, such as `tickets.read`. Default: none; required when partners may call."""
 
     documents: bool
-    """Whether the function uses Firestore. Default: True."""
+    """True if the function uses Firestore. Default: True."""
 
     dispatches: tuple[OutboxGateway, ...]
     """Outbox gateways whose SDK is imported while an instance starts, so that the first request need not wait.
@@ -52,7 +52,7 @@ class HttpPostOptions(HttpGetOptions, total=False):
     """Options of `http.post`."""
 
     takes_idempotency_key: bool
-    """Whether an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
+    """True if an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
 
     preload: Callable[..., Coroutine[Any, Any, None]]
     """`preload(uow, body)` reads what the first commit needs while the caller is identified. Default: none."""

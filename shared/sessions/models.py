@@ -81,7 +81,7 @@ class Session(Entity):
 
     @property
     def joined(self) -> tuple[Literal["customer", "expert"], ...]:
-        """Which of the two have entered the session; of experts, the present one counts."""
+        """Sides that have entered the session; of experts, only the present one counts."""
         arrivals: dict[Literal["customer", "expert"], Moment | None] = {
             "customer": self.customer_joined_at,
             "expert": self.expert_joined_at,

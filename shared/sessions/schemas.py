@@ -39,11 +39,11 @@ class SessionView(View):
     left_seconds: int
     """Seconds left while the clock stands still; 0 while the clock runs."""
     crisis: bool
-    """Whether a crisis was raised, which stops the clock."""
+    """True if a crisis was raised, which stops the clock."""
     ended_at: Moment | None
     """Instant in UTC at which the session ended; null while it goes on."""
     ended_by: EndedBy | None
-    """Who or what ended the session; null while it goes on."""
+    """Side or process that ended the session; null while it goes on."""
 
     @classmethod
     def of(cls, session: Session) -> Self:

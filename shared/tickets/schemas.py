@@ -42,15 +42,15 @@ class TicketEventView(View):
     name: str
     """Name of the event, one line."""
     description: str
-    """What visitors can expect; may be empty."""
+    """Text about the event for visitors; may be empty."""
     venue: str
-    """Where the event takes place, one line."""
+    """Place of the event, one line."""
     starts_at: Moment
     """Instant in UTC at which the event begins."""
     ends_at: Moment
     """Instant in UTC at which the event ends and the sale at the latest."""
     status: EventStatus
-    """Whether the event is hidden, sells tickets or has closed its sale."""
+    """State of the event: hidden, on sale, or with its sale closed."""
     hold_minutes: int
     """Minutes that a buyer has to pay for an order."""
 
@@ -69,9 +69,9 @@ class TicketTypeView(View):
     name: str
     """Name of the ticket type, one line."""
     description: str
-    """What the ticket includes; may be empty."""
+    """Text about what the ticket includes; may be empty."""
     price: Money
-    """What one ticket costs, without any fee; an amount of 0 is free."""
+    """Price of one ticket, without any fee; an amount of 0 is free."""
     per_order: int
     """Most tickets of this type in one order."""
     valid_from: Moment

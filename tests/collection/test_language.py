@@ -1,9 +1,11 @@
 """Language of the code: names that say what a thing is, docstrings that a stranger understands."""
 
 import ast
+import inspect
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ FOLDERS = ("shared", "functions", "infra/build", "emulators", "tests")
 NAMED_FOLDERS = ("shared", "emulators", "tests")
 """Folders whose modules, classes and functions are chosen freely, so that their names are checked too."""
 
-PLAIN_FOLDERS = ("functions", "infra/build", "emulators")
+PLAIN_FOLDERS = ("functions", "infra/build", "emulators", "shared")
 """Folders whose docstrings are held to short sentences and to names in backticks as well."""
 
 ONE_WORD_FUNCTIONS = {
@@ -42,7 +44,11 @@ GERUNDS_ALLOWED = {
 """Modules whose last word ends in -ing, each with the reason."""
 
 _VAGUE_STARTS = re.compile(
-    r"^(What|Who|Whoever|Whom|Whose|Whether|Where|How|It|Its|They|One|That|Those|These|This|Such|Somebody|Nobody)\b"
+    r"^(What|Which|Who|Whoever|Whom|Whose|Whether|Where|Why|How"
+    r"|It|Its|They|One|That|Those|These|This|Such|Somebody|Nobody)\b"
+)
+_NOT_IMPERATIVE = re.compile(
+    r"^(\W|(A|An|The|All|Any|Each|Every|Everything|No|As|At|By|For|From|In|Of|On|Since|To|Up|With|Without)\b)"
 )
 _MAX_WORDS = 20
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n")
@@ -67,13 +73,26 @@ TEST_FILES = [file for file in sorted((ROOT / "tests").rglob("*.py")) if _is_tes
 
 
 def _documented(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
-    """Yield name, line and docstring of everything in a module that has a docstring."""
+    """Yield name, line and docstring of everything in a module that has a docstring, attributes included."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node)
             if text:
                 name = "module" if isinstance(node, ast.Module) else node.name
                 yield name, 1 if isinstance(node, ast.Module) else node.lineno, text
+        if isinstance(node, ast.Module | ast.ClassDef):
+            yield from _documented_attributes(node)
+
+
+def _documented_attributes(holder: ast.Module | ast.ClassDef) -> Iterator[tuple[str, int, str]]:
+    """Yield each attribute or constant that has a docstring: a text in the statement after its assignment."""
+    for assignment, statement in pairwise(holder.body):
+        match assignment, statement:
+            case (
+                ast.AnnAssign(target=target) | ast.Assign(targets=[target]),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield ast.unparse(target), statement.lineno, inspect.cleandoc(text)
 
 
 def _public_functions(tree: ast.Module) -> list[str]:
@@ -132,6 +151,21 @@ def test_docstrings_name_the_thing(file: str) -> None:
     assert vague == []
 
 
+@pytest.mark.parametrize("file", [file for file in FILES if file.startswith(PLAIN_FOLDERS)])
+def test_function_docstrings_begin_with_a_verb(file: str) -> None:
+    """A function does something; a property names what it returns. Ruff's D401 knows only some verbs."""
+    nouns = [
+        f"{file}:{node.lineno} {node.name}: {text.splitlines()[0]}"
+        for node in ast.walk(FILES[file])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not any("property" in ast.unparse(decorator) for decorator in node.decorator_list)
+        and (text := ast.get_docstring(node))
+        and _NOT_IMPERATIVE.match(text)
+    ]
+
+    assert nouns == []
+
+
 def test_test_modules_name_their_subject() -> None:
     """The docstring of a test module begins with its subject, never with a pronoun or a question word."""
     texts = {_relative(file): ast.get_docstring(ast.parse(file.read_text())) or "" for file in TEST_FILES}
@@ -150,3 +184,12 @@ def test_docstrings_have_short_sentences(file: str) -> None:
     ]
 
     assert hard == []
+
+
+def test_attribute_docstrings_are_read() -> None:
+    """The checks see the text below an attribute or a constant, and no other text."""
+    sample = ast.parse(
+        'LIMIT = 3\n"""One limit."""\n\nclass View:\n    open: bool\n    """Whether open."""\n    run()\n    "text"\n'
+    )
+
+    assert list(_documented(sample)) == [("LIMIT", 2, "One limit."), ("open", 6, "Whether open.")]

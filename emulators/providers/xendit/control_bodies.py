@@ -35,16 +35,16 @@ class WebhookOptions(ControlBody):
     """Number of deliveries of the same webhook."""
 
     concurrent: bool = False
-    """Whether all deliveries are sent at the same time instead of one after the other."""
+    """True if all deliveries are sent at the same time instead of one after the other."""
 
     distinct_webhook_ids: bool = False
-    """Whether each copy has its own webhook id."""
+    """True if each copy has its own webhook id."""
 
     delay_seconds: float = Field(default=0, ge=0)
     """Seconds before the delivery, by the account's clock."""
 
     drop: bool = False
-    """Whether the webhook is lost: recorded, but not sent."""
+    """True if the webhook is lost: recorded, but not sent."""
 
     out_of_order: bool | list[OutOfOrderWebhook] = False
     """Webhooks of other statuses to send before or after this one.

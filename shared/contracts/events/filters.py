@@ -9,7 +9,7 @@ from shared.contracts.sales import ItemKind
 class EventFilter(TypedDict, total=False):
     """Facts that an event must carry to reach a function. Several values of one fact: any of them.
 
-    A function is also called for an event that does not tell the fact, as events of older versions do not; it must be
+    A function is also called for an event without the fact, which an older version may have sent. The function must be
     correct then, too.
     """
 
@@ -17,25 +17,25 @@ class EventFilter(TypedDict, total=False):
     """Kind of an item that the order has (`OrderPaid`, `OrderExpired`, `OrderCancelled`, `OrderRefunded`)."""
 
     is_free: bool
-    """Whether the order cost nothing (`OrderPaid`)."""
+    """True if the order cost nothing (`OrderPaid`)."""
 
     in_full: bool
-    """Whether all that was paid has gone back (`OrderRefunded`)."""
+    """True if all that was paid has gone back (`OrderRefunded`)."""
 
     is_fulfilled: bool
-    """Whether the buyer had got what was bought (`OrderRefunded`)."""
+    """True if the buyer had got what was bought (`OrderRefunded`)."""
 
     cause: str | tuple[str, ...]
-    """Why the money goes back, a value of `RefundCause` (`OrderRefunded`)."""
+    """Reason of the refund, a value of `RefundCause` (`OrderRefunded`)."""
 
     kind: Literal["pairing", "booking"]
-    """What led to the session (`SessionEnded`)."""
+    """Origin of the session (`SessionEnded`)."""
 
     rerouted: bool
-    """Whether the call was for a session that had lost its expert (`PairingFailed`)."""
+    """True if the call was for a session that had lost its expert (`PairingFailed`)."""
 
     entitlement: EntitlementKind | tuple[EntitlementKind, ...]
-    """By what right the customer called (`PairingFailed`)."""
+    """Right by which the customer called (`PairingFailed`)."""
 
     was_confirmed: bool
-    """Whether the booking had been confirmed before (`BookingCancelled`)."""
+    """True if the booking had been confirmed before (`BookingCancelled`)."""

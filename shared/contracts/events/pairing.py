@@ -10,7 +10,7 @@ EntitlementKind = Literal["trial", "credit", "order"]
 """By what right a customer calls."""
 
 FailureReason = Literal["cancelled", "nobody", "unpaid"]
-"""Why a call ended without a session."""
+"""Reason for which a call ended without a session."""
 
 
 class PairingFailed(Event):
@@ -20,8 +20,8 @@ class PairingFailed(Event):
         pairing_id: The call.
         session_id: Session that the call would have led to.
         customer: Alias of the customer, never the uid.
-        reason: Why it ended. A reason that only a newer version knows is read as `nobody`: the customer gets a refund
-            all the same.
+        reason: Reason of the end. A reason that only a newer version knows is read as `nobody`: the customer gets a
+            refund all the same.
         rerouted: Whether the call was for a session that had lost its expert.
         entitlement: By what right the customer called. None in events of older versions.
         order_id: Order that paid for the call and is to be cancelled or refunded.

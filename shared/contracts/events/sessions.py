@@ -7,9 +7,9 @@ from shared.kernel.ids import BookingId, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 SessionOrigin = Literal["pairing", "booking"]
-"""What led to a session."""
+"""Origin of a session."""
 SessionSide = Literal["customer", "expert"]
-"""One of the two people in a session."""
+"""Side of a session: its customer or its expert."""
 
 
 class SessionEnded(Event):
@@ -26,7 +26,7 @@ class SessionEnded(Event):
         extended_by: Orders that paid for more time, in the order of their payment.
         starts_at: When the session began. None in events of older versions.
         minutes: Its length in minutes, extensions included. None in events of older versions.
-        joined: Which of the two have entered the session.
+        joined: Sides that have entered the session.
         had_crisis: Whether the alarm was raised in it: somebody was in danger.
         ended_by: Who or what ended it, a value of `EndedBy`.
         ended_at: When it ended.
