@@ -134,7 +134,7 @@ def _attached(
     if upload is None or upload.by != actor.id or upload.expire_at <= now:
         raise AttachmentMissing("Start an upload first, and attach the file before the upload expires.")
     if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
-        raise Invalid.field("kind", "is not the uploaded file")
+        raise Invalid.field("kind", "is image, but the uploaded file is not an image")
     return MessageAttachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
 
 

@@ -54,7 +54,7 @@ class FirebaseAuth:
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
         if (uid := UserId.try_parse(claims["uid"])) is None or uid.is_alias:
-            raise Unauthenticated("This account's uid contains characters that are not supported.")
+            raise Unauthenticated("This account's uid is not supported.")
         actor = Actor(
             _role(claims),
             claims["uid"],
