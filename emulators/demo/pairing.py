@@ -1,4 +1,4 @@
-"""Steps of the pairing story: a trial call, a paid call and a call that no expert accepts."""
+"""Steps of the two stories about calls: a trial call; a paid call, and a call that no expert accepts."""
 
 import asyncio
 import json
@@ -172,7 +172,7 @@ async def request_short_call(at: PairingContext) -> str:
 async def check_dashboard_counts(at: PairingContext) -> str:
     """Check the counts on the admin's dashboard."""
     await at.send_heartbeats()
-    # Other scenarios may run in the same cloud, and the short search may be over by now.
+    # Other stories may run in the same cloud, and the short search may be over by now.
     least = {"experts_online": 2, "active_sessions": 1, "paired_today": 2}
     told = await poll_until_equal(
         "counts on the dashboard that are too low",

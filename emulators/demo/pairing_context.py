@@ -1,4 +1,4 @@
-"""Context of the pairing story."""
+"""Context of the stories about calls."""
 
 import contextlib
 import hashlib

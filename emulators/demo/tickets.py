@@ -1,4 +1,4 @@
-"""Steps of the ticket story: from a new event to 200 buyers who want its last 40 seats."""
+"""Steps of the ticket stories: from a new event to 200 buyers who want its last 40 seats."""
 
 import asyncio
 from collections import Counter

@@ -89,7 +89,7 @@ async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now
     invoice that this call did not find at the provider.
 
     Args:
-        seen: The order as it was read before the provider was asked for its invoice, and knew none.
+        seen: The order as it was read before the provider was asked; the provider knew no invoice of the order.
         call_id: Id of the call.
         now: Time at which the provider was asked.
     """

@@ -1,4 +1,7 @@
-"""Table of access rules: which people may get, list and listen to which documents."""
+"""Table of access rules: which people may get, list and listen to which documents.
+
+A document that is not in the table is closed to everyone.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
