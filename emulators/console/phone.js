@@ -116,7 +116,9 @@ export class Phone {
   }
 
   outbox(roomId) {
-    if (!this.#outboxes.has(roomId)) this.#outboxes.set(roomId, new Outbox(this.person.functions, roomId, () => this.settle()));
+    if (!this.#outboxes.has(roomId)) {
+      this.#outboxes.set(roomId, new Outbox(this.person.functions, roomId, () => this.settle()));
+    }
     return this.#outboxes.get(roomId);
   }
 
