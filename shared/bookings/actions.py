@@ -138,6 +138,9 @@ async def expire_booking_request(uow: UnitOfWork, booking_id: BookingId, *, now:
     """Expire a request that was not answered in time, and release its time.
 
     A request that was answered, or still has time, stays as it is.
+
+    Raises:
+        BookingNotFound: No booking has this id.
     """
     before = await store.get_booking(uow, booking_id)
     if before.status is not BookingStatus.REQUESTED or before.over_at is None or before.over_at > now:
@@ -328,6 +331,9 @@ async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, no
     """Schedule the reminder that is due, to both sides, and return the number of e-mails.
 
     The time of the next reminder is saved in the same commit.
+
+    Raises:
+        BookingNotFound: No booking has this id.
     """
     booking = await store.get_booking(uow, booking_id)
     if booking.next_reminder_at is None or booking.next_reminder_at > now:
@@ -343,7 +349,11 @@ async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, no
 
 
 async def complete_booking(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
-    """Complete a confirmed booking whose time is over. A booking that was moved meanwhile stays as it is."""
+    """Complete a confirmed booking whose time is over. A booking that was moved meanwhile stays as it is.
+
+    Raises:
+        BookingNotFound: No booking has this id.
+    """
     before = await store.get_booking(uow, booking_id)
     if before.status is BookingStatus.CONFIRMED and before.ends_at <= now:
         booking = rules.with_completed_status(before, now=now)

@@ -151,6 +151,8 @@ async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: User
 
     Raises:
         InvitationNotFound: No invitation has this id.
+        Invalid: A category of the invited profile does not exist any more.
+        SlugTaken: Other experts have each slug that can be made from the name.
     """
     invitation = await get_invitation(uow, invitation_id)
     known = await uow.get(store.expert_ref(uid))

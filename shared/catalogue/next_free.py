@@ -30,7 +30,11 @@ async def list_stale_experts(reader: Reader, *, at: datetime, limit: int) -> lis
 
 
 async def refresh_next_free_time(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
-    """Compute when an expert is free next and save the hint. A hint that is fresh stays as it is."""
+    """Compute when an expert is free next and save the hint. A hint that is fresh stays as it is.
+
+    Raises:
+        ExpertNotFound: No expert has this id.
+    """
     expert = await store.get_expert(uow, uid)
     if expert.free_checked_at > now - _STALE_AFTER:
         return

@@ -41,6 +41,9 @@ async def open_order(
     Args:
         customer: Owner of the order, if somebody else opens it, such as an expert who approves a booking.
         call_id: Id of the call that creates the invoice after the commit; no other call may meanwhile.
+
+    Raises:
+        Invalid: The items and the fee cost more than `MAX_ORDER_AMOUNT`.
     """
     order = rules.order_from_sale(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
         locale=wishes.locale,
@@ -67,6 +70,7 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
     Raises:
         OrderNotOpen: The order is paid, cancelled or expired.
         NoLongerAvailable: The hold has ended, and others hold what was reserved.
+        OrderNotFound: No order has this id, or the caller may not see it.
     """
     order = await store.access_order(reader, order_id, actor)
     if not order.payable_at(now):
@@ -92,6 +96,9 @@ async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now
         seen: The order as it was read before the provider was asked; the provider knew no invoice of the order.
         call_id: Id of the call.
         now: Time at which the provider was asked.
+
+    Raises:
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(uow, seen.id)
     before, after = seen.payment, order.payment
@@ -105,7 +112,11 @@ async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now
 
 
 async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: str, now: datetime) -> Order:
-    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease."""
+    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease.
+
+    Raises:
+        OrderNotFound: No order has this id.
+    """
     before = await store.get_order(uow, order_id)
     order = rules.with_released_invoice_lease(before, call_id, now=now)
     if order is not before:
@@ -124,6 +135,9 @@ async def attach_invoice(
     """Attach the invoice that the call `call_id` found or created; the lease of that call ends.
 
     If the order has another invoice by now, that invoice stays, and a task closes the surplus one.
+
+    Raises:
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(uow, order_id)
     if invoice is None:
@@ -158,7 +172,13 @@ def _schedule_duplicate_check(uow: UnitOfWork, order_id: OrderId, *, at: datetim
 
 
 async def cancel_order(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:
-    """Cancel an unpaid order of the caller's; what it held is free at once."""
+    """Cancel an unpaid order of the caller's; what it held is free at once.
+
+    Raises:
+        OrderNotFound: No order has this id, or the caller may not see it.
+        OrderNotOpen: The order is paid or expired.
+        Unavailable: A newer version wrote the order.
+    """
     await _cancel_order(uow, await store.access_order(uow, order_id, actor), now=now)
 
 
@@ -166,7 +186,9 @@ async def cancel_order_by_system(uow: UnitOfWork, order_id: OrderId, *, now: dat
     """Cancel an unpaid order because its purpose is gone, whoever decided that.
 
     Raises:
-        OrderNotOpen: The order is paid, cancelled or expired.
+        OrderNotOpen: The order is paid or expired.
+        OrderNotFound: No order has this id.
+        Unavailable: A newer version wrote the order.
     """
     await _cancel_order(uow, await store.get_order(uow, order_id), now=now)
 
@@ -186,6 +208,7 @@ async def get_order_to_close(reader: Reader, order_id: OrderId) -> Order:
 
     Raises:
         OrderNotOpen: The order has been paid.
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(reader, order_id)
     if order.payment.paid_at is not None:
@@ -200,6 +223,7 @@ async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause
         OrderNotPaid: The order is not paid.
         RefundTooLarge: More than what is left of the payment.
         Unavailable: A newer version wrote the order.
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(uow, order_id)
     rules.check_known(order)
@@ -213,6 +237,8 @@ async def refund_remaining_amount(uow: UnitOfWork, order_id: OrderId, *, cause: 
 
     Raises:
         OrderNotPaid: The order is not paid.
+        OrderNotFound: No order has this id.
+        Unavailable: A newer version wrote the order.
     """
     order = await store.get_order(uow, order_id)
     return await refund_order(uow, order_id, amount=order.unrefunded_amount, cause=cause, now=now)
@@ -223,6 +249,7 @@ async def cancel_or_refund_order(uow: UnitOfWork, order_id: OrderId, *, cause: R
 
     Raises:
         Unavailable: A newer version wrote the order.
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(uow, order_id)
     rules.check_known(order)

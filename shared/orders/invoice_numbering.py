@@ -17,7 +17,11 @@ REFUND_LABELS = {"id": "Pengembalian dana", "en": "Refund"}
 
 
 async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Write the invoice of a paid order. A free order has no invoice."""
+    """Write the invoice of a paid order. A free order has no invoice.
+
+    Raises:
+        OrderNotFound: No order has this id.
+    """
     order = await store.get_order(uow, order_id)
     if order.total.amount and await uow.get(invoices.bill_ref(order_id)) is None:
         lines = [
@@ -35,6 +39,7 @@ async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, am
 
     Raises:
         Unavailable: The invoice that the credit note refers to is not written yet.
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(uow, order_id)
     if order.fulfilled_at is None or await uow.get(invoices.bill_ref(order_id, number)) is not None:

@@ -19,7 +19,13 @@ from shared.orders.schemas import SetRefundAccount
 
 
 def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCause, now: datetime) -> Order:
-    """Open a refund of `amount`, and schedule its request or ask the buyer for a bank account."""
+    """Open a refund of `amount`, and schedule its request or ask the buyer for a bank account.
+
+    Raises:
+        OrderNotPaid: The order is not paid.
+        RefundTooLarge: `amount` is 0, or more than what is left of the payment.
+        Unavailable: A newer version wrote the order.
+    """
     order = rules.with_new_refund(order, amount, cause=cause, now=now)
     uow.put(store.order_ref(order.id), order)
     refund = order.refunds[-1]
@@ -32,7 +38,13 @@ def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCaus
 
 
 async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: Actor, now: datetime) -> Order:
-    """Set the bank account of a refund and schedule the payout. The same account a second time changes nothing."""
+    """Set the bank account of a refund and schedule the payout. The same account a second time changes nothing.
+
+    Raises:
+        Invalid: The bank has no such account numbers.
+        OrderNotFound: No order has this id, or the caller may not see it.
+        RefundNotWaiting: The refund does not wait for an account.
+    """
     place = store.refund_account_ref(wish.order_id, wish.number)
     order, known = await asyncio.gather(store.access_order(uow, wish.order_id, actor), uow.get(place))
     account = RefundAccount(
@@ -74,6 +86,7 @@ async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Or
     Raises:
         NothingToRefund: The order has no refund of this number.
         Unavailable: A newer version wrote the refund.
+        OrderNotFound: No order has this id.
     """
     order = await store.get_order(reader, order_id)
     refund = order.find_refund(number)
@@ -88,6 +101,8 @@ async def get_due_refund(reader: Reader, order_id: OrderId, number: int) -> Refu
 
     Raises:
         NothingToRefund: The refund is not due, or is over.
+        OrderNotFound: No order has this id.
+        Unavailable: A newer version wrote the refund.
     """
     order, refund = await get_refund(reader, order_id, number)
     if refund.status is not RefundStatus.DUE:
@@ -106,6 +121,7 @@ async def get_refund_to_check(reader: Reader, order_id: OrderId, number: int, at
     Raises:
         Unavailable: The attempt is about to be requested.
         NothingToRefund: The attempt is not the latest one; what became of it is known.
+        OrderNotFound: No order has this id.
     """
     order, refund = await get_refund(reader, order_id, number)
     if refund.attempt != attempt:
@@ -130,6 +146,8 @@ async def record_refund_receipt(
 
     Raises:
         Unavailable: A callback has announced more than the answer says; the answer may be a moment behind.
+        NothingToRefund: The order has no refund of this number.
+        OrderNotFound: No order has this id.
     """
     if rules.is_behind_callback(receipt, told):
         raise Unavailable(f"A callback reported {told}, but the payment provider's API does not show it yet.")

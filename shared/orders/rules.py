@@ -55,7 +55,11 @@ class SettlementDecision(StrEnum):
 
 
 def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, request_id: str) -> Order:
-    """Create an order from a sale. A free order is paid at once."""
+    """Create an order from a sale. A free order is paid at once.
+
+    Raises:
+        Invalid: The items and the fee cost more than `MAX_ORDER_AMOUNT`.
+    """
     subtotal = sum(item.amount for item in sale.items)
     admin_fee = compute_share(subtotal, basis_points=sale.fee)
     if subtotal + admin_fee > MAX_ORDER_AMOUNT:
@@ -166,7 +170,11 @@ def check_refund_known(refund: Refund) -> None:
 
 
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
-    """Compute what the state of an invoice means for its order. States only go forward: PAID is never undone."""
+    """Compute what the state of an invoice means for its order. States only go forward: PAID is never undone.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
     check_known(order)
     if invoice.status is InvoiceStatus.PENDING:
         return SettlementDecision.NOTHING
@@ -206,7 +214,11 @@ def _payment(order: Order, invoice: Invoice, now: datetime) -> Payment:
 
 
 def with_expiry(order: Order, *, now: datetime) -> Order:
-    """Return the order expired: nobody paid in time."""
+    """Return the order expired: nobody paid in time.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
     check_known(order)
     return order.having(
         status=OrderStatus.EXPIRED, payment=order.payment.having(status=PaymentStatus.EXPIRED), closed_at=now
@@ -214,7 +226,12 @@ def with_expiry(order: Order, *, now: datetime) -> Order:
 
 
 def with_cancellation(order: Order, *, now: datetime) -> Order:
-    """Return the order cancelled before its payment. A second cancellation changes nothing."""
+    """Return the order cancelled before its payment. A second cancellation changes nothing.
+
+    Raises:
+        OrderNotOpen: The order is paid or expired.
+        Unavailable: A newer version wrote the order.
+    """
     check_known(order)
     if order.status is OrderStatus.CANCELLED:
         return order
@@ -236,6 +253,11 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
     """Return the order with a refund of `amount`.
 
     By the provider if the channel can, else after the buyer names an account.
+
+    Raises:
+        OrderNotPaid: The order is not paid.
+        RefundTooLarge: `amount` is 0, or more than what is left of the payment.
+        Unavailable: A newer version wrote the order.
     """
     check_known(order)
     if order.payment.paid_at is None:

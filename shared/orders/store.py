@@ -47,7 +47,11 @@ def refund_account_ref(order_id: str, number: int) -> Ref[RefundAccount]:
 
 
 async def get_order(reader: Reader, order_id: OrderId) -> Order:
-    """Get an order without a check of the caller; for our own machines. For people: `access_order`."""
+    """Get an order without a check of the caller; for our own machines. For people: `access_order`.
+
+    Raises:
+        OrderNotFound: No order has this id.
+    """
     found = await reader.get(order_ref(order_id))
     if found is None:
         raise OrderNotFound(order_id=order_id)

@@ -80,6 +80,9 @@ async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime)
     """Start the search of a call that is paid for.
 
     Return False if the call was cancelled before; the money then goes back.
+
+    Raises:
+        PairingNotFound: No call has this id.
     """
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.status is not PairingStatus.AWAITING_PAYMENT:
@@ -101,6 +104,9 @@ async def request_replacement(
     Args:
         excluded: Experts who must not get the session.
         to: Expert named by an admin, who may get the session even if they had it before.
+
+    Raises:
+        PairingNotFound: No call has this id.
     """
     before = await store.get_pairing(uow, earlier)
     passed_over = tuple(uid for uid in dict.fromkeys((*before.passed_over, *excluded)) if uid != to)
@@ -131,6 +137,9 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
 
     Returns:
         Whether the search has begun anew.
+
+    Raises:
+        PairingNotFound: No call has this id.
     """
     before = await store.get_pairing(uow, pairing_id)
     pairing = rules.with_next_round(before, now=now)
@@ -168,7 +177,11 @@ async def cancel_pairing(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor
 
 
 async def cancel_unpaid_pairing(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
-    """Cancel a call that nobody paid for, or whose payment was refunded."""
+    """Cancel a call that nobody paid for, or whose payment was refunded.
+
+    Raises:
+        PairingNotFound: No call has this id.
+    """
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.open:
         await _fail_pairing(uow, pairing, PairingStatus.EXPIRED, "unpaid", now=now)

@@ -61,7 +61,11 @@ async def get_pairing_settings(reader: Reader) -> PairingSettings:
 
 
 async def get_pairing(reader: Reader, pairing_id: PairingId) -> Pairing:
-    """Get a call without a check of the caller; for our own machines. For people: `access_pairing`."""
+    """Get a call without a check of the caller; for our own machines. For people: `access_pairing`.
+
+    Raises:
+        PairingNotFound: No call has this id.
+    """
     found = await reader.get(pairing_ref(pairing_id))
     if found is None:
         raise PairingNotFound(pairing_id=pairing_id)
@@ -72,7 +76,7 @@ async def access_pairing(reader: Reader, pairing_id: PairingId, actor: Actor) ->
     """Get a customer's own call.
 
     Raises:
-        PairingNotFound: No call has this id, or the call is somebody else's.
+        PairingNotFound: No call has this id. or the call is somebody else's.
     """
     found = await get_pairing(reader, pairing_id)
     if found.customer != actor.id:

@@ -17,7 +17,11 @@ _PAYMENT_NOTICE_GRACE = timedelta(minutes=1)
 
 
 async def begin_session(uow: UnitOfWork, call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
-    """Begin the session of an accepted call, or give a session that lost its expert to another; schedule its end."""
+    """Begin the session of an accepted call, or give a session that lost its expert to another; schedule its end.
+
+    Raises:
+        SessionOver: The session that lost its expert has ended.
+    """
     known = await uow.get(store.session_ref(call.session_id))
     session = (
         rules.with_new_expert(known, call, expert, now=now)
@@ -45,6 +49,9 @@ async def find_detachable_session(uow: UnitOfWork, job: jobs.FindAnotherExpert, 
     """Find the session to take from the job's expert.
 
     None if the session is over or has another expert. An expert who was only silent keeps the session after an answer.
+
+    Raises:
+        SessionNotFound: No session has this id.
     """
     session = await store.get_session(uow, job.session_id)
     if job.expert is None or session.expert != job.expert or rules.is_overdue(session, now=now):
@@ -91,14 +98,22 @@ async def end_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, n
 
 
 async def expire_session(uow: UnitOfWork, session_id: SessionId, version: int, *, now: datetime) -> None:
-    """End a session whose time, in this `version`, is over. A session that has got more time since goes on."""
+    """End a session whose time, in this `version`, is over. A session that has got more time since goes on.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     before = await store.get_session(uow, session_id)
     if before.version == version and rules.is_overdue(before, now=now):
         record_session_end(uow, before, EndedBy.TIMEOUT, now=now)
 
 
 async def end_searching_session(uow: UnitOfWork, session_id: SessionId, by: EndedBy, *, now: datetime) -> Session:
-    """End a session for which no expert could be found, unless it has ended already."""
+    """End a session for which no expert could be found, unless it has ended already.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     before = await store.get_session(uow, session_id)
     return record_session_end(uow, before, by, now=now) if before.status is SessionStatus.SEARCHING else before
 
@@ -137,7 +152,11 @@ async def replace_blocked_expert(uow: UnitOfWork, session_id: SessionId, *two: U
 
 
 async def mark_answered(uow: UnitOfWork, session_id: SessionId, expert: UserId, *, now: datetime) -> None:
-    """Record that the session's expert has said something."""
+    """Record that the session's expert has said something.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     before = await store.get_session(uow, session_id)
     session = rules.with_answer(before, now=now) if before.expert == expert else before
     if session is not before:
@@ -175,7 +194,11 @@ async def hold_extension(uow: UnitOfWork, session: Session, order_id: OrderId, *
 
 
 async def extend_session(uow: UnitOfWork, session_id: SessionId, order_id: OrderId, *, now: datetime) -> Session | None:
-    """Extend a session by the time that an order has paid for, once; None if the session can have no more time."""
+    """Extend a session by the time that an order has paid for, once; None if the session can have no more time.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     before, settings = await store.get_session(uow, session_id), await store.get_session_settings(uow)
     session = rules.with_extension(before, order_id, settings, now=now)
     if session is not None and session is not before:

@@ -58,7 +58,11 @@ def compute_ended_by(session: Session, actor: Actor) -> EndedBy:
 
 
 def with_participant_joined(session: Session, uid: UserId, *, now: datetime) -> Session:
-    """Return the session with a person who has joined; an expert who joins has answered."""
+    """Return the session with a person who has joined; an expert who joins has answered.
+
+    Raises:
+        SessionOver: The session has ended.
+    """
     check_ongoing(session, now=now)
     if uid == session.customer:
         return session.having(customer_joined_at=session.customer_joined_at or now)

@@ -31,7 +31,11 @@ async def get_session_settings(reader: Reader) -> SessionSettings:
 
 
 async def get_session(reader: Reader, session_id: SessionId) -> Session:
-    """Get a session without a check of the caller; for our own machines and admins. For people: `access_session`."""
+    """Get a session without a check of the caller; for our own machines and admins. For people: `access_session`.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     found = await reader.get(session_ref(session_id))
     if found is None:
         raise SessionNotFound(session_id=session_id)
@@ -51,7 +55,11 @@ async def access_session(reader: Reader, session_id: SessionId, actor: Actor) ->
 
 
 async def is_session_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
-    """Return whether a session has ended, or its time is over."""
+    """Return whether a session has ended, or its time is over.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     session = await get_session(reader, session_id)
     return session.status is not SessionStatus.UNKNOWN and not rules.is_ongoing(session, now=now)
 
@@ -75,7 +83,11 @@ async def list_unanswered_sessions(reader: Reader, *, since: datetime, limit: in
 
 
 async def is_session_in_crisis(reader: Reader, session_id: SessionId) -> bool:
-    """Return whether somebody is in danger in a session that goes on."""
+    """Return whether somebody is in danger in a session that goes on.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
     return (await get_session(reader, session_id)).crisis_since is not None
 
 

@@ -45,6 +45,8 @@ async def hold_tickets(
         TicketSaleNotStarted: The sale begins later.
         TicketSaleEnded: The sale or the event is over.
         Invalid: The order exceeds the limit of a type, or mixes currencies.
+        TicketEventNotFound: No event has this id, or the event is not published.
+        TicketTypeNotFound: The event has no ticket type of this id.
     """
     types = [store.ticket_type_ref(event_id, type_id) for type_id in wanted]
     event, found = await asyncio.gather(store.get_published_event(uow, event_id), uow.get_all(types))
@@ -117,7 +119,12 @@ async def issue_tickets(
 
 
 async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[TicketEvent, list[Ticket]]:
-    """Get what the buyer's e-mail shows: the event and the tickets that are still valid."""
+    """Get what the buyer's e-mail shows: the event and the tickets that are still valid.
+
+    Raises:
+        TicketEventNotFound: The tickets' event does not exist.
+        TicketNotFound: The order has no valid ticket.
+    """
     tickets = await store.list_order_tickets(reader, order_id)
     good = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
     if not good:
@@ -156,7 +163,14 @@ async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, no
 async def check_in_ticket(
     uow: UnitOfWork, ticket_id: TicketId, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime
 ) -> None:
-    """Check in a ticket, once."""
+    """Check in a ticket, once.
+
+    Raises:
+        TicketAlreadyCheckedIn: Another scan has checked in the ticket.
+        TicketNotFound: No ticket has this id.
+        TicketOfAnotherEvent: The ticket belongs to another event.
+        TicketRevoked: The ticket is not valid any more.
+    """
     ticket = await store.get_ticket(uow, ticket_id)
     checked = rules.with_check_in(ticket, event_id=event_id, gate=gate, scan_id=scan_id, now=now)
     if checked is not ticket:
@@ -178,7 +192,11 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
 
 
 async def save_ticket_event(uow: UnitOfWork, event: TicketEvent) -> TicketEvent:
-    """Create an event, or change the existing one."""
+    """Create an event, or change the existing one.
+
+    Raises:
+        Invalid: The event does not end after its start.
+    """
     rules.check_time_window(event.starts_at, event.ends_at, ("starts_at", "ends_at"))
     uow.put(store.ticket_event_ref(event.id), event)
     return event
@@ -189,6 +207,8 @@ async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketTy
 
     Raises:
         QuotaBelowSold: More units are sold or held than the new quota allows.
+        Invalid: The sale does not end after its start, or the currency changes after a sale.
+        TicketEventNotFound: No event has this id.
     """
     rules.check_time_window(ticket_type.valid_from, ticket_type.valid_until, ("valid_from", "valid_until"))
     await store.get_ticket_event(uow, ticket_type.event_id)
@@ -210,7 +230,11 @@ async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketTy
 
 
 async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: TicketTypeId) -> int:
-    """Create or withdraw units towards the quota, at most a few hundred in one run; return how many are left to do."""
+    """Create or withdraw units towards the quota, at most a few hundred in one run; return how many are left to do.
+
+    Raises:
+        TicketTypeNotFound: The event has no ticket type of this id.
+    """
     ticket_type = await store.get_ticket_type(uow, event_id, type_id)
     pool = store.stock_pool(event_id, type_id)
     missing = ticket_type.quota - (await count_stock(uow, pool)).made
@@ -233,7 +257,11 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
 
 
 async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, now: datetime) -> list[TicketTypeView]:
-    """List the ticket types that can be bought now, with their free stock. Empty once the event has stopped selling."""
+    """List the ticket types that can be bought now, with their free stock. Empty once the event has stopped selling.
+
+    Raises:
+        TicketEventNotFound: No event has this id, or the event is not published.
+    """
     event = await store.get_published_event(reader, event_id)
     if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
         return []
@@ -243,7 +271,11 @@ async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, 
 
 
 async def list_ticket_sales(reader: Reader, event_id: TicketEventId) -> list[TicketSalesView]:
-    """List sold, held and free units and the revenue of each ticket type of an event."""
+    """List sold, held and free units and the revenue of each ticket type of an event.
+
+    Raises:
+        TicketEventNotFound: No event has this id.
+    """
     await store.get_ticket_event(reader, event_id)
     return list(
         await asyncio.gather(

@@ -28,6 +28,11 @@ def check_ticket_sale(
 
     Args:
         field_path: Request field that an error blames, such as `items[0]`.
+
+    Raises:
+        Invalid: `quantity` is above the limit of the type.
+        TicketSaleEnded: The sale or the event is over.
+        TicketSaleNotStarted: The sale begins later.
     """
     named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
     if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
@@ -47,7 +52,11 @@ def check_ticket_sale(
 
 
 def check_single_currency(types: list[TicketType]) -> None:
-    """Check that all ticket types of an order have one currency."""
+    """Check that all ticket types of an order have one currency.
+
+    Raises:
+        Invalid: The types have several currencies.
+    """
     currencies = Counter(ticket_type.currency for ticket_type in types)
     if len(currencies) > 1:
         raise Invalid.field(
@@ -56,25 +65,43 @@ def check_single_currency(types: list[TicketType]) -> None:
 
 
 def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
-    """Check that the start lies before the end."""
+    """Check that the start lies before the end.
+
+    Raises:
+        Invalid: The start does not lie before the end.
+    """
     if ends <= starts:
         raise Invalid.field(names[1], f"must be later than {names[0]}")
 
 
 def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
-    """Check that a ticket type which has sold units keeps its currency: revenue is one sum."""
+    """Check that a ticket type which has sold units keeps its currency: revenue is one sum.
+
+    Raises:
+        Invalid: The currency differs, and units are sold.
+    """
     if old is not None and sold and old.currency != new.currency:
         raise Invalid.field("currency", "cannot change once tickets have been sold")
 
 
 def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
-    """Check that the last e-mail is at least a minute old: buttons are pressed twice, and spam filters count."""
+    """Check that the last e-mail is at least a minute old: buttons are pressed twice, and spam filters count.
+
+    Raises:
+        ResentTooSoon: The last e-mail is less than a minute old.
+    """
     if last is not None and now - last.sent_at < RESEND_INTERVAL:
         raise ResentTooSoon(retry_after=(last.sent_at + RESEND_INTERVAL - now).total_seconds())
 
 
 def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
-    """Return the ticket checked in, once. The same scan sent again is the same success."""
+    """Return the ticket checked in, once. The same scan sent again is the same success.
+
+    Raises:
+        TicketAlreadyCheckedIn: Another scan has checked in the ticket.
+        TicketOfAnotherEvent: The ticket belongs to another event.
+        TicketRevoked: The ticket is not valid any more.
+    """
     if ticket.event_id != event_id:
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
     if ticket.status is not TicketStatus.VALID:
@@ -89,7 +116,11 @@ def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id
 
 
 def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:
-    """Compute the quantity of each ticket type. A type named twice is an error: one of the two is a mistake."""
+    """Compute the quantity of each ticket type. A type named twice is an error: one of the two is a mistake.
+
+    Raises:
+        Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
+    """
     if sum(quantity for _, quantity in items) > MAX_TICKETS_PER_ORDER:
         raise Invalid.field("items", f"has more than {MAX_TICKETS_PER_ORDER} tickets, the limit for one order")
     wanted: Counter[TicketTypeId] = Counter()

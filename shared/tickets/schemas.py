@@ -31,6 +31,11 @@ class TicketSelection(Request):
 
     @property
     def quantities(self) -> Counter[TicketTypeId]:
+        """Quantity of each ticket type.
+
+        Raises:
+            Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
+        """
         return compute_wanted_quantities([(item.ticket_type_id, item.quantity) for item in self.items])
 
 

@@ -47,7 +47,11 @@ def ticket_types_query(event_id: str) -> Query[TicketType]:
 
 
 async def get_published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
-    """Get an event that is published."""
+    """Get an event that is published.
+
+    Raises:
+        TicketEventNotFound: No event has this id, or the event is not published.
+    """
     event = await reader.get(ticket_event_ref(event_id))
     if event is None or event.status in (EventStatus.DRAFT, EventStatus.UNKNOWN):
         raise TicketEventNotFound(event_id=event_id)
@@ -55,7 +59,11 @@ async def get_published_event(reader: Reader, event_id: TicketEventId) -> Ticket
 
 
 async def get_ticket_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
-    """Get an event, drafts included; for admins."""
+    """Get an event, drafts included; for admins.
+
+    Raises:
+        TicketEventNotFound: No event has this id.
+    """
     found = await reader.get(ticket_event_ref(event_id))
     if found is None:
         raise TicketEventNotFound(event_id=event_id)
@@ -63,7 +71,11 @@ async def get_ticket_event(reader: Reader, event_id: TicketEventId) -> TicketEve
 
 
 async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: TicketTypeId) -> TicketType:
-    """Get a ticket type, on sale or not."""
+    """Get a ticket type, on sale or not.
+
+    Raises:
+        TicketTypeNotFound: The event has no ticket type of this id.
+    """
     found = await reader.get(ticket_type_ref(event_id, type_id))
     if found is None:
         raise TicketTypeNotFound(event_id=event_id, ticket_type_id=type_id)
@@ -71,7 +83,11 @@ async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: Tick
 
 
 async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
-    """Read in one round trip what an order of these tickets needs: event, ticket types, and free units of each."""
+    """Read in one round trip what an order of these tickets needs: event, ticket types, and free units of each.
+
+    Raises:
+        Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
+    """
     event_id, wanted = wish.event_id, wish.quantities
     types = Refs([ticket_type_ref(event_id, type_id) for type_id in wanted])
     await asyncio.gather(

@@ -19,7 +19,7 @@ async def propose_reschedule_within_hours(
         BookingNotFound: The booking does not exist, or the actor has no part in it.
         BookingNotOpen: The booking is over, or its meeting has begun.
         SlotTaken: The time is taken.
-        StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
+        START_TIME_ERRORS: The expert does not offer that time.
     """
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     booking, _ = await store.access_booking(uow, booking_id, actor)

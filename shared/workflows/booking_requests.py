@@ -33,8 +33,8 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         ServiceNotFound: The service does not exist.
         ServiceInactive: The service is not on offer.
         NotRegistered: The caller has no account.
-        StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
-        BookingRefused: One of `BOOKING_REFUSAL_ERRORS`.
+        START_TIME_ERRORS: The expert does not offer that time.
+        BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     booking_id = await call.commit(
         request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now
@@ -56,8 +56,8 @@ async def request_booking_and_open_order(
         ServiceNotFound: The service does not exist.
         ServiceInactive: The service is not on offer.
         NotRegistered: The actor has no account.
-        StartTimeError: One of `START_TIME_ERRORS`: the expert does not offer that time.
-        BookingRefused: One of `BOOKING_REFUSAL_ERRORS`.
+        START_TIME_ERRORS: The expert does not offer that time.
+        BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     customer_id = UserId(actor.id)
     offer, hours, user, open_bookings, _ = await asyncio.gather(

@@ -20,7 +20,7 @@ async def accept_and_begin_session(uow: UnitOfWork, pairing_id: PairingId, *, ac
     An expert who has accepted the pairing before gets the session that exists.
 
     Raises:
-        AcceptError: One of `ACCEPT_ERRORS`.
+        ACCEPT_ERRORS: The expert cannot accept the pairing.
         SessionOver: The pairing seeks another expert for a session that has ended meanwhile.
     """
     expert = UserId(actor.id)

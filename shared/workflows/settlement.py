@@ -62,7 +62,11 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
 async def settle_or_expire_order(
     uow: UnitOfWork, order_id: OrderId, invoices: Sequence[Invoice], *, now: datetime
 ) -> Order:
-    """Settle an order whose time to pay is over, by what the provider says; expire the order if it is unpaid."""
+    """Settle an order whose time to pay is over, by what the provider says; expire the order if it is unpaid.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
     order = await settle_order(uow, order_id, invoices, now=now)
     return await _expire_order(uow, order, now=now)
 

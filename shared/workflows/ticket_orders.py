@@ -24,7 +24,7 @@ async def hold_tickets_and_open_order(
     """Hold the seats and open the order for them, in one commit; all of the seats or none.
 
     Raises:
-        TicketSaleError: One of `SALE_ERRORS`.
+        SALE_ERRORS: The tickets cannot be sold.
     """
     order_id = OrderId.at(now, uow.random_below)
     sale = await tickets.hold_tickets(uow, event_id, quantities, holder=order_id, now=now)

@@ -8,6 +8,7 @@ It follows neither the runtime nor the database: `infra.build.error_responses` l
 that a class defines are not followed either; `find_operator_errors` shows that they raise none of our errors.
 """
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -106,6 +107,11 @@ class ErrorScan:
         self._settle(starts)
         return {error: self._describe_way(start, error) for start in reversed(starts) for error in self._escapes[start]}
 
+    def find_function_errors(self, function: FunctionId) -> frozenset[ErrorClass]:
+        """Find the errors that can leave any one function."""
+        self._settle([function])
+        return frozenset(self._escapes[function])
+
     def find_operator_errors(self) -> list[str]:
         """Find the errors of methods that Python calls without their name being written, such as `__add__`."""
         operators = [
@@ -133,6 +139,19 @@ class ErrorScan:
             return None
         found = FunctionId(function.__module__, function.__qualname__)
         return found if found.name in self._source(found.module).definitions else None
+
+    def list_public_functions(self) -> list[FunctionId]:
+        """List the public functions, methods and properties that are followed."""
+        return [
+            FunctionId(module, name)
+            for module in self._modules
+            for name in self._source(module).definitions
+            if not any(part.startswith("_") for part in name.split("."))
+        ]
+
+    def get_docstring(self, function: FunctionId) -> str:
+        """Get the docstring of a function; an empty text if there is none."""
+        return ast.get_docstring(self._source(function.module).definitions[function.name]) or ""
 
     def list_methods(self, name: str) -> list[Method]:
         """List the methods and properties of this name, of all classes."""

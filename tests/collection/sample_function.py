@@ -128,6 +128,18 @@ def check_soon(place: int) -> None:
         raise TooSoon.field("places", "are too soon")
 
 
+def check_half_named(place: int) -> None:
+    """Raise two errors, name one of them, and name two that cannot occur.
+
+    Raises:
+        TooFar: There are many places.
+        SlugTaken: An error that exists, and that nothing here raises.
+        SlotGone: An error that does not exist.
+    """
+    check_far(place)
+    check_soon(place)
+
+
 async def read_places(reader: Reader) -> int:
     """Raise what the query finds wrong."""
     error = SlotTaken()
