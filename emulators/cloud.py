@@ -45,7 +45,7 @@ class LocalCloud:
         ports: Port of each part. Default: the ports in `settings.Ports`.
         parts: Names of the parts to start. Default: all.
         environment: Variables that override those that the functions read.
-        scheduler: Whether scheduled functions run by themselves.
+        scheduler: True if scheduled functions run by themselves.
         root: Repository to run. Default: this one.
         local: Folder for logs and generated files. Default: `.local` in `root`.
         machine: Tools installed on this machine.

@@ -19,7 +19,7 @@ class InternalCallResponse:
         status: HTTP status; 503 if there was no answer.
         body: Response body as text.
         content_type: Media type of the body.
-        reached: Whether the function received the call. A timeout counts as received.
+        reached: True if the function received the call. A timeout counts as received.
     """
 
     status: int

@@ -27,7 +27,7 @@ class SamplePeople:
         Args:
             role: Role to give to the account.
             name: Name that also determines email address and phone number.
-            verified: Whether the person signs in by phone. Experts always do.
+            verified: True if the person signs in by phone. Experts always do.
 
         Returns:
             Role, uid, ID token and the credentials of the account.

@@ -87,7 +87,7 @@ class Settings:
         ports: Port of each part.
         root: Folder of the repository.
         local: Folder for logs and generated files.
-        scheduler: Whether scheduled functions run by themselves.
+        scheduler: True if scheduled functions run by themselves.
         overrides: Environment variables that replace those of `environment`.
     """
 

@@ -21,7 +21,7 @@ class StepReporter:
 
     Attributes:
         out: Stream to write to.
-        interactive: Whether a terminal shows the output, with colours and a line for the step in progress.
+        interactive: True if a terminal shows the output, with colours and a line for the step in progress.
         steps: Number of steps that succeeded.
     """
 

@@ -135,7 +135,7 @@ class WebhookDispatcher:
         """Wait until no attempt is in progress. A scheduled retry is not in progress.
 
         Returns:
-            Whether all attempts ended within `timeout_seconds`.
+            True if all attempts ended within `timeout_seconds`.
         """
         try:
             async with asyncio.timeout(timeout_seconds):

@@ -60,7 +60,7 @@ class QueuedTask:
         due: Time of the next attempt, in seconds since the epoch.
         dispatches: Number of attempts.
         answers: Number of attempts that received an answer.
-        running: Whether an attempt is in progress.
+        running: True if an attempt is in progress.
         first_attempt: Time of the first attempt.
         last_attempt: Time of the latest attempt.
         last: Result of the latest attempt.

@@ -94,7 +94,7 @@ class DescribedError:
 
     Attributes:
         error: Class of the error.
-        sentence: When the function raises the error: from its docstring, otherwise the title of the error.
+        sentence: Condition of the error, from the docstring of the function; otherwise the title of the error.
     """
 
     error: type[Fault]

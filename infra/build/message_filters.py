@@ -46,7 +46,7 @@ def parse_filter(text: str) -> Matcher:
     """Parse a filter; an empty one lets everything pass.
 
     Raises:
-        InvalidFilter: It is too long, or not in Pub/Sub's syntax.
+        InvalidFilter: The filter is too long, or not in Pub/Sub's syntax.
     """
     if len(text.encode()) > MAX_FILTER_BYTES:
         raise InvalidFilter(f"{len(text.encode())} bytes, and a filter has at most {MAX_FILTER_BYTES}: {text}")

@@ -34,7 +34,7 @@ class QueryShape:
         where: Each condition's field and operator.
         order: Each sort field with `asc` or `desc`.
         sums: The fields that are summed.
-        group: Whether every collection of this name is searched.
+        group: True if every collection of this name is searched.
     """
 
     collection: str

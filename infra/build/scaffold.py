@@ -74,7 +74,7 @@ class NewFunction:
             usual: Module of the domain, unless `module` names another one.
             parameters: Parameters of the stub.
             imports: Imports that the stub needs.
-            hint: What the author has to write.
+            hint: Description of what the author has to write.
             body: Statements of the stub; by default it raises with `hint`.
             returned: Type that the stub returns.
         """

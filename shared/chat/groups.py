@@ -205,7 +205,7 @@ class _Newcomer:
     Attributes:
         uid: The person's id.
         inbox: The person's inbox, empty before the first room.
-        is_blocked: Whether the person or the group's admin has blocked the other.
+        is_blocked: True if the person or the group's admin has blocked the other.
     """
 
     uid: UserId

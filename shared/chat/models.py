@@ -112,7 +112,7 @@ class Room(Entity):
         blocked_by: People of the pair who have blocked the other.
         booking_id: Booking that the room belongs to.
         closes_at: Instant in UTC from which on nobody can write; None while no end is set.
-        in_crisis: Whether the hotlines were shown in this room.
+        in_crisis: True if the hotlines were shown in this room.
         seq: Sequence number of the newest message; 0 without messages.
         last_message: Preview of the newest message.
         last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.

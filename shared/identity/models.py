@@ -23,7 +23,7 @@ class User(AccountCard):
 
     Attributes:
         role: Role that admins granted; `customer` by default.
-        anonymous: Whether the user signed in without an identity. Then `full_name` is a pseudonym.
+        anonymous: True if the user signed in without an identity. Then `full_name` is a pseudonym.
         status: Status of the account.
         created_at: Instant in UTC of the first registration.
         changed_at: Instant in UTC of the latest change.

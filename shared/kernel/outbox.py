@@ -26,7 +26,7 @@ class OutboxEntry(Entity):
         generation: Random text, new each time that a job is scheduled under its key; empty where `id` is new itself.
         attributes: Facts of an event, by which subscriptions filter. Empty in entries of older versions.
         relay_at: Time from which the sweep may send the entry (again).
-        fleeting: Whether the entry is not stored, and so may be lost.
+        fleeting: True if the entry is not stored, and so may be lost.
     """
 
     id: str

@@ -33,7 +33,7 @@ class Entity(Model):
 
     Attributes:
         removed_fields: Fields that earlier versions wrote, and the day of their removal. A save deletes them.
-        partial: Whether the class reads a few fields of a larger document, whose other fields it does not carry.
+        partial: True if the class reads a few fields of a larger document, whose other fields it does not carry.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

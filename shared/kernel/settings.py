@@ -19,7 +19,7 @@ class SettingsPart(Generic[EntityT]):
 
     Attributes:
         name: Name of the part in requests and answers, and id of its document.
-        about: What the settings are, in one sentence.
+        about: Description of the settings, in one sentence.
         model: All settings of the part, each with its default.
         changes: Some of the settings, as an admin sends them.
     """
@@ -41,7 +41,7 @@ def declare_settings(
 
     Args:
         name: Name of the part.
-        about: What the settings are, in one sentence.
+        about: Description of the settings, in one sentence.
         model: All settings of the part, each with its default.
         checked: A class below `model`, where a change is checked more strictly than what is stored.
     """

@@ -18,7 +18,7 @@ class SettleInvoice(Job):
     """Ask the provider about the order's invoices, and apply the answer.
 
     Attributes:
-        told_paid: Whether a callback says that an invoice is paid; an answer that says otherwise is then asked for
+        told_paid: True if a callback says that an invoice is paid; an answer that says otherwise is then asked for
             again.
     """
 

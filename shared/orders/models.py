@@ -65,7 +65,7 @@ class InvoiceLease(Entity):
     Attributes:
         call_id: Id of the call that holds the lease.
         until: End of the lease, in UTC. From then on another call may take it.
-        first: Whether no call held the lease before, so that the provider cannot know an invoice yet.
+        first: True if no call held the lease before, so that the provider cannot know an invoice yet.
     """
 
     call_id: str

@@ -56,12 +56,12 @@ def build_payment_log_entry(
     Args:
         id: Id of the entry.
         request_id: The request during which the call was made.
-        now: When that request began.
+        now: Time at which that request began.
         direction: From us to the provider, or back.
         operation: Name of the provider's operation or event.
         about: An order's id, or a text that begins with one.
-        outcome: What became of the call.
-        milliseconds: How long the provider took.
+        outcome: Result of the call, such as `ok` or the code of an error.
+        milliseconds: Duration of the call in milliseconds.
         said: The provider's words, without a person in them.
     """
     order_id = OrderId.try_parse(about[:18])

@@ -62,7 +62,7 @@ class RefundReceipt(Model):
     """Provider's answer about a refund.
 
     Attributes:
-        passing: Whether the failure is temporary, so that the same request may succeed later.
+        passing: True if the failure is temporary, so that the same request may succeed later.
     """
 
     id: str

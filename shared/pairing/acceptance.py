@@ -42,7 +42,7 @@ async def plan_acceptance(
         pairing_id: The pairing.
         expert: The expert's uid.
         alias: The alias by which the expert's own pairings know the expert as a customer.
-        named: Whether an admin has named the expert, who may then have had the session before.
+        named: True if an admin has named the expert, who may then have had the session before.
         now: Present instant.
 
     Returns:
@@ -51,7 +51,7 @@ async def plan_acceptance(
     Raises:
         PairingNotFound: There is no such pairing.
         AlreadyTaken: Another expert has accepted it.
-        PairingOver: It has ended.
+        PairingOver: The pairing has ended.
         OwnCall: The expert is its customer.
         NotOnline: The expert is offline.
         NoRoomLeft: The expert has as many sessions as allowed.
@@ -76,7 +76,7 @@ async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, is_blocked:
     Args:
         uow: Unit of work in which the acceptance was planned.
         acceptance: The plan.
-        is_blocked: Whether the expert and the customer have blocked each other, under whichever id.
+        is_blocked: True if the expert and the customer have blocked each other, under whichever id.
         now: Present instant.
 
     Raises:

@@ -49,7 +49,7 @@ class Pairing(Entity):
 
     Attributes:
         session_id: Id of the session, fixed from the beginning.
-        rerouted: Whether the call looks for another expert for a session that has begun.
+        rerouted: True if the call looks for another expert for a session that has begun.
         passed_over: Experts for whom the call is no longer meant.
     """
 
@@ -126,7 +126,7 @@ class Availability(Entity):
     """Readiness of an expert.
 
     Attributes:
-        open: Whether the expert takes calls, until the expert or silence ends it.
+        open: True if the expert takes calls, until the expert or silence ends it.
         declined: Calls that the expert does not want to see.
     """
 

@@ -132,11 +132,11 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
     Args:
         uow: Unit of work that carries the changes.
         pairing_id: The pairing.
-        must_find_expert: Whether the search for a session that has lost its expert begins anew after its last round.
+        must_find_expert: True if the search for a session that has lost its expert begins anew after its last round.
         now: Present instant.
 
     Returns:
-        Whether the search has begun anew.
+        True if the search has begun anew.
 
     Raises:
         PairingNotFound: No call has this id.

@@ -19,9 +19,9 @@ class PairingSettings(Entity):
     Attributes:
         rounds: Number of times that a call goes out, `round_seconds` apart.
         price: Price of a call in whole rupiah.
-        anonymity: Whether experts see a pseudonym instead of the customer's name.
+        anonymity: True if experts see a pseudonym instead of the customer's name.
         anonymous_sessions: Number of sessions after which an anonymous customer must register.
-        experts_by_phone: Whether experts must sign in by phone to go online.
+        experts_by_phone: True if experts must sign in by phone to go online.
         answer_seconds: Time after which an expert who has accepted and says nothing loses the session to another.
     """
 

@@ -19,7 +19,7 @@ class CallInfo:
         trace: Trace id of the front end, if there is one.
         now: Time at which the call began, in UTC.
         actor: Authenticated caller; `ANYONE` until the caller is known.
-        replayed: Whether an earlier arrival with the same idempotency key has done the work.
+        replayed: True if an earlier arrival with the same idempotency key has done the work.
         raw_body: Body of a webhook, event or task as it arrived, for dead letters.
     """
 

@@ -27,9 +27,9 @@ async def open_direct_room(
 
     Raises:
         WithYourself: The two are one person.
-        PersonNotFound: One of them has not registered.
-        Blocked: One has blocked the other, under whichever id.
-        TooManyRooms: One has as many rooms as there may be.
+        PersonNotFound: One of the people has not registered.
+        Blocked: One of the two has blocked the other, under any id.
+        TooManyRooms: One of the people has reached the limit of rooms.
     """
     reads = room_opening.direct_room_reads(me, other)
     is_blocked, names = await asyncio.gather(
@@ -57,10 +57,10 @@ async def create_group(
     """Create a group of `by` and these people, which `by` runs.
 
     Raises:
-        PersonNotFound: One of them has not registered.
-        Blocked: One has blocked `by`, or has been blocked.
-        GroupFull: They are too many.
-        TooManyRooms: One has as many rooms as there may be.
+        PersonNotFound: One of the people has not registered.
+        Blocked: One of the people has blocked `by`, or is blocked by `by`.
+        GroupFull: The group would have too many members.
+        TooManyRooms: One of the people has reached the limit of rooms.
     """
     names = await identity.get_user_names(uow, (by, *member_ids), *groups.creation_reads(member_ids, by))
     return await groups.create_group(uow, member_ids, name=name, avatar_url=avatar_url, by=by, names=names, now=now)
@@ -75,10 +75,10 @@ async def add_group_members(
         RoomNotFound: The actor does not see such a room.
         NotAGroup: The room is no group.
         NotRoomAdmin: The actor does not run the group.
-        PersonNotFound: One of them has not registered.
-        Blocked: One has blocked the actor, or has been blocked.
-        GroupFull: They are too many.
-        TooManyRooms: One has as many rooms as there may be.
+        PersonNotFound: One of the people has not registered.
+        Blocked: One of the people has blocked the actor, or is blocked by the actor.
+        GroupFull: The group would have too many members.
+        TooManyRooms: One of the people has reached the limit of rooms.
     """
     reads = groups.addition_reads(room_id, member_ids, UserId(actor.id))
     names = await identity.get_user_names(uow, member_ids, *reads)

@@ -23,7 +23,7 @@ async def settle_order(
 
     Args:
         invoices: All invoices of the order, as the provider knows them.
-        told_paid: Whether a callback has said that the order is paid.
+        told_paid: True if a callback has said that the order is paid.
 
     Raises:
         Unavailable: A callback says paid and the answer does not: the answer may be a moment behind.

@@ -50,6 +50,12 @@ _VAGUE_STARTS = re.compile(
 _NOT_IMPERATIVE = re.compile(
     r"^(\W|(A|An|The|All|Any|Each|Every|Everything|No|As|At|By|For|From|In|Of|On|Since|To|Up|With|Without)\b)"
 )
+_VAGUE_ENTRY = re.compile(
+    r"^ {4}(?:\w+: )?((?:What|Which|Who|Whoever|Whom|Whose|Whether|When|Where|Why|How"
+    r"|It|Its|They|Those|These|This|Such)\b.*)",
+    re.MULTILINE,
+)
+"""Entry of a section such as `Args:`, or text of `Returns:`, that begins like this."""
 _MAX_WORDS = 20
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n")
 _NAME_IN_ASTERISKS = re.compile(r"(?<!\*)\*\w+\*(?!\*)")
@@ -184,6 +190,25 @@ def test_docstrings_have_short_sentences(file: str) -> None:
     ]
 
     assert hard == []
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.startswith(PLAIN_FOLDERS)])
+def test_section_entries_name_the_thing(file: str) -> None:
+    """An argument, an attribute, a result or an error is described by a noun or a sentence, a boolean by `True if`."""
+    vague = [
+        f"{file}:{line} {name}: {entry}"
+        for name, line, text in _documented(FILES[file])
+        for entry in _VAGUE_ENTRY.findall(text)
+    ]
+
+    assert vague == []
+
+
+def test_vague_entries_are_found() -> None:
+    """Each section's entries are read; deeper lines, which continue an entry, are not."""
+    sample = "Do it.\n\nArgs:\n    a: Whether b.\n        What goes on.\n    b: True if c.\n\nReturns:\n    How many.\n"
+
+    assert _VAGUE_ENTRY.findall(sample) == ["Whether b.", "How many."]
 
 
 def test_attribute_docstrings_are_read() -> None:

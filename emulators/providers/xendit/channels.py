@@ -60,8 +60,8 @@ class PaymentChannel:
         method: Kind of channel.
         minimum: Smallest amount, in rupiah.
         maximum: Largest amount, in rupiah.
-        refundable: Whether a payment can be refunded.
-        partly_refundable: Whether a part of a payment can be refunded.
+        refundable: True if a payment can be refunded.
+        partly_refundable: True if a part of a payment can be refunded.
     """
 
     code: str

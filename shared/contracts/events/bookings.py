@@ -30,8 +30,8 @@ class BookingCancelled(Event):
     Attributes:
         booking_id: The booking.
         refund: Amount in rupiah that goes back to the customer.
-        was_confirmed: Whether it had been confirmed before, so that it had a room. None in events of older versions.
-        cancelled_at: When it was cancelled.
+        was_confirmed: True if the booking had been confirmed before, with a room. None in events of older versions.
+        cancelled_at: Time of the cancellation.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("was_confirmed",)

@@ -20,7 +20,7 @@ class OrderPaid(Event):
         amount: Paid amount in rupiah, fees included; 0 for a free order.
         expert: Expert whose service, product or time was bought, if there is one.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
-        paid_at: When the provider received the money.
+        paid_at: Time at which the provider received the money.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("items", "is_free")
@@ -45,7 +45,7 @@ class OrderExpired(Event):
         order_id: The order.
         items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
-        expired_at: When the order was given up.
+        expired_at: Time at which the order was given up.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("items",)
@@ -63,7 +63,7 @@ class OrderCancelled(Event):
         order_id: The order.
         items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
-        cancelled_at: When it was cancelled.
+        cancelled_at: Time of the cancellation.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("items",)
@@ -81,13 +81,13 @@ class OrderRefunded(Event):
         order_id: The order.
         number: 1-based number of the refund within the order.
         amount: Refunded amount in rupiah.
-        in_full: Whether all that was paid has gone back with this refund.
-        cause: Why the money goes back, a value of `RefundCause`. None in events of older versions.
+        in_full: True if all that was paid has gone back with this refund.
+        cause: Reason of the refund, a value of `RefundCause`. None in events of older versions.
         items: Kind of each item, each kind once, as far as this version knows it. Empty in events of older versions.
-        is_fulfilled: Whether the buyer had got what was bought. None in events of older versions.
+        is_fulfilled: True if the buyer had got what was bought. None in events of older versions.
         expert: Expert whose service, product or time was bought, if there is one.
         customer: Buyer; in orders of calls their alias, never the uid. None for a partner's guest.
-        refunded_at: When the provider accepted the refund.
+        refunded_at: Time at which the provider accepted the refund.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("items", "in_full", "is_fulfilled", "cause")

@@ -7,7 +7,7 @@ from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 EntitlementKind = Literal["trial", "credit", "order"]
-"""By what right a customer calls."""
+"""Right by which a customer calls."""
 
 FailureReason = Literal["cancelled", "nobody", "unpaid"]
 """Reason for which a call ended without a session."""
@@ -22,10 +22,10 @@ class PairingFailed(Event):
         customer: Alias of the customer, never the uid.
         reason: Reason of the end. A reason that only a newer version knows is read as `nobody`: the customer gets a
             refund all the same.
-        rerouted: Whether the call was for a session that had lost its expert.
-        entitlement: By what right the customer called. None in events of older versions.
+        rerouted: True if the call was for a session that had lost its expert.
+        entitlement: Right by which the customer called. None in events of older versions.
         order_id: Order that paid for the call and is to be cancelled or refunded.
-        failed_at: When it ended.
+        failed_at: Time at which the call ended.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("rerouted", "entitlement")

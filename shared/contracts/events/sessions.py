@@ -17,19 +17,19 @@ class SessionEnded(Event):
 
     Attributes:
         session_id: The session; in sessions of calls also the id of its room.
-        kind: What led to the session. None if only a newer version knows it.
+        kind: Origin of the session. None if only a newer version knows it.
         expert: Expert who held it last; None when it lost its expert.
         customer: Customer; in sessions of calls their alias, never the uid.
         pairing_id: Call that led to the session, or the latest one that looked for another expert.
         booking_id: Booking that led to the session.
         order_id: Order that paid for the session, if it was paid.
         extended_by: Orders that paid for more time, in the order of their payment.
-        starts_at: When the session began. None in events of older versions.
-        minutes: Its length in minutes, extensions included. None in events of older versions.
+        starts_at: Time at which the session began. None in events of older versions.
+        minutes: Length of the session in minutes, extensions included. None in events of older versions.
         joined: Sides that have entered the session.
-        had_crisis: Whether the alarm was raised in it: somebody was in danger.
-        ended_by: Who or what ended it, a value of `EndedBy`.
-        ended_at: When it ended.
+        had_crisis: True if a crisis was raised in the session: somebody was in danger.
+        ended_by: Side or process that ended the session, a value of `EndedBy`.
+        ended_at: Time at which the session ended.
     """
 
     facts: ClassVar[tuple[str, ...]] = ("kind",)

@@ -47,14 +47,14 @@ async def release_goods(uow: UnitOfWork, order: Order) -> None:
 
 
 async def _claim_irreplaceable_goods(uow: UnitOfWork, order: Order, *, now: datetime) -> None:
-    """Claim the names without an end. Raises `Taken`."""
+    """Claim the irreplaceable goods without an end, or raise `Taken`."""
     names = [claim_ref(path) for path in order.irreplaceable_claims]
     must_be_free = [claim_ref(path) for path in order.must_be_free]
     await claim_names(uow, names, holder=order.id, now=now, must_be_free=must_be_free)
 
 
 async def _claim_units(uow: UnitOfWork, order: Order, item: SaleItem, claimed: list[str]) -> SaleItem:
-    """Claim the item's number of units, and add the paths to `claimed`. Raises `NotEnough`."""
+    """Claim the item's number of units, and add the paths to `claimed`; or raise `NotEnough`."""
     begin = len(claimed)
     for pool in dict.fromkeys(path.rpartition("/")[0] for path in item.claims):
         count = sum(path.startswith(f"{pool}/") for path in item.claims)
