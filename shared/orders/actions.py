@@ -23,6 +23,7 @@ from shared.orders.schemas import OrderRequest
 _INVOICE_RETRY_DELAY = rules.INVOICE_LEASE_DURATION
 # Long enough for a slow answer to an earlier attempt to have become an invoice.
 _DUPLICATE_CHECK_DELAY = timedelta(minutes=3)
+_CHECK_AFTER_LEASE = _DUPLICATE_CHECK_DELAY - rules.INVOICE_LEASE_DURATION
 
 
 async def open_order(
@@ -84,44 +85,56 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
     return order
 
 
-async def claim_invoice_lease(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
+async def claim_invoice_lease(
+    uow: UnitOfWork, seen: Order, *, call_id: str, asked_at: datetime, now: datetime
+) -> Order:
     """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
 
-    A task is scheduled with the lease. If the call creates an invoice and cannot attach it, the task closes it.
-
-    The lease is given only if no call held it at `now`, and none has had it since: so no call can have created an
-    invoice that this call did not find at the provider.
+    The lease is given only if no call held it at `asked_at`, and none has had it since: so no call can have created an
+    invoice that this call did not find at the provider. With the lease a task is scheduled that closes the invoice if
+    the call creates it and then cannot attach it. It replaces the task of the lease before.
 
     Args:
-        seen: The order as it was read before the provider was asked; the provider knew no invoice of the order.
+        seen: The order as it was read before `asked_at`.
         call_id: Id of the call.
-        now: Time at which the provider was asked.
-
-    Raises:
-        OrderNotFound: No order has this id.
+        asked_at: Time at which the provider was asked for the order's invoice, and knew none.
+        now: Beginning of the lease.
     """
     order = await store.get_order(uow, seen.id)
     before, after = seen.payment, order.payment
     moved = (before.invoice_id, before.invoice_lease) != (after.invoice_id, after.invoice_lease)
-    if moved or rules.is_invoice_leased(order, now=now) or not order.payable_at(now):
+    if moved or rules.is_invoice_leased(order, now=asked_at) or not order.payable_at(now):
         return order
+    if after.invoice_lease is not None and now < after.invoice_lease.until + _CHECK_AFTER_LEASE:
+        # A check that is due may be the very task that runs here, which could then not conclude.
+        _cancel_lease_check(uow, order.id, after.invoice_lease.call_id)
     order = rules.with_invoice_lease(order, call_id, now=now)
     uow.put(store.order_ref(order.id), order)
-    _schedule_duplicate_check(uow, order.id, at=now + _DUPLICATE_CHECK_DELAY)
+    uow.schedule(
+        jobs.OpenInvoice(order_id=order.id),
+        at=now + rules.INVOICE_LEASE_DURATION + _CHECK_AFTER_LEASE,
+        key=_lease_check_key(order.id, call_id),
+        precise=False,
+    )
     return order
 
 
 async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: str, now: datetime) -> Order:
-    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease.
-
-    Raises:
-        OrderNotFound: No order has this id.
-    """
+    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease."""
     before = await store.get_order(uow, order_id)
     order = rules.with_released_invoice_lease(before, call_id, now=now)
     if order is not before:
         uow.put(store.order_ref(order_id), order)
+        _cancel_lease_check(uow, order_id, call_id)
     return order
+
+
+def _lease_check_key(order_id: OrderId, call_id: str) -> str:
+    return f"{order_id}-{call_id}"
+
+
+def _cancel_lease_check(uow: UnitOfWork, order_id: OrderId, call_id: str) -> None:
+    uow.cancel_job(jobs.OpenInvoice, _lease_check_key(order_id, call_id))
 
 
 async def attach_invoice(

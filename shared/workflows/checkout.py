@@ -71,15 +71,17 @@ async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) ->
         NotFound: The provider does not know what the invoice refers to.
     """
     asked_at = call.current_time()
-    found = await payments.find_invoice(order, now=call.now)
-    if found is not None or not order.payable_at(call.now):
+    found = await payments.find_invoice(order, now=asked_at)
+    if found is not None or not order.payable_at(asked_at):
         return await call.commit_final(actions.attach_invoice, order.id, found, call_id=call.call_id, now=call.now)
-    await call.commit(actions.claim_invoice_lease, order, call_id=call.call_id, now=asked_at)
+    await call.commit(
+        actions.claim_invoice_lease, order, call_id=call.call_id, asked_at=asked_at, now=call.current_time()
+    )
     claimed = await _wait_for_lease_holder(call, order.id)
     if rules.can_create_invoice(claimed, call.call_id, now=call.current_time()):
         return await _create_invoice(call, payments, claimed)
-    if claimed.payable_at(call.now) and claimed.payment.invoice_id == order.payment.invoice_id:
-        raise Unavailable("Another call is creating the invoice of this order.")
+    if claimed.payable_at(call.current_time()) and claimed.payment.invoice_id == order.payment.invoice_id:
+        raise Unavailable("The invoice of this order is not ready yet.")
     return claimed
 
 
@@ -90,7 +92,7 @@ async def _create_invoice(call: Call, payments: PaymentProvider, order: Order) -
     the invoice exists or does not: the next call that asks the provider finds it.
     """
     try:
-        invoice = await payments.create_invoice(order, now=call.now)
+        invoice = await payments.create_invoice(order, now=call.current_time())
     except (Unavailable, NotFound, PaymentRefused) as fault:
         if not (isinstance(fault, Unavailable) and fault.unanswered):
             await call.commit(actions.release_invoice_lease, order.id, call_id=call.call_id, now=call.now)

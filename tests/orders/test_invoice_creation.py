@@ -303,8 +303,12 @@ async def test_a_lease_is_given_on_what_was_seen_only(world: World) -> None:
     released = rules.with_released_invoice_lease(rules.with_invoice_lease(seen, "other", now=NOON), "other", now=NOON)
     await world.put_documents((store.order_ref(seen.id), released))
 
-    refused = await commit_action(world, actions.claim_invoice_lease, seen, call_id="mine", now=world.now)
-    given = await commit_action(world, actions.claim_invoice_lease, released, call_id="mine", now=world.now)
+    refused = await commit_action(
+        world, actions.claim_invoice_lease, seen, call_id="mine", asked_at=world.now, now=world.now
+    )
+    given = await commit_action(
+        world, actions.claim_invoice_lease, released, call_id="mine", asked_at=world.now, now=world.now
+    )
 
     assert (rules.is_invoice_lease_holder(refused, "mine"), rules.is_invoice_lease_holder(given, "mine")) == (
         False,

@@ -161,6 +161,36 @@ async def test_an_invoice_that_its_task_cannot_attach_is_closed(world: World) ->
     assert (left, (await world.list_xendit_records("invoices"))["payable"]) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("fault", "waiting"),
+    [
+        ({"kind": "bad_gateway"}, [1, 1, 1]),
+        ({"kind": "error", "status": 400, "error_code": "API_VALIDATION_ERROR"}, [0, 0, 0]),
+        ({"kind": "reset"}, [1, 0, 0]),
+        ({"kind": "reset_before"}, [2, 3, 4]),
+    ],
+)
+async def test_checks_do_not_multiply(world: World, fault: dict[str, object], waiting: list[int]) -> None:
+    """
+    The provider goes on failing, and each task is delivered three times a round: a refusal adds no task.
+
+    Silence adds one task for each lease, of which there is one at a time, since the provider may have an invoice.
+    """
+    await put_tickets_on_sale(world)
+    await world.control_xendit("faults", operation="create_invoice", times=100, **fault)
+    await order_tickets(world)
+
+    left = []
+    for _ in waiting:
+        world.later(minutes=4)
+        for job in await world.list_outbox_entries("OpenInvoice"):
+            for retry in range(3):
+                await world.call.deliver_task(open_invoice, job.payload, entry=job, retries=retry)
+        left.append(len(await world.list_outbox_entries("OpenInvoice")))
+
+    assert left == waiting
+
+
 async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> None:
     """
     The invoice of a lost request shows up when the buyer has already paid another: it cannot be paid too.
