@@ -22,11 +22,14 @@ export class NoNetwork extends Error {
 export class Functions {
   #base;
   #token;
+  #settled;
   #plug = new AbortController();
 
-  constructor(base, token) {
+  // `token` and `settled` return promises: of the ID token, and of the moment from which documents may change.
+  constructor(base, token, settled) {
     this.#base = base;
     this.#token = token;
+    this.#settled = settled;
   }
 
   get(name, query) {
@@ -34,7 +37,9 @@ export class Functions {
   }
 
   // Calls with the same idempotency `key` have one effect.
-  post(name, body, { key, ...options } = {}) {
+  async post(name, body, { key, ...options } = {}) {
+    // A page that is being closed has no time to wait, and without a network the call fails at once.
+    if (!options.keepalive && !this.#plug.signal.aborted) await this.#settled();
     const headers = key ? { "Idempotency-Key": key } : {};
     return this.#call(name, { method: "POST", body: JSON.stringify(body), headers, ...options });
   }

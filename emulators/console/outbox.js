@@ -5,17 +5,14 @@ import { uploaded } from "./attachments.js";
 export class Outbox {
   #functions;
   #roomId;
-  #settle;
   #waiting = new Map();
   #previews = new Map();
   #last = Promise.resolve();
   #screen = null;
 
-  // `settle` returns a promise: nothing is sent before it is fulfilled.
-  constructor(functions, roomId, settle) {
+  constructor(functions, roomId) {
     this.#functions = functions;
     this.#roomId = roomId;
-    this.#settle = settle;
   }
 
   // Screen of this room with changed() and answered(message), or null. Failed messages wait for the next screen.
@@ -73,7 +70,6 @@ export class Outbox {
     const wish = { room_id: this.#roomId, message_id: id, kind };
     if (body) wish.body = body;
     if (replyTo) wish.reply_to = replyTo.id;
-    await this.#settle();
     try {
       if (file) wish.attachment = await uploaded(this.#functions, this.#roomId, file, attachment);
       const { message_id: _, ...said } = await this.#functions.post("send-message", wish);

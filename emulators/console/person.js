@@ -5,6 +5,7 @@ import { disableNetwork, enableNetwork } from "firebase/firestore";
 
 import { Functions } from "./api.js";
 import { cloud, firebase } from "./cloud.js";
+import { settled } from "./listening.js";
 
 const LEASE_RENEWED_MS = 45_000; // "online" is a lease of 90 seconds
 
@@ -22,7 +23,7 @@ export class Person {
     const { auth, documents } = firebase(account);
     const signIn = byPhone ? signInByPhone(auth, phone) : signInWithEmailAndPassword(auth, email, password);
     const { user } = await signIn;
-    const functions = new Functions(cloud.functions, () => user.getIdToken());
+    const functions = new Functions(cloud.functions, () => user.getIdToken(), () => settled(documents));
     const registered = await functions.post("register-user", { full_name: name });
     return new Person(user.uid, registered.full_name, functions, documents);
   }

@@ -1,7 +1,7 @@
 // Simulated phone: frame, signed-in person and current screen.
 
 import { h, iconButton } from "./elements.js";
-import { listenToAlias, listenToBlocks, listenToInbox, listenToRooms, settled } from "./listening.js";
+import { listenToAlias, listenToBlocks, listenToInbox, listenToRooms } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { Person } from "./person.js";
 import { RoomScreen } from "./room.js";
@@ -117,7 +117,7 @@ export class Phone {
 
   outbox(roomId) {
     if (!this.#outboxes.has(roomId)) {
-      this.#outboxes.set(roomId, new Outbox(this.person.functions, roomId, () => this.settle()));
+      this.#outboxes.set(roomId, new Outbox(this.person.functions, roomId));
     }
     return this.#outboxes.get(roomId);
   }
@@ -170,16 +170,10 @@ export class Phone {
     }
   }
 
-  // Wait until the server has answered all listeners of this phone; a phone without a network does not wait.
-  async settle() {
-    if (this.person.online) await settled(this.person.documents);
-  }
-
   // Call a function for an action of the user, with one idempotency key. Temporary errors are shown and retried.
   // Return null if the function refuses, or at once if the phone is offline.
   async press(name, body = {}) {
     const key = crypto.randomUUID();
-    await this.settle();
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       try {
         return (await this.person.functions.post(name, body, { key })) ?? true;
