@@ -95,7 +95,7 @@ class NewFunction:
         """
         if self.view:
             for file in sorted((self.root / "shared" / self.domain).glob("*.py")):
-                if re.search(rf"^class {self.view}\(", file.read_text(), re.MULTILINE):
+                if re.search(rf"^class {re.escape(self.view)}\(", file.read_text(), re.MULTILINE):
                     return self.view, f"from shared.{self.domain}.{file.stem} import {self.view}"
             raise BuildError(f"{self.view}: shared/{self.domain} has no such class")
         view = f"{self.camel}View"
@@ -340,6 +340,7 @@ KINDS: dict[str, Callable[[NewFunction], None]] = {
     "task": _write_task,
     "schedule": _write_schedule,
 }
+_ANSWERING_KINDS = ("get", "list", "post")
 
 
 def write_function(place: str, kind: str, *, module: str = "", view: str = "", root: Path = ROOT) -> list[str]:
@@ -366,6 +367,8 @@ def write_function(place: str, kind: str, *, module: str = "", view: str = "", r
         raise BuildError(f"{name}: there is a function of this name already")
     if kind not in KINDS:
         raise BuildError(f"{kind}: is not one of {', '.join(KINDS)}")
+    if view and kind not in _ANSWERING_KINDS:
+        raise BuildError(f"{view}: a function of the kind {kind} answers with no view")
     for path in (f"functions/{domain}/{name}.py", f"tests/{domain}/test_{name}.py"):
         if (root / path).exists():
             raise BuildError(f"{path} is there already")

@@ -90,7 +90,7 @@ class Payment(Entity):
 
 
 class RefundCause(StoredEnum):
-    """Cause of a refund."""
+    """Cause of a refund. Subscriptions filter by it: deploy their new filters before the code that uses a new cause."""
 
     ORDER_CANCELLED = "order_cancelled"
     GONE = "gone"

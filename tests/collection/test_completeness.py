@@ -94,6 +94,8 @@ def test_a_view_that_exists_is_used(tmp_path: Path) -> None:
 
     with pytest.raises(BuildError, match="OrdersView"):
         scaffold.write_function("orders/list_my_orders", "list", view="OrdersView", root=tmp_path)
+    with pytest.raises(BuildError, match="OrderView"):
+        scaffold.write_function("orders/purge_order_drafts", "task", view="OrderView", root=tmp_path)
     assert (tmp_path / "shared/orders/store.py").read_text() == (ROOT / "shared/orders/store.py").read_text()
     scaffold.write_function("orders/list_our_orders", "list", view="OrderView", root=tmp_path)
 

@@ -24,7 +24,7 @@ async def get_settings(context: PairingContext) -> Any:
 async def test_the_story_goes_as_it_is_told(
     story: Story[PairingContext], empty_context: PairingContext, inspector: CloudInspector
 ) -> None:
-    """Every step finds what it expects, settings are restored, and no event or task becomes a dead letter."""
+    """Every step finds what it expects, settings are restored, and no task is buried as a dead letter."""
     told, reporter = story.list_with_required(), StepReporter(interactive=False)
     await empty_context.sign_in_admin()
     settings, letters = await get_settings(empty_context), await inspector.list_dead_letters()
