@@ -90,9 +90,11 @@ async def claim_invoice_lease(
 ) -> Order:
     """Give a call the lease on creating the order's invoice; the returned order says which call holds the lease.
 
-    The lease is given only if no call held it at `asked_at`, and none has had it since: so no call can have created an
-    invoice that this call did not find at the provider. With the lease a task is scheduled that closes the invoice if
-    the call creates it and then cannot attach it. It replaces the task of the lease before.
+    The lease is given only if no call held it at `asked_at`, and none has had it since. So no call can have created an
+    invoice that this call did not find at the provider.
+
+    With the lease a task is scheduled: it closes an invoice that the call creates and cannot attach. The task of the
+    lease before is cancelled.
 
     Args:
         seen: The order as it was read before `asked_at`.

@@ -90,8 +90,9 @@ class Payment(Entity):
 
 
 class RefundCause(StoredEnum):
-    """Cause of a refund. Subscriptions filter by it: deploy their new filters before the code that uses a new cause."""
+    """Cause of a refund."""
 
+    # Subscriptions filter by it: their new filters are deployed before the code that uses a new cause.
     ORDER_CANCELLED = "order_cancelled"
     GONE = "gone"
     BOOKING_CANCELLED = "booking_cancelled"
