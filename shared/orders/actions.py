@@ -15,7 +15,7 @@ from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import jobs, order_events, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
-from shared.orders.models import Order, OrderStatus, RefundCause
+from shared.orders.models import InvoiceLease, Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
 
@@ -109,7 +109,7 @@ async def claim_invoice_lease(
         return order
     if after.invoice_lease is not None and now < after.invoice_lease.until + _CHECK_AFTER_LEASE:
         # A check that is due may be the very task that runs here, which could then not conclude.
-        _cancel_lease_check(uow, order.id, after.invoice_lease.call_id)
+        _cancel_lease_check(uow, order.id, after.invoice_lease)
     order = rules.with_invoice_lease(order, call_id, now=now)
     uow.put(store.order_ref(order.id), order)
     uow.schedule(
@@ -127,7 +127,7 @@ async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: 
     order = rules.with_released_invoice_lease(before, call_id, now=now)
     if order is not before:
         uow.put(store.order_ref(order_id), order)
-        _cancel_lease_check(uow, order_id, call_id)
+        _cancel_lease_check(uow, order_id, before.payment.invoice_lease)
     return order
 
 
@@ -135,8 +135,10 @@ def _lease_check_key(order_id: OrderId, call_id: str) -> str:
     return f"{order_id}-{call_id}"
 
 
-def _cancel_lease_check(uow: UnitOfWork, order_id: OrderId, call_id: str) -> None:
-    uow.cancel_job(jobs.OpenInvoice, _lease_check_key(order_id, call_id))
+def _cancel_lease_check(uow: UnitOfWork, order_id: OrderId, lease: InvoiceLease | None) -> None:
+    # The first lease has the order's own task behind it, which stays until the invoice is attached.
+    if lease is not None and not lease.first:
+        uow.cancel_job(jobs.OpenInvoice, _lease_check_key(order_id, lease.call_id))
 
 
 async def attach_invoice(
