@@ -177,6 +177,7 @@ async def test_checks_do_not_multiply(world: World, fault: dict[str, object], wa
     Silence adds one task for each lease, of which there is one at a time, since the provider may have an invoice.
     """
     await put_tickets_on_sale(world)
+    world.runtime.max_wait_seconds = 0
     await world.control_xendit("faults", operation="create_invoice", times=100, **fault)
     await order_tickets(world)
 
