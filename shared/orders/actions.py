@@ -101,6 +101,9 @@ async def claim_invoice_lease(
         call_id: Id of the call.
         asked_at: Time at which the provider was asked for the order's invoice, and knew none.
         now: Beginning of the lease.
+
+    Raises:
+        OrderNotFound: The order does not exist.
     """
     order = await store.get_order(uow, seen.id)
     before, after = seen.payment, order.payment
@@ -122,7 +125,11 @@ async def claim_invoice_lease(
 
 
 async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: str, now: datetime) -> Order:
-    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease."""
+    """End the lease of a call that has created no invoice; nothing happens if another call holds the lease.
+
+    Raises:
+        OrderNotFound: The order does not exist.
+    """
     before = await store.get_order(uow, order_id)
     order = rules.with_released_invoice_lease(before, call_id, now=now)
     if order is not before:
