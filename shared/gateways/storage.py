@@ -44,15 +44,6 @@ class Storage:
     async def presign_upload(
         self, key: str, *, content_type: str, size: int, now: datetime, lasts: timedelta
     ) -> PresignedUpload:
-        """Create a link to upload a new file under `key`. An existing file is never replaced.
-
-        Args:
-            key: Path of the file in the bucket.
-            content_type: Media type that the upload must have.
-            size: Number of bytes that the upload must have.
-            now: Time at which the call began.
-            lasts: Time after which the link ends.
-        """
         wanted = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, "ContentLength": size}
         url = await run_blocking(lambda: self._translate_errors(lambda: self._presign_url("put_object", wanted, lasts)))
         return PresignedUpload(

@@ -21,7 +21,7 @@ PROFILE = {
 }
 
 
-SUBMITTED_APPLICATION = {
+EXPERT_CARD = {
     "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
     "slug": "dewi-lestari",
     "full_name": "Dewi Lestari",
@@ -34,6 +34,16 @@ SUBMITTED_APPLICATION = {
     "styles": ["Direct"],
     "categories": ["career"],
     "languages": ["id", "en"],
+    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
+    "rating": 4.8,
+    "rating_count": 23,
+    "price_from": {"amount": 150000, "currency": "IDR"},
+    "next_free_at": "2026-11-26T07:00:00Z",
+}
+
+
+SUBMITTED_APPLICATION = {
+    **EXPERT_CARD,
     "photo_url": None,
     "rating": None,
     "rating_count": 0,

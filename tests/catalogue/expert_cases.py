@@ -4,22 +4,22 @@ from datetime import datetime
 
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
 from tests.catalogue.builders import PROFILE_BODY, a_review, add_categories, add_experts, an_expert
-from tests.catalogue.examples import HOURS, PRODUCT, PRODUCT_ON_SALE, PROFILE, SERVICE, SUBMITTED_APPLICATION
+from tests.catalogue.examples import (
+    EXPERT_CARD,
+    HOURS,
+    PRODUCT,
+    PRODUCT_ON_SALE,
+    PROFILE,
+    SERVICE,
+    SUBMITTED_APPLICATION,
+)
 from tests.catalogue.steps import add_expert_with_services, use_fake_files
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
 
 _CATEGORY = {"category_id": "career", "name_id": "Karier", "name_en": "Career", "position": 1, "active": True}
 
 
-_EXPERT = {
-    **SUBMITTED_APPLICATION,
-    "status": "active",
-    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
-    "rating": 4.8,
-    "rating_count": 23,
-    "price_from": {"amount": 150000, "currency": "IDR"},
-    "next_free_at": "2026-11-26T07:00:00Z",
-}
+_EXPERT = {**SUBMITTED_APPLICATION, **EXPERT_CARD, "status": "active"}
 
 
 @case("update_expert_profile", who="expert", example=Example(request=PROFILE, response=_EXPERT))
@@ -118,27 +118,7 @@ async def _list_categories(world: World) -> MeasuredCall:
             "limit": 20,
         },
         response={
-            "items": [
-                {
-                    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
-                    "slug": "dewi-lestari",
-                    "full_name": "Dewi Lestari",
-                    "headline": "Senior Product Manager",
-                    "company": "Gojek",
-                    "city": "Jakarta",
-                    "country": "Indonesia",
-                    "years": 8,
-                    "expertise": ["Product Strategy", "Agile", "User Research"],
-                    "styles": ["Direct"],
-                    "categories": ["career"],
-                    "languages": ["id", "en"],
-                    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
-                    "rating": 4.8,
-                    "rating_count": 23,
-                    "price_from": {"amount": 150000, "currency": "IDR"},
-                    "next_free_at": "2026-11-26T07:00:00Z",
-                }
-            ],
+            "items": [EXPERT_CARD],
             "next_cursor": "WyI3MGNjNDRmODQ5MmEiLDQ4MCwxNTAwMDAsIlF3OHIyVHlVNGlPNnBBOXNEMWZHIl0",
         },
     ),

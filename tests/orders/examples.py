@@ -1,9 +1,9 @@
 """Example values that several cases of orders show."""
 
-PAID = {
+PENDING = {
     "order_id": "BE-20261126-ACD346",
-    "status": "PAID",
-    "payment_status": "PAID",
+    "status": "PENDING",
+    "payment_status": "PENDING",
     "items": [
         {
             "kind": "ticket",
@@ -17,10 +17,18 @@ PAID = {
     "subtotal": 300000,
     "admin_fee": 0,
     "total": {"amount": 300000, "currency": "IDR"},
-    "checkout_url": None,
+    "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
     "created_at": "2026-11-26T05:00:00Z",
     "pay_before": "2026-11-26T05:15:00Z",
+    "paid_at": None,
+    "channel": None,
+    "refunds": [],
+}
+
+PAID = PENDING | {
+    "status": "PAID",
+    "payment_status": "PAID",
+    "checkout_url": None,
     "paid_at": "2026-11-26T05:03:41Z",
     "channel": "QRIS",
-    "refunds": [],
 }

@@ -7,6 +7,7 @@ from shared.orders import store as orders
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, NOON, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule, variants
+from tests.orders.examples import PENDING
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY
 from tests.tickets.steps import a_check_in_request, buy_ticket
@@ -82,30 +83,7 @@ async def _list_ticket_types(world: World) -> MeasuredCall:
             "locale": "id",
             "success_url": "https://tickets.example.com/thanks",
         },
-        response={
-            "order_id": "BE-20261126-ACD346",
-            "status": "PENDING",
-            "payment_status": "PENDING",
-            "items": [
-                {
-                    "kind": "ticket",
-                    "product": "tedx-bandung-2026/early-bird",
-                    "name": "TEDxBandung 2026: Early Bird",
-                    "quantity": 2,
-                    "unit_price": 150000,
-                    "amount": 300000,
-                }
-            ],
-            "subtotal": 300000,
-            "admin_fee": 0,
-            "total": {"amount": 300000, "currency": "IDR"},
-            "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
-            "created_at": "2026-11-26T05:00:00Z",
-            "pay_before": "2026-11-26T05:15:00Z",
-            "paid_at": None,
-            "channel": None,
-            "refunds": [],
-        },
+        response=PENDING,
     ),
 )
 async def _create_ticket_order(world: World) -> MeasuredCall:
