@@ -4,7 +4,7 @@ import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp,
 
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
-const SETTLING_MS = 10_000;
+const SETTLING_MS = 30_000;
 
 const unanswered = new WeakMap(); // of each app's Firestore: a promise for every listener without an answer
 
@@ -95,7 +95,7 @@ export function dated(value) {
   return mapped(value, (each, name) => (typeof each === "string" && /_(at|until)$/.test(name) ? new Date(each) : each));
 }
 
-// Wait until the server has answered every listener of this app, at most for 10 seconds. Google's emulator loses a
+// Wait until the server has answered every listener of this app, at most for 30 seconds. Google's emulator loses a
 // listener for good if a document of it is written while another listener of the same app is being added.
 export async function settled(documents) {
   const patience = new Promise((over) => setTimeout(over, SETTLING_MS));

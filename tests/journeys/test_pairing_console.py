@@ -1,8 +1,10 @@
 """The pairing in a real browser: one who calls, three whom it rings at, and the chat of who is first."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator
+from urllib.parse import unquote
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -121,6 +123,32 @@ async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -
     await expect(budi.call_card(topic)).to_have_count(1)
     await ana.press_button("Batalkan")
     await expect(budi.call_card(topic)).to_have_count(0)
+
+
+async def test_a_press_waits_for_the_listeners(cloud: LocalCloud, browser: Browser) -> None:
+    """Firestore has not yet answered one listener of a phone: its press is sent when that listener is answered."""
+    page = await browser.new_page(viewport={"width": 1440, "height": 860})
+    console, happened, answered = PairingConsole.of(page), [], asyncio.Event()
+
+    async def hold_sessions(route: Route) -> None:
+        if '"collectionId":"sessions"' in unquote(route.request.post_data or ""):
+            await answered.wait()
+        await route.continue_()
+
+    await page.route("**/Listen/channel?**", hold_sessions)
+    page.on("request", lambda request: happened.append("pressed") if request.url.endswith("/go-online") else None)
+    await console.open(cloud.settings)
+    dewi = console.experts[0]
+    await dewi.online_switch.click()
+    await expect(dewi.status_line).to_have_text("Menyambung…")
+    # Long enough for a press that does not wait, and far shorter than the page's patience.
+    await page.evaluate("new Promise((over) => setTimeout(over, 500))")
+    happened.append("answered")
+    answered.set()
+
+    await expect(dewi.status_line).to_contain_text("Daring")
+    assert happened == ["answered", "pressed"]
+    await page.close()
 
 
 @pytest.mark.parametrize("answer", ["busy", "none"])

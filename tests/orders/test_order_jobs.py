@@ -1,6 +1,7 @@
 """The work behind an order, each piece delivered twice, too late, or cut off in the middle."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -10,13 +11,16 @@ from functions.orders.email_refund_notice import email_refund_notice
 from functions.orders.expire_order import expire_order
 from functions.orders.get_order import get_order
 from functions.orders.open_invoice import open_invoice
+from functions.orders.pay_order import pay_order
 from functions.orders.refund_order import refund_order
 from functions.orders.resolve_late_payment import resolve_late_payment
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.fill_ticket_stock import fill_ticket_stock
 from functions.tickets.issue_tickets_when_order_paid import issue_tickets_when_order_paid
+from shared.kernel import outbox
 from shared.kernel.ids import OrderId
 from shared.orders import store
+from shared.orders.jobs import OpenInvoice
 from shared.tickets import store as tickets
 from shared.tickets.jobs import FillTicketStock
 from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
@@ -190,6 +194,27 @@ async def test_checks_do_not_multiply(world: World, fault: dict[str, object], wa
         left.append(len(await world.list_outbox_entries("OpenInvoice")))
 
     assert left == waiting
+
+
+async def test_a_new_lease_replaces_the_check_of_the_last(world: World) -> None:
+    """
+    The buyer presses pay again and again while the provider is silent: one check waits beside the order's own task.
+    """
+    await put_tickets_on_sale(world)
+    world.runtime.max_wait_seconds = 0
+    await world.control_xendit("faults", operation="create_invoice", times=100, kind="reset_before")
+    order_id = await order_tickets(world)
+
+    presses, checks = [], []
+    for _ in range(4):
+        world.later(seconds=31)
+        presses.append((await world.call(pay_order, {"order_id": order_id}, as_=FRONT_END)).status)
+        own = outbox.job_entry_id(OpenInvoice, order_id)
+        checks.append([entry.due_at for entry in await world.list_outbox_entries("OpenInvoice") if entry.id != own])
+
+    assert presses == [503] * 4
+    assert [len(due) for due in checks] == [1] * 4
+    assert checks[-1] == [world.now + timedelta(minutes=3)]
 
 
 async def test_a_stray_is_closed_even_after_the_order_was_paid(world: World) -> None:
