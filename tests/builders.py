@@ -27,6 +27,7 @@ def a_ticket_event(**given: Any) -> TicketEvent:
         "starts_at": NOON + timedelta(days=30),
         "ends_at": NOON + timedelta(days=30, hours=8),
         "status": EventStatus.PUBLISHED,
+        "partner_id": PartnerId("front-end"),
         "saved_at": NOON,
     } | given
     return TicketEvent(**values)

@@ -66,6 +66,7 @@ class DemoContext:
             "starts_at": moment_from_now(days=30),
             "ends_at": moment_from_now(days=30, hours=8),
             "status": "published",
+            "partner_id": self.event_id,
         }
         (await self.functions.post("save-ticket-event", event, as_=self.admin)).require_success()
 
@@ -82,9 +83,9 @@ class DemoContext:
         } | given
         return (await self.functions.post("save-ticket-type", body, as_=self.admin)).require_success()
 
-    async def create_front_end_key(self, partner: str) -> str:
-        """Create an API key for the front-end as the admin, and return the key's first characters."""
-        wanted = {"partner_id": partner, "name": "front-end", "scopes": SCOPES}
+    async def create_front_end_key(self) -> str:
+        """Create an API key for the event's front-end as the admin, and return the key's first characters."""
+        wanted = {"partner_id": self.event_id, "name": "front-end", "scopes": SCOPES}
         made = (await self.functions.post("create-partner-key", wanted, as_=self.admin)).require_success()
         self.front_end = {"X-Api-Key": made["key"]}
         hint: str = made["hint"]

@@ -36,7 +36,7 @@ async def open_ticket_event(on: DemoContext) -> str:
 
 async def create_partner_key(on: DemoContext) -> str:
     """Create an API key for a partner's front-end as the admin."""
-    hint = await on.create_front_end_key("tedx-bandung")
+    hint = await on.create_front_end_key()
     return f"she makes a key for the partner's front-end: {hint}…"
 
 

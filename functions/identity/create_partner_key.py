@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.identity import actions, partner_keys
 from shared.identity.models import Scope
 from shared.identity.schemas import PartnerKeyCreated
-from shared.kernel.ids import PartnerId
+from shared.kernel.ids import PartnerId, TicketEventId
 from shared.kernel.schemas import Line, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -22,6 +22,8 @@ class CreatePartnerKey(Request):
     """Name that tells a partner's keys apart, one line of 1 to 200 characters."""
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
     """Permissions of the key, 1 to 10."""
+    event_ids: Annotated[tuple[TicketEventId, ...], Field(max_length=50)] = ()
+    """Slugs of the ticket events that the key is for, at most 50. By default, all events that name the partner."""
 
 
 @http.post(who="admin")
@@ -32,6 +34,13 @@ async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKey
     """
     key = partner_keys.generate_partner_key()
     made = await ctx.commit(
-        actions.create_partner_key, key, body.partner_id, name=body.name, scopes=body.scopes, by=ctx.actor, now=ctx.now
+        actions.create_partner_key,
+        key,
+        body.partner_id,
+        name=body.name,
+        scopes=body.scopes,
+        event_ids=body.event_ids,
+        by=ctx.actor,
+        now=ctx.now,
     )
     return PartnerKeyCreated.of_created(made, key)

@@ -11,6 +11,7 @@ from shared.runtime.triggers import http
 from shared.tickets import actions, store
 from shared.tickets.errors import (
     TicketAlreadyCheckedIn,
+    TicketEventNotFound,
     TicketForged,
     TicketNotFound,
     TicketOfAnotherEvent,
@@ -36,13 +37,26 @@ class CheckInTicket(Request):
 @http.post(
     who=("partner", "admin"),
     scope="tickets.check_in",
-    raises=(TicketForged, TicketNotFound, TicketOfAnotherEvent, TicketRevoked, TicketAlreadyCheckedIn),
+    raises=(
+        TicketForged,
+        TicketEventNotFound,
+        TicketNotFound,
+        TicketOfAnotherEvent,
+        TicketRevoked,
+        TicketAlreadyCheckedIn,
+    ),
     exposure="public",
 )
 async def check_in_ticket(body: CheckInTicket, ctx: Context, signer: TicketCodeSigner) -> TicketView:
     """Check in a ticket at the door, once. A second scan fails and says when and where the first scan was."""
     ticket_id = TicketId(signer.verify_ticket(body.code))
     await ctx.commit(
-        actions.check_in_ticket, ticket_id, event_id=body.event_id, gate=body.gate, scan_id=body.scan_id, now=ctx.now
+        actions.check_in_ticket,
+        ticket_id,
+        event_id=body.event_id,
+        gate=body.gate,
+        scan_id=body.scan_id,
+        actor=ctx.actor,
+        now=ctx.now,
     )
     return TicketView.of(await ctx.read(store.get_ticket, ticket_id))

@@ -19,4 +19,4 @@ class GetTicketEvent(Request):
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def get_ticket_event(query: GetTicketEvent, ctx: Context) -> TicketEventView:
     """Get a published event: title, time and place."""
-    return TicketEventView.of(await ctx.read(store.get_published_event, query.event_id))
+    return TicketEventView.of(await ctx.read(store.access_published_event, query.event_id, ctx.actor))

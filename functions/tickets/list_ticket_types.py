@@ -20,4 +20,4 @@ class ListTicketTypes(Request):
 @http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def list_ticket_types(query: ListTicketTypes, ctx: Context) -> Page[TicketTypeView]:
     """List the ticket types of an event that are on sale now, with the number of free tickets of each."""
-    return Page(items=await ctx.read(actions.list_ticket_types_on_sale, query.event_id, now=ctx.now))
+    return Page(items=await ctx.read(actions.list_ticket_types_on_sale, query.event_id, actor=ctx.actor, now=ctx.now))

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.kernel.ids import TicketEventId
+from shared.kernel.ids import PartnerId, TicketEventId
 from shared.kernel.schemas import Line, Moment, Request, Text
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.tickets import actions
 from shared.tickets.models import EventStatus, TicketEvent
-from shared.tickets.schemas import TicketEventView
+from shared.tickets.schemas import SavedTicketEventView
 
 
 class SaveTicketEvent(Request):
@@ -30,12 +30,14 @@ class SaveTicketEvent(Request):
     """End of the event, later than `starts_at`; no tickets are sold after this instant."""
     status: EventStatus = EventStatus.DRAFT
     """State to save: `draft` hides the event, `published` sells tickets, `closed` sells none; `draft` by default."""
+    partner_id: PartnerId | None = None
+    """Partner who organises the event and may sell it with keys that name no event; null by default: no partner."""
     hold_minutes: Annotated[int, Field(ge=2, le=120, strict=True)] = 15
     """Minutes that a buyer has to pay, 2 to 120; 15 by default."""
 
 
 @http.post(who="admin")
-async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> TicketEventView:
+async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> SavedTicketEventView:
     """Create an event under its slug, or change the existing event."""
     event = TicketEvent(id=body.event_id, saved_at=ctx.now, **body.model_dump(exclude={"event_id"}))
-    return TicketEventView.of(await ctx.commit(actions.save_ticket_event, event))
+    return SavedTicketEventView.of(await ctx.commit(actions.save_ticket_event, event))

@@ -8,7 +8,7 @@ from shared.identity.errors import PartnerKeyNotFound
 from shared.identity.models import PartnerKey, Scope
 from shared.identity.schemas import PartnerKeyView
 from shared.kernel.actors import Actor
-from shared.kernel.ids import PartnerId
+from shared.kernel.ids import PartnerId, TicketEventId
 from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
 
@@ -20,10 +20,11 @@ async def create_partner_key(
     *,
     name: str,
     scopes: Sequence[Scope],
+    event_ids: Sequence[TicketEventId] = (),
     by: Actor,
     now: datetime,
 ) -> PartnerKey:
-    """Save a partner key: its hash, its prefix and its scopes, never the key itself.
+    """Save a partner key: its hash, its prefix, its scopes and its events, never the key itself.
 
     Args:
         uow: Unit of work that carries the changes.
@@ -31,6 +32,7 @@ async def create_partner_key(
         partner: Partner who will hold the key.
         name: Name that tells a partner's keys apart.
         scopes: Permissions of the key; duplicates are ignored.
+        event_ids: Ticket events that the key is for. If empty, the key is for the events that name the partner.
         by: Admin who creates the key.
         now: Time of the creation.
     """
@@ -39,6 +41,7 @@ async def create_partner_key(
         partner_id=partner,
         name=name,
         scopes=tuple(dict.fromkeys(scopes)),
+        event_ids=tuple(dict.fromkeys(event_ids)),
         hint=rules.compute_key_prefix(key),
         created_at=now,
         created_by=by.id,

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from shared.contracts.people import AccountCard
-from shared.kernel.ids import PartnerId
+from shared.kernel.ids import PartnerId, TicketEventId
 from shared.kernel.schemas import Entity, Moment
 from shared.kernel.stored_choices import Dropped, StoredEnum, UnknownAs
 
@@ -47,6 +47,7 @@ class PartnerKey(Entity):
         partner_id: Partner who holds the key.
         name: Name that tells a partner's keys apart.
         scopes: Permissions of the key.
+        event_ids: Ticket events that the key is for. If empty, the key is for the events that name its partner.
         hint: First characters of the key, by which people recognise the key.
         created_at: Instant in UTC of the creation.
         created_by: Id of the admin who created the key.
@@ -57,6 +58,7 @@ class PartnerKey(Entity):
     partner_id: PartnerId
     name: str
     scopes: tuple[Scope, ...]
+    event_ids: tuple[TicketEventId, ...] = ()
     hint: str
     created_at: Moment
     created_by: str

@@ -5,7 +5,7 @@ from typing import Self
 from shared.contracts.people import Locale
 from shared.identity import rules
 from shared.identity.models import PartnerKey, PersonRole, Scope, User, UserStatus
-from shared.kernel.ids import PartnerId, UserId
+from shared.kernel.ids import PartnerId, TicketEventId, UserId
 from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
 from shared.kernel.zones import Zone
 
@@ -65,6 +65,8 @@ class PartnerKeyView(View):
     """Name that tells a partner's keys apart."""
     scopes: list[Scope]
     """Permissions of the key."""
+    event_ids: list[TicketEventId]
+    """Slugs of the ticket events that the key is for; empty for all events that name the partner."""
     hint: str
     """First characters of the secret key, to recognise the key by."""
     created_at: Moment

@@ -15,7 +15,7 @@ class Actor:
 
     `by_phone`: they signed in by a code that came to their phone.
     `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `alias` is the uid by which they
-    are known where nobody may find out who they are.
+    are known where nobody may find out who they are. `events` are the ticket events that a partner's key names.
     """
 
     role: Role
@@ -23,10 +23,15 @@ class Actor:
     anonymous: bool = False
     by_phone: bool = field(default=False, compare=False)
     scopes: frozenset[str] = frozenset()
+    events: frozenset[str] = field(default=frozenset(), compare=False)
     name: Line | None = field(default=None, repr=False)
     email: Email | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
+
+    def covers_event(self, event_id: str) -> bool:
+        """Return whether the key names the event, or names no event. People are not limited to events."""
+        return not self.events or event_id in self.events
 
     def as_alias(self) -> Self:
         """Return the actor known by the alias alone."""

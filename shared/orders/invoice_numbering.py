@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.orders import invoices, store
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.invoices import Bill, BillKind, BillLine, BillSeries
@@ -97,9 +97,13 @@ async def access_bill(reader: Reader, order_id: OrderId, number: int | None, act
     """Get the invoice of an order of the caller's, or the credit note of one refund.
 
     Raises:
-        InvoiceNotFound: No such document exists, or the order is somebody else's.
+        InvoiceNotFound: No such document exists, or the order is somebody else's or of another key's event.
     """
-    bill = await reader.get(invoices.bill_ref(order_id, number))
+    # Only an order names its event, and only keys are limited to events.
+    order_ref = store.order_ref(order_id) if actor.events else None
+    bill, order = await reader.get_many(invoices.bill_ref(order_id, number), OptionalRef(order_ref))
     if bill is None or not store.can_access(bill, actor):
+        raise InvoiceNotFound(order_id=order_id)
+    if order_ref is not None and (order is None or not store.covers_order(order, actor)):
         raise InvoiceNotFound(order_id=order_id)
     return bill

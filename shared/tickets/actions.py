@@ -36,7 +36,13 @@ class TicketHolder:
 
 
 async def hold_tickets(
-    uow: UnitOfWork, event_id: TicketEventId, wanted: Counter[TicketTypeId], *, holder: str, now: datetime
+    uow: UnitOfWork,
+    event_id: TicketEventId,
+    wanted: Counter[TicketTypeId],
+    *,
+    holder: str,
+    actor: Actor,
+    now: datetime,
 ) -> Sale:
     """Hold `wanted` units for `holder`, all or none.
 
@@ -45,11 +51,11 @@ async def hold_tickets(
         TicketSaleNotStarted: The sale begins later.
         TicketSaleEnded: The sale or the event is over.
         Invalid: The order exceeds the limit of a type, or mixes currencies.
-        TicketEventNotFound: No event has this id, or the event is not published.
+        TicketEventNotFound: No event has this id, the event is not published, or the partner's key is not for it.
         TicketTypeNotFound: The event has no ticket type of this id.
     """
     types = [store.ticket_type_ref(event_id, type_id) for type_id in wanted]
-    event, found = await asyncio.gather(store.get_published_event(uow, event_id), uow.get_all(types))
+    event, found = await asyncio.gather(store.access_published_event(uow, event_id, actor), uow.get_all(types))
     on_offer = []
     for place, (type_id, ticket_type) in enumerate(zip(wanted, found, strict=True)):
         if ticket_type is None:
@@ -161,16 +167,28 @@ async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, no
 
 
 async def check_in_ticket(
-    uow: UnitOfWork, ticket_id: TicketId, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime
+    uow: UnitOfWork,
+    ticket_id: TicketId,
+    *,
+    event_id: TicketEventId,
+    gate: str,
+    scan_id: str,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Check in a ticket, once.
 
     Raises:
+        TicketEventNotFound: No event has this id, or the partner's key is not for it.
         TicketAlreadyCheckedIn: Another scan has checked in the ticket.
         TicketNotFound: No ticket has this id.
         TicketOfAnotherEvent: The ticket belongs to another event.
         TicketRevoked: The ticket is not valid any more.
     """
+    if actor.role == "partner":
+        # Both in one round trip.
+        await uow.prefetch(store.ticket_event_ref(event_id), store.ticket_ref(ticket_id))
+        await store.access_ticket_event(uow, event_id, actor)
     ticket = await store.get_ticket(uow, ticket_id)
     checked = rules.with_check_in(ticket, event_id=event_id, gate=gate, scan_id=scan_id, now=now)
     if checked is not ticket:
@@ -256,13 +274,15 @@ async def fill_ticket_stock(uow: UnitOfWork, event_id: TicketEventId, type_id: T
     return max(0, abs(missing) - _MAX_UNITS_PER_COMMIT) if missing >= 0 or withdrawn else 0
 
 
-async def list_ticket_types_on_sale(reader: Reader, event_id: TicketEventId, *, now: datetime) -> list[TicketTypeView]:
+async def list_ticket_types_on_sale(
+    reader: Reader, event_id: TicketEventId, *, actor: Actor, now: datetime
+) -> list[TicketTypeView]:
     """List the ticket types that can be bought now, with their free stock. Empty once the event has stopped selling.
 
     Raises:
-        TicketEventNotFound: No event has this id, or the event is not published.
+        TicketEventNotFound: No event has this id, the event is not published, or the partner's key is not for it.
     """
-    event = await store.get_published_event(reader, event_id)
+    event = await store.access_published_event(reader, event_id, actor)
     if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
         return []
     types = [one for one in await reader.query(store.ticket_types_query(event_id)) if one.is_on_sale(now)]

@@ -22,6 +22,7 @@ class TicketEvent(Entity):
     """Event for which tickets are sold.
 
     Attributes:
+        partner_id: Partner who organises the event; None if only keys that name the event may act for it.
         hold_minutes: Minutes for which an order holds its seats while the buyer pays.
     """
 
@@ -32,6 +33,7 @@ class TicketEvent(Entity):
     starts_at: Moment
     ends_at: Moment
     status: EventStatus = EventStatus.DRAFT
+    partner_id: PartnerId | None = None
     hold_minutes: int = 15
     saved_at: Moment
 

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import TicketEventId, TicketTypeId
 from shared.tickets.errors import (
@@ -19,6 +20,14 @@ from shared.tickets.models import CheckIn, EventStatus, Ticket, TicketEvent, Tic
 RESEND_INTERVAL = timedelta(minutes=1)
 # One commit holds them all, and one mail carries their pictures.
 MAX_TICKETS_PER_ORDER = 100
+
+
+def can_act_for_event(event: TicketEvent, actor: Actor) -> bool:
+    """Return whether the actor may act for the event: a partner only if the key names it, or the event the partner.
+
+    A key that names events is for these events alone.
+    """
+    return actor.role != "partner" or event.id in actor.events or (not actor.events and event.partner_id == actor.id)
 
 
 def check_ticket_sale(

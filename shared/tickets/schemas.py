@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
+from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, Request, View
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketStatus, TicketType
@@ -58,6 +58,17 @@ class TicketEventView(View):
     """State of the event: hidden, on sale, or with its sale closed."""
     hold_minutes: int
     """Minutes that a buyer has to pay for an order."""
+
+    @classmethod
+    def of(cls, event: TicketEvent) -> Self:
+        return cls(event_id=event.id, **event.model_dump(exclude={"id", "saved_at", "partner_id"}))
+
+
+class SavedTicketEventView(TicketEventView):
+    """An event as admins see it."""
+
+    partner_id: PartnerId | None
+    """Partner who organises the event; null if only keys that name the event may sell it."""
 
     @classmethod
     def of(cls, event: TicketEvent) -> Self:

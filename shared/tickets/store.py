@@ -8,6 +8,7 @@ from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
 from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork
+from shared.tickets import rules
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
 from shared.tickets.schemas import TicketSelection
@@ -46,14 +47,30 @@ def ticket_types_query(event_id: str) -> Query[TicketType]:
     return Query(f"ticket_events/{event_id}/types", TicketType).order_by("position").order_by("id")
 
 
-async def get_published_event(reader: Reader, event_id: TicketEventId) -> TicketEvent:
-    """Get an event that is published.
+async def access_published_event(reader: Reader, event_id: TicketEventId, actor: Actor) -> TicketEvent:
+    """Get an event that is published, and that the caller's key is for.
 
     Raises:
-        TicketEventNotFound: No event has this id, or the event is not published.
+        TicketEventNotFound: No event has this id, the event is not published, or the partner's key is not for it.
     """
     event = await reader.get(ticket_event_ref(event_id))
-    if event is None or event.status in (EventStatus.DRAFT, EventStatus.UNKNOWN):
+    if (
+        event is None
+        or event.status in (EventStatus.DRAFT, EventStatus.UNKNOWN)
+        or not rules.can_act_for_event(event, actor)
+    ):
+        raise TicketEventNotFound(event_id=event_id)
+    return event
+
+
+async def access_ticket_event(reader: Reader, event_id: TicketEventId, actor: Actor) -> TicketEvent:
+    """Get an event that the caller's key is for, drafts included; for check-in.
+
+    Raises:
+        TicketEventNotFound: No event has this id, or the partner's key is not for it.
+    """
+    event = await get_ticket_event(reader, event_id)
+    if not rules.can_act_for_event(event, actor):
         raise TicketEventNotFound(event_id=event_id)
     return event
 
@@ -125,7 +142,7 @@ async def access_order_tickets(reader: Reader, order_id: OrderId, actor: Actor) 
     """List the tickets of an order that the caller may see.
 
     Raises:
-        TicketsNotIssued: The order has no tickets, or the order is somebody else's.
+        TicketsNotIssued: The order has no tickets, or the order is somebody else's or of another key's event.
     """
     tickets = await list_order_tickets(reader, order_id)
     if not tickets or not _can_access(tickets[0], actor):
@@ -136,9 +153,9 @@ async def access_order_tickets(reader: Reader, order_id: OrderId, actor: Actor) 
 def _can_access(ticket: Ticket, actor: Actor) -> bool:
     if actor.role == "admin":
         return True
-    return (actor.role == "customer" and ticket.customer == actor.id) or (
-        actor.role == "partner" and ticket.partner == actor.id
-    )
+    if actor.role == "partner":
+        return ticket.partner == actor.id and actor.covers_event(ticket.event_id)
+    return actor.role == "customer" and ticket.customer == actor.id
 
 
 def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:

@@ -27,6 +27,6 @@ async def hold_tickets_and_open_order(
         SALE_ERRORS: The tickets cannot be sold.
     """
     order_id = OrderId.at(now, uow.random_below)
-    sale = await tickets.hold_tickets(uow, event_id, quantities, holder=order_id, now=now)
+    sale = await tickets.hold_tickets(uow, event_id, quantities, holder=order_id, actor=actor, now=now)
     await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return order_id

@@ -19,7 +19,12 @@ from tests.world import ADMIN, ANA, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
-WANTED = {"partner_id": "tedx-front-end", "name": "Checkout page", "scopes": ["tickets.read", "tickets.sell"]}
+WANTED = {
+    "partner_id": "tedx-front-end",
+    "name": "Checkout page",
+    "scopes": ["tickets.read", "tickets.sell"],
+    "event_ids": [EVENT],
+}
 
 
 async def made(world: World, **given: Any) -> Answer:
@@ -130,6 +135,7 @@ async def test_a_key_that_is_none(world: World, key_id: str, status: int, code: 
         ({"name": "two\nlines"}, "name"),
         ({"partner_id": "a/b"}, "partner_id"),
         ({"partner_id": None}, "partner_id"),
+        ({"event_ids": ["Not A Slug"]}, "event_ids.0"),
         ({"key": "tmn_mine"}, "key"),
     ],
 )

@@ -48,7 +48,7 @@ async def on(empty_context: PairingContext) -> DemoContext:
     """Prepare a demo context: an admin, an open event, and a front-end with the event's id as its partner id."""
     await empty_context.sign_in_admin()
     await empty_context.open_event("TEDx Bandung")
-    await empty_context.create_front_end_key(empty_context.event_id)
+    await empty_context.create_front_end_key()
     return empty_context
 
 

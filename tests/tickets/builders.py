@@ -9,6 +9,7 @@ TICKET_EVENT_BODY = {
     "starts_at": "2026-12-26T12:00:00+07:00",
     "ends_at": "2026-12-26T20:00:00+07:00",
     "status": "published",
+    "partner_id": "front-end",
 }
 
 

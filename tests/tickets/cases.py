@@ -195,9 +195,10 @@ async def _get_ticket_verification_key(world: World) -> MeasuredCall:
             "starts_at": "2026-12-12T09:00:00+07:00",
             "ends_at": "2026-12-12T17:00:00+07:00",
             "status": "published",
+            "partner_id": "tedx-front-end",
             "hold_minutes": 15,
         },
-        response=_EVENT,
+        response=_EVENT | {"partner_id": "tedx-front-end"},
     ),
 )
 async def _save_ticket_event(world: World) -> MeasuredCall:

@@ -8,9 +8,10 @@ import pytest
 
 from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.get_ticket_verification_key import get_ticket_verification_key
+from shared.kernel.ids import TicketEventId
 from shared.tickets import store
 from shared.tickets.models import TicketStatus
-from tests.builders import EVENT, FRONT_END
+from tests.builders import EVENT, FRONT_END, a_ticket_event
 from tests.tickets.steps import a_check_in_request, buy_ticket
 from tests.world import World
 
@@ -63,6 +64,8 @@ async def test_what_the_door_refuses(world: World) -> None:
     forged = ".".join([header, payload, signature[::-1]])
     unsigned = jwt.encode({"t": ticket, "e": EVENT, "y": "regular"}, key="", algorithm="none")
     unknown = world.runtime.gateways.signer.sign_ticket("BE-20261126-AAAAAA-1", EVENT, "regular")
+    other = a_ticket_event(id=TicketEventId("another-2026"))
+    await world.put_documents((store.ticket_event_ref(other.id), other))
 
     answers = [
         await world.call(check_in_ticket, a_check_in_request(forged), as_=FRONT_END),
