@@ -37,6 +37,7 @@ GERUNDS_ALLOWED = {
     "shared/chat/room_opening.py": "the field's noun for a room's beginning",
     "shared/chat/sending.py": "the field's noun for posting messages",
     "shared/kernel/paging.py": "the short name of pagination",
+    "shared/kernel/text_folding.py": "the field's noun, as in case folding",
     "shared/orders/invoice_numbering.py": "the field's noun: invoice numbering is a legal duty",
     "shared/workflows/room_opening.py": "the field's noun for a room's beginning",
     "shared/workflows/session_handover/rerouting.py": "the field's noun for handing a session over",
