@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from shared.kernel.rate_limits import RateLimitStatus
+
 
 class Fault(Exception):
     """Error that callers may see: text and fields contain nothing that must stay internal.
@@ -104,8 +106,18 @@ class TooMany(Fault):
     title = "Too many requests"
     code = "too_many_requests"
 
-    def __init__(self, detail: str = "", /, *, retry_after: float = 60, **fields: Any) -> None:
+    def __init__(
+        self,
+        detail: str = "",
+        /,
+        *,
+        retry_after: float = 60,
+        status_after: RateLimitStatus | None = None,
+        **fields: Any,
+    ) -> None:
         super().__init__(detail, retry_after=retry_after, **fields)
+        # State of the limit, for the headers of the answer.
+        self.status_after = status_after
 
 
 class Refused(Fault):

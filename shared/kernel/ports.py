@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, overload
 
+from shared.kernel.rate_limits import RateLimitStatus
 from shared.kernel.schemas import Entity, Event, Job, Model
 
 EntityT = TypeVar("EntityT", bound=Entity)
@@ -251,6 +252,10 @@ class UnitOfWork(Reader, Protocol):
 
     def verify(self, ref: Ref[Any]) -> None:
         """Require that a document which was read, and is not changed, is unchanged at the commit."""
+        ...
+
+    def report_limit(self, status: RateLimitStatus) -> None:
+        """Tell the caller how near a limit is, in headers of the answer. Of several limits the tightest is told."""
         ...
 
     def emit(self, event: Event) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.kernel.actors import ANYONE, Actor
+from shared.kernel.rate_limits import RateLimitStatus
 from shared.runtime.instance import Runtime
 
 
@@ -20,10 +21,20 @@ class CallInfo:
         now: Time at which the call began, in UTC.
         actor: Authenticated caller; `ANYONE` until the caller is known.
         replayed: True if an earlier arrival with the same idempotency key has done the work.
+        client_address: IP address of the client, as our load balancer saw it; None without a load balancer.
+        limit_status: State of the tightest limit that the call has counted against; None if there is none.
         raw_body: Body of a webhook, event or task as it arrived, for dead letters.
     """
 
-    def __init__(self, runtime: Runtime, *, function: str, request_id: str, trace: str | None = None) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        function: str,
+        request_id: str,
+        trace: str | None = None,
+        client_address: str | None = None,
+    ) -> None:
         self.runtime = runtime
         self.function = function
         self.request_id = request_id
@@ -32,6 +43,8 @@ class CallInfo:
         self.now: datetime = runtime.clock()
         self.actor: Actor = ANYONE
         self.replayed = False
+        self.client_address = client_address
+        self.limit_status: RateLimitStatus | None = None
         self.raw_body = b""
 
     @property

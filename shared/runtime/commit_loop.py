@@ -179,6 +179,7 @@ class CommitLoop:
                 raise
             return False
         pools.mark_committed(unit)
+        self._call.limit_status = unit.limit_status or self._call.limit_status
         self._committed_snapshots |= unit.committed_snapshots(times)
         for path in unit.incremented_paths:
             self._committed_snapshots.pop(path, None)

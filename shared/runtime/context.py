@@ -24,8 +24,16 @@ class Context(CallInfo):
     Implements `shared.workflows.call.Call`, which is all that a workflow sees.
     """
 
-    def __init__(self, runtime: Runtime, *, function: str, request_id: str, trace: str | None = None) -> None:
-        super().__init__(runtime, function=function, request_id=request_id, trace=trace)
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        function: str,
+        request_id: str,
+        trace: str | None = None,
+        client_address: str | None = None,
+    ) -> None:
+        super().__init__(runtime, function=function, request_id=request_id, trace=trace, client_address=client_address)
         self.dispatch = OutboxDispatch(self)
         self._commits = CommitLoop(self, self.dispatch)
 

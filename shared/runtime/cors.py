@@ -7,7 +7,9 @@ from shared.runtime.settings import Settings
 from shared.runtime.specs import Spec
 
 _REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id"
-_RESPONSE_HEADERS = "Idempotency-Replayed, Retry-After, X-Request-Id"
+_RESPONSE_HEADERS = (
+    "Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id"
+)
 _MAX_AGE = "3600"
 
 

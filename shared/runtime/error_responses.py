@@ -18,6 +18,7 @@ from shared.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
+from shared.kernel.rate_limits import RateLimitStatus
 from shared.kernel.validation_messages import render_validation_message
 from shared.runtime.specs import Kind
 
@@ -71,6 +72,8 @@ def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
     headers = {}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(fault.retry_after))
+    if isinstance(fault, TooMany) and fault.status_after is not None:
+        headers |= render_limit_headers(fault.status_after)
     if isinstance(fault, MethodNotAllowed):
         headers["Allow"] = str(fault.fields["allow"])
     if isinstance(fault, Unauthenticated):
@@ -78,6 +81,15 @@ def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
     return Response(
         to_json(body, fallback=str), status_code=code, media_type="application/problem+json", headers=headers
     )
+
+
+def render_limit_headers(status: RateLimitStatus) -> dict[str, str]:
+    """Render the state of a limit as the headers `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`."""
+    return {
+        "RateLimit-Limit": str(status.limit),
+        "RateLimit-Remaining": str(status.remaining),
+        "RateLimit-Reset": str(math.ceil(status.reset_seconds)),
+    }
 
 
 def invalid_from_validation_error(error: ValidationError) -> Invalid:

@@ -46,6 +46,7 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
             function=spec.cloud_name,
             request_id=requests.resolve_request_id(request),
             trace=requests.find_trace_id(request),
+            client_address=requests.find_client_address(request, at.settings.trusted_proxies),
         )
         fault: Fault | None = None
         try:
@@ -54,6 +55,8 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
             response, fault = await _answer_error(spec, request, ctx, error)
         response.raw_headers.append((b"x-request-id", ctx.request_id.encode("latin-1")))
         cors.allow_origin(spec, request, at.settings, response)
+        if ctx.limit_status and fault is None:
+            response.headers.update(error_responses.render_limit_headers(ctx.limit_status))
         if ctx.replayed:
             response.raw_headers.append((b"idempotency-replayed", b"true"))
         at.log.write_line(

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -145,6 +146,21 @@ def resolve_request_id(request: IncomingRequest) -> str:
 def new_request_id() -> str:
     """Make an id under which one request is found in every log."""
     return f"req_{secrets.token_hex(10)}"
+
+
+def find_client_address(request: IncomingRequest, trusted_proxies: int) -> str | None:
+    """Find the client's IP address: the first of the entries that our load balancer has added to `X-Forwarded-For`.
+
+    What stands before them was sent by the caller, and is not believed. None without a load balancer in front.
+    """
+    lines = [value.decode("latin-1") for name, value in request.http.scope["headers"] if name == b"x-forwarded-for"]
+    entries = [entry.strip() for entry in ",".join(lines).split(",")]
+    if len(entries) < trusted_proxies:
+        return None
+    try:
+        return str(ip_address(entries[-trusted_proxies]))
+    except ValueError:
+        return None
 
 
 def find_trace_id(request: IncomingRequest) -> str | None:

@@ -39,6 +39,9 @@ class Settings(Model):
     internal_callers: str = Field(default="", description="Service accounts that may call internal functions.")
     tasks_caller: str = Field(default="", description="The one of them in whose name tasks are made.")
 
+    trusted_proxies: int = Field(
+        default=2, ge=1, le=5, description="Entries that our load balancer adds to X-Forwarded-For: client and own."
+    )
     cors_origins: str = Field(default="", description="Origins whose pages may call, with commas between; * is all.")
 
     firestore_emulator_host: str | None = None

@@ -26,6 +26,7 @@ from shared.kernel.ports import (
     VersionedRef,
     Wanted,
 )
+from shared.kernel.rate_limits import RateLimitStatus
 from shared.kernel.schemas import Event, Job
 
 
@@ -135,6 +136,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self.instance_cache = instance_cache
         self.read_snapshots: dict[str, Snapshot] = dict(snapshots or {})
         self.outbox_entries: list[outbox.OutboxEntry] = []
+        self.limit_status: RateLimitStatus | None = None
         self._now = now
         self._changes: dict[str, dict[str, Any] | None] = {}
         self._decided_fields: dict[str, tuple[str, ...]] = {}
@@ -223,6 +225,10 @@ class FirestoreUnitOfWork(FirestoreReader):
         if ref.path not in self.read_snapshots:
             raise LookupError(f"{ref.path} was not read, so there is nothing to verify")
         self._must_be_unchanged.add(ref.path)
+
+    def report_limit(self, status: RateLimitStatus) -> None:
+        if self.limit_status is None or status.remaining < self.limit_status.remaining:
+            self.limit_status = status
 
     def emit(self, event: Event) -> None:
         self._put_outbox_entry(
