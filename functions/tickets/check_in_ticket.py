@@ -50,13 +50,6 @@ class CheckInTicket(Request):
 async def check_in_ticket(body: CheckInTicket, ctx: Context, signer: TicketCodeSigner) -> TicketView:
     """Check in a ticket at the door, once. A second scan fails and says when and where the first scan was."""
     ticket_id = TicketId(signer.verify_ticket(body.code))
-    await ctx.commit(
-        actions.check_in_ticket,
-        ticket_id,
-        event_id=body.event_id,
-        gate=body.gate,
-        scan_id=body.scan_id,
-        actor=ctx.actor,
-        now=ctx.now,
-    )
+    scan = body.model_dump(exclude={"code"})
+    await ctx.commit(actions.check_in_ticket, ticket_id, **scan, actor=ctx.actor, now=ctx.now)
     return TicketView.of(await ctx.read(store.get_ticket, ticket_id))

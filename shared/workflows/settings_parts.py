@@ -12,6 +12,7 @@ from shared.chat.settings import CHAT_SETTINGS
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import Model, View
 from shared.kernel.settings import SettingsPart, change_settings
+from shared.limits.settings import LIMIT_SETTINGS
 from shared.orders.invoices import BILLING_SETTINGS
 from shared.pairing.settings import PAIRING_SETTINGS
 from shared.sessions.settings import SESSION_SETTINGS
@@ -25,6 +26,7 @@ SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
     BOOKING_SETTINGS,
     BILLING_SETTINGS,
     CHAT_SETTINGS,
+    LIMIT_SETTINGS,
     PAIRING_SETTINGS,
     SESSION_SETTINGS,
 )

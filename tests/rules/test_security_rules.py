@@ -41,6 +41,7 @@ PLACES = {
     "heartbeats": "heartbeats",
     "idempotency": "idempotency",
     "job_runs": "job_runs",
+    "limits": "limits",
     "meeting_links": "meeting_links",
     "online_log": "online_log",
     "outbox": "outbox",

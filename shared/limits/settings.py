@@ -1,0 +1,105 @@
+"""Settings of limits, which an admin may change."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.kernel.schemas import Entity
+from shared.kernel.settings import declare_settings
+from shared.limits.rules import HoldingLimit, RateLimit
+
+UNPAID = "unpaid"
+"""Tag of a holding that is not paid, and ends by itself."""
+
+_Few = Annotated[int, Field(ge=1, le=1_000, strict=True)]
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+class LimitSettings(Entity):
+    """Settings of limits. They apply from the next call on; what somebody holds already stays."""
+
+    anonymous_may_hold: Annotated[bool, Field(strict=True)] = False
+    """True if anonymous accounts may order tickets and request bookings; false by default."""
+    unpaid_ticket_orders: _Few = 2
+    """Unpaid ticket orders at once for one event a person, phone and e-mail address, 1 to 1,000; 2 by default."""
+    held_seats: _Few = 10
+    """Held or free seats at once at one event a person, phone and e-mail address, 1 to 1,000; 10 by default."""
+    unpaid_product_orders: _Few = 5
+    """Unpaid orders of digital products at once a person, 1 to 1,000; 5 by default."""
+    calls_an_hour: _Few = 10
+    """Requests of a call an hour a person, 1 to 1,000; 10 by default."""
+    uploads_an_hour: _Few = 60
+    """Uploads of files and pictures an hour a person, 1 to 1,000; 60 by default."""
+    new_rooms_an_hour: _Few = 3
+    """Direct and group rooms that a person may open an hour, 1 to 1,000; 3 by default."""
+    invitations_an_hour: _Few = 60
+    """People whom a person may add to groups an hour, 1 to 1,000; 60 by default."""
+    reactions_a_minute: _Few = 30
+    """Reactions to messages a minute a person, 1 to 1,000; 30 by default."""
+    edits_a_minute: _Few = 20
+    """Changes of messages a minute a person, 1 to 1,000; 20 by default."""
+    mails_an_hour: _Few = 10
+    """E-mails that we send to one address an hour, where strangers can cause them, 1 to 1,000; 10 by default."""
+    registrations_an_hour: _Few = 30
+    """New accounts an hour from one client's address, 1 to 1,000; 30 by default."""
+
+    @property
+    def ticket_holdings(self) -> tuple[HoldingLimit, ...]:
+        """Limits of what a subject may hold at one event."""
+        return (
+            HoldingLimit("unpaid_ticket_orders", self.unpaid_ticket_orders, tag=UNPAID),
+            HoldingLimit("held_seats", self.held_seats, counts="units"),
+        )
+
+    @property
+    def product_holdings(self) -> tuple[HoldingLimit, ...]:
+        """Limits of the products that a person may have on order."""
+        return (HoldingLimit("unpaid_product_orders", self.unpaid_product_orders, tag="product"),)
+
+    @property
+    def calls(self) -> RateLimit:
+        """Limit of the requests of a call."""
+        return RateLimit("calls", self.calls_an_hour, _HOUR)
+
+    @property
+    def uploads(self) -> RateLimit:
+        """Limit of uploads."""
+        return RateLimit("uploads", self.uploads_an_hour, _HOUR)
+
+    @property
+    def new_rooms(self) -> RateLimit:
+        """Limit of rooms that a person opens."""
+        return RateLimit("new_rooms", self.new_rooms_an_hour, _HOUR)
+
+    @property
+    def invitations(self) -> RateLimit:
+        """Limit of the people whom a person adds to groups."""
+        return RateLimit("invitations", self.invitations_an_hour, _HOUR)
+
+    @property
+    def reactions(self) -> RateLimit:
+        """Limit of reactions to messages."""
+        return RateLimit("reactions", self.reactions_a_minute, _MINUTE)
+
+    @property
+    def edits(self) -> RateLimit:
+        """Limit of changes of messages."""
+        return RateLimit("edits", self.edits_a_minute, _MINUTE)
+
+    @property
+    def mails(self) -> RateLimit:
+        """Limit of the mails to one address."""
+        return RateLimit("mails", self.mails_an_hour, _HOUR)
+
+    @property
+    def registrations(self) -> RateLimit:
+        """Limit of new accounts from one client's address."""
+        return RateLimit("registrations", self.registrations_an_hour, _HOUR)
+
+
+LIMIT_SETTINGS = declare_settings(
+    "limits", "Limits of how often people may act, and of how much they may hold.", LimitSettings
+)
+SETTINGS = LIMIT_SETTINGS.ref

@@ -1,0 +1,1 @@
+"""Tests of limits, on a Firestore emulator where a commit matters."""
