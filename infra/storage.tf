@@ -29,6 +29,17 @@ resource "google_storage_bucket" "files" {
     }
   }
 
+  # Pictures that were put and never used, or never cleaned: they may tell where they were taken.
+  lifecycle_rule {
+    condition {
+      age            = 2
+      matches_prefix = ["uncleaned/"]
+    }
+    action {
+      type = "Delete"
+    }
+  }
+
   # Browsers put files here by themselves, with the headers that were signed.
   dynamic "cors" {
     for_each = length(var.cors_origins) == 0 ? [] : [1]

@@ -3,6 +3,8 @@
 const LINK_GOOD_MS = 4 * 60_000; // one minute less than the lifetime of a link
 
 export const ACCEPTED = "image/*,audio/*,video/mp4,application/pdf,text/plain,application/zip,.docx,.xlsx,.pptx";
+// A call takes only pictures whose hidden data the server can remove.
+export const ACCEPTED_IN_CALLS = "image/jpeg,image/png,image/webp";
 
 export function picked(file) {
   const isImage = file.type.startsWith("image/");

@@ -1,7 +1,7 @@
 // Elements of one message. User text is set as text, never as HTML, and its direction follows its letters.
 
 import { h, icon, iconButton } from "./elements.js";
-import { clock, fullMoment, gist, notice, size, trouble } from "./wording.js";
+import { CLEANING, clock, fullMoment, gist, notice, size, trouble } from "./wording.js";
 
 export const REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
@@ -119,6 +119,9 @@ function failed(message, does) {
 }
 
 function attachment(message, does) {
+  const { cleaning } = message.attachment;
+  const isOwnWaiting = cleaning === "pending" && does.hasPreview(message);
+  if (CLEANING[cleaning] && !isOwnWaiting) return h("p", { class: "cleaning", role: "status" }, CLEANING[cleaning]);
   return message.kind === "image" ? picture(message, does) : file(message, does);
 }
 

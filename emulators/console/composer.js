@@ -1,6 +1,6 @@
 // Input for messages: text, a picture or file, an answer to a message, or an edit of an own message.
 
-import { ACCEPTED, picked } from "./attachments.js";
+import { picked } from "./attachments.js";
 import { h, icon, iconButton } from "./elements.js";
 import { gist, size } from "./wording.js";
 
@@ -12,8 +12,8 @@ export class Composer {
   #picked = null;
   #toldAt = 0;
 
-  // `does`: say({ body, replyTo, picked }), edit(message, body), typing(on).
-  constructor(does) {
+  // `accepted`: types of files to choose from. `does`: say({ body, replyTo, picked }), edit(message, body), typing(on).
+  constructor(accepted, does) {
     this.#does = does;
     this.text = h("textarea", {
       rows: "1",
@@ -28,7 +28,7 @@ export class Composer {
     this.chooser = h("input", {
       type: "file",
       hidden: true,
-      accept: ACCEPTED,
+      accept: accepted,
       "aria-label": "Pilih berkas",
       onchange: () => this.#pick(),
     });

@@ -1,6 +1,6 @@
 // Screen of an open room: listens to its documents, reports read messages and carries out the user's actions.
 
-import { Links } from "./attachments.js";
+import { ACCEPTED, ACCEPTED_IN_CALLS, Links } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { avatar, h, iconButton } from "./elements.js";
@@ -40,7 +40,8 @@ export class RoomScreen {
     this.outbox = phone.outbox(room.id);
     this.outbox.screen = { changed: () => this.#draw(), answered: (message) => this.#answered([message]) };
     this.conversation = new Conversation(room.title, this.#does());
-    this.composer = new Composer({
+    const accepted = room.id.startsWith("call-") ? ACCEPTED_IN_CALLS : ACCEPTED;
+    this.composer = new Composer(accepted, {
       say: (wish) => this.#say(wish),
       edit: (message, body) => this.#edit(message, body),
       typing: (typing) => this.#functions.post("set-typing", { room_id: this.id, typing }).catch(() => {}),
@@ -263,6 +264,7 @@ export class RoomScreen {
       react: (message, emoji, on) => this.#change("react-to-message", message, { emoji, on }),
       retry: (id) => this.outbox.retry(id),
       discard: (id) => this.outbox.discard(id),
+      hasPreview: ({ id }) => this.outbox.preview(id) !== null,
       picture: async ({ id }) => this.outbox.preview(id) ?? this.links.to(id),
       look: (message, url) => this.#phone.look(message.attachment.name, url),
       download: (message) => this.#download(message),

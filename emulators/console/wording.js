@@ -62,6 +62,14 @@ export function notice(told, nameOf) {
   return NOTICES[kind]?.(by ? nameOf(by) : "Temani", people.map(nameOf).join(", "), told) ?? "Percakapan ini berubah";
 }
 
+// States of a picture in a call that cannot be fetched (yet).
+export const CLEANING = {
+  pending: "Foto sedang disiapkan…",
+  missing: "Foto tidak pernah diterima",
+  unreadable: "Foto tidak bisa dibaca, jadi tidak dikirim",
+  too_large: "Foto terlalu besar, jadi tidak dikirim",
+};
+
 const TROUBLES = {
   no_network: "Tidak ada jaringan",
   unauthenticated: "Sesi berakhir. Muat ulang halaman ini",
@@ -73,6 +81,7 @@ const TROUBLES = {
   message_deleted: "Pesan ini sudah dihapus",
   attachment_refused: "Berkas ini terlalu besar atau tidak boleh dikirim",
   attachment_missing: "Berkas tidak ditemukan",
+  attachment_not_ready: "Foto sedang disiapkan",
   too_many_pinned: "Sematan sudah penuh",
   too_many_reactions: "Reaksi sudah penuh",
   already_taken: "Sudah diambil bestie lain",

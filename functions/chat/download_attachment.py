@@ -1,7 +1,7 @@
 """HTTP function that gives a download link of an attachment."""
 
 from shared.chat import attachments
-from shared.chat.errors import AttachmentMissing, MessageDeleted, MessageNotFound, RoomNotFound
+from shared.chat.errors import AttachmentMissing, AttachmentNotReady, MessageDeleted, MessageNotFound, RoomNotFound
 from shared.chat.message_schemas import AttachmentLinkView
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileStore
@@ -22,12 +22,13 @@ class DownloadAttachment(Request):
 
 @http.get(
     who=("customer", "expert", "admin"),
-    raises=(RoomNotFound, MessageNotFound, MessageDeleted, AttachmentMissing),
+    raises=(RoomNotFound, MessageNotFound, MessageDeleted, AttachmentMissing, AttachmentNotReady),
 )
 async def download_attachment(query: DownloadAttachment, ctx: Context, storage: FileStore) -> AttachmentLinkView:
     """Get a download link of a message's file. The link works for five minutes.
 
     Browsers show an image and save every other type of file.
+    The picture of a call can be fetched once its hidden data has been removed.
     """
     me = identify_member(ctx.actor, query.room_id)
     attachment = await ctx.read(attachments.access_attachment, query.room_id, query.message_id, actor=me)

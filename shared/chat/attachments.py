@@ -1,8 +1,12 @@
-"""Attachments of messages: uploads and downloads by short-lived signed URLs. No file passes through a function."""
+"""Attachments of messages: uploads and downloads by short-lived signed URLs.
+
+No file passes through a function, except for the pictures of calls, which `call_pictures` cleans.
+"""
 
 from datetime import datetime, timedelta
 
-from shared.chat import rules, store
+from shared.chat import call_pictures, rules, store
+from shared.chat.call_pictures import UPLOAD_TTL
 from shared.chat.errors import AttachmentMissing, AttachmentRefused, LeaveEnded, MessageDeleted
 from shared.chat.jobs import DeleteAttachment, ExpireUpload
 from shared.chat.message_schemas import AttachmentLinkView
@@ -16,7 +20,6 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 MAX_BYTES = 100 * 1024 * 1024
 """Upper bound in bytes; the settings allow at most as much."""
-UPLOAD_TTL = timedelta(minutes=15)
 UNUSED_UPLOAD_TTL = timedelta(days=1)
 UPLOAD_RETENTION = timedelta(days=2)
 """TTL deletes an older permission. A younger permission that is missing was used by a message or deleted by a task."""
@@ -40,8 +43,9 @@ async def create_upload(
         RoomNotFound: The actor does not see such a room.
         Blocked: One of the two people has blocked the other.
         RoomClosed: The room is closed.
-        AttachmentRefused: The file is larger than the settings allow.
+        AttachmentRefused: The file is larger than the settings allow, or has a type that a call does not take.
     """
+    call_pictures.check_type_in_room(room_id, content_type)
     found, settings = await uow.get_many(store.room_ref(room_id), store.SETTINGS)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     rules.check_writable(room, now)
@@ -52,7 +56,7 @@ async def create_upload(
     upload = Upload(
         id=id,
         by=UserId(actor.id),
-        key=f"rooms/{room.id}/{actor.id}/{id}",
+        key=call_pictures.build_upload_key(room.id, f"rooms/{room.id}/{actor.id}/{id}"),
         content_type=content_type,
         bytes=size,
         opened_at=now,
@@ -82,10 +86,13 @@ async def expire_upload(uow: UnitOfWork, job: ExpireUpload, *, now: datetime) ->
     """Delete an upload permission that no message has used, and schedule the deletion of the file.
 
     A missing permission older than two days may have been deleted by TTL. Then the file stays only if a message has it.
+    The picture of a call that could not be cleaned within a day is given up.
     """
     ref = store.upload_ref(job.room_id, job.upload_id)
-    if await uow.get(ref) is not None:
+    if (upload := await uow.get(ref)) is not None:
         uow.delete_existing(ref)
+        if upload.message_id is not None:
+            await call_pictures.give_up_cleaning(uow, job.room_id, upload.message_id)
     elif now < job.opened_at + UPLOAD_RETENTION or await _was_sent(uow, job):
         return
     uow.schedule(DeleteAttachment(key=job.key))
@@ -113,12 +120,13 @@ async def access_attachment(
         RoomNotFound: The actor does not see such a room.
         MessageNotFound: The room has no such message.
         MessageDeleted: The message was deleted.
-        AttachmentMissing: The message has no attachment.
+        AttachmentMissing: The message has no attachment, or the picture of a call could not be cleaned.
+        AttachmentNotReady: The picture of a call is not cleaned yet.
     """
     _, message = await store.access_message(reader, room_id, message_id, actor)
     if message.deleted_at:
         raise MessageDeleted(message_id=message.id)
-    return require_attachment(message.attachment)
+    return call_pictures.check_fetchable(room_id, require_attachment(message.attachment))
 
 
 def require_attachment(attachment: MessageAttachment | None) -> MessageAttachment:

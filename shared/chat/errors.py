@@ -115,8 +115,18 @@ class AttachmentMissing(Conflict):
     code = "attachment_missing"
 
 
+class AttachmentNotReady(Conflict):
+    """A picture in a call is being cleaned. Ask again once `cleaning` of the attachment is `done`."""
+
+    title = "The picture is not ready yet"
+    code = "attachment_not_ready"
+
+
 class AttachmentRefused(Invalid):
-    """The file's type or size is not allowed. `most` is the limit in bytes, if the size is the reason."""
+    """The file's type or size is not allowed.
+
+    `most` is the limit in bytes, if the size is the reason. `allowed` lists the types that a call takes.
+    """
 
     title = "This file may not be attached"
     code = "attachment_refused"

@@ -28,6 +28,16 @@ class DeleteAttachment(Job):
     message_id: MessageId | None = None
 
 
+class CleanPicture(Job):
+    """Task to remove hidden data from a picture that was sent in a call. `key` is the storage key of the original."""
+
+    queue: ClassVar[str] = "storage"
+    room_id: RoomId
+    message_id: MessageId
+    upload_id: Id
+    key: str
+
+
 class ArchiveClosedRoom(Job):
     """Task to drop a room from its members' inboxes, once the room has been closed for a week."""
 

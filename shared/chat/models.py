@@ -48,6 +48,21 @@ class NoticeKind(StoredEnum):
     UNKNOWN = "unknown"
 
 
+class Cleaning(StoredEnum):
+    """State of a picture that is sent in a call. Only a picture that is `done` can be fetched.
+
+    With `missing`, no file arrived. With `unreadable`, the file is no picture that can be read. With `too_large`, the
+    picture has too many pixels.
+    """
+
+    PENDING = "pending"
+    DONE = "done"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    UNKNOWN = "unknown"
+
+
 class Hotline(Entity):
     """A service where people in danger find help."""
 
@@ -176,17 +191,21 @@ class MessageAttachment(Entity):
         key: Key of the file in the object storage.
         name: Name under which to save the file.
         content_type: Media type of the file.
-        bytes: Size of the file in bytes.
+        bytes: Size of the file in bytes; of a picture in a call, the size of the original until it is cleaned.
+        cleaning: State of a picture in a call, whose `key` has no file before the picture is clean; otherwise None.
     """
 
     key: str
     name: Line
     content_type: str
     bytes: int
+    cleaning: Cleaning | None = None
 
 
 class Upload(Entity):
     """Permission to upload one file and to attach the file to one message of a room. Sending the message uses it up.
+
+    The permission of a picture in a call stays until the picture is cleaned.
 
     Attributes:
         id: Id of the upload, which the message names.
@@ -196,6 +215,7 @@ class Upload(Entity):
         bytes: Exact size in bytes that the upload must have.
         opened_at: Instant in UTC of the permission. The upload URL works for 15 minutes from then on.
         expire_at: Instant in UTC, two days later, after which TTL deletes the permission.
+        message_id: Message whose picture is being cleaned; None before the file is sent.
     """
 
     id: str
@@ -205,6 +225,7 @@ class Upload(Entity):
     bytes: int
     opened_at: Moment
     expire_at: Moment
+    message_id: MessageId | None = None
 
 
 class ReplyTo(Entity):

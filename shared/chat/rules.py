@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.chat import call_pictures
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, TooFast
 from shared.chat.models import (
     InboxEntry,
@@ -135,7 +136,7 @@ def _attached(
         raise AttachmentMissing("Start an upload first, and attach the file before the upload expires.")
     if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
         raise Invalid.field("kind", "is image, but the uploaded file is not an image")
-    return MessageAttachment(key=upload.key, name=name, content_type=upload.content_type, bytes=upload.bytes)
+    return call_pictures.attachment_from_upload(request.room_id, upload, name=name)
 
 
 def check_same_message(earlier: Message, request: SendMessage, *, actor: Actor, masked: str) -> None:

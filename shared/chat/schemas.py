@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat import inboxes
 from shared.chat.models import (
+    Cleaning,
     InboxEntry,
     LastMessage,
     Message,
@@ -90,6 +91,8 @@ class AttachmentView(View):
     """Media type of the file, such as `image/jpeg`."""
     bytes: int
     """Size of the file in bytes."""
+    cleaning: Cleaning | None
+    """State of a picture in a call, which can be fetched once the state is `done`; null for all other files."""
 
     @classmethod
     def of(cls, attachment: MessageAttachment) -> Self:

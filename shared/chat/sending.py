@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.chat import contact_filter, crisis_detection, inboxes, rules, store
+from shared.chat import call_pictures, contact_filter, crisis_detection, inboxes, rules, store
 from shared.chat.models import Inbox, Message, Room, RoomNotice, Upload
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
@@ -100,7 +100,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
     if crisis_detection.has_crisis_words(room, body, look.settings):
         crisis_detection.schedule_crisis_response(uow, room)
     if look.upload is not None:
-        uow.delete_existing(store.upload_ref(room.id, look.upload.id))
+        call_pictures.use_upload(uow, room.id, look.upload, message)
     return message
 
 

@@ -1,4 +1,4 @@
-"""Files. Those that people put or fetch do not pass through us: they are led to where they may; those we write do."""
+"""Files. People put and fetch files by short-lived addresses; those that we write or clean pass through us."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,6 +110,14 @@ class FileStore(Protocol):
 
     async def find_file(self, key: str) -> StoredFile | None:
         """Find the object under `key`; None if there is none."""
+        ...
+
+    async def read_file(self, key: str) -> bytes | None:
+        """Read the whole file under `key` into memory; None if there is none."""
+        ...
+
+    async def write_file(self, key: str, content: bytes, *, content_type: str) -> None:
+        """Write the file under `key`, in place of an earlier one."""
         ...
 
     async def delete_file(self, key: str) -> None:

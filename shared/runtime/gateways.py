@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
     from shared.gateways.oidc import OidcVerifier
+    from shared.gateways.pictures import Pictures
     from shared.gateways.pubsub import PubSub
     from shared.gateways.sendgrid import SendGridMail
     from shared.gateways.storage import Storage
@@ -35,6 +36,7 @@ _MODULES = {
     "push": "fcm",
     "signer": "ticket_signer",
     "storage": "storage",
+    "pictures": "pictures",
 }
 
 _PORTS = {
@@ -44,6 +46,7 @@ _PORTS = {
     "shared.contracts.mail.MailProvider": "mail",
     "shared.contracts.push.PushSender": "push",
     "shared.contracts.files.FileStore": "storage",
+    "shared.contracts.pictures.PictureCleaner": "pictures",
     "shared.tickets.ports.TicketCodeSigner": "signer",
     "shared.identity.ports.AccountDirectory": "accounts",
     "shared.identity.ports.AliasProvider": "sign_in",
@@ -206,3 +209,9 @@ class Gateways:
             key_secret=settings.aws_secret_access_key.get_secret_value(),
             region=settings.aws_default_region,
         )
+
+    @cached_property
+    def pictures(self) -> "Pictures":
+        from shared.gateways.pictures import Pictures
+
+        return Pictures()

@@ -52,6 +52,7 @@ _VENDORS = {
     "accounts": "import firebase_admin.auth",
     "push": "import firebase_admin.messaging",
     "mail": "import jinja2\nimport sendgrid.helpers.mail",
+    "pictures": "import PIL.Image\nimport PIL.ImageCms\nimport PIL.ImageOps",
     "signer": "import jwt\nfrom cryptography.hazmat.primitives.asymmetric import ed25519",
 }
 

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from shared.contracts.files import PresignedUpload, StoredFile
 from shared.kernel.ids import UserId
+from tests.pictures import write_picture
 
 
 class FakeStorage:
-    """Storage in which every file exists and is valid."""
+    """Storage in which every file exists and is a valid picture."""
 
     def __init__(self, stored: StoredFile) -> None:
         self._stored = stored
@@ -25,6 +26,12 @@ class FakeStorage:
 
     async def find_file(self, key: str) -> StoredFile | None:
         return self._stored
+
+    async def read_file(self, key: str) -> bytes | None:
+        return write_picture("PNG")
+
+    async def write_file(self, key: str, content: bytes, *, content_type: str) -> None:
+        """Do nothing: every file exists."""
 
     async def delete_file(self, key: str) -> None:
         """Do nothing: no file is stored."""

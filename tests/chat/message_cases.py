@@ -145,6 +145,15 @@ async def _delete_attachment(world: World) -> MeasuredCall:
     return await deliver_job(world, "delete_attachment", "DeleteAttachment")
 
 
+@case("clean_picture", who="internal")
+async def _clean_picture(world: World) -> MeasuredCall:
+    world.runtime.gateways.storage = FakeStorage(StoredFile(7, "image/png"))  # type: ignore[assignment]
+    room_id = (await start_session_with_expert(world))["session_id"]
+    upload = await request_upload(world, EXPERT, room_id)
+    await send_attachment(world, EXPERT, room_id, "m-1", upload_id=upload["upload_id"])
+    return await deliver_job(world, "clean_picture", "CleanPicture")
+
+
 @case("expire_upload", who="internal")
 async def _expire_upload(world: World) -> MeasuredCall:
     await request_upload(world, ANA, await create_room(world, "ana", "dewi"))

@@ -194,7 +194,12 @@ async def test_an_image_is_sent_by_the_leave_that_was_given(world: World) -> Non
     ]
 
     assert [answer.status for answer in answers] == [409, 200, 200, 409]
-    assert answers[1].body["attachment"] == {"name": "cv.png", "content_type": "image/png", "bytes": 9}
+    assert answers[1].body["attachment"] == {
+        "name": "cv.png",
+        "content_type": "image/png",
+        "bytes": 9,
+        "cleaning": None,
+    }
     assert {answers[0].code, answers[3].code} == {"attachment_missing"}
 
 
