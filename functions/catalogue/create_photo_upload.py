@@ -27,14 +27,14 @@ class CreatePhotoUpload(Request):
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Create an upload for the caller's photo.
 
-    The address works for 15 minutes. Upload the file there, then call `set_expert_photo`.
+    The address works for 15 minutes. Upload the file there, then call `set_expert_photo` within two days.
 
     Raises:
         ExpertNotFound: The caller is not an expert.
     """
     expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
     upload_id = Id.new(ctx.random_below)
-    key = files.photo_key(expert.id, upload_id)
+    key = files.photo_upload_key(expert.id, upload_id)
     leave = await storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )

@@ -116,7 +116,7 @@ class UploadMissing(Conflict):
 
 
 class UploadRefused(Conflict):
-    """The file has another type or size than announced. Start a new upload."""
+    """The file has another type or size than announced, or is no readable picture. Start a new upload."""
 
     title = "The uploaded file is not the announced one"
     code = "upload_refused"

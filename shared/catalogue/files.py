@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from shared.catalogue.errors import UploadMissing, UploadRefused
 from shared.contracts.files import StoredFile
+from shared.contracts.pictures import UNCLEANED_PREFIX
 from shared.kernel.ids import ProductId, UserId
 
 PhotoType = Literal["image/jpeg", "image/png", "image/webp"]
@@ -21,8 +22,13 @@ DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 def photo_key(uid: UserId, upload_id: str) -> str:
-    """Build the storage key of a photo, which is public."""
-    return f"public/photos/{uid}/{upload_id}"
+    """Build the storage key of a clean photo, which is public."""
+    return f"public/photos/{uid}/clean-{upload_id}"
+
+
+def photo_upload_key(uid: UserId, upload_id: str) -> str:
+    """Build the storage key of an uploaded photo, which is private: the photo may tell where it was taken."""
+    return f"{UNCLEANED_PREFIX}photos/{uid}/{upload_id}"
 
 
 def product_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:

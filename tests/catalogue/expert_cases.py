@@ -42,7 +42,7 @@ async def _change_slug(world: World) -> MeasuredCall:
         request={"content_type": "image/jpeg", "bytes": 184320},
         response={
             "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
-            "url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
+            "url": "https://storage.googleapis.com/temani-files/uncleaned/photos/Qw8r2TyU4iO6pA9sD1fG/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
             "headers": {"content-type": "image/jpeg", "content-length": "184320"},
             "expires_at": "2026-11-26T05:15:00Z",
         },

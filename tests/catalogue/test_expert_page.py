@@ -29,6 +29,7 @@ from tests.catalogue.builders import (
     add_experts,
     an_expert,
 )
+from tests.pictures import list_hidden_data, png_of_size, read_picture, write_picture
 from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, create_http_client
 
 pytestmark = pytest.mark.emulator
@@ -215,12 +216,14 @@ async def test_many_want_the_same_address(world: World) -> None:
     assert (await page(world, "the-best")).body["expert"]["expert_id"] == winner.uid
 
 
-PNG = b"\x89PNG\r\n\x1a\n and so on"
+PNG = write_picture("PNG")
 
 
-async def uploaded(world: World, content: bytes = PNG, announced: int | None = None) -> str:
+async def uploaded(
+    world: World, content: bytes = PNG, announced: int | None = None, content_type: str = "image/png"
+) -> str:
     """A photo is put where the leave says."""
-    body = {"content_type": "image/png", "bytes": announced or len(content)}
+    body = {"content_type": content_type, "bytes": announced or len(content)}
     leave = (await world.call(create_photo_upload, body, as_=EXPERT)).body
     async with create_http_client() as app:
         headers = leave["headers"] | {"content-length": str(len(content))}
@@ -239,17 +242,58 @@ async def test_a_photo(world: World, storage: Storage) -> None:
     await world.call(set_expert_photo, {"upload_id": first}, as_=EXPERT)
     answer = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
     again = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
-    at_once = await storage.find_file(f"public/photos/dewi/{first}")
+    at_once = await storage.find_file(f"public/photos/dewi/clean-{first}")
     world.later(days=1)
     delivered = await world.deliver()
 
     url = (await page(world)).body["expert"]["photo_url"]
     async with create_http_client() as browser:
         shown = await browser.get(url)
-    assert (answer.body["photo_url"], again.body["photo_url"], shown.content) == (url, url, PNG)
+    assert (answer.body["photo_url"], again.body["photo_url"]) == (url, url)
+    assert read_picture(shown.content).size == read_picture(PNG).size[::-1]
     assert at_once is not None
-    assert delivered == [(delete_file.__name__, 200)]
-    assert await storage.find_file(f"public/photos/dewi/{first}") is None
+    assert delivered == [(delete_file.__name__, 200)] * 3
+    assert await storage.find_file(f"public/photos/dewi/clean-{first}") is None
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+async def test_a_photo_tells_nothing_but_what_is_seen(world: World, storage: Storage, kind: str) -> None:
+    """
+    The upload is not public; the public photo has no place, maker or comment; the original is deleted.
+    """
+    await add_bookable_expert(world)
+    photo = write_picture(kind)
+    upload = await uploaded(world, photo, content_type=f"image/{kind.lower()}")
+
+    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
+
+    original = f"uncleaned/photos/dewi/{upload}"
+    async with create_http_client() as browser:
+        kept_private = await browser.get(storage.public_url(original))
+        shown = await browser.get(answer.body["photo_url"])
+    await world.deliver()
+    assert (kept_private.status_code, shown.headers["content-type"]) == (403, f"image/{kind.lower()}")
+    assert (list_hidden_data(photo) != [], list_hidden_data(shown.content)) == (True, [])
+    assert await storage.find_file(original) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"not a picture", "unreadable"), (PNG[:100], "unreadable"), (png_of_size(9_000, 9_000), "too_large")],
+    ids=("another type", "truncated", "bomb"),
+)
+async def test_a_photo_that_cannot_be_cleaned(world: World, storage: Storage, content: bytes, reason: str) -> None:
+    """
+    The upload and the reason are named, and the page keeps the photo that it has.
+    """
+    before = await add_bookable_expert(world)
+    upload = await uploaded(world, content)
+
+    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
+
+    assert (answer.status, answer.code) == (409, "upload_refused")
+    assert (answer.body["upload_id"], answer.body["reason"]) == (upload, reason)
+    assert await world.get(store.expert_ref(DEWI)) == before
 
 
 async def test_a_photo_that_is_not_there(world: World, storage: Storage) -> None:
