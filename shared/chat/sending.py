@@ -75,7 +75,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         )
         return look.earlier
     body, warning = contact_filter.filter_contacts(request.body or "", look.settings.contacts)
-    name, in_name = contact_filter.filter_contacts(
+    name, in_name = contact_filter.filter_contacts_in_file_name(
         request.attachment.name if request.attachment else "", look.settings.contacts
     )
     rules.check_writable(room, now)

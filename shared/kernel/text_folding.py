@@ -132,7 +132,7 @@ def _is_removed(letter: str) -> bool:
 
 
 def _is_framed(letter: str) -> bool:
-    """Check if `letter` is one letter or number with brackets, a full stop or a comma, such as `⒞` or `⒈`."""
+    """Check if `letter` is a letter or number in brackets, or before a full stop, such as `⒞` or `⒈`."""
     return "\u2474" <= letter <= "\u24b5" or "\U0001f100" <= letter <= "\U0001f129"
 
 

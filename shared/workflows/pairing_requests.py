@@ -4,10 +4,10 @@ import asyncio
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.chat import contact_filter
 from shared.identity import display_names
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
+from shared.kernel.contact_details.search import mask_contacts
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
@@ -72,7 +72,7 @@ async def request_pairing_and_open_order(
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
     person, _ = await asyncio.gather(identity.get_active_user(uow, uid), release)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
-    details = details.having(topic=details.topic and contact_filter.filter_contacts(details.topic, "mask")[0])
+    details = details.having(topic=details.topic and mask_contacts(details.topic))
     pairing, settings = await pairing_requests.request_pairing(uow, details, caller, order_id=order_id, now=now)
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shared.chat.contact_filter import MASK, filter_contacts
+from shared.chat.contact_filter import filter_contacts, filter_contacts_in_file_name
+from shared.kernel.contact_details.search import MASK
 
 CONTACTS = [
     # phones
@@ -21,6 +22,11 @@ CONTACTS = [
     "0062 812 3456 7890",
     "0 8 1 2 3 4 5 6 7 8 9 0",
     "0-8-1-2-3-4-5-6-7-8",
+    "0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+    "nol delapan satu dua, tiga empat lima enam tujuh delapan",
+    "0 delapan 1 dua 3 empat 5 enam 7",
+    "08I2 E4S6 789O",
+    "0812\n3456\n7890",
     "0812.3456.7890",
     "081.234.567.890",
     "08 12 34 56 78 90",
@@ -40,7 +46,11 @@ CONTACTS = [
     "budi(at)gmail(dot)com",
     "budi @ gmail . com",
     "budi@gmail",
+    "budi dot santoso at gmail dot com",
     # chat
+    "wa titik me garis miring 6281234567890",
+    "IG: budi_santoso",
+    "budi.santoso88 di telegram",
     "wa.me/6281234567890",
     "https://wa.me/6281234567890?text=halo",
     "https://api.whatsapp.com/send?phone=62812",
@@ -93,9 +103,11 @@ HARMLESS = [
     "12345",
     "0812 3456",
     "nomor 1 2 3 4 5 6 7 8 9 10",
-    "0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9",
     "skor 6-2 8-1",
     "-6.2088, 106.8456",
+    "resi JNE 081234567890",
+    "resi JP0812345678",
+    "NPWP 08.123.456.7-890.000",
     # words
     "ketemu @ Starbucks. Jam 3",
     "halo @budi.Terima kasih",
@@ -144,6 +156,14 @@ def test_every_contact_is_masked_and_nothing_between() -> None:
     said = "08-12-2025 0812-3456-7890\natau budi@example.com.\nBCA 1234567890 a.n. Budi: Rp 1.500.000"
 
     assert filter_contacts(said, "mask")[0] == f"08-12-2025 {MASK}\natau {MASK}.\n{MASK} a.n. Budi: Rp 1.500.000"
+
+
+def test_an_underscore_of_a_file_name_is_a_space() -> None:
+    """
+    Names of files have no spaces, and contact details stand in them all the same.
+    """
+    assert filter_contacts_in_file_name("ig_budi.santoso88.png", "mask") == (f"{MASK}", "contact")
+    assert filter_contacts_in_file_name("CV_Budi_2025-11-26.pdf", "mask") == ("CV_Budi_2025-11-26.pdf", None)
 
 
 def test_how_much_is_done_about_it_is_a_setting() -> None:

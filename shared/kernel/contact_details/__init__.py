@@ -1,0 +1,1 @@
+"""Search for contact details in texts: phone numbers, e-mail addresses, handles, links and accounts for payment."""
