@@ -27,6 +27,7 @@ class AddRoomMembers(Request):
 async def add_room_members(body: AddRoomMembers, ctx: Context) -> RoomView:
     """Add people to a group that the caller runs.
 
+    Each of them is a listed expert, or shares a room, a booking or a group with the caller.
     Earlier messages count as read for new members. People who are members already keep their state, so a repeated call
     changes nothing.
     """

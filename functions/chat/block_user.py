@@ -3,7 +3,7 @@
 from shared.chat import user_blocks
 from shared.chat.errors import PersonNotFound, WithYourself
 from shared.chat.room_schemas import BlockedUserView, BlockTarget
-from shared.contracts.calls import identify_member
+from shared.contracts.calls import identify_caller
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -21,9 +21,11 @@ async def block_user(body: BlockTarget, ctx: Context) -> BlockedUserView:
 
     Groups stay as they are. With the `room_id` of a call, the block holds for the customer's alias in calls.
     The session of that call goes on with another expert. A repeated call keeps the first block.
+    The other person is a listed expert, or shares a room, a booking or a group with the caller.
+    Any other id is answered like one that does not exist.
     """
-    me = UserId(identify_member(ctx.actor, body.room_id).id)
-    blocked, last = await ctx.commit(blocking.block_and_leave_session, me, body, now=ctx.now)
+    me = identify_caller(ctx.actor, body.room_id)
+    blocked, last = await ctx.commit(blocking.block_and_leave_session, body, actor=me, now=ctx.now)
     while last:
-        last = await ctx.commit(user_blocks.sync_room_visibility, me, body.user_id, after=last)
+        last = await ctx.commit(user_blocks.sync_room_visibility, UserId(me.id), body.user_id, after=last)
     return blocked

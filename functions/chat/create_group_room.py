@@ -25,15 +25,15 @@ class CreateGroupRoom(Request):
 async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
     """Create a group with these people. The caller becomes a member and the admin of the group.
 
+    Each of them is a listed expert, or shares a room, a booking or a group with the caller.
     Send an `Idempotency-Key`: a retry with the same key returns the same group.
     """
-    me = UserId(ctx.actor.id)
     room, kept = await ctx.commit(
         room_opening.create_group,
         body.member_ids,
         name=body.name,
         avatar_url=body.avatar_url,
-        by=me,
+        actor=ctx.actor,
         now=ctx.now,
     )
-    return RoomView.of(room, kept, viewer=me, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

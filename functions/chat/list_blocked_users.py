@@ -1,7 +1,7 @@
 """HTTP function that lists blocked people."""
 
 from shared.chat.room_schemas import BlockedUserView
-from shared.contracts.calls import identify_member
+from shared.contracts.calls import identify_caller
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
@@ -24,5 +24,5 @@ class ListBlockedUsers(Request):
 @http.get(who=("customer", "expert", "admin"))
 async def list_blocked_users(query: ListBlockedUsers, ctx: Context) -> Page[BlockedUserView]:
     """List the people whom the caller has blocked, the latest block first."""
-    me = UserId(identify_member(ctx.actor, query.room_id).id)
+    me = UserId(identify_caller(ctx.actor, query.room_id).id)
     return await ctx.read(user_blocks.list_blocked_users, me, cursor=query.cursor, limit=query.limit)

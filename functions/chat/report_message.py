@@ -4,7 +4,7 @@ from shared.chat import message_reports
 from shared.chat.errors import MessageDeleted, MessageNotFound, RoomNotFound, TooManyReports
 from shared.chat.message_schemas import ReportedView
 from shared.chat.report_models import ReportReason
-from shared.contracts.calls import identify_member
+from shared.contracts.calls import identify_caller
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request, Text
 from shared.runtime.context import Context
@@ -31,7 +31,7 @@ async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     The report keeps the message as the message is now, even if its sender edits or deletes the message later.
     A repeated report of the same message returns the first report.
     """
-    me = identify_member(ctx.actor, body.room_id)
+    me = identify_caller(ctx.actor, body.room_id)
     report = await ctx.commit(
         message_reports.report_message, body.room_id, body.message_id, body.reason, body.notes, actor=me, now=ctx.now
     )

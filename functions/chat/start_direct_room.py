@@ -22,9 +22,10 @@ class StartDirectRoom(Request):
     takes_idempotency_key=False,
 )
 async def start_direct_room(body: StartDirectRoom, ctx: Context) -> RoomView:
-    """Get the room of the caller and another person. The first call by either opens the room."""
-    me = UserId(ctx.actor.id)
-    room, kept = await ctx.commit(
-        room_opening.open_direct_room, me, body.user_id, selves=ctx.actor.member_ids, now=ctx.now
-    )
-    return RoomView.of(room, kept, viewer=me, now=ctx.now)
+    """Get the room of the caller and another person. The first call by either opens the room.
+
+    The other person is a listed expert, or shares a room, a booking or a group with the caller.
+    Any other id is answered like one that does not exist.
+    """
+    room, kept = await ctx.commit(room_opening.open_direct_room, body.user_id, actor=ctx.actor, now=ctx.now)
+    return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -3,7 +3,7 @@
 from shared.chat import user_blocks
 from shared.chat.errors import WithYourself
 from shared.chat.room_schemas import BlockTarget
-from shared.contracts.calls import identify_member
+from shared.contracts.calls import identify_caller
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -15,7 +15,7 @@ async def unblock_user(body: BlockTarget, ctx: Context) -> None:
 
     Unblocking a person who is not blocked changes nothing.
     """
-    me = UserId(identify_member(ctx.actor, body.room_id).id)
+    me = UserId(identify_caller(ctx.actor, body.room_id).id)
     last = await ctx.commit(user_blocks.unblock_user, me, body.user_id)
     while last:
         last = await ctx.commit(user_blocks.sync_room_visibility, me, body.user_id, after=last)

@@ -107,6 +107,24 @@ async def list_bookings(
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
+def bookings_with_people_queries(me: UserId, people: Sequence[UserId]) -> tuple[Query[Booking], Query[Booking]]:
+    """Build the queries for bookings of `me` with any of `people`: as their customer, then as their expert.
+
+    Args:
+        me: Id of the first person.
+        people: Ids of the other people, at most 30.
+    """
+    query = Query("bookings", Booking)
+    return (
+        query.matching(_OF_SIDE[Side.CUSTOMER], "==", me)
+        .matching(_OF_SIDE[Side.EXPERT], "in", list(people))
+        .first(200),
+        query.matching(_OF_SIDE[Side.EXPERT], "==", me)
+        .matching(_OF_SIDE[Side.CUSTOMER], "in", list(people))
+        .first(200),
+    )
+
+
 async def count_open_bookings(reader: Reader, customer: UserId) -> int:
     """Count the customer's bookings that wait for an answer or a payment."""
     waiting = [BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT]

@@ -277,6 +277,20 @@ class Message(Entity):
     deleted_by: UserId | None = None
 
 
+class SupportAnswer(Entity):
+    """Record of the admin who wrote a message as the support, kept below the room for admins alone.
+
+    Attributes:
+        id: Id of the message.
+        by: Uid of the admin.
+        sent_at: Instant in UTC of sending.
+    """
+
+    id: MessageId
+    by: UserId
+    sent_at: Moment
+
+
 class InboxEntry(Entity):
     """State of one room in one person's inbox.
 

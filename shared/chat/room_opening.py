@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.chat import inboxes, sending, store
 from shared.chat.errors import Blocked, PersonNotFound, WithYourself
+from shared.chat.messages import SUPPORT_NAMES
 from shared.chat.models import (
     Inbox,
     InboxEntry,
@@ -19,11 +20,11 @@ from shared.chat.models import (
 from shared.chat.room_schemas import support_view
 from shared.chat.schemas import RoomView
 from shared.chat.user_pairs import PairRefs
+from shared.contracts.people import AccountCard
+from shared.contracts.support import SUPPORT_ID
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader, Ref, UnitOfWork
-
-SUPPORT_NAME = "Support"
 
 
 def require_name(names: Mapping[UserId, str], uid: UserId) -> str:
@@ -123,22 +124,25 @@ def support_room_reads(uid: UserId) -> tuple[Ref[Room], Ref[Inbox]]:
 
 
 async def open_support_room(
-    uow: UnitOfWork, uid: UserId, *, names: Mapping[UserId, str], now: datetime
+    uow: UnitOfWork, uid: UserId, *, person: AccountCard | None, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Get the support room of `uid`, or open the room if there is none yet.
+    """Get the support room of `uid`, or open the room if there is none yet. Its name is in the person's language.
 
     Raises:
         PersonNotFound: `uid` has not registered.
     """
     room, found = await uow.get_many(*support_room_reads(uid))
-    name, inbox = require_name(names, uid), found or Inbox(id=uid)
+    if person is None:
+        raise PersonNotFound(user_id=uid)
+    name, inbox = person.full_name, found or Inbox(id=uid)
     if room is None:
+        support = SUPPORT_NAMES[person.locale]
         room = Room(
             id=store.support_room_id(uid),
             kind=RoomKind.SUPPORT,
-            name=SUPPORT_NAME,
+            name=support,
             members=(uid,),
-            names={uid: name},
+            names={uid: name, SUPPORT_ID: support},
             last_at=now,
             created_by=uid,
             created_at=now,

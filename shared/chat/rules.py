@@ -5,6 +5,7 @@ from typing import Literal
 
 from shared.chat import call_pictures
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, TooFast
+from shared.chat.messages import SUPPORT_NAMES
 from shared.chat.models import (
     InboxEntry,
     LastMessage,
@@ -19,6 +20,7 @@ from shared.chat.models import (
 )
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
+from shared.contracts.support import SUPPORT_ID
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Invalid
 from shared.kernel.ids import MessageId, UserId
@@ -185,5 +187,7 @@ def last_message_from(message: Message) -> LastMessage:
 
 
 def compute_display_name(room: Room, actor: Actor) -> str:
-    """Return the display name of an actor who is no member: `Support` in support rooms."""
-    return "Support" if room.kind is RoomKind.SUPPORT else actor.name or ""
+    """Return the display name of an actor who is no member: the name of the support in support rooms."""
+    if room.kind is RoomKind.SUPPORT:
+        return room.names.get(SUPPORT_ID, SUPPORT_NAMES["id"])
+    return actor.name or ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.chat import call_pictures, contact_filter, crisis_detection, inboxes, rules, store
-from shared.chat.models import Inbox, Message, Room, RoomNotice, Upload
+from shared.chat.models import Inbox, Message, Room, RoomNotice, SupportAnswer, Upload
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
@@ -97,6 +97,9 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
     if member:
         kept = inboxes.with_sent_message(rules.with_rate_limit(kept, look.settings, now), message.seq)
         uow.put(store.inbox_ref(look.inbox.id), inboxes.with_entry(look.inbox, room, kept, now=now))
+    if actor.admin is not None:
+        answer = SupportAnswer(id=message.id, by=actor.admin, sent_at=message.sent_at)
+        uow.create(store.support_answer_ref(room.id, message.id), answer)
     if crisis_detection.has_crisis_words(room, body, look.settings):
         crisis_detection.schedule_crisis_response(uow, room)
     if look.upload is not None:

@@ -1,5 +1,6 @@
 """Paths, queries and access checks of rooms, messages, inboxes, blocks and presence."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
@@ -11,6 +12,7 @@ from shared.chat.models import (
     Presence,
     Room,
     RoomKind,
+    SupportAnswer,
     Upload,
     unique_room_id,
     users_from_pair,
@@ -36,6 +38,11 @@ def message_ref(room_id: str, message_id: str) -> Ref[Message]:
 def participant_ref(room_id: str, uid: str) -> Ref[Participant]:
     """Build the reference to the state of a person in a room that other members see."""
     return Ref(f"rooms/{room_id}/participants/{uid}", Participant)
+
+
+def support_answer_ref(room_id: str, message_id: str) -> Ref[SupportAnswer]:
+    """Build the reference to the record of the admin who wrote a message as the support."""
+    return Ref(f"rooms/{room_id}/answers/{message_id}", SupportAnswer)
 
 
 def upload_ref(room_id: str, upload_id: str) -> Ref[Upload]:
@@ -143,6 +150,11 @@ def support_rooms_query() -> Query[Room]:
 def rooms_of_pair_query(pair: str) -> Query[Room]:
     """Build the query for all rooms of the two people of `pair`."""
     return Query("rooms", Room).matching("pair", "==", pair)
+
+
+def rooms_of_pairs_query(pairs: Sequence[str]) -> Query[Room]:
+    """Build the query for rooms of any of `pairs`, at most 30 pairs and 200 rooms."""
+    return Query("rooms", Room).matching("pair", "in", list(pairs)).first(200)
 
 
 def support_room_id(uid: UserId) -> RoomId:

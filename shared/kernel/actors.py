@@ -28,6 +28,7 @@ class Actor:
     email: Email | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
+    admin: UserId | None = None
 
     def covers_event(self, event_id: str) -> bool:
         """Return whether the key names the event, or names no event. People are not limited to events."""

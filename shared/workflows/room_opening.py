@@ -1,4 +1,7 @@
-"""Opening of chat rooms: the chat opens them, under the names by which people have registered."""
+"""Opening of chat rooms: the chat opens them, under the names by which people have registered.
+
+A person opens rooms with acquaintances only: any other id is treated like one that does not exist.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,29 +14,29 @@ from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import UnitOfWork
+from shared.workflows import acquaintances
 
 
-async def open_direct_room(
-    uow: UnitOfWork, me: UserId, other: UserId, *, selves: Sequence[UserId], now: datetime
-) -> tuple[Room, InboxEntry]:
+async def open_direct_room(uow: UnitOfWork, other: UserId, *, actor: Actor, now: datetime) -> tuple[Room, InboxEntry]:
     """Return the room of two people, opened if there is none yet.
 
     Args:
         uow: Unit of work that carries the changes.
-        me: The person who asks.
         other: The other person.
-        selves: All ids of the person who asks: a block of any of them counts.
+        actor: The person who asks: a block of any of the actor's ids counts.
         now: Time of the opening.
 
     Raises:
         WithYourself: The two are one person.
-        PersonNotFound: One of the people has not registered.
+        PersonNotFound: One of the people has not registered, or the actor may not know the other person.
         Blocked: One of the two has blocked the other, under any id.
         TooManyRooms: One of the people has reached the limit of rooms.
     """
+    me, selves = UserId(actor.id), actor.member_ids
     reads = room_opening.direct_room_reads(me, other)
     is_blocked, names = await asyncio.gather(
-        user_blocks.has_block_between(uow, other, selves), identity.get_user_names(uow, (me, other), *reads)
+        user_blocks.has_block_between(uow, other, selves),
+        acquaintances.get_acquainted_names(uow, selves, (other,), *reads, role=actor.role),
     )
     found = await room_opening.open_direct_room(uow, me, other, names=names, now=now)
     if is_blocked:
@@ -47,22 +50,24 @@ async def open_support_room(uow: UnitOfWork, uid: UserId, *, now: datetime) -> t
     Raises:
         PersonNotFound: `uid` has not registered.
     """
-    names = await identity.get_user_names(uow, (uid,), *room_opening.support_room_reads(uid))
-    return await room_opening.open_support_room(uow, uid, names=names, now=now)
+    person, *_ = await uow.get_many(identity.user_ref(uid), *room_opening.support_room_reads(uid))
+    return await room_opening.open_support_room(uow, uid, person=person, now=now)
 
 
 async def create_group(
-    uow: UnitOfWork, member_ids: Sequence[UserId], *, name: str, avatar_url: str | None, by: UserId, now: datetime
+    uow: UnitOfWork, member_ids: Sequence[UserId], *, name: str, avatar_url: str | None, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Create a group of `by` and these people, which `by` runs.
+    """Create a group of the actor and these people, which the actor runs.
 
     Raises:
-        PersonNotFound: One of the people has not registered.
-        Blocked: One of the people has blocked `by`, or is blocked by `by`.
+        PersonNotFound: One of the people has not registered, or the actor may not know that person.
+        Blocked: One of the people has blocked the actor, or is blocked by the actor.
         GroupFull: The group would have too many members.
         TooManyRooms: One of the people has reached the limit of rooms.
     """
-    names = await identity.get_user_names(uow, (by, *member_ids), *groups.creation_reads(member_ids, by))
+    by = UserId(actor.id)
+    reads = groups.creation_reads(member_ids, by)
+    names = await acquaintances.get_acquainted_names(uow, actor.member_ids, member_ids, *reads, role=actor.role)
     return await groups.create_group(uow, member_ids, name=name, avatar_url=avatar_url, by=by, names=names, now=now)
 
 
@@ -75,11 +80,11 @@ async def add_group_members(
         RoomNotFound: The actor does not see such a room.
         NotAGroup: The room is no group.
         NotRoomAdmin: The actor does not run the group.
-        PersonNotFound: One of the people has not registered.
+        PersonNotFound: One of the people has not registered, or the actor may not know that person.
         Blocked: One of the people has blocked the actor, or is blocked by the actor.
         GroupFull: The group would have too many members.
         TooManyRooms: One of the people has reached the limit of rooms.
     """
     reads = groups.addition_reads(room_id, member_ids, UserId(actor.id))
-    names = await identity.get_user_names(uow, member_ids, *reads)
+    names = await acquaintances.get_acquainted_names(uow, actor.member_ids, member_ids, *reads, role=actor.role)
     return await groups.add_members(uow, room_id, member_ids, actor=actor, names=names, now=now)

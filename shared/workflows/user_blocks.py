@@ -4,15 +4,17 @@ from datetime import datetime
 
 from shared.chat import user_blocks
 from shared.chat.room_schemas import BlockedUserView, BlockTarget
+from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, SessionId, UserId
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import actions as sessions
+from shared.workflows import acquaintances
 from shared.workflows.display_names import DisplayNames
 
 
 async def block_and_leave_session(
-    uow: UnitOfWork, me: UserId, target: BlockTarget, *, now: datetime
+    uow: UnitOfWork, target: BlockTarget, *, actor: Actor, now: datetime
 ) -> tuple[BlockedUserView, RoomId | None]:
     """Block a person, and have a session of the two go on with another expert, in one commit.
 
@@ -21,12 +23,14 @@ async def block_and_leave_session(
 
     Raises:
         WithYourself: The person is the caller.
-        PersonNotFound: Nobody has registered under that id.
+        PersonNotFound: Nobody has registered under that id, or the actor may not know that person.
     """
-    other = target.user_id
+    me, other = UserId(actor.id), target.user_id
     if target.room_id is not None:
         await sessions.replace_blocked_expert(uow, SessionId(target.room_id), me, other)
-    names, _ = await uow.get_many(DisplayNames([other]), user_blocks.block_reads(me, other))
+    names = await acquaintances.get_acquainted_names(
+        uow, actor.member_ids, (other,), user_blocks.block_reads(me, other), role=actor.role, with_aliases=True
+    )
     return await user_blocks.block_user(uow, me, other, names=names, now=now)
 
 

@@ -11,7 +11,7 @@ from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.steps import a_user
 from tests.builders import NOON
-from tests.world import Answer, Person, World
+from tests.world import EXPERT, Answer, Person, World
 
 NO_FLOOD_LIMIT = ChatSettings(burst=1_000)
 """Chat settings whose flood limit no test reaches."""
@@ -41,7 +41,8 @@ async def add_room(world: World, room: Room) -> RoomId:
         inbox = await world.get(store.inbox_ref(uid)) or Inbox(id=uid)
         await world.put_documents((store.inbox_ref(uid), inboxes.with_joined_room(inbox, room, uid.title())))
         await world.put_documents((store.participant_ref(room.id, uid), Participant(id=uid, name=uid.title())))
-        await world.put_documents((identity.user_ref(uid), a_user(uid)))
+        role = "expert" if uid == EXPERT.uid else "customer"
+        await world.put_documents((identity.user_ref(uid), a_user(uid, role=role)))
     await world.put_documents((store.room_ref(room.id), room))
     return room.id
 

@@ -2,7 +2,7 @@
 
 from tests.cases import Example, MeasuredCall, call_function, case
 from tests.chat.examples import DIRECT_ROOM, OPENING_MESSAGE
-from tests.chat.steps import create_group, register_users
+from tests.chat.steps import create_group, register_experts, register_users
 from tests.world import ANA, EXPERT, World
 
 _GROUP = {
@@ -31,7 +31,8 @@ _GROUP = {
     ),
 )
 async def _create_group_room(world: World) -> MeasuredCall:
-    await register_users(world, "ana", "budi", "dewi")
+    await register_users(world, "ana")
+    await register_experts(world, "budi", "dewi")
     return call_function(world, "create_group_room", {"name": "Career group", "member_ids": ["budi", "dewi"]}, ANA)
 
 

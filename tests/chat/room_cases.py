@@ -5,8 +5,8 @@ from datetime import datetime
 from shared.chat import store
 from shared.chat.models import Block, RoomKind
 from shared.kernel.ids import RoomId, UserId
-from tests.cases import Example, MeasuredCall, call_function, case, paged_rows
-from tests.chat.builders import create_room
+from tests.cases import Example, MeasuredCall, call_function, case, paged_rows, variants
+from tests.chat.builders import a_room, create_room
 from tests.chat.examples import DIRECT_ROOM, OPENING_MESSAGE
 from tests.chat.steps import call_successfully, create_direct_room, register_users
 from tests.world import ADMIN, ANA, World
@@ -31,7 +31,7 @@ _SUPPORT = {
     **DIRECT_ROOM,
     "room_id": "support-91c5d7e2a0b84f36c1d9e7a2b5f08c64",
     "kind": "support",
-    "name": "Support",
+    "name": "Dukungan Temani",
     "with_user": None,
     "members": ["Zx3k9QmT1bV7cR5nW2pL"],
     "last_message": {
@@ -154,6 +154,15 @@ async def _pin_room(world: World) -> MeasuredCall:
 async def _block_user(world: World) -> MeasuredCall:
     await create_direct_room(world)
     return call_function(world, "block_user", {"user_id": "dewi"}, ANA)
+
+
+@variants("start_direct_room")
+async def _with_strangers(world: World) -> list[MeasuredCall]:
+    closed = {"id": RoomId("BE-20251126-ACD346"), "kind": RoomKind.MENTOR_STUDENT}
+    room = a_room("ana", "budi", **closed)
+    await register_users(world, "ana", "budi")
+    await world.put_documents((store.room_ref(room.id), room))
+    return [call_function(world, "start_direct_room", {"user_id": "budi"}, ANA)]
 
 
 @case("unblock_user", who=("customer", "expert", "admin"), example=Example(request={"user_id": "Qw8r2TyU4iO6pA9sD1fG"}))

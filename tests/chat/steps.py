@@ -13,8 +13,14 @@ from tests.world import EXPERT, Answer, Person, World
 
 
 async def register_users(world: World, *uids: str) -> None:
-    """Store registered users; the name of each is its capitalised uid."""
-    await world.put_documents(*((identity.user_ref(uid), a_user(uid)) for uid in uids))
+    """Store registered users; the name of each is its capitalised uid. Dewi is an expert."""
+    roles = {EXPERT.uid: "expert"}
+    await world.put_documents(*((identity.user_ref(uid), a_user(uid, role=roles.get(uid, "customer"))) for uid in uids))
+
+
+async def register_experts(world: World, *uids: str) -> None:
+    """Store registered experts, whom everybody may write to."""
+    await world.put_documents(*((identity.user_ref(uid), a_user(uid, role="expert")) for uid in uids))
 
 
 async def call_as(world: World, who: Person, function: str, **body: Any) -> Answer:
@@ -30,8 +36,9 @@ async def call_successfully(world: World, who: Person, function: str, **body: An
 
 
 async def create_group(world: World, who: Person, *uids: str) -> RoomId:
-    """Register the users, create a group of them as `who`, and return the room's id."""
-    await register_users(world, who.uid, *uids)
+    """Register the users, the others as experts, create a group of them as `who`, and return the room's id."""
+    await register_users(world, who.uid)
+    await register_experts(world, *uids)
     body = await call_successfully(world, who, "create_group_room", name="Career group", member_ids=uids)
     return RoomId(body["room_id"])
 

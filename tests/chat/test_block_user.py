@@ -22,6 +22,7 @@ from tests.chat.steps import (
     create_group,
     load_inbox,
     load_room,
+    register_experts,
     register_users,
 )
 from tests.world import ANA, BUDI, EXPERT, Person, World
@@ -164,7 +165,7 @@ async def test_somebody_without_a_common_room_is_blocked_too(world: World) -> No
     """
     None can be opened, by either.
     """
-    await register_users(world, "ana", "dewi")
+    await register_experts(world, "ana", "dewi")
 
     await call_successfully(world, ANA, "block_user", user_id="dewi")
 
@@ -241,7 +242,7 @@ async def test_a_room_that_is_opened_at_the_same_moment_is_not_missed(world: Wor
     """
     The action asks for the rooms of the two, and one is opened before it commits: it is done again, and hides it.
     """
-    await register_users(world, "ana", "dewi")
+    await register_experts(world, "ana", "dewi")
     unit = world.new_unit_of_work()
     await user_blocks.block_user(unit, UserId("ana"), UserId("dewi"), names={UserId("dewi"): "Dewi"}, now=world.now)
 
@@ -320,7 +321,7 @@ async def test_whom_one_has_blocked(world: World) -> None:
     The latest first, in pages, by name; whoever is no longer with us has none. Nobody else's blocks are among them.
     """
     people = [f"person-{number}" for number in range(5)]
-    await register_users(world, "ana", "budi", *people)
+    await register_experts(world, "ana", "budi", *people)
     for uid in people:
         world.later(minutes=1)
         await call_successfully(world, ANA, "block_user", user_id=uid)

@@ -31,6 +31,7 @@ from tests.chat.steps import (
     list_room_notices,
     load_inbox,
     load_room,
+    register_experts,
     register_users,
 )
 from tests.world import ANA, BUDI, EXPERT, Answer, World
@@ -342,7 +343,7 @@ async def test_between_blocked_people_it_stays_out_of_sight(world: World) -> Non
     """
     It is there, but neither sees it; once they have to do with each other again, both do.
     """
-    await register_users(world, "ana", "dewi")
+    await register_experts(world, "ana", "dewi")
     await call_successfully(world, EXPERT, "block_user", user_id="ana")
     booking = await booked(world)
 

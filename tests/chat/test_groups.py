@@ -26,6 +26,7 @@ from tests.chat.steps import (
     list_room_notices,
     load_inbox,
     load_room,
+    register_experts,
     register_users,
 )
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
@@ -41,7 +42,8 @@ async def test_who_makes_a_group_runs_it(world: World) -> None:
     """
     Everybody named is in it once, however often they are named; nothing is unread.
     """
-    await register_users(world, "ana", "budi", "dewi")
+    await register_users(world, "ana")
+    await register_experts(world, "budi", "dewi")
     body = {
         "name": " Career group ",
         "member_ids": ["budi", "dewi", "budi", "ana"],
@@ -67,7 +69,8 @@ async def test_a_group_is_made_once_by_its_key(world: World) -> None:
     """
     The app that did not hear the answer asks again under the same key, and is handed the same group.
     """
-    await register_users(world, "ana", "budi")
+    await register_users(world, "ana")
+    await register_experts(world, "budi")
     body = {"name": "Career group", "member_ids": ["budi"]}
 
     answers = [await world.call(create_group_room, body, as_=ANA, headers={"idempotency-key": "k-1"}) for _ in range(2)]
@@ -186,7 +189,7 @@ async def test_two_who_let_in_the_same_at_once(world: World) -> None:
     They come in once, and the room is told once.
     """
     room_id = await create_group(world, ANA, "budi")
-    await register_users(world, "dewi", "eka")
+    await register_experts(world, "dewi", "eka")
 
     await asyncio.gather(
         *(
@@ -205,7 +208,7 @@ async def test_a_group_has_an_end(world: World) -> None:
     As many as the setting says, made at once or one by one; who is in already takes no place twice.
     """
     await world.put_documents((store.SETTINGS, ChatSettings(largest_group=3)))
-    await register_users(world, "dewi", "eka")
+    await register_experts(world, "dewi", "eka")
     room_id = await create_group(world, ANA, "budi")
 
     answers = [
@@ -225,7 +228,7 @@ async def test_two_hundred_people(world: World) -> None:
     The largest group of today is made in one commit, and counts right for the first and the last.
     """
     everybody = people(199)
-    await register_users(world, *(who.uid for who in everybody))
+    await register_experts(world, *(who.uid for who in everybody))
     await register_users(world, "ana")
 
     body = await call_successfully(

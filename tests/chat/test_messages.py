@@ -14,6 +14,7 @@ from functions.chat.send_message import send_message
 from shared.chat import store
 from shared.chat.models import RoomKind, Upload
 from shared.chat.settings import ChatSettings
+from shared.contracts.support import SUPPORT_ID
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Query
 from shared.runtime.idempotency import IdempotencyRecord
@@ -294,7 +295,7 @@ async def test_admins_answer_in_the_rooms_of_the_support(world: World) -> None:
 
     answer = await world.call(send_message, a_text_message(room_id, "m-1", "How can we help?"), as_=ADMIN)
 
-    assert (answer.status, answer.body["sender_name"]) == (200, "Support")
+    assert (answer.status, answer.body["sender_name"]) == (200, "Dukungan Temani")
     assert (await world.call(send_message, a_text_message(private, "m-1"), as_=ADMIN)).status == 404
     assert (await world.call(mark_room_read, {"room_id": room_id}, as_=ADMIN)).status == 200
     assert await world.get(store.inbox_ref("citra")) is None
@@ -389,9 +390,10 @@ async def test_customers_see_the_support_and_not_who_it_is(world: World) -> None
 
     await world.call(mark_room_read, {"room_id": room_id}, as_=admin)
 
-    seen = await world.get(store.participant_ref(room_id, "citra"))
+    seen = await world.get(store.participant_ref(room_id, SUPPORT_ID))
+    assert await world.get(store.participant_ref(room_id, "citra")) is None
     assert seen is not None
-    assert (seen.name, seen.read_seq) == ("Support", 1)
+    assert (seen.name, seen.read_seq) == ("Dukungan Temani", 1)
 
 
 async def test_pinned_rooms_stand_on_top_and_pages_go_on_below(world: World) -> None:

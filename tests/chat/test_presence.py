@@ -10,6 +10,8 @@ from functions.chat.set_typing import set_typing
 from functions.chat.update_presence import update_presence
 from shared.chat import store
 from shared.chat.models import Participant, RoomKind
+from shared.contracts.support import SUPPORT_ID
+from shared.kernel.ids import RoomId
 from tests.builders import NOON
 from tests.chat.builders import create_room, post_message
 from tests.chat.message_steps import block_room
@@ -65,14 +67,14 @@ async def test_typing_is_one_look_and_one_write(world: World) -> None:
 
 async def test_the_support_is_seen_typing_as_the_support(world: World) -> None:
     """An admin who is in the room only to answer has no name there."""
-    room_id = await create_room(world, "ana", "budi", "dewi", kind=RoomKind.SUPPORT)
+    room_id = await create_room(world, "ana", id=RoomId("support-ana"), kind=RoomKind.SUPPORT, admins=())
 
     answer = await types(world, ADMIN, room_id)
 
-    seen = await place(world, ADMIN, room_id)
+    seen = await world.get(store.participant_ref(room_id, SUPPORT_ID))
     assert answer.status == 200
     assert seen is not None
-    assert seen.name == "Support"
+    assert seen.name == "Dukungan Temani"
 
 
 async def test_who_cannot_write_does_not_type(world: World) -> None:

@@ -73,7 +73,7 @@ async def test_an_inbox_is_one_document_and_takes_no_more_than_it_can(world: Wor
     """Whoever wants the two thousand and first room with somebody is told so."""
     rooms = {f"room-{number}": InboxEntry(name="Dewi") for number in range(inboxes.MAX_ROOMS)}
     await world.put_documents((store.inbox_ref("dewi"), Inbox(id=UserId("dewi"), rooms=rooms)))
-    await world.put_documents(*((identity.user_ref(uid), a_user(uid)) for uid in ("ana", "dewi")))
+    await world.put_documents(*((identity.user_ref(uid), a_user(uid, role="expert")) for uid in ("ana", "dewi")))
 
     answer = await world.call(start_direct_room, {"user_id": "dewi"}, as_=ANA)
 

@@ -12,6 +12,7 @@ from functions.chat.pin_room import pin_room
 from functions.chat.start_direct_room import start_direct_room
 from shared.chat import store
 from shared.chat.models import Block, NoticeKind, Participant, Room, RoomKind
+from shared.contracts.support import SUPPORT_ID
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Query
@@ -25,6 +26,7 @@ from tests.chat.steps import (
     list_room_notices,
     load_inbox,
     load_room,
+    register_experts,
     register_users,
 )
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
@@ -37,7 +39,7 @@ async def test_a_room_of_two_is_called_by_the_other(world: World) -> None:
     Each sees the other's name, nothing is unread, and both may write at once.
     """
     await register_users(world, "ana")
-    await world.put_documents((identity.user_ref("dewi"), a_user("dewi", full_name="Dewi Lestari")))
+    await world.put_documents((identity.user_ref("dewi"), a_user("dewi", role="expert", full_name="Dewi Lestari")))
 
     hers = await world.call(start_direct_room, {"user_id": "dewi"}, as_=ANA)
     theirs = await world.call(start_direct_room, {"user_id": "ana"}, as_=EXPERT)
@@ -121,7 +123,7 @@ async def test_blocked_people_start_nothing(world: World, blocker: str, existing
     """
     Whoever of the two has blocked the other, and whether or not they had a room, which side it was is not told.
     """
-    await register_users(world, "ana", "dewi")
+    await register_experts(world, "ana", "dewi")
     if existing:
         await call_successfully(world, ANA, "start_direct_room", user_id="dewi")
     other = "dewi" if blocker == "ana" else "ana"
@@ -158,7 +160,11 @@ async def test_everybody_has_one_room_with_the_support(world: World) -> None:
     other = await world.call(open_support_room, as_=EXPERT)
 
     (room_id,) = {answer.body["room_id"] for answer in answers}
-    assert (answers[0].body["kind"], answers[0].body["name"], answers[0].body["unread"]) == ("support", "Support", 0)
+    assert (answers[0].body["kind"], answers[0].body["name"], answers[0].body["unread"]) == (
+        "support",
+        "Dukungan Temani",
+        0,
+    )
     assert other.body["room_id"] != room_id
     assert len(await list_room_notices(world, room_id)) == 1
     assert await check_unread_counts(world, ANA) == {room_id: 0}
@@ -166,18 +172,26 @@ async def test_everybody_has_one_room_with_the_support(world: World) -> None:
 
 async def test_the_support_answers_and_the_person_has_it_to_read(world: World) -> None:
     """
-    Admins write as the support, without being in the room.
+    Every admin writes as the support, in the person's language, without being in the room; a record tells who it was.
     """
-    await register_users(world, "ana")
+    await world.put_documents((identity.user_ref("ana"), a_user("ana", locale="en")))
     room_id = (await world.call(open_support_room, as_=ANA)).body["room_id"]
     await post_message(world, ANA, room_id, "m-1", "My payment is stuck")
 
     answer = await post_message(world, ADMIN, room_id, "m-2", "We are looking into it")
 
-    assert answer.body["sender_name"] == "Support"
-    assert await check_unread_counts(world, ANA) == {room_id: 1}
-    assert (await load_room(world, room_id)).members == ("ana",)
-    assert [message.sender_name for message in await list_room_messages(world, room_id)] == ["", "Ana", "Support"]
+    again = await post_message(world, Person("fitri", role="admin"), room_id, "m-3", "It is solved")
+
+    assert (answer.body["sender"], answer.body["sender_name"]) == (SUPPORT_ID, "Temani Support")
+    assert (again.body["sender"], again.body["sender_name"]) == (SUPPORT_ID, "Temani Support")
+    records = [await world.get(store.support_answer_ref(room_id, id)) for id in ("m-1", "m-2", "m-3")]
+    assert [record and record.by for record in records] == [None, "citra", "fitri"]
+    assert await check_unread_counts(world, ANA) == {room_id: 2}
+    room, messages = await load_room(world, room_id), await list_room_messages(world, room_id)
+    assert room.members == ("ana",)
+    assert [message.sender_name for message in messages] == ["", "Ana", "Temani Support", "Temani Support"]
+    for staff in ("citra", "fitri"):
+        assert staff not in room.model_dump_json() + "".join(message.model_dump_json() for message in messages)
 
 
 async def test_admins_list_what_is_asked_by_the_latest(world: World) -> None:

@@ -18,6 +18,7 @@ from shared.pairing import store
 from shared.pairing.models import Availability, PairingStatus
 from shared.pairing.settings import PairingSettings
 from shared.sessions.models import Session, SessionStatus
+from tests.chat.builders import create_room
 from tests.pairing.steps import (
     TRIAL_CUSTOMER,
     load_pairing,
@@ -190,6 +191,7 @@ async def test_two_who_have_blocked_each_other_are_not_brought_together(world: W
     """Whoever of them has, and under whichever id: the expert is told no more than that another was faster."""
     dewi, eko, fajar = await put_experts_online(world, "dewi", "eko", "fajar")
     await request_open_pairing(world)
+    await create_room(world, TRIAL_CUSTOMER.uid, "eko")
     await world.call(block_user, {"user_id": "dewi"}, as_=TRIAL_CUSTOMER)
     await world.call(block_user, {"user_id": TRIAL_CUSTOMER.uid}, as_=eko)
     pairing_id = (await world.reader.query(store.searching_pairings_query()))[0].id

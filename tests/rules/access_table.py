@@ -185,6 +185,13 @@ ACCESS_TABLE = {
     "participants of a blocked pair": AccessRule(
         "rooms/pair/participants/owner", whole_collection("rooms/pair/participants")
     ),
+    "answers of the support": AccessRule(
+        "rooms/support/answers/first",
+        whole_collection("rooms/support/answers"),
+        get="admin",
+        list="admin",
+        whole="admin",
+    ),
     "uploads": AccessRule(
         "rooms/group/uploads/an-upload", lambda me: query_collection("rooms/group/uploads").matching("by", "==", me)
     ),
@@ -202,13 +209,9 @@ ACCESS_TABLE = {
         list=SIGNED_IN,
         whole=SIGNED_IN,
     ),
-    "presence": AccessRule(
-        "presence/owner", whole_collection("presence"), get="owner participant anonymous removed stranger expert admin"
-    ),
+    "presence": AccessRule("presence/owner", whole_collection("presence"), get="owner participant anonymous"),
     "presence of whom the owner has blocked": AccessRule(
-        "presence/blocked",
-        whole_collection("presence"),
-        get="participant anonymous removed blocked stranger expert admin",
+        "presence/blocked", whole_collection("presence"), get="blocked"
     ),
     "presence, one's own": AccessRule("presence/{me}", where_id_is_me("presence"), get=SIGNED_IN),
     "pairings": AccessRule("pairings/owner", query_open_pairings, get="owner expert", list="expert"),

@@ -8,6 +8,7 @@ from shared.chat import store
 from shared.chat.models import (
     Block,
     Inbox,
+    InboxEntry,
     LastMessage,
     Message,
     MessageKind,
@@ -15,6 +16,7 @@ from shared.chat.models import (
     Presence,
     Room,
     RoomKind,
+    SupportAnswer,
     Upload,
     pair_from_users,
 )
@@ -56,7 +58,11 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
         *_room(GROUP, RoomKind.GROUP, *GROUP_MEMBERS, admins=(OWNER,)),
         *_room(SUPPORT, RoomKind.SUPPORT, OWNER),
         *_room(PAIR, RoomKind.DIRECT, pair=pair_from_users(OWNER, BLOCKED), blocked_by=(OWNER,)),
-        (store.inbox_ref(OWNER), Inbox(id=OWNER)),
+        # A block does not hide a group that the two share.
+        (store.inbox_ref(OWNER), _inbox(OWNER, GROUP, RoomId("shared-group"))),
+        (store.inbox_ref(BLOCKED), _inbox(BLOCKED, RoomId("shared-group"))),
+        *((store.inbox_ref(uid), _inbox(uid, GROUP)) for uid in GROUP_MEMBERS[1:]),
+        (store.support_answer_ref(SUPPORT, FIRST_MESSAGE_ID), _support_answer()),
         (store.block_ref(OWNER, BLOCKED), Block(id=BLOCKED, blocked_at=NOW)),
         *((store.presence_ref(uid), an_online_presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
@@ -125,6 +131,14 @@ def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Se
         (store.participant_ref(id, OWNER), Participant(id=OWNER, name="Owner", read_seq=1)),
         (store.upload_ref(id, upload.id), upload),
     ]
+
+
+def _inbox(uid: UserId, *rooms: RoomId) -> Inbox:
+    return Inbox(id=uid, rooms={room: InboxEntry(name=uid.title()) for room in rooms})
+
+
+def _support_answer() -> SupportAnswer:
+    return SupportAnswer(id=FIRST_MESSAGE_ID, by=UserId("admin"), sent_at=NOW)
 
 
 def _report() -> MessageReport:

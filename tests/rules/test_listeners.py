@@ -74,7 +74,8 @@ async def test_who_is_removed_hears_no_more(world: World, phones: FirestoreClien
     assert await phones.run_operation("budi", "get", path=f"rooms/{room_id}") == ENDED
     assert await phones.run_operation("budi", "list", query=query_as_json(newest_messages(room_id)("budi"))) == ENDED
     # Where the emulator has refused something of a moment, it tells the rest of it with whatever it is asked next.
-    assert await phones.run_operation("budi", "get", path="presence/ana") == OperationResult("allowed")
+    assert await phones.run_operation("budi", "get", path="inboxes/budi") == OperationResult("allowed", ("budi",))
+    assert await phones.run_operation("budi", "get", path="presence/ana") == ENDED
     assert await hears(phones, BUDI, "rooms") == OperationResult("allowed")
     assert len((await hears(phones, EXPERT, "messages")).found) == 2
     assert set((await hears(phones, EXPERT, "participants")).found) == {"ana", "dewi"}

@@ -1,0 +1,20 @@
+"""The support as people know it: one sender with one id, whichever admin writes."""
+
+from dataclasses import replace
+
+from shared.kernel.actors import Actor
+from shared.kernel.ids import RoomId, SessionId, UserId
+
+SUPPORT_ID = UserId("temani-support")
+"""Id of the support in its rooms. No account has this id."""
+_SUPPORT_PREFIX = "support-"
+
+
+def is_support_room_id(id: RoomId | SessionId) -> bool:
+    """Return whether `id` is the id of a support room."""
+    return id.startswith(_SUPPORT_PREFIX)
+
+
+def as_support(actor: Actor) -> Actor:
+    """Return the admin known as the support alone; `admin` keeps the uid for the record that admins see."""
+    return replace(actor, id=SUPPORT_ID, name=None, email=None, phone=None, admin=UserId(actor.id))
