@@ -64,6 +64,15 @@ def a_partner_key(person: Person = FRONT_END, **given: Any) -> PartnerKey:
     return PartnerKey(**values)
 
 
+def a_buyer(number: int) -> dict[str, str]:
+    """Build the buyer of this number, who shares neither e-mail address nor phone number with another one."""
+    return {
+        "full_name": f"Buyer {number}",
+        "email": f"buyer{number}@example.com",
+        "phone": f"+62811{number:07d}",
+    }
+
+
 async def put_tickets_on_sale(world: World, *types: TicketType, event: TicketEvent | None = None) -> TicketEvent:
     """Store an event on sale, its ticket types with full stock, and a front-end's API key."""
     event = event or a_ticket_event()

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from shared.kernel.actors import Actor
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.limits import rules
+from shared.limits.errors import IdentityNeeded
 from shared.limits.models import Holding, SubjectLimits
 from shared.limits.rules import HoldingLimit, RateLimit
 from shared.limits.settings import SETTINGS, LimitSettings
@@ -14,6 +16,16 @@ from shared.limits.subjects import email_limits_ref
 async def get_limit_settings(reader: Reader) -> LimitSettings:
     """Get the settings of limits, or the defaults."""
     return await reader.get(SETTINGS) or LimitSettings()
+
+
+def check_identity(actor: Actor, settings: LimitSettings) -> None:
+    """Check that an anonymous account may hold scarce things.
+
+    Raises:
+        IdentityNeeded: The account is anonymous, and the settings allow such accounts nothing.
+    """
+    if actor.anonymous and not settings.anonymous_may_hold:
+        raise IdentityNeeded()
 
 
 async def count_act(

@@ -122,6 +122,16 @@ def is_invoice_missing(order: Order, *, now: datetime) -> bool:
     return order.payable_at(now) and order.payment.invoice_id is None and not is_invoice_leased(order, now=now)
 
 
+def is_given_up(order: Order) -> bool:
+    """Return whether an order has ended without its goods, or has given them back."""
+    return order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED)
+
+
+def has_ended(order: Order) -> bool:
+    """Return whether an order holds nothing unpaid any more: given up, or paid with money."""
+    return is_given_up(order) or (order.status is OrderStatus.PAID and order.total.amount > 0)
+
+
 def compute_reconciliation_start(due_at: datetime) -> datetime:
     """Compute since when the run of `due_at` looks at open orders.
 

@@ -35,19 +35,37 @@ class TicketHolder:
     locale: str
 
 
-async def hold_tickets(
-    uow: UnitOfWork,
-    event_id: TicketEventId,
-    wanted: Counter[TicketTypeId],
-    *,
-    holder: str,
-    actor: Actor,
-    now: datetime,
-) -> Sale:
-    """Hold `wanted` units for `holder`, all or none.
+@dataclass(frozen=True, slots=True)
+class TicketWish:
+    """Tickets that a buyer wants, with what they are sold under.
+
+    Attributes:
+        event: Event of the tickets.
+        types: Wanted ticket types, each once.
+        quantities: Number of tickets of each type.
+    """
+
+    event: TicketEvent
+    types: tuple[TicketType, ...]
+    quantities: Counter[TicketTypeId]
+
+    @property
+    def free_units(self) -> int:
+        """Number of tickets that cost nothing."""
+        return sum(self.quantities[one.id] for one in self.types if not one.price)
+
+    @property
+    def priced_units(self) -> int:
+        """Number of tickets that must be paid."""
+        return self.quantities.total() - self.free_units
+
+
+async def get_ticket_wish(
+    reader: Reader, event_id: TicketEventId, wanted: Counter[TicketTypeId], *, actor: Actor, now: datetime
+) -> TicketWish:
+    """Get the event and the ticket types of an order, if they are on sale. Nothing is held yet.
 
     Raises:
-        TicketsSoldOut: Fewer units are free than wanted.
         TicketSaleNotStarted: The sale begins later.
         TicketSaleEnded: The sale or the event is over.
         Invalid: The order exceeds the limit of a type, or mixes currencies.
@@ -55,7 +73,7 @@ async def hold_tickets(
         TicketTypeNotFound: The event has no ticket type of this id.
     """
     types = [store.ticket_type_ref(event_id, type_id) for type_id in wanted]
-    event, found = await asyncio.gather(store.access_published_event(uow, event_id, actor), uow.get_all(types))
+    event, found = await asyncio.gather(store.access_published_event(reader, event_id, actor), reader.get_all(types))
     on_offer = []
     for place, (type_id, ticket_type) in enumerate(zip(wanted, found, strict=True)):
         if ticket_type is None:
@@ -63,8 +81,19 @@ async def hold_tickets(
         rules.check_ticket_sale(event, ticket_type, wanted[type_id], field_path=f"items.{place}", now=now)
         on_offer.append(ticket_type)
     rules.check_single_currency(on_offer)
-    items = [await _hold_type(uow, event, one, wanted[one.id], holder=holder, now=now) for one in on_offer]
-    return Sale(items=tuple(items), currency=on_offer[0].currency, hold=event.hold_duration)
+    return TicketWish(event, tuple(on_offer), wanted)
+
+
+async def hold_tickets(uow: UnitOfWork, wish: TicketWish, *, holder: str, now: datetime) -> Sale:
+    """Hold the wanted units for `holder`, all or none.
+
+    Raises:
+        TicketsSoldOut: Fewer units are free than wanted.
+    """
+    items = [
+        await _hold_type(uow, wish.event, one, wish.quantities[one.id], holder=holder, now=now) for one in wish.types
+    ]
+    return Sale(items=tuple(items), currency=wish.types[0].currency, hold=wish.event.hold_duration)
 
 
 async def _hold_type(

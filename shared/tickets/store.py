@@ -7,7 +7,7 @@ from shared.claims.models import ClaimState
 from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
-from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork
+from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork, Wanted
 from shared.tickets import rules
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
 from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
@@ -99,8 +99,13 @@ async def get_ticket_type(reader: Reader, event_id: TicketEventId, type_id: Tick
     return found
 
 
-async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
-    """Read in one round trip what an order of these tickets needs: event, ticket types, and free units of each.
+async def prefetch_tickets(uow: UnitOfWork, wish: TicketSelection, *also: Wanted[object]) -> None:
+    """Read in one round trip what is known of these tickets: event, ticket types, and free units of each.
+
+    Args:
+        uow: Unit of work of the order.
+        wish: Wanted tickets.
+        also: Further documents that the order needs, read in the same round trip.
 
     Raises:
         Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
@@ -108,7 +113,7 @@ async def prefetch_ticket_order(uow: UnitOfWork, wish: TicketSelection) -> None:
     event_id, wanted = wish.event_id, wish.quantities
     types = Refs([ticket_type_ref(event_id, type_id) for type_id in wanted])
     await asyncio.gather(
-        uow.prefetch(ticket_event_ref(event_id), types),
+        uow.prefetch(ticket_event_ref(event_id), types, *also),
         *(
             wait_for_units(uow, stock_pool(event_id, type_id), count)
             for type_id, count in wanted.most_common(_MAX_PREFETCHED_TYPES)

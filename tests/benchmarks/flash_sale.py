@@ -21,7 +21,7 @@ from shared.tickets import store as tickets
 from tests.benchmarks import load_generator, setup
 from tests.benchmarks.function_server import FunctionServer, serve_function
 from tests.benchmarks.load_generator import LoadResult
-from tests.builders import FRONT_END, a_ticket_order_request
+from tests.builders import FRONT_END, a_buyer, a_ticket_order_request
 
 TITLE = "Flash sale: 500 buyers, 100 seats"
 GOAL = """\
@@ -100,12 +100,15 @@ def _instances(environment: dict[str, str]) -> Iterator[list[FunctionServer]]:
 
 def _sale(environment: dict[str, str], event: str, served: list[FunctionServer], *, price: int = 150_000) -> RushResult:
     asyncio.run(_put_on_sale(environment, event, price))
-    body = json.dumps(a_ticket_order_request(("regular", 1), event_id=event)).encode()
+    bodies = [
+        json.dumps(a_ticket_order_request(("regular", 1), event_id=event, buyer=a_buyer(buyer))).encode()
+        for buyer in range(BUYERS)
+    ]
     headers = [("X-API-Key", FRONT_END.key or ""), ("Content-Type", "application/json")]
     result = load_generator.run_simultaneous_load(
         [
             load_generator.build_http_request(
-                f"{served[buyer % len(served)].url}/", method="POST", headers=headers, body=body
+                f"{served[buyer % len(served)].url}/", method="POST", headers=headers, body=bodies[buyer]
             )
             for buyer in range(BUYERS)
         ]

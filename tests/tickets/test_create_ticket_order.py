@@ -12,6 +12,8 @@ from functions.orders.reconcile_open_payments import reconcile_open_payments
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.list_ticket_types import list_ticket_types
 from shared.claims.pools import count_stock
+from shared.limits import settings as limits
+from shared.limits.settings import LimitSettings
 from shared.orders import store as orders
 from shared.tickets import store
 from tests.builders import (
@@ -19,6 +21,7 @@ from tests.builders import (
     EVENT,
     FRONT_END,
     NOON,
+    a_buyer,
     a_ticket_event,
     a_ticket_order_request,
     a_ticket_type,
@@ -133,6 +136,7 @@ async def test_what_cannot_be_ordered(
         a_ticket_type("few", quota=2),
         a_ticket_type("gold", price=1_000_000_000, quota=20, per_order=20),
     )
+    await world.put_documents((limits.SETTINGS, LimitSettings(held_seats=100)))
     writes = world.documents.meter.writes
 
     answer = await world.call(create_ticket_order, body, as_=FRONT_END)
@@ -205,7 +209,10 @@ async def test_500_buyers_100_seats(world: World) -> None:
     await put_tickets_on_sale(world, a_ticket_type(quota=100))
 
     answers = await asyncio.gather(
-        *(world.call(create_ticket_order, a_ticket_order_request(("regular", 1)), as_=FRONT_END) for _ in range(500))
+        *(
+            world.call(create_ticket_order, a_ticket_order_request(("regular", 1), buyer=a_buyer(n)), as_=FRONT_END)
+            for n in range(500)
+        )
     )
 
     assert {
@@ -217,7 +224,7 @@ async def test_500_buyers_100_seats(world: World) -> None:
 
 async def test_it_costs_two_round_trips_before_the_invoice_and_one_after(world: World) -> None:
     """
-    Key, event, type and free seats are read at once; one commit opens the order, one attaches the invoice.
+    Event, type, free seats and limits are read at once; one commit opens the order, one attaches the invoice.
     """
     await put_tickets_on_sale(world)
     meter = world.documents.meter
@@ -225,7 +232,7 @@ async def test_it_costs_two_round_trips_before_the_invoice_and_one_after(world: 
 
     await world.call(create_ticket_order, a_ticket_order_request(), as_=ANA)
 
-    reads_at_once, commits = 3, 2
+    reads_at_once, commits = 4, 2
     assert reads_at_once + commits == meter.rpcs - before
 
 
