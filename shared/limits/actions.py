@@ -10,7 +10,6 @@ from shared.limits.errors import IdentityNeeded
 from shared.limits.models import Holding, SubjectLimits
 from shared.limits.rules import HoldingLimit, RateLimit
 from shared.limits.settings import SETTINGS, LimitSettings
-from shared.limits.subjects import email_limits_ref
 
 
 async def get_limit_settings(reader: Reader) -> LimitSettings:
@@ -46,18 +45,6 @@ async def count_act(
     state, status = rules.count_acts(await uow.get(subject) or SubjectLimits(), limit, times=times, now=now)
     uow.put(subject, state)
     uow.report_limit(status)
-
-
-async def count_mail(uow: UnitOfWork, email: str, *, now: datetime) -> None:
-    """Count an e-mail to an address that a stranger may have named. Call it in the commit that schedules the mail.
-
-    Raises:
-        LimitReached: The address has had as many mails as it may have in an hour.
-    """
-    subject = email_limits_ref(email)
-    await uow.prefetch(SETTINGS, subject)
-    settings = await get_limit_settings(uow)
-    await count_act(uow, subject, settings.mails, now=now)
 
 
 async def list_holders_to_check(

@@ -3,6 +3,9 @@
 from shared.kernel.errors import Forbidden, TooMany
 from shared.kernel.rate_limits import RateLimitStatus
 
+# The API's description builds every error without facts.
+_UNKNOWN = RateLimitStatus(0, 0, 0)
+
 
 class LimitReached(TooMany):
     """The caller did this `limit` times in the last `per_seconds`; `rule` names the limit. Wait for `Retry-After`."""
@@ -10,7 +13,7 @@ class LimitReached(TooMany):
     title = "You have done this too often"
     code = "limit_reached"
 
-    def __init__(self, rule: str, status: RateLimitStatus, per_seconds: int) -> None:
+    def __init__(self, rule: str = "", status: RateLimitStatus = _UNKNOWN, per_seconds: int = 60) -> None:
         super().__init__(
             f"At most {status.limit} in {_format_period(per_seconds)}.",
             retry_after=status.reset_seconds,
@@ -27,7 +30,7 @@ class TooManyHeld(TooMany):
     title = "You hold as many as you may hold at once"
     code = "too_many_held"
 
-    def __init__(self, rule: str, status: RateLimitStatus) -> None:
+    def __init__(self, rule: str = "", status: RateLimitStatus = _UNKNOWN) -> None:
         super().__init__(
             f"At most {status.limit} at once. Pay or cancel what you hold, or wait until the hold ends.",
             retry_after=status.reset_seconds,

@@ -72,6 +72,14 @@ def count_acts(
     return counted, RateLimitStatus(limit.most, limit.most - len(acts), reset)
 
 
+def without_act(state: SubjectLimits, limit: RateLimit, at: datetime) -> SubjectLimits:
+    """Return the state without one act that was counted at `at` and did not happen."""
+    acts = list(state.acts.get(limit.name, ()))
+    if at in acts:
+        acts.remove(at)
+    return state.having(acts={**state.acts, limit.name: tuple(acts)})
+
+
 def list_current_holdings(state: SubjectLimits, *, now: datetime) -> Mapping[str, Holding]:
     """List the holdings that count at `now`, by their holder's id."""
     return {holder: holding for holder, holding in state.holdings.items() if holding.until > now}

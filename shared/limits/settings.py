@@ -14,7 +14,7 @@ UNPAID = "unpaid"
 
 _Few = Annotated[int, Field(ge=1, le=1_000, strict=True)]
 
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class LimitSettings(Entity):
@@ -41,7 +41,11 @@ class LimitSettings(Entity):
     edits_a_minute: _Few = 20
     """Changes of messages a minute a person, 1 to 1,000; 20 by default."""
     mails_an_hour: _Few = 10
-    """E-mails that we send to one address an hour, where strangers can cause them, 1 to 1,000; 10 by default."""
+    """E-mails that we send to one address an hour, 1 to 1,000; 10 by default."""
+    unproven_mails_an_hour: _Few = 2
+    """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
+    verification_mails_a_day: _Few = 5
+    """Verification mails that a person may ask for in a day, 1 to 1,000; 5 by default."""
     registrations_an_hour: _Few = 30
     """New accounts an hour from one client's address, 1 to 1,000; 30 by default."""
 
@@ -92,6 +96,16 @@ class LimitSettings(Entity):
     def mails(self) -> RateLimit:
         """Limit of the mails to one address."""
         return RateLimit("mails", self.mails_an_hour, _HOUR)
+
+    @property
+    def unproven_mails(self) -> RateLimit:
+        """Limit of mails to an address that nobody has confirmed or paid with."""
+        return RateLimit("unproven_mails", self.unproven_mails_an_hour, _HOUR)
+
+    @property
+    def verification_mails(self) -> RateLimit:
+        """Limit of the verification mails that a person asks for."""
+        return RateLimit("verification_mails", self.verification_mails_a_day, _DAY)
 
     @property
     def registrations(self) -> RateLimit:

@@ -13,7 +13,6 @@ from shared.limits import actions
 from shared.limits.errors import LimitReached, TooManyHeld
 from shared.limits.models import Holding
 from shared.limits.rules import HoldingLimit, RateLimit
-from shared.limits.settings import SETTINGS, LimitSettings
 from shared.limits.subjects import address_limits_ref, email_limits_ref, person_limits_ref
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -151,25 +150,6 @@ async def test_parallel_holdings_never_exceed_the_limit(world: World) -> None:
     assert (len(held), refused) == (3, None)
     assert sum(one is not None for one in again) == 1
     assert sum(one is not None for one in later) == 3
-
-
-async def test_an_address_gets_as_many_mails_as_the_setting_says(world: World) -> None:
-    """
-    Spellings of one mailbox share its limit, which an admin may change.
-    """
-    await world.put_documents((SETTINGS, LimitSettings(mails_an_hour=2)))
-
-    async def count(email: str) -> str:
-        ctx = Context(world.runtime, function="toy", request_id="req_toy")
-        try:
-            await ctx.commit(actions.count_mail, email, now=world.now)
-        except LimitReached as refusal:
-            return refusal.code
-        return "sent"
-
-    told = [await count(email) for email in ("a@example.com", "A+1@example.com", "a+2@example.com", "b@example.com")]
-
-    assert told == ["sent", "sent", "limit_reached", "sent"]
 
 
 async def test_a_person_without_a_name_is_refused(toys: SampleFunctionCaller) -> None:
