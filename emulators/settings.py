@@ -165,6 +165,7 @@ class Settings:
             "MAIL_FROM": "tiket@temani.example",
             "FCM_BASE_URL": f"{self.base_url('providers')}/fcm",
             "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
+            "LINK_SIGNING_KEY": "temani-local-link-signing-key",
             "ALIAS_KEY": "temani-local-alias-key",
             "OIDC_CERTS_URL": f"{self.base_url('control')}/certs",
             "INTERNAL_CALLERS": self.caller_account,

@@ -36,6 +36,7 @@ locals {
     FUNCTION_URL         = local.function_url
     INTERNAL_CALLERS     = join(",", sort(values(local.callers)))
     TASKS_CALLER         = local.callers.tasks
+    PUBLIC_BASE_URL      = "https://${var.domain}"
     CORS_ORIGINS         = join(",", var.cors_origins)
     MAIL_FROM            = var.mail_from
     STORAGE_URL          = "gs://${local.buckets.files}"

@@ -133,6 +133,8 @@ async def new_world(
                 "MAIL_FROM": "tiket@temani.example",
                 "FCM_BASE_URL": f"{vendors}/fcm",
                 "ALIAS_KEY": ALIAS_KEY,
+                "LINK_SIGNING_KEY": "temani-test-link-signing-key",
+                "PUBLIC_BASE_URL": "http://functions.test",
                 "TICKET_SIGNING_KEY": "dGVtYW5pLXRlc3Qtc2VlZC0zMi1ieXRlcy1sb25nISE=",
             }
         )

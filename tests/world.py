@@ -8,7 +8,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -67,6 +67,10 @@ class Person:
     key: str | None = None
     anonymous: bool = False
     claims: dict[str, Any] = field(default_factory=dict)
+
+    def with_email(self, address: str, *, verified: bool = True) -> "Person":
+        """Return the person signed in with an e-mail address, which the provider has verified or not."""
+        return replace(self, claims=self.claims | {"email": address, "email_verified": verified})
 
     def headers(self, project: str) -> dict[str, str]:
         if self.key:

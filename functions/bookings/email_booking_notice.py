@@ -5,7 +5,7 @@ from shared.bookings.jobs import EmailBookingNotice
 from shared.contracts.mail import MailProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
-from shared.workflows import booking_notices
+from shared.workflows import booking_notices, mail_delivery
 
 
 @task(EmailBookingNotice)
@@ -16,6 +16,5 @@ async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: Mail
     """
     booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job)
     organizer = ctx.runtime.settings.mail_from
-    await mail.send(
-        messages.compose_notice(booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url)
-    )
+    notice = messages.compose_notice(booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url)
+    await mail_delivery.send_mail(ctx, mail, notice)

@@ -6,6 +6,7 @@ from shared.contracts.mail import MailProvider
 from shared.identity import store as identity
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import mail_delivery
 
 
 @task(EmailBookingReminder)
@@ -13,4 +14,4 @@ async def email_booking_reminder(job: EmailBookingReminder, ctx: Context, mail: 
     """E-mail a reminder to one side, unless the booking was moved or cancelled since the reminder was due."""
     booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)
     reader = await ctx.read(identity.get_user, job.to)
-    await mail.send(messages.compose_reminder(booking, job.kind, reader))
+    await mail_delivery.send_mail(ctx, mail, messages.compose_reminder(booking, job.kind, reader))

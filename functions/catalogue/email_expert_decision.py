@@ -6,6 +6,7 @@ from shared.contracts.mail import MailProvider
 from shared.identity import users
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import mail_delivery
 
 
 @task(EmailExpertDecision, attempts=8)
@@ -13,6 +14,4 @@ async def email_expert_decision(job: EmailExpertDecision, ctx: Context, mail: Ma
     """E-mail an applicant the decision and its reason."""
     expert = await ctx.read(store.get_expert, job.expert_id)
     person = await ctx.read(users.get_user_with_email, job.expert_id)
-    await mail.send(
-        messages.compose_expert_decision(expert, name=person.full_name, email=person.email or "", locale=person.locale)
-    )
+    await mail_delivery.send_mail(ctx, mail, messages.compose_expert_decision(expert, person))

@@ -6,6 +6,7 @@ from shared.contracts.mail import MailProvider
 from shared.identity.ports import AccountDirectory
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import mail_delivery
 
 
 @task(EmailExpertInvitation, attempts=8)
@@ -16,4 +17,4 @@ async def email_expert_invitation(
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
     address = invitation.email or ""
     link = await accounts.create_password_link(address)
-    await mail.send(messages.compose_expert_invitation(invitation, address, link))
+    await mail_delivery.send_mail(ctx, mail, messages.compose_expert_invitation(invitation, address, link))

@@ -16,7 +16,7 @@ class UpdateMyAccount(Request):
     full_name: Line | None = None
     """New full name, one line of 1 to 200 characters; unchanged when null or left out."""
     email: Email | None = None
-    """New e-mail address to write to; unchanged when null or left out."""
+    """New e-mail address, to write to once it is verified; unchanged when null or left out."""
     phone: Phone | None = None
     """New phone number, `+6281234567890` or `081234567890`; unchanged when null or left out."""
     zone: Zone | None = None
@@ -27,6 +27,9 @@ class UpdateMyAccount(Request):
 
 @http.post(who=("customer", "expert", "admin"), raises=(NotRegistered,))
 async def update_my_account(body: UpdateMyAccount, ctx: Context) -> AccountView:
-    """Change the caller's name, e-mail address, phone number, time zone or language."""
+    """Change the caller's name, e-mail address, phone number, time zone or language.
+
+    No mail goes to another e-mail address until `request_email_verification` and the link in its mail verify it.
+    """
     changes = body.model_dump(exclude_none=True)
     return AccountView.of(await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now))

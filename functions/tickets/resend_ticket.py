@@ -4,7 +4,7 @@ from shared.kernel.ids import OrderId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.tickets import actions
+from shared.tickets import ticket_mailings
 from shared.tickets.errors import ResentTooSoon, TicketsNotIssued
 from shared.tickets.schemas import TicketsResent
 
@@ -24,5 +24,5 @@ class ResendTicket(Request):
 )
 async def resend_ticket(body: ResendTicket, ctx: Context) -> TicketsResent:
     """Send the tickets of an order to its buyer again, at most once a minute."""
-    count = await ctx.commit(actions.resend_tickets, body.order_id, actor=ctx.actor, now=ctx.now)
+    count = await ctx.commit(ticket_mailings.resend_tickets, body.order_id, actor=ctx.actor, now=ctx.now)
     return TicketsResent(order_id=body.order_id, tickets=count)

@@ -2,8 +2,10 @@
 
 from shared.bookings.models import Booking
 from shared.contracts.bookings import BookingStatus
+from shared.kernel.quoted_words import quote_name, quote_text, quote_words
 
 CALENDAR_CONTENT_TYPE = "text/calendar"
+_NOTES_LIMIT = 1_000
 _CANCELLED = (BookingStatus.CANCELLED, BookingStatus.REJECTED, BookingStatus.EXPIRED)
 _AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
@@ -29,7 +31,8 @@ def render_calendar_file(booking: Booking, *, organizer: str) -> bytes:
     event.add("dtstamp", booking.changed_at)
     event.add("dtstart", booking.starts_at)
     event.add("dtend", booking.ends_at)
-    event.add("summary", f"{booking.offer.name}: {booking.offer.expert_name}, {booking.contact.full_name}")
+    names = map(quote_name, (booking.offer.expert_name, booking.contact.full_name))
+    event.add("summary", f"{quote_name(booking.offer.name)}: {', '.join(names)}")
     event.add("description", _description(booking))
     event.add("status", _status(booking))
     # Calendars ignore a cancellation without an organizer.
@@ -53,4 +56,5 @@ def _status(booking: Booking) -> str:
 
 
 def _description(booking: Booking) -> str:
-    return "\n".join(line for line in (booking.topic, booking.notes, str(booking.id)) if line)
+    told = (quote_text(booking.topic), quote_words(booking.notes, limit=_NOTES_LIMIT), str(booking.id))
+    return "\n".join(line for line in told if line)

@@ -8,10 +8,11 @@ from shared.bookings import calendar_file
 from shared.bookings.errors import NoAddress
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, ReminderKind
-from shared.contracts.mail import Mail, MailAttachment
+from shared.contracts.mail import AddressGrounds, Mail, MailAttachment
 from shared.contracts.people import AccountCard
 from shared.kernel.dates import format_moment
 from shared.kernel.money import Money
+from shared.kernel.quoted_words import quote_name, quote_text
 
 _WITH_CALENDAR = (
     BookingNoticeKind.CONFIRMED,
@@ -61,13 +62,20 @@ def _compose_mail(
         raise NoAddress(user_id=reader.id)
     return Mail(
         to=reader.email,
-        to_name=reader.full_name,
+        to_name=quote_name(reader.full_name),
         template="booking",
         locale=reader.locale,
         values=_values(booking, reader) | values,
         reference=booking.id,
         attachments=attachments or [],
+        grounds=_find_grounds(booking, reader),
     )
+
+
+def _find_grounds(booking: Booking, reader: AccountCard) -> AddressGrounds:
+    """Find the reason for which a mail about `booking` may go to the address of `reader`."""
+    has_paid = booking.paid and reader.id == booking.customer and reader.email == booking.contact.email
+    return AddressGrounds.PAID if has_paid and booking.total.amount else reader.email_grounds
 
 
 def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
@@ -76,20 +84,20 @@ def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
 
     to_expert = reader.id == booking.offer.expert
     return {
-        "name": reader.full_name,
+        "name": quote_name(reader.full_name),
         "to_expert": to_expert,
-        "other": booking.contact.full_name if to_expert else booking.offer.expert_name,
+        "other": quote_name(booking.contact.full_name if to_expert else booking.offer.expert_name),
         "booking_id": booking.id,
-        "service": booking.offer.name,
+        "service": quote_name(booking.offer.name),
         "minutes": booking.offer.minutes,
-        "topic": booking.topic,
+        "topic": quote_text(booking.topic),
         "total": str(booking.total),
         "when": said(booking.starts_at),
         "answer_before": said(booking.answer_before),
         "pay_before": said(booking.pay_before),
         "hold_until": said(booking.hold_until),
         "proposed": said(booking.proposal.starts_at) if booking.proposal else None,
-        "reason": booking.reason,
+        "reason": quote_text(booking.reason),
         "cancelled_by": str(booking.cancelled_by or ""),
         "refund": str(Money.idr(booking.refund)) if booking.refund else None,
         "url": booking.meeting.url if booking.meeting else None,

@@ -1,19 +1,22 @@
 """E-mails of the catalogue."""
 
 from shared.catalogue.models import Expert, ExpertStatus, Invitation
-from shared.contracts.mail import Mail
+from shared.contracts.mail import AddressGrounds, Mail
+from shared.contracts.people import AccountCard
+from shared.kernel.quoted_words import quote_name, quote_text
 
 
-def compose_expert_decision(expert: Expert, *, name: str, email: str, locale: str) -> Mail:
+def compose_expert_decision(expert: Expert, person: AccountCard) -> Mail:
     """Compose the e-mail that tells an applicant the decision and its reason."""
-    accepted = expert.status is ExpertStatus.ACTIVE
+    accepted, name = expert.status is ExpertStatus.ACTIVE, quote_name(person.full_name)
     return Mail(
-        to=email,
+        to=person.email or "",
         to_name=name,
         template="expert_decision",
-        locale=locale,
-        values={"name": name, "accepted": accepted, "note": expert.note, "slug": expert.slug},
+        locale=person.locale,
+        values={"name": name, "accepted": accepted, "note": quote_text(expert.note), "slug": expert.slug},
         reference=expert.id,
+        grounds=person.email_grounds,
     )
 
 
@@ -25,7 +28,7 @@ def compose_expert_invitation(invitation: Invitation, email: str, link: str) -> 
         email: Address of the expert.
         link: Page on which the expert chooses a password.
     """
-    name = invitation.profile.full_name
+    name = quote_name(invitation.profile.full_name)
     return Mail(
         to=email,
         to_name=name,
@@ -33,4 +36,5 @@ def compose_expert_invitation(invitation: Invitation, email: str, link: str) -> 
         locale=invitation.locale,
         values={"name": name, "link": link},
         reference=invitation.id,
+        grounds=AddressGrounds.INVITED,
     )

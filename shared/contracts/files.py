@@ -33,6 +33,37 @@ class Download:
     name: str
     content: bytes
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer: browsers save the file instead of showing it."""
+        return {"content-disposition": f'attachment; filename="{self.name}"'}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage(Download):
+    """Page for a browser. The page may load nothing, and may call nothing but `connects_to`.
+
+    Attributes:
+        connects_to: Address that the page's script may call.
+        nonce: Random text that the page's own script and style carry.
+    """
+
+    media_type: ClassVar[str] = "text/html; charset=utf-8"
+
+    connects_to: str
+    nonce: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer: browsers show the page, keep no copy, and tell its address to nobody."""
+        sources = f"script-src 'nonce-{self.nonce}'; style-src 'nonce-{self.nonce}'; connect-src {self.connects_to}"
+        return {
+            "content-security-policy": f"default-src 'none'; {sources}; base-uri 'none'; frame-ancestors 'none'",
+            "cache-control": "no-store",
+            "referrer-policy": "no-referrer",
+            "x-content-type-options": "nosniff",
+        }
+
 
 class Pdf(Download):
     media_type = "application/pdf"

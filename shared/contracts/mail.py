@@ -2,7 +2,33 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
+
+
+class AddressGrounds(StrEnum):
+    """Reason for which a mail may go to its address.
+
+    Attributes:
+        VERIFIED: The owner has confirmed the address, or the sign-in provider has.
+        PAID: The money that the mail is about was paid under the address.
+        VOUCHED: A partner answers for the address of a guest.
+        INVITED: An admin has named the address in an invitation.
+        CONFIRMATION: The mail asks the owner of the address to confirm it, and holds no words of other people.
+        NONE: Nothing shows that the address is the recipient's: the mail is not sent.
+    """
+
+    VERIFIED = "verified"
+    PAID = "paid"
+    VOUCHED = "vouched"
+    INVITED = "invited"
+    CONFIRMATION = "confirmation"
+    NONE = "none"
+
+    @property
+    def is_proven(self) -> bool:
+        """Return whether the address is known to be the recipient's own, or was named by an admin."""
+        return self in (AddressGrounds.VERIFIED, AddressGrounds.PAID, AddressGrounds.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +50,10 @@ class MailAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events."""
+    """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events.
+
+    Words of people in `to_name` and `values` are quoted before (`shared.kernel.quoted_words`).
+    """
 
     to: str
     to_name: str
@@ -32,6 +61,7 @@ class Mail:
     locale: str
     values: Mapping[str, Any]
     reference: str
+    grounds: AddressGrounds
     inline_images: Sequence[InlineImage] = ()
     attachments: Sequence[MailAttachment] = ()
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from shared.contracts.mail import AddressGrounds
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Email, Entity, Line, Phone
 from shared.kernel.stored_choices import UnknownAs
@@ -17,6 +18,8 @@ class AccountCard(Entity):
         id: Firebase uid.
         full_name: Name, or a pseudonym for a person without an account of their own.
         email: Address for mail; None when the person has told none.
+        email_verified: True if the person has confirmed the address, or the sign-in provider has.
+        email_paid: True if the person has paid for an order under the address.
         phone: Phone number; None when the person has told none.
         zone: IANA time zone in which times are written.
         locale: Language of mails and invoices.
@@ -25,6 +28,15 @@ class AccountCard(Entity):
     id: UserId
     full_name: Line
     email: Email | None = None
+    email_verified: bool = False
+    email_paid: bool = False
     phone: Phone | None = None
     zone: Zone = "Asia/Jakarta"
     locale: Locale = "id"
+
+    @property
+    def email_grounds(self) -> AddressGrounds:
+        """Return the reason for which mail may go to the address. An account of an older version has none yet."""
+        if self.email_verified:
+            return AddressGrounds.VERIFIED
+        return AddressGrounds.PAID if self.email_paid else AddressGrounds.NONE

@@ -62,6 +62,7 @@ class FirebaseAuth:
             by_phone=_provider(claims) == "phone",
             name=_valid_or_none(Line, claims.get("name")),
             email=_valid_or_none(Email, claims.get("email")),
+            email_verified=claims.get("email_verified") is True,
             phone=_valid_or_none(Phone, claims.get("phone_number")),
             alias=self.compute_alias(UserId(claims["uid"])),
         )

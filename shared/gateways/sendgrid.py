@@ -50,7 +50,7 @@ class SendGridMail:
 
         message = Message(
             from_email=From(self._sender, "Temani"),
-            to_emails=To(mail.to, mail.to_name),
+            to_emails=To(mail.to, mail.to_name or None),
             subject=" ".join(self._render_part(mail, "subject").split()),
             plain_text_content=self._render_part(mail, "txt"),
             html_content=self._render_part(mail, "html"),

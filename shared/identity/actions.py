@@ -21,6 +21,7 @@ async def create_partner_key(
     name: str,
     scopes: Sequence[Scope],
     event_ids: Sequence[TicketEventId] = (),
+    vouched_daily: int = 0,
     by: Actor,
     now: datetime,
 ) -> PartnerKey:
@@ -33,6 +34,7 @@ async def create_partner_key(
         name: Name that tells a partner's keys apart.
         scopes: Permissions of the key; duplicates are ignored.
         event_ids: Ticket events that the key is for. If empty, the key is for the events that name the partner.
+        vouched_daily: Orders of free tickets a day for whose buyers' addresses the partner answers.
         by: Admin who creates the key.
         now: Time of the creation.
     """
@@ -42,6 +44,7 @@ async def create_partner_key(
         name=name,
         scopes=tuple(dict.fromkeys(scopes)),
         event_ids=tuple(dict.fromkeys(event_ids)),
+        vouched_daily=vouched_daily,
         hint=rules.compute_key_prefix(key),
         created_at=now,
         created_by=by.id,

@@ -24,6 +24,13 @@ class EmailNeeded(Conflict):
     code = "email_needed"
 
 
+class VerificationNotNeeded(Conflict):
+    """The address is verified already, or the account has another address by now."""
+
+    title = "The address needs no verification mail"
+    code = "verification_not_needed"
+
+
 class PartnerKeyNotFound(NotFound):
     """No partner key has this id."""
 

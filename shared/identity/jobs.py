@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.kernel.ids import UserId
-from shared.kernel.schemas import Job
+from shared.kernel.schemas import Job, Moment
 
 
 class GrantRole(Job):
@@ -11,3 +11,12 @@ class GrantRole(Job):
 
     queue: ClassVar[str] = "accounts"
     user_id: UserId
+
+
+class EmailVerificationLink(Job):
+    """Task to e-mail a user the link that verifies the address of the account."""
+
+    queue: ClassVar[str] = "mail"
+    user_id: UserId
+    email_version: int
+    expires_at: Moment

@@ -30,7 +30,13 @@ def actor_from_partner_key(key: PartnerKey | None) -> Actor:
     """
     if key is None or key.revoked_at is not None:
         raise Unauthenticated("This API key is not valid.")
-    return Actor("partner", key.partner_id, scopes=frozenset(key.scopes), events=frozenset(key.event_ids))
+    return Actor(
+        "partner",
+        key.partner_id,
+        scopes=frozenset(key.scopes),
+        events=frozenset(key.event_ids),
+        key_id=key.id,
+    )
 
 
 def check_scope(actor: Actor, scope: str | None) -> None:

@@ -16,7 +16,7 @@ class Registration(Request):
     full_name: Line | None = None
     """Full name, one line of 1 to 200 characters; taken from the sign-in when left out."""
     email: Email | None = None
-    """E-mail address to write to; taken from the sign-in when left out."""
+    """E-mail address to write to once it is verified; taken from the sign-in when left out."""
     phone: Phone | None = None
     """Phone number, `+6281234567890` or `081234567890`; taken from the sign-in when left out."""
     zone: Zone = "Asia/Jakarta"
@@ -36,6 +36,8 @@ class AccountView(View):
     """Full name of the user; a pseudonym while the account is anonymous."""
     email: str | None
     """E-mail address to write to; null when not known."""
+    email_verified: bool
+    """True if the address is known to be the user's own; until then only verification mails go there."""
     phone: str | None
     """Phone number in international form; null when not known."""
     zone: str
@@ -51,7 +53,20 @@ class AccountView(View):
 
     @classmethod
     def of(cls, user: User) -> Self:
-        return cls(user_id=user.id, **user.model_dump(exclude={"id", "changed_at"}))
+        return cls(user_id=user.id, **user.model_dump(exclude={"id", "changed_at", "email_paid", "email_version"}))
+
+
+class EmailVerificationView(View):
+    """State of the caller's e-mail address."""
+
+    email: str
+    """E-mail address of the account."""
+    email_verified: bool
+    """True if the address is known to be the caller's own; then no mail is sent."""
+    sent_at: Moment | None
+    """Instant in UTC at which the latest verification mail was asked for; null when none was needed."""
+    expires_at: Moment | None
+    """Instant in UTC from which on the link in that mail confirms nothing; null when none was needed."""
 
 
 class PartnerKeyView(View):
@@ -67,6 +82,8 @@ class PartnerKeyView(View):
     """Permissions of the key."""
     event_ids: list[TicketEventId]
     """Slugs of the ticket events that the key is for; empty for all events that name the partner."""
+    vouched_daily: int
+    """Orders of free tickets a day whose buyers get their tickets at once; 0 if each buyer confirms an address."""
     hint: str
     """First characters of the secret key, to recognise the key by."""
     created_at: Moment

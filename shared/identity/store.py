@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shared.identity.errors import AccountSuspended, NotRegistered
-from shared.identity.models import PartnerKey, User, UserStatus
+from shared.identity.models import EmailVerification, PartnerKey, User, UserStatus, VouchedDay
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Load, Query, Reader, Ref, UnitOfWork, Wanted
 
@@ -12,6 +13,11 @@ from shared.kernel.ports import Load, Query, Reader, Ref, UnitOfWork, Wanted
 def user_ref(uid: str) -> Ref[User]:
     """Build the reference to a user, whose id is the uid."""
     return Ref(f"users/{uid}", User)
+
+
+def email_verification_ref(uid: str) -> Ref[EmailVerification]:
+    """Build the reference to the verification mails that a user has asked for."""
+    return Ref(f"email_verifications/{uid}", EmailVerification)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,11 @@ async def get_active_user(reader: Reader, uid: UserId) -> User:
 def partner_key_ref(key_id: str) -> Ref[PartnerKey]:
     """Build the reference to a partner key, whose id is the hash of the key."""
     return Ref(f"partner_keys/{key_id}", PartnerKey)
+
+
+def vouched_day_ref(key_id: str, day: date) -> Ref[VouchedDay]:
+    """Build the reference to the orders of one day for which a key has answered."""
+    return Ref(f"vouched_days/{key_id}-{day:%Y%m%d}", VouchedDay)
 
 
 def partner_keys_query() -> Query[PartnerKey]:

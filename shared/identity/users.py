@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from shared.identity import display_names, jobs, store
+from shared.identity import display_names, email_addresses, jobs, store
 from shared.identity.errors import EmailNeeded
 from shared.identity.models import PersonRole, User
 from shared.identity.schemas import Registration
@@ -16,7 +16,8 @@ from shared.kernel.schemas import Email, Phone
 async def register_user(uow: UnitOfWork, registration: Registration, *, actor: Actor, now: datetime) -> User:
     """Register the user who signed in. Data that the registration leaves out is taken from the sign-in.
 
-    A repeated registration changes nothing, except that an anonymous user can register with an identity.
+    A repeated registration changes nothing, except that an anonymous user can register with an identity. An address
+    that the sign-in has verified since then counts as verified.
 
     Raises:
         Invalid: Neither the registration nor the sign-in has a name, and the user is not anonymous.
@@ -24,14 +25,17 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
     uid = UserId(actor.id)
     known = await uow.get(store.user_ref(uid))
     if known is not None and (actor.anonymous or not known.anonymous):
-        return known
+        seen = email_addresses.with_address(known, known.email, actor=actor)
+        if seen is not known:
+            uow.put(store.user_ref(uid), seen.having(changed_at=now))
+        return seen
     person = User(
         id=uid,
         role=actor.role if actor.role in ("expert", "admin") else "customer",
         full_name=display_names.resolve_display_name(
             registration.full_name or actor.name, uid, anonymous=actor.anonymous
         ),
-        email=registration.email or actor.email,
+        email_version=known.email_version if known else 0,
         phone=registration.phone or actor.phone,
         zone=registration.zone,
         locale=registration.locale,
@@ -39,18 +43,19 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
         created_at=known.created_at if known else now,
         changed_at=now,
     )
+    person = email_addresses.with_address(person, registration.email or actor.email, actor=actor)
     uow.put(store.user_ref(uid), person)
     return person
 
 
 async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor, now: datetime) -> User:
-    """Change fields of the actor's account.
+    """Change fields of the actor's account. Another address is not verified, unless the sign-in has verified it.
 
     Raises:
         NotRegistered: The actor has not registered.
     """
     person = await store.get_user(uow, UserId(actor.id))
-    changed = person.having(**changes)
+    changed = email_addresses.with_address(person, changes.get("email", person.email), actor=actor).having(**changes)
     if changed != person:
         changed = changed.having(changed_at=now)
         uow.put(store.user_ref(person.id), changed)

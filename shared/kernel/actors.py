@@ -14,8 +14,9 @@ class Actor:
     """`id` is a uid, a partner's id, a sender's name or a caller account, as the role says.
 
     `by_phone`: they signed in by a code that came to their phone.
-    `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `alias` is the uid by which they
-    are known where nobody may find out who they are. `events` are the ticket events that a partner's key names.
+    `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `email_verified`: the sign-in
+    provider knows that the address is theirs. `alias` is the uid by which they are known where nobody may find out who
+    they are. `events` are the ticket events that a partner's key names, and `key_id` is the id of the key.
     """
 
     role: Role
@@ -26,7 +27,9 @@ class Actor:
     events: frozenset[str] = field(default=frozenset(), compare=False)
     name: Line | None = field(default=None, repr=False)
     email: Email | None = field(default=None, repr=False)
+    email_verified: bool = field(default=False, compare=False)
     phone: Phone | None = field(default=None, repr=False)
+    key_id: str = field(default="", repr=False, compare=False)
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
     admin: UserId | None = None
 
@@ -36,7 +39,7 @@ class Actor:
 
     def as_alias(self) -> Self:
         """Return the actor known by the alias alone."""
-        return replace(self, id=self.alias, name=None, email=None, phone=None)
+        return replace(self, id=self.alias, name=None, email=None, email_verified=False, phone=None)
 
     @property
     def member_ids(self) -> tuple[UserId, ...]:

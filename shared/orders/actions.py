@@ -50,6 +50,7 @@ async def open_order(
         locale=wishes.locale,
         success_url=str(wishes.success_url) if wishes.success_url else None,
         partner=PartnerId(actor.id) if actor.role == "partner" else None,
+        partner_key=actor.key_id or None,
         customer=customer or (UserId(actor.id) if actor.role in store.BUYER_ROLES else None),
     )
     if call_id is not None and order.status is OrderStatus.PENDING:

@@ -152,6 +152,7 @@ class Order(Entity):
         pay_before: End of the invoice and of the order.
         fulfilled_at: Time from which the goods belong to the buyer.
         alias: Alias of the customer, by which the calls of that customer know them.
+        partner_key: Id of the partner's key by which the order was made; None for other orders, and in older ones.
     """
 
     id: OrderId
@@ -166,6 +167,7 @@ class Order(Entity):
     customer: UserId | None = None
     alias: UserId | None = None
     partner: PartnerId | None = None
+    partner_key: str | None = None
     locale: Locale = "id"
     success_url: str | None = None
     created_at: Moment

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.gateways.firebase_accounts import FirebaseAccounts
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
+    from shared.gateways.mail_links import SignedMailLinks
     from shared.gateways.oidc import OidcVerifier
     from shared.gateways.pictures import Pictures
     from shared.gateways.pubsub import PubSub
@@ -33,6 +34,7 @@ _MODULES = {
     "tasks": "tasks",
     "payments": "xendit",
     "mail": "sendgrid",
+    "mail_links": "mail_links",
     "push": "fcm",
     "signer": "ticket_signer",
     "storage": "storage",
@@ -44,6 +46,7 @@ _PORTS = {
     "shared.orders.ports.RefundProvider": "payments",
     "shared.orders.ports.PaymentCallbacks": "payments",
     "shared.contracts.mail.MailProvider": "mail",
+    "shared.contracts.mail_links.MailLinks": "mail_links",
     "shared.contracts.push.PushSender": "push",
     "shared.contracts.files.FileStore": "storage",
     "shared.contracts.pictures.PictureCleaner": "pictures",
@@ -57,6 +60,7 @@ GATEWAY_SECRETS = {
     "sign_in": ("alias_key",),
     "payments": ("xendit_secret_key",),
     "mail": ("sendgrid_api_key",),
+    "mail_links": ("link_signing_key",),
     "signer": ("ticket_signing_key",),
     "storage": ("aws_access_key_id", "aws_secret_access_key"),
 }
@@ -178,6 +182,13 @@ class Gateways:
             api_key=settings.sendgrid_api_key.get_secret_value(),
             sender=settings.mail_from,
         )
+
+    @cached_property
+    def mail_links(self) -> "SignedMailLinks":
+        from shared.gateways.mail_links import SignedMailLinks
+
+        settings = self._settings
+        return SignedMailLinks(key=settings.link_signing_key.get_secret_value(), base_url=settings.public_base_url)
 
     @cached_property
     def push(self) -> "FcmPush":

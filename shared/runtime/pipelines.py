@@ -271,8 +271,7 @@ class _PubSubPush(BaseModel):
 
 
 def _file_response(answer: Download) -> Response:
-    named = {"content-disposition": f'attachment; filename="{answer.name}"'}
-    return Response(answer.content, media_type=answer.media_type, headers=named)
+    return Response(answer.content, media_type=answer.media_type, headers=answer.headers)
 
 
 def _json_response(answer: BaseModel | None) -> Response:

@@ -60,6 +60,10 @@ class Settings(Model):
     mail_from: str = "no-reply@temani.invalid"
     fcm_base_url: str = "https://fcm.googleapis.com"
     ticket_signing_key: SecretStr = SecretStr("")
+    link_signing_key: SecretStr = Field(default=SecretStr(""), description="Signs the links in our mails.")
+    public_base_url: str = Field(
+        default="https://api.temani.invalid", description="The front door of the public functions, for links in mails."
+    )
     alias_key: SecretStr = Field(
         default=SecretStr(""), description="Hides who calls. With another one, customers lose sight of their calls."
     )

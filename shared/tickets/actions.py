@@ -16,8 +16,8 @@ from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, Ticke
 from shared.kernel.money import Money
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.tickets import jobs, rules, store
-from shared.tickets.errors import QuotaBelowSold, TicketNotFound, TicketsSoldOut, TicketTypeNotFound
-from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
+from shared.tickets.errors import QuotaBelowSold, TicketsSoldOut, TicketTypeNotFound
+from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketStatus, TicketType
 from shared.tickets.schemas import TicketSalesView, TicketTypeView
 
 # Firestore takes more writes in a commit nowadays, but its limit on size and its libraries do not all agree.
@@ -151,48 +151,6 @@ async def issue_tickets(
     uow.emit(TicketsIssued(order_id=order_id, count=len(made)))
     uow.schedule(jobs.EmailTickets(order_id=order_id), key=order_id)
     return made
-
-
-async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[TicketEvent, list[Ticket]]:
-    """Get what the buyer's e-mail shows: the event and the tickets that are still valid.
-
-    Raises:
-        TicketEventNotFound: The tickets' event does not exist.
-        TicketNotFound: The order has no valid ticket.
-    """
-    tickets = await store.list_order_tickets(reader, order_id)
-    good = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
-    if not good:
-        raise TicketNotFound(order_id=order_id)
-    return await store.get_ticket_event(reader, good[0].event_id), good
-
-
-async def record_mailing(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Record that the tickets of an order were sent."""
-    last = await uow.get(store.ticket_mailing_ref(order_id))
-    uow.put(
-        store.ticket_mailing_ref(order_id),
-        TicketMailing(order_id=order_id, sent_at=now, times=last.times + 1 if last else 1),
-    )
-
-
-async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> int:
-    """Schedule the e-mail of an order's tickets again, and return the number of tickets.
-
-    Raises:
-        TicketsNotIssued: The order has no tickets that the caller may see.
-        ResentTooSoon: The tickets were sent less than a minute ago.
-    """
-    tickets = await store.access_order_tickets(uow, order_id, actor)
-    last = await uow.get(store.ticket_mailing_ref(order_id))
-    rules.check_resend_allowed(last, now=now)
-    # Counted here too, so that ten presses of a button before the first mail has left are one mail.
-    uow.put(
-        store.ticket_mailing_ref(order_id),
-        TicketMailing(order_id=order_id, sent_at=now, times=last.times if last else 0),
-    )
-    uow.schedule(jobs.EmailTickets(order_id=order_id), key=order_id)
-    return len(tickets)
 
 
 async def check_in_ticket(

@@ -4,30 +4,63 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from shared.contracts.mail import InlineImage, Mail
+from shared.contracts.mail import AddressGrounds, InlineImage, Mail
 from shared.kernel.dates import format_moment
+from shared.kernel.quoted_words import quote_name
+from shared.kernel.schemas import Moment
 from shared.tickets.models import Ticket, TicketEvent
 
 
-def compose_ticket_mail(event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str]) -> Mail:
-    """Compose the e-mail with the tickets of an order and a QR code for each."""
-    first = tickets[0]
+def compose_ticket_mail(
+    event: TicketEvent, tickets: Sequence[Ticket], codes: Sequence[str], *, grounds: AddressGrounds
+) -> Mail:
+    """Compose the e-mail with the tickets of an order and a QR code for each.
+
+    Args:
+        event: Event that the tickets admit to.
+        tickets: Valid tickets of the order.
+        codes: Text of each ticket's QR code.
+        grounds: Reason for which the tickets may go to the buyer's address.
+    """
+    first, holder = tickets[0], quote_name(tickets[0].holder)
     return Mail(
         to=first.email,
-        to_name=first.holder,
+        to_name=holder,
         template="e_ticket",
         locale=first.locale,
         values={
             "event": event,
             "when": format_moment(event.starts_at, locale=first.locale),
             "order_id": first.order_id,
-            "holder": first.holder,
+            "holder": holder,
             "tickets": tickets,
+            "paid": any(ticket.price for ticket in tickets),
         },
         reference=first.order_id,
+        grounds=grounds,
         inline_images=[
             InlineImage(ticket.id, partial(render_qr_code, code)) for ticket, code in zip(tickets, codes, strict=True)
         ],
+    )
+
+
+def compose_ticket_confirmation(ticket: Ticket, url: str, *, expires_at: Moment) -> Mail:
+    """Compose the e-mail by which the buyer of free tickets confirms the address, before any ticket is sent.
+
+    The address may be a stranger's, so the mail has no word of the buyer's, not even a name.
+    """
+    return Mail(
+        to=ticket.email,
+        to_name="",
+        template="ticket_confirmation",
+        locale=ticket.locale,
+        values={
+            "url": url,
+            "order_id": ticket.order_id,
+            "until": format_moment(expires_at, locale=ticket.locale),
+        },
+        reference=ticket.order_id,
+        grounds=AddressGrounds.CONFIRMATION,
     )
 
 

@@ -118,8 +118,17 @@ class Ticket(Entity):
 
 
 class TicketMailing(Entity):
-    """Time at which an order's tickets were last sent."""
+    """E-mails of one order's tickets.
+
+    Attributes:
+        sent_at: Instant in UTC at which the tickets were last sent, or at which they were last asked for.
+        times: Number of e-mails with tickets.
+        confirmed_at: Instant in UTC at which the owner of the address confirmed the order; None before.
+        vouched: True if the partner's key has answered for the address.
+    """
 
     order_id: OrderId
     sent_at: Moment
     times: int = 1
+    confirmed_at: Moment | None = None
+    vouched: bool = False

@@ -13,6 +13,7 @@ from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import Model, View
 from shared.kernel.settings import SettingsPart, change_settings
 from shared.limits.settings import LIMIT_SETTINGS
+from shared.notifications.settings import MAIL_SETTINGS
 from shared.orders.invoices import BILLING_SETTINGS
 from shared.pairing.settings import PAIRING_SETTINGS
 from shared.sessions.settings import SESSION_SETTINGS
@@ -27,6 +28,7 @@ SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
     BILLING_SETTINGS,
     CHAT_SETTINGS,
     LIMIT_SETTINGS,
+    MAIL_SETTINGS,
     PAIRING_SETTINGS,
     SESSION_SETTINGS,
 )

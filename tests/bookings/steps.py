@@ -31,6 +31,7 @@ def a_user(uid: str, **given: Any) -> User:
         "id": UserId(uid),
         "full_name": uid.title(),
         "email": f"{uid}@example.com",
+        "email_verified": True,
         "phone": "081234567890",
         "created_at": NOON,
         "changed_at": NOON,

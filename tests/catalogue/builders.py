@@ -119,6 +119,7 @@ def a_user(uid: str = "ana", **given: Any) -> User:
         "id": UserId(uid),
         "full_name": uid.title(),
         "email": f"{uid}@example.com",
+        "email_verified": True,
         "created_at": NOON,
         "changed_at": NOON,
     } | given
@@ -134,7 +135,7 @@ async def add_categories(world: World, *ids: str) -> None:
 async def apply_as(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
     """Register a person and submit the application of that person."""
     who = {"full_name": person.uid.title(), "email": f"{person.uid}@example.com", "locale": "en"}
-    await world.call(register_user, who, as_=person)
+    await world.call(register_user, who, as_=person.with_email(f"{person.uid}@example.com"))
     body = {"profile": PROFILE_BODY | profile} | ({"slug": slug} if slug else {})
     return await world.call(apply_as_expert, body, as_=person)
 

@@ -5,7 +5,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from shared.contracts.mail import InlineImage, Mail
+from shared.contracts.mail import AddressGrounds, InlineImage, Mail
 from shared.gateways.sendgrid import MailRefused, SendGridMail
 from shared.kernel.errors import Unavailable
 from shared.orders import messages as order_messages
@@ -63,7 +63,9 @@ def tickets(locale: Any = "id", holder: str = "Sari Wulandari") -> list[Ticket]:
 
 def an_e_ticket(locale: str = "id", **given: Any) -> Mail:
     """The mail with two tickets."""
-    return ticket_messages.compose_ticket_mail(a_ticket_event(), tickets(locale, **given), ["code-1", "code-2"])
+    return ticket_messages.compose_ticket_mail(
+        a_ticket_event(), tickets(locale, **given), ["code-1", "code-2"], grounds=AddressGrounds.PAID
+    )
 
 
 def a_refund_notice(locale: Any, status: RefundStatus, cause: RefundCause) -> Mail:
@@ -196,6 +198,7 @@ async def test_a_template_that_lacks_a_value_is_not_sent(world: World, mail: Sen
         locale="id",
         values={},
         reference="x",
+        grounds=AddressGrounds.VERIFIED,
         inline_images=[InlineImage("a", lambda: b"")],
     )
 

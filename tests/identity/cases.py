@@ -4,11 +4,16 @@ from datetime import datetime
 
 from functions.identity.register_user import register_user
 from shared.identity import store
-from tests.builders import a_partner_key, put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows
+from shared.kernel.ids import UserId
+from shared.orders import store as orders
+from shared.orders.models import OrderStatus
+from tests.builders import NOON, a_partner_key, put_tickets_on_sale
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event
 from tests.catalogue.builders import apply_as, decide_application
 from tests.catalogue.fakes import FakeAccounts
-from tests.world import ADMIN, ANA, World
+from tests.identity.steps import request_verification_link
+from tests.orders.builders import an_open_order
+from tests.world import ADMIN, ANA, NOBODY, World
 
 _KEY = {
     "key_id": "3d6f0a7f2c1e4b5a9a553d2f0f7c6b1a8e9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b",
@@ -16,15 +21,18 @@ _KEY = {
     "name": "Website, production",
     "scopes": ["tickets.read", "tickets.sell"],
     "event_ids": ["tedx-bandung-2026"],
+    "vouched_daily": 0,
     "hint": "tmn_k3V9wQ",
     "created_at": "2026-10-20T03:12:00Z",
     "revoked_at": None,
 }
+_TOKEN = "eyJraW5kIjoiYWNjb3VudCJ9.pRb1yYpEwU0wqN8oZ9mQ0c3dS7tVhXkL2fGjB4nM6aE"
 _ACCOUNT = {
     "user_id": "Zx3k9QmT1bV7cR5nW2pL",
     "role": "customer",
     "full_name": "Ana Wijaya",
     "email": "ana@example.com",
+    "email_verified": True,
     "phone": "+6281234567890",
     "zone": "Asia/Jakarta",
     "locale": "id",
@@ -50,6 +58,7 @@ _ACCOUNT = {
             "name": "Website, production",
             "scopes": ["tickets.read", "tickets.sell"],
             "event_ids": ["tedx-bandung-2026"],
+            "vouched_daily": 0,
             "hint": "tmn_k3V9wQ",
             "created_at": "2026-10-20T03:12:00Z",
             "revoked_at": None,
@@ -117,6 +126,55 @@ async def _get_my_account(world: World) -> MeasuredCall:
 async def _update_my_account(world: World) -> MeasuredCall:
     await world.call(register_user, {"full_name": "Ana Wijaya"}, as_=ANA)
     return call_function(world, "update_my_account", {"zone": "Asia/Makassar"}, ANA)
+
+
+@case(
+    "request_email_verification",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        response={
+            "email": "ana@example.com",
+            "email_verified": False,
+            "sent_at": "2026-11-26T05:00:00Z",
+            "expires_at": "2026-11-27T05:00:00Z",
+        }
+    ),
+)
+async def _request_email_verification(world: World) -> MeasuredCall:
+    await world.call(register_user, {"full_name": "Ana Wijaya", "email": "ana@example.com"}, as_=ANA)
+    return call_function(world, "request_email_verification", None, ANA)
+
+
+@case("email_verification_link", who="internal")
+async def _email_verification_link(world: World) -> MeasuredCall:
+    await (await _request_email_verification(world))()
+    return await deliver_job(world, "email_verification_link", "EmailVerificationLink")
+
+
+@case(
+    "show_email_confirmation",
+    who="anyone",
+    example=Example(request={"token": _TOKEN}),
+)
+async def _show_email_confirmation(world: World) -> MeasuredCall:
+    token = await request_verification_link(world, ANA, "ana@example.com")
+    return call_function(world, "show_email_confirmation", {"token": token}, NOBODY)
+
+
+@case("confirm_email", who="anyone", example=Example(request={"token": _TOKEN}, response={"kind": "account"}))
+async def _confirm_email(world: World) -> MeasuredCall:
+    token = await request_verification_link(world, ANA, "ana@example.com")
+    return call_function(world, "confirm_email", {"token": token}, NOBODY)
+
+
+@case("record_paid_address_when_order_paid", who="internal")
+async def _record_paid_address_when_order_paid(world: World) -> MeasuredCall:
+    await world.call(register_user, {"full_name": "Ana Wijaya", "email": "sari@example.com"}, as_=ANA)
+    payment = an_open_order().payment.having(paid_at=NOON)
+    order = an_open_order(customer=UserId(ANA.uid), status=OrderStatus.PAID, payment=payment)
+    await world.put_documents((orders.order_ref(order.id), order))
+    told = {"order_id": order.id, "paid_at": NOON.isoformat(), "amount": order.total.amount}
+    return push_event(world, "record_paid_address_when_order_paid", "OrderPaid", **told)
 
 
 @case("grant_role", who="internal")

@@ -44,6 +44,7 @@ async def test_registered(world: World, way: str) -> None:
     assert answer.body == ABOUT_ANA | {
         "user_id": "ana",
         "email": "ana@example.com",
+        "email_verified": False,
         "role": "customer",
         "anonymous": False,
         "status": "active",

@@ -111,6 +111,7 @@ def build_function_environment(entry: FunctionEntry) -> dict[str, str]:
         "INTERNAL_CALLERS": "caller@temani-staging.iam.gserviceaccount.com",
         "TASKS_CALLER": "caller@temani-staging.iam.gserviceaccount.com",
         "MAIL_FROM": "no-reply@temani.example",
+        "PUBLIC_BASE_URL": "https://api.temani.example",
         "REGION": "asia-southeast2",
         "STORAGE_URL": "gs://temani-staging-files",
     }

@@ -26,6 +26,7 @@ PLACES = {
     "product_files": "experts/an-expert/product_files",
     "invitations": "invitations",
     "experts": "experts",
+    "email_verifications": "email_verifications",
     "extensions": "sessions/a-session/extensions",
     "categories": "categories",
     "calendar": "experts/an-expert/calendar",
@@ -62,6 +63,8 @@ PLACES = {
     "trials": "trials",
     "types": "ticket_events/an-event/types",
     "units": "ticket_events/an-event/types/a-type/units",
+    "vouched_days": "vouched_days",
+    "withheld_mails": "withheld_mails",
     "a collection of tomorrow": "tomorrow",
     "a collection below an order": "orders/an-order/notes",
 }

@@ -9,12 +9,16 @@ import pytest
 
 from shared.contracts.files import FileStore
 from shared.contracts.mail import MailProvider
+from shared.contracts.mail_links import MailLinks
+from shared.contracts.pictures import PictureCleaner
 from shared.contracts.push import PushSender
 from shared.gateways.fcm import FcmPush
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firebase_auth import FirebaseAuth
 from shared.gateways.firestore.client import Firestore
+from shared.gateways.mail_links import SignedMailLinks
 from shared.gateways.oidc import OidcVerifier
+from shared.gateways.pictures import Pictures
 from shared.gateways.pubsub import PubSub
 from shared.gateways.sendgrid import SendGridMail
 from shared.gateways.storage import Storage
@@ -46,7 +50,9 @@ PORTS = {
     PaymentProvider,
     RefundProvider,
     PaymentCallbacks,
+    MailLinks,
     MailProvider,
+    PictureCleaner,
     PushSender,
     FileStore,
     TicketCodeSigner,
@@ -205,7 +211,8 @@ def test_every_listed_port_has_its_gateway() -> None:
     vendors = (
         FcmPush, FirebaseAccounts, FirebaseAuth, Firestore, OidcVerifier, PubSub, SendGridMail, Storage, CloudTasks,
         TicketSigner, XenditPayments, PaymentProvider, RefundProvider, PaymentCallbacks, MailProvider, PushSender,
-        FileStore, TicketCodeSigner, AccountDirectory, AliasProvider,
+        FileStore, TicketCodeSigner, AccountDirectory, AliasProvider, MailLinks, SignedMailLinks,
+        PictureCleaner, Pictures,
     )  # fmt: skip
     names = {vendor.__name__: vendor for vendor in vendors}
 

@@ -1,6 +1,9 @@
-"""Bodies of requests about ticket events."""
+"""Tickets, and bodies of requests about ticket events."""
 
-from tests.builders import EVENT
+from typing import Any
+
+from shared.tickets.models import Ticket
+from tests.builders import EVENT, NOON
 
 TICKET_EVENT_BODY = {
     "event_id": EVENT,
@@ -22,3 +25,20 @@ TICKET_TYPE_BODY = {
     "valid_from": "2026-11-25T00:00:00+07:00",
     "valid_until": "2026-12-25T00:00:00+07:00",
 }
+
+
+def a_ticket(**given: Any) -> Ticket:
+    """Build a valid ticket of a guest."""
+    values: dict[str, Any] = {
+        "id": "BE-20261126-ACD346-1",
+        "order_id": "BE-20261126-ACD346",
+        "event_id": EVENT,
+        "type_id": "regular",
+        "type_name": "TEDx Bandung 2026: Regular",
+        "unit": "units/1",
+        "price": 150_000,
+        "holder": "Sari Wulandari",
+        "email": "sari@example.com",
+        "issued_at": NOON,
+    } | given
+    return Ticket.model_validate(values)

@@ -1,0 +1,49 @@
+"""Links in our mails by which people confirm their addresses."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from shared.contracts.people import Locale
+from shared.kernel.ids import Id
+from shared.kernel.schemas import Model, Moment
+
+
+class ConfirmationLink(Model):
+    """Confirmation that the owner of an address gives with a link.
+
+    Attributes:
+        kind: `account` confirms the address of an account, `tickets` that of an order of free tickets.
+        subject: Id of the account or order.
+        version: Number of the account's address: a link to an earlier address confirms nothing. 0 for orders.
+        locale: Language of the page.
+        expires_at: Instant in UTC from which on the link confirms nothing.
+    """
+
+    kind: Literal["account", "tickets"]
+    subject: Id
+    version: int = 0
+    locale: Locale = "id"
+    expires_at: Moment
+
+    def has_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+
+class MailLinks(Protocol):
+    """Signed links in our mails."""
+
+    def sign_link(self, link: ConfirmationLink) -> str:
+        """Return the address of the page on which the owner of a mail's address confirms `link`."""
+        ...
+
+    def read_link(self, token: str) -> ConfirmationLink:
+        """Return what `token` confirms; the link may have expired.
+
+        Raises:
+            ConfirmationLinkNotValid: The token's signature is not ours.
+        """
+        ...
+
+    def get_confirmation_url(self) -> str:
+        """Return the address to which the page sends its token."""
+        ...

@@ -1,0 +1,27 @@
+"""E-mails of identity."""
+
+from shared.contracts.mail import AddressGrounds, Mail
+from shared.contracts.mail_links import ConfirmationLink
+from shared.identity.models import User
+from shared.kernel.dates import format_moment
+
+
+def compose_verification_mail(person: User, url: str, link: ConfirmationLink) -> Mail:
+    """Compose the e-mail by which the owner of the account's address verifies it.
+
+    The address may be a stranger's, so the mail has no word that a person wrote, not even a name.
+
+    Args:
+        person: Owner of the account.
+        url: Page on which the address is confirmed.
+        link: Confirmation that the page asks for.
+    """
+    return Mail(
+        to=person.email or "",
+        to_name="",
+        template="email_verification",
+        locale=person.locale,
+        values={"url": url, "until": format_moment(link.expires_at, locale=person.locale)},
+        reference=f"{person.id}-{person.email_version}",
+        grounds=AddressGrounds.CONFIRMATION,
+    )

@@ -1,0 +1,1 @@
+"""Tests of notifications: who may be written to, how often, and with which words."""

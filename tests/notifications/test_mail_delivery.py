@@ -1,0 +1,173 @@
+"""Delivery of mail: to addresses that may be written to, within the limits of an hour, through one place."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from functions.bookings.email_booking_notice import email_booking_notice
+from functions.bookings.email_booking_reminder import email_booking_reminder
+from functions.catalogue.email_expert_decision import email_expert_decision
+from functions.control_center.update_settings import update_settings
+from functions.orders.email_refund_notice import email_refund_notice
+from infra.build.discovery import ROOT
+from shared.bookings import store as bookings
+from shared.bookings.jobs import BookingNoticeKind
+from shared.bookings.models import Booking, ReminderKind
+from shared.catalogue import store as catalogue
+from shared.identity import store as identity
+from shared.kernel.ports import Query
+from shared.limits.subjects import email_limits_ref
+from shared.notifications.models import WithheldMail, WithheldReason
+from shared.orders import store as orders
+from shared.orders.models import OrderStatus
+from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
+from tests.bookings.steps import a_user
+from tests.catalogue.builders import an_expert
+from tests.orders.builders import a_refund, an_open_order
+from tests.world import ADMIN, World
+
+
+def test_every_mail_goes_through_one_place() -> None:
+    """
+    Only the delivery of mail calls the mail provider, so no sender goes past the check of the address.
+    """
+    senders = [
+        str(path.relative_to(ROOT))
+        for folder in ("functions", "shared")
+        for path in sorted(Path(ROOT, folder).rglob("*.py"))
+        if _calls_mail_provider(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert senders == ["shared/workflows/mail_delivery.py"]
+
+
+def _calls_mail_provider(tree: ast.Module) -> bool:
+    names = {
+        argument.arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for argument in (*node.args.args, *node.args.kwonlyargs)
+        if argument.annotation is not None and "MailProvider" in ast.unparse(argument.annotation)
+    }
+    return any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in names
+        and node.attr == "send"
+        for node in ast.walk(tree)
+    )
+
+
+async def put_booking(world: World, *, verified: bool, **given: object) -> Booking:
+    """Store a confirmed booking of two people whose addresses are verified or not."""
+    booking = a_confirmed_booking(**given)
+    await world.put_documents((bookings.booking_ref(BOOKING_ID), booking))
+    for uid in ("ana", "dewi"):
+        await world.put_documents((identity.user_ref(uid), a_user(uid, email_verified=verified)))
+    return booking
+
+
+async def list_withheld_mails(world: World) -> list[WithheldMail]:
+    """List the records of mails that were not sent."""
+    return await world.reader.query(Query("withheld_mails", WithheldMail))
+
+
+async def send_notices(world: World, to: str, count: int) -> list[int]:
+    """Deliver notices about the booking to one side, and return the status of each delivery."""
+    payload = {"booking_id": BOOKING_ID, "notice": BookingNoticeKind.CONFIRMED, "to": to}
+    return [(await world.call.deliver_task(email_booking_notice, payload)).status for _ in range(count)]
+
+
+@pytest.mark.emulator
+async def test_an_address_that_nobody_has_confirmed_gets_no_mail(world: World) -> None:
+    """
+    Notices, reminders and decisions to such an address are recorded, and not tried again.
+    """
+    booking = await put_booking(world, verified=False)
+    await world.put_documents((catalogue.expert_ref("dewi"), an_expert()))
+
+    notice = (await send_notices(world, "dewi", 1))[0]
+    world.set_clock(TOMORROW - timedelta(minutes=50))
+    payload = {"booking_id": BOOKING_ID, "kind": ReminderKind.HOUR, "version": booking.timed_in, "to": "dewi"}
+    reminder = await world.call.deliver_task(email_booking_reminder, payload)
+    decision = await world.call.deliver_task(email_expert_decision, {"expert_id": "dewi"})
+
+    assert [notice, reminder.status, decision.status] == [200] * 3
+    assert await world.sent_mails() == []
+    withheld = await list_withheld_mails(world)
+    assert {(one.template, one.reason) for one in withheld} == {
+        ("booking", WithheldReason.NOT_VERIFIED),
+        ("expert_decision", WithheldReason.NOT_VERIFIED),
+    }
+    assert "dewi@" not in str(withheld)
+
+
+@pytest.mark.emulator
+async def test_who_has_paid_for_a_booking_hears_of_it(world: World) -> None:
+    """
+    The address that a booking was paid with gets the booking's mails; the other side's needs its own proof.
+    """
+    booking = a_confirmed_booking()
+    await put_booking(world, verified=False, contact=booking.contact.having(email="ana@example.com"))
+
+    statuses = [*await send_notices(world, "ana", 1), *await send_notices(world, "dewi", 1)]
+
+    assert statuses == [200, 200]
+    assert [mail["to"] for mail in await world.sent_mails()] == [["ana@example.com"]]
+
+
+@pytest.mark.emulator
+async def test_who_has_paid_hears_of_a_refund(world: World) -> None:
+    """
+    Money goes back only where it came from, so the address of the order is told.
+    """
+    order = an_open_order(status=OrderStatus.PAID, refunds=(a_refund(),))
+    await world.put_documents((orders.order_ref(order.id), order))
+
+    await world.call.deliver_task(email_refund_notice, {"order_id": order.id, "number": 1})
+
+    assert len(await world.sent_mails()) == 1
+
+
+@pytest.mark.emulator
+async def test_an_address_gets_ten_mails_an_hour(world: World) -> None:
+    """
+    The eleventh mail waits: its task is told to come back, and is a dead letter once its attempts are over.
+    """
+    await put_booking(world, verified=True)
+
+    statuses = await send_notices(world, "dewi", 12)
+    elsewhere = await send_notices(world, "ana", 1)
+    world.later(hours=1)
+    next_hour = await send_notices(world, "dewi", 1)
+
+    assert (statuses, elsewhere, next_hour) == ([200] * 10 + [429] * 2, [200], [200])
+    assert len(await world.sent_mails()) == 12
+
+
+@pytest.mark.emulator
+async def test_the_limit_is_a_setting(world: World) -> None:
+    """
+    An admin changes the number of mails an hour.
+    """
+    await put_booking(world, verified=True)
+    await world.call(update_settings, {"limits": {"mails_an_hour": 1}}, as_=ADMIN)
+
+    assert await send_notices(world, "dewi", 2) == [200, 429]
+
+
+@pytest.mark.emulator
+async def test_a_busy_provider_costs_no_place_in_the_hour(world: World) -> None:
+    """
+    Attempts that the provider did not take are not counted.
+    """
+    await put_booking(world, verified=True)
+    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=3)
+
+    statuses = await send_notices(world, "dewi", 4)
+
+    counted = await world.get(email_limits_ref("Dewi+x@example.com"))
+    assert counted is not None
+    assert (statuses, len(counted.acts["mails"])) == ([503] * 3 + [200], 1)
