@@ -5,7 +5,8 @@ from pydantic import HttpUrl
 from shared.bookings import meeting_links
 from shared.bookings.models import MeetingLink, MeetingLinkId
 from shared.bookings.schemas import MeetingLinkView
-from shared.kernel.schemas import Line, Request
+from shared.kernel.public_texts import PublicLine
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -17,7 +18,7 @@ class SaveMeetingLink(Request):
     """Id of the link to change, from `list_meeting_links`; a new link is made when left out."""
     url: HttpUrl
     """HTTP or HTTPS address where the meeting takes place; both sides of a booking see this address."""
-    label: Line
+    label: PublicLine
     """Name of the link for admins, one line of 1 to 200 characters."""
 
 

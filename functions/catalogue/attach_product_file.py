@@ -3,9 +3,9 @@
 from shared.catalogue import files, services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused
 from shared.catalogue.schemas import ProductView
-from shared.contracts.files import FileStore
+from shared.contracts.files import FileName, FileStore
 from shared.kernel.ids import Id, ProductId, UserId
-from shared.kernel.schemas import Line, Request
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -17,8 +17,8 @@ class AttachProductFile(Request):
     """Id of the caller's product, from `save_product`."""
     upload_id: Id
     """Id of the finished upload, from `create_product_upload`."""
-    file_name: Line
-    """Name under which buyers save the file, one line of 1 to 200 characters."""
+    file_name: FileName
+    """Name under which buyers save the file, 1 to 200 characters without slashes."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, UploadMissing, UploadRefused))

@@ -9,7 +9,8 @@ from shared.catalogue.errors import ExpertNotFound, ProductNotFound, TooManyOffe
 from shared.catalogue.models import Product, Url
 from shared.catalogue.schemas import ProductView
 from shared.kernel.ids import ProductId, UserId
-from shared.kernel.schemas import Line, Request, Text
+from shared.kernel.public_texts import PublicLine, PublicText
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -19,9 +20,9 @@ class SaveProduct(Request):
 
     product_id: ProductId | None = None
     """Id of the caller's product to change, from `get_my_expert_page`; a new product when left out."""
-    name: Line
+    name: PublicLine
     """Name of the product, one line of 1 to 200 characters."""
-    description: Text = ""
+    description: PublicText = ""
     """Contents of the product, at most 5,000 characters; empty by default."""
     kind: Literal["ebook", "course"]
     """Kind of product: an e-book or a course."""

@@ -11,7 +11,8 @@ from shared.catalogue.models import Service
 from shared.catalogue.schemas import ServiceView
 from shared.contracts.offers import Approval, ServiceKind
 from shared.kernel.ids import ServiceId, UserId
-from shared.kernel.schemas import Line, Request, Text
+from shared.kernel.public_texts import PublicLine, PublicText
+from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -21,9 +22,9 @@ class SaveService(Request):
 
     service_id: ServiceId | None = None
     """Id of the caller's service to change, from `get_my_expert_page`; a new service when left out."""
-    name: Line
+    name: PublicLine
     """Name of the service, one line of 1 to 200 characters."""
-    description: Text = ""
+    description: PublicText = ""
     """Contents of the service, at most 5,000 characters; empty by default."""
     kind: ServiceKind
     """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""

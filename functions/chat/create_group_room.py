@@ -14,7 +14,7 @@ class CreateGroupRoom(Request):
     """Body of `create_group_room`."""
 
     name: RoomName
-    """Name of the group, one visible line of 1 to 200 characters."""
+    """Name of the group, one line of 1 to 200 characters with a letter."""
     member_ids: MemberIds
     """Ids of the other members, 1 to 200; the caller becomes a member and runs the group."""
     avatar_url: AvatarUrl | None = None

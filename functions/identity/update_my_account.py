@@ -4,7 +4,8 @@ from shared.contracts.people import Locale
 from shared.identity import users
 from shared.identity.errors import NotRegistered
 from shared.identity.schemas import AccountView
-from shared.kernel.schemas import Email, Line, Phone, Request
+from shared.kernel.public_texts import PersonName
+from shared.kernel.schemas import Email, Phone, Request
 from shared.kernel.zones import Zone
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -13,8 +14,8 @@ from shared.runtime.triggers import http
 class UpdateMyAccount(Request):
     """Body of `update_my_account`. Fields that are left out stay as they are."""
 
-    full_name: Line | None = None
-    """New full name, one line of 1 to 200 characters; unchanged when null or left out."""
+    full_name: PersonName | None = None
+    """New full name, one line of 1 to 200 characters with a letter; unchanged when null or left out."""
     email: Email | None = None
     """New e-mail address, to write to once it is verified; unchanged when null or left out."""
     phone: Phone | None = None

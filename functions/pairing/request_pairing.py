@@ -2,8 +2,8 @@
 
 from shared.identity.errors import AccountSuspended, NotRegistered
 from shared.orders.errors import BuyerNeeded
-from shared.orders.models import Buyer
 from shared.orders.ports import PaymentProvider
+from shared.orders.schemas import BuyerInput
 from shared.pairing.errors import AlreadySearching, MustRegister
 from shared.pairing.schemas import PairingDetails, PairingView
 from shared.runtime.context import Context
@@ -14,7 +14,7 @@ from shared.workflows import pairing_requests
 class RequestPairing(PairingDetails):
     """Body of `request_pairing`."""
 
-    buyer: Buyer | None = None
+    buyer: BuyerInput | None = None
     """Person whom the invoice goes to; needed for a paid call when the caller's profile lacks an address."""
 
 

@@ -11,7 +11,8 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.money import Money
-from shared.kernel.schemas import Line, Moment, Request, Text, View
+from shared.kernel.public_texts import PublicLine, PublicText, Visible, mask_contacts_in_text
+from shared.kernel.schemas import Moment, Request, View
 from shared.kernel.validation_messages import ValidationMessage
 
 _YEARS = range(2000, 3000)
@@ -37,8 +38,10 @@ Reason = Annotated[
         strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
     ),
     ValidationMessage("is not a text of 1 to 500 characters"),
+    Visible,
+    AfterValidator(mask_contacts_in_text),
 ]
-"""Reason that the other side reads, 1 to 500 characters."""
+"""Reason that the other side reads, 1 to 500 characters; contact details in it are masked."""
 
 
 class BookingRequest(Request):
@@ -50,10 +53,10 @@ class BookingRequest(Request):
     """Id of the service to book, from `get_expert`."""
     starts_at: StartTime
     """Wanted start, an RFC 3339 instant with a zone, from `list_free_slots`."""
-    topic: Line
-    """Subject of the meeting, one line of 1 to 200 characters; the expert reads this text."""
-    notes: Text = ""
-    """Further details for the expert, at most 5,000 characters; empty by default."""
+    topic: PublicLine
+    """Subject of the meeting, one line of 1 to 200 characters; the expert reads it with contact details masked."""
+    notes: PublicText = ""
+    """Further details for the expert, at most 5,000 characters, contact details masked; empty by default."""
     success_url: HttpUrl | None = None
     """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 

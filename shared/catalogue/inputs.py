@@ -10,12 +10,12 @@ from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import CategoryId
-from shared.kernel.inputs import strict_input
+from shared.kernel.inputs import public_input, strict_input
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
 
 
-@strict_input
+@public_input
 class ProfileInput(Profile):
     """The whole profile of an expert. Fields that are left out are emptied."""
 

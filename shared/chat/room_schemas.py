@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.chat.models import Block, InboxEntry, Room
-from shared.chat.schemas import RoomView, check_visible_text
+from shared.chat.schemas import RoomView
 from shared.kernel.ids import RoomId, UserId
+from shared.kernel.public_texts import GroupName
 from shared.kernel.schemas import Moment, Request, View
 from shared.kernel.validation_messages import ValidationMessage
 
@@ -19,19 +20,8 @@ AvatarUrl = Annotated[
     ValidationMessage("is not a URL such as https://example.com/a.png"),
 ]
 
-RoomName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=200,
-        # Control and bidirectional characters could make the name look like another name.
-        pattern=r"^[^\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
-    ),
-    AfterValidator(check_visible_text),
-    ValidationMessage("is not one line of 1 to 200 visible characters"),
-]
-"""Name of a group."""
+RoomName = GroupName
+"""Name of a group of people who chat."""
 
 MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MAX_MEMBERS_PER_CALL)]
 """Ids of members; at most 200, because each takes two of the 500 writes of a commit."""
@@ -41,7 +31,7 @@ class RoomChanges(Request):
     """Changes of a group's name and picture. Fields that are left out stay as they are."""
 
     name: RoomName | None = None
-    """New name of the group, one visible line of 1 to 200 characters; unchanged when null or left out."""
+    """New name of the group, one line of 1 to 200 characters with a letter; unchanged when null or left out."""
     avatar_url: AvatarUrl | None = None
     """New HTTP or HTTPS address of the picture; null removes the picture, left out keeps it."""
 

@@ -6,15 +6,16 @@ from shared.contracts.people import Locale
 from shared.identity import rules
 from shared.identity.models import PartnerKey, PersonRole, Scope, User, UserStatus
 from shared.kernel.ids import PartnerId, TicketEventId, UserId
-from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
+from shared.kernel.public_texts import PersonName
+from shared.kernel.schemas import Email, Moment, Phone, Request, View
 from shared.kernel.zones import Zone
 
 
 class Registration(Request):
     """Data of an account to register. Only anonymous users may have no name; they get a pseudonym."""
 
-    full_name: Line | None = None
-    """Full name, one line of 1 to 200 characters; taken from the sign-in when left out."""
+    full_name: PersonName | None = None
+    """Full name, one line of 1 to 200 characters with a letter; taken from the sign-in when left out."""
     email: Email | None = None
     """E-mail address to write to once it is verified; taken from the sign-in when left out."""
     phone: Phone | None = None

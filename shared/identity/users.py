@@ -10,6 +10,7 @@ from shared.identity.schemas import Registration
 from shared.kernel.actors import Actor
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.public_texts import find_person_name
 from shared.kernel.schemas import Email, Phone
 
 
@@ -33,7 +34,7 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
         id=uid,
         role=actor.role if actor.role in ("expert", "admin") else "customer",
         full_name=display_names.resolve_display_name(
-            registration.full_name or actor.name, uid, anonymous=actor.anonymous
+            registration.full_name or find_person_name(actor.name), uid, anonymous=actor.anonymous
         ),
         email_version=known.email_version if known else 0,
         phone=registration.phone or actor.phone,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 from pydantic import Field, create_model
 from pydantic.fields import FieldInfo
 
+from shared.kernel.public_texts import PersonName, find_public_type
 from shared.kernel.schemas import Entity
 
 EntityClassT = TypeVar("EntityClassT", bound=type[Entity])
@@ -19,6 +20,14 @@ def strict_input(model: EntityClassT) -> EntityClassT:
     A nested entity `Work` is replaced by a model named `WorkInput`.
     """
     return _with_config(model, model.__name__, {"extra": "forbid"})
+
+
+def public_input(model: EntityClassT) -> EntityClassT:
+    """Make a strict request of `model` whose texts other people read, in nested entities too.
+
+    Lines and texts are kept as `PublicLine` and `PublicText` say, and a field `full_name` as `PersonName` says.
+    """
+    return _with_config(model, model.__name__, {"extra": "forbid"}, public=True)
 
 
 def partial_input(model: EntityClassT) -> EntityClassT:
@@ -34,9 +43,14 @@ def _without_defaults(schema: dict[str, Any]) -> None:
         field.pop("default", None)
 
 
-def _with_config(model: EntityClassT, name: str, config: dict[str, Any]) -> EntityClassT:
+def _with_config(model: EntityClassT, name: str, config: dict[str, Any], *, public: bool = False) -> EntityClassT:
     base: type[Entity] = model
-    fields = {field: _with_nested_inputs(info, config) for field, info in base.model_fields.items()}
+    fields = {
+        field: (PersonName, _field(info))
+        if public and field == "full_name"
+        else _with_nested_inputs(info, config, public)
+        for field, info in base.model_fields.items()
+    }
     options: dict[str, Any] = {field: changed for field, changed in fields.items() if changed is not None}
     return cast(
         EntityClassT,
@@ -46,28 +60,35 @@ def _with_config(model: EntityClassT, name: str, config: dict[str, Any]) -> Enti
     )
 
 
-def _with_nested_inputs(info: FieldInfo, config: dict[str, Any]) -> tuple[Any, Any] | None:
-    """Return the type and default of a field whose entities are replaced; None if there are none in it."""
+def _with_nested_inputs(info: FieldInfo, config: dict[str, Any], public: bool) -> tuple[Any, Any] | None:
+    """Return the type and default of a field whose entities and texts are replaced; None if there are none in it."""
     annotation = info.rebuild_annotation()
-    changed = _with_inputs(annotation, config)
+    changed = _with_inputs(annotation, config, public)
     if changed is annotation:
         return None
-    described: dict[str, Any] = {"description": info.description, "json_schema_extra": info.json_schema_extra}
     if info.is_required():
-        return changed, Field(**described)
+        return changed, _field(info)
     default = info.get_default(call_default_factory=True, validated_data={})
     if isinstance(default, Entity):
-        default = _with_inputs(type(default), config).model_validate(default.model_dump())
-    return changed, Field(default, **described)
+        default = _with_inputs(type(default), config, public).model_validate(default.model_dump())
+    return changed, _field(info, default)
 
 
-def _with_inputs(annotation: Any, config: dict[str, Any]) -> Any:
-    """Return `annotation` with each entity in it replaced; the annotation itself if there is none."""
+def _field(info: FieldInfo, default: Any = ...) -> Any:
+    return Field(default, description=info.description, json_schema_extra=info.json_schema_extra)
+
+
+def _with_inputs(annotation: Any, config: dict[str, Any], public: bool) -> Any:
+    """Return `annotation` with each entity and public text in it replaced; the annotation itself if there is none."""
     if isinstance(annotation, type) and not get_args(annotation):
         is_entity = issubclass(annotation, Entity)
-        return _with_config(annotation, f"{annotation.__name__}Input", config) if is_entity else annotation
+        return (
+            _with_config(annotation, f"{annotation.__name__}Input", config, public=public) if is_entity else annotation
+        )
+    if public and (text := find_public_type(annotation)) is not None:
+        return text
     arguments = get_args(annotation)
-    changed = tuple(_with_inputs(argument, config) for argument in arguments)
+    changed = tuple(_with_inputs(argument, config, public) for argument in arguments)
     if all(new is old for new, old in zip(changed, arguments, strict=True)):
         return annotation
     origin = get_origin(annotation)

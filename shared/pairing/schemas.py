@@ -5,15 +5,16 @@ from typing import Literal, Self
 from pydantic import HttpUrl
 
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
-from shared.kernel.schemas import Line, Moment, Request, View
+from shared.kernel.public_texts import PublicLine
+from shared.kernel.schemas import Moment, Request, View
 from shared.pairing.models import Availability, Mood, OnlineSpan, Pairing, PairingStatus
 
 
 class PairingDetails(Request):
     """Topic and mood of a call, and where the checkout returns to."""
 
-    topic: Line | None = None
-    """Subject of the call, one line of 1 to 200 characters; experts read this text."""
+    topic: PublicLine | None = None
+    """Subject of the call, one line of 1 to 200 characters; experts read this text, with contact details masked."""
     mood: Mood | None = None
     """Mood of the caller; experts see this value. Null or left out when not told."""
     success_url: HttpUrl | None = None

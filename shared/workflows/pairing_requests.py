@@ -7,7 +7,6 @@ from typing import NamedTuple
 from shared.identity import display_names
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
-from shared.kernel.contact_details.search import mask_contacts
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
@@ -59,8 +58,6 @@ async def request_pairing_and_open_order(
 ) -> PairingId:
     """Request a pairing, and open the order that pays for it, in one commit. A credit or a trial needs no order.
 
-    Phone numbers and the like are masked in the topic.
-
     Raises:
         NotRegistered: The actor has no account.
         AccountSuspended: The account is suspended.
@@ -72,7 +69,6 @@ async def request_pairing_and_open_order(
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
     person, _ = await asyncio.gather(identity.get_active_user(uow, uid), release)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
-    details = details.having(topic=details.topic and mask_contacts(details.topic))
     pairing, settings = await pairing_requests.request_pairing(uow, details, caller, order_id=order_id, now=now)
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)

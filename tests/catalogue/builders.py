@@ -134,7 +134,8 @@ async def add_categories(world: World, *ids: str) -> None:
 
 async def apply_as(world: World, person: Person, slug: str | None = None, **profile: Any) -> Answer:
     """Register a person and submit the application of that person."""
-    who = {"full_name": person.uid.title(), "email": f"{person.uid}@example.com", "locale": "en"}
+    name = "".join(filter(str.isalpha, person.uid)).title()
+    who = {"full_name": name, "email": f"{person.uid}@example.com", "locale": "en"}
     await world.call(register_user, who, as_=person.with_email(f"{person.uid}@example.com"))
     body = {"profile": PROFILE_BODY | profile} | ({"slug": slug} if slug else {})
     return await world.call(apply_as_expert, body, as_=person)
