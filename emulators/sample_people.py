@@ -38,9 +38,10 @@ class SamplePeople:
         made = await self._auth("accounts:signUp", person)
         if "localId" not in made:
             made = await self._auth("accounts:signInWithPassword", person)
+        claims = {"role": role} | ({"admin_scopes": ["owner"]} if role == "admin" else {})
         told = {
             "localId": made["localId"],
-            "customAttributes": json.dumps({"role": role}),
+            "customAttributes": json.dumps(claims),
             "emailVerified": True,
         }
         await self._auth(

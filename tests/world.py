@@ -99,7 +99,7 @@ class Person:
 NOBODY = Person()
 ANA = Person("ana")
 BUDI = Person("budi")
-ADMIN = Person("citra", role="admin")
+ADMIN = Person("citra", role="admin", claims={"admin_scopes": ["owner"]})
 EXPERT = Person("dewi", role="expert")
 
 

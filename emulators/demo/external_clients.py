@@ -66,7 +66,8 @@ class AuthClient:
 
     async def _set_role(self, made: Any, role: str) -> None:
         # Only tokens issued from now on contain the role.
-        await self._update_account(made, {"customAttributes": json.dumps({"role": role})})
+        claims = {"role": role} | ({"admin_scopes": ["owner"]} if role == "admin" else {})
+        await self._update_account(made, {"customAttributes": json.dumps(claims)})
 
     async def _update_account(self, made: Any, changes: Mapping[str, Any]) -> None:
         owner = {"Authorization": "Bearer owner"}

@@ -25,7 +25,12 @@ class CancelBooking(Request):
     """Refund in whole rupiah, exactly as `quote_cancellation` answered; 0 while nothing has been paid."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged), dispatches=("tasks",))
+@http.post(
+    who=("customer", "expert", "admin"),
+    admin_scope="support",
+    raises=(*BOOKING_CHANGE_ERRORS, QuoteChanged),
+    dispatches=("tasks",),
+)
 async def cancel_booking(body: CancelBooking, ctx: Context) -> BookingView:
     """Cancel a booking with a reason, for exactly the quoted refund.
 

@@ -16,7 +16,7 @@ class GetBooking(Request):
     """Id of the booking to show, from `request_booking` or `list_my_bookings`."""
 
 
-@http.get(who=("customer", "expert", "admin"), raises=(BookingNotFound,))
+@http.get(who=("customer", "expert", "admin"), admin_scope="support", raises=(BookingNotFound,))
 async def get_booking(query: GetBooking, ctx: Context) -> BookingView:
     """Get a booking of the caller's: its status, its time and its meeting place.
 

@@ -16,7 +16,7 @@ class QuoteCancellation(Request):
     """Id of the booking that the caller may cancel, from `list_my_bookings`."""
 
 
-@http.get(who=("customer", "expert", "admin"), raises=BOOKING_CHANGE_ERRORS)
+@http.get(who=("customer", "expert", "admin"), admin_scope="support", raises=BOOKING_CHANGE_ERRORS)
 async def quote_cancellation(query: QuoteCancellation, ctx: Context) -> CancellationView:
     """Quote the customer's refund if this caller cancels now.
 

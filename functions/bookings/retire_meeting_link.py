@@ -16,7 +16,7 @@ class RetireMeetingLink(Request):
     """Id of the link to retire, from `list_meeting_links`."""
 
 
-@http.post(who="admin", raises=(MeetingLinkNotFound,))
+@http.post(who="admin", admin_scope="support", raises=(MeetingLinkNotFound,))
 async def retire_meeting_link(body: RetireMeetingLink, ctx: Context) -> MeetingLinkView:
     """Retire a meeting link.
 

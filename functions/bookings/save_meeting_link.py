@@ -22,7 +22,7 @@ class SaveMeetingLink(Request):
     """Name of the link for admins, one line of 1 to 200 characters."""
 
 
-@http.post(who="admin", dispatches=("tasks",))
+@http.post(who="admin", admin_scope="support", dispatches=("tasks",))
 async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkView:
     """Add a meeting link to the pool for confirmed bookings, or change a link.
 

@@ -24,7 +24,7 @@ class InviteExpert(Request):
     """Profile with which the expert starts; the expert can change every part later."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope="moderator")
 async def invite_expert(body: InviteExpert, ctx: Context) -> InvitationView:
     """Invite an expert: open the account, and tell the expert by e-mail how to sign in.
 

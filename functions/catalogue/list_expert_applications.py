@@ -17,7 +17,7 @@ class ListExpertApplications(Request):
     """Most applications on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="moderator")
 async def list_expert_applications(query: ListExpertApplications, ctx: Context) -> Page[ApplicationView]:
     """List the applications that wait for a decision, the longest waiting first."""
     found = await ctx.read(applications.list_applications, cursor=query.cursor, limit=query.limit)

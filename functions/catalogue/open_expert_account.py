@@ -12,7 +12,13 @@ from shared.workflows import expert_invitations
 async def open_expert_account(job: OpenExpertAccount, ctx: Context, accounts: AccountDirectory) -> None:
     """Open the account of an invited expert, and save the expert and the user. The role is set afterwards."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
-    uid = await accounts.get_or_create_account(
+    account = await accounts.open_account(
         email=invitation.email, phone=invitation.phone, name=invitation.profile.full_name
     )
-    await ctx.commit_final(expert_invitations.activate_invited_expert_and_user, invitation.id, uid, now=ctx.now)
+    await ctx.commit_final(
+        expert_invitations.activate_invited_expert_and_user,
+        invitation.id,
+        account.uid,
+        was_reset=account.was_reset,
+        now=ctx.now,
+    )

@@ -21,7 +21,7 @@ class ReviewExpertApplication(Request):
     """Explanation that the applicant reads, at most 5,000 characters; needed for a refusal."""
 
 
-@http.post(who="admin", raises=(ExpertNotFound, ApplicationDecided))
+@http.post(who="admin", admin_scope="moderator", raises=(ExpertNotFound, ApplicationDecided))
 async def review_expert_application(body: ReviewExpertApplication, ctx: Context) -> ApplicationView:
     """Accept or reject an application. The applicant gets an e-mail with the decision.
 

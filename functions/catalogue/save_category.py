@@ -28,7 +28,7 @@ class SaveCategory(Request):
     """True if customers see the category; true by default."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope="moderator")
 async def save_category(body: SaveCategory, ctx: Context) -> CategoryView:
     """Add a category under its slug, or change the category that has the slug."""
     category = Category(id=body.category_id, saved_at=ctx.now, **body.model_dump(exclude={"category_id"}))

@@ -21,6 +21,7 @@ class AddRoomMembers(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    audited=False,
     raises=(RoomNotFound, NotAGroup, NotRoomAdmin, PersonNotFound, Blocked, GroupFull, TooManyRooms),
     takes_idempotency_key=False,
 )

@@ -12,6 +12,7 @@ from shared.workflows import user_blocks as blocking
 
 @http.post(
     who=("customer", "expert", "admin"),
+    audited=False,
     raises=(WithYourself, PersonNotFound),
     takes_idempotency_key=False,
     dispatches=("tasks",),

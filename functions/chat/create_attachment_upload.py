@@ -9,6 +9,7 @@ from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClose
 from shared.chat.message_schemas import AttachmentType
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileName, FileStore, UploadView
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -30,6 +31,8 @@ class CreateAttachmentUpload(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
+    audited=False,
     raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded),
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, storage: FileStore) -> UploadView:

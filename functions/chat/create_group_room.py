@@ -21,7 +21,9 @@ class CreateGroupRoom(Request):
     """HTTP or HTTPS address of the group's picture; null or left out for none."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(PersonNotFound, Blocked, GroupFull, TooManyRooms))
+@http.post(
+    who=("customer", "expert", "admin"), audited=False, raises=(PersonNotFound, Blocked, GroupFull, TooManyRooms)
+)
 async def create_group_room(body: CreateGroupRoom, ctx: Context) -> RoomView:
     """Create a group with these people. The caller becomes a member and the admin of the group.
 

@@ -4,6 +4,7 @@ from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
 from shared.chat.schemas import MessageView
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -21,6 +22,7 @@ class DeleteMessage(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
     raises=(RoomNotFound, MessageNotFound, Blocked, NotYours, TooLateToChange),
     takes_idempotency_key=False,
 )

@@ -5,6 +5,7 @@ from shared.chat.errors import AttachmentMissing, AttachmentNotReady, MessageDel
 from shared.chat.message_schemas import AttachmentLinkView
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileStore
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -22,6 +23,7 @@ class DownloadAttachment(Request):
 
 @http.get(
     who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
     raises=(RoomNotFound, MessageNotFound, MessageDeleted, AttachmentMissing, AttachmentNotReady),
 )
 async def download_attachment(query: DownloadAttachment, ctx: Context, storage: FileStore) -> AttachmentLinkView:

@@ -17,7 +17,7 @@ class DownloadEvidence(Request):
     """Id of the report whose file is wanted, from `list_message_reports`."""
 
 
-@http.get(who="admin", raises=(ReportNotFound, AttachmentMissing))
+@http.get(who="admin", admin_scope="moderator", raises=(ReportNotFound, AttachmentMissing))
 async def download_evidence(query: DownloadEvidence, ctx: Context, storage: FileStore) -> AttachmentLinkView:
     """Get a download link of a reported message's file, even if the message was deleted since.
 

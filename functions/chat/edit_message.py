@@ -12,6 +12,7 @@ from shared.chat.errors import (
 )
 from shared.chat.schemas import Body, MessageView
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -31,6 +32,8 @@ class EditMessage(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
+    audited=False,
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, NotYours, MessageDeleted, TooLateToChange),
     takes_idempotency_key=False,
 )

@@ -15,7 +15,9 @@ class LeaveRoom(Request):
     """Id of the group to leave, from `list_rooms`."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup), takes_idempotency_key=False)
+@http.post(
+    who=("customer", "expert", "admin"), audited=False, raises=(RoomNotFound, NotAGroup), takes_idempotency_key=False
+)
 async def leave_room(body: LeaveRoom, ctx: Context) -> None:
     """Leave a group. When the last admin leaves, the longest-standing member becomes admin.
 

@@ -20,7 +20,7 @@ class ListMessageReports(Request):
     """Most reports on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="moderator")
 async def list_message_reports(query: ListMessageReports, ctx: Context) -> Page[MessageReportView]:
     """List reports of messages with their evidence, the newest reports first."""
     return await ctx.read(

@@ -8,6 +8,7 @@ from shared.chat import rooms_and_receipts
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.schemas import MAX_SEQ, MessagesView
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
@@ -28,7 +29,9 @@ class ListMessages(Request):
     """Most messages in one answer, 1 to 100; 50 by default."""
 
 
-@http.get(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound))
+@http.get(
+    who=("customer", "expert", "admin"), open_to_suspended=concerns_support_room, raises=(RoomNotFound, MessageNotFound)
+)
 async def list_messages(query: ListMessages, ctx: Context) -> MessagesView:
     """List messages of a room in the order of their sequence numbers.
 

@@ -18,7 +18,7 @@ class ListSupportRooms(Request):
     """Most rooms on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="support")
 async def list_support_rooms(query: ListSupportRooms, ctx: Context) -> Page[RoomView]:
     """List the support rooms by their newest message, each with the name of the person who asks."""
     viewer = UserId(ctx.actor.id)

@@ -4,6 +4,7 @@ from shared.chat import rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import DeliveredView, Watermark
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -19,7 +20,13 @@ class MarkRoomDelivered(Request):
     """Number of the newest message that arrived; all messages of the room when left out."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
+@http.post(
+    who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
+    audited=False,
+    raises=(RoomNotFound,),
+    takes_idempotency_key=False,
+)
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark messages of a room as delivered to the caller's device. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)

@@ -35,7 +35,7 @@ class MuteRoom(Request):
         return self.until or mute_and_pin.MUTED_FOREVER if self.muted else None
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound,), takes_idempotency_key=False)
+@http.post(who=("customer", "expert", "admin"), audited=False, raises=(RoomNotFound,), takes_idempotency_key=False)
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for the caller, until a given time or for good, or unmute the room."""
     me = identify_member(ctx.actor, body.room_id)

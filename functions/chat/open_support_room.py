@@ -8,7 +8,7 @@ from shared.runtime.triggers import http
 from shared.workflows import room_opening
 
 
-@http.post(who=("customer", "expert"), raises=(PersonNotFound,), takes_idempotency_key=False)
+@http.post(who=("customer", "expert"), open_to_suspended=True, raises=(PersonNotFound,), takes_idempotency_key=False)
 async def open_support_room(ctx: Context) -> RoomView:
     """Get the caller's support room, in which every admin can answer.
 

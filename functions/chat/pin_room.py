@@ -19,7 +19,12 @@ class PinRoom(Request):
     """True keeps the room on top of the caller's list, false lets go."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, TooManyPinned), takes_idempotency_key=False)
+@http.post(
+    who=("customer", "expert", "admin"),
+    audited=False,
+    raises=(RoomNotFound, TooManyPinned),
+    takes_idempotency_key=False,
+)
 async def pin_room(body: PinRoom, ctx: Context) -> RoomView:
     """Pin a room to the top of the caller's list, or unpin the room. At most five rooms can be pinned."""
     me = identify_member(ctx.actor, body.room_id)

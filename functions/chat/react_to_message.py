@@ -28,6 +28,7 @@ class ReactToMessage(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    audited=False,
     raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions),
     takes_idempotency_key=False,
 )

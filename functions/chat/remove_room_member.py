@@ -19,7 +19,10 @@ class RemoveRoomMember(Request):
 
 
 @http.post(
-    who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
+    who=("customer", "expert", "admin"),
+    audited=False,
+    raises=(RoomNotFound, NotAGroup, NotRoomAdmin),
+    takes_idempotency_key=False,
 )
 async def remove_room_member(body: RemoveRoomMember, ctx: Context) -> RoomView:
     """Remove a member from a group that the caller runs. The person no longer sees the group.

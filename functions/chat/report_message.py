@@ -24,7 +24,11 @@ class ReportMessage(Request):
     """Explanation for the admins, at most 5,000 characters; empty by default."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports))
+@http.post(
+    who=("customer", "expert", "admin"),
+    audited=False,
+    raises=(RoomNotFound, MessageNotFound, MessageDeleted, TooManyReports),
+)
 async def report_message(body: ReportMessage, ctx: Context) -> ReportedView:
     """Report a message of another person to the admins.
 

@@ -21,7 +21,7 @@ class ResolveMessageReport(Request):
     """Explanation for other admins, at most 5,000 characters; empty by default."""
 
 
-@http.post(who="admin", raises=(ReportNotFound, ReportResolved))
+@http.post(who="admin", admin_scope="moderator", raises=(ReportNotFound, ReportResolved))
 async def resolve_message_report(body: ResolveMessageReport, ctx: Context) -> MessageReportView:
     """Record the decision on a report, and remove the report from the queue.
 

@@ -4,6 +4,7 @@ from shared.chat import sending
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
 from shared.chat.schemas import MessageView, SendMessage
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.errors import Forbidden
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -11,6 +12,8 @@ from shared.runtime.triggers import http
 
 @http.post(
     who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
+    audited=False,
     raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, Forbidden),
     takes_idempotency_key=False,
 )

@@ -6,6 +6,7 @@ from shared.chat import presence
 from shared.chat.errors import Blocked, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import TypingView
 from shared.contracts.calls import identify_member
+from shared.contracts.rooms import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -21,7 +22,13 @@ class SetTyping(Request):
     """True while the caller types, to be sent again within 5 seconds; false when the caller stops."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(RoomNotFound, Blocked, RoomClosed), takes_idempotency_key=False)
+@http.post(
+    who=("customer", "expert", "admin"),
+    open_to_suspended=concerns_support_room,
+    audited=False,
+    raises=(RoomNotFound, Blocked, RoomClosed),
+    takes_idempotency_key=False,
+)
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     """Show the other members that the caller is typing, for five seconds, or stop showing that.
 

@@ -18,6 +18,7 @@ class StartDirectRoom(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    audited=False,
     raises=(WithYourself, PersonNotFound, Blocked, TooManyRooms),
     takes_idempotency_key=False,
 )

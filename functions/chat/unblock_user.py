@@ -9,7 +9,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(WithYourself,), takes_idempotency_key=False)
+@http.post(who=("customer", "expert", "admin"), audited=False, raises=(WithYourself,), takes_idempotency_key=False)
 async def unblock_user(body: BlockTarget, ctx: Context) -> None:
     """Unblock a person. Their common rooms come back, unless the other person has blocked the caller.
 

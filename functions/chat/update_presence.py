@@ -17,7 +17,7 @@ class UpdatePresence(Request):
     """True while the app is in use, to be sent again within 90 seconds; false when the user leaves."""
 
 
-@http.post(who=("customer", "expert", "admin"), takes_idempotency_key=False)
+@http.post(who=("customer", "expert", "admin"), audited=False, takes_idempotency_key=False)
 async def update_presence(body: UpdatePresence, ctx: Context) -> PresenceView:
     """Show the caller as online for 90 seconds, or as offline from now on.
 

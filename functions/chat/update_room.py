@@ -17,7 +17,10 @@ class UpdateRoom(RoomChanges):
 
 
 @http.post(
-    who=("customer", "expert", "admin"), raises=(RoomNotFound, NotAGroup, NotRoomAdmin), takes_idempotency_key=False
+    who=("customer", "expert", "admin"),
+    audited=False,
+    raises=(RoomNotFound, NotAGroup, NotRoomAdmin),
+    takes_idempotency_key=False,
 )
 async def update_room(body: UpdateRoom, ctx: Context) -> RoomView:
     """Change the name or picture of a group that the caller runs. An `avatar_url` of null removes the picture."""

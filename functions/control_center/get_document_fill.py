@@ -16,7 +16,7 @@ class GetDocumentFill(Request):
     """Run to show: the id that `run_document_fill` answered with."""
 
 
-@http.get(who="admin", raises=(FillRunNotFound,))
+@http.get(who="admin", admin_scope="owner", raises=(FillRunNotFound,))
 async def get_document_fill(query: GetDocumentFill, ctx: Context) -> FillRunView:
     """Show how far a run of a fill has come, and what it changed."""
     return FillRunView.of(await ctx.read(store.get_fill_run, query.run_id))

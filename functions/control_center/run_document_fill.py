@@ -27,6 +27,7 @@ class RunDocumentFill(Request):
 
 @http.post(
     who="admin",
+    admin_scope="owner",
     raises=(
         FillRunNotFound,
         FillNotResumable,

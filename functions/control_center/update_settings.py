@@ -11,7 +11,7 @@ class UpdateSettings(Request):
     """Parts to change, and the fields to change in each; a field that is left out stays as it is."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope="owner")
 async def update_settings(body: UpdateSettings, ctx: Context) -> ChangedSettings:
     """Change settings for everything that happens from now on. The change is recorded with its author and time."""
     return ChangedSettings(**await ctx.commit(change_all_settings, body, by=ctx.actor.id, now=ctx.now))

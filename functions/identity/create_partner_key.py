@@ -28,7 +28,7 @@ class CreatePartnerKey(Request):
     """Orders of free tickets a day, 0 to 10,000, for whose buyers' addresses the partner answers; 0 by default."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope="owner")
 async def create_partner_key(body: CreatePartnerKey, ctx: Context) -> PartnerKeyCreated:
     """Create an API key for a partner, such as an event's front end.
 

@@ -8,7 +8,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-@http.get(who=("customer", "expert", "admin"), raises=(NotRegistered,))
+@http.get(who=("customer", "expert", "admin"), open_to_suspended=True, raises=(NotRegistered,))
 async def get_my_account(ctx: Context) -> AccountView:
     """Get the caller's account."""
-    return AccountView.of(await ctx.read(store.get_user, UserId(ctx.actor.id)))
+    return AccountView.of(await ctx.read(store.get_user, UserId(ctx.actor.id)), actor=ctx.actor)

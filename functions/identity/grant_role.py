@@ -1,6 +1,6 @@
 """Task that writes a user's role into the ID tokens."""
 
-from shared.identity import store
+from shared.identity import users
 from shared.identity.jobs import GrantRole
 from shared.identity.ports import AccountDirectory
 from shared.runtime.context import Context
@@ -9,6 +9,9 @@ from shared.runtime.triggers import task
 
 @task(GrantRole, attempts=10, per_second=5)
 async def grant_role(job: GrantRole, ctx: Context, accounts: AccountDirectory) -> None:
-    """Set the saved role of a user as custom claim in Firebase Auth. The user's next ID token carries the role."""
-    person = await ctx.read(store.get_user, job.user_id)
-    await accounts.set_role_claim(person.id, person.role)
+    """Set the role of a user, and an admin's scopes, as custom claims in Firebase Auth.
+
+    The user's next ID token carries the claims. Only a grant by `make_admin` makes an admin.
+    """
+    role, scopes = await ctx.read(users.get_role_and_scopes, job.user_id)
+    await accounts.set_role_claims(job.user_id, role, scopes)

@@ -17,7 +17,7 @@ class ListPartnerKeys(Request):
     """Most keys on a page, 1 to 100; 50 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="owner")
 async def list_partner_keys(query: ListPartnerKeys, ctx: Context) -> Page[PartnerKeyView]:
     """List the partner keys without their secrets, the newest first."""
     return await ctx.read(actions.list_partner_keys, cursor=query.cursor, limit=query.limit)

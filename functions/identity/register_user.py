@@ -10,11 +10,12 @@ class RegisterUser(Registration):
     """Body of `register_user`."""
 
 
-@http.post(who=("customer", "expert", "admin"))
+@http.post(who=("customer", "expert", "admin"), audited=False)
 async def register_user(body: RegisterUser, ctx: Context) -> AccountView:
     """Register the user after the first sign-in.
 
     A repeated call changes nothing, except that an address which the sign-in has verified since counts as verified.
     An anonymous user who signs in with an identity later registers once more.
     """
-    return AccountView.of(await ctx.commit(users.register_user, body, actor=ctx.actor, now=ctx.now))
+    user = await ctx.commit(users.register_user, body, actor=ctx.actor, now=ctx.now)
+    return AccountView.of(user, actor=ctx.actor)

@@ -19,7 +19,7 @@ class RevokePartnerKey(Request):
     """Id of the key to revoke, 64 hexadecimal digits, from `list_partner_keys`."""
 
 
-@http.post(who="admin", raises=(PartnerKeyNotFound,))
+@http.post(who="admin", admin_scope="owner", raises=(PartnerKeyNotFound,))
 async def revoke_partner_key(body: RevokePartnerKey, ctx: Context) -> PartnerKeyView:
     """Revoke a partner key, from the next request on. A repeated call changes nothing."""
     return PartnerKeyView.of(await ctx.commit(actions.revoke_partner_key, body.key_id, now=ctx.now))

@@ -26,11 +26,12 @@ class UpdateMyAccount(Request):
     """New language of messages to the user, `id` or `en`; unchanged when null or left out."""
 
 
-@http.post(who=("customer", "expert", "admin"), raises=(NotRegistered,))
+@http.post(who=("customer", "expert", "admin"), open_to_suspended=True, audited=False, raises=(NotRegistered,))
 async def update_my_account(body: UpdateMyAccount, ctx: Context) -> AccountView:
     """Change the caller's name, e-mail address, phone number, time zone or language.
 
     No mail goes to another e-mail address until `request_email_verification` and the link in its mail verify it.
     """
     changes = body.model_dump(exclude_none=True)
-    return AccountView.of(await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now))
+    user = await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now)
+    return AccountView.of(user, actor=ctx.actor)

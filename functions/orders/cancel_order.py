@@ -18,6 +18,7 @@ class CancelOrder(Request):
 
 @http.post(
     who=("partner", "customer", "expert", "admin"),
+    admin_scope=("support", "finance"),
     scope="tickets.sell",
     raises=(OrderNotFound, OrderNotOpen),
     dispatches=("tasks",),

@@ -9,7 +9,11 @@ from shared.runtime.triggers import http
 
 
 @http.get(
-    who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(InvoiceNotFound,), concurrency=1
+    who=("partner", "customer", "expert", "admin"),
+    admin_scope=("support", "finance"),
+    scope="tickets.sell",
+    raises=(InvoiceNotFound,),
+    concurrency=1,
 )
 async def download_invoice(query: BillRequest, ctx: Context) -> Pdf:
     """Download the invoice of a paid order as a PDF, or the credit note for one of its refunds."""

@@ -16,7 +16,12 @@ class GetOrder(Request):
     """Id of the order to show, such as `BE-20261126-ACD346`."""
 
 
-@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.sell", raises=(OrderNotFound,))
+@http.get(
+    who=("partner", "customer", "expert", "admin"),
+    admin_scope=("support", "finance"),
+    scope="tickets.sell",
+    raises=(OrderNotFound,),
+)
 async def get_order(query: GetOrder, ctx: Context) -> OrderView:
     """Get an order of the caller's: its status, where to pay, and until when."""
     return OrderView.of(await ctx.read(store.access_order, query.order_id, ctx.actor))

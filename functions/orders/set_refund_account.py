@@ -9,6 +9,7 @@ from shared.runtime.triggers import http
 
 @http.post(
     who=("partner", "customer", "expert", "admin"),
+    admin_scope=("support", "finance"),
     scope="tickets.sell",
     raises=(OrderNotFound, RefundNotWaiting),
     dispatches=("tasks",),

@@ -20,7 +20,7 @@ class GetOnlineLog(Request):
     """Most entries on a page, 1 to 100; 50 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="supervisor")
 async def get_online_log(query: GetOnlineLog, ctx: Context) -> Page[OnlineSpanView]:
     """List the online periods of experts, the latest first, and whether each ended by the expert or by silence."""
     spans = await ctx.read(store.list_online_spans, expert=query.expert_id, cursor=query.cursor, limit=query.limit)

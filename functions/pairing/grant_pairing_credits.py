@@ -22,7 +22,7 @@ class GrantPairingCredits(Request):
     """Number of free calls to add, 1 to 1,000."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope=("support", "finance"))
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context, aliases: AliasProvider) -> CreditsView:
     """Grant a customer free calls: for a subscription, or because something went wrong."""
     alias = aliases.compute_alias(body.user_id)

@@ -1,6 +1,6 @@
 """HTTP: call for someone to talk to."""
 
-from shared.identity.errors import AccountSuspended, NotRegistered
+from shared.identity.errors import NotRegistered
 from shared.orders.errors import BuyerNeeded
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import BuyerInput
@@ -20,7 +20,7 @@ class RequestPairing(PairingDetails):
 
 @http.post(
     who="customer",
-    raises=(NotRegistered, AccountSuspended, AlreadySearching, MustRegister, BuyerNeeded),
+    raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded),
     dispatches=("tasks",),
     min_instances=1,
 )

@@ -19,6 +19,7 @@ class EndSession(Request):
 
 @http.post(
     who=("customer", "expert", "admin"),
+    admin_scope="supervisor",
     raises=(SessionNotFound,),
     dispatches=(
         "tasks",

@@ -17,7 +17,7 @@ class GetSession(Request):
     """Id of one of the caller's sessions, from `get_my_pairing` or `list_my_active_sessions`."""
 
 
-@http.get(who=("customer", "expert", "admin"), raises=(SessionNotFound,))
+@http.get(who=("customer", "expert", "admin"), admin_scope="supervisor", raises=(SessionNotFound,))
 async def get_session(query: GetSession, ctx: Context) -> SessionView:
     """Get a session of the caller's."""
     me = identify_member(ctx.actor, query.session_id)

@@ -20,7 +20,7 @@ class ListSessions(Request):
     """Most sessions on a page, 1 to 100; 50 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="supervisor")
 async def list_sessions(query: ListSessions, ctx: Context) -> Page[SessionView]:
     """List sessions, the latest first."""
     found = await ctx.read(store.list_sessions, status=query.status, cursor=query.cursor, limit=query.limit)

@@ -21,6 +21,7 @@ class RerouteSession(Request):
 
 @http.post(
     who="admin",
+    admin_scope="supervisor",
     raises=(SessionNotFound, SessionOver, NotOnline, NoRoomLeft, ExpertSuspended, ExpertUnwanted),
     dispatches=("tasks",),
 )

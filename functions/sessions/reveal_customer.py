@@ -19,7 +19,7 @@ class RevealCustomer(Request):
     """Reason for which the admin needs to know, one line; stored for good with the admin's id."""
 
 
-@http.post(who="admin", raises=(SessionNotFound, NotRegistered))
+@http.post(who="admin", admin_scope="supervisor", raises=(SessionNotFound, NotRegistered))
 async def reveal_customer(body: RevealCustomer, ctx: Context) -> CustomerView:
     """Reveal who the customer of a session is, because somebody is in danger.
 

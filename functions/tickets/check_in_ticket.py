@@ -36,6 +36,7 @@ class CheckInTicket(Request):
 
 @http.post(
     who=("partner", "admin"),
+    admin_scope="support",
     scope="tickets.check_in",
     raises=(
         TicketForged,

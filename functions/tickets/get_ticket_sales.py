@@ -17,7 +17,7 @@ class GetTicketSales(Request):
     """Slug of the event whose sales are counted, such as `tedx-bandung-2026`."""
 
 
-@http.get(who="admin", raises=(TicketEventNotFound,))
+@http.get(who="admin", admin_scope=("support", "finance"), raises=(TicketEventNotFound,))
 async def get_ticket_sales(query: GetTicketSales, ctx: Context) -> Page[TicketSalesView]:
     """Count the sold, held and free tickets of each type of an event, and the revenue."""
     return Page(items=await ctx.read(actions.list_ticket_sales, query.event_id))

@@ -18,6 +18,7 @@ class ResendTicket(Request):
 
 @http.post(
     who=("partner", "customer", "admin"),
+    admin_scope="support",
     scope="tickets.sell",
     raises=(TicketsNotIssued, ResentTooSoon),
     dispatches=("tasks",),

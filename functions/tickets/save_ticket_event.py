@@ -36,7 +36,7 @@ class SaveTicketEvent(Request):
     """Minutes that a buyer has to pay, 2 to 120; 15 by default."""
 
 
-@http.post(who="admin")
+@http.post(who="admin", admin_scope="support")
 async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> SavedTicketEventView:
     """Create an event under its slug, or change the existing event."""
     event = TicketEvent(id=body.event_id, saved_at=ctx.now, **body.model_dump(exclude={"event_id"}))

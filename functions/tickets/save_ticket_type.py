@@ -42,7 +42,7 @@ class SaveTicketType(Request):
     """Place in the list of the event, 0 to 1,000, the smallest first; 0 by default."""
 
 
-@http.post(who="admin", raises=(TicketEventNotFound, QuotaBelowSold), timeout=300)
+@http.post(who="admin", admin_scope="support", raises=(TicketEventNotFound, QuotaBelowSold), timeout=300)
 async def save_ticket_type(body: SaveTicketType, ctx: Context) -> TicketSalesView:
     """Create a ticket type under its slug, or change the existing one. The stock follows the quota within seconds."""
     given = body.model_dump(exclude={"ticket_type_id"})

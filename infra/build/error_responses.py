@@ -9,6 +9,7 @@ from typing import Any
 from infra.build.discovery import BuildError, Function
 from infra.build.docstrings import without_sections
 from infra.build.examples import Examples
+from shared.identity.errors import AccountClosed, AccountSuspended, AdminScopeMissing, SignedOut
 from shared.kernel.errors import (
     Busy,
     Fault,
@@ -75,12 +76,22 @@ def list_possible_errors(spec: Spec) -> list[type[Fault]]:
     if spec.kind == "http":
         found += [MethodNotAllowed]
         found += [Forbidden] if spec.who != ("anyone",) else []
+        found += _list_account_errors(spec)
         found += [UnsupportedMediaType, TooLarge] if changes else []
     found += [TooLarge] if changes and spec.request_type else []
     found += [Invalid]
     found += [KeyReused] if changes and spec.kind == "http" else []
     found += [Unavailable, *((Busy, OutcomeUnknown) if changes else ()), error_responses.Bug]
     return list(dict.fromkeys([*found, *spec.raises]))
+
+
+def _list_account_errors(spec: Spec) -> list[type[Fault]]:
+    """List the errors that the state of the caller's account may cause."""
+    if "anyone" in spec.who or not set(spec.who) & {"customer", "expert", "admin"}:
+        return []
+    found: list[type[Fault]] = [SignedOut, AccountClosed]
+    found += [AccountSuspended] if spec.open_to_suspended is not True else []
+    return [*found, AdminScopeMissing] if spec.admin_scope else found
 
 
 def list_error_codes(functions: Sequence[Function]) -> set[str]:

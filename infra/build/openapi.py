@@ -209,6 +209,9 @@ def _describe_callers(spec: Spec) -> str:
     who = [_WHO[role] for role in spec.who]
     if spec.scope:
         who = [f"{one} whose key has the scope `{spec.scope}`" if one == "a partner" else one for one in who]
+    if spec.admin_scope:
+        scopes = " or ".join(f"`{scope}`" for scope in spec.admin_scope)
+        who = [f"{one} with the scope {scopes}" if one == "an admin" else one for one in who]
     listed = ", ".join(who[:-1]) + (" or " if who[1:] else "") + who[-1]
     return f"Callers: {listed}."
 

@@ -64,6 +64,19 @@ class ExpireBookingRequest(Job):
     booking_id: BookingId
 
 
+class CancelBookingOfSuspended(Job):
+    """Cancellation of a booking of a suspended person.
+
+    Attributes:
+        booking_id: The booking.
+        user_id: The suspended customer or expert.
+    """
+
+    queue: ClassVar[str] = "bookings"
+    booking_id: BookingId
+    user_id: UserId
+
+
 class PropagateMeetingLink(Job):
     """Change of a link's address in the upcoming meetings at the link, one page a job.
 

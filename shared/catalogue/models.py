@@ -160,6 +160,7 @@ class Expert(Profile):
     Attributes:
         id: Uid of the expert.
         status: State of the application or of the expert.
+        status_before: State to which a suspended expert returns; None while not suspended.
         slug: Last part of the address of the expert's page.
         earlier_slugs: Former slugs that still lead to the page, latest first.
         photo_url: Public address of the photo.
@@ -181,6 +182,7 @@ class Expert(Profile):
 
     id: UserId
     status: ExpertStatus
+    status_before: ExpertStatus | None = None
     slug: Slug
     earlier_slugs: tuple[Slug, ...] = ()
     photo_url: str | None = None

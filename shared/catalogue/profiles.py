@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from shared.catalogue import applications, files, jobs, rules, search_keys, store
 from shared.catalogue.errors import UploadRefused
-from shared.catalogue.models import LONG_AGO, Expert, Profile
+from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
 from shared.contracts.files import FileStore
 from shared.contracts.pictures import PictureCleaner, PictureFault
 from shared.kernel.ids import Slug, UserId
@@ -35,6 +35,19 @@ async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now:
     changed = changed.having(keys=search_keys.compute_search_keys(changed))
     uow.put(store.expert_ref(uid), changed)
     return changed
+
+
+async def set_suspended(uow: UnitOfWork, uid: UserId, *, suspended: bool, now: datetime) -> None:
+    """Hide the page of a suspended expert, or show the page again as it was. A repeated call changes nothing."""
+    expert = await uow.get(store.expert_ref(uid))
+    if expert is None or suspended == (expert.status is ExpertStatus.SUSPENDED):
+        return
+    if suspended:
+        changed = expert.having(status=ExpertStatus.SUSPENDED, status_before=expert.status, saved_at=now)
+    else:
+        changed = expert.having(status=expert.status_before or ExpertStatus.ACTIVE, status_before=None, saved_at=now)
+    changed = changed.having(keys=search_keys.compute_search_keys(changed))
+    uow.put(store.expert_ref(uid), changed)
 
 
 async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> Expert:

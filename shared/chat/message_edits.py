@@ -139,7 +139,7 @@ def check_deletable(room: Room, message: Message, settings: ChatSettings, *, act
 
 def _is_room_admin(room: Room, actor: Actor) -> bool:
     if room.kind is RoomKind.SUPPORT:
-        return actor.role == "admin"
+        return actor.has_admin_scope("support")
     return room.kind is RoomKind.GROUP and actor.id in room.admins
 
 

@@ -69,7 +69,7 @@ def can_see_room(room: Room | None, actor: Actor) -> bool:
     """Check if the actor sees the room: members see their rooms, and admins also all support rooms."""
     if room is None:
         return False
-    return actor.id in room.members or (actor.role == "admin" and room.kind is RoomKind.SUPPORT)
+    return actor.id in room.members or (actor.has_admin_scope("support") and room.kind is RoomKind.SUPPORT)
 
 
 def check_room_access(room: Room | None, room_id: RoomId, actor: Actor) -> Room:

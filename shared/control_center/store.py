@@ -1,8 +1,9 @@
 """Paths and queries of the control center."""
 
+from shared.control_center.audit_models import AuditRecord
 from shared.control_center.errors import FillRunNotFound
 from shared.control_center.models import Disclosure, FillRun, LiveStats
-from shared.kernel.ports import Reader, Ref
+from shared.kernel.ports import Query, Reader, Ref
 
 LIVE_STATS_REF = Ref("stats/live", LiveStats)
 
@@ -15,6 +16,23 @@ async def find_live_stats(reader: Reader) -> LiveStats | None:
 def disclosure_ref(id: str) -> Ref[Disclosure]:
     """Build the reference of the record of a disclosure."""
     return Ref(f"disclosures/{id}", Disclosure)
+
+
+def audit_record_ref(id: str) -> Ref[AuditRecord]:
+    """Build the reference of an audit record."""
+    return Ref(f"audit_records/{id}", AuditRecord)
+
+
+def audit_records_query(*, admin: str | None, function: str | None, subject: str | None) -> Query[AuditRecord]:
+    """Build the query for audit records, the newest first, of one admin, function or document where given."""
+    query = Query("audit_records", AuditRecord)
+    if admin is not None:
+        query = query.matching("admin", "==", admin)
+    if function is not None:
+        query = query.matching("function", "==", function)
+    if subject is not None:
+        query = query.matching("subjects", "array_contains", subject)
+    return query.order_by("at", "desc").order_by("id", "desc")
 
 
 def fill_run_ref(run_id: str) -> Ref[FillRun]:

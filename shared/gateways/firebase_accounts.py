@@ -2,31 +2,20 @@
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from shared.gateways.blocking_calls import run_blocking
-from shared.kernel.errors import NotFound, Refused, Unavailable
+from shared.identity.errors import AccountNotFound, AccountRefused
+from shared.identity.ports import OpenedAccount
+from shared.kernel.actors import AdminScope, Role
+from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 
 T = TypeVar("T")
 
 _TIMEOUT_SECONDS = 10
 _RETRYABLE_CODES = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "INTERNAL", "UNKNOWN", "ABORTED")
-
-
-class AccountNotFound(NotFound):
-    """Firebase Auth knows no account with this uid, e-mail address or phone number."""
-
-    title = "No account signs in like this"
-    code = "account_not_found"
-
-
-class AccountRefused(Refused):
-    """Firebase Auth understood the request and refused."""
-
-    title = "The sign-in provider has refused this"
-    code = "account_refused"
 
 
 class FirebaseAccounts:
@@ -37,22 +26,37 @@ class FirebaseAccounts:
         self._app: Any = None
         self._app_lock = threading.Lock()
 
-    async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
-        """Get the account of `email`, or else of `phone`, and create it if there is none.
+    async def open_account(self, *, email: str | None, phone: str | None, name: str) -> OpenedAccount:
+        """Get the account of `email`, or else of `phone`, and create the account if there is none.
 
+        An account whose owner has not verified `email` loses its password, its providers and its refresh tokens.
         A second call returns the same account.
         """
-        return UserId(
-            await run_blocking(lambda: self._translate_errors(lambda: self._get_or_create_account(email, phone, name)))
-        )
+        return await run_blocking(lambda: self._translate_errors(lambda: self._open_account(email, phone, name)))
 
-    async def set_role_claim(self, uid: UserId, role: str) -> None:
-        """Set the claim `role` in the ID tokens of `uid`; other claims stay as they are.
+    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+        """Set the claims `role` and `admin_scopes` in the ID tokens of `uid`; other claims stay as they are.
 
         Raises:
             AccountNotFound: No account has this uid.
         """
-        await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claim(uid, role)))
+        await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claims(uid, role, admin_scopes)))
+
+    async def is_verified(self, uid: UserId) -> bool:
+        """Return whether the account signs in by a verified e-mail address or by a phone number.
+
+        Raises:
+            AccountNotFound: No account has this uid.
+        """
+        return await run_blocking(lambda: self._translate_errors(lambda: self._is_verified(uid)))
+
+    async def revoke_sign_ins(self, uid: UserId, *, closed: bool) -> None:
+        """Revoke the refresh tokens of `uid`, and close or open the account for sign-ins.
+
+        Raises:
+            AccountNotFound: No account has this uid.
+        """
+        await run_blocking(lambda: self._translate_errors(lambda: self._revoke_sign_ins(uid, closed=closed)))
 
     async def create_password_link(self, email: str) -> str:
         """Create the link by which the owner of `email` chooses a password.
@@ -62,33 +66,62 @@ class FirebaseAccounts:
         """
         return await run_blocking(lambda: self._translate_errors(lambda: self._create_password_link(email)))
 
-    def _get_or_create_account(self, email: str | None, phone: str | None, name: str) -> str:
+    def _open_account(self, email: str | None, phone: str | None, name: str) -> OpenedAccount:
         from firebase_admin import auth
 
         try:
-            return self._get_account_id(email, phone)
+            return self._claim_account(email, phone)
         except auth.UserNotFoundError:
             wanted = {"email": email, "phone_number": phone, "display_name": name}
             given = {key: value for key, value in wanted.items() if value}
         try:
-            return str(auth.create_user(app=self._get_app(), **given).uid)
+            return OpenedAccount(UserId(auth.create_user(app=self._get_app(), **given).uid))
         except (auth.EmailAlreadyExistsError, auth.PhoneNumberAlreadyExistsError):
             # Made a moment ago, by the same call's other delivery; or the phone is another account's than the e-mail.
-            return self._get_account_id(email, phone)
+            return self._claim_account(email, phone)
 
-    def _get_account_id(self, email: str | None, phone: str | None) -> str:
+    def _claim_account(self, email: str | None, phone: str | None) -> OpenedAccount:
+        """Get the account; an account that was found by an address that nobody verified is reset."""
         from firebase_admin import auth
 
-        if email:
-            return str(auth.get_user_by_email(email, app=self._get_app()).uid)
-        return str(auth.get_user_by_phone_number(phone, app=self._get_app()).uid)
+        if not email:
+            # A phone number is an account's only after a code that came to this number.
+            return OpenedAccount(UserId(auth.get_user_by_phone_number(phone, app=self._get_app()).uid))
+        found = auth.get_user_by_email(email, app=self._get_app())
+        providers = [provider.provider_id for provider in found.provider_data]
+        if found.email_verified or not providers:
+            return OpenedAccount(UserId(found.uid))
+        auth.update_user(
+            found.uid,
+            app=self._get_app(),
+            password=secrets.token_urlsafe(32),
+            providers_to_delete=[provider for provider in providers if provider not in ("password", "phone")],
+            **({"phone_number": None} if found.phone_number not in (None, phone) else {}),
+        )
+        auth.revoke_refresh_tokens(found.uid, app=self._get_app())
+        return OpenedAccount(UserId(found.uid), was_reset=True)
 
-    def _set_role_claim(self, uid: UserId, role: str) -> None:
+    def _set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
         from firebase_admin import auth
 
-        claims = auth.get_user(uid, app=self._get_app()).custom_claims or {}
-        if claims.get("role") != role:
-            auth.set_custom_user_claims(uid, claims | {"role": role}, app=self._get_app())
+        before = auth.get_user(uid, app=self._get_app()).custom_claims or {}
+        others = {name: value for name, value in before.items() if name not in ("role", "admin_scopes")}
+        after = others | {"role": role} | ({"admin_scopes": list(admin_scopes)} if admin_scopes else {})
+        if after != before:
+            auth.set_custom_user_claims(uid, after, app=self._get_app())
+
+    def _is_verified(self, uid: UserId) -> bool:
+        from firebase_admin import auth
+
+        found = auth.get_user(uid, app=self._get_app())
+        return bool((found.email and found.email_verified) or found.phone_number)
+
+    def _revoke_sign_ins(self, uid: UserId, *, closed: bool) -> None:
+        from firebase_admin import auth
+
+        auth.revoke_refresh_tokens(uid, app=self._get_app())
+        if auth.get_user(uid, app=self._get_app()).disabled != closed:
+            auth.update_user(uid, disabled=closed, app=self._get_app())
 
     def _create_password_link(self, email: str) -> str:
         from firebase_admin import auth

@@ -8,13 +8,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from shared.gateways.blocking_calls import run_blocking
-from shared.kernel.actors import Actor, Role
+from shared.kernel.actors import ADMIN_SCOPES, Actor, Role
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.kernel.ids import ALIAS_PREFIX, UserId
 from shared.kernel.schemas import Email, Line, Phone
@@ -23,6 +24,8 @@ from shared.kernel.schemas import Email, Line, Phone
 _MAX_CACHED_TOKENS = 2_000
 _EXPIRED = "Your sign-in has expired."
 _ROLES = ("customer", "expert", "admin")
+# Firebase's clock may be ahead of an instance's clock by some seconds; the SDK allows at most 60.
+_CLOCK_SKEW_SECONDS = 10
 
 
 class FirebaseAuth:
@@ -58,6 +61,8 @@ class FirebaseAuth:
         actor = Actor(
             _role(claims),
             claims["uid"],
+            scopes=_admin_scopes(claims),
+            signed_in_at=_sign_in_time(claims),
             anonymous=_provider(claims) == "anonymous",
             by_phone=_provider(claims) == "phone",
             name=_valid_or_none(Line, claims.get("name")),
@@ -80,7 +85,7 @@ class FirebaseAuth:
 
         app = self._get_app()
         try:
-            return cast(dict[str, Any], auth.verify_id_token(token, app=app))
+            return cast(dict[str, Any], auth.verify_id_token(token, app=app, clock_skew_seconds=_CLOCK_SKEW_SECONDS))
         except auth.CertificateFetchError as error:
             raise Unavailable("Sign-in cannot be checked right now.") from error
         except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError, RecursionError) as error:
@@ -110,6 +115,20 @@ def _role(claims: dict[str, Any]) -> Role:
     role = claims.get("role", "customer")
     # An unknown role gets the least of the known ones.
     return cast(Role, role if role in _ROLES else "customer")
+
+
+def _admin_scopes(claims: dict[str, Any]) -> frozenset[str]:
+    """Return the scopes of an admin; an unknown scope allows nothing."""
+    given = claims.get("admin_scopes")
+    if _role(claims) != "admin" or not isinstance(given, list):
+        return frozenset()
+    return frozenset(scope for scope in ADMIN_SCOPES if scope in given)
+
+
+def _sign_in_time(claims: dict[str, Any]) -> datetime | None:
+    """Return the time at which the person signed in; None if the token does not tell."""
+    at = claims.get("auth_time")
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None
 
 
 @cache

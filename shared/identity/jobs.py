@@ -7,7 +7,21 @@ from shared.kernel.schemas import Job, Moment
 
 
 class GrantRole(Job):
-    """Task to copy the role of a user into the custom claims of the user's ID tokens."""
+    """Task to copy the role and the admin's scopes of a user into the claims of the user's ID tokens."""
+
+    queue: ClassVar[str] = "accounts"
+    user_id: UserId
+
+
+class RevokeSignIns(Job):
+    """Task to revoke the refresh tokens of an account, and to close or open the account for sign-ins."""
+
+    queue: ClassVar[str] = "accounts"
+    user_id: UserId
+
+
+class EndSuspension(Job):
+    """Task to lift a suspension when its end has come."""
 
     queue: ClassVar[str] = "accounts"
     user_id: UserId

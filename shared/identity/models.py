@@ -1,12 +1,19 @@
-"""Entities of identity: users and partner keys. A partner key lets an event's front end act for ticket buyers."""
+"""Entities of identity: users, restrictions of accounts, grants to admins, and keys of partners.
 
-from datetime import datetime, timedelta
+A partner key lets an event's front end act for ticket buyers.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from shared.contracts.people import AccountCard
-from shared.kernel.ids import PartnerId, TicketEventId
+from shared.kernel.actors import AdminScope
+from shared.kernel.ids import PartnerId, TicketEventId, UserId
 from shared.kernel.schemas import Entity, Moment
 from shared.kernel.stored_choices import Dropped, StoredEnum, UnknownAs
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 PersonRole = Annotated[Literal["customer", "expert", "admin"], UnknownAs("customer")]
 
@@ -19,14 +26,29 @@ class UserStatus(StoredEnum):
     UNKNOWN = "unknown"
 
 
+class SuspensionReason(StoredEnum):
+    """Reason of a suspension, as the suspended person is told."""
+
+    SPAM = "spam"
+    HARASSMENT = "harassment"
+    FRAUD = "fraud"
+    IMPERSONATION = "impersonation"
+    SAFETY = "safety"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
 class User(AccountCard):
     """Registered user. Firebase Auth keeps the credentials; `email` and `phone` are for messages.
 
     Attributes:
-        role: Role that admins granted; `customer` by default.
+        role: Role that admins granted; `customer` by default. Documents of earlier versions may say `admin`, which
+            grants nothing: who is an admin stands in `admin_grants`.
         anonymous: True if the user signed in without an identity. Then `full_name` is a pseudonym.
         email_version: Number of changes of the address; a link to an earlier address confirms nothing.
-        status: Status of the account.
+        status: Status of the account, for lists. What holds at present stands in `account_restrictions`.
+        suspended_until: Instant in UTC at which the present suspension ends; None without one, or without an end.
+        suspension_reason: Reason of the present suspension; None without one.
         created_at: Instant in UTC of the first registration.
         changed_at: Instant in UTC of the latest change.
     """
@@ -35,6 +57,8 @@ class User(AccountCard):
     anonymous: bool = False
     email_version: int = 0
     status: UserStatus = UserStatus.ACTIVE
+    suspended_until: Moment | None = None
+    suspension_reason: SuspensionReason | None = None
     created_at: Moment
     changed_at: Moment
 
@@ -57,6 +81,52 @@ class EmailVerification(Entity):
     def stands(self, person: User, *, now: datetime, interval: timedelta) -> bool:
         """Return whether the mail went to the present address less than `interval` ago."""
         return self.email_version == person.email_version and now < min(self.sent_at + interval, self.link_ends_at)
+
+
+class AccountRestriction(Entity):
+    """Restriction of an account. An account without this document is not restricted.
+
+    Every call of a person reads this document, and so do the security rules, which compare the instants. So all
+    instants are always stored.
+
+    Attributes:
+        id: Id of the account, the uid.
+        suspended_until: Instant in UTC at which the suspension ends; a past instant means that there is none.
+        reason: Reason of the latest suspension; None if there was never one.
+        signed_in_after: Instant in UTC; tokens of earlier sign-ins are refused.
+        closed: True if the person cannot sign in at all.
+        changed_at: Instant in UTC of the latest change.
+    """
+
+    id: UserId
+    suspended_until: Moment = LONG_AGO
+    reason: SuspensionReason | None = None
+    signed_in_after: Moment = LONG_AGO
+    closed: bool = False
+    changed_at: Moment
+
+
+Scopes = tuple[Annotated[AdminScope, UnknownAs(Dropped)], ...]
+
+
+class AdminGrant(Entity):
+    """Right of a person to act as an admin. Only `make_admin` and `remove_admin` write this document.
+
+    Attributes:
+        id: Id of the account, the uid.
+        name: Name of the person at the time of the grant.
+        scopes: Scopes of the admin; empty after the removal.
+        granted_by: Id of the admin who granted or changed the scopes last.
+        granted_at: Instant in UTC of that change.
+        removed_at: Instant in UTC of the removal; None while the person is an admin.
+    """
+
+    id: UserId
+    name: str
+    scopes: Scopes
+    granted_by: str
+    granted_at: Moment
+    removed_at: Moment | None = None
 
 
 Scope = Annotated[Literal["tickets.read", "tickets.sell", "tickets.check_in"], UnknownAs(Dropped)]

@@ -1,8 +1,24 @@
 """Ports of identity: accounts by which people sign in, and aliases of customers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from shared.kernel.actors import AdminScope, Role
 from shared.kernel.ids import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAccount:
+    """Account that an invitation found or created.
+
+    Attributes:
+        uid: Id of the account.
+        was_reset: True if an account with this address, which nobody had verified, lost its ways of signing in.
+    """
+
+    uid: UserId
+    was_reset: bool = False
 
 
 class AccountDirectory(Protocol):
@@ -13,12 +29,32 @@ class AccountDirectory(Protocol):
         Refused: The provider does not accept the request.
     """
 
-    async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
-        """Get the account of `email`, or else of `phone`; create the account if there is none."""
+    async def open_account(self, *, email: str | None, phone: str | None, name: str) -> OpenedAccount:
+        """Get the account of `email`, or else of `phone`; create the account if there is none.
+
+        An account whose owner has not verified `email` loses its password, its providers and its refresh tokens. Then
+        only the owner of the address can sign in, by a link that goes there.
+        """
         ...
 
-    async def set_role_claim(self, uid: UserId, role: str) -> None:
-        """Set the role in the ID tokens of `uid`.
+    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+        """Set the role, and an admin's scopes, in the ID tokens of `uid`.
+
+        Raises:
+            NotFound: No account has this uid.
+        """
+        ...
+
+    async def is_verified(self, uid: UserId) -> bool:
+        """Return whether the account signs in by a verified e-mail address or by a phone number.
+
+        Raises:
+            NotFound: No account has this uid.
+        """
+        ...
+
+    async def revoke_sign_ins(self, uid: UserId, *, closed: bool) -> None:
+        """Revoke the refresh tokens of `uid`, and close or open the account for sign-ins.
 
         Raises:
             NotFound: No account has this uid.

@@ -1,9 +1,12 @@
-"""Rules of partner keys: hash, prefix, validity and scopes."""
+"""Rules of access: restrictions of accounts, scopes of admins, and keys of partners."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from shared.identity.models import PartnerKey
-from shared.kernel.actors import Actor
+from shared.identity.errors import AccountClosed, AccountSuspended, AdminScopeMissing, SignedOut
+from shared.identity.models import FOR_EVER, AccountRestriction, PartnerKey
+from shared.kernel.actors import Actor, AdminScope
 from shared.kernel.errors import Forbidden, Unauthenticated
 
 KEY_PREFIX = "tmn_"
@@ -37,6 +40,48 @@ def actor_from_partner_key(key: PartnerKey | None) -> Actor:
         events=frozenset(key.event_ids),
         key_id=key.id,
     )
+
+
+def compute_sign_out_time(now: datetime) -> datetime:
+    """Return the time before which all sign-ins lose their validity; tokens carry whole seconds."""
+    return now.replace(microsecond=0) + timedelta(seconds=1 if now.microsecond else 0)
+
+
+def check_account(
+    restriction: AccountRestriction | None, actor: Actor, *, open_to_suspended: bool, now: datetime
+) -> None:
+    """Check that no restriction of the actor's account forbids the call.
+
+    Args:
+        restriction: Restriction of the account; None if there is none.
+        actor: Person who calls.
+        open_to_suspended: True if suspended people may make this call.
+        now: Time of the call.
+
+    Raises:
+        SignedOut: The sign-in is older than the account's latest sign-out.
+        AccountClosed: The account is closed.
+        AccountSuspended: The account is suspended.
+    """
+    if restriction is None:
+        return
+    if restriction.closed:
+        raise AccountClosed()
+    if actor.signed_in_at is None or actor.signed_in_at < restriction.signed_in_after:
+        raise SignedOut()
+    if now < restriction.suspended_until and not open_to_suspended:
+        until = restriction.suspended_until
+        raise AccountSuspended(until=None if until == FOR_EVER else until, reason=restriction.reason)
+
+
+def check_admin_scope(actor: Actor, scopes: Sequence[AdminScope]) -> None:
+    """Check that an admin has one of `scopes`. An owner has all scopes; other people are not limited by scopes.
+
+    Raises:
+        AdminScopeMissing: The admin has none of the scopes.
+    """
+    if actor.role == "admin" and scopes and not actor.has_admin_scope(*scopes):
+        raise AdminScopeMissing(f"This needs the scope {' or '.join(scopes)}.", scope=scopes[0])
 
 
 def check_scope(actor: Actor, scope: str | None) -> None:

@@ -1,10 +1,22 @@
 """Requests and views of accounts and partner keys."""
 
+from datetime import datetime
 from typing import Self
 
 from shared.contracts.people import Locale
 from shared.identity import rules
-from shared.identity.models import PartnerKey, PersonRole, Scope, User, UserStatus
+from shared.identity.models import (
+    FOR_EVER,
+    AccountRestriction,
+    AdminGrant,
+    PartnerKey,
+    PersonRole,
+    Scope,
+    SuspensionReason,
+    User,
+    UserStatus,
+)
+from shared.kernel.actors import Actor, AdminScope
 from shared.kernel.ids import PartnerId, TicketEventId, UserId
 from shared.kernel.public_texts import PersonName
 from shared.kernel.schemas import Email, Moment, Phone, Request, View
@@ -49,12 +61,19 @@ class AccountView(View):
     """True if the user signed in without an identity; register again after a real sign-in."""
     status: UserStatus
     """State of the account: `active`, or `suspended` by an admin."""
+    suspended_until: Moment | None = None
+    """Instant in UTC at which a suspension ends; null without a suspension, or for one without end."""
+    suspension_reason: SuspensionReason | None = None
+    """Reason of the present suspension; null without one."""
     created_at: Moment
     """Instant in UTC at which the user first registered."""
 
     @classmethod
-    def of(cls, user: User) -> Self:
-        return cls(user_id=user.id, **user.model_dump(exclude={"id", "changed_at", "email_paid", "email_version"}))
+    def of(cls, user: User, *, actor: Actor) -> Self:
+        """Build the view of the caller's own account. The sign-in alone tells whether the caller is an admin."""
+        role: PersonRole = "admin" if actor.role == "admin" else "expert" if user.role == "expert" else "customer"
+        told = user.model_dump(exclude={"id", "changed_at", "role", "email_paid", "email_version"})
+        return cls(user_id=user.id, role=role, **told)
 
 
 class EmailVerificationView(View):
@@ -68,6 +87,59 @@ class EmailVerificationView(View):
     """Instant in UTC at which the latest verification mail was asked for; null when none was needed."""
     expires_at: Moment | None
     """Instant in UTC from which on the link in that mail confirms nothing; null when none was needed."""
+
+
+class SuspensionView(View):
+    """State of an account after its suspension or restoration."""
+
+    user_id: UserId
+    """Id of the account."""
+    full_name: str | None
+    """Name of the person; null if the person has not registered."""
+    suspended: bool
+    """True if the account is suspended now."""
+    suspended_until: Moment | None
+    """Instant in UTC at which the suspension ends; null without a suspension, or for one without end."""
+    reason: SuspensionReason | None
+    """Reason of the latest suspension, as the person is told."""
+    closed: bool
+    """True if nobody can sign in with the account."""
+
+    @classmethod
+    def of(cls, restriction: AccountRestriction, user: User | None, *, now: datetime) -> Self:
+        """Build the view of a restriction."""
+        suspended = now < restriction.suspended_until
+        ends = suspended and restriction.suspended_until != FOR_EVER
+        return cls(
+            user_id=restriction.id,
+            full_name=user.full_name if user else None,
+            suspended=suspended,
+            suspended_until=restriction.suspended_until if ends else None,
+            reason=restriction.reason,
+            closed=restriction.closed,
+        )
+
+
+class AdminView(View):
+    """Right of a person to act as an admin."""
+
+    user_id: UserId
+    """Id of the account."""
+    name: str
+    """Name of the person when the right was granted."""
+    scopes: list[AdminScope]
+    """Scopes of the admin; empty after the removal."""
+    granted_by: UserId
+    """Id of the owner who granted, changed or removed the right last."""
+    granted_at: Moment
+    """Instant in UTC of that decision."""
+    removed_at: Moment | None
+    """Instant in UTC of the removal; null while the person is an admin."""
+
+    @classmethod
+    def of(cls, grant: AdminGrant) -> Self:
+        """Build the view of a grant."""
+        return cls(user_id=grant.id, **grant.model_dump(exclude={"id"}))
 
 
 class PartnerKeyView(View):

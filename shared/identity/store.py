@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.identity.errors import AccountSuspended, NotRegistered
-from shared.identity.models import EmailVerification, PartnerKey, User, UserStatus, VouchedDay
+from shared.identity.errors import NotRegistered
+from shared.identity.models import AccountRestriction, AdminGrant, EmailVerification, PartnerKey, User, VouchedDay
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Load, Query, Reader, Ref, UnitOfWork, Wanted
 
@@ -66,17 +66,19 @@ async def get_user(reader: Reader, uid: UserId) -> User:
     return found
 
 
-async def get_active_user(reader: Reader, uid: UserId) -> User:
-    """Get a user who is not suspended.
+def restriction_ref(uid: str) -> Ref[AccountRestriction]:
+    """Build the reference to the restriction of an account, whose id is the uid."""
+    return Ref(f"account_restrictions/{uid}", AccountRestriction)
 
-    Raises:
-        NotRegistered: There is no such user.
-        AccountSuspended: The user is suspended.
-    """
-    found = await get_user(reader, uid)
-    if found.status is not UserStatus.ACTIVE:
-        raise AccountSuspended()
-    return found
+
+def admin_grant_ref(uid: str) -> Ref[AdminGrant]:
+    """Build the reference to the grant of an admin, whose id is the uid."""
+    return Ref(f"admin_grants/{uid}", AdminGrant)
+
+
+def admin_grants_query() -> Query[AdminGrant]:
+    """Build the query for all grants, the newest first."""
+    return Query("admin_grants", AdminGrant).order_by("granted_at", "desc").order_by("id", "desc")
 
 
 def partner_key_ref(key_id: str) -> Ref[PartnerKey]:

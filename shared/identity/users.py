@@ -1,13 +1,14 @@
 """Actions of users: register, change an account and change a role."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from shared.identity import display_names, email_addresses, jobs, store
+from shared.identity import display_names, email_addresses, jobs, rules, store
 from shared.identity.errors import EmailNeeded
-from shared.identity.models import PersonRole, User
+from shared.identity.models import AccountRestriction, PersonRole, User
 from shared.identity.schemas import Registration
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, AdminScope
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.public_texts import find_person_name
@@ -32,7 +33,7 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
         return seen
     person = User(
         id=uid,
-        role=actor.role if actor.role in ("expert", "admin") else "customer",
+        role="expert" if actor.role == "expert" else "customer",
         full_name=display_names.resolve_display_name(
             registration.full_name or find_person_name(actor.name), uid, anonymous=actor.anonymous
         ),
@@ -63,14 +64,25 @@ async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor,
     return changed
 
 
-async def set_user_role(uow: UnitOfWork, uid: UserId, role: PersonRole, *, now: datetime) -> User:
-    """Set the role of a user, and schedule the change of the user's ID tokens. An admin stays admin.
+async def get_role_and_scopes(reader: Reader, uid: UserId) -> tuple[PersonRole, Sequence[AdminScope]]:
+    """Get the role and the admin's scopes that the ID tokens of a person should carry.
+
+    Only a grant makes an admin. A document of an earlier version that says `admin` stands for a customer.
+    """
+    grant, person = await reader.get_many(store.admin_grant_ref(uid), store.user_ref(uid))
+    if grant is not None and grant.removed_at is None and grant.scopes:
+        return "admin", grant.scopes
+    return ("expert" if person is not None and person.role == "expert" else "customer"), ()
+
+
+async def set_user_role(uow: UnitOfWork, uid: UserId, role: Literal["customer", "expert"], *, now: datetime) -> User:
+    """Set the role of a user, and schedule the change of the user's ID tokens. An admin's tokens stay an admin's.
 
     Raises:
         NotRegistered: There is no such user.
     """
     person = await store.get_user(uow, uid)
-    if person.role not in ("admin", role):
+    if person.role != role:
         person = person.having(role=role, changed_at=now)
         uow.put(store.user_ref(uid), person)
         uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
@@ -78,13 +90,45 @@ async def set_user_role(uow: UnitOfWork, uid: UserId, role: PersonRole, *, now: 
 
 
 async def register_invited_expert(
-    uow: UnitOfWork, uid: UserId, *, name: str, email: Email | None, phone: Phone | None, locale: str, now: datetime
+    uow: UnitOfWork,
+    uid: UserId,
+    *,
+    was_reset: bool,
+    name: str,
+    email: Email | None,
+    phone: Phone | None,
+    locale: str,
+    now: datetime,
 ) -> User:
-    """Register an invited expert, or give an existing customer the role `expert`.
+    """Register an invited expert, or give an existing account the role `expert`.
 
-    An existing expert or admin keeps the account as is. The change of the ID tokens is scheduled in every case.
+    An existing expert keeps the account as is. The change of the ID tokens is scheduled in every case.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        uid: Id of the account.
+        was_reset: True if somebody had the account who had not verified the address. Then the name, address and phone
+            of the invitation replace those that were registered, and earlier sign-ins lose their validity.
+        name: Name in the invitation.
+        email: Address in the invitation.
+        phone: Phone number in the invitation.
+        locale: Language of the invitation.
+        now: Time of the call.
     """
-    known = await uow.get(store.user_ref(uid))
+    known, restriction = await uow.get_many(store.user_ref(uid), store.restriction_ref(uid))
+    if was_reset:
+        known = known and known.having(
+            full_name=name,
+            email=email,
+            email_verified=False,
+            email_paid=False,
+            email_version=known.email_version + 1,
+            phone=phone,
+        )
+        signed_out = (restriction or AccountRestriction(id=uid, changed_at=now)).having(
+            signed_in_after=rules.compute_sign_out_time(now), changed_at=now
+        )
+        uow.put(store.restriction_ref(uid), signed_out)
     person = known or User(
         id=uid,
         full_name=name,
@@ -94,7 +138,7 @@ async def register_invited_expert(
         created_at=now,
         changed_at=now,
     )
-    if known is None or person.role == "customer":
+    if known is None or was_reset or person.role != "expert":
         person = person.having(role="expert", anonymous=False, changed_at=now)
         uow.put(store.user_ref(uid), person)
     uow.schedule(jobs.GrantRole(user_id=uid), key=uid)

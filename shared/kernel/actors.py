@@ -1,19 +1,24 @@
 """Actors: a person, a partner, or one of our own machines."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal, Self
 
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Email, Line, Phone
 
 Role = Literal["customer", "expert", "admin", "partner", "sender", "internal", "anyone"]
+AdminScope = Literal["owner", "support", "finance", "moderator", "supervisor"]
+"""Permission of an admin. An owner has all permissions, and alone decides on admins."""
+ADMIN_SCOPES: tuple[AdminScope, ...] = ("owner", "support", "finance", "moderator", "supervisor")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id` is a uid, a partner's id, a sender's name or a caller account, as the role says.
 
-    `by_phone`: they signed in by a code that came to their phone.
+    `by_phone`: they signed in by a code that came to their phone. `signed_in_at` is the time of that sign-in, in UTC.
+    `scopes` are those of a partner's key, or those of an admin (`AdminScope`).
     `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `email_verified`: the sign-in
     provider knows that the address is theirs. `alias` is the uid by which they are known where nobody may find out who
     they are. `events` are the ticket events that a partner's key names, and `key_id` is the id of the key.
@@ -23,6 +28,7 @@ class Actor:
     id: str
     anonymous: bool = False
     by_phone: bool = field(default=False, compare=False)
+    signed_in_at: datetime | None = field(default=None, compare=False)
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = field(default=frozenset(), compare=False)
     name: Line | None = field(default=None, repr=False)
@@ -45,6 +51,10 @@ class Actor:
     def member_ids(self) -> tuple[UserId, ...]:
         """Ids under which the actor is a member of rooms."""
         return (UserId(self.id), self.alias) if self.role == "customer" else (UserId(self.id),)
+
+    def has_admin_scope(self, *scopes: AdminScope) -> bool:
+        """Return whether the actor is an admin with one of `scopes`; an owner has all."""
+        return self.role == "admin" and not self.scopes.isdisjoint((*scopes, "owner"))
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from shared.kernel.ids import PairingId, UserId
+from shared.kernel.ids import PairingId, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.pairing import jobs, rules, store
 from shared.pairing.errors import NotOnline, PairingNotFound
@@ -50,6 +50,27 @@ async def go_offline(
         availability = _close_availability(uow, known, ended_at=now, ended_by=ended_by)
     jobs.schedule_live_stats_refresh(uow, now=now)
     return availability
+
+
+async def set_suspended(uow: UnitOfWork, uid: UserId, *, suspended: bool, now: datetime) -> tuple[SessionId, ...]:
+    """Take an expert offline who may take no calls, or let the expert go online again.
+
+    Returns:
+        Sessions that another expert has to take over; none if the expert is not suspended.
+    """
+    known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
+    if known is None or known.suspended == suspended:
+        return ()
+    if known.open and suspended:
+        ended_at = min(now, lease.until) if lease else now
+        uow.put(
+            store.availability_ref(uid),
+            _close_availability(uow, known, ended_at=ended_at, ended_by="admin").having(suspended=True),
+        )
+        jobs.schedule_live_stats_refresh(uow, now=now)
+    else:
+        uow.put(store.availability_ref(uid), known.having(suspended=suspended))
+    return known.sessions if suspended else ()
 
 
 async def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:

@@ -18,12 +18,11 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
         Unauthenticated: No credentials, or none that are valid.
         Forbidden: The function is not meant for this caller.
     """
-    key = headers.get(API_KEY_HEADER)
-    if key and "partner" in spec.who:
-        actor = rules.actor_from_partner_key(
-            await ctx.prefetched_unit().get(store.partner_key_ref(rules.compute_key_id(key)))
-        )
+    key_id = _find_key_id(spec, headers)
+    if key_id is not None:
+        actor = rules.actor_from_partner_key(await ctx.prefetched_unit().get(store.partner_key_ref(key_id)))
         rules.check_scope(actor, spec.scope)
+        ctx.runtime.instance_cache[_known_key(key_id)] = True
         return actor
     token = find_bearer_token(headers)
     if token is None:
@@ -35,7 +34,28 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
     actor = await ctx.runtime.gateways.sign_in.authenticate_user(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
         raise Forbidden(f"The role {actor.role} may not call this function.")
+    rules.check_admin_scope(actor, spec.admin_scope)
     return actor
+
+
+def is_known_partner(spec: Spec, headers: Mapping[str, str], ctx: Context) -> bool:
+    """Return whether the request's key was valid at an earlier call of this instance. The key may be revoked since."""
+    key_id = _find_key_id(spec, headers)
+    return key_id is not None and _known_key(key_id) in ctx.runtime.instance_cache
+
+
+def _find_key_id(spec: Spec, headers: Mapping[str, str]) -> str | None:
+    key = headers.get(API_KEY_HEADER)
+    return rules.compute_key_id(key) if key and "partner" in spec.who else None
+
+
+def _known_key(key_id: str) -> str:
+    return f"partner_key/{key_id}"
+
+
+def is_person(actor: Actor) -> bool:
+    """Return whether the actor is a person who signed in."""
+    return actor.role in ("customer", "expert", "admin")
 
 
 async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
@@ -46,11 +66,6 @@ async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], c
     return await ctx.runtime.gateways.callers.authenticate_caller(
         token, audience=ctx.runtime.settings.url_for(spec.cloud_name)
     )
-
-
-def has_credentials(headers: Mapping[str, str]) -> bool:
-    """Return whether the request carries credentials at all; without any, nothing is read ahead."""
-    return API_KEY_HEADER in headers or find_bearer_token(headers) is not None
 
 
 def find_bearer_token(headers: Mapping[str, str]) -> str | None:

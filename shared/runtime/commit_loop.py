@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from shared.claims import pools
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown
 from shared.kernel.ports import UnitOfWork
+from shared.runtime.account_guard import AccountGuard
+from shared.runtime.audit import AuditTrail
 from shared.runtime.call_info import CallInfo
 from shared.runtime.idempotency import IdempotencyKey, PreviousResult
 from shared.runtime.outbox_dispatch import OutboxDispatch
@@ -32,12 +34,16 @@ class CommitLoop:
 
     Attributes:
         idempotency_key: Arrival that a commit has still to claim.
+        guard: Check of the caller's account, before the first commit; None where the caller is no person.
+        audit: Records of what an admin's call changes; None for other callers.
     """
 
     def __init__(self, call: CallInfo, dispatch: OutboxDispatch) -> None:
         self._call = call
         self._dispatch = dispatch
         self.idempotency_key: IdempotencyKey | None = None
+        self.guard: AccountGuard | None = None
+        self.audit: AuditTrail | None = None
         self._prefetched: FirestoreUnitOfWork | None = None
         self._committed_snapshots: dict[str, Snapshot] = {}
 
@@ -65,12 +71,27 @@ class CommitLoop:
         """Get the unit of the next attempt, so that documents are read before the action runs."""
         if self._prefetched is None:
             self._prefetched = self.new_unit_of_work()
+        if self.guard is not None:
+            self.guard.attach(self._prefetched)
         return self._prefetched
 
     def take_next_unit(self) -> "FirestoreUnitOfWork":
         """Take the prefetched unit, or make a unit."""
         unit, self._prefetched = self._prefetched or self.new_unit_of_work(), None
+        if self.guard is not None:
+            self.guard.attach(unit)
         return unit
+
+    async def check_account(self, unit: "FirestoreUnitOfWork | None" = None) -> None:
+        """Check the caller's account, in `unit` if the account was read there.
+
+        Raises:
+            SignedOut: The sign-in is older than the account's latest sign-out.
+            AccountClosed: The account is closed.
+            AccountSuspended: The account is suspended, and the function is not open to suspended people.
+        """
+        if self.guard is not None:
+            await self.guard.check(unit or self.take_next_unit())
 
     async def run(self, action: Action[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `action` and commit its changes, all or none; after a conflict, again.
@@ -109,7 +130,10 @@ class CommitLoop:
                         turn.publish_snapshots(unit.read_snapshots)
                 if is_over:
                     return result
+                await self.check_account(unit)
                 claim = key.put_claim(unit, action, result, self._call.now, is_final=is_final) if key else False
+                if self.audit is not None:
+                    self.audit.put_record(unit)
                 if turn is None:
                     turn = await until_done.enter_async_context(
                         self._call.runtime.gateways.documents.document_queue.wait_for_turn(unit.guarded_paths)
@@ -143,6 +167,7 @@ class CommitLoop:
         try:
             result = await action(unit, *args, **kwargs)
         except Fault:
+            await self.check_account(unit)
             # The second arrival may fail only because the first has succeeded.
             if (
                 key

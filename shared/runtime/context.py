@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.runtime.account_guard import AccountGuard
+from shared.runtime.audit import AuditTrail
 from shared.runtime.call_info import CallInfo
 from shared.runtime.commit_loop import CommitLoop
 from shared.runtime.idempotency import IdempotencyKey
@@ -45,6 +47,28 @@ class Context(CallInfo):
         """Let the first commit claim this arrival. The arrival of a task is claimed by the last commit."""
         self._commits.idempotency_key = key
 
+    def guard_account(self, *, open_to_suspended: bool) -> None:
+        """Let the first reads of the call check the caller's account.
+
+        Args:
+            open_to_suspended: True if suspended people may make this call.
+        """
+        self._commits.guard = AccountGuard(self.actor, open_to_suspended=open_to_suspended, now=self.now)
+
+    async def check_account(self) -> None:
+        """Check the caller's account now, if no read and no commit has checked the account yet.
+
+        Raises:
+            SignedOut: The sign-in is older than the account's latest sign-out.
+            AccountClosed: The account is closed.
+            AccountSuspended: The account is suspended, and the function is not open to suspended people.
+        """
+        await self._commits.check_account()
+
+    def audit_changes(self, function: str, request: Any) -> None:
+        """Let every commit of the call carry an audit record of what the admin changes."""
+        self._commits.audit = AuditTrail(self, function=function, request=request)
+
     def prefetched_unit(self) -> "FirestoreUnitOfWork":
         """Get the unit of the first commit, to read documents into it before the function runs."""
         return self._commits.prefetched_unit()
@@ -53,7 +77,11 @@ class Context(CallInfo):
         self, query: Callable[Concatenate[Reader, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run `query` on the documents as they are now."""
-        return await query(self._commits.take_next_unit(), *args, **kwargs)
+        unit = self._commits.take_next_unit()
+        try:
+            return await query(unit, *args, **kwargs)
+        finally:
+            await self._commits.check_account(unit)
 
     async def commit(
         self, action: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Literal, TypedDict
 
 from shared.contracts.events.filters import EventFilter
+from shared.kernel.actors import AdminScope
 
 Exposure = Literal["public", "control_center", "internal"]
 Memory = Literal["256Mi", "512Mi", "1Gi", "2Gi"]
@@ -38,6 +39,18 @@ class HttpGetOptions(InstanceOptions, total=False):
     scope: str
     """Scope that a partner's key needs, such as `tickets.read`. Default: none; required when partners may call."""
 
+    admin_scope: AdminScope | tuple[AdminScope, ...]
+    """Scope that an admin needs, or scopes of which one is enough. Required for a function for admins alone.
+
+    Default: none.
+    """
+
+    open_to_suspended: bool | Callable[[Any], bool]
+    """True if suspended people may call: for the own account, and for what they need to appeal.
+
+    A callable is asked with the request, such as whether the request concerns a support room. Default: False.
+    """
+
     documents: bool
     """True if the function uses Firestore. Default: True."""
 
@@ -55,7 +68,13 @@ class HttpPostOptions(HttpGetOptions, total=False):
     """True if an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
 
     preload: Callable[..., Coroutine[Any, Any, None]]
-    """`preload(uow, body)` reads what the first commit needs while the caller is identified. Default: none."""
+    """`preload(uow, body)` reads what the first commit needs, together with the caller's account. Default: none."""
+
+    audited: bool
+    """True if a call by an admin leaves an audit record. Default: True.
+
+    False for what an admin does as any other person does, such as marking a room as read.
+    """
 
 
 class WebhookOptions(InstanceOptions, total=False):

@@ -129,11 +129,31 @@ async def _answer_fault(spec: Spec, request: IncomingRequest, ctx: Context, faul
 
 async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     body, wrong = await _try_parse(spec, request)
-    worth_it = spec.preload and body is not None and auth.has_credentials(request.headers)
-    ahead = spec.preload(ctx.prefetched_unit(), body) if spec.preload and worth_it else None
-    ctx.actor = await _identify_while_preloading(auth.authenticate_caller(spec, request.headers, ctx), ahead)
+    ctx.actor = await _identify_while_preloading(
+        auth.authenticate_caller(spec, request.headers, ctx), _preload_for_known_partner(spec, request, ctx, body)
+    )
+    if auth.is_person(ctx.actor) and "anyone" not in spec.who:
+        ctx.guard_account(open_to_suspended=_is_open_to_suspended(spec, body))
     if wrong is not None:
+        await ctx.check_account()
         raise wrong
+    if ctx.actor.role == "admin" and spec.audited and spec.method == "POST":
+        ctx.audit_changes(spec.name, body)
+    try:
+        response = await _serve(spec, request, ctx, body)
+    except Fault:
+        await ctx.check_account()
+        raise
+    # A function that has neither read nor committed is refused to suspended people too.
+    await ctx.check_account()
+    return response
+
+
+async def _serve(spec: Spec, request: IncomingRequest, ctx: Context, body: Any) -> Response:
+    """Call the handler for a caller who may call it, and build the response."""
+    if spec.preload and body is not None:
+        # What a known partner's request needs has been read already; then this reads nothing.
+        await spec.preload(ctx.prefetched_unit(), body)
     if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
         sent = body.model_dump_json().encode() if body is not None else b""
         ctx.set_idempotency_key(idempotency.key_for_request(key, caller=str(ctx.actor), function=spec.name, body=sent))
@@ -143,7 +163,16 @@ async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     return _file_response(answer) if isinstance(answer, Download) else _json_response(answer)
 
 
-async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, Any] | None) -> Actor:
+def _preload_for_known_partner(
+    spec: Spec, request: IncomingRequest, ctx: Context, body: Any
+) -> Coroutine[Any, Any, None] | None:
+    """Read ahead while the key is checked, if the key was valid at an earlier call of this instance."""
+    if spec.preload is None or body is None or not auth.is_known_partner(spec, request.headers, ctx):
+        return None
+    return spec.preload(ctx.prefetched_unit(), body)
+
+
+async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, None] | None) -> Actor:
     """Find out who calls while reading ahead; who may not come in is told so, whatever the reading came to."""
     if ahead is None:
         return await identified
@@ -155,6 +184,12 @@ async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Corout
         raise
     await reading
     return actor
+
+
+def _is_open_to_suspended(spec: Spec, body: Any) -> bool:
+    if callable(spec.open_to_suspended):
+        return body is not None and spec.open_to_suspended(body)
+    return spec.open_to_suspended
 
 
 async def _try_parse(spec: Spec, request: IncomingRequest) -> tuple[Any, Invalid | None]:

@@ -11,6 +11,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from shared.contracts.files import Download
+from shared.kernel.actors import AdminScope
 from shared.kernel.errors import Fault
 from shared.kernel.schemas import Model, to_kebab_case
 from shared.runtime.options import Exposure
@@ -32,6 +33,9 @@ class Spec:
     exposure: Exposure
     method: Literal["GET", "POST"] = "POST"
     scope: str | None = None
+    admin_scope: tuple[AdminScope, ...] = ()
+    open_to_suspended: bool | Callable[[Any], bool] = False
+    audited: bool = True
     takes_idempotency_key: bool = True
     preload: Callable[..., Coroutine[Any, Any, None]] | None = None
     sender: str | None = None

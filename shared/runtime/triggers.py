@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from shared.contracts.events.filters import EventFilter
 from shared.contracts.files import Download
+from shared.kernel.actors import AdminScope
 from shared.kernel.errors import Fault
 from shared.kernel.ports import WebhookSender
 from shared.kernel.schemas import Event, Job, Model, Request, View
@@ -133,6 +134,8 @@ def _build_http_decorator(
     audience = (who,) if isinstance(who, str) else who
     exposure: Exposure = options.pop("exposure", "control_center" if audience == ("admin",) else "public")
     dispatches: tuple[str, ...] = options.pop("dispatches", ())
+    scope: AdminScope | tuple[AdminScope, ...] = options.pop("admin_scope", ())
+    options["admin_scope"] = (scope,) if isinstance(scope, str) else scope
     base = _BASE_GATEWAYS if options.pop("documents", True) else ()
     identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
 

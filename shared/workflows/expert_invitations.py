@@ -8,12 +8,15 @@ from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 
 
-async def activate_invited_expert_and_user(uow: UnitOfWork, invitation_id: str, uid: UserId, *, now: datetime) -> None:
+async def activate_invited_expert_and_user(
+    uow: UnitOfWork, invitation_id: str, uid: UserId, *, was_reset: bool, now: datetime
+) -> None:
     """Create the expert of an invitation, and the user with the expert's role, in one commit."""
     invitation = await applications.activate_invited_expert(uow, invitation_id, uid, now=now)
     await users.register_invited_expert(
         uow,
         uid,
+        was_reset=was_reset,
         name=invitation.profile.full_name,
         email=invitation.email,
         phone=invitation.phone,

@@ -15,9 +15,8 @@ async def bring_expert_online(uow: UnitOfWork, *, actor: Actor, now: datetime) -
 
     Raises:
         NotRegistered: The expert has no account.
-        AccountSuspended: The account is suspended.
         PhoneSignInNeeded: Experts must sign in by phone, and this one did not.
         ExpertSuspended: The expert may not take pairings.
     """
-    person = await identity.get_active_user(uow, UserId(actor.id))
+    person = await identity.get_user(uow, UserId(actor.id))
     return await presence.go_online(uow, person.id, person.full_name, by_phone=actor.by_phone, now=now)

@@ -38,7 +38,6 @@ async def request_pairing(
 
     Raises:
         NotRegistered: The caller has no account.
-        AccountSuspended: The account is suspended.
         AlreadySearching: The caller has an open pairing or session.
         MustRegister: The caller has had as many sessions as allowed without an account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
@@ -60,14 +59,13 @@ async def request_pairing_and_open_order(
 
     Raises:
         NotRegistered: The actor has no account.
-        AccountSuspended: The account is suspended.
         AlreadySearching: The actor has an open pairing or session.
         MustRegister: The actor has had as many sessions as allowed without an account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
-    person, _ = await asyncio.gather(identity.get_active_user(uow, uid), release)
+    person, _ = await asyncio.gather(identity.get_user(uow, uid), release)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
     pairing, settings = await pairing_requests.request_pairing(uow, details, caller, order_id=order_id, now=now)
     if pairing.entitlement.kind == "order":

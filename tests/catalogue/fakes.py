@@ -1,8 +1,11 @@
 """Fakes of storage and accounts, for tests of our own behaviour only."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.contracts.files import PresignedUpload, StoredFile
+from shared.identity.ports import OpenedAccount
+from shared.kernel.actors import AdminScope, Role
 from shared.kernel.ids import UserId
 from tests.pictures import write_picture
 
@@ -40,11 +43,17 @@ class FakeStorage:
 class FakeAccounts:
     """Accounts that always exist."""
 
-    async def get_or_create_account(self, *, email: str | None, phone: str | None, name: str) -> UserId:
-        return UserId("rani")
+    async def open_account(self, *, email: str | None, phone: str | None, name: str) -> OpenedAccount:
+        return OpenedAccount(UserId("rani"))
 
-    async def set_role_claim(self, uid: UserId, role: str) -> None:
+    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
         """Do nothing: the account has the role."""
+
+    async def is_verified(self, uid: UserId) -> bool:
+        return True
+
+    async def revoke_sign_ins(self, uid: UserId, *, closed: bool) -> None:
+        """Do nothing: the account has no sign-in."""
 
     async def create_password_link(self, email: str) -> str:
         return "https://sign-in.example.com/password"

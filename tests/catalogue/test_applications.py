@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.catalogue.apply_as_expert import apply_as_expert
@@ -12,6 +13,7 @@ from functions.catalogue.get_my_expert_page import get_my_expert_page
 from functions.catalogue.invite_expert import invite_expert
 from functions.catalogue.list_expert_applications import list_expert_applications
 from functions.catalogue.review_expert_application import review_expert_application
+from functions.identity.get_my_account import get_my_account
 from functions.identity.register_user import register_user
 from shared.catalogue import store
 from shared.catalogue.models import ExpertStatus
@@ -19,6 +21,7 @@ from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.identity import store as identities
 from shared.kernel.ids import UserId
 from tests.catalogue.builders import PROFILE_BODY, add_categories, apply_as, decide_application
+from tests.identity.steps import sign_in, sign_up
 from tests.world import ADMIN, ANA, BUDI, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -47,7 +50,7 @@ async def test_accepted(world: World, accounts: FirebaseAccounts) -> None:
     """
     The page is there, the next sign-in says expert, and the applicant has a mail.
     """
-    ana = Person(await accounts.get_or_create_account(email="ana@example.com", phone=None, name="Ana"))
+    ana = Person((await accounts.open_account(email="ana@example.com", phone=None, name="Ana")).uid)
     await apply_as(world, ana)
 
     answer = await decide_application(world, ana, "accept", "Welcome!")
@@ -253,13 +256,13 @@ async def test_invited_by_mail(world: World, accounts: FirebaseAccounts, known: 
     An account is there, with the role; the expert is on their way to the list, and a mail leads to a password.
     """
     wanted = {"email": "rani@example.com", "locale": "en", "profile": PROFILE_BODY | {"full_name": "Rani Putri"}}
-    uid = await accounts.get_or_create_account(email="rani@example.com", phone=None, name="Rani") if known else None
+    uid = (await accounts.open_account(email="rani@example.com", phone=None, name="Rani")).uid if known else None
 
     answer = await world.call(invite_expert, wanted, as_=ADMIN)
     again = await world.call(invite_expert, wanted, as_=ADMIN)
     delivered = [(name, status) for name, status in await world.deliver() if status != 200]
 
-    opened = UserId(await accounts.get_or_create_account(email="rani@example.com", phone=None, name="-"))
+    opened = UserId((await accounts.open_account(email="rani@example.com", phone=None, name="-")).uid)
     expert, user = await world.get(store.expert_ref(opened)), await world.get(identities.user_ref(opened))
     mails = await world.sent_mails()
     assert (answer.status, again.body["invitation_id"], delivered) == (200, answer.body["invitation_id"], [])
@@ -277,6 +280,49 @@ async def test_invited_by_mail(world: World, accounts: FirebaseAccounts, known: 
     assert "oobCode" in mails[0]["text"]
 
 
+async def test_a_stranger_with_the_invited_address_is_locked_out(
+    world: World, accounts: FirebaseAccounts, auth_emulator: str
+) -> None:
+    """
+    Whoever registered the address first, unverified, loses password, tokens and name before the role is given.
+    """
+    account = {"email": "rani@example.com", "password": "correct horse battery"}
+    stranger = Person((await sign_up(auth_emulator, world, **account))["localId"])
+    before = await sign_in(auth_emulator, world, **account)
+    await world.call(register_user, {"full_name": "Not Rani"}, headers={"authorization": f"Bearer {before}"})
+
+    await world.call(invite_expert, {"email": "rani@example.com", "profile": PROFILE_BODY}, as_=ADMIN)
+    await world.deliver()
+    refused = await world.call(get_my_account, as_=Person(stranger.uid, claims={"auth_time": 1_700_000_000}))
+
+    with pytest.raises(httpx.HTTPStatusError):
+        await sign_in(auth_emulator, world, **account)
+    user = await world.get(identities.user_ref(stranger.uid))
+    assert (refused.status, refused.code) == (401, "signed_out")
+    assert user is not None
+    assert (user.role, user.full_name) == ("expert", PROFILE_BODY["full_name"])
+
+
+async def test_an_invited_person_with_a_verified_address_keeps_everything(
+    world: World, accounts: FirebaseAccounts, auth_emulator: str
+) -> None:
+    """
+    The owner of the address stays signed in, with the own name and password.
+    """
+    account = {"email": "rani@example.com", "password": "correct horse battery"}
+    rani = Person((await sign_up(auth_emulator, world, **account, emailVerified=True))["localId"])
+    await world.call(register_user, {"full_name": "Rani P."}, as_=rani)
+
+    await world.call(invite_expert, {"email": "rani@example.com", "profile": PROFILE_BODY}, as_=ADMIN)
+    await world.deliver()
+
+    user = await world.get(identities.user_ref(rani.uid))
+    assert (await world.call(get_my_account, as_=rani)).status == 200
+    assert await sign_in(auth_emulator, world, **account)
+    assert user is not None
+    assert (user.role, user.full_name) == ("expert", "Rani P.")
+
+
 async def test_invited_by_phone(world: World, accounts: FirebaseAccounts) -> None:
     """
     The number is kept as the whole world dials it; there is nothing to mail.
@@ -286,7 +332,7 @@ async def test_invited_by_phone(world: World, accounts: FirebaseAccounts) -> Non
     answer = await world.call(invite_expert, {"phone": number, "profile": PROFILE_BODY}, as_=ADMIN)
     delivered = dict(await world.deliver())
 
-    uid = await accounts.get_or_create_account(email=None, phone=f"+62{number[1:]}", name="-")
+    uid = (await accounts.open_account(email=None, phone=f"+62{number[1:]}", name="-")).uid
     assert (answer.status, delivered) == (200, {"open_expert_account": 200, "grant_role": 200})
     assert await role_of(accounts, uid) == "expert"
     assert await world.sent_mails() == []
@@ -296,7 +342,7 @@ async def test_an_applicant_who_is_invited_is_accepted(world: World, accounts: F
     """
     What they applied with stays theirs.
     """
-    ana = Person(await accounts.get_or_create_account(email="ana@example.com", phone=None, name="Ana"))
+    ana = Person((await accounts.open_account(email="ana@example.com", phone=None, name="Ana")).uid)
     await apply_as(world, ana, headline="As I said")
 
     await world.call(invite_expert, {"email": "ana@example.com", "profile": PROFILE_BODY}, as_=ADMIN)

@@ -119,6 +119,7 @@ _SPANNING = {
     "get_document_fill": "shows a fill of any domain",
     "get_settings": "shows the settings of every domain",
     "refresh_live_stats": "counts experts, calls and sessions",
+    "list_audit_records": "lists acts on the documents of any domain",
     "relay_outbox": "sends the events and jobs of every domain",
     "run_document_fill": "starts a fill of any domain",
     "update_settings": "changes the settings of every domain",

@@ -1,14 +1,16 @@
 """Cases of the control center."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from shared.runtime.dead_letters import dead_letters_query
 from shared.runtime.schedules import run_records_query
 from shared.workflows.settings_parts import SETTINGS_PARTS
 from tests.builders import put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, run_schedule, variants
 from tests.catalogue.builders import add_experts, an_expert
+from tests.identity.admin_cases import add_audit_record, suspend_ana
 from tests.orders.steps import order_tickets
 from tests.pairing.steps import start_session_with_expert
 from tests.world import ADMIN, Answer, World
@@ -143,3 +145,50 @@ async def _fill_documents(world: World) -> MeasuredCall:
     await add_experts(world, *(an_expert(name).having(keys=()) for name in ("dewi", "sari", "rina")))
     await _start_fill(world)
     return await deliver_job(world, "fill_documents", "FillDocuments")
+
+
+@case(
+    "list_audit_records",
+    who="admin",
+    example=Example(
+        request={"function": "suspend_user", "limit": 50},
+        response={
+            "items": [
+                {
+                    "record_id": "0Xy5b7Qm2kTnVw9cR4pL",
+                    "admin": "Qm7cR5nW2pLZx3k9T1bV",
+                    "scopes": ["moderator"],
+                    "function": "suspend_user",
+                    "reason": "60 mails to strangers",
+                    "changes": [
+                        {
+                            "path": "users/Zx3k9QmT1bV7cR5nW2pL",
+                            "kind": "changed",
+                            "before": {"status": "active"},
+                            "after": {"status": "suspended"},
+                        }
+                    ],
+                    "changes_left_out": 0,
+                    "request_id": "req_Zx3k9QmT1bV7cR5nW2pL",
+                    "at": "2026-11-26T05:00:00Z",
+                }
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
+async def _list_audit_records(world: World) -> MeasuredCall:
+    await suspend_ana(world)
+    return call_function(world, "list_audit_records", {}, ADMIN)
+
+
+@variants("list_audit_records")
+async def _list_audit_records_by_filter(world: World) -> list[Callable[[], Awaitable[Answer]]]:
+    one, other, third = {"admin": "citra"}, {"function": "suspend_user"}, {"subject": "users/ana"}
+    filters = [one, other, third, one | other, one | third, other | third, one | other | third]
+    return [call_function(world, "list_audit_records", given, ADMIN) for given in filters]
+
+
+@paged_rows("list_audit_records", id="record_id", person=ADMIN)
+async def _add_audit_row(world: World, number: int, at: datetime) -> None:
+    await add_audit_record(world, number, at)

@@ -98,7 +98,12 @@ async def test_each_change_is_kept_with_who_and_when(world: World) -> None:
     """
     await changed(world, bookings={"hold_minutes": 45, "most_open_bookings": 20})
     world.later(hours=1)
-    await changed(world, Person("dian", role="admin"), bookings={"hold_minutes": 30}, chat={"contacts": "mask"})
+    await changed(
+        world,
+        Person("dian", role="admin", claims={"admin_scopes": ["owner"]}),
+        bookings={"hold_minutes": 30},
+        chat={"contacts": "mask"},
+    )
     again = await changed(
         world, bookings={"hold_minutes": 30}, chat={}, billing={"seller_address": [], "tax": {"charged": False}}
     )

@@ -1,17 +1,30 @@
 """Verification of identity tokens: of signed-in users and of internal callers."""
 
 import asyncio
+import io
+import json
+import os
 import time
+from datetime import timedelta
 from typing import Any
 
+import firebase_admin
 import jwt
 import pytest
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from firebase_admin import auth, credentials
+from google.auth.credentials import AnonymousCredentials
 
 from emulators.identity_tokens import IdentityTokenSigner
 from shared.gateways.firebase_auth import FirebaseAuth
 from shared.gateways.oidc import OidcVerifier
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
+from tests.builders import NOON
 from tests.world import ADMIN, ANA, Person
 
 URL = "http://functions.test/relay-outbox"
@@ -28,7 +41,13 @@ def sign_in() -> FirebaseAuth:
     ("person", "actor"),
     [
         (ANA, Actor("customer", "ana")),
-        (ADMIN, Actor("admin", "citra")),
+        (ADMIN, Actor("admin", "citra", scopes=frozenset(["owner"]))),
+        (Person("eka", role="admin"), Actor("admin", "eka")),
+        (Person("eka", claims={"admin_scopes": ["owner"]}), Actor("customer", "eka")),
+        (
+            Person("eka", role="admin", claims={"admin_scopes": ["support", "king"]}),
+            Actor("admin", "eka", scopes=frozenset(["support"])),
+        ),
         (Person("dewi", role="expert"), Actor("expert", "dewi")),
         (Person("gast", anonymous=True), Actor("customer", "gast", anonymous=True)),
         (Person("eka", role="internal"), Actor("customer", "eka")),
@@ -189,3 +208,61 @@ async def test_certificates_that_cannot_be_had(identity: IdentityTokenSigner) ->
 
     with pytest.raises(Unavailable):
         await callers.authenticate_caller(machine(identity), audience=URL)
+
+
+class SignInServer(requests.adapters.BaseAdapter):
+    """Serves the certificate of a key under every URL, as Google serves those of its own keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sign-in")])
+        builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(self.key.public_key())
+        dated = builder.not_valid_before(NOON - timedelta(days=9)).not_valid_after(NOON + timedelta(days=9_000))
+        made = dated.serial_number(1).sign(self.key, hashes.SHA256())
+        self._certificate = made.public_bytes(serialization.Encoding.PEM).decode()
+
+    def send(self, request: Any, **_: Any) -> requests.Response:  # type: ignore[override]
+        """Answer a request with the certificate."""
+        answer = requests.Response()
+        answer.status_code, answer.url = 200, request.url
+        answer.raw = io.BytesIO(json.dumps({"key": self._certificate}).encode())
+        return answer
+
+    def close(self) -> None:
+        """Do nothing: no connection is open."""
+
+    def sign(self, **claims: Any) -> str:
+        """Return a signed ID token of Ana."""
+        now = int(time.time())
+        about = {"iss": "https://securetoken.google.com/test-temani", "aud": "test-temani", "sub": "ana"}
+        times = {"iat": now, "auth_time": now, "exp": now + 3_600}
+        return jwt.encode(about | times | claims, self.key, algorithm="RS256", headers={"kid": "key"})
+
+
+class NoCredential(credentials.Base):  # type: ignore[misc]
+    """Credential of an instance that calls nobody."""
+
+    def get_credential(self) -> AnonymousCredentials:
+        """Return the credential of nobody."""
+        return AnonymousCredentials()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(("ahead", "accepted"), [(0, True), (1, True), (8, True), (30, False)])
+async def test_a_token_of_a_clock_that_is_ahead(ahead: int, accepted: bool) -> None:
+    """A sign-in some seconds ahead of our clock counts; one that is far ahead does not."""
+    emulator = os.environ.pop("FIREBASE_AUTH_EMULATOR_HOST")
+    try:
+        sign_in, server = FirebaseAuth(project="test-temani", alias_key="k"), SignInServer()
+        sign_in._app = firebase_admin.initialize_app(NoCredential(), {"projectId": "test-temani"}, f"ahead-{ahead}")
+        verifier = auth._get_client(sign_in._app)._token_verifier
+        verifier.request.session.mount("https://", server)
+        token = server.sign(iat=int(time.time()) + ahead)
+
+        if accepted:
+            assert (await sign_in.authenticate_user(token)).id == "ana"
+        else:
+            with pytest.raises(Unauthenticated):
+                await sign_in.authenticate_user(token)
+    finally:
+        os.environ["FIREBASE_AUTH_EMULATOR_HOST"] = emulator

@@ -38,6 +38,8 @@ _ACCOUNT = {
     "locale": "id",
     "anonymous": False,
     "status": "active",
+    "suspended_until": None,
+    "suspension_reason": None,
     "created_at": "2026-11-20T03:12:00Z",
 }
 

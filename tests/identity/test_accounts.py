@@ -48,6 +48,8 @@ async def test_registered(world: World, way: str) -> None:
         "role": "customer",
         "anonymous": False,
         "status": "active",
+        "suspended_until": None,
+        "suspension_reason": None,
         "created_at": "2026-11-26T05:00:00Z",
     }
 

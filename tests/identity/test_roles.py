@@ -1,41 +1,21 @@
 """A role that we give is what the next sign-in says: with the real SDK, on the Auth emulator."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from functions.catalogue.save_hours import save_hours
 from functions.identity.grant_role import grant_role
-from shared.gateways.firebase_accounts import AccountNotFound, AccountRefused, FirebaseAccounts
+from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.identity import store
+from shared.identity.errors import AccountNotFound, AccountRefused
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from tests.catalogue.builders import a_user, apply_as, decide_application
-from tests.world import Person, World, create_http_client
+from tests.identity.steps import sign_in, sign_up
+from tests.world import Person, World
 
 pytestmark = pytest.mark.emulator
-
-
-async def sign_up(auth_emulator: str, world: World, **how: Any) -> dict[str, Any]:
-    """An account made by an app, without us."""
-    project = world.runtime.settings.google_cloud_project
-    url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/projects/{project}/accounts"
-    async with create_http_client(headers={"authorization": "Bearer owner"}) as app:
-        answer = await app.post(url, json=how)
-    told: dict[str, Any] = answer.raise_for_status().json()
-    return told
-
-
-async def sign_in(auth_emulator: str, world: World, email: str, password: str) -> str:
-    """The ID token that an app is given."""
-    url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword"
-    body = {"email": email, "password": password, "returnSecureToken": True}
-    tenant = {"targetProjectId": world.runtime.settings.google_cloud_project}
-    async with create_http_client(headers={"authorization": "Bearer owner"}) as app:
-        answer = await app.post(url, params={"key": "any"}, json=body | tenant)
-    token: str = answer.raise_for_status().json()["idToken"]
-    return token
 
 
 async def test_an_expert_signs_in_as_one(world: World, accounts: FirebaseAccounts, auth_emulator: str) -> None:
@@ -63,7 +43,7 @@ async def test_a_role_given_twice(world: World, accounts: FirebaseAccounts) -> N
     """
     from firebase_admin import auth
 
-    uid = await accounts.get_or_create_account(email="dewi@example.com", phone=None, name="Dewi")
+    uid = (await accounts.open_account(email="dewi@example.com", phone=None, name="Dewi")).uid
     await asyncio.to_thread(auth.set_custom_user_claims, uid, {"beta": True}, app=accounts._get_app())
     await world.put_documents((store.user_ref(uid), a_user(uid, role="expert")))
 
@@ -78,14 +58,15 @@ async def test_an_account_is_opened_once(accounts: FirebaseAccounts) -> None:
     """
     Many at the same moment open one account; by phone it is another person's than by e-mail.
     """
-    uids = await asyncio.gather(
-        *(accounts.get_or_create_account(email="dewi@example.com", phone=None, name="Dewi") for _ in range(5))
+    opened = await asyncio.gather(
+        *(accounts.open_account(email="dewi@example.com", phone=None, name="Dewi") for _ in range(5))
     )
-    by_phone = await accounts.get_or_create_account(email=None, phone="+6281234567890", name="Rani")
+    uids = [account.uid for account in opened]
+    by_phone = (await accounts.open_account(email=None, phone="+6281234567890", name="Rani")).uid
 
     assert len(set(uids)) == 1
     assert by_phone not in uids
-    assert by_phone == await accounts.get_or_create_account(email=None, phone="+6281234567890", name="Rani")
+    assert by_phone == (await accounts.open_account(email=None, phone="+6281234567890", name="Rani")).uid
 
 
 async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
@@ -93,7 +74,7 @@ async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
     A role or a password for nobody.
     """
     with pytest.raises(AccountNotFound):
-        await accounts.set_role_claim(UserId("nobody"), "expert")
+        await accounts.set_role_claims(UserId("nobody"), "expert", ())
     with pytest.raises(AccountNotFound):
         await accounts.create_password_link("nobody@example.com")
 
@@ -103,7 +84,7 @@ async def test_what_the_provider_refuses(accounts: FirebaseAccounts) -> None:
     A number that is none is not asked for again.
     """
     with pytest.raises(AccountRefused):
-        await accounts.get_or_create_account(email=None, phone="081234567890", name="Rani")
+        await accounts.open_account(email=None, phone="081234567890", name="Rani")
 
 
 async def test_a_provider_that_does_not_answer(world: World) -> None:
@@ -113,7 +94,7 @@ async def test_a_provider_that_does_not_answer(world: World) -> None:
     await world.put_documents((store.user_ref("dewi"), a_user("dewi", role="expert")))
 
     with pytest.raises(Unavailable):
-        await world.runtime.gateways.accounts.set_role_claim(UserId("dewi"), "expert")
+        await world.runtime.gateways.accounts.set_role_claims(UserId("dewi"), "expert", ())
     answer = await world.call.deliver_task(grant_role, {"user_id": "dewi"})
 
     assert (answer.status, answer.code) == (503, "unavailable")

@@ -27,12 +27,14 @@ READ_BY_OTHERS = {
 """Where a document is kept is said by whoever calls this file."""
 
 STAYS = {
+    "account_restrictions.suspended_until": "the door compares it with the clock; earlier sign-ins stay invalid",
     "bookings.hold_until": "the time is held until then; the booking is history",
     "heartbeats.until": "the expert's beats renew it; who is silent is taken offline, and it is deleted then",
     "orders.hold_until": "what is ordered is held until then; the order is history",
     "participants.typing_until": "a lease within a membership",
     "presence.online_until": "a lease; the document goes when its other end has come",
     "types.valid_until": "the last day on which such a ticket lets somebody in",
+    "users.suspended_until": "the account stays; a task clears the field at that time",
     "units.until": "a hold that has run out is a seat that is free, and the stock remains",
 }
 """What is over at a time and stays, and why."""

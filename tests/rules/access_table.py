@@ -11,9 +11,9 @@ from shared.kernel.ports import Query
 from shared.kernel.schemas import Entity
 
 # Of the rooms in `seeds.py`: the group, and what the owner asks the support.
-GROUP_READERS = "owner participant anonymous"
+GROUP_READERS = "owner participant anonymous restored"
 SUPPORT_READERS = "owner admin"
-SIGNED_IN = "owner participant anonymous removed blocked stranger expert admin"
+SIGNED_IN = "owner participant anonymous removed blocked stranger expert admin finance restored"
 
 QueryByUser = Callable[[str], Query[Any]]
 """Builds the query that the app of a user (a uid) makes."""
@@ -143,6 +143,27 @@ ACCESS_TABLE = {
         whole="owner expert",
     ),
     "rooms of the support": AccessRule("rooms/support", query_support_rooms, get=SUPPORT_READERS, list="admin"),
+    "support room of a suspended person": AccessRule(
+        "rooms/support-suspended/messages/first",
+        newest_messages("support-suspended"),
+        get="suspended admin",
+        list="suspended admin",
+        whole="suspended admin",
+    ),
+    "support room of a person who is signed out": AccessRule(
+        "rooms/support-signed_out/messages/first",
+        newest_messages("support-signed_out"),
+        get="admin",
+        list="admin",
+        whole="admin",
+    ),
+    "support room of a closed account": AccessRule(
+        "rooms/support-closed/messages/first",
+        newest_messages("support-closed"),
+        get="admin",
+        list="admin",
+        whole="admin",
+    ),
     "rooms of a blocked pair": AccessRule("rooms/pair", query_blocked_pair_rooms),
     "rooms that are not there": AccessRule("rooms/no-such-room", whole_collection("rooms")),
     "messages": AccessRule(
@@ -209,7 +230,7 @@ ACCESS_TABLE = {
         list=SIGNED_IN,
         whole=SIGNED_IN,
     ),
-    "presence": AccessRule("presence/owner", whole_collection("presence"), get="owner participant anonymous"),
+    "presence": AccessRule("presence/owner", whole_collection("presence"), get="owner participant anonymous restored"),
     "presence of whom the owner has blocked": AccessRule(
         "presence/blocked", whole_collection("presence"), get="blocked"
     ),
@@ -226,5 +247,7 @@ ACCESS_TABLE = {
     "sessions of an expert": AccessRule("sessions/owner", query_my_sessions, get="owner expert", list=SIGNED_IN),
     "availability": AccessRule("availability/expert", whole_collection("availability"), get="expert"),
     "stats": AccessRule("stats/live", whole_collection("stats"), get="admin"),
+    "account_restrictions": AccessRule("account_restrictions/suspended", whole_collection("account_restrictions")),
+    "account_restrictions, one's own": AccessRule("account_restrictions/{me}", where_id_is_me("account_restrictions")),
     "message_reports": AccessRule("message_reports/a-report", query_open_reports),
 }

@@ -20,7 +20,12 @@ PEOPLE: Mapping[str, Person] = {
     "blocked": Person("blocked"),
     "stranger": Person("stranger"),
     "expert": Person("expert", role="expert"),
-    "admin": Person("admin", role="admin"),
+    "admin": Person("admin", role="admin", claims={"admin_scopes": ["owner"]}),
+    "finance": Person("finance", role="admin", claims={"admin_scopes": ["finance"]}),
+    "suspended": Person("suspended"),
+    "restored": Person("restored"),
+    "signed_out": Person("signed_out"),
+    "closed": Person("closed"),
     "nobody": NOBODY,
 }
 """People with an app each, by name; the name is also the uid. `nobody` is not signed in."""

@@ -23,6 +23,8 @@ from shared.chat.models import (
 from shared.chat.report_models import MessageReport, ReportReason, report_ref
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
+from shared.identity import store as identity
+from shared.identity.models import AccountRestriction
 from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
@@ -36,7 +38,7 @@ NOW = datetime.now(UTC)
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
 OWNER_ALIAS = UserId("anon-owner")
 GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
-GROUP_MEMBERS = (OWNER, UserId("participant"), UserId("anonymous"))
+GROUP_MEMBERS = (OWNER, *(UserId(uid) for uid in "participant anonymous suspended restored signed_out closed".split()))
 FIRST_MESSAGE_ID = MessageId("first")
 
 Seed = tuple[Ref[Any], Entity]
@@ -57,6 +59,12 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
         (Ref("orders/a-guests-order", AnyDocument), AnyDocument(customer=None)),
         *_room(GROUP, RoomKind.GROUP, *GROUP_MEMBERS, admins=(OWNER,)),
         *_room(SUPPORT, RoomKind.SUPPORT, OWNER),
+        *(
+            seed
+            for uid in ("suspended", "signed_out", "closed")
+            for seed in _room(RoomId(f"support-{uid}"), RoomKind.SUPPORT, UserId(uid))
+        ),
+        *_restrictions(),
         *_room(PAIR, RoomKind.DIRECT, pair=pair_from_users(OWNER, BLOCKED), blocked_by=(OWNER,)),
         # A block does not hide a group that the two share.
         (store.inbox_ref(OWNER), _inbox(OWNER, GROUP, RoomId("shared-group"))),
@@ -70,6 +78,21 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
         (pairing.alias_ref(OWNER), Alias(id=OWNER, alias=OWNER_ALIAS)),
         *_room(CALL, RoomKind.MENTOR_STUDENT, OWNER_ALIAS, UserId("expert")),
         (store.inbox_ref(OWNER_ALIAS), Inbox(id=OWNER_ALIAS)),
+    ]
+
+
+def _restrictions() -> list[Seed]:
+    """List restrictions: suspended now, suspended until a while ago, signed out since, and closed."""
+    later, earlier = NOW + timedelta(days=1), NOW - timedelta(days=1)
+    given: dict[str, dict[str, Any]] = {
+        "suspended": {"suspended_until": later},
+        "restored": {"suspended_until": earlier, "signed_in_after": earlier},
+        "signed_out": {"signed_in_after": later},
+        "closed": {"suspended_until": later, "closed": True},
+    }
+    return [
+        (identity.restriction_ref(uid), AccountRestriction(id=UserId(uid), changed_at=NOW, **fields))
+        for uid, fields in given.items()
     ]
 
 

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 PLACES = {
     "slugs": "slugs",
+    "admin_grants": "admin_grants",
+    "audit_records": "audit_records",
     "users": "users",
     "services": "experts/an-expert/services",
     "reviews": "reviews",
@@ -153,7 +155,7 @@ def test_access(answers: dict[Cell, OperationResult], row: str, person: str, ope
         ("rooms", "blocked", set()),
         ("rooms", "expert", {"call"}),
         ("rooms", "admin", set()),
-        ("rooms of the support", "admin", {"support"}),
+        ("rooms of the support", "admin", {"support", "support-suspended", "support-signed_out", "support-closed"}),
         ("messages", "anonymous", {"first"}),
         ("participants", "participant", {"owner"}),
         ("blocks", "owner", {"blocked"}),

@@ -20,10 +20,11 @@ from functions.tickets.get_ticket_event import get_ticket_event
 from shared.contracts.files import StoredFile
 from shared.contracts.push import PushNotice
 from shared.gateways.fcm import FcmPush
-from shared.gateways.firebase_accounts import AccountNotFound, FirebaseAccounts
+from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.sendgrid import SendGridMail
 from shared.gateways.storage import Storage
 from shared.gateways.xendit import XenditPayments
+from shared.identity.errors import AccountNotFound
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.orders.messages import compose_refund_notice
@@ -171,7 +172,7 @@ def accounts(mute: str, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
     async def call() -> None:
         with pytest.raises(AccountNotFound):
-            await gateway.set_role_claim(UserId("ana"), "expert")
+            await gateway.set_role_claims(UserId("ana"), "expert", ())
 
     yield mutes(mute, call)
     firebase_admin.delete_app(gateway._app)

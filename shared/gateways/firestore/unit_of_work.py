@@ -1,5 +1,6 @@
 """The unit of work over Firestore: reads remember what they saw, writes wait, one commit carries it all."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -144,6 +145,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self._must_exist: set[str] = set()
         self._must_be_unchanged: set[str] = set()
         self._increments: dict[tuple[str, str], int] = {}
+        self._read_along: str | None = None
 
     def random_below(self, limit: int) -> int:
         return secrets.randbelow(limit)
@@ -151,17 +153,31 @@ class FirestoreUnitOfWork(FirestoreReader):
     async def _snapshots(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
         missing = [path for path in paths if path not in self.read_snapshots]
         if missing:
+            if (along := self._take_read_along()) and along not in missing:
+                missing.append(along)
             found = await super()._snapshots(missing)
             for path in missing:
                 self.read_snapshots[path] = found[path]
         return {path: self._with_own_writes(self.read_snapshots[path]) for path in paths}
 
     async def _run_query(self, query: Query[Any]) -> list[Snapshot]:
-        snapshots = await super()._run_query(query)
+        if along := self._take_read_along():
+            _, snapshots = await asyncio.gather(self._snapshots([along]), super()._run_query(query))
+        else:
+            snapshots = await super()._run_query(query)
         for snapshot in snapshots:
             # The first sight counts: what was decided on it must still be so at the commit.
             self.read_snapshots.setdefault(snapshot.path, snapshot)
         return snapshots
+
+    def read_along(self, ref: Ref[Any]) -> None:
+        """Read a document together with the first documents that the action reads, without a round trip of its own."""
+        if ref.path not in self.read_snapshots:
+            self._read_along = ref.path
+
+    def _take_read_along(self) -> str | None:
+        path, self._read_along = self._read_along, None
+        return path
 
     async def prefetch(self, *wanted: Wanted[object]) -> None:
         await self._snapshots([path for one in wanted for path in one.paths])
@@ -272,6 +288,21 @@ class FirestoreUnitOfWork(FirestoreReader):
             for (path, name), by in self._increments.items()
         ]
         return writes
+
+    def list_changes(self) -> list[tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None]]:
+        """List the changed documents: the path, the fields as they were read, and the fields as they will be.
+
+        Fields as they were read are None for a document that did not exist or was not read. Fields as they will be are
+        None for a deleted document. What is incremented shows as the amount that is added.
+        """
+        changes = [
+            (path, seen.data if (seen := self.read_snapshots.get(path)) else None, data)
+            for path, data in self._changes.items()
+        ]
+        added: dict[str, dict[str, Any]] = {}
+        for (path, name), by in self._increments.items():
+            added.setdefault(path, {})[name] = f"{by:+}"
+        return [*changes, *((path, None, fields) for path, fields in added.items())]
 
     @property
     def guarded_paths(self) -> list[str]:

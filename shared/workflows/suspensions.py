@@ -1,0 +1,78 @@
+"""Consequences of a suspension for an expert's page, calls and sessions, and for the bookings of both sides.
+
+Each action looks at the account's restriction itself, so that events may come late, twice and in any order.
+"""
+
+from datetime import datetime
+
+from shared.bookings import jobs as booking_jobs
+from shared.bookings import store as bookings
+from shared.bookings.models import Side
+from shared.catalogue import profiles
+from shared.contracts.bookings import BookingStatus
+from shared.identity import suspensions
+from shared.kernel.actors import Actor
+from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
+from shared.orders import rules as order_rules
+from shared.orders import store as orders
+from shared.pairing import presence
+from shared.sessions import jobs as session_jobs
+from shared.workflows import booking_cancellation
+
+_OPEN = (BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)
+_PAGE = 100
+_SYSTEM = Actor("admin", "temani")
+_REASON = "Dibatalkan oleh Temani / Cancelled by Temani"
+
+
+async def update_expert_page(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
+    """Hide the page of an expert who is suspended now, or show the page again."""
+    suspended = await suspensions.is_suspended(uow, uid, now=now)
+    await profiles.set_suspended(uow, uid, suspended=suspended, now=now)
+
+
+async def update_expert_availability(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
+    """Take an expert who is suspended now offline, and search for other experts for their sessions.
+
+    An expert who is no longer suspended may go online again.
+    """
+    suspended = await suspensions.is_suspended(uow, uid, now=now)
+    for session_id in await presence.set_suspended(uow, uid, suspended=suspended, now=now):
+        session_jobs.schedule_expert_search(uow, session_id, uid)
+
+
+async def schedule_booking_cancellations(uow: UnitOfWork, uid: UserId) -> None:
+    """Schedule the cancellation of each open booking of a suspended person, as customer and as expert."""
+    for side in (Side.CUSTOMER, Side.EXPERT):
+        cursor = None
+        while True:
+            page = await bookings.list_bookings(uow, uid, side, _OPEN, cursor=cursor, limit=_PAGE)
+            for booking in page.items:
+                job = booking_jobs.CancelBookingOfSuspended(booking_id=booking.id, user_id=uid)
+                uow.schedule(job, key=booking.id)
+            if (cursor := page.next_cursor) is None:
+                break
+
+
+async def cancel_booking_of_suspended(
+    uow: UnitOfWork, job: booking_jobs.CancelBookingOfSuspended, *, now: datetime
+) -> None:
+    """Cancel a booking of a suspended person with a full refund.
+
+    A booking stays as it is if the meeting has begun, or if the suspension ends before the meeting.
+    """
+    booking = await bookings.find_booking(uow, job.booking_id)
+    if booking is None or booking.status not in _OPEN or booking.starts_at <= now:
+        return
+    if not await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at)):
+        return
+    (order,) = await orders.find_orders(uow, [booking.id])
+    await booking_cancellation.cancel_booking_and_order(
+        uow,
+        booking.id,
+        reason=_REASON,
+        quoted=order_rules.compute_refundable_amount(order),
+        actor=_SYSTEM,
+        now=now,
+    )
