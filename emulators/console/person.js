@@ -11,6 +11,7 @@ const LEASE_RENEWED_MS = 45_000; // "online" is a lease of 90 seconds
 
 export class Person {
   online = true;
+  #connectionId = crypto.randomUUID(); // of this tab: another tab of the same person stays online without it
   #switching = Promise.resolve();
 
   // Sign in and register. The control server creates the account and its role; the rest is as in a real app.
@@ -54,7 +55,8 @@ export class Person {
 
   // A failure has no effect, because the lease ends by itself.
   #tellPresence(online, options) {
-    if (this.online) this.functions.post("update-presence", { online }, options).catch(() => {});
+    const body = { online, connection_id: this.#connectionId };
+    if (this.online) this.functions.post("update-presence", body, options).catch(() => {});
   }
 }
 

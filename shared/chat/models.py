@@ -343,17 +343,19 @@ class Block(Entity):
 
 
 class Presence(Entity):
-    """Presence of one person, a lease that the app renews while in use.
+    """Presence of one person, who is online while one of their connections has a lease.
 
     Attributes:
         id: Id of the person.
-        online_until: Instant in UTC at which the lease ends.
+        online_until: Instant in UTC at which the last lease ends.
+        leases: Ends of the leases in UTC, by the connection that renews the lease: a browser tab or an app.
         seen_at: Instant in UTC of the latest renewal.
         expire_at: Instant in UTC, 90 days later, after which TTL deletes the document.
     """
 
     id: UserId
     online_until: Moment
+    leases: FrozenMap[str, Moment] = Field(default_factory=FrozenDict)
     seen_at: Moment
     expire_at: Moment
 

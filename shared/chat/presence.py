@@ -28,9 +28,9 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
     return typist
 
 
-async def update_presence(uow: UnitOfWork, uid: UserId, online: bool, *, now: datetime) -> Presence:
-    """Renew the presence of a person for 90 seconds, or end the presence now."""
-    until = now + rules.ONLINE_TTL if online else now
-    presence = Presence(id=uid, online_until=until, seen_at=now, expire_at=now + rules.PRESENCE_RETENTION)
-    uow.put(store.presence_ref(uid), presence)
+async def update_presence(uow: UnitOfWork, uid: UserId, connection: str, online: bool, *, now: datetime) -> Presence:
+    """Renew the presence of a person for 90 seconds, or end the presence of one connection now."""
+    ref = store.presence_ref(uid)
+    presence = rules.renew_presence(await uow.get(ref), uid, connection, online, now)
+    uow.put(ref, presence)
     return presence

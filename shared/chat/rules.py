@@ -12,6 +12,7 @@ from shared.chat.models import (
     Message,
     MessageAttachment,
     MessageKind,
+    Presence,
     ReplyTo,
     Room,
     RoomKind,
@@ -28,6 +29,8 @@ from shared.kernel.ids import MessageId, UserId
 TYPING_TTL = timedelta(seconds=5)
 ONLINE_TTL = timedelta(seconds=90)
 PRESENCE_RETENTION = timedelta(days=90)
+MAX_CONNECTIONS = 20
+"""Connections of one person that are kept; further ones replace those whose leases end first."""
 _PREVIEW_LENGTH = 120
 _SYSTEM_ID_PREFIX = "_"
 
@@ -191,3 +194,27 @@ def compute_display_name(room: Room, actor: Actor) -> str:
     if room.kind is RoomKind.SUPPORT:
         return room.names.get(SUPPORT_ID, SUPPORT_NAMES["id"])
     return actor.name or ""
+
+
+def renew_presence(earlier: Presence | None, uid: UserId, connection: str, online: bool, now: datetime) -> Presence:
+    """Renew the lease of one connection, or end the lease; leases of other connections stay.
+
+    Args:
+        earlier: Presence of the person before; None before the first call.
+        uid: Id of the person.
+        connection: Id of the browser tab or app that calls.
+        online: True to renew the lease for 90 seconds, false to end the lease.
+        now: Time of the call.
+    """
+    others = earlier.leases.items() if earlier else ()
+    leases = {id: until for id, until in others if until > now and id != connection}
+    if online:
+        kept = sorted(leases.items(), key=lambda lease: lease[1])[-(MAX_CONNECTIONS - 1) :]
+        leases = {**dict(kept), connection: now + ONLINE_TTL}
+    return Presence(
+        id=uid,
+        online_until=max(leases.values(), default=now),
+        leases=leases,
+        seen_at=now,
+        expire_at=now + PRESENCE_RETENTION,
+    )

@@ -243,7 +243,8 @@ async def _set_typing(world: World) -> MeasuredCall:
     "update_presence",
     who=("customer", "expert", "admin"),
     example=Example(
-        request={"online": True}, response={"online_until": "2026-11-26T05:01:30Z", "seen_at": "2026-11-26T05:00:00Z"}
+        request={"online": True, "connection_id": "5b1c9a3e-77d0-4e0e-9a55-1c2f3d4b5a69"},
+        response={"online_until": "2026-11-26T05:01:30Z", "seen_at": "2026-11-26T05:00:00Z"},
     ),
 )
 async def _update_presence(world: World) -> MeasuredCall:

@@ -1,5 +1,6 @@
 """Typing and being online: leases that end by themselves."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from functions.chat.mark_room_read import mark_room_read
 from functions.chat.set_typing import set_typing
 from functions.chat.update_presence import update_presence
 from shared.chat import store
-from shared.chat.models import Participant, RoomKind
+from shared.chat.models import Participant, Presence, RoomKind
 from shared.contracts.support import SUPPORT_ID
 from shared.kernel.ids import RoomId
 from tests.builders import NOON
@@ -18,6 +19,14 @@ from tests.chat.message_steps import block_room
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
+
+BEFORE = {
+    "id": "ana",
+    "online_until": NOON + timedelta(seconds=60),
+    "seen_at": NOON - timedelta(seconds=30),
+    "expire_at": NOON + timedelta(days=90),
+}
+"""Presence as it was stored before connections were known."""
 
 
 async def types(world: World, who: Person, room_id: str, *, typing: Any = True) -> Answer:
@@ -123,11 +132,90 @@ async def test_online_is_a_lease_of_ninety_seconds(world: World) -> None:
     assert (offline.online_until, offline.seen_at) == (later, later)
 
 
-async def test_a_beat_is_one_write_and_no_read(world: World) -> None:
-    """Everybody's app beats all the time."""
+async def test_a_beat_is_one_read_and_one_write(world: World) -> None:
+    """Everybody's app beats all the time; the read tells whether another tab is open."""
     meter = world.documents.meter
     before = (meter.round_trips, meter.reads, meter.writes)
 
     await world.call(update_presence, {"online": True}, as_=ANA)
 
-    assert (meter.round_trips, meter.reads, meter.writes) == (before[0] + 1, before[1], before[2] + 1)
+    assert (meter.round_trips, meter.reads, meter.writes) == (before[0] + 2, before[1] + 1, before[2] + 1)
+
+
+async def tells(world: World, tab: str, *, online: bool) -> Answer:
+    """Say that Ana is there, or leaves, from one of her tabs."""
+    return await world.call(update_presence, {"online": online, "connection_id": tab}, as_=ANA)
+
+
+async def test_who_closes_one_of_two_tabs_is_online(world: World) -> None:
+    """Until the other tab closes too, or has not renewed for ninety seconds."""
+    await tells(world, "tab-1", online=True)
+    later = world.later(seconds=30)
+    await tells(world, "tab-2", online=True)
+
+    first_closed = await tells(world, "tab-1", online=False)
+    closed_again = await tells(world, "tab-1", online=False)
+    both_closed = await tells(world, "tab-2", online=False)
+
+    assert [answer.body["online_until"] for answer in (first_closed, closed_again, both_closed)] == [
+        "2026-11-26T05:02:00Z",
+        "2026-11-26T05:02:00Z",
+        "2026-11-26T05:00:30Z",
+    ]
+    presence = await world.get(store.presence_ref("ana"))
+    assert presence is not None
+    assert (presence.online_until, presence.leases) == (later, {})
+
+
+async def test_a_tab_that_was_cut_off_counts_for_ninety_seconds(world: World) -> None:
+    """A crashed tab keeps nobody online for longer, and leaves nothing in the document."""
+    await tells(world, "crashed", online=True)
+    world.later(seconds=60)
+    await tells(world, "tab-2", online=True)
+    early = await tells(world, "tab-2", online=False)
+    world.later(seconds=30)
+
+    late = await tells(world, "tab-2", online=False)
+
+    presence = await world.get(store.presence_ref("ana"))
+    assert early.body["online_until"] == "2026-11-26T05:01:30Z"
+    assert late.body["online_until"] == "2026-11-26T05:01:30Z"
+    assert presence is not None
+    assert presence.leases == {}
+
+
+async def test_two_tabs_that_beat_at_once_both_count(world: World) -> None:
+    """Neither overwrites the other."""
+    await asyncio.gather(*(tells(world, f"tab-{number}", online=True) for number in range(6)))
+
+    presence = await world.get(store.presence_ref("ana"))
+    assert presence is not None
+    assert sorted(presence.leases) == [f"tab-{number}" for number in range(6)]
+
+
+async def test_connections_have_a_limit(world: World) -> None:
+    """The document stays small however many tabs open; the newest count."""
+    for number in range(25):
+        world.later(milliseconds=1)
+        await tells(world, f"tab-{number}", online=True)
+
+    presence = await world.get(store.presence_ref("ana"))
+    assert presence is not None
+    assert sorted(presence.leases) == sorted(f"tab-{number}" for number in range(5, 25))
+
+
+async def test_an_app_that_names_no_connection_leaves_as_before(world: World) -> None:
+    """Documents and apps of before know no connections."""
+    await world.put_documents((store.presence_ref("ana"), Presence.model_validate(BEFORE)))
+
+    answer = await world.call(update_presence, {"online": False}, as_=ANA)
+
+    assert answer.body["online_until"] == "2026-11-26T05:00:00Z"
+
+
+@pytest.mark.parametrize("connection_id", ["", "a/b", "a" * 129, None, 1])
+async def test_a_connection_is_named_by_an_id(world: World, connection_id: Any) -> None:
+    """The field is named."""
+    answer = await world.call(update_presence, {"online": True, "connection_id": connection_id}, as_=ANA)
+
+    assert (answer.status, answer.invalid_fields) == (422, ["connection_id"])

@@ -1,9 +1,11 @@
 """The console in a real browser: two people, two phones, one conversation."""
 
+import contextlib
 import io
 import re
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from PIL import Image
 from playwright.async_api import Browser, expect
@@ -44,6 +46,23 @@ async def test_two_people_talk(console: ChatConsole) -> None:
     await dewi.send_message("Halo, Ana.\nAda yang bisa dibantu?")
     await expect(ana.messages).to_have_text(["Halo, Kak Dewi", "Halo, Ana.\nAda yang bisa dibantu?"])
     await expect(dewi.message_row("dibantu").get_by_role("img", name="Dibaca")).to_be_visible()
+
+
+async def test_who_closes_one_of_two_tabs_is_still_seen(
+    console: ChatConsole, cloud: LocalCloud, browser: Browser
+) -> None:
+    """Dewi has a second tab; that it is closed is told to the server, and Ana goes on seeing Dewi online."""
+    page = await browser.new_page()
+    tab = ChatConsole.of(page)
+    await tab.open_path(cloud.settings, "/console", scene=httpx.URL(console.page.url).params["scene"])
+    await expect(tab.dewi.presence_line).to_have_text("daring")
+
+    await page.goto("about:blank")
+    with contextlib.suppress(AssertionError):
+        await expect(console.ana.presence_line).not_to_have_text("daring", timeout=5_000)
+
+    await expect(console.ana.presence_line).to_have_text("daring", timeout=1)
+    await page.close()
 
 
 async def test_receipts_and_the_badge_follow_the_reader(console: ChatConsole) -> None:
