@@ -1,6 +1,7 @@
 // Client of the functions over HTTP: GET reads, POST changes; errors are problem+json with a code.
 
 import { dated } from "./listening.js";
+import { measureClock } from "./server_clock.js";
 
 const PATIENCE_MS = 15_000;
 
@@ -61,16 +62,19 @@ export class Functions {
   async #call(path, options) {
     const authorization = `Bearer ${await this.#token()}`;
     const headers = { ...options.headers, Authorization: authorization, "Content-Type": "application/json" };
-    const response = await this.#fetch(`${this.#base}/${path}`, { ...options, headers });
+    const response = await this.#fetch(`${this.#base}/${path}`, { ...options, headers }, measureClock);
     const text = await response.text();
     return text && dated(JSON.parse(text));
   }
 
-  async #fetch(url, options) {
+  // `measure` is told of the answer, when the request was sent and when the answer came. Storage's answers name no time.
+  async #fetch(url, options, measure = () => {}) {
     const signal = AbortSignal.any([this.#plug.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const sent = Date.now();
     const response = await fetch(url, { ...options, signal }).catch((error) => {
       throw new NoNetwork(error.message);
     });
+    measure(sent, Date.now(), response);
     if (!response.ok) throw await problem(response);
     return response;
   }

@@ -2,13 +2,14 @@
 
 import { REACTIONS } from "./bubbles.js";
 import { h } from "./elements.js";
+import { serverNow } from "./server_clock.js";
 import { gist } from "./wording.js";
 
 const EDITABLE_MS = 15 * 60_000;
 
 // `does`: react, reply, edit, remove, copy.
 export function openMessageMenu(sheet, message, { mine, me, writable }, does) {
-  const mayEdit = mine && writable && message.kind !== "system" && Date.now() - message.sent_at < EDITABLE_MS;
+  const mayEdit = mine && writable && message.kind !== "system" && serverNow() - message.sent_at < EDITABLE_MS;
   sheet.open(
     "Menu pesan",
     h("p", { class: "about", dir: "auto" }, gist(message)),

@@ -1,6 +1,7 @@
 // Outbox of one room: sends messages one after the other, and keeps each until the listener shows it.
 
 import { uploaded } from "./attachments.js";
+import { serverNow } from "./server_clock.js";
 
 export class Outbox {
   #functions;
@@ -43,7 +44,7 @@ export class Outbox {
       body,
       reply_to,
       reactions: {},
-      sent_at: new Date(),
+      sent_at: new Date(serverNow()),
     };
     this.#waiting.set(id, { ...said, kind: picked?.kind ?? "text", attachment: picked?.attachment ?? null });
     if (picked?.preview) this.#previews.set(id, picked.preview);

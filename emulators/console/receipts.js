@@ -1,5 +1,7 @@
 // Receipts and typing indicators, computed from the participant documents of a room.
 
+import { serverNow } from "./server_clock.js";
+
 const TYPING_LASTS_MS = 5_000;
 
 // Return `read` if all others have read the message, `delivered` if all have received it, else `sent`.
@@ -10,7 +12,7 @@ export function stateOf({ seq }, participants, me) {
 }
 
 // Return who is typing. The indicator is a lease that ends by time, or with the person's next message.
-export function typists(participants, messages, me, now = Date.now()) {
+export function typists(participants, messages, me, now = serverNow()) {
   return participants.filter(({ id, typing_until: until }) => {
     if (id === me || !until || until <= now) return false;
     const latest = messages.findLast((message) => message.sender === id);

@@ -7,6 +7,7 @@ import { avatar, h, iconButton } from "./elements.js";
 import { listenToMessages, listenToParticipants, listenToPresence } from "./listening.js";
 import { openMessageMenu } from "./message_menu.js";
 import { typists } from "./receipts.js";
+import { serverNow } from "./server_clock.js";
 import { Timeline } from "./timeline.js";
 import { lastSeen } from "./wording.js";
 
@@ -198,7 +199,7 @@ export class RoomScreen {
   }
 
   get #isThere() {
-    return this.#phone.person.online && this.#presence?.online_until > Date.now();
+    return this.#phone.person.online && this.#presence?.online_until > serverNow();
   }
 
   #presenceLine() {
@@ -209,10 +210,10 @@ export class RoomScreen {
 
   // Draw again when the next lease ends, because no document changes then.
   #lookAgain(leases) {
-    const ahead = leases.filter((end) => end > Date.now());
+    const ahead = leases.filter((end) => end > serverNow());
     clearTimeout(this.#leaseEnd);
     if (!ahead.length) return;
-    const wait = Math.min(Math.min(...ahead) - Date.now() + 20, LONGEST_WAIT_MS);
+    const wait = Math.min(Math.min(...ahead) - serverNow() + 20, LONGEST_WAIT_MS);
     this.#leaseEnd = setTimeout(() => this.#draw(), wait);
   }
 

@@ -1,9 +1,10 @@
 // Summary of a room for the room list: the unread count and expired times are computed here.
 
+import { serverNow } from "./server_clock.js";
 import { gist, notice } from "./wording.js";
 
 // `selves`: ids of the signed-in person, which are the uid and the alias used in calls.
-export function summary(room, inboxes, selves, now = new Date()) {
+export function summary(room, inboxes, selves, now = new Date(serverNow())) {
   const me = selves.find((uid) => room.members.includes(uid)) ?? selves[0];
   const kept = inboxes.get(me)?.rooms?.[room.id];
   const other = room.pair?.split("~").find((uid) => uid !== me) ?? null;
@@ -22,7 +23,7 @@ export function summary(room, inboxes, selves, now = new Date()) {
     pinnedAt: kept?.pinned_at ?? null,
     closesAt: room.closes_at,
     get writable() {
-      return !room.blocked_by.length && !(room.closes_at && room.closes_at <= Date.now());
+      return !room.blocked_by.length && !(room.closes_at && room.closes_at <= serverNow());
     },
     nameOf: (uid) => (uid === me ? "Anda" : (room.names[uid] ?? "Seseorang")),
   };

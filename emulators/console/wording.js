@@ -1,5 +1,7 @@
 // Texts of the console: Indonesian, with times in Jakarta's time zone.
 
+import { serverNow } from "./server_clock.js";
+
 const ZONE = "Asia/Jakarta";
 const DAY_MS = 86_400_000;
 
@@ -11,16 +13,16 @@ const SHORT_DAY = format({ day: "2-digit", month: "2-digit", year: "2-digit" });
 export const clock = (moment) => CLOCK.format(moment);
 export const fullMoment = (moment) => `${LONG_DAY.format(moment)} pukul ${clock(moment)} WIB`;
 
-export function day(moment, now = new Date()) {
+export function day(moment, now = new Date(serverNow())) {
   return near(moment, now) ?? LONG_DAY.format(moment);
 }
 
-export function inList(moment, now = new Date()) {
+export function inList(moment, now = new Date(serverNow())) {
   const word = near(moment, now);
   return word === "Hari ini" ? clock(moment) : (word ?? SHORT_DAY.format(moment));
 }
 
-export function lastSeen(moment, now = new Date()) {
+export function lastSeen(moment, now = new Date(serverNow())) {
   const word = near(moment, now)?.toLowerCase() ?? SHORT_DAY.format(moment);
   return `Terakhir dilihat ${word} pukul ${clock(moment)}`;
 }

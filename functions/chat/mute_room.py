@@ -20,7 +20,7 @@ class MuteRoom(Request):
     muted: bool
     """True mutes the room for the caller, false unmutes."""
     until: Moment | None = None
-    """Instant with a zone at which the room unmutes itself; muted for good when left out."""
+    """Instant with a zone, by the server's clock, at which the room unmutes itself; muted for good when left out."""
 
     @field_validator("until")
     @classmethod

@@ -143,7 +143,10 @@ class ErrorResponses:
 
     def _response(self, status: int, errors: tuple[DescribedError, ...]) -> dict[str, Any]:
         listed = [f"- `{one.error.code}`: {one.sentence}" for one in errors]
-        headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+        headers = {
+            "X-Request-Id": {"$ref": "#/components/headers/RequestId"},
+            "X-Server-Time": {"$ref": "#/components/headers/ServerTime"},
+        }
         if status in (429, 503):
             headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
         if status == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -72,6 +72,11 @@ _HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
         "example": error_responses.EXAMPLE_REQUEST_ID,
     },
+    "ServerTime": {
+        "description": "Instant at which the call began by the server's clock, with milliseconds.",
+        "schema": {"type": "string", "format": "date-time"},
+        "example": "2026-11-26T05:00:00.123+00:00",
+    },
     "Replayed": {
         "description": "Sent as `true` when the same `Idempotency-Key` came before and nothing was changed this time.",
         "schema": {"type": "string", "const": "true"},
@@ -183,7 +188,10 @@ def _operation(
 
 
 def _success(spec: Spec, schemas: SchemaRegistry, examples: Examples) -> dict[str, Any]:
-    headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+    headers = {
+        "X-Request-Id": {"$ref": "#/components/headers/RequestId"},
+        "X-Server-Time": {"$ref": "#/components/headers/ServerTime"},
+    }
     if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Replayed"}
     if spec.kind == "webhook":

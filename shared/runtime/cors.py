@@ -8,7 +8,8 @@ from shared.runtime.specs import Spec
 
 _REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id"
 _RESPONSE_HEADERS = (
-    "Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id"
+    "Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, "
+    "X-Server-Time"
 )
 _MAX_AGE = "3600"
 

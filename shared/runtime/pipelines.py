@@ -54,6 +54,8 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
         except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
             response, fault = await _answer_error(spec, request, ctx, error)
         response.raw_headers.append((b"x-request-id", ctx.request_id.encode("latin-1")))
+        # Devices compare with this clock: their own may be wrong by hours. `Date` has whole seconds, and may be cached.
+        response.raw_headers.append((b"x-server-time", ctx.now.isoformat(timespec="milliseconds").encode("ascii")))
         cors.allow_origin(spec, request, at.settings, response)
         if ctx.limit_status and fault is None:
             response.headers.update(error_responses.render_limit_headers(ctx.limit_status))

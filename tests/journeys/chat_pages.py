@@ -155,6 +155,17 @@ class MonitoredPage:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._record_host)
 
+    async def shift_clock(self, hours: int) -> None:
+        """Let the page's own clock, of every page that is opened from now on, be wrong by so many hours."""
+        await self.page.add_init_script(f"""{{
+            const now = Date.now;
+            const wrong = {hours} * 3_600_000;
+            Date = class extends Date {{
+                constructor(...given) {{ given.length ? super(...given) : super(now() + wrong); }}
+                static now() {{ return now() + wrong; }}
+            }};
+        }}""")
+
     async def open_path(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
         """Open the page at `path` with accounts that have done nothing yet."""
         await self.page.route(

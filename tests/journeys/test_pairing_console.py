@@ -15,6 +15,7 @@ from tests.journeys.pairing_pages import ExpertPhone, PairingConsole
 pytestmark = [pytest.mark.emulator, pytest.mark.browser, pytest.mark.slow]
 
 TIME = re.compile(r"^\d+:\d\d$")
+UP_TO_A_MINUTE, UP_TO_A_QUARTER = re.compile(r"^(1:00|0:[0-5]\d)$"), re.compile(r"^1[345]:\d\d$")
 MARKUP = "<b onclick=alert(1)>"
 """What would be bold if it were set as markup."""
 FAILURES = 2
@@ -123,6 +124,32 @@ async def test_a_call_that_nobody_hears_is_called_off(console: PairingConsole) -
     await expect(budi.call_card(topic)).to_have_count(1)
     await ana.press_button("Batalkan")
     await expect(budi.call_card(topic)).to_have_count(0)
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+async def test_a_phone_whose_clock_is_wrong_shows_what_is(cloud: LocalCloud, browser: Browser, hours: int) -> None:
+    """An hour fast or slow: the call rings, the session can be written in, and the countdowns count what is left."""
+    page = await browser.new_page(viewport={"width": 1440, "height": 860})
+    console = PairingConsole.of(page)
+    await console.shift_clock(hours)
+    await console.open(cloud.settings)
+    ana, (dewi, *_), topic = console.ana, console.experts, secrets.token_hex(4)
+    await on_call(dewi)
+
+    await ana.request_call(topic, "Cemas")
+    await expect(ana.at.get_by_role("timer", name="Sisa waktu mencari")).to_have_text(UP_TO_A_MINUTE)
+    await dewi.accept_button(topic).click()
+    await ana.press_button("Mulai ngobrol")
+    await ana.send_message("Halo, Kak")
+    await expect(dewi.messages).to_have_text(["Halo, Kak"])
+    await dewi.send_message("Halo. Aku di sini")
+
+    await expect(ana.messages).to_have_text(["Halo, Kak", "Halo. Aku di sini"])
+    await expect(ana.at.get_by_text("Hari ini", exact=True)).to_be_visible()
+    for phone in (ana, dewi):
+        await expect(phone.session_timer).to_have_text(UP_TO_A_QUARTER)
+    assert console.complaints == []
+    await page.close()
 
 
 async def test_a_press_waits_for_the_listeners(cloud: LocalCloud, browser: Browser) -> None:

@@ -2,14 +2,19 @@
 //
 // Takes one argument, {page, project, host, port, token, me, other, room, now}, where `page` is the file with the code of
 // the page. A line {caught_up: true} of its input lets it catch up from nothing; what it calls functions for, it prints
-// as {call, asked}, and reads the answer from its input.
+// as {call, asked}, and reads the answer from its input. The device's clock is an hour fast.
 
 import { createInterface } from "node:readline";
 import { initializeApp } from "firebase/app";
 import { connectFirestoreEmulator, getFirestore, setLogLevel } from "firebase/firestore";
 
 const { page, project, host, port, token, me, other, room, now } = JSON.parse(process.argv[2]);
-const { caughtUp, delivered, online, read, typing, unread, ...listen } = await import(page);
+const { caughtUp, delivered, online, read, serverClock, typing, unread, ...listen } = await import(page);
+
+const fast = () => now + 3_600_000;
+const clock = serverClock(fast);
+clock.measure(fast(), fast() + 200, new Date(now + 100).toISOString());
+clock.measure(fast(), fast() + 4_000, new Date(now + 3_000).toISOString());
 
 setLogLevel("silent");
 const db = getFirestore(initializeApp({ projectId: project }));
@@ -29,12 +34,12 @@ function show() {
     heard: [...heard].sort(),
     unread: Object.fromEntries(rooms.map((each) => [each.id, unread(each, inbox)])),
     said: messages.map((each) => each.id),
-    typing: typists(now),
-    typing_after_5_s: typists(now + 5_000),
+    typing: typists(clock.now()),
+    typing_after_5_s: typists(clock.now() + 5_000),
     delivered: own.filter((each) => delivered(each, participants, me)).map((each) => each.id),
     read: own.filter((each) => read(each, participants, me)).map((each) => each.id),
-    online: online(presence, now),
-    online_after_90_s: online(presence, now + 90_000),
+    online: online(presence, clock.now()),
+    online_after_90_s: online(presence, clock.now() + 90_000),
     lost: [...lost].sort(),
   });
 }

@@ -1,6 +1,7 @@
 """Requests: size limits, parsing, and the request id."""
 
 import json
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -206,6 +207,22 @@ async def test_a_key_that_is_one(toys: SampleFunctionCaller, key: str) -> None:
     answers = [await toys(ring_once, {}, as_=ANA, headers={"idempotency-key": key}) for _ in range(2)]
 
     assert [answer.body for answer in answers] == [{"n": 1}] * 2
+
+
+async def test_every_answer_tells_the_time_of_the_server(world: World, toys: SampleFunctionCaller) -> None:
+    """
+    With milliseconds, also with an error and with a repeated answer: phones' clocks are wrong by hours.
+    """
+    key = {"idempotency-key": "k-1"}
+    first = await toys(ring_once, {}, as_=ANA, headers=key)
+    later = world.later(milliseconds=1_500)
+    repeated = await toys(ring_once, {}, as_=ANA, headers=key)
+    refused = await toys(ring_once, {"times": "x"}, as_=ANA)
+
+    assert first.headers["x-server-time"] == "2026-11-26T05:00:00.000+00:00"
+    assert repeated.headers["idempotency-replayed"] == "true"
+    assert {answer.headers["x-server-time"] for answer in (repeated, refused)} == {"2026-11-26T05:00:01.500+00:00"}
+    assert datetime.fromisoformat(repeated.headers["x-server-time"]) == later
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import { listenToAvailability, listenToOpenCalls, listenToSessions } from "../listening.js";
 import { Phone } from "../phone.js";
 import { RoomScreen } from "../room.js";
+import { serverNow } from "../server_clock.js";
 import { ExpertHome } from "./expert_home.js";
 import { SessionStrip } from "./session_strip.js";
 
@@ -45,7 +46,7 @@ export class ExpertPhone extends Phone {
     const { uid } = this.person;
     const unwanted = [...(this.availability?.declined ?? []), ...this.blocked.map((each) => each.user_id)];
     return this.#calls.filter(
-      (call) => call.gives_up_at > Date.now() && !call.passed_over.includes(uid) && !unwanted.some((id) => [call.id, call.customer].includes(id)),
+      (call) => call.gives_up_at > serverNow() && !call.passed_over.includes(uid) && !unwanted.some((id) => [call.id, call.customer].includes(id)),
     );
   }
 

@@ -1,6 +1,7 @@
 // Countdowns: elements that show the remaining time.
 
 import { h } from "../elements.js";
+import { serverNow } from "../server_clock.js";
 import { left } from "./wording.js";
 
 const EVERY_MS = 250;
@@ -18,7 +19,7 @@ export function draining(from, until, properties = {}) {
 // Update all countdowns in `root` and call `also` at each tick. Return a function that stops it.
 export function ticking(root, also = () => {}) {
   const tick = () => {
-    for (const each of root.querySelectorAll("[data-until]")) show(each, Date.now());
+    for (const each of root.querySelectorAll("[data-until]")) show(each, serverNow());
     also();
   };
   const timer = setInterval(tick, EVERY_MS);

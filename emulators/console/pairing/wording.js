@@ -1,5 +1,7 @@
 // Texts of the pairing page.
 
+import { serverNow } from "../server_clock.js";
+
 export const MOODS = {
   sad: "😢 Sedih",
   anxious: "😟 Cemas",
@@ -34,7 +36,7 @@ const ENDED_BY = {
 export const endOf = ({ ended_by: by }) => `Selesai: ${ENDED_BY[by]}`;
 
 // Return minutes and seconds until `moment`, at least 0:00.
-export function left(moment, now = Date.now()) {
+export function left(moment, now = serverNow()) {
   const seconds = Math.max(0, Math.ceil((moment - now) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
