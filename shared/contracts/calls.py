@@ -20,7 +20,7 @@ def is_call_id(id: RoomId | SessionId) -> bool:
 def identify_member(actor: Actor, room: RoomId | SessionId) -> Actor:
     """Return the actor as known in a room or session.
 
-    A customer in a call is known by the alias alone, and every admin in a support room as the support.
+    A customer in a call is known by the alias alone. Every admin in a support room is known as the support.
     """
     if actor.role == "admin" and is_support_room_id(room):
         return as_support(actor)
