@@ -173,11 +173,13 @@ async def reject_booking_request(at: MarketplaceContext) -> str:
     expect_equal("the reason in the mail", REASON in mail["text"], True)
     again = (await at.request_booking(at.rival, VIDEO, asked["starts_at"])).require_success()
     expect_equal("the other customer's booking", again["status"], "requested")
+    # A customer has one unpaid booking with an expert at a time.
+    await at.act_on_booking(at.rival, "cancel-booking", again, reason=REASON, refund=0)
     cancelled = await at.list_bookings(at.customer, "customer", "cancelled")
     expect_equal("cancelled bookings", cancelled, [asked["booking_id"]])
     order = {"order_id": asked["booking_id"]}
     (await at.functions.get("get-order", as_=at.customer.headers, **order)).require_error(404, "order_not_found")
-    return "Putu requests another session; Maya rejects it with a reason, nothing is due, and Rizky requests the time"
+    return "Putu requests another session; Maya rejects it with a reason, nothing is due; Rizky requests and withdraws"
 
 
 async def refund_late_payment(at: MarketplaceContext) -> str:

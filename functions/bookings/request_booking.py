@@ -5,6 +5,7 @@ from shared.bookings.schemas import BookingRequest, BookingView
 from shared.catalogue.errors import START_TIME_ERRORS as CLOSED
 from shared.catalogue.errors import ExpertNotFound, ServiceInactive, ServiceNotFound
 from shared.identity.errors import NotRegistered
+from shared.limits.errors import IdentityNeeded
 from shared.orders.ports import PaymentProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -13,7 +14,15 @@ from shared.workflows import booking_requests
 
 @http.post(
     who=("customer", "expert"),
-    raises=(ExpertNotFound, ServiceNotFound, ServiceInactive, NotRegistered, *CLOSED, *BOOKING_REFUSAL_ERRORS),
+    raises=(
+        ExpertNotFound,
+        ServiceNotFound,
+        ServiceInactive,
+        NotRegistered,
+        IdentityNeeded,
+        *CLOSED,
+        *BOOKING_REFUSAL_ERRORS,
+    ),
     dispatches=("tasks",),
 )
 async def request_booking(body: BookingRequest, ctx: Context, payments: PaymentProvider) -> BookingView:
@@ -21,6 +30,7 @@ async def request_booking(body: BookingRequest, ctx: Context, payments: PaymentP
 
     If the service needs approval, the expert answers first. Otherwise the booking awaits payment at `checkout_url`.
     If `checkout_url` is null, call `pay_booking`.
+    A customer may have three unpaid bookings, one of them with this expert, unless admins say otherwise.
     Send an `Idempotency-Key`: a retry then gets the first answer and books nothing twice.
     """
     requested = await booking_requests.request_booking(ctx, payments, body)

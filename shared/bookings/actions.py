@@ -56,7 +56,6 @@ async def request_booking(
     customer: Customer,
     *,
     buffer_minutes: int,
-    open_bookings: int,
     now: datetime,
 ) -> Booking:
     """Create a booking and hold its time. A booking that needs approval expires at `answer_before`.
@@ -68,12 +67,10 @@ async def request_booking(
         request: Body of the customer's call.
         customer: Customer who books.
         buffer_minutes: Minutes that the expert keeps free before and after a meeting.
-        open_bookings: Number of the customer's bookings that wait for an answer or a payment.
         now: Present instant.
 
     Raises:
         OwnService: The customer is the expert.
-        TooManyOpenBookings: The customer has reached the limit of open bookings.
         SlotTaken: The time, or a quarter within the buffer, belongs to another booking.
     """
     settings = await store.get_booking_settings(uow)
@@ -81,7 +78,6 @@ async def request_booking(
         booking_id, offer, request, customer, settings, buffer_minutes=buffer_minutes, now=now
     )
     _cache_length(uow, booking)
-    rules.check_open_booking_limit(open_bookings, settings)
     await slot_holds.hold_slot(uow, booking, now=now)
     uow.create(store.booking_ref(booking.id), booking)
     if booking.status is BookingStatus.REQUESTED:

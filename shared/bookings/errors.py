@@ -1,6 +1,6 @@
 """Errors of bookings."""
 
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound, TooMany
 
 
 class BookingNotFound(NotFound):
@@ -31,8 +31,8 @@ class ProfileIncomplete(Conflict):
     code = "profile_incomplete"
 
 
-class TooManyOpenBookings(Conflict):
-    """`most` is the number of bookings that may wait for an answer or a payment at once."""
+class TooManyOpenBookings(TooMany):
+    """`most` is the number of bookings that may be unpaid at once: with all experts, or with one, as `rule` says."""
 
     title = "Too many of your bookings are open"
     code = "too_many_open_bookings"

@@ -23,8 +23,10 @@ class BookingSettings(Entity):
     """Minutes before the meeting by which a request must be answered, 0 to 1,440; 120 by default."""
     answer_at_least_minutes: Annotated[int, Field(ge=5, le=24 * 60, strict=True)] = 30
     """Minutes that the expert has for an answer in any case, 5 to 1,440; 30 by default."""
-    most_open_bookings: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 20
-    """Most bookings of a customer that are not confirmed yet, 1 to 1,000; 20 by default."""
+    most_open_bookings: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 3
+    """Most bookings of a customer that are unpaid, or free and still to come, 1 to 1,000; 3 by default."""
+    most_open_bookings_with_expert: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 1
+    """Most of these bookings with one expert, 1 to 1,000; 1 by default."""
     fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = DEFAULT_FEE_BASIS_POINTS
     """Our fee in ten-thousandths of the expert's price, 0 to 5,000; 500 (5 %) by default."""
 

@@ -125,14 +125,6 @@ def bookings_with_people_queries(me: UserId, people: Sequence[UserId]) -> tuple[
     )
 
 
-async def count_open_bookings(reader: Reader, customer: UserId) -> int:
-    """Count the customer's bookings that wait for an answer or a payment."""
-    waiting = [BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT]
-    return await reader.count(
-        Query("bookings", Booking).matching("customer", "==", customer).matching("status", "in", waiting)
-    )
-
-
 async def list_bookings_due_for_reminder(reader: Reader, *, at: datetime, limit: int) -> list[Booking]:
     """List bookings with a reminder that is due, the longest due first."""
     return await reader.query(

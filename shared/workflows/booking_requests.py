@@ -13,8 +13,10 @@ from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.ports import UnitOfWork
+from shared.limits import actions as limits
+from shared.limits.subjects import person_limits_ref
 from shared.orders.ports import PaymentProvider
-from shared.workflows import booking_orders, checkout
+from shared.workflows import booking_limits, booking_orders, checkout
 from shared.workflows.call import Call
 
 
@@ -34,6 +36,7 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         ServiceInactive: The service is not on offer.
         NotRegistered: The caller has no account.
         START_TIME_ERRORS: The expert does not offer that time.
+        IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     booking_id = await call.commit(
@@ -57,16 +60,19 @@ async def request_booking_and_open_order(
         ServiceInactive: The service is not on offer.
         NotRegistered: The actor has no account.
         START_TIME_ERRORS: The expert does not offer that time.
+        IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     customer_id = UserId(actor.id)
-    offer, hours, user, open_bookings, _ = await asyncio.gather(
+    offer, hours, user, limit_settings, *_ = await asyncio.gather(
         catalogue.get_offer(uow, request.expert_id, request.service_id),
         catalogue.get_hours(uow, request.expert_id),
         identity.get_user(uow, customer_id),
-        store.count_open_bookings(uow, customer_id),
+        limits.get_limit_settings(uow),
+        uow.prefetch(person_limits_ref(customer_id)),
         actions.prefetch_quarters(uow, request),
     )
+    limits.check_identity(actor, limit_settings)
     hours_rules.check_start_bookable(hours, offer.expert_zone, request.starts_at, offer.minutes, now)
     booking = await actions.request_booking(
         uow,
@@ -75,8 +81,8 @@ async def request_booking_and_open_order(
         request,
         rules.customer_from_account(user),
         buffer_minutes=hours.buffer_minutes,
-        open_bookings=open_bookings,
         now=now,
     )
+    await booking_limits.take_booking(uow, booking, now=now)
     await booking_orders.open_order_if_payable(uow, booking, actor=actor, call_id=call_id, now=now)
     return booking.id

@@ -6,6 +6,7 @@ from typing import Any
 from functions.bookings.request_booking import request_booking
 from shared.bookings import store
 from shared.bookings.models import Booking, MeetingLink, MeetingLinkId
+from shared.bookings.settings import BookingSettings
 from shared.catalogue import store as catalogue
 from shared.catalogue.hours_models import WEEK, DayHours, Hours, Span
 from shared.catalogue.models import Expert, ExpertStatus, Service
@@ -87,6 +88,12 @@ async def set_up_booking_domain(
     await world.put_documents(
         *((catalogue.service_ref(one.expert, one.id), one) for one in services or (a_service(), MANUAL_SERVICE))
     )
+
+
+async def allow_many_bookings(world: World) -> None:
+    """Let a customer have twenty open bookings, with one expert too."""
+    many = BookingSettings(most_open_bookings=20, most_open_bookings_with_expert=20)
+    await world.put_documents((store.SETTINGS, many))
 
 
 async def add_meeting_links(world: World, *ids: str) -> None:

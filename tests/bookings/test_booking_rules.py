@@ -18,7 +18,6 @@ from shared.bookings.errors import (
     OwnService,
     ProfileIncomplete,
     QuoteChanged,
-    TooManyOpenBookings,
 )
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, ReminderKind, Side
@@ -138,18 +137,6 @@ def test_an_unpaid_booking_has_two_clocks(ahead: timedelta, settings: BookingSet
     assert sale.pay_within == min(settings.pay_within, ahead)
     assert sale.hold == min(settings.hold, sale.pay_within)
     assert rules.compute_hold_expiry(booking) == NOON + sale.hold
-
-
-def test_so_many_open_bookings_and_no_more() -> None:
-    """
-    The twentieth may be asked for, the one after it not.
-    """
-    rules.check_open_booking_limit(19, SETTINGS)
-
-    with pytest.raises(TooManyOpenBookings) as error:
-        rules.check_open_booking_limit(20, SETTINGS)
-
-    assert error.value.fields["most"] == 20
 
 
 @given(minutes=st.integers(15, 480), buffer=st.integers(0, 8).map(lambda n: 15 * n))

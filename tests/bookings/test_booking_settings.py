@@ -1,22 +1,17 @@
 """The numbers of bookings do what they say, from the moment they are set; what is made already keeps its own."""
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.bookings.approve_booking import approve_booking
-from functions.bookings.cancel_booking import cancel_booking
 from functions.bookings.propose_reschedule import propose_reschedule
 from functions.control_center.update_settings import update_settings
-from shared.bookings import store
 from shared.contracts.bookings import BookingStatus
-from shared.kernel.ids import BookingId
 from shared.orders import store as orders
-from tests.bookings.builders import TOMORROW, a_booking_in_status, a_requested_booking
+from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
-    MANUAL_SERVICE,
     create_booking,
     create_booking_request,
     create_confirmed_booking,
@@ -45,7 +40,7 @@ async def test_the_fee(world: World) -> None:
     """
     await set_up_booking_domain(world)
     before = await create_booking(world)
-    await set_to(world, fee_basis_points=1_000)
+    await set_to(world, fee_basis_points=1_000, most_open_bookings_with_expert=2)
 
     answer = await request_booking_as(world, starts_at=TOMORROW + timedelta(hours=2))
 
@@ -61,7 +56,7 @@ async def test_the_hold_and_the_time_to_pay(world: World) -> None:
     """
     await set_up_booking_domain(world)
     request = await create_booking_request(world, starts_at=FAR)
-    await set_to(world, hold_minutes=20, pay_within_hours=5)
+    await set_to(world, hold_minutes=20, pay_within_hours=5, most_open_bookings_with_expert=2)
 
     direct = await create_booking(world, starts_at=FAR + timedelta(hours=2))
     await world.call(approve_booking, {"booking_id": request}, as_=EXPERT)
@@ -105,51 +100,6 @@ async def test_the_settings_cost_no_round_trip(world: World) -> None:
     assert meter.round_trips - before == 3
 
 
-async def with_open(world: World, *statuses: BookingStatus) -> list[BookingId]:
-    """Bookings of Ana's in these states, made a while ago."""
-    ids = [BookingId.at(NOON, secrets.randbelow) for _ in statuses]
-    requested = a_requested_booking()
-    for id, status in zip(ids, statuses, strict=True):
-        one = requested if status is Status.REQUESTED else a_booking_in_status(status)
-        await world.put_documents((store.booking_ref(id), one.having(id=id, starts_at=FAR)))
-    return ids
-
-
-async def test_twenty_open_bookings_and_no_more(world: World) -> None:
-    """
-    Requested or unpaid, twenty are enough; what is paid or over does not count, and others may go on.
-    """
-    await set_up_booking_domain(world)
-    waiting = [Status.REQUESTED, Status.AWAITING_PAYMENT] * 10
-    over = [status for status in BookingStatus if status not in waiting]
-    first, *_ = await with_open(world, *waiting, *over)
-
-    refused = await request_booking_as(world)
-    manual = await request_booking_as(world, service_id=MANUAL_SERVICE.id)
-    other = await request_booking_as(world, as_=BUDI, starts_at=TOMORROW + timedelta(hours=2))
-    await world.call(cancel_booking, {"booking_id": first, "reason": "Too many.", "refund": 0}, as_=ANA)
-    again = await request_booking_as(world)
-
-    assert [(one.status, one.code, one.body["most"]) for one in (refused, manual)] == [
-        (409, "too_many_open_bookings", 20)
-    ] * 2
-    assert (other.status, again.status) == (200, 200)
-
-
-async def test_how_many_is_a_setting(world: World) -> None:
-    """
-    With one allowed, the second waits until the first is paid.
-    """
-    await set_up_booking_domain(world)
-    await set_to(world, most_open_bookings=1)
-    await create_confirmed_booking(world)
-    await create_booking(world, starts_at=TOMORROW + timedelta(hours=2))
-
-    answer = await request_booking_as(world, starts_at=TOMORROW + timedelta(hours=4))
-
-    assert (answer.status, answer.code, answer.body["most"]) == (409, "too_many_open_bookings", 1)
-
-
 async def test_the_last_one_twice_is_one(world: World) -> None:
     """
     A retry of the request that filled the measure gets its booking, not a refusal.
@@ -161,18 +111,3 @@ async def test_the_last_one_twice_is_one(world: World) -> None:
     again = await request_booking_as(world, key="k-1")
 
     assert (first.status, again.body) == (200, first.body)
-
-
-async def test_counting_costs_no_round_trip(world: World) -> None:
-    """
-    Also of somebody with many bookings: they are counted, not read, while the rest is read.
-    """
-    await set_up_booking_domain(world)
-    await with_open(world, *[Status.AWAITING_PAYMENT] * 19)
-    meter = world.documents.meter
-    before = meter.round_trips, meter.reads
-
-    answer = await request_booking_as(world)
-
-    assert answer.status == 200
-    assert (meter.round_trips - before[0], meter.reads - before[1]) == (3, 10)

@@ -26,6 +26,7 @@ from shared.workflows import booking_cancellation
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     add_meeting_links,
+    allow_many_bookings,
     create_booking,
     create_booking_request,
     create_confirmed_booking,
@@ -91,6 +92,7 @@ async def test_one_that_cannot_be_dealt_with_holds_nobody_up(world: World) -> No
     A booking whose order is gone is told of, and the next one ends as it should.
     """
     await set_up_booking_domain(world)
+    await allow_many_bookings(world)
     broken, sound = await create_booking(world), await create_booking(world, starts_at=TOMORROW + timedelta(hours=2))
     unit = world.new_unit_of_work()
     unit.delete(orders.order_ref(broken))

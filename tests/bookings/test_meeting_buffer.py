@@ -29,6 +29,7 @@ from tests.bookings.steps import (
     MANUAL_SERVICE,
     a_service,
     a_user,
+    allow_many_bookings,
     create_booking,
     create_booking_request,
     create_confirmed_booking,
@@ -181,6 +182,7 @@ async def test_a_time_that_is_held_is_had(world: World) -> None:
     The expert wants more room after another has come beside what is held: a promise is kept all the same.
     """
     await set_up_booking_domain(world)
+    await allow_many_bookings(world)
     booking_id, moving = (
         await create_booking_request(world),
         await create_confirmed_booking(world, starts_at=TOMORROW - timedelta(hours=4)),

@@ -24,6 +24,7 @@ from shared.orders import store as orders
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     add_meeting_links,
+    allow_many_bookings,
     create_booking,
     create_booking_request,
     create_confirmed_booking,
@@ -346,6 +347,7 @@ async def test_only_what_is_unpaid_is_payable(world: World) -> None:
     A request is not to be paid yet, a confirmed booking not again; a stranger's is not found, nor by its expert.
     """
     await set_up_booking_domain(world)
+    await allow_many_bookings(world)
     request = await create_booking_request(world)
     done = await create_confirmed_booking(world, starts_at=TOMORROW + timedelta(hours=2))
     unpaid = await create_booking(world, starts_at=TOMORROW + timedelta(hours=4))

@@ -33,6 +33,7 @@ from tests.bookings.steps import (
     a_service,
     a_user,
     add_meeting_links,
+    allow_many_bookings,
     an_expert,
     create_booking,
     create_confirmed_booking,
@@ -269,6 +270,7 @@ async def test_at_one_time_a_link_is_one_meetings(world: World) -> None:
     """
     links = [f"room-{n}" for n in range(MANY - 2)]
     await set_up_booking_domain(world)
+    await allow_many_bookings(world)
     await add_meeting_links(world, *links)
     ids = []
     for n in range(MANY):

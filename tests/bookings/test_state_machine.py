@@ -25,6 +25,7 @@ from tests.bookings.steps import (
     DAYTIME,
     MANUAL_SERVICE,
     add_meeting_links,
+    allow_many_bookings,
     list_taken_quarters,
     request_booking_as,
     set_up_booking_domain,
@@ -68,6 +69,7 @@ class Life(RuleBasedStateMachine):
     async def _opened(self) -> World:
         world = self.new_world()
         await set_up_booking_domain(world, hours=DAYTIME.having(buffer_minutes=15))
+        await allow_many_bookings(world)
         await add_meeting_links(world, "room-a")
         return world
 

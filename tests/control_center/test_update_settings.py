@@ -96,7 +96,7 @@ async def test_each_change_is_kept_with_who_and_when(world: World) -> None:
     """
     From what to what, field by field; what was said but is so already is no change.
     """
-    await changed(world, bookings={"hold_minutes": 45, "most_open_bookings": 20})
+    await changed(world, bookings={"hold_minutes": 45, "most_open_bookings": 3})
     world.later(hours=1)
     await changed(
         world,
