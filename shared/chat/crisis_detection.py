@@ -1,29 +1,76 @@
-"""Detection of crisis words in messages. A task answers the crisis; the words are neither stored nor logged."""
+"""Detection of danger in what customers write. A task answers the crisis; the words are neither stored nor logged."""
 
-import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from shared.chat.crisis import matcher
+from shared.chat.crisis.message_words import Token, read_keys, read_words
 from shared.chat.jobs import AnswerCrisis
 from shared.chat.models import Room, RoomKind
 from shared.chat.settings import ChatSettings
+from shared.kernel.actors import Actor
 from shared.kernel.ports import UnitOfWork
-from shared.kernel.text import fold_for_matching
+
+_BUILT_IN_WORDS = frozenset(
+    (
+        "bunuh diri", "bunuh diriku", "mau mati", "ingin mati", "pengen mati", "akhiri hidup", "mengakhiri hidup",
+        "menyakiti diri", "tidak ingin hidup", "gak mau hidup", "suicide", "kill myself", "end my life", "self harm",
+    )
+)  # fmt: skip
+"""Words that older settings list. Rules hear them now, which know what else can be meant."""
 
 
-def has_crisis_words(room: Room, body: str, settings: ChatSettings) -> bool:
-    """Check if `body`, sent in the room of a booking or session, contains one of the configured crisis words."""
-    words = _pattern(settings.crisis_words) if room.kind is RoomKind.MENTOR_STUDENT else None
-    return words is not None and words.search(fold_for_matching(body)) is not None
+def has_crisis_words(texts: Iterable[str], settings: ChatSettings) -> bool:
+    """Check if one of `texts` speaks of danger, by the rules or by a phrase that admins have added."""
+    phrases = _read_phrases(tuple(word for word in settings.crisis_words if word not in _BUILT_IN_WORDS))
+    exceptions = _read_phrases(settings.crisis_exceptions)
+    return any(_speaks_of_danger(read_words(text), phrases, exceptions) for text in texts if text)
 
 
-def schedule_crisis_response(uow: UnitOfWork, room: Room) -> None:
-    """Schedule the response to a crisis, once per room."""
-    if not room.in_crisis:
-        uow.schedule(AnswerCrisis(room_id=room.id), key=room.id)
+def answer_crisis_words(
+    uow: UnitOfWork, room: Room, texts: Iterable[str], settings: ChatSettings, *, actor: Actor, now: datetime
+) -> None:
+    """Schedule the response to a crisis if `texts`, which the actor writes in `room`, speak of danger.
+
+    Customers are heard in the rooms of bookings and sessions, and everybody but the support in support rooms. An expert
+    in a session has a button instead.
+    """
+    if _is_heard(room, actor) and not is_quiet_time(room, settings, now=now) and has_crisis_words(texts, settings):
+        uow.schedule(AnswerCrisis(room_id=room.id))
 
 
-@lru_cache(maxsize=8)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    # An empty pattern would match every text.
-    compared = [re.escape(word) for word in map(fold_for_matching, words) if word]
-    return re.compile(r"\b(?:" + "|".join(compared) + r")\b") if compared else None
+def is_quiet_time(room: Room, settings: ChatSettings, *, now: datetime) -> bool:
+    """Check if the latest alarm of `room` is so recent that another one would repeat it."""
+    return room.alarmed_at is not None and now < room.alarmed_at + timedelta(minutes=settings.crisis_quiet_minutes)
+
+
+def _is_heard(room: Room, actor: Actor) -> bool:
+    if room.kind is RoomKind.SUPPORT:
+        return actor.role != "admin"
+    return room.kind is RoomKind.MENTOR_STUDENT and actor.role == "customer"
+
+
+def _speaks_of_danger(
+    tokens: Sequence[Token], phrases: tuple[tuple[str, ...], ...], exceptions: tuple[tuple[str, ...], ...]
+) -> bool:
+    excepted = {place + step for place, phrase in _find_phrases(tokens, exceptions) for step in range(len(phrase))}
+    tokens = [token for place, token in enumerate(tokens) if place not in excepted]
+    return next(_find_phrases(tokens, phrases), None) is not None or matcher.find_danger(tokens) is not None
+
+
+def _find_phrases(
+    tokens: Sequence[Token], phrases: tuple[tuple[str, ...], ...]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    keys = tuple(token.word.key for token in tokens)
+    return (
+        (place, phrase)
+        for phrase in phrases
+        for place in range(len(keys) - len(phrase) + 1)
+        if keys[place] == phrase[0] and keys[place : place + len(phrase)] == phrase
+    )
+
+
+@lru_cache(maxsize=16)
+def _read_phrases(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(keys for keys in map(read_keys, words) if keys)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from shared.chat import attachments, contact_filter, rules, store
+from shared.chat import attachments, contact_filter, crisis_detection, rules, store
 from shared.chat.errors import (
     Blocked,
     MessageDeleted,
@@ -41,10 +41,12 @@ async def edit_message(
     if message.sender != actor.id:
         raise NotYours()
     check_not_deleted(message)
-    body, warning = contact_filter.filter_contacts(body, settings.contacts)
+    written = body
+    body, warning = contact_filter.filter_contacts(written, settings.contacts)
     if body == message.body:
         return message
     check_change_deadline(message.sent_at + timedelta(minutes=settings.edit_minutes), now)
+    crisis_detection.answer_crisis_words(uow, room, [written], settings, actor=actor, now=now)
     return _put_message(uow, room, message.having(body=body, warning=warning, edited_at=now))
 
 

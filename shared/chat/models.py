@@ -127,7 +127,8 @@ class Room(Entity):
         blocked_by: People of the pair who have blocked the other.
         booking_id: Booking that the room belongs to.
         closes_at: Instant in UTC from which on nobody can write; None while no end is set.
-        in_crisis: True if the hotlines were shown in this room.
+        in_crisis: True if the hotlines were shown in this room, until a person ends a false alarm.
+        alarmed_at: Instant in UTC of the latest alarm; None before the first, or after the end of a false alarm.
         seq: Sequence number of the newest message; 0 without messages.
         last_message: Preview of the newest message.
         last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.
@@ -147,6 +148,7 @@ class Room(Entity):
     booking_id: BookingId | None = None
     closes_at: Moment | None = None
     in_crisis: bool = False
+    alarmed_at: Moment | None = None
     seq: int = 0
     last_message: LastMessage | None = None
     last_at: Moment

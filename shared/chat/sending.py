@@ -100,8 +100,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
     if actor.admin is not None:
         answer = SupportAnswer(id=message.id, by=actor.admin, sent_at=message.sent_at)
         uow.create(store.support_answer_ref(room.id, message.id), answer)
-    if crisis_detection.has_crisis_words(room, body, look.settings):
-        crisis_detection.schedule_crisis_response(uow, room)
+    crisis_detection.answer_crisis_words(uow, room, texts_of_message(request), look.settings, actor=actor, now=now)
     if look.upload is not None:
         call_pictures.use_upload(uow, room.id, look.upload, message)
     return message
@@ -120,3 +119,8 @@ def post_notice(uow: UnitOfWork, room: Room, notice: RoomNotice, *, id: MessageI
     return append_message(
         uow, room, rules.message_from_notice(room, id or MessageId.new(uow.random_below), notice, now)
     )
+
+
+def texts_of_message(request: SendMessage) -> tuple[str, ...]:
+    """Return all texts of a message: its body and the name of its file."""
+    return request.body or "", request.attachment.name if request.attachment else ""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store
 from shared.chat.errors import Blocked, RoomNotFound
+from shared.chat.jobs import AnswerCrisis
 from shared.chat.models import Inbox, NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
 from shared.chat.user_pairs import PairRefs
 from shared.contracts.sessions import SessionParticipants
@@ -112,16 +113,16 @@ async def post_ending_notice(uow: UnitOfWork, room_id: RoomId, minutes: int, *, 
 
 
 async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> bool:
-    """Show the hotlines in the room, once. Return False if the room shows the hotlines already.
+    """Show the hotlines in the room. Return False in the quiet time after an alarm.
 
     Raises:
         RoomNotFound: There is no such room.
     """
     room, settings = await _get_room(uow, room_id), await store.get_chat_settings(uow)
-    if room.in_crisis:
+    if crisis_detection.is_quiet_time(room, settings, now=now):
         return False
     notice = RoomNotice(kind=NoticeKind.CRISIS, hotlines=settings.hotlines)
-    sending.post_notice(uow, room.having(in_crisis=True), notice, now=now)
+    sending.post_notice(uow, room.having(in_crisis=True, alarmed_at=now), notice, now=now)
     return True
 
 
@@ -131,7 +132,7 @@ async def report_crisis(uow: UnitOfWork, room_id: RoomId) -> None:
     Raises:
         RoomNotFound: There is no such room.
     """
-    crisis_detection.schedule_crisis_response(uow, await _get_room(uow, room_id))
+    uow.schedule(AnswerCrisis(room_id=(await _get_room(uow, room_id)).id))
 
 
 async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool:

@@ -13,22 +13,6 @@ from shared.kernel.text import fold_for_matching
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
-_CRISIS_WORDS = (
-    "bunuh diri",
-    "bunuh diriku",
-    "mau mati",
-    "ingin mati",
-    "pengen mati",
-    "akhiri hidup",
-    "mengakhiri hidup",
-    "menyakiti diri",
-    "tidak ingin hidup",
-    "gak mau hidup",
-    "suicide",
-    "kill myself",
-    "end my life",
-    "self harm",
-)
 _HOTLINES = (
     Hotline(name="Layanan kesehatan jiwa (SEJIWA)", phone="119 ext 8"),
     Hotline(name="Panggilan darurat", phone="112"),
@@ -39,12 +23,6 @@ def _check_has_letters(word: str) -> str:
     if not fold_for_matching(word):
         raise ValueError("has no letter or digit that could be matched in messages")
     return word
-
-
-def _check_any_word(words: tuple[str, ...]) -> tuple[str, ...]:
-    if not words:
-        raise ValueError("needs at least one word, because without words no crisis is detected")
-    return words
 
 
 _CrisisWord = Annotated[Line, AfterValidator(_check_has_letters)]
@@ -69,8 +47,12 @@ class ChatSettings(Entity):
     """Largest attachment in mebibytes, 1 to 100; 25 by default."""
     open_hours_after_meeting: Annotated[int, Field(strict=True, ge=0, le=720)] = 24
     """Hours for which a booking's room stays open after the meeting, 0 to 720; 24 by default."""
-    crisis_words: Annotated[tuple[Line, ...], Field(max_length=200)] = _CRISIS_WORDS
-    """Words or phrases that raise a crisis alarm in a session's room, at most 200."""
+    crisis_words: Annotated[tuple[Line, ...], Field(max_length=200)] = ()
+    """Words or phrases that raise a crisis alarm beside the built-in rules, at most 200; none by default."""
+    crisis_exceptions: Annotated[tuple[Line, ...], Field(max_length=200)] = ()
+    """Phrases that raise no crisis alarm, such as a title, at most 200; none by default."""
+    crisis_quiet_minutes: Annotated[int, Field(strict=True, ge=1, le=1_440)] = 15
+    """Minutes after an alarm in which crisis words in the room raise no further one, 1 to 1,440; 15 by default."""
     hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1, max_length=10)] = _HOTLINES
     """Services to show when a crisis is raised, 1 to 10."""
 
@@ -81,14 +63,12 @@ class ChatSettings(Entity):
 
 
 class _CheckedSettings(ChatSettings):
-    """At least one crisis word remains."""
+    """Each phrase can be matched."""
 
-    crisis_words: Annotated[
-        tuple[_CrisisWord, ...],
-        AfterValidator(_check_any_word),
-        Field(max_length=200, json_schema_extra={"minItems": 1}),
-    ] = _CRISIS_WORDS
-    """Words or phrases that raise a crisis alarm in a session's room, 1 to 200."""
+    crisis_words: Annotated[tuple[_CrisisWord, ...], Field(max_length=200)] = ()
+    """Words or phrases that raise a crisis alarm beside the built-in rules, at most 200; none by default."""
+    crisis_exceptions: Annotated[tuple[_CrisisWord, ...], Field(max_length=200)] = ()
+    """Phrases that raise no crisis alarm, such as a title, at most 200; none by default."""
 
 
 CHAT_SETTINGS = declare_settings(

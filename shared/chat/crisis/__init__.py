@@ -1,0 +1,1 @@
+"""Detection of danger in messages: words by meaning, rules over meanings, and the matcher."""
