@@ -52,10 +52,9 @@ export function listenToAlias(documents, uid, tell) {
   return listen(doc(documents, "aliases", uid), (found) => tell(found.exists() ? found.data().alias : null));
 }
 
-// Calls that wait for an expert. The rules allow it only to an expert who is online with capacity left; else null.
-export function listenToOpenCalls(documents, tell) {
-  const searching = where("status", "==", "searching");
-  const calls = query(collection(documents, "pairings"), searching, orderBy("called_at"), limit(MOST_CALLS));
+// Calls on an expert's board. The rules allow it only to an expert who is online with capacity left; else null.
+export function listenToOpenCalls(documents, board, tell) {
+  const calls = query(collection(documents, "boards", board, "calls"), orderBy("called_at"), limit(MOST_CALLS));
   return listen(calls, (picture) => tell(picture.docs.map(entity)), tell);
 }
 

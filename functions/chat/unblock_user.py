@@ -7,6 +7,7 @@ from shared.contracts.calls import identify_caller
 from shared.kernel.ids import UserId
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import user_blocks as blocking
 
 
 @http.post(who=("customer", "expert", "admin"), audited=False, raises=(WithYourself,), takes_idempotency_key=False)
@@ -15,7 +16,7 @@ async def unblock_user(body: BlockTarget, ctx: Context) -> None:
 
     Unblocking a person who is not blocked changes nothing.
     """
-    me = UserId(identify_caller(ctx.actor, body.room_id).id)
-    last = await ctx.commit(user_blocks.unblock_user, me, body.user_id)
+    me = identify_caller(ctx.actor, body.room_id)
+    last = await ctx.commit(blocking.unblock_user, body.user_id, actor=me)
     while last:
-        last = await ctx.commit(user_blocks.sync_room_visibility, me, body.user_id, after=last)
+        last = await ctx.commit(user_blocks.sync_room_visibility, UserId(me.id), body.user_id, after=last)

@@ -23,6 +23,4 @@ async def accept_pairing(body: AcceptPairing, ctx: Context) -> SessionView:
 
     The first expert gets it, and the session begins with its room; the others get `already_taken`.
     """
-    return SessionView.of(
-        await ctx.commit(session_start.accept_and_begin_session, body.pairing_id, actor=ctx.actor, now=ctx.now)
-    )
+    return SessionView.of(await session_start.accept_pairing(ctx, body.pairing_id))

@@ -9,5 +9,8 @@ from shared.workflows import pairing_pushes
 
 @task(PushPairing, per_second=100)
 async def push_pairing(job: PushPairing, ctx: Context, push: PushSender) -> None:
-    """Send one push message to all experts who are on call, if the customer still waits in this round."""
+    """Send a push message to the experts of each board with the call.
+
+    Nothing is sent if the round is over or the customer no longer waits.
+    """
     await pairing_pushes.push_open_pairing(ctx, push, job)

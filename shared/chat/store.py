@@ -60,6 +60,11 @@ def block_ref(uid: str, other: str) -> Ref[Block]:
     return Ref(f"users/{uid}/blocks/{other}", Block)
 
 
+def blocks_query(uid: str) -> Query[Block]:
+    """Build the query for the blocks of a person, at most 500."""
+    return Query(f"users/{uid}/blocks", Block).first(500)
+
+
 def presence_ref(uid: str) -> Ref[Presence]:
     """Build the reference to the presence of a person."""
     return Ref(f"presence/{uid}", Presence)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from shared.kernel.ids import PairingId, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.pairing import jobs, rules, store
-from shared.pairing.errors import AlreadyTaken, PairingNotFound
+from shared.pairing import call_boards, jobs, rules, store
+from shared.pairing.errors import PairingNotFound
 from shared.pairing.models import Availability, Pairing, PairingStatus
 from shared.pairing.settings import PairingSettings
 
@@ -49,7 +49,7 @@ async def plan_acceptance(
         The pairing, and the acceptance; None when this expert has accepted the pairing before.
 
     Raises:
-        PairingNotFound: There is no such pairing.
+        PairingNotFound: There is no such pairing on the expert's board.
         AlreadyTaken: Another expert has accepted it.
         PairingOver: The pairing has ended.
         OwnCall: The expert is its customer.
@@ -64,26 +64,23 @@ async def plan_acceptance(
         raise PairingNotFound(pairing_id=pairing_id)
     if found.status is PairingStatus.ACCEPTED and found.expert == expert:
         return found, None
+    if not named and not call_boards.is_on_board(found, known):
+        raise PairingNotFound(pairing_id=pairing_id)
     pairing = rules.with_acceptance(found, expert, alias=alias or UserId(""), named=named, now=now)
     most = (settings or PairingSettings()).customers_an_expert
     availability = rules.with_session(known, lease, pairing.session_id, most, now=now)
     return pairing, Acceptance(found, pairing, availability)
 
 
-async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, is_blocked: bool, now: datetime) -> None:
-    """Store an acceptance.
+async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, now: datetime) -> None:
+    """Store an acceptance, and take the call from its boards.
 
     Args:
         uow: Unit of work in which the acceptance was planned.
         acceptance: The plan.
-        is_blocked: True if the expert and the customer have blocked each other, under whichever id.
         now: Present instant.
-
-    Raises:
-        AlreadyTaken: The two have blocked each other: to say so would tell whose alias it is.
     """
-    if is_blocked:
-        raise AlreadyTaken()
+    call_boards.remove_call(uow, acceptance.before)
     pairing, availability = acceptance.pairing, acceptance.availability
     uow.put(store.pairing_ref(pairing.id), pairing)
     uow.put(store.availability_ref(availability.id), availability)
@@ -92,10 +89,18 @@ async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, is_blocked:
     jobs.schedule_live_stats_refresh(uow, now=now)
 
 
-async def get_caller_ids(uow: UnitOfWork, customer: UserId) -> tuple[UserId, ...]:
-    """Return all ids of a customer: the alias, and the uid of the account if there is one."""
-    standing = await store.find_caller_account(uow, customer)
-    return (customer, standing.account) if standing else (customer,)
+async def is_apart(uow: UnitOfWork, customer: UserId, expert: UserId) -> bool:
+    """Return whether a block keeps a customer and an expert apart in calls."""
+    account = await store.find_caller_account(uow, customer)
+    return account is not None and account.is_apart_from(expert)
+
+
+def withdraw_from_expert(uow: UnitOfWork, acceptance: Acceptance) -> None:
+    """Take the call from the board of the expert who tried to accept.
+
+    The board then shows no more than a lost race would.
+    """
+    call_boards.withdraw_call(uow, acceptance.before, acceptance.availability.board)
 
 
 async def _count_session(uow: UnitOfWork, pairing: Pairing) -> None:

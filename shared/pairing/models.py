@@ -1,11 +1,12 @@
 """Entities of pairing: calls, the experts' readiness, and what a customer is entitled to."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, computed_field
 
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
+from shared.kernel.frozen_values import FrozenMap
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
@@ -45,12 +46,14 @@ class Entitlement(Entity):
 
 
 class Pairing(Entity):
-    """Call of a customer. Experts can read it, so it never tells who calls: `customer` is the caller's alias.
+    """Call of a customer, which the customer alone can read. Experts read an `OpenCall` on their board.
 
     Attributes:
+        customer: Alias of the customer.
         session_id: Id of the session, fixed from the beginning.
         rerouted: True if the call looks for another expert for a session that has begun.
-        passed_over: Experts for whom the call is no longer meant.
+        passed_over: Experts who had the session before, for whom the call is no longer meant.
+        boards: Boards on which experts see the call; None for a call of an earlier version.
     """
 
     id: PairingId
@@ -68,6 +71,7 @@ class Pairing(Entity):
     session_id: SessionId
     rerouted: bool = False
     passed_over: tuple[UserId, ...] = ()
+    boards: tuple[Id, ...] | None = None
     expert: UserId | None = None
     accepted_at: Moment | None = None
     ended_at: Moment | None = None
@@ -122,10 +126,46 @@ class Pairing(Entity):
         return int((self.accepted_at - self.called_at).total_seconds())
 
 
+class OpenCall(Entity):
+    """Open call as the experts of one board see it. Nothing in it tells who calls, or who does not see the call.
+
+    Attributes:
+        id: Id of the call.
+        passed_over: Experts who had the session before, for whom the call is no longer meant.
+        gives_up_at: Instant in UTC at which the search ends; a call that still stands here later is over.
+    """
+
+    id: PairingId
+    pseudonym: Line
+    topic: Line | None = None
+    mood: Mood | None = None
+    minutes: int
+    rerouted: bool = False
+    passed_over: tuple[UserId, ...] = ()
+    called_at: Moment
+    gives_up_at: Moment
+
+    @classmethod
+    def of(cls, pairing: Pairing) -> Self:
+        return cls.model_validate(pairing.model_dump(include=set(cls.model_fields)))
+
+
+class CallBoards(Entity):
+    """Boards of open calls, and the number of experts who read each.
+
+    Attributes:
+        experts: Number of experts by the id of their board.
+    """
+
+    id: Id
+    experts: FrozenMap[str, int]
+
+
 class Availability(Entity):
     """Readiness of an expert.
 
     Attributes:
+        board: Board of open calls that the expert reads; None for an expert who has not gone online lately.
         open: True if the expert takes calls, until the expert or silence ends it.
         declined: Calls that the expert does not want to see.
     """
@@ -137,6 +177,7 @@ class Availability(Entity):
     since: Moment | None = None
     sessions: tuple[SessionId, ...] = ()
     most: int
+    board: Id | None = None
     declined: tuple[PairingId, ...] = ()
 
     @property
@@ -176,6 +217,20 @@ class Alias(Entity):
     alias: UserId
 
 
+class Separation(Entity):
+    """Block that keeps a customer and an expert apart in calls.
+
+    Attributes:
+        expert: Uid of the expert.
+        blocker: Id or alias of the one who has blocked the other.
+        blocked: Id or alias of the other.
+    """
+
+    expert: UserId
+    blocker: UserId
+    blocked: UserId
+
+
 class CallerAccount(Entity):
     """Account of a customer in pairing: the open call, credits, and the number of sessions so far.
 
@@ -184,6 +239,7 @@ class CallerAccount(Entity):
         account: Uid of the customer. Only this document, which no app can read, leads from one to the other.
         trial: Hash of the phone whose trial the latest trial call has used. Kept here, because a number can be
             guessed from it.
+        apart: Blocks between the customer and experts that count in calls; None before the first call that asked.
     """
 
     id: UserId
@@ -193,3 +249,8 @@ class CallerAccount(Entity):
     credits: Annotated[int, Field(ge=0)] = 0
     sessions: int = 0
     trial: str | None = None
+    apart: tuple[Separation, ...] | None = None
+
+    def is_apart_from(self, expert: UserId) -> bool:
+        """Return whether a block keeps the customer and `expert` apart."""
+        return any(each.expert == expert for each in self.apart or ())

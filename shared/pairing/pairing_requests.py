@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Literal
 
 from shared.claims.holds import release_claims
+from shared.claims.models import Claim
 from shared.claims.names import claim_name
 from shared.contracts.calls import new_call_id
 from shared.contracts.events.pairing import PairingFailed
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
-from shared.kernel.ports import OptionalRef, UnitOfWork
-from shared.pairing import jobs, quotes, rules, store
+from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
+from shared.kernel.ports import OptionalRef, Ref, UnitOfWork
+from shared.pairing import call_boards, jobs, quotes, rules, store
 from shared.pairing.errors import AlreadySearching
-from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus
+from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus, Separation
 from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
 
@@ -37,18 +38,34 @@ class Caller:
 
 
 async def request_pairing(
-    uow: UnitOfWork, wish: PairingDetails, caller: Caller, *, order_id: OrderId, now: datetime
+    uow: UnitOfWork,
+    wish: PairingDetails,
+    caller: Caller,
+    *,
+    apart: tuple[Separation, ...],
+    order_id: OrderId,
+    now: datetime,
 ) -> tuple[Pairing, PairingSettings]:
     """Create a call, paid by a credit, by a trial, or by the order `order_id`. The workflow opens that order.
+
+    Args:
+        uow: Unit of work.
+        wish: Topic and mood of the call.
+        caller: Customer who calls.
+        apart: Blocks between the customer and experts, if the account in pairing does not know them yet.
+        order_id: Id of the order, if one is needed.
+        now: Time of the call.
 
     Raises:
         AlreadySearching: The customer has an open call or session.
         MustRegister: An anonymous customer has had the allowed number of sessions.
     """
-    trial = store.trial_ref(store.hash_phone(caller.phone)) if caller.phone else None
+    trial = find_trial_ref(caller.phone)
     known, settings, tried = await uow.get_many(store.caller_account_ref(caller.id), store.SETTINGS, OptionalRef(trial))
     settings = settings or PairingSettings()
     standing = known or _create_caller_account(uow, caller.id, caller.account, caller.pseudonym)
+    if standing.apart is None:
+        standing = standing.having(apart=apart)
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
     rules.check_can_call(standing, settings, anonymous=caller.anonymous)
@@ -62,12 +79,19 @@ async def request_pairing(
         standing = standing.having(trial=store.hash_phone(caller.phone))
         await claim_name(uow, trial, holder=session, now=now)
     pairing = rules.pairing_from_request(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
-    uow.create(store.pairing_ref(id), pairing)
     uow.put(store.caller_account_ref(caller.id), standing.having(open=id))
     if pairing.status is PairingStatus.SEARCHING:
+        pairing = pairing.having(boards=await call_boards.choose_boards(uow, standing.apart or ()))
+        call_boards.post_call(uow, pairing)
         jobs.schedule_round(uow, pairing)
         jobs.schedule_live_stats_refresh(uow, now=now)
+    uow.create(store.pairing_ref(id), pairing)
     return pairing, settings
+
+
+def find_trial_ref(phone: str | None) -> Ref[Claim] | None:
+    """Build the reference of the claim on the trial of a verified phone; None without such a phone."""
+    return store.trial_ref(store.hash_phone(phone)) if phone else None
 
 
 def _create_caller_account(uow: UnitOfWork, alias: UserId, account: UserId, pseudonym: str) -> CallerAccount:
@@ -87,11 +111,17 @@ async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime)
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.status is not PairingStatus.AWAITING_PAYMENT:
         return pairing.status in (PairingStatus.SEARCHING, PairingStatus.ACCEPTED)
-    pairing = rules.with_search_started(pairing, now=now)
+    account = await store.find_caller_account(uow, pairing.customer)
+    pairing = rules.with_search_started(pairing, now=now).having(boards=await _choose_boards(uow, account))
     uow.put(store.pairing_ref(pairing_id), pairing)
+    call_boards.post_call(uow, pairing)
     jobs.schedule_round(uow, pairing)
     jobs.schedule_live_stats_refresh(uow, now=now)
     return True
+
+
+async def _choose_boards(uow: UnitOfWork, account: CallerAccount | None, *passed_over: UserId) -> tuple[Id, ...]:
+    return await call_boards.choose_boards(uow, (account.apart if account else None) or (), informed=passed_over)
 
 
 async def request_replacement(
@@ -113,8 +143,10 @@ async def request_replacement(
     pairing = rules.pairing_from_earlier(
         before, PairingId.new(uow.random_below), passed_over, await store.get_pairing_settings(uow), now=now
     )
-    uow.create(store.pairing_ref(pairing.id), pairing)
     standing = await store.find_caller_account(uow, before.customer)
+    pairing = pairing.having(boards=await _choose_boards(uow, standing, *passed_over))
+    uow.create(store.pairing_ref(pairing.id), pairing)
+    call_boards.post_call(uow, pairing)
     if standing is not None and standing.open == before.id:
         uow.put(store.caller_account_ref(standing.id), standing.having(open=pairing.id))
     if to is None:
@@ -146,6 +178,7 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
     if must_find_expert and rules.gives_up_session(before, now=now):
         pairing = rules.with_search_started(before, now=now)
         uow.put(store.pairing_ref(pairing_id), pairing)
+        call_boards.post_call(uow, pairing)
         jobs.schedule_round(uow, pairing)
         return True
     if pairing.status is PairingStatus.EXPIRED:
@@ -200,6 +233,7 @@ async def _fail_pairing(
     Credit and trial are returned here; money is refunded by a consumer of the event.
     """
     jobs.cancel_round(uow, pairing)
+    call_boards.remove_call(uow, pairing)
     uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now))
     standing, back = await store.find_caller_account(uow, pairing.customer), pairing.entitlement
     if standing is not None and standing.open == pairing.id:

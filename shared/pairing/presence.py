@@ -1,12 +1,11 @@
 """Presence of experts: they go online and offline, or fall silent."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 from shared.kernel.ids import PairingId, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.pairing import jobs, rules, store
+from shared.pairing import call_boards, jobs, rules, store
 from shared.pairing.errors import NotOnline, PairingNotFound
 from shared.pairing.models import Availability, Heartbeat, Pairing
 from shared.pairing.schemas import AvailabilityView, ExpertOnlineView, OpenPairingView
@@ -30,7 +29,9 @@ async def go_online(uow: UnitOfWork, uid: UserId, name: str, *, by_phone: bool, 
     if known is not None and known.open and not rules.is_online(known, last_beat, now=now):
         known = _close_availability(uow, known, ended_at=last_beat.until if last_beat else now, ended_by="silence")
     most = settings.customers_an_expert
-    availability, beat = rules.with_expert_online(known, uid, name, most, now=now), rules.new_heartbeat(uid, now=now)
+    board = await call_boards.assign_board(uow, known)
+    availability = rules.with_expert_online(known, uid, name, most, board, now=now)
+    beat = rules.new_heartbeat(uid, now=now)
     uow.put(store.availability_ref(uid), availability)
     uow.put(store.heartbeat_ref(uid), beat)
     jobs.schedule_live_stats_refresh(uow, now=now)
@@ -126,7 +127,7 @@ async def decline_pairing(uow: UnitOfWork, uid: UserId, pairing_id: PairingId, *
     known, pairing = await uow.get_many(store.availability_ref(uid), store.pairing_ref(pairing_id))
     if known is None or not known.open:
         raise NotOnline()
-    if not _is_searching(pairing, now=now):
+    if pairing is None or not _is_searching(pairing, now=now) or not call_boards.is_on_board(pairing, known):
         raise PairingNotFound(pairing_id=pairing_id)
     declined = rules.with_declined_pairing(known, pairing_id)
     if declined is known:
@@ -152,25 +153,29 @@ def _is_searching(call: Pairing | None, *, now: datetime) -> bool:
 async def list_open_pairings(
     reader: Reader, uid: UserId, *, alias: UserId, limit: int, now: datetime
 ) -> list[OpenPairingView]:
-    """List the calls that an expert may accept, the longest waiting first. The expert's own calls carry `alias`.
+    """List the calls on an expert's board that the expert may accept, the longest waiting first.
+
+    Args:
+        reader: Reader of the documents.
+        uid: The expert.
+        alias: Alias of the expert as a customer, whose own call is left out.
+        limit: Most calls in the list.
+        now: Present instant.
 
     Raises:
         NotOnline: The expert is offline.
     """
-    known, lease = await reader.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
+    known, lease, own = await reader.get_many(
+        store.availability_ref(uid), store.heartbeat_ref(uid), store.caller_account_ref(alias)
+    )
     if known is None or not rules.is_online(known, lease, now=now):
         raise NotOnline()
-    if not known.room_left:
+    if not known.room_left or known.board is None:
         return []
-    calls = await reader.query(store.searching_pairings_query().first(limit + len(known.declined)))
-    others = (call for call in _without_declined(known, calls) if call.customer != alias)
-    mine = [call for call in others if _is_searching(call, now=now)]
+    hidden = {*known.declined, own.open if own else None}
+    calls = await reader.query(store.open_calls_query(known.board).first(limit + len(hidden)))
+    mine = [call for call in calls if call.id not in hidden and uid not in call.passed_over and now < call.gives_up_at]
     return [OpenPairingView.of(call) for call in mine[:limit]]
-
-
-def _without_declined(availability: Availability, calls: Sequence[Pairing]) -> list[Pairing]:
-    mine = (call for call in calls if availability.id not in call.passed_over)
-    return [call for call in mine if call.id not in availability.declined]
 
 
 async def list_online_experts(reader: Reader, *, now: datetime) -> list[ExpertOnlineView]:

@@ -24,6 +24,7 @@ from shared.pairing.models import (
     OnlineSpan,
     Pairing,
     PairingStatus,
+    Separation,
 )
 from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
@@ -82,7 +83,14 @@ def pairing_from_earlier(
 ) -> Pairing:
     """Create a call for the session of an earlier call, for another expert than those who had the session."""
     told = {"id": id, "rounds": settings.rounds, "round_seconds": settings.round_seconds, "created_at": now}
-    fresh = {"expert": None, "accepted_at": None, "ended_at": None, "rerouted": True, "passed_over": passed_over}
+    fresh = {
+        "expert": None,
+        "boards": None,
+        "accepted_at": None,
+        "ended_at": None,
+        "rerouted": True,
+        "passed_over": passed_over,
+    }
     return with_search_started(before.having(**told, **fresh), now=now)
 
 
@@ -99,6 +107,20 @@ def with_next_round(pairing: Pairing, *, now: datetime) -> Pairing:
     if now >= pairing.gives_up_at:
         return with_end(pairing, _Status.EXPIRED, now=now)
     return pairing.having(round=pairing.round + 1)
+
+
+def with_separation(account: CallerAccount, made: Separation) -> CallerAccount:
+    """Return the account with one more block. An account that does not know the earlier blocks stays as it is."""
+    if account.apart is None or made in account.apart:
+        return account
+    return account.having(apart=(*account.apart, made))
+
+
+def without_separation(account: CallerAccount, removed: Separation) -> CallerAccount:
+    """Return the account without a block. Blocks under other ids remain."""
+    if account.apart is None or removed not in account.apart:
+        return account
+    return account.having(apart=tuple(each for each in account.apart if each != removed))
 
 
 def gives_up_session(pairing: Pairing, *, now: datetime) -> bool:
@@ -179,7 +201,9 @@ def check_can_go_online(settings: PairingSettings, *, by_phone: bool) -> None:
         raise PhoneSignInNeeded()
 
 
-def with_expert_online(known: Availability | None, uid: UserId, name: str, most: int, *, now: datetime) -> Availability:
+def with_expert_online(
+    known: Availability | None, uid: UserId, name: str, most: int, board: Id, *, now: datetime
+) -> Availability:
     """Return the availability online. An expert who is online already stays so since the same time.
 
     Raises:
@@ -189,7 +213,7 @@ def with_expert_online(known: Availability | None, uid: UserId, name: str, most:
     if availability.suspended:
         raise ExpertSuspended()
     since = availability.since if availability.open else now
-    return availability.having(open=True, since=since, name=name, most=most)
+    return availability.having(open=True, since=since, name=name, most=most, board=board)
 
 
 def new_heartbeat(uid: UserId, *, now: datetime) -> Heartbeat:

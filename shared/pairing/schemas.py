@@ -4,10 +4,10 @@ from typing import Literal, Self
 
 from pydantic import HttpUrl
 
-from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
+from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.public_texts import PublicLine
 from shared.kernel.schemas import Moment, Request, View
-from shared.pairing.models import Availability, Mood, OnlineSpan, Pairing, PairingStatus
+from shared.pairing.models import Availability, Mood, OnlineSpan, OpenCall, Pairing, PairingStatus
 
 
 class PairingDetails(Request):
@@ -103,8 +103,8 @@ class OpenPairingView(View):
     """Instant in UTC at which the search ends without an expert; null when not searching."""
 
     @classmethod
-    def of(cls, pairing: Pairing) -> Self:
-        return cls(pairing_id=pairing.id, **pairing.model_dump(include=set(cls.model_fields)))
+    def of(cls, call: OpenCall) -> Self:
+        return cls(pairing_id=call.id, **call.model_dump(include=set(cls.model_fields)))
 
 
 class AvailabilityView(View):
@@ -120,6 +120,8 @@ class AvailabilityView(View):
     """Ids of the sessions that the expert has now."""
     most: int
     """Most sessions that the expert may have at once."""
+    board: Id | None
+    """Id of the board with the open calls that the expert sees; null before the expert first goes online."""
 
     @classmethod
     def of(cls, availability: Availability, *, online_until: Moment | None) -> Self:

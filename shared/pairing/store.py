@@ -9,15 +9,36 @@ from shared.kernel.ids import PairingId, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.pairing.errors import PairingNotFound
-from shared.pairing.models import Alias, Availability, CallerAccount, Heartbeat, OnlineSpan, Pairing, PairingStatus
+from shared.pairing.models import (
+    Alias,
+    Availability,
+    CallBoards,
+    CallerAccount,
+    Heartbeat,
+    OnlineSpan,
+    OpenCall,
+    Pairing,
+    PairingStatus,
+)
 from shared.pairing.settings import PAIRING_SETTINGS, PairingSettings
 
 SETTINGS = PAIRING_SETTINGS.ref
+BOARDS = Ref("boards/all", CallBoards)
 
 
 def pairing_ref(pairing_id: str) -> Ref[Pairing]:
     """Build the reference of a call."""
     return Ref(f"pairings/{pairing_id}", Pairing)
+
+
+def open_call_ref(board: str, pairing_id: str) -> Ref[OpenCall]:
+    """Build the reference of a call on a board of experts."""
+    return Ref(f"boards/{board}/calls/{pairing_id}", OpenCall)
+
+
+def open_calls_query(board: str) -> Query[OpenCall]:
+    """Build the query for the calls on a board, the longest waiting first."""
+    return Query(f"boards/{board}/calls", OpenCall).order_by("called_at")
 
 
 def availability_ref(uid: str) -> Ref[Availability]:

@@ -17,7 +17,7 @@ from shared.pairing import pairing_requests, rules, store
 from shared.pairing.models import Pairing
 from shared.pairing.pairing_requests import Caller
 from shared.pairing.schemas import PairingDetails
-from shared.workflows import checkout, open_pairings
+from shared.workflows import caller_separations, checkout, open_pairings
 from shared.workflows.call import Call
 
 
@@ -66,8 +66,11 @@ async def request_pairing_and_open_order(
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
     person, _ = await asyncio.gather(identity.get_user(uow, uid), release)
+    apart = await caller_separations.find_separations(uow, actor)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
-    pairing, settings = await pairing_requests.request_pairing(uow, details, caller, order_id=order_id, now=now)
+    pairing, settings = await pairing_requests.request_pairing(
+        uow, details, caller, apart=apart, order_id=order_id, now=now
+    )
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)
         sale = rules.sale_from_pairing(pairing, settings)

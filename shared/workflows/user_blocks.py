@@ -7,9 +7,10 @@ from shared.chat.room_schemas import BlockedUserView, BlockTarget
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, SessionId, UserId
 from shared.kernel.paging import Page
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.sessions import actions as sessions
 from shared.workflows import acquaintances
+from shared.workflows.caller_separations import BlockInCalls
 from shared.workflows.display_names import DisplayNames
 
 
@@ -28,10 +29,33 @@ async def block_and_leave_session(
     me, other = UserId(actor.id), target.user_id
     if target.room_id is not None:
         await sessions.replace_blocked_expert(uow, SessionId(target.room_id), me, other)
+    in_calls = BlockInCalls.between(actor, other)
+    reads = user_blocks.block_reads(me, other), OptionalRef(in_calls.account if in_calls else None)
     names = await acquaintances.get_acquainted_names(
-        uow, actor.member_ids, (other,), user_blocks.block_reads(me, other), role=actor.role, with_aliases=True
+        uow, actor.member_ids, (other,), *reads, role=actor.role, with_aliases=True
     )
-    return await user_blocks.block_user(uow, me, other, names=names, now=now)
+    blocked = await user_blocks.block_user(uow, me, other, names=names, now=now)
+    if in_calls is not None:
+        await in_calls.record(uow)
+    return blocked
+
+
+async def unblock_user(uow: UnitOfWork, other: UserId, *, actor: Actor) -> RoomId | None:
+    """Unblock a person, also in calls. A call that is open already stays hidden from an expert.
+
+    Returns:
+        The last room that was shown when there may be more.
+
+    Raises:
+        WithYourself: The person is the caller.
+    """
+    in_calls = BlockInCalls.between(actor, other)
+    reads = user_blocks.block_reads(UserId(actor.id), other), OptionalRef(in_calls.account if in_calls else None)
+    await uow.prefetch(*reads)
+    last = await user_blocks.unblock_user(uow, UserId(actor.id), other)
+    if in_calls is not None:
+        await in_calls.record(uow, ended=True)
+    return last
 
 
 async def list_blocked_users(reader: Reader, me: UserId, *, cursor: str | None, limit: int) -> Page[BlockedUserView]:

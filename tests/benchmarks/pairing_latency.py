@@ -14,10 +14,10 @@ from typing import Any
 from emulators.settings import REPOSITORY
 from shared.gateways.firebase_auth import compute_alias
 from shared.identity import store as identity
-from shared.kernel.ids import UserId
+from shared.kernel.ids import Id, UserId
 from shared.kernel.ports import Ref
 from shared.pairing import store
-from shared.pairing.models import Alias, Availability, CallerAccount, Heartbeat
+from shared.pairing.models import Alias, Availability, CallBoards, CallerAccount, Heartbeat
 from shared.pairing.settings import PairingSettings
 from tests.benchmarks import latency, setup
 from tests.benchmarks.function_server import BASELINES, serve_function
@@ -38,6 +38,7 @@ Each is measured in rounds, in turns, on a fresh emulator, one call after the ot
 
 FUNCTIONS, BARE = "functions", "bare writes"
 _MODE_BY_NAME = {FUNCTIONS: "function", BARE: "write"}
+BOARD = Id("a-board")
 LISTENER_COUNTS = (10, 100, 500)
 ROUNDS, CALLS, WARM_UP = 3, 45, 10
 
@@ -68,7 +69,7 @@ def _measure_latencies(name: str, count: int) -> list[float]:
         asyncio.run(_seed_documents(environment, experts, customers, aliases))
         project = environment["GOOGLE_CLOUD_PROJECT"]
         host, _, port = environment["FIRESTORE_EMULATOR_HOST"].partition(":")
-        place = {"project": project, "firestore": {"host": host, "port": int(port)}}
+        place = {"project": project, "firestore": {"host": host, "port": int(port)}, "board": BOARD}
         told = [
             {"name": one.uid, "alias": alias, "token": one.token(project)}
             for one, alias in zip(customers, aliases, strict=True)
@@ -116,10 +117,12 @@ async def _seed_documents(
 ) -> None:
     """Store online experts, and customers with one credit each."""
     settings = PairingSettings(customers_an_expert=50)
-    things: list[tuple[Ref[Any], Any]] = [(store.SETTINGS, settings)]
+    boards = CallBoards(id=Id(store.BOARDS.id), experts={BOARD: len(experts)})
+    things: list[tuple[Ref[Any], Any]] = [(store.SETTINGS, settings), (store.BOARDS, boards)]
     for expert in experts:
         uid = UserId(expert.uid)
-        diary = Availability(id=uid, name="Dewi", open=True, since=setup.NOW, most=settings.customers_an_expert)
+        most = settings.customers_an_expert
+        diary = Availability(id=uid, name="Dewi", open=True, since=setup.NOW, most=most, board=BOARD)
         things.append((store.availability_ref(uid), diary))
         things.append((store.heartbeat_ref(uid), Heartbeat(id=uid, until=setup.NOW + timedelta(hours=12))))
     for customer, alias in zip(customers, aliases, strict=True):

@@ -21,6 +21,7 @@ from tests.world import ADMIN, EXPERT, World
             "online_until": "2026-11-26T04:31:30Z",
             "sessions": [],
             "most": 3,
+            "board": "Vb5nM7kL1jH3gF9dS2aP",
         }
     ),
 )
@@ -68,6 +69,7 @@ async def _free_expert_when_session_ended(world: World) -> MeasuredCall:
                     "online_until": "2026-11-26T05:01:10Z",
                     "sessions": ["PTghARqVeWJ1QNBvwZfK"],
                     "most": 3,
+                    "board": "Vb5nM7kL1jH3gF9dS2aP",
                     "expert": "Zx3k9QmT1bV7cR5nW2pL",
                     "name": "Dewi Lestari",
                     "suspended": False,

@@ -92,6 +92,25 @@ async def load_session(world: World, session_id: str) -> Session:
     return found
 
 
+async def list_boards(world: World) -> list[str]:
+    """List the ids of all boards of open calls."""
+    boards = await world.get(store.BOARDS)
+    return list(boards.experts) if boards else []
+
+
+async def find_boards_with_call(world: World, pairing_id: str) -> set[str]:
+    """Find the boards on which a call stands."""
+    return {id for id in await list_boards(world) if await world.get(store.open_call_ref(id, pairing_id))}
+
+
+async def find_board(world: World, expert: Person) -> str:
+    """Find the board that an expert reads."""
+    availability = await world.get(store.availability_ref(expert.uid))
+    assert availability is not None
+    assert availability.board is not None
+    return availability.board
+
+
 async def pay_for_pairing(world: World, order_id: str) -> None:
     """Pay the order of a pairing, and deliver everything that follows."""
     await pay_invoice(world, order_id)

@@ -18,9 +18,10 @@ from shared.pairing import store
 from shared.pairing.models import Availability, PairingStatus
 from shared.pairing.settings import PairingSettings
 from shared.sessions.models import Session, SessionStatus
-from tests.chat.builders import create_room
 from tests.pairing.steps import (
     TRIAL_CUSTOMER,
+    find_board,
+    find_boards_with_call,
     load_pairing,
     load_session,
     put_experts_online,
@@ -187,20 +188,23 @@ async def test_nobody_takes_their_own_call(world: World) -> None:
     assert other.status == 200
 
 
-async def test_two_who_have_blocked_each_other_are_not_brought_together(world: World) -> None:
-    """Whoever of them has, and under whichever id: the expert is told no more than that another was faster."""
-    dewi, eko, fajar = await put_experts_online(world, "dewi", "eko", "fajar")
-    await request_open_pairing(world)
-    await create_room(world, TRIAL_CUSTOMER.uid, "eko")
+async def test_a_customer_who_blocks_an_expert_while_calling_does_not_get_them(world: World) -> None:
+    """The expert is told no more than that another was faster, and their board shows no more than that."""
+    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    pairing_id = await request_open_pairing(world)
     await world.call(block_user, {"user_id": "dewi"}, as_=TRIAL_CUSTOMER)
-    await world.call(block_user, {"user_id": TRIAL_CUSTOMER.uid}, as_=eko)
-    pairing_id = (await world.reader.query(store.searching_pairings_query()))[0].id
+    before = await find_boards_with_call(world, pairing_id)
 
-    refused = [await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=who) for who in (dewi, eko)]
-    taken = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=fajar)
+    refused = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi)
+    after = await find_boards_with_call(world, pairing_id)
+    again = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi)
+    taken = await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=eko)
 
-    assert {(answer.status, answer.code) for answer in refused} == {(409, "already_taken")}
+    assert (refused.status, refused.code) == (409, "already_taken")
+    assert before - after == {await find_board(world, dewi)}
+    assert (again.status, again.code) == (404, "pairing_not_found")
     assert taken.status == 200
+    assert await find_boards_with_call(world, pairing_id) == set()
     diary = await world.get(store.availability_ref("dewi"))
     assert diary is not None
     assert diary.sessions == ()

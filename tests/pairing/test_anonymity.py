@@ -37,6 +37,7 @@ from tests.pairing.steps import (
     PERSONAL_DATA,
     TRIAL_CUSTOMER,
     a_caller_account,
+    list_boards,
     load_pairing,
     load_session,
     put_experts_online,
@@ -83,6 +84,7 @@ async def _all_an_expert_gets(world: World) -> dict[str, str]:
     await register_customers(world, KNOWN.uid, **PERSONAL_DATA)
     pairing_id = (await world.call(request_pairing, as_=KNOWN)).body["pairing_id"]
     await world.deliver()
+    cards = [await world.get(store.open_call_ref(board, pairing_id)) for board in await list_boards(world)]
     answers = [
         await world.call(list_open_pairings, as_=dewi),
         accepted := await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=dewi),
@@ -98,7 +100,7 @@ async def _all_an_expert_gets(world: World) -> dict[str, str]:
     ]
     await world.deliver()
     documents = [
-        await world.get(store.pairing_ref(pairing_id)),
+        *cards,
         await world.get(sessions.session_ref(session_id)),
         await world.get(chat.room_ref(session_id)),
         await world.get(chat.participant_ref(session_id, alias_of_user(KNOWN.uid))),
@@ -191,7 +193,10 @@ async def test_the_customer_is_at_home_in_the_room_of_their_call(world: World) -
 
 
 async def test_a_block_tells_nothing_of_whose_alias_it_is(world: World) -> None:
-    """What is hidden under the name stays in sight under the alias, and no call says whom its customer has blocked."""
+    """What is hidden under the name stays in sight under the alias, and no call says whom its customer has blocked.
+
+    For an expert whom the customer has blocked, there is no such call.
+    """
     (dewi,) = await put_experts_online(world, "dewi")
     session_id = await start_session(world, dewi, KNOWN)
     friends = await create_room(world, KNOWN.uid, "dewi")
@@ -209,7 +214,7 @@ async def test_a_block_tells_nothing_of_whose_alias_it_is(world: World) -> None:
     assert [room["room_id"] for room in rooms] == [session_id]
     assert friends not in {room["room_id"] for room in rooms}
     assert call.passed_over == ()
-    assert (taken.status, taken.code) == (409, "already_taken")
+    assert (taken.status, taken.code) == (404, "pairing_not_found")
 
 
 async def test_who_is_blocked_in_a_call_is_blocked_by_name_too(world: World) -> None:

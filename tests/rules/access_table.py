@@ -114,6 +114,11 @@ def query_open_reports(_: str) -> Query[Any]:
 
 
 def query_open_pairings(_: str) -> Query[Any]:
+    """Build the query of the open calls on a board."""
+    return query_collection("boards/a-board/calls").order_by("called_at")
+
+
+def query_searching_pairings(_: str) -> Query[Any]:
     """Build the query of the calls that no expert has accepted yet."""
     return query_collection("pairings").matching("status", "==", "searching").order_by("called_at")
 
@@ -235,11 +240,14 @@ ACCESS_TABLE = {
         "presence/blocked", whole_collection("presence"), get="blocked"
     ),
     "presence, one's own": AccessRule("presence/{me}", where_id_is_me("presence"), get=SIGNED_IN),
-    "pairings": AccessRule("pairings/owner", query_open_pairings, get="owner expert", list="expert"),
+    "calls": AccessRule("boards/a-board/calls/owner", query_open_pairings, get="expert", list="expert", whole="expert"),
+    "calls on another board": AccessRule("boards/b-board/calls/owner", whole_collection("boards/b-board/calls")),
+    "boards": AccessRule("boards/all", whole_collection("boards")),
+    "pairings": AccessRule("pairings/owner", query_searching_pairings, get="owner"),
     "pairings, one's own": AccessRule(
-        "pairings/owner", where_customer_is_my_alias("pairings"), get="owner expert", list="owner"
+        "pairings/owner", where_customer_is_my_alias("pairings"), get="owner", list="owner"
     ),
-    "pairings by name": AccessRule("pairings/owner", where_customer_is_me("pairings"), get="owner expert"),
+    "pairings by name": AccessRule("pairings/owner", where_customer_is_me("pairings"), get="owner"),
     "sessions": AccessRule("sessions/owner", where_customer_is_me("sessions"), get="owner expert", list=SIGNED_IN),
     "sessions, one's own": AccessRule(
         "sessions/owner", where_customer_is_my_alias("sessions"), get="owner expert", list="owner"

@@ -29,7 +29,16 @@ from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserI
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
 from shared.pairing import store as pairing
-from shared.pairing.models import Alias, Availability, Entitlement, Heartbeat, Pairing, PairingStatus
+from shared.pairing.models import (
+    Alias,
+    Availability,
+    CallBoards,
+    Entitlement,
+    Heartbeat,
+    OpenCall,
+    Pairing,
+    PairingStatus,
+)
 from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
 
@@ -112,10 +121,12 @@ def _pairing_documents() -> list[Seed]:
         session_id=SessionId("owner"),
         created_at=NOW,
     )
-    ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3)
+    ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3, board=Id("a-board"))
     session = session_rules.session_from_pairing(call.accepted, ready.session_expert, now=NOW)
     return [
         (pairing.pairing_ref(call.id), call),
+        (pairing.BOARDS, CallBoards(id=Id("all"), experts={"a-board": 1, "b-board": 0})),
+        *((pairing.open_call_ref(board, call.id), OpenCall.of(call)) for board in ("a-board", "b-board")),
         (pairing.availability_ref(expert), ready),
         (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(days=1))),
         (sessions.session_ref(session.id), session),

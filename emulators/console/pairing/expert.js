@@ -41,12 +41,12 @@ export class ExpertPhone extends Phone {
     return Boolean(this.availability?.open);
   }
 
-  // Calls that this expert may accept now. The query returns all waiting calls; the phone filters the rest.
+  // Calls that this expert may accept now. The query returns all calls of the board; the phone filters the rest.
   get calls() {
     const { uid } = this.person;
-    const unwanted = [...(this.availability?.declined ?? []), ...this.blocked.map((each) => each.user_id)];
+    const declined = this.availability?.declined ?? [];
     return this.#calls.filter(
-      (call) => call.gives_up_at > serverNow() && !call.passed_over.includes(uid) && !unwanted.some((id) => [call.id, call.customer].includes(id)),
+      (call) => call.gives_up_at > serverNow() && !call.passed_over.includes(uid) && !declined.includes(call.id),
     );
   }
 
@@ -90,7 +90,7 @@ export class ExpertPhone extends Phone {
   }
 
   #listen() {
-    this.#stopCalls ??= listenToOpenCalls(this.person.documents, (calls) => {
+    this.#stopCalls ??= listenToOpenCalls(this.person.documents, this.availability.board, (calls) => {
       if (!calls) this.#stopCalls = null;
       this.listening = Boolean(calls);
       this.#ring(calls ?? []);

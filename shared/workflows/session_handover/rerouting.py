@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from shared.chat import user_blocks
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import acceptance
 from shared.pairing.errors import ExpertUnwanted
 from shared.sessions import actions
 from shared.sessions.models import Session
+from shared.workflows import caller_separations
 
 
 async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId | None, now: datetime) -> Session:
@@ -25,7 +25,6 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
     session = await actions.reroute_session(uow, session_id, to=to, now=now)
     if to is not None:
         await acceptance.check_can_accept(uow, session.id, to, now=now)
-        caller_ids = await acceptance.get_caller_ids(uow, session.customer)
-        if await user_blocks.has_block_between(uow, to, caller_ids):
+        if await caller_separations.are_apart(uow, session.customer, to):
             raise ExpertUnwanted()
     return session

@@ -11,7 +11,6 @@ import {
   orderBy,
   query,
   setLogLevel,
-  where,
 } from "firebase/firestore";
 
 setLogLevel("error");
@@ -29,10 +28,9 @@ export function listen(documents, room, heard) {
   return added(newest, (message) => heard(message.id));
 }
 
-/** Tells *heard* every call that is new among those that wait for an expert. */
-export function listenForCalls(documents, heard) {
-  const waiting = query(collection(documents, "pairings"), where("status", "==", "searching"), orderBy("called_at"));
-  return added(waiting, heard);
+/** Tells *heard* every call that is new on a *board* of experts. */
+export function listenForCalls(documents, board, heard) {
+  return added(query(collection(documents, "boards", board, "calls"), orderBy("called_at")), heard);
 }
 
 function added(wish, heard) {

@@ -1,5 +1,5 @@
 // Experts who listen for calls, each with a Firebase app of their own. The first line of its input is a task as JSON:
-// {project, firestore, tokens: {name: token}}; says "ready" when all hear, and listens until its input ends.
+// {project, firestore, board, tokens: {name: token}}; says "ready" when all hear, and listens until its input ends.
 
 import { createInterface } from "node:readline";
 import { documentsOf, listenForCalls } from "./listen.mjs";
@@ -12,7 +12,7 @@ lines.once("line", async (line) => {
   const experts = Object.entries(task.tokens);
   while (experts.length) {
     const some = experts.splice(0, AT_ONCE);
-    await Promise.all(some.map(([name, token]) => listenForCalls(documentsOf(task, name, token), () => {})));
+    await Promise.all(some.map(([name, token]) => listenForCalls(documentsOf(task, name, token), task.board, () => {})));
   }
   console.log("ready");
 });

@@ -24,8 +24,11 @@ const WAYS = {
     const owner = documentsOf(task, "owner", "owner");
     const at = (id) => doc(owner, "pairings", id);
     return {
-      request: ({ alias, name }) =>
-        setDoc(at(`bare-${name}`), { ...task.call, topic: name, customer: alias, called_at: new Date() }),
+      request: ({ alias, name }) => {
+        const id = `bare-${name}`;
+        const call = { ...task.call, topic: name, customer: alias, called_at: new Date() };
+        return Promise.all([setDoc(at(id), call), setDoc(doc(owner, "boards", task.board, "calls", id), call)]);
+      },
       accept: (id) => updateDoc(at(id), { status: "accepted", accepted_at: new Date() }),
     };
   },
@@ -61,7 +64,7 @@ for await (const chunk of process.stdin) chunks.push(chunk);
 const task = JSON.parse(Buffer.concat(chunks));
 const way = WAYS[task.way](task);
 let heard = () => {};
-await listenForCalls(documentsOf(task, "expert", task.expert), (call) => heard(call));
+await listenForCalls(documentsOf(task, "expert", task.expert), task.board, (call) => heard(call));
 const waits = [];
 for (const customer of task.customers) {
   waits.push(await measured(way, (hear) => (heard = hear), task, customer));
