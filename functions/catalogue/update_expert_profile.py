@@ -1,13 +1,13 @@
 """HTTP: update the caller's profile as an expert."""
 
-from shared.catalogue import profiles
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.inputs import ProfileInput
-from shared.catalogue.schemas import ExpertProfileView
+from shared.catalogue.schemas import OwnProfileView
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_names
 
 
 class UpdateExpertProfile(ProfileInput, Request):
@@ -15,12 +15,14 @@ class UpdateExpertProfile(ProfileInput, Request):
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))
-async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> ExpertProfileView:
+async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> OwnProfileView:
     """Replace the caller's whole profile as an expert.
+
+    A new name waits in `proposed_name` until an admin decides on the name; customers see the present one.
 
     Raises:
         ExpertNotFound: The caller is not an expert.
     """
-    return ExpertProfileView.from_expert(
-        await ctx.commit(profiles.update_profile, UserId(ctx.actor.id), body, now=ctx.now)
+    return OwnProfileView.from_expert(
+        await ctx.commit(expert_names.update_profile, UserId(ctx.actor.id), body, now=ctx.now)
     )

@@ -1,7 +1,6 @@
 """HTTP function that changes the caller's account."""
 
 from shared.contracts.people import Locale
-from shared.identity import users
 from shared.identity.errors import NotRegistered
 from shared.identity.schemas import AccountView
 from shared.kernel.public_texts import PersonName
@@ -9,6 +8,7 @@ from shared.kernel.schemas import Email, Phone, Request
 from shared.kernel.zones import Zone
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_names
 
 
 class UpdateMyAccount(Request):
@@ -31,7 +31,8 @@ async def update_my_account(body: UpdateMyAccount, ctx: Context) -> AccountView:
     """Change the caller's name, e-mail address, phone number, time zone or language.
 
     No mail goes to another e-mail address until `request_email_verification` and the link in its mail verify it.
+    A new name of an expert waits in `proposed_name` until an admin decides on the name.
     """
     changes = body.model_dump(exclude_none=True)
-    user = await ctx.commit(users.update_user, changes, actor=ctx.actor, now=ctx.now)
+    user = await ctx.commit(expert_names.update_account, changes, actor=ctx.actor, now=ctx.now)
     return AccountView.of(user, actor=ctx.actor)

@@ -87,6 +87,13 @@ class AlreadyExpert(Conflict):
     code = "already_expert"
 
 
+class ProposedNameChanged(Conflict):
+    """`proposed_name` is the name that waits now, null if none does."""
+
+    title = "Another name waits for a decision, or none"
+    code = "proposed_name_changed"
+
+
 class ApplicationDecided(Conflict):
     """`expert_status` tells the decision."""
 

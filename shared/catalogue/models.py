@@ -174,6 +174,10 @@ class Expert(Profile):
         free_checked_at: Time at which `free_at` was computed, UTC.
         keys: Search keys; none while the expert is not listed.
         note: Reason that the admin gave for the decision; empty by default.
+        proposed_name: Name that the expert asks for, until an admin decides; None while no name waits.
+        name_proposed_at: Time at which the expert asked for the name that waits, UTC.
+        refused_name: Name that an admin refused last; None if the latest name was accepted.
+        name_note: Reason that the admin gave for the latest decision on a name; empty by default.
         applied_at: Time of the application, UTC.
         decided_at: Time of the decision, UTC.
         decided_by: Id of the admin who decided.
@@ -196,6 +200,10 @@ class Expert(Profile):
     free_checked_at: Moment = LONG_AGO
     keys: tuple[str, ...] = ()
     note: str = ""
+    proposed_name: str | None = None
+    name_proposed_at: Moment | None = None
+    refused_name: str | None = None
+    name_note: str = ""
     applied_at: Moment
     decided_at: Moment | None = None
     decided_by: str | None = None

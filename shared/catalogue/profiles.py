@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from shared.catalogue import applications, files, jobs, rules, search_keys, store
+from shared.catalogue import applications, expert_names, files, jobs, rules, search_keys, store
 from shared.catalogue.errors import UploadRefused
 from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
 from shared.contracts.files import FileStore
@@ -21,7 +21,7 @@ _PICTURE_FAULTS: Mapping[PictureFault, str] = MappingProxyType(
 
 
 async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now: datetime) -> Expert:
-    """Replace the whole profile.
+    """Replace the whole profile. A new name of a vetted expert waits until an admin decides on the name.
 
     Raises:
         ExpertNotFound: The person has never applied.
@@ -32,6 +32,7 @@ async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now:
     told = {name: getattr(profile, name) for name in Profile.model_fields}
     moved = expert.zone != profile.zone
     changed = expert.having(**told, saved_at=now, free_checked_at=LONG_AGO if moved else expert.free_checked_at)
+    changed = expert_names.with_new_name(changed.having(full_name=expert.full_name), profile.full_name, now=now)
     changed = changed.having(keys=search_keys.compute_search_keys(changed))
     uow.put(store.expert_ref(uid), changed)
     return changed

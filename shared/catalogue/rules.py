@@ -15,6 +15,7 @@ from shared.catalogue.opening_hours import check_start_bookable
 from shared.contracts.offers import ServiceKind
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
+from shared.kernel.reserved_names import is_reserved_for_staff
 from shared.kernel.text import fold_for_search
 
 __all__ = ["check_start_bookable"]
@@ -71,12 +72,12 @@ def with_listing_fields(expert: Expert, services: Sequence[Service], products: S
 
 
 def check_slug_allowed(slug: Slug) -> None:
-    """Check that the slug is not the address of a page of the site.
+    """Check that the slug is neither the address of a page of the site nor a name of our staff.
 
     Raises:
         SlugTaken: The slug is reserved.
     """
-    if slug in _RESERVED_SLUGS:
+    if slug in _RESERVED_SLUGS or is_reserved_for_staff(slug):
         raise SlugTaken("This address is reserved.", slug=slug)
 
 

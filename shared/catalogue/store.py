@@ -10,7 +10,17 @@ from shared.catalogue.errors import (
     ServiceNotFound,
 )
 from shared.catalogue.hours_models import Hours
-from shared.catalogue.models import Category, Expert, ExpertStatus, Invitation, Product, ProductFile, Review, Service
+from shared.catalogue.models import (
+    LONG_AGO,
+    Category,
+    Expert,
+    ExpertStatus,
+    Invitation,
+    Product,
+    ProductFile,
+    Review,
+    Service,
+)
 from shared.claims.models import Claim, claim_ref
 from shared.contracts.offers import Offer, ServiceKind
 from shared.kernel.ids import ProductId, ServiceId, UserId
@@ -75,6 +85,12 @@ def reviews_query(uid: str) -> Query[Review]:
 def applicants_query() -> Query[Expert]:
     """Build the query of the applications that wait for a decision, the longest waiting first."""
     return Query("experts", Expert).matching("status", "==", ExpertStatus.APPLIED).order_by("applied_at").order_by("id")
+
+
+def proposed_names_query() -> Query[Expert]:
+    """Build the query of experts whose new name waits for a decision, the longest waiting first."""
+    waiting = Query("experts", Expert).matching("name_proposed_at", ">", LONG_AGO)
+    return waiting.order_by("name_proposed_at").order_by("id")
 
 
 def categories_query() -> Query[Category]:

@@ -45,6 +45,7 @@ class User(AccountCard):
         role: Role that admins granted; `customer` by default. Documents of earlier versions may say `admin`, which
             grants nothing: who is an admin stands in `admin_grants`.
         anonymous: True if the user signed in without an identity. Then `full_name` is a pseudonym.
+        proposed_name: New name of an expert, until an admin decides; None while no name waits.
         email_version: Number of changes of the address; a link to an earlier address confirms nothing.
         status: Status of the account, for lists. What holds at present stands in `account_restrictions`.
         suspended_until: Instant in UTC at which the present suspension ends; None without one, or without an end.
@@ -55,6 +56,7 @@ class User(AccountCard):
 
     role: PersonRole = "customer"
     anonymous: bool = False
+    proposed_name: str | None = None
     email_version: int = 0
     status: UserStatus = UserStatus.ACTIVE
     suspended_until: Moment | None = None

@@ -47,6 +47,8 @@ class AccountView(View):
     """Role that decides what the account may do, as granted by admins."""
     full_name: str
     """Full name of the user; a pseudonym while the account is anonymous."""
+    proposed_name: str | None
+    """New name of an expert, which waits for an admin's decision; null while no name waits."""
     email: str | None
     """E-mail address to write to; null when not known."""
     email_verified: bool

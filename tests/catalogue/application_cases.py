@@ -6,6 +6,7 @@ from functions.catalogue.invite_expert import invite_expert
 from shared.catalogue import store
 from shared.catalogue.models import ExpertStatus
 from shared.identity import store as identities
+from tests.builders import NOON
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows
 from tests.catalogue.builders import PROFILE_BODY, a_user, an_expert, apply_as, decide_application
 from tests.catalogue.examples import PROFILE, SUBMITTED_APPLICATION
@@ -49,6 +50,48 @@ async def _list_expert_applications(world: World) -> MeasuredCall:
 async def _review_expert_application(world: World) -> MeasuredCall:
     await apply_as(world, ANA)
     return call_function(world, "review_expert_application", {"expert_id": "ana", "decision": "accept"}, ADMIN)
+
+
+_WAITING_NAME = {
+    "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+    "full_name": "Dewi Lestari",
+    "proposed_name": "Dewi Lestari Wijaya",
+    "proposed_at": "2026-11-20T03:12:00Z",
+}
+
+
+@case(
+    "list_proposed_names",
+    who="admin",
+    example=Example(request={"limit": 20}, response={"items": [_WAITING_NAME], "next_cursor": None}),
+)
+async def _list_proposed_names(world: World) -> MeasuredCall:
+    await _add_proposed_name(world, 1, NOON)
+    return call_function(world, "list_proposed_names", {}, ADMIN)
+
+
+@case(
+    "review_expert_name",
+    who="admin",
+    example=Example(
+        request={
+            "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+            "proposed_name": "Dewi Lestari Wijaya",
+            "decision": "accept",
+        },
+        response={
+            "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
+            "full_name": "Dewi Lestari Wijaya",
+            "proposed_name": None,
+            "name_note": "",
+        },
+    ),
+)
+async def _review_expert_name(world: World) -> MeasuredCall:
+    await _add_proposed_name(world, 1, NOON)
+    await world.put_documents((identities.user_ref("p1"), a_user("p1", role="expert", proposed_name="Person 1")))
+    body = {"expert_id": "p1", "proposed_name": "Person 1", "decision": "accept"}
+    return call_function(world, "review_expert_name", body, ADMIN)
 
 
 @case("email_expert_decision", who="internal")
@@ -104,4 +147,10 @@ async def _email_expert_invitation(world: World) -> MeasuredCall:
 @paged_rows("list_expert_applications", id="expert_id", person=ADMIN)
 async def _add_application_row(world: World, number: int, at: datetime) -> None:
     expert = an_expert(f"p{number}", status=ExpertStatus.APPLIED, applied_at=at)
+    await world.put_documents((store.expert_ref(expert.id), expert))
+
+
+@paged_rows("list_proposed_names", id="expert_id", person=ADMIN)
+async def _add_proposed_name(world: World, number: int, at: datetime) -> None:
+    expert = an_expert(f"p{number}", proposed_name=f"Person {number}", name_proposed_at=at)
     await world.put_documents((store.expert_ref(expert.id), expert))

@@ -22,7 +22,9 @@ _CATEGORY = {"category_id": "career", "name_id": "Karier", "name_en": "Career", 
 _EXPERT = {**SUBMITTED_APPLICATION, **EXPERT_CARD, "status": "active"}
 
 
-@case("update_expert_profile", who="expert", example=Example(request=PROFILE, response=_EXPERT))
+@case(
+    "update_expert_profile", who="expert", example=Example(request=PROFILE, response={**_EXPERT, "proposed_name": None})
+)
 async def _update_expert_profile(world: World) -> MeasuredCall:
     await add_expert_with_services(world)
     await add_categories(world, "career")
@@ -76,6 +78,8 @@ async def _delete_file(world: World) -> MeasuredCall:
         response={
             "expert": _EXPERT,
             "note": "Welcome!",
+            "proposed_name": None,
+            "name_note": "",
             "services": [SERVICE],
             "products": [PRODUCT],
             "hours": HOURS,

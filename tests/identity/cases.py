@@ -31,6 +31,7 @@ _ACCOUNT = {
     "user_id": "Zx3k9QmT1bV7cR5nW2pL",
     "role": "customer",
     "full_name": "Ana Wijaya",
+    "proposed_name": None,
     "email": "ana@example.com",
     "email_verified": True,
     "phone": "+6281234567890",

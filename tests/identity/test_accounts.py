@@ -45,6 +45,7 @@ async def test_registered(world: World, way: str) -> None:
         "user_id": "ana",
         "email": "ana@example.com",
         "email_verified": False,
+        "proposed_name": None,
         "role": "customer",
         "anonymous": False,
         "status": "active",
