@@ -33,6 +33,8 @@ class DemoContext:
         codes: Texts of the QR codes in the ticket mail.
         first_scan: Response to the first check-in.
         last_seat_orders: Ids of the orders that hold the last seats.
+        hoarder: Headers of the calls of the buyer who wants all seats.
+        hoarded_orders: Ids of the hoarder's unpaid orders, each with the headers that may cancel the order.
     """
 
     http: httpx.AsyncClient
@@ -48,6 +50,8 @@ class DemoContext:
     codes: list[str] = field(default_factory=list)
     first_scan: dict[str, Any] = field(default_factory=dict)
     last_seat_orders: list[str] = field(default_factory=list)
+    hoarder: dict[str, str] = field(default_factory=dict)
+    hoarded_orders: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     async def sign_in_admin(self) -> None:
         """Sign in an admin, unless an earlier story has done so."""
@@ -93,9 +97,19 @@ class DemoContext:
         return hint
 
     async def order_tickets(
-        self, type_id: str, quantity: int, buyer: str, *, key: str | None = None
+        self,
+        type_id: str,
+        quantity: int,
+        buyer: str,
+        *,
+        phone: str | None = None,
+        as_: Mapping[str, str] | None = None,
+        key: str | None = None,
     ) -> FunctionResponse:
-        """Order tickets for a guest as the front-end."""
+        """Order tickets for a guest as the front-end, or as the customer with the headers `as_`.
+
+        Each buyer has an e-mail address and a phone number of their own, unless `phone` is given.
+        """
         body = {
             "event_id": self.event_id,
             "items": [{"ticket_type_id": type_id, "quantity": quantity}],
@@ -103,10 +117,10 @@ class DemoContext:
                 "full_name": buyer,
                 "email": f"{buyer.lower().replace(' ', '.')}@example.com",
                 # A phone number may hold few seats, so each buyer has one of their own.
-                "phone": f"0812{zlib.crc32(buyer.encode()) % 10**8:08}",
+                "phone": phone or f"0812{zlib.crc32(buyer.encode()) % 10**8:08}",
             },
         }
-        return await self.functions.post("create-ticket-order", body, as_=self.front_end, key=key)
+        return await self.functions.post("create-ticket-order", body, as_=as_ or self.front_end, key=key)
 
     async def get_order(self, order_id: str, *, as_: Mapping[str, str] | None = None) -> Any:
         """Return an order with the headers `as_`, or without them as the front-end sees it."""

@@ -41,6 +41,10 @@ class AuthClient:
             await self._set_role(made, role)
         return await self._sign_in(email)
 
+    async def sign_up_anonymously(self) -> dict[str, str]:
+        """Create an anonymous account, and return the headers of the person's calls."""
+        return _headers(await self._post("accounts:signUp", {"returnSecureToken": True}))
+
     async def sign_in_by_phone(self, number: str, *, role: str | None = None) -> dict[str, str]:
         """Sign in by phone number with a `role`, and return the headers of the person's calls."""
         made = await sign_in_by_phone_code(self._client, self._settings, number)

@@ -7,12 +7,14 @@ from emulators.demo.pairing import PAID_CALL_STORY, TRIAL_CALL_STORY
 from emulators.demo.pairing_context import PairingContext
 from emulators.demo.products import PRODUCT_STORY
 from emulators.demo.story import Story
+from emulators.demo.ticket_limits import HOARDER_STORY
 from emulators.demo.tickets import EVENT_STORY, RELEASED_SEATS_STORY, RUSH_STORY, TICKET_STORY
 
 STORIES: tuple[Story[PairingContext], ...] = (
     EVENT_STORY,
     TICKET_STORY,
     RELEASED_SEATS_STORY,
+    HOARDER_STORY,
     RUSH_STORY,
     EXPERT_STORY,
     BOOKING_STORY,
