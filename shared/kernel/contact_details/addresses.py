@@ -16,6 +16,8 @@ _AT_WORD = r"(?:[ ]{1,2}(?:at|et|pada|di|a|keong|a[ ]keong|at[ ]sign|add)[ ]{1,2
 _MAILBOX = rf"(?:{to_alternatives(MAILBOXES)})"
 _MAIL_ONLY = r"(?:gmail|gmial|g[ -]?mail|gemail|jimail|ymail|hotmail|protonmail|rocketmail|icloud)"
 _TLD = rf"(?:{to_alternatives(TOP_LEVELS)})(?![a-z])"
+# Endings that are no common words: `a live, in person`.
+_COMMON_TLD = r"(?:com|co|net|id|org)(?![a-z])"
 _LOCAL = rf"(?<![\w.%+-])[\w.%+-]{{1,64}}(?:{_WORD_DOT}[\w%+-]{{1,30}})?"
 # Words before `at` and a domain that are no mailbox: `look at google.com`.
 _NOT_LOCAL = "".join(
@@ -37,10 +39,12 @@ def mail_pattern() -> re.Pattern[str]:
             | {_AT_SIGN}{_MAILBOX}(?![a-z])(?:{_DOT}{_TLD}|[ ]com(?![a-z])){{0,2}}
             | {_NOT_LOCAL}{_AT_WORD}(?:
                 [a-z0-9-]{{2,40}}(?:{_WORD_DOT}[a-z0-9-]{{2,40}}){{0,2}}{_WORD_DOT}{_TLD}
-                | {_MAILBOX}(?:{_DOT}|[ ]){_TLD}(?:{_DOT}{_TLD})?
+                | {_MAILBOX}(?:{_DOT}|[ ]){_COMMON_TLD}(?:{_DOT}{_TLD})?
+                | {_MAILBOX}{_WORD_DOT}{_TLD}
                 | {_MAIL_ONLY}(?![a-z])
             )
-            | [ ]{{1,2}}(?:di[ ])?{_MAILBOX}[ ]{{0,2}}(?:{_DOT}|[ ]){_TLD}
+            | [ ]{{1,2}}(?:di[ ])?(?:{_MAIL_ONLY}|yahoo|outlook)[ ]{{0,2}}(?:{_DOT}|[ ]){_COMMON_TLD}
+            | {_GAP}[\#&*%]{_GAP}{_MAILBOX}\.{_TLD}
             | -{_MAILBOX}\.{_TLD}
         )""",
         re.VERBOSE,
@@ -87,7 +91,8 @@ def link_pattern() -> re.Pattern[str]:
     chats = "|".join(_site(site) for site in sorted(_CHAT_SITES.split(), key=len, reverse=True))
     pages = "|".join(map(_site, _PERSONAL_PAGES.split()))
     profiles = "|".join(_site(site) for site in sorted(_PROFILE_SITES.split(), key=len, reverse=True))
-    start = rf"(?<![a-z0-9])(?<![a-z0-9][.-])(?:https?:{_GAP}/{_GAP}/{_GAP})?(?:www\.|m\.|id-id\.|web\.|mobile\.)?"
+    scheme = rf"(?:https?:{_GAP}/{_GAP}/{_GAP})?"
+    start = rf"(?<![a-z0-9])(?<![a-z0-9][.-]){scheme}(?:www\.|m\.|id-id\.|web\.|mobile\.|us\d\dweb\.)?"
     return re.compile(
         rf"""{start}(?:
             (?:api|chat)\.whatsapp\.com{_SLASH}{_PATH}

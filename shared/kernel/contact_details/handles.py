@@ -15,6 +15,7 @@ from shared.kernel.contact_details.handle_vocabulary import (
     VAGUE_NETWORKS,
     VERB_WORDS,
     VERBS,
+    WEAK_ID_WORDS,
 )
 from shared.kernel.contact_details.vocabulary import TOP_LEVELS, to_alternatives
 
@@ -23,6 +24,8 @@ Span = tuple[int, int]
 _REACH = 60
 _MAX_WORDS = 10
 _MAX_OTHER_WORDS = 5
+_CLEAR_MARKS = (":", "=", "->", "=>")
+_MARKS = (*_CLEAR_MARKS, '"', "*", "`")
 _HANDLE = r"@?(?:live:[.\w]{3,38}|[a-z0-9_](?:[\w.-]{0,38}[a-z0-9_])?(?:\#\d{4})?)"
 _WORD_OR_SIGN = re.compile(
     rf"[ ]{{0,3}}(?:(?P<word>{_HANDLE}|@[ ]{{1,2}}[a-z0-9_][\w.]{{2,30}})|(?P<sign>->|=>|[^\w\s.•]))"
@@ -43,7 +46,7 @@ _UNLIKELY = re.compile(
 )
 _BEFORE = re.compile(
     rf"(?P<verb>(?<![a-z])(?:{to_alternatives(VERBS)}|look for)[ ]"
-    r"(?:(?:me|aku|gue|as|ke|aja|saja|nama|yang|my|langsung)[ ]){0,2})?"
+    r"(?:(?:me|aku|gue|as|ke|aja|saja|nama|yang|langsung)[ ]){0,2})?"
     rf"(?P<word>{_HANDLE})(?P<more>(?:[ ][a-z]{{3,20}}){{0,2}}?)"
     r"(?P<link>[ ]{0,2}(?:[(\[=,/|-]|->|di|on|in|at|via|pake|pakai|lewat|for|untuk|buat|itu)?[ ]?"
     r"(?:my|akun|aku|app|aplikasi|pencarian|search|kolom search)?[ ]?)[(\[]?$",
@@ -91,7 +94,8 @@ def _find_handle_after(text: str, network: re.Match[str]) -> int | None:
     name = network[0].removesuffix(network["own"] or "")
     lead = [word.strip(":.,") for word in text[max(0, network.start() - 30) : network.start()].split()[-4:]]
     owned = bool(network["own"]) or not VERB_WORDS.isdisjoint(lead) or not OWNERS.isdisjoint(lead[-1:])
-    named, marked, others = not ID_WORDS.isdisjoint(lead), False, 0
+    weak = WEAK_ID_WORDS if name in VAGUE_NETWORKS else frozenset[str]()
+    named, marked, others = not (ID_WORDS - weak).isdisjoint(lead), False, 0
     at = network.end()
     for _ in range(_MAX_WORDS):
         token = _WORD_OR_SIGN.match(text, at)
@@ -99,9 +103,9 @@ def _find_handle_after(text: str, network: re.Match[str]) -> int | None:
             return None
         at, word = token.end(), token["word"]
         if word is None:
-            marked = marked or (not others and token["sign"] in ':=->=>"*`')
+            marked = marked or (not others and token["sign"] in (_CLEAR_MARKS if name in VAGUE_NETWORKS else _MARKS))
         elif word in ID_WORDS:
-            named, others = True, 0
+            named, others = named or word not in weak, 0
         elif word in OWNERS:
             owned = True
         elif word not in CONNECTORS:
@@ -153,7 +157,7 @@ def _find_handle_before(text: str, network: re.Match[str]) -> int | None:
     found = _BEFORE.search(line, max(line.rfind("\n") + 1, _last_words(line)))
     if found is None or not found["link"]:
         return None
-    word, linked = found["word"], bool(found["link"].strip())
+    word, linked = found["word"], found["link"].strip() not in ("", ",", "/", "|", "-")
     if not found["more"] and is_handle(word, vague=network[0] in VAGUE_NETWORKS and not linked):
         return begin + found.start()
     words = [word, *found["more"].split()]

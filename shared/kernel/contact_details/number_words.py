@@ -206,7 +206,9 @@ class _Scan:
 
 
 def _is_digit_piece(piece: str) -> bool:
-    return piece.isdigit() or to_single_letters(piece) in DIGIT_WORDS or piece in _SHORT_LETTERS
+    if piece.isdigit() or to_single_letters(piece) in DIGIT_WORDS or piece in _SHORT_LETTERS:
+        return True
+    return bool(_read_glued_words(piece))
 
 
 def _count_zeros(part: NumberPart, text: str) -> int:

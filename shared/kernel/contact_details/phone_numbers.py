@@ -47,7 +47,7 @@ def _harmless_numbers() -> re.Pattern[str]:
             {_DATE} | {_TIME} | {_PRICE}
             | (?<![\d.-])\d\.\d{{5,}}(?![\d.]) | (?<![\d.])-?\d{{1,3}}\.\d{{4,7}}(?![\d.])
             | \d{{2}}\.\d{{3}}\.\d{{3}}\.\d-\d{{3}}\.\d{{3}}
-            | \d{{1,8}}[-/][a-z]{{1,5}}[-/][\d/-]+
+            | \d{{2,8}}[-/][a-z]{{1,5}}[-/]\d[\d/-]+
             | {_HOUR}-{_HOUR}(?![\d-])(?![ ]{{1,2}}(?:[3-9]\d|2[5-9])(?!\d))
             | \d{{1,3}}[ ]?(?:{to_alternatives(units)}|{to_alternatives(MONEY_UNITS)})(?![a-z])
         )
@@ -174,12 +174,13 @@ class NumberSearch:
         begin, digits = taken[0].begin, "".join(part.digits for part in taken)
         worded = sum(not part.plain for part in taken) >= 4 or all(len(part.digits) == 1 for part in taken[:9])
         least = 9 if worded else 10
+        labelled = self._has_label(self._contact_labels, taken, _LABEL_REACH)
         if self._has_plus(begin):
             return (least, 16) if digits[0] != "0" else None
         if prefix := re.match(r"(?:0062|620?|0)8[1-9]", digits):
             length = len(prefix[0])
+            least -= labelled and worded
             return least + max(0, length - 3), 13 + max(0, length - 3)
-        labelled = self._has_label(self._contact_labels, taken, _LABEL_REACH)
         if re.match(rf"00(?:{'|'.join(_COUNTRIES.split())})", digits) and len(taken) > 1:
             return 11, 16
         if re.match("8[1-9]", digits) and (labelled or _is_grouped_mobile(taken) or _is_spoken(taken)):

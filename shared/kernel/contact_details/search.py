@@ -24,7 +24,8 @@ def find_contacts(text: str) -> list[Span]:
     folded = fold_with_origins(text)
     found = [*_find_addresses(folded), *_to_original(folded, NumberSearch(folded.text).find_all())]
     if _SPELLED_OUT.search(folded.text):
-        found += _find_addresses(_without_single_spaces(folded))
+        joined = _without_single_spaces(folded)
+        found += [*_find_addresses(joined), *_to_original(joined, NumberSearch(joined.text).find_all())]
     return _merge(found)
 
 

@@ -52,10 +52,12 @@ REPEATS = {
 
 FILLERS = frozenset(
     """
-    lalu terus trus trs then and dan next first last kemudian sambung sambungannya lanjut lanjutannya lanjutan
-    habis abis itu sama spasi space strip setrip dash minus titik dot koma comma garis hyphen depan depannya
-    tengah tengahnya belakang belakangnya akhir akhirnya terakhir awal awalnya middle sisanya sisa rest ya yaa
-    eh ehm hmm baru followed by kak plus abistu end ujung ujungnya angka angkanya digit digits
+    nomor nomornya pertama kedua ketiga keempat kelima keenam ketujuh kedelapan kesembilan kesepuluh kesebelas
+    keduabelas second third fourth fifth sixth seventh eighth ninth tenth lalu terus trus trs then and dan next
+    first last kemudian sambung sambungannya lanjut lanjutannya lanjutan habis abis itu sama spasi space strip
+    setrip dash minus titik dot koma comma garis hyphen depan depannya tengah tengahnya belakang belakangnya
+    akhir akhirnya terakhir awal awalnya middle sisanya sisa rest ya yaa eh ehm hmm baru followed by kak plus
+    abistu end ujung ujungnya angka angkanya digit digits
     """.split()
 )
 """Words that may stand between the parts of one number."""
