@@ -9,7 +9,7 @@ from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClose
 from shared.chat.message_schemas import AttachmentType
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileName, FileStore, UploadView
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

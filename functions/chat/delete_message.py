@@ -4,7 +4,7 @@ from shared.chat import message_edits
 from shared.chat.errors import Blocked, MessageNotFound, NotYours, RoomNotFound, TooLateToChange
 from shared.chat.schemas import MessageView
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -5,7 +5,7 @@ from shared.chat.errors import AttachmentMissing, AttachmentNotReady, MessageDel
 from shared.chat.message_schemas import AttachmentLinkView
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileStore
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

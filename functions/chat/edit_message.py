@@ -12,7 +12,7 @@ from shared.chat.errors import (
 )
 from shared.chat.schemas import Body, MessageView
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

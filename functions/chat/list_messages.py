@@ -8,7 +8,7 @@ from shared.chat import rooms_and_receipts
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.schemas import MAX_SEQ, MessagesView
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request

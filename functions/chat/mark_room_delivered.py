@@ -4,7 +4,7 @@ from shared.chat import rooms_and_receipts
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import DeliveredView, Watermark
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -4,7 +4,7 @@ from shared.chat import sending
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
 from shared.chat.schemas import MessageView, SendMessage
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.errors import Forbidden
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

@@ -6,7 +6,7 @@ from shared.chat import presence
 from shared.chat.errors import Blocked, RoomClosed, RoomNotFound
 from shared.chat.message_schemas import TypingView
 from shared.contracts.calls import identify_member
-from shared.contracts.rooms import concerns_support_room
+from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

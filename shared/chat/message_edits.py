@@ -71,9 +71,26 @@ async def delete_message(
         return message
     if message.attachment:
         attachments.schedule_attachment_deletion(uow, message.attachment, sent_at=message.sent_at, now=now)
+    return _put_without_content(uow, room, message, by=UserId(actor.id), now=now)
+
+
+async def remove_message(uow: UnitOfWork, room_id: RoomId, message_id: MessageId, *, by: UserId, now: datetime) -> None:
+    """Delete the content of a message in any room, as a moderator. A message that is gone already stays so.
+
+    The room may be closed, archived or blocked.
+    """
+    room, message = await uow.get_many(store.room_ref(room_id), store.message_ref(room_id, message_id))
+    if room is None or message is None or message.deleted_at or message.sender is None:
+        return
+    if message.attachment:
+        attachments.schedule_attachment_deletion(uow, message.attachment, sent_at=message.sent_at, now=now)
+    _put_without_content(uow, room, message, by=by, now=now)
+
+
+def _put_without_content(uow: UnitOfWork, room: Room, message: Message, *, by: UserId, now: datetime) -> Message:
     # Replace the whole document: fields that a newer version added may hold content of the message.
     uow.delete(store.message_ref(room.id, message.id))
-    return _put_message(uow, room, without_content(message, by=UserId(actor.id), now=now))
+    return _put_message(uow, room, without_content(message, by=by, now=now))
 
 
 async def set_reaction(

@@ -28,6 +28,26 @@ class AccountGuard:
         if not self._is_done:
             unit.read_along(self._ref)
 
+    def mark_done(self) -> None:
+        """Note that a commit has succeeded, which required that the account has no restriction."""
+        self._is_done = True
+
+    async def check_before_commit(self, unit: "FirestoreUnitOfWork") -> None:
+        """Check the caller's account before `unit` is committed.
+
+        An action that has read nothing does not wait for a read. The commit then requires that the account has no
+        restriction. If there is one, the commit fails, and the next attempt reads the restriction.
+
+        Raises:
+            SignedOut: The sign-in is older than the account's latest sign-out.
+            AccountClosed: The account is closed.
+            AccountSuspended: The account is suspended, and the function is not open to suspended people.
+        """
+        if not self._is_done and not unit.attempt and not unit.has_read(self._ref):
+            unit.require_absent(self._ref)
+        else:
+            await self.check(unit)
+
     async def check(self, unit: "FirestoreUnitOfWork") -> None:
         """Check the caller's account. A repeated check costs nothing.
 

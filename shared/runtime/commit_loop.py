@@ -130,7 +130,8 @@ class CommitLoop:
                         turn.publish_snapshots(unit.read_snapshots)
                 if is_over:
                     return result
-                await self.check_account(unit)
+                if self.guard is not None:
+                    await self.guard.check_before_commit(unit)
                 claim = key.put_claim(unit, action, result, self._call.now, is_final=is_final) if key else False
                 if self.audit is not None:
                     self.audit.put_record(unit)
@@ -204,6 +205,8 @@ class CommitLoop:
                 raise
             return False
         pools.mark_committed(unit)
+        if self.guard is not None:
+            self.guard.mark_done()
         self._call.limit_status = unit.limit_status or self._call.limit_status
         self._committed_snapshots |= unit.committed_snapshots(times)
         for path in unit.incremented_paths:

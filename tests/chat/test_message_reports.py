@@ -1,6 +1,7 @@
 """Reporting a message: what is kept of it, who is told, and how the queue empties."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,17 @@ from functions.chat.list_message_reports import list_message_reports
 from functions.chat.react_to_message import react_to_message
 from functions.chat.report_message import report_message
 from functions.chat.resolve_message_report import resolve_message_report
+from functions.chat.send_message import send_message
 from shared.chat import store
 from shared.chat.message_reports import MAX_REPORTS_PER_DAY
 from shared.chat.models import RoomKind
 from shared.chat.report_models import report_id_from, report_ref
+from shared.identity import store as identities
+from shared.identity.models import FOR_EVER
 from shared.kernel.ids import MessageId, RoomId
-from tests.chat.builders import NO_FLOOD_LIMIT, create_room, post_message
-from tests.chat.message_steps import block_room
+from tests.chat.builders import NO_FLOOD_LIMIT, a_text_message, create_room, post_message
+from tests.chat.message_steps import block_room, load_message
+from tests.pairing.steps import TRIAL_CUSTOMER, load_session, put_experts_online, start_session
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -238,7 +243,7 @@ async def test_a_report_is_decided_once(world: World) -> None:
     world.later(minutes=1)
 
     again = await resolves(world, id)
-    other = await resolves(world, id, action="suspended")
+    other = await resolves(world, id, action="suspended", cause="spam")
 
     report = await world.get(report_ref(id))
     assert report is not None
@@ -247,6 +252,61 @@ async def test_a_report_is_decided_once(world: World) -> None:
     assert (other.status, other.code, other.body["by"]) == (409, "report_resolved", "citra")
     assert report.resolution.action == "warned"
     assert (await resolves(world, "no-such-report")).code == "report_not_found"
+
+
+async def test_a_decision_acts_in_any_room(world: World) -> None:
+    """The content is gone from a group that no admin is in, the sender is suspended, and the evidence remains."""
+    room_id = await create_room(world, "ana", "budi", "dewi")
+    await post_message(world, BUDI, room_id, "m-1", "Rahasia")
+    id = (await reports(world, ANA, room_id)).body["report_id"]
+    until = (world.now + timedelta(days=7)).isoformat()
+
+    answers = [
+        await resolves(world, id, action="suspended", cause="harassment", suspended_until=until) for _ in range(2)
+    ]
+
+    message = await load_message(world, room_id, "m-1")
+    said = await world.call(send_message, a_text_message(room_id, "m-2"), as_=BUDI)
+    (found,) = (await queue(world, status="resolved"))["items"]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert (message.body, message.deleted_at, message.deleted_by) == ("", world.now, "temani-support")
+    assert (said.status, said.code) in ((403, "account_suspended"), (401, "signed_out"))
+    assert found["message"]["body"] == "Rahasia"
+
+
+async def test_the_account_behind_an_alias_is_suspended(world: World) -> None:
+    """A report from a call leads to the account, and the answer does not name it."""
+    (expert,) = await put_experts_online(world, "dewi")
+    session_id = await start_session(world, expert)
+    room_id = (await load_session(world, session_id)).room_id
+    await world.deliver()
+    await post_message(world, TRIAL_CUSTOMER, room_id, "m-1", "Rahasia")
+    id = (await reports(world, expert, room_id)).body["report_id"]
+
+    answer = await resolves(world, id, action="suspended", cause="harassment")
+
+    restriction = await world.get(identities.restriction_ref(TRIAL_CUSTOMER.uid))
+    assert answer.status == 200
+    assert TRIAL_CUSTOMER.uid not in str(answer.body)
+    assert restriction is not None
+    assert restriction.suspended_until == FOR_EVER
+    assert (await load_message(world, room_id, "m-1")).body == ""
+
+
+@pytest.mark.parametrize(
+    "given", [{"action": "suspended"}, {"action": "removed", "cause": "spam"}, {"action": "nothing", "cause": "spam"}]
+)
+async def test_a_cause_belongs_to_a_suspension(world: World, given: dict[str, str]) -> None:
+    """A decision that is refused leaves report and message as they were."""
+    room_id = await create_room(world, "ana", "dewi")
+    await post_message(world, ANA, room_id, "m-1")
+    id = (await reports(world, EXPERT, room_id)).body["report_id"]
+
+    answer = await resolves(world, id, **given)
+
+    assert (answer.status, answer.invalid_fields) == (422, ["cause"])
+    assert len((await queue(world))["items"]) == 1
+    assert (await load_message(world, room_id, "m-1")).body
 
 
 @pytest.mark.parametrize("who", [ANA, EXPERT])

@@ -146,6 +146,7 @@ class FirestoreUnitOfWork(FirestoreReader):
         self._must_be_unchanged: set[str] = set()
         self._increments: dict[tuple[str, str], int] = {}
         self._read_along: str | None = None
+        self._must_be_absent: set[str] = set()
 
     def random_below(self, limit: int) -> int:
         return secrets.randbelow(limit)
@@ -174,6 +175,14 @@ class FirestoreUnitOfWork(FirestoreReader):
         """Read a document together with the first documents that the action reads, without a round trip of its own."""
         if ref.path not in self.read_snapshots:
             self._read_along = ref.path
+
+    def has_read(self, ref: Ref[Any]) -> bool:
+        """Return whether this unit has read the document."""
+        return ref.path in self.read_snapshots
+
+    def require_absent(self, ref: Ref[Any]) -> None:
+        """Require that a document which was not read does not exist at the commit."""
+        self._must_be_absent.add(ref.path)
 
     def _take_read_along(self) -> str | None:
         path, self._read_along = self._read_along, None
@@ -282,6 +291,10 @@ class FirestoreUnitOfWork(FirestoreReader):
         writes += [
             document_writes.verify_write(self._db.resource_name(path), self.read_snapshots[path].update_time)
             for path in self._must_be_unchanged - self._changes.keys()
+        ]
+        writes += [
+            document_writes.verify_write(self._db.resource_name(path), None)
+            for path in self._must_be_absent - self._changes.keys()
         ]
         writes += [
             document_writes.increment_write(self._db.resource_name(path), name, by)
