@@ -57,6 +57,7 @@ const NOTICES = {
   reopened: () => "Percakapan ini dibuka kembali",
   ending: (_by, _people, { minutes }) => `Sesi ini berakhir dalam ${minutes} menit`,
   crisis: () => "Kamu tidak sendirian. Bantuan ada, siang dan malam",
+  crisis_over: () => "Tidak ada yang dalam bahaya. Waktu berjalan lagi",
 };
 
 export function notice(told, nameOf) {

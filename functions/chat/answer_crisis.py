@@ -8,5 +8,5 @@ from shared.workflows import crisis_response
 
 @task(AnswerCrisis, per_second=50)
 async def answer_crisis(job: AnswerCrisis, ctx: Context) -> None:
-    """Show the hotlines in the room, stop the session's clock and alert a supervisor, once per room."""
+    """Show the hotlines in the room, stop the session's clock and alert a supervisor, unless an alarm is recent."""
     await crisis_response.answer_crisis(ctx, job)

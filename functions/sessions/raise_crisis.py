@@ -22,4 +22,4 @@ async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
 
     Show hotlines to the customer, stop the session's clock, alert a supervisor.
     """
-    return SessionView.of(await ctx.commit(crises.raise_session_crisis, body.session_id, actor=ctx.actor))
+    return SessionView.of(await ctx.commit(crises.raise_session_crisis, body.session_id, actor=ctx.actor, now=ctx.now))

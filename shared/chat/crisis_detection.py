@@ -37,7 +37,7 @@ def answer_crisis_words(
     in a session has a button instead.
     """
     if _is_heard(room, actor) and not is_quiet_time(room, settings, now=now) and has_crisis_words(texts, settings):
-        uow.schedule(AnswerCrisis(room_id=room.id))
+        uow.schedule(AnswerCrisis(room_id=room.id, raised_at=now))
 
 
 def is_quiet_time(room: Room, settings: ChatSettings, *, now: datetime) -> bool:

@@ -54,3 +54,4 @@ class AnswerCrisis(Job):
     queue: ClassVar[str] = "crisis"
 
     room_id: RoomId
+    raised_at: Moment | None = None

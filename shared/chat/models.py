@@ -45,6 +45,7 @@ class NoticeKind(StoredEnum):
     REOPENED = "reopened"
     ENDING = "ending"
     CRISIS = "crisis"
+    CRISIS_OVER = "crisis_over"
     UNKNOWN = "unknown"
 
 
@@ -129,6 +130,7 @@ class Room(Entity):
         closes_at: Instant in UTC from which on nobody can write; None while no end is set.
         in_crisis: True if the hotlines were shown in this room, until a person ends a false alarm.
         alarmed_at: Instant in UTC of the latest alarm; None before the first, or after the end of a false alarm.
+        calm_since: Instant in UTC at which a false alarm was ended; alarms raised before are over.
         seq: Sequence number of the newest message; 0 without messages.
         last_message: Preview of the newest message.
         last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.
@@ -149,6 +151,7 @@ class Room(Entity):
     closes_at: Moment | None = None
     in_crisis: bool = False
     alarmed_at: Moment | None = None
+    calm_since: Moment | None = None
     seq: int = 0
     last_message: LastMessage | None = None
     last_at: Moment

@@ -112,27 +112,40 @@ async def post_ending_notice(uow: UnitOfWork, room_id: RoomId, minutes: int, *, 
         sending.post_notice(uow, await _get_room(uow, room_id), notice, id=notice_id, now=now)
 
 
-async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> bool:
-    """Show the hotlines in the room. Return False in the quiet time after an alarm.
+async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, raised_at: datetime | None, now: datetime) -> bool:
+    """Show the hotlines in the room.
+
+    Return False in the quiet time after an alarm, and for an alarm before the end of a false one.
 
     Raises:
         RoomNotFound: There is no such room.
     """
     room, settings = await _get_room(uow, room_id), await store.get_chat_settings(uow)
-    if crisis_detection.is_quiet_time(room, settings, now=now):
+    is_over = raised_at is not None and room.calm_since is not None and raised_at <= room.calm_since
+    if is_over or crisis_detection.is_quiet_time(room, settings, now=now):
         return False
     notice = RoomNotice(kind=NoticeKind.CRISIS, hotlines=settings.hotlines)
     sending.post_notice(uow, room.having(in_crisis=True, alarmed_at=now), notice, now=now)
     return True
 
 
-async def report_crisis(uow: UnitOfWork, room_id: RoomId) -> None:
+async def end_crisis(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None, now: datetime) -> None:
+    """Tell the people in the room that nobody is in danger. The room closes at `closes_at` again.
+
+    Raises:
+        RoomNotFound: There is no such room.
+    """
+    room = (await _get_room(uow, room_id)).having(in_crisis=False, alarmed_at=None, calm_since=now, closes_at=closes_at)
+    sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.CRISIS_OVER), now=now)
+
+
+async def report_crisis(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> None:
     """Schedule the response to a crisis that a person in the room has reported.
 
     Raises:
         RoomNotFound: There is no such room.
     """
-    uow.schedule(AnswerCrisis(room_id=(await _get_room(uow, room_id)).id))
+    uow.schedule(AnswerCrisis(room_id=(await _get_room(uow, room_id)).id, raised_at=now))
 
 
 async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, since: datetime) -> bool:

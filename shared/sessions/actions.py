@@ -217,6 +217,27 @@ async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime)
     return True
 
 
+async def end_false_alarm(
+    uow: UnitOfWork, session_id: SessionId, reason: str, *, actor: Actor, now: datetime
+) -> Session:
+    """End the crisis of a session, with a record of the reason; the clock goes on where it stopped.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in the session.
+        SessionOver: The session has ended.
+        NoCrisis: The session has no crisis.
+    """
+    before = await store.access_session(uow, session_id, actor)
+    session = rules.with_false_alarm(before, now=now)
+    record = rules.crisis_record_from(before, reason, actor=actor, now=now)
+    uow.put(store.crisis_record_ref(record.id), record)
+    if session.status is SessionStatus.ACTIVE:
+        await _save_with_timers(uow, session, now=now)
+    else:
+        uow.put(store.session_ref(session.id), session)
+    return session
+
+
 async def schedule_session_expiries(uow: UnitOfWork, sessions: Sequence[Session]) -> None:
     """Schedule the end of each of these sessions."""
     for session in sessions:

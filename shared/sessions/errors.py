@@ -24,6 +24,13 @@ class SessionInCrisis(Conflict):
     code = "session_in_crisis"
 
 
+class NoCrisis(Conflict):
+    """The session has no crisis that could be ended."""
+
+    title = "This session has no crisis"
+    code = "no_crisis"
+
+
 class SessionTooLong(Conflict):
     """The session would exceed the longest duration; `most` is that duration in minutes."""
 

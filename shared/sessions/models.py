@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import computed_field
 
 from shared.contracts.sessions import SessionParticipants
-from shared.kernel.ids import BookingId, OrderId, PairingId, RoomId, SessionId, UserId
+from shared.kernel.ids import BookingId, Id, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
@@ -29,6 +29,24 @@ class EndedBy(StoredEnum):
     ADMIN = "admin"
     SYSTEM = "system"
     UNKNOWN = "unknown"
+
+
+class CrisisRecord(Entity):
+    """Record of a crisis that a person has ended as a false alarm.
+
+    Attributes:
+        began_at: Instant in UTC at which the crisis was raised.
+        ended_by: Uid of the expert or admin who has ended the crisis.
+        reason: Reason in the words of that person.
+    """
+
+    id: Id
+    session_id: SessionId
+    began_at: Moment
+    ended_at: Moment
+    ended_by: UserId
+    role: Annotated[Literal["expert", "admin"], UnknownAs("admin")]
+    reason: Line
 
 
 class Session(Entity):

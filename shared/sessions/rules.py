@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from shared.contracts.sales import Sale, SaleItem
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, RoomId, UserId
-from shared.sessions.errors import SessionInCrisis, SessionOver, SessionTooLong
-from shared.sessions.models import EndedBy, Session, SessionStatus
+from shared.kernel.ids import Id, OrderId, RoomId, UserId
+from shared.sessions.errors import NoCrisis, SessionInCrisis, SessionOver, SessionTooLong
+from shared.sessions.models import CrisisRecord, EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
@@ -169,6 +169,36 @@ def with_new_expert(session: Session, call: AcceptedPairing, expert: SessionExpe
 def with_crisis(session: Session, *, now: datetime) -> Session:
     """Return the session in crisis: its clock stands still while somebody is in danger."""
     return session if session.crisis_at else _with_clock_paused(session, now=now).having(crisis_at=now)
+
+
+def with_false_alarm(session: Session, *, now: datetime) -> Session:
+    """Return the session without its crisis: the clock goes on where it stopped, unless an expert is searched for.
+
+    Raises:
+        SessionOver: The session has ended.
+        NoCrisis: The session has no crisis.
+    """
+    check_ongoing(session, now=now)
+    if session.crisis_at is None:
+        raise NoCrisis()
+    calm = session.having(crisis_at=None)
+    if session.status is not _Status.ACTIVE:
+        return calm
+    return _with_new_times(calm, ends_at=now + session.time_left, left_seconds=0)
+
+
+def crisis_record_from(session: Session, reason: str, *, actor: Actor, now: datetime) -> CrisisRecord:
+    """Create the record of the crisis of `session`, which the actor ends as a false alarm."""
+    began_at = session.crisis_at or now
+    return CrisisRecord(
+        id=Id(f"{session.id}-{int(began_at.timestamp())}"),
+        session_id=session.id,
+        began_at=began_at,
+        ended_at=now,
+        ended_by=UserId(actor.id),
+        role="admin" if actor.role == "admin" else "expert",
+        reason=reason,
+    )
 
 
 def _with_clock_paused(session: Session, *, now: datetime) -> Session:

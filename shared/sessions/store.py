@@ -9,7 +9,7 @@ from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.sessions import rules
 from shared.sessions.errors import SessionNotFound
-from shared.sessions.models import Session, SessionStatus
+from shared.sessions.models import CrisisRecord, Session, SessionStatus
 from shared.sessions.settings import SESSION_SETTINGS, SessionSettings
 
 SETTINGS = SESSION_SETTINGS.ref
@@ -18,6 +18,11 @@ SETTINGS = SESSION_SETTINGS.ref
 def session_ref(session_id: str) -> Ref[Session]:
     """Build the reference of a session."""
     return Ref(f"sessions/{session_id}", Session)
+
+
+def crisis_record_ref(id: str) -> Ref[CrisisRecord]:
+    """Build the reference of the record of a crisis that was ended as a false alarm."""
+    return Ref(f"crisis_records/{id}", CrisisRecord)
 
 
 def next_extension_ref(session: Session) -> Ref[Claim]:

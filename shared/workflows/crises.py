@@ -1,19 +1,36 @@
 """Crises in sessions that a person has noticed."""
 
+from datetime import datetime
+
 from shared.chat import session_rooms
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId
 from shared.kernel.ports import UnitOfWork
-from shared.sessions import store
+from shared.sessions import actions, store
 from shared.sessions.models import Session
 
 
-async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor: Actor) -> Session:
+async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
     """Report a crisis in a session of the actor, so that the crisis is answered.
 
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
     """
     session = await store.access_session(uow, session_id, actor)
-    await session_rooms.report_crisis(uow, session.room_id)
+    await session_rooms.report_crisis(uow, session.room_id, now=now)
+    return session
+
+
+async def end_false_alarm(
+    uow: UnitOfWork, session_id: SessionId, reason: str, *, actor: Actor, now: datetime
+) -> Session:
+    """End a crisis that was none: keep the reason, let the clock go on, and tell both people in the room.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in the session.
+        SessionOver: The session has ended.
+        NoCrisis: The session has no crisis.
+    """
+    session = await actions.end_false_alarm(uow, session_id, reason, actor=actor, now=now)
+    await session_rooms.end_crisis(uow, session.room_id, closes_at=session.ends_at, now=now)
     return session

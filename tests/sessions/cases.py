@@ -127,6 +127,21 @@ async def _raise_crisis(world: World) -> MeasuredCall:
     return call_function(world, "raise_crisis", await start_session_with_expert(world), EXPERT)
 
 
+@case(
+    "end_false_alarm",
+    who=("expert", "admin"),
+    example=Example(
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK", "reason": "Pelanggan mengutip lirik lagu"},
+        response=ACTIVE_SESSION,
+    ),
+)
+async def _end_false_alarm(world: World) -> MeasuredCall:
+    session = await start_session_with_expert(world)
+    await world.call(functions.main.raise_crisis, session, as_=EXPERT)
+    await world.deliver()
+    return call_function(world, "end_false_alarm", session | {"reason": "Pelanggan mengutip lirik lagu"}, EXPERT)
+
+
 @case("find_another_expert", who="internal")
 async def _find_another_expert(world: World) -> MeasuredCall:
     await world.call(functions.main.reroute_session, await start_session_with_expert(world), as_=ADMIN)
