@@ -14,6 +14,7 @@ from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class CreateAttachmentUpload(Request):
@@ -42,7 +43,6 @@ async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, s
     A repeated call with the same `Idempotency-Key` gives the same upload, until the 15 minutes are over.
     """
     me = identify_member(ctx.actor, body.room_id)
-    upload = await ctx.commit(
-        attachments.create_upload, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now
-    )
+    action = expert_activity.with_lease_renewed(attachments.create_upload, me, body.room_id, now=ctx.now)
+    upload = await ctx.commit(action, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now)
     return UploadView.of(upload.id, await attachments.sign_upload_url(storage, upload, now=ctx.now))

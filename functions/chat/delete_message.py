@@ -9,6 +9,7 @@ from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class DeleteMessage(Request):
@@ -33,5 +34,6 @@ async def delete_message(body: DeleteMessage, ctx: Context) -> MessageView:
     Admins of a group, and Temani's admins in support rooms, can delete any message. A repeated call changes nothing.
     """
     me = identify_member(ctx.actor, body.room_id)
-    message = await ctx.commit(message_edits.delete_message, body.room_id, body.message_id, actor=me, now=ctx.now)
+    action = expert_activity.with_lease_renewed(message_edits.delete_message, me, body.room_id, now=ctx.now)
+    message = await ctx.commit(action, body.room_id, body.message_id, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

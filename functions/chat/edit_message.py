@@ -17,6 +17,7 @@ from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class EditMessage(Request):
@@ -43,7 +44,6 @@ async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     The time is 15 minutes unless admins change the setting. The same text again changes nothing, at any time.
     """
     me = identify_member(ctx.actor, body.room_id)
-    message = await ctx.commit(
-        message_edits.edit_message, body.room_id, body.message_id, body.body, actor=me, now=ctx.now
-    )
+    action = expert_activity.with_lease_renewed(message_edits.edit_message, me, body.room_id, now=ctx.now)
+    message = await ctx.commit(action, body.room_id, body.message_id, body.body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

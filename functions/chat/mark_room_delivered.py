@@ -9,6 +9,7 @@ from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class MarkRoomDelivered(Request):
@@ -30,4 +31,5 @@ class MarkRoomDelivered(Request):
 async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> DeliveredView:
     """Mark messages of a room as delivered to the caller's device. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)
-    return DeliveredView.of(await ctx.commit(rooms_and_receipts.mark_delivered, body.room_id, body.seq, actor=me))
+    action = expert_activity.with_lease_renewed(rooms_and_receipts.mark_delivered, me, body.room_id, now=ctx.now)
+    return DeliveredView.of(await ctx.commit(action, body.room_id, body.seq, actor=me))

@@ -9,6 +9,7 @@ from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class MarkRoomRead(Request):
@@ -30,6 +31,7 @@ class MarkRoomRead(Request):
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
     """Mark messages of a room as read, which lowers the unread count. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)
-    room, inbox = await ctx.commit(rooms_and_receipts.mark_read, body.room_id, body.seq, actor=me, now=ctx.now)
+    action = expert_activity.with_lease_renewed(rooms_and_receipts.mark_read, me, body.room_id, now=ctx.now)
+    room, inbox = await ctx.commit(action, body.room_id, body.seq, actor=me, now=ctx.now)
     viewer = UserId(me.id)
     return RoomView.of(room, inboxes.entry_or_default(inbox, room, viewer), viewer=viewer, now=ctx.now)

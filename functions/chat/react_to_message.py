@@ -11,6 +11,7 @@ from shared.kernel.ids import MessageId, RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class ReactToMessage(Request):
@@ -38,7 +39,6 @@ async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     Each person counts once for each emoji. A repeated call changes nothing.
     """
     me = identify_member(ctx.actor, body.room_id)
-    message = await ctx.commit(
-        message_edits.set_reaction, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now
-    )
+    action = expert_activity.with_lease_renewed(message_edits.set_reaction, me, body.room_id, now=ctx.now)
+    message = await ctx.commit(action, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

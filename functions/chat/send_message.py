@@ -8,6 +8,7 @@ from shared.contracts.support import concerns_support_room
 from shared.kernel.errors import Forbidden
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 @http.post(
@@ -23,5 +24,6 @@ async def send_message(body: SendMessage, ctx: Context) -> MessageView:
     The app chooses the `message_id`. Retry with the same id: the call returns the message that was sent before.
     """
     me = identify_member(ctx.actor, body.room_id)
-    message = await ctx.commit(sending.send_message, body, actor=me, now=ctx.now)
+    action = expert_activity.with_lease_renewed(sending.send_message, me, body.room_id, now=ctx.now)
+    message = await ctx.commit(action, body, actor=me, now=ctx.now)
     return MessageView.of(body.room_id, message)

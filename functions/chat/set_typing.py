@@ -11,6 +11,7 @@ from shared.kernel.ids import RoomId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import expert_activity
 
 
 class SetTyping(Request):
@@ -35,5 +36,6 @@ async def set_typing(body: SetTyping, ctx: Context) -> TypingView:
     Call again within five seconds while the caller goes on typing.
     """
     me = identify_member(ctx.actor, body.room_id)
-    typist = await ctx.commit(presence.set_typing, body.room_id, body.typing, actor=me, now=ctx.now)
+    action = expert_activity.with_lease_renewed(presence.set_typing, me, body.room_id, now=ctx.now)
+    typist = await ctx.commit(action, body.room_id, body.typing, actor=me, now=ctx.now)
     return TypingView(typing_until=typist.typing_until)

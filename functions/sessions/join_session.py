@@ -8,6 +8,7 @@ from shared.runtime.triggers import http
 from shared.sessions import actions
 from shared.sessions.errors import SessionNotFound, SessionOver
 from shared.sessions.schemas import SessionView
+from shared.workflows import expert_activity
 
 
 class JoinSession(Request):
@@ -21,4 +22,5 @@ class JoinSession(Request):
 async def join_session(body: JoinSession, ctx: Context) -> SessionView:
     """Join a session. An expert who joins counts as having answered."""
     me = identify_member(ctx.actor, body.session_id)
-    return SessionView.of(await ctx.commit(actions.join_session, body.session_id, actor=me, now=ctx.now))
+    action = expert_activity.with_lease_renewed(actions.join_session, me, body.session_id, now=ctx.now)
+    return SessionView.of(await ctx.commit(action, body.session_id, actor=me, now=ctx.now))

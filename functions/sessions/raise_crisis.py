@@ -6,7 +6,7 @@ from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions.errors import SessionNotFound
 from shared.sessions.schemas import SessionView
-from shared.workflows import crises
+from shared.workflows import crises, expert_activity
 
 
 class RaiseCrisis(Request):
@@ -22,4 +22,5 @@ async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
 
     Show hotlines to the customer, stop the session's clock, alert a supervisor.
     """
-    return SessionView.of(await ctx.commit(crises.raise_session_crisis, body.session_id, actor=ctx.actor, now=ctx.now))
+    action = expert_activity.with_lease_renewed(crises.raise_session_crisis, ctx.actor, body.session_id, now=ctx.now)
+    return SessionView.of(await ctx.commit(action, body.session_id, actor=ctx.actor, now=ctx.now))

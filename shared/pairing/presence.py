@@ -93,6 +93,16 @@ async def renew_heartbeat(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Hea
     return lease
 
 
+async def renew_lease_if_online(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
+    """Renew the lease of an expert who does something; an expert who is offline has no lease and gets none.
+
+    The renewal is one more write of the commit, without a read: only a commit that failed looks for the lease.
+    """
+    if uow.attempt and await uow.get(store.heartbeat_ref(uid)) is None:
+        return
+    uow.put_existing(store.heartbeat_ref(uid), rules.new_heartbeat(uid, now=now))
+
+
 async def take_offline_if_silent(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Availability | None:
     """Set an expert offline whose lease has ended. Return the availability as it was, or None if nothing was to do."""
     known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
