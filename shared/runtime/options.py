@@ -68,7 +68,10 @@ class HttpPostOptions(HttpGetOptions, total=False):
     """True if an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
 
     preload: Callable[..., Coroutine[Any, Any, None]]
-    """`preload(uow, body)` reads what the first commit needs, together with the caller's account. Default: none."""
+    """`preload(uow, body, actor)` reads what the first commit needs, together with the caller's account.
+
+    `actor` is None while the key of a partner who has called before is still being checked. Default: none.
+    """
 
     audited: bool
     """True if a call by an admin leaves an audit record. Default: True.

@@ -155,7 +155,7 @@ async def _serve(spec: Spec, request: IncomingRequest, ctx: Context, body: Any) 
     """Call the handler for a caller who may call it, and build the response."""
     if spec.preload and body is not None:
         # What a known partner's request needs has been read already; then this reads nothing.
-        await spec.preload(ctx.prefetched_unit(), body)
+        await spec.preload(ctx.prefetched_unit(), body, ctx.actor)
     if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
         sent = body.model_dump_json().encode() if body is not None else b""
         ctx.set_idempotency_key(idempotency.key_for_request(key, caller=str(ctx.actor), function=spec.name, body=sent))
@@ -171,7 +171,7 @@ def _preload_for_known_partner(
     """Read ahead while the key is checked, if the key was valid at an earlier call of this instance."""
     if spec.preload is None or body is None or not auth.is_known_partner(spec, request.headers, ctx):
         return None
-    return spec.preload(ctx.prefetched_unit(), body)
+    return spec.preload(ctx.prefetched_unit(), body, None)
 
 
 async def _identify_while_preloading(identified: Awaitable[Actor], ahead: Coroutine[Any, Any, None] | None) -> Actor:

@@ -20,13 +20,18 @@ class TicketOrderRequest(OrderRequest, TicketSelection):
     """Tickets, and the data that every order needs."""
 
 
-async def prefetch_ticket_order(uow: UnitOfWork, request: TicketOrderRequest) -> None:
+async def prefetch_ticket_order(uow: UnitOfWork, request: TicketOrderRequest, actor: Actor | None) -> None:
     """Read in one round trip what an order needs: event, ticket types, free units of each, and the buyer's limits.
+
+    Args:
+        uow: Unit of work of the order.
+        request: Body of the call.
+        actor: Caller; None for a partner whose key is still being checked.
 
     Raises:
         Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
     """
-    subjects = ticket_limits.list_subjects(request.event_id, request.buyer, None)
+    subjects = ticket_limits.list_subjects(request.event_id, request.buyer, actor)
     await store.prefetch_tickets(uow, request, SETTINGS, Refs(subjects))
 
 

@@ -6,6 +6,7 @@ from shared.bookings.errors import BookingNotFound, NoProposal, OwnService, Quot
 from shared.catalogue.errors import ServiceInactive, SlugTaken, TooFar, TooManyOffers, TooSoon
 from shared.chat.errors import GroupFull, RoomClosed, RoomNotFound, TooManyRooms
 from shared.claims.names import Taken
+from shared.kernel.actors import Actor
 from shared.kernel.errors import Conflict, Fault, NotFound
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import Request
@@ -90,7 +91,7 @@ def raise_unused_error() -> None:
     raise QuoteChanged()
 
 
-async def preload_sample(uow: UnitOfWork, body: SampleRequest) -> None:
+async def preload_sample(uow: UnitOfWork, body: SampleRequest, actor: Actor | None) -> None:
     """Read ahead."""
     if body.places == 7:
         raise ServiceInactive()

@@ -232,7 +232,7 @@ async def test_it_costs_two_round_trips_before_the_invoice_and_one_after(world: 
 
     await world.call(create_ticket_order, a_ticket_order_request(), as_=ANA)
 
-    reads_at_once, commits = 4, 2
+    reads_at_once, commits = 3, 2
     assert reads_at_once + commits == meter.rpcs - before
 
 
