@@ -13,8 +13,9 @@ from shared.chat.errors import (
 from shared.chat.schemas import Body, MessageView
 from shared.contracts.calls import identify_member
 from shared.contracts.support import concerns_support_room
-from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import expert_activity
@@ -35,7 +36,16 @@ class EditMessage(Request):
     who=("customer", "expert", "admin"),
     open_to_suspended=concerns_support_room,
     audited=False,
-    raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, NotYours, MessageDeleted, TooLateToChange),
+    raises=(
+        RoomNotFound,
+        MessageNotFound,
+        Blocked,
+        RoomClosed,
+        NotYours,
+        MessageDeleted,
+        TooLateToChange,
+        LimitReached,
+    ),
     takes_idempotency_key=False,
 )
 async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
@@ -44,6 +54,7 @@ async def edit_message(body: EditMessage, ctx: Context) -> MessageView:
     The time is 15 minutes unless admins change the setting. The same text again changes nothing, at any time.
     """
     me = identify_member(ctx.actor, body.room_id)
+    account = UserId(ctx.actor.id)
     action = expert_activity.with_lease_renewed(message_edits.edit_message, me, body.room_id, now=ctx.now)
-    message = await ctx.commit(action, body.room_id, body.message_id, body.body, actor=me, now=ctx.now)
+    message = await ctx.commit(action, body.room_id, body.message_id, body.body, actor=me, account=account, now=ctx.now)
     return MessageView.of(body.room_id, message)

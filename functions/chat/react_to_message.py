@@ -7,8 +7,9 @@ from shared.chat.errors import Blocked, MessageDeleted, MessageNotFound, RoomClo
 from shared.chat.message_schemas import Emoji
 from shared.chat.schemas import MessageView
 from shared.contracts.calls import identify_member
-from shared.kernel.ids import MessageId, RoomId
+from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import expert_activity
@@ -30,7 +31,7 @@ class ReactToMessage(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     audited=False,
-    raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions),
+    raises=(RoomNotFound, MessageNotFound, Blocked, RoomClosed, MessageDeleted, TooManyReactions, LimitReached),
     takes_idempotency_key=False,
 )
 async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
@@ -39,6 +40,9 @@ async def react_to_message(body: ReactToMessage, ctx: Context) -> MessageView:
     Each person counts once for each emoji. A repeated call changes nothing.
     """
     me = identify_member(ctx.actor, body.room_id)
+    account = UserId(ctx.actor.id)
     action = expert_activity.with_lease_renewed(message_edits.set_reaction, me, body.room_id, now=ctx.now)
-    message = await ctx.commit(action, body.room_id, body.message_id, body.emoji, body.on, actor=me, now=ctx.now)
+    message = await ctx.commit(
+        action, body.room_id, body.message_id, body.emoji, body.on, actor=me, account=account, now=ctx.now
+    )
     return MessageView.of(body.room_id, message)

@@ -3,7 +3,7 @@
 from pydantic import StrictBool
 
 from shared.chat import presence
-from shared.chat.errors import Blocked, RoomClosed, RoomNotFound
+from shared.chat.errors import Blocked, RoomClosed, RoomNotFound, TooFast
 from shared.chat.message_schemas import TypingView
 from shared.contracts.calls import identify_member
 from shared.contracts.support import concerns_support_room
@@ -27,7 +27,7 @@ class SetTyping(Request):
     who=("customer", "expert", "admin"),
     open_to_suspended=concerns_support_room,
     audited=False,
-    raises=(RoomNotFound, Blocked, RoomClosed),
+    raises=(RoomNotFound, Blocked, RoomClosed, TooFast),
     takes_idempotency_key=False,
 )
 async def set_typing(body: SetTyping, ctx: Context) -> TypingView:

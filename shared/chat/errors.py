@@ -53,7 +53,7 @@ class MessageIdTaken(Conflict):
 
 
 class TooFast(TooMany):
-    """`Retry-After` is the number of seconds until the next message may come."""
+    """`Retry-After` is the number of seconds until the next message, or sign of typing, may come."""
 
     title = "You are writing too fast"
     code = "too_fast"

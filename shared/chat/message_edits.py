@@ -16,15 +16,34 @@ from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import MessageId, RoomId, UserId
-from shared.kernel.ports import Ref, Refs, UnitOfWork
+from shared.kernel.ports import UnitOfWork, Wanted
+from shared.limits import settings as limits
+from shared.limits.actions import count_act, get_limit_settings
+from shared.limits.subjects import person_limits_ref
 
 MAX_REACTIONS = 20
 
 
 async def edit_message(
-    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, body: str, *, actor: Actor, now: datetime
+    uow: UnitOfWork,
+    room_id: RoomId,
+    message_id: MessageId,
+    body: str,
+    *,
+    actor: Actor,
+    account: UserId,
+    now: datetime,
 ) -> Message:
     """Change the text of the actor's message. The same text again changes nothing, even after the deadline.
+
+    Args:
+        uow: Unit of work that carries the change.
+        room_id: Room of the message.
+        message_id: Message to change.
+        body: New text.
+        actor: Sender of the message, as known in the room.
+        account: Account of the sender, whose changes are limited.
+        now: Time of the change.
 
     Raises:
         RoomNotFound: The actor does not see such a room.
@@ -34,8 +53,12 @@ async def edit_message(
         NotYours: Another person sent the message.
         MessageDeleted: The message was deleted.
         TooLateToChange: The message is older than `ChatSettings.edit_minutes`.
+        LimitReached: The account has changed too many messages.
     """
-    room, message = await _get_room_and_message(uow, room_id, message_id, actor, store.SETTINGS)
+    limits_ref = person_limits_ref(account)
+    room, message = await _get_room_and_message(
+        uow, room_id, message_id, actor, store.SETTINGS, limits.SETTINGS, limits_ref
+    )
     settings = await store.get_chat_settings(uow)
     rules.check_writable(room, now)
     if message.sender != actor.id:
@@ -46,6 +69,7 @@ async def edit_message(
     if body == message.body:
         return message
     check_change_deadline(message.sent_at + timedelta(minutes=settings.edit_minutes), now)
+    await count_act(uow, limits_ref, (await get_limit_settings(uow)).edits, now=now)
     crisis_detection.answer_crisis_words(uow, room, [written], settings, actor=actor, now=now)
     return _put_message(uow, room, message.having(body=body, warning=warning, edited_at=now))
 
@@ -94,9 +118,27 @@ def _put_without_content(uow: UnitOfWork, room: Room, message: Message, *, by: U
 
 
 async def set_reaction(
-    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, emoji: str, on: bool, *, actor: Actor, now: datetime
+    uow: UnitOfWork,
+    room_id: RoomId,
+    message_id: MessageId,
+    emoji: str,
+    on: bool,
+    *,
+    actor: Actor,
+    account: UserId,
+    now: datetime,
 ) -> Message:
     """Add the actor's reaction to a message, or remove the reaction. A repeated call changes nothing.
+
+    Args:
+        uow: Unit of work that carries the change.
+        room_id: Room of the message.
+        message_id: Message to react to.
+        emoji: Emoji of the reaction.
+        on: True to add the reaction, false to remove the reaction.
+        actor: Person who reacts, as known in the room.
+        account: Account of the person, whose reactions are limited.
+        now: Time of the reaction.
 
     Raises:
         RoomNotFound: The actor does not see such a room.
@@ -106,11 +148,14 @@ async def set_reaction(
         MessageDeleted: The message was deleted.
         TooManyReactions: The message has 20 different emoji.
         Invalid: The message is a system message, or has a kind that only a newer version knows.
+        LimitReached: The account has reacted too often.
     """
-    room, message = await _get_room_and_message(uow, room_id, message_id, actor)
+    limits_ref = person_limits_ref(account)
+    room, message = await _get_room_and_message(uow, room_id, message_id, actor, limits.SETTINGS, limits_ref)
     rules.check_writable(room, now)
     reacted = with_reaction(message, emoji, on, uid=UserId(actor.id))
     if reacted != message:
+        await count_act(uow, limits_ref, (await get_limit_settings(uow)).reactions, now=now)
         uow.put(store.message_ref(room.id, message.id), reacted)
     return reacted
 
@@ -190,10 +235,12 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
 
 
 async def _get_room_and_message(
-    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Ref[ChatSettings]
+    uow: UnitOfWork, room_id: RoomId, message_id: MessageId, actor: Actor, *also: Wanted[object]
 ) -> tuple[Room, Message]:
     """Get a message and its room; the documents `also` are read in the same round trip."""
-    found, message, _ = await uow.get_many(store.room_ref(room_id), store.message_ref(room_id, message_id), Refs(also))
+    wanted = store.room_ref(room_id), store.message_ref(room_id, message_id)
+    await uow.prefetch(*wanted, *also)
+    found, message = await uow.get_many(*wanted)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     if message is None:
         raise MessageNotFound(message_id=message_id)

@@ -179,6 +179,7 @@ class Participant(Entity):
         delivered_seq: Number up to which messages have arrived on a device of the person.
         read_seq: Number up to which the person has read.
         typing_until: End of the typing lease in UTC, compared on read; None when the person stopped.
+        calm_at: Instant in UTC at which a full burst of signs of typing is allowed again; None before the first one.
     """
 
     id: UserId
@@ -187,6 +188,7 @@ class Participant(Entity):
     delivered_seq: int = 0
     read_seq: int = 0
     typing_until: Moment | None = None
+    calm_at: Moment | None = None
 
 
 class MessageAttachment(Entity):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.chat import rules, store
 from shared.chat.models import Participant, Presence
+from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import UnitOfWork
@@ -16,13 +17,19 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
         RoomNotFound: The actor does not see such a room.
         Blocked: One of the two people has blocked the other.
         RoomClosed: The room is closed.
+        TooFast: The actor exceeds the rate limit of the room.
     """
     ref = store.participant_ref(room_id, actor.id)
-    found, place = await uow.get_many(store.room_ref(room_id), ref)
+    found, place, settings = await uow.get_many(store.room_ref(room_id), ref, store.SETTINGS)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     rules.check_writable(room, now)
     was = place or Participant(id=UserId(actor.id), name=rules.compute_display_name(room, actor))
-    typist = was.having(typing_until=now + rules.TYPING_TTL if typing else None)
+    if typing:
+        calm_at, status = rules.compute_calm_time(was.calm_at, settings or ChatSettings(), now)
+        uow.report_limit(status)
+        typist = was.having(typing_until=now + rules.TYPING_TTL, calm_at=calm_at)
+    else:
+        typist = was.having(typing_until=None)
     if typist != was:
         uow.put(ref, typist)
     return typist

@@ -1,5 +1,6 @@
 """Rules of the chat: permission to write, rate limit, and construction of messages."""
 
+import math
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -7,7 +8,6 @@ from shared.chat import call_pictures
 from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, TooFast
 from shared.chat.messages import SUPPORT_NAMES
 from shared.chat.models import (
-    InboxEntry,
     LastMessage,
     Message,
     MessageAttachment,
@@ -25,6 +25,7 @@ from shared.contracts.support import SUPPORT_ID
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Forbidden, Invalid
 from shared.kernel.ids import MessageId, UserId
+from shared.kernel.rate_limits import RateLimitStatus
 
 TYPING_TTL = timedelta(seconds=5)
 ONLINE_TTL = timedelta(seconds=90)
@@ -71,18 +72,31 @@ def check_message_allowed(request: SendMessage, actor: Actor) -> None:
         raise Forbidden("Only an admin may send system messages.")
 
 
-def with_rate_limit(kept: InboxEntry, settings: ChatSettings, now: datetime) -> InboxEntry:
-    """Count one message more against the rate limit: a burst at once, then one message each interval.
+def compute_calm_time(
+    calm_at: datetime | None, settings: ChatSettings, now: datetime
+) -> tuple[datetime, RateLimitStatus]:
+    """Count one message or sign of typing more: a burst at once, then one each interval.
+
+    Args:
+        calm_at: Time at which a full burst is allowed again, as it was before; None before the first message.
+        settings: Settings of the chat.
+        now: Time of the message.
+
+    Returns:
+        The new time at which a full burst is allowed, and what is left of the burst.
 
     Raises:
         TooFast: The burst is used up and the interval is not over.
     """
-    calm_at = max(now, kept.calm_at or now)
-    wait = calm_at - now - settings.message_interval * (settings.burst - 1)
+    before, interval = max(now, calm_at or now), settings.message_interval
+    wait = before - now - interval * (settings.burst - 1)
     if wait > timedelta():
         seconds = wait.total_seconds()
-        raise TooFast(f"Send the next message in {seconds:.0f} s.", retry_after=seconds)
-    return kept.having(calm_at=calm_at + settings.message_interval)
+        status = RateLimitStatus(settings.burst, 0, seconds)
+        raise TooFast(f"Go on in {seconds:.0f} s.", retry_after=seconds, status_after=status)
+    after = before + interval
+    left = settings.burst - math.ceil((after - now) / interval)
+    return after, RateLimitStatus(settings.burst, left, (after - now).total_seconds())
 
 
 def message_from_request(

@@ -95,7 +95,9 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
     )
     room = append_message(uow, room, message)
     if member:
-        kept = inboxes.with_sent_message(rules.with_rate_limit(kept, look.settings, now), message.seq)
+        calm_at, status = rules.compute_calm_time(kept.calm_at, look.settings, now)
+        uow.report_limit(status)
+        kept = inboxes.with_sent_message(kept.having(calm_at=calm_at), message.seq)
         uow.put(store.inbox_ref(look.inbox.id), inboxes.with_entry(look.inbox, room, kept, now=now))
     if actor.admin is not None:
         answer = SupportAnswer(id=message.id, by=actor.admin, sent_at=message.sent_at)

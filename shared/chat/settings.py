@@ -34,9 +34,9 @@ class ChatSettings(Entity):
     contacts: Annotated[Literal["off", "warn", "mask"], UnknownAs("mask")] = "off"
     """Treatment of contact details in messages: none, a warning, or masking; `off` by default."""
     burst: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 20
-    """Messages that a person may send in a row in one room, 1 to 1,000; 20 by default."""
+    """Messages, or signs of typing, that a person may send in a row in one room, 1 to 1,000; 20 by default."""
     seconds_a_message: Annotated[float, Field(strict=True, ge=0.05, le=60)] = 1.0
-    """Seconds per message once the burst is used up, 0.05 to 60; 1 by default."""
+    """Seconds per message or sign of typing once the burst is used up, 0.05 to 60; 1 by default."""
     edit_minutes: _Count = 15
     """Minutes during which the sender may change a message, 1 to 10,000; 15 by default."""
     delete_hours: _Count = 48
