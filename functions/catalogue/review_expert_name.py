@@ -14,7 +14,7 @@ class ReviewExpertName(Request):
     """Body of `review_expert_name`."""
 
     expert_id: UserId
-    """Id of the expert, from `list_proposed_names`."""
+    """Id of the expert whose proposed name is decided, from `list_proposed_names`."""
     proposed_name: Line
     """Name that the admin decides on, from `list_proposed_names`."""
     decision: Decision

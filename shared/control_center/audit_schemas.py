@@ -30,9 +30,9 @@ class AuditRecordView(View):
     """Act of an admin."""
 
     record_id: Id
-    """Id of the record."""
+    """Id of the record, unique among all acts."""
     admin: UserId
-    """Id of the admin who acted."""
+    """Id of the admin who called the function."""
     scopes: list[AdminScope]
     """Scopes that the admin had at that time."""
     function: str

@@ -95,7 +95,7 @@ class SuspensionView(View):
     """State of an account after its suspension or restoration."""
 
     user_id: UserId
-    """Id of the account."""
+    """Id of the account, the uid of Firebase Auth."""
     full_name: str | None
     """Name of the person; null if the person has not registered."""
     suspended: bool
@@ -126,7 +126,7 @@ class AdminView(View):
     """Right of a person to act as an admin."""
 
     user_id: UserId
-    """Id of the account."""
+    """Id of the account, the uid of Firebase Auth."""
     name: str
     """Name of the person when the right was granted."""
     scopes: list[AdminScope]
