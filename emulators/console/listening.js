@@ -47,6 +47,13 @@ export function listenToBlocks(documents, uid, tell) {
   return listen(collection(documents, "users", uid, "blocks"), (picture) => tell(picture.docs.map(entity)));
 }
 
+// Groups that invite this person, and whose invitation can still be accepted.
+export function listenToInvitations(documents, uid, tell) {
+  const invitations = collection(documents, "users", uid, "room_invitations");
+  const open = query(invitations, where("declined", "==", false), orderBy("expire_at", "desc"), limit(MOST_ROOMS));
+  return listen(open, (picture) => tell(picture.docs.map(entity).filter((each) => each.expire_at > Date.now())));
+}
+
 // Alias of a person in calls, and in the rooms, sessions and inbox that result from calls.
 export function listenToAlias(documents, uid, tell) {
   return listen(doc(documents, "aliases", uid), (found) => tell(found.exists() ? found.data().alias : null));

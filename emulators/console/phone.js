@@ -1,7 +1,7 @@
 // Simulated phone: frame, signed-in person and current screen.
 
 import { h, iconButton } from "./elements.js";
-import { listenToAlias, listenToBlocks, listenToInbox, listenToRooms } from "./listening.js";
+import { listenToAlias, listenToBlocks, listenToInbox, listenToInvitations, listenToRooms } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { Person } from "./person.js";
 import { RoomScreen } from "./room.js";
@@ -17,6 +17,7 @@ const LONGEST_PAUSE_MS = 3_500; // shorter than a toast, so that the toast stays
 export class Phone {
   person = null;
   blocked = [];
+  invitations = [];
   #who;
   #rooms = new Map(); // rooms by the member's id: uid or alias
   #inboxes = new Map();
@@ -70,6 +71,7 @@ export class Phone {
     this.person = await Person.arrive(this.#who);
     const { documents, uid } = this.person;
     listenToBlocks(documents, uid, (blocks) => this.#nameBlocked(blocks ?? []));
+    listenToInvitations(documents, uid, (invitations) => ((this.invitations = invitations), this.changed()));
     await Promise.all([
       this.goesBy(uid),
       new Promise((heard) => listenToAlias(documents, uid, (alias) => heard(alias && this.goesBy(alias)))),
@@ -213,12 +215,28 @@ export class Phone {
       sheet.action(room.muted ? "bell" : "mute", room.muted ? "Bunyikan" : "Bisukan", () =>
         post("mute-room", { room_id: room.id, muted: !room.muted }),
       ),
+      room.other && sheet.action("reply", `Buat grup dengan ${room.title}`, () => this.#createGroup(room)),
       room.other && sheet.action("block", `Blokir ${room.title}`, () => this.#askToBlock(room), { dangerous: true }),
     );
   }
 
   unblock(uid) {
     return this.press("unblock-user", { user_id: uid });
+  }
+
+  // The other person becomes a member by accepting.
+  async #createGroup(room) {
+    const wanted = { name: `Grup ${this.person.name}`, member_ids: [room.other] };
+    const group = await this.press("create-group-room", wanted);
+    if (group) this.tell(`${room.title} diundang`);
+  }
+
+  async accept({ id }) {
+    if (await this.press("accept-room-invitation", { room_id: id })) await this.openWhenThere(id);
+  }
+
+  decline({ id }) {
+    return this.press("decline-room-invitation", { room_id: id });
   }
 
   #askToBlock(room) {

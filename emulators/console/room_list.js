@@ -14,6 +14,7 @@ export class RoomList {
     this.status = h("span", { class: "status-line" });
     this.list = h("ul", { class: "rooms" });
     this.empty = h("p", { class: "empty" }, "Belum ada percakapan.");
+    this.invitations = h("section", { class: "invitations", hidden: true, "aria-label": "Undangan grup" });
     this.blocked = h("section", { class: "blocked", hidden: true, "aria-label": "Diblokir" });
     const titles = h("div", { class: "titles" }, h("h2", {}, "Percakapan"), this.status);
     const header = h("header", { class: "bar" }, titles, this.total);
@@ -21,19 +22,21 @@ export class RoomList {
       "div",
       { class: "room-list" },
       header,
-      h("div", { class: "scroller" }, this.list, this.empty, this.blocked),
+      h("div", { class: "scroller" }, this.invitations, this.list, this.empty, this.blocked),
     );
     this.update();
   }
 
   update() {
-    const { rooms, person, blocked } = this.#phone;
+    const { rooms, person, blocked, invitations } = this.#phone;
     const unread = rooms.reduce((sum, room) => sum + room.unread, 0);
     this.status.textContent = person.online ? "" : "menunggu jaringan…";
     this.total.hidden = !unread;
     this.total.textContent = unread;
     this.total.setAttribute("aria-label", `${unread} pesan belum dibaca`);
-    this.empty.hidden = rooms.length > 0 || blocked.length > 0;
+    this.empty.hidden = rooms.length > 0 || blocked.length > 0 || invitations.length > 0;
+    this.invitations.hidden = !invitations.length;
+    this.invitations.replaceChildren(...invitations.map((one) => this.#invitationItem(one)));
     const focused = document.activeElement?.closest("[data-room]")?.dataset.room;
     arrange(
       this.list,
@@ -91,6 +94,18 @@ export class RoomList {
   #newItem(id) {
     const onclick = () => this.#phone.open(id);
     return h("li", {}, h("button", { type: "button", class: "item", "data-room": id, onclick }));
+  }
+
+  #invitationItem(invitation) {
+    const { id, name, invited_by_name: by } = invitation;
+    return h(
+      "div",
+      { class: "item" },
+      avatar(name, id),
+      h("span", { class: "what" }, h("strong", { dir: "auto" }, name), h("span", { class: "preview" }, `Undangan ${by}`)),
+      h("button", { type: "button", class: "plain", onclick: () => this.#phone.accept(invitation) }, "Terima"),
+      h("button", { type: "button", class: "plain", onclick: () => this.#phone.decline(invitation) }, "Tolak"),
+    );
   }
 
   #blockedItem({ user_id: uid, name }) {

@@ -48,7 +48,7 @@ export function gist({ kind, body, text, deleted, deleted_at: deletedAt, attachm
 
 const NOTICES = {
   opened: (by) => `${by} membuka percakapan ini`,
-  added: (by, people) => `${by} menambahkan ${people}`,
+  added: (by, people) => (by === people ? `${by} bergabung` : `${by} menambahkan ${people}`),
   removed: (by, people) => `${by} mengeluarkan ${people}`,
   left: (by, people) => `${people || by} keluar`,
   renamed: (by) => `${by} mengganti nama grup`,
@@ -76,6 +76,8 @@ export const CLEANING = {
 const TROUBLES = {
   no_network: "Tidak ada jaringan",
   unauthenticated: "Sesi berakhir. Muat ulang halaman ini",
+  limit_reached: "Terlalu sering. Coba lagi nanti",
+  identity_needed: "Buat akun dulu untuk melanjutkan",
   too_fast: "Terlalu cepat. Tunggu sebentar",
   blocked: "Kalian tidak bisa saling berkirim pesan",
   room_closed: "Percakapan ini sudah ditutup",

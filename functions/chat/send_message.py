@@ -6,6 +6,7 @@ from shared.chat.schemas import MessageView, SendMessage
 from shared.contracts.calls import identify_member
 from shared.contracts.support import concerns_support_room
 from shared.kernel.errors import Forbidden
+from shared.limits.errors import IdentityNeeded
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import expert_activity
@@ -15,7 +16,7 @@ from shared.workflows import expert_activity
     who=("customer", "expert", "admin"),
     open_to_suspended=concerns_support_room,
     audited=False,
-    raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, Forbidden),
+    raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, IdentityNeeded, Forbidden),
     takes_idempotency_key=False,
 )
 async def send_message(body: SendMessage, ctx: Context) -> MessageView:

@@ -4,6 +4,7 @@ from shared.chat.errors import Blocked, PersonNotFound, TooManyRooms, WithYourse
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import IdentityNeeded, LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import room_opening
@@ -19,7 +20,7 @@ class StartDirectRoom(Request):
 @http.post(
     who=("customer", "expert", "admin"),
     audited=False,
-    raises=(WithYourself, PersonNotFound, Blocked, TooManyRooms),
+    raises=(WithYourself, PersonNotFound, Blocked, IdentityNeeded, LimitReached, TooManyRooms),
     takes_idempotency_key=False,
 )
 async def start_direct_room(body: StartDirectRoom, ctx: Context) -> RoomView:
@@ -27,6 +28,7 @@ async def start_direct_room(body: StartDirectRoom, ctx: Context) -> RoomView:
 
     The other person is a listed expert, or shares a room, a booking or a group with the caller.
     Any other id is answered like one that does not exist.
+    An anonymous caller needs a booking or a call with the person. New rooms are limited in an hour.
     """
     room, kept = await ctx.commit(room_opening.open_direct_room, body.user_id, actor=ctx.actor, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(ctx.actor.id), now=ctx.now)

@@ -10,6 +10,8 @@ from shared.workflows import email_verification
 
 @http.post(
     who=("customer", "expert", "admin"),
+    open_to_suspended=True,
+    audited=False,
     raises=(NotRegistered, EmailNeeded, LimitReached),
     dispatches=("tasks",),
 )

@@ -101,6 +101,20 @@ class GroupFull(Conflict):
     code = "group_full"
 
 
+class RoomInvitationNotFound(NotFound):
+    """The caller has no open invitation to this group."""
+
+    title = "You have no such invitation to a group"
+    code = "room_invitation_not_found"
+
+
+class InvitationExpired(Gone):
+    """`expired_at` is the instant since which the invitation cannot be accepted. Ask for another one."""
+
+    title = "This invitation has expired"
+    code = "room_invitation_expired"
+
+
 class TooManyRooms(Conflict):
     """`user_id` is the person who is in `most` rooms already."""
 

@@ -1,37 +1,36 @@
-"""Groups: create, add and remove members, leave and rename. A notice in the room tells of each change.
+"""Groups: create, invite and remove members, leave and rename. A notice in the room tells of each change.
 
 A block between two members has no effect on their groups.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.chat import group_rules, inboxes, room_opening, sending, store
-from shared.chat.errors import Blocked
-from shared.chat.models import Block, Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
+from shared.chat import group_rules, inboxes, room_invitations, room_opening, sending, store
+from shared.chat.models import Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
+from shared.chat.room_invitations import InviteeRefs
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import RoomId, UserId
-from shared.kernel.ports import Load, Ref, Refs, UnitOfWork
+from shared.kernel.ports import Ref, Refs, UnitOfWork
 
 
-def creation_reads(member_ids: Sequence[UserId], by: UserId) -> tuple[Ref[ChatSettings], Ref[Inbox], "NewcomerRefs"]:
+def creation_reads(member_ids: Sequence[UserId], by: UserId) -> tuple[Ref[ChatSettings], Ref[Inbox], InviteeRefs]:
     """Return the documents that `create_group` reads, so that a caller can read more in the same round trip."""
-    return store.SETTINGS, store.inbox_ref(by), NewcomerRefs(_distinct(member_ids, by), by)
+    return store.SETTINGS, store.inbox_ref(by), InviteeRefs(_distinct(member_ids, by), by, None)
 
 
 def addition_reads(
     room_id: RoomId, member_ids: Sequence[UserId], by: UserId
-) -> tuple[Ref[Room], Ref[Inbox], Ref[ChatSettings], "NewcomerRefs"]:
-    """Return the documents that `add_members` reads, so that a caller can read more in the same round trip."""
+) -> tuple[Ref[Room], Ref[Inbox], Ref[ChatSettings], InviteeRefs]:
+    """Return the documents that `invite_members` reads, so that a caller can read more in the same round trip."""
     return (
         store.room_ref(room_id),
         store.inbox_ref(by),
         store.SETTINGS,
-        NewcomerRefs(_distinct(member_ids, by), by),
+        InviteeRefs(_distinct(member_ids, by), by, room_id),
     )
 
 
@@ -44,30 +43,29 @@ async def create_group(
     by: UserId,
     names: Mapping[UserId, str],
     now: datetime,
-) -> tuple[Room, InboxEntry]:
-    """Create a group with `by` as its admin.
+) -> tuple[Room, InboxEntry, int]:
+    """Create a group with `by` as its admin and only member, and invite the other people.
 
     Args:
         uow: Unit of work that carries the changes.
-        member_ids: Other members; duplicates and `by` are ignored.
+        member_ids: People to invite; duplicates and `by` are ignored.
         name: Name of the group.
         avatar_url: Address of the group's picture; None for no picture.
         by: Person who creates the group.
-        names: Display names of the members by id; an id that has not registered is absent.
+        names: Display names of the people by id; an id that has not registered is absent.
         now: Time of the creation.
 
+    Returns:
+        The group, the creator's inbox entry, and the number of invitations.
+
     Raises:
-        PersonNotFound: A member has not registered.
-        Blocked: A member has blocked `by`, or is blocked by `by`.
+        PersonNotFound: One of the people has not registered.
+        Blocked: One of the people has blocked `by`, or is blocked by `by`.
         GroupFull: The group would have too many members.
-        TooManyRooms: A member has reached the limit of rooms.
+        TooManyRooms: `by` has reached the limit of rooms.
     """
-    others = _distinct(member_ids, by)
-    settings, inbox, newcomers = await uow.get_many(*creation_reads(member_ids, by))
-    seats = [
-        (inboxes.check_room_limit(inbox or Inbox(id=by)), room_opening.require_name(names, by)),
-        *_check_newcomers(newcomers, names),
-    ]
+    settings, inbox, invitees = await uow.get_many(*creation_reads(member_ids, by))
+    seat = inboxes.check_room_limit(inbox or Inbox(id=by)), room_opening.require_name(names, by)
     room = Room(
         id=RoomId.new(uow.random_below),
         kind=RoomKind.GROUP,
@@ -79,12 +77,13 @@ async def create_group(
         created_by=by,
         created_at=now,
     )
-    room = group_rules.with_members(room, others, most=(settings or ChatSettings()).largest_group)
-    room = room_opening.open_room(uow, room, seats, now=now)
-    return room, InboxEntry(name=seats[0][1], read_seq=room.seq)
+    people = room_invitations.list_people_to_invite(invitees, room, names=names, now=now)
+    room = room_opening.open_room(uow, room, [seat], now=now)
+    room_invitations.invite_people(uow, room, people, by=by, names=names, settings=settings or ChatSettings(), now=now)
+    return room, InboxEntry(name=seat[1], read_seq=room.seq), len(people)
 
 
-async def add_members(
+async def invite_members(
     uow: UnitOfWork,
     room_id: RoomId,
     member_ids: Sequence[UserId],
@@ -92,36 +91,32 @@ async def add_members(
     actor: Actor,
     names: Mapping[UserId, str],
     now: datetime,
-) -> tuple[Room, InboxEntry]:
-    """Add people to a group. People who are members already keep their state.
+) -> tuple[Room, InboxEntry, int]:
+    """Invite people to a group. Members, and people with an open or declined invitation, are not invited again.
+
+    Returns:
+        The group, the actor's inbox entry, and the number of new invitations.
 
     Raises:
         RoomNotFound: The actor does not see such a room.
         NotAGroup: The room is of another kind.
         NotRoomAdmin: The actor is no admin of the group.
-        PersonNotFound: A new member has not registered.
-        Blocked: A new member has blocked the actor, or is blocked by the actor.
+        PersonNotFound: One of the people has not registered.
+        Blocked: One of the people has blocked the actor, or is blocked by the actor.
         GroupFull: The group would have too many members.
-        TooManyRooms: A new member has reached the limit of rooms.
     """
     by = UserId(actor.id)
-    found, found_inbox, settings, newcomers = await uow.get_many(*addition_reads(room_id, member_ids, by))
+    found, inbox, settings, invitees = await uow.get_many(*addition_reads(room_id, member_ids, by))
     room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
-    inbox = found_inbox or Inbox(id=by)
-    seats = _check_newcomers([one for one in newcomers if one.uid not in room.members], names)
-    if seats:
-        new = tuple(inbox.id for inbox, _ in seats)
-        room = group_rules.with_members(room, new, most=(settings or ChatSettings()).largest_group)
-        room, inbox = _post_notice(uow, room, inbox, RoomNotice(kind=NoticeKind.ADDED, by=by, people=new), now=now)
-        for newcomer, name in seats:
-            room_opening.add_participant(uow, room, newcomer, name)
-    return room, inboxes.entry_or_default(inbox, room, by)
+    people = room_invitations.list_people_to_invite(invitees, room, names=names, now=now)
+    room_invitations.invite_people(uow, room, people, by=by, names=names, settings=settings or ChatSettings(), now=now)
+    return room, inboxes.entry_or_default(inbox or Inbox(id=by), room, by), len(people)
 
 
 async def remove_member(
     uow: UnitOfWork, room_id: RoomId, uid: UserId, *, actor: Actor, now: datetime
 ) -> tuple[Room, InboxEntry]:
-    """Remove a person from a group. Nothing changes if the person is no member.
+    """Remove a person from a group, or withdraw the person's invitation. Nothing changes if there is neither.
 
     Raises:
         RoomNotFound: The actor does not see such a room.
@@ -130,10 +125,16 @@ async def remove_member(
         Invalid: `uid` is the actor, who can leave the group instead.
     """
     by = UserId(actor.id)
+    invitation = store.invitation_ref(uid, room_id)
+    await uow.prefetch(store.room_ref(room_id), store.inbox_ref(by), store.inbox_ref(uid), invitation)
     found, (inbox, theirs) = await _get_room_and_inboxes(uow, room_id, by, uid)
     room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
     if uid == by:
         raise Invalid.field("user_id", "is your own user id: call leave-room instead")
+    open_invitation = await uow.get(invitation)
+    # A declined one stays, or the same group could invite again at once.
+    if open_invitation is not None and not open_invitation.declined:
+        uow.delete(invitation)
     if uid in room.members:
         gone = _remove_from_room(uow, room, theirs)
         room, inbox = _post_notice(uow, gone, inbox, RoomNotice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
@@ -196,63 +197,3 @@ def _post_notice(uow: UnitOfWork, room: Room, inbox: Inbox, notice: RoomNotice, 
 
 def _distinct(uids: Sequence[UserId], but: UserId) -> tuple[UserId, ...]:
     return tuple(dict.fromkeys(uid for uid in uids if uid != but))
-
-
-@dataclass(frozen=True, slots=True)
-class _Newcomer:
-    """Person to be added to a group.
-
-    Attributes:
-        uid: The person's id.
-        inbox: The person's inbox, empty before the first room.
-        is_blocked: True if the person or the group's admin has blocked the other.
-    """
-
-    uid: UserId
-    inbox: Inbox
-    is_blocked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewcomerRefs:
-    """Documents that decide if each person can be added, as one argument of `Reader.get_many`.
-
-    Attributes:
-        uids: People to be added.
-        by: Admin who adds the people.
-    """
-
-    uids: tuple[UserId, ...]
-    by: UserId
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Return the paths of each person's inbox and of the blocks in both directions."""
-        return tuple(ref.path for uid in self.uids for ref in (store.inbox_ref(uid), *self._block_refs(uid)))
-
-    def pick(self, load: Load) -> list[_Newcomer]:
-        """Build a newcomer from each person's documents."""
-        return [
-            _Newcomer(uid, load(store.inbox_ref(uid)) or Inbox(id=uid), any(map(load, self._block_refs(uid))))
-            for uid in self.uids
-        ]
-
-    def _block_refs(self, uid: UserId) -> tuple[Ref[Block], Ref[Block]]:
-        return store.block_ref(self.by, uid), store.block_ref(uid, self.by)
-
-
-def _check_newcomers(newcomers: Sequence[_Newcomer], names: Mapping[UserId, str]) -> list[tuple[Inbox, str]]:
-    """Check that the newcomers can be added, and return the inbox and name of each.
-
-    Raises:
-        PersonNotFound: A newcomer has not registered.
-        Blocked: A newcomer and the group's admin have a block.
-        TooManyRooms: A newcomer has reached the limit of rooms.
-    """
-    seats = []
-    for newcomer in newcomers:
-        name = room_opening.require_name(names, newcomer.uid)
-        if newcomer.is_blocked:
-            raise Blocked(user_id=newcomer.uid)
-        seats.append((inboxes.check_room_limit(newcomer.inbox), name))
-    return seats

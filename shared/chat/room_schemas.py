@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints
 
+from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import Block, InboxEntry, Room
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import RoomId, UserId
@@ -24,7 +25,7 @@ RoomName = GroupName
 """Name of a group of people who chat."""
 
 MemberIds = Annotated[tuple[UserId, ...], Field(min_length=1, max_length=MAX_MEMBERS_PER_CALL)]
-"""Ids of members; at most 200, because each takes two of the 500 writes of a commit."""
+"""Ids of people to invite; at most 200, because each takes one of the 500 writes of a commit."""
 
 
 class RoomChanges(Request):
@@ -63,6 +64,30 @@ class BlockedUserView(View):
     @classmethod
     def of(cls, block: Block, name: str) -> Self:
         return cls(user_id=block.id, name=name, blocked_at=block.blocked_at)
+
+
+class RoomInvitationView(View):
+    """Invitation of the caller to a group."""
+
+    room_id: RoomId
+    """Id of the group, for `accept_room_invitation` and `decline_room_invitation`."""
+    name: str
+    """Name of the group at the time of the invitation."""
+    avatar_url: str | None
+    """HTTP or HTTPS address of the group's picture at that time; null when there was none."""
+    invited_by: UserId
+    """Id of the person who has invited the caller."""
+    invited_by_name: str
+    """Name of the person who has invited the caller."""
+    invited_at: Moment
+    """Instant in UTC of the invitation."""
+    expires_at: Moment
+    """Instant in UTC from which on the invitation cannot be accepted."""
+
+    @classmethod
+    def of(cls, invitation: RoomInvitation) -> Self:
+        told = invitation.model_dump(exclude={"id", "declined", "expire_at"})
+        return cls(room_id=invitation.id, expires_at=invitation.expire_at, **told)
 
 
 def support_view(room: Room, *, viewer: UserId, now: datetime) -> RoomView:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.chat import call_pictures, contact_filter, crisis_detection, inboxes, rules, store
-from shared.chat.models import Inbox, Message, Room, RoomNotice, SupportAnswer, Upload
+from shared.chat import anonymous_senders, call_pictures, contact_filter, crisis_detection, inboxes, rules, store
+from shared.chat.models import Inbox, Message, Room, RoomKind, RoomNotice, SupportAnswer, Upload, users_from_pair
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
@@ -63,6 +63,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         TooFast: The actor exceeds the rate limit of the room.
         MessageIdTaken: Another message was sent under the same id.
         AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
+        IdentityNeeded: The actor is anonymous, and has opened a room with somebody without a booking or call.
         Forbidden: A person other than an admin sends a system message.
         Invalid: The parts of the message do not fit its kind, or the answered message does not exist.
     """
@@ -79,6 +80,9 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         request.attachment.name if request.attachment else "", look.settings.contacts
     )
     rules.check_writable(room, now)
+    if room.kind is RoomKind.DIRECT and room.created_by == actor.id:
+        (other,) = (uid for uid in users_from_pair(room.pair or "") if uid != actor.id)
+        await anonymous_senders.check_may_write(uow, other, actor=actor, settings=look.settings)
     kept = inboxes.entry_or_default(look.inbox, room, look.inbox.id)
     member = actor.id in room.members
     message = rules.message_from_request(

@@ -43,6 +43,10 @@ class ChatSettings(Entity):
     """Hours during which the sender may delete a message, 1 to 10,000; 48 by default."""
     largest_group: Annotated[int, Field(strict=True, ge=2, le=250)] = 200
     """Most members of a group, 2 to 250; 200 by default."""
+    invitation_days: Annotated[int, Field(strict=True, ge=1, le=90)] = 14
+    """Days in which an invitation to a group can be accepted, 1 to 90; 14 by default."""
+    anonymous_may_write: Annotated[bool, Field(strict=True)] = False
+    """True if anonymous accounts may write to people with whom they have no booking or call; false by default."""
     largest_attachment_mb: Annotated[int, Field(strict=True, ge=1, le=100)] = 25
     """Largest attachment in mebibytes, 1 to 100; 25 by default."""
     open_hours_after_meeting: Annotated[int, Field(strict=True, ge=0, le=720)] = 24

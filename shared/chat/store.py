@@ -1,9 +1,11 @@
 """Paths, queries and access checks of rooms, messages, inboxes, blocks and presence."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
+from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
     Block,
     Inbox,
@@ -63,6 +65,22 @@ def block_ref(uid: str, other: str) -> Ref[Block]:
 def blocks_query(uid: str) -> Query[Block]:
     """Build the query for the blocks of a person, at most 500."""
     return Query(f"users/{uid}/blocks", Block).first(500)
+
+
+def invitation_ref(uid: str, room_id: str) -> Ref[RoomInvitation]:
+    """Build the reference to the invitation of a person to a group."""
+    return Ref(f"users/{uid}/room_invitations/{room_id}", RoomInvitation)
+
+
+def open_invitations_query(uid: UserId, now: datetime) -> Query[RoomInvitation]:
+    """Build the query for the invitations that a person can accept at `now`, the latest first."""
+    return (
+        Query(f"users/{uid}/room_invitations", RoomInvitation)
+        .matching("declined", "==", False)
+        .matching("expire_at", ">", now)
+        .order_by("expire_at", "desc")
+        .order_by("id", "desc")
+    )
 
 
 def presence_ref(uid: str) -> Ref[Presence]:

@@ -1,6 +1,6 @@
 """Actions of limits: count an act or a holding, in the commit of what is counted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from shared.kernel.actors import Actor
@@ -42,9 +42,29 @@ async def count_act(
     Raises:
         LimitReached: The subject has acted too often.
     """
-    state, status = rules.count_acts(await uow.get(subject) or SubjectLimits(), limit, times=times, now=now)
+    await count_different_acts(uow, subject, {limit: times}, now=now)
+
+
+async def count_different_acts(
+    uow: UnitOfWork, subject: Ref[SubjectLimits], acts: Mapping[RateLimit, int], *, now: datetime
+) -> None:
+    """Count acts of several limits of one subject, all or none.
+
+    Args:
+        uow: Unit of work that carries the acts.
+        subject: Document of the subject.
+        acts: Number of acts by their limit; 0 counts nothing.
+        now: Present instant.
+
+    Raises:
+        LimitReached: The subject has acted too often.
+    """
+    state = await uow.get(subject) or SubjectLimits()
+    for limit, times in acts.items():
+        if times:
+            state, status = rules.count_acts(state, limit, times=times, now=now)
+            uow.report_limit(status)
     uow.put(subject, state)
-    uow.report_limit(status)
 
 
 async def list_holders_to_check(

@@ -34,8 +34,8 @@ class LimitSettings(Entity):
     """Uploads of files and pictures an hour a person, 1 to 1,000; 60 by default."""
     new_rooms_an_hour: _Few = 3
     """Direct and group rooms that a person may open an hour, 1 to 1,000; 3 by default."""
-    invitations_an_hour: _Few = 60
-    """People whom a person may add to groups an hour, 1 to 1,000; 60 by default."""
+    invitations_a_day: _Few = 200
+    """People whom a person may invite to groups in a day, 1 to 1,000; 200 by default."""
     reactions_a_minute: _Few = 30
     """Reactions to messages a minute a person, 1 to 1,000; 30 by default."""
     edits_a_minute: _Few = 20
@@ -79,8 +79,8 @@ class LimitSettings(Entity):
 
     @property
     def invitations(self) -> RateLimit:
-        """Limit of the people whom a person adds to groups."""
-        return RateLimit("invitations", self.invitations_an_hour, _HOUR)
+        """Limit of the people whom a person invites to groups."""
+        return RateLimit("invitations", self.invitations_a_day, _DAY)
 
     @property
     def reactions(self) -> RateLimit:

@@ -1,14 +1,15 @@
 """Steps of a room: calling functions, creating groups, loading what is stored."""
 
+import secrets
 from typing import Any
 
 import functions.main
-from shared.chat import store
-from shared.chat.models import Inbox, Room, RoomNotice
+from shared.chat import room_opening, store
+from shared.chat.models import Inbox, Room, RoomKind, RoomNotice
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.steps import a_user
-from tests.chat.builders import create_room, is_from_user, list_room_messages, post_message
+from tests.chat.builders import a_room, create_room, is_from_user, list_room_messages, post_message
 from tests.world import EXPERT, Answer, Person, World
 
 
@@ -36,11 +37,25 @@ async def call_successfully(world: World, who: Person, function: str, **body: An
 
 
 async def create_group(world: World, who: Person, *uids: str) -> RoomId:
-    """Register the users, the others as experts, create a group of them as `who`, and return the room's id."""
+    """Register the users, the others as experts, store a group of them that `who` runs, and return the room's id."""
     await register_users(world, who.uid)
     await register_experts(world, *uids)
-    body = await call_successfully(world, who, "create_group_room", name="Career group", member_ids=uids)
-    return RoomId(body["room_id"])
+    people = (who.uid, *uids)
+    group = {"id": RoomId.new(secrets.randbelow), "kind": RoomKind.GROUP, "name": "Career group", "pair": None}
+    room = a_room(*people, **group, names={}, admins=(UserId(who.uid),), created_by=UserId(who.uid))
+    seats = [(await store.get_inbox(world.reader, UserId(uid)), uid.title()) for uid in people]
+    unit = world.new_unit_of_work()
+    room_opening.open_room(unit, room, seats, now=world.now)
+    await world.documents.commit(unit.build_writes())
+    return room.id
+
+
+async def let_in(world: World, by: Person, room_id: str, *people: Person) -> None:
+    """Invite people to a group as its admin, and accept as each of them."""
+    invited = [person.uid for person in people]
+    await call_successfully(world, by, "add_room_members", room_id=room_id, member_ids=invited)
+    for person in people:
+        await call_successfully(world, person, "accept_room_invitation", room_id=room_id)
 
 
 async def load_room(world: World, room_id: str) -> Room:

@@ -23,6 +23,7 @@ from tests.chat.steps import (
     call_successfully,
     check_unread_counts,
     create_group,
+    let_in,
     list_room_notices,
     load_inbox,
     load_room,
@@ -40,7 +41,7 @@ def people(count: int) -> list[Person]:
 @pytest.mark.emulator
 async def test_who_makes_a_group_runs_it(world: World) -> None:
     """
-    Everybody named is in it once, however often they are named; nothing is unread.
+    Everybody named is invited once, however often they are named; who accepts has nothing unread.
     """
     await register_users(world, "ana")
     await register_experts(world, "budi", "dewi")
@@ -53,13 +54,18 @@ async def test_who_makes_a_group_runs_it(world: World) -> None:
     answer = await world.call(create_group_room, body, as_=ANA)
 
     assert (answer.status, answer.body["name"], answer.body["kind"]) == (200, "Career group", "group")
-    assert (answer.body["members"], answer.body["admins"]) == (["ana", "budi", "dewi"], ["ana"])
+    assert (answer.body["members"], answer.body["admins"]) == (["ana"], ["ana"])
     assert (answer.body["avatar_url"], answer.body["with_user"]) == ("https://a.example/g.png", None)
     room_id = answer.body["room_id"]
     (told,) = await list_room_notices(world, room_id)
-    assert (told.kind, told.by, told.people) == (NoticeKind.OPENED, "ana", ("budi", "dewi"))
-    for who in (ANA, BUDI, EXPERT):
-        assert await check_unread_counts(world, who) == {room_id: 0}
+    assert (told.kind, told.by, told.people) == (NoticeKind.OPENED, "ana", ())
+    assert await check_unread_counts(world, BUDI) == await check_unread_counts(world, EXPERT) == {}
+    for who in (BUDI, EXPERT):
+        await call_successfully(world, who, "accept_room_invitation", room_id=room_id)
+    assert (await load_room(world, room_id)).members == ("ana", "budi", "dewi")
+    assert await check_unread_counts(world, ANA) == {room_id: 2}
+    assert await check_unread_counts(world, BUDI) == {room_id: 1}
+    assert await check_unread_counts(world, EXPERT) == {room_id: 0}
     assert (await post_message(world, BUDI, room_id, "m-1")).body["sender_name"] == "Budi"
     assert await check_unread_counts(world, EXPERT) == {room_id: 1}
 
@@ -154,11 +160,13 @@ async def test_who_is_let_in_begins_now(world: World) -> None:
     await register_users(world, "dewi")
     await post_message(world, BUDI, room_id, "m-1")
 
-    answer = await world.call(add_room_members, {"room_id": room_id, "member_ids": ["dewi", "budi"]}, as_=ANA)
+    invited = await world.call(add_room_members, {"room_id": room_id, "member_ids": ["dewi", "budi"]}, as_=ANA)
+    answer = await call_as(world, EXPERT, "accept_room_invitation", room_id=room_id)
 
+    assert (invited.status, invited.body["members"]) == (200, ["ana", "budi"])
     assert (answer.status, answer.body["members"]) == (200, ["ana", "budi", "dewi"])
     told = (await list_room_notices(world, room_id))[-1]
-    assert (told.kind, told.by, told.people) == (NoticeKind.ADDED, "ana", ("dewi",))
+    assert (told.kind, told.by, told.people) == (NoticeKind.ADDED, "dewi", ("dewi",))
     assert await check_unread_counts(world, EXPERT) == {room_id: 0}
     assert await check_unread_counts(world, BUDI) == {room_id: 1}
     place = await world.get(store.participant_ref(room_id, "dewi"))
@@ -197,9 +205,17 @@ async def test_two_who_let_in_the_same_at_once(world: World) -> None:
             for _ in range(4)
         )
     )
+    await asyncio.gather(
+        *(
+            call_successfully(world, who, "accept_room_invitation", room_id=room_id)
+            for who in (EXPERT, Person("eka"))
+            for _ in range(4)
+        )
+    )
 
-    assert (await load_room(world, room_id)).members == ("ana", "budi", "dewi", "eka")
-    assert [one.kind for one in await list_room_notices(world, room_id)] == [NoticeKind.OPENED, NoticeKind.ADDED]
+    assert set((await load_room(world, room_id)).members) == {"ana", "budi", "dewi", "eka"}
+    kinds = [one.kind for one in await list_room_notices(world, room_id)]
+    assert kinds == [NoticeKind.OPENED, NoticeKind.ADDED, NoticeKind.ADDED]
 
 
 @pytest.mark.emulator
@@ -219,13 +235,16 @@ async def test_a_group_has_an_end(world: World) -> None:
 
     assert [(answer.status, answer.code) for answer in answers] == [(409, "group_full")] * 2 + [(200, None)]
     assert answers[0].body["most"] == 3
+    await call_successfully(world, ANA, "add_room_members", room_id=room_id, member_ids=["eka"])
+    accepted = [await call_as(world, who, "accept_room_invitation", room_id=room_id) for who in (EXPERT, Person("eka"))]
+    assert [(answer.status, answer.code) for answer in accepted] == [(200, None), (409, "group_full")]
     assert (await load_room(world, room_id)).members == ("ana", "budi", "dewi")
 
 
 @pytest.mark.emulator
 async def test_two_hundred_people(world: World) -> None:
     """
-    The largest group of today is made in one commit, and counts right for the first and the last.
+    The largest group of today is invited in one commit, and counts right for the first and the last.
     """
     everybody = people(199)
     await register_experts(world, *(who.uid for who in everybody))
@@ -234,11 +253,13 @@ async def test_two_hundred_people(world: World) -> None:
     body = await call_successfully(
         world, ANA, "create_group_room", name="Alumni", member_ids=[who.uid for who in everybody]
     )
+    for who in everybody:
+        await call_successfully(world, who, "accept_room_invitation", room_id=body["room_id"])
     await post_message(world, ANA, body["room_id"], "m-1")
 
-    assert len(body["members"]) == 200
-    for who in (everybody[0], everybody[-1]):
-        assert await check_unread_counts(world, who) == {body["room_id"]: 1}
+    assert len((await load_room(world, body["room_id"])).members) == 200
+    assert await check_unread_counts(world, everybody[0]) == {body["room_id"]: 199}
+    assert await check_unread_counts(world, everybody[-1]) == {body["room_id"]: 1}
     answer = await call_as(world, ANA, "add_room_members", room_id=body["room_id"], member_ids=["person-5"])
     assert answer.status == 200
 
@@ -288,7 +309,7 @@ async def test_who_comes_back_begins_anew(world: World) -> None:
     await call_successfully(world, BUDI, "leave_room", room_id=room_id)
     await post_message(world, ANA, room_id, "m-2")
 
-    await call_successfully(world, ANA, "add_room_members", room_id=room_id, member_ids=["budi"])
+    await let_in(world, ANA, room_id, BUDI)
 
     assert await check_unread_counts(world, BUDI) == {room_id: 0}
     await post_message(world, ANA, room_id, "m-3")
@@ -348,7 +369,7 @@ async def test_leaving_while_everybody_talks(world: World) -> None:
     async def comes_and_goes() -> None:
         for _ in range(3):
             await call_successfully(world, BUDI, "leave_room", room_id=room_id)
-            await call_successfully(world, ANA, "add_room_members", room_id=room_id, member_ids=["budi"])
+            await let_in(world, ANA, room_id, BUDI)
 
     async def talks() -> None:
         for number in range(12):

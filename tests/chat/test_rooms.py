@@ -144,8 +144,8 @@ async def test_an_anonymous_customer_is_known_by_their_pseudonym(world: World) -
     """
     The room holds the name that they go by.
     """
+    await create_room(world, "gast", "dewi", id=RoomId("a-meeting"), kind=RoomKind.MENTOR_STUDENT)
     await world.put_documents((identity.user_ref("gast"), a_user("gast", full_name="Rusa Biru", anonymous=True)))
-    await register_users(world, "dewi")
 
     body = await call_successfully(world, Person("gast", anonymous=True), "start_direct_room", user_id="dewi")
 

@@ -119,7 +119,8 @@ class Talk(RuleBasedStateMachine):
         if who.uid in self.room("group").members:
             self.does("leave_room", body, who)
         else:
-            answer = self.does("add_room_members", body | {"member_ids": [who.uid]}, ANA)
+            self.does("add_room_members", body | {"member_ids": [who.uid]}, ANA)
+            answer = self.does("accept_room_invitation", body, who)
             if answer.status == 200:
                 self.read[who.uid, "group"] = self.inbox(who).rooms[self.rooms["group"]].read_seq
 

@@ -213,6 +213,25 @@ async def test_a_block_hides_the_room_from_both(console: ChatConsole) -> None:
     await expect(ana.messages).to_have_text(["Sampai jumpa"])
 
 
+async def test_nobody_is_put_into_a_group(console: ChatConsole) -> None:
+    """The invited person sees the invitation alone, refuses one, and is in the other group only after accepting it."""
+    ana, dewi = console.ana, console.dewi
+    await dewi.open_room_list()
+    for answer in ("Tolak", "Terima"):
+        await ana.at.get_by_role("button", name="Menu percakapan").click()
+        await ana.tap_sheet_action("Buat grup dengan Dewi")
+        invitation = dewi.at.get_by_role("region", name="Undangan grup")
+        await expect(invitation).to_contain_text("Undangan Ana")
+        await expect(dewi.room_row("")).to_have_count(1)
+        await invitation.get_by_role("button", name=answer).click()
+        await expect(invitation).to_be_hidden()
+
+    await dewi.send_message("Halo, semua")
+
+    await ana.open_room_list()
+    await expect(ana.room_row("Halo, semua")).to_have_count(1)
+
+
 def test_a_machine_without_a_browser_says_what_to_install() -> None:
     """The test of a machine that has none fails with this sentence."""
     with pytest.raises(MissingPart, match="apt install chromium"):

@@ -103,6 +103,12 @@ def query_blocked_pair_rooms(_: str) -> Query[Any]:
     return query_collection("rooms").matching("pair", "==", "blocked~owner")
 
 
+def query_open_invitations(me: str) -> Query[Any]:
+    """Build the query of the groups to which a user is invited."""
+    invitations = query_collection(f"users/{me}/room_invitations").matching("declined", "==", False)
+    return invitations.order_by("expire_at", "desc").first(50)
+
+
 def newest_messages(room: str) -> QueryByUser:
     """Build queries of the newest messages of a room."""
     return lambda _: query_collection(f"rooms/{room}/messages").order_by("seq", "desc").first(50)
@@ -231,6 +237,20 @@ ACCESS_TABLE = {
     "blocks, one's own": AccessRule(
         "users/{me}/blocks/somebody",
         whole_collection("users/{me}/blocks"),
+        get=SIGNED_IN,
+        list=SIGNED_IN,
+        whole=SIGNED_IN,
+    ),
+    "room invitations": AccessRule(
+        "users/owner/room_invitations/another-group",
+        as_owner(query_open_invitations),
+        get="owner",
+        list="owner",
+        whole="owner",
+    ),
+    "room invitations, one's own": AccessRule(
+        "users/{me}/room_invitations/somewhere",
+        query_open_invitations,
         get=SIGNED_IN,
         list=SIGNED_IN,
         whole=SIGNED_IN,

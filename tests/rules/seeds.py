@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.chat import store
+from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
     Block,
     Inbox,
@@ -81,6 +82,7 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
         *((store.inbox_ref(uid), _inbox(uid, GROUP)) for uid in GROUP_MEMBERS[1:]),
         (store.support_answer_ref(SUPPORT, FIRST_MESSAGE_ID), _support_answer()),
         (store.block_ref(OWNER, BLOCKED), Block(id=BLOCKED, blocked_at=NOW)),
+        (store.invitation_ref(OWNER, "another-group"), _invitation()),
         *((store.presence_ref(uid), an_online_presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
         *_pairing_documents(),
@@ -169,6 +171,17 @@ def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Se
 
 def _inbox(uid: UserId, *rooms: RoomId) -> Inbox:
     return Inbox(id=uid, rooms={room: InboxEntry(name=uid.title()) for room in rooms})
+
+
+def _invitation() -> RoomInvitation:
+    return RoomInvitation(
+        id=RoomId("another-group"),
+        name="Another group",
+        invited_by=BLOCKED,
+        invited_by_name="Blocked",
+        invited_at=NOW,
+        expire_at=NOW + timedelta(days=14),
+    )
 
 
 def _support_answer() -> SupportAnswer:
