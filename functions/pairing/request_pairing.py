@@ -27,7 +27,7 @@ class RequestPairing(PairingDetails):
 async def request_pairing(body: RequestPairing, ctx: Context, payments: PaymentProvider) -> PairingView:
     """Call for someone to talk to, by credit, by trial, or by a payment at `checkout_url`.
 
-    Then listen to the call's document.
+    Then listen to the call's document. A topic that speaks of danger costs nothing, and brings `hotlines` to show.
     """
     requested = await pairing_requests.request_pairing(ctx, payments, body, body.buyer)
-    return PairingView.of(requested.pairing, checkout_url=requested.checkout_url)
+    return PairingView.of(requested.pairing, checkout_url=requested.checkout_url, hotlines=requested.hotlines)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
+from shared.contracts.hotlines import Hotline
 from shared.kernel.frozen_values import FrozenDict, FrozenMap
 from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
@@ -62,15 +63,6 @@ class Cleaning(StoredEnum):
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
     UNKNOWN = "unknown"
-
-
-class Hotline(Entity):
-    """A service where people in danger find help."""
-
-    name: Line
-    """Name of the service, one line of 1 to 200 characters."""
-    phone: Line
-    """Phone number to dial, as people write it, such as `119 ext 8`."""
 
 
 class RoomNotice(Entity):

@@ -139,6 +139,11 @@ async def end_crisis(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | 
     sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.CRISIS_OVER), now=now)
 
 
+def schedule_crisis_response(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> None:
+    """Schedule the response to a crisis that was known before the room was opened."""
+    uow.schedule(AnswerCrisis(room_id=room_id, raised_at=now))
+
+
 async def report_crisis(uow: UnitOfWork, room_id: RoomId, *, now: datetime) -> None:
     """Schedule the response to a crisis that a person in the room has reported.
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from shared.chat.models import Hotline
+from shared.contracts.hotlines import Hotline
 from shared.kernel.schemas import Entity, Line
 from shared.kernel.settings import declare_settings
 from shared.kernel.stored_choices import UnknownAs

@@ -29,6 +29,14 @@ class PushPairing(Job):
     round: int
 
 
+class EmailNobodyFound(Job):
+    """Tell a customer by e-mail that no expert took the call, and what of theirs came back."""
+
+    queue: ClassVar[str] = "mail"
+
+    pairing_id: PairingId
+
+
 class RefreshLiveStats(Job):
     """Count the dashboard's numbers again."""
 

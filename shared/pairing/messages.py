@@ -1,8 +1,11 @@
-"""Push messages of pairing. They tell that somebody calls, and nothing about who it is."""
+"""Messages of pairing. Push messages tell that somebody calls, and nothing about who it is."""
 
 from datetime import datetime
 
+from shared.contracts.mail import Mail
+from shared.contracts.people import AccountCard
 from shared.contracts.push import PushNotice
+from shared.kernel.quoted_words import quote_name
 from shared.pairing.models import Pairing
 
 _TOPIC = "bestie-calls"
@@ -25,3 +28,17 @@ def compose_call_notices(pairing: Pairing, *, round_: int, now: datetime) -> lis
         )
         for topic in topics
     ]
+
+
+def compose_nobody_found(pairing: Pairing, person: AccountCard) -> Mail:
+    """Compose the e-mail that tells a customer that no expert took the call, and what came back."""
+    name = quote_name(person.full_name)
+    return Mail(
+        to=person.email or "",
+        to_name=name,
+        template="nobody_found",
+        locale=person.locale,
+        values={"name": name, "back": pairing.entitlement.kind},
+        reference=pairing.id,
+        grounds=person.email_grounds,
+    )

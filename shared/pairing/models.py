@@ -39,9 +39,9 @@ class Mood(StoredEnum):
 
 
 class Entitlement(Entity):
-    """Right by which a customer calls: a trial, a credit or a paid order."""
+    """Right by which a customer calls: a trial, a credit, a paid order, or that the customer is in danger."""
 
-    kind: Annotated[Literal["trial", "credit", "order"], UnknownAs("order")]
+    kind: Annotated[Literal["trial", "credit", "order", "crisis"], UnknownAs("order")]
     order_id: OrderId | None = None
 
 
@@ -53,6 +53,8 @@ class Pairing(Entity):
         session_id: Id of the session, fixed from the beginning.
         rerouted: True if the call looks for another expert for a session that has begun.
         passed_over: Experts who had the session before, for whom the call is no longer meant.
+        in_danger: True if the topic speaks of danger: nothing is paid, and the search does not give up so soon.
+        end_reason: Reason for which the call ended without a session.
         boards: Boards on which experts see the call; None for a call of an earlier version.
     """
 
@@ -70,6 +72,8 @@ class Pairing(Entity):
     entitlement: Entitlement
     session_id: SessionId
     rerouted: bool = False
+    in_danger: bool = False
+    end_reason: Annotated[Literal["cancelled", "nobody", "unpaid"], UnknownAs("nobody")] | None = None
     passed_over: tuple[UserId, ...] = ()
     boards: tuple[Id, ...] | None = None
     expert: UserId | None = None
@@ -141,6 +145,8 @@ class OpenCall(Entity):
     mood: Mood | None = None
     minutes: int
     rerouted: bool = False
+    in_danger: bool = False
+    end_reason: Annotated[Literal["cancelled", "nobody", "unpaid"], UnknownAs("nobody")] | None = None
     passed_over: tuple[UserId, ...] = ()
     called_at: Moment
     gives_up_at: Moment
@@ -236,6 +242,7 @@ class CallerAccount(Entity):
 
     Attributes:
         id: Alias of the customer.
+        last: Call that ended without a session, until the customer calls again.
         account: Uid of the customer. Only this document, which no app can read, leads from one to the other.
         trial: Hash of the phone whose trial the latest trial call has used. Kept here, because a number can be
             guessed from it.
@@ -246,6 +253,7 @@ class CallerAccount(Entity):
     account: UserId
     pseudonym: Line
     open: PairingId | None = None
+    last: PairingId | None = None
     credits: Annotated[int, Field(ge=0)] = 0
     sessions: int = 0
     trial: str | None = None

@@ -43,16 +43,20 @@ async def request_pairing(
     caller: Caller,
     *,
     apart: tuple[Separation, ...],
+    in_danger: bool,
     order_id: OrderId,
     now: datetime,
 ) -> tuple[Pairing, PairingSettings]:
     """Create a call, paid by a credit, by a trial, or by the order `order_id`. The workflow opens that order.
+
+    A customer in danger pays nothing, uses up nothing, and needs no account of their own.
 
     Args:
         uow: Unit of work.
         wish: Topic and mood of the call.
         caller: Customer who calls.
         apart: Blocks between the customer and experts, if the account in pairing does not know them yet.
+        in_danger: True if the topic speaks of danger.
         order_id: Id of the order, if one is needed.
         now: Time of the call.
 
@@ -68,10 +72,11 @@ async def request_pairing(
         standing = standing.having(apart=apart)
     if standing.open:
         raise AlreadySearching(pairing_id=standing.open)
-    rules.check_can_call(standing, settings, anonymous=caller.anonymous)
+    if not in_danger:
+        rules.check_can_call(standing, settings, anonymous=caller.anonymous)
     id, session = PairingId.new(uow.random_below), new_call_id(uow.random_below)
     trial_free = trial is not None and (tried is None or tried.is_free_at(now))
-    right = quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
+    right = "crisis" if in_danger else quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
     if right == "credit":
         standing = standing.having(credits=standing.credits - 1)
@@ -79,7 +84,7 @@ async def request_pairing(
         standing = standing.having(trial=store.hash_phone(caller.phone))
         await claim_name(uow, trial, holder=session, now=now)
     pairing = rules.pairing_from_request(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
-    uow.put(store.caller_account_ref(caller.id), standing.having(open=id))
+    uow.put(store.caller_account_ref(caller.id), standing.having(open=id, last=None))
     if pairing.status is PairingStatus.SEARCHING:
         pairing = pairing.having(boards=await call_boards.choose_boards(uow, standing.apart or ()))
         call_boards.post_call(uow, pairing)
@@ -164,7 +169,7 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
     Args:
         uow: Unit of work that carries the changes.
         pairing_id: The pairing.
-        must_find_expert: True if the search for a session that has lost its expert begins anew after its last round.
+        must_find_expert: True if the search begins anew after its last round.
         now: Present instant.
 
     Returns:
@@ -175,7 +180,7 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
     """
     before = await store.get_pairing(uow, pairing_id)
     pairing = rules.with_next_round(before, now=now)
-    if must_find_expert and rules.gives_up_session(before, now=now):
+    if must_find_expert and rules.is_search_over(before, now=now):
         pairing = rules.with_search_started(before, now=now)
         uow.put(store.pairing_ref(pairing_id), pairing)
         call_boards.post_call(uow, pairing)
@@ -234,13 +239,15 @@ async def _fail_pairing(
     """
     jobs.cancel_round(uow, pairing)
     call_boards.remove_call(uow, pairing)
-    uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now))
+    uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now).having(end_reason=reason))
     standing, back = await store.find_caller_account(uow, pairing.customer), pairing.entitlement
     if standing is not None and standing.open == pairing.id:
         left = standing.credits + (back.kind == "credit")
-        uow.put(store.caller_account_ref(standing.id), standing.having(open=None, credits=left))
+        uow.put(store.caller_account_ref(standing.id), standing.having(open=None, last=pairing.id, credits=left))
     if back.kind == "trial" and standing is not None and standing.trial:
         await release_claims(uow, [store.trial_ref(standing.trial).path], holder=pairing.session_id)
+    if reason == "nobody" and back.kind != "order":
+        uow.schedule(jobs.EmailNobodyFound(pairing_id=pairing.id))
     uow.emit(
         PairingFailed(
             pairing_id=pairing.id,

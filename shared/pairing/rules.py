@@ -30,6 +30,7 @@ from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
 
 PAY_WITHIN = timedelta(minutes=15)
+DANGER_SEARCH_DURATION = timedelta(hours=1)
 _MAX_DECLINED = 50
 _Status = PairingStatus
 
@@ -63,6 +64,7 @@ def pairing_from_request(
         pseudonym=standing.pseudonym if settings.anonymity else name,
         topic=wish.topic,
         mood=wish.mood,
+        in_danger=entitlement.kind == "crisis",
         minutes=settings.trial_minutes if entitlement.kind == "trial" else settings.minutes,
         rounds=settings.rounds,
         round_seconds=settings.round_seconds,
@@ -123,9 +125,14 @@ def without_separation(account: CallerAccount, removed: Separation) -> CallerAcc
     return account.having(apart=tuple(each for each in account.apart if each != removed))
 
 
-def gives_up_session(pairing: Pairing, *, now: datetime) -> bool:
-    """Tell whether this is the failed search for a session that has lost its expert."""
-    return pairing.rerouted and with_next_round(pairing, now=now).status is _Status.EXPIRED
+def is_search_over(pairing: Pairing, *, now: datetime) -> bool:
+    """Return whether no expert has accepted in all rounds of the search."""
+    return with_next_round(pairing, now=now).status is _Status.EXPIRED
+
+
+def must_search_on(pairing: Pairing, *, now: datetime) -> bool:
+    """Return whether the search for a customer in danger goes on after its last round: for an hour."""
+    return pairing.in_danger and now < pairing.created_at + DANGER_SEARCH_DURATION
 
 
 def with_end(pairing: Pairing, status: PairingStatus, *, now: datetime) -> Pairing:

@@ -1,9 +1,11 @@
 """Requests and views of pairing."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import HttpUrl
 
+from shared.contracts.hotlines import Hotline
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.public_texts import PublicLine
 from shared.kernel.schemas import Moment, Request, View
@@ -28,6 +30,12 @@ class PairingView(View):
     """Id of the call, for `cancel_pairing`."""
     status: PairingStatus
     """Present state of the call."""
+    ended_at: Moment | None
+    """Instant in UTC at which the call was accepted or ended; null while it is open."""
+    end_reason: Literal["cancelled", "nobody", "unpaid"] | None
+    """Reason for which the call ended without a session; null for other calls."""
+    hotlines: tuple[Hotline, ...]
+    """Services to show at once, because the topic speaks of danger; empty for other calls."""
     topic: str | None
     """Subject of the call, in the customer's words; null when not told."""
     mood: Mood | None
@@ -38,10 +46,10 @@ class PairingView(View):
     """Number of the search round that runs now, from 1."""
     rounds: int
     """Number of rounds after which the search gives up."""
-    paid_by: Literal["trial", "credit", "order"]
-    """Way in which the call is paid: by the free trial, a credit, or an order to pay."""
+    paid_by: Literal["trial", "credit", "order", "crisis"]
+    """Way in which the call is paid: by the free trial, a credit, or an order to pay. A `crisis` costs nothing."""
     order_id: OrderId | None
-    """Id of the order to pay; null for a trial or a credit."""
+    """Id of the order to pay; null for a trial, a credit or a crisis."""
     checkout_url: str | None
     """Page to pay on. Null if nothing is to be paid, or if the provider is slow: then call `pay_order`."""
     gives_up_at: Moment | None
@@ -54,7 +62,7 @@ class PairingView(View):
     """Instant in UTC at which the customer called."""
 
     @classmethod
-    def of(cls, pairing: Pairing, *, checkout_url: str | None = None) -> Self:
+    def of(cls, pairing: Pairing, *, checkout_url: str | None = None, hotlines: Sequence[Hotline] = ()) -> Self:
         paired = pairing.status is PairingStatus.ACCEPTED
         told = pairing.model_dump(include=set(cls.model_fields) - {"session_id"})
         return cls(
@@ -62,6 +70,7 @@ class PairingView(View):
             paid_by=pairing.entitlement.kind,
             order_id=pairing.entitlement.order_id,
             checkout_url=checkout_url,
+            hotlines=tuple(hotlines),
             session_id=pairing.session_id if paired or pairing.rerouted else None,
             **told,
         )

@@ -141,13 +141,16 @@ async def list_online_spans(
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
-async def get_open_pairing(reader: Reader, alias: UserId) -> Pairing:
+async def get_latest_pairing(reader: Reader, alias: UserId) -> Pairing:
     """Get a customer's open call, or the call whose session still goes on.
 
+    Without either, get the last call that ended without a session.
+
     Raises:
-        PairingNotFound: The customer has neither.
+        PairingNotFound: The customer has none of them.
     """
     known = await find_caller_account(reader, alias)
-    if known is None or known.open is None:
+    latest = (known.open or known.last) if known else None
+    if latest is None:
         raise PairingNotFound()
-    return await get_pairing(reader, known.open)
+    return await get_pairing(reader, latest)

@@ -4,11 +4,14 @@ import asyncio
 from datetime import datetime
 from typing import NamedTuple
 
+from shared.chat import crisis_detection
+from shared.chat import store as chat
+from shared.contracts.hotlines import Hotline
 from shared.identity import display_names
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import actions as orders
 from shared.orders.models import Buyer
 from shared.orders.ports import PaymentProvider
@@ -22,16 +25,19 @@ from shared.workflows.call import Call
 
 
 class RequestedPairing(NamedTuple):
-    """A pairing, and the place to pay its order, if there is an order to pay."""
+    """A pairing, the place to pay its order, if there is one, and the hotlines for a customer in danger."""
 
     pairing: Pairing
     checkout_url: str | None
+    hotlines: tuple[Hotline, ...] = ()
 
 
 async def request_pairing(
     call: Call, payments: PaymentProvider, details: PairingDetails, buyer: Buyer | None
 ) -> RequestedPairing:
     """Request a pairing by credit or trial, or check out the order that pays for the pairing.
+
+    A topic that speaks of danger needs no payment: the hotlines are in the answer, and a supervisor is alerted.
 
     Args:
         buyer: Recipient of the invoice, if other than the actor's account.
@@ -46,6 +52,9 @@ async def request_pairing(
         request_pairing_and_open_order, details, buyer, actor=call.actor, call_id=call.call_id, now=call.now
     )
     pairing = await call.read(store.get_pairing, pairing_id)
+    if pairing.in_danger:
+        call.alert("crisis in a call's topic", pairing_id=pairing_id)
+        return RequestedPairing(pairing, None, (await call.read(chat.get_chat_settings)).hotlines)
     if pairing.entitlement.order_id is None:
         return RequestedPairing(pairing, None)
     order = await checkout.open_invoice(call, payments, pairing.entitlement.order_id)
@@ -65,14 +74,20 @@ async def request_pairing_and_open_order(
     """
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
-    person, _ = await asyncio.gather(identity.get_user(uow, uid), release)
+    person, _, in_danger = await asyncio.gather(identity.get_user(uow, uid), release, _speaks_of_danger(uow, details))
     apart = await caller_separations.find_separations(uow, actor)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
     pairing, settings = await pairing_requests.request_pairing(
-        uow, details, caller, apart=apart, order_id=order_id, now=now
+        uow, details, caller, apart=apart, in_danger=in_danger, order_id=order_id, now=now
     )
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)
         sale = rules.sale_from_pairing(pairing, settings)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return pairing.id
+
+
+async def _speaks_of_danger(reader: Reader, details: PairingDetails) -> bool:
+    if details.topic is None:
+        return False
+    return crisis_detection.has_crisis_words([details.topic], await chat.get_chat_settings(reader))

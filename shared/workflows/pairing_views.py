@@ -1,5 +1,6 @@
 """Views of a pairing for its customer, with the place to pay its order."""
 
+from shared.chat import store as chat
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Reader
 from shared.orders import store as orders
@@ -9,14 +10,16 @@ from shared.pairing.models import Pairing, PairingStatus
 from shared.pairing.schemas import PairingView
 
 
-async def get_open_pairing_view(reader: Reader, alias: UserId) -> PairingView:
-    """Get the open pairing of the customer `alias`, or the one whose session still goes on.
+async def get_latest_pairing_view(reader: Reader, alias: UserId) -> PairingView:
+    """Get the open pairing of the customer `alias`, the one whose session still goes on, or the last that failed.
 
     Raises:
-        PairingNotFound: The customer has neither.
+        PairingNotFound: The customer has none of them.
     """
-    pairing = await store.get_open_pairing(reader, alias)
-    return PairingView.of(pairing, checkout_url=await _find_checkout_url(reader, pairing))
+    pairing = await store.get_latest_pairing(reader, alias)
+    hotlines = (await chat.get_chat_settings(reader)).hotlines if pairing.in_danger else ()
+    checkout_url = await _find_checkout_url(reader, pairing)
+    return PairingView.of(pairing, checkout_url=checkout_url, hotlines=hotlines)
 
 
 async def _find_checkout_url(reader: Reader, pairing: Pairing) -> str | None:

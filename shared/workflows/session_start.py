@@ -74,4 +74,6 @@ async def begin_accepted_session(uow: UnitOfWork, plan: Acceptance, *, now: date
     await acceptance.accept_pairing(uow, plan, now=now)
     session = await sessions.begin_session(uow, plan.pairing.accepted, plan.availability.session_expert, now=now)
     await session_rooms.assign_expert_to_room(uow, session.participants, now=now)
+    if plan.pairing.in_danger and not plan.pairing.rerouted:
+        session_rooms.schedule_crisis_response(uow, session.room_id, now=now)
     return session

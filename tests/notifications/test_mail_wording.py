@@ -14,11 +14,14 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.mail import AddressGrounds, Mail
 from shared.contracts.people import Locale
 from shared.gateways.sendgrid import SendGridMail
+from shared.kernel.ids import PairingId, SessionId, UserId
 from shared.orders import messages as order_messages
+from shared.pairing import messages as pairing_messages
+from shared.pairing.models import Entitlement, Pairing, PairingStatus
 from shared.tickets import messages as ticket_messages
 from tests.bookings.builders import TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
-from tests.builders import a_ticket_event
+from tests.builders import NOON, a_ticket_event
 from tests.catalogue.builders import an_expert
 from tests.orders.builders import a_refund, an_open_order
 from tests.tickets.builders import a_ticket
@@ -64,6 +67,20 @@ def list_other_mails(locale: Locale) -> Iterator[Mail]:
     )
     expert = an_expert(note=RELAY)
     yield expert_messages.compose_expert_decision(expert, a_user("dewi", full_name=RELAY, locale=locale))
+    call = Pairing(
+        id=PairingId("a-call"),
+        status=PairingStatus.EXPIRED,
+        customer=UserId("anon"),
+        pseudonym="Tenang",
+        topic=RELAY,
+        minutes=30,
+        rounds=3,
+        round_seconds=60,
+        entitlement=Entitlement(kind="credit"),
+        session_id=SessionId("call-a"),
+        created_at=NOON,
+    )
+    yield pairing_messages.compose_nobody_found(call, a_user("ana", full_name=RELAY, locale=locale))
 
 
 def list_rendered_parts(mail: Mail) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Cases of pairing: customers' calls, their payment and acceptance."""
 
+from typing import Any
+
 import functions.main
 from tests.builders import NOON
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule
@@ -14,9 +16,12 @@ from tests.pairing.steps import (
 from tests.sessions.examples import ACTIVE_SESSION
 from tests.world import ADMIN, EXPERT, World
 
-_UNPAID = {
+_UNPAID: dict[str, Any] = {
     "pairing_id": "25H5Q2sGSf5wkJjJTwci",
     "status": "awaiting_payment",
+    "ended_at": None,
+    "end_reason": None,
+    "hotlines": [],
     "topic": "A hard week at work",
     "mood": "stressed",
     "minutes": 30,
@@ -78,6 +83,17 @@ async def _quote_pairing(world: World) -> MeasuredCall:
 async def _get_my_pairing(world: World) -> MeasuredCall:
     await request_open_pairing(world)
     return call_function(world, "get_my_pairing", {}, TRIAL_CUSTOMER)
+
+
+@case("email_nobody_found", who="internal")
+async def _email_nobody_found(world: World) -> MeasuredCall:
+    await request_open_pairing(world)
+    for _ in range(2):
+        world.later(seconds=60)
+        await world.deliver()
+    world.later(seconds=60)
+    await (await deliver_job(world, "expire_pairing", "ExpirePairing"))()
+    return await deliver_job(world, "email_nobody_found", "EmailNobodyFound")
 
 
 @case(

@@ -68,7 +68,7 @@ async def test_one_open_call_a_customer(world: World) -> None:
     assert (again.status, again.code, again.body["pairing_id"]) == (409, "already_searching", pairing_id)
     assert (await world.call(get_my_pairing, as_=TRIAL_CUSTOMER)).body["pairing_id"] == pairing_id
     assert (await world.call(cancel_pairing, {"pairing_id": pairing_id}, as_=TRIAL_CUSTOMER)).status == 200
-    assert (await world.call(get_my_pairing, as_=TRIAL_CUSTOMER)).status == 404
+    assert (await world.call(get_my_pairing, as_=TRIAL_CUSTOMER)).body["end_reason"] == "cancelled"
     assert (await world.call(request_pairing, as_=TRIAL_CUSTOMER)).body["paid_by"] == "trial"
 
 
@@ -130,7 +130,7 @@ async def test_money_for_a_call_that_nobody_took_goes_back(world: World) -> None
     assert order is not None
     assert (order.refunded_amount, order.total.amount) == (50_000, 50_000)
     assert order.refunds[0].cause == "nobody_found"
-    assert (await world.call(get_my_pairing, as_=PAYING_CUSTOMER)).status == 404
+    assert (await world.call(get_my_pairing, as_=PAYING_CUSTOMER)).body["end_reason"] == "nobody"
 
 
 async def test_a_call_that_is_called_off_before_it_was_paid(world: World) -> None:

@@ -6,7 +6,7 @@ from shared.contracts.events.known_values import known_or, known_or_none
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
-EntitlementKind = Literal["trial", "credit", "order"]
+EntitlementKind = Literal["trial", "credit", "order", "crisis"]
 """Right by which a customer calls."""
 
 FailureReason = Literal["cancelled", "nobody", "unpaid"]
