@@ -310,6 +310,20 @@ class InboxEntry(Entity):
     calm_at: Moment | None = None
 
 
+class NumberTail(Entity):
+    """Numbers that a person has sent in messages of their own, which together may become a phone number.
+
+    Attributes:
+        room_id: Room of the messages.
+        text: Last characters of the messages, one message a line.
+        at: Instant in UTC of the latest of the messages.
+    """
+
+    room_id: RoomId
+    text: str
+    at: Moment
+
+
 class Inbox(Entity):
     """All rooms of one person, with the state that only this person sees.
 
@@ -321,12 +335,14 @@ class Inbox(Entity):
         rooms: Entries by room id.
         hidden: Entries of rooms that a block hides, by room id.
         settled: Sum of `seq` of the rooms that the person sees and that have no entry.
+        number_tail: Numbers sent lately; None unless contact details are looked for.
     """
 
     id: UserId
     rooms: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
     hidden: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
     settled: int = 0
+    number_tail: NumberTail | None = None
 
 
 class Block(Entity):

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.chat import anonymous_senders, call_pictures, contact_filter, crisis_detection, inboxes, rules, store
+from shared.chat import (
+    anonymous_senders,
+    call_pictures,
+    contact_filter,
+    crisis_detection,
+    inboxes,
+    rules,
+    split_numbers,
+    store,
+)
 from shared.chat.models import Inbox, Message, Room, RoomKind, RoomNotice, SupportAnswer, Upload, users_from_pair
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
@@ -75,7 +84,9 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
             look.earlier, request, actor=actor, masked=contact_filter.filter_contacts(request.body or "", "mask")[0]
         )
         return look.earlier
-    body, warning = contact_filter.filter_contacts(request.body or "", look.settings.contacts)
+    inbox, body, warning = split_numbers.filter_message(
+        look.inbox, room.id, request.body or "", look.settings.contacts, now=now
+    )
     name, in_name = contact_filter.filter_contacts_in_file_name(
         request.attachment.name if request.attachment else "", look.settings.contacts
     )
@@ -102,7 +113,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         calm_at, status = rules.compute_calm_time(kept.calm_at, look.settings, now)
         uow.report_limit(status)
         kept = inboxes.with_sent_message(kept.having(calm_at=calm_at), message.seq)
-        uow.put(store.inbox_ref(look.inbox.id), inboxes.with_entry(look.inbox, room, kept, now=now))
+        uow.put(store.inbox_ref(inbox.id), inboxes.with_entry(inbox, room, kept, now=now))
     if actor.admin is not None:
         answer = SupportAnswer(id=message.id, by=actor.admin, sent_at=message.sent_at)
         uow.create(store.support_answer_ref(room.id, message.id), answer)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.chat.contact_filter import filter_contacts, filter_contacts_in_file_name
-from shared.kernel.contact_details.search import MASK
+from shared.kernel.contact_details import MASK
 
 CONTACTS = [
     # phones

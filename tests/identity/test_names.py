@@ -15,7 +15,7 @@ from functions.identity.update_my_account import update_my_account
 from functions.pairing.request_pairing import request_pairing
 from functions.tickets.create_ticket_order import create_ticket_order
 from shared.identity import store
-from shared.kernel.contact_details.search import MASK
+from shared.kernel.contact_details import MASK
 from tests.bookings.steps import create_booking_request, load_booking, request_booking_as, set_up_booking_domain
 from tests.builders import FRONT_END, a_ticket_order_request, put_tickets_on_sale
 from tests.catalogue.builders import PROFILE_BODY, a_user, apply_as

@@ -14,7 +14,10 @@ from shared.kernel.contact_details.vocabulary import (
     to_alternatives,
     to_single_letters,
 )
+from shared.kernel.text_folding import fold_text
 
+_WORDS = re.compile(r"\w+")
+_MAX_PART_OF_NUMBER = 40
 _MAX_TOKEN = 100
 _MAX_GAP = 8
 _MAX_FILLERS = 3
@@ -94,6 +97,20 @@ def list_number_parts(text: str, breaks: list[tuple[int, int]]) -> list[NumberPa
         else:
             scan.add_token(token.start(), token[0])
     return scan.parts
+
+
+def is_number_part(text: str) -> bool:
+    """Check if a short text is part of a number, in digits or words. Words such as `then` may join the digits."""
+    folded = fold_text(text).strip()
+    if not folded or len(folded) > _MAX_PART_OF_NUMBER:
+        return False
+    parts = list_number_parts(folded, [])
+    rest, end = "", 0
+    for part in parts:
+        rest += folded[end : part.begin]
+        end = part.end
+    words = _WORDS.findall(rest + folded[end:])
+    return bool(parts) and all(word in FILLERS or word in REPEATS for word in words)
 
 
 class _Scan:

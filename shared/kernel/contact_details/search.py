@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from shared.kernel.contact_details import MASK
 from shared.kernel.contact_details.addresses import link_pattern, mail_pattern
 from shared.kernel.contact_details.handles import find_handles
 from shared.kernel.contact_details.phone_numbers import NumberSearch
@@ -10,7 +11,6 @@ from shared.kernel.text_folding import FoldedText, fold_with_origins
 
 Span = tuple[int, int]
 
-MASK = "•••"
 _MAX_ROUNDS = 4
 
 _SPELLED_OUT = re.compile(r"(?<!\S)(?:\S[ ]){3,}\S(?!\S)")
@@ -51,6 +51,11 @@ def mask_contacts_in_file_name(name: str) -> str:
     masked = mask_contacts(name)
     spaced = masked.replace("_", " ")
     return masked if mask_contacts(spaced) == spaced else mask_contacts(spaced)
+
+
+def continues_contact(before: str, text: str) -> bool:
+    """Check if `text`, in the line after `before`, completes a contact detail that began in `before`."""
+    return any(begin < len(before) and end > len(before) + 1 for begin, end in find_contacts(f"{before}\n{text}"))
 
 
 def _find_addresses(folded: FoldedText) -> Iterator[Span]:
