@@ -9,6 +9,7 @@ from shared.catalogue.errors import (
     ProductOwned,
 )
 from shared.kernel.ids import ProductId, UserId
+from shared.limits.errors import TooManyHeld
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderRequest, OrderView
 from shared.runtime.context import Context
@@ -27,7 +28,7 @@ class BuyProduct(OrderRequest):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(ExpertNotFound, ProductNotFound, ProductInactive, ProductOwned, ProductOnOrder, OwnProduct),
+    raises=(ExpertNotFound, ProductNotFound, ProductInactive, ProductOwned, ProductOnOrder, OwnProduct, TooManyHeld),
     dispatches=("tasks",),
 )
 async def buy_product(body: BuyProduct, ctx: Context, payments: PaymentProvider) -> OrderView:
@@ -43,6 +44,7 @@ async def buy_product(body: BuyProduct, ctx: Context, payments: PaymentProvider)
         ProductOwned: The caller has bought the product.
         ProductOnOrder: Another order of the caller's for the product can still be paid.
         OwnProduct: The caller sells the product.
+        TooManyHeld: The caller has too many unpaid orders for products.
     """
     order = await checkout.check_out(
         ctx,

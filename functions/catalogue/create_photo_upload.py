@@ -4,12 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.catalogue import files, store
+from shared.catalogue import files, uploads
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.files import PhotoType
 from shared.contracts.files import FileStore, UploadView
-from shared.kernel.ids import Id, UserId
+from shared.kernel.ids import UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -23,7 +24,7 @@ class CreatePhotoUpload(Request):
     """Exact size of the photo in bytes; larger uploads are refused."""
 
 
-@http.post(who="expert", raises=(ExpertNotFound,))
+@http.post(who="expert", raises=(ExpertNotFound, LimitReached))
 async def create_photo_upload(body: CreatePhotoUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Create an upload for the caller's photo.
 
@@ -31,10 +32,11 @@ async def create_photo_upload(body: CreatePhotoUpload, ctx: Context, storage: Fi
 
     Raises:
         ExpertNotFound: The caller is not an expert.
+        LimitReached: The caller has uploaded too many files.
     """
-    expert = await ctx.read(store.get_expert, UserId(ctx.actor.id))
-    upload_id = Id.new(ctx.random_below)
-    key = files.photo_upload_key(expert.id, upload_id)
+    uid = UserId(ctx.actor.id)
+    upload_id = await ctx.commit(uploads.open_photo_upload, uid, now=ctx.now)
+    key = files.photo_upload_key(uid, upload_id)
     leave = await storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )

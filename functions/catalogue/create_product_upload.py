@@ -4,12 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.catalogue import files, store
+from shared.catalogue import files, uploads
 from shared.catalogue.errors import ProductNotFound
 from shared.catalogue.files import ProductType
 from shared.contracts.files import FileStore, UploadView
-from shared.kernel.ids import Id, ProductId, UserId
+from shared.kernel.ids import ProductId, UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -25,7 +26,7 @@ class CreateProductUpload(Request):
     """Exact size of the file in bytes; other sizes are refused."""
 
 
-@http.post(who="expert", raises=(ProductNotFound,))
+@http.post(who="expert", raises=(ProductNotFound, LimitReached))
 async def create_product_upload(body: CreateProductUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Create an upload for the file of a product of the caller's.
 
@@ -33,10 +34,11 @@ async def create_product_upload(body: CreateProductUpload, ctx: Context, storage
 
     Raises:
         ProductNotFound: The caller has no product with this id.
+        LimitReached: The caller has uploaded too many files.
     """
-    product = await ctx.read(store.get_product, UserId(ctx.actor.id), body.product_id)
-    upload_id = Id.new(ctx.random_below)
-    key = files.product_key(product.expert, product.id, upload_id)
+    uid = UserId(ctx.actor.id)
+    upload_id = await ctx.commit(uploads.open_product_upload, uid, body.product_id, now=ctx.now)
+    key = files.product_key(uid, body.product_id, upload_id)
     leave = await storage.presign_upload(
         key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
     )

@@ -10,8 +10,9 @@ from shared.chat.message_schemas import AttachmentType
 from shared.contracts.calls import identify_member
 from shared.contracts.files import FileName, FileStore, UploadView
 from shared.contracts.support import concerns_support_room
-from shared.kernel.ids import RoomId
+from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
+from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import expert_activity
@@ -34,7 +35,7 @@ class CreateAttachmentUpload(Request):
     who=("customer", "expert", "admin"),
     open_to_suspended=concerns_support_room,
     audited=False,
-    raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded),
+    raises=(RoomNotFound, Blocked, RoomClosed, AttachmentRefused, LeaveEnded, LimitReached),
 )
 async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, storage: FileStore) -> UploadView:
     """Get a URL to upload the file of a message. The URL works for 15 minutes.
@@ -44,5 +45,7 @@ async def create_attachment_upload(body: CreateAttachmentUpload, ctx: Context, s
     """
     me = identify_member(ctx.actor, body.room_id)
     action = expert_activity.with_lease_renewed(attachments.create_upload, me, body.room_id, now=ctx.now)
-    upload = await ctx.commit(action, body.room_id, body.content_type, body.bytes, actor=me, now=ctx.now)
+    upload = await ctx.commit(
+        action, body.room_id, body.content_type, body.bytes, actor=me, account=UserId(ctx.actor.id), now=ctx.now
+    )
     return UploadView.of(upload.id, await attachments.sign_upload_url(storage, upload, now=ctx.now))

@@ -1,6 +1,7 @@
 """HTTP: call for someone to talk to."""
 
 from shared.identity.errors import NotRegistered
+from shared.limits.errors import LimitReached
 from shared.orders.errors import BuyerNeeded
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import BuyerInput
@@ -20,7 +21,7 @@ class RequestPairing(PairingDetails):
 
 @http.post(
     who="customer",
-    raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded),
+    raises=(NotRegistered, AlreadySearching, MustRegister, BuyerNeeded, LimitReached),
     dispatches=("tasks",),
     min_instances=1,
 )

@@ -17,6 +17,9 @@ from shared.contracts.files import FileStore, PresignedUpload
 from shared.kernel.actors import Actor
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, UnitOfWork
+from shared.limits import settings as limits
+from shared.limits.actions import count_act, get_limit_settings
+from shared.limits.subjects import person_limits_ref
 
 MAX_BYTES = 100 * 1024 * 1024
 """Upper bound in bytes; the settings allow at most as much."""
@@ -27,7 +30,7 @@ DOWNLOAD_LINK_TTL = timedelta(minutes=5)
 
 
 async def create_upload(
-    uow: UnitOfWork, room_id: RoomId, content_type: str, size: int, *, actor: Actor, now: datetime
+    uow: UnitOfWork, room_id: RoomId, content_type: str, size: int, *, actor: Actor, account: UserId, now: datetime
 ) -> Upload:
     """Create the permission to upload one file and to attach the file to one message of a room.
 
@@ -36,7 +39,8 @@ async def create_upload(
         room_id: Room whose message will carry the file.
         content_type: Media type of the file.
         size: Exact size of the file in bytes.
-        actor: Member of the room who uploads.
+        actor: Member of the room who uploads, as known in the room.
+        account: Account of the member, whose uploads are limited.
         now: Time of the permission.
 
     Raises:
@@ -44,14 +48,17 @@ async def create_upload(
         Blocked: One of the two people has blocked the other.
         RoomClosed: The room is closed.
         AttachmentRefused: The file is larger than the settings allow, or has a type that a call does not take.
+        LimitReached: The account has uploaded too many files.
     """
     call_pictures.check_type_in_room(room_id, content_type)
-    found, settings = await uow.get_many(store.room_ref(room_id), store.SETTINGS)
+    limits_ref = person_limits_ref(account)
+    found, settings, *_ = await uow.get_many(store.room_ref(room_id), store.SETTINGS, limits.SETTINGS, limits_ref)
     room = store.check_room_access_or_blocked(found, room_id, actor)
     rules.check_writable(room, now)
     most = (settings or ChatSettings()).largest_attachment_mb * 1024 * 1024
     if size > most:
         raise AttachmentRefused.field("bytes", f"is more than {most:,}", most=most)
+    await count_act(uow, limits_ref, (await get_limit_settings(uow)).uploads, now=now)
     id = Id.new(uow.random_below)
     upload = Upload(
         id=id,

@@ -10,22 +10,38 @@ from shared.identity.models import AccountRestriction, PersonRole, User
 from shared.identity.schemas import Registration
 from shared.kernel.actors import Actor, AdminScope
 from shared.kernel.ids import UserId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.kernel.public_texts import find_person_name
 from shared.kernel.schemas import Email, Phone
+from shared.limits.actions import count_act
+from shared.limits.settings import SETTINGS, LimitSettings
+from shared.limits.subjects import address_limits_ref
 
 
-async def register_user(uow: UnitOfWork, registration: Registration, *, actor: Actor, now: datetime) -> User:
+async def register_user(
+    uow: UnitOfWork, registration: Registration, *, actor: Actor, client_address: str | None, now: datetime
+) -> User:
     """Register the user who signed in. Data that the registration leaves out is taken from the sign-in.
 
     A repeated registration changes nothing, except that an anonymous user can register with an identity. An address
     that the sign-in has verified since then counts as verified.
 
+    Args:
+        uow: Unit of work that carries the account.
+        registration: Data of the account.
+        actor: Person who signed in.
+        client_address: IP address of the client, whose new accounts are limited; None without a load balancer.
+        now: Time of the registration.
+
     Raises:
         Invalid: Neither the registration nor the sign-in has a name, and the user is not anonymous.
+        LimitReached: Too many accounts were registered from the client's address.
     """
     uid = UserId(actor.id)
-    known = await uow.get(store.user_ref(uid))
+    limits_ref = address_limits_ref(client_address) if client_address else None
+    known, settings, _ = await uow.get_many(
+        store.user_ref(uid), OptionalRef(SETTINGS if limits_ref else None), OptionalRef(limits_ref)
+    )
     if known is not None and (actor.anonymous or not known.anonymous):
         seen = email_addresses.with_address(known, known.email, actor=actor)
         if seen is not known:
@@ -47,6 +63,8 @@ async def register_user(uow: UnitOfWork, registration: Registration, *, actor: A
     )
     person = email_addresses.with_address(person, registration.email or actor.email, actor=actor)
     uow.put(store.user_ref(uid), person)
+    if known is None and limits_ref is not None:
+        await count_act(uow, limits_ref, (settings or LimitSettings()).registrations, now=now)
     return person
 
 

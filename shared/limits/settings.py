@@ -12,6 +12,9 @@ from shared.limits.rules import HoldingLimit, RateLimit
 UNPAID = "unpaid"
 """Tag of a holding that is not paid, and ends by itself."""
 
+PRODUCT = "product"
+"""Tag of an unpaid order for a digital product."""
+
 _Few = Annotated[int, Field(ge=1, le=1_000, strict=True)]
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -28,8 +31,8 @@ class LimitSettings(Entity):
     """Held or free seats at once at one event a person, phone and e-mail address, 1 to 1,000; 10 by default."""
     unpaid_product_orders: _Few = 5
     """Unpaid orders of digital products at once a person, 1 to 1,000; 5 by default."""
-    calls_an_hour: _Few = 10
-    """Requests of a call an hour a person, 1 to 1,000; 10 by default."""
+    calls_an_hour: _Few = 20
+    """Requests of a call an hour a person, 1 to 1,000; 20 by default."""
     uploads_an_hour: _Few = 60
     """Uploads of files and pictures an hour a person, 1 to 1,000; 60 by default."""
     new_rooms_an_hour: _Few = 3
@@ -60,7 +63,7 @@ class LimitSettings(Entity):
     @property
     def product_holdings(self) -> tuple[HoldingLimit, ...]:
         """Limits of the products that a person may have on order."""
-        return (HoldingLimit("unpaid_product_orders", self.unpaid_product_orders, tag="product"),)
+        return (HoldingLimit("unpaid_product_orders", self.unpaid_product_orders, tag=PRODUCT),)
 
     @property
     def calls(self) -> RateLimit:

@@ -12,6 +12,8 @@ from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.limits import actions as limits
+from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders.models import Buyer
 from shared.orders.ports import PaymentProvider
@@ -47,6 +49,7 @@ async def request_pairing(
         AlreadySearching: The caller has an open pairing or session.
         MustRegister: The caller has had as many sessions as allowed without an account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
+        LimitReached: The caller has asked for too many calls.
     """
     pairing_id = await call.commit(
         request_pairing_and_open_order, details, buyer, actor=call.actor, call_id=call.call_id, now=call.now
@@ -71,15 +74,25 @@ async def request_pairing_and_open_order(
         AlreadySearching: The actor has an open pairing or session.
         MustRegister: The actor has had as many sessions as allowed without an account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
+        LimitReached: The caller has asked for too many calls.
     """
     alias, uid, order_id = actor.alias, UserId(actor.id), OrderId.at(now, uow.random_below)
     release = open_pairings.release_caller_if_session_over(uow, alias, now=now)
-    person, _, in_danger = await asyncio.gather(identity.get_user(uow, uid), release, _speaks_of_danger(uow, details))
+    person, in_danger, limit_settings, *_ = await asyncio.gather(
+        identity.get_user(uow, uid),
+        _speaks_of_danger(uow, details),
+        limits.get_limit_settings(uow),
+        uow.prefetch(person_limits_ref(uid)),
+        release,
+    )
     apart = await caller_separations.find_separations(uow, actor)
     caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
     pairing, settings = await pairing_requests.request_pairing(
         uow, details, caller, apart=apart, in_danger=in_danger, order_id=order_id, now=now
     )
+    if not in_danger:
+        # A person in danger is never told to wait.
+        await limits.count_act(uow, person_limits_ref(uid), limit_settings.calls, now=now)
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)
         sale = rules.sale_from_pairing(pairing, settings)

@@ -1,0 +1,39 @@
+"""Uploads of experts: the ids of photos and of products' files to come, within the limit of uploads."""
+
+import asyncio
+from datetime import datetime
+
+from shared.catalogue import store
+from shared.kernel.ids import Id, ProductId, UserId
+from shared.kernel.ports import UnitOfWork
+from shared.limits.actions import count_act, get_limit_settings
+from shared.limits.settings import SETTINGS
+from shared.limits.subjects import person_limits_ref
+
+
+async def open_photo_upload(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Id:
+    """Count an upload of an expert's photo, and return its id.
+
+    Raises:
+        ExpertNotFound: The person is not an expert.
+        LimitReached: The person has uploaded too many files.
+    """
+    await asyncio.gather(store.get_expert(uow, uid), uow.prefetch(SETTINGS, person_limits_ref(uid)))
+    return await _open_upload(uow, uid, now=now)
+
+
+async def open_product_upload(uow: UnitOfWork, uid: UserId, product_id: ProductId, *, now: datetime) -> Id:
+    """Count an upload of a product's file, and return its id.
+
+    Raises:
+        ProductNotFound: The person has no product with this id.
+        LimitReached: The person has uploaded too many files.
+    """
+    await asyncio.gather(store.get_product(uow, uid, product_id), uow.prefetch(SETTINGS, person_limits_ref(uid)))
+    return await _open_upload(uow, uid, now=now)
+
+
+async def _open_upload(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Id:
+    settings = await get_limit_settings(uow)
+    await count_act(uow, person_limits_ref(uid), settings.uploads, now=now)
+    return Id.new(uow.random_below)
