@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Route, expect
 
 from emulators.cloud import LocalCloud
 from tests.journeys.pairing_pages import ExpertPhone, PairingConsole
+from tests.pictures import write_picture
 
 pytestmark = [pytest.mark.emulator, pytest.mark.browser, pytest.mark.slow]
 
@@ -150,6 +151,24 @@ async def test_a_phone_whose_clock_is_wrong_shows_what_is(cloud: LocalCloud, bro
         await expect(phone.session_timer).to_have_text(UP_TO_A_QUARTER)
     assert console.complaints == []
     await page.close()
+
+
+async def test_a_picture_in_a_call_tells_only_what_is_seen(console: PairingConsole) -> None:
+    """The expert sees the customer's photo upright and under a neutral name, once the task has cleaned the photo."""
+    ana, (dewi, *_), topic = console.ana, console.experts, secrets.token_hex(4)
+    await on_call(dewi)
+    await ana.request_call(topic, "Sedih")
+    await dewi.accept_button(topic).click()
+    await ana.press_button("Mulai ngobrol")
+
+    await ana.send_attachment("Rumah-Ana.jpg", "image/jpeg", write_picture("JPEG"))
+
+    await expect(dewi.at.locator(".picture img")).to_have_js_property("naturalWidth", 40)
+    await expect(dewi.at.get_by_role("button", name="Lihat gambar gambar.jpg")).to_be_visible()
+    await expect(console.page.get_by_text("Foto sedang disiapkan")).to_have_count(0)
+    await ana.send_attachment("rusak.png", "image/png", b"not a picture")
+    for phone in (ana, dewi):
+        await expect(phone.at.get_by_text("Foto tidak bisa dibaca, jadi tidak dikirim")).to_be_visible()
 
 
 async def test_a_press_waits_for_the_listeners(cloud: LocalCloud, browser: Browser) -> None:
