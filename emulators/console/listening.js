@@ -2,6 +2,8 @@
 
 import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp, where } from "firebase/firestore";
 
+import { serverNow } from "./server_clock.js";
+
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
 const SETTLING_MS = 30_000;
@@ -51,7 +53,7 @@ export function listenToBlocks(documents, uid, tell) {
 export function listenToInvitations(documents, uid, tell) {
   const invitations = collection(documents, "users", uid, "room_invitations");
   const open = query(invitations, where("declined", "==", false), orderBy("expire_at", "desc"), limit(MOST_ROOMS));
-  return listen(open, (picture) => tell(picture.docs.map(entity).filter((each) => each.expire_at > Date.now())));
+  return listen(open, (picture) => tell(picture.docs.map(entity).filter((each) => each.expire_at > serverNow())));
 }
 
 // Alias of a person in calls, and in the rooms, sessions and inbox that result from calls.

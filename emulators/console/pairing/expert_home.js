@@ -109,7 +109,7 @@ export class ExpertHome {
       h(
         "div",
         { class: "who" },
-        avatar(pseudonym, call.customer),
+        avatar(pseudonym, call.id),
         h("span", { class: "what" }, h("strong", { dir: "auto" }, pseudonym), h("span", {}, about)),
         countdown(until, "Sisa waktu menjawab"),
       ),
