@@ -24,7 +24,8 @@ _NOT_LOCAL = "".join(
     rf"(?<!\b{word})"
     for word in (
         "look looking work worked working meet kerja magang job akun email e-mail imel masuk login sign daftar ada cek"
-        " cari search buka simpan me us is spam pesan folder file inbox"
+        " cari search buka simpan pakai pake lewat ke via my the"
+        " dari to from use using open or and atau dan dulu me us is spam pesan folder file inbox"
     ).split()
 )
 
@@ -43,7 +44,7 @@ def mail_pattern() -> re.Pattern[str]:
                 | {_MAILBOX}{_WORD_DOT}{_TLD}
                 | {_MAIL_ONLY}(?![a-z])
             )
-            | [ ]{{1,2}}(?:di[ ])?(?:{_MAIL_ONLY}|yahoo|outlook)[ ]{{0,2}}(?:{_DOT}|[ ]){_COMMON_TLD}
+            | {_NOT_LOCAL}[ ]{{1,2}}(?:di[ ])?(?:{_MAIL_ONLY}|yahoo|outlook)[ ]{{0,2}}(?:{_DOT}|[ ]){_COMMON_TLD}
             | {_GAP}[\#&*%]{_GAP}{_MAILBOX}\.{_TLD}
             | -{_MAILBOX}\.{_TLD}
         )""",

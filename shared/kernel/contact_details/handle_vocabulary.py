@@ -28,7 +28,7 @@ OWNERS = frozenset(
 )
 CONNECTORS = frozenset(
     """
-    i go yang coba silakan boleh mau liat lihat kepoin ketik dicari tulis huruf kecil semua all lowercase lewat
+    i s go yang coba silakan boleh mau liat lihat kepoin ketik dicari tulis huruf kecil semua all lowercase lewat
     pindah yuk add tambahin temenin sana kalo kalau klo akun_ku pencarian kolom is itu ini adalah ya yaa ke di
     on at aja saja via or atau dan and the here di_sini kak pake dengan with this yg sini cek check sama ig tele
     our kok nih dong deh tuh langsung juga also through personal untuk to by me handle kepo contact kontak chat

@@ -29,7 +29,8 @@ _COUNTRIES = (
 
 _PRICE = r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)(?:[.,]\d\d(?![.,]?\d)|(?![.,]\d))"
 _DATE = r"""(?:
-    \d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)(?![-/.]?\d)
+    (?<!\d[-/])(?:(?:[0-2]?\d|3[01])[-/.](?:0?\d|1[0-2])|(?:0?\d|1[0-2])[-/.](?:[0-2]?\d|3[01]))
+        [-/.](?:(?:19|20)\d\d|\d\d)(?![-/.]?\d)
     | \d{1,2}[ ]\d{1,2}[ ](?:19|20)\d\d(?![ ]?\d)
     | (?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:t\d\d:\d\d(?::\d\d)?)?(?!\d)
 )"""
@@ -237,7 +238,8 @@ def _length_of_number(parts: Sequence[NumberPart]) -> int:
 def _is_grouped_mobile(parts: Sequence[NumberPart]) -> bool:
     """Check if the groups are as people write a mobile number without its zero: 812-3456-7890."""
     sizes = [len(part.digits) for part in parts]
-    return len(sizes) == 3 and sizes[0] == 3 and sizes[1] in (3, 4) and sizes[2] in (3, 4, 5) and parts[0].plain
+    spaced = all("," not in (part.gap or "") for part in parts)
+    return spaced and parts[0].plain and sizes in ([3, 4, 3], [3, 4, 4], [3, 3, 4], [3, 3, 5], [3, 4, 5])
 
 
 def _is_spoken(parts: Sequence[NumberPart]) -> bool:
