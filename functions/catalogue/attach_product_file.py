@@ -33,6 +33,7 @@ async def attach_product_file(body: AttachProductFile, ctx: Context, storage: Fi
         UploadMissing: The file has not been uploaded yet.
         UploadRefused: The file has a type or a size that is not allowed.
     """
+    await ctx.check_account()
     uid, name = UserId(ctx.actor.id), body.file_name
     key = files.product_key(uid, body.product_id, body.upload_id)
     stored = files.check_product_upload(await storage.find_file(key))

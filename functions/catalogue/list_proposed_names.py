@@ -17,7 +17,7 @@ class ListProposedNames(Request):
     """Most names on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="admin")
+@http.get(who="admin", admin_scope="moderator")
 async def list_proposed_names(query: ListProposedNames, ctx: Context) -> Page[ProposedNameView]:
     """List the new names of experts that wait for a decision, the longest waiting first."""
     found = await ctx.read(expert_names.list_proposed_names, cursor=query.cursor, limit=query.limit)

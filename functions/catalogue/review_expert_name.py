@@ -23,7 +23,7 @@ class ReviewExpertName(Request):
     """Explanation that the expert reads, at most 5,000 characters; needed for a refusal."""
 
 
-@http.post(who="admin", raises=(ExpertNotFound, ProposedNameChanged))
+@http.post(who="admin", admin_scope="moderator", raises=(ExpertNotFound, ProposedNameChanged))
 async def review_expert_name(body: ReviewExpertName, ctx: Context) -> ReviewedNameView:
     """Accept or refuse the name that an expert asks for. Customers see an accepted name from now on.
 

@@ -34,6 +34,7 @@ async def set_expert_photo(
         UploadMissing: The file has not been uploaded yet.
         UploadRefused: The file has a type or a size that is not allowed, or is no picture that can be read.
     """
+    await ctx.check_account()
     uid = UserId(ctx.actor.id)
     url = await profiles.publish_photo(storage, pictures, uid, body.upload_id)
     expert = await ctx.commit(profiles.set_profile_photo, uid, body.upload_id, url, now=ctx.now)

@@ -1,10 +1,10 @@
 """Task that revokes the sign-ins of an account."""
 
-from shared.identity import suspensions
 from shared.identity.jobs import RevokeSignIns
 from shared.identity.ports import AccountDirectory
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
+from shared.workflows import sign_in_claims
 
 
 @task(RevokeSignIns, attempts=10, per_second=5)
@@ -13,5 +13,4 @@ async def revoke_sign_ins(job: RevokeSignIns, ctx: Context, accounts: AccountDir
 
     Our functions and rules refuse earlier sign-ins already, because they read the restriction.
     """
-    closed = await ctx.read(suspensions.is_closed, job.user_id)
-    await accounts.revoke_sign_ins(job.user_id, closed=closed)
+    await sign_in_claims.apply_closing(ctx, accounts, job.user_id)

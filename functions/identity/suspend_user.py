@@ -1,13 +1,14 @@
 """HTTP function that suspends an account."""
 
-from shared.identity import suspensions
-from shared.identity.errors import AdminAccount
+from shared.identity.errors import AccountRefused, AdminAccount
 from shared.identity.models import SuspensionReason
+from shared.identity.ports import AccountDirectory
 from shared.identity.schemas import SuspensionView
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Line, Moment, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import suspensions
 
 
 class SuspendUser(Request):
@@ -25,20 +26,14 @@ class SuspendUser(Request):
     """True to close the account, so that nobody can sign in with the account; false by default."""
 
 
-@http.post(who="admin", admin_scope=("moderator", "support"), raises=(AdminAccount,))
-async def suspend_user(body: SuspendUser, ctx: Context) -> SuspensionView:
+@http.post(who="admin", admin_scope=("moderator", "support"), raises=(AdminAccount, AccountRefused))
+async def suspend_user(body: SuspendUser, ctx: Context, accounts: AccountDirectory) -> SuspensionView:
     """Suspend an account at once, and sign the person out everywhere.
 
     A suspended person can see the own account and write to the support, nothing else. Open calls, sessions and booking
     requests end. A repeated call replaces cause and end.
     """
-    restriction, user = await ctx.commit(
-        suspensions.suspend_user,
-        body.user_id,
-        body.cause,
-        until=body.until,
-        closed=body.closed,
-        by=ctx.actor.id,
-        now=ctx.now,
+    restriction, user = await suspensions.suspend_user(
+        ctx, accounts, body.user_id, body.cause, until=body.until, closed=body.closed
     )
     return SuspensionView.of(restriction, user, now=ctx.now)

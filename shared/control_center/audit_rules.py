@@ -1,6 +1,7 @@
 """Rules of audit records: what a record says of the documents that an admin's call changed."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
@@ -15,10 +16,11 @@ NOT_RECORDED = "(not recorded)"
 _MAX_VALUE_LENGTH = 300
 # The runtime writes these with every call; they are not what the admin decided on.
 _OWN_COLLECTIONS = ("outbox", "idempotency", "deliveries", "audit_records")
-# Words and contacts of people: the record says that they changed, and the document itself says what they are.
-_PRIVATE_FIELDS = frozenset(
-    "account_name account_number alias before body email full_name message names notes phone text topic url".split()
-)
+# Texts that a record may say. All others may be people's words, names or contacts: only their change is recorded.
+_ID_FIELDS = frozenset("admin by changed_by customer decided_by event_ids expert expert_id granted_by id".split())
+_CHOICE_FIELDS = frozenset("action admin_scopes cause channel kind reason role scopes status status_before".split())
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CHOICE = re.compile(r"[A-Za-z][A-Za-z_]{0,31}")
 
 ChangedDocument = tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None]
 
@@ -74,14 +76,22 @@ def compare_fields(
         return None
     return DocumentChange(
         path=path,
-        kind="deleted" if after is None else "changed" if before else "created",
+        kind="deleted" if after is None else "created" if before is None else "changed",
         before=FrozenDict({name: _describe_value(name, was[name]) for name in names if name in was}),
         after=FrozenDict({name: _describe_value(name, now[name]) for name in names if name in now}),
     )
 
 
 def _describe_value(name: str, value: Any) -> str:
-    if name in _PRIVATE_FIELDS and value:
-        return NOT_RECORDED
-    text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
-    return text if len(text) <= _MAX_VALUE_LENGTH else f"{text[:_MAX_VALUE_LENGTH]}…"
+    """Describe a value as text: numbers, instants, ids and choices as they are, other values only as being there."""
+    if isinstance(value, list | tuple):
+        described = [_describe_value(name, item) for item in value]
+        return NOT_RECORDED if NOT_RECORDED in described else json.dumps(described)[:_MAX_VALUE_LENGTH]
+    if isinstance(value, str):
+        is_plain = (name in _CHOICE_FIELDS and _CHOICE.fullmatch(value)) or (
+            (name in _ID_FIELDS or name.endswith("_id")) and _ID.fullmatch(value)
+        )
+        return value if is_plain or not value else NOT_RECORDED
+    if value is None or isinstance(value, bool | int | float | datetime):
+        return json.dumps(value, default=str)
+    return NOT_RECORDED

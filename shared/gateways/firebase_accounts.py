@@ -2,13 +2,12 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shared.gateways.blocking_calls import run_blocking
 from shared.identity.errors import AccountNotFound, AccountRefused
-from shared.identity.ports import OpenedAccount
-from shared.kernel.actors import AdminScope, Role
+from shared.identity.ports import OpenedAccount, TokenClaims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 
@@ -34,13 +33,20 @@ class FirebaseAccounts:
         """
         return await run_blocking(lambda: self._translate_errors(lambda: self._open_account(email, phone, name)))
 
-    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+    async def set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
         """Set the claims `role` and `admin_scopes` in the ID tokens of `uid`; other claims stay as they are.
 
         Raises:
             AccountNotFound: No account has this uid.
         """
-        await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claims(uid, role, admin_scopes)))
+        await run_blocking(lambda: self._translate_errors(lambda: self._set_role_claims(uid, claims)))
+
+    async def is_admin(self, uid: UserId) -> bool:
+        """Return whether the account carries an admin's claim; an account that does not exist carries none."""
+        try:
+            return await run_blocking(lambda: self._translate_errors(lambda: self._is_admin(uid)))
+        except AccountNotFound:
+            return False
 
     async def is_verified(self, uid: UserId) -> bool:
         """Return whether the account signs in by a verified e-mail address or by a phone number.
@@ -91,6 +97,8 @@ class FirebaseAccounts:
         providers = [provider.provider_id for provider in found.provider_data]
         if found.email_verified or not providers:
             return OpenedAccount(UserId(found.uid))
+        if (found.custom_claims or {}).get("role") == "admin":
+            raise AccountRefused(reason="the account is an admin's, and its address is not verified")
         auth.update_user(
             found.uid,
             app=self._get_app(),
@@ -101,14 +109,22 @@ class FirebaseAccounts:
         auth.revoke_refresh_tokens(found.uid, app=self._get_app())
         return OpenedAccount(UserId(found.uid), was_reset=True)
 
-    def _set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+    def _set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
         from firebase_admin import auth
 
         before = auth.get_user(uid, app=self._get_app()).custom_claims or {}
+        if claims.keep_admin and before.get("role") == "admin":
+            return
         others = {name: value for name, value in before.items() if name not in ("role", "admin_scopes")}
-        after = others | {"role": role} | ({"admin_scopes": list(admin_scopes)} if admin_scopes else {})
+        scopes = {"admin_scopes": list(claims.admin_scopes)} if claims.admin_scopes else {}
+        after = others | {"role": claims.role} | scopes
         if after != before:
             auth.set_custom_user_claims(uid, after, app=self._get_app())
+
+    def _is_admin(self, uid: UserId) -> bool:
+        from firebase_admin import auth
+
+        return (auth.get_user(uid, app=self._get_app()).custom_claims or {}).get("role") == "admin"
 
     def _is_verified(self, uid: UserId) -> bool:
         from firebase_admin import auth

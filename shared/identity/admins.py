@@ -39,12 +39,13 @@ async def grant_admin(
         granted_by=by.id,
         granted_at=now,
     )
+    uow.verify(store.restriction_ref(uid))
+    uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
     if known is not None and known.having(granted_by=by.id, granted_at=now) == granted:
         return known
     uow.put(store.admin_grant_ref(uid), granted)
-    if known is not None and not set(known.scopes) <= set(granted.scopes):
-        _end_sign_ins(uow, restriction, uid, now)
-    uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
+    is_less = known is not None and not set(known.scopes) <= set(granted.scopes)
+    _limit_scopes(uow, restriction, granted, sign_out=is_less, now=now)
     return granted
 
 
@@ -58,14 +59,14 @@ async def remove_admin(uow: UnitOfWork, uid: UserId, *, by: Actor, now: datetime
         Forbidden: The actor is no longer an owner.
     """
     known = await _check_owner(uow, uid, by)
+    uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
     if known is not None and known.removed_at is not None:
         return known
     person, restriction = await uow.get_many(store.user_ref(uid), store.restriction_ref(uid))
     name = known.name if known else person.full_name if person else uid
     removed = AdminGrant(id=uid, name=name, scopes=(), granted_by=by.id, granted_at=now, removed_at=now)
     uow.put(store.admin_grant_ref(uid), removed)
-    _end_sign_ins(uow, restriction, uid, now)
-    uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
+    _limit_scopes(uow, restriction, removed, sign_out=True, now=now)
     return removed
 
 
@@ -77,18 +78,23 @@ async def _check_owner(uow: UnitOfWork, uid: UserId, by: Actor) -> AdminGrant | 
     if uid == by.id:
         raise OwnGrant()
     known, own = await uow.get_many(store.admin_grant_ref(uid), store.admin_grant_ref(by.id))
-    if own is not None and own.removed_at is not None:
-        raise Forbidden("You are no longer an admin.")
+    if own is not None and "owner" not in own.scopes:
+        raise Forbidden("You are no longer an owner.")
     uow.verify(store.admin_grant_ref(by.id))
     return known
 
 
-def _end_sign_ins(uow: UnitOfWork, restriction: AccountRestriction | None, uid: UserId, now: datetime) -> None:
-    """Let all sign-ins of the account lose their validity."""
-    restriction = restriction or AccountRestriction(id=uid, changed_at=now)
-    changed = restriction.having(signed_in_after=rules.compute_sign_out_time(now), changed_at=now)
-    uow.put(store.restriction_ref(uid), changed)
-    uow.schedule(jobs.RevokeSignIns(user_id=uid), key=uid)
+def _limit_scopes(
+    uow: UnitOfWork, restriction: AccountRestriction | None, grant: AdminGrant, *, sign_out: bool, now: datetime
+) -> None:
+    """Limit the scopes that the account may have, whatever its tokens say, and sign the person out if asked to."""
+    changed = (restriction or AccountRestriction(id=grant.id, changed_at=now)).having(
+        admin_scopes=grant.scopes, changed_at=now
+    )
+    if sign_out:
+        changed = changed.having(signed_in_after=rules.compute_sign_out_time(now))
+        uow.schedule(jobs.RevokeSignIns(user_id=grant.id), key=grant.id)
+    uow.put(store.restriction_ref(grant.id), changed)
 
 
 async def list_admins(reader: Reader, *, cursor: str | None, limit: int) -> Page[AdminView]:

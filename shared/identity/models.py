@@ -85,6 +85,9 @@ class EmailVerification(Entity):
         return self.email_version == person.email_version and now < min(self.sent_at + interval, self.link_ends_at)
 
 
+Scopes = tuple[Annotated[AdminScope, UnknownAs(Dropped)], ...]
+
+
 class AccountRestriction(Entity):
     """Restriction of an account. An account without this document is not restricted.
 
@@ -96,7 +99,9 @@ class AccountRestriction(Entity):
         suspended_until: Instant in UTC at which the suspension ends; a past instant means that there is none.
         reason: Reason of the latest suspension; None if there was never one.
         signed_in_after: Instant in UTC; tokens of earlier sign-ins are refused.
-        closed: True if the person cannot sign in at all.
+        closed: True if nobody can sign in with the account while the suspension lasts.
+        admin_scopes: Scopes that the account may have as an admin; a token with more is refused. None for an account
+            on which no owner has decided.
         changed_at: Instant in UTC of the latest change.
     """
 
@@ -105,10 +110,8 @@ class AccountRestriction(Entity):
     reason: SuspensionReason | None = None
     signed_in_after: Moment = LONG_AGO
     closed: bool = False
+    admin_scopes: Scopes | None = None
     changed_at: Moment
-
-
-Scopes = tuple[Annotated[AdminScope, UnknownAs(Dropped)], ...]
 
 
 class AdminGrant(Entity):

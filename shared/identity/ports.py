@@ -21,6 +21,21 @@ class OpenedAccount:
     was_reset: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TokenClaims:
+    """Claims that the ID tokens of a person carry.
+
+    Attributes:
+        role: Role of the person.
+        admin_scopes: Scopes of an admin; empty for other people.
+        keep_admin: True if an account that is an admin already shall stay as it is.
+    """
+
+    role: Role
+    admin_scopes: Sequence[AdminScope]
+    keep_admin: bool
+
+
 class AccountDirectory(Protocol):
     """Accounts of the sign-in provider.
 
@@ -33,16 +48,20 @@ class AccountDirectory(Protocol):
         """Get the account of `email`, or else of `phone`; create the account if there is none.
 
         An account whose owner has not verified `email` loses its password, its providers and its refresh tokens. Then
-        only the owner of the address can sign in, by a link that goes there.
+        only the owner of the address can sign in, by a link that goes there. An admin's account is refused instead.
         """
         ...
 
-    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+    async def set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
         """Set the role, and an admin's scopes, in the ID tokens of `uid`.
 
         Raises:
             NotFound: No account has this uid.
         """
+        ...
+
+    async def is_admin(self, uid: UserId) -> bool:
+        """Return whether the account carries an admin's claim; an account that does not exist carries none."""
         ...
 
     async def is_verified(self, uid: UserId) -> bool:

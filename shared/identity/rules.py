@@ -47,6 +47,11 @@ def compute_sign_out_time(now: datetime) -> datetime:
     return now.replace(microsecond=0) + timedelta(seconds=1 if now.microsecond else 0)
 
 
+def is_closed(restriction: AccountRestriction, *, now: datetime) -> bool:
+    """Return whether nobody can sign in with the account."""
+    return restriction.closed and now < restriction.suspended_until
+
+
 def check_account(
     restriction: AccountRestriction | None, actor: Actor, *, open_to_suspended: bool, now: datetime
 ) -> None:
@@ -59,19 +64,27 @@ def check_account(
         now: Time of the call.
 
     Raises:
-        SignedOut: The sign-in is older than the account's latest sign-out.
+        SignedOut: The sign-in is older than the account's latest sign-out, or carries an admin's scope that was taken.
         AccountClosed: The account is closed.
         AccountSuspended: The account is suspended.
     """
     if restriction is None:
         return
-    if restriction.closed:
+    if is_closed(restriction, now=now):
         raise AccountClosed()
     if actor.signed_in_at is None or actor.signed_in_at < restriction.signed_in_after:
+        raise SignedOut()
+    if actor.role == "admin" and not _may_have_scopes(restriction, actor):
         raise SignedOut()
     if now < restriction.suspended_until and not open_to_suspended:
         until = restriction.suspended_until
         raise AccountSuspended(until=None if until == FOR_EVER else until, reason=restriction.reason)
+
+
+def _may_have_scopes(restriction: AccountRestriction, actor: Actor) -> bool:
+    """Return whether an admin's token carries only scopes that owners left: the claims follow some seconds later."""
+    allowed = restriction.admin_scopes
+    return allowed is None or (bool(allowed) and actor.scopes <= set(allowed))
 
 
 def check_admin_scope(actor: Actor, scopes: Sequence[AdminScope]) -> None:

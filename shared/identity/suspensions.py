@@ -36,6 +36,8 @@ async def suspend_user(
         AdminAccount: The person is an admin, who must be removed first.
         Invalid: The end is past, or the account is the admin's own.
     """
+    if uid.is_alias:
+        raise Invalid.field("user_id", "is the alias of a caller; report a message of theirs to suspend them")
     if uid == by:
         raise Invalid.field("user_id", "is your own account")
     if until is not None and until <= now:
@@ -45,6 +47,7 @@ async def suspend_user(
     )
     if grant is not None and grant.removed_at is None:
         raise AdminAccount()
+    uow.verify(store.admin_grant_ref(uid))
     restriction = (known or AccountRestriction(id=uid, changed_at=now)).having(
         suspended_until=until or FOR_EVER,
         reason=reason,
@@ -104,14 +107,16 @@ async def is_suspended(reader: Reader, uid: UserId, *, now: datetime) -> bool:
     return known is not None and now < known.suspended_until
 
 
-async def is_closed(reader: Reader, uid: UserId) -> bool:
+async def is_closed(reader: Reader, uid: UserId, *, now: datetime) -> bool:
     """Return whether nobody can sign in with the account."""
     known = await reader.get(store.restriction_ref(uid))
-    return known is not None and known.closed
+    return known is not None and rules.is_closed(known, now=now)
 
 
 async def end_suspension(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
-    """Lift a suspension whose end has come; an earlier call changes nothing."""
+    """Lift a suspension whose end has come. A call that comes too early schedules another one."""
     known = await uow.get(store.restriction_ref(uid))
-    if known is not None and LONG_AGO < known.suspended_until <= now:
+    if known is not None and now < known.suspended_until < FOR_EVER:
+        uow.schedule(jobs.EndSuspension(user_id=uid), at=known.suspended_until, key=uid)
+    elif known is not None and LONG_AGO < known.suspended_until <= now:
         await _lift_suspension(uow, known, await uow.get(store.user_ref(uid)), now=now)

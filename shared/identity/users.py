@@ -1,14 +1,14 @@
 """Actions of users: register, change an account and change a role."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from shared.identity import display_names, email_addresses, jobs, rules, store
 from shared.identity.errors import EmailNeeded
-from shared.identity.models import AccountRestriction, PersonRole, User
+from shared.identity.models import AccountRestriction, User
+from shared.identity.ports import TokenClaims
 from shared.identity.schemas import Registration
-from shared.kernel.actors import Actor, AdminScope
+from shared.kernel.actors import Actor, Role
 from shared.kernel.ids import UserId
 from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.kernel.public_texts import find_person_name
@@ -82,15 +82,17 @@ async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor,
     return changed
 
 
-async def get_role_and_scopes(reader: Reader, uid: UserId) -> tuple[PersonRole, Sequence[AdminScope]]:
+async def get_token_claims(reader: Reader, uid: UserId) -> TokenClaims:
     """Get the role and the admin's scopes that the ID tokens of a person should carry.
 
-    Only a grant makes an admin. A document of an earlier version that says `admin` stands for a customer.
+    Only a grant makes an admin. A document of an earlier version that says `admin` stands for a customer. The first
+    owner, who was made by hand, has no grant and keeps the claims.
     """
     grant, person = await reader.get_many(store.admin_grant_ref(uid), store.user_ref(uid))
     if grant is not None and grant.removed_at is None and grant.scopes:
-        return "admin", grant.scopes
-    return ("expert" if person is not None and person.role == "expert" else "customer"), ()
+        return TokenClaims("admin", grant.scopes, keep_admin=False)
+    role: Role = "expert" if person is not None and person.role == "expert" else "customer"
+    return TokenClaims(role, (), keep_admin=grant is None)
 
 
 async def set_user_role(uow: UnitOfWork, uid: UserId, role: Literal["customer", "expert"], *, now: datetime) -> User:

@@ -25,7 +25,7 @@ class AccountGuard:
 
     def attach(self, unit: "FirestoreUnitOfWork") -> None:
         """Let `unit` read the restriction together with its first documents."""
-        if not self._is_done:
+        if not self._is_done or unit.attempt:
             unit.read_along(self._ref)
 
     def mark_done(self) -> None:
@@ -43,6 +43,9 @@ class AccountGuard:
             AccountClosed: The account is closed.
             AccountSuspended: The account is suspended, and the function is not open to suspended people.
         """
+        if unit.attempt:
+            # Something has changed since the first attempt, perhaps the account.
+            self._is_done = False
         if not self._is_done and not unit.attempt and not unit.has_read(self._ref):
             unit.require_absent(self._ref)
         else:

@@ -121,6 +121,8 @@ class CommitLoop:
             turn = None
             for attempt in range(_MAX_ATTEMPTS):
                 unit = self.new_unit_of_work(attempt, known) if attempt else self.take_next_unit()
+                if attempt and self.guard is not None:
+                    self.guard.attach(unit)
                 if key and not attempt:
                     key.require_read_version(unit)
                 try:

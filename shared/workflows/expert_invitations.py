@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from shared.catalogue import applications
-from shared.identity import users
+from shared.catalogue import applications, profiles
+from shared.identity import suspensions, users
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 
@@ -23,3 +23,5 @@ async def activate_invited_expert_and_user(
         locale=invitation.locale,
         now=now,
     )
+    if await suspensions.is_suspended(uow, uid, now=now):
+        await profiles.set_suspended(uow, uid, suspended=True, now=now)

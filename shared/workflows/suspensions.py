@@ -10,7 +10,11 @@ from shared.bookings import store as bookings
 from shared.bookings.models import Side
 from shared.catalogue import profiles
 from shared.contracts.bookings import BookingStatus
+from shared.identity import store as identity
 from shared.identity import suspensions
+from shared.identity.errors import AdminAccount
+from shared.identity.models import AccountRestriction, SuspensionReason, User
+from shared.identity.ports import AccountDirectory
 from shared.kernel.actors import Actor
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
@@ -19,6 +23,7 @@ from shared.orders import store as orders
 from shared.pairing import presence
 from shared.sessions import jobs as session_jobs
 from shared.workflows import booking_cancellation
+from shared.workflows.call import Call
 
 _OPEN = (BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)
 _PAGE = 100
@@ -26,9 +31,32 @@ _SYSTEM = Actor("admin", "temani")
 _REASON = "Dibatalkan oleh Temani / Cancelled by Temani"
 
 
+async def suspend_user(
+    call: Call,
+    accounts: AccountDirectory,
+    uid: UserId,
+    reason: SuspensionReason,
+    *,
+    until: datetime | None,
+    closed: bool,
+) -> tuple[AccountRestriction, User | None]:
+    """Suspend an account. The sign-in provider is asked too, because the first owner has no grant.
+
+    Raises:
+        AdminAccount: The person is an admin, who must be removed first.
+        Unavailable: The sign-in provider does not answer.
+        Invalid: The end is past, or the account is the caller's own, or the id is an alias.
+    """
+    if not uid.is_alias and uid != call.actor.id and await accounts.is_admin(uid):
+        raise AdminAccount()
+    return await call.commit(
+        suspensions.suspend_user, uid, reason, until=until, closed=closed, by=call.actor.id, now=call.now
+    )
+
+
 async def update_expert_page(uow: UnitOfWork, uid: UserId, *, now: datetime) -> None:
     """Hide the page of an expert who is suspended now, or show the page again."""
-    suspended = await suspensions.is_suspended(uow, uid, now=now)
+    suspended = await _is_suspended_at_commit(uow, uid, now=now)
     await profiles.set_suspended(uow, uid, suspended=suspended, now=now)
 
 
@@ -37,9 +65,16 @@ async def update_expert_availability(uow: UnitOfWork, uid: UserId, *, now: datet
 
     An expert who is no longer suspended may go online again.
     """
-    suspended = await suspensions.is_suspended(uow, uid, now=now)
+    suspended = await _is_suspended_at_commit(uow, uid, now=now)
     for session_id in await presence.set_suspended(uow, uid, suspended=suspended, now=now):
         session_jobs.schedule_expert_search(uow, session_id, uid)
+
+
+async def _is_suspended_at_commit(uow: UnitOfWork, uid: UserId, *, now: datetime) -> bool:
+    """Return whether the account is suspended, and let the commit fail if the restriction changes before."""
+    suspended = await suspensions.is_suspended(uow, uid, now=now)
+    uow.verify(identity.restriction_ref(uid))
+    return suspended
 
 
 async def schedule_booking_cancellations(uow: UnitOfWork, uid: UserId) -> None:

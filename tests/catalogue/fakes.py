@@ -1,11 +1,9 @@
 """Fakes of storage and accounts, for tests of our own behaviour only."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.contracts.files import PresignedUpload, StoredFile
-from shared.identity.ports import OpenedAccount
-from shared.kernel.actors import AdminScope, Role
+from shared.identity.ports import OpenedAccount, TokenClaims
 from shared.kernel.ids import UserId
 from tests.pictures import write_picture
 
@@ -46,8 +44,11 @@ class FakeAccounts:
     async def open_account(self, *, email: str | None, phone: str | None, name: str) -> OpenedAccount:
         return OpenedAccount(UserId("rani"))
 
-    async def set_role_claims(self, uid: UserId, role: Role, admin_scopes: Sequence[AdminScope]) -> None:
+    async def set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
         """Do nothing: the account has the role."""
+
+    async def is_admin(self, uid: UserId) -> bool:
+        return False
 
     async def is_verified(self, uid: UserId) -> bool:
         return True

@@ -42,6 +42,7 @@ def a_restriction(uid: str, now: datetime, **given: Any) -> AccountRestriction:
 
 async def suspend_ana(world: World, **given: Any) -> None:
     """Register Ana, and suspend her account."""
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await world.call(register_user, {"full_name": "Ana Wijaya"}, as_=ANA)
     body = {"user_id": "ana", "cause": "spam", "reason": "60 mails to strangers", **given}
     await call_function(world, "suspend_user", body, ADMIN)()
@@ -61,6 +62,7 @@ async def suspend_ana(world: World, **given: Any) -> None:
     ),
 )
 async def _suspend_user(world: World) -> MeasuredCall:
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await world.call(register_user, {"full_name": "Ana Wijaya"}, as_=ANA)
     body = {"user_id": "ana", "cause": "spam", "reason": "60 mails to strangers"}
     return call_function(world, "suspend_user", body, ADMIN)
@@ -81,7 +83,6 @@ async def _restore_user(world: World) -> MeasuredCall:
 
 @case("revoke_sign_ins", who="internal")
 async def _revoke_sign_ins(world: World) -> MeasuredCall:
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await suspend_ana(world)
     return await deliver_job(world, "revoke_sign_ins", "RevokeSignIns")
 

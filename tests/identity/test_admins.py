@@ -14,9 +14,11 @@ from functions.identity.register_user import register_user
 from functions.identity.remove_admin import remove_admin
 from infra.build.discovery import collect_functions
 from shared.gateways.firebase_accounts import FirebaseAccounts
-from shared.identity import store
+from shared.identity import admins, store
 from shared.identity.models import AdminGrant
-from shared.kernel.actors import ADMIN_SCOPES
+from shared.identity.ports import TokenClaims
+from shared.kernel.actors import ADMIN_SCOPES, Actor
+from shared.kernel.errors import Forbidden
 from shared.kernel.ids import UserId
 from tests.catalogue.builders import PROFILE_BODY, a_user
 from tests.catalogue.fakes import FakeAccounts
@@ -75,9 +77,6 @@ async def test_a_document_makes_nobody_an_admin(world: World, accounts: Firebase
     from firebase_admin import auth
 
     uid = (await accounts.open_account(email="dewi@example.com", phone=None, name="Dewi")).uid
-    await asyncio.to_thread(
-        auth.set_custom_user_claims, uid, {"role": "admin", "admin_scopes": ["owner"]}, app=accounts._get_app()
-    )
     await world.put_documents((store.user_ref(uid), a_user(uid, role="admin")))
 
     await world.call.deliver_task(grant_role, {"user_id": uid})
@@ -195,3 +194,83 @@ async def test_a_first_owner_without_a_grant_can_be_removed(team: World) -> None
     assert answer.status == 200
     assert [(one["user_id"], one["scopes"]) for one in listed.body["items"]] == [("the-first", [])]
     assert listed.body["items"][0]["removed_at"]
+
+
+@pytest.mark.emulator
+async def test_a_new_sign_in_before_the_claim_has_gone_opens_nothing(team: World) -> None:
+    """A removed or reduced admin who signs in again at once has the old claims, and is refused all the same."""
+    await team.call(register_user, {"full_name": "Ana"}, as_=ANA)
+    await make(team, "ana", "support", "owner")
+    later = int(team.now.timestamp()) + 60
+    owner, support = (an_admin("ana", scope, auth_time=later) for scope in ("owner", "support"))
+
+    await make(team, "ana", "support")
+    reduced = [await team.call(functions.main.list_support_rooms, {}, as_=one) for one in (owner, support)]
+    await remove(team, "ana")
+    removed = await team.call(functions.main.list_support_rooms, {}, as_=support)
+
+    assert [(one.status, one.code) for one in reduced] == [(401, "signed_out"), (200, None)]
+    assert (removed.status, removed.code) == (401, "signed_out")
+
+
+@pytest.mark.emulator
+async def test_an_owner_who_was_reduced_meanwhile_makes_nobody_an_admin(team: World) -> None:
+    """The commit finds that the caller is no longer an owner, whatever the token says."""
+    for person in (ANA, BUDI):
+        await team.call(register_user, {"full_name": "Ana"}, as_=person)
+    await make(team, "ana", "owner")
+    unit = team.new_unit_of_work()
+
+    await make(team, "ana", "support")
+
+    with pytest.raises(Forbidden):
+        await admins.grant_admin(
+            unit, UserId("budi"), ["owner"], by=Actor("admin", "ana", scopes=frozenset(["owner"])), now=team.now
+        )
+
+
+@pytest.mark.emulator
+async def test_the_first_owner_stays_one(world: World, accounts: FirebaseAccounts) -> None:
+    """An owner without a grant is neither suspended nor made an expert by an invitation."""
+    from firebase_admin import auth
+
+    uid = (await accounts.open_account(email="rani@example.com", phone=None, name="Rani")).uid
+    owner = {"role": "admin", "admin_scopes": ["owner"]}
+    await asyncio.to_thread(auth.set_custom_user_claims, uid, owner, app=accounts._get_app())
+    body = {"user_id": uid, "cause": "other", "reason": "a coup"}
+
+    suspended = await world.call(functions.main.suspend_user, body, as_=an_admin("eka", "moderator"))
+    await world.call(functions.main.invite_expert, an_invitation(), as_=an_admin("eka", "moderator"))
+    await world.deliver()
+
+    record = await asyncio.to_thread(auth.get_user, uid, app=accounts._get_app())
+    assert (suspended.status, suspended.code) == (409, "admin_account")
+    assert await world.get(store.restriction_ref(uid)) is None
+    assert record.custom_claims == owner
+    assert not record.disabled
+
+
+class OvertakenAccounts(FakeAccounts):
+    """Accounts at which a removal overtakes the first task that writes claims."""
+
+    def __init__(self, world: World, uid: str) -> None:
+        self._world, self._uid = world, uid
+        self.written: list[str] = []
+
+    async def set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
+        self.written.append(claims.role)
+        if len(self.written) == 1:
+            await remove(self._world, self._uid)
+
+
+@pytest.mark.emulator
+async def test_a_late_task_leaves_no_claim(team: World) -> None:
+    """A task that wrote what was true when it began looks again, and writes what is true now."""
+    await team.call(register_user, {"full_name": "Ana"}, as_=ANA)
+    await make(team, "ana", "support")
+    overtaken = OvertakenAccounts(team, "ana")
+    team.runtime.gateways.accounts = overtaken  # type: ignore[assignment]
+
+    await team.call.deliver_task(grant_role, {"user_id": "ana"})
+
+    assert overtaken.written == ["admin", "customer"]

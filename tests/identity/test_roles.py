@@ -9,6 +9,7 @@ from functions.identity.grant_role import grant_role
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.identity import store
 from shared.identity.errors import AccountNotFound, AccountRefused
+from shared.identity.ports import TokenClaims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from tests.catalogue.builders import a_user, apply_as, decide_application
@@ -74,7 +75,7 @@ async def test_nobody_signs_in_like_that(accounts: FirebaseAccounts) -> None:
     A role or a password for nobody.
     """
     with pytest.raises(AccountNotFound):
-        await accounts.set_role_claims(UserId("nobody"), "expert", ())
+        await accounts.set_role_claims(UserId("nobody"), TokenClaims("expert", (), keep_admin=True))
     with pytest.raises(AccountNotFound):
         await accounts.create_password_link("nobody@example.com")
 
@@ -94,7 +95,9 @@ async def test_a_provider_that_does_not_answer(world: World) -> None:
     await world.put_documents((store.user_ref("dewi"), a_user("dewi", role="expert")))
 
     with pytest.raises(Unavailable):
-        await world.runtime.gateways.accounts.set_role_claims(UserId("dewi"), "expert", ())
+        await world.runtime.gateways.accounts.set_role_claims(
+            UserId("dewi"), TokenClaims("expert", (), keep_admin=True)
+        )
     answer = await world.call.deliver_task(grant_role, {"user_id": "dewi"})
 
     assert (answer.status, answer.code) == (503, "unavailable")

@@ -19,11 +19,13 @@ from functions.pairing.go_online import go_online
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import ExpertStatus
 from shared.contracts.bookings import BookingStatus
+from shared.gateways.firestore.client import PreconditionFailed
 from shared.identity import store
-from shared.identity.models import AccountRestriction
+from shared.identity.models import AccountRestriction, UserStatus
 from shared.kernel.ids import UserId
 from shared.pairing import store as pairing
 from shared.runtime.specs import Spec, get_spec
+from shared.workflows import suspensions
 from tests.bookings.steps import (
     a_booking_request,
     create_confirmed_booking,
@@ -32,17 +34,23 @@ from tests.bookings.steps import (
     set_up_domain_with_links,
 )
 from tests.builders import put_tickets_on_sale
-from tests.cases import load_cases
+from tests.cases import deliver_job, load_cases
 from tests.catalogue.builders import add_bookable_expert
 from tests.catalogue.fakes import FakeAccounts
 from tests.chat.builders import create_room
 from tests.identity.admin_cases import a_restriction
 from tests.pairing.steps import put_experts_online, start_session
-from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World, alias_of_user
 
 pytestmark = pytest.mark.emulator
 
 PEOPLE = {"customer": ANA, "expert": EXPERT, "admin": ADMIN}
+
+
+@pytest.fixture(autouse=True)
+def _accounts(world: World) -> None:
+    """Let every account exist at the sign-in provider."""
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
 
 
 async def suspend(world: World, uid: str = "ana", **given: Any) -> Answer:
@@ -127,7 +135,6 @@ async def test_a_suspended_customer_can_write_to_the_support_alone(world: World)
 
 async def test_a_suspension_ends_by_itself(world: World) -> None:
     """The clock decides at once; the stored status follows with the task."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await world.call(register_user, {"full_name": "Ana"}, as_=ANA)
     await suspend(world, until=(world.now + timedelta(hours=1)).isoformat())
     ana = signed_in_later(ANA, world)
@@ -144,7 +151,6 @@ async def test_a_suspension_ends_by_itself(world: World) -> None:
 
 async def test_an_admin_restores_an_account(world: World) -> None:
     """A repeated restoration changes nothing; sign-ins from before the suspension stay invalid."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await world.call(register_user, {"full_name": "Ana"}, as_=ANA)
     old = Person("ana", claims={"auth_time": int(world.now.timestamp()) - 60})
     await suspend(world, closed=True)
@@ -179,7 +185,6 @@ async def test_nobody_restores_whom_nobody_suspended(world: World) -> None:
 
 async def test_a_suspended_experts_page_is_hidden(world: World) -> None:
     """Page and free times are gone for customers, and come back as they were, whatever the order of the events."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     expert = await add_bookable_expert(world)
 
     await suspend(world, expert.id)
@@ -201,7 +206,6 @@ async def test_a_suspended_experts_page_is_hidden(world: World) -> None:
 
 async def test_a_suspended_expert_loses_calls_and_sessions(world: World) -> None:
     """The expert is offline, cannot come back, and another expert takes the session over."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     expert, _ = await put_experts_online(world, "dewi", "eka")
     await start_session(world, expert)
 
@@ -217,7 +221,6 @@ async def test_a_suspended_expert_loses_calls_and_sessions(world: World) -> None
 @pytest.mark.parametrize("who", ["ana", "dewi"])
 async def test_bookings_of_a_suspended_person_are_cancelled(world: World, who: str) -> None:
     """Either side's suspension frees the time and gives the customer everything back."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await set_up_domain_with_links(world)
     booking_id = await create_confirmed_booking(world)
 
@@ -232,7 +235,6 @@ async def test_bookings_of_a_suspended_person_are_cancelled(world: World, who: s
 
 async def test_a_booking_after_a_suspension_stays(world: World) -> None:
     """A suspension that ends before the meeting cancels nothing."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await set_up_domain_with_links(world)
     booking_id = await create_confirmed_booking(world)
 
@@ -244,7 +246,6 @@ async def test_a_booking_after_a_suspension_stays(world: World) -> None:
 
 async def test_an_admin_must_be_removed_first(world: World) -> None:
     """The account of an admin cannot be suspended while the grant holds."""
-    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
     await world.call(register_user, {"full_name": "Budi"}, as_=BUDI)
     grant = {"user_id": "budi", "scopes": ["support"], "reason": "joins the team"}
     await world.call(functions.main.make_admin, grant, as_=ADMIN)
@@ -265,3 +266,53 @@ async def test_suspension_is_read_before_a_repeated_answer(world: World) -> None
     second = await world.call(request_booking, a_booking_request(), as_=ANA, headers=headers)
 
     assert (first.status, second.status, second.code) == (200, 403, "account_suspended")
+
+
+async def test_a_task_that_comes_early_comes_again(world: World) -> None:
+    """The clock of an instance may be behind by some seconds; the suspension ends all the same."""
+    await world.call(register_user, {"full_name": "Ana"}, as_=ANA)
+    await suspend(world, until=(world.now + timedelta(hours=1)).isoformat())
+    await world.deliver()
+    world.later(minutes=59, seconds=58)
+
+    early = await (await deliver_job(world, "end_suspension", "EndSuspension"))()
+    world.later(seconds=2)
+    await world.deliver()
+
+    user = await world.get(store.user_ref("ana"))
+    assert early.status == 200
+    assert user is not None
+    assert user.status is UserStatus.ACTIVE
+
+
+async def test_a_closed_account_opens_when_the_suspension_ends(world: World) -> None:
+    """The clock decides, before any task has run."""
+    await world.call(register_user, {"full_name": "Ana"}, as_=ANA)
+    await suspend(world, closed=True, until=(world.now + timedelta(hours=1)).isoformat())
+    ana = signed_in_later(ANA, world)
+    closed = await world.call(get_my_account, as_=ana)
+    world.later(hours=1)
+
+    assert closed.code == "account_closed"
+    assert (await world.call(get_my_account, as_=ana)).status == 200
+
+
+async def test_an_alias_is_not_suspended(world: World) -> None:
+    """A restriction of an alias would hold nobody up, so the id is refused."""
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
+
+    answer = await suspend(world, alias_of_user("ana"))
+
+    assert (answer.status, answer.invalid_fields) == (422, ["user_id"])
+
+
+async def test_a_consumer_that_was_overtaken_looks_again(world: World) -> None:
+    """The restriction changes between the look and the commit: the page follows what is true at the commit."""
+    expert = await add_bookable_expert(world)
+    unit = world.new_unit_of_work()
+    await suspensions.update_expert_page(unit, expert.id, now=world.now)
+
+    await world.put_documents((store.restriction_ref(expert.id), a_restriction(expert.id, world.now)))
+
+    with pytest.raises(PreconditionFailed):
+        await world.documents.commit(unit.build_writes())

@@ -13,7 +13,7 @@ from shared.kernel.schemas import Entity
 # Of the rooms in `seeds.py`: the group, and what the owner asks the support.
 GROUP_READERS = "owner participant anonymous restored"
 SUPPORT_READERS = "owner admin"
-SIGNED_IN = "owner participant anonymous removed blocked stranger expert admin finance restored"
+SIGNED_IN = "owner participant anonymous removed blocked stranger expert admin finance former_admin restored"
 
 QueryByUser = Callable[[str], Query[Any]]
 """Builds the query that the app of a user (a uid) makes."""

@@ -22,6 +22,7 @@ PEOPLE: Mapping[str, Person] = {
     "expert": Person("expert", role="expert"),
     "admin": Person("admin", role="admin", claims={"admin_scopes": ["owner"]}),
     "finance": Person("finance", role="admin", claims={"admin_scopes": ["finance"]}),
+    "former_admin": Person("former_admin", role="admin", claims={"admin_scopes": ["owner"]}),
     "suspended": Person("suspended"),
     "restored": Person("restored"),
     "signed_out": Person("signed_out"),

@@ -100,6 +100,8 @@ def _restrictions() -> list[Seed]:
         "restored": {"suspended_until": earlier, "signed_in_after": earlier},
         "signed_out": {"signed_in_after": later},
         "closed": {"suspended_until": later, "closed": True},
+        "former_admin": {"admin_scopes": ()},
+        "admin": {"admin_scopes": ("owner",)},
     }
     return [
         (identity.restriction_ref(uid), AccountRestriction(id=UserId(uid), changed_at=NOW, **fields))

@@ -25,6 +25,7 @@ from shared.gateways.sendgrid import SendGridMail
 from shared.gateways.storage import Storage
 from shared.gateways.xendit import XenditPayments
 from shared.identity.errors import AccountNotFound
+from shared.identity.ports import TokenClaims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.orders.messages import compose_refund_notice
@@ -172,7 +173,7 @@ def accounts(mute: str, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
     async def call() -> None:
         with pytest.raises(AccountNotFound):
-            await gateway.set_role_claims(UserId("ana"), "expert", ())
+            await gateway.set_role_claims(UserId("ana"), TokenClaims("expert", (), keep_admin=True))
 
     yield mutes(mute, call)
     firebase_admin.delete_app(gateway._app)

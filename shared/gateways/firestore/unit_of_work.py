@@ -305,17 +305,19 @@ class FirestoreUnitOfWork(FirestoreReader):
     def list_changes(self) -> list[tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None]]:
         """List the changed documents: the path, the fields as they were read, and the fields as they will be.
 
-        Fields as they were read are None for a document that did not exist or was not read. Fields as they will be are
+        Fields as they were are None for a new document, and empty for one that was not read. Fields as they will be are
         None for a deleted document. What is incremented shows as the amount that is added.
         """
-        changes = [
-            (path, seen.data if (seen := self.read_snapshots.get(path)) else None, data)
-            for path, data in self._changes.items()
-        ]
+        changes = [(path, self._fields_before(path), data) for path, data in self._changes.items()]
         added: dict[str, dict[str, Any]] = {}
         for (path, name), by in self._increments.items():
             added.setdefault(path, {})[name] = f"{by:+}"
-        return [*changes, *((path, None, fields) for path, fields in added.items())]
+        return [*changes, *((path, {}, fields) for path, fields in added.items())]
+
+    def _fields_before(self, path: str) -> Mapping[str, Any] | None:
+        if seen := self.read_snapshots.get(path):
+            return seen.data
+        return None if path in self._must_not_exist else {}
 
     @property
     def guarded_paths(self) -> list[str]:
