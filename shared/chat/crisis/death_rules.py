@@ -130,4 +130,14 @@ RULES = """
     NOT ~2 POINT ~2 HERE, NOBODY ~3 ME ~1 WORLD, NOT ~2 LIVE ~2 AGAIN, LIFE|LIVE ~1 INJURE,
     PAINFUL|BEYOND ~3 LIVE|ALIVE, NOT ~1 WANT ~3 DAYAFTER, HOPE ~3 NOT ~3 DAYAFTER, LIVE|ALIVE ~1 BEYOND,
     NOT ~1 HOLDON ~2 LONGER
+[wish to die] unless negated third title game
+    WANT|HOPE ~3 AGE ~3 BRIEF, AGE ~2 NOT ~1 FOREVER, WANT|HOPE ~3 ILLNESS, HOPE ~3 PLANE ~2 FALL, REST ~1 THERE,
+    MAKE ~1 SELF ~2 DIE, THINK|WANT ~5 SOUL
+[not living] unless third title thing game complement
+    WHY ~3 STILL ~2 HERE|EXIST, LOSE ~2 LIFE, NOT ~2 FIGHT ~1 AGAIN, TIRED ~2 FIGHT, NOT ~2 CAN ~3 LIFE, LIFE ~3 TIRED,
+    NOT ~3 LIVE ~2 AGAIN
+[disappearing] unless third title thing
+    I ~1 NEVER EXIST, I ~3 WANT ~4 DISAPPEAR ~2 FOREVER
+[wish to die] unless title work game negated
+    DEATHNOUN MY|ME, I DEATHNOUN, WANT|HOPE|BETTER ~4 DEATHNOUN
 """

@@ -81,4 +81,13 @@ RULES = """
 [self-harm] unless negated third thing title work past long_past accident game safe
     LINE ~3 BODY ~3 BLADE, SHOOT ~2 BODY, SHOOT ~2 BODY ~3 HARMTOOL,
     SCALD ~3 BODY, BODY ~4 SCALD, MAKE ~2 CUTS
+[means] unless negated third thing title work game safe accident
+    CHAIR ~4 ROPE, ROPE ~4 CHAIR, HITTING ~1 CHAIR, COUNT ~3 PILL|DOSE, STEAL ~3 PILL ~3 MANY, BLADE ~5 ROOM|BATHROOM,
+    ROOM|BATHROOM ~4 BLADE, ONPURPOSE ~2 RAM|HITBY|CRASH, RAM|HITBY ~2 ONPURPOSE, WITHOUT ~0 HELMET,
+    WAITING ~2 EVERYBODY ~1 SLEEP, LAST ~2 PILL ~4 DRINK, PILL ~3 DRINK ~3 NUMBER
+[self-harm] unless negated third thing title work past long_past accident game
+    POUND|SHOOT|SCRATCH|HITTING ~1 BODY|KNEES MY|ME, HITTING ~1 BODY|KNEES OWN, PULL ~1 MAKEUP MY|OWN|ME, CUT ~3 BODY
+[means] unless negated third thing title work game safe accident
+    TIEUP|ROPE|TIECLOTH ~4 HANGPLACE, INSTALL ~3 TIECLOTH ~3 HANGPLACE|NECK, I ~1 PLAN ~2 SET, PLAN MY ~2 SET,
+    DRINK ~2 UNIT ~2 PILL, DRINK ~4 PILL ~3 UNIT
 """

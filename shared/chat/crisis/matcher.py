@@ -89,7 +89,7 @@ class _Places:
         starts = (self._sentences if guard.crosses_commas else self._clauses) | self._lines
         passing = self.of(guard.through) if guard.through else self.every
         passing &= ~self.of(guard.stops)
-        blocked, reached = places, places
+        blocked, reached = 0, places
         for _ in range(guard.reach + 1):
             reached = (reached << 1) & self.every & ~starts
             blocked |= reached

@@ -118,8 +118,10 @@ def _join_fragments(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 def _join_chunk(chunk: list[_Piece]) -> Sequence[_Piece]:
     if len(chunk) > 1 and not all(len(piece.letters) > 1 and _is_known(piece.letters) for piece in chunk):
         joined = "".join(piece.letters for piece in chunk)
-        if len(joined) <= LONGEST_WORD and _is_known(joined):
-            return [replace(chunk[0], letters=joined)]
+        # A separator may also stand in the place of a vowel: `m_ti`.
+        for letters in (joined, "*".join(piece.letters for piece in chunk)):
+            if len(joined) <= LONGEST_WORD and _is_known(letters):
+                return [replace(chunk[0], letters=letters)]
     return chunk
 
 

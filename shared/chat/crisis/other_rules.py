@@ -50,7 +50,7 @@ RULES = """
     CLOSE ~3 BLADE ~4 SHOOT SELF3, CLOSE ~1 SUICIDE, CLOSE ~2 THREATEN ~1 KILL ~1 SELF|SELF3,
     CLOSE ~4 INTEND|THINK ~2 WISHDEATH, FEAR ~2 CLOSE ~2 KILL ~1 SELF|SELF3, CLOSE ~2 CUT|HURT SELF3
 [someone in danger] unless negated denied stranger title topic game past long_past past_after laugh question figure
-  asked; needs NOW JUST; barriers PAST PASTLONG
+  asked; needs NOW; barriers PAST PASTLONG
     CLOSE ~3 @SELF_KILL, CLOSE ~3 OVERDOSE, CLOSE ~3 DRINK ~2 POISON, CLOSE ~3 DRINK ~3 ALL|MANY ~3 PILL,
     CLOSE ~3 CUT ~2 BODY, CLOSE ~3 CUT HIS BODY, CLOSE ~3 SELFHARM, CLOSE ~3 CUT|HURT|HANG|KILL SELF3,
     CLOSE ~3 CUTSELF, CLOSE ~3 HOLD ~1 BLADE, CLOSE ~3 ROOF|EDGE ~3 JUMP, CLOSE ~3 HIGH ~3 JUMP, CLOSE ~3 NOTE
@@ -69,7 +69,7 @@ RULES = """
 [burden] unless negated title work game burden_of carried thing
     BURDEN ~3 I, BURDEN&ONLY, EVERYBODY ~2 BURDEN, BURDEN ~2 EVERYBODY
 [someone in danger] unless negated denied stranger title topic game past long_past past_after laugh question figure
-  asked; needs NOW JUST; barriers PAST PASTLONG
+  asked; needs NOW; barriers PAST PASTLONG
     CLOSE ~3 DRINK ~3 PILL ~2 MANY|UNIT, CLOSE ~3 DRINK ~3 MANY ~2 PILL
 [someone in danger] unless negated denied stranger title topic game past long_past past_after laugh question figure
   asked; barriers PAST PASTLONG
@@ -87,4 +87,14 @@ RULES = """
 [someone in danger] unless negated denied stranger title topic game past long_past past_after laugh question figure
   asked; barriers PAST PASTLONG
     CLOSE ~3 DRINK ~1 POISON, CLOSE ~4 END HIS LIFE
+[farewell] unless title work game
+    REMEMBER ME, OTHERSIDE, TELL ~3 I ~1 REST
+[someone in danger] unless negated denied stranger title topic game past long_past past_after question figure asked;
+  barriers PAST PASTLONG
+    CLOSE ~4 HOLD|READY|CARRY ~2 BLADE|POISON|ROPE, CLOSE ~4 WANT|THINK ~1 FOLLOW ~1 KIN|DEADKIN|GOD,
+    CLOSE ~4 HURT|CUT ~1 SELF, CLOSE ~3 WANT ~2 DRINK ~2 PILL ~2 MANY, CLOSE ~5 ROOF|EDGE|LEDGE
+[violence] unless negated title work game past long_past
+    WANT ~2 RAPE ~1 ME|MY, THIRD ~3 CUT|SHOOT ~1 ME
+[farewell] unless title work game bossy
+    TELL ~3 SORRY ~4 KIN|EVERYBODY, TELL ~3 KIN|EVERYBODY ~3 SORRY, SORRY ~4 LAST, FORGET ME
 """

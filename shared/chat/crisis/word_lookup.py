@@ -11,11 +11,21 @@ _LONGEST_PART = 14
 _MOST_STARS = 2
 _SHORTEST_TYPO = 5
 _SHORTEST_CHANGED = 7
-_CLITICS = {"ku": "MY", "qu": "MY", "q": "MY", "mu": "YOUR", "nya": "NYA", "ny": "NYA"}
+_CLITICS = {"ku": "MY", "qu": "MY", "q": "MY", "mu": "YOUR", "nya": "NYA", "ny": "NYA", "x": "NYA"}
 _EMPTY_CLITICS = ("lah", "lh", "kah", "pun", "aja", "aj", "deh", "dong", "sih", "s")
 # Digits and signs in the place of letters: `1` is an i or an l, `6` a b or a g.
 _DISGUISES = (str.maketrans("013456789@$!+", "oieasbtbgasit"), str.maketrans("013456789@$!+", "oleasgtbgaslt"))
-_SOUNDS = (("v", "u"), ("y", "i"), ("oe", "u"), ("q", "k"), ("z", "s"), ("w", "u"), ("iy", "i"))
+_SOUNDS = (
+    ("th", "t"),
+    ("dh", "d"),
+    ("v", "u"),
+    ("y", "i"),
+    ("oe", "u"),
+    ("q", "k"),
+    ("z", "s"),
+    ("w", "u"),
+    ("iy", "i"),
+)
 
 
 @lru_cache(maxsize=4096)

@@ -164,8 +164,6 @@ AND
   dan and
 CONJ
   karena karna krn because tapi but sebab gara_gara soalnya supaya gegara gr2 gara2
-JUST
-  just
 PLEASE
   tolong tlg please pls plz plis pliss someone somebody
 MAKE

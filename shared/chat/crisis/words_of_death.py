@@ -79,6 +79,7 @@ MIND
 ENVY
   iri envy jealous
 DIE
+  tingal_nama
   mati mti mt maty matek koit mokad matot paeh modyar wafat tewas mampus modar binasa
   meninggoy meninggoi metong koid
   masuk_kubur dikubur mayat liang_lahat six_feet_under rest_in_peace pindah_alam suntik_mati
@@ -192,6 +193,7 @@ CAN
   kuat kuwat sanggup sangup sanggub mampu bisa bs bsa tahan tahn
   can able
 POINT
+  kekuatan tenaga strength energy
   gunanya guna artinya arti berarti berguna berharga bernilai alasan alesan alasannya harapan tujuan makna manfaat
   semangat
   sia_sia percuma
@@ -310,4 +312,22 @@ HERE
   here sini disini di_sini around
 PRESENCE
   kehadiran keberadaan existence presence
+AGE
+  umur umurku
+BRIEF
+  pendek singkat dikit short
+ILLNESS
+  kanker cancer tumor serangan_jantung heart_attack sakit_parah penyakit_mematikan
+PLANE
+  pesawat plane
+FIGHT
+  berjuang fight fighting bertarung
+LOSE
+  kalah
+THERE
+  di_sana di_alam there disana
+REMEMBER
+  kenang remember
+DEATHNOUN
+  kematian death ajal
 """

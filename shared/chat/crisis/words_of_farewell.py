@@ -24,6 +24,7 @@ PAMIT
 LAST
   terakhir terakir trakhir terahir terkahir last final
 NIGHT
+  ulang_tahun ultah birthday
   malam mlm hari night day
 NOTE
   wasiat surat_wasiat surat_perpisahan suicide_note goodbye_note goodbye_letter farewell_letter goodbye_letters
@@ -88,4 +89,6 @@ REACHED
   diterima
 FAMILY
   keluarga family
+OTHERSIDE
+  other_side nice_knowing_you end_this_way
 """

@@ -27,7 +27,7 @@ CUT
   silet (me|)nyilet siletin nyiletin
   iris mengiris ngiris ngirisin irisin
   gores (meng|ng|)gores(in|) ngegores ngegoresin goresin
-  slice slicing sliced ukir (me|)ngukir nyeset carve carved carving
+  baret ngebaret baretin slice slicing sliced ukir (me|)ngukir nyeset carve carved carving
   sobek cut cuting cutting slit sliting slitting slash slashing
 CUTSELF
   sayat (me|)nyayat silet (me|)nyilet cutting cuting sayat_sayat sayat2
@@ -115,7 +115,8 @@ WRONGSIDE
 OUTSIDE
   luar
 HIGH
-  gedung jembatan atap rooftop balkon jurang lantai tebing menara apartemen apart flyover ketinggian jendela
+  jpo parkiran bendungan dermaga air_terjun tower gedung jembatan atap rooftop balkon jurang lantai tebing menara
+  apartemen apart flyover ketinggian jendela
   kos_lantai
   bridge building roof balcony clif cliff ledge window floor tower overpass
 ROOF
@@ -131,7 +132,8 @@ ATTHETOP
 STAND
   berdiri di_atas standing
 RAIL
-  rel kereta krl mrt rel_kereta train trains track tracks truk truck bus traffic jalan_tol laut sungai sumur danau
+  rel kereta krl mrt rel_kereta train trains track tracks truk truck bus traffic jalan_tol laut sungai waduk ombak
+  rawa sumur danau
 RAILS
   rel rel_kereta train_tracks railway
 TRACKS
@@ -165,12 +167,17 @@ BULLET
 OVERDOSE
   overdosis overdose overdosing overdosed overdos od odin ngeod
 POISON
+  portas gramoxone gramokson paraquat potasium soda_api air_keras air_aki karbit so_klin rinso sunlight super_pel
+  porselen hit_semprotan
+  racun_(rumput|hama|serangga|nyamuk|ular|semut) obat_(hama|rumput|serangga) pembasmi_(hama|serangga)
   racun baygon bygon racun_tikus sianida pemutih bleach pestisida insektisida obat_nyamuk cairan_pembersih
   pembersih_(lantai|toilet|wc) autan sofel sabun_cair bensin spirtus spiritus tiner oli kapur_barus deterjen potas
   arsenik hit_semprot wipol bayclin
   poison cyanide detergen detergent karbol porstex
 PILL
-  obat pil pill pills obat2an obat_obatan tablet kapsul obat_tidur butir antidepresan antidepresant antidepresants
+  obat pil pill pills obat2an obat_obatan tablet kapsul obat_tidur butir alprazolam diazepam dumolid tramadol
+  klonazepam clonazepam sertraline fluoxetine antimo ctm valium amoxicilin dextro obat_penenang antidepresan
+  antidepresant antidepresants
   lithium paracetamol parasetamol paramex bodrex mixagrip tylenol advil ibuprofen aspirin panadol xanax meds
   medication medicine sleeping_pills
 INSULIN
@@ -179,7 +186,7 @@ MANY
   semua semuanya seluruh sebotol sekotak botol banyak sebanyak sebanyaknya segenggam sekaligus puluhan
   all al whole many lots bottle handful bunch
 UNIT
-  biji strip pack packs sachet kotak box botol bottle papan
+  gengam lembar biji strip pack packs sachet kotak box botol bottle papan
 DRINK
   minum minm meminum mnum tenggak nenggak menenggak drink drank drinking
   nguntal untal telan nelan nelen menelan telen diminum ditelan
@@ -260,4 +267,30 @@ SPREAD
   rekam ngerekam sebar nyebarin sebarin menyebarkan leak
 VIDEO
   video foto bugil nudes photos
+CHAIR
+  kursi bangku chair stool
+COUNT
+  hitung ngitung menghitung counted count
+STEAL
+  ambil ngambil curi nyuri mencuri steal stole
+BATHROOM
+  kamar_mandi bathroom bathtub bak
+ONPURPOSE
+  sengaja purpose
+HELMET
+  helm helmet
+WAITING
+  nunggu menunggu tunggu waiting
+MAKEUP
+  rambut hair
+PULL
+  cabut cabutin mencabut pull pulling
+HANGPLACE
+  plafon plafond kusen ventilasi kipas pohon tiang langit_langit ceiling fan beam pipa pintu
+TIECLOTH
+  seprai sprei selimut kain sarung gesper sabuk kabel selendang
+PLAN
+  rencana rencanaku plan plans
+SET
+  matang bulat siap beres ready set fix
 """
