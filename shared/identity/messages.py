@@ -22,6 +22,6 @@ def compose_verification_mail(person: User, url: str, link: ConfirmationLink) ->
         template="email_verification",
         locale=person.locale,
         values={"url": url, "until": format_moment(link.expires_at, locale=person.locale)},
-        reference=f"{person.id}-{person.email_version}",
+        reference=person.id,
         grounds=AddressGrounds.CONFIRMATION,
     )
