@@ -151,10 +151,9 @@ class InboxClient:
         found = await _json(await self._client.get(f"{self._base}/fcm/_control/pushes"))
         return [push for push in found["items"] if push["data"].get("pairing_id") == pairing_id]
 
-    async def wait_for_push(self, pairing_id: str) -> dict[str, Any]:
-        """Wait until there is exactly one push about a call, and return the push."""
-        found = await poll_until_equal(f"pushes about {pairing_id}", lambda: self.list_pushes(pairing_id), 1, of=len)
-        return found[0]
+    async def wait_for_pushes(self, pairing_id: str) -> list[dict[str, Any]]:
+        """Wait until there is a push about a call, and return all pushes about the call that were sent."""
+        return await poll_until_equal(f"a push about {pairing_id}", lambda: self.list_pushes(pairing_id), True, of=bool)
 
     async def read_pictures(self, mail: dict[str, Any]) -> list[bytes]:
         """Return the PNG images attached to a mail."""

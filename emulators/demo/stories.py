@@ -2,6 +2,7 @@
 
 from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHEDULING_STORY
 from emulators.demo.chat import CHAT_STORY
+from emulators.demo.crises import CRISIS_STORY
 from emulators.demo.experts import EXPERT_STORY
 from emulators.demo.pairing import PAID_CALL_STORY, TRIAL_CALL_STORY
 from emulators.demo.pairing_context import PairingContext
@@ -23,6 +24,7 @@ STORIES: tuple[Story[PairingContext], ...] = (
     RELEASED_TIMES_STORY,
     PRODUCT_STORY,
     TRIAL_CALL_STORY,
+    CRISIS_STORY,
     PAID_CALL_STORY,
 )
 
