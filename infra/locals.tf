@@ -38,6 +38,7 @@ locals {
     TASKS_CALLER         = local.callers.tasks
     PUBLIC_BASE_URL      = "https://${var.domain}"
     CORS_ORIGINS         = join(",", var.cors_origins)
+    APP_CHECK            = var.app_check
     MAIL_FROM            = var.mail_from
     STORAGE_URL          = "gs://${local.buckets.files}"
     AWS_DEFAULT_REGION   = "auto"

@@ -73,6 +73,17 @@ variable "cors_origins" {
   }
 }
 
+variable "app_check" {
+  description = "Whether people's apps must send a Firebase App Check token: off, or required once all apps in use send one."
+  type        = string
+  default     = "off"
+
+  validation {
+    condition     = contains(["off", "required"], var.app_check)
+    error_message = "Either off or required."
+  }
+}
+
 variable "min_instances" {
   description = "How many instances of which functions are always ready, instead of what their code says (in staging: none)."
   type        = map(number)

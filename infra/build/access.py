@@ -67,7 +67,7 @@ def compute_environment(function: Function, *, sends_jobs: bool) -> tuple[str, .
     for gateway in {*function.spec.gateways, *(("tasks",) if sends_jobs else ())}:
         used |= compute_gateway_settings(gateway)
     if function.spec.kind == "http":
-        used.add("cors_origins")
+        used |= {"cors_origins", "app_check"}
     return tuple(sorted({_SERVED, *(name.upper() for name in used)}))
 
 

@@ -43,6 +43,13 @@ class Unauthenticated(Fault):
     code = "unauthenticated"
 
 
+class AppNotVerified(Unauthenticated):
+    """The request carries no valid App Check token as `X-Firebase-AppCheck`. Apps get one from Firebase App Check."""
+
+    title = "This app could not be verified"
+    code = "app_not_verified"
+
+
 class Forbidden(Fault):
     """The caller's role or scopes do not allow this."""
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from shared.identity import rules, store
 from shared.kernel.actors import ANYONE, Actor
-from shared.kernel.errors import Forbidden, Unauthenticated
+from shared.kernel.errors import AppNotVerified, Forbidden, Unauthenticated
 from shared.runtime.context import Context
 from shared.runtime.specs import Spec
 
 API_KEY_HEADER = "x-api-key"
+APP_CHECK_HEADER = "x-firebase-appcheck"
 
 
 async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Context) -> Actor:
@@ -16,6 +17,7 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
 
     Raises:
         Unauthenticated: No credentials, or none that are valid.
+        AppNotVerified: The settings require App Check, and the request carries no valid token of it.
         Forbidden: The function is not meant for this caller.
     """
     key_id = _find_key_id(spec, headers)
@@ -35,7 +37,21 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
     if actor.role not in spec.who and "anyone" not in spec.who:
         raise Forbidden(f"The role {actor.role} may not call this function.")
     rules.check_admin_scope(actor, spec.admin_scope)
+    if actor.role != "admin" and "anyone" not in spec.who and ctx.runtime.settings.app_check == "required":
+        await _check_app(headers, ctx)
     return actor
+
+
+async def _check_app(headers: Mapping[str, str], ctx: Context) -> None:
+    """Check that the call comes from one of our apps. Admins use the control center, which is no app.
+
+    Raises:
+        AppNotVerified: The request carries no valid App Check token.
+    """
+    token = headers.get(APP_CHECK_HEADER)
+    if token is None:
+        raise AppNotVerified("Send an App Check token as X-Firebase-AppCheck.")
+    await ctx.runtime.gateways.app_check.check_token(token)
 
 
 def is_known_partner(spec: Spec, headers: Mapping[str, str], ctx: Context) -> bool:

@@ -6,7 +6,7 @@ from shared.runtime.requests import IncomingRequest
 from shared.runtime.settings import Settings
 from shared.runtime.specs import Spec
 
-_REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id"
+_REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Firebase-AppCheck, X-Request-Id"
 _RESPONSE_HEADERS = (
     "Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id, "
     "X-Server-Time"

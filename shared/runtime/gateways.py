@@ -11,6 +11,7 @@ from shared.runtime.settings import Settings
 if TYPE_CHECKING:
     from shared.gateways.fcm import FcmPush
     from shared.gateways.firebase_accounts import FirebaseAccounts
+    from shared.gateways.firebase_app_check import FirebaseAppCheck
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
     from shared.gateways.mail_links import SignedMailLinks
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "documents": "firestore.unit_of_work",
     "sign_in": "firebase_auth",
+    "app_check": "firebase_app_check",
     "accounts": "firebase_accounts",
     "callers": "oidc",
     "events": "pubsub",
@@ -129,6 +131,13 @@ class Gateways:
 
         settings = self._settings
         return FirebaseAuth(project=settings.google_cloud_project, alias_key=settings.alias_key.get_secret_value())
+
+    @cached_property
+    def app_check(self) -> "FirebaseAppCheck":
+        from shared.gateways.firebase_app_check import FirebaseAppCheck
+
+        settings = self._settings
+        return FirebaseAppCheck(project=settings.google_cloud_project, certs_url=settings.app_check_certs_url)
 
     @cached_property
     def accounts(self) -> "FirebaseAccounts":

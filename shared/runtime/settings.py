@@ -19,6 +19,7 @@ _VENDOR_URL_VARIABLES = (
     "SENDGRID_BASE_URL",
     "FCM_BASE_URL",
     "OIDC_CERTS_URL",
+    "APP_CHECK_CERTS_URL",
     "STORAGE_ENDPOINT_URL",
 )
 
@@ -48,6 +49,10 @@ class Settings(Model):
     pubsub_emulator_host: str | None = None
     firebase_auth_emulator_host: str | None = None
     cloud_tasks_emulator_host: str | None = None
+    app_check: Literal["off", "required"] = Field(
+        default="off", description="Whether people's apps must send an App Check token with each call."
+    )
+    app_check_certs_url: str = "https://firebaseappcheck.googleapis.com/v1/jwks"
     oidc_certs_url: str = "https://www.googleapis.com/oauth2/v3/certs"
 
     xendit_base_url: str = "https://api.xendit.co"

@@ -137,7 +137,9 @@ def _build_http_decorator(
     scope: AdminScope | tuple[AdminScope, ...] = options.pop("admin_scope", ())
     options["admin_scope"] = (scope,) if isinstance(scope, str) else scope
     base = _BASE_GATEWAYS if options.pop("documents", True) else ()
-    identity = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
+    identity: tuple[str, ...] = ("sign_in",) if set(audience) & {"customer", "expert", "admin"} else ()
+    if set(audience) & {"customer", "expert"} and "anyone" not in audience:
+        identity = (*identity, "app_check")
 
     def decorate(handler: HandlerFunction) -> Endpoint:
         signature = _read_signature(handler)

@@ -46,6 +46,7 @@ _VENDORS = {
     "documents": "import grpc.aio\nfrom google.cloud.firestore_v1.types import document, firestore, query, write",
     "sign_in": "import firebase_admin.auth",
     "callers": "import jwt",
+    "app_check": "import jwt",
     "events": "import google.pubsub_v1.services.publisher",
     "tasks": "import google.cloud.tasks_v2.services.cloud_tasks",
     "payments": "import xendit.apis",

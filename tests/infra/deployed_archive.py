@@ -103,6 +103,7 @@ def build_function_environment(entry: FunctionEntry) -> dict[str, str]:
     """Build the environment variables that Terraform and Cloud Run give a function, and no others."""
     values = {
         "AWS_DEFAULT_REGION": "auto",
+        "APP_CHECK": "off",
         "CORS_ORIGINS": "https://app.temani.example",
         "ENVIRONMENT": "staging",
         "FUNCTION_URL": "https://{name}-123456789012.asia-southeast2.run.app",

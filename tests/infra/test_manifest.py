@@ -194,7 +194,18 @@ def test_every_setting_that_a_gateway_reads_is_listed(built: Manifest) -> None:
     watched = Watched.model_validate(told)
     gateways = Gateways(watched, Log(project="p"))
     listable = {name for entry in built.functions.values() for name in entry.env}
-    for name in ("sign_in", "accounts", "callers", "events", "tasks", "payments", "mail", "push", "storage"):
+    for name in (
+        "sign_in",
+        "app_check",
+        "accounts",
+        "callers",
+        "events",
+        "tasks",
+        "payments",
+        "mail",
+        "push",
+        "storage",
+    ):
         read.clear()
 
         getattr(gateways, name)
