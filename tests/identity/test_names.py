@@ -19,7 +19,7 @@ from shared.kernel.contact_details import MASK
 from tests.bookings.steps import create_booking_request, load_booking, request_booking_as, set_up_booking_domain
 from tests.builders import FRONT_END, a_ticket_order_request, put_tickets_on_sale
 from tests.catalogue.builders import PROFILE_BODY, a_user, apply_as
-from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -125,7 +125,7 @@ async def test_a_booking_carries_no_contacts(world: World) -> None:
     said: dict[str, Any] = {"topic": "Karier\u200b, WA 0812-3456-7890", "notes": "ig: @ana_wijaya88\nNanti ya"}
 
     answer = await request_booking_as(world, **said)
-    rejected = await create_booking_request(world, topic="Karier", starts_at="2026-11-27T05:00:00Z")
+    rejected = await create_booking_request(world, as_=BUDI, topic="Karier", starts_at="2026-11-27T05:00:00Z")
     body = {"booking_id": rejected, "reason": "Chat saya di t.me/dewi_lestari saja"}
     await world.call(reject_booking, body, as_=EXPERT)
 
