@@ -214,6 +214,17 @@ async def cancel_pairing(uow: UnitOfWork, pairing_id: PairingId, *, actor: Actor
     await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
 
 
+async def cancel_pairing_of_account(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
+    """Cancel a call whose customer may no longer call. A call that has ended stays as it is.
+
+    Raises:
+        PairingNotFound: No call has this id.
+    """
+    pairing = await store.get_pairing(uow, pairing_id)
+    if pairing.open:
+        await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
+
+
 async def cancel_unpaid_pairing(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime) -> None:
     """Cancel a call that nobody paid for, or whose payment was refunded.
 

@@ -20,9 +20,11 @@ from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import rules as order_rules
 from shared.orders import store as orders
-from shared.pairing import presence
+from shared.pairing import pairing_requests, presence
+from shared.pairing import store as pairing
+from shared.pairing.models import PairingStatus
 from shared.sessions import jobs as session_jobs
-from shared.workflows import booking_cancellation
+from shared.workflows import booking_cancellation, session_end
 from shared.workflows.call import Call
 
 _OPEN = (BookingStatus.REQUESTED, BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)
@@ -68,6 +70,27 @@ async def update_expert_availability(uow: UnitOfWork, uid: UserId, *, now: datet
     suspended = await _is_suspended_at_commit(uow, uid, now=now)
     for session_id in await presence.set_suspended(uow, uid, suspended=suspended, now=now):
         session_jobs.schedule_expert_search(uow, session_id, uid)
+
+
+async def end_call_of_suspended(uow: UnitOfWork, uid: UserId, alias: UserId, *, now: datetime) -> None:
+    """Cancel the open call of a suspended customer, or end the session that has come of the call.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        uid: Id of the account.
+        alias: Alias that stands for the account in calls.
+        now: Time of the event.
+    """
+    if not await _is_suspended_at_commit(uow, uid, now=now):
+        return
+    caller = await pairing.find_caller_account(uow, alias)
+    if caller is None or caller.open is None:
+        return
+    call = await pairing.get_pairing(uow, caller.open)
+    if call.open:
+        await pairing_requests.cancel_pairing_of_account(uow, call.id, now=now)
+    elif call.status is PairingStatus.ACCEPTED:
+        await session_end.end_session_and_close_room(uow, call.session_id, actor=_SYSTEM, now=now)
 
 
 async def _is_suspended_at_commit(uow: UnitOfWork, uid: UserId, *, now: datetime) -> bool:

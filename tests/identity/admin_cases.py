@@ -13,7 +13,7 @@ from tests.bookings.steps import create_booking, set_up_booking_domain
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event
 from tests.catalogue.builders import add_bookable_expert
 from tests.catalogue.fakes import FakeAccounts
-from tests.pairing.steps import put_experts_online
+from tests.pairing.steps import put_experts_online, request_open_pairing
 from tests.world import ADMIN, ANA, World
 
 _SUSPENSION: dict[str, Any] = {
@@ -122,6 +122,13 @@ async def _readmit_expert(world: World) -> MeasuredCall:
     world.later(days=8)
     event = {"user_id": "dewi", "restored_at": world.now.isoformat()}
     return push_event(world, "readmit_expert_when_user_restored", "UserRestored", **event)
+
+
+@case("end_call_when_user_suspended", who="internal")
+async def _end_call(world: World) -> MeasuredCall:
+    await request_open_pairing(world)
+    await world.put_documents((store.restriction_ref("ana"), a_restriction("ana", world.now)))
+    return _push(world, "end_call_when_user_suspended", "ana")
 
 
 @case("cancel_bookings_when_user_suspended", who="internal")

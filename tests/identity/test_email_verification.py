@@ -30,7 +30,7 @@ from tests.world import ADMIN, ANA, BUDI, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
 
-RELAY = "MENANG 50 JUTA klik https://menang.example"
+RELAY = "MENANG LIMA PULUH JUTA"
 VICTIM = "korban@example.com"
 
 
@@ -112,7 +112,6 @@ async def test_the_verification_mail_has_no_words_of_people(world: World, locale
     (mail,) = await world.sent_mails()
     assert mail["to"] == [VICTIM]
     assert "MENANG" not in str(mail)
-    assert "menang.example" not in str(mail)
     assert (
         mail["subject"]
         == ("Konfirmasi alamat surel Anda di Temani", "Confirm your e-mail address at Temani")[locale == "en"]

@@ -24,6 +24,7 @@ from shared.identity import store
 from shared.identity.models import AccountRestriction, UserStatus
 from shared.kernel.ids import UserId
 from shared.pairing import store as pairing
+from shared.pairing.models import PairingStatus
 from shared.runtime.specs import Spec, get_spec
 from shared.workflows import suspensions
 from tests.bookings.steps import (
@@ -39,7 +40,13 @@ from tests.catalogue.builders import add_bookable_expert
 from tests.catalogue.fakes import FakeAccounts
 from tests.chat.builders import create_room
 from tests.identity.admin_cases import a_restriction
-from tests.pairing.steps import put_experts_online, start_session
+from tests.pairing.steps import (
+    load_pairing,
+    load_session,
+    put_experts_online,
+    request_open_pairing,
+    start_session,
+)
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World, alias_of_user
 
 pytestmark = pytest.mark.emulator
@@ -316,3 +323,32 @@ async def test_a_consumer_that_was_overtaken_looks_again(world: World) -> None:
 
     with pytest.raises(PreconditionFailed):
         await world.documents.commit(unit.build_writes())
+
+
+async def test_the_call_of_a_suspended_customer_ends(world: World) -> None:
+    """A search is cancelled and the trial comes back; no expert can accept the call any more."""
+    (expert,) = await put_experts_online(world, "dewi")
+    pairing_id = await request_open_pairing(world)
+
+    await suspend(world)
+    await world.deliver()
+
+    call = await load_pairing(world, pairing_id)
+    accepted = await world.call(functions.main.accept_pairing, {"pairing_id": pairing_id}, as_=expert)
+    assert call.status is PairingStatus.CANCELLED
+    assert accepted.status in (404, 409, 410)
+
+
+async def test_the_session_of_a_suspended_customer_ends(world: World) -> None:
+    """The expert is free for others at once."""
+    (expert,) = await put_experts_online(world, "dewi")
+    session_id = await start_session(world, expert)
+
+    await suspend(world)
+    await world.deliver()
+
+    session = await load_session(world, session_id)
+    availability = await world.get(pairing.availability_ref("dewi"))
+    assert session.ended_at == world.now
+    assert availability is not None
+    assert availability.sessions == ()

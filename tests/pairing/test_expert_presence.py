@@ -11,17 +11,13 @@ from functions.pairing.go_offline import go_offline
 from functions.pairing.go_online import go_online
 from functions.pairing.list_experts_online import list_experts_online
 from functions.pairing.list_open_pairings import list_open_pairings
-from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
 from functions.pairing.take_silent_experts_offline import take_silent_experts_offline
-from shared.identity import store as identity
 from shared.pairing import store
 from shared.pairing.settings import PairingSettings
-from tests.bookings.steps import a_user
 from tests.builders import NOON
 from tests.pairing.steps import (
     TRIAL_CUSTOMER,
-    an_on_call_expert,
     put_experts_online,
     request_open_pairing,
     send_heartbeats,
@@ -186,14 +182,3 @@ async def test_whoever_was_taken_offline_hears_of_it_with_the_next_beat(world: W
     assert (await world.call(list_experts_online, as_=ADMIN)).body["items"] == []
     assert (await world.call(go_online, as_=dewi)).status == 200
     assert (await world.call(send_heartbeat, as_=dewi)).status == 200
-
-
-async def test_a_suspended_account_does_not_go_online(world: World) -> None:
-    """Nor does it call."""
-    dewi = an_on_call_expert("dewi")
-    for uid, role in (("dewi", "expert"), ("ana", "customer")):
-        await world.put_documents((identity.user_ref(uid), a_user(uid, role=role, status="suspended")))
-
-    answers = [await world.call(go_online, as_=dewi), await world.call(request_pairing, as_=TRIAL_CUSTOMER)]
-
-    assert [(answer.status, answer.code) for answer in answers] == [(403, "account_suspended")] * 2
