@@ -31,7 +31,8 @@ async def request_booking(body: BookingRequest, ctx: Context, payments: PaymentP
     If the service needs approval, the expert answers first. Otherwise the booking awaits payment at `checkout_url`.
     If `checkout_url` is null, call `pay_booking`.
     A customer may have three unpaid bookings, one of them with this expert, unless admins say otherwise.
+    A topic that speaks of danger brings `hotlines` to show at once.
     Send an `Idempotency-Key`: a retry then gets the first answer and books nothing twice.
     """
     requested = await booking_requests.request_booking(ctx, payments, body)
-    return BookingView.of(requested.booking, checkout_url=requested.checkout_url)
+    return BookingView.of(requested.booking, checkout_url=requested.checkout_url, hotlines=requested.hotlines)

@@ -1,5 +1,6 @@
 """Requests and views of bookings."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, HttpUrl, StringConstraints
 
 from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, MeetingPlace, Proposal, Side
 from shared.contracts.bookings import BookingStatus
+from shared.contracts.hotlines import Hotline
 from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.money import Money
@@ -147,6 +149,8 @@ class BookingView(View):
     """Id of the booking, also the id of the order that pays for it, such as `BE-20251126-ACD346`."""
     status: BookingStatus
     """Present state of the booking, changed by its two sides and by its deadlines."""
+    hotlines: tuple[Hotline, ...] = ()
+    """Services to show at once, because the new booking's topic speaks of danger; otherwise empty."""
     version: int
     """Number of the booking's latest change; starts at 1 and grows by 1 with each change."""
     service: BookedServiceView
@@ -187,7 +191,7 @@ class BookingView(View):
     """Instant in UTC at which the customer asked for the booking."""
 
     @classmethod
-    def of(cls, booking: Booking, *, checkout_url: str | None = None) -> Self:
+    def of(cls, booking: Booking, *, checkout_url: str | None = None, hotlines: Sequence[Hotline] = ()) -> Self:
         """Build the view of `booking`. The place of the meeting is shown while the booking is confirmed."""
         offer = booking.offer
         meets = booking.meeting is not None and booking.status is BookingStatus.CONFIRMED
@@ -214,6 +218,7 @@ class BookingView(View):
             admin_fee=Money.idr(booking.total.amount - offer.price),
             total=booking.total,
             checkout_url=checkout_url,
+            hotlines=tuple(hotlines),
             proposal=ProposalView.of(booking.proposal) if booking.proposal else None,
             meeting=MeetingView.of(booking.meeting) if booking.meeting and meets else None,
             cancelled_by=booking.cancelled_by,
