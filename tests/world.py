@@ -23,12 +23,14 @@ from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.identity_tokens import IdentityTokenSigner
 from infra.build.discovery import collect_functions as all_functions
 from infra.build.message_filters import parse_filter, render_spec_filter
-from shared.gateways.firebase_auth import compute_alias
+from shared.contracts.calls import identify_customer
+from shared.gateways.firebase_auth import compute_alias, compute_alias_key
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUnitOfWork
 from shared.kernel import outbox
+from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
-from shared.kernel.ids import UserId
+from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import EntityT, Query, Ref
 from shared.kernel.schemas import to_kebab_case
 from shared.runtime.instance import Runtime
@@ -48,6 +50,17 @@ def create_http_client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
 def alias_of_user(uid: str) -> UserId:
     """Compute the pseudonymous id that a customer has in pairing calls."""
     return compute_alias(UserId(uid), ALIAS_KEY)
+
+
+def alias_in_session(uid: str, session_id: str) -> UserId:
+    """Compute the pseudonymous id that a customer has in one session of a call."""
+    return identify_customer(a_customer_actor(uid), SessionId(session_id))
+
+
+def a_customer_actor(uid: str, **given: Any) -> Actor:
+    """Build the actor of a customer, with the aliases that the sign-in computes."""
+    keys = {"alias": alias_of_user(uid), "alias_key": compute_alias_key(UserId(uid), ALIAS_KEY)}
+    return Actor(**{"role": "customer", "id": uid} | keys | given)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import { serverNow } from "./server_clock.js";
 
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
+const MOST_ALIASES = 5;
 const SETTLING_MS = 30_000;
 
 const unanswered = new WeakMap(); // of each app's Firestore: a promise for every listener without an answer
@@ -56,9 +57,14 @@ export function listenToInvitations(documents, uid, tell) {
   return listen(open, (picture) => tell(picture.docs.map(entity).filter((each) => each.expire_at > serverNow())));
 }
 
-// Alias of a person in calls, and in the rooms, sessions and inbox that result from calls.
-export function listenToAlias(documents, uid, tell) {
-  return listen(doc(documents, "aliases", uid), (found) => tell(found.exists() ? found.data().alias : null));
+// Aliases of a person in calls, and in the rooms, sessions and inboxes that result from calls: of the person and of the
+// latest sessions. Null for a person who has never called.
+export function listenToAliases(documents, uid, tell) {
+  return listen(doc(documents, "aliases", uid), (found) => {
+    if (!found.exists()) return tell(null);
+    const { alias, aliases = [] } = found.data();
+    tell({ person: alias, all: [alias, ...aliases.slice(-MOST_ALIASES)] });
+  });
 }
 
 // Calls on an expert's board. The rules allow it only to an expert who is online with capacity left; else null.
@@ -70,7 +76,7 @@ export function listenToOpenCalls(documents, board, tell) {
 // Open call of a customer. A customer has at most one.
 export function listenToOpenCallOf(documents, alias, tell) {
   const open = where("status", "in", ["awaiting_payment", "searching"]);
-  const calls = query(collection(documents, "pairings"), where("customer", "==", alias), open);
+  const calls = query(collection(documents, "pairings"), where("account", "==", alias), open);
   return listen(calls, (picture) => tell(picture.docs.map(entity)[0] ?? null));
 }
 

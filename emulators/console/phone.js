@@ -1,7 +1,7 @@
 // Simulated phone: frame, signed-in person and current screen.
 
 import { h, iconButton } from "./elements.js";
-import { listenToAlias, listenToBlocks, listenToInbox, listenToInvitations, listenToRooms } from "./listening.js";
+import { listenToAliases, listenToBlocks, listenToInbox, listenToInvitations, listenToRooms } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { Person } from "./person.js";
 import { RoomScreen } from "./room.js";
@@ -74,11 +74,16 @@ export class Phone {
     listenToInvitations(documents, uid, (invitations) => ((this.invitations = invitations), this.changed()));
     await Promise.all([
       this.goesBy(uid),
-      new Promise((heard) => listenToAlias(documents, uid, (alias) => heard(alias && this.goesBy(alias)))),
+      new Promise((heard) => listenToAliases(documents, uid, (aliases) => heard(aliases && this.goesByAliases(aliases)))),
     ]);
     this.person.stayOnline();
     this.switch.disabled = false;
     this.showRooms();
+  }
+
+  // Listen to what belongs to each of this person's aliases.
+  async goesByAliases({ all }) {
+    await Promise.all(all.map((alias) => this.goesBy(alias)));
   }
 
   // Listen to rooms and inbox of an id of this person (uid or alias), unless already done.

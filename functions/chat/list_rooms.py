@@ -1,11 +1,11 @@
 """HTTP function that lists the caller's rooms."""
 
-from shared.chat import rooms_and_receipts
 from shared.chat.schemas import RoomsView
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import own_rooms
 
 
 class ListRooms(Request):
@@ -19,7 +19,8 @@ class ListRooms(Request):
 
 @http.get(who=("customer", "expert", "admin"))
 async def list_rooms(query: ListRooms, ctx: Context) -> RoomsView:
-    """List the caller's rooms: pinned rooms on top of the first page, then by the newest message."""
-    return await ctx.read(
-        rooms_and_receipts.list_rooms, ctx.actor.member_ids, cursor=query.cursor, limit=query.limit, now=ctx.now
-    )
+    """List the caller's rooms: pinned rooms on top of the first page, then by the newest message.
+
+    Rooms of the caller's latest 30 calls are among them.
+    """
+    return await ctx.read(own_rooms.list_rooms, actor=ctx.actor, cursor=query.cursor, limit=query.limit, now=ctx.now)

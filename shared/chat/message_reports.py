@@ -58,7 +58,9 @@ async def report_message(
         TooManyReports: The actor has made 20 reports within a day.
         Invalid: The message is the actor's own, or a system message.
     """
-    ref, tally = report_ref(report_id_from(room_id, message_id, actor.id)), reporter_rate_limit_ref(actor.id)
+    # Reports count for the person, whatever alias a call gives to the person.
+    person = actor.alias if UserId(actor.id).is_alias else actor.id
+    ref, tally = report_ref(report_id_from(room_id, message_id, actor.id)), reporter_rate_limit_ref(person)
     found, message, earlier, tallied, alarms = await uow.get_many(
         store.room_ref(room_id), store.message_ref(room_id, message_id), ref, tally, room_alert_limit_ref(room_id)
     )

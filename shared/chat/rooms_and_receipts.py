@@ -1,9 +1,10 @@
 """Lists of rooms and messages, and receipts for read and delivered messages."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from shared.chat import inboxes, rules, store
 from shared.chat.models import Inbox, InboxEntry, Message, Participant, Room
@@ -13,6 +14,9 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, UnitOfWork
+
+MAX_CALL_ROOMS = 30
+"""Limit for rooms of calls in lists: a query has at most 30 alternatives, and each call has an alias of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class _OwnInboxes:
         viewer, kept = self.entry_of(room)
         return RoomView.of(room, kept, viewer=viewer, now=now)
 
+    def joined_by(self, others: Self) -> Self:
+        """Return these inboxes and `others`."""
+        return replace(self, inboxes=(*self.inboxes, *others.inboxes))
+
     def is_pinned(self, room: Room) -> bool:
         """Check if the person has pinned `room`."""
         return self.entry_of(room)[1].pinned_at is not None
@@ -46,26 +54,42 @@ async def _get_own_inboxes(reader: Reader, selves: Sequence[UserId]) -> _OwnInbo
 
 
 async def list_rooms(
-    reader: Reader, selves: Sequence[UserId], *, cursor: str | None, limit: int, now: datetime
+    reader: Reader,
+    selves: Sequence[UserId],
+    *,
+    aliases: Awaitable[Sequence[UserId]] | None = None,
+    cursor: str | None,
+    limit: int,
+    now: datetime,
 ) -> RoomsView:
     """List a page of a person's rooms: pinned rooms on top of the first page, then by the newest message.
 
     Args:
         reader: Reader of the documents.
-        selves: All ids under which the person is in rooms.
+        selves: Ids under which the person is in any number of rooms.
+        aliases: Aliases under which the person is in one room each, the latest last; the latest 30 count.
         cursor: Cursor of the page before; None for the first page.
         limit: Rooms on the page. The first page counts pinned rooms too, and has place for at least one other room.
         now: Time of the call.
     """
     rooms = store.latest_rooms_query(store.rooms_of_user_query(*selves))
-    mine, (found, said) = await asyncio.gather(
-        _get_own_inboxes(reader, selves), _page_and_total_seq(reader, selves, rooms, cursor, limit)
+    (mine, calls), (found, said) = await asyncio.gather(
+        _get_inboxes_and_aliases(reader, selves, aliases), _page_and_total_seq(reader, selves, rooms, cursor, limit)
     )
+    queries = [rooms]
+    if calls:
+        of_calls = store.latest_rooms_query(store.rooms_of_user_query(*calls))
+        theirs, (more, said_in_calls) = await asyncio.gather(
+            _get_own_inboxes(reader, calls), _page_and_total_seq(reader, calls, of_calls, cursor, limit)
+        )
+        mine, queries = mine.joined_by(theirs), [rooms, of_calls]
+        found, said = _merge_pages([found, more], limit), said + said_in_calls
     top = [] if cursor else await _get_pinned_rooms(reader, mine, found)
     rest = [room for room in found if not mine.is_pinned(room)]
     # Read on until an unpinned room follows this page or the list ends: pinned rooms appear on the first page only.
     while len(rest) < 2 and len(found) > limit:
-        found = await _page(reader, rooms, paging.encode_cursor(rooms, found[-1]), limit)
+        after = paging.encode_cursor(rooms, found[-1])
+        found = _merge_pages(await asyncio.gather(*(_page(reader, query, after, limit) for query in queries)), limit)
         rest += [room for room in found if not mine.is_pinned(room)]
     # Rooms that the pinned ones displace come on the next page.
     size = max(1, limit - len(top))
@@ -75,6 +99,23 @@ async def list_rooms(
         next_cursor=paging.encode_cursor(rooms, page[-1]) if len(page) < len(rest) else None,
         unread_total=mine.unread_total(said),
     )
+
+
+async def _get_inboxes_and_aliases(
+    reader: Reader, selves: Sequence[UserId], aliases: Awaitable[Sequence[UserId]] | None
+) -> tuple[_OwnInboxes, Sequence[UserId]]:
+    """Read the inboxes of the person, and the latest aliases of single rooms in the same round trip."""
+    if aliases is None:
+        return await _get_own_inboxes(reader, selves), ()
+    mine, found = await asyncio.gather(_get_own_inboxes(reader, selves), aliases)
+    return mine, found[-MAX_CALL_ROOMS:]
+
+
+def _merge_pages(pages: Sequence[Sequence[Room]], limit: int) -> list[Room]:
+    """Merge pages of rooms that begin at the same place, and keep one room more than a page has."""
+    return sorted((room for page in pages for room in page), key=lambda room: (room.last_at, room.id), reverse=True)[
+        : limit + 1
+    ]
 
 
 async def _page_and_total_seq(
@@ -109,9 +150,19 @@ async def _sum_seq(reader: Reader, selves: Sequence[UserId]) -> int:
     return (await reader.count_and_sum(store.rooms_of_user_query(*selves), "seq"))[1]
 
 
-async def count_unread(reader: Reader, selves: Sequence[UserId]) -> UnreadView:
-    """Count the unread messages of all rooms, with one read of the inboxes and one aggregation query."""
-    mine, said = await asyncio.gather(_get_own_inboxes(reader, selves), _sum_seq(reader, selves))
+async def count_unread(
+    reader: Reader, selves: Sequence[UserId], *, aliases: Awaitable[Sequence[UserId]] | None = None
+) -> UnreadView:
+    """Count the unread messages of all rooms, with one read of the inboxes and one aggregation query.
+
+    Rooms of the latest 30 `aliases` cost one read and one query more.
+    """
+    (mine, calls), said = await asyncio.gather(
+        _get_inboxes_and_aliases(reader, selves, aliases), _sum_seq(reader, selves)
+    )
+    if calls:
+        theirs, more = await asyncio.gather(_get_own_inboxes(reader, calls), _sum_seq(reader, calls))
+        mine, said = mine.joined_by(theirs), said + more
     return UnreadView(unread_total=mine.unread_total(said))
 
 

@@ -69,7 +69,8 @@ class FirebaseAuth:
             email=_valid_or_none(Email, claims.get("email")),
             email_verified=claims.get("email_verified") is True,
             phone=_valid_or_none(Phone, claims.get("phone_number")),
-            alias=self.compute_alias(UserId(claims["uid"])),
+            alias=self.compute_alias(uid),
+            alias_key=compute_alias_key(uid, self._alias_key),
         )
         self._cached_actors[digest] = (float(claims["exp"]), actor)
         if len(self._cached_actors) > _MAX_CACHED_TOKENS:
@@ -109,6 +110,11 @@ def compute_alias(uid: UserId, key: str) -> UserId:
     """Compute the alias that `key` gives to `uid`."""
     digest = hmac.digest(key.encode(), uid.encode(), "sha256")
     return UserId(ALIAS_PREFIX + base64.b32encode(digest[:20]).decode().lower())
+
+
+def compute_alias_key(uid: UserId, key: str) -> bytes:
+    """Compute the key from which the aliases of a person in single sessions come."""
+    return hmac.digest(key.encode(), f"sessions of {uid}".encode(), "sha256")
 
 
 def _role(claims: dict[str, Any]) -> Role:

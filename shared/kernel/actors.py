@@ -21,7 +21,8 @@ class Actor:
     `scopes` are those of a partner's key, or those of an admin (`AdminScope`).
     `name`, `email` and `phone` are what a person's sign-in tells of them, if it does. `email_verified`: the sign-in
     provider knows that the address is theirs. `alias` is the uid by which they are known where nobody may find out who
-    they are. `events` are the ticket events that a partner's key names, and `key_id` is the id of the key.
+    they are; aliases of single sessions come from `alias_key`. `events` are the ticket events that a partner's key
+    names, and `key_id` is the id of the key.
     """
 
     role: Role
@@ -37,15 +38,16 @@ class Actor:
     phone: Phone | None = field(default=None, repr=False)
     key_id: str = field(default="", repr=False, compare=False)
     alias: UserId = field(default=UserId(""), repr=False, compare=False)
+    alias_key: bytes = field(default=b"", repr=False, compare=False)
     admin: UserId | None = None
 
     def covers_event(self, event_id: str) -> bool:
         """Return whether the key names the event, or names no event. People are not limited to events."""
         return not self.events or event_id in self.events
 
-    def as_alias(self) -> Self:
-        """Return the actor known by the alias alone."""
-        return replace(self, id=self.alias, name=None, email=None, email_verified=False, phone=None)
+    def as_alias(self, alias: UserId | None = None) -> Self:
+        """Return the actor known by an alias alone: by the alias of the person if none is given."""
+        return replace(self, id=alias or self.alias, name=None, email=None, email_verified=False, phone=None)
 
     @property
     def member_ids(self) -> tuple[UserId, ...]:

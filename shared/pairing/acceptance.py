@@ -89,12 +89,6 @@ async def accept_pairing(uow: UnitOfWork, acceptance: Acceptance, *, now: dateti
     jobs.schedule_live_stats_refresh(uow, now=now)
 
 
-async def is_apart(uow: UnitOfWork, customer: UserId, expert: UserId) -> bool:
-    """Return whether a block keeps a customer and an expert apart in calls."""
-    account = await store.find_caller_account(uow, customer)
-    return account is not None and account.is_apart_from(expert)
-
-
 def withdraw_from_expert(uow: UnitOfWork, acceptance: Acceptance) -> None:
     """Take the call from the board of the expert who tried to accept.
 
@@ -104,7 +98,7 @@ def withdraw_from_expert(uow: UnitOfWork, acceptance: Acceptance) -> None:
 
 
 async def _count_session(uow: UnitOfWork, pairing: Pairing) -> None:
-    standing = await store.find_caller_account(uow, pairing.customer)
+    standing = await store.find_caller_account(uow, pairing.caller)
     if standing is not None and not pairing.rerouted:
         uow.put(store.caller_account_ref(standing.id), standing.having(sessions=standing.sessions + 1))
 

@@ -49,7 +49,8 @@ class Pairing(Entity):
     """Call of a customer, which the customer alone can read. Experts read an `OpenCall` on their board.
 
     Attributes:
-        customer: Alias of the customer.
+        customer: Alias of the customer in the session.
+        account: Id of the customer's account in pairing; None for a call of an earlier version, where both are one.
         session_id: Id of the session, fixed from the beginning.
         rerouted: True if the call looks for another expert for a session that has begun.
         passed_over: Experts who had the session before, for whom the call is no longer meant.
@@ -61,6 +62,7 @@ class Pairing(Entity):
     id: PairingId
     status: PairingStatus
     customer: UserId
+    account: UserId | None = None
     pseudonym: Line
     topic: Line | None = None
     mood: Mood | None = None
@@ -80,6 +82,11 @@ class Pairing(Entity):
     accepted_at: Moment | None = None
     ended_at: Moment | None = None
     created_at: Moment
+
+    @property
+    def caller(self) -> UserId:
+        """Return the id of the customer's account in pairing."""
+        return self.account or self.customer
 
     @property
     def accepted(self) -> AcceptedPairing:
@@ -217,10 +224,32 @@ class OnlineSpan(Entity):
 
 
 class Alias(Entity):
-    """Alias of an account, stored for the security rules alone."""
+    """Aliases of an account, stored for the security rules and the account's own app.
+
+    Attributes:
+        alias: Alias of the person in calls that have no alias of their own.
+        sessions: Ids of the sessions with an alias of their own, the latest last.
+        aliases: Alias in each of `sessions`.
+    """
 
     id: UserId
     alias: UserId
+    sessions: tuple[SessionId, ...] = ()
+    aliases: tuple[UserId, ...] = ()
+
+
+class SessionAlias(Entity):
+    """Way from the alias of one session to the customer's account in pairing. No app can read the document.
+
+    Attributes:
+        id: Alias of the customer in the session.
+        account: Id of the customer's account in pairing.
+        pseudonym: Name by which the expert knows the customer.
+    """
+
+    id: UserId
+    account: UserId
+    pseudonym: Line
 
 
 class Separation(Entity):
@@ -241,7 +270,7 @@ class CallerAccount(Entity):
     """Account of a customer in pairing: the open call, credits, and the number of sessions so far.
 
     Attributes:
-        id: Alias of the customer.
+        id: Alias of the person, which stands for the account in all documents of pairing.
         last: Call that ended without a session, until the customer calls again.
         account: Uid of the customer. Only this document, which no app can read, leads from one to the other.
         trial: Hash of the phone whose trial the latest trial call has used. Kept here, because a number can be

@@ -15,7 +15,7 @@ from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.ports import OptionalRef, Ref, UnitOfWork
 from shared.pairing import call_boards, jobs, quotes, rules, store
 from shared.pairing.errors import AlreadySearching
-from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus, Separation
+from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus, Separation, SessionAlias
 from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
 
@@ -25,7 +25,11 @@ class Caller:
     """Customer who calls.
 
     Attributes:
-        id: Alias of the customer.
+        id: Alias of the person, which is the id of the account in pairing.
+        pseudonym: Pseudonym of the person, for calls that have no alias of their own.
+        session: Id for a session that has an alias of its own.
+        session_alias: Alias of the customer in `session`.
+        session_pseudonym: Pseudonym that belongs to `session_alias`.
         phone: Phone number that the customer has verified by signing in with it, if any.
     """
 
@@ -33,6 +37,9 @@ class Caller:
     account: UserId
     name: str
     pseudonym: str
+    session: SessionId
+    session_alias: UserId
+    session_pseudonym: str
     phone: str | None
     anonymous: bool
 
@@ -74,7 +81,9 @@ async def request_pairing(
         raise AlreadySearching(pairing_id=standing.open)
     if not in_danger:
         rules.check_can_call(standing, settings, anonymous=caller.anonymous)
-    id, session = PairingId.new(uow.random_below), new_call_id(uow.random_below)
+    has_own_alias = settings.aliases == "per_session"
+    id = PairingId.new(uow.random_below)
+    session = caller.session if has_own_alias else new_call_id(uow.random_below, has_own_alias=False)
     trial_free = trial is not None and (tried is None or tried.is_free_at(now))
     right = "crisis" if in_danger else quotes.compute_entitlement_kind(standing, settings, trial_free=trial_free)
     entitlement = Entitlement(kind=right, order_id=order_id if right == "order" else None)
@@ -83,7 +92,8 @@ async def request_pairing(
     elif trial is not None and caller.phone and right == "trial":
         standing = standing.having(trial=store.hash_phone(caller.phone))
         await claim_name(uow, trial, holder=session, now=now)
-    pairing = rules.pairing_from_request(id, session, wish, standing, entitlement, settings, name=caller.name, now=now)
+    customer = await _create_session_alias(uow, caller, standing, session)
+    pairing = rules.pairing_from_request(id, session, wish, customer, entitlement, settings, name=caller.name, now=now)
     uow.put(store.caller_account_ref(caller.id), standing.having(open=id, last=None))
     if pairing.status is PairingStatus.SEARCHING:
         pairing = pairing.having(boards=await call_boards.choose_boards(uow, standing.apart or ()))
@@ -92,6 +102,21 @@ async def request_pairing(
         jobs.schedule_live_stats_refresh(uow, now=now)
     uow.create(store.pairing_ref(id), pairing)
     return pairing, settings
+
+
+async def _create_session_alias(
+    uow: UnitOfWork, caller: Caller, standing: CallerAccount, session: SessionId
+) -> SessionAlias:
+    """Create the alias of a session, or return the alias of the person where sessions have none of their own."""
+    alias = caller.session_alias
+    if session != caller.session:
+        return SessionAlias(id=caller.id, account=caller.id, pseudonym=standing.pseudonym)
+    customer = SessionAlias(id=alias, account=caller.id, pseudonym=caller.session_pseudonym)
+    uow.put(store.session_alias_ref(alias), customer)
+    ref = store.alias_ref(caller.account)
+    known = await uow.get(ref) or Alias(id=caller.account, alias=caller.id)
+    uow.put(ref, known.having(sessions=(*known.sessions, session), aliases=(*known.aliases, alias)))
+    return customer
 
 
 def find_trial_ref(phone: str | None) -> Ref[Claim] | None:
@@ -116,7 +141,7 @@ async def start_search(uow: UnitOfWork, pairing_id: PairingId, *, now: datetime)
     pairing = await store.get_pairing(uow, pairing_id)
     if pairing.status is not PairingStatus.AWAITING_PAYMENT:
         return pairing.status in (PairingStatus.SEARCHING, PairingStatus.ACCEPTED)
-    account = await store.find_caller_account(uow, pairing.customer)
+    account = await store.find_caller_account(uow, pairing.caller)
     pairing = rules.with_search_started(pairing, now=now).having(boards=await _choose_boards(uow, account))
     uow.put(store.pairing_ref(pairing_id), pairing)
     call_boards.post_call(uow, pairing)
@@ -148,7 +173,7 @@ async def request_replacement(
     pairing = rules.pairing_from_earlier(
         before, PairingId.new(uow.random_below), passed_over, await store.get_pairing_settings(uow), now=now
     )
-    standing = await store.find_caller_account(uow, before.customer)
+    standing = await store.find_caller_account(uow, before.caller)
     pairing = pairing.having(boards=await _choose_boards(uow, standing, *passed_over))
     uow.create(store.pairing_ref(pairing.id), pairing)
     call_boards.post_call(uow, pairing)
@@ -251,7 +276,7 @@ async def _fail_pairing(
     jobs.cancel_round(uow, pairing)
     call_boards.remove_call(uow, pairing)
     uow.put(store.pairing_ref(pairing.id), rules.with_end(pairing, status, now=now).having(end_reason=reason))
-    standing, back = await store.find_caller_account(uow, pairing.customer), pairing.entitlement
+    standing, back = await store.find_caller_account(uow, pairing.caller), pairing.entitlement
     if standing is not None and standing.open == pairing.id:
         left = standing.credits + (back.kind == "credit")
         uow.put(store.caller_account_ref(standing.id), standing.having(open=None, last=pairing.id, credits=left))
@@ -276,7 +301,7 @@ async def _fail_pairing(
 
 async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, *, now: datetime) -> None:
     """Release the customer of a session that is over: they may call again, and no expert is searched for any more."""
-    standing = await store.find_caller_account(uow, customer)
+    standing = await store.find_account_by_alias(uow, customer)
     if standing is None or standing.open is None:
         return
     pairing = await store.get_pairing(uow, standing.open)
@@ -286,7 +311,7 @@ async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, 
         # Its expert had left it alone: to end it then is to call off the search for another.
         await _fail_pairing(uow, pairing, PairingStatus.CANCELLED, "cancelled", now=now)
     else:
-        uow.put(store.caller_account_ref(customer), standing.having(open=None))
+        uow.put(store.caller_account_ref(standing.id), standing.having(open=None))
 
 
 def release_open_pairing(uow: UnitOfWork, caller: CallerAccount) -> None:

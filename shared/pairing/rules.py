@@ -25,6 +25,7 @@ from shared.pairing.models import (
     Pairing,
     PairingStatus,
     Separation,
+    SessionAlias,
 )
 from shared.pairing.schemas import PairingDetails
 from shared.pairing.settings import PairingSettings
@@ -49,7 +50,7 @@ def pairing_from_request(
     id: PairingId,
     session: SessionId,
     wish: PairingDetails,
-    standing: CallerAccount,
+    customer: SessionAlias,
     entitlement: Entitlement,
     settings: PairingSettings,
     *,
@@ -60,8 +61,9 @@ def pairing_from_request(
     pairing = Pairing(
         id=id,
         status=_Status.AWAITING_PAYMENT,
-        customer=standing.id,
-        pseudonym=standing.pseudonym if settings.anonymity else name,
+        customer=customer.id,
+        account=customer.account,
+        pseudonym=customer.pseudonym if settings.anonymity else name,
         topic=wish.topic,
         mood=wish.mood,
         in_danger=entitlement.kind == "crisis",
@@ -158,7 +160,7 @@ def with_acceptance(pairing: Pairing, expert: UserId, *, alias: UserId, named: b
         AlreadyTaken: Another expert has accepted the call.
         PairingOver: The call has ended.
     """
-    if alias == pairing.customer:
+    if alias == pairing.caller:
         raise OwnCall()
     if pairing.status is _Status.ACCEPTED:
         raise AlreadyTaken()

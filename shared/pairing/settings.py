@@ -1,12 +1,13 @@
 """Settings of pairing, which admins can change."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.kernel.schemas import Entity
 from shared.kernel.settings import declare_settings
+from shared.kernel.stored_choices import UnknownAs
 
 _Seconds = Annotated[int, Field(strict=True, ge=10, le=3_600)]
 _Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
@@ -20,6 +21,7 @@ class PairingSettings(Entity):
         rounds: Number of times that a call goes out, `round_seconds` apart.
         price: Price of a call in whole rupiah.
         anonymity: True if experts see a pseudonym instead of the customer's name.
+        aliases: Scope of a customer's alias and pseudonym: one session, or the person.
         anonymous_sessions: Number of sessions after which an anonymous customer must register.
         experts_by_phone: True if experts must sign in by phone to go online.
         answer_seconds: Time after which an expert who has accepted and says nothing loses the session to another.
@@ -43,6 +45,8 @@ class PairingSettings(Entity):
     """Length of a free session in minutes, 1 to 240; 15 by default."""
     anonymity: _Switch = True
     """True if experts see a pseudonym instead of the customer's name; true by default."""
+    aliases: Annotated[Literal["per_session", "per_person"], UnknownAs("per_session")] = "per_session"
+    """Alias and pseudonym of a customer: new in each session, or one per person; `per_session` by default."""
     experts_by_phone: _Switch = True
     """True if experts must sign in by phone to go online; true by default."""
     anonymous_sessions: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 3

@@ -19,6 +19,7 @@ from shared.pairing.models import (
     OpenCall,
     Pairing,
     PairingStatus,
+    SessionAlias,
 )
 from shared.pairing.settings import PAIRING_SETTINGS, PairingSettings
 
@@ -57,8 +58,13 @@ def caller_account_ref(alias: str) -> Ref[CallerAccount]:
 
 
 def alias_ref(uid: str) -> Ref[Alias]:
-    """Build the reference of a person's alias, for the security rules."""
+    """Build the reference of a person's aliases, for the security rules."""
     return Ref(f"aliases/{uid}", Alias)
+
+
+def session_alias_ref(alias: str) -> Ref[SessionAlias]:
+    """Build the reference of the way from the alias of a session to the customer's account."""
+    return Ref(f"session_aliases/{alias}", SessionAlias)
 
 
 def online_span_ref(id: str) -> Ref[OnlineSpan]:
@@ -100,7 +106,7 @@ async def access_pairing(reader: Reader, pairing_id: PairingId, actor: Actor) ->
         PairingNotFound: No call has this id. or the call is somebody else's.
     """
     found = await get_pairing(reader, pairing_id)
-    if found.customer != actor.id:
+    if found.caller != actor.id:
         raise PairingNotFound(pairing_id=pairing_id)
     return found
 
@@ -108,6 +114,18 @@ async def access_pairing(reader: Reader, pairing_id: PairingId, actor: Actor) ->
 async def find_caller_account(reader: Reader, alias: UserId) -> CallerAccount | None:
     """Find a customer's account in pairing; None before the first call."""
     return await reader.get(caller_account_ref(alias))
+
+
+async def find_account_by_alias(reader: Reader, alias: UserId) -> CallerAccount | None:
+    """Find a customer's account in pairing by an alias: that of the person, or that of one session."""
+    account, session = await reader.get_many(caller_account_ref(alias), session_alias_ref(alias))
+    return account if session is None else await find_caller_account(reader, session.account)
+
+
+async def list_session_aliases(reader: Reader, uid: UserId) -> tuple[UserId, ...]:
+    """List the aliases of a person in single sessions, the latest last."""
+    found = await reader.get(alias_ref(uid))
+    return found.aliases if found else ()
 
 
 def searching_pairings_query() -> Query[Pairing]:

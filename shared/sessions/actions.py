@@ -87,6 +87,13 @@ async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, 
     return session
 
 
+def allow_recognition(uow: UnitOfWork, session: Session, *, alias: UserId, name: str) -> Session:
+    """Let the expert of a session know the customer again, by an alias and a name for this expert alone."""
+    session = session.having(known_as=alias, known_name=name)
+    uow.put(store.session_ref(session.id), session)
+    return session
+
+
 async def end_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
     """End a session for customer, expert or admin.
 

@@ -56,6 +56,8 @@ class Session(Entity):
         version: Grows with each change of the session's time; timers name the version for which they were set.
         ends_at: End of the session; None while its clock stands still (during a search and during a crisis).
         left_seconds: Remaining time while the clock stands still.
+        known_as: Alias under which the expert knows the customer again, if the customer allows that in this session.
+        known_name: Name that belongs to `known_as`.
     """
 
     id: SessionId
@@ -64,6 +66,8 @@ class Session(Entity):
     version: int = 1
     customer: UserId
     pseudonym: Line
+    known_as: UserId | None = None
+    known_name: Line | None = None
     expert: UserId | None
     expert_name: Line
     room_id: RoomId

@@ -146,6 +146,8 @@ def without_expert(session: Session, *, now: datetime) -> Session:
     return _with_clock_paused(session, now=now).having(
         status=_Status.SEARCHING,
         expert=None,
+        known_as=None,
+        known_name=None,
         answered_at=None,
         expert_joined_at=None,
         experts_before=before,

@@ -20,6 +20,10 @@ class SessionView(View):
     """Id of the chat room of the session, for `send_message` and `list_messages`."""
     customer: UserId
     """Id of the customer, or the alias as which a call shows the customer."""
+    known_as: UserId | None
+    """Alias that the customer has for this expert in each session where the customer allows it; otherwise null."""
+    known_name: str | None
+    """Invented name that belongs to `known_as`; null when the customer does not want to be known again."""
     pseudonym: str
     """Name under which the expert knows the customer."""
     expert: UserId | None

@@ -13,7 +13,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import UserId
 from shared.kernel.ports import OptionalRef, Ref, Refs, UnitOfWork
 from shared.pairing import pairing_requests, rules, store
-from shared.pairing.models import CallerAccount, Separation
+from shared.pairing.models import CallerAccount, Separation, SessionAlias
 
 
 async def find_separations(uow: UnitOfWork, actor: Actor) -> tuple[Separation, ...]:
@@ -25,7 +25,7 @@ async def find_separations(uow: UnitOfWork, actor: Actor) -> tuple[Separation, .
     known = account.apart if account else None
     refs = Refs([store.availability_ref(each.expert) for each in known or ()])
     trial = OptionalRef(pairing_requests.find_trial_ref(actor.phone))
-    needed = uow.prefetch(store.SETTINGS, store.BOARDS, trial, refs)
+    needed = uow.prefetch(store.SETTINGS, store.BOARDS, store.alias_ref(actor.id), trial, refs)
     if known is not None:
         await needed
         return known
@@ -39,15 +39,21 @@ async def find_separations(uow: UnitOfWork, actor: Actor) -> tuple[Separation, .
     )
 
 
-async def are_apart(uow: UnitOfWork, customer: UserId, expert: UserId) -> bool:
+async def are_apart(uow: UnitOfWork, account: CallerAccount | None, customer: UserId, expert: UserId) -> bool:
     """Return whether a block keeps the customer of a call and an expert apart.
 
-    Blocks of the pair itself, and of a call of an earlier version, may be missing in the customer's account.
+    Blocks of the pair itself, and of earlier versions, may be missing in the customer's account.
+
+    Args:
+        uow: Unit of work.
+        account: Account in pairing of the customer.
+        customer: Alias of the customer in the call.
+        expert: Uid of the expert.
     """
-    account = await store.find_caller_account(uow, customer)
     if account is not None and account.is_apart_from(expert):
         return True
-    if await user_blocks.has_block_between(uow, expert, (customer,)):
+    aliases = dict.fromkeys((customer, account.id) if account else (customer,))
+    if await user_blocks.has_block_between(uow, expert, tuple(aliases)):
         return True
     return (
         account is not None
@@ -60,29 +66,34 @@ class BlockInCalls(NamedTuple):
     """Block of two people that counts in calls.
 
     Attributes:
-        account: Account in pairing of the customer.
-        separation: The block, as that account keeps blocks.
+        customer: Alias of the customer: of the person, or of one session.
+        separation: The block, as the customer's account in pairing keeps blocks.
     """
 
-    account: Ref[CallerAccount]
+    customer: UserId
     separation: Separation
+
+    @property
+    def refs(self) -> tuple[Ref[CallerAccount], Ref[SessionAlias]]:
+        """Return the documents that lead to the customer's account."""
+        return store.caller_account_ref(self.customer), store.session_alias_ref(self.customer)
 
     @classmethod
     def between(cls, actor: Actor, other: UserId) -> Self | None:
         """Build the block of `other` by the actor, or None if such a block does not count in calls."""
         me = UserId(actor.id)
         if actor.role == "customer" and not other.is_alias:
-            return cls(store.caller_account_ref(actor.alias), Separation(expert=other, blocker=me, blocked=other))
+            return cls(actor.alias, Separation(expert=other, blocker=me, blocked=other))
         if actor.role == "expert" and other.is_alias:
-            return cls(store.caller_account_ref(other), Separation(expert=me, blocker=me, blocked=other))
+            return cls(other, Separation(expert=me, blocker=me, blocked=other))
         return None
 
     async def record(self, uow: UnitOfWork, *, ended: bool = False) -> None:
         """Record in the customer's account that the block begins, or that the block has ended."""
-        account = await uow.get(self.account)
+        account = await store.find_account_by_alias(uow, self.customer)
         if account is None:
             return
         change = rules.without_separation if ended else rules.with_separation
         changed = change(account, self.separation)
         if changed is not account:
-            uow.put(self.account, changed)
+            uow.put(store.caller_account_ref(account.id), changed)

@@ -22,7 +22,7 @@ async def disclose_customer(
         NotRegistered: The customer has no account any more.
     """
     session = await sessions.get_session(uow, session_id)
-    caller = await pairing.find_caller_account(uow, session.customer)
+    caller = await pairing.find_account_by_alias(uow, session.customer)
     person = await identity.get_user(uow, caller.account if caller else session.customer)
     actions.record_disclosure(uow, session.id, session.customer, by=UserId(actor.id), reason=reason, now=now)
     return person

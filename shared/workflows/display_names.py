@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shared.identity.store import UserNames
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Load
-from shared.pairing.store import caller_account_ref
+from shared.pairing.store import caller_account_ref, session_alias_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,15 @@ class DisplayNames:
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the users, and of the accounts of callers: an alias has no user."""
-        callers = (caller_account_ref(uid).path for uid in self.uids if uid.is_alias)
+        aliases = [uid for uid in self.uids if uid.is_alias]
+        callers = (ref.path for uid in aliases for ref in (caller_account_ref(uid), session_alias_ref(uid)))
         return (*self._users.paths, *callers)
 
     def pick(self, load: Load) -> dict[UserId, str]:
         """Make a mapping of ids to names."""
-        callers = {uid: load(caller_account_ref(uid)) for uid in self.uids if uid.is_alias}
+        callers = {
+            uid: load(session_alias_ref(uid)) or load(caller_account_ref(uid)) for uid in self.uids if uid.is_alias
+        }
         return self._users.pick(load) | {uid: caller.pseudonym for uid, caller in callers.items() if caller is not None}
 
     @property

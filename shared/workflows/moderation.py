@@ -57,7 +57,7 @@ async def decide_on_report(
     if cause is not None and message.sender is not None:
         if message.sender == SUPPORT_ID:
             raise Invalid.field("action", "cannot be `suspended` for a message of the support")
-        caller = await pairing.find_caller_account(uow, message.sender)
+        caller = await pairing.find_account_by_alias(uow, message.sender)
         uid = caller.account if caller else message.sender
         await suspensions.suspend_user(uow, uid, cause, until=until, closed=False, by=by, now=now)
     return report

@@ -23,6 +23,6 @@ async def compose_nobody_found(reader: Reader, job: EmailNobodyFound) -> Mail | 
         PairingNotFound: No call has this id.
     """
     pairing = await store.get_pairing(reader, job.pairing_id)
-    caller = await store.find_caller_account(reader, pairing.customer)
+    caller = await store.find_caller_account(reader, pairing.caller)
     person = await reader.get(identity.user_ref(caller.account)) if caller else None
     return messages.compose_nobody_found(pairing, person) if person is not None and person.email else None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shared.chat import crisis_detection
 from shared.chat import store as chat
+from shared.contracts.calls import identify_customer, new_call_id
 from shared.contracts.hotlines import Hotline
 from shared.identity import display_names
 from shared.identity import store as identity
@@ -86,7 +87,19 @@ async def request_pairing_and_open_order(
         release,
     )
     apart = await caller_separations.find_separations(uow, actor)
-    caller = Caller(alias, uid, person.full_name, display_names.compute_pseudonym(alias), actor.phone, actor.anonymous)
+    session = new_call_id(uow.random_below, has_own_alias=True)
+    session_alias = identify_customer(actor, session)
+    caller = Caller(
+        id=alias,
+        account=uid,
+        name=person.full_name,
+        pseudonym=display_names.compute_pseudonym(alias),
+        session=session,
+        session_alias=session_alias,
+        session_pseudonym=display_names.compute_pseudonym(session_alias),
+        phone=actor.phone,
+        anonymous=actor.anonymous,
+    )
     pairing, settings = await pairing_requests.request_pairing(
         uow, details, caller, apart=apart, in_danger=in_danger, order_id=order_id, now=now
     )

@@ -19,6 +19,7 @@ from shared.kernel.ports import UnitOfWork, Wanted
 from shared.limits import actions as limits
 from shared.limits import settings as limit_settings
 from shared.limits.subjects import person_limits_ref
+from shared.pairing import store as pairings
 from shared.workflows import acquaintances
 
 
@@ -42,13 +43,14 @@ async def open_direct_room(uow: UnitOfWork, other: UserId, *, actor: Actor, now:
     me, selves = UserId(actor.id), actor.member_ids
     reads = room_opening.direct_room_reads(me, other)
     also = chat.SETTINGS, limit_settings.SETTINGS, person_limits_ref(me)
-    is_blocked, names = await asyncio.gather(
+    account, is_blocked, names = await asyncio.gather(
+        pairings.find_caller_account(uow, actor.alias),
         user_blocks.has_block_between(uow, other, selves),
         acquaintances.get_acquainted_names(uow, selves, (other,), *reads, *also, role=actor.role),
     )
     is_new = await uow.get(reads[1]) is None
     found = await room_opening.open_direct_room(uow, me, other, names=names, now=now)
-    if is_blocked:
+    if is_blocked or (account is not None and account.is_apart_from(other)):
         raise Blocked(user_id=other)
     if is_new:
         settings = await chat.get_chat_settings(uow)

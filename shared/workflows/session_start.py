@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.chat import session_rooms
+from shared.chat import store as chat
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, RoomId, UserId
 from shared.kernel.ports import UnitOfWork
@@ -49,7 +50,9 @@ async def accept_and_begin_session(
     if plan is None:
         return await store.get_session(uow, pairing.session_id)
     await uow.prefetch(
-        pairings.caller_account_ref(pairing.customer),
+        pairings.caller_account_ref(pairing.caller),
+        chat.block_ref(pairing.caller, expert),
+        chat.block_ref(expert, pairing.caller),
         store.session_ref(pairing.session_id),
         store.SETTINGS,
         *session_rooms.room_assignment_reads(RoomId(pairing.session_id), pairing.customer, expert),
@@ -68,7 +71,8 @@ async def begin_accepted_session(uow: UnitOfWork, plan: Acceptance, *, now: date
     Raises:
         SessionOver: The session has ended meanwhile.
     """
-    if await caller_separations.are_apart(uow, plan.pairing.customer, plan.availability.id):
+    account = await pairings.find_caller_account(uow, plan.pairing.caller)
+    if await caller_separations.are_apart(uow, account, plan.pairing.customer, plan.availability.id):
         acceptance.withdraw_from_expert(uow, plan)
         return None
     await acceptance.accept_pairing(uow, plan, now=now)

@@ -7,7 +7,7 @@ from shared.chat.room_schemas import BlockedUserView, BlockTarget
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, SessionId, UserId
 from shared.kernel.paging import Page
-from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import actions as sessions
 from shared.workflows import acquaintances
 from shared.workflows.caller_separations import BlockInCalls
@@ -30,7 +30,7 @@ async def block_and_leave_session(
     if target.room_id is not None:
         await sessions.replace_blocked_expert(uow, SessionId(target.room_id), me, other)
     in_calls = BlockInCalls.between(actor, other)
-    reads = user_blocks.block_reads(me, other), OptionalRef(in_calls.account if in_calls else None)
+    reads = user_blocks.block_reads(me, other), *(in_calls.refs if in_calls else ())
     names = await acquaintances.get_acquainted_names(
         uow, actor.member_ids, (other,), *reads, role=actor.role, with_aliases=True
     )
@@ -50,8 +50,7 @@ async def unblock_user(uow: UnitOfWork, other: UserId, *, actor: Actor) -> RoomI
         WithYourself: The person is the caller.
     """
     in_calls = BlockInCalls.between(actor, other)
-    reads = user_blocks.block_reads(UserId(actor.id), other), OptionalRef(in_calls.account if in_calls else None)
-    await uow.prefetch(*reads)
+    await uow.prefetch(user_blocks.block_reads(UserId(actor.id), other), *(in_calls.refs if in_calls else ()))
     last = await user_blocks.unblock_user(uow, UserId(actor.id), other)
     if in_calls is not None:
         await in_calls.record(uow, ended=True)

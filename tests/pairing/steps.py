@@ -1,11 +1,13 @@
 """Steps of a pairing: experts online, customers' calls, sessions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.go_online import go_online
 from functions.pairing.request_pairing import request_pairing
 from functions.pairing.send_heartbeat import send_heartbeat
+from functions.sessions.end_session import end_session
 from shared.identity import store as identity
 from shared.kernel.ids import UserId
 from shared.pairing import store
@@ -14,7 +16,7 @@ from shared.sessions import store as sessions
 from shared.sessions.models import Session
 from tests.bookings.steps import a_user
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
-from tests.world import EXPERT, Person, World, alias_of_user
+from tests.world import EXPERT, Person, World, alias_in_session, alias_of_user
 
 VERIFIED_PHONE_CLAIMS = {"phone_number": "+6281234567890"}
 TRIAL_CUSTOMER = Person("ana", claims=VERIFIED_PHONE_CLAIMS)
@@ -72,6 +74,19 @@ async def start_session(world: World, expert: Person, who: Person = TRIAL_CUSTOM
     return session_id
 
 
+async def start_session_by_credit(world: World, expert: Person, who: Person = TRIAL_CUSTOMER) -> str:
+    """Request a call by a new credit, have an expert accept the call, and return the session's id."""
+    account = await world.get(store.caller_account_ref(alias_of_user(who.uid))) or a_caller_account(who.uid)
+    await world.put_documents((store.caller_account_ref(account.id), account.having(credits=1)))
+    return await start_session(world, expert, who)
+
+
+async def end_session_as_customer(world: World, session_id: str, who: Person = TRIAL_CUSTOMER) -> None:
+    """End a session as its customer, and deliver what follows."""
+    assert (await world.call(end_session, {"session_id": session_id}, as_=who)).status == 200
+    await world.deliver()
+
+
 async def start_session_with_expert(world: World) -> dict[str, str]:
     """Bring the expert online, start a session with the trial customer, and return the body that names it."""
     await put_experts_online(world, EXPERT.uid)
@@ -90,6 +105,11 @@ async def load_session(world: World, session_id: str) -> Session:
     found = await world.get(sessions.session_ref(session_id))
     assert found is not None
     return found
+
+
+def find_customer(customers: Iterable[Person], session: Session) -> Person:
+    """Find the customer of a session by the alias of that session."""
+    return next(who for who in customers if alias_in_session(who.uid, session.id) == session.customer)
 
 
 async def list_boards(world: World) -> list[str]:

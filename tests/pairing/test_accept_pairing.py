@@ -22,6 +22,7 @@ from tests.pairing.steps import (
     TRIAL_CUSTOMER,
     find_board,
     find_boards_with_call,
+    find_customer,
     load_pairing,
     load_session,
     put_experts_online,
@@ -29,7 +30,7 @@ from tests.pairing.steps import (
     send_heartbeats,
     start_session,
 )
-from tests.world import Person, World, alias_of_user
+from tests.world import Person, World, alias_in_session, alias_of_user
 
 pytestmark = pytest.mark.emulator
 
@@ -48,7 +49,7 @@ async def test_the_first_has_it(world: World) -> None:
     assert (await world.call(list_open_pairings, as_=eko)).body["items"] == []
     room = await world.get(chat.room_ref(answer.body["room_id"]))
     assert room is not None
-    assert set(room.members) == {alias_of_user("ana"), "dewi"}
+    assert set(room.members) == {alias_in_session("ana", room.id), "dewi"}
     assert room.closes_at == (await load_session(world, answer.body["session_id"])).ends_at
     mine = await world.call(list_my_active_sessions, as_=dewi)
     assert [one["session_id"] for one in mine.body["items"]] == [answer.body["session_id"]]
@@ -80,7 +81,6 @@ async def test_nobody_ever_has_more_than_they_may(world: World) -> None:
     experts = await put_experts_online(world, "dewi", "eko", "fajar")
     await world.put_documents((store.SETTINGS, PairingSettings(customers_an_expert=2, trial=True, rounds=10)))
     customers = [Person(f"customer-{n}", claims={"phone_number": f"+6281{n:08d}"}) for n in range(40)]
-    known = {alias_of_user(customer.uid): customer for customer in customers}
     seen: Counter[str] = Counter()
 
     for turn in range(50):
@@ -95,7 +95,7 @@ async def test_nobody_ever_has_more_than_they_may(world: World) -> None:
         ]
         active = await world.reader.query(Query("sessions", Session).matching("status", "==", SessionStatus.ACTIVE))
         steps += [
-            world.call(end_session, {"session_id": one.id}, as_=known[one.customer])
+            world.call(end_session, {"session_id": one.id}, as_=find_customer(customers, one))
             for one in dice.sample(active, min(1, len(active)))
         ]
         answers = await asyncio.gather(*steps)

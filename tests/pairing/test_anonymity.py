@@ -45,7 +45,7 @@ from tests.pairing.steps import (
     request_open_pairing,
     start_session,
 )
-from tests.world import ADMIN, BUDI, Person, World, alias_of_user
+from tests.world import ADMIN, BUDI, Person, World, alias_in_session, alias_of_user
 
 pytestmark = pytest.mark.emulator
 
@@ -103,7 +103,7 @@ async def _all_an_expert_gets(world: World) -> dict[str, str]:
         *cards,
         await world.get(sessions.session_ref(session_id)),
         await world.get(chat.room_ref(session_id)),
-        await world.get(chat.participant_ref(session_id, alias_of_user(KNOWN.uid))),
+        await world.get(chat.participant_ref(session_id, alias_in_session(KNOWN.uid, session_id))),
         *await world.reader.query(chat.messages_query(session_id)),
     ]
     assert all(answer.status == 200 for answer in answers)
@@ -143,8 +143,7 @@ async def test_where_anonymity_is_off_the_name_is_told(world: World) -> None:
 async def test_nothing_can_be_found_out_by_an_alias(world: World) -> None:
     """No room can be opened with it, and whoever blocks it is told the pseudonym."""
     (dewi,) = await put_experts_online(world, "dewi")
-    await start_session(world, dewi, KNOWN)
-    unknown = alias_of_user(KNOWN.uid)
+    unknown = alias_in_session(KNOWN.uid, await start_session(world, dewi, KNOWN))
 
     alone = await world.call(start_direct_room, {"user_id": unknown}, as_=dewi)
     among = await world.call(create_group_room, {"name": "Kita", "member_ids": [unknown]}, as_=dewi)
@@ -157,7 +156,7 @@ async def test_nothing_can_be_found_out_by_an_alias(world: World) -> None:
 
 
 async def test_an_alias_tells_nothing_to_who_knows_the_uid(world: World) -> None:
-    """It is neither the uid nor a hash of it, and always the same for a person."""
+    """The alias is neither the uid nor a hash of it, and another one in each session."""
     sign_in = world.runtime.gateways.sign_in
 
     actor = await sign_in.authenticate_user(KNOWN.token(world.runtime.settings.google_cloud_project))
@@ -165,6 +164,9 @@ async def test_an_alias_tells_nothing_to_who_knows_the_uid(world: World) -> None
     assert actor.alias == alias_of_user(KNOWN.uid)
     assert actor.alias != compute_alias(UserId(KNOWN.uid), "another key")
     assert identify_member(actor, SessionId("call-1")).id == actor.alias
+    aliases = [identify_member(actor, SessionId(f"call-s-{number}")).id for number in range(2)]
+    assert len({*aliases, actor.alias, KNOWN.uid}) == 4
+    assert aliases == [alias_in_session(KNOWN.uid, f"call-s-{number}") for number in range(2)]
     assert identify_member(actor, SessionId("1")).id == KNOWN.uid
 
 
@@ -187,7 +189,7 @@ async def test_the_customer_is_at_home_in_the_room_of_their_call(world: World) -
     assert {item["room_id"] for item in found.body["items"]} == {room["room_id"], friends}
     assert (unread.body["unread_total"], found.body["unread_total"]) == (2, 2)
     assert {name: answer.status for name, answer in answers.items() if answer.status >= 300} == {}
-    assert answers["send_message"].body["sender"] == alias_of_user(KNOWN.uid)
+    assert answers["send_message"].body["sender"] == alias_in_session(KNOWN.uid, room["room_id"])
     assert answers["pin_room"].body["pinned"]
     assert rest.body["unread_total"] == 1
 
@@ -222,7 +224,7 @@ async def test_who_is_blocked_in_a_call_is_blocked_by_name_too(world: World) -> 
     dewi, eko = await put_experts_online(world, "dewi", "eko")
     session_id = await start_session(world, dewi, KNOWN)
 
-    there = {"user_id": alias_of_user(KNOWN.uid), "room_id": session_id}
+    there = {"user_id": alias_in_session(KNOWN.uid, session_id), "room_id": session_id}
     blocked = await world.call(block_user, there, as_=dewi)
     await world.deliver()
     room = await world.call(start_direct_room, {"user_id": "dewi"}, as_=KNOWN)
@@ -240,7 +242,7 @@ async def test_nobody_parts_others(world: World) -> None:
     session_id = await start_session(world, dewi, KNOWN)
 
     await register_customers(world, "budi")
-    for who, whom in ((BUDI, "dewi"), (eko, "dewi"), (eko, alias_of_user(KNOWN.uid))):
+    for who, whom in ((BUDI, "dewi"), (eko, "dewi"), (eko, alias_in_session(KNOWN.uid, session_id))):
         await world.call(block_user, {"user_id": whom, "room_id": session_id}, as_=who)
     await world.deliver()
 
@@ -285,7 +287,7 @@ async def test_an_admin_who_has_to_know_is_told_and_remembered(world: World) -> 
     (kept,) = await world.reader.query(Query("disclosures", Disclosure))
     assert (kept.session_id, kept.alias, kept.by, kept.reason) == (
         session_id,
-        alias_of_user(KNOWN.uid),
+        alias_in_session(KNOWN.uid, session_id),
         ADMIN.uid,
         wish["reason"],
     )

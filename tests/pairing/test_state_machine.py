@@ -17,7 +17,6 @@ import functions.main
 from shared.claims.models import ClaimState
 from shared.control_center import store as control_center
 from shared.kernel import outbox
-from shared.kernel.actors import Actor
 from shared.kernel.errors import Fault
 from shared.kernel.ports import Query
 from shared.orders.models import Order, OrderStatus
@@ -37,11 +36,12 @@ from tests.pairing.steps import (
     VERIFIED_PHONE_CLAIMS,
     a_caller_account,
     an_on_call_expert,
+    find_customer,
     put_experts_online,
     register_customers,
 )
 from tests.proof_scale import scale_examples
-from tests.world import ADMIN, Answer, FakeOutboxTransport, Person, World, alias_of_user
+from tests.world import ADMIN, Answer, FakeOutboxTransport, Person, World, a_customer_actor, alias_of_user
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -52,8 +52,8 @@ TWIN = Person("twin", claims=VERIFIED_PHONE_CLAIMS)
 DEWI, EKO = an_on_call_expert("dewi"), an_on_call_expert("eko")
 GUEST = Person("guest")
 """Somebody who has nothing but money."""
-KNOWN = {alias_of_user(who.uid): who for who in (TRIAL_CUSTOMER, TWIN, PAYING_CUSTOMER, GUEST)}
-CUSTOMERS = st.sampled_from([*KNOWN.values()])
+PEOPLE = (TRIAL_CUSTOMER, TWIN, PAYING_CUSTOMER, GUEST)
+CUSTOMERS = st.sampled_from(PEOPLE)
 EXPERTS = st.sampled_from([DEWI, EKO])
 ANY = st.integers(0, 3)
 DOES = ["join_session", "join_session", "end_session", "raise_crisis"]
@@ -155,7 +155,7 @@ class Calls(RuleBasedStateMachine):
         """The call is kept, and then the instance dies: nothing is sent, and no invoice is made."""
         unit = self.world.new_unit_of_work()
         try:
-            actor = Actor("customer", who.uid, phone=who.claims.get("phone_number"), alias=alias_of_user(who.uid))
+            actor = a_customer_actor(who.uid, phone=who.claims.get("phone_number"))
             self.run(
                 request_pairing_and_open_order(
                     unit, PairingDetails(), None, actor=actor, call_id="dead", now=self.world.now
@@ -168,7 +168,7 @@ class Calls(RuleBasedStateMachine):
     @rule(place=ANY, who=CUSTOMERS)
     def cancel(self, place: int, who: Person) -> None:
         """A customer calls a call of theirs off, perhaps one that is long over."""
-        mine = [one for one in self.pairings() if one.customer == alias_of_user(who.uid)]
+        mine = [one for one in self.pairings() if one.caller == alias_of_user(who.uid)]
         if mine := [one for one in mine if one.open] or mine:
             self.does("cancel_pairing", {"pairing_id": mine[-1 - place % len(mine)].id}, who)
 
@@ -221,14 +221,14 @@ class Calls(RuleBasedStateMachine):
     def meet(self, place: int, what: str, mine: bool) -> None:
         """One of the two comes, calls for help, or ends it."""
         if one := self.session(place):
-            who = KNOWN[one.customer] if mine else an_on_call_expert(one.expert or "dewi")
+            who = find_customer(PEOPLE, one) if mine else an_on_call_expert(one.expert or "dewi")
             self.does(what, {"session_id": one.id}, who)
 
     @rule(place=ANY)
     def extend(self, place: int) -> None:
         """A customer wants more time, which is then to be paid for."""
         if one := self.session(place):
-            self.does("extend_session", {"session_id": one.id}, KNOWN[one.customer])
+            self.does("extend_session", {"session_id": one.id}, find_customer(PEOPLE, one))
 
     @rule(place=ANY, to=st.sampled_from([None, "dewi", "eko"]))
     def reroute(self, place: int, to: str | None) -> None:
@@ -312,10 +312,12 @@ class Calls(RuleBasedStateMachine):
     def one_call_a_customer(self) -> None:
         """Whoever waits has one call, which they see as theirs; they talk to one expert at a time."""
         standings = {one.id: one.open for one in self.all("standings", CallerAccount)}
-        waiting = [(one.customer, one.id) for one in self.pairings() if one.open]
+        waiting = [(one.caller, one.id) for one in self.pairings() if one.open]
         assert len({customer for customer, _ in waiting}) == len(waiting)
         assert all(standings[customer] == id for customer, id in waiting)
-        talking = Counter(one.customer for one in self.sessions() if one.status is SessionStatus.ACTIVE)
+        talking = Counter(
+            find_customer(PEOPLE, one).uid for one in self.sessions() if one.status is SessionStatus.ACTIVE
+        )
         assert max(talking.values(), default=0) <= 1
 
     @invariant()

@@ -146,6 +146,19 @@ ACCESS_TABLE = {
     "rooms": AccessRule("rooms/group", query_my_rooms, get=GROUP_READERS, list=SIGNED_IN),
     "rooms of another": AccessRule("rooms/group", as_owner(query_my_rooms), get=GROUP_READERS, list="owner"),
     "rooms of calls": AccessRule("rooms/call", query_my_call_rooms, get="owner expert", list="owner"),
+    "rooms of calls by the session's alias": AccessRule(
+        "rooms/call-s-1",
+        lambda me: query_my_rooms(f"anon-of-session-{me}"),
+        get="owner expert",
+        list="owner",
+    ),
+    "messages of a call by the session's alias": AccessRule(
+        "rooms/call-s-1/messages/first",
+        newest_messages("call-s-1"),
+        get="owner expert",
+        list="owner expert",
+        whole="owner expert",
+    ),
     "messages of a call": AccessRule(
         "rooms/call/messages/first",
         newest_messages("call"),
@@ -230,6 +243,10 @@ ACCESS_TABLE = {
     "inboxes": AccessRule("inboxes/owner", whole_collection("inboxes"), get="owner"),
     "inboxes, one's own": AccessRule("inboxes/{me}", where_id_is_me("inboxes"), get=SIGNED_IN),
     "inboxes of an alias": AccessRule("inboxes/anon-owner", whole_collection("inboxes"), get="owner"),
+    "inboxes of a session's alias": AccessRule(
+        "inboxes/anon-of-session-owner", whole_collection("inboxes"), get="owner"
+    ),
+    "session_aliases": AccessRule("session_aliases/anon-of-session-owner", whole_collection("session_aliases")),
     "aliases": AccessRule("aliases/owner", whole_collection("aliases"), get="owner"),
     "blocks": AccessRule(
         "users/owner/blocks/blocked", whole_collection("users/owner/blocks"), get="owner", list="owner", whole="owner"
@@ -267,10 +284,22 @@ ACCESS_TABLE = {
     "pairings, one's own": AccessRule(
         "pairings/owner", where_customer_is_my_alias("pairings"), get="owner", list="owner"
     ),
+    "pairings of the account": AccessRule(
+        "pairings/of-session",
+        lambda me: query_collection("pairings").matching("account", "==", f"anon-{me}"),
+        get="owner",
+        list="owner",
+    ),
     "pairings by name": AccessRule("pairings/owner", where_customer_is_me("pairings"), get="owner"),
     "sessions": AccessRule("sessions/owner", where_customer_is_me("sessions"), get="owner expert", list=SIGNED_IN),
     "sessions, one's own": AccessRule(
         "sessions/owner", where_customer_is_my_alias("sessions"), get="owner expert", list="owner"
+    ),
+    "sessions by the session's alias": AccessRule(
+        "sessions/call-s-1",
+        lambda me: query_collection("sessions").matching("customer", "==", f"anon-of-session-{me}"),
+        get="owner expert",
+        list="owner",
     ),
     "sessions of an expert": AccessRule("sessions/owner", query_my_sessions, get="owner expert", list=SIGNED_IN),
     "availability": AccessRule("availability/expert", whole_collection("availability"), get="expert"),

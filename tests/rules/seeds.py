@@ -39,6 +39,7 @@ from shared.pairing.models import (
     OpenCall,
     Pairing,
     PairingStatus,
+    SessionAlias,
 )
 from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
@@ -48,6 +49,7 @@ NOW = datetime.now(UTC)
 OWNER, BLOCKED = UserId("owner"), UserId("blocked")
 OWNER_ALIAS = UserId("anon-owner")
 GROUP, SUPPORT, PAIR, CALL = RoomId("group"), RoomId("support"), RoomId("pair"), RoomId("call")
+SESSION_ALIAS, SESSION_CALL = UserId("anon-of-session-owner"), RoomId("call-s-1")
 GROUP_MEMBERS = (OWNER, *(UserId(uid) for uid in "participant anonymous suspended restored signed_out closed".split()))
 FIRST_MESSAGE_ID = MessageId("first")
 
@@ -86,7 +88,10 @@ def list_seed_documents(places: Iterable[str]) -> list[Seed]:
         *((store.presence_ref(uid), an_online_presence(uid)) for uid in (OWNER, BLOCKED)),
         (report_ref("a-report"), _report()),
         *_pairing_documents(),
-        (pairing.alias_ref(OWNER), Alias(id=OWNER, alias=OWNER_ALIAS)),
+        (pairing.alias_ref(OWNER), _aliases()),
+        *_room(SESSION_CALL, RoomKind.MENTOR_STUDENT, SESSION_ALIAS, UserId("expert")),
+        (store.inbox_ref(SESSION_ALIAS), Inbox(id=SESSION_ALIAS)),
+        (pairing.session_alias_ref(SESSION_ALIAS), _session_alias()),
         *_room(CALL, RoomKind.MENTOR_STUDENT, OWNER_ALIAS, UserId("expert")),
         (store.inbox_ref(OWNER_ALIAS), Inbox(id=OWNER_ALIAS)),
     ]
@@ -125,6 +130,7 @@ def _pairing_documents() -> list[Seed]:
         session_id=SessionId("owner"),
         created_at=NOW,
     )
+    of_session = {"customer": SESSION_ALIAS, "account": OWNER_ALIAS, "status": PairingStatus.ACCEPTED}
     ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3, board=Id("a-board"))
     session = session_rules.session_from_pairing(call.accepted, ready.session_expert, now=NOW)
     return [
@@ -134,6 +140,8 @@ def _pairing_documents() -> list[Seed]:
         (pairing.availability_ref(expert), ready),
         (pairing.heartbeat_ref(expert), Heartbeat(id=expert, until=NOW + timedelta(days=1))),
         (sessions.session_ref(session.id), session),
+        (pairing.pairing_ref("of-session"), call.having(id=PairingId("of-session"), **of_session)),
+        (sessions.session_ref(SESSION_CALL), session.having(id=SessionId(SESSION_CALL), customer=SESSION_ALIAS)),
         (Ref("stats/live", AnyDocument), AnyDocument()),
     ]
 
@@ -169,6 +177,14 @@ def _room(id: RoomId, kind: RoomKind, *members: UserId, **given: Any) -> list[Se
         (store.participant_ref(id, OWNER), Participant(id=OWNER, name="Owner", read_seq=1)),
         (store.upload_ref(id, upload.id), upload),
     ]
+
+
+def _aliases() -> Alias:
+    return Alias(id=OWNER, alias=OWNER_ALIAS, sessions=(SessionId(SESSION_CALL),), aliases=(SESSION_ALIAS,))
+
+
+def _session_alias() -> SessionAlias:
+    return SessionAlias(id=SESSION_ALIAS, account=OWNER_ALIAS, pseudonym="Kenari Biru 27")
 
 
 def _inbox(uid: UserId, *rooms: RoomId) -> Inbox:

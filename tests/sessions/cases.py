@@ -33,6 +33,22 @@ async def _join_session(world: World) -> MeasuredCall:
 
 
 @case(
+    "allow_recognition",
+    who="customer",
+    example=Example(
+        request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"},
+        response={
+            **ACTIVE_SESSION,
+            "known_as": "anon-mz5qk3u7xw2kfsdo6vbtyraeclhng4ij",
+            "known_name": "Kenari Biru 27",
+        },
+    ),
+)
+async def _allow_recognition(world: World) -> MeasuredCall:
+    return call_function(world, "allow_recognition", await start_session_with_expert(world), TRIAL_CUSTOMER)
+
+
+@case(
     "list_my_active_sessions",
     who="expert",
     example=Example(response={"items": [ACTIVE_SESSION], "next_cursor": None}),

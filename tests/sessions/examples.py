@@ -8,6 +8,8 @@ ACTIVE_SESSION: dict[str, Any] = {
     "status": "active",
     "room_id": "call-PTghARqVeWJ1QNBvwZfK",
     "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
+    "known_as": None,
+    "known_name": None,
     "pseudonym": "Pipit Hijau 85",
     "expert": "Zx3k9QmT1bV7cR5nW2pL",
     "expert_name": "Dewi Lestari",

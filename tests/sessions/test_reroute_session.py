@@ -34,7 +34,7 @@ from tests.pairing.steps import (
     send_heartbeats,
     start_session,
 )
-from tests.world import ADMIN, World, alias_of_user
+from tests.world import ADMIN, World, alias_in_session, alias_of_user
 
 pytestmark = pytest.mark.emulator
 
@@ -265,7 +265,7 @@ async def test_a_customer_who_has_blocked_their_expert_talks_to_the_next_one(wor
     }
     await world.call(unblock_user, {"user_id": "dewi"}, as_=TRIAL_CUSTOMER)
     assert (await world.call(list_messages, {"room_id": session_id}, as_=dewi)).status == 404
-    inboxes = [await world.get(chat.inbox_ref(uid)) for uid in (alias_of_user("ana"), "dewi")]
+    inboxes = [await world.get(chat.inbox_ref(uid)) for uid in (alias_in_session("ana", session_id), "dewi")]
     assert [inbox.hidden for inbox in inboxes if inbox] == [{}, {}]
 
 

@@ -21,7 +21,7 @@ from tests.pairing.steps import (
     register_customers,
     start_session,
 )
-from tests.world import World, alias_of_user
+from tests.world import World, alias_in_session
 
 pytestmark = pytest.mark.emulator
 
@@ -49,7 +49,7 @@ async def test_a_session_that_ended_tells_what_it_was(world: World) -> None:
             "session_id": session_id,
             "kind": "pairing",
             "expert": dewi.uid,
-            "customer": alias_of_user(PAYING_CUSTOMER.uid),
+            "customer": alias_in_session(PAYING_CUSTOMER.uid, session_id),
             "pairing_id": pairing_id,
             "booking_id": None,
             "order_id": order_id,
@@ -64,7 +64,7 @@ async def test_a_session_that_ended_tells_what_it_was(world: World) -> None:
     ]
     paid = world.delivered_payloads("OrderPaid")
     assert [(event["items"], event["expert"]) for event in paid] == [(["pairing"], None), (["extension"], dewi.uid)]
-    assert {event["customer"] for event in paid} == {alias_of_user(PAYING_CUSTOMER.uid)}
+    assert {event["customer"] for event in paid} == {alias_in_session(PAYING_CUSTOMER.uid, session_id)}
     assert (await load_order(world, order_id)).customer == PAYING_CUSTOMER.uid
     events = json.dumps([entry.payload for entry in world.delivered if entry.kind == "event"])
     assert f'"{PAYING_CUSTOMER.uid}"' not in events

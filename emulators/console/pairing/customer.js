@@ -11,7 +11,8 @@ export class CustomerPhone extends Phone {
   call = null;
   session = null;
   order = null;
-  alias = null;
+  #aliases = new Set();
+  #sessions = new Map(); // running session by alias
   known = false; // false until the listeners have reported calls and sessions
   #stopListening = () => {};
   #stopOrder = () => {};
@@ -23,17 +24,24 @@ export class CustomerPhone extends Phone {
     this.changed();
   }
 
-  // Calls and their sessions belong to the alias of the customer. A customer who has never called has none.
-  async goesBy(uid) {
-    await super.goesBy(uid);
-    const { documents, uid: mine } = this.person;
-    if (uid === mine || this.alias === uid) return;
-    this.alias = uid;
-    await Promise.all([
-      new Promise((heard) => listenToSessions(documents, "customer", uid, ([session]) => heard(this.#meet(session)))),
-      // The customer may have an open call from before this page was loaded.
-      new Promise((heard) => listenToOpenCallOf(documents, uid, (call) => heard(this.#follow(call?.id)))),
-    ]);
+  // Each session belongs to an alias of the customer, and all calls to the alias of the person.
+  async goesByAliases(aliases) {
+    await super.goesByAliases(aliases);
+    const { documents } = this.person;
+    const fresh = aliases.all.filter((alias) => !this.#aliases.has(alias));
+    const first = !this.#aliases.size;
+    fresh.forEach((alias) => this.#aliases.add(alias));
+    const met = (alias) =>
+      new Promise((heard) =>
+        listenToSessions(documents, "customer", alias, ([session]) => {
+          this.#sessions.set(alias, session);
+          heard(this.#meet([...this.#sessions.values()].find(Boolean)));
+        }),
+      );
+    const open = () =>
+      new Promise((heard) => listenToOpenCallOf(documents, aliases.person, (call) => heard(this.#follow(call?.id))));
+    // The customer may have an open call from before this page was loaded.
+    await Promise.all([...fresh.map(met), ...(first ? [open()] : [])]);
   }
 
   home() {

@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.pairing import acceptance
+from shared.pairing import store as pairings
 from shared.pairing.errors import ExpertUnwanted
 from shared.sessions import actions
 from shared.sessions.models import Session
@@ -25,6 +26,7 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
     session = await actions.reroute_session(uow, session_id, to=to, now=now)
     if to is not None:
         await acceptance.check_can_accept(uow, session.id, to, now=now)
-        if await caller_separations.are_apart(uow, session.customer, to):
+        account = await pairings.find_account_by_alias(uow, session.customer)
+        if await caller_separations.are_apart(uow, account, session.customer, to):
             raise ExpertUnwanted()
     return session
