@@ -15,6 +15,7 @@ BOOKED_SERVICE = {
 UNPAID_BOOKING = {
     "booking_id": "BE-20261125-ACD346",
     "status": "awaiting_payment",
+    "hotlines": [],
     "version": 1,
     "service": BOOKED_SERVICE,
     "customer_id": "b8Kq2ZtP4mN6xR1vY9cL",

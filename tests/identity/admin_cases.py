@@ -9,11 +9,8 @@ from shared.control_center.audit_models import AuditRecord
 from shared.identity import store
 from shared.identity.models import AccountRestriction, AdminGrant, SuspensionReason
 from shared.kernel.ids import Id, UserId
-from tests.bookings.steps import create_booking, set_up_booking_domain
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event
-from tests.catalogue.builders import add_bookable_expert
 from tests.catalogue.fakes import FakeAccounts
-from tests.pairing.steps import put_experts_online, request_open_pairing
 from tests.world import ADMIN, ANA, World
 
 _SUSPENSION: dict[str, Any] = {
@@ -38,6 +35,12 @@ def a_restriction(uid: str, now: datetime, **given: Any) -> AccountRestriction:
     """Build the restriction of an account that is suspended for a week."""
     fields: dict[str, Any] = {"suspended_until": now + timedelta(days=7), "reason": SuspensionReason.SPAM}
     return AccountRestriction(id=UserId(uid), changed_at=now, **fields | given)
+
+
+def push_suspension(world: World, name: str, uid: str) -> MeasuredCall:
+    """Return the delivery of the event of a suspension to a function."""
+    event = {"user_id": uid, "until": None, "suspended_at": world.now.isoformat()}
+    return push_event(world, name, "UserSuspended", **event)
 
 
 async def suspend_ana(world: World, **given: Any) -> None:
@@ -81,7 +84,7 @@ async def _restore_user(world: World) -> MeasuredCall:
     return call_function(world, "restore_user", {"user_id": "ana", "reason": "the mails were not hers"}, ADMIN)
 
 
-@case("revoke_sign_ins", who="internal")
+@case("revoke_sign_ins", who="internal", tested_in="tests/identity/test_suspensions.py")
 async def _revoke_sign_ins(world: World) -> MeasuredCall:
     await suspend_ana(world)
     return await deliver_job(world, "revoke_sign_ins", "RevokeSignIns")
@@ -92,62 +95,6 @@ async def _end_suspension(world: World) -> MeasuredCall:
     await suspend_ana(world, until=(world.now + timedelta(days=7)).isoformat())
     world.later(days=7)
     return await deliver_job(world, "end_suspension", "EndSuspension")
-
-
-@case("hide_expert_when_user_suspended", who="internal")
-async def _hide_expert(world: World) -> MeasuredCall:
-    await add_bookable_expert(world)
-    await world.put_documents((store.restriction_ref("dewi"), a_restriction("dewi", world.now)))
-    return _push(world, "hide_expert_when_user_suspended", "dewi")
-
-
-@case("show_expert_when_user_restored", who="internal")
-async def _show_expert(world: World) -> MeasuredCall:
-    await (await _hide_expert(world))()
-    world.later(days=8)
-    event = {"user_id": "dewi", "restored_at": world.now.isoformat()}
-    return push_event(world, "show_expert_when_user_restored", "UserRestored", **event)
-
-
-@case("take_expert_offline_when_user_suspended", who="internal")
-async def _take_expert_offline(world: World) -> MeasuredCall:
-    await put_experts_online(world, "dewi")
-    await world.put_documents((store.restriction_ref("dewi"), a_restriction("dewi", world.now)))
-    return _push(world, "take_expert_offline_when_user_suspended", "dewi")
-
-
-@case("readmit_expert_when_user_restored", who="internal")
-async def _readmit_expert(world: World) -> MeasuredCall:
-    await (await _take_expert_offline(world))()
-    world.later(days=8)
-    event = {"user_id": "dewi", "restored_at": world.now.isoformat()}
-    return push_event(world, "readmit_expert_when_user_restored", "UserRestored", **event)
-
-
-@case("end_call_when_user_suspended", who="internal")
-async def _end_call(world: World) -> MeasuredCall:
-    await request_open_pairing(world)
-    await world.put_documents((store.restriction_ref("ana"), a_restriction("ana", world.now)))
-    return _push(world, "end_call_when_user_suspended", "ana")
-
-
-@case("cancel_bookings_when_user_suspended", who="internal")
-async def _cancel_bookings(world: World) -> MeasuredCall:
-    await set_up_booking_domain(world)
-    await create_booking(world)
-    await world.put_documents((store.restriction_ref("ana"), a_restriction("ana", world.now)))
-    return _push(world, "cancel_bookings_when_user_suspended", "ana")
-
-
-@case("cancel_booking_of_suspended", who="internal")
-async def _cancel_booking(world: World) -> MeasuredCall:
-    await (await _cancel_bookings(world))()
-    return await deliver_job(world, "cancel_booking_of_suspended", "CancelBookingOfSuspended")
-
-
-def _push(world: World, name: str, uid: str) -> MeasuredCall:
-    event = {"user_id": uid, "until": None, "suspended_at": world.now.isoformat()}
-    return push_event(world, name, "UserSuspended", **event)
 
 
 @case(

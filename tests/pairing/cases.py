@@ -85,7 +85,7 @@ async def _get_my_pairing(world: World) -> MeasuredCall:
     return call_function(world, "get_my_pairing", {}, TRIAL_CUSTOMER)
 
 
-@case("email_nobody_found", who="internal")
+@case("email_nobody_found", who="internal", tested_in="tests/pairing/test_nobody_found.py")
 async def _email_nobody_found(world: World) -> MeasuredCall:
     await request_open_pairing(world)
     for _ in range(2):
