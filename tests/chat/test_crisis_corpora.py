@@ -12,6 +12,7 @@ from shared.chat.crisis import (
     words_of_farewell,
     words_of_harm,
     words_of_people,
+    words_of_plans,
 )
 from shared.chat.crisis.rules import BARRIERS, GUARDS, load_rules
 from shared.chat.crisis_detection import has_crisis_words
@@ -36,7 +37,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("half", "heard"), [("development", 0.95), ("held_out", 0.86)])
+@pytest.mark.parametrize(("half", "heard"), [("development", 0.95), ("held_out", 0.869)])
 def test_danger_is_heard_and_the_harmless_is_not(half: str, heard: float) -> None:
     """At most one harmless line in ten raises an alarm."""
     rates = measure_rates(half)
@@ -114,7 +115,7 @@ def test_words_of_older_settings_do_not_alarm_by_themselves() -> None:
 
 def test_rules_speak_only_of_meanings_that_exist() -> None:
     """A meaning without words, or that no rule names, is a mistake of writing."""
-    tables = (words_of_death, words_of_harm, words_of_farewell, words_of_people, words_of_context)
+    tables = (words_of_death, words_of_harm, words_of_farewell, words_of_people, words_of_context, words_of_plans)
     headings = "\n".join([*(table.WORDS for table in tables), function_words.MARKS]).splitlines()
     defined = {line for line in headings if line[:1].isupper()} | GIVEN_BY_CODE
     named = set(BARRIERS)

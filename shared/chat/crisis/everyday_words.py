@@ -9,8 +9,8 @@ EVERYDAY = """
   bank bantal bapaku barus basah base basic batal batas baterainya bath batrei batu bawah bayar beach beautiful
   become beda bedah begin begini begitu behind bekerja bela belakang belanja believe below benda bentol bentuk
   berangkat berani berantakan beras berbuat bercanda beres beri berikutnya berjalan berjuang berkah berlari
-  bermain bermaksud bersalah berubah besar beside best betul betwen biasa biasanya bibir big bijak bingung bintang
-  birds biru bit black blok blue bluetoth boat bocil bodoh body bola boleh bosku both botom brb break breakfast
+  banting setir bermain bermaksud bersalah berubah besar beside best betul betwen biasa biasanya bibir big bijak bingung
+  bintang birds biru bit black blok blue bluetoth boat bocil bodoh body bola boleh bosku both botom brb break breakfast
   bring broke brown buah buat buatku bubar budaya build buka bukti bukunya bulan bundar bungaku bunge bungkus
   buntu bunyi buruk busan busuk busy buta butik buy cabang cafe cair cairan cakap cake caled calm calon camp
   campur cancer carbs card carer catat catatan catch cause cemburu center cerah cerai cerdas cerewet cermin

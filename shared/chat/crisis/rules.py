@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from shared.chat.crisis import death_rules, harm_rules, other_rules
+from shared.chat.crisis import death_rules, harm_rules, other_rules, plan_rules
 
 BARRIERS = frozenset("THIRD YOU NOT NEVER TITLE WORK ASKTOPIC GAME THING FIGURE END KILL".split())
 
@@ -146,6 +146,7 @@ GUARDS = {
     "carried": _guard("before", "CARRY", 2),
     "safe": _guard("after", "SAFE"),
     "accident": _guard("clause", "ACCIDENT"),
+    "event": _guard("sentence", "EVENT"),
     "see_you": _guard("sentence", "SEEYOU"),
     "last_of": _guard("after", "LASTOF"),
     "short": _guard("after", "PASTLONG PLACE SEEYOU SLEEP", 1),
@@ -159,7 +160,7 @@ _GAP = re.compile(r"~(\d+)")
 def load_rules() -> tuple[Rule, ...]:
     """Read the rules from their tables, once an instance."""
     return tuple(
-        rule for table in (death_rules.RULES, harm_rules.RULES, other_rules.RULES) for rule in _read_table(table)
+        rule for table in (death_rules, harm_rules, other_rules, plan_rules) for rule in _read_table(table.RULES)
     )
 
 

@@ -20,6 +20,7 @@ from shared.chat.crisis import (
     words_of_farewell,
     words_of_harm,
     words_of_people,
+    words_of_plans,
 )
 
 FILLER, ONLY, THIS, THEN = "FILLER", "ONLY", "THIS", "THEN"
@@ -96,7 +97,7 @@ def load_vocabulary() -> Vocabulary:
     keys: dict[str, str] = {}
     for danger in (words_of_death, words_of_harm, words_of_farewell):
         _add_table(danger.WORDS, meanings, keys, is_shared_key=True)
-    for context in (words_of_people, words_of_context):
+    for context in (words_of_people, words_of_context, words_of_plans):
         _add_table(context.WORDS, meanings, keys, is_shared_key=False)
     _add_table(f"{FILLER}\n{function_words.FILLERS}", meanings, keys, is_shared_key=False)
     _add_table(function_words.MARKS, meanings, keys, is_shared_key=True)

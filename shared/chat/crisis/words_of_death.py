@@ -103,7 +103,7 @@ SELF
   diri_(gue|gua|gw|saya|aku|ini)
   myself mysef mself myselves my_self mylsef
 SELF3
-  yourself oneself urself himself herself themself themselves dirinya
+  yourself yourselves oneself urself himself herself themself themselves dirinya
 OWN
   sendiri
 SUICIDE
