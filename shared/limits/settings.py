@@ -33,6 +33,8 @@ class LimitSettings(Entity):
     """Unpaid orders of digital products at once a person, 1 to 1,000; 5 by default."""
     calls_an_hour: _Few = 20
     """Requests of a call an hour a person, 1 to 1,000; 20 by default."""
+    free_danger_calls_a_day: _Few = 3
+    """Calls in danger a day that cost a person nothing, 1 to 1,000; further calls are paid as others. 3 by default."""
     uploads_an_hour: _Few = 60
     """Uploads of files and pictures an hour a person, 1 to 1,000; 60 by default."""
     new_rooms_an_hour: _Few = 3
@@ -69,6 +71,11 @@ class LimitSettings(Entity):
     def calls(self) -> RateLimit:
         """Limit of the requests of a call."""
         return RateLimit("calls", self.calls_an_hour, _HOUR)
+
+    @property
+    def danger_calls(self) -> RateLimit:
+        """Limit of calls in danger that cost nothing."""
+        return RateLimit("danger_calls", self.free_danger_calls_a_day, _DAY)
 
     @property
     def uploads(self) -> RateLimit:

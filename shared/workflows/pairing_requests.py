@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shared.chat import crisis_detection
 from shared.chat import store as chat
+from shared.chat.settings import ChatSettings
 from shared.contracts.calls import identify_customer, new_call_id
 from shared.contracts.hotlines import Hotline
 from shared.identity import display_names
@@ -14,6 +15,8 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.limits import actions as limits
+from shared.limits.errors import LimitReached
+from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders.models import Buyer
@@ -40,7 +43,8 @@ async def request_pairing(
 ) -> RequestedPairing:
     """Request a pairing by credit or trial, or check out the order that pays for the pairing.
 
-    A topic that speaks of danger needs no payment: the hotlines are in the answer, and a supervisor is alerted.
+    A topic that speaks of danger needs no payment, some times a day. The hotlines are in the answer, and a supervisor
+    is alerted, every time.
 
     Args:
         buyer: Recipient of the invoice, if other than the actor's account.
@@ -56,13 +60,14 @@ async def request_pairing(
         request_pairing_and_open_order, details, buyer, actor=call.actor, call_id=call.call_id, now=call.now
     )
     pairing = await call.read(store.get_pairing, pairing_id)
-    if pairing.in_danger:
+    hotlines: tuple[Hotline, ...] = ()
+    if pairing.in_danger or crisis_detection.has_crisis_words([details.topic or ""], ChatSettings()):
         call.alert("crisis in a call's topic", pairing_id=pairing_id)
-        return RequestedPairing(pairing, None, (await call.read(chat.get_chat_settings)).hotlines)
+        hotlines = (await call.read(chat.get_chat_settings)).hotlines
     if pairing.entitlement.order_id is None:
-        return RequestedPairing(pairing, None)
+        return RequestedPairing(pairing, None, hotlines)
     order = await checkout.open_invoice(call, payments, pairing.entitlement.order_id)
-    return RequestedPairing(pairing, order.payment.checkout_url)
+    return RequestedPairing(pairing, order.payment.checkout_url, hotlines)
 
 
 async def request_pairing_and_open_order(
@@ -100,8 +105,9 @@ async def request_pairing_and_open_order(
         phone=actor.phone,
         anonymous=actor.anonymous,
     )
+    is_free = in_danger and await _is_free_in_danger(uow, uid, limit_settings, now=now)
     pairing, settings = await pairing_requests.request_pairing(
-        uow, details, caller, apart=apart, in_danger=in_danger, order_id=order_id, now=now
+        uow, details, caller, apart=apart, in_danger=is_free, order_id=order_id, now=now
     )
     if not in_danger:
         # A person in danger is never told to wait.
@@ -111,6 +117,18 @@ async def request_pairing_and_open_order(
         sale = rules.sale_from_pairing(pairing, settings)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return pairing.id
+
+
+async def _is_free_in_danger(uow: UnitOfWork, uid: UserId, settings: LimitSettings, *, now: datetime) -> bool:
+    """Count a call in danger, and return whether the call costs nothing.
+
+    So nobody talks without paying every day by writing words of danger. The hotlines and the alert have no limit.
+    """
+    try:
+        await limits.count_act(uow, person_limits_ref(uid), settings.danger_calls, now=now)
+    except LimitReached:
+        return False
+    return True
 
 
 async def _speaks_of_danger(reader: Reader, details: PairingDetails) -> bool:

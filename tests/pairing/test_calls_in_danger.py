@@ -4,6 +4,7 @@ import pytest
 
 from functions.chat.list_messages import list_messages
 from functions.pairing.accept_pairing import accept_pairing
+from functions.pairing.cancel_pairing import cancel_pairing
 from functions.pairing.get_my_pairing import get_my_pairing
 from functions.pairing.request_pairing import request_pairing
 from functions.sessions.extend_session import extend_session
@@ -43,6 +44,24 @@ async def test_help_is_in_the_answer_and_nothing_is_to_be_paid(world: World) -> 
     assert "mati" not in world.log.getvalue()
     shown = (await world.call(get_my_pairing, as_=PAYING_CUSTOMER)).body
     assert [line["phone"] for line in shown["hotlines"]] == ["119 ext 8", "112"]
+
+
+async def test_words_of_danger_do_not_buy_every_call(world: World) -> None:
+    """After some free calls a day the next one is paid as others, with the hotlines and the alert all the same."""
+    answers = []
+    for _ in range(4):
+        answers.append(await call_in_danger(world))
+        await world.call(cancel_pairing, {"pairing_id": answers[-1].body["pairing_id"]}, as_=PAYING_CUSTOMER)
+        await world.deliver()
+
+    world.later(hours=24)
+    next_day = await call_in_danger(world)
+
+    assert [answer.body["paid_by"] for answer in (*answers, next_day)] == ["crisis"] * 3 + ["order", "crisis"]
+    assert all(answer.body["hotlines"] for answer in answers)
+    assert [line["message"] for line in world.log_lines if line["severity"] == "ERROR"] == [
+        "crisis in a call's topic"
+    ] * 5
 
 
 async def test_other_topics_are_paid_as_ever(world: World) -> None:
