@@ -28,7 +28,7 @@ def test_the_cost_table_is_read_whole() -> None:
     costs = monthly_cost.parse_cost_table(text)
 
     assert len(costs) == text.count("\n| ") - 1
-    assert costs["get_order"] == CallCost(reads=1, writes=0)
+    assert costs["get_order"] == CallCost(reads=2, writes=0)
     assert costs["accept_pairing"].writes > 1
 
 

@@ -36,6 +36,7 @@ PLACES = {
     "bill_series": "bill_series",
     "bills": "bills",
     "check_ins": "check_ins",
+    "crisis_records": "crisis_records",
     "dead_letters": "dead_letters",
     "disclosures": "disclosures",
     "document_fills": "document_fills",
