@@ -5,19 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.bookings import actions, rules, store
-from shared.bookings.errors import BookingNotFound
 from shared.bookings.models import Booking
 from shared.bookings.schemas import BookingRequest
 from shared.catalogue import rules as hours_rules
 from shared.catalogue import store as catalogue
 from shared.chat import crisis_detection
 from shared.chat import store as chat
-from shared.chat.settings import ChatSettings
 from shared.contracts.hotlines import Hotline
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import UnitOfWork
 from shared.limits import actions as limits
 from shared.limits.subjects import person_limits_ref
 from shared.orders.ports import PaymentProvider
@@ -48,10 +46,11 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
-    booking_id = await call.commit(
-        request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now
+    booking_id, settings = await asyncio.gather(
+        call.commit(request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now),
+        call.read(chat.get_chat_settings),
     )
-    booking, settings = await call.read(_get_booking_and_chat_settings, booking_id)
+    booking = await call.read(store.get_booking, booking_id)
     is_in_danger = crisis_detection.has_crisis_words((booking.topic, booking.notes), settings)
     if is_in_danger and not call.replayed:
         call.alert("crisis in a booking's topic", booking_id=booking.id)
@@ -60,13 +59,6 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         return RequestedBooking(booking, None, hotlines)
     order = await checkout.open_invoice(call, payments, booking.id)
     return RequestedBooking(booking, order.payment.checkout_url, hotlines)
-
-
-async def _get_booking_and_chat_settings(reader: Reader, booking_id: BookingId) -> tuple[Booking, ChatSettings]:
-    booking, settings = await reader.get_many(store.booking_ref(booking_id), chat.SETTINGS)
-    if booking is None:
-        raise BookingNotFound(booking_id=booking_id)
-    return booking, settings or ChatSettings()
 
 
 async def request_booking_and_open_order(

