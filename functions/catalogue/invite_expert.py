@@ -3,9 +3,9 @@
 from shared.catalogue import applications
 from shared.catalogue.inputs import ProfileInput
 from shared.catalogue.models import Invitation
-from shared.catalogue.rules import to_international_phone
 from shared.catalogue.schemas import InvitationView
 from shared.contracts.people import Locale
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.schemas import Email, Phone, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -30,7 +30,7 @@ async def invite_expert(body: InviteExpert, ctx: Context) -> InvitationView:
 
     A repeated call for the same contact replaces the invitation and sends the e-mail again.
     """
-    given = body.model_dump() | {"phone": to_international_phone(body.phone), "profile": body.profile}
+    given = body.model_dump() | {"phone": body.phone and to_international_phone(body.phone), "profile": body.profile}
     id = applications.invitation_id_from_contact(body.email, given["phone"])
     invitation = Invitation(id=id, invited_by=ctx.actor.id, invited_at=ctx.now, **given)
     return InvitationView.of(await ctx.commit(applications.invite_expert, invitation))

@@ -153,8 +153,3 @@ def check_profile(given: Profile, *, at: str) -> None:
             raise Invalid.field(f"{at}{name}", "is required")
     for name in ("expertise", "skills", "styles", "categories", "languages"):
         _check_unique([fold_for_search(word) for word in getattr(given, name)], f"{at}{name}", "")
-
-
-def to_international_phone(phone: str | None) -> str | None:
-    """Convert an Indonesian number to the international form, which sign-in requires; other numbers stay."""
-    return f"+62{phone[1:]}" if phone and phone.startswith("0") else phone

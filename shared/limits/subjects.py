@@ -3,6 +3,7 @@
 import hashlib
 from ipaddress import IPv6Address, ip_address
 
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import Ref
 from shared.limits.models import SubjectLimits, limits_ref
 
@@ -28,18 +29,13 @@ def email_limits_ref(email: str, *, scope: str = "") -> Ref[SubjectLimits]:
 
 
 def phone_limits_ref(phone: str, *, scope: str = "") -> Ref[SubjectLimits]:
-    """Build the reference of a phone number's limits; the number is in international form."""
-    return _scoped_ref("phone", _hash(phone), scope)
+    """Build the reference of a phone number's limits. `0812…` and `+62812…` are one subject."""
+    return _scoped_ref("phone", _hash(to_international_phone(phone)), scope)
 
 
 def address_limits_ref(address: str, *, scope: str = "") -> Ref[SubjectLimits]:
     """Build the reference of the limits of a client's IP address; for IPv6, of its /64 network."""
     return _scoped_ref("address", _hash(normalize_address(address)), scope)
-
-
-def key_limits_ref(partner_id: str, *, scope: str = "") -> Ref[SubjectLimits]:
-    """Build the reference of a partner's limits, for all keys of the partner."""
-    return _scoped_ref("partner", partner_id, scope)
 
 
 def normalize_mailbox(email: str) -> str:

@@ -45,16 +45,6 @@ def test_an_address_reads_like_the_name(name: str, slug: str) -> None:
     assert rules.slug_from_name(name) == slug
 
 
-@pytest.mark.parametrize(
-    ("given", "dialled"), [("081234567890", "+6281234567890"), ("+6591234567", "+6591234567"), (None, None)]
-)
-def test_a_number_as_the_world_dials_it(given: str | None, dialled: str | None) -> None:
-    """
-    An Indonesian number loses its zero; any other is complete.
-    """
-    assert rules.to_international_phone(given) == dialled
-
-
 def the_most() -> Expert:
     """An expert who says as much as anybody may."""
     return an_expert(
