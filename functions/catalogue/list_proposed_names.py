@@ -1,7 +1,7 @@
 """HTTP: list the new names of experts that wait for a decision."""
 
 from shared.catalogue import expert_names
-from shared.catalogue.schemas import ProposedNameView
+from shared.catalogue.name_schemas import ProposedNameView
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

@@ -1,8 +1,8 @@
 """HTTP: decide on the new name of an expert."""
 
 from shared.catalogue.errors import ExpertNotFound, ProposedNameChanged
+from shared.catalogue.name_schemas import ReviewedNameView
 from shared.catalogue.rules import Decision
-from shared.catalogue.schemas import ReviewedNameView
 from shared.kernel.ids import UserId
 from shared.kernel.schemas import Line, Request, Text
 from shared.runtime.context import Context
