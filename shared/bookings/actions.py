@@ -56,6 +56,7 @@ async def request_booking(
     customer: Customer,
     *,
     buffer_minutes: int,
+    in_danger: bool,
     now: datetime,
 ) -> Booking:
     """Create a booking and hold its time. A booking that needs approval expires at `answer_before`.
@@ -67,6 +68,7 @@ async def request_booking(
         request: Body of the customer's call.
         customer: Customer who books.
         buffer_minutes: Minutes that the expert keeps free before and after a meeting.
+        in_danger: True if the topic or the notes speak of danger.
         now: Present instant.
 
     Raises:
@@ -75,7 +77,7 @@ async def request_booking(
     """
     settings = await store.get_booking_settings(uow)
     booking = rules.booking_from_request(
-        booking_id, offer, request, customer, settings, buffer_minutes=buffer_minutes, now=now
+        booking_id, offer, request, customer, settings, buffer_minutes=buffer_minutes, in_danger=in_danger, now=now
     )
     _cache_length(uow, booking)
     await slot_holds.hold_slot(uow, booking, now=now)

@@ -142,6 +142,7 @@ class Booking(Entity):
         buffer_minutes: Minutes that the expert keeps free before and after this meeting; 0 by default.
             Like opening hours and notice, the buffer is that of the time of the request. A later change of the
             expert's buffer concerns later bookings only.
+        in_danger: True if the topic or the notes spoke of danger when the customer booked.
         fee: Our fee in ten-thousandths of the price.
         proposal: Proposal of another time, if one is open.
         meeting: Place of the meeting, once the booking is confirmed; None for a meeting in person.
@@ -170,6 +171,7 @@ class Booking(Entity):
     notes: Text = ""
     starts_at: Moment
     buffer_minutes: int = 0
+    in_danger: bool = False
     fee: int
     proposal: Proposal | None = None
     meeting: MeetingPlace | None = None

@@ -10,7 +10,6 @@ from shared.bookings.errors import (
     OwnService,
     ProfileIncomplete,
     QuoteChanged,
-    TooManyOpenBookings,
 )
 from shared.bookings.models import Booking, Contact, Customer, MeetingLink, MeetingPlace, Proposal, Side
 from shared.bookings.reminders import with_next_reminder
@@ -21,14 +20,10 @@ from shared.contracts.offers import Approval, Offer
 from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.errors import Invalid, Unavailable
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId
 from shared.kernel.money import compute_share
-from shared.limits.errors import TooManyHeld
-from shared.limits.models import Holding
-from shared.limits.rules import HoldingLimit
 
 _Status = BookingStatus
-_BOOKING_TAG = "booking"
 _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
 # Delay before the sweep: by then the order has expired by itself, and its event has arrived.
 UNPAID_GRACE = timedelta(hours=1)
@@ -47,45 +42,6 @@ def customer_from_account(account: AccountCard) -> Customer:
     return Customer(id=account.id, contact=Contact.model_validate(told), locale=account.locale)
 
 
-def list_open_booking_limits(expert: UserId, settings: BookingSettings) -> tuple[HoldingLimit, ...]:
-    """List the limits of a customer's open bookings: with all experts, and with this one."""
-    return (
-        HoldingLimit("open_bookings", settings.most_open_bookings, tag=_BOOKING_TAG),
-        HoldingLimit(
-            "open_bookings_with_expert", settings.most_open_bookings_with_expert, tag=_build_expert_tag(expert)
-        ),
-    )
-
-
-def holding_from_booking(booking: Booking) -> Holding:
-    """Build the holding by which a new booking counts against the limits of its customer."""
-    return Holding(tags=(_BOOKING_TAG, _build_expert_tag(booking.offer.expert)), until=booking.ends_at)
-
-
-def _build_expert_tag(expert: UserId) -> str:
-    return f"expert-{expert}"
-
-
-def counts_as_open(booking: Booking, *, now: datetime) -> bool:
-    """Return whether a booking counts against the limits: unpaid within its deadline, or free and still to come."""
-    if booking.status in (_Status.REQUESTED, _Status.AWAITING_PAYMENT):
-        return booking.over_at is None or booking.over_at > now
-    return booking.status is _Status.UNKNOWN or (
-        booking.status is _Status.CONFIRMED and not booking.total.amount and booking.ends_at > now
-    )
-
-
-def build_limit_error(fault: TooManyHeld) -> TooManyOpenBookings:
-    """Build the error for a customer who has reached a limit of open bookings."""
-    return TooManyOpenBookings(
-        "Pay or cancel one of your open bookings, then try again.",
-        retry_after=fault.retry_after or 0,
-        status_after=fault.status_after,
-        most=fault.fields["limit"],
-        rule=fault.fields["rule"],
-    )
-
-
 def booking_from_request(
     id: BookingId,
     offer: Offer,
@@ -94,6 +50,7 @@ def booking_from_request(
     settings: BookingSettings,
     *,
     buffer_minutes: int,
+    in_danger: bool,
     now: datetime,
 ) -> Booking:
     """Build a booking that awaits its approval or its payment, as the service demands.
@@ -115,6 +72,7 @@ def booking_from_request(
         notes=request.notes,
         starts_at=request.starts_at,
         buffer_minutes=buffer_minutes,
+        in_danger=in_danger,
         fee=settings.fee_basis_points,
         answer_before=compute_answer_deadline(request.starts_at, settings, now=now),
         created_at=now,

@@ -11,12 +11,15 @@ from shared.catalogue import rules as hours_rules
 from shared.catalogue import store as catalogue
 from shared.chat import crisis_detection
 from shared.chat import store as chat
+from shared.chat.settings import ChatSettings
 from shared.contracts.hotlines import Hotline
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.limits import actions as limits
+from shared.limits.settings import SETTINGS as LIMIT_SETTINGS
+from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
 from shared.orders.ports import PaymentProvider
 from shared.workflows import booking_limits, booking_orders, checkout
@@ -46,19 +49,25 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
-    booking_id, settings = await asyncio.gather(
-        call.commit(request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now),
-        call.read(chat.get_chat_settings),
+    booking_id = await call.commit(
+        request_booking_and_open_order, request, actor=call.actor, call_id=call.call_id, now=call.now
     )
     booking = await call.read(store.get_booking, booking_id)
-    is_in_danger = crisis_detection.has_crisis_words((booking.topic, booking.notes), settings)
-    if is_in_danger and not call.replayed:
-        call.alert("crisis in a booking's topic", booking_id=booking.id)
-    hotlines = settings.hotlines if is_in_danger else ()
+    hotlines: tuple[Hotline, ...] = ()
+    if booking.in_danger:
+        hotlines = (await call.read(chat.get_chat_settings)).hotlines
+        if not call.replayed:
+            call.alert("crisis in a booking's topic", booking_id=booking.id)
     if not booking.awaits_payment:
         return RequestedBooking(booking, None, hotlines)
     order = await checkout.open_invoice(call, payments, booking.id)
     return RequestedBooking(booking, order.payment.checkout_url, hotlines)
+
+
+async def _get_settings(uow: UnitOfWork, customer: UserId) -> tuple[LimitSettings, ChatSettings]:
+    """Get the settings of limits and of chat, and prefetch the customer's limits, in one round trip."""
+    limit_settings, chat_settings, _ = await uow.get_many(LIMIT_SETTINGS, chat.SETTINGS, person_limits_ref(customer))
+    return limit_settings or LimitSettings(), chat_settings or ChatSettings()
 
 
 async def request_booking_and_open_order(
@@ -76,12 +85,11 @@ async def request_booking_and_open_order(
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     customer_id = UserId(actor.id)
-    offer, hours, user, limit_settings, *_ = await asyncio.gather(
+    offer, hours, user, (limit_settings, chat_settings), _ = await asyncio.gather(
         catalogue.get_offer(uow, request.expert_id, request.service_id),
         catalogue.get_hours(uow, request.expert_id),
         identity.get_user(uow, customer_id),
-        limits.get_limit_settings(uow),
-        uow.prefetch(person_limits_ref(customer_id)),
+        _get_settings(uow, customer_id),
         actions.prefetch_quarters(uow, request),
     )
     limits.check_identity(actor, limit_settings)
@@ -93,6 +101,7 @@ async def request_booking_and_open_order(
         request,
         rules.customer_from_account(user),
         buffer_minutes=hours.buffer_minutes,
+        in_danger=crisis_detection.has_crisis_words((request.topic, request.notes), chat_settings),
         now=now,
     )
     await booking_limits.take_booking(uow, booking, now=now)

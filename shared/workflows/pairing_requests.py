@@ -61,6 +61,8 @@ async def request_pairing(
     )
     pairing = await call.read(store.get_pairing, pairing_id)
     hotlines: tuple[Hotline, ...] = ()
+    # A call beyond the free ones is not marked. Admins' own phrases are not looked for here: that would cost each call
+    # with a topic a read.
     if pairing.in_danger or crisis_detection.has_crisis_words([details.topic or ""], ChatSettings()):
         call.alert("crisis in a call's topic", pairing_id=pairing_id)
         hotlines = (await call.read(chat.get_chat_settings)).hotlines

@@ -52,7 +52,9 @@ def a_booking_of_offer(offer: Offer, **given: Any) -> Booking:
     } | given
     customer = Customer(id=UserId("ana"), contact=Contact.model_validate(BUYER))
     wanted = BookingRequest(**wish)
-    return rules.booking_from_request(BOOKING_ID, offer, wanted, customer, SETTINGS, buffer_minutes=0, now=NOON)
+    return rules.booking_from_request(
+        BOOKING_ID, offer, wanted, customer, SETTINGS, buffer_minutes=0, in_danger=False, now=NOON
+    )
 
 
 def a_confirmed_booking(**given: Any) -> Booking:
