@@ -115,17 +115,18 @@ async def test_the_type_of_the_content_counts() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
-        b"\x89PNG\r\n\x1a\n and so on",
-        b"%PDF-1.7 not a picture",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-        b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x00\x00\x00\x00\x00,",
-        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100),
-        png_of_size(100, 100),
-        *(write_picture(kind)[:-400] for kind in ("JPEG", "PNG", "WEBP")),
-        *(write_picture(kind)[:60] for kind in ("JPEG", "PNG", "WEBP")),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\x89PNG\r\n\x1a\n and so on", id="text behind a signature"),
+        pytest.param(b"%PDF-1.7 not a picture", id="PDF"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="SVG"),
+        pytest.param(
+            b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x00\x00\x00\x00\x00,", id="GIF"
+        ),
+        pytest.param(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(100), id="HEIC"),
+        pytest.param(png_of_size(100, 100), id="PNG without pixels"),
+        *(pytest.param(write_picture(kind)[:-400], id=f"{kind} cut off") for kind in ("JPEG", "PNG", "WEBP")),
+        *(pytest.param(write_picture(kind)[:60], id=f"{kind} of 60 bytes") for kind in ("JPEG", "PNG", "WEBP")),
     ],
-    ids=lambda content: f"{len(content)}-bytes",
 )
 async def test_a_damaged_file_is_refused(content: bytes) -> None:
     """Truncated pictures, other types, and types that cannot be cleaned."""
