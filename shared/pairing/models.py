@@ -228,7 +228,7 @@ class Alias(Entity):
 
     Attributes:
         alias: Alias of the person in calls that have no alias of their own.
-        sessions: Ids of the sessions with an alias of their own, the latest last.
+        sessions: Ids of the latest sessions with an alias of their own, the latest last.
         aliases: Alias in each of `sessions`.
     """
 

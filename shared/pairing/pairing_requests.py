@@ -115,7 +115,7 @@ async def _create_session_alias(
     uow.put(store.session_alias_ref(alias), customer)
     ref = store.alias_ref(caller.account)
     known = await uow.get(ref) or Alias(id=caller.account, alias=caller.id)
-    uow.put(ref, known.having(sessions=(*known.sessions, session), aliases=(*known.aliases, alias)))
+    uow.put(ref, rules.with_session_alias(known, session, alias))
     return customer
 
 
@@ -280,6 +280,8 @@ async def _fail_pairing(
     if standing is not None and standing.open == pairing.id:
         left = standing.credits + (back.kind == "credit")
         uow.put(store.caller_account_ref(standing.id), standing.having(open=None, last=pairing.id, credits=left))
+    if standing is not None and not pairing.rerouted:
+        await _forget_session_alias(uow, standing, pairing.session_id)
     if back.kind == "trial" and standing is not None and standing.trial:
         await release_claims(uow, [store.trial_ref(standing.trial).path], holder=pairing.session_id)
     if reason == "nobody" and back.kind != "order":
@@ -297,6 +299,13 @@ async def _fail_pairing(
         )
     )
     jobs.schedule_live_stats_refresh(uow, now=now)
+
+
+async def _forget_session_alias(uow: UnitOfWork, account: CallerAccount, session: SessionId) -> None:
+    """Forget the alias of a session that never began, so that only sessions fill the list of aliases."""
+    known = await uow.get(store.alias_ref(account.account))
+    if known is not None and session in known.sessions:
+        uow.put(store.alias_ref(account.account), rules.without_session_alias(known, session))
 
 
 async def release_caller(uow: UnitOfWork, customer: UserId, session: SessionId, *, now: datetime) -> None:

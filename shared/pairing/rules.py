@@ -17,6 +17,7 @@ from shared.pairing.errors import (
 )
 from shared.pairing.models import (
     HEARTBEAT_LEASE,
+    Alias,
     Availability,
     CallerAccount,
     Entitlement,
@@ -32,6 +33,7 @@ from shared.pairing.settings import PairingSettings
 
 PAY_WITHIN = timedelta(minutes=15)
 DANGER_SEARCH_DURATION = timedelta(hours=1)
+MOST_SESSION_ALIASES = 500
 _MAX_DECLINED = 50
 _Status = PairingStatus
 
@@ -241,6 +243,21 @@ def online_span_from_availability(availability: Availability, *, ended_at: datet
     told = {"id": Id(f"{availability.id}-{int(began_at.timestamp())}"), "began_at": began_at}
     told |= {"expert": availability.id, "name": availability.name, "ended_at": ended_at, "ended_by": ended_by}
     return OnlineSpan.model_validate(told)
+
+
+def with_session_alias(known: Alias, session: SessionId, alias: UserId) -> Alias:
+    """Return the aliases with that of one more session. Of more than `MOST_SESSION_ALIASES`, the latest are kept.
+
+    The rules read this document at each listen, so it must stay small. Functions compute aliases, and need no list.
+    """
+    sessions, aliases = (*known.sessions, session), (*known.aliases, alias)
+    return known.having(sessions=sessions[-MOST_SESSION_ALIASES:], aliases=aliases[-MOST_SESSION_ALIASES:])
+
+
+def without_session_alias(known: Alias, session: SessionId) -> Alias:
+    """Return the aliases without that of a session."""
+    kept = [pair for pair in zip(known.sessions, known.aliases, strict=True) if pair[0] != session]
+    return known.having(sessions=tuple(pair[0] for pair in kept), aliases=tuple(pair[1] for pair in kept))
 
 
 def with_declined_pairing(availability: Availability, pairing_id: PairingId) -> Availability:

@@ -24,9 +24,9 @@ from functions.sessions.reveal_customer import reveal_customer
 from shared.chat import store as chat
 from shared.chat.message_reports import MAX_REPORTS_PER_DAY
 from shared.chat.settings import ChatSettings
-from shared.kernel.ids import RoomId
-from shared.pairing import store
-from shared.pairing.models import CallerAccount
+from shared.kernel.ids import RoomId, SessionId, UserId
+from shared.pairing import rules, store
+from shared.pairing.models import Alias, CallerAccount
 from shared.pairing.settings import PairingSettings
 from shared.sessions import store as sessions
 from tests.chat.builders import create_room, post_message
@@ -257,3 +257,30 @@ async def test_a_suspension_reaches_the_person_behind_an_alias(world: World) -> 
 
     assert decided.status == 200, decided.body
     assert answer.status in (401, 403)
+
+
+async def test_a_call_without_a_session_leaves_no_alias_behind(world: World) -> None:
+    """Calls that nobody took would push the rooms of real sessions out of the list."""
+    (dewi,) = await put_experts_online(world, "dewi")
+    await register_customers(world, ANA.uid)
+    cancelled = await world.call(request_pairing, as_=ANA)
+    await world.call(cancel_pairing, {"pairing_id": cancelled.body["pairing_id"]}, as_=ANA)
+    accepted = await world.call(request_pairing, as_=ANA)
+
+    await world.call(accept_pairing, {"pairing_id": accepted.body["pairing_id"]}, as_=dewi)
+
+    session_id = (await load_pairing(world, accepted.body["pairing_id"])).session_id
+    known = await world.get(store.alias_ref(ANA.uid))
+    assert known is not None
+    assert (known.sessions, known.aliases) == ((session_id,), (alias_in_session(ANA.uid, session_id),))
+
+
+def test_the_list_of_aliases_stays_small() -> None:
+    """The rules read the list at each listen; the latest sessions are kept."""
+    known = Alias(id=UserId("ana"), alias=UserId("anon-ana"))
+
+    for number in range(rules.MOST_SESSION_ALIASES + 2):
+        known = rules.with_session_alias(known, SessionId(f"call-s-{number}"), UserId(f"anon-{number}"))
+
+    assert len(known.sessions) == len(known.aliases) == rules.MOST_SESSION_ALIASES
+    assert (known.sessions[0], known.aliases[-1]) == ("call-s-2", f"anon-{rules.MOST_SESSION_ALIASES + 1}")
