@@ -8,7 +8,7 @@ from shared.runtime.triggers import task
 from shared.workflows import booking_notices, mail_delivery
 
 
-@task(EmailBookingNotice)
+@task(EmailBookingNotice, retry_hours=24)
 async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: MailProvider) -> None:
     """E-mail a change of a booking to one side, if the change is still current.
 

@@ -9,7 +9,7 @@ from shared.runtime.triggers import task
 from shared.workflows import mail_delivery
 
 
-@task(EmailBookingReminder)
+@task(EmailBookingReminder, retry_hours=24)
 async def email_booking_reminder(job: EmailBookingReminder, ctx: Context, mail: MailProvider) -> None:
     """E-mail a reminder to one side, unless the booking was moved or cancelled since the reminder was due."""
     booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)

@@ -9,7 +9,7 @@ from shared.runtime.triggers import task
 from shared.workflows import mail_delivery
 
 
-@task(EmailExpertDecision, attempts=8)
+@task(EmailExpertDecision, retry_hours=24)
 async def email_expert_decision(job: EmailExpertDecision, ctx: Context, mail: MailProvider) -> None:
     """E-mail an applicant the decision and its reason."""
     expert = await ctx.read(store.get_expert, job.expert_id)

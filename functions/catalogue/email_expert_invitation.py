@@ -9,7 +9,7 @@ from shared.runtime.triggers import task
 from shared.workflows import mail_delivery
 
 
-@task(EmailExpertInvitation, attempts=8)
+@task(EmailExpertInvitation, retry_hours=24)
 async def email_expert_invitation(
     job: EmailExpertInvitation, ctx: Context, accounts: AccountDirectory, mail: MailProvider
 ) -> None:

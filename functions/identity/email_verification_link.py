@@ -9,7 +9,7 @@ from shared.runtime.triggers import task
 from shared.workflows import mail_delivery
 
 
-@task(EmailVerificationLink, attempts=8)
+@task(EmailVerificationLink, retry_hours=24)
 async def email_verification_link(
     job: EmailVerificationLink, ctx: Context, mail: MailProvider, links: MailLinks
 ) -> None:

@@ -8,7 +8,7 @@ from shared.runtime.triggers import task
 from shared.workflows import mail_delivery
 
 
-@task(EmailRefundNotice, attempts=8)
+@task(EmailRefundNotice, retry_hours=24)
 async def email_refund_notice(job: EmailRefundNotice, ctx: Context, mail: MailProvider) -> None:
     """Send the buyer an e-mail that explains why and how the money comes back."""
     order, refund = await ctx.read(refunds.get_refund, job.order_id, job.number)

@@ -7,7 +7,7 @@ from shared.runtime.triggers import task
 from shared.workflows import pairing_mails
 
 
-@task(EmailNobodyFound, attempts=8)
+@task(EmailNobodyFound, retry_hours=24)
 async def email_nobody_found(job: EmailNobodyFound, ctx: Context, mail: MailProvider) -> None:
     """Tell a customer that no expert took the call, and that the free session or the credit is theirs again.
 

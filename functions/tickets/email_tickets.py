@@ -9,7 +9,7 @@ from shared.tickets.ports import TicketCodeSigner
 from shared.workflows import ticket_mails
 
 
-@task(EmailTickets, attempts=8, per_second=10, timeout=120)
+@task(EmailTickets, retry_hours=24, per_second=10, timeout=120)
 async def email_tickets(
     job: EmailTickets, ctx: Context, mail: MailProvider, signer: TicketCodeSigner, links: MailLinks
 ) -> None:

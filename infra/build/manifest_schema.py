@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from infra.build.access import DocumentAccess
 from infra.build.indexes import FirestoreIndexes
+from shared.runtime import task_retries
 from shared.runtime.options import Exposure
 from shared.runtime.specs import Kind
 
@@ -100,7 +101,7 @@ class FunctionEntry(ManifestPart):
         description="Which messages of the topic reach the function, in Pub/Sub's syntax; all, when it is empty.",
     )
     queue: CloudName | None = None
-    attempts: int | None = Field(default=None, ge=1, le=100)
+    attempts: int | None = Field(default=None, ge=1, le=200)
     ack_deadline_seconds: int | None = Field(
         default=None,
         ge=10,
@@ -151,12 +152,12 @@ class TopicEntry(ManifestPart):
 class QueueEntry(ManifestPart):
     """Queue with one rate limit, which all its tasks share."""
 
-    attempts: int = Field(ge=1, le=100)
+    attempts: int = Field(ge=1, le=200)
     per_second: float = Field(gt=0, le=500)
     concurrent: int = 10
-    min_backoff_seconds: int = 5
-    max_backoff_seconds: int = 600
-    doublings: int = 5
+    min_backoff_seconds: int = task_retries.MIN_BACKOFF_SECONDS
+    max_backoff_seconds: int = task_retries.MAX_BACKOFF_SECONDS
+    doublings: int = task_retries.DOUBLINGS
     tasks: tuple[CloudName, ...]
 
 

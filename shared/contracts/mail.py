@@ -12,6 +12,7 @@ class AddressGrounds(StrEnum):
     Attributes:
         VERIFIED: The owner has confirmed the address, or the sign-in provider has.
         PAID: The money that the mail is about was paid under the address.
+        PAID_BEFORE: Another order was paid under the address.
         VOUCHED: A partner answers for the address of a guest.
         INVITED: An admin has named the address in an invitation.
         CONFIRMATION: The mail asks the owner of the address to confirm it, and holds no words of other people.
@@ -20,6 +21,7 @@ class AddressGrounds(StrEnum):
 
     VERIFIED = "verified"
     PAID = "paid"
+    PAID_BEFORE = "paid_before"
     VOUCHED = "vouched"
     INVITED = "invited"
     CONFIRMATION = "confirmation"
@@ -28,7 +30,12 @@ class AddressGrounds(StrEnum):
     @property
     def is_proven(self) -> bool:
         """Return whether the address is known to be the recipient's own, or was named by an admin."""
-        return self in (AddressGrounds.VERIFIED, AddressGrounds.PAID, AddressGrounds.INVITED)
+        return self in (
+            AddressGrounds.VERIFIED,
+            AddressGrounds.PAID,
+            AddressGrounds.PAID_BEFORE,
+            AddressGrounds.INVITED,
+        )
 
 
 @dataclass(frozen=True, slots=True)

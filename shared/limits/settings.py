@@ -46,7 +46,12 @@ class LimitSettings(Entity):
     edits_a_minute: _Few = 20
     """Changes of messages a minute a person, 1 to 1,000; 20 by default."""
     mails_an_hour: _Few = 10
-    """E-mails that we send to one address an hour, 1 to 1,000; 10 by default."""
+    """E-mails that we send to one address an hour, 1 to 1,000; 10 by default.
+
+    E-mails about money that was paid under the address have a limit of their own.
+    """
+    paid_mails_an_hour: _Few = 60
+    """E-mails an hour about money that was paid under an address, 1 to 1,000; 60 by default."""
     unproven_mails_an_hour: _Few = 2
     """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
     verification_mails_a_day: _Few = 5
@@ -106,6 +111,11 @@ class LimitSettings(Entity):
     def mails(self) -> RateLimit:
         """Limit of the mails to one address."""
         return RateLimit("mails", self.mails_an_hour, _HOUR)
+
+    @property
+    def paid_mails(self) -> RateLimit:
+        """Limit of the mails to one address about money that was paid under the address."""
+        return RateLimit("paid_mails", self.paid_mails_an_hour, _HOUR)
 
     @property
     def unproven_mails(self) -> RateLimit:

@@ -52,6 +52,9 @@ async def return_mail(uow: UnitOfWork, mail: Mail, *, now: datetime) -> None:
 
 
 def _list_limits(mail: Mail, settings: LimitSettings) -> tuple[RateLimit, ...]:
+    if mail.grounds is AddressGrounds.PAID:
+        # Only the person's own money causes these. A busy day must not hold back a ticket or a refund's notice.
+        return (settings.paid_mails,)
     return (settings.mails,) if mail.grounds.is_proven else (settings.mails, settings.unproven_mails)
 
 

@@ -92,7 +92,10 @@ class TaskOptions(InstanceOptions, total=False):
     """Options of `task`."""
 
     attempts: int
-    """Deliveries before the job becomes a dead letter, from 1 to 100. Default: 8."""
+    """Deliveries before the job becomes a dead letter, from 1 to 200. Default: 8, within some 10 minutes."""
+
+    retry_hours: int
+    """Hours for which the job is tried again before it becomes a dead letter, from 1 to 24. Instead of `attempts`."""
 
     per_second: float
     """Most deliveries per second, above 0 and at most 500: what the vendor behind the job bears. Default: 10."""

@@ -5,6 +5,7 @@ A handler takes what has arrived (if anything), the context, and any ports that 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeVar, Unpack, get_type_hints, overload
 
 from starlette.requests import Request as HttpRequest
@@ -31,6 +32,7 @@ from shared.runtime.options import (
 from shared.runtime.pipelines import ServeRequest, serve_event, serve_http, serve_schedule, serve_task, serve_webhook
 from shared.runtime.schedules import RunSummary, ScheduledRun
 from shared.runtime.specs import HandlerFunction, Kind, Spec
+from shared.runtime.task_retries import compute_attempts
 
 P = ParamSpec("P")
 RequestT = TypeVar("RequestT", bound=Request)
@@ -221,7 +223,13 @@ def task(
         options: See `TaskOptions`.
     """
     check_options(options, TaskOptions)
-    return _build_internal_decorator("task", job, serve_task, {"attempts": 8, "per_second": 10} | options)
+    given: dict[str, Any] = {"attempts": 8, "per_second": 10, **options}
+    hours = given.pop("retry_hours", None)
+    if hours is not None:
+        if "attempts" in options:
+            raise TypeError("a task has either attempts or retry_hours")
+        given["attempts"] = compute_attempts(timedelta(hours=hours))
+    return _build_internal_decorator("task", job, serve_task, given)
 
 
 def schedule(

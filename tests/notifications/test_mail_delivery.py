@@ -22,6 +22,8 @@ from shared.limits.subjects import email_limits_ref
 from shared.notifications.models import WithheldMail, WithheldReason
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus
+from shared.runtime.dead_letters import dead_letters_query
+from shared.runtime.specs import get_spec
 from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
 from tests.catalogue.builders import an_expert
@@ -145,6 +147,47 @@ async def test_an_address_gets_ten_mails_an_hour(world: World) -> None:
 
     assert (statuses, elsewhere, next_hour) == ([200] * 10 + [429] * 2, [200], [200])
     assert len(await world.sent_mails()) == 12
+
+
+@pytest.mark.emulator
+async def test_mails_about_paid_money_do_not_wait_for_others(world: World) -> None:
+    """
+    Who has had the ten mails of the hour still hears at once of a refund; sixty such mails an hour are the limit.
+    """
+    order = an_open_order(status=OrderStatus.PAID, refunds=(a_refund(),))
+    await world.put_documents((orders.order_ref(order.id), order))
+    await put_booking(world, verified=True)
+    person = await world.get(identity.user_ref("dewi"))
+    assert person is not None
+    assert person.email is not None
+    await world.put_documents((orders.order_ref(order.id), order.having(buyer=order.buyer.having(email=person.email))))
+    notices = await send_notices(world, "dewi", 11)
+
+    payload = {"order_id": order.id, "number": 1}
+    refunds = [(await world.call.deliver_task(email_refund_notice, payload)).status for _ in range(61)]
+
+    assert notices[-1] == 429
+    assert refunds == [200] * 60 + [429]
+
+
+@pytest.mark.emulator
+async def test_a_mail_is_tried_for_a_day_while_the_provider_is_away(world: World) -> None:
+    """
+    An outage of hours leaves no dead letter; the mail goes out when the provider is back.
+    """
+    await put_booking(world, verified=True)
+    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=3)
+    payload = {"booking_id": BOOKING_ID, "notice": BookingNoticeKind.CONFIRMED, "to": "dewi"}
+    attempts = get_spec(email_booking_notice).attempts
+
+    hours_later = await world.call.deliver_task(email_booking_notice, payload, retries=attempts // 2)
+    nearly_a_day = await world.call.deliver_task(email_booking_notice, payload, retries=attempts - 2)
+    waiting = await world.reader.query(dead_letters_query())
+    last = await world.call.deliver_task(email_booking_notice, payload, retries=attempts - 1)
+
+    assert (hours_later.status, nearly_a_day.status, waiting) == (503, 503, [])
+    assert last.status == 200
+    assert [letter.function for letter in await world.reader.query(dead_letters_query())] == ["email-booking-notice"]
 
 
 @pytest.mark.emulator
