@@ -158,9 +158,10 @@ class FunctionCaller:
         content: bytes | None = None,
         method: str | None = None,
     ) -> Answer:
-        """Call `function` with `body`: the query of a GET, the JSON of a POST."""
+        """Call `function` with `body`: the query of a GET, the JSON of a POST. The app is English by default."""
         spec = get_spec(function)
-        sent = as_.headers(self._runtime.settings.google_cloud_project) | (headers or {})
+        person = as_.headers(self._runtime.settings.google_cloud_project)
+        sent = {"accept-language": "en"} | person | (headers or {})
         verb = method or spec.method
         if verb == "GET":
             answer = await self._client(spec).request("GET", "/", params=body, headers=sent)

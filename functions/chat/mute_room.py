@@ -8,6 +8,7 @@ from shared.chat.schemas import RoomView
 from shared.contracts.calls import identify_member
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Moment, Request
+from shared.kernel.validation_messages import InvalidValue
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
@@ -26,7 +27,7 @@ class MuteRoom(Request):
     @classmethod
     def _of_the_muted(cls, until: Moment | None, info: ValidationInfo) -> Moment | None:
         if until is not None and info.data.get("muted") is False:
-            raise ValueError("is allowed only when muted is true")
+            raise InvalidValue("only_when_muted")
         return until
 
     @property

@@ -23,6 +23,7 @@ from shared.kernel.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
+from shared.notifications.error_texts.renderer import TITLE, find_texts
 from shared.runtime import error_responses
 from shared.runtime.specs import Spec
 
@@ -38,10 +39,13 @@ PROBLEM_SCHEMA: dict[str, Any] = {
             "format": "uri",
             "description": "URI of the kind of problem: `urn:temani:problem:` followed by the code.",
         },
-        "title": {"type": "string", "description": "Short name of the kind of problem, always the same for a code."},
+        "title": {
+            "type": "string",
+            "description": "Short name of the kind of problem in the answer's language, always the same for a code.",
+        },
         "status": {"type": "integer", "description": "HTTP status code of this response."},
         "code": {"type": "string", "description": "Kind of problem for programs, unique and never renamed."},
-        "detail": {"type": "string", "description": "Explanation of this very problem, a sentence for people."},
+        "detail": {"type": "string", "description": "Explanation of this very problem in the answer's language."},
         "request_id": {
             "type": "string",
             "description": "Id of this call in our logs; quote this id when asking us for help.",
@@ -59,7 +63,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                     },
                     "message": {
                         "type": "string",
-                        "description": "What is wrong with the value, a sentence's end in English.",
+                        "description": "What is wrong with the value: the end of a sentence in the answer's language.",
                     },
                 },
             },
@@ -146,6 +150,7 @@ class ErrorResponses:
         headers = {
             "X-Request-Id": {"$ref": "#/components/headers/RequestId"},
             "X-Server-Time": {"$ref": "#/components/headers/ServerTime"},
+            "Content-Language": {"$ref": "#/components/headers/ContentLanguage"},
         }
         if status in (429, 503):
             headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
@@ -165,14 +170,14 @@ class ErrorResponses:
     def _example(self, status: int, error: type[Fault]) -> dict[str, Any]:
         value = {
             "type": f"urn:temani:problem:{error.code}",
-            "title": error.title,
+            "title": _title(error),
             "status": status,
             "code": error.code,
-            "detail": error.title,
+            "detail": _title(error),
             "request_id": EXAMPLE_REQUEST_ID,
         }
         told = {
-            "summary": error.title,
+            "summary": _title(error),
             "description": " ".join(without_sections(error.__doc__ or "").split()),
             "value": value | self._examples.error_example(error.code),
         }
@@ -192,7 +197,11 @@ def _grouped(function: Function) -> dict[int, tuple[DescribedError, ...]]:
 
 
 def _sentence(error: type[Fault]) -> str:
-    return f"{error.title}."
+    return f"{_title(error)}."
+
+
+def _title(error: type[Fault]) -> str:
+    return find_texts(error, "en")[TITLE]
 
 
 def _name(errors: tuple[DescribedError, ...]) -> str:

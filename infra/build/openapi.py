@@ -31,7 +31,10 @@ retry changes nothing: it gets the first answer again, with `Idempotency-Replaye
 is an error. Keys are remembered for 30 days.
 
 **Errors** are `application/problem+json` (RFC 9457). Decide by `code`, which is unique and never renamed. After 429 and
-503, wait for `Retry-After` seconds before you retry.
+503, wait for `Retry-After` seconds before you retry. `title`, `detail` and `errors[].message` are for people: in
+Indonesian (`id`) or English (`en`), as the header `Accept-Language` asks. Without one of these two languages in the
+header, they are in the language of the caller's account where the call has read the account, otherwise in Indonesian.
+`Content-Language` names the language of the answer. Every time in a text names its zone.
 
 **Lists** are `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next page; null means that
 there is no further page.
@@ -65,6 +68,13 @@ _PARAMETERS: dict[str, Any] = {
         "description": "Your own id for this call, to find the call in both our logs; made by us when left out.",
         "schema": {"type": "string", "pattern": Id.pattern},
     },
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "required": False,
+        "description": "Languages that the user reads, by RFC 9110; the texts of errors are in `id` or `en`.",
+        "schema": {"type": "string", "maxLength": 1000},
+    },
 }
 _HEADERS: dict[str, Any] = {
     "RequestId": {
@@ -80,6 +90,10 @@ _HEADERS: dict[str, Any] = {
     "Replayed": {
         "description": "Sent as `true` when the same `Idempotency-Key` came before and nothing was changed this time.",
         "schema": {"type": "string", "const": "true"},
+    },
+    "ContentLanguage": {
+        "description": "Language of the texts for people in this answer.",
+        "schema": {"enum": ["id", "en"]},
     },
     "Allow": {"description": "HTTP method that this URL serves.", "schema": {"enum": ["GET", "POST"]}},
     "RetryAfter": {
@@ -160,6 +174,8 @@ def _operation(
 ) -> dict[str, Any]:
     spec = function.spec
     parameters = [{"$ref": "#/components/parameters/RequestId"}]
+    if spec.kind == "http":
+        parameters.append({"$ref": "#/components/parameters/AcceptLanguage"})
     if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
         parameters.insert(0, {"$ref": "#/components/parameters/IdempotencyKey"})
     request = examples.request_example(spec.name)

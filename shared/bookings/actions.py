@@ -237,7 +237,7 @@ async def cancel_booking(
     """
     before, side = await store.access_booking(uow, booking_id, actor)
     due = rules.compute_refund(before, side, paid=paid, now=now)
-    rules.check_quote_matches(due, quoted)
+    rules.check_quote_matches(due, quoted, currency=before.total.currency)
     booking = rules.with_cancellation(before, by=side, reason=reason, refund=due, now=now).having(paid=paid)
     return await _save_cancellation(uow, before, booking, now=now)
 

@@ -46,7 +46,6 @@ def counts_as_open(booking: Booking, *, now: datetime) -> bool:
 def build_limit_error(fault: TooManyHeld) -> TooManyOpenBookings:
     """Build the error for a customer who has reached a limit of open bookings."""
     return TooManyOpenBookings(
-        "Pay or cancel one of your open bookings, then try again.",
         retry_after=fault.retry_after or 0,
         status_after=fault.status_after,
         most=fault.fields["limit"],

@@ -21,7 +21,7 @@ from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import BookingId
-from shared.kernel.money import compute_share
+from shared.kernel.money import Currency, compute_share
 
 _Status = BookingStatus
 _OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
@@ -37,7 +37,7 @@ def customer_from_account(account: AccountCard) -> Customer:
     """
     missing = [name for name, value in (("email", account.email), ("phone", account.phone)) if not value]
     if missing:
-        raise ProfileIncomplete(f"Add to your profile: {' and '.join(missing)}.", missing=missing)
+        raise ProfileIncomplete(missing=missing)
     told = {"full_name": account.full_name, "email": account.email, "phone": account.phone}
     return Customer(id=account.id, contact=Contact.model_validate(told), locale=account.locale)
 
@@ -59,7 +59,7 @@ def booking_from_request(
         OwnService: The customer is the expert.
     """
     if offer.expert == customer.id:
-        raise OwnService.field("expert_id", "is your own user id: you cannot book your own service")
+        raise OwnService.field("expert_id", "own_service")
     booking = Booking(
         id=id,
         status=_Status.REQUESTED,
@@ -114,7 +114,7 @@ def with_rejection(booking: Booking, *, reason: str, now: datetime) -> Booking:
 def _check_awaits_answer(booking: Booking, now: datetime) -> None:
     _require_status(booking, (_Status.REQUESTED,))
     if booking.over_at is not None and booking.over_at <= now:
-        raise BookingNotOpen("The expert did not answer this request in time.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("not_answered", booking_status=_Status.EXPIRED)
 
 
 def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
@@ -209,20 +209,20 @@ def compute_refund(booking: Booking, by: Side, *, paid: int, now: datetime) -> i
     """
     _require_status(booking, _OPEN)
     if booking.starts_at <= now:
-        raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
+        raise BookingNotOpen("meeting_begun", booking_status=booking.status)
     if by is not Side.CUSTOMER or now <= booking.free_until:
         return paid
     return compute_share(paid, basis_points=booking.offer.policy.late_refund_percent * 100)
 
 
-def check_quote_matches(due: int, quoted: int) -> None:
+def check_quote_matches(due: int, quoted: int, *, currency: Currency) -> None:
     """Check that the refund is the one that the caller was told.
 
     Raises:
         QuoteChanged: The refund is less or more than `quoted`.
     """
     if due != quoted:
-        raise QuoteChanged("Read the quote again before you cancel.", refund=due)
+        raise QuoteChanged(refund=due, currency=currency)
 
 
 def with_cancellation(booking: Booking, *, by: Side, reason: str, refund: int, now: datetime) -> Booking:
@@ -242,7 +242,7 @@ def is_payment_recorded(booking: Booking) -> bool:
         Unavailable: Only a newer version knows the booking's status.
     """
     if booking.status is _Status.UNKNOWN:
-        raise Unavailable("A newer version of the service has changed this booking.")
+        raise Unavailable("newer_booking")
     return bool(booking.paid) or booking.status in (_Status.CONFIRMED, _Status.COMPLETED, _Status.NO_SHOW)
 
 
@@ -290,13 +290,13 @@ def with_proposal(
     """
     _require_status(booking, (_Status.REQUESTED, _Status.CONFIRMED))
     if booking.starts_at <= now:
-        raise BookingNotOpen("This meeting has begun.", booking_status=booking.status)
+        raise BookingNotOpen("meeting_begun", booking_status=booking.status)
     if starts_at == booking.starts_at:
-        raise Invalid.field("starts_at", "is the present time of the booking")
+        raise Invalid.field("starts_at", "same_start")
     ends = (now + settings.answer_within, booking.starts_at, starts_at, booking.answer_before)
     expires_at = min(end for end in ends if end is not None)
     if expires_at <= now:
-        raise BookingNotOpen("The expert did not answer this request in time.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("not_answered", booking_status=_Status.EXPIRED)
     proposal = Proposal(by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, expires_at=expires_at)
     return _with_next_version(booking.having(proposal=proposal), now)
 
@@ -311,7 +311,7 @@ def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings
     """
     proposal = _require_open_proposal(booking, now)
     if proposal.by in (by, Side.UNKNOWN):
-        raise OwnProposal("Only the other person can accept this proposal.")
+        raise OwnProposal()
     booking = booking.having(starts_at=proposal.starts_at, buffer_minutes=proposal.buffer_minutes, proposal=None)
     if booking.status is _Status.REQUESTED:
         return _with_next_version(_with_payment_due(booking, settings, now=now), now)
@@ -344,7 +344,7 @@ def check_payable(booking: Booking, *, now: datetime) -> None:
     """
     _require_status(booking, (_Status.AWAITING_PAYMENT,))
     if booking.pay_before is not None and booking.pay_before <= now:
-        raise BookingNotOpen("The time to pay for this booking is over.", booking_status=_Status.EXPIRED)
+        raise BookingNotOpen("payment_time_over", booking_status=_Status.EXPIRED)
 
 
 def _with_agreed_time(booking: Booking, now: datetime) -> Booking:
@@ -358,4 +358,4 @@ def _with_next_version(booking: Booking, now: datetime) -> Booking:
 
 def _require_status(booking: Booking, statuses: Iterable[BookingStatus]) -> None:
     if booking.status not in statuses:
-        raise BookingNotOpen(f"This booking is {booking.status}.", booking_status=booking.status)
+        raise BookingNotOpen(booking_status=booking.status)

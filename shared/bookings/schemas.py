@@ -30,7 +30,7 @@ def _normalize_start_time(moment: datetime) -> datetime:
 StartTime = Annotated[
     AwareDatetime,
     AfterValidator(_normalize_start_time),
-    ValidationMessage("is not a time with its zone, such as 2026-11-26T14:00:00+07:00"),
+    ValidationMessage("not_a_time_with_zone"),
 ]
 """Start of a meeting: an instant with a zone in the years 2000 to 2999, converted to UTC."""
 
@@ -39,7 +39,7 @@ Reason = Annotated[
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
     ),
-    ValidationMessage("is not a text of 1 to 500 characters"),
+    ValidationMessage("not_a_text_of", most=500),
     Visible,
     AfterValidator(mask_contacts_in_text),
 ]

@@ -9,6 +9,7 @@ from shared.bookings.models import Booking
 from shared.claims.holds import release_claims
 from shared.claims.models import claim_ref
 from shared.claims.names import Taken, can_claim_names, claim_names
+from shared.kernel.errors import FieldError
 from shared.kernel.ports import Reader, UnitOfWork
 
 
@@ -70,8 +71,8 @@ async def check_slot_available(reader: Reader, booking: Booking, *, now: datetim
 def slot_taken_error(booking: Booking) -> SlotTaken:
     """Build the error for a booking whose time, or whose proposed time, is taken."""
     wanted = booking.proposal.starts_at if booking.proposal else booking.starts_at
-    errors = [{"field": "starts_at", "message": "has just been taken"}]
-    return SlotTaken("Choose another time.", starts_at=wanted, errors=errors)
+    errors = [FieldError("starts_at", "just_taken")]
+    return SlotTaken(starts_at=wanted, errors=errors)
 
 
 async def release_slot(uow: UnitOfWork, booking: Booking) -> None:

@@ -59,7 +59,7 @@ async def check_profile_and_categories(uow: UnitOfWork, profile: Profile, *, at:
     found = await uow.get_all([store.category_ref(one) for one in profile.categories])
     for place, category in enumerate(found):
         if category is None:
-            raise Invalid.field(f"{at}categories.{place}", "is not one of our categories")
+            raise Invalid.field(f"{at}categories.{place}", "not_a_category")
 
 
 async def _claim_requested_or_generated_slug(
@@ -74,7 +74,7 @@ async def _claim_requested_or_generated_slug(
         if holder is None or holder.is_free_at(now) or holder.holder == uid:
             await claim_slug(uow, uid, one, now=now)
             return one
-    raise SlugTaken("Choose another address for your page.")
+    raise SlugTaken()
 
 
 async def claim_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> None:
@@ -137,7 +137,7 @@ async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:
         Invalid: E-mail address and phone number are both missing, or the profile breaks a rule.
     """
     if invitation.email is None and invitation.phone is None:
-        raise Invalid.field("email", "is required if no phone number is given")
+        raise Invalid.field("email", "required_without_phone")
     await check_profile_and_categories(uow, invitation.profile, at="profile.")
     uow.put(store.invitation_ref(invitation.id), invitation)
     uow.schedule(jobs.OpenExpertAccount(invitation_id=invitation.id), key=invitation.id)

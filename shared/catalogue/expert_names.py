@@ -43,7 +43,7 @@ def with_name_decision(expert: Expert, name: str, decision: Decision, *, reason:
             return expert
         raise ProposedNameChanged(proposed_name=expert.proposed_name)
     if decision == "reject" and not reason:
-        raise Invalid.field("reason", "is required to refuse a name")
+        raise Invalid.field("reason", "required_to_refuse_name")
     expert = expert.having(proposed_name=None, name_proposed_at=None, name_note=reason, saved_at=now)
     if decision == "reject":
         return expert.having(refused_name=name)

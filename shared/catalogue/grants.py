@@ -74,7 +74,7 @@ async def claim_purchase(
         ProductOnOrder: Another order of the customer for the product waits for its payment.
     """
     if product.expert == customer:
-        raise OwnProduct.field("product_id", "is your own product")
+        raise OwnProduct.field("product_id", "own_product")
     name = purchase_claim_ref(customer, product.id)
     try:
         await claim_name(uow, name, holder=order_id, now=now, until=now + PAYMENT_WINDOW if product.price else None)

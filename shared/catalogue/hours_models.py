@@ -14,7 +14,7 @@ Date = Annotated[date, PlainSerializer(date.isoformat)]
 TimeOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$"),
-    ValidationMessage("is not a time on a quarter of an hour such as 09:00, 17:45 or 24:00"),
+    ValidationMessage("not_a_quarter_time"),
 ]
 """Time on a wall clock, on a quarter of an hour; `24:00` ends a day."""
 Weekday = Annotated[

@@ -76,5 +76,5 @@ class ExpertSearch(Request):
             Invalid: The highest price is below the lowest.
         """
         if self.price_min is not None and self.price_max is not None and self.price_max < self.price_min:
-            raise Invalid.field("price_max", "is less than price_min")
+            raise Invalid.field("price_max", "less_than_price_min")
         return self.price_min, self.price_max

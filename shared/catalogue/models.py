@@ -20,18 +20,16 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    ValidationMessage("is not one line of 1 to 40 characters"),
+    ValidationMessage("not_a_line", most=40),
 ]
 """Expertise, skill or style in the expert's own words, at most 40 characters."""
 
-Language = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), ValidationMessage("is not a language such as id or en (ISO 639)")
-]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), ValidationMessage("not_a_language")]
 Year = Annotated[int, Field(ge=1940, le=2100, strict=True)]
 Url = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    ValidationMessage("is not a URL such as https://example.com/a"),
+    ValidationMessage("not_a_url"),
 ]
 
 

@@ -31,19 +31,15 @@ def check_start_bookable(hours: Hours, zone: str, starts_at: datetime, minutes: 
         OutsideHours: The meeting is not within the opening hours.
     """
     if starts_at <= now:
-        raise StartsInPast.field(START_TIME_FIELD, "is in the past")
+        raise StartsInPast.field(START_TIME_FIELD, "in_past")
     if not slots.is_quarter_aligned(starts_at):
-        raise StartsOffQuarter.field(START_TIME_FIELD, "is not on a quarter of an hour")
+        raise StartsOffQuarter.field(START_TIME_FIELD, "off_quarter")
     if starts_at < now + hours.notice:
-        raise TooSoon.field(
-            START_TIME_FIELD, "is too soon: the expert needs more notice", notice_minutes=hours.notice_minutes
-        )
+        raise TooSoon.field(START_TIME_FIELD, "too_soon", notice_minutes=hours.notice_minutes)
     if starts_at > now + hours.horizon:
-        raise TooFar.field(
-            START_TIME_FIELD, "is too late: the expert does not plan that far ahead", horizon_days=hours.horizon_days
-        )
+        raise TooFar.field(START_TIME_FIELD, "too_far", horizon_days=hours.horizon_days)
     if not is_within_hours(hours, ZoneInfo(zone), starts_at, minutes):
-        raise OutsideHours.field(START_TIME_FIELD, "is outside the expert's opening hours")
+        raise OutsideHours.field(START_TIME_FIELD, "outside_hours")
 
 
 def is_within_hours(hours: Hours, zone: ZoneInfo, starts_at: datetime, minutes: int) -> bool:

@@ -1,23 +1,14 @@
 """Changes by experts of their own profile, slug and photo."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from shared.catalogue import applications, expert_names, files, jobs, rules, search_keys, store
 from shared.catalogue.errors import UploadRefused
 from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
 from shared.contracts.files import FileStore
-from shared.contracts.pictures import PictureCleaner, PictureFault
+from shared.contracts.pictures import PictureCleaner
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
-
-_PICTURE_FAULTS: Mapping[PictureFault, str] = MappingProxyType(
-    {
-        "unreadable": "The file is no JPEG, PNG or WebP picture that can be read.",
-        "too_large": "The picture has more than 50 megapixels.",
-    }
-)
 
 
 async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now: datetime) -> Expert:
@@ -83,7 +74,7 @@ async def publish_photo(storage: FileStore, pictures: PictureCleaner, uid: UserI
         files.check_photo_upload(await storage.find_file(upload_key))
         picture = await pictures.clean_picture(await storage.read_file(upload_key) or b"")
         if isinstance(picture, str):
-            raise UploadRefused(_PICTURE_FAULTS[picture], upload_id=upload_id, reason=picture)
+            raise UploadRefused(picture, upload_id=upload_id, reason=picture)
         await storage.write_file(key, picture.content, content_type=picture.content_type)
     return storage.public_url(key)
 

@@ -53,7 +53,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
     if expert.status is not ExpertStatus.APPLIED:
         raise ApplicationDecided(expert_status=expert.status)
     if status is ExpertStatus.REJECTED and not reason:
-        raise Invalid.field("reason", "is required to reject an application")
+        raise Invalid.field("reason", "required_to_reject")
     return expert.having(status=status, note=reason, decided_at=now, decided_by=by, saved_at=now)
 
 
@@ -78,7 +78,7 @@ def check_slug_allowed(slug: Slug) -> None:
         SlugTaken: The slug is reserved.
     """
     if slug in _RESERVED_SLUGS or is_reserved_for_staff(slug):
-        raise SlugTaken("This address is reserved.", slug=slug)
+        raise SlugTaken("reserved", slug=slug)
 
 
 def slug_from_name(name: str) -> Slug:
@@ -105,7 +105,7 @@ def check_offer_limit(count: int) -> None:
         TooManyOffers: The limit of `MAX_OFFERS_PER_EXPERT` is reached.
     """
     if count >= MAX_OFFERS_PER_EXPERT:
-        raise TooManyOffers(f"There may be {MAX_OFFERS_PER_EXPERT} at most.", most=MAX_OFFERS_PER_EXPERT)
+        raise TooManyOffers(most=MAX_OFFERS_PER_EXPERT)
 
 
 def check_hours(given: Hours) -> None:
@@ -126,16 +126,16 @@ def _check_unique(names: Sequence[str], collection: str, field: str) -> None:
     seen: Counter[str] = Counter()
     for place, name in enumerate(names):
         if seen[name]:
-            raise Invalid.field(f"{collection}.{place}.{field}".rstrip("."), "is named twice")
+            raise Invalid.field(f"{collection}.{place}.{field}".rstrip("."), "named_twice")
         seen[name] += 1
 
 
 def _check_spans_ordered(spans: Sequence[Span], at: str) -> None:
     for place, span in enumerate(spans):
         if span.ends <= span.begins:
-            raise Invalid.field(f"{at}.{place}.ends", "must be later than begins")
+            raise Invalid.field(f"{at}.{place}.ends", "not_later", than="begins")
         if place and span.begins < spans[place - 1].ends:
-            raise Invalid.field(f"{at}.{place}.begins", "must not be earlier than the end of the span before it")
+            raise Invalid.field(f"{at}.{place}.begins", "overlaps_span_before")
 
 
 def check_profile(given: Profile, *, at: str) -> None:
@@ -150,6 +150,6 @@ def check_profile(given: Profile, *, at: str) -> None:
     """
     for name in ("expertise", "languages"):
         if not getattr(given, name):
-            raise Invalid.field(f"{at}{name}", "is required")
+            raise Invalid.field(f"{at}{name}", "required")
     for name in ("expertise", "skills", "styles", "categories", "languages"):
         _check_unique([fold_for_search(word) for word in getattr(given, name)], f"{at}{name}", "")

@@ -48,11 +48,11 @@ def compute_filter_key(facets: Mapping[str, str], text: str | None) -> str:
     """
     given = [(name, facets[name]) for name in FACETS if name in facets]
     if len(given) > 2:
-        raise Invalid.field(given[2][0], f"is one filter too many: at most two of {', '.join(FACETS)} can be combined")
+        raise Invalid.field(given[2][0], "too_many_filters", filters=list(FACETS))
     if text is None:
         return _hash_key(*given) if given else LISTED_KEY
     if given:
-        raise Invalid.field("text", f"cannot be combined with {given[0][0]}")
+        raise Invalid.field("text", "not_combinable", other=given[0][0])
     return _prefix_key(fold_for_search(text))
 
 

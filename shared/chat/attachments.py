@@ -57,7 +57,7 @@ async def create_upload(
     rules.check_writable(room, now)
     most = (settings or ChatSettings()).largest_attachment_mb * 1024 * 1024
     if size > most:
-        raise AttachmentRefused.field("bytes", f"is more than {most:,}", most=most)
+        raise AttachmentRefused.field("bytes", "more_than", most=most)
     await count_act(uow, limits_ref, (await get_limit_settings(uow)).uploads, now=now)
     id = Id.new(uow.random_below)
     upload = Upload(
@@ -83,7 +83,7 @@ async def sign_upload_url(files: FileStore, upload: Upload, *, now: datetime) ->
     """
     left = upload.opened_at + UPLOAD_TTL - now
     if left < timedelta(seconds=1):
-        raise LeaveEnded("Start a new upload with another Idempotency-Key.")
+        raise LeaveEnded()
     return await files.presign_upload(
         upload.key, content_type=upload.content_type, size=upload.bytes, now=now, lasts=left
     )
@@ -143,7 +143,7 @@ def require_attachment(attachment: MessageAttachment | None) -> MessageAttachmen
         AttachmentMissing: There is none.
     """
     if attachment is None:
-        raise AttachmentMissing("This message has no file.")
+        raise AttachmentMissing("no_file")
     return attachment
 
 

@@ -45,8 +45,7 @@ def check_type_in_room(room_id: RoomId, content_type: str) -> None:
     """
     if is_call_id(room_id) and content_type not in PICTURE_ENDINGS:
         allowed = list(PICTURE_ENDINGS)
-        reason = f"cannot be sent in a call, which takes only {', '.join(allowed)}"
-        raise AttachmentRefused.field("content_type", reason, allowed=allowed)
+        raise AttachmentRefused.field("content_type", "not_in_call", allowed=allowed)
 
 
 def build_upload_key(room_id: RoomId, key: str) -> str:
@@ -64,7 +63,7 @@ def attachment_from_upload(room_id: RoomId, upload: Upload, *, name: str) -> Mes
     if not is_call_id(room_id):
         return attachment
     if upload.message_id or not upload.key.startswith(UNCLEANED_PREFIX) or upload.content_type not in PICTURE_ENDINGS:
-        raise AttachmentMissing("Start another upload.")
+        raise AttachmentMissing("upload_again")
     neutral = _neutral_name(upload.content_type)
     return attachment.having(key=_clean_key(upload.key), name=neutral, cleaning=Cleaning.PENDING)
 
@@ -99,7 +98,7 @@ def check_fetchable(room_id: RoomId, attachment: MessageAttachment) -> MessageAt
         return attachment
     if attachment.cleaning is Cleaning.PENDING:
         raise AttachmentNotReady()
-    raise AttachmentMissing("This file could not be cleaned of hidden data, and is not given out.")
+    raise AttachmentMissing("not_cleanable")
 
 
 async def is_unfinished(reader: Reader, job: CleanPicture) -> bool:

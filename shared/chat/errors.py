@@ -6,133 +6,114 @@ from shared.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound, T
 class RoomNotFound(NotFound):
     """The room does not exist, or the caller is not a member."""
 
-    title = "There is no such room"
     code = "room_not_found"
 
 
 class MessageNotFound(NotFound):
     """The room has no message with this id that the caller may see."""
 
-    title = "There is no such message"
     code = "message_not_found"
 
 
 class PersonNotFound(NotFound):
     """`user_id` is not the id of a registered person."""
 
-    title = "There is no such person"
     code = "person_not_found"
 
 
 class WithYourself(Invalid):
     """The id of the other person is the caller's own."""
 
-    title = "You cannot do this with yourself"
     code = "with_yourself"
 
 
 class Blocked(Forbidden):
     """Either person has blocked the other. The error does not tell which of them."""
 
-    title = "You two cannot write to each other"
     code = "blocked"
 
 
 class RoomClosed(Conflict):
     """`closed_at` is the instant since which the room accepts no messages."""
 
-    title = "This room is closed"
     code = "room_closed"
 
 
 class MessageIdTaken(Conflict):
     """Another message with this id came before. Choose a new random id."""
 
-    title = "This message id belongs to another message"
     code = "message_id_taken"
 
 
 class TooFast(TooMany):
     """`Retry-After` is the number of seconds until the next message, or sign of typing, may come."""
 
-    title = "You are writing too fast"
     code = "too_fast"
 
 
 class NotYours(Forbidden):
     """Only the sender may do this."""
 
-    title = "Another person wrote this message"
     code = "message_not_yours"
 
 
 class TooLateToChange(Conflict):
     """`until` was the last instant for a change."""
 
-    title = "This message can no longer be changed"
     code = "too_late_to_change"
 
 
 class MessageDeleted(Gone):
     """The message exists only as a trace without content."""
 
-    title = "This message has been deleted"
     code = "message_deleted"
 
 
 class NotRoomAdmin(Forbidden):
     """The caller is a member, but does not run the group."""
 
-    title = "Only an admin of the group may do this"
     code = "not_room_admin"
 
 
 class NotAGroup(Conflict):
     """The room is of another kind; its members are fixed."""
 
-    title = "This is only possible in a group"
     code = "not_a_group"
 
 
 class GroupFull(Conflict):
     """`most` is the number of members that a group may have."""
 
-    title = "This group is full"
     code = "group_full"
 
 
 class RoomInvitationNotFound(NotFound):
     """The caller has no open invitation to this group."""
 
-    title = "You have no such invitation to a group"
     code = "room_invitation_not_found"
 
 
 class InvitationExpired(Gone):
     """`expired_at` is the instant since which the invitation cannot be accepted. Ask for another one."""
 
-    title = "This invitation has expired"
     code = "room_invitation_expired"
 
 
 class TooManyRooms(Conflict):
     """`user_id` is the person who is in `most` rooms already."""
 
-    title = "A person has reached the limit of rooms"
     code = "too_many_rooms"
 
 
 class AttachmentMissing(Conflict):
     """Nothing was uploaded under this id, or the message has no file."""
 
-    title = "The attachment is missing"
     code = "attachment_missing"
 
 
 class AttachmentNotReady(Conflict):
     """A picture in a call is being cleaned. Ask again once `cleaning` of the attachment is `done`."""
 
-    title = "The picture is not ready yet"
     code = "attachment_not_ready"
 
 
@@ -142,47 +123,40 @@ class AttachmentRefused(Invalid):
     `most` is the limit in bytes, if the size is the reason. `allowed` lists the types that a call takes.
     """
 
-    title = "This file may not be attached"
     code = "attachment_refused"
 
 
 class LeaveEnded(Gone):
     """The upload was opened too long ago. Open a new one, with another `Idempotency-Key`."""
 
-    title = "The time to upload is over"
     code = "leave_ended"
 
 
 class TooManyPinned(Conflict):
     """`most` is the number of rooms that may be pinned."""
 
-    title = "You have reached the limit of pinned rooms"
     code = "too_many_pinned"
 
 
 class TooManyReactions(Conflict):
     """`most` is the number of different emoji that a message may have."""
 
-    title = "This message has reached the limit of reactions"
     code = "too_many_reactions"
 
 
 class ReportNotFound(NotFound):
     """The report does not exist, or is no longer kept."""
 
-    title = "There is no such report"
     code = "report_not_found"
 
 
 class TooManyReports(TooMany):
     """`most` is the limit within 24 hours. `Retry-After` says how many seconds to wait."""
 
-    title = "You have reached today's limit of reports"
     code = "too_many_reports"
 
 
 class ReportResolved(Conflict):
     """`by` is the admin who decided, `at` the instant of the decision."""
 
-    title = "This report has been decided already"
     code = "report_resolved"

@@ -38,7 +38,7 @@ def with_members(room: Room, people: Collection[UserId], *, most: int) -> Room:
     """
     members = (*room.members, *people)
     if len(members) > most:
-        raise GroupFull(f"At most {most} people can be in a group.", most=most)
+        raise GroupFull(most=most)
     return room.having(members=members)
 
 

@@ -130,7 +130,7 @@ async def remove_member(
     found, (inbox, theirs) = await _get_room_and_inboxes(uow, room_id, by, uid)
     room = group_rules.check_group_admin(store.check_room_access(found, room_id, actor), by)
     if uid == by:
-        raise Invalid.field("user_id", "is your own user id: call leave-room instead")
+        raise Invalid.field("user_id", "own_id_leave_room")
     open_invitation = await uow.get(invitation)
     # A declined one stays, or the same group could invite again at once.
     if open_invitation is not None and not open_invitation.declined:

@@ -192,7 +192,7 @@ def check_deletable(room: Room, message: Message, settings: ChatSettings, *, act
         TooLateToChange: The sender's time is over.
     """
     if message.sender is None:
-        raise NotYours("System messages cannot be edited or deleted.")
+        raise NotYours("system_message")
     if _is_room_admin(room, actor):
         return
     if message.sender != actor.id:
@@ -223,12 +223,12 @@ def with_reaction(message: Message, emoji: str, on: bool, *, uid: UserId) -> Mes
     """
     check_not_deleted(message)
     if message.kind in (MessageKind.SYSTEM, MessageKind.UNKNOWN):
-        raise Invalid.field("message_id", "is a message of the system")
+        raise Invalid.field("message_id", "system_message")
     people = message.reactions.get(emoji, ())
     if (uid in people) == on:
         return message
     if on and not people and len(message.reactions) >= MAX_REACTIONS:
-        raise TooManyReactions(f"At most {MAX_REACTIONS} different reactions on one message.", most=MAX_REACTIONS)
+        raise TooManyReactions(most=MAX_REACTIONS)
     changed = (*people, uid) if on else tuple(one for one in people if one != uid)
     reactions = {**message.reactions, emoji: changed}
     return message.having(reactions={key: found for key, found in reactions.items() if found})

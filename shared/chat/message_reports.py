@@ -114,7 +114,7 @@ def check_reportable(message: Message | None, message_id: MessageId, actor: Acto
     if message is None:
         raise MessageNotFound(message_id=message_id)
     if message.sender in (None, actor.id):
-        raise Invalid.field("message_id", "is not a message of another member")
+        raise Invalid.field("message_id", "not_of_another_member")
     return message_edits.check_not_deleted(message)
 
 

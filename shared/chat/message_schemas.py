@@ -50,7 +50,7 @@ Emoji = Annotated[
     str,
     StringConstraints(min_length=1, max_length=32),
     AfterValidator(normalize_emoji),
-    ValidationMessage("is not one emoji"),
+    ValidationMessage("not_one_emoji"),
 ]
 """Exactly one emoji; each skin tone counts as a different emoji."""
 

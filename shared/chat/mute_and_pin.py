@@ -24,7 +24,7 @@ async def mute_room(
         Invalid: `until` is in the past.
     """
     if until is not None and until <= now:
-        raise Invalid.field("until", "is in the past")
+        raise Invalid.field("until", "in_past")
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
     return room, _put_entry(uow, inbox, room, kept, kept.having(muted_until=until), now)
 
@@ -40,7 +40,7 @@ async def pin_room(
     """
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
     if pinned and not kept.pinned_at and len(inboxes.compute_pinned_room_ids([inbox])) >= MAX_PINNED:
-        raise TooManyPinned(f"At most {MAX_PINNED} rooms can be pinned.", most=MAX_PINNED)
+        raise TooManyPinned(most=MAX_PINNED)
     return room, _put_entry(
         uow, inbox, room, kept, kept.having(pinned_at=(kept.pinned_at or now) if pinned else None), now
     )

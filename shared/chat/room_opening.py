@@ -73,7 +73,7 @@ def direct_room_reads(me: UserId, other: UserId) -> tuple[PairRefs, Ref[Room]]:
         WithYourself: The two are one person.
     """
     if me == other:
-        raise WithYourself.field("user_id", "is your own user id")
+        raise WithYourself.field("user_id", "own_id")
     pair = pair_from_users(me, other)
     return PairRefs(pair), store.room_ref(unique_room_id("direct", pair))
 

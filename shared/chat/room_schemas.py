@@ -18,7 +18,7 @@ MAX_MEMBERS_PER_CALL = 200
 AvatarUrl = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    ValidationMessage("is not a URL such as https://example.com/a.png"),
+    ValidationMessage("not_a_url"),
 ]
 
 RoomName = GroupName

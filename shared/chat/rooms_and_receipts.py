@@ -185,7 +185,7 @@ async def list_messages(
         Invalid: Both `before` and `after_seq` are given.
     """
     if before and after_seq is not None:
-        raise Invalid.field("after_seq", "cannot be given together with before")
+        raise Invalid.field("after_seq", "not_combinable", other="before")
     if before:
         room, mark = await store.access_message(reader, room_id, before, actor)
         found = await reader.query(store.messages_query(room_id).after(mark.seq).first(limit))
@@ -261,7 +261,7 @@ def _check_seq(room: Room, seq: int | None) -> int:
     if seq is None:
         return room.seq
     if seq > room.seq:
-        raise Invalid.field("seq", f"is beyond the newest message, which is {room.seq}")
+        raise Invalid.field("seq", "beyond_newest_message", newest=room.seq)
     return seq
 
 

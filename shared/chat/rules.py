@@ -63,14 +63,14 @@ def check_message_allowed(request: SendMessage, actor: Actor) -> None:
         Forbidden: A person other than an admin sends a system message.
     """
     if request.message_id.startswith(_SYSTEM_ID_PREFIX):
-        raise Invalid.field("message_id", f"begins with {_SYSTEM_ID_PREFIX}, which is reserved")
+        raise Invalid.field("message_id", "reserved_prefix", prefix=_SYSTEM_ID_PREFIX)
     carries = request.kind in (MessageKind.IMAGE, MessageKind.FILE)
     if carries != (request.attachment is not None):
-        raise Invalid.field("attachment", "is missing" if carries else "is allowed only for images and files")
+        raise Invalid.field("attachment", "missing" if carries else "only_for_files")
     if not carries and request.body is None:
-        raise Invalid.field("body", "is missing")
+        raise Invalid.field("body", "missing")
     if request.kind is MessageKind.SYSTEM and actor.role != "admin":
-        raise Forbidden("Only an admin may send system messages.")
+        raise Forbidden("system_message")
 
 
 def compute_calm_time(
@@ -94,7 +94,7 @@ def compute_calm_time(
     if wait > timedelta():
         seconds = wait.total_seconds()
         status = RateLimitStatus(settings.burst, 0, seconds)
-        raise TooFast(f"Go on in {seconds:.0f} s.", retry_after=seconds, status_after=status)
+        raise TooFast(retry_after=seconds, status_after=status)
     after = before + interval
     left = settings.burst - math.ceil((after - now) / interval)
     return after, RateLimitStatus(settings.burst, left, (after - now).total_seconds())
@@ -132,7 +132,7 @@ def message_from_request(
         AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
     """
     if request.reply_to and (answered is None or answered.kind in (MessageKind.SYSTEM, MessageKind.UNKNOWN)):
-        raise Invalid.field("reply_to", "is not a message of this room")
+        raise Invalid.field("reply_to", "not_in_room")
     return Message(
         id=request.message_id,
         seq=room.seq + 1,
@@ -153,9 +153,9 @@ def _attached(
     if request.attachment is None:
         return None
     if upload is None or upload.by != actor.id or upload.expire_at <= now:
-        raise AttachmentMissing("Start an upload first, and attach the file before the upload expires.")
+        raise AttachmentMissing("no_upload")
     if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
-        raise Invalid.field("kind", "is image, but the uploaded file is not an image")
+        raise Invalid.field("kind", "not_an_image")
     return call_pictures.attachment_from_upload(request.room_id, upload, name=name)
 
 

@@ -51,7 +51,7 @@ Body = Annotated[
         pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
     ),
     AfterValidator(check_visible_text),
-    ValidationMessage(f"is not a text of 1 to {MAX_BODY_LENGTH:,} characters, at least one of them visible"),
+    ValidationMessage("not_a_visible_text", most=MAX_BODY_LENGTH),
 ]
 """Text of a message."""
 

@@ -10,6 +10,7 @@ from shared.kernel.schemas import Entity, Line
 from shared.kernel.settings import declare_settings
 from shared.kernel.stored_choices import UnknownAs
 from shared.kernel.text import fold_for_matching
+from shared.kernel.validation_messages import InvalidValue
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
@@ -21,7 +22,7 @@ _HOTLINES = (
 
 def _check_has_letters(word: str) -> str:
     if not fold_for_matching(word):
-        raise ValueError("has no letter or digit that could be matched in messages")
+        raise InvalidValue("nothing_to_match")
     return word
 
 

@@ -118,7 +118,7 @@ def _rooms_query(pair: str, after: RoomId | None) -> Query[Room]:
 
 def _pair_of_different_users(uid: UserId, other: UserId) -> str:
     if uid == other:
-        raise WithYourself.field("user_id", "is your own user id")
+        raise WithYourself.field("user_id", "own_id")
     return pair_from_users(uid, other)
 
 

@@ -14,7 +14,6 @@ from shared.kernel.ports import Reader, Ref, UnitOfWork
 class Taken(Conflict):
     """Another holder has claimed one of the wanted names."""
 
-    title = "Somebody else holds this"
     code = "taken"
 
 

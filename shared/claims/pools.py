@@ -35,7 +35,6 @@ POLL_SECONDS = 0.05
 class NotEnough(Conflict):
     """The pool has fewer free units than wanted. `left` is the number of free units."""
 
-    title = "Not enough units are left"
     code = "not_enough_left"
 
     def __init__(self, left: int) -> None:

@@ -19,7 +19,7 @@ FileName = Annotated[
         # Nothing that leads to another folder, and nothing that lets `exe.gpj` be read as another ending.
         pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
-    ValidationMessage("is not a file name of 1 to 200 characters"),
+    ValidationMessage("not_a_file_name", most=200),
 ]
 """Name of a file on people's devices."""
 

@@ -9,13 +9,11 @@ from pydantic import Field, StringConstraints, model_validator
 from shared.kernel.schemas import Line, Model
 from shared.kernel.validation_messages import ValidationMessage
 
-PushToken = Annotated[
-    str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), ValidationMessage("is not the push token of a device")
-]
+PushToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,4096}$"), ValidationMessage("not_a_push_token")]
 """Address of one app on one device. The app gets the token from the vendor, and the token may change."""
 
 PushTopic = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), ValidationMessage("is not the name of a push topic")
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_.~%-]{1,900}$"), ValidationMessage("not_a_push_topic")
 ]
 """Topic that apps follow: one push reaches them all, and costs the same for any number of them."""
 

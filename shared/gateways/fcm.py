@@ -21,7 +21,6 @@ _RETRY_AFTER_SECONDS = 60
 class PushRefused(Refused):
     """FCM understood the message and refused to send it."""
 
-    title = "The push provider has refused this"
     code = "push_refused"
 
 
@@ -72,10 +71,10 @@ class FcmPush:
         except FirebaseError as error:
             raise _fault_from_response(error.http_response) from error
         except GoogleAuthError as error:
-            raise Unavailable("The push provider refuses our credentials.") from error
+            raise Unavailable("push_credentials") from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # The SDK trips over answers that are not FCM's: other JSON, some proxy's page in Latin-1.
-            raise Unavailable("The push provider's response is malformed.") from error
+            raise Unavailable("push_malformed") from error
 
     def _message(self, notice: PushNotice) -> Any:
         from firebase_admin import messaging
@@ -137,19 +136,19 @@ class FcmPush:
         try:
             credential.get_credential()
         except GoogleAuthError as error:
-            raise Unavailable("The service account for the push provider is missing.") from error
+            raise Unavailable("push_credentials") from error
         return credential
 
 
 def _fault_from_response(answer: Any) -> Fault:
     """Translate FCM's answer to an error for the sender. `answer` is None if none came."""
     if answer is None:
-        return Unavailable("The push provider does not answer.")
+        return Unavailable("push_silent")
     status: int = answer.status_code
     if status == _TOO_MANY:
-        return Unavailable("The push provider limits the rate of pushes.", retry_after=_RETRY_AFTER_SECONDS)
+        return Unavailable("push_busy", retry_after=_RETRY_AFTER_SECONDS)
     if status in _RETRYABLE_STATUSES or status >= 500:
-        return Unavailable("The push provider is busy.")
+        return Unavailable("push_busy")
     return PushRefused(status_of_provider=status)
 
 

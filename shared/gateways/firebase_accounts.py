@@ -154,7 +154,7 @@ class FirebaseAccounts:
             raise AccountNotFound() from error
         except FirebaseError as error:
             if error.code in _RETRYABLE_CODES:
-                raise Unavailable("The sign-in provider does not answer.") from error
+                raise Unavailable("sign_in_silent") from error
             raise AccountRefused(reason=error.code) from error
         except ValueError as error:
             # The SDK itself found what was asked of it impossible.

@@ -57,7 +57,7 @@ class FirebaseAppCheck:
                 options={"require": ["exp", "iss", "sub", "aud"]},
             )
         except jwt.PyJWKClientConnectionError as error:
-            raise Unavailable("The app cannot be checked right now.") from error
+            raise Unavailable("app_check_silent") from error
         except (jwt.PyJWTError, RecursionError) as error:
             raise AppNotVerified() from error
         if not str(claims["iss"]).startswith(_ISSUER_PREFIX) or not claims["sub"]:

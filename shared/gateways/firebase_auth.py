@@ -22,7 +22,7 @@ from shared.kernel.schemas import Email, Line, Phone
 
 # A verified token stays verified until it expires; the signature need not be checked at each call.
 _MAX_CACHED_TOKENS = 2_000
-_EXPIRED = "Your sign-in has expired."
+_EXPIRED = "sign_in_expired"
 _ROLES = ("customer", "expert", "admin")
 # Firebase's clock may be ahead of an instance's clock by some seconds; the SDK allows at most 60.
 _CLOCK_SKEW_SECONDS = 10
@@ -57,7 +57,7 @@ class FirebaseAuth:
             # The SDK looks at this too, but not at the emulator's tokens.
             raise Unauthenticated(_EXPIRED)
         if (uid := UserId.try_parse(claims["uid"])) is None or uid.is_alias:
-            raise Unauthenticated("This account's uid is not supported.")
+            raise Unauthenticated("uid_unsupported")
         actor = Actor(
             _role(claims),
             claims["uid"],
@@ -88,10 +88,10 @@ class FirebaseAuth:
         try:
             return cast(dict[str, Any], auth.verify_id_token(token, app=app, clock_skew_seconds=_CLOCK_SKEW_SECONDS))
         except auth.CertificateFetchError as error:
-            raise Unavailable("Sign-in cannot be checked right now.") from error
+            raise Unavailable("sign_in_silent") from error
         except (auth.InvalidIdTokenError, auth.UserDisabledError, ValueError, RecursionError) as error:
             expired = isinstance(error, auth.ExpiredIdTokenError)
-            raise Unauthenticated(_EXPIRED if expired else "This ID token is not valid for this project.") from error
+            raise Unauthenticated(_EXPIRED if expired else "token_not_valid") from error
 
     def _get_app(self) -> Any:
         import firebase_admin

@@ -28,7 +28,7 @@ class OidcVerifier:
         claims = await run_blocking(lambda: self._verify(token, audience))
         email = str(claims.get("email", ""))
         if not claims.get("email_verified") or email not in self._callers:
-            raise Forbidden("This account may not call internal functions.")
+            raise Forbidden("not_internal")
         return Actor("internal", email)
 
     def _verify(self, token: str, audience: str) -> dict[str, Any]:
@@ -42,9 +42,9 @@ class OidcVerifier:
                 token, key.key, algorithms=["RS256"], audience=audience, issuer=_ISSUERS, leeway=30
             )
         except jwt.PyJWKClientConnectionError as error:
-            raise Unavailable("The caller's identity token cannot be checked right now.") from error
+            raise Unavailable("identity_token_unchecked") from error
         except jwt.PyJWTError as error:
-            raise Unauthenticated("This identity token is not valid for this function.") from error
+            raise Unauthenticated("identity_token_not_valid") from error
         return claims
 
 

@@ -35,7 +35,7 @@ class PubSub:
         try:
             await self._get_client().publish(topic=topic, messages=[message], timeout=_TIMEOUT_SECONDS)
         except GoogleAPIError as error:
-            raise Unavailable("Pub/Sub did not accept the event.") from error
+            raise Unavailable("event_not_accepted") from error
 
     def _get_client(self) -> Any:
         if self._client is None:

@@ -17,7 +17,6 @@ _ACCEPTED = 202
 class MailRefused(Refused):
     """SendGrid understood the e-mail and refused to send it."""
 
-    title = "The e-mail provider has refused this"
     code = "mail_refused"
 
 
@@ -77,13 +76,13 @@ class SendGridMail:
             answer = client.send(message)
         except HTTPError as error:
             if error.status_code in _RETRYABLE_STATUSES or error.status_code >= 500:
-                raise Unavailable("The mail provider is busy.") from error
+                raise Unavailable("mail_busy") from error
             raise MailRefused(status_of_provider=error.status_code) from error
         except (OSError, HTTPException) as error:
-            raise Unavailable("The mail provider does not answer.") from error
+            raise Unavailable("mail_silent") from error
         if answer.status_code != _ACCEPTED:
             # Some proxy's page, most likely: nobody has taken the mail.
-            raise Unavailable("The mail provider's response is malformed.")
+            raise Unavailable("mail_malformed")
         return str(answer.headers.get("X-Message-Id", ""))
 
     def _render_part(self, mail: Mail, part: str) -> str:

@@ -26,7 +26,6 @@ _NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 class StorageRefused(Refused):
     """The object storage understood the request and refused."""
 
-    title = "The storage has refused this"
     code = "storage_refused"
 
 
@@ -122,10 +121,10 @@ class Storage:
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
             if status == 429 or status >= 500:
-                raise Unavailable("The object storage is busy.") from error
+                raise Unavailable("storage_busy") from error
             raise StorageRefused(status_of_provider=status) from error
         except BotoCoreError as error:
-            raise Unavailable("The object storage does not answer.") from error
+            raise Unavailable("storage_silent") from error
 
     def _client(self) -> Any:
         if self._cached_client is None:

@@ -59,7 +59,7 @@ class CloudTasks:
         except AlreadyExists:
             return
         except GoogleAPIError as error:
-            raise Unavailable("Cloud Tasks did not accept the job.") from error
+            raise Unavailable("job_not_accepted") from error
 
     def _get_client(self) -> Any:
         if self._client is None:

@@ -31,7 +31,7 @@ async def grant_admin(
     person = await store.get_user(uow, uid)
     restriction = await uow.get(store.restriction_ref(uid))
     if restriction is not None and now < restriction.suspended_until:
-        raise AdminAccount("Restore this account first.")
+        raise AdminAccount("restore_first")
     granted = AdminGrant(
         id=uid,
         name=person.full_name,
@@ -79,7 +79,7 @@ async def _check_owner(uow: UnitOfWork, uid: UserId, by: Actor) -> AdminGrant | 
         raise OwnGrant()
     known, own = await uow.get_many(store.admin_grant_ref(uid), store.admin_grant_ref(by.id))
     if own is not None and "owner" not in own.scopes:
-        raise Forbidden("You are no longer an owner.")
+        raise Forbidden("no_longer_owner")
     uow.verify(store.admin_grant_ref(by.id))
     return known
 

@@ -16,7 +16,7 @@ def resolve_display_name(given: str | None, uid: UserId, *, anonymous: bool) -> 
         Invalid: A user who is not anonymous gave no name.
     """
     if given is None and not anonymous:
-        raise Invalid.field("full_name", "is required")
+        raise Invalid.field("full_name", "required")
     return given or compute_pseudonym(uid)
 
 

@@ -6,96 +6,82 @@ from shared.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unauthe
 class NotRegistered(NotFound):
     """The user has signed in, but has not called `register_user`."""
 
-    title = "Register first"
     code = "not_registered"
 
 
 class AccountSuspended(Forbidden):
     """An admin has suspended the account."""
 
-    title = "Your account is suspended"
     code = "account_suspended"
 
 
 class SignedOut(Unauthenticated):
     """Sign-ins of this account before some time are no longer valid. Sign in again."""
 
-    title = "Sign in again"
     code = "signed_out"
 
 
 class AccountClosed(Forbidden):
     """An admin has closed the account. Nobody can sign in with this account."""
 
-    title = "Your account is closed"
     code = "account_closed"
 
 
 class AdminScopeMissing(Forbidden):
     """The admin lacks the scope that the function needs; `scope` names the scope."""
 
-    title = "Your scopes as an admin do not allow this"
     code = "admin_scope_missing"
 
 
 class NotSuspended(Conflict):
     """The account was never suspended."""
 
-    title = "This account is not suspended"
     code = "not_suspended"
 
 
 class AdminAccount(Conflict):
     """An admin's account cannot be suspended, nor a suspended person made an admin. `remove_admin` comes first."""
 
-    title = "Admins and suspended people are different people"
     code = "admin_account"
 
 
 class OwnGrant(Conflict):
     """An admin cannot change or remove the own grant. So there is always an owner left."""
 
-    title = "Another owner must change your own scopes"
     code = "own_admin_grant"
 
 
 class AccountUnverified(Conflict):
     """The account has neither a verified e-mail address nor a phone number for sign-in."""
 
-    title = "Verify this account's e-mail address first"
     code = "account_unverified"
 
 
 class EmailNeeded(Conflict):
     """The answer is sent by e-mail. Add an address with `update_my_account`."""
 
-    title = "Your account needs an e-mail address"
     code = "email_needed"
 
 
 class VerificationNotNeeded(Conflict):
     """The address is verified already, or the account has another address by now."""
 
-    title = "The address needs no verification mail"
     code = "verification_not_needed"
 
 
 class PartnerKeyNotFound(NotFound):
     """No partner key has this id."""
 
-    title = "There is no such partner key"
     code = "partner_key_not_found"
 
 
 class AccountNotFound(NotFound):
     """Firebase Auth knows no account with this uid, e-mail address or phone number."""
 
-    title = "No account signs in like this"
     code = "account_not_found"
 
 
 class AccountRefused(Refused):
     """Firebase Auth understood the request and refused."""
 
-    title = "The sign-in provider has refused this"
     code = "account_refused"

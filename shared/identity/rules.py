@@ -32,7 +32,7 @@ def actor_from_partner_key(key: PartnerKey | None) -> Actor:
         Unauthenticated: The key does not exist or is revoked.
     """
     if key is None or key.revoked_at is not None:
-        raise Unauthenticated("This API key is not valid.")
+        raise Unauthenticated("api_key_not_valid")
     return Actor(
         "partner",
         key.partner_id,
@@ -94,7 +94,7 @@ def check_admin_scope(actor: Actor, scopes: Sequence[AdminScope]) -> None:
         AdminScopeMissing: The admin has none of the scopes.
     """
     if actor.role == "admin" and scopes and not actor.has_admin_scope(*scopes):
-        raise AdminScopeMissing(f"This needs the scope {' or '.join(scopes)}.", scope=scopes[0])
+        raise AdminScopeMissing(scope=scopes[0], scopes=list(scopes))
 
 
 def check_scope(actor: Actor, scope: str | None) -> None:
@@ -104,4 +104,4 @@ def check_scope(actor: Actor, scope: str | None) -> None:
         Forbidden: The partner's key lacks the scope.
     """
     if actor.role == "partner" and scope is not None and scope not in actor.scopes:
-        raise Forbidden(f"This API key lacks the scope {scope}.", scope=scope)
+        raise Forbidden("key_lacks_scope", scope=scope)

@@ -37,11 +37,11 @@ async def suspend_user(
         Invalid: The end is past, or the account is the admin's own.
     """
     if uid.is_alias:
-        raise Invalid.field("user_id", "is the alias of a caller; report a message of theirs to suspend them")
+        raise Invalid.field("user_id", "alias")
     if uid == by:
-        raise Invalid.field("user_id", "is your own account")
+        raise Invalid.field("user_id", "own_account")
     if until is not None and until <= now:
-        raise Invalid.field("until", "is not in the future")
+        raise Invalid.field("until", "not_in_future")
     known, person, grant = await uow.get_many(
         store.restriction_ref(uid), store.user_ref(uid), store.admin_grant_ref(uid)
     )

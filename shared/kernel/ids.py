@@ -50,7 +50,7 @@ class Id(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = with_validation_message(
-            core_schema.str_schema(pattern=cls.pattern), f"is not an id such as {cls.example}"
+            core_schema.str_schema(pattern=cls.pattern), "not_an_id", {"example": cls.example}
         )
         return core_schema.no_info_after_validator_function(cls, text, serialization=core_schema.to_string_ser_schema())
 

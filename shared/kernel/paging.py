@@ -92,7 +92,7 @@ def _decode_position(query: Query[Any], cursor: str) -> Sequence[Any]:
         if any(isinstance(value, int) and not -_INTEGER_LIMIT <= value < _INTEGER_LIMIT for value in values):
             raise ValueError("contains a number that Firestore cannot store")
     except (binascii.Error, ValidationError, ValueError, TypeError, RecursionError):
-        raise Invalid.field("cursor", "is not a cursor of this list") from None
+        raise Invalid.field("cursor", "not_a_cursor") from None
     return values
 
 

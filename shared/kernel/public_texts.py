@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAda
 from shared.kernel import reserved_names
 from shared.kernel.schemas import Line, Text
 from shared.kernel.text_folding import fold_text
+from shared.kernel.validation_messages import InvalidValue
 
 _JOINER = "\u200d"
 _INVISIBLE_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -27,7 +28,6 @@ _MAX_DIGITS = 6
 _UNLIKE_NAMES = re.compile(
     r"[0-9_:]|(?<![a-z])(?:ig|insta\w*|wa|whatsap\w*|tele\w*|tg|line|dm|fb|nol|kosong|zero|dot|titik)(?![a-z])"
 )
-_CONTACT = "has a link or contact details"
 
 
 def remove_invisible(text: str) -> str:
@@ -54,10 +54,10 @@ def check_has_letter(text: str) -> str:
     """Check that `text` has a letter of any script, and return `text` with single spaces.
 
     Raises:
-        ValueError: No character is a letter.
+        InvalidValue: No character is a letter.
     """
     if not any(map(str.isalpha, text)):
-        raise ValueError("has no letter")
+        raise InvalidValue("no_letter")
     return " ".join(text.split())
 
 
@@ -65,11 +65,11 @@ def check_person_name(name: str) -> str:
     """Check that a person may have this name, and return `name`.
 
     Raises:
-        ValueError: The name has a link or contact details, or could be taken for ours.
+        InvalidValue: The name has a link or contact details, or could be taken for ours.
     """
     _check_no_contacts(name)
     if reserved_names.is_reserved_for_staff(name):
-        raise ValueError("looks like a name of our staff")
+        raise InvalidValue("name_of_staff")
     return name
 
 
@@ -77,11 +77,11 @@ def check_group_name(name: str) -> str:
     """Check that a group may have this name, and return `name`.
 
     Raises:
-        ValueError: The name has a link or contact details, or could be taken for ours.
+        InvalidValue: The name has a link or contact details, or could be taken for ours.
     """
     _check_no_contacts(name)
     if reserved_names.is_reserved_for_us(name):
-        raise ValueError("looks like a name of ours")
+        raise InvalidValue("name_of_ours")
     return name
 
 
@@ -108,10 +108,10 @@ def _person_names() -> TypeAdapter[str]:
 def _check_no_contacts(name: str) -> None:
     folded = fold_text(name)
     if _LINK.search(folded) or sum(map(str.isdigit, folded)) > _MAX_DIGITS:
-        raise ValueError(_CONTACT)
+        raise InvalidValue("contact_details")
     # The whole search is loaded only for names that are unlike names of people.
     if _UNLIKE_NAMES.search(folded) and mask_contacts_in_text(name) != name:
-        raise ValueError(_CONTACT)
+        raise InvalidValue("contact_details")
 
 
 Visible = BeforeValidator(lambda text: remove_invisible(text) if isinstance(text, str) else text)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from shared.kernel.frozen_values import FrozenDict, freeze_value
-from shared.kernel.validation_messages import ValidationMessage
+from shared.kernel.validation_messages import InvalidValue, ValidationMessage
 
 
 class Model(BaseModel):
@@ -113,7 +113,7 @@ def _utc(moment: datetime) -> datetime:
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except OverflowError:
         # At either end of the calendar, another zone's day is outside of it.
-        raise ValueError("is not a date in the calendar") from None
+        raise InvalidValue("not_in_calendar") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
@@ -122,14 +122,14 @@ Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    ValidationMessage("is not one line of 1 to 200 characters"),
+    ValidationMessage("not_a_line", most=200),
 ]
 """Single line of 1 to 200 characters, without control characters."""
 
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-    ValidationMessage("is not a text of at most 5,000 characters"),
+    ValidationMessage("not_a_text_up_to", most=5_000),
 ]
 """Text of several lines, at most 5,000 characters."""
 
@@ -142,13 +142,13 @@ Email = Annotated[
         # As in HTML's <input type=email>; ASCII only, of which lower case is as long as upper.
         pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
     ),
-    ValidationMessage("is not an e-mail address"),
+    ValidationMessage("not_an_email_address"),
 ]
 """An e-mail address; only the sending shows whether it exists."""
 
 Phone = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$"),
-    ValidationMessage("is not a phone number such as +6281234567890 or 081234567890"),
+    ValidationMessage("not_a_phone_number"),
 ]
 """A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""

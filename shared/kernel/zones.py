@@ -24,11 +24,16 @@ def _known(name: str) -> bool:
     return True
 
 
+def find_zone(name: str) -> ZoneInfo | None:
+    """Find the zone with an IANA name; None if the name is not known here."""
+    return ZoneInfo(name) if _known(name) else None
+
+
 def _zone(name: str) -> str:
     if not _known(name):
         raise ValueError(name)
     return name
 
 
-Zone = Annotated[str, AfterValidator(_zone), ValidationMessage("is not a time zone such as Asia/Jakarta")]
+Zone = Annotated[str, AfterValidator(_zone), ValidationMessage("not_a_time_zone")]
 """An IANA time zone."""

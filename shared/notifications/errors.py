@@ -6,12 +6,10 @@ from shared.kernel.errors import Gone, NotFound
 class ConfirmationLinkNotValid(NotFound):
     """The link is not one of ours, or the account has another address by now."""
 
-    title = "This confirmation link is not valid"
     code = "confirmation_link_not_valid"
 
 
 class ConfirmationLinkExpired(Gone):
     """`expires_at` was the end of the link. Another mail has a new link."""
 
-    title = "This confirmation link has expired"
     code = "confirmation_link_expired"

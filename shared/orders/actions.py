@@ -76,7 +76,7 @@ async def access_payable_order(reader: Reader, order_id: OrderId, *, actor: Acto
     """
     order = await store.access_order(reader, order_id, actor)
     if not order.payable_at(now):
-        raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
+        raise OrderNotOpen(order_status=order.status)
     names, must_be_free = (
         [claim_ref(path) for path in order.irreplaceable_claims],
         [claim_ref(path) for path in order.must_be_free],
@@ -253,7 +253,7 @@ async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause
     order = await store.get_order(uow, order_id)
     rules.check_known(order)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
-        raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
+        raise OrderNotPaid(order_status=order.status)
     return refunds.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
 
 

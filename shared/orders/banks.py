@@ -61,5 +61,5 @@ def normalize_account_number(bank: Bank, number: str) -> str:
     """
     plain = re.sub(r"[ .-]", "", number)
     if not re.fullmatch(_NUMBER_PATTERNS[bank], plain):
-        raise Invalid.field("account_number", f"is not an account number of {bank}")
+        raise Invalid.field("account_number", "not_an_account_number", bank=bank)
     return plain

@@ -46,7 +46,7 @@ async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, am
         return
     invoice = await uow.get(invoices.bill_ref(order_id))
     if invoice is None:
-        raise Unavailable("The invoice document has not been created yet.")
+        raise Unavailable("invoice_not_created")
     line = BillLine(
         name=f"{REFUND_LABELS[order.locale]} {invoice.reference}", quantity=1, unit_price=amount, amount=amount
     )

@@ -127,7 +127,7 @@ async def get_refund_to_check(reader: Reader, order_id: OrderId, number: int, at
     if refund.attempt != attempt:
         raise NothingToRefund(order_id=order_id)
     if refund.status is RefundStatus.DUE:
-        raise Unavailable("This refund has not been requested from the payment provider yet.")
+        raise Unavailable("refund_not_requested")
     if refund.id is None:
         raise NothingToRefund(order_id=order_id)
     return order, refund
@@ -150,7 +150,7 @@ async def record_refund_receipt(
         OrderNotFound: No order has this id.
     """
     if rules.is_behind_callback(receipt, told):
-        raise Unavailable(f"A callback reported {told}, but the payment provider's API does not show it yet.")
+        raise Unavailable("behind_callback")
     order, before = await get_refund(uow, order_id, asked.number)
     if before.attempt != asked.attempt or not rules.is_newer_outcome(before, receipt):
         return order

@@ -63,7 +63,7 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
     subtotal = sum(item.amount for item in sale.items)
     admin_fee = compute_share(subtotal, basis_points=sale.fee)
     if subtotal + admin_fee > MAX_ORDER_AMOUNT:
-        raise Invalid.field("items", f"cost more than {Money(amount=MAX_ORDER_AMOUNT, currency=sale.currency)}")
+        raise Invalid.field("items", "cost_too_much", most=Money(amount=MAX_ORDER_AMOUNT, currency=sale.currency))
     free = subtotal == 0
     return Order(
         id=id,
@@ -166,7 +166,7 @@ def check_known(order: Order) -> None:
     """
     states = (order.status, order.payment.status)
     if any(state.name == UNKNOWN_NAME for state in states) or any(item.kind == "unknown" for item in order.items):
-        raise Unavailable("A newer version of the service has changed this order.")
+        raise Unavailable("newer_order")
 
 
 def check_refund_known(refund: Refund) -> None:
@@ -176,7 +176,7 @@ def check_refund_known(refund: Refund) -> None:
         Unavailable: A newer version wrote the refund.
     """
     if refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
-        raise Unavailable("A newer version of the service has changed this refund.")
+        raise Unavailable("newer_refund")
 
 
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
@@ -246,7 +246,7 @@ def with_cancellation(order: Order, *, now: datetime) -> Order:
     if order.status is OrderStatus.CANCELLED:
         return order
     if order.status is not OrderStatus.PENDING:
-        raise OrderNotOpen(f"This order is {order.status}.", order_status=order.status)
+        raise OrderNotOpen(order_status=order.status)
     return order.having(
         status=OrderStatus.CANCELLED,
         payment=order.payment.having(status=PaymentStatus.EXPIRED),
@@ -271,10 +271,10 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
     """
     check_known(order)
     if order.payment.paid_at is None:
-        raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
+        raise OrderNotPaid(order_status=order.status)
     left = order.unrefunded_amount
     if not 0 < amount <= left:
-        raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can be refunded.", left=left)
+        raise RefundTooLarge(left=left, currency=order.currency)
     route = channels.compute_refund_route(
         order.payment.channel, in_full=amount == order.total.amount, paid_at=order.payment.paid_at, now=now
     )

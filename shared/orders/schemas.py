@@ -49,9 +49,7 @@ class OrderRequest(Request):
         """
         if buyer is None:
             if person.email is None or person.phone is None:
-                raise BuyerNeeded.field(
-                    "buyer", "is required, because your profile lacks an e-mail address or a phone number"
-                )
+                raise BuyerNeeded.field("buyer", "required_profile_lacks")
             buyer = Buyer(full_name=person.full_name, email=person.email, phone=person.phone)
         return cls(buyer=buyer, locale=person.locale, success_url=success_url)
 

@@ -169,7 +169,7 @@ def with_acceptance(pairing: Pairing, expert: UserId, *, alias: UserId, named: b
     if expert in pairing.passed_over and not named:
         raise AlreadyTaken()
     if pairing.gives_up_at is None or now >= pairing.gives_up_at:
-        raise PairingOver("This call is over.", pairing_status=pairing.status)
+        raise PairingOver(pairing_status=pairing.status)
     return pairing.having(status=_Status.ACCEPTED, expert=expert, accepted_at=now, ended_at=now)
 
 

@@ -30,12 +30,12 @@ async def authenticate_caller(spec: Spec, headers: Mapping[str, str], ctx: Conte
     if token is None:
         if "anyone" in spec.who:
             return ANYONE
-        ways = ["an API key as X-API-Key"] if "partner" in spec.who else []
-        ways += ["an ID token as Authorization: Bearer"] if set(spec.who) - {"partner"} else []
-        raise Unauthenticated(f"Send {' or '.join(ways)}.")
+        if "partner" in spec.who:
+            raise Unauthenticated("no_key_or_token" if set(spec.who) - {"partner"} else "no_key")
+        raise Unauthenticated("no_token")
     actor = await ctx.runtime.gateways.sign_in.authenticate_user(token)
     if actor.role not in spec.who and "anyone" not in spec.who:
-        raise Forbidden(f"The role {actor.role} may not call this function.")
+        raise Forbidden("role", role=actor.role)
     rules.check_admin_scope(actor, spec.admin_scope)
     if actor.role != "admin" and "anyone" not in spec.who and ctx.runtime.settings.app_check == "required":
         await _check_app(headers, ctx)
@@ -50,7 +50,7 @@ async def _check_app(headers: Mapping[str, str], ctx: Context) -> None:
     """
     token = headers.get(APP_CHECK_HEADER)
     if token is None:
-        raise AppNotVerified("Send an App Check token as X-Firebase-AppCheck.")
+        raise AppNotVerified("no_token")
     await ctx.runtime.gateways.app_check.check_token(token)
 
 
@@ -78,7 +78,7 @@ async def authenticate_internal_caller(spec: Spec, headers: Mapping[str, str], c
     """Authenticate the service account that calls an internal function."""
     token = find_bearer_token(headers)
     if token is None:
-        raise Unauthenticated("Internal functions require a Google identity token.")
+        raise Unauthenticated("no_identity_token")
     return await ctx.runtime.gateways.callers.authenticate_caller(
         token, audience=ctx.runtime.settings.url_for(spec.cloud_name)
     )

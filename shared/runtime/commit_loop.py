@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from shared.claims import pools
 from shared.kernel.errors import Busy, Fault, OutcomeUnknown
@@ -46,6 +46,7 @@ class CommitLoop:
         self.audit: AuditTrail | None = None
         self._prefetched: FirestoreUnitOfWork | None = None
         self._committed_snapshots: dict[str, Snapshot] = {}
+        self._units: list[FirestoreUnitOfWork] = []
 
     def new_unit_of_work(
         self, attempt: int = 0, snapshots: "Mapping[str, Snapshot] | None" = None
@@ -58,7 +59,7 @@ class CommitLoop:
         """
         from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 
-        return FirestoreUnitOfWork(
+        unit = FirestoreUnitOfWork(
             self._call.runtime.gateways.documents,
             request_id=self._call.request_id,
             now=self._call.now,
@@ -66,6 +67,13 @@ class CommitLoop:
             attempt=attempt,
             snapshots=self._committed_snapshots if snapshots is None else snapshots,
         )
+        self._units.append(unit)
+        return unit
+
+    def find_read_data(self, path: str) -> "Mapping[str, Any] | None":
+        """Find what this call has read of a document last; None if it has read nothing, or there is no document."""
+        found = (unit.read_snapshots.get(path) for unit in reversed(self._units))
+        return next((snapshot.data for snapshot in found if snapshot is not None), None)
 
     def prefetched_unit(self) -> "FirestoreUnitOfWork":
         """Get the unit of the next attempt, so that documents are read before the action runs."""

@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from shared.identity import store
 from shared.kernel.ports import Reader, UnitOfWork
+from shared.runtime import languages
 from shared.runtime.account_guard import AccountGuard
 from shared.runtime.audit import AuditTrail
 from shared.runtime.call_info import CallInfo
@@ -64,6 +66,11 @@ class Context(CallInfo):
             AccountSuspended: The account is suspended, and the function is not open to suspended people.
         """
         await self._commits.check_account()
+
+    def find_read_account(self) -> languages.AccountLanguage:
+        """Find the language and the zone of the caller's account among the documents that this call has read."""
+        ref = store.user_ref(self.actor.id)
+        return languages.parse_account(self._commits.find_read_data(ref.path))
 
     def audit_changes(self, function: str, request: Any) -> None:
         """Let every commit of the call carry an audit record of what the admin changes."""

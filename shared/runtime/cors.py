@@ -32,7 +32,7 @@ def allow_origin(spec: Spec, request: IncomingRequest, settings: Settings, answe
     if spec.kind != "http" or origin is None:
         return False
     # The answer depends on who asks, so caches must keep them apart.
-    answer.headers["Vary"] = "Origin"
+    answer.headers.add_vary_header("Origin")
     if not settings.origins & {origin, "*"}:
         return False
     answer.headers["Access-Control-Allow-Origin"] = origin

@@ -53,6 +53,8 @@ def is_last_attempt(request: IncomingRequest, attempts: int) -> bool:
 
 async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, fault: Fault) -> bool:
     """Save the dead letter, and alert a person; False if saving failed, so that the sender must try again."""
+    from shared.notifications.error_texts.renderer import render_error_texts
+
     body = ctx.raw_body.decode(errors="replace")
     # The same letter twice is one letter.
     delivery = find_delivery(request)
@@ -62,7 +64,8 @@ async def save_dead_letter(ctx: Context, spec: Spec, request: IncomingRequest, f
         function=spec.cloud_name,
         kind=spec.kind,
         code=fault.code,
-        detail=fault.detail,
+        # Operators read English.
+        detail=render_error_texts(fault, "en").detail,
         request_id=ctx.request_id,
         # A sender's body may name people; Pub/Sub's and tasks' hold ids.
         body=None if spec.kind == "webhook" else body,

@@ -2,11 +2,14 @@
 
 import math
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from shared.contracts.people import Locale
+from shared.kernel.dates import JAKARTA
 from shared.kernel.errors import (
     Conflict,
     Fault,
@@ -19,7 +22,8 @@ from shared.kernel.errors import (
     Unavailable,
 )
 from shared.kernel.rate_limits import RateLimitStatus
-from shared.kernel.validation_messages import render_validation_message
+from shared.kernel.validation_messages import field_error_from_finding
+from shared.runtime.languages import DEFAULT_LOCALE
 from shared.runtime.specs import Kind
 
 ErrorAction = Literal["answer", "record", "drop", "skip", "retry", "fail"]
@@ -27,8 +31,6 @@ ErrorAction = Literal["answer", "record", "drop", "skip", "retry", "fail"]
 
 class Bug(Fault):
     """An error in our code. The answer tells nothing else; `request_id` leads us to the log."""
-
-    title = "Something went wrong on our side"
 
 
 def decide_error_action(kind: Kind, fault: Fault) -> ErrorAction:
@@ -56,20 +58,30 @@ def compute_status(kind: Kind, fault: Fault) -> int:
     return fault.status
 
 
-def render_problem(kind: Kind, fault: Fault, request_id: str) -> Response:
-    """Render `fault` as `application/problem+json` (RFC 9457)."""
-    code = compute_status(kind, fault)
+def render_problem(
+    kind: Kind, fault: Fault, request_id: str, *, locale: Locale = DEFAULT_LOCALE, zone: ZoneInfo = JAKARTA
+) -> Response:
+    """Render `fault` as `application/problem+json` (RFC 9457), with its texts in the language `locale`."""
+    # Most answers are no errors, and need no texts.
+    from shared.notifications.error_texts.renderer import render_error_texts
+
+    code, texts = compute_status(kind, fault), render_error_texts(fault, locale, zone=zone)
     body: dict[str, Any] = {
         "type": f"urn:temani:problem:{fault.code}",
-        "title": fault.title,
+        "title": texts.title,
         "status": code,
         "code": fault.code,
-        "detail": fault.detail,
+        "detail": texts.detail,
         "request_id": request_id,
     }
     # RFC 9457 lets an error add fields of its own, but not take the place of these.
-    body = body | {name: value for name, value in fault.fields.items() if name not in body}
-    headers = {}
+    body |= {name: value for name, value in fault.fields.items() if name not in body}
+    if fault.errors:
+        body["errors"] = [
+            {"field": error.field, "message": message}
+            for error, message in zip(fault.errors, texts.messages, strict=True)
+        ]
+    headers = {"Content-Language": locale, "Vary": "Accept-Language"}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(fault.retry_after))
     if isinstance(fault, TooMany) and fault.status_after is not None:
@@ -94,8 +106,6 @@ def render_limit_headers(status: RateLimitStatus) -> dict[str, str]:
 
 def invalid_from_validation_error(error: ValidationError) -> Invalid:
     """Convert pydantic's findings to one error, with the dotted path of each field, and without the values sent."""
-    errors = [
-        {"field": ".".join(str(part) for part in found["loc"]) or "body", "message": render_validation_message(found)}
-        for found in error.errors(include_url=False, include_input=False)
-    ]
-    return Invalid(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors)
+    return Invalid(
+        errors=[field_error_from_finding(found) for found in error.errors(include_url=False, include_input=False)]
+    )

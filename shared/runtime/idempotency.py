@@ -71,7 +71,7 @@ class IdempotencyKey:
         if delivery is None:
             return None
         if delivery.fingerprint != self.fingerprint:
-            raise KeyReused("This Idempotency-Key was used before with another body. Nothing was done.")
+            raise KeyReused()
         result: Any = _read_result(action, delivery.result) if delivery.result else None
         return PreviousResult(result)
 

@@ -17,12 +17,12 @@ from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
 from shared.kernel.schemas import Model, Moment
-from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, requests
+from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, languages, requests
 from shared.runtime.context import Context
 from shared.runtime.instance import Runtime, current_runtime
 from shared.runtime.requests import IncomingRequest
 from shared.runtime.schedules import RUN_RETENTION, RunRecord, RunSummary, ScheduledRun, record_run
-from shared.runtime.specs import Spec
+from shared.runtime.specs import Kind, Spec
 
 ServeRequest = Callable[[Spec, HttpRequest], Awaitable[Response]]
 Pipeline = Callable[[Spec, IncomingRequest, Context], Awaitable[Response]]
@@ -96,7 +96,7 @@ async def _answer_error(
         return Response(status_code=200), None
     except Exception as worse:  # noqa: BLE001 (as above)
         fault = _fault_from_error(ctx, worse)
-        response = error_responses.render_problem(spec.kind, fault, ctx.request_id)
+        response = _render_problem(spec.kind, request, ctx, fault)
     return response, fault
 
 
@@ -113,20 +113,27 @@ async def _answer_fault(spec: Spec, request: IncomingRequest, ctx: Context, faul
     """Build the answer to a fault. What would otherwise be lost is stored as a dead letter first."""
     if ctx.actor is ANYONE:
         # Nobody of ours said this, or we could not tell: it is refused, and nothing of it is kept.
-        return error_responses.render_problem("http", fault, ctx.request_id)
+        return _render_problem("http", request, ctx, fault)
     decided = error_responses.decide_error_action(spec.kind, fault)
     if decided == "skip" and spec.kind != "schedule":
         # There is nothing (more) to do, so the arrival is dealt with.
         await ctx.finish()
-        return error_responses.render_problem(spec.kind, fault, ctx.request_id)
+        return _render_problem(spec.kind, request, ctx, fault)
     last = spec.kind == "task" and decided in ("retry", "fail") and dead_letters.is_last_attempt(request, spec.attempts)
     if decided in ("drop", "record") or last:
         kept = await dead_letters.save_dead_letter(ctx, spec, request, fault)
         if last and kept:
             return Response(status_code=200)
         if not last and not kept:
-            return error_responses.render_problem(spec.kind, Unavailable(), ctx.request_id)
-    return error_responses.render_problem(spec.kind, fault, ctx.request_id)
+            return _render_problem(spec.kind, request, ctx, Unavailable())
+    return _render_problem(spec.kind, request, ctx, fault)
+
+
+def _render_problem(kind: Kind, request: IncomingRequest, ctx: Context, fault: Fault) -> Response:
+    """Render `fault` in the language and zone of the caller, as far as the header or earlier reads tell them."""
+    account = ctx.find_read_account()
+    locale = languages.find_accepted_locale(request.headers.get("accept-language")) or account.locale
+    return error_responses.render_problem(kind, fault, ctx.request_id, locale=locale, zone=account.zone)
 
 
 async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
@@ -298,7 +305,7 @@ class _PubSubMessage(BaseModel):
         try:
             return base64.b64decode(self.data, validate=True)
         except binascii.Error:
-            raise Invalid.field("message.data", "is not base64") from None
+            raise Invalid.field("message.data", "not_base64") from None
 
 
 class _PubSubPush(BaseModel):

@@ -44,13 +44,13 @@ async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES
     """
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
-        raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
+        raise TooLarge(limit=limit)
     parts: list[bytes] = []
     size = 0
     async for part in request.http.stream():
         size += len(part)
         if size > limit:
-            raise TooLarge(f"Send at most {limit} bytes.", limit=limit)
+            raise TooLarge(limit=limit)
         parts.append(part)
     return b"".join(parts)
 
@@ -58,7 +58,7 @@ async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES
 async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
     """Parse the request of a function. A function that takes nothing accepts no field, and no body."""
     if request.method != spec.method:
-        raise MethodNotAllowed(f"Use {spec.method}.", allow=spec.method)
+        raise MethodNotAllowed(allow=spec.method)
     takes = spec.request_type or Request
     if spec.method == "GET":
         return validate_values(takes, _parse_query(request))
@@ -66,7 +66,7 @@ async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
     if spec.request_type is None and not body:
         return Request()
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
+        raise UnsupportedMediaType()
     return parse_json(takes, body)
 
 
@@ -105,7 +105,7 @@ def parse_json_object(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, dict):
-        raise Invalid.field("body", "is not a JSON object")
+        raise Invalid.field("body", "not_a_json_object")
     return decoded
 
 
@@ -114,7 +114,7 @@ def _parse_query(request: IncomingRequest) -> dict[str, Any]:
     text = request.http.scope["query_string"].decode("latin-1")
     for name, value in _split_query(text):
         if name in query:
-            raise Invalid.field(name, "is given twice")
+            raise Invalid.field(name, "given_twice")
         query[name] = value
     return query
 
@@ -133,7 +133,7 @@ def find_idempotency_key(request: IncomingRequest) -> str | None:
     if key is None:
         return None
     if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
-        raise Invalid.field("Idempotency-Key", f"is not a text of 1 to {_MAX_KEY_LENGTH} printable characters")
+        raise Invalid.field("Idempotency-Key", "not_printable", most=_MAX_KEY_LENGTH)
     return key
 
 

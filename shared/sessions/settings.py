@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from shared.kernel.schemas import Entity
 from shared.kernel.settings import declare_settings
+from shared.kernel.validation_messages import InvalidValue
 
 _Warnings = tuple[Annotated[int, Field(strict=True, ge=1, le=60)], ...]
 _MAX_WARNINGS = 4
@@ -13,7 +14,7 @@ _MAX_WARNINGS = 4
 
 def _check_distinct(minutes: _Warnings) -> _Warnings:
     if len(set(minutes)) < len(minutes):
-        raise ValueError("names the same minute twice")
+        raise InvalidValue("minute_twice")
     return minutes
 
 

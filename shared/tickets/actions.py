@@ -104,8 +104,8 @@ async def _hold_type(
     try:
         units = await claim_units(uow, store.stock_pool(event.id, ticket_type.id), quantity, holder=holder, until=until)
     except NotEnough as error:
-        left = f"{error.left} left" if error.left else "none left"
-        raise TicketsSoldOut(f"{ticket_type.name}: {left}.", ticket_type_id=ticket_type.id, left=error.left) from error
+        told = "" if error.left else "none_left"
+        raise TicketsSoldOut(told, name=ticket_type.name, ticket_type_id=ticket_type.id, left=error.left) from error
     return SaleItem(
         kind="ticket",
         product=ticket_type.product,
@@ -222,7 +222,7 @@ async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketTy
     if old is not None:
         free = await store.count_units(uow, old.event_id, old.id, ClaimState.FREE)
         if old.quota - ticket_type.quota > free:
-            raise QuotaBelowSold(f"Only {free} tickets can be withdrawn.", free=free)
+            raise QuotaBelowSold(free=free)
         rules.check_currency_unchanged(old, ticket_type, sold=free < old.quota)
         ticket_type = ticket_type.having(made=old.made)
     uow.put(place, ticket_type)

@@ -43,19 +43,18 @@ def check_ticket_sale(
         TicketSaleEnded: The sale or the event is over.
         TicketSaleNotStarted: The sale begins later.
     """
-    named: dict[str, Any] = {"ticket_type_id": ticket_type.id}
+    named: dict[str, Any] = {"ticket_type_id": ticket_type.id, "name": ticket_type.name}
     if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
-        raise TicketSaleEnded("This event sells no more tickets.", **named)
+        raise TicketSaleEnded("event_over", **named)
     if now < ticket_type.valid_from:
-        raise TicketSaleNotStarted(
-            f"{ticket_type.name} is not on sale yet.", valid_from=ticket_type.valid_from, **named
-        )
+        raise TicketSaleNotStarted(valid_from=ticket_type.valid_from, **named)
     if now >= ticket_type.valid_until:
-        raise TicketSaleEnded(f"{ticket_type.name} is no longer on sale.", valid_until=ticket_type.valid_until, **named)
+        raise TicketSaleEnded(valid_until=ticket_type.valid_until, **named)
     if quantity > ticket_type.per_order:
         raise Invalid.field(
             f"{field_path}.quantity",
-            f"is more than {ticket_type.per_order}, the limit for this type in one order",
+            "more_than_per_order",
+            most=ticket_type.per_order,
             **named,
         )
 
@@ -68,9 +67,7 @@ def check_single_currency(types: list[TicketType]) -> None:
     """
     currencies = Counter(ticket_type.currency for ticket_type in types)
     if len(currencies) > 1:
-        raise Invalid.field(
-            "items", f"mixes currencies ({', '.join(sorted(currencies))}); place one order for each currency"
-        )
+        raise Invalid.field("items", "mixes_currencies", currencies=sorted(currencies))
 
 
 def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) -> None:
@@ -80,7 +77,7 @@ def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) 
         Invalid: The start does not lie before the end.
     """
     if ends <= starts:
-        raise Invalid.field(names[1], f"must be later than {names[0]}")
+        raise Invalid.field(names[1], "not_later", than=names[0])
 
 
 def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:
@@ -90,7 +87,7 @@ def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: b
         Invalid: The currency differs, and units are sold.
     """
     if old is not None and sold and old.currency != new.currency:
-        raise Invalid.field("currency", "cannot change once tickets have been sold")
+        raise Invalid.field("currency", "currency_fixed")
 
 
 def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
@@ -131,10 +128,10 @@ def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[
         Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
     """
     if sum(quantity for _, quantity in items) > MAX_TICKETS_PER_ORDER:
-        raise Invalid.field("items", f"has more than {MAX_TICKETS_PER_ORDER} tickets, the limit for one order")
+        raise Invalid.field("items", "too_many_tickets", most=MAX_TICKETS_PER_ORDER)
     wanted: Counter[TicketTypeId] = Counter()
     for place, (type_id, quantity) in enumerate(items):
         if type_id in wanted:
-            raise Invalid.field(f"items.{place}.ticket_type_id", "is in the order twice")
+            raise Invalid.field(f"items.{place}.ticket_type_id", "ordered_twice")
         wanted[type_id] = quantity
     return wanted

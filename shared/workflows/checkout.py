@@ -81,7 +81,7 @@ async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) ->
     if rules.can_create_invoice(claimed, call.call_id, now=call.current_time()):
         return await _create_invoice(call, payments, claimed)
     if claimed.payable_at(call.current_time()) and claimed.payment.invoice_id == order.payment.invoice_id:
-        raise Unavailable("The invoice of this order is not ready yet.")
+        raise Unavailable("invoice_not_ready")
     return claimed
 
 

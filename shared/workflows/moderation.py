@@ -46,7 +46,7 @@ async def decide_on_report(
         Invalid: The cause is missing or not needed, or the end is past, or the support has sent the message.
     """
     if (cause is not None) != (action is ReportAction.SUSPENDED):
-        raise Invalid.field("cause", "is missing" if cause is None else "is allowed only for `suspended`")
+        raise Invalid.field("cause", "missing" if cause is None else "only_for_suspension")
     before = await uow.get(report_ref(report_id))
     report = await message_reports.resolve_report(uow, report_id, action, notes, by=by, now=now)
     if before is not None and before.resolution is not None:
@@ -56,7 +56,7 @@ async def decide_on_report(
         await message_edits.remove_message(uow, report.room_id, message.id, by=SUPPORT_ID, now=now)
     if cause is not None and message.sender is not None:
         if message.sender == SUPPORT_ID:
-            raise Invalid.field("action", "cannot be `suspended` for a message of the support")
+            raise Invalid.field("action", "support_not_suspendable")
         caller = await pairing.find_account_by_alias(uow, message.sender)
         uid = caller.account if caller else message.sender
         await suspensions.suspend_user(uow, uid, cause, until=until, closed=False, by=by, now=now)

@@ -20,6 +20,6 @@ async def grant_pairing_credits(uow: UnitOfWork, user_id: UserId, count: int, *,
     """
     person = await uow.get(identity.user_ref(user_id))
     if person is None or person.role != "customer":
-        raise Invalid.field("user_id", "is not the id of a registered customer")
+        raise Invalid.field("user_id", "not_a_customer")
     pseudonym = display_names.compute_pseudonym(alias)
     return await pairing_requests.grant_credits(uow, alias, person.id, pseudonym, count)

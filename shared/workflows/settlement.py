@@ -30,7 +30,7 @@ async def settle_order(
     """
     order = await store.get_order(uow, order_id)
     if told_paid and not any(invoice.status is InvoiceStatus.PAID for invoice in invoices):
-        raise Unavailable("A callback reported a payment, but the payment provider's API does not show it yet.")
+        raise Unavailable("behind_callback")
     truest = rules.find_most_advanced_invoice(invoices)
     paid = [invoice for invoice in invoices if invoice.status is InvoiceStatus.PAID]
     for invoice in paid or ([truest] if truest else []):

@@ -22,7 +22,7 @@ async def apply_role(call: Call, accounts: AccountDirectory, uid: UserId) -> Non
         await accounts.set_role_claims(uid, claims)
         if claims == await call.read(users.get_token_claims, uid):
             return
-    raise Unavailable("The role keeps changing.")
+    raise Unavailable("role_changing")
 
 
 async def apply_closing(call: Call, accounts: AccountDirectory, uid: UserId) -> None:
@@ -41,4 +41,4 @@ async def apply_closing(call: Call, accounts: AccountDirectory, uid: UserId) -> 
             return
         if closed == await call.read(suspensions.is_closed, uid, now=call.now):
             return
-    raise Unavailable("The restriction keeps changing.")
+    raise Unavailable("restriction_changing")

@@ -236,7 +236,7 @@ def test_why_a_time_cannot_be_had(starts_at: str, error: type[Exception]) -> Non
     with pytest.raises(error) as raised:
         opening_hours.check_start_bookable(DAYTIME, "Asia/Jakarta", moment, 60, NOW)
 
-    assert [one["field"] for one in raised.value.fields["errors"]] == ["starts_at"]  # type: ignore[attr-defined]
+    assert [one.field for one in raised.value.errors] == ["starts_at"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("starts_at", ["2026-11-26T07:00:00Z", "2026-12-26T05:00:00Z", "2026-11-27T09:00:00Z"])

@@ -15,6 +15,7 @@ import shared
 from infra.build import openapi
 from infra.build.discovery import Function
 from shared.kernel.errors import Fault
+from shared.notifications.error_texts.renderer import TITLE, find_texts
 
 _STOP_WORDS = frozenset(
     "a an and are as at be been by can each for from has have how in into is it its of on one or so such than that the "
@@ -116,7 +117,7 @@ def list_errors(base: type[Fault]) -> Iterator[type[Fault]]:
 
 def test_every_title_is_plain_and_the_only_one(errors: list[type[Fault]]) -> None:
     """A title is a short sentence that an app may show: no code, no full stop, the same for no other error."""
-    titles = Counter(error.title for error in errors)
+    titles = Counter({error.code: find_texts(error, "en")[TITLE] for error in errors}.values())
     plain = re.compile(r"[A-Z][a-z]*('s)? [\w',:;-]+( [\w',:;-]+)*")
 
     assert [title for title, count in titles.items() if count > 1] == []

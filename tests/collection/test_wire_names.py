@@ -62,11 +62,6 @@ def test_codes_are_words_in_snake_case(errors: set[type[Fault]]) -> None:
     assert [error.code for error in errors if not re.fullmatch(r"[a-z]+(_[a-z]+)*", error.code)] == []
 
 
-def test_every_error_has_a_title_of_its_own(errors: set[type[Fault]]) -> None:
-    """People are told which of the conflicts it is."""
-    assert [error.__qualname__ for error in errors if "title" not in vars(error)] == []
-
-
 def test_every_job_has_its_function(functions: list[Function]) -> None:
     """`SettleInvoice` is done by `settle_invoice` and by nothing else: jobs are addressed by their name."""
     tasks = {one.spec.request_type: one.spec.cloud_name for one in functions if one.spec.kind == "task"}

@@ -48,7 +48,7 @@ async def count_all_when_rung(event: Rung, ctx: Context) -> None:
 
 async def _known(reader: Reader, bell: str) -> Count:
     if (found := await reader.get(counter_ref(bell))) is None:
-        raise NotFound("There is no such bell.")
+        raise NotFound()
     return found
 
 

@@ -59,7 +59,7 @@ async def ring(job: Ring, ctx: Context) -> None:
 @task(Ring, attempts=3)
 async def ring_in_vain(job: Ring, ctx: Context) -> None:
     """Never get there."""
-    raise Unavailable("The bell is away.")
+    raise Unavailable()
 
 
 @on(Rung)

@@ -162,7 +162,7 @@ async def test_dead_letter_of_an_old_scheduling_spares_the_new(world: World, toy
     async def ring_in_vain(job: Ring, ctx: Context) -> None:
         """Fail after a wait."""
         await steps.hold()
-        raise Unavailable("The bell is away.")
+        raise Unavailable()
 
     toys.serve_handlers(ring_in_vain)
     old = await a_scheduled_job(world)

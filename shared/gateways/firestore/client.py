@@ -311,7 +311,7 @@ class Firestore:
         try:
             return await again()
         except RetryError as error:
-            raise Unavailable("The database does not answer.") from error
+            raise Unavailable("database_silent") from error
 
     def _structured_query(self, query: Query[Any]) -> tuple[str, Any]:
         parent, _, collection = query.collection.rpartition("/")

@@ -26,7 +26,7 @@ class XenditCallbacks:
         # No short cut: each token is compared, whichever matches.
         matches = [hmac.compare_digest(sent, token.encode()) for token in self._tokens]
         if not sent or not any(matches):
-            raise Unauthenticated("The callback token is not valid.")
+            raise Unauthenticated("callback_token_not_valid")
 
     def translate_callback(self, body: dict[str, Any], wanted: type[Any]) -> Any:
         """Translate a callback to our terms; None for a kind of callback that is not used.
@@ -39,7 +39,7 @@ class XenditCallbacks:
             notice = read(body)
             outcome = "ok" if notice else "unused"
         except ValidationError as error:
-            raise Invalid.field(str(error.errors()[0]["loc"][0]), "is not a text") from None
+            raise Invalid.field(str(error.errors()[0]["loc"][0]), "not_a_text") from None
         finally:
             news = str(body.get("event") or body.get("status"))
             about = str(body.get("external_id") or _unwrap_data(body).get("reference_id") or "")

@@ -19,7 +19,7 @@ _CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
 
 def invalid_answer_error() -> Unavailable:
     """Build the error for an answer that cannot be right; it counts as no answer."""
-    return Unavailable("The payment provider's response is malformed.")
+    return Unavailable("payment_malformed")
 
 
 def parse_invoice(body: Any) -> Invoice:
@@ -73,7 +73,7 @@ def parse_text(body: Mapping[str, Any], name: str) -> str:
     """
     value = body.get(name)
     if not isinstance(value, str) or not 1 <= len(value) <= 255 or not value.isprintable():
-        raise Invalid.field(name, "is missing or not a text")
+        raise Invalid.field(name, "missing_or_not_a_text")
     return value
 
 
@@ -94,7 +94,7 @@ def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
     """
     value = parse_text(body, field)
     if "/" in value:
-        raise Invalid.field(field, "contains a slash")
+        raise Invalid.field(field, "contains_slash")
     return value
 
 
@@ -108,5 +108,5 @@ def parse_whole_amount(body: Mapping[str, Any], name: str) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Invalid.field(name, "is missing or not a whole number")
+        raise Invalid.field(name, "missing_or_not_whole")
     return value if 0 <= value <= 10**10 else -1

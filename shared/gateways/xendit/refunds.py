@@ -66,7 +66,7 @@ class XenditRefunds(SdkClient):
         from xendit.refund.model.create_refund import CreateRefund
 
         if order.payment.invoice_id is None:
-            raise Conflict("This order has nothing to refund.")
+            raise Conflict("nothing_to_refund")
         reference = refund.reference(order.id)
         wish = CreateRefund(
             invoice_id=order.payment.invoice_id,
@@ -123,7 +123,7 @@ class XenditRefunds(SdkClient):
         ]
         receipts.sort(key=lambda receipt: receipt.outcome is RefundOutcome.FAILED)
         if not receipts:
-            raise Unavailable("The refund was requested before, but the payment provider does not list it yet.")
+            raise Unavailable("refund_not_listed")
         return receipts[0]
 
     async def _list_similar_refunds(self, order: Order, refund: Refund) -> list[Any]:

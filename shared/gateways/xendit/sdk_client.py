@@ -69,7 +69,7 @@ class SdkClient:
             except (OpenApiException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError) as error:
                 # HTML from a proxy, a time-out, an answer cut short: it may have happened or not.
                 silent = isinstance(error, urllib3.exceptions.HTTPError | OSError)
-                raise Unavailable("The payment provider does not answer.", unanswered=silent) from error
+                raise Unavailable("payment_silent", unanswered=silent) from error
 
         return await run_blocking(run)
 
@@ -90,7 +90,7 @@ def _fault_from_sdk_error(error: Any) -> Unavailable | NotFound | PaymentRefused
     status = int(error.status or 0)
     reason = str(error.errorCode or "")
     if status in _RETRYABLE_STATUSES or status >= 500:
-        return Unavailable("The payment provider is busy.", retry_after=5)
+        return Unavailable("payment_busy", retry_after=5)
     if status == 404:
-        return NotFound("The payment provider has no such record.")
-    return PaymentRefused(f"The payment provider refuses: {reason}.", reason=reason)
+        return NotFound("payment_record")
+    return PaymentRefused(reason=reason)

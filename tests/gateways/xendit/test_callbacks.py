@@ -96,7 +96,7 @@ def test_a_callback_that_makes_no_sense(payments: XenditPayments, field: str, va
     with pytest.raises(Invalid) as refused:
         payments.translate_callback(NOTICE | {field: value}, InvoiceNotice)
 
-    assert refused.value.fields["errors"][0]["field"] == field
+    assert refused.value.errors[0].field == field
 
 
 @pytest.mark.parametrize("amount", [-1, 10**400, 10**11], ids=["negative", "huge", "large"])
