@@ -7,13 +7,10 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
-from shared.orders import invoices, store
+from shared.orders import invoices, item_names, store
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.invoices import Bill, BillKind, BillLine, BillSeries
 from shared.orders.models import Order
-
-SERVICE_FEE_LABELS = {"id": "Biaya layanan", "en": "Service fee"}
-REFUND_LABELS = {"id": "Pengembalian dana", "en": "Refund"}
 
 
 async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
@@ -30,7 +27,9 @@ async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -
         ]
         if order.admin_fee:
             fee = order.admin_fee
-            lines.append(BillLine(name=SERVICE_FEE_LABELS[order.locale], quantity=1, unit_price=fee, amount=fee))
+            lines.append(
+                BillLine(name=item_names.name_service_fee(order.locale), quantity=1, unit_price=fee, amount=fee)
+            )
         await _write_bill(uow, order, BillKind.INVOICE, lines, now=now)
 
 
@@ -48,7 +47,7 @@ async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, am
     if invoice is None:
         raise Unavailable("invoice_not_created")
     line = BillLine(
-        name=f"{REFUND_LABELS[order.locale]} {invoice.reference}", quantity=1, unit_price=amount, amount=amount
+        name=item_names.name_refund(invoice.reference, order.locale), quantity=1, unit_price=amount, amount=amount
     )
     await _write_bill(uow, order, BillKind.CREDIT_NOTE, [line], now=now, number=number, corrects=invoice.reference)
 

@@ -100,9 +100,9 @@ def pairing_from_earlier(
     return with_search_started(before.having(**told, **fresh), now=now)
 
 
-def sale_from_pairing(pairing: Pairing, settings: PairingSettings) -> Sale:
-    """Compute the sale that a customer without trial or credit pays for."""
-    item = SaleItem(kind="pairing", product=pairing.id, name="Sesi curhat", quantity=1, unit_price=settings.price)
+def sale_from_pairing(pairing: Pairing, settings: PairingSettings, name: str) -> Sale:
+    """Compute the sale, named in the buyer's language, that a customer without trial or credit pays for."""
+    item = SaleItem(kind="pairing", product=pairing.id, name=name, quantity=1, unit_price=settings.price)
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, alias=pairing.customer)
 
 

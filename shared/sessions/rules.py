@@ -104,15 +104,17 @@ def check_can_extend(session: Session, settings: SessionSettings, *, now: dateti
         raise SessionTooLong(most=settings.longest_minutes)
 
 
-def sale_from_extension(session: Session, settings: SessionSettings, held: str) -> Sale:
-    """Compute the sale of one extension.
+def sale_from_extension(session: Session, settings: SessionSettings, name: str, *, held: str) -> Sale:
+    """Compute the sale of one extension, to be paid while the session can be extended.
 
-    Whose claim is at the path `held`, to be paid while the session can be extended.
+    Args:
+        name: Name of the extension in the buyer's language.
+        held: Path of the extension's claim.
     """
     item = SaleItem(
         kind="extension",
         product=session.id,
-        name=f"Perpanjangan sesi {settings.extension_minutes} menit",
+        name=name,
         quantity=1,
         unit_price=settings.extension_price,
         expert=session.expert,

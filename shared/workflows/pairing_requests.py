@@ -19,6 +19,7 @@ from shared.limits.errors import LimitReached
 from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
+from shared.orders import item_names
 from shared.orders.models import Buyer
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderRequest
@@ -116,7 +117,7 @@ async def request_pairing_and_open_order(
         await limits.count_act(uow, person_limits_ref(uid), limit_settings.calls, now=now)
     if pairing.entitlement.kind == "order":
         wishes = OrderRequest.of(person, buyer, details.success_url)
-        sale = rules.sale_from_pairing(pairing, settings)
+        sale = rules.sale_from_pairing(pairing, settings, item_names.name_call(wishes.locale))
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return pairing.id
 

@@ -37,6 +37,19 @@ async def test_a_verified_phone_has_one_trial(world: World) -> None:
     assert (answer.status, answer.body["status"], answer.body["paid_by"]) == (200, "awaiting_payment", "order")
 
 
+@pytest.mark.parametrize(("locale", "name"), [("id", "Panggilan dengan mentor"), ("en", "Call with an expert")])
+async def test_a_call_is_named_in_the_buyers_language(world: World, locale: str, name: str) -> None:
+    """The order, the payment page and the invoice call it as the buyer reads."""
+    await register_customers(world, "budi", locale=locale)
+
+    answer = await world.call(request_pairing, as_=PAYING_CUSTOMER)
+
+    order_id = (await load_pairing(world, answer.body["pairing_id"])).entitlement.order_id
+    order = await world.get(orders.order_ref(order_id or ""))
+    assert order is not None
+    assert [item.name for item in order.items] == [name]
+
+
 async def test_without_a_verified_phone_there_is_no_trial(world: World) -> None:
     """A number that somebody only says is theirs does not count."""
     await register_customers(world, "budi", phone="081234567890")

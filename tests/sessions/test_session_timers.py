@@ -18,7 +18,14 @@ from shared.orders import store as orders
 from tests.builders import NOON
 from tests.chat.builders import a_text_message
 from tests.orders.steps import deliver_invoice_callback
-from tests.pairing.steps import TRIAL_CUSTOMER, load_session, pay_for_pairing, put_experts_online, start_session
+from tests.pairing.steps import (
+    TRIAL_CUSTOMER,
+    load_session,
+    pay_for_pairing,
+    put_experts_online,
+    register_customers,
+    start_session,
+)
 from tests.world import EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -101,6 +108,21 @@ async def test_more_time_is_bought(world: World) -> None:
     longer = await load_session(world, session_id)
     assert (longer.status, longer.ends_at, longer.minutes) == ("active", NOON + timedelta(minutes=30), 30)
     assert (await world.call(send_message, a_text_message(session_id, "m-1"), as_=TRIAL_CUSTOMER)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [("id", "Perpanjangan sesi 15 menit"), ("en", "Extension of a session by 15 minutes")],
+)
+async def test_more_time_is_named_in_the_buyers_language(world: World, locale: str, name: str) -> None:
+    """The order and the invoice call the extension as the buyer reads, whatever the app asks for."""
+    (dewi,) = await put_experts_online(world, "dewi")
+    session_id = await start_session(world, dewi)
+    await register_customers(world, TRIAL_CUSTOMER.uid, locale=locale)
+
+    order = await world.call(extend_session, {"session_id": session_id}, as_=TRIAL_CUSTOMER)
+
+    assert [item["name"] for item in order.body["items"]] == [name]
 
 
 async def test_more_time_is_ordered_once_at_a_time(world: World) -> None:

@@ -1,0 +1,43 @@
+"""Names of what we sell and write on invoices ourselves, in the buyer's language. They are stored with the order."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shared.contracts.people import Locale
+
+_NAMES: Mapping[Locale, Mapping[str, str]] = MappingProxyType(
+    {
+        "id": {
+            "call": "Panggilan dengan mentor",
+            "extension": "Perpanjangan sesi {minutes} menit",
+            "service_fee": "Biaya layanan",
+            "refund": "Pengembalian dana {reference}",
+        },
+        "en": {
+            "call": "Call with an expert",
+            "extension": "Extension of a session by {minutes} minutes",
+            "service_fee": "Service fee",
+            "refund": "Refund {reference}",
+        },
+    }
+)
+
+
+def name_call(locale: Locale) -> str:
+    """Return the name of a call."""
+    return _NAMES[locale]["call"]
+
+
+def name_extension(minutes: int, locale: Locale) -> str:
+    """Return the name of more time for a session."""
+    return _NAMES[locale]["extension"].format(minutes=minutes)
+
+
+def name_service_fee(locale: Locale) -> str:
+    """Return the name of the fee that we add."""
+    return _NAMES[locale]["service_fee"]
+
+
+def name_refund(reference: str, locale: Locale) -> str:
+    """Return the name of a refund of the invoice with a reference."""
+    return _NAMES[locale]["refund"].format(reference=reference)
