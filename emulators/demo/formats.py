@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from shared.kernel.zones import format_zone_label
+
 JAKARTA = "Asia/Jakarta"
 
 
@@ -19,4 +21,4 @@ def parse_moment(text: str) -> datetime:
 def format_time(text: str, *, zone: str = JAKARTA, form: str = "%H:%M:%S") -> str:
     """Format a time in the time zone `zone`: `19:04:31 WIB`."""
     local = parse_moment(text).astimezone(ZoneInfo(zone))
-    return f"{local:{form}} {local.tzname()}"
+    return f"{local:{form}} {format_zone_label(local)}"

@@ -1,4 +1,4 @@
-"""E-mails of bookings, in the recipient's language and time zone."""
+"""E-mails of bookings, in the recipient's language and time zone; an expert's zone is that of the opening hours."""
 
 from datetime import datetime
 from typing import Any
@@ -79,10 +79,13 @@ def _find_grounds(booking: Booking, reader: AccountCard) -> AddressGrounds:
 
 
 def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
-    def said(moment: datetime | None) -> str | None:
-        return format_moment(moment, zone=ZoneInfo(reader.zone), locale=reader.locale) if moment else None
-
     to_expert = reader.id == booking.offer.expert
+    # An expert gave the hours on this clock; the account may have another zone.
+    zone = ZoneInfo(booking.offer.expert_zone if to_expert else reader.zone)
+
+    def said(moment: datetime | None) -> str | None:
+        return format_moment(moment, zone=zone, locale=reader.locale) if moment else None
+
     return {
         "name": quote_name(reader.full_name),
         "to_expert": to_expert,

@@ -1,5 +1,7 @@
 """E-mails of identity."""
 
+from zoneinfo import ZoneInfo
+
 from shared.contracts.mail import AddressGrounds, Mail
 from shared.contracts.mail_links import ConfirmationLink
 from shared.identity.models import User
@@ -21,7 +23,7 @@ def compose_verification_mail(person: User, url: str, link: ConfirmationLink) ->
         to_name="",
         template="email_verification",
         locale=person.locale,
-        values={"url": url, "until": format_moment(link.expires_at, locale=person.locale)},
+        values={"url": url, "until": format_moment(link.expires_at, zone=ZoneInfo(person.zone), locale=person.locale)},
         reference=person.id,
         grounds=AddressGrounds.CONFIRMATION,
     )

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from shared.kernel.zones import format_zone_label
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 _MONTHS = {
@@ -21,4 +23,4 @@ def format_moment(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "
     local = moment.astimezone(zone)
     separator = "." if locale == "id" else ":"
     month = _MONTHS.get(locale, _MONTHS["en"])[local.month - 1]
-    return f"{local.day} {month} {local.year} {local.hour:02d}{separator}{local.minute:02d} {local.tzname()}"
+    return f"{local.day} {month} {local.year} {local.hour:02d}{separator}{local.minute:02d} {format_zone_label(local)}"

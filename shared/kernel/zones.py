@@ -1,6 +1,7 @@
-"""Time zones as people choose them: by their IANA name."""
+"""Time zones as people choose them, by their IANA name, and as people read them, by a label."""
 
 import re
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,6 +12,10 @@ from shared.kernel.validation_messages import ValidationMessage
 
 # As IANA writes them; a system's own folders (`posix/…`, `right/…`) begin with a small letter.
 _NAME = re.compile(r"UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]+){1,2}")
+
+
+# All other abbreviations are those of several places, or no words: PST, IST, +08.
+_PLAIN_LABELS = ("WIB", "WITA", "WIT", "UTC")
 
 
 @lru_cache(maxsize=600)
@@ -37,3 +42,15 @@ def _zone(name: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_zone), ValidationMessage("not_a_time_zone")]
 """An IANA time zone."""
+
+
+def format_zone_label(local: datetime) -> str:
+    """Format the zone of a local time: `WIB`, `WITA`, `WIT` or `UTC`, elsewhere `GMT+8` or `GMT+5:30` (CLDR's form)."""
+    name, offset = local.tzname(), local.utcoffset() or timedelta()
+    if name in _PLAIN_LABELS:
+        return name
+    minutes = round(abs(offset) / timedelta(minutes=1))
+    if minutes == 0:
+        return "GMT"
+    sign, (hours, rest) = "-" if offset < timedelta() else "+", divmod(minutes, 60)
+    return f"GMT{sign}{hours}:{rest:02d}" if rest else f"GMT{sign}{hours}"

@@ -18,9 +18,9 @@ EVENING = datetime(2026, 11, 26, 12, 5, tzinfo=UTC)
         ("Asia/Pontianak", "id", "26 November 2026 19.05 WIB"),
         ("Asia/Makassar", "id", "26 November 2026 20.05 WITA"),
         ("Asia/Jayapura", "en", "26 November 2026 21:05 WIT"),
-        ("Asia/Singapore", "en", "26 November 2026 20:05 +08"),
-        ("Asia/Tokyo", "en", "26 November 2026 21:05 JST"),
-        ("Europe/Berlin", "en", "26 November 2026 13:05 CET"),
+        ("Asia/Singapore", "en", "26 November 2026 20:05 GMT+8"),
+        ("Asia/Tokyo", "en", "26 November 2026 21:05 GMT+9"),
+        ("Europe/Berlin", "en", "26 November 2026 13:05 GMT+1"),
         ("UTC", "en", "26 November 2026 12:05 UTC"),
     ],
 )
