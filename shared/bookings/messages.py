@@ -69,6 +69,7 @@ def _compose_mail(
         reference=booking.id,
         attachments=attachments or [],
         grounds=_find_grounds(booking, reader),
+        about_payment=bool(booking.paid and booking.total.amount),
     )
 
 

@@ -11,8 +11,7 @@ class AddressGrounds(StrEnum):
 
     Attributes:
         VERIFIED: The owner has confirmed the address, or the sign-in provider has.
-        PAID: The money that the mail is about was paid under the address.
-        PAID_BEFORE: Another order was paid under the address.
+        PAID: The owner has paid under the address.
         VOUCHED: A partner answers for the address of a guest.
         INVITED: An admin has named the address in an invitation.
         CONFIRMATION: The mail asks the owner of the address to confirm it, and holds no words of other people.
@@ -21,7 +20,6 @@ class AddressGrounds(StrEnum):
 
     VERIFIED = "verified"
     PAID = "paid"
-    PAID_BEFORE = "paid_before"
     VOUCHED = "vouched"
     INVITED = "invited"
     CONFIRMATION = "confirmation"
@@ -30,12 +28,7 @@ class AddressGrounds(StrEnum):
     @property
     def is_proven(self) -> bool:
         """Return whether the address is known to be the recipient's own, or was named by an admin."""
-        return self in (
-            AddressGrounds.VERIFIED,
-            AddressGrounds.PAID,
-            AddressGrounds.PAID_BEFORE,
-            AddressGrounds.INVITED,
-        )
+        return self in (AddressGrounds.VERIFIED, AddressGrounds.PAID, AddressGrounds.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,8 @@ class MailAttachment:
 class Mail:
     """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events.
 
-    Words of people in `to_name` and `values` are quoted before (`shared.kernel.quoted_words`).
+    Words of people in `to_name` and `values` are quoted before (`shared.kernel.quoted_words`). A mail `about_payment`
+    tells of something that somebody has paid for; such mails have an hourly limit of their own.
     """
 
     to: str
@@ -69,6 +63,7 @@ class Mail:
     values: Mapping[str, Any]
     reference: str
     grounds: AddressGrounds
+    about_payment: bool = False
     inline_images: Sequence[InlineImage] = ()
     attachments: Sequence[MailAttachment] = ()
 

@@ -39,4 +39,4 @@ class AccountCard(Entity):
         """Return the reason for which mail may go to the address. An account of an older version has none yet."""
         if self.email_verified:
             return AddressGrounds.VERIFIED
-        return AddressGrounds.PAID_BEFORE if self.email_paid else AddressGrounds.NONE
+        return AddressGrounds.PAID if self.email_paid else AddressGrounds.NONE

@@ -48,10 +48,10 @@ class LimitSettings(Entity):
     mails_an_hour: _Few = 10
     """E-mails that we send to one address an hour, 1 to 1,000; 10 by default.
 
-    E-mails about money that was paid under the address have a limit of their own.
+    E-mails about something that was paid have a limit of their own.
     """
     paid_mails_an_hour: _Few = 60
-    """E-mails an hour about money that was paid under an address, 1 to 1,000; 60 by default."""
+    """E-mails an hour to one address about things that were paid, 1 to 1,000; 60 by default."""
     unproven_mails_an_hour: _Few = 2
     """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
     verification_mails_a_day: _Few = 5
@@ -114,7 +114,7 @@ class LimitSettings(Entity):
 
     @property
     def paid_mails(self) -> RateLimit:
-        """Limit of the mails to one address about money that was paid under the address."""
+        """Limit of the mails to one address about things that were paid."""
         return RateLimit("paid_mails", self.paid_mails_an_hour, _HOUR)
 
     @property

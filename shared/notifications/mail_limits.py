@@ -52,10 +52,10 @@ async def return_mail(uow: UnitOfWork, mail: Mail, *, now: datetime) -> None:
 
 
 def _list_limits(mail: Mail, settings: LimitSettings) -> tuple[RateLimit, ...]:
-    if mail.grounds is AddressGrounds.PAID:
-        # Only the person's own money causes these. A busy day must not hold back a ticket or a refund's notice.
-        return (settings.paid_mails,)
-    return (settings.mails,) if mail.grounds.is_proven else (settings.mails, settings.unproven_mails)
+    if not mail.grounds.is_proven:
+        return (settings.mails, settings.unproven_mails)
+    # Each of these costs somebody money, so nobody floods an address; a busy day must not hold back a refund's notice.
+    return (settings.paid_mails,) if mail.about_payment else (settings.mails,)
 
 
 def _record_withheld_mail(uow: UnitOfWork, mail: Mail, reason: WithheldReason, *, now: datetime) -> None:

@@ -26,4 +26,5 @@ def compose_refund_notice(order: Order, refund: Refund) -> Mail:
         reference=order.id,
         # Money goes back only where money came from.
         grounds=AddressGrounds.PAID,
+        about_payment=True,
     )

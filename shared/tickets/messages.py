@@ -38,6 +38,7 @@ def compose_ticket_mail(
         },
         reference=first.order_id,
         grounds=grounds,
+        about_payment=any(ticket.price for ticket in tickets),
         inline_images=[
             InlineImage(ticket.id, partial(render_qr_code, code)) for ticket, code in zip(tickets, codes, strict=True)
         ],

@@ -138,7 +138,7 @@ async def test_an_address_gets_ten_mails_an_hour(world: World) -> None:
     """
     The eleventh mail waits: its task is told to come back, and is a dead letter once its attempts are over.
     """
-    await put_booking(world, verified=True)
+    await put_booking(world, verified=True, paid=0)
 
     statuses = await send_notices(world, "dewi", 12)
     elsewhere = await send_notices(world, "ana", 1)
@@ -150,13 +150,13 @@ async def test_an_address_gets_ten_mails_an_hour(world: World) -> None:
 
 
 @pytest.mark.emulator
-async def test_mails_about_paid_money_do_not_wait_for_others(world: World) -> None:
+async def test_mails_about_paid_things_do_not_wait_for_others(world: World) -> None:
     """
     Who has had the ten mails of the hour still hears at once of a refund; sixty such mails an hour are the limit.
     """
     order = an_open_order(status=OrderStatus.PAID, refunds=(a_refund(),))
     await world.put_documents((orders.order_ref(order.id), order))
-    await put_booking(world, verified=True)
+    await put_booking(world, verified=True, paid=0)
     person = await world.get(identity.user_ref("dewi"))
     assert person is not None
     assert person.email is not None
@@ -175,7 +175,7 @@ async def test_a_mail_is_tried_for_a_day_while_the_provider_is_away(world: World
     """
     An outage of hours leaves no dead letter; the mail goes out when the provider is back.
     """
-    await put_booking(world, verified=True)
+    await put_booking(world, verified=True, paid=0)
     await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=3)
     payload = {"booking_id": BOOKING_ID, "notice": BookingNoticeKind.CONFIRMED, "to": "dewi"}
     attempts = get_spec(email_booking_notice).attempts
@@ -195,7 +195,7 @@ async def test_the_limit_is_a_setting(world: World) -> None:
     """
     An admin changes the number of mails an hour.
     """
-    await put_booking(world, verified=True)
+    await put_booking(world, verified=True, paid=0)
     await world.call(update_settings, {"limits": {"mails_an_hour": 1}}, as_=ADMIN)
 
     assert await send_notices(world, "dewi", 2) == [200, 429]
@@ -206,7 +206,7 @@ async def test_a_busy_provider_costs_no_place_in_the_hour(world: World) -> None:
     """
     Attempts that the provider did not take are not counted.
     """
-    await put_booking(world, verified=True)
+    await put_booking(world, verified=True, paid=0)
     await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=3)
 
     statuses = await send_notices(world, "dewi", 4)
