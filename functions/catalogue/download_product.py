@@ -4,7 +4,7 @@ from shared.catalogue import files, grants
 from shared.catalogue import store as catalogue
 from shared.catalogue.errors import NotGranted, ProductNotFound
 from shared.catalogue.schemas import DownloadView
-from shared.contracts.files import FileStore
+from shared.contracts.files import FileStore, add_file_ending
 from shared.kernel.ids import ProductId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -30,6 +30,8 @@ async def download_product(body: DownloadProduct, ctx: Context, storage: FileSto
     """
     grant = await ctx.read(grants.get_active_grant, UserId(ctx.actor.id), body.product_id)
     file = await ctx.read(catalogue.get_product_file, grant.expert, grant.product)
-    url = await storage.presign_download(file.key, name=file.name, lasts=files.DOWNLOAD_URL_TTL)
+    # Files of older versions have names of any ending.
+    name = add_file_ending(file.name, file.content_type)
+    url = await storage.presign_download(file.key, name=name, lasts=files.DOWNLOAD_URL_TTL)
     await ctx.commit(grants.increment_downloads, grant.customer, grant.product)
-    return DownloadView(url=url, filename=file.name, bytes=file.bytes, expires_at=ctx.now + files.DOWNLOAD_URL_TTL)
+    return DownloadView(url=url, filename=name, bytes=file.bytes, expires_at=ctx.now + files.DOWNLOAD_URL_TTL)

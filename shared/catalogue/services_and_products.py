@@ -7,7 +7,7 @@ from shared.catalogue import files, jobs, rules, store
 from shared.catalogue.errors import ProductNotFound, ServiceNotFound
 from shared.catalogue.hours_models import Hours
 from shared.catalogue.models import LONG_AGO, Expert, Product, ProductFile, Service
-from shared.contracts.files import StoredFile
+from shared.contracts.files import StoredFile, add_file_ending
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.ports import UnitOfWork
 
@@ -90,6 +90,7 @@ async def attach_product_file(
     product = next((one for one in products if one.id == product_id), None)
     if product is None:
         raise ProductNotFound(product_id=product_id)
+    name = add_file_ending(name, stored.content_type)
     place = store.product_file_ref(uid, product_id)
     before = await uow.get(place)
     if before is not None and before.key != key:

@@ -13,7 +13,7 @@ from shared.chat.message_schemas import AttachmentLinkView
 from shared.chat.models import Message, MessageAttachment, Upload
 from shared.chat.report_models import reports_of_file_query
 from shared.chat.settings import ChatSettings
-from shared.contracts.files import FileStore, PresignedUpload
+from shared.contracts.files import FileStore, PresignedUpload, add_file_ending
 from shared.kernel.actors import Actor
 from shared.kernel.ids import Id, MessageId, RoomId, UserId
 from shared.kernel.ports import Query, Reader, UnitOfWork
@@ -156,7 +156,9 @@ async def create_download_link(files: FileStore, attachment: MessageAttachment, 
     if await files.find_file(attachment.key) is None:
         raise AttachmentMissing()
     picture = attachment.content_type if attachment.content_type.startswith("image/") else None
-    url = await files.presign_download(attachment.key, name=attachment.name, lasts=DOWNLOAD_LINK_TTL, shown_as=picture)
+    # Attachments of older versions have names of any ending.
+    name = add_file_ending(attachment.name, attachment.content_type)
+    url = await files.presign_download(attachment.key, name=name, lasts=DOWNLOAD_LINK_TTL, shown_as=picture)
     return AttachmentLinkView(url=url, expires_at=now + DOWNLOAD_LINK_TTL)
 
 

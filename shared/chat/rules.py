@@ -21,6 +21,7 @@ from shared.chat.models import (
 )
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
+from shared.contracts.files import add_file_ending
 from shared.contracts.support import SUPPORT_ID
 from shared.kernel.actors import Actor
 from shared.kernel.contact_details import MASK
@@ -156,6 +157,7 @@ def _attached(
         raise AttachmentMissing("no_upload")
     if request.kind is MessageKind.IMAGE and not upload.content_type.startswith("image/"):
         raise Invalid.field("kind", "not_an_image")
+    name = add_file_ending(name, upload.content_type)
     return call_pictures.attachment_from_upload(request.room_id, upload, name=name)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Protocol, Self
 
 from pydantic import StringConstraints
@@ -10,18 +11,59 @@ from pydantic import StringConstraints
 from shared.kernel.schemas import Moment, View
 from shared.kernel.validation_messages import ValidationMessage
 
+_MAX_NAME_LENGTH = 200
+
 FileName = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True,
         min_length=1,
-        max_length=200,
+        max_length=_MAX_NAME_LENGTH,
         # Nothing that leads to another folder, and nothing that lets `exe.gpj` be read as another ending.
         pattern=r"^[^/\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+$",
     ),
     ValidationMessage("not_a_file_name", most=200),
 ]
 """Name of a file on people's devices."""
+
+
+_FILE_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "application/epub+zip": (".epub",),
+        "application/pdf": (".pdf",),
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": (".pptx",),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+        "application/x-zip-compressed": (".zip",),
+        "application/zip": (".zip",),
+        "audio/mp4": (".m4a", ".mp4"),
+        "audio/mpeg": (".mp3",),
+        "audio/ogg": (".ogg", ".oga", ".opus"),
+        "audio/x-m4a": (".m4a",),
+        "image/gif": (".gif",),
+        "image/jpeg": (".jpg", ".jpeg", ".jfif"),
+        "image/png": (".png",),
+        "image/webp": (".webp",),
+        "text/plain": (".txt", ".text", ".log", ".md", ".csv"),
+        "video/mp4": (".mp4", ".m4v"),
+    }
+)
+"""Endings of the names of files, by media type. The first ending is added to a name that has none of them."""
+
+
+def add_file_ending(name: str, content_type: str) -> str:
+    """Return `name` with an ending of its media type.
+
+    No program can be saved under the media type of a picture then. A name that ends rightly stays as it is: `CV.PDF`
+    for `application/pdf`. `photo.exe` becomes `photo.exe.jpg` for `image/jpeg`. A name of 200 characters is shortened.
+    A media type that only a newer version takes changes nothing.
+    """
+    endings = _FILE_ENDINGS.get(content_type)
+    if endings is None:
+        return name
+    if name.lower().endswith(endings) and name.lower() not in endings:
+        return name
+    return name[: _MAX_NAME_LENGTH - len(endings[0])].rstrip() + endings[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +103,6 @@ class HtmlPage(Download):
             "content-security-policy": f"default-src 'none'; {sources}; base-uri 'none'; frame-ancestors 'none'",
             "cache-control": "no-store",
             "referrer-policy": "no-referrer",
-            "x-content-type-options": "nosniff",
         }
 
 
