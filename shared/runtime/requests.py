@@ -18,6 +18,8 @@ from shared.runtime.specs import Spec
 
 MAX_BODY_BYTES = 256 * 1024
 _MAX_KEY_LENGTH = 255
+_MAX_DEPTH = 64
+"""Levels of nesting in a sender's JSON. Known senders use at most six; Python's stack bears some 900."""
 
 
 class IncomingRequest:
@@ -98,7 +100,7 @@ def parse_json_object(body: bytes) -> dict[str, Any]:
     """Parse `body` as a JSON object, for senders whose fields change without notice.
 
     Raises:
-        Invalid: The body is not a JSON object.
+        Invalid: The body is not a JSON object, or is nested more than 64 levels deep.
     """
     try:
         decoded = json.loads(body)
@@ -106,7 +108,20 @@ def parse_json_object(body: bytes) -> dict[str, Any]:
         decoded = None
     if not isinstance(decoded, dict):
         raise Invalid.field("body", "not_a_json_object")
+    if not _is_flatter_than(decoded, _MAX_DEPTH):
+        raise Invalid.field("body", "nested_too_deep")
     return decoded
+
+
+def _is_flatter_than(value: Any, levels: int) -> bool:
+    """Return whether `value` is nested at most `levels` deep. Goes level by level, so deep nesting uses no stack."""
+    level = [value]
+    for _ in range(levels):
+        inner = [part.values() if isinstance(part, dict) else part for part in level if isinstance(part, dict | list)]
+        level = [one for parts in inner for one in parts]
+        if not level:
+            return True
+    return not any(isinstance(one, dict | list) for one in level)
 
 
 def _parse_query(request: IncomingRequest) -> dict[str, Any]:
