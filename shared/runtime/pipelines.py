@@ -40,6 +40,7 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
         at: Runtime = http.scope.get(RUNTIME_SCOPE_KEY) or current_runtime()
         request = IncomingRequest(http)
         if asked := cors.answer_preflight(spec, request, at.settings):
+            asked.raw_headers.append((b"x-content-type-options", b"nosniff"))
             return asked
         ctx = Context(
             at,
@@ -54,6 +55,7 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
         except Exception as error:  # noqa: BLE001 (a bug must not tell the caller what it knows)
             response, fault = await _answer_error(spec, request, ctx, error)
         response.raw_headers.append((b"x-request-id", ctx.request_id.encode("latin-1")))
+        _forbid_sniffing_and_storing(spec, ctx, response)
         # Devices compare with this clock: their own may be wrong by hours. `Date` has whole seconds, and may be cached.
         response.raw_headers.append((b"x-server-time", ctx.now.isoformat(timespec="milliseconds").encode("ascii")))
         cors.allow_origin(spec, request, at.settings, response)
@@ -76,6 +78,14 @@ def _wrap_pipeline(door: Pipeline) -> ServeRequest:
         return response
 
     return serve
+
+
+def _forbid_sniffing_and_storing(spec: Spec, ctx: Context, response: Response) -> None:
+    """Forbid browsers to guess the media type, and caches to keep an answer for one caller."""
+    response.raw_headers.append((b"x-content-type-options", b"nosniff"))
+    is_public = "anyone" in spec.who and ctx.actor is ANYONE and response.status_code < 400
+    if not is_public:
+        response.headers.setdefault("Cache-Control", "no-store")
 
 
 def _severity(status: int) -> str:
