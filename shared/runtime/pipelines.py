@@ -220,6 +220,7 @@ async def _try_parse(spec: Spec, request: IncomingRequest) -> tuple[Any, Invalid
 
 
 async def _webhook(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    requests.check_method(spec, request)
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     gateway = ctx.runtime.gateways.get_sender(spec.sender or "")
     gateway.verify_callback(request.headers, ctx.raw_body)
@@ -232,6 +233,7 @@ async def _webhook(spec: Spec, request: IncomingRequest, ctx: Context) -> Respon
 
 
 async def _event(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    requests.check_method(spec, request)
     ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     ctx.raw_body = await requests.read_raw_body(request, limit=15 * 1024 * 1024)
     push = requests.parse_json(_PubSubPush, ctx.raw_body)
@@ -246,6 +248,7 @@ async def _event(spec: Spec, request: IncomingRequest, ctx: Context) -> Response
 
 
 async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    requests.check_method(spec, request)
     ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     job = requests.parse_json(_request_model(spec), ctx.raw_body)
@@ -265,6 +268,7 @@ async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
 
 
 async def _schedule(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    requests.check_method(spec, request)
     ctx.actor = await auth.authenticate_internal_caller(spec, request.headers, ctx)
     tick = ScheduledRun(due_at=_find_due_time(request) or ctx.now)
     run = RunRecord(job=spec.name, due_at=tick.due_at, started_at=ctx.now, expire_at=ctx.now + RUN_RETENTION)

@@ -57,10 +57,19 @@ async def read_raw_body(request: IncomingRequest, *, limit: int = MAX_BODY_BYTES
     return b"".join(parts)
 
 
-async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
-    """Parse the request of a function. A function that takes nothing accepts no field, and no body."""
+def check_method(spec: Spec, request: IncomingRequest) -> None:
+    """Check that the request has the HTTP method that the function serves.
+
+    Raises:
+        MethodNotAllowed: Names the method that the function serves.
+    """
     if request.method != spec.method:
         raise MethodNotAllowed(allow=spec.method)
+
+
+async def parse_request(spec: Spec, request: IncomingRequest) -> Any:
+    """Parse the request of a function. A function that takes nothing accepts no field, and no body."""
+    check_method(spec, request)
     takes = spec.request_type or Request
     if spec.method == "GET":
         return validate_values(takes, _parse_query(request))

@@ -157,6 +157,21 @@ async def test_what_is_dropped_is_kept(world: World, toys: SampleFunctionCaller,
 
 
 @pytest.mark.emulator
+@pytest.mark.parametrize("kind", [WEBHOOK, EVENT, TASK, SCHEDULE])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+async def test_machines_use_one_method_too(toys: SampleFunctionCaller, kind: str, method: str) -> None:
+    """
+    A function that a vendor or the cloud calls takes POST alone: it says so, and its handler does not run.
+    """
+    function = raising(kind, AssertionError("the handler has run"))
+    toys.serve_handlers(function)
+    machine = {"x-callback-token": "new-token"} if kind == WEBHOOK else toys.machine_headers(function)
+
+    answer = await toys(function, {}, headers=machine, method=method)
+
+    assert (answer.status, answer.headers["allow"]) == (405, "POST")
+
+
 async def test_a_webhook_that_is_of_no_use_is_on_record(world: World, toys: SampleFunctionCaller) -> None:
     """
     Each of them is kept with its reason, so that somebody looks into it; what it said of people is not.
