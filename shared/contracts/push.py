@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Protocol, Self
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from shared.kernel.errors import Refused
 from shared.kernel.schemas import Line, Model
 from shared.kernel.validation_messages import ValidationMessage
 
@@ -48,12 +49,26 @@ class PushReceipt:
         return self.id is None
 
 
+class PushRefused(Refused):
+    """The push provider understood the message and refused it; `token_at_fault` says whether for its token.
+
+    A token at fault belongs to no device, so it is of no use for any other message either. Otherwise the message itself
+    is wrong, and the token stays good.
+    """
+
+    code = "push_refused"
+
+    def __init__(self, detail: str = "", /, *, token_at_fault: bool, **fields: Any) -> None:
+        super().__init__(detail, token_at_fault=token_at_fault, **fields)
+        self.token_at_fault = token_at_fault
+
+
 class PushSender(Protocol):
     """Provider of push messages.
 
     Raises:
         Unavailable: The provider does not answer.
-        Refused: The provider does not accept the message.
+        PushRefused: The provider does not accept the message, or its token.
     """
 
     async def send(self, notice: PushNotice) -> PushReceipt:

@@ -6,22 +6,18 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from shared.contracts.push import PushNotice, PushReceipt
+from shared.contracts.push import PushNotice, PushReceipt, PushRefused
 from shared.gateways.blocking_calls import run_blocking
-from shared.kernel.errors import Fault, Refused, Unavailable
+from shared.kernel.errors import Fault, Unavailable
 
 _TIMEOUT_SECONDS = 10
 _TOO_MANY = 429
 # Missing rights and credentials are mended by a person while the task retries; they say nothing about this notice.
 _RETRYABLE_STATUSES = (401, 403, 408)
+_TOKEN_FIELD = "message.token"
+_TOKEN_COMPLAINT = "registration token is not a valid"
 # What Google asks for where its answer names no time.
 _RETRY_AFTER_SECONDS = 60
-
-
-class PushRefused(Refused):
-    """FCM understood the message and refused to send it."""
-
-    code = "push_refused"
 
 
 class FcmPush:
@@ -66,7 +62,7 @@ class FcmPush:
             return PushReceipt(str(messaging.send(message, app=app)))
         except (messaging.UnregisteredError, messaging.SenderIdMismatchError) as error:
             if notice.token is None:
-                raise PushRefused(reason=error.code) from error
+                raise PushRefused(token_at_fault=False, reason=error.code) from error
             return PushReceipt(None)
         except FirebaseError as error:
             raise _fault_from_response(error.http_response) from error
@@ -149,7 +145,20 @@ def _fault_from_response(answer: Any) -> Fault:
         return Unavailable("push_busy", retry_after=_RETRY_AFTER_SECONDS)
     if status in _RETRYABLE_STATUSES or status >= 500:
         return Unavailable("push_busy")
-    return PushRefused(status_of_provider=status)
+    return PushRefused(token_at_fault=_is_token_at_fault(answer), status_of_provider=status)
+
+
+def _is_token_at_fault(answer: Any) -> bool:
+    """Return whether FCM's refusal names the registration token: by the field, or in words where it names no field."""
+    try:
+        error = answer.json()["error"]
+        details = [one for one in error.get("details") or () if isinstance(one, dict)]
+        violations = [found for one in details for found in one.get("fieldViolations") or ()]
+        fields = {str(found.get("field")) for found in violations}
+        return _TOKEN_FIELD in fields if fields else _TOKEN_COMPLAINT in str(error.get("message")).lower()
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # Not FCM's own words, so they say nothing about the token.
+        return False
 
 
 def import_sdk() -> None:

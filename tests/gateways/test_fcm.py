@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.contracts.push import PushNotice
-from shared.gateways.fcm import FcmPush, PushRefused
+from shared.contracts.push import PushNotice, PushRefused
+from shared.gateways.fcm import FcmPush
 from shared.kernel.errors import Unavailable
 from tests.emulators.providers.servers import serve_app
 from tests.world import World
@@ -328,6 +328,51 @@ async def test_a_notice_that_is_too_long(world: World, push: FcmPush) -> None:
     await push.send(a_notice(body="a" * 2_048))
 
     assert [got["token"] for got in await world.sent_pushes()] == ["budi-phone:APA91b"]
+
+
+@pytest.mark.parametrize(
+    ("notice", "token_at_fault"),
+    [
+        ({"token": "no#such#token"}, True),
+        ({"body": "a" * 4_096}, False),
+        ({"data": {"from": "us"}}, False),
+    ],
+)
+async def test_a_refusal_says_whether_the_token_is_at_fault(
+    push: FcmPush, notice: dict[str, Any], token_at_fault: bool
+) -> None:
+    """
+    Only what FCM says of the token condemns the token; a message that is wrong leaves the token as it is.
+    """
+    with pytest.raises(PushRefused) as refused:
+        await push.send(a_notice(**notice))
+
+    assert refused.value.token_at_fault is token_at_fault
+
+
+@pytest.mark.parametrize(
+    ("body", "token_at_fault"),
+    [
+        ({"error": {"message": "Invalid", "details": [{"fieldViolations": [{"field": "message.token"}]}]}}, True),
+        ({"error": {"message": "Invalid", "details": [{"fieldViolations": [{"field": "message.data"}]}]}}, False),
+        ({"error": {"message": "The registration token is not a valid FCM registration token"}}, True),
+        ({"error": {"message": "Invalid", "details": [{"fieldViolations": None}]}}, False),
+        ([], False),
+    ],
+)
+async def test_what_a_refusal_names(body: Any, token_at_fault: bool) -> None:
+    """
+    The field that FCM names decides, then FCM's words about the token; an answer in other words says nothing of it.
+    """
+
+    async def refuse(_: Request) -> Response:
+        return JSONResponse(body, status_code=400)
+
+    with serve_app(Starlette(routes=[Route("/{path:path}", refuse, methods=["POST"])])) as address:
+        with pytest.raises(PushRefused) as refused:
+            await FcmPush(project="temani", base_url=address, token="t", timeout=30).send(a_notice())
+
+    assert refused.value.token_at_fault is token_at_fault
 
 
 async def test_two_instances_in_one_process(new_world: Callable[[], World]) -> None:
