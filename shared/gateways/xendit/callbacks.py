@@ -10,6 +10,7 @@ from shared.gateways import request_records
 from shared.gateways.xendit import payload_parser
 from shared.gateways.xendit.redaction import redact_payload
 from shared.gateways.xendit.refunds import OUTCOMES
+from shared.gateways.xendit.sample_callbacks import is_sample_callback
 from shared.kernel.errors import Invalid, Unauthenticated
 from shared.orders import payment_log
 from shared.orders.ports import InvoiceNotice, PayoutNotice, RefundNotice
@@ -29,13 +30,16 @@ class XenditCallbacks:
             raise Unauthenticated("callback_token_not_valid")
 
     def translate_callback(self, body: dict[str, Any], wanted: type[Any]) -> Any:
-        """Translate a callback to our terms; None for a kind of callback that is not used.
+        """Translate a callback to our terms; None for a sample, and for a kind of callback that is not used.
 
         Raises:
             Invalid: The callback is malformed.
         """
         read, outcome = _PARSERS[wanted], "invalid"
         try:
+            if _is_sample(body):
+                outcome = "sample"
+                return None
             notice = read(body)
             outcome = "ok" if notice else "unused"
         except ValidationError as error:
@@ -47,6 +51,12 @@ class XenditCallbacks:
                 payment_log.build_payment_log_entry, "callback", news, about, outcome, 0, redact_payload(body)
             )
         return notice
+
+
+def _is_sample(body: dict[str, Any]) -> bool:
+    data = _unwrap_data(body) or body
+    id, reference = data.get("id") or data.get("payout_id"), data.get("external_id") or data.get("reference_id")
+    return isinstance(id, str) and isinstance(reference, str) and is_sample_callback(id, reference)
 
 
 def _parse_invoice_notice(body: dict[str, Any]) -> InvoiceNotice | None:
