@@ -1,6 +1,8 @@
 """Injected faults: failures between us and a vendor, for a given number of calls."""
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -41,7 +43,7 @@ class Fault(BaseModel):
         kind: Kind of failure.
         operation: Operation id, or `*` for any operation.
         times: Number of calls that fail.
-        seconds: Length of a delay, or value of the header `Rate-Limit-Reset`.
+        seconds: Length of a delay, or of the pause that the headers of the kind `rate_limited` ask for.
         status: HTTP status of the kind `error`.
         error_code: Vendor's error code of the kind `error`.
         message: Error message of the kind `error`.
@@ -176,6 +178,9 @@ async def respond_with_fault(
             refusal.headers["Rate-Limit-Limit"] = "60"
             refusal.headers["Rate-Limit-Remaining"] = "0"
             refusal.headers["Rate-Limit-Reset"] = f"{fault.seconds:.1f}"
+            refusal.headers["Retry-After"] = str(math.ceil(fault.seconds))
+            # SendGrid names the moment, not the time until then.
+            refusal.headers["X-RateLimit-Reset"] = str(math.ceil(time.time() + fault.seconds))
             return refusal
         case "error":
             return error(fault.status, fault.error_code, fault.message)

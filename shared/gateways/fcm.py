@@ -8,14 +8,15 @@ from typing import Any
 
 from shared.contracts.push import PushNotice, PushReceipt, PushRefused
 from shared.gateways.blocking_calls import run_blocking
+from shared.gateways.rate_limits import parse_wait_seconds
 from shared.kernel.errors import Fault, Unavailable
 
 _TIMEOUT_SECONDS = 10
 _TOO_MANY = 429
 # Missing rights and credentials are mended by a person while the task retries; they say nothing about this notice.
 _RETRYABLE_STATUSES = (401, 403, 408)
-_TOKEN_FIELD = "message.token"
-_TOKEN_COMPLAINT = "registration token is not a valid"
+_ADDRESS_FIELD = "message.token"
+_ADDRESS_COMPLAINT = "registration token is not a valid"
 # What Google asks for where its answer names no time.
 _RETRY_AFTER_SECONDS = 60
 
@@ -142,7 +143,8 @@ def _fault_from_response(answer: Any) -> Fault:
         return Unavailable("push_silent")
     status: int = answer.status_code
     if status == _TOO_MANY:
-        return Unavailable("push_busy", retry_after=_RETRY_AFTER_SECONDS)
+        wait = parse_wait_seconds(answer.headers.get("Retry-After"), default=_RETRY_AFTER_SECONDS)
+        return Unavailable("push_busy", retry_after=wait)
     if status in _RETRYABLE_STATUSES or status >= 500:
         return Unavailable("push_busy")
     return PushRefused(token_at_fault=_is_token_at_fault(answer), status_of_provider=status)
@@ -155,7 +157,7 @@ def _is_token_at_fault(answer: Any) -> bool:
         details = [one for one in error.get("details") or () if isinstance(one, dict)]
         violations = [found for one in details for found in one.get("fieldViolations") or ()]
         fields = {str(found.get("field")) for found in violations}
-        return _TOKEN_FIELD in fields if fields else _TOKEN_COMPLAINT in str(error.get("message")).lower()
+        return _ADDRESS_FIELD in fields if fields else _ADDRESS_COMPLAINT in str(error.get("message")).lower()
     except (AttributeError, KeyError, TypeError, ValueError):
         # Not FCM's own words, so they say nothing about the token.
         return False

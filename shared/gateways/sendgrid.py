@@ -1,16 +1,21 @@
 """E-mail through SendGrid, rendered from our templates."""
 
 import base64
+import time
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
 from shared.contracts.mail import Mail
 from shared.gateways.blocking_calls import run_blocking
+from shared.gateways.rate_limits import parse_wait_seconds
 from shared.kernel.errors import Refused, Unavailable
 
 _TIMEOUT_SECONDS = 10
 # A wrong or rotated key is mended by a person while the task retries; it says nothing about this mail.
-_RETRYABLE_STATUSES = (401, 403, 429)
+_RETRYABLE_STATUSES = (401, 403)
+_TOO_MANY = 429
+_DEFAULT_WAIT_SECONDS = 60.0
 _ACCEPTED = 202
 
 
@@ -75,6 +80,8 @@ class SendGridMail:
         try:
             answer = client.send(message)
         except HTTPError as error:
+            if error.status_code == _TOO_MANY:
+                raise Unavailable("mail_busy", retry_after=_read_wait_seconds(error.headers)) from error
             if error.status_code in _RETRYABLE_STATUSES or error.status_code >= 500:
                 raise Unavailable("mail_busy") from error
             raise MailRefused(status_of_provider=error.status_code) from error
@@ -100,6 +107,15 @@ class SendGridMail:
             )
         text: str = self._templates.get_template(f"{mail.locale}/{mail.template}.{part}").render(**mail.values)
         return text
+
+
+def _read_wait_seconds(headers: Mapping[str, str]) -> float:
+    """Read `X-RateLimit-Reset`, the Unix time from which SendGrid takes calls again, as seconds from now."""
+    try:
+        seconds = max(0.0, float(headers.get("X-RateLimit-Reset", "")) - time.time())
+    except ValueError:
+        return _DEFAULT_WAIT_SECONDS
+    return parse_wait_seconds(seconds, default=_DEFAULT_WAIT_SECONDS)
 
 
 def import_sdk() -> None:

@@ -231,14 +231,29 @@ async def test_a_late_answer_is_one_push(world: World) -> None:
     assert len(await world.sent_pushes()) == 1
 
 
-async def test_too_many_pushes_pause_for_a_minute(world: World, push: FcmPush) -> None:
+async def test_too_many_pushes_pause_for_as_long_as_google_says(world: World, push: FcmPush) -> None:
     """
-    Google wants a minute's peace after its 429; coming back sooner makes it worse.
+    Google names the pause after its 429; coming back sooner makes it worse.
     """
-    await world.control_fcm("faults", kind="rate_limited")
+    await world.control_fcm("faults", kind="rate_limited", seconds=90)
 
     with pytest.raises(Unavailable) as raised:
         await push.send(a_notice())
+
+    assert raised.value.retry_after == 90
+
+
+async def test_too_many_pushes_pause_for_a_minute_where_google_names_no_time() -> None:
+    """
+    Without `Retry-After` the pause is the minute that Google's documentation asks for.
+    """
+
+    async def refuse(_: Request) -> Response:
+        return JSONResponse({"error": {"status": "RESOURCE_EXHAUSTED"}}, status_code=429)
+
+    app = Starlette(routes=[Route("/{path:path}", refuse, methods=["POST"])])
+    with serve_app(app) as address, pytest.raises(Unavailable) as raised:
+        await FcmPush(project="temani", base_url=address, token="t", timeout=30).send(a_notice())
 
     assert raised.value.retry_after == 60
 
@@ -368,9 +383,9 @@ async def test_what_a_refusal_names(body: Any, token_at_fault: bool) -> None:
     async def refuse(_: Request) -> Response:
         return JSONResponse(body, status_code=400)
 
-    with serve_app(Starlette(routes=[Route("/{path:path}", refuse, methods=["POST"])])) as address:
-        with pytest.raises(PushRefused) as refused:
-            await FcmPush(project="temani", base_url=address, token="t", timeout=30).send(a_notice())
+    app = Starlette(routes=[Route("/{path:path}", refuse, methods=["POST"])])
+    with serve_app(app) as address, pytest.raises(PushRefused) as refused:
+        await FcmPush(project="temani", base_url=address, token="t", timeout=30).send(a_notice())
 
     assert refused.value.token_at_fault is token_at_fault
 

@@ -125,6 +125,19 @@ async def test_a_name_is_no_html(world: World, mail: SendGridMail) -> None:
     assert "<script>alert('Budi & Ani')</script>" in got["text"]
 
 
+async def test_too_many_mails_pause_until_the_moment_that_sendgrid_names(world: World, mail: SendGridMail) -> None:
+    """
+    SendGrid's 429 names the moment from which it takes mails again, and the task comes back no earlier.
+    """
+    await world.control_sendgrid("faults", kind="rate_limited", seconds=90)
+
+    with pytest.raises(Unavailable) as raised:
+        await mail.send(an_e_ticket())
+
+    assert raised.value.retry_after is not None
+    assert 60 < raised.value.retry_after <= 91
+
+
 @pytest.mark.parametrize(
     ("fault", "meaning"),
     [

@@ -1,5 +1,8 @@
 """Fixtures of the gateway to Xendit, with an account for each test."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from shared.gateways.xendit import XenditPayments
@@ -8,7 +11,7 @@ from tests.orders.builders import an_open_order
 from tests.world import World
 
 
-def create_gateway(world: World, *, patience: float) -> XenditPayments:
+def create_gateway(world: World, *, patience: float, clock: Callable[[], float] = time.monotonic) -> XenditPayments:
     """Create the gateway for this test's account, with a timeout of `patience` seconds."""
     settings = world.runtime.settings
     return XenditPayments(
@@ -16,6 +19,7 @@ def create_gateway(world: World, *, patience: float) -> XenditPayments:
         secret_key=settings.xendit_secret_key.get_secret_value(),
         callback_tokens="old-token, new-token",
         timeout=(patience, patience),
+        clock=clock,
     )
 
 

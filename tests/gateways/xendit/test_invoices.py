@@ -14,6 +14,7 @@ from shared.orders.models import Order
 from shared.orders.ports import InvoiceStatus
 from shared.runtime.context import Context
 from shared.workflows import checkout
+from tests.gateways.xendit.conftest import create_gateway
 from tests.gateways.xendit.steps import (
     SILENT_FAULTS,
     call_until_hanging,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.emulator
 FAILURES: list[tuple[dict[str, Any], type[Exception], int]] = [
     ({"kind": "bad_gateway"}, Unavailable, 0),
     ({"kind": "unavailable"}, Unavailable, 0),
-    ({"kind": "rate_limited"}, Unavailable, 0),
+    ({"kind": "rate_limited", "seconds": 0}, Unavailable, 0),
     ({"kind": "garbage"}, Unavailable, 0),
     ({"kind": "reset_before"}, Unavailable, 0),
     ({"kind": "hang", "seconds": 60}, Unavailable, 0),
@@ -121,6 +122,29 @@ async def test_without_a_look_nothing_is_made(
         await ensure_invoice(payments, order, now=world.now)
 
     assert await count_vendor_calls(world, "create_invoice") == 0
+
+
+@pytest.mark.parametrize(("told", "pause"), [(30.0, 30.0), (7.5, 7.5), (10_000.0, 900.0)])
+async def test_a_limited_rate_is_waited_for(world: World, order: Order, told: float, pause: float) -> None:
+    """
+    Xendit's 429 names a pause: until it is over, the operation is refused without a call; others go on.
+    """
+    moment = [1_000.0]
+    payments = create_gateway(world, patience=30, clock=lambda: moment[0])
+    await world.control_xendit("faults", kind="rate_limited", operation="get_invoices", seconds=told)
+
+    with pytest.raises(Unavailable) as first:
+        await payments.list_invoices(order.id)
+    moment[0] += pause - 1
+    with pytest.raises(Unavailable) as second:
+        await payments.list_invoices(order.id)
+    await payments.create_invoice(order, now=world.now)
+    moment[0] += 1
+    found = await payments.list_invoices(order.id)
+
+    assert (first.value.retry_after, second.value.retry_after) == (pause, 1)
+    assert len(found) == 1
+    assert await count_vendor_calls(world, "get_invoices") == 2
 
 
 async def test_a_silent_xendit_is_asked_once(world: World, impatient_payments: XenditPayments, order: Order) -> None:
