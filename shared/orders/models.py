@@ -15,6 +15,8 @@ from shared.orders.channels import RefundRoute
 
 # By then all attempts of the task that begins a refund are over, if it was not lost.
 _REFUND_START_TIMEOUT = timedelta(hours=1)
+# By then banks have sent back what they could not credit, and a lost callback about that is found.
+REFUND_RECHECK_DELAY = timedelta(days=3)
 
 
 class OrderStatus(StoredEnum):
@@ -46,6 +48,22 @@ class RefundStatus(StoredEnum):
     REQUESTED = "REQUESTED"
     SUCCEEDED = "SUCCEEDED"
     UNKNOWN = "UNKNOWN"
+
+
+class AttemptStatus(StoredEnum):
+    """State of an attempt at a refund, by the provider's last word. `WITHDRAWN`: given up before it was begun."""
+
+    REQUESTED = "REQUESTED"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    REVERSED = "REVERSED"
+    WITHDRAWN = "WITHDRAWN"
+    UNKNOWN = "UNKNOWN"
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether the money of the attempt is with the buyer, or on its way."""
+        return self in (AttemptStatus.REQUESTED, AttemptStatus.SUCCEEDED)
 
 
 class Buyer(Entity):
@@ -104,15 +122,38 @@ class RefundCause(StoredEnum):
     UNKNOWN = "unknown"
 
 
+class RefundAttempt(Entity):
+    """One attempt at a refund: a refund or a payout at the provider, under a reference of its own.
+
+    Attributes:
+        number: Number of the attempt within its refund, from 1.
+        id: Provider's id; None for an attempt that was withdrawn before it was begun.
+        amount: Amount that the provider names, in whole units of the currency; None if the provider named none.
+        to: Masked bank account of a payout.
+    """
+
+    number: int
+    route: RefundRoute
+    status: AttemptStatus
+    id: str | None = None
+    amount: int | None = None
+    to: str | None = None
+
+
 class Refund(Entity):
     """Refund of an order, numbered from 1. Stored inside the order.
 
     Attributes:
         attempt: Number of the current attempt, from 1; a failed refund is tried again under the same number.
         id: Provider's id of the current attempt.
+        told_amount: Amount that the provider names for the current attempt; None if the provider has named none.
+        earlier: Other attempts that the provider has accepted, or that were withdrawn. A lower number that is missing
+            has failed: the provider refused it at once, or an older version recorded none.
         failure: Failure code of the previous attempt.
+        held_because: Reason for which the current attempt is not begun; None if nothing holds it back.
         to: Masked bank account, enough for its owner to recognise it.
         due_at: Time at which the current attempt begins.
+        rechecked_at: Time of the question that is asked once more, days after the success.
     """
 
     number: int = 1
@@ -123,25 +164,49 @@ class Refund(Entity):
     attempt: int = 1
     announced: bool = False
     failure: str | None = None
+    held_because: str | None = None
     to: str | None = None
     id: str | None = None
+    told_amount: int | None = None
+    earlier: tuple[RefundAttempt, ...] = ()
     opened_at: Moment
     due_at: Moment | None = None
     requested_at: Moment | None = None
+    rechecked_at: Moment | None = None
 
-    def reference(self, order_id: str) -> str:
-        """Return the reference by which the provider knows this attempt; `refund_attempt_from_reference` parses it."""
-        return f"{order_id}-R{self.number}-{self.attempt}"
+    def reference(self, order_id: str, attempt: int | None = None) -> str:
+        """Return the reference by which the provider knows an attempt, by default the current one.
+
+        `refund_attempt_from_reference` parses it.
+        """
+        return f"{order_id}-R{self.number}-{attempt or self.attempt}"
 
     @property
     def check_after(self) -> Moment | None:
         """Time from which the provider is asked about the refund.
 
-        At once when it has accepted it, later when it should have.
+        At once when it has accepted it, later when it should have; once more, days after the success.
         """
         if self.status is RefundStatus.DUE:
             return (self.due_at or self.opened_at) + _REFUND_START_TIMEOUT
+        if self.status is RefundStatus.SUCCEEDED and self.requested_at and self.rechecked_at is None:
+            return self.requested_at + REFUND_RECHECK_DELAY
         return self.requested_at if self.status is RefundStatus.REQUESTED else None
+
+    @property
+    def attempts(self) -> tuple[RefundAttempt, ...]:
+        """Attempts that are known to have been begun or withdrawn, the current one among them once it has begun."""
+        if self.status not in (RefundStatus.REQUESTED, RefundStatus.SUCCEEDED):
+            return self.earlier
+        current = RefundAttempt(
+            number=self.attempt,
+            route=self.route,
+            status=AttemptStatus(self.status),
+            id=self.id,
+            amount=self.told_amount,
+            to=self.to,
+        )
+        return (*self.earlier, current)
 
 
 class Order(Entity):

@@ -1,12 +1,13 @@
 """Port of the payment provider, in our own terms."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from shared.kernel.ports import WebhookSender
 from shared.kernel.schemas import Model, Moment
+from shared.orders.channels import RefundRoute
 from shared.orders.models import Order, Refund
 
 
@@ -40,13 +41,20 @@ class Invoice(Model):
 
 
 class InvoiceNotice(Model):
-    """Callback about an invoice. It is a hint: the provider is asked before anything happens."""
+    """Callback about an invoice. It is a hint: the provider is asked before anything happens.
 
-    id: str
+    Attributes:
+        id: Provider's id of the invoice; None if the callback lacks it.
+        status: Announced state; None for a word that is new to us.
+        amount: Amount in whole units of the currency; None if the callback names none.
+        currency: Currency; None if the callback names none.
+    """
+
+    id: str | None
     order_id: str
-    status: InvoiceStatus
-    amount: int
-    currency: str
+    status: InvoiceStatus | None
+    amount: int | None
+    currency: str | None
 
 
 class RefundOutcome(StrEnum):
@@ -59,33 +67,49 @@ class RefundOutcome(StrEnum):
 
 
 class RefundReceipt(Model):
-    """Provider's answer about a refund.
+    """Provider's answer about a refund or a payout.
 
     Attributes:
+        id: Provider's id; empty if the provider has refused the request at once.
+        reference: Our reference; None where the provider leaves it out.
+        route: Whether the answer is about a refund or about a payout.
+        amount: Amount in whole units of the order's currency; None if the answer names none. -1 fits no refund: another
+            currency, or no whole amount.
         passing: True if the failure is temporary, so that the same request may succeed later.
     """
 
     id: str
     outcome: RefundOutcome
+    reference: str | None = None
+    route: RefundRoute | None = None
+    amount: int | None = None
     reason: str | None = None
     passing: bool = False
 
 
 class RefundNotice(Model):
-    """Callback about a refund; a hint. The reference has been seen to be empty."""
+    """Callback about a refund; a hint. Id and reference have been seen to be missing.
 
-    id: str
+    Attributes:
+        outcome: Announced outcome; None for a word that is new to us.
+    """
+
+    id: str | None
     reference: str | None
     invoice_id: str | None
-    outcome: RefundOutcome
+    outcome: RefundOutcome | None
 
 
 class PayoutNotice(Model):
-    """Callback about a payout; a hint."""
+    """Callback about a payout; a hint.
 
-    id: str
+    Attributes:
+        outcome: Announced outcome; None for a word that is new to us.
+    """
+
+    id: str | None
     reference: str
-    outcome: RefundOutcome
+    outcome: RefundOutcome | None
 
 
 class PayoutAccount(Model):
@@ -132,13 +156,16 @@ class PaymentProvider(Protocol):
         """Make every payable invoice of an order unpayable, and return all invoices of the order in their new state."""
         ...
 
-    async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
-        """Get the state of a refund at the provider."""
+    async def find_refund_receipt(self, order: Order, refund: Refund, attempt: int) -> RefundReceipt | None:
+        """Find what the provider says of an attempt at a refund: by its id if that is known, else by our reference.
+
+        None if the provider knows no such attempt.
+        """
         ...
 
 
 class RefundProvider(Protocol):
-    """Refunds and payouts: the only way by which money leaves.
+    """Refunds and payouts: the only way by which money leaves, and what has left already.
 
     Functions that ask for this port run as an account of their own.
 
@@ -148,6 +175,10 @@ class RefundProvider(Protocol):
 
     async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
         """Request `refund`, to `account` if there is one. The provider does a repeated request once."""
+        ...
+
+    async def list_refund_receipts(self, order: Order, payouts: Sequence[str]) -> list[RefundReceipt]:
+        """List every refund that the provider has of the order's invoice, and the payouts under these references."""
         ...
 
 

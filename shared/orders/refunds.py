@@ -1,7 +1,6 @@
 """Refunds: each is requested by its own task, checked until it ends, and tried again when it fails."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -11,10 +10,17 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, order_events, rules, store
+from shared.orders import jobs, order_events, refund_attempts, rules, store
 from shared.orders.errors import NothingToRefund
-from shared.orders.models import Order, RecordedRefundNotice, Refund, RefundAccount, RefundCause, RefundStatus
-from shared.orders.ports import PayoutAccount, PayoutNotice, RefundNotice, RefundOutcome, RefundReceipt
+from shared.orders.models import (
+    Order,
+    Refund,
+    RefundAccount,
+    RefundCause,
+    RefundStatus,
+)
+from shared.orders.ports import PayoutAccount, RefundOutcome, RefundReceipt
+from shared.orders.refund_attempts import AttemptReference, OrderNews
 from shared.orders.schemas import SetRefundAccount
 
 
@@ -33,7 +39,8 @@ def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCaus
         _schedule_refund(uow, order, refund)
     else:
         _schedule_refund_notice(uow, order, refund)
-        _request_manual_review(uow, order, "a refund waits for a bank account")
+        reason = "a refund waits for a bank account"
+        _request_manual_review(uow, order, reason, reference=refund.reference(order.id))
     return order
 
 
@@ -72,14 +79,6 @@ class RefundInstruction(NamedTuple):
     account: PayoutAccount | None
 
 
-class RefundAttempt(NamedTuple):
-    """Attempt at a refund: the order's id, the refund's number, and the attempt's own number."""
-
-    order_id: OrderId
-    number: int
-    attempt: int
-
-
 async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Order, Refund]:
     """Get an order and its refund of this number.
 
@@ -115,62 +114,79 @@ async def get_due_refund(reader: Reader, order_id: OrderId, number: int) -> Refu
     return RefundInstruction(order, refund, PayoutAccount(bank=kept.bank, number=kept.number, holder=kept.holder))
 
 
-async def get_refund_to_check(reader: Reader, order_id: OrderId, number: int, attempt: int) -> tuple[Order, Refund]:
-    """Get a refund that was requested, if `attempt` is its latest attempt.
-
-    Raises:
-        Unavailable: The attempt is about to be requested.
-        NothingToRefund: The attempt is not the latest one; what became of it is known.
-        OrderNotFound: No order has this id.
-    """
-    order, refund = await get_refund(reader, order_id, number)
-    if refund.attempt != attempt:
-        raise NothingToRefund(order_id=order_id)
-    if refund.status is RefundStatus.DUE:
-        raise Unavailable("refund_not_requested")
-    if refund.id is None:
-        raise NothingToRefund(order_id=order_id)
-    return order, refund
-
-
 async def record_refund_receipt(
     uow: UnitOfWork,
-    order_id: OrderId,
-    asked: Refund,
+    about: AttemptReference,
     receipt: RefundReceipt,
     *,
     now: datetime,
     told: RefundOutcome = RefundOutcome.REQUESTED,
 ) -> Order:
-    """Apply the provider's answer about a refund. The buyer is told, and a failure alerts a person.
+    """Apply the provider's answer about an attempt, the current one or an earlier one.
+
+    The buyer is told, and a failure or a contradiction alerts a person.
 
     Raises:
         Unavailable: A callback has announced more than the answer says; the answer may be a moment behind.
         NothingToRefund: The order has no refund of this number.
         OrderNotFound: No order has this id.
     """
-    if rules.is_behind_callback(receipt, told):
+    if refund_attempts.is_behind_callback(receipt, told):
         raise Unavailable("behind_callback")
-    order, before = await get_refund(uow, order_id, asked.number)
-    if before.attempt != asked.attempt or not rules.is_newer_outcome(before, receipt):
-        return order
-    order = rules.with_refund_receipt(order, before, receipt, now=now)
-    uow.put(store.order_ref(order_id), order)
-    _handle_refund_change(uow, order, before, order.refunds[asked.number - 1], now=now)
+    order, _ = await get_refund(uow, about.order_id, about.number)
+    news = refund_attempts.with_refund_receipt(order, about.number, about.attempt, receipt, now=now)
+    return _save_news(uow, order, news, now=now)
+
+
+async def record_listed_receipts(
+    uow: UnitOfWork, order_id: OrderId, number: int, receipts: Sequence[RefundReceipt], *, now: datetime
+) -> Order:
+    """Apply what the provider lists of an order's refunds and payouts, before an attempt at a refund is begun.
+
+    Raises:
+        NothingToRefund: The order has no refund of this number.
+        OrderNotFound: No order has this id.
+    """
+    order, _ = await get_refund(uow, order_id, number)
+    return _save_news(uow, order, refund_attempts.with_listed_receipts(order, number, receipts, now=now), now=now)
+
+
+def _save_news(uow: UnitOfWork, before: Order, news: OrderNews, *, now: datetime) -> Order:
+    order, contradictions = news
+    if order == before and not contradictions:
+        return before
+    uow.put(store.order_ref(order.id), order)
+    for old, new in zip(before.refunds, order.refunds, strict=True):
+        if old != new:
+            _handle_refund_change(uow, order, old, new, is_told=bool(contradictions), now=now)
+    for one in contradictions:
+        _request_manual_review(uow, order, one.reason, reference=one.reference, provider_id=one.provider_id)
     return order
 
 
-def _handle_refund_change(uow: UnitOfWork, order: Order, before: Refund, after: Refund, *, now: datetime) -> None:
-    if after.attempt > before.attempt:
-        _request_manual_review(uow, order, f"a refund was refused: {after.failure}")
-    if after.status is RefundStatus.DUE:
+def _handle_refund_change(
+    uow: UnitOfWork, order: Order, before: Refund, after: Refund, *, is_told: bool, now: datetime
+) -> None:
+    is_waiting = after.status in (RefundStatus.DUE, RefundStatus.AWAITING_ACCOUNT)
+    was_waiting = before.status in (RefundStatus.DUE, RefundStatus.AWAITING_ACCOUNT)
+    is_next = is_waiting and after.attempt > before.attempt
+    if is_next and not is_told:
+        _request_manual_review(
+            uow,
+            order,
+            f"a refund was refused: {after.failure}",
+            reference=before.reference(order.id),
+            provider_id=before.id or "",
+        )
+    if is_next and after.status is RefundStatus.DUE:
         _schedule_refund(uow, order, after)
     begun_first = after.announced and not before.announced
+    is_withdrawn = was_waiting and not is_waiting and after.attempt < before.attempt
     if begun_first:
         _emit_order_refunded(uow, order, after, now=now)
-    if begun_first or after.status is RefundStatus.AWAITING_ACCOUNT:
+    if begun_first or is_withdrawn or (is_next and after.status is RefundStatus.AWAITING_ACCOUNT):
         _schedule_refund_notice(uow, order, after)
-    if after.status in (RefundStatus.AWAITING_ACCOUNT, RefundStatus.SUCCEEDED):
+    if is_withdrawn or after.status in (RefundStatus.AWAITING_ACCOUNT, RefundStatus.SUCCEEDED):
         # It is of no use any more.
         uow.delete(store.refund_account_ref(order.id, after.number))
 
@@ -195,8 +211,18 @@ def _schedule_refund_notice(uow: UnitOfWork, order: Order, refund: Refund) -> No
     uow.schedule(jobs.EmailRefundNotice(order_id=order.id, number=refund.number), key=key)
 
 
-def _request_manual_review(uow: UnitOfWork, order: Order, reason: str) -> None:
-    uow.emit(PaymentQuarantined(order_id=order.id, invoice_id=order.payment.invoice_id or "", reason=reason))
+def _request_manual_review(
+    uow: UnitOfWork, order: Order, reason: str, *, reference: str, provider_id: str = ""
+) -> None:
+    uow.emit(
+        PaymentQuarantined(
+            order_id=order.id,
+            invoice_id=order.payment.invoice_id or "",
+            reason=reason,
+            reference=reference,
+            provider_id=provider_id,
+        )
+    )
 
 
 def _key(order: Order, refund: Refund) -> str:
@@ -217,45 +243,3 @@ async def schedule_refund_checks(uow: UnitOfWork, orders: Sequence[Order], *, no
         else:
             _schedule_refund_check(uow, order, refund)
     return len(found)
-
-
-async def record_refund_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNotice, *, now: datetime) -> None:
-    """Store a callback about a refund or a payout; a task asks the provider."""
-    note = store.refund_notice_ref(notice.id, notice.outcome)
-    if await uow.get(note) is not None:
-        return
-    uow.create(
-        note,
-        RecordedRefundNotice(
-            id=notice.id,
-            reference=notice.reference,
-            outcome=notice.outcome,
-            received_at=now,
-            request_id=uow.request_id,
-        ),
-    )
-    about = await _find_refund_attempts(uow, notice)
-    for named in about:
-        uow.schedule(
-            jobs.CheckRefund(order_id=named.order_id, number=named.number, attempt=named.attempt, told=notice.outcome)
-        )
-    if not about:
-        reason = "the provider reports a payout or refund that was not requested"
-        uow.emit(PaymentQuarantined(order_id=notice.reference or "", invoice_id="", reason=reason))
-
-
-async def _find_refund_attempts(uow: UnitOfWork, notice: RefundNotice | PayoutNotice) -> list[RefundAttempt]:
-    """Find the attempts that a callback is about: by our reference, or by the invoice if the reference is missing."""
-    if (named := refund_attempt_from_reference(notice.reference or "")) is not None:
-        return [named]
-    if notice.reference or isinstance(notice, PayoutNotice) or notice.invoice_id is None:
-        return []
-    orders = await store.list_orders_paid_by_invoice(uow, notice.invoice_id)
-    every = [(order, refund) for order in orders for refund in order.refunds]
-    return [RefundAttempt(order.id, refund.number, refund.attempt) for order, refund in every if refund.id == notice.id]
-
-
-def refund_attempt_from_reference(reference: str) -> RefundAttempt | None:
-    """Parse the reference under which the provider knows an attempt."""
-    found = re.fullmatch(r"(BE-[0-9]{8}-[A-Z0-9]{6})-R([1-9][0-9]{0,3})-([1-9][0-9]{0,3})", reference)
-    return RefundAttempt(OrderId(found[1]), int(found[2]), int(found[3])) if found else None

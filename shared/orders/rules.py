@@ -12,6 +12,7 @@ from shared.kernel.stored_choices import UNKNOWN_NAME
 from shared.orders import channels
 from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
+    AttemptStatus,
     Buyer,
     InvoiceLease,
     Order,
@@ -23,7 +24,7 @@ from shared.orders.models import (
     RefundCause,
     RefundStatus,
 )
-from shared.orders.ports import Invoice, InvoiceStatus, RefundOutcome, RefundReceipt
+from shared.orders.ports import Invoice, InvoiceStatus
 
 # The hold must outlive the invoice by what a payment made in its last second takes to be announced.
 CLOSING_GRACE = timedelta(seconds=20)
@@ -38,9 +39,6 @@ MIN_ORDER_AGE = timedelta(minutes=3)
 RECONCILIATION_PAGE_SIZE = 200
 # An order that waits for days is not asked for every few minutes.
 RECENT_WINDOW, FULL_WINDOW, FULL_SCAN_BEFORE_MINUTE = timedelta(minutes=90), timedelta(days=30), 15
-# One an hour: in three days a balance that was too low is mended, or a person has looked.
-MAX_REFUND_ATTEMPTS = 72
-_REFUND_RETRY_DELAY = timedelta(hours=1)
 
 
 class SettlementDecision(StrEnum):
@@ -124,7 +122,15 @@ def is_invoice_missing(order: Order, *, now: datetime) -> bool:
 
 def is_given_up(order: Order) -> bool:
     """Return whether an order has ended without its goods, or has given them back."""
-    return order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED)
+    return order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED) or was_given_back(order)
+
+
+def was_given_back(order: Order) -> bool:
+    """Return whether all of the money was once accepted as refunded, and the goods taken back.
+
+    That stays true if a refund fails afterwards: its money is then still to be sent.
+    """
+    return 0 < order.total.amount == compute_accepted_refunds(order)
 
 
 def has_ended(order: Order) -> bool:
@@ -175,7 +181,10 @@ def check_refund_known(refund: Refund) -> None:
     Raises:
         Unavailable: A newer version wrote the refund.
     """
-    if refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
+    attempts = any(
+        one.status is AttemptStatus.UNKNOWN or one.route is channels.RefundRoute.UNKNOWN for one in refund.earlier
+    )
+    if attempts or refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
         raise Unavailable("newer_refund")
 
 
@@ -288,57 +297,6 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
         due_at=now if route is channels.RefundRoute.REFUND else None,
     )
     return order.having(refunds=(*order.refunds, refund))
-
-
-def with_refund_receipt(order: Order, refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Order:
-    """Return the order with the provider's answer about a refund: progress, or the next attempt after a failure."""
-    if receipt.outcome in (RefundOutcome.FAILED, RefundOutcome.REVERSED):
-        return with_refund(order, with_next_attempt(refund, receipt, now=now))
-    order = with_refund(
-        order,
-        refund.having(
-            id=receipt.id,
-            status=RefundStatus(receipt.outcome),
-            requested_at=refund.requested_at or now,
-            announced=True,
-        ),
-    )
-    return order.having(status=OrderStatus.REFUNDED) if compute_accepted_refunds(order) == order.total.amount else order
-
-
-def with_next_attempt(refund: Refund, receipt: RefundReceipt, *, now: datetime) -> Refund:
-    """Return the refund with its next attempt.
-
-    The same one later after a temporary failure, else a payout to a new account.
-    """
-    again = refund.having(
-        attempt=refund.attempt + 1,
-        failure=receipt.reason or str(receipt.outcome),
-        id=None,
-        requested_at=None,
-        due_at=now + _REFUND_RETRY_DELAY,
-        status=RefundStatus.DUE,
-    )
-    if receipt.passing and refund.attempt < MAX_REFUND_ATTEMPTS:
-        return again
-    return again.having(route=channels.RefundRoute.PAYOUT, status=RefundStatus.AWAITING_ACCOUNT, to=None, due_at=None)
-
-
-def is_newer_outcome(refund: Refund, receipt: RefundReceipt) -> bool:
-    """Return whether an answer is news about this attempt. States only go forward; only a success can be reversed."""
-    if refund.status is RefundStatus.DUE:
-        return True
-    if receipt.id != refund.id:
-        return False
-    if refund.status is RefundStatus.REQUESTED:
-        return receipt.outcome is not RefundOutcome.REQUESTED
-    return refund.status is RefundStatus.SUCCEEDED and receipt.outcome is RefundOutcome.REVERSED
-
-
-def is_behind_callback(receipt: RefundReceipt, told: RefundOutcome) -> bool:
-    """Return whether the provider's answer is behind the callback that caused the question."""
-    rank = {RefundOutcome.REQUESTED: 0, RefundOutcome.SUCCEEDED: 1, RefundOutcome.FAILED: 1, RefundOutcome.REVERSED: 2}
-    return rank[receipt.outcome] < rank[told]
 
 
 def with_refund_account(order: Order, number: int, account: RefundAccount) -> Order:

@@ -15,9 +15,8 @@ from shared.orders import actions, channels, rules
 from shared.orders.channels import RefundRoute
 from shared.orders.errors import OrderNotPaid, RefundTooLarge
 from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, RefundCause
-from shared.orders.ports import RefundOutcome, RefundReceipt
 from tests.builders import NOON
-from tests.orders.builders import a_refund, an_open_order, commit_action, create_booking_order, load_order
+from tests.orders.builders import an_open_order, commit_action, create_booking_order, load_order
 from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
 from tests.world import World
 
@@ -139,37 +138,6 @@ def test_never_more_than_was_paid(amounts: list[int]) -> None:
 
     assert 0 <= order.refunded_amount <= 300_000
     assert [refund.number for refund in order.refunds] == list(range(1, len(order.refunds) + 1))
-
-
-@given(
-    st.permutations(
-        [
-            RefundOutcome.REQUESTED,
-            RefundOutcome.SUCCEEDED,
-            RefundOutcome.REVERSED,
-            RefundOutcome.SUCCEEDED,
-            RefundOutcome.REQUESTED,
-        ]
-    )
-)
-def test_answers_in_any_order_and_twice(outcomes: list[RefundOutcome]) -> None:
-    """
-    A success is reversed at most once, nothing else goes backward, and one attempt never hears of another's end.
-    """
-    refund = a_refund(id="rfd-1")
-    order = a_paid_order().having(refunds=(refund,))
-    furthest = (1, False)
-
-    for outcome in outcomes:
-        receipt = RefundReceipt(id="rfd-1", outcome=outcome)
-        current = order.refunds[0]
-        if rules.is_newer_outcome(current, receipt):
-            order = rules.with_refund_receipt(order, current, receipt, now=NOON)
-        now_at = (order.refunds[0].attempt, order.refunds[0].status == "SUCCEEDED")
-        assert now_at >= furthest
-        furthest = now_at
-
-    assert order.refunds[0].attempt in (1, 2)
 
 
 @pytest.mark.emulator

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.emulator
 def a_callback(sample: SampleCallback) -> tuple[Any, dict[str, Any]]:
     """Build the callback with the sample's ids, and name the webhook that takes it."""
     if sample.id.startswith("rfd-"):
-        data = {"id": sample.id, "reference_id": sample.reference, "invoice_id": None, "status": "SUCCEEDED"}
-        return receive_xendit_refund, {"event": "refund.succeeded", "data": {"data": data}}
+        refund = {"id": sample.id, "reference_id": sample.reference, "invoice_id": None, "status": "SUCCEEDED"}
+        return receive_xendit_refund, {"event": "refund.succeeded", "data": {"data": refund}}
     if sample.id.startswith(("disb-", "po-")):
         data = {"id": sample.id, "reference_id": sample.reference, "amount": 10_000, "status": "SUCCEEDED"}
         return receive_xendit_payout, {"event": "payout.succeeded", "data": data}

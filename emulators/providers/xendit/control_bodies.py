@@ -83,11 +83,13 @@ class ExpiryBody(InvoiceSelector, WebhookOptions):
 
 
 class RefundOutcomeBody(WebhookOptions):
-    """Body of `refund`: final status of a refund."""
+    """Body of `refund`: next status of a refund, even one that contradicts an earlier one."""
 
     refund_id: str
-    status: Literal["SUCCEEDED", "FAILED", "CANCELLED"] = "SUCCEEDED"
+    status: Literal["PENDING", "SUCCEEDED", "FAILED", "CANCELLED"] = "SUCCEEDED"
     failure_code: str | None = None
+    amount: int | None = Field(default=None, ge=1)
+    """Amount that the API names from now on."""
 
 
 class PayoutOutcomeBody(WebhookOptions):
@@ -97,6 +99,8 @@ class PayoutOutcomeBody(WebhookOptions):
     reference_id: str | None = None
     status: str = "SUCCEEDED"
     failure_code: str | None = None
+    amount: int | None = Field(default=None, ge=1)
+    """Amount that the API names from now on."""
 
 
 class WebhookBody(WebhookOptions):

@@ -166,10 +166,14 @@ def render_payout(payout: XenditPayout, account: Account) -> dict[str, Any]:
 def change_payout_status(
     account: Account, payout: XenditPayout, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage:
-    """Change the status of a payout, return its money if it failed, and create the webhook."""
+    """Change the status of a payout, return or take its money, and create the webhook."""
     if status in ("FAILED", "CANCELLED", "REVERSED", "EXPIRED", "COMPLIANCE_REJECTED"):
         account.cash += payout.debited
         payout.debited = 0
+    elif payout.status in ("FAILED", "REVERSED") and payout.debited == 0:
+        # What had failed is paid after all.
+        account.cash -= payout.amount
+        payout.debited = payout.amount
     payout.status, payout.updated, payout.failure_code = status, when, failure_code
     event = f"payout.{status.lower()}"
     body = {

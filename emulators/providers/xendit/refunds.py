@@ -63,9 +63,9 @@ def cancel_refund(call: OperationCall) -> dict[str, Any]:
 def finish_refund(
     account: Account, refund: XenditRefund, status: str, when: datetime, failure_code: str | None = None
 ) -> WebhookMessage | None:
-    """Set the final status of a refund and create its webhook. A cancelled refund has no webhook."""
-    if refund.status == "PENDING" and status in ("FAILED", "CANCELLED"):
-        account.cash += refund.amount
+    """Set the status of a refund and create its webhook. A cancelled refund has no webhook."""
+    was_out, is_out = (one in ("PENDING", "SUCCEEDED") for one in (refund.status, status))
+    account.cash += refund.amount * (was_out - is_out)
     refund.status, refund.updated, refund.failure_code = status, when, failure_code
     if status == "CANCELLED":
         return None

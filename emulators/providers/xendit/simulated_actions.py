@@ -80,7 +80,7 @@ async def settle_invoice(account: Account, body: InvoiceSelector) -> dict[str, A
 
 
 async def set_refund_outcome(account: Account, body: RefundOutcomeBody) -> dict[str, Any]:
-    """Set the final status of a refund.
+    """Set the next status of a refund, even one that contradicts an earlier one.
 
     Raises:
         ControlRefused: The refund does not exist.
@@ -88,6 +88,8 @@ async def set_refund_outcome(account: Account, body: RefundOutcomeBody) -> dict[
     refund = account.refunds.get(body.refund_id)
     if refund is None:
         raise ControlRefused(404, "no such refund")
+    if body.amount is not None:
+        refund.amount = body.amount
     message = refunds.finish_refund(account, refund, body.status, account.clock.now(), body.failure_code)
     told = await _deliver(account.webhooks, message, body) if message else []
     return {"refund": refunds.render_refund(refund), "deliveries": told}
@@ -106,6 +108,8 @@ async def set_payout_outcome(account: Account, body: PayoutOutcomeBody) -> dict[
     ]
     if not found:
         raise ControlRefused(404, "no such payout")
+    if body.amount is not None:
+        found[-1].asked["amount"] = body.amount
     message = payouts.change_payout_status(account, found[-1], body.status, account.clock.now(), body.failure_code)
     told = await _deliver(account.webhooks, message, body)
     return {"payout": payouts.render_payout(found[-1], account), "deliveries": told}

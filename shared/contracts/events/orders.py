@@ -105,8 +105,18 @@ class OrderRefunded(Event):
 
 
 class PaymentQuarantined(Event):
-    """The provider told us something that cannot be right; nothing was fulfilled."""
+    """The provider told us something that cannot be right, or a person has to act: a payment, a refund or a payout.
+
+    Attributes:
+        order_id: The order, or what the provider names in its place.
+        invoice_id: Provider's id of the invoice; empty if no invoice is known.
+        reason: What a person has to look at.
+        reference: Our reference of an attempt at a refund; empty for payments, and in events of older versions.
+        provider_id: Provider's id of a refund or payout; empty if there is none, and in events of older versions.
+    """
 
     order_id: str
     invoice_id: str
     reason: str
+    reference: str = ""
+    provider_id: str = ""

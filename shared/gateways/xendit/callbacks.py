@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,8 +12,12 @@ from shared.gateways.xendit.redaction import redact_payload
 from shared.gateways.xendit.refunds import OUTCOMES
 from shared.gateways.xendit.sample_callbacks import is_sample_callback
 from shared.kernel.errors import Invalid, Unauthenticated
+from shared.kernel.ids import OrderId
 from shared.orders import payment_log
 from shared.orders.ports import InvoiceNotice, PayoutNotice, RefundNotice
+from shared.orders.refund_attempts import refund_attempt_from_reference
+
+T = TypeVar("T")
 
 
 class XenditCallbacks:
@@ -62,13 +66,22 @@ def _is_sample(body: dict[str, Any]) -> bool:
 def _parse_invoice_notice(body: dict[str, Any]) -> InvoiceNotice | None:
     # Any value may stand there, and not every one can be looked up.
     status = payload_parser.INVOICE_STATUSES.get(str(body.get("status")))
+    if OrderId.try_parse(str(body.get("external_id"))):
+        # It names an order of ours, which is asked for in any case: the rest may be missing or new to us.
+        return InvoiceNotice(
+            id=_or_none(payload_parser.parse_path_segment, body, "id"),
+            order_id=body["external_id"],
+            status=status,
+            amount=_or_none(_parse_written_amount, body, "amount"),
+            currency=_or_none(payload_parser.parse_text, body, "currency"),
+        )
     if status is None:
         return None
     return InvoiceNotice(
         id=payload_parser.parse_path_segment(body, "id"),
         order_id=payload_parser.parse_text(body, "external_id"),
         status=status,
-        amount=payload_parser.parse_whole_amount(body, "amount"),
+        amount=_parse_written_amount(body, "amount"),
         currency=payload_parser.parse_text(body, "currency") if body.get("currency") else "IDR",
     )
 
@@ -76,12 +89,21 @@ def _parse_invoice_notice(body: dict[str, Any]) -> InvoiceNotice | None:
 def _parse_refund_notice(body: dict[str, Any]) -> RefundNotice | None:
     data = _unwrap_data(body)
     outcome = OUTCOMES.get(str(data.get("status")))
+    if _names_attempt(data):
+        return RefundNotice(
+            id=_or_none(payload_parser.parse_path_segment, data, "id"),
+            reference=data["reference_id"],
+            invoice_id=_or_none(payload_parser.parse_text, data, "invoice_id"),
+            outcome=outcome,
+        )
     if outcome is None or not str(body.get("event")).startswith("refund."):
         return None
+    invoice_id = payload_parser.parse_optional_text(data, "invoice_id")
     return RefundNotice(
-        id=payload_parser.parse_path_segment(data, "id"),
+        # By the invoice alone the refund can be found too.
+        id=payload_parser.parse_path_segment(data, "id") if data.get("id") or invoice_id is None else None,
         reference=payload_parser.parse_optional_text(data, "reference_id"),
-        invoice_id=payload_parser.parse_optional_text(data, "invoice_id"),
+        invoice_id=invoice_id,
         outcome=outcome,
     )
 
@@ -89,6 +111,9 @@ def _parse_refund_notice(body: dict[str, Any]) -> RefundNotice | None:
 def _parse_payout_notice(body: dict[str, Any]) -> PayoutNotice | None:
     data = _unwrap_data(body)
     outcome = OUTCOMES.get(str(data.get("status")))
+    if _names_attempt(data):
+        id = _or_none(payload_parser.parse_path_segment, data, "id")
+        return PayoutNotice(id=id, reference=data["reference_id"], outcome=outcome)
     if outcome is None or not str(body.get("event")).startswith("payout."):
         return None
     return PayoutNotice(
@@ -96,6 +121,23 @@ def _parse_payout_notice(body: dict[str, Any]) -> PayoutNotice | None:
         reference=payload_parser.parse_text(data, "reference_id"),
         outcome=outcome,
     )
+
+
+def _names_attempt(data: dict[str, Any]) -> bool:
+    """Return whether a callback names an attempt at a refund of ours, which is asked for in any case."""
+    reference = data.get("reference_id")
+    return isinstance(reference, str) and refund_attempt_from_reference(reference) is not None
+
+
+def _parse_written_amount(body: dict[str, Any], name: str) -> int:
+    return payload_parser.parse_whole_amount(body, name, accept_text=True)
+
+
+def _or_none(parse: Callable[[dict[str, Any], str], T], body: dict[str, Any], name: str) -> T | None:
+    try:
+        return parse(body, name)
+    except Invalid:
+        return None
 
 
 def _unwrap_data(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """Parser of Xendit's payloads: strict, whatever arrives."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from shared.kernel.errors import Invalid, Unavailable
 from shared.orders.ports import Invoice, InvoiceStatus
+
+_NUMBER_TEXT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 INVOICE_STATUSES = {
     "PENDING": InvoiceStatus.PENDING,
@@ -98,13 +101,18 @@ def parse_path_segment(body: Mapping[str, Any], field: str) -> str:
     return value
 
 
-def parse_whole_amount(body: Mapping[str, Any], name: str) -> int:
-    """Parse an amount in whole units. Xendit's JSON writes some as 150000.0.
+def parse_whole_amount(body: Mapping[str, Any], name: str, *, accept_text: bool = False) -> int:
+    """Parse an amount in whole units. Xendit's JSON writes some as 150000.0, and some as a text.
+
+    Args:
+        accept_text: True to accept a number that is written as a text.
 
     Raises:
         Invalid: The value is not a whole amount.
     """
     value = body.get(name)
+    if accept_text and isinstance(value, str) and _NUMBER_TEXT.fullmatch(value):
+        value = float(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):

@@ -1,10 +1,11 @@
 """Money back: a refund through the channel it came through, or a payout to an account of the buyer's."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from shared.gateways.xendit import payload_parser
-from shared.gateways.xendit.sdk_client import SdkClient
-from shared.kernel.errors import Conflict, NotFound, Unavailable
+from shared.gateways.xendit.sdk_client import PAGE_SIZE, SdkClient
+from shared.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from shared.orders.channels import RefundRoute
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order, Refund
@@ -33,33 +34,52 @@ class XenditRefunds(SdkClient):
     async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
         """Request a refund or payout. A second request for the same attempt pays back nothing more."""
         begin = self._create_refund(order, refund) if account is None else self._create_payout(order, refund, account)
+        route = RefundRoute.REFUND if account is None else RefundRoute.PAYOUT
         try:
-            return _receipt_from_body(await begin)
+            return _receipt_from_body(await begin, route, order.currency)
         except (PaymentRefused, NotFound) as refusal:
             reason = str(refusal.fields.get("reason", refusal.code))
             if reason in _DUPLICATE_REASONS:
                 return await self._find_previous_refund(order, refund)
-            return RefundReceipt(
-                id="", outcome=RefundOutcome.FAILED, reason=reason, passing=reason in _RETRYABLE_REASONS
-            )
+            passing = reason in _RETRYABLE_REASONS
+            return RefundReceipt(id="", outcome=RefundOutcome.FAILED, route=route, reason=reason, passing=passing)
 
-    async def get_refund_status(self, order: Order, refund: Refund) -> RefundReceipt:
-        """Get the state of a refund that was requested."""
+    async def find_refund_receipt(self, order: Order, refund: Refund, attempt: int) -> RefundReceipt | None:
+        """Find the state of an attempt: by its id, else by our reference among what Xendit lists."""
+        known = next((one for one in refund.attempts if one.number == attempt), None)
+        if known is not None and known.id is not None:
+            return await self._get_receipt(order, known.route, known.id)
+        reference = refund.reference(order.id, attempt)
+        if attempt == refund.attempt and refund.route is RefundRoute.REFUND:
+            listed = await self.list_refund_receipts(order, [])
+        else:
+            # An attempt that an older version has forgotten may have gone either way.
+            listed = await self.list_refund_receipts(order, [reference])
+        ours = [one for one in listed if one.reference == reference]
+        if not ours and attempt == refund.attempt:
+            taken = {one.id for other in order.refunds for one in other.attempts}
+            ours = [one for one in listed if not one.reference and one.amount == refund.amount and one.id not in taken]
+        return min(ours, key=_rank_receipt, default=None)
+
+    async def list_refund_receipts(self, order: Order, payouts: Sequence[str]) -> list[RefundReceipt]:
+        """List all refunds of the order's invoice, and the payouts under these references."""
+        lists = [await self._list_payouts(order, reference) for reference in payouts]
+        if order.payment.invoice_id is not None:
+            lists.append(await self._list_refunds(order, order.payment.invoice_id))
+        return [receipt for receipts in lists for receipt in receipts]
+
+    async def _get_receipt(self, order: Order, route: RefundRoute, id: str) -> RefundReceipt:
         from xendit.apis import PayoutApi, RefundApi
 
-        if refund.route is RefundRoute.PAYOUT:
-            return _receipt_from_body(
-                await self._call_and_record(
-                    "get_payout",
-                    order.id,
-                    lambda client, how: PayoutApi(client).get_payout_by_id(refund.id, **how),
-                )
+        if route is RefundRoute.PAYOUT:
+            found = await self._call_and_record(
+                "get_payout", order.id, lambda client, how: PayoutApi(client).get_payout_by_id(id, **how)
             )
-        return _receipt_from_body(
-            await self._call_and_record(
-                "get_refund", order.id, lambda client, how: RefundApi(client).get_refund(refund.id, **how)
+        else:
+            found = await self._call_and_record(
+                "get_refund", order.id, lambda client, how: RefundApi(client).get_refund(id, **how)
             )
-        )
+        return _receipt_from_body(found, route, order.currency)
 
     async def _create_refund(self, order: Order, refund: Refund) -> Any:
         from xendit.apis import RefundApi
@@ -114,36 +134,64 @@ class XenditRefunds(SdkClient):
         Raises:
             Unavailable: The provider shows none.
         """
-        known = {one.id for one in order.refunds}
-        ours = (refund.reference(order.id), "", None)
-        receipts = [
-            _receipt_from_body(one)
-            for one in await self._list_similar_refunds(order, refund)
-            if one.get("reference_id") in ours and one.get("amount") == refund.amount and one.get("id") not in known
-        ]
-        receipts.sort(key=lambda receipt: receipt.outcome is RefundOutcome.FAILED)
-        if not receipts:
+        found = await self.find_refund_receipt(order, refund, refund.attempt)
+        if found is None:
             raise Unavailable("refund_not_listed")
-        return receipts[0]
+        return found
 
-    async def _list_similar_refunds(self, order: Order, refund: Refund) -> list[Any]:
-        from xendit.apis import PayoutApi, RefundApi
+    async def _list_payouts(self, order: Order, reference: str) -> list[RefundReceipt]:
+        from xendit.apis import PayoutApi
 
-        if refund.route is RefundRoute.PAYOUT:
-            reference = refund.reference(order.id)
-            found = await self._call_and_record(
-                "get_payouts", order.id, lambda client, how: PayoutApi(client).get_payouts(reference, **how)
+        found = await self._list_all_pages(
+            "get_payouts",
+            order.id,
+            lambda client, page: PayoutApi(client).get_payouts(reference, **page),
+        )
+        # Xendit matches the reference exactly; we would rather see that ourselves.
+        receipts = [_receipt_from_body(one, RefundRoute.PAYOUT, order.currency) for one in found]
+        return [one for one in receipts if one.reference == reference]
+
+    async def _list_refunds(self, order: Order, invoice_id: str) -> list[RefundReceipt]:
+        from xendit.apis import RefundApi
+
+        found = await self._list_all_pages(
+            "get_refunds",
+            order.id,
+            lambda client, page: RefundApi(client).get_all_refunds(invoice_id=invoice_id, **page),
+        )
+        return [_receipt_from_body(one, RefundRoute.REFUND, order.currency) for one in found]
+
+    async def _list_all_pages(
+        self, operation: str, about: str, ask: Callable[[Any, dict[str, Any]], Any]
+    ) -> list[dict[str, Any]]:
+        """List the entries of all pages. `ask` gets the SDK's client, and the options of one page.
+
+        Raises:
+            Unavailable: The answer is not a list, or says that there is more without an entry to go on from.
+        """
+        found: list[dict[str, Any]] = []
+        last: dict[str, str] = {}
+        while True:
+            page = await self._call_and_record(
+                operation,
+                about,
+                lambda client, how, last=last: ask(client, {"limit": float(PAGE_SIZE), **last, **how}),  # type: ignore[misc]
             )
-        else:
-            found = await self._call_and_record(
-                "get_refunds",
-                order.id,
-                lambda client, how: RefundApi(client).get_all_refunds(invoice_id=order.payment.invoice_id, **how),
-            )
-        return payload_parser.parse_list(found.get("data"))
+            entries = payload_parser.parse_list(page.get("data") if isinstance(page, dict) else None)
+            found += entries
+            if not page.get("has_more"):
+                return found
+            if not entries or not isinstance(entries[-1], dict) or last == {"after_id": str(entries[-1].get("id"))}:
+                raise payload_parser.invalid_answer_error()
+            last = {"after_id": str(entries[-1].get("id"))}
 
 
-def _receipt_from_body(body: Any) -> RefundReceipt:
+def _rank_receipt(receipt: RefundReceipt) -> bool:
+    """Rank what is on its way before what has failed."""
+    return receipt.outcome in (RefundOutcome.FAILED, RefundOutcome.REVERSED)
+
+
+def _receipt_from_body(body: Any, route: RefundRoute, currency: str) -> RefundReceipt:
     if not isinstance(body, dict) or not body.get("id"):
         raise payload_parser.invalid_answer_error()
     reason = body.get("failure_code")
@@ -151,6 +199,21 @@ def _receipt_from_body(body: Any) -> RefundReceipt:
         id=str(body["id"]),
         # A word that is new to us says at least that it has not ended.
         outcome=OUTCOMES.get(str(body.get("status")), RefundOutcome.REQUESTED),
+        reference=str(body.get("reference_id") or "") or None,
+        route=route,
+        amount=_parse_amount(body, currency),
         reason=str(reason) if reason else None,
         passing=reason in _RETRYABLE_REASONS,
     )
+
+
+def _parse_amount(body: dict[str, Any], currency: str) -> int | None:
+    """Parse the amount of a refund or payout: None if there is none, -1 if it fits no order of this currency."""
+    if body.get("amount") is None:
+        return None
+    if body.get("currency") not in (None, "", currency):
+        return -1
+    try:
+        return payload_parser.parse_whole_amount(body, "amount", accept_text=True)
+    except Invalid:
+        return -1

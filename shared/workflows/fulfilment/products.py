@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.catalogue import grants
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
+from shared.orders import rules
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus
 
@@ -12,7 +13,7 @@ from shared.orders.models import OrderStatus
 async def grant_products_of_order(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     """Grant the customer each product of a paid order, unless the order has been refunded meanwhile."""
     order = await orders.get_order(uow, order_id)
-    items = order.items if order.status is OrderStatus.PAID else ()
+    items = order.items if order.status is OrderStatus.PAID and not rules.was_given_back(order) else ()
     await grants.grant_products(uow, order_id, items, customer=order.customer, now=now)
 
 

@@ -74,16 +74,16 @@ def test_a_callback_in_our_words(payments: XenditPayments) -> None:
     assert read() == InvoiceNotice(
         id=NOTICE["id"], order_id=NOTICE["external_id"], status=InvoiceStatus.PAID, amount=300_000, currency="IDR"
     )
-    assert read(currency=None).currency == "IDR"
+    assert read(external_id="shop-77", currency=None).currency == "IDR"
     assert read(external_id="another/shop").order_id == "another/shop"
     unknown: list[Any] = ["REFUNDED", None, 5, ["PAID"], {}]
-    assert [read(status=status) for status in unknown] == [None] * 5
+    assert [read(external_id="shop-77", status=status) for status in unknown] == [None] * 5
 
 
 NONSENSE: dict[str, list[Any]] = {
     "id": [None, "", 5, [], {}, "a/b", "a" * 256, "\ud800", "a\nb"],
     "external_id": [None, "", 5, [], {}, "\ud800"],
-    "amount": [None, "300000", 0.5, True, [], {}, float("nan"), float("inf"), float("-inf")],
+    "amount": [None, "300000 IDR", "", 0.5, True, [], {}, float("nan"), float("inf"), float("-inf")],
     "currency": [5, ["IDR"], {"a": 1}, "x" * 300],
 }
 
@@ -94,9 +94,68 @@ def test_a_callback_that_makes_no_sense(payments: XenditPayments, field: str, va
     A wrong type is the sender's mistake, named by its field; never a crash of ours.
     """
     with pytest.raises(Invalid) as refused:
-        payments.translate_callback(NOTICE | {field: value}, InvoiceNotice)
+        payments.translate_callback(NOTICE | {"external_id": "shop-77", field: value}, InvoiceNotice)
 
     assert refused.value.errors[0].field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field in NONSENSE if field != "external_id" for value in NONSENSE[field]]
+)
+def test_a_callback_that_names_our_order_is_never_refused(payments: XenditPayments, field: str, value: Any) -> None:
+    """
+    Whatever else is missing or wrong, the order that it names can be asked for.
+    """
+    notice = payments.translate_callback(NOTICE | {field: value}, InvoiceNotice)
+
+    assert (notice.order_id, notice.status) == (NOTICE["external_id"], InvoiceStatus.PAID)
+
+
+@pytest.mark.parametrize("status", ["REFUNDED", "", None, 5, ["PAID"], {}])
+def test_a_new_word_about_our_order_is_news(payments: XenditPayments, status: Any) -> None:
+    """
+    A status that is new to us says nothing but that there is something to ask about.
+    """
+    notice = payments.translate_callback(NOTICE | {"status": status}, InvoiceNotice)
+
+    assert (notice.order_id, notice.status) == (NOTICE["external_id"], None)
+
+
+@pytest.mark.parametrize("amount", ["300000", "300000.0", "300000.00", 300_000, 300_000.0])
+def test_an_amount_as_text_is_a_number(payments: XenditPayments, amount: Any) -> None:
+    """
+    Xendit writes amounts as numbers and as texts, with decimals or without.
+    """
+    assert payments.translate_callback(NOTICE | {"amount": amount}, InvoiceNotice).amount == 300_000
+
+
+@pytest.mark.parametrize("wanted", [RefundNotice, PayoutNotice])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": None},
+        {"id": 5},
+        {"id": "a/b"},
+        {"status": None},
+        {"status": "A_WORD_OF_TOMORROW"},
+        {"invoice_id": ["?"]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("event", ["refund.succeeded", "v3_payout.succeeded", None])
+def test_a_callback_that_names_our_refund_is_never_refused(
+    payments: XenditPayments, wanted: Any, changes: dict[str, Any], event: str | None
+) -> None:
+    """
+    Whatever else is missing, wrong or new, the attempt that it names can be asked for.
+    """
+    data = {"id": "x-1", "reference_id": "BE-20261126-ACD346-R1-1", "status": "SUCCEEDED"} | changes
+
+    notice = payments.translate_callback({"event": event, "data": data}, wanted)
+
+    assert notice.reference == "BE-20261126-ACD346-R1-1"
+    assert notice.id == ("x-1" if "id" not in changes else None)
+    assert notice.outcome == (RefundOutcome.SUCCEEDED if "status" not in changes else None)
 
 
 @pytest.mark.parametrize("amount", [-1, 10**400, 10**11], ids=["negative", "huge", "large"])

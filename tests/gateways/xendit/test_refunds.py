@@ -202,8 +202,13 @@ async def test_what_a_payout_comes_to(
     begun = await payments.request_refund(order, a_payout(), ACCOUNT)
     await world.control_xendit("payout", payout_id=begun.id, status=status, failure_code=code, drop=True)
 
-    found = await payments.get_refund_status(order, a_payout(id=begun.id))
+    by_id = await payments.find_refund_receipt(
+        order, a_refund(route=RefundRoute.PAYOUT, id=begun.id, status=RefundStatus.REQUESTED), 1
+    )
+    found = await payments.find_refund_receipt(order, a_payout(), 1)
 
+    assert by_id == found
+    assert found is not None
     assert (found.id, found.outcome, found.reason, found.passing) == (begun.id, outcome, code, passing)
 
 
