@@ -1,6 +1,7 @@
 """Injected faults: failures between us and a vendor, for a given number of calls."""
 
 import asyncio
+import json
 import math
 import time
 from collections.abc import Awaitable, Callable
@@ -9,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 RESET_EXTENSION = "temani.reset"
@@ -27,6 +28,7 @@ FaultKind = Literal[
     "rate_limited",
     "error",
     "garbage",
+    "partial",
 ]
 ErrorResponse = Callable[[int, str, str], Response]
 
@@ -47,6 +49,7 @@ class Fault(BaseModel):
         status: HTTP status of the kind `error`.
         error_code: Vendor's error code of the kind `error`.
         message: Error message of the kind `error`.
+        fields: Fields that the kind `partial` leaves out of the true answer, or of each entry of a list.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -58,6 +61,7 @@ class Fault(BaseModel):
     status: int = Field(default=500, ge=400, le=599)
     error_code: str = "SERVER_ERROR"
     message: str = "Something went wrong"
+    fields: list[str] = Field(default_factory=list)
 
 
 class ConnectionReset(Response):
@@ -138,6 +142,16 @@ async def _in_time(fault: Fault, queue: FaultQueue, work: Callable[[], Awaitable
     return answer or ConnectionReset()
 
 
+def _without_fields(answer: Response, fields: list[str]) -> Response:
+    """Leave fields out of a JSON answer: of the object, of each entry of a list, and of each entry of its `data`."""
+    told = json.loads(bytes(answer.body))
+    listed = told if isinstance(told, list) else told.get("data") if isinstance(told.get("data"), list) else [told]
+    for entry in listed:
+        for name in fields:
+            entry.pop(name, None)
+    return JSONResponse(told, status_code=answer.status_code)
+
+
 async def respond_with_fault(
     fault: Fault | None,
     queue: FaultQueue,
@@ -182,5 +196,7 @@ async def respond_with_fault(
             # SendGrid names the moment, not the time until then.
             refusal.headers["X-RateLimit-Reset"] = str(math.ceil(time.time() + fault.seconds))
             return refusal
+        case "partial":
+            return _without_fields(await work(), fault.fields)
         case "error":
             return error(fault.status, fault.error_code, fault.message)

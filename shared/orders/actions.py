@@ -175,6 +175,10 @@ async def attach_invoice(
     if invoice.status is InvoiceStatus.PAID:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")
     alone = order.payment.invoice_id == invoice.id
+    if alone and order.payment.checkout_url is None and invoice.checkout_url is not None:
+        # An earlier answer of the provider left the page out.
+        order = order.having(payment=order.payment.having(checkout_url=invoice.checkout_url))
+        uow.put(store.order_ref(order_id), order)
     if not alone and order.payment.invoice_id in (None, invoice.replaces):
         lease, is_holder = order.payment.invoice_lease, rules.is_invoice_lease_holder(order, call_id)
         payment = order.payment.having(

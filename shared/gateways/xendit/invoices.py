@@ -22,6 +22,8 @@ class XenditInvoices(SdkClient):
         # One that has been paid is to be settled; then the one that the buyer has been shown.
         found.sort(key=lambda one: (wanted.index(one.status), one.id != order.payment.invoice_id))
         chosen = found[0].having(replaces=order.payment.invoice_id) if found else None
+        if chosen and order.payable_at(now):
+            _check_checkout_url(chosen)
         if chosen and order.payable_at(now) and chosen.id != order.payment.invoice_id:
             # Another click may be about to show one of the others: a task closes what is one too many a little later.
             return chosen
@@ -39,11 +41,28 @@ class XenditInvoices(SdkClient):
             lambda client, how: InvoiceApi(client).get_invoices(external_id=order_id, limit=float(PAGE_SIZE), **how),
         )
         # Xendit matches the reference exactly; we would rather see that ourselves.
-        return [
+        ours = [
             invoice
             for invoice in map(payload_parser.parse_invoice, payload_parser.parse_list(found))
             if invoice.order_id == order_id
         ]
+        return [await self._complete_invoice(invoice) for invoice in ours]
+
+    async def _complete_invoice(self, invoice: Invoice) -> Invoice:
+        """Ask for an invoice by its id if an answer has left out where to pay, or what was paid and how."""
+        from xendit.apis import InvoiceApi
+
+        if not _is_partial(invoice):
+            return invoice
+        found = await self._call_and_record(
+            "get_invoice",
+            invoice.order_id,
+            lambda client, how: InvoiceApi(client).get_invoice_by_id(invoice.id, **how),
+        )
+        whole = payload_parser.parse_invoice(found)
+        if (whole.id, whole.order_id) != (invoice.id, invoice.order_id):
+            raise payload_parser.invalid_answer_error()
+        return whole
 
     async def list_invoices_since(self, moment: datetime) -> AsyncIterator[list[Invoice]]:
         from xendit.apis import InvoiceApi
@@ -120,7 +139,27 @@ class XenditInvoices(SdkClient):
         answer = await self._call_and_record(
             "create_invoice", order.id, lambda client, how: InvoiceApi(client).create_invoice(wish, **how)
         )
-        return payload_parser.parse_invoice(answer).having(replaces=order.payment.invoice_id)
+        invoice = await self._complete_invoice(payload_parser.parse_invoice(answer))
+        _check_checkout_url(invoice)
+        return invoice.having(replaces=order.payment.invoice_id)
+
+
+def _is_partial(invoice: Invoice) -> bool:
+    """Return whether an answer lacks what its state promises: a page to pay on, or the payment."""
+    if invoice.status is InvoiceStatus.PENDING:
+        return invoice.checkout_url is None
+    payment = (invoice.paid_amount, invoice.paid_at, invoice.channel)
+    return invoice.status is InvoiceStatus.PAID and None in payment
+
+
+def _check_checkout_url(invoice: Invoice) -> None:
+    """Check that a payable invoice says where to pay: without that, nobody is shown the invoice.
+
+    Raises:
+        Unavailable: Xendit does not show the page; the caller asks again later.
+    """
+    if invoice.status is InvoiceStatus.PENDING and invoice.checkout_url is None:
+        raise payload_parser.invalid_answer_error()
 
 
 def _to_e164(phone: str) -> str:

@@ -219,3 +219,23 @@ async def test_a_payout_that_is_refused(world: World, payments: XenditPayments, 
     receipt = await payments.request_refund(order, a_payout(amount=9_999), ACCOUNT)
 
     assert (receipt.outcome, receipt.reason) == (RefundOutcome.FAILED, "MINIMUM_TRANSFER_LIMIT_ERROR")
+
+
+async def test_a_list_of_many_pages_is_read_to_its_end(world: World, payments: XenditPayments, order: Order) -> None:
+    """
+    Xendit lists a hundred refunds in one page: the one that was made before them is seen too.
+    """
+    invoice = await ensure_invoice(payments, order, now=world.now)
+    await world.control_xendit("pay", invoice_id=invoice.id, channel="GOPAY", drop=True)
+    paid = order.having(payment=order.payment.having(invoice_id=invoice.id))
+    made: list[str] = []
+    for number in range(1, 102):
+        receipt = await payments.request_refund(paid, a_refund(number=number, amount=1_000), None)
+        await world.control_xendit("refund", refund_id=receipt.id, status="SUCCEEDED", drop=True)
+        made.append(receipt.id)
+
+    found = await payments.list_refund_receipts(paid, [])
+
+    assert [receipt.id for receipt in found] == made[::-1]
+    assert found[-1].reference == f"{order.id}-R1-1"
+    assert {receipt.amount for receipt in found} == {1_000}
