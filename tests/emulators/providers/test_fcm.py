@@ -133,7 +133,7 @@ def test_a_dead_token(push: Push, levers: httpx.Client, reason: str, error: type
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ({"kind": "rate_limited"}, messaging.QuotaExceededError),
+        ({"kind": "rate_limited", "times": 5, "seconds": 0}, messaging.QuotaExceededError),
         ({"kind": "bad_gateway"}, exceptions.UnknownError),
         ({"kind": "garbage"}, exceptions.UnknownError),
         ({"kind": "error", "status": 404}, exceptions.NotFoundError),
