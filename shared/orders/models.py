@@ -123,7 +123,7 @@ class RefundCause(StoredEnum):
 
 
 class RefundAttempt(Entity):
-    """One attempt at a refund: a refund or a payout at the provider, under a reference of its own.
+    """Attempt at a refund: a refund or a payout at the provider, under a reference of its own.
 
     Attributes:
         number: Number of the attempt within its refund, from 1.

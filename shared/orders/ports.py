@@ -72,7 +72,7 @@ class RefundReceipt(Model):
     Attributes:
         id: Provider's id; empty if the provider has refused the request at once.
         reference: Our reference; None where the provider leaves it out.
-        route: Whether the answer is about a refund or about a payout.
+        route: Way of the money: a refund or a payout.
         amount: Amount in whole units of the order's currency; None if the answer names none. -1 fits no refund: another
             currency, or no whole amount.
         passing: True if the failure is temporary, so that the same request may succeed later.

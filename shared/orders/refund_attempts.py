@@ -57,7 +57,7 @@ class RefundNews(NamedTuple):
     """A refund after news about one of its attempts.
 
     Attributes:
-        contradiction: What the provider contradicts, for a person to look at; None if the news fits.
+        contradiction: Reason for which a person has to look at the refund; None if the news fits.
     """
 
     refund: Refund
@@ -65,7 +65,7 @@ class RefundNews(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """What a person has to look at: our reference, the provider's id (empty if there is none), and the reason."""
+    """Contradiction for a person to look at: our reference, the provider's id or an empty text, and the reason."""
 
     reference: str
     provider_id: str
@@ -73,7 +73,7 @@ class Contradiction(NamedTuple):
 
 
 class OrderNews(NamedTuple):
-    """An order after news about attempts at its refunds, and what a person has to look at."""
+    """Order after news about attempts at its refunds, and the contradictions in the news."""
 
     order: Order
     contradictions: tuple[Contradiction, ...] = ()
@@ -93,9 +93,8 @@ def with_refund_receipt(order: Order, number: int, attempt: int, receipt: Refund
 def with_attempt_news(refund: Refund, attempt: int, receipt: RefundReceipt, *, now: datetime) -> RefundNews:
     """Return the refund with the provider's word about one attempt.
 
-    While the money of any attempt is with the buyer or on its way, that attempt is the current one, and no other is
-    begun. If there is none, the refund is tried again: by itself after a temporary failure, else to an account that the
-    buyer names.
+    An attempt whose money is with the buyer, or on its way, is the current one. No other is begun meanwhile. Without
+    such an attempt the refund is tried again: by itself after a temporary failure, else to an account of the buyer's.
     """
     before = _find_attempt(refund, attempt, receipt)
     after = _build_attempt(refund, attempt, receipt, before)

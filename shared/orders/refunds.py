@@ -145,6 +145,7 @@ async def record_listed_receipts(
 
     Raises:
         NothingToRefund: The order has no refund of this number.
+        Unavailable: A newer version wrote the refund.
         OrderNotFound: No order has this id.
     """
     order, _ = await get_refund(uow, order_id, number)

@@ -32,7 +32,7 @@ async def request_refund(call: Call, provider: RefundProvider, order_id: OrderId
 
 
 async def find_refund_receipt(call: Call, payments: PaymentProvider, about: AttemptReference) -> RefundReceipt:
-    """Find what the provider says of an attempt, also of one whose request was cut off before its answer was stored.
+    """Find the provider's answer about an attempt, even if the request was cut off before its answer was stored.
 
     Raises:
         NothingToRefund: The order has no refund of this number.

@@ -240,16 +240,14 @@ async def test_another_amount_is_told(world: World, route: str) -> None:
     """
     if route == "refund":
         order_id = await pay_late_without_seats(world, "QRIS")
-        for _ in range(2):
-            provider_id = await end_refund(world, "SUCCEEDED", amount=299_999)
+        told = [await end_refund(world, "SUCCEEDED", amount=299_999) for _ in range(2)]
     else:
         order_id = await create_refund_awaiting_account(world)
         await submit_refund_account(world, order_id)
         await world.deliver()
-        for _ in range(2):
-            provider_id = await end_payout(world, f"{order_id}-R1-1", "SUCCEEDED", amount=300_001)
+        told = [await end_payout(world, f"{order_id}-R1-1", "SUCCEEDED", amount=300_001) for _ in range(2)]
 
-    assert list_alarms(world, refund_attempts.OTHER_AMOUNT) == [(f"{order_id}-R1-1", provider_id)]
+    assert list_alarms(world, refund_attempts.OTHER_AMOUNT) == [(f"{order_id}-R1-1", told[0])]
 
 
 async def test_what_was_refunded_by_hand_counts(world: World) -> None:

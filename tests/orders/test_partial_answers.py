@@ -1,4 +1,4 @@
-"""What Xendit answers in part is completed by asking: an order is never left without a page to pay on."""
+"""Partial answers of Xendit are completed by asking: an order is never left without a page to pay on."""
 
 import pytest
 

@@ -110,7 +110,7 @@ class PaymentQuarantined(Event):
     Attributes:
         order_id: The order, or what the provider names in its place.
         invoice_id: Provider's id of the invoice; empty if no invoice is known.
-        reason: What a person has to look at.
+        reason: Reason for which a person has to look at the order.
         reference: Our reference of an attempt at a refund; empty for payments, and in events of older versions.
         provider_id: Provider's id of a refund or payout; empty if there is none, and in events of older versions.
     """

@@ -49,7 +49,7 @@ class XenditInvoices(SdkClient):
         return [await self._complete_invoice(invoice) for invoice in ours]
 
     async def _complete_invoice(self, invoice: Invoice) -> Invoice:
-        """Ask for an invoice by its id if an answer has left out where to pay, or what was paid and how."""
+        """Ask for an invoice by its id if the answer lacks the page to pay on, or the payment."""
         from xendit.apis import InvoiceApi
 
         if not _is_partial(invoice):
