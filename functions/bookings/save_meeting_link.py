@@ -3,16 +3,16 @@
 from pydantic import HttpUrl
 
 from shared.bookings import meeting_links
-from shared.bookings.models import MeetingLink, MeetingLinkId
+from shared.bookings.models import LinkStatus, MeetingLink, MeetingLinkId
 from shared.bookings.schemas import MeetingLinkView
+from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine
-from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class SaveMeetingLink(Request):
-    """Body of `save_meeting_link`. Saving an existing link changes that link and makes a retired one active."""
+class SaveMeetingLink(SaveRequest):
+    """Body of `save_meeting_link`. Fields of an existing link that are left out stay as they are."""
 
     meeting_link_id: MeetingLinkId | None = None
     """Id of the link to change, from `list_meeting_links`; a new link is made when left out."""
@@ -20,6 +20,8 @@ class SaveMeetingLink(Request):
     """HTTP or HTTPS address where the meeting takes place; both sides of a booking see this address."""
     label: PublicLine
     """Name of the link for admins, one line of 1 to 200 characters."""
+    status: LinkStatus = LinkStatus.ACTIVE
+    """State to save: `active` serves new meetings, `retired` keeps its meetings only; `active` for a new link."""
 
 
 @http.post(who="admin", admin_scope="support", dispatches=("tasks",))
@@ -29,5 +31,6 @@ async def save_meeting_link(body: SaveMeetingLink, ctx: Context) -> MeetingLinkV
     If the address changes, upcoming meetings at the link get the new one, and both sides are told.
     """
     link_id = body.meeting_link_id or MeetingLinkId.new(ctx.random_below)
-    link = MeetingLink(id=link_id, url=str(body.url), label=body.label, saved_at=ctx.now)
+    given = body.dump_named_fields(exclude={"meeting_link_id"}) | {"url": str(body.url)}
+    link = MeetingLink(id=link_id, saved_at=ctx.now, **given)
     return MeetingLinkView.of(await ctx.commit(meeting_links.save_meeting_link, link))

@@ -11,12 +11,12 @@ from shared.runtime.triggers import http
 
 
 class SaveHours(HoursInput, Request):
-    """Body of `save_hours`. Times that are left out are closed."""
+    """Body of `save_hours`. Fields that are left out stay as they are; weekdays that `weekly` lacks are closed."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def save_hours(body: SaveHours, ctx: Context) -> HoursView:
-    """Replace the caller's opening hours, by weekday and for single dates. Existing bookings stay.
+    """Save the caller's opening hours, by weekday and for single dates. Existing bookings stay.
 
     Raises:
         ExpertNotFound: The caller is not an expert.

@@ -9,31 +9,34 @@ from shared.catalogue.errors import ExpertNotFound, ProductNotFound, TooManyOffe
 from shared.catalogue.models import Product, Url
 from shared.catalogue.schemas import ProductView
 from shared.kernel.ids import ProductId, UserId
+from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine, PublicText
-from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class SaveProduct(Request):
-    """Body of `save_product`. A product is on sale once `attach_product_file` has given it a file."""
+class SaveProduct(SaveRequest):
+    """Body of `save_product`. A product is on sale once `attach_product_file` has given it a file.
+
+    Fields of an existing product that are left out stay as they are.
+    """
 
     product_id: ProductId | None = None
     """Id of the caller's product to change, from `get_my_expert_page`; a new product when left out."""
     name: PublicLine
     """Name of the product, one line of 1 to 200 characters."""
     description: PublicText = ""
-    """Contents of the product, at most 5,000 characters; empty by default."""
+    """Contents of the product, at most 5,000 characters; empty for a new product."""
     kind: Literal["ebook", "course"]
     """Kind of product: an e-book or a course."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
     """Price in whole rupiah without our fee, 10,000 to 100,000,000."""
     thumbnail_url: Url | None = None
-    """HTTP or HTTPS address of a small picture; null or left out for none."""
+    """HTTP or HTTPS address of a small picture; null for none."""
     active: bool = True
-    """True if the product may be sold; true by default. A product without a file is never on sale."""
+    """True if the product may be sold; true for a new product. A product without a file is never on sale."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
-    """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
+    """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new product."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ProductNotFound, TooManyOffers))
@@ -45,7 +48,7 @@ async def save_product(body: SaveProduct, ctx: Context) -> ProductView:
         ProductNotFound: The caller has no product with this id.
         TooManyOffers: The caller has as many products as allowed.
     """
-    given = body.model_dump(exclude={"product_id"})
+    given = body.dump_named_fields(exclude={"product_id"})
     product = Product(
         id=body.product_id or ProductId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given
     )

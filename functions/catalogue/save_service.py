@@ -11,21 +11,21 @@ from shared.catalogue.models import Service
 from shared.catalogue.schemas import ServiceView
 from shared.contracts.offers import Approval, ServiceKind
 from shared.kernel.ids import ServiceId, UserId
+from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine, PublicText
-from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 
 
-class SaveService(Request):
-    """Body of `save_service`."""
+class SaveService(SaveRequest):
+    """Body of `save_service`. Fields of an existing service that are left out stay as they are."""
 
     service_id: ServiceId | None = None
     """Id of the caller's service to change, from `get_my_expert_page`; a new service when left out."""
     name: PublicLine
     """Name of the service, one line of 1 to 200 characters."""
     description: PublicText = ""
-    """Contents of the service, at most 5,000 characters; empty by default."""
+    """Contents of the service, at most 5,000 characters; empty for a new service."""
     kind: ServiceKind
     """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: Annotated[int, Field(ge=15, le=480, strict=True)]
@@ -33,15 +33,15 @@ class SaveService(Request):
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
     """Price of a meeting in whole rupiah without our fee, 10,000 to 100,000,000."""
     approval: Approval = Approval.AUTOMATIC
-    """Way to a confirmed booking: `automatic` by payment alone (default), `manual` after the expert's approval."""
+    """Way to a confirmed booking: `automatic` by payment alone (new services), `manual` after the expert's approval."""
     blocks_while_requested: bool = True
-    """True if an unanswered request already blocks its time for others; true by default."""
+    """True if an unanswered request already blocks its time for others; true for a new service."""
     policy: CancellationPolicyInput = CancellationPolicyInput()
-    """Terms under which customers may cancel; the standard terms when left out."""
+    """Terms under which customers may cancel; the standard terms for a new service."""
     active: bool = True
-    """True if customers can book the service; true by default."""
+    """True if customers can book the service; true for a new service."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
-    """Place on the expert's page, 0 to 1,000, the smallest first; 0 by default."""
+    """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new service."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))
@@ -53,7 +53,7 @@ async def save_service(body: SaveService, ctx: Context) -> ServiceView:
         ServiceNotFound: The caller has no service with this id.
         TooManyOffers: The caller has as many services as allowed.
     """
-    given = body.model_dump(exclude={"service_id"})
+    given = body.dump_named_fields(exclude={"service_id"})
     service = Service(
         id=body.service_id or ServiceId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given
     )

@@ -11,12 +11,12 @@ from shared.workflows import expert_names
 
 
 class UpdateExpertProfile(ProfileInput, Request):
-    """Body of `update_expert_profile`. The whole profile is replaced; fields that are left out are emptied."""
+    """Body of `update_expert_profile`. Fields that are left out stay as they are; an empty list empties a field."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound,))
 async def update_expert_profile(body: UpdateExpertProfile, ctx: Context) -> OwnProfileView:
-    """Replace the caller's whole profile as an expert.
+    """Change the caller's profile as an expert.
 
     A new name waits in `proposed_name` until an admin decides on the name; customers see the present one.
 

@@ -12,6 +12,7 @@ from shared.claims.models import Claim
 from shared.claims.names import Taken, claim_names
 from shared.contracts.offers import ServiceKind
 from shared.kernel.ids import BookingId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import Ref, UnitOfWork
 
 # Upper limit of the links that one commit reads.
@@ -72,8 +73,12 @@ def _link_quarter_refs(booking: Booking, link_id: MeetingLinkId) -> list[Ref[Cla
 
 
 async def save_meeting_link(uow: UnitOfWork, link: MeetingLink) -> MeetingLink:
-    """Add a link to the pool, or change it. A job gives a new address to the upcoming meetings."""
+    """Add a link to the pool, or change the fields of the existing one that `link` names.
+
+    A job gives a new address to the upcoming meetings.
+    """
     before = await uow.get(store.meeting_link_ref(link.id))
+    link = with_named_fields(before, link)
     uow.put(store.meeting_link_ref(link.id), link)
     if before is not None and before.url != link.url:
         # Without a key: a job with the same key could be concluded by the task of an earlier change.

@@ -10,24 +10,24 @@ from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import CategoryId
-from shared.kernel.inputs import public_input, strict_input
+from shared.kernel.inputs import partial_input, public_input
 from shared.kernel.paging import PageSize
 from shared.kernel.schemas import Request
 
 
 @public_input
 class ProfileInput(Profile):
-    """The whole profile of an expert. Fields that are left out are emptied."""
+    """The profile of an expert."""
 
 
-@strict_input
+@partial_input
 class HoursInput(Hours):
-    """All opening times of an expert, on the clock of the expert's time zone."""
+    """Opening times of an expert, on the clock of the expert's time zone. Fields that are left out stay as they are."""
 
 
-@strict_input
+@partial_input
 class CancellationPolicyInput(CancellationPolicy):
-    """Terms under which customers may cancel."""
+    """Terms under which customers may cancel. Fields that are left out stay as they are."""
 
 
 class ExpertSearch(Request):

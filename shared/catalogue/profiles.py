@@ -8,21 +8,22 @@ from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
 from shared.contracts.files import FileStore
 from shared.contracts.pictures import PictureCleaner
 from shared.kernel.ids import Slug, UserId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import UnitOfWork
 
 
 async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now: datetime) -> Expert:
-    """Replace the whole profile. A new name of a vetted expert waits until an admin decides on the name.
+    """Change the fields that `profile` names. A new name of a vetted expert waits until an admin decides on the name.
 
     Raises:
         ExpertNotFound: The person has never applied.
         Invalid: The profile breaks a rule, or names an unknown category.
     """
     expert = await store.get_expert(uow, uid)
-    await applications.check_profile_and_categories(uow, profile, at="")
-    told = {name: getattr(profile, name) for name in Profile.model_fields}
-    moved = expert.zone != profile.zone
-    changed = expert.having(**told, saved_at=now, free_checked_at=LONG_AGO if moved else expert.free_checked_at)
+    told = with_named_fields(expert, profile)
+    await applications.check_profile_and_categories(uow, told, at="")
+    moved = expert.zone != told.zone
+    changed = told.having(saved_at=now, free_checked_at=LONG_AGO if moved else expert.free_checked_at)
     changed = expert_names.with_new_name(changed.having(full_name=expert.full_name), profile.full_name, now=now)
     changed = changed.having(keys=search_keys.compute_search_keys(changed))
     uow.put(store.expert_ref(uid), changed)

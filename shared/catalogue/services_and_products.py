@@ -9,11 +9,12 @@ from shared.catalogue.hours_models import Hours
 from shared.catalogue.models import LONG_AGO, Expert, Product, ProductFile, Service
 from shared.contracts.files import StoredFile, add_file_ending
 from shared.kernel.ids import ProductId, ServiceId, UserId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import UnitOfWork
 
 
 async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Service:
-    """Add a service, or change it.
+    """Add a service, or change the fields of the existing one that `service` names.
 
     Args:
         fresh: True to add the service, False to change an existing one.
@@ -24,11 +25,13 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Ser
         TooManyOffers: The expert has as many services as allowed.
     """
     expert, services, products = await _get_expert_with_offers(uow, service.expert)
-    others = [one for one in services if one.id != service.id]
+    before = next((one for one in services if one.id == service.id), None)
+    others = [one for one in services if one is not before]
     if fresh:
         rules.check_offer_limit(len(others))
-    elif len(others) == len(services):
+    elif before is None:
         raise ServiceNotFound(service_id=service.id)
+    service = with_named_fields(before, service)
     uow.put(store.service_ref(expert.id, service.id), service)
     _save_listing(uow, expert, [*others, service], products, now=service.saved_at)
     return service
@@ -51,7 +54,7 @@ async def delete_service(uow: UnitOfWork, uid: UserId, service_id: ServiceId, *,
 
 
 async def save_product(uow: UnitOfWork, product: Product, *, fresh: bool) -> Product:
-    """Add a product, or change it. The file stays attached.
+    """Add a product, or change the fields of the existing one that `product` names. The file stays attached.
 
     Args:
         fresh: True to add the product, False to change an existing one.
@@ -67,8 +70,7 @@ async def save_product(uow: UnitOfWork, product: Product, *, fresh: bool) -> Pro
         rules.check_offer_limit(len(products))
     elif before is None:
         raise ProductNotFound(product_id=product.id)
-    if before is not None:
-        product = product.having(file_name=before.file_name, file_bytes=before.file_bytes)
+    product = with_named_fields(before, product)
     return _save_product_and_listing(uow, expert, services, products, product, now=product.saved_at)
 
 
@@ -104,14 +106,15 @@ async def attach_product_file(
 
 
 async def save_hours(uow: UnitOfWork, uid: UserId, hours: Hours) -> Hours:
-    """Replace the opening hours. Existing bookings stay.
+    """Change the fields of the opening hours that `hours` names. Existing bookings stay.
 
     Raises:
         ExpertNotFound: The person has never applied.
         Invalid: A day or date is named twice, or spans overlap.
     """
     rules.check_hours(hours)
-    expert = await store.get_expert(uow, uid)
+    expert, before = await asyncio.gather(store.get_expert(uow, uid), uow.get(store.hours_ref(uid)))
+    hours = with_named_fields(before, hours)
     uow.put(store.hours_ref(uid), hours)
     # Makes the hint `free_at` the stalest, so that it is refreshed first.
     uow.put(store.expert_ref(uid), expert.having(free_checked_at=LONG_AGO))

@@ -24,6 +24,7 @@ from shared.catalogue.models import (
 from shared.claims.models import Claim, claim_ref
 from shared.contracts.offers import Offer, ServiceKind
 from shared.kernel.ids import ProductId, ServiceId, UserId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
 
 
@@ -193,6 +194,7 @@ async def list_active_categories(reader: Reader) -> list[Category]:
 
 
 async def save_category(uow: UnitOfWork, category: Category) -> Category:
-    """Save a category."""
+    """Create a category, or change the fields of the existing one that `category` names."""
+    category = with_named_fields(await uow.get(category_ref(category.id)), category)
     uow.put(category_ref(category.id), category)
     return category

@@ -10,6 +10,7 @@ from shared.identity.ports import TokenClaims
 from shared.identity.schemas import Registration
 from shared.kernel.actors import Actor, Role
 from shared.kernel.ids import UserId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.kernel.public_texts import find_person_name
 from shared.kernel.schemas import Email, Phone
@@ -47,21 +48,20 @@ async def register_user(
         if seen is not known:
             uow.put(store.user_ref(uid), seen.having(changed_at=now))
         return seen
-    person = User(
+    registered = User(
         id=uid,
         role="expert" if actor.role == "expert" else "customer",
         full_name=display_names.resolve_display_name(
             registration.full_name or find_person_name(actor.name), uid, anonymous=actor.anonymous
         ),
-        email_version=known.email_version if known else 0,
-        phone=registration.phone or actor.phone,
-        zone=registration.zone,
-        locale=registration.locale,
+        phone=registration.phone or actor.phone or (known.phone if known else None),
         anonymous=actor.anonymous,
         created_at=known.created_at if known else now,
         changed_at=now,
+        **registration.model_dump(include={"zone", "locale"}, exclude_unset=True),
     )
-    person = email_addresses.with_address(person, registration.email or actor.email, actor=actor)
+    person = with_named_fields(known, registered)
+    person = email_addresses.with_address(person, registration.email or actor.email or person.email, actor=actor)
     uow.put(store.user_ref(uid), person)
     if known is None and limits_ref is not None:
         await count_act(uow, limits_ref, (settings or LimitSettings()).registrations, now=now)

@@ -1,15 +1,16 @@
-"""Requests that repeat a stored model: strict ones, and updates of some of its fields."""
+"""Requests that repeat a stored model: strict ones, updates of some of its fields, and saves of what may exist."""
 
 from functools import reduce
 from operator import or_
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, overload
 
-from pydantic import Field, create_model
+from pydantic import ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
+from shared.kernel.ports import EntityT
 from shared.kernel.public_texts import PersonName, find_public_type
-from shared.kernel.schemas import Entity
+from shared.kernel.schemas import Entity, Request
 
 EntityClassT = TypeVar("EntityClassT", bound=type[Entity])
 
@@ -41,6 +42,43 @@ def partial_input(model: EntityClassT) -> EntityClassT:
 def _without_defaults(schema: dict[str, Any]) -> None:
     for field in schema.get("properties", {}).values():
         field.pop("default", None)
+
+
+class SaveRequest(Request):
+    """Body that creates a document, or changes the existing one: a field that is left out is not changed.
+
+    No default is described in the API, since a default holds for a new document only.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def dump_named_fields(self, *, exclude: set[str]) -> dict[str, Any]:
+        """Dump the fields that the body names, without those in `exclude`."""
+        return self.model_dump(exclude=exclude, exclude_unset=True)
+
+
+@overload
+def with_named_fields(stored: EntityT, sent: Entity) -> EntityT: ...
+
+
+@overload
+def with_named_fields(stored: EntityT | None, sent: EntityT) -> EntityT:
+    """Return the stored entity with the fields that were sent."""
+
+
+def with_named_fields(stored: Any, sent: Any) -> Any:
+    """Return the stored entity with the fields that were sent; what nobody named stays. `sent` if nothing is stored.
+
+    The fields of a part, such as a policy, are merged alike. A list or a map is replaced as a whole.
+    """
+    if stored is None:
+        return sent
+    changes = {name: getattr(sent, name) for name in sent.model_fields_set if name in type(stored).model_fields}
+    for name, value in changes.items():
+        before = getattr(stored, name)
+        if isinstance(value, Entity) and isinstance(before, Entity):
+            changes[name] = with_named_fields(before, value)
+    return stored.having(**changes)
 
 
 def _with_config(model: EntityClassT, name: str, config: dict[str, Any], *, public: bool = False) -> EntityClassT:

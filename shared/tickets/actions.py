@@ -13,6 +13,7 @@ from shared.contracts.events.tickets import TicketsIssued
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId, UserId
+from shared.kernel.inputs import with_named_fields
 from shared.kernel.money import Money
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.tickets import jobs, rules, store
@@ -197,34 +198,37 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
 
 
 async def save_ticket_event(uow: UnitOfWork, event: TicketEvent) -> TicketEvent:
-    """Create an event, or change the existing one.
+    """Create an event, or change the fields of the existing one that `event` names.
 
     Raises:
         Invalid: The event does not end after its start.
     """
+    event = with_named_fields(await uow.get(store.ticket_event_ref(event.id)), event)
     rules.check_time_window(event.starts_at, event.ends_at, ("starts_at", "ends_at"))
     uow.put(store.ticket_event_ref(event.id), event)
     return event
 
 
 async def save_ticket_type(uow: UnitOfWork, ticket_type: TicketType) -> TicketType:
-    """Create a ticket type, or change the existing one. The task `fill_ticket_stock` brings the stock to the quota.
+    """Create a ticket type, or change the fields of the existing one that `ticket_type` names.
+
+    The task `fill_ticket_stock` brings the stock to the quota.
 
     Raises:
         QuotaBelowSold: More units are sold or held than the new quota allows.
         Invalid: The sale does not end after its start, or the currency changes after a sale.
         TicketEventNotFound: No event has this id.
     """
-    rules.check_time_window(ticket_type.valid_from, ticket_type.valid_until, ("valid_from", "valid_until"))
     await store.get_ticket_event(uow, ticket_type.event_id)
     place = store.ticket_type_ref(ticket_type.event_id, ticket_type.id)
     old = await uow.get(place)
+    ticket_type = with_named_fields(old, ticket_type)
+    rules.check_time_window(ticket_type.valid_from, ticket_type.valid_until, ("valid_from", "valid_until"))
     if old is not None:
         free = await store.count_units(uow, old.event_id, old.id, ClaimState.FREE)
         if old.quota - ticket_type.quota > free:
             raise QuotaBelowSold(free=free)
         rules.check_currency_unchanged(old, ticket_type, sold=free < old.quota)
-        ticket_type = ticket_type.having(made=old.made)
     uow.put(place, ticket_type)
     uow.schedule(
         jobs.FillTicketStock(event_id=ticket_type.event_id, type_id=ticket_type.id),

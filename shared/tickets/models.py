@@ -57,7 +57,7 @@ class TicketType(Entity):
     currency: Currency = "IDR"
     quota: int
     made: int = 0
-    per_order: int
+    per_order: int = 10
     valid_from: Moment
     valid_until: Moment
     position: int = 0

@@ -36,7 +36,9 @@ async def update_account(uow: UnitOfWork, changes: dict[str, Any], *, actor: Act
 
 
 async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now: datetime) -> Expert:
-    """Replace the whole profile of an expert. A new name of a vetted expert waits until an admin decides on the name.
+    """Change the fields of an expert's profile that `profile` names.
+
+    A new name of a vetted expert waits until an admin decides on the name.
 
     Raises:
         ExpertNotFound: The person has never applied.

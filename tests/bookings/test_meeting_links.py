@@ -35,9 +35,10 @@ pytestmark = pytest.mark.emulator
 OLD, NEW = "https://meet.example.com/room-a", "https://meet.example.com/a-better-room"
 
 
-async def saved(world: World, url: str = NEW, label: str = "A") -> Answer:
+async def saved(world: World, url: str = NEW, label: str = "A", **given: str) -> Answer:
     """An admin gives the link an address."""
-    answer = await world.call(save_meeting_link, {"meeting_link_id": "room-a", "url": url, "label": label}, as_=ADMIN)
+    body = {"meeting_link_id": "room-a", "url": url, "label": label} | given
+    answer = await world.call(save_meeting_link, body, as_=ADMIN)
     assert answer.status == 200
     return answer
 
@@ -228,10 +229,11 @@ async def test_retired_and_used_again(world: World) -> None:
     (booking_id,) = await at_the_link(world, 1)
     await world.call(retire_meeting_link, {"meeting_link_id": "room-a"}, as_=ADMIN)
 
-    answer = await saved(world)
+    moved = await saved(world)
+    used_again = await saved(world, status="active")
     await world.deliver()
 
-    assert (answer.body["status"], await url(world, booking_id)) == ("active", NEW)
+    assert (moved.body["status"], used_again.body["status"], await url(world, booking_id)) == ("retired", "active", NEW)
 
 
 async def test_confirmed_while_the_address_changes(world: World) -> None:
