@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import functions.main
@@ -70,11 +71,13 @@ class PagedRows:
         person: A caller who sees every row.
         id: Field that identifies an item.
         add: Stores one row; `arrange` calls it for each.
+        query: Fields that the function requires beside `cursor` and `limit`.
     """
 
     person: Person
     id: str
     add: AddRow
+    query: Mapping[str, Any]
 
     async def arrange(self, world: World) -> None:
         """Store `ROW_COUNT` rows, two of them with each time, so that the list's second order counts too."""
@@ -124,13 +127,16 @@ def variants(name: str) -> Callable[[Variants], Variants]:
     return register
 
 
-def paged_rows(name: str, *, id: str, person: Person) -> Callable[[AddRow], AddRow]:
+def paged_rows(
+    name: str, *, id: str, person: Person, query: Mapping[str, Any] = MappingProxyType({})
+) -> Callable[[AddRow], AddRow]:
     """Register rows of the function `name`, whose request has a `cursor`; the decorated function stores one row.
 
     Args:
         name: Name of the function.
         id: Field that identifies an item.
         person: A caller who sees every row.
+        query: Fields that the function requires beside `cursor` and `limit`.
 
     Raises:
         ValueError: The function has rows already.
@@ -139,7 +145,7 @@ def paged_rows(name: str, *, id: str, person: Person) -> Callable[[AddRow], AddR
     def register(add: AddRow) -> AddRow:
         if name in _PAGED:
             raise ValueError(f"{name} has its paged rows twice")
-        _PAGED[name] = PagedRows(person, id, add)
+        _PAGED[name] = PagedRows(person, id, add, query)
         return add
 
     return register

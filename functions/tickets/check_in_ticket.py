@@ -4,13 +4,14 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from shared.kernel.ids import TicketEventId, TicketId
+from shared.kernel.ids import TicketEventId
 from shared.kernel.schemas import Line, Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.tickets import actions, store
+from shared.tickets import check_in
 from shared.tickets.errors import (
     TicketAlreadyCheckedIn,
+    TicketCodeReplaced,
     TicketEventNotFound,
     TicketForged,
     TicketNotFound,
@@ -27,11 +28,11 @@ class CheckInTicket(Request):
     event_id: TicketEventId
     """Id of the event at whose entrance the ticket is scanned, from `get_ticket_event`."""
     code: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-    """Text that the QR code of the ticket holds, 1 to 2,000 characters."""
+    """Text of the ticket's QR code, or the number printed on the ticket; spaces and line ends make no difference."""
     gate: Line
-    """Name of the entrance, one line; a later scan of the ticket is told this name."""
+    """Name of the entrance, one line; a later scan of the ticket is told this name, and `scan_id` is unique in it."""
     scan_id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
-    """Scanner's own id of this scan, 1 to 100 visible ASCII characters; repeat it when repeating the call."""
+    """Id of this scan at this gate, 1 to 100 visible ASCII characters; repeat it when repeating the call."""
 
 
 @http.post(
@@ -40,6 +41,7 @@ class CheckInTicket(Request):
     scope="tickets.check_in",
     raises=(
         TicketForged,
+        TicketCodeReplaced,
         TicketEventNotFound,
         TicketNotFound,
         TicketOfAnotherEvent,
@@ -50,7 +52,5 @@ class CheckInTicket(Request):
 )
 async def check_in_ticket(body: CheckInTicket, ctx: Context, signer: TicketCodeSigner) -> TicketView:
     """Check in a ticket at the door, once. A second scan fails and says when and where the first scan was."""
-    ticket_id = TicketId(signer.verify_ticket(body.code))
-    scan = body.model_dump(exclude={"code"})
-    await ctx.commit(actions.check_in_ticket, ticket_id, **scan, actor=ctx.actor, now=ctx.now)
-    return TicketView.of(await ctx.read(store.get_ticket, ticket_id))
+    shown, scan = check_in.read_shown_code(signer, body.code), body.model_dump(exclude={"code"})
+    return TicketView.of(await ctx.commit(check_in.check_in_ticket, shown, **scan, actor=ctx.actor, now=ctx.now))

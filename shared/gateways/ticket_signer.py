@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.kernel.ids import TicketId
 from shared.tickets.errors import TicketForged
+from shared.tickets.ports import TicketCode
 
 
 class TicketSigner:
@@ -15,15 +16,17 @@ class TicketSigner:
         self._seed = seed
         self._key: Any = None
 
-    def sign_ticket(self, ticket_id: str, event_id: str, type_id: str) -> str:
+    def sign_ticket(self, ticket_id: str, event_id: str, type_id: str, version: int = 0) -> str:
         """Sign the text of a ticket's QR code. Names are short, since every character makes the picture finer."""
         import jwt
 
-        claims = {"t": ticket_id, "e": event_id, "y": type_id}
+        claims: dict[str, str | int] = {"t": ticket_id, "e": event_id, "y": type_id}
+        if version:
+            claims["v"] = version
         return jwt.encode(claims, self._private_key(), algorithm="EdDSA", headers={"kid": self.public_jwk()["kid"]})
 
-    def verify_ticket(self, text: str) -> TicketId:
-        """Verify the text of a QR code, and return the id of its ticket.
+    def verify_ticket(self, text: str) -> TicketCode:
+        """Verify the text of a QR code, and return its content.
 
         Raises:
             TicketForged: The signature is not ours.
@@ -34,10 +37,10 @@ class TicketSigner:
             claims = jwt.decode(text, self._private_key().public_key(), algorithms=["EdDSA"])
         except jwt.PyJWTError as error:
             raise TicketForged() from error
-        ticket_id = TicketId.try_parse(str(claims.get("t")))
-        if ticket_id is None:
+        ticket_id, version = TicketId.try_parse(str(claims.get("t"))), claims.get("v", 0)
+        if ticket_id is None or not isinstance(version, int):
             raise TicketForged()
-        return ticket_id
+        return TicketCode(ticket_id, version)
 
     def public_jwk(self) -> dict[str, str]:
         """Return the public key with which scanners verify tickets offline, as a JWK (RFC 8037)."""

@@ -152,6 +152,23 @@ class TicketId(Id):
     example = "BE-20251126-ACD346-1"
 
 
+class TicketNumber(Id):
+    """The number printed on a ticket, for doors without a camera: nine letters and digits that nobody can guess."""
+
+    pattern = rf"^[{UNAMBIGUOUS}]{{9}}$"
+    example = "K7MQ4XPA3"
+
+    @classmethod
+    def new(cls, random_below: RandomBelow) -> Self:
+        """Make a random number: 42 bits."""
+        return cls(_random_text(UNAMBIGUOUS, 9, random_below))
+
+    @property
+    def printed(self) -> str:
+        """The number as people read it: `K7M-Q4X-PA3`."""
+        return "-".join((self[:3], self[3:6], self[6:]))
+
+
 def is_valid_id(text: str) -> bool:
     """Return whether `text` may be part of a document path."""
     return re.fullmatch(Id.pattern, text) is not None

@@ -1,4 +1,4 @@
-"""Actions of tickets: sell, issue, send, check in and revoke tickets; keep events and ticket types."""
+"""Actions of tickets: sell, issue and revoke tickets; keep events and ticket types."""
 
 import asyncio
 from collections import Counter
@@ -12,7 +12,7 @@ from shared.claims.pools import NotEnough, claim_units, count_stock, invalidate_
 from shared.contracts.events.tickets import TicketsIssued
 from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId, UserId
+from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketNumber, TicketTypeId, UserId
 from shared.kernel.inputs import with_named_fields
 from shared.kernel.money import Money
 from shared.kernel.ports import Reader, UnitOfWork
@@ -143,6 +143,7 @@ async def issue_tickets(
                     customer=holder.customer,
                     locale="en" if holder.locale == "en" else "id",
                     issued_at=now,
+                    number=TicketNumber.new(uow.random_below),
                 )
             )
     if not made or await uow.get(store.ticket_ref(made[0].id)) is not None:
@@ -154,36 +155,7 @@ async def issue_tickets(
     return made
 
 
-async def check_in_ticket(
-    uow: UnitOfWork,
-    ticket_id: TicketId,
-    *,
-    event_id: TicketEventId,
-    gate: str,
-    scan_id: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Check in a ticket, once.
-
-    Raises:
-        TicketEventNotFound: No event has this id, or the partner's key is not for it.
-        TicketAlreadyCheckedIn: Another scan has checked in the ticket.
-        TicketNotFound: No ticket has this id.
-        TicketOfAnotherEvent: The ticket belongs to another event.
-        TicketRevoked: The ticket is not valid any more.
-    """
-    if actor.role == "partner":
-        # Both in one round trip.
-        await uow.prefetch(store.ticket_event_ref(event_id), store.ticket_ref(ticket_id))
-        await store.access_ticket_event(uow, event_id, actor)
-    ticket = await store.get_ticket(uow, ticket_id)
-    checked = rules.with_check_in(ticket, event_id=event_id, gate=gate, scan_id=scan_id, now=now)
-    if checked is not ticket:
-        uow.put(store.ticket_ref(ticket_id), checked)
-
-
-async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -> int:
+async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool, now: datetime) -> int:
     """Revoke the tickets of a fully refunded order, free their seats, and return the number of tickets.
 
     After a partial refund nothing is revoked: a person decides which ticket the refund was for.
@@ -193,7 +165,7 @@ async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, *, in_full: bool) -
     tickets = [t for t in await store.list_order_tickets(uow, order_id) if t.status is not TicketStatus.REVOKED]
     await release_claims(uow, [ticket.unit for ticket in tickets], holder=order_id)
     for ticket in tickets:
-        uow.put(store.ticket_ref(ticket.id), ticket.having(status=TicketStatus.REVOKED))
+        uow.put(store.ticket_ref(ticket.id), rules.with_revocation(ticket, now=now))
     return len(tickets)
 
 

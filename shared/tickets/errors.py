@@ -57,6 +57,12 @@ class TicketRevoked(Gone):
     code = "ticket_revoked"
 
 
+class TicketCodeReplaced(Gone):
+    """The ticket is valid, but a newer code has replaced this one."""
+
+    code = "ticket_code_replaced"
+
+
 class TicketForged(Invalid):
     """The code is not signed by us."""
 

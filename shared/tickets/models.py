@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from shared.contracts.people import Locale
-from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketTypeId, UserId
+from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketNumber, TicketTypeId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Email, Entity, Line, Moment, Text
 from shared.kernel.stored_choices import StoredEnum
@@ -85,11 +85,17 @@ class CheckIn(Entity):
 
     Attributes:
         scan_id: Scanner's own id of the scan; the same scan sent twice is one check-in.
+        by: Key or admin that sent the scan; None in older documents.
     """
 
     at: Moment
     gate: str
     scan_id: str
+    by: str | None = None
+
+    def is_scan(self, scan_id: str, *, gate: str, by: str) -> bool:
+        """Return whether this is the same scan: scanners at two gates, or with two keys, may use the same id."""
+        return (self.scan_id, self.gate) == (scan_id, gate) and self.by in (None, by)
 
 
 class Ticket(Entity):
@@ -98,6 +104,9 @@ class Ticket(Entity):
     Attributes:
         unit: Seat in the stock of the ticket type.
         price: Price paid for the ticket, in whole units of its currency.
+        number: Number that the door may type; None in documents of earlier versions, whose id is typed instead.
+        code_version: Version of the ticket's codes, from 0. Codes of earlier versions admit nobody.
+        revoked_at: Instant in UTC at which a code of the ticket was last revoked; None if none was.
     """
 
     id: TicketId
@@ -115,6 +124,14 @@ class Ticket(Entity):
     status: TicketStatus = TicketStatus.VALID
     check_in: CheckIn | None = None
     issued_at: Moment
+    number: TicketNumber | None = None
+    code_version: int = 0
+    revoked_at: Moment | None = None
+
+    @property
+    def printed_number(self) -> str:
+        """Number that is printed on the ticket, which the door may type."""
+        return self.number.printed if self.number is not None else self.id
 
 
 class TicketMailing(Entity):

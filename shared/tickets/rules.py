@@ -6,16 +6,19 @@ from typing import Any
 
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
-from shared.kernel.ids import TicketEventId, TicketTypeId
+from shared.kernel.ids import TicketEventId, TicketId, TicketNumber, TicketTypeId
 from shared.tickets.errors import (
     ResentTooSoon,
     TicketAlreadyCheckedIn,
+    TicketCodeReplaced,
+    TicketNotFound,
     TicketOfAnotherEvent,
     TicketRevoked,
     TicketSaleEnded,
     TicketSaleNotStarted,
 )
 from shared.tickets.models import CheckIn, EventStatus, Ticket, TicketEvent, TicketMailing, TicketStatus, TicketType
+from shared.tickets.ports import ShownCode, TicketCode
 
 RESEND_INTERVAL = timedelta(minutes=1)
 # One commit holds them all, and one mail carries their pictures.
@@ -100,11 +103,19 @@ def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
         raise ResentTooSoon(retry_after=(last.sent_at + RESEND_INTERVAL - now).total_seconds())
 
 
-def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id: str, now: datetime) -> Ticket:
+def with_check_in(
+    ticket: Ticket, *, event_id: TicketEventId, shown: ShownCode, gate: str, scan_id: str, by: str, now: datetime
+) -> Ticket:
     """Return the ticket checked in, once. The same scan sent again is the same success.
+
+    Args:
+        shown: Scanned code, or typed number.
+        by: Key or admin that sent the scan.
 
     Raises:
         TicketAlreadyCheckedIn: Another scan has checked in the ticket.
+        TicketCodeReplaced: A newer code has replaced the scanned one.
+        TicketNotFound: The door typed the id of a ticket that has a number.
         TicketOfAnotherEvent: The ticket belongs to another event.
         TicketRevoked: The ticket is not valid any more.
     """
@@ -112,13 +123,28 @@ def with_check_in(ticket: Ticket, *, event_id: TicketEventId, gate: str, scan_id
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
     if ticket.status is not TicketStatus.VALID:
         raise TicketRevoked(ticket_id=ticket.id)
+    if isinstance(shown, TicketCode) and shown.version != ticket.code_version:
+        raise TicketCodeReplaced(ticket_id=ticket.id)
+    if isinstance(shown, TicketId) and ticket.number is not None:
+        # Ids stand in addresses and mails of the order; the number is known to the guest alone.
+        raise TicketNotFound("type_number")
     if ticket.check_in is None:
-        return ticket.having(check_in=CheckIn(at=now, gate=gate, scan_id=scan_id))
-    if ticket.check_in.scan_id == scan_id:
+        return ticket.having(check_in=CheckIn(at=now, gate=gate, scan_id=scan_id, by=by))
+    if ticket.check_in.is_scan(scan_id, gate=gate, by=by):
         return ticket
     raise TicketAlreadyCheckedIn(
         ticket_id=ticket.id, first_checked_in_at=ticket.check_in.at, first_gate=ticket.check_in.gate
     )
+
+
+def with_revocation(ticket: Ticket, *, now: datetime) -> Ticket:
+    """Return the ticket revoked: no code of it admits anybody. Scanners without a network learn it by `revoked_at`."""
+    return ticket.having(status=TicketStatus.REVOKED, revoked_at=now)
+
+
+def with_new_code(ticket: Ticket, number: TicketNumber, *, now: datetime) -> Ticket:
+    """Return a valid ticket with another number, whose earlier codes admit nobody."""
+    return ticket.having(number=number, code_version=ticket.code_version + 1, revoked_at=now)
 
 
 def compute_wanted_quantities(items: list[tuple[TicketTypeId, int]]) -> Counter[TicketTypeId]:

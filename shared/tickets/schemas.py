@@ -165,6 +165,25 @@ class TicketView(View):
         )
 
 
+class TicketRevocationView(View):
+    """A ticket whose code was revoked. A scanner without a network refuses its codes."""
+
+    ticket_id: TicketId
+    """Id of the ticket, the claim `t` of its codes."""
+    revoked_at: Moment
+    """Instant in UTC of the last revocation; the largest one of the list is the next `since`."""
+    valid_version: int | None
+    """Version of the only code that still admits, the claim `v`; null when no code of the ticket admits."""
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Self:
+        return cls(
+            ticket_id=ticket.id,
+            revoked_at=ticket.revoked_at or ticket.issued_at,
+            valid_version=ticket.code_version if ticket.status is TicketStatus.VALID else None,
+        )
+
+
 class TicketsResent(View):
     """Confirmation that tickets are sent again."""
 

@@ -1,12 +1,12 @@
 """Paths and queries of tickets."""
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.claims.models import ClaimState
 from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
+from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketNumber, TicketTypeId
 from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork, Wanted
 from shared.tickets import rules
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
@@ -15,6 +15,7 @@ from shared.tickets.schemas import TicketSelection
 
 # Nobody has been identified yet when this is read ahead, so what a stranger can make us read is bounded.
 _MAX_PREFETCHED_TYPES = 4
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def ticket_event_ref(event_id: str) -> Ref[TicketEvent]:
@@ -138,6 +139,22 @@ async def get_ticket(reader: Reader, ticket_id: TicketId) -> Ticket:
     return found
 
 
+async def get_ticket_id_by_number(reader: Reader, event_id: TicketEventId, number: TicketNumber) -> TicketId:
+    """Get the id of the ticket of an event that has this number.
+
+    Numbers are random, so that two tickets of an event nearly never share one. Then neither is found, and the door
+    scans the code.
+
+    Raises:
+        TicketNotFound: No ticket of the event has this number, or two have.
+    """
+    query = Query("tickets", Ticket).matching("event_id", "==", event_id).matching("number", "==", number)
+    found = await reader.query(query.first(2))
+    if len(found) != 1:
+        raise TicketNotFound()
+    return found[0].id
+
+
 async def list_order_tickets(reader: Reader, order_id: OrderId) -> list[Ticket]:
     """List the tickets of an order, in the order of their places."""
     return await reader.query(Query("tickets", Ticket).matching("order_id", "==", order_id).order_by("id"))
@@ -161,6 +178,12 @@ def _can_access(ticket: Ticket, actor: Actor) -> bool:
     if actor.role == "partner":
         return ticket.partner == actor.id and actor.covers_event(ticket.event_id)
     return actor.role == "customer" and ticket.customer == actor.id
+
+
+def revocations_query(event_id: str, first: datetime | None) -> Query[Ticket]:
+    """Build the query for the tickets of an event with a code that was revoked at `first` or later."""
+    query = Query("tickets", Ticket).matching("event_id", "==", event_id)
+    return query.matching("revoked_at", ">=", first or _LONG_AGO).order_by("revoked_at").order_by("id")
 
 
 def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:

@@ -21,6 +21,8 @@ from shared.control_center.models import FillRun, FillStatus
 from shared.kernel.ids import Id, UserId
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity
+from shared.tickets import ticket_codes
+from shared.tickets.models import Ticket
 
 EntityT = TypeVar("EntityT", bound=Entity)
 
@@ -28,7 +30,7 @@ EntityT = TypeVar("EntityT", bound=Entity)
 PAGE_SIZE = 50
 _MAX_UNREADABLE_PATHS = 20
 
-FillName = Literal["expert_search_keys"]
+FillName = Literal["expert_search_keys", "ticket_revocations"]
 """The fills that an admin may run."""
 
 
@@ -47,6 +49,7 @@ class DocumentFill(Generic[EntityT]):
 
 FILLS: dict[FillName, DocumentFill[Any]] = {
     "expert_search_keys": DocumentFill(Query("experts", Expert), search_keys.fill_search_keys),
+    "ticket_revocations": DocumentFill(Query("tickets", Ticket), ticket_codes.fill_revoked_at),
 }
 
 

@@ -12,7 +12,7 @@ from shared.kernel.ports import Reader, UnitOfWork
 from shared.notifications import store as notifications
 from shared.notifications.settings import MailSettings
 from shared.orders import store as orders
-from shared.tickets import messages, store, ticket_mailings
+from shared.tickets import messages, store, ticket_codes, ticket_mailings
 from shared.tickets.models import Ticket, TicketEvent
 from shared.tickets.ports import TicketCodeSigner
 from shared.workflows import mail_delivery
@@ -68,7 +68,7 @@ async def find_grounds_of_guest(uow: UnitOfWork, tickets: Sequence[Ticket], *, n
 def _compose_tickets(
     event: TicketEvent, tickets: Sequence[Ticket], signer: TicketCodeSigner, grounds: AddressGrounds
 ) -> Mail:
-    codes = [signer.sign_ticket(ticket.id, ticket.event_id, ticket.type_id) for ticket in tickets]
+    codes = [ticket_codes.sign_ticket_code(signer, ticket) for ticket in tickets]
     return messages.compose_ticket_mail(event, tickets, codes, grounds=grounds)
 
 

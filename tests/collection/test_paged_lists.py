@@ -17,7 +17,7 @@ async def _read_pages(world: World, name: str, limit: int) -> list[list[Any]]:
     pages: list[list[Any]] = []
     cursor = None
     while not pages or cursor:
-        query: dict[str, Any] = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        query = {**PAGED_LISTS[name].query, "limit": limit} | ({"cursor": cursor} if cursor else {})
         answer = await world.call(getattr(functions.main, name), query, as_=PAGED_LISTS[name].person)
         assert answer.status == 200, answer.body
         pages.append([item[PAGED_LISTS[name].id] for item in answer.body["items"]])
@@ -48,11 +48,13 @@ async def test_cursor_of_another_list_is_refused(world: World) -> None:
     cursors: dict[str, str] = {}
     for name, paged in PAGED_LISTS.items():
         await paged.arrange(world)
-        answer = await world.call(getattr(functions.main, name), {"limit": 1}, as_=paged.person)
+        answer = await world.call(getattr(functions.main, name), {**paged.query, "limit": 1}, as_=paged.person)
         cursors[name] = answer.body["next_cursor"]
 
     answers = {
-        (name, origin): await world.call(getattr(functions.main, name), {"cursor": cursor}, as_=paged.person)
+        (name, origin): await world.call(
+            getattr(functions.main, name), {**paged.query, "cursor": cursor}, as_=paged.person
+        )
         for name, paged in PAGED_LISTS.items()
         for origin, cursor in cursors.items()
         if origin != name

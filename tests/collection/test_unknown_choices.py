@@ -35,6 +35,7 @@ from shared.sessions.models import EndedBy, Session
 from shared.tickets import rules as ticket_rules
 from shared.tickets.errors import TicketRevoked, TicketSaleEnded
 from shared.tickets.models import Ticket, TicketEvent, TicketType
+from shared.tickets.ports import TicketCode
 from tests.builders import NOON
 from tests.collection.sample_documents import NEWER_VALUE, build_document
 
@@ -54,7 +55,15 @@ def test_a_ticket_of_an_unknown_status_lets_nobody_in() -> None:
     ticket = read(Ticket, status=NEWER_VALUE, check_in=None)
 
     with pytest.raises(TicketRevoked):
-        ticket_rules.with_check_in(ticket, event_id=TicketEventId(ticket.event_id), gate="a", scan_id="1", now=NOON)
+        ticket_rules.with_check_in(
+            ticket,
+            event_id=TicketEventId(ticket.event_id),
+            shown=TicketCode(ticket.id),
+            gate="a",
+            scan_id="1",
+            by="key",
+            now=NOON,
+        )
 
 
 def test_an_event_of_an_unknown_status_sells_nothing() -> None:

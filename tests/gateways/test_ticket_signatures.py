@@ -9,7 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.gateways.ticket_signer import TicketSigner
+from shared.kernel.ids import TicketId
 from shared.tickets.errors import TicketForged
+from shared.tickets.ports import TicketCode
 
 SEED = base64.b64encode(b"temani-test-seed-32-bytes-long!!").decode()
 CLAIMS = {"t": "BE-20261126-ACD346-1", "e": "tedx-bandung-2026", "y": "regular"}
@@ -34,7 +36,18 @@ def test_a_genuine_ticket_says_which_it_is(signer: TicketSigner) -> None:
     """
     What was signed is read, also by another instance with the same key.
     """
-    assert signer.verify_ticket(signed(signer)) == TicketSigner(SEED).verify_ticket(signed(signer)) == CLAIMS["t"]
+    assert signer.verify_ticket(signed(signer)) == TicketSigner(SEED).verify_ticket(signed(signer))
+    assert signer.verify_ticket(signed(signer)) == TicketCode(TicketId(CLAIMS["t"]))
+
+
+def test_a_newer_code_names_its_version(signer: TicketSigner) -> None:
+    """
+    The first code of a ticket has no version in it, as the codes of earlier releases; the next ones have theirs.
+    """
+    code = signer.sign_ticket(CLAIMS["t"], CLAIMS["e"], CLAIMS["y"], 2)
+
+    assert signer.verify_ticket(code) == TicketCode(TicketId(CLAIMS["t"]), 2)
+    assert jwt.decode(code, options={"verify_signature": False}) == CLAIMS | {"v": 2}
 
 
 def test_anybody_can_check_it_offline(signer: TicketSigner) -> None:

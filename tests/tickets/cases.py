@@ -1,15 +1,35 @@
 """Cases of tickets."""
 
+from datetime import datetime
+
 import functions.main
 from shared.claims.models import Claim, ClaimState
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import OrderId, TicketId
 from shared.orders import store as orders
 from shared.tickets import store
-from tests.builders import EVENT, FRONT_END, NOON, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule, variants
+from tests.builders import (
+    EVENT,
+    FRONT_END,
+    NOON,
+    a_ticket_event,
+    a_ticket_order_request,
+    a_ticket_type,
+    put_tickets_on_sale,
+)
+from tests.cases import (
+    Example,
+    MeasuredCall,
+    call_function,
+    case,
+    deliver_job,
+    paged_rows,
+    push_event,
+    run_schedule,
+    variants,
+)
 from tests.orders.examples import PENDING
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
-from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY
+from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY, a_ticket
 from tests.tickets.steps import a_check_in_request, buy_ticket
 from tests.world import ADMIN, ANA, World
 
@@ -159,6 +179,50 @@ async def _resend_ticket(world: World) -> MeasuredCall:
 async def _check_in_ticket(world: World) -> MeasuredCall:
     _, code = await buy_ticket(world)
     return call_function(world, "check_in_ticket", a_check_in_request(code), FRONT_END)
+
+
+@variants("check_in_ticket")
+async def _check_in_by_number(world: World) -> list[MeasuredCall]:
+    """Type the number that is printed on the ticket."""
+    ticket, _ = await buy_ticket(world)
+    kept = await store.get_ticket(world.reader, TicketId(ticket))
+    return [call_function(world, "check_in_ticket", a_check_in_request(kept.printed_number), FRONT_END)]
+
+
+@case(
+    "list_ticket_revocations",
+    who=("partner", "admin"),
+    example=Example(
+        request={"event_id": "tedx-bandung-2026", "since": "2026-12-11T09:00:00Z"},
+        response={
+            "items": [
+                {
+                    "ticket_id": "BE-20261126-ACD346-1",
+                    "revoked_at": "2026-12-11T10:12:00Z",
+                    "valid_version": None,
+                },
+                {
+                    "ticket_id": "BE-20261126-CDE467-2",
+                    "revoked_at": "2026-12-11T11:40:00Z",
+                    "valid_version": 1,
+                },
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
+async def _list_ticket_revocations(world: World) -> MeasuredCall:
+    await put_tickets_on_sale(world)
+    await _add_revocation(world, 1, NOON)
+    return call_function(world, "list_ticket_revocations", {"event_id": EVENT}, FRONT_END)
+
+
+@paged_rows("list_ticket_revocations", id="ticket_id", person=ADMIN, query={"event_id": EVENT})
+async def _add_revocation(world: World, number: int, at: datetime) -> None:
+    ticket = a_ticket(id=f"BE-20261126-ACD346-{number + 1}", status="revoked", revoked_at=at)
+    event = a_ticket_event()
+    await world.put_documents((store.ticket_ref(ticket.id), ticket))
+    await world.put_documents((store.ticket_event_ref(event.id), event))
 
 
 @case(
