@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from shared.chat.crisis import matcher
-from shared.chat.crisis.message_words import Token, read_keys, read_words
+from shared.chat.crisis import matcher, scene_matcher
+from shared.chat.crisis.message_words import ReadText, Token, read_keys, read_message
 from shared.chat.jobs import AnswerCrisis
 from shared.chat.models import Room, RoomKind
 from shared.chat.settings import ChatSettings
@@ -25,7 +25,7 @@ def has_crisis_words(texts: Iterable[str], settings: ChatSettings) -> bool:
     """Check if one of `texts` speaks of danger, by the rules or by a phrase that admins have added."""
     phrases = _read_phrases(tuple(word for word in settings.crisis_words if word not in _BUILT_IN_WORDS))
     exceptions = _read_phrases(settings.crisis_exceptions)
-    return any(_speaks_of_danger(read_words(text), phrases, exceptions) for text in texts if text)
+    return any(_speaks_of_danger(read_message(text), phrases, exceptions) for text in texts if text)
 
 
 def answer_crisis_words(
@@ -52,11 +52,24 @@ def _is_heard(room: Room, actor: Actor) -> bool:
 
 
 def _speaks_of_danger(
-    tokens: Sequence[Token], phrases: tuple[tuple[str, ...], ...], exceptions: tuple[tuple[str, ...], ...]
+    message: ReadText, phrases: tuple[tuple[str, ...], ...], exceptions: tuple[tuple[str, ...], ...]
 ) -> bool:
+    tokens, roots = message.tokens, message.roots
     excepted = {place + step for place, phrase in _find_phrases(tokens, exceptions) for step in range(len(phrase))}
-    tokens = [token for place, token in enumerate(tokens) if place not in excepted]
-    return next(_find_phrases(tokens, phrases), None) is not None or matcher.find_danger(tokens) is not None
+    if excepted:
+        hidden = {place for number in excepted for place in range(tokens[number].begin, tokens[number].end)}
+        roots = [root for place, root in enumerate(roots) if place not in hidden]
+        tokens = [token for place, token in enumerate(tokens) if place not in excepted]
+    if next(_find_phrases(tokens, phrases), None) is not None:
+        return True
+    concepts = scene_matcher.find_concepts(roots)
+    if scene_matcher.is_harmless(concepts):
+        return False
+    harmless = scene_matcher.find_harmless_kinds(concepts)
+    return (
+        matcher.find_danger(tokens, other_than=harmless) is not None
+        or next(scene_matcher.find_scenes(concepts), None) is not None
+    )
 
 
 def _find_phrases(

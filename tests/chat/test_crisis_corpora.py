@@ -37,7 +37,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("half", "heard"), [("development", 0.95), ("held_out", 0.869)])
+@pytest.mark.parametrize(("half", "heard"), [("development", 0.95), ("held_out", 0.955)])
 def test_danger_is_heard_and_the_harmless_is_not(half: str, heard: float) -> None:
     """At most one harmless line in ten raises an alarm."""
     rates = measure_rates(half)

@@ -4,17 +4,19 @@ The places of each meaning are the bits of one integer. A step of a pattern shif
 The time of a rule is therefore linear in the number of words, whatever the words are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from shared.chat.crisis.message_words import Token
 from shared.chat.crisis.rules import BARRIERS, GUARDS, Guard, Rule, Step, load_rules
 
 
-def find_danger(tokens: Iterable[Token]) -> str | None:
-    """Find the kind of danger that the words speak of, or None."""
+def find_danger(tokens: Iterable[Token], *, other_than: Container[str] = ()) -> str | None:
+    """Find the kind of danger that the words speak of, or None; some kinds may be left out."""
     places = _Places(tokens)
     ways = places.every & ~places.of(BARRIERS)
-    return next((rule.kind for rule in load_rules() if _holds(rule, places, ways)), None)
+    return next(
+        (rule.kind for rule in load_rules() if rule.kind not in other_than and _holds(rule, places, ways)), None
+    )
 
 
 class _Places:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from shared.chat.crisis.concepts import Root, find_root
 from shared.chat.crisis.vocabulary import FILLER, ONLY, THEN, THIS, Word, load_vocabulary, squeeze_letters
 from shared.chat.crisis.word_lookup import LONGEST_WORD, read_piece
 from shared.kernel.text_folding import fold_text
 
+_LAUGHING_EMOJI = {ord(emoji): " haha " for emoji in "😂🤣😹😆💀☠"}
 _SHORTEST_HALF = 2
 _SHORTEST_LINE = 3
 _PIECE = re.compile(r"[a-z0-9@$*!+]+")
@@ -24,10 +26,27 @@ class Token:
     Attributes:
         word: The word.
         starts: `line`, `clause` or `sentence` if such a part of the text begins with the word; otherwise empty.
+        begin: Place of its first root in the message.
+        end: Place behind its last root.
     """
 
     word: Word
     starts: str = ""
+    begin: int = 0
+    end: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """Words of a text.
+
+    Attributes:
+        tokens: Words for the direct rules; phrases are one word, and words without a meaning are left out.
+        roots: Roots of all words for the scene rules, each with the part of the text that begins with it.
+    """
+
+    tokens: list[Token]
+    roots: list[tuple[Root, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +56,30 @@ class _Piece:
     starts: str
 
 
-def read_words(text: str) -> list[Token]:
-    """Read the words of `text`; phrases are one word, and words without a meaning of their own are left out."""
-    pieces = _join_fragments(_split_pieces(_without_apostrophes(fold_text(text))))
+def read_message(text: str) -> ReadText:
+    """Read the words of `text`."""
+    pieces = _join_fragments(_split_pieces(_without_apostrophes(fold_text(text.translate(_LAUGHING_EMOJI)))))
     pieces = _join_halves(_join_short_pieces(_join_short_pieces(pieces, longest=1), longest=3))
-    tokens = [
-        Token(word, piece.starts if place == 0 else "")
-        for piece in pieces
-        for place, word in enumerate(read_piece(piece.letters))
-    ]
-    return _with_owners(_without_fillers(_with_phrases(tokens)))
+    tokens: list[Token] = []
+    roots: list[tuple[Root, str]] = []
+    for piece in pieces:
+        words = read_piece(piece.letters)
+        whole = find_root(piece.letters) if len(words) > 1 else None
+        for number, word in enumerate(words):
+            starts = "" if number else piece.starts
+            tokens.append(Token(word, starts, len(roots), len(roots) + 1))
+            if whole is not None and whole.concepts:
+                root = Root("") if number else whole
+            else:
+                letters = piece.letters if len(words) == 1 else word.key
+                root = find_root(letters, word.key) or Root(word.key)
+            roots.append((root, starts))
+    return ReadText(_with_owners(_without_fillers(_with_phrases(tokens))), roots)
 
 
 def read_keys(text: str) -> tuple[str, ...]:
     """Read the keys under which the words of `text` are compared with those of other texts."""
-    return tuple(token.word.key for token in read_words(text))
+    return tuple(token.word.key for token in read_message(text).tokens)
 
 
 def _without_apostrophes(folded: str) -> str:
@@ -179,7 +207,7 @@ def _with_phrases(tokens: list[Token]) -> list[Token]:
         for phrase in phrases.get(token.word.key, ()):
             part = tokens[place : place + len(phrase.keys)]
             if tuple(one.word.key for one in part) == phrase.keys and not any(one.starts for one in part[1:]):
-                token = replace(token, word=phrase.word)
+                token = replace(token, word=phrase.word, end=part[-1].end)
                 place += len(part) - 1
                 break
         found.append(token)
@@ -202,7 +230,7 @@ def _without_fillers(tokens: list[Token]) -> list[Token]:
         elif not said & {ONLY, THEN} and said != {FILLER}:
             if starts == "line" and "PLACE" in said:
                 starts = ""
-            kept.append(Token(_also(token.word, THIS) if this else token.word, starts))
+            kept.append(replace(token, word=_also(token.word, THIS) if this else token.word, starts=starts))
             starts, this = "", False
     return kept
 

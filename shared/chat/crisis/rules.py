@@ -184,7 +184,7 @@ def _read_rule(head: str, patterns: str) -> Rule:
     clauses = dict(_read_clause(clause) for clause in found["clauses"].split(";") if clause.strip())
     return Rule(
         kind=found["kind"],
-        patterns=tuple(_read_pattern(pattern) for each in patterns.split(",") for pattern in _expand_parts(each)),
+        patterns=tuple(read_pattern(pattern) for each in patterns.split(",") for pattern in _expand_parts(each)),
         unless=tuple(clauses.get("unless", ())),
         needs=frozenset(clauses.get("needs", ())),
         barriers=frozenset(clauses.get("barriers", ())),
@@ -207,13 +207,19 @@ def _expand_parts(pattern: str) -> Iterator[str]:
         yield from _expand_parts(f"{before}{part}{space}{after}")
 
 
-def _read_pattern(pattern: str) -> tuple[Step, ...]:
+def read_pattern(pattern: str) -> tuple[Step, ...]:
+    """Read a pattern of meanings in their order."""
     steps, gap = [], 0
     for part in pattern.split():
         number = _GAP.fullmatch(part)
         if number:
             gap = int(number[1])
         else:
-            steps.append(Step(gap, tuple(frozenset(option.split("&")) for option in part.split("|"))))
+            steps.append(read_step(part, gap))
             gap = 0
     return tuple(steps)
+
+
+def read_step(part: str, gap: int = 0) -> Step:
+    """Read one step of a pattern, such as `A|B&C`."""
+    return Step(gap, tuple(frozenset(option.split("&")) for option in part.split("|")))

@@ -1,0 +1,229 @@
+"""Concepts of people, of wishing, of life and of its end.
+
+The notation is explained in `concepts.py`. Javanese, Sundanese and Minang words stand beside the Indonesian ones.
+"""
+
+WORDS = """
+ME
+  aku saya gue gw gua gwe w ak aq sy sya ane awak hamba ku q abdi ambo den kula urang_ieu ambe aye beta awakku i im
+  ive id my me mine myself diri_sendiri diri_ini badan_ini raga_ini
+MINE
+  mine punyaku milikku
+OWNSELF
+  diri diriku myself diri_sendiri badan_sendiri awakku maneh sendiri self
+YOU
+  kamu km lu lo elo kalian anda kau you u your ur kak kakak mbak mas teh kang da uni
+OTHERS
+  mereka semua semuanya semua_orang orang org orang2 dunia bumi keluarga ortu orang_tua orangtua rumah_ini wong
+  everyone everybody people they them theyd the_world family parents anyone everyones everybodys roommates world =KIN
+KIN
+  ibu ibuk mama mamah mami bunda emak mak umi bapak bapa ayah papa papah abi nyokap bokap ortu orang_tua orangtua
+  nenek kakek oma opa mbah eyang anak anak2 istri suami keluarga cucu bungsu sulung nak simbok ema amak abah salaki
+  bojo bojoku budak laki lakiku bini istriku suamiku mom mum mommy dad daddy father mother parents son daughter kids
+  kid child children wife husband grandma grandpa family baby bayi mertua stepdad stepmom stepfather =ACQUAINTANCE
+ACQUAINTANCE
+  teman temen tmn tmen sahabat pacar cowok cewek mantan tunangan roommate roomate sepupu adik adek ade kakakku abang
+  tetangga murid siswa ipar keponakan ponakan sodara saudara om tante paman bibi crush gebetan dosen bos guru
+  orang_rumah pasangan friend friends boyfriend girlfriend bf gf ex brother sister bro partner fiance cousin coworker
+  classmate intern neighbor neighbour student mentee uncle aunt stepbrother colleague
+STRANGER
+  they orang2 orang_lain siswi remaja warga seseorang someone somebody seorang tokoh karakter artis tersangka korban
+  pria wanita pemuda pelaku classmate student paman buyut pahlawan raja leluhur
+HE
+  dia ia doi beliau he she him her hes shes his
+PET
+  kucing anjing hamster kelinci burung ikan ayam kambing cupang sapi cat dog puppy kitten rabbit pet pets bird fish
+  tanaman taneman bunga melati anggrek plant plants garden kebun cabai pohon semut jerawat sakitku
+WISH
+  mau mo mw ingin pengen pengin pingin kepengen kepingin kepengin pgn pngn pgen hendak hasrat doa berdoa berharap
+  harap semoga smoga moga mudah_mudahan andai andaikan seandainya nunggu tunggu menunggu menanti nanti_nanti izinkan
+  ijinkan plis pls minta mohon memohon rindu ngarep mengharap mendambakan impian hoyong arep kudu harus pantas pikir
+  mikir kepikiran terpikir pikiran want wanna wants wish wished wishing hope hoping hopefully pray prayed praying need
+  craving waiting wait deserve dream daydream daydreaming fantasize thinking think thought ready siap would should
+  might could must wannabe
+WILL
+  mau akan bakal bkl bakalan will going gonna gona about_to ill shall plan planning rencana berencana niat berniat
+  badhe arep rek ka
+INTENT
+  niat niatan bermaksud maksud rencana berpikir kepikiran terpikir pikiran kepikir intention planning plan thought
+EVER
+  pernah prnh ever never
+NOT_MEANING
+  bukan_berarti tidak_berarti tidak_bermaksud
+BETTERBE
+  mending mendingan lebih_baik lbh_baik lebih_bagus lebih_enak lebih_mudah harusnya seharusnya mestinya sebaiknya
+  better rather should shouldve should_have shouldnt biar baiknya pantasnya pantas wae saja aja
+ENVY
+  iri envy jealous lucky beruntung enaknya enak_ya enak_banget alangkah untungnya cemburu
+PEACE
+  tenang tenteram tentram damai sunyi adem lega hening senyap bebas terbebas plong peace peaceful calm quiet quieter
+  relief relieved free silence silent serene relaxes soothing comforting
+REST
+  istirahat beristirahat rest resting rehat
+TIRED
+  capek cape capekk cpek lelah letih jenuh muak lelahnya capai tired exhausted exhausting sick_of weary done worn_out
+  drained bosan bosen sesak menyesal kesel lesu pegel
+GIVENUP
+  nyerah menyerah surrender give_up gave_up giving_up given_up gives_up gave ga_ada_gunanya
+HATE
+  benci hate hating sengit
+DEAD
+  mati meninggal mninggal wafat tewas mampus modar koit gugur mayat kematian ajal maut meninggoy metong matii mokad
+  paeh pejah matek die dies died dead death dying corpse perish tiada binasa sekarat
+KILLED
+  bunuh membunuh dibunuh kill killed killing murder murdered mambunuah mateni pateni maehan
+SUICIDE
+  bunuh_diri bundir suicide suicidal gantung_diri nglalu lampus kendat maehan_maneh mambunuah_diri mbunuh_awak
+  kill_myself killing_myself end_my_life ending_my_life take_my_own_life off_myself unalive gandir mengakhiri_hidup
+  akhiri_hidup mengakhiri_hidupku akhiri_hidupku mutus_nyawa ngendat bunuhdiri
+GRAVE
+  kubur kuburan dikubur dikuburin makam dimakamkan pemakaman nisan peti_mati liang liang_lahat kafan kain_kafan
+  jenazah tahlil tahlilan yasin yasinan dalam_tanah dalem_tanah jadi_tanah ke_tanah kremasi dikremasi pelayat keranda
+  batu_nisan memandikan dimandikan pusara kavling_makam coffin casket grave graveyard funeral funerals burial bury
+  buried cremate cremated cremation tombstone headstone obituary eulogy ashes urn the_service
+BEYOND
+  surga akhirat alam_sana alam_baka alam_lain afterlife heaven next_life another_life
+  (kehidupan|hidup)_(berikutnya|selanjutnya|lain) other_side di_atas_sana rumah_(bapa|tuhan|abadi) sisi_tuhan sisimu
+  eternity keabadian pangkuan_tuhan sampai_jumpa_di_sana ketemu_di_sana tunggu_di_sana
+GOD
+  tuhan allah alloh gusti god lord jesus yesus malaikat izrail semesta universe ya_allah yang_kuasa pangeran
+LIFE
+  hidup idup kehidupan napas nafas bernapas bernafas nyawa umur usia jantung eksistensi keberadaan kehadiran hirup
+  urip nyawaku life living live lives alive breath breathe breathing heartbeat existence exist existing heart
+LIVE
+  hidup idup bertahan_hidup bernapas bernafas napas nafas live living alive breathe breathing existing stay_alive
+  hirup urip
+ALIVE
+  hidup alive living bernapas napas
+LIVING
+  being_alive tetap_hidup melanjutkannya bukan_hidup
+LONGLIFE
+  umur_panjang panjang_umur grow_old old_age umur_berikutnya tua
+SHORTLIFE
+  umur_pendek umur_singkat short_life memotong_umur
+COMPLEMENT
+  susah miskin boros mewah sederhana sendirian bareng bersama serumah sama dengan dgn hemat sehat kere melarat lajang
+  bujang jomblo sendiri gelap normal mandiri nyaman layak bebas gini gitu tenang menyesal terus_terang ngekos numpang
+  di in with at together alone near on by under off without tanpa insurance style balance hack love partner sosial
+  kampus kota kos pribadi santai merantau lagi_capek jacket here_in coach
+HARDSHIP
+  susah keras berat banget
+WITH
+  with what
+AGE
+  umur usia birthday ultah ulang_tahun age thirty twenty tahun_depan next_year tua
+TRUST
+  trust percaya
+SEE_SELF
+  diri_saya_ada diriku_ada myself_there myself_being
+REACH
+  nyampe sampai sampe reach see make_it mencapai turn
+BORN
+  lahir dilahirkan dilahirin terlahir melahirkan lahirkan ngelahirin born birth
+WOMB
+  kandungan womb rahim
+RESCUED
+  diselamatkan diselametin selamatin selamatkan nyelametin ditolong disadarkan resuscitate resuscitated revive revived
+  saved save rescued found_me pulled_me
+SLEEP
+  tidur tdr tertidur sleep asleep sleeping koma coma dibius bius sare turu lalok
+ASLEEP
+  tidur asleep sleep tertidur turu
+WAKE
+  bangun bangunin terbangun kebangun dibangunkan wake waking woke wakeup sadar melek buka_mata membuka_mata
+  open_my_eyes awake bangunnya tangi
+STOP
+  akhiri mengakhiri ngakhirin akhirin sudahi menyudahi udahin nyudahin selesai selesaikan kelar tamat tamatin habis
+  abis habisi cukup cukupkan berhenti berenti hentikan stop berakhir padam padamkan memadamkan putus usai udahan end
+  ending ended ends finish finished over done quit quits stops stopped cease ceases ceased rampung
+USED_UP
+  habis abis hilang run_out ran_out gone kosong lost mutusin barusan
+VANISH
+  hilang ilang ngilang menghilang ngilangin hilangkan menghilangkan dihilangkan dihilangin lenyap melenyapkan musnah
+  hapus dihapus menghapus sirna uninstall diuninstall delete deleted erase erased raib buang dibuang disappear vanish
+  evaporate fade unexist
+EXIST
+  ada eksis hadir exist here around there be_here aya ana
+HERE
+  here sini disini di_sini around
+EARTH
+  dunia bumi muka_bumi world earth planet dunia_ini alam_dunia
+LEAVE
+  pergi prgi berangkat minggat minggir menyingkir mundur pulang berpulang mendahului tinggalkan ninggalin meninggalkan
+  menepi undur_diri nyingkrih indit go going leave leaving left depart
+PREDECEASE
+  mendahului duluan lebih_dulu lebih_cepat ahead_of before_them
+GONE
+  tiada gone ketiadaan ketiadaanku absence absen jadi_kenangan tinggal_nama tinggal_kenangan hilangku
+JOIN
+  nyusul menyusul susul nyusulin menyusulmu join follow ikut ikutan reunite ketemu bertemu ikut_bayinya meet
+PICKUP
+  jemput dijemput panggil dipanggil ambil diambil cabut dicabut take took taken takes jemputlah
+ILLNESS
+  kanker cancer tumor benjolan biopsi biopsy leukemia terminal diagnosis diagnoses divonis vonis kemoterapi chemo lab
+  heart_attack serangan_jantung stroke komplikasi ambulans ambulance sakit_parah penyakit_parah infeksi
+MISHAP
+  ketabrak ditabrak tertabrak kelindes kelindas dilindas kecelakaan ketiban tertimpa gempa tsunami petir kesambar
+  kebakaran jatuh kejatuhan ambruk longsor kiamat dibegal ditembak peluru crash crashes accident hits_me hit_by
+  get_hit run_over struck lightning earthquake stray_bullet collapse runs_me_over meteor drown drowned
+  something_happens
+FUTURE
+  masa_depan masadepan hari_esok future next_year tahun_depan
+DARKNESS
+  gelap dark darkness black hitam item poek
+EMPTYNESS
+  kosong empty blank hampa
+REASON
+  alasan alesan gunanya guna arti artinya tujuan makna harapan semangat manfaat faedah alesanpun reason reasons point
+  purpose meaning hope argument excuse excuses worth use jalan_keluar way_out exit pegangan sandaran jalan
+ONLY
+  satu_satunya satu2nya only cuma hanya
+CONTINUE
+  lanjut lanjutin lanjutkan dilanjutin dilanjutkan melanjutkan diteruskan terusin diterusin nerusin meneruskan
+  bertahan pertahankan stay staying go_on going_on keep_going continue carry_on hang_on hold_on holding_on keep_living
+  persist remain getting_up bangun_lagi bangun_besok dipertahankan tetap_di_sini tinggal_di_sini offer
+CAN
+  bisa bs bsa sanggup mampu kuat kuwat tahan can able kiat indak_tahan
+CANNOT
+  cannot cant couldnt cnt
+DESERVE
+  pantas layak berhak hak deserve deserves deserved worth ditakdirkan ditakdirin meant supposed belong ingin_lihat
+CHOOSE
+  pilih milih memilih choose choosing rather
+WASTE
+  beban nyusahin menyusahkan ngerepotin merepotkan kesalahan benalu parasit sampah aib noda hama batu_sandungan burden
+  worthless useless mistake failure waste oxygen oksigen nuisance disappointment dead_weight liability produk_gagal
+  gagal_total gak_guna ga_guna tak_berguna tidak_berguna nambah_masalah bikin_susah batu_di_sepatu anak_gagal
+  ibu_gagal taking_up_space
+EASIER
+  baik enak bahagia lega ringan gampang mudah tenang senang seneng damai bebas untung bagus nyaman lancar normal
+  better happier happy easier lighter relieved improves improve win wins breathe relief fine smoother good start_over
+  peaceful free off celebrate berkurang hilang_satu lunas aman
+UNMISSED
+  lupa sadar nyariin kehilangan kangen peduli nangis notice noticed miss missed care remember move_on moves_on
+  moved_on keep_spinning spinning keeps_spinning forget forgot cry jalan_terus
+WITHOUT
+  tanpa tnpa without minus
+IF
+  kalau kalo klo kl klau jika bila andai seandainya andaikan misal misalnya if once when unless lamun nek begitu
+AFTER
+  abis habis setelah sesudah after when
+UNTIL
+  sampai sampe smpe until till nunggu tunggu
+BUTTON
+  tombol button switch saklar
+WHY
+  kenapa knp knapa mengapa ngapain why kok how_come
+STILL
+  masih msh still harus kudu keep kept have_to must lagi
+REGRET
+  nyesel menyesal sesal regret wish andai seandainya kecewa disappointed
+WHATFOR
+  buat_apa bwt_apa untuk_apa utk_apa ngapain apa_guna apa_gunanya apa_artinya what_for whats_the_point apa_sih_gunanya
+  what_is_the_point why_bother whats_the_use buat_siapa bwt_siapa untuk_siapa what_am_i_even_for gunane_opo
+  naon_gunana
+SAFENESS
+  safe aman selamat
+FEAR
+  takut scared afraid fear terrified
+"""

@@ -1,0 +1,120 @@
+"""Concepts of harmless scenes: where they are named, words of danger mean something else.
+
+The notation is explained in `concepts.py`.
+"""
+
+WORDS = """
+LAUGHTER
+  wkwk wkwkwk wkwkwkwk wk haha hahaha hahahaha hehe hihi lmao lmfao rofl ngakak ngakaknya receh kocak hahahah xixixi
+  awokwok wkwkw wkwkwkw haha2
+GAME
+  game games gim gameplay ml pubg valorant valo roblox gta genshin dota ff free_fire minecraft elden_ring among_us
+  respawn respawning rank ranked mabar push_rank raid healer level boss_terakhir bossnya hero combo sniper impostor
+  npc fortnite cod damage character karakter mission turnamen catur chess musuh
+MEDIA
+  film filmnya movie movies lagu lagunya song songs novel novelnya drakor series serial episode eps anime manga lirik
+  lyrics netflix nonton_drama sinetron adegan scene puisi cerpen podcast dokumenter documentary judul judulnya plot
+  soundtrack album band bioskop konser book_club tokoh stage overrated youtube trailer nonton watching komik sequel
+  season author theater theatre museum teater on_repeat baca_buku heavy_read
+TOPIC
+  tentang ttg materi materinya penelitian research paper makalah artikel berita_pembunuhan berita_di kampanye seminar
+  webinar statistik psikologi_abnormal essay esai prevention pencegahan mencegah jurnal koran headline kata_polisi
+  tersangka dilaporkan reportedly evakuasi tim_sar jadi_korban korban_jiwa ada_korban selebgram viral_di di_tv journal
+  responden survei debat mosi mosinya hotline topik risk_factors summarize euthanasia breaking_news liputan konten
+  caption poster policy durkheim volunteer relawan referensi reference ethical jelasin temanya khotbah ceramah kajian
+  pengajian ustaz_bilang kata_ustaz kata_pak_ustaz pendeta_bilang ajengan pangaosan dosa_besar gangguan_jiwa
+  tugas_kampus beda_sama content_moderation cari_perhatian sermon agen notaris notary premi kelurahan akta iuran kpr
+  kavling promo fotokopi
+HISTORY
+  perang sejarah history abad pahlawan samurai cleopatra socrates van_gogh kurt chairil zaman jaman tahun_90an century
+  war historian belanda jepang buyut leluhur penjajahan
+LONGAGO
+  dulu waktu_(sma|smp|sd|kecil|kuliah|remaja) pas_(sma|smp|sd|kecil) (tahun|bulan)_lalu years_ago back_in when_i_was
+  used_to long_ago in_high_school in_college last_year puluhan_tahun
+OKAY
+  bahagia pulih sembuh baik membaik lewat lega okay fine better happy nggak enggak well syukurlah selamat
+ALREADY_WELL
+  sudah_pulih udah_pulih sudah_sembuh udah_sembuh recovered been_well alhamdulillah syukurlah
+YEARSCLEAN
+  setahun_bersih clean_from bersih_dari been_clean clean_for
+LEISURE
+  kemah tent tenda_kita rooftop_cafe bike_ride swimming berenang_yuk berenang_di main_pasir pelampung ferry kapal_feri
+  liburan staycation healing camping kemping mendaki hiking snorkeling kolam mancing sunset sunrise foto fotoin ngopi
+  nongkrong piknik barbecue bbq konser trip vacation holiday weekend_trip gym wisata panjat_tebing cakep view
+  pemandangan cerah kelihatan_gunung surfing hike jalan_jalan bali jogja puncak coffee tenda makan_siang keren perahu
+  nelayan pancing futsal
+ERRAND
+  mudik dinas_ke perjalanan_dinas seminggu sebentar_ya till_sunday till until_monday rantau tanggal_10 work_trip
+  puskesmas haji umrah luar_kota liburan bulan_madu honeymoon business_trip weekend cuti arisan kontrak ojol pasar
+  kantin jam_dua kabari jepang malaysia piknik kpr
+OFFICE
+  resign kantor internship magang wisuda lulus graduated graduation pensiun perpisahan_kelas coworkers company kelas
+  sekolah_baru rt grup group linkedin farewell_party mutasi notifications notifikasi sma smp ketua wfh jabatan
+  landlord sesi sesinya session hrd hr divisi hari_kerja meeting desainnya dana homework nikah wedding pesantren
+RESUME
+  besok_lagi besok_cerita disambung lanjut_besok see_you sampai_ketemu ketemu_lagi talk_tomorrow talk_later talk_on
+  ttyl balik_lagi nanti_balik later mau_mandi ngantuk makan_dulu nanti_lagi gotta_go sampai_nanti dinner jemput_anak
+  jemput_putu tidur_dulu disambung_lagi brb lembur restaurant order
+CHORE
+  tali_sepatu sepatu_baru tas_ransel bersihin cuci nyuci ngepel nyapu kotor kupas ngupas daging buah roti tikusnya
+  tikus_di banyak_tikus kecoanya semutnya digerogoti antena bocor ngecat listriknya rautan prakarya mading tugas_seni
+  plester asah mengasah tukang_cukur salon potong_rambut creambath pramuka layangan tarik_tambang lomba tetelo daycare
+  jemuran masak memasak dapur_saya jarum_jahit menjahit cukur dicukur shaving maket kertas kado bungkus_kado sawah
+  padi kecoa rumput panen servis service bengkel dipasang pasang tukang memperbaiki benerin lem kerajinan jualan
+  dagang crafts craft gardening kitchen umpan chef cooking recipe sambal sayur bawang salad kue wereng gudang
+  nyamuknya nyamuk_nya nelayan potong_ayam diasah_dulu merk merek buat_tugas at_work tumpul genteng recommend hair_dye
+  my_hair tempat_tidur mesin
+CLINIC
+  sakit_kepala suplemen obat_batuk obat_flu obat_jantung obat_maag obat_pusing tebus kontrol_ke sisa_obat dosis_obat
+  kali_sehari tablet_vitamin dokter doctor apotek pharmacy resep flu pilek batuk batuknya demam pusing maag sakit_gigi
+  vitamin antibiotik cold jet_lag headache asma migrain mens diare alergi allergy prescription vaksin klinik a_day
+  sehari per_hari sesudah_makan
+COMMUTE
+  penumpang jadwal_kereta naik_kereta nunggu_kereta krl_pagi pulang_kerja arah_kantor ketinggalan telat late macet
+  delay delayed tiket_kereta krl_penuh packed stuck berangkat_kerja commute ngantor terlambat kampus_lain interview
+  liftnya cicilan setiap_hari
+FOODIE
+  pedes pedas pedasnya makanan enak_banget sambal mie ramen durian level_10 ayam_geprek cafe boba mixue lapar laper
+  diet martabak latte coffee kopi chocolate delicious eat rendang bite
+GADGET
+  hp laptop pc wifi baterai battery batre phone charger server listrik ac printer aplikasi app kulkas mesin motor
+  lampu tv komputer airpods memory process sinyal layar internet jam_tangan akun account kipas
+EXAM
+  utbk snbp snbt cpns ujian exam exams beasiswa scholarship lamaran lowongan interview wawancara sbmptn jalur mandiri
+  apply lomba kompetisi remedial daftar kuis sim berat_tp pelan2 pelan_pelan
+GRIEVED
+  ziarah passed_away turut rip berduka melayat tahlilan_sekeluarga empat_puluh funeral_was beautiful makam_ibu
+  makam_ayah keluarganya duka condolences husnul nyadran bersih_bersih arwah keluarga_kumpul minta_dikubur
+FIGURATIVE
+  mati_gaya mati_kutu mati_penasaran setengah_mati mati_matian cinta_mati harga_mati hukuman_mati mati_kepanasan
+  mati_lampu to_die_for die_for kill_for id_kill dead_tired killing_me end_of_me over_my_dead_body suicide_mission
+  buried_alive slowly_killing mati_kelaparan mati_ketawa mati_bosan mati2an dying_to die_of killed_it killing_it
+  dead_serious literally_dead mati_lemas hidup_segan_mati_tak_mau rather_die_than_eat mati_total died_inside mati_suri
+  so_dead kayak_mau_mati kyk_mau_mati serasa_mau_mati rasa_mau_mati sampai_mau_mati macet macetnya kelakuan
+DENIAL
+  not_suicidal tidak_suicidal safe_kok aman_kok love_my_life hate_mondays maksudnya salah_paham lebay
+UNREAL
+  kenyataan angin bola ball hit_me_up instagram mundur wa harga_diri
+WORK
+  lembur deadline deadlines revisi revisinya dosbing dospem rapat meeting kerjaan kerja_rodi kasir laporan presentasi
+  invoice spreadsheets deck client klien audit closing_kali sprint tugas tugasnya homework project proyek thesis bab
+  submit magang absen laundry desain desainnya sarjana font redesigning typo slide sks ujiannya revision report
+  assignment group_project final_exam dosen dana budget kuis remed lapor_pajak
+BODILY
+  malu panas panasnya gerah lapar laper haus ngantuk kenyang pedes pedas pedasnya dingin ganteng cantik cakep lucu
+  ketawa gabut kebelet starving embarrassing embarrassed hungry cold hot sweating kaget deg_degan grogi seru gemes
+  gemas penasaran kepedesan kepedasan kedinginan kepanasan rindu kangen nunggu_weekend capeknya cape_lari habis_lari
+  nervous diskon diskonnya weekend hasil jakarta cringe spicy
+ASKED
+  kamu km you do_you apakah kakak_pernah kak_pernah lu
+DYING
+  dying sekarat
+APAAPA
+  apa_apa apa2 aneh_aneh
+OUTSIDE
+  luar outside kebuka
+ROUTINE
+  tiap_hari setiap_hari every_day kosku rumahku rumah_kami tinggal_di cafe makan jemput sama_temen bareng lift liftnya
+  apartemenku kamarku jemuran lari kerja work sama_teman teman_teman lunch cuaca sudah_biasa nunggu_kereta
+  penyeberangan
+"""

@@ -1,0 +1,190 @@
+"""Concepts of time, decisions, partings and what people leave behind.
+
+The notation is explained in `concepts.py`.
+"""
+
+WORDS = """
+SOON
+  malam_ini malem_ini mlm_ini mlem_ini nanti_malam nanti_malem ntar_malem besok bsk lusa minggu_ini hari_ini hr_ini
+  sekarang skrg skrang skarang sebentar_lagi bentar_lagi bentar habis_ini abis_ini setelah_ini sesudah_ini subuh
+  magrib isya tengah_malam bengi_iki sesuk saiki peuting_ieu isukan malam_jumat mulai_besok sebelum_subuh tonight
+  tomorrow today now rn soon this_weekend this_week after_this after_tonight by_morning midnight friday sunday monday
+  saturday weekend this_time kali_ini bulan_ini akhir_bulan nine_days anniversary tanggal_tujuh
+NOW
+  sekarang skrg skrang now rn barusan tadi baru_aja baru_saja lagi sedang malam_ini malem_ini hari_ini tonight today
+  saiki ayeuna just im udah_di sudah_di right_now bengi_iki semalam semalem yesterday kemarin last_night
+THIS
+  ini this ieu iki
+TIME
+  kali time malam night hari hr day waktu
+LAST
+  terakhir trakhir terakir last final penghabisan pamungkas sampai_akhir sampe_akhir till_the_end until_the_end
+FOREVER
+  selamanya slamanya selama_lamanya seterusnya forever for_good permanent permanently eternally never_again
+  untuk_selamanya seumur_hidup kekal abadi for_real sejauh_jauhnya pulang_yang_sebenarnya
+EACH
+  satu_satu satu2 masing_masing each every_one one_for
+REALLY
+  beneran serius sungguhan really seriously for_real
+NOT
+  tidak tdk tak gak ga gk g nggak ngga enggak engga kagak kaga ndak nda ora ngak bukan bkn jangan jgn belum blm tanpa
+  gausah gapernah teu moal indak alah_ndak dudu henteu dont doesnt didnt wont wouldnt cant cannot couldnt isnt arent
+  wasnt werent shouldnt never no neither nor aint havent hasnt nothing none nobody noone not without tanpo
+NOBODY
+  nobody noone no_one tidak_ada_yang
+MORE
+  lagi lg lgi again anymore longer any_more more terus trs lagi2 deui maneh lai mbaleni
+AGAIN
+  lagi lg again tiap every terus
+DONE
+  udah udh uda sudah sdh dah telah already done wis alah parantos tos
+JUSTLEFT
+  tinggal tingal tgl cuma_tinggal hanya_tinggal all_i_need just_need just_have_to all_thats_left only_thing_left
+DECIDE
+  putuskan putusin mutusin memutuskan keputusan bulat mantap tekad pilih milih memilih pilihan nentuin tentuin
+  menentukan pastiin mastiin decide decided decision choice choose chose made_up_my_mind mind_is_made_up
+  made_my_choice determined committed promised_myself my_mind by_choice final_answer udah_yakin yakin certain niat
+  settled_on
+MY_CHOICE
+  pilihanku pilihan_(gue|gw|aku|saya) my_choice keputusanku keputusan_(gue|gw|aku|saya) my_decision
+BY_CHOICE
+  by_choice cara_sendiri caraku my_own_way my_way my_own_terms
+WAY
+  cara jalan way terms tangan
+OWN
+  sendiri own
+DOIT
+  ngelakuin lakuin lakukan melakukan dilakukan eksekusi execute laksanakan nekat do_it doing_it did_it go_through
+  going_through end_it ending_it finish_it do_something act_on get_it_over gets_it_over end_this end_things akhiri_ini
+  aku_akhiri gue_akhiri gw_akhiri hampir_jadi end_it_all finish_this
+ATTEMPT
+  nyoba coba cobain mencoba ngulang ulangi ulangin percobaan attempt attempted attempts tried try overdose overdosis
+  ngulangin mengulangi
+TRYNOUN
+  percobaan attempt attempts
+FAIL
+  gagal gagalnya fail failed failing survived ketauan ketahuan digagalin berhasil succeed success works woke_up
+  ga_jadi berhenti ditolong noticed
+COUNTED
+  kedua ketiga keempat kelima pertama third second fourth fifth first kali kalinya times
+HOSPITAL
+  igd ugd rumah_sakit hospital icu discharged psych_ward opname
+COURAGE
+  berani keberanian nyali courage brave guts nekat tega takut ragu scared coward pengecut hesitating ragu2 tempted
+WAIT_QUIET
+  nunggu menunggu waiting wait
+LOCKOUT
+  jangan_telpon jangan_lapor jangan_stop dont_stop dont_call dont_report jangan_report jangan_bilang jangan_beri_tahu
+  jangan_hentikan
+WORDSOF
+  chat pesan pesen ngobrol obrolan kata suara kontak telepon curhat ketemu peluk pelukan salam tulisan tweet status
+  story dengar denger kudengar message messages text talk talked call hear conversation letter note post hug words
+  voice chatting email
+PERSON
+  person orang name one
+FROM
+  dari from sama of
+GREET
+  pamit pamitan berpamitan dadah bye byebye goodbye farewell selamat_tinggal slamat_tinggal so_long adieu sayonara
+  selamat_malam selamat_jalan good_bye goodnight wilujeng_kantun
+SHORTLY
+  dulu dlu duluan sebentar bentar rumiyin now_mas for_now heula
+ENDWORD
+  up
+THANKS
+  makasih makasi mksh mksih terima_kasih trims suwun nuwun thanks thank thankyou thx tengkyu hatur terimakasih
+SORRY
+  maaf maafin maafkan sorry sori forgive ampun apologize apologise hapunten
+PLEASE
+  tolong tlg please plis pls mohon ya kak promise janji
+FORGIVEN
+  maafin maafkan memaafkan maapin forgive forgave forgiven ikhlas ikhlasin ikhlaskan relakan relain hapunten
+EVERYTHING
+  semua semuanya smua smuanya segalanya everything all selama_ini everyone everybody guys kalian every sadayana
+  satu_satu satu2 world dunia tetangga orang_tua
+CARE
+  jaga jagain jagakan menjaga titip nitip titipin dititip rawat rawatin dirawat merawat urus urusin asuh diasuh siram
+  siramin disiramin kasih_makan diurus temenin look_after take_care take_good_care care_for feed watch_over raise
+  protect taken_care
+PROMISE
+  janji promise
+CHECKON
+  make_sure pastiin pastikan remind ingetin ingatkan jangan_lupa jgn_lupa
+TELL
+  bilang bilangin sampaikan sampein sampaiin kasih_tau kasihtau kabarin ceritakan ceritain katakan tell let_them_know
+  pass_on deliver
+FEELING
+  sayang cinta maaf bangga marah benci salah tenang sakit ikhlas bahagia nyesel dendam maafin maafkan memaafkan love
+  loved loves sorry proud angry hate hated fault forgive forgave mad pain peace tried best
+BLAME
+  salah nyalahin salahin menyalahkan salahkan disalahin salahnya menyesal disesali nyesel sesali fault blame blaming
+  guilty guilt wrong
+MOURN
+  nangis nangisin menangis tangisi ditangisi sedih bersedih cari nyari nyariin cariin mencari tunggu nunggu nungguin
+  tungguin menunggu kangen kangenin bangunin kaget cry mourn look_for looking_for wait_for wait_up search sad grieve
+  miss find_me surprised
+RETURN
+  pulang balik kembali come_back coming_back be_back return returning comeback came_back uih mulih baliak
+BOTHER
+  ngerepotin merepotkan repotin repot nyusahin menyusahkan ganggu gangguin ngeganggu mengganggu bebanin beban bother
+  worry bothering problem burden trouble deal worrying problems
+ENOUGH
+  cukup cukuplah enough
+NEED
+  butuh perlu need needing
+GIVE
+  kasih dikasih kasihin berikan diberikan beri hibahin hibahkan wariskan mewariskan warisan bagiin bagi2in dibagi
+  donate kuberi give gave giving given have inherit yours belongs diambil lepaskan transfer transferred
+BELONGING
+  barang barang2 barangku buku bukuku baju bajuku sepatu laptop hp motor mobil cincin gitar kamera mesin_jahit koleksi
+  tabungan celengan rekening saldo warisan uang duit atm dompet perhiasan hamster kucing anjing kardus playlist stuff
+  things belongings clothes ps5 guitar camera watch jewelry ring savings money account books cat dog plants bike car
+  records collection everything_i_own hoodie diary =PET
+HEIR
+  buat untuk bwt utk for to
+PAPERS
+  surat suratnya note letter letters wasiat video
+VALUABLES
+  password sandi pin asuransi insurance beneficiary rekening buku_tabungan surat_tanah sertifikat bpkb dokumen
+  testament polis passwords life_insurance utang hutang savings tabungan saldo warisan dompet
+WRITE
+  nulis tulis menulis ditulis nulisin write wrote written writing record recorded rekam merekam scheduled jadwalin
+  dijadwalin jadwalkan schedule siapin bikin bikinin prepared taro taruh ditaruh kusun susun tempel kutempel
+READS
+  baca membaca kebaca dibaca read reads reading nemu nemuin menemukan ditemukan find finds found denger dengar hear
+  hears
+NEWS
+  berita kabar news
+HAPPENS
+  terjadi kenapa_napa kenapa2 napa2 happens happened apa_apa
+ARRANGE
+  siap siapin nyiapin menyiapkan disiapin beres beresin lunas lunasin rapi rapiin rapikan susun menyusun kususun
+  kardusin bereskan sisa diganti bayar dibayar melunasi kosongin kosongkan mengosongkan bungkus nge_plan ngeplan
+  matang taruh taro ditaruh ready prepared prepare set packed packing labeled labelled label arranged sorted plan
+  planned cleaned emptied settled done cancelled canceled affairs transferred
+DATE
+  tanggal tanggalnya tgl date harinya jam waktunya tempatnya where when_exactly seribu_hari tempat
+SET
+  pilih milih picked pick chose set tentuin nentuin ditentukan tentukan countdown survey lihat kalender hafal marked
+  menandai ditandai jadwal jadian
+FREED
+  lepas melepas lepasin lepaskan let_go letting_go release dilepas
+RELEASE
+  diminum ditelan ditarik diteguk lompat loncat
+NOPAIN
+  sakit sakitnya air_mata pain tears sinyal sedih
+SOMEWHERE
+  tempat place tmpt
+WHERE
+  where mana
+BRIGHT
+  terang light indah jauh better tenang damai
+PHONEOFF
+  offline matikan matiin nonaktif tidak_aktif unreachable blokir
+HOME
+  rumah kos kosan house home asrama kampung
+TAIL
+  lagi lg aja aj saja ya kak nanti besok bsk deh sih dong anymore please pls tolong jangan jgn kasih bilang siapa tell
+  give then who dan sini tomorrow mas mbak bu pak kok gitu selamanya forever here duluan disini whatever teh semua
+  tonight everyone kucing anjing would mereka mending mungkin maybe biar itu juga they disitu tetap wae deui
+"""

@@ -1,0 +1,184 @@
+"""Concepts of means, of places of danger, of self-harm and of violence.
+
+The notation is explained in `concepts.py`.
+"""
+
+WORDS = """
+HIGHPLACE
+  atap rooftop jembatan gedung tebing jurang menara balkon flyover jpo ketinggian tower roof bridge ledge cliff
+  balcony overpass skyscraper pier dermaga bendungan genteng
+FLOORED
+  lantai floor tingkat
+NUMBERED
+  belasan puluhan dua_puluh
+TOPMOST
+  atas paling_atas top teratas
+EDGE
+  tepi pinggir bibir pinggiran ujung edge railing pagar pager pembatas barrier rail ledge
+RAILING
+  pagar pager pembatas railing rail barrier fence
+WATER
+  sungai laut waduk pantai sumur danau bendungan river sea ocean water lake dam well beach pond ombak pinggir_kali
+DEEP
+  dalem dalam deep tinggi_airnya gedhe
+CALLING
+  manggil memanggil panggil calling kind tempted tempting menggoda tergoda inviting menatap natap ngeliatin menimbang
+  menimbang2 pandangi memandangi mandangin staring ngeliat liat lihat
+MIDDLE
+  tengah middle
+INTO
+  into ke masuk in
+NOT_SWIM
+  ga_bisa_renang ga_bisa_berenang cant_swim tidak_bisa_renang tidak_bisa_berenang
+TRACKSIDE
+  rel peron tracks track railway platform crossing palang_pintu
+ON
+  di on at ke to naik atas nang
+ROPE
+  tali talinya tambang simpul seutas noose rope jerat tampar
+HANGPLACE
+  kusen balok plafon palang beam pohon langit_langit kayu_atap belt sabuk ikat_pinggang selendang scarf ventilasi
+  gantungan wit lampu_gantung ceiling
+TIE
+  ngiket iket mengikat ikat tie tied around hang gantung
+DRUG
+  obat obatnya obat2 pil pilnya pill pills meds medication medicine tablet tablets kapsul strip setrip insulin xanax
+  paracetamol panadol valium antidepresan antidepressants sleeping_pills penenang obat_tidur sleeping_pill resep
+POISON
+  racun racunnya baygon bygon portas potas sianida cyanide bleach pemutih insektisida insecticide pestisida pesticide
+  pembersih_lantai pembersih_toilet obat_nyamuk obat_rumput obat_hama rat_poison poison racun_tikus antifreeze karbol
+  wipol hit_semprot porstex herbisida gramoxone
+BLADE
+  pisau pisaunya piso cutter silet gunting knife razor razors blade blades scissors beling pecahan_kaca box_cutter
+GUN
+  pistol gun senapan senpi firearm revolver
+GAS
+  gas gasnya elpiji arang charcoal knalpot exhaust kompor carbon_monoxide tabung
+GARAGE
+  garasi garage
+OPEN
+  buka kubuka dibuka nyala nyalain open opened turned_on running
+SEALED
+  kunci dikunci kekunci ngunci gembok digembok ganjel ganjal tutup ditutup rapet rapat locked lock shut closed sealed
+  close terkunci
+DOOR
+  pintu pintunya door jendela window kamar room bathroom kamar_mandi toilet
+INSIDE
+  dalam dalem inside myself aku gw gue saya kukunci i
+BATH
+  bak bathtub bath tub kamar_mandi bathroom toilet
+ROOM
+  kamar kasur bed bantal laci drawer lemari closet meja nightstand kulkas pillow lap tangan hand pinggang hands saku
+  pocket depan front sebelah samping bagasi leher neck koper map beras balik behind kolong
+HAVE
+  ada punya pegang megang genggam nyimpen simpan nyimpan menyimpan kusimpan sembunyiin bawa beli dibeli membeli pesen
+  dateng datang siapin nyiapin ambil ngambil bought buy got hold holding keep kept hide hidden nyiapke kubungkus hoard
+  ordered arrived stash sisihkan siap seutas tes
+COLLECT
+  ngumpulin kumpulin kumpulkan mengumpulkan sisihin sisihkan menyisihkan nabung nimbun saving stockpile stockpiled
+  collect collected hoarding line_up lined lining jejerin jejer hitung ngitung menghitung count counted counting
+  simpan menyimpan nyimpen
+MANY
+  semua semuanya banyak sebotol sekotak satu_strip dua_strip segenggam sekaligus butir all many handful bottle whole
+  everything cukup puluhan lots setrip_demi_setrip
+SWALLOW
+  minum diminum minumin meminum telan nelan nelen ditelan telen teguk tenggak nenggak drink drank drinking swallow
+  swallowed took taking taken overdosed
+DAZED
+  dizzy kesemutan lemes pusing ngantuk mual takut lega tenang berbusa pingsan sleepy numb
+CHECKED
+  cek ngecek dicek tes test tested measured ukur diukur kuat kokoh checked works practice practiced latihan tinggi
+ALONE
+  sendirian sepi alone nobody no_one kosong tidak_ada_orang tidak_ada_siapa tak_ada_orangnya tidak_ada_yang unlocked
+  gelap dark malam malem night kebuka terbuka ga_dikunci angin anginnya no_seatbelt bawahnya ga_bawa stop berhenti
+  no_destination
+LOOKDOWN
+  bawah bawahnya down below
+STANDING
+  berdiri duduk naik manjat panjat tiduran rebahan standing stand sitting sit stood climb climbed climbing lying
+CLIMBING
+  naik manjat panjat climb climbed climbing past over lewat
+JUMP
+  loncat lompat terjun nyemplung jump jumping jumped leap step_off melangkah langkah selangkah let_go nyebur terjunin
+  jatuhin throw_myself tenggelam lepas
+KICK
+  nendang tendang menendang kick
+SEARCH
+  googling google cari nyari mencari browsing riset search searched research researched baca_baca looked_up ngegoogle
+HOWTO
+  cara caranya gimana gmn bagaimana how way ways method metode berapa brp
+PAINLESS
+  sakit cepet cepat painless painlessly quick quickest fastest gampang
+DANGER
+  bahaya mematikan lethal fatal berbahaya dosis dosage dose deadly overdosis sekaligus
+BODY
+  tangan tgn lengan pergelangan nadi urat paha betis kulit leher kaki perut muka wajah pipi kepala badan dada dahi
+  bahu jari punggung tubuh jidat rambut wrist wrists arm arms thigh thighs skin leg legs neck stomach face head hand
+  hands body chest forehead shoulder knuckles hips ankle hair
+CUT
+  sayat nyayat menyayat sayatan silet nyilet menyilet disilet gores ngegores menggores goresan iris ngiris mengiris
+  baret beset nyeset cut cuts cutting slit slice slicing carve carved carving slash slashed ukir ngukir
+CUTSELF
+  nyilet nyayat menyayat cutting self_harm selfharm self_harming relapse relapsed kambuh nyakitin_diri nyakiti_diri
+  menyakiti_diri melukai_diri ngelukain_diri lukai_diri hurt_myself harm_myself hurting_myself cut_myself
+HURTING
+  pukul mukul mukulin memukul memukuli tampar nampar bentur benturin membenturkan jedotin jedukin tonjok ninju gigit
+  nyubit cubit cakar nyakar garuk cabut cabutin nyabutin tusuk nusuk menusuk tusukkan bakar membakar nempelin tempelin
+  menempelkan tempelkan kutempelkan tetesin netesin neteskan sundut nyundut kelupasin ngelupas jambak tarik kutarik
+  lukai melukai kulukai ngelukain sakiti menyakiti nyakitin nyakiti hukum menghukum menyiksa nyiksa punch punched bang
+  banging scratch scratching burn burned burning bite biting laparkan slap slapping pinch pull pulling starve starving
+  pick picking hurt hurting harm harming punish stab hit hitting
+IRON
+  setrika lilin rokok korek air_panas jarum peniti pentul penggaris catok hair_straightener straightener iron lighter
+  cigarette candle needle match silet razor blade
+BLOOD
+  darah darahnya berdarah bleed bleeding bled blood luka lukanya wound wounds scar scars bekas biru lebam memar bruise
+  bruises nanah raw garis mess sayatan cuts silet line
+FULL
+  penuh full kosong tempat new baru nambah more deep dalem dalam berhenti stop kecil number usual line lines
+SLEEVES
+  lengan_panjang kemeja_panjang berkemeja_panjang celana_panjang celana_pendek sleeves hoodie nutupin menutupi hide
+  hiding cover
+URGE
+  nahan tahan menahan urge urges dorongan kecanduan nagih craving addicted keinginan pengen pengin pgn want ingin
+CLEAN
+  bersih clean streak
+FEELINGLESS
+  mati_rasa numb feel_something kebas hampa noise diem tenang lega sakit pain ngerasa berasa kerasa sadar tidur
+ONPURPOSE
+  sengaja deliberately on_purpose intentionally
+ACCIDENT
+  kegores kebentur kebakar keiris kejepit accidentally oven stove cupboard paper_cut kucing cat paku minyak pintu main
+  futsal football soccer
+HITS
+  pukul pukulin pukuli mukul mukulin memukul memukuli tampar nampar menampar tendang nendang menendang hajar ngehajar
+  menghajar cekik nyekik nyekek mencekik siksa menyiksa nyiksa jambak menjambak seret menyeret gebuk gebukin banting
+  ngebanting siram menyiram perkosa memperkosa nyiram keroyok aniaya hit hits hitting beat beats beating slap slapped
+  slaps kick kicked kicks choke choked chokes strangle strangled punched punches shoved shoves dragged raped rapes
+  molests molested burns grabbed pinned throws
+ABUSED
+  dipukul dipukulin dipukuli ditampar ditendang dihajar dicekik disiksa dijambak diseret digebuk digebukin dibanting
+  disiram dilempar diperkosa dilecehkan dikeroyok dikurung dikunciin disekap diancam diancem dipukulka beaten raped
+  abused molested choked strangled kdrt digerayangi dilempari
+WEAPON
+  parang golok celurit clurit palu pisau piso senjata pistol kapak balok hammer knife gun machete belt sabuk axe
+  gesper pesona linggis
+THREAT
+  ancam ngancam ngancem mengancam diancem diancam threat threatens threatened threatening kejar ngejar ngejar2 dikejar
+  mengejar ngamuk mengamuk nodong bunuh membunuh kill kills finish chase chasing chased maehan marah diasah
+HIDING
+  sembunyi ngumpet bersembunyi hiding hide kabur escape digembok terkunci dikunci locked
+DRUNK
+  mabok mabuk drunk
+THROAT
+  leher neck
+UNREACHABLE
+  tidak_diangkat tidak_angkat tidak_dibales tidak_bales tidak_aktif picking_up not_answering reach mengurung ngurung
+  locked_himself locked_herself buka_pintu mendobrak hilang_kontak terkunci pamit
+HELPME
+  tolong gimana gmn harus_apa harus_gimana harus_ngapain harus_hubungi what_do_i_do what_should_i_do panik panic takut
+  scared piye kudu_piye berbusa
+FOUND
+  nemu nemuin menemukan found liat lihat saw kirim ngirim mengirim sent texted posted bilang ngomong ngomongin nelpon
+  menelepon nulis menulis telepon wrote told says said cerita livestreaming story katanya ngancem bicara barusan
+"""
