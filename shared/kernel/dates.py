@@ -18,9 +18,15 @@ def jakarta_date(moment: datetime) -> date:
     return moment.astimezone(JAKARTA).date()
 
 
+def format_date(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
+    """Write the date of `moment` as documents print it: `26 November 2026`."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {_MONTHS.get(locale, _MONTHS['en'])[local.month - 1]} {local.year}"
+
+
 def format_moment(moment: datetime, *, zone: ZoneInfo = JAKARTA, locale: str = "id") -> str:
     """Write `moment` as messages print it: `26 November 2026 19.00 WIB`, `26 November 2026 19:00 WIB`."""
     local = moment.astimezone(zone)
     separator = "." if locale == "id" else ":"
-    month = _MONTHS.get(locale, _MONTHS["en"])[local.month - 1]
-    return f"{local.day} {month} {local.year} {local.hour:02d}{separator}{local.minute:02d} {format_zone_label(local)}"
+    day = format_date(moment, zone=zone, locale=locale)
+    return f"{day} {local.hour:02d}{separator}{local.minute:02d} {format_zone_label(local)}"

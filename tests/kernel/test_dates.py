@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.kernel.dates import format_moment, jakarta_date
+from shared.kernel.dates import format_date, format_moment, jakarta_date
 
 EVENING = datetime(2026, 11, 26, 12, 5, tzinfo=UTC)
 
@@ -48,3 +48,14 @@ def test_the_business_date_is_jakartas() -> None:
     """
     assert jakarta_date(datetime(2026, 11, 26, 16, 59, tzinfo=UTC)) == date(2026, 11, 26)
     assert jakarta_date(datetime(2026, 11, 26, 17, 0, tzinfo=UTC)) == date(2026, 11, 27)
+
+
+def test_a_date_is_that_of_the_zone() -> None:
+    """
+    The evening in UTC is the next day in Jakarta.
+    """
+    late = datetime(2026, 8, 16, 17, 30, tzinfo=UTC)
+
+    said = [format_date(late), format_date(late, locale="en"), format_date(late, zone=ZoneInfo("UTC"), locale="en")]
+
+    assert said == ["17 Agustus 2026", "17 August 2026", "16 August 2026"]
