@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.gateways.firestore.client import Firestore
     from shared.gateways.mail_links import SignedMailLinks
     from shared.gateways.oidc import OidcVerifier
+    from shared.gateways.pdf import PdfDrawing
     from shared.gateways.pictures import Pictures
     from shared.gateways.pubsub import PubSub
     from shared.gateways.sendgrid import SendGridMail
@@ -41,6 +42,7 @@ _MODULES = {
     "signer": "ticket_signer",
     "storage": "storage",
     "pictures": "pictures",
+    "paper": "pdf",
 }
 
 _PORTS = {
@@ -52,6 +54,7 @@ _PORTS = {
     "shared.contracts.push.PushSender": "push",
     "shared.contracts.files.FileStore": "storage",
     "shared.contracts.pictures.PictureCleaner": "pictures",
+    "shared.contracts.pdf_documents.PdfPrinter": "paper",
     "shared.tickets.ports.TicketCodeSigner": "signer",
     "shared.identity.ports.AccountDirectory": "accounts",
     "shared.identity.ports.AliasProvider": "sign_in",
@@ -235,3 +238,9 @@ class Gateways:
         from shared.gateways.pictures import Pictures
 
         return Pictures()
+
+    @cached_property
+    def paper(self) -> "PdfDrawing":
+        from shared.gateways.pdf import PdfDrawing
+
+        return PdfDrawing()

@@ -55,6 +55,7 @@ _VENDORS = {
     "push": "import firebase_admin.messaging",
     "mail": "import jinja2\nimport sendgrid.helpers.mail",
     "pictures": "import PIL.Image\nimport PIL.ImageCms\nimport PIL.ImageOps",
+    "paper": "import fpdf\nimport segno\nimport uharfbuzz",
     "signer": "import jwt\nfrom cryptography.hazmat.primitives.asymmetric import ed25519",
 }
 

@@ -10,6 +10,7 @@ import pytest
 from shared.contracts.files import FileStore
 from shared.contracts.mail import MailProvider
 from shared.contracts.mail_links import MailLinks
+from shared.contracts.pdf_documents import PdfPrinter
 from shared.contracts.pictures import PictureCleaner
 from shared.contracts.push import PushSender
 from shared.gateways.fcm import FcmPush
@@ -18,6 +19,7 @@ from shared.gateways.firebase_auth import FirebaseAuth
 from shared.gateways.firestore.client import Firestore
 from shared.gateways.mail_links import SignedMailLinks
 from shared.gateways.oidc import OidcVerifier
+from shared.gateways.pdf import PdfDrawing
 from shared.gateways.pictures import Pictures
 from shared.gateways.pubsub import PubSub
 from shared.gateways.sendgrid import SendGridMail
@@ -52,6 +54,7 @@ PORTS = {
     PaymentCallbacks,
     MailLinks,
     MailProvider,
+    PdfPrinter,
     PictureCleaner,
     PushSender,
     FileStore,
@@ -212,7 +215,7 @@ def test_every_listed_port_has_its_gateway() -> None:
         FcmPush, FirebaseAccounts, FirebaseAuth, Firestore, OidcVerifier, PubSub, SendGridMail, Storage, CloudTasks,
         TicketSigner, XenditPayments, PaymentProvider, RefundProvider, PaymentCallbacks, MailProvider, PushSender,
         FileStore, TicketCodeSigner, AccountDirectory, AliasProvider, MailLinks, SignedMailLinks,
-        PictureCleaner, Pictures,
+        PictureCleaner, Pictures, PdfPrinter, PdfDrawing,
     )  # fmt: skip
     names = {vendor.__name__: vendor for vendor in vendors}
 
