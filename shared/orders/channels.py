@@ -1,4 +1,4 @@
-"""Refund routes by payment channel (Xendit's Indonesian channels, as of 2026).
+"""Payment channels (Xendit's Indonesian channels, as of 2026): what people call them, and how each refunds.
 
 Virtual accounts and shops cannot refund: the money goes back as a payout to the buyer's bank account. The other
 channels
@@ -37,6 +37,36 @@ _REFUND_DAYS: dict[str, int | None] = {
     "QRIS": 30,
     "SHOPEEPAY": 365,
 }
+
+
+# Those whose name is not their code in large and small letters.
+_NAMES = {
+    "ASTRAPAY": "AstraPay",
+    "BRI_DIRECT_DEBIT": "BRI Direct Debit",
+    "DANA": "DANA",
+    "GOPAY": "GoPay",
+    "GOPAY_RECURRING": "GoPay",
+    "JENIUSPAY": "Jenius Pay",
+    "LINKAJA": "LinkAja",
+    "OVO": "OVO",
+    "QRIS": "QRIS",
+    "SHOPEEPAY": "ShopeePay",
+}
+_CARD_NAMES = {"id": "Kartu kredit atau debit", "en": "Credit or debit card"}
+_CARDS = ("CARDS", "CREDIT_CARD")
+_VIRTUAL_ACCOUNT = "_VIRTUAL_ACCOUNT"
+_NAMES_OF_BANKS = {"HANA": "Hana", "MANDIRI": "Mandiri", "MUAMALAT": "Muamalat", "PERMATA": "Permata"}
+
+
+def format_channel_name(channel: str, locale: str) -> str:
+    """Write what people call a payment channel: `QRIS`, `BCA Virtual Account`. A new channel is named by its code."""
+    code = channel.upper().removeprefix("ID_")
+    if code in _CARDS:
+        return _CARD_NAMES.get(locale, _CARD_NAMES["en"])
+    if code.endswith(_VIRTUAL_ACCOUNT):
+        bank = code.removesuffix(_VIRTUAL_ACCOUNT)
+        return f"{_NAMES_OF_BANKS.get(bank, bank)} Virtual Account"
+    return _NAMES.get(code) or code.replace("_", " ").title()
 
 
 def compute_refund_route(channel: str | None, *, in_full: bool, paid_at: datetime, now: datetime) -> RefundRoute:

@@ -77,6 +77,8 @@ async def _write_bill(
             corrects=corrects,
             issued_at=now,
             paid_at=order.payment.paid_at,
+            channel=order.payment.channel,
+            brand=terms.brand,
             seller=terms.seller,
             seller_address=terms.seller_address,
             seller_npwp=terms.seller_npwp,

@@ -66,8 +66,10 @@ class Tax(Entity):
 class BillingSettings(Entity):
     """Settings of invoices: seller and tax. Documents that were issued stay as they are."""
 
+    brand: Line = "Temani"
+    """Name that people know the seller by, in large letters at the head of invoices; `Temani` by default."""
     seller: Line = "Temani"
-    """Name of the seller on invoices, one line; `Temani` by default."""
+    """Legal name of the seller on invoices, such as `PT Temani Indonesia`, one line; `Temani` by default."""
     seller_address: tuple[Line, ...] = Field(default=(), max_length=6)
     """Lines of the seller's address on invoices, at most 6; none by default."""
     seller_npwp: Line | None = None
@@ -87,7 +89,13 @@ class BillLine(Entity):
 
 
 class Bill(Entity):
-    """Invoice, or credit note of the refund `number`. Prices include the tax, if there is any."""
+    """Invoice, or credit note of the refund `number`. Prices include the tax, if there is any.
+
+    Attributes:
+        channel: Provider's code of the channel that the order was paid through, such as `QRIS`.
+        brand: Name that people know the seller by. Earlier documents were all issued by `Temani`.
+        seller: Legal name of the seller.
+    """
 
     reference: str
     kind: BillKind
@@ -96,6 +104,8 @@ class Bill(Entity):
     corrects: str | None = None
     issued_at: Moment
     paid_at: Moment | None = None
+    channel: str | None = None
+    brand: str = "Temani"
     seller: str
     seller_address: tuple[str, ...] = ()
     seller_npwp: str | None = None

@@ -227,8 +227,12 @@ class BillView(View):
     """Instant in UTC at which the document was issued."""
     paid_at: Moment | None
     """Instant in UTC at which the order was paid; null when not known."""
+    channel: str | None
+    """Code of the payment method, such as `QRIS`; null when not known."""
+    brand: str
+    """Name that people know the seller by, at the time of issue."""
     seller: str
-    """Name of the seller at the time of issue."""
+    """Legal name of the seller at the time of issue."""
     seller_address: list[str]
     """Lines of the seller's address; may be empty."""
     seller_npwp: str | None
@@ -255,6 +259,8 @@ class BillView(View):
             corrects=bill.corrects,
             issued_at=bill.issued_at,
             paid_at=bill.paid_at,
+            channel=bill.channel,
+            brand=bill.brand,
             seller=bill.seller,
             seller_address=list(bill.seller_address),
             seller_npwp=bill.seller_npwp,

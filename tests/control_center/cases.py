@@ -16,6 +16,7 @@ from tests.pairing.steps import start_session_with_expert
 from tests.world import ADMIN, Answer, World
 
 _BILLING = {
+    "brand": "Temani",
     "seller": "PT Temani",
     "seller_address": ["Jl. Asia Afrika 1", "Bandung 40111"],
     "seller_npwp": "01.234.567.8-901.000",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from emulators.demo.expectations import POLL_TIMEOUT
-from infra.build import archives, discovery, manifest
+from infra.build import archives, discovery, font_files, manifest
 from infra.build.archives import Archive
 from infra.build.discovery import Function
 from infra.build.manifest_schema import FunctionEntry
@@ -129,6 +129,19 @@ def test_packages_are_those_of_the_lock_and_few(built: Built) -> None:
 
     assert "boto3" in packages(built["attach-product-file"])
     assert not {"boto3", "fpdf2", "pillow", "sendgrid", "twilio", "xendit-python"} & packages(built["get-order"])
+
+
+def test_fonts_travel_with_those_who_print(built: Built, entries: dict[str, FunctionEntry]) -> None:
+    """All fonts with their licences in the archive of a function that draws PDFs, none in any other."""
+    fonts = {
+        path.relative_to(discovery.ROOT).as_posix() for path in font_files.FOLDER.iterdir() if path.suffix != ".md"
+    }
+
+    for name, archive in built.items():
+        assert fonts & archive.files.keys() == (fonts if "paper" in entries[name].gateways else set()), name
+
+    assert "paper" in entries["download-invoice"].gateways
+    assert "uharfbuzz" in packages(built["download-invoice"])
 
 
 @pytest.mark.emulator
