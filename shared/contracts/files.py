@@ -86,19 +86,26 @@ class HtmlPage(Download):
     """Page for a browser. The page may load nothing, and may call nothing but `connects_to`.
 
     Attributes:
-        connects_to: Address that the page's script may call.
+        connects_to: Address that the page's script may call; empty for a page without a script.
         nonce: Random text that the page's own script and style carry.
+        has_pictures: True if the page shows pictures that it holds itself.
     """
 
     media_type: ClassVar[str] = "text/html; charset=utf-8"
 
     connects_to: str
     nonce: str
+    has_pictures: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
         """Headers of the answer: browsers show the page, keep no copy, and tell its address to nobody."""
-        sources = f"script-src 'nonce-{self.nonce}'; style-src 'nonce-{self.nonce}'; connect-src {self.connects_to}"
+        own = f"'nonce-{self.nonce}'"
+        sources = f"style-src {own}"
+        if self.connects_to:
+            sources = f"script-src {own}; {sources}; connect-src {self.connects_to}"
+        if self.has_pictures:
+            sources += "; img-src data:"
         return {
             "content-security-policy": f"default-src 'none'; {sources}; base-uri 'none'; frame-ancestors 'none'",
             "cache-control": "no-store",

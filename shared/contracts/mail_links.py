@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from shared.contracts.people import Locale
-from shared.kernel.ids import Id
+from shared.kernel.ids import Id, OrderId
 from shared.kernel.schemas import Model, Moment
 
 
@@ -29,6 +29,25 @@ class ConfirmationLink(Model):
         return now >= self.expires_at
 
 
+class TicketsLink(Model):
+    """Link by which a guest reaches the tickets of an order. The link names no person.
+
+    Attributes:
+        order_id: Id of the order.
+        version: Version of the order's link: links of earlier versions show nothing.
+        locale: Language of the page.
+        expires_at: Instant in UTC from which on the link shows nothing.
+    """
+
+    order_id: OrderId
+    version: int = 0
+    locale: Locale = "id"
+    expires_at: Moment
+
+    def has_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+
 class MailLinks(Protocol):
     """Signed links in our mails."""
 
@@ -41,6 +60,18 @@ class MailLinks(Protocol):
 
         Raises:
             ConfirmationLinkNotValid: The token's signature is not ours.
+        """
+        ...
+
+    def sign_tickets_link(self, link: TicketsLink) -> str:
+        """Return the address of the page that shows the tickets of an order."""
+        ...
+
+    def read_tickets_link(self, token: str) -> TicketsLink:
+        """Return what `token` names; the link may have expired.
+
+        Raises:
+            TicketsLinkNotValid: The token's signature is not ours.
         """
         ...
 

@@ -6,11 +6,17 @@ import hmac
 
 from pydantic import ValidationError
 
-from shared.contracts.mail_links import ConfirmationLink
+from shared.contracts.mail_links import ConfirmationLink, TicketsLink
+from shared.kernel.ports import ModelT
+from shared.kernel.schemas import Model
 from shared.notifications.errors import ConfirmationLinkNotValid
+from shared.tickets.errors import TicketsLinkNotValid
 
 _PAGE = "show-email-confirmation"
 _CONFIRM = "confirm-email"
+_TICKETS_PAGE = "show-order-tickets"
+# A token is good for one purpose only: a link to tickets confirms no address.
+_CONFIRMATION, _TICKETS = b"confirmation-link", b"tickets-link"
 
 
 class SignedMailLinks:
@@ -24,8 +30,7 @@ class SignedMailLinks:
 
     def sign_link(self, link: ConfirmationLink) -> str:
         """Return the address of the page on which the owner of a mail's address confirms `link`."""
-        content = link.model_dump_json().encode()
-        return f"{self._base_url}/{_PAGE}?token={_encode(content)}.{_encode(self._sign(content))}"
+        return f"{self._base_url}/{_PAGE}?token={self._sign(_CONFIRMATION, link)}"
 
     def read_link(self, token: str) -> ConfirmationLink:
         """Return what `token` confirms; the link may have expired.
@@ -33,21 +38,46 @@ class SignedMailLinks:
         Raises:
             ConfirmationLinkNotValid: The token's signature is not ours.
         """
-        content, _, signature = token.partition(".")
-        try:
-            told = _decode(content)
-            if not hmac.compare_digest(self._sign(told), _decode(signature)):
-                raise ConfirmationLinkNotValid()
-            return ConfirmationLink.model_validate_json(told)
-        except (binascii.Error, ValidationError) as error:
-            raise ConfirmationLinkNotValid() from error
+        link = self._read(_CONFIRMATION, token, ConfirmationLink)
+        if link is None:
+            raise ConfirmationLinkNotValid()
+        return link
+
+    def sign_tickets_link(self, link: TicketsLink) -> str:
+        """Return the address of the page that shows the tickets of an order."""
+        return f"{self._base_url}/{_TICKETS_PAGE}?token={self._sign(_TICKETS, link)}"
+
+    def read_tickets_link(self, token: str) -> TicketsLink:
+        """Return what `token` names; the link may have expired.
+
+        Raises:
+            TicketsLinkNotValid: The token's signature is not ours.
+        """
+        link = self._read(_TICKETS, token, TicketsLink)
+        if link is None:
+            raise TicketsLinkNotValid()
+        return link
 
     def get_confirmation_url(self) -> str:
         """Return the address to which the page sends its token."""
         return f"{self._base_url}/{_CONFIRM}"
 
-    def _sign(self, content: bytes) -> bytes:
-        return hmac.digest(self._key, b"confirmation-link:" + content, "sha256")
+    def _sign(self, purpose: bytes, link: Model) -> str:
+        content = link.model_dump_json().encode()
+        return f"{_encode(content)}.{_encode(self._digest(purpose, content))}"
+
+    def _read(self, purpose: bytes, token: str, model: type[ModelT]) -> ModelT | None:
+        content, _, signature = token.partition(".")
+        try:
+            told = _decode(content)
+            if not hmac.compare_digest(self._digest(purpose, told), _decode(signature)):
+                return None
+            return model.model_validate_json(told)
+        except (binascii.Error, ValidationError):
+            return None
+
+    def _digest(self, purpose: bytes, content: bytes) -> bytes:
+        return hmac.digest(self._key, purpose + b":" + content, "sha256")
 
 
 def _encode(content: bytes) -> str:

@@ -56,6 +56,8 @@ class LimitSettings(Entity):
     """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
     verification_mails_a_day: _Few = 5
     """Verification mails that a person may ask for in a day, 1 to 1,000; 5 by default."""
+    contact_changes_a_day: _Few = 5
+    """Changes a day of an order's e-mail address or phone number by admins, 1 to 1,000; 5 by default."""
     registrations_an_hour: _Few = 30
     """New accounts an hour from one client's address, 1 to 1,000; 30 by default."""
 
@@ -126,6 +128,11 @@ class LimitSettings(Entity):
     def verification_mails(self) -> RateLimit:
         """Limit of the verification mails that a person asks for."""
         return RateLimit("verification_mails", self.verification_mails_a_day, _DAY)
+
+    @property
+    def contact_changes(self) -> RateLimit:
+        """Limit of the changes of an order's e-mail address or phone number."""
+        return RateLimit("contact_changes", self.contact_changes_a_day, _DAY)
 
     @property
     def registrations(self) -> RateLimit:

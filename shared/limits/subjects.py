@@ -38,6 +38,11 @@ def address_limits_ref(address: str, *, scope: str = "") -> Ref[SubjectLimits]:
     return _scoped_ref("address", _hash(normalize_address(address)), scope)
 
 
+def order_limits_ref(order_id: str) -> Ref[SubjectLimits]:
+    """Build the reference of the limits of what admins may do to one order."""
+    return _scoped_ref("order", order_id, "")
+
+
 def normalize_mailbox(email: str) -> str:
     """Return one spelling for all spellings of an address that reach the same mailbox.
 

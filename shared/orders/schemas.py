@@ -9,7 +9,7 @@ from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
 from shared.kernel.public_texts import PersonName
-from shared.kernel.schemas import Line, Moment, Request, View
+from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
 from shared.orders import banks
 from shared.orders.banks import Bank
 from shared.orders.errors import BuyerNeeded
@@ -272,3 +272,16 @@ class BillView(View):
             if tax
             else None,
         )
+
+
+class OrderContactView(View):
+    """Contact of the buyer of an order."""
+
+    order_id: OrderId
+    """Id of the order."""
+    email: Email
+    """E-mail address of the buyer, to which the order's mails go from now on."""
+    phone: Phone
+    """Phone number of the buyer."""
+    tickets: int
+    """Number of tickets that are sent to the address now; 0 if there are none, or the address is as before."""

@@ -17,8 +17,8 @@ from shared.orders.models import (
     RefundAccount,
 )
 
-BUYER_ROLES = ("customer", "expert")
-"""Roles that buy for themselves: an expert may be another expert's customer."""
+BUYER_ROLES = ("customer", "expert", "admin")
+"""Roles that buy for themselves: an expert may be another expert's customer, and an admin may go to an event."""
 
 
 def order_ref(order_id: str) -> Ref[Order]:

@@ -75,6 +75,12 @@ class TicketOfAnotherEvent(Conflict):
     code = "ticket_of_another_event"
 
 
+class TicketsLinkNotValid(NotFound):
+    """The link is not one of ours, or a newer link has replaced it, or it has expired."""
+
+    code = "tickets_link_not_valid"
+
+
 class TicketsNotIssued(Conflict):
     """The order is unpaid, sells no tickets, or belongs to another person."""
 

@@ -1,12 +1,15 @@
 """Entities of tickets: events, ticket types, tickets."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from shared.contracts.people import Locale
+from shared.kernel.dates import format_moment
 from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketNumber, TicketTypeId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Email, Entity, Line, Moment, Text
 from shared.kernel.stored_choices import StoredEnum
+from shared.kernel.zones import Zone
 
 
 class EventStatus(StoredEnum):
@@ -24,6 +27,7 @@ class TicketEvent(Entity):
     Attributes:
         partner_id: Partner who organises the event; None if only keys that name the event may act for it.
         hold_minutes: Minutes for which an order holds its seats while the buyer pays.
+        zone: IANA time zone of the venue, in which times are written.
     """
 
     id: TicketEventId
@@ -35,11 +39,16 @@ class TicketEvent(Entity):
     status: EventStatus = EventStatus.DRAFT
     partner_id: PartnerId | None = None
     hold_minutes: int = 15
+    zone: Zone = "Asia/Jakarta"
     saved_at: Moment
 
     @property
     def hold_duration(self) -> timedelta:
         return timedelta(minutes=self.hold_minutes)
+
+    def format_start(self, locale: str) -> str:
+        """Write the start as people at the venue read it, such as `26 Desember 2026 12.00 WITA`."""
+        return format_moment(self.starts_at, zone=ZoneInfo(self.zone), locale=locale)
 
 
 class TicketType(Entity):
@@ -142,6 +151,8 @@ class TicketMailing(Entity):
         times: Number of e-mails with tickets.
         confirmed_at: Instant in UTC at which the owner of the address confirmed the order; None before.
         vouched: True if the partner's key has answered for the address.
+        readdressed: True if an admin has named the present address.
+        link_version: Version of the link to the order's tickets; links of earlier versions show nothing.
     """
 
     order_id: OrderId
@@ -149,3 +160,5 @@ class TicketMailing(Entity):
     times: int = 1
     confirmed_at: Moment | None = None
     vouched: bool = False
+    readdressed: bool = False
+    link_version: int = 0

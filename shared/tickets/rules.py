@@ -33,6 +33,11 @@ def can_act_for_event(event: TicketEvent, actor: Actor) -> bool:
     return actor.role != "partner" or event.id in actor.events or (not actor.events and event.partner_id == actor.id)
 
 
+def is_upcoming(event: TicketEvent, *, now: datetime) -> bool:
+    """Return whether the event is published and not over."""
+    return event.status is EventStatus.PUBLISHED and now < event.ends_at
+
+
 def check_ticket_sale(
     event: TicketEvent, ticket_type: TicketType, quantity: int, *, field_path: str, now: datetime
 ) -> None:

@@ -58,6 +58,8 @@ class TicketEventView(View):
     """State of the event: hidden, on sale, or with its sale closed."""
     hold_minutes: int
     """Minutes that a buyer has to pay for an order."""
+    zone: str
+    """IANA time zone of the venue, in which the event's times are shown."""
 
     @classmethod
     def of(cls, event: TicketEvent) -> Self:
@@ -162,6 +164,42 @@ class TicketView(View):
             status=ticket.status,
             checked_in_at=ticket.check_in.at if ticket.check_in else None,
             gate=ticket.check_in.gate if ticket.check_in else None,
+        )
+
+
+class OwnTicketView(TicketView):
+    """A ticket with its code, for the person who may show the ticket at the door."""
+
+    number: str
+    """Number that the door may type instead of scanning, printed as `K7M-Q4X-PA3`."""
+    code: str | None
+    """Text of the ticket's QR code; null when the ticket admits nobody any more."""
+    event_name: str
+    """Name of the event, one line."""
+    venue: str
+    """Place of the event, one line."""
+    starts_at: Moment
+    """Instant in UTC at which the event begins."""
+    ends_at: Moment
+    """Instant in UTC at which the event ends."""
+    zone: str
+    """IANA time zone of the venue, in which the event's times are shown."""
+    when: str
+    """Start of the event in words, on the clock of the venue, such as `26 Desember 2026 12.00 WITA`."""
+
+    @classmethod
+    def with_code(cls, ticket: Ticket, event: TicketEvent, code: str) -> Self:
+        """Build the view of a ticket; `code` is shown only if the ticket is valid."""
+        return cls(
+            **TicketView.of(ticket).model_dump(),
+            number=ticket.printed_number,
+            code=code if ticket.status is TicketStatus.VALID else None,
+            event_name=event.name,
+            venue=event.venue,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            zone=event.zone,
+            when=event.format_start(ticket.locale),
         )
 
 

@@ -172,12 +172,16 @@ async def access_order_tickets(reader: Reader, order_id: OrderId, actor: Actor) 
     return tickets
 
 
+def customer_tickets_query(customer: str) -> Query[Ticket]:
+    """Build the query for the tickets of a person over all orders, the latest first."""
+    query = Query("tickets", Ticket).matching("customer", "==", customer)
+    return query.order_by("issued_at", "desc").order_by("id", "desc")
+
+
 def _can_access(ticket: Ticket, actor: Actor) -> bool:
-    if actor.role == "admin":
-        return True
     if actor.role == "partner":
         return ticket.partner == actor.id and actor.covers_event(ticket.event_id)
-    return actor.role == "customer" and ticket.customer == actor.id
+    return ticket.customer == actor.id or actor.has_admin_scope("support")
 
 
 def revocations_query(event_id: str, first: datetime | None) -> Query[Ticket]:
@@ -194,6 +198,26 @@ def valid_tickets_query(event_id: str, type_id: str) -> Query[Ticket]:
         .matching("type_id", "==", type_id)
         .matching("status", "==", TicketStatus.VALID)
     )
+
+
+def upcoming_events_query(now: datetime, partner: str | None = None) -> Query[TicketEvent]:
+    """Build the query for published events that are not over, those that end first before the others.
+
+    Args:
+        partner: Partner who organises the events; all organisers by default.
+    """
+    query = Query("ticket_events", TicketEvent).matching("status", "==", EventStatus.PUBLISHED)
+    if partner is not None:
+        query = query.matching("partner_id", "==", partner)
+    return query.matching("ends_at", ">", now).order_by("ends_at").order_by("id")
+
+
+def saved_events_query(status: EventStatus | None) -> Query[TicketEvent]:
+    """Build the query for all events of a status or of any, those that end last before the others."""
+    query = Query("ticket_events", TicketEvent)
+    if status is not None:
+        query = query.matching("status", "==", status)
+    return query.order_by("ends_at", "desc").order_by("id", "desc")
 
 
 async def list_unfinished_events(reader: Reader, *, at: datetime) -> list[TicketEvent]:

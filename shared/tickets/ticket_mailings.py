@@ -6,12 +6,12 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.tickets import jobs, rules, store
-from shared.tickets.errors import TicketNotFound
+from shared.tickets.errors import TicketEventNotFound, TicketNotFound
 from shared.tickets.models import Ticket, TicketEvent, TicketMailing, TicketStatus
 
 
-async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[TicketEvent, list[Ticket]]:
-    """Get what the buyer's e-mail shows: the event and the tickets that are still valid.
+async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[TicketEvent, list[Ticket], TicketMailing]:
+    """Get what the buyer's e-mail shows: the event and the tickets that are still valid; and the mails before.
 
     Raises:
         TicketEventNotFound: The tickets' event does not exist.
@@ -21,7 +21,11 @@ async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[Ticket
     good = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
     if not good:
         raise TicketNotFound(order_id=order_id)
-    return await store.get_ticket_event(reader, good[0].event_id), good
+    event_ref, mailing_ref = store.ticket_event_ref(good[0].event_id), store.ticket_mailing_ref(order_id)
+    event, mailing = await reader.get_many(event_ref, mailing_ref)
+    if event is None:
+        raise TicketEventNotFound(event_id=good[0].event_id)
+    return event, good, mailing or TicketMailing(order_id=order_id, sent_at=good[0].issued_at, times=0)
 
 
 async def record_mailing(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:

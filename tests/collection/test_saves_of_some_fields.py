@@ -57,7 +57,13 @@ SAVES = {
         ADMIN,
         tickets.ticket_event_ref(EVENT),
         {name: TICKET_EVENT_BODY[name] for name in ("event_id", "name", "venue", "starts_at", "ends_at")},
-        {"description": "Ideas.", "status": "published", "partner_id": "front-end", "hold_minutes": 30},
+        {
+            "description": "Ideas.",
+            "status": "published",
+            "partner_id": "front-end",
+            "hold_minutes": 30,
+            "zone": "Asia/Makassar",
+        },
     ),
     "save_ticket_type": SaveCase(
         ADMIN,

@@ -15,6 +15,7 @@ from shared.tickets import messages as ticket_messages
 from shared.tickets.models import Ticket
 from tests.builders import EVENT, NOON, a_ticket_event
 from tests.orders.builders import a_refund, an_open_order
+from tests.tickets.builders import A_TICKETS_LINK
 from tests.world import World, create_http_client
 
 pytestmark = pytest.mark.emulator
@@ -64,7 +65,12 @@ def tickets(locale: Any = "id", holder: str = "Sari Wulandari") -> list[Ticket]:
 def an_e_ticket(locale: str = "id", **given: Any) -> Mail:
     """The mail with two tickets."""
     return ticket_messages.compose_ticket_mail(
-        a_ticket_event(), tickets(locale, **given), ["code-1", "code-2"], grounds=AddressGrounds.PAID
+        a_ticket_event(),
+        tickets(locale, **given),
+        ["code-1", "code-2"],
+        link=A_TICKETS_LINK,
+        url="https://api.example.com/show-order-tickets?token=t",
+        grounds=AddressGrounds.PAID,
     )
 
 

@@ -24,10 +24,11 @@ from tests.bookings.steps import a_user
 from tests.builders import NOON, a_ticket_event
 from tests.catalogue.builders import an_expert
 from tests.orders.builders import a_refund, an_open_order
-from tests.tickets.builders import a_ticket
+from tests.tickets.builders import A_TICKETS_LINK, a_ticket
 
 RELAY = "MENANG 50 JUTA klik https://menang.example/x atau menang.example"
 LOCALES: tuple[Locale, ...] = ("id", "en")
+OUR_PAGES = "https://api.example.com/"
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -63,7 +64,12 @@ def list_other_mails(locale: Locale) -> Iterator[Mail]:
     )
     yield order_messages.compose_refund_notice(order, a_refund())
     yield ticket_messages.compose_ticket_mail(
-        a_ticket_event(), [a_ticket(locale=locale, holder=RELAY)], ["code"], grounds=AddressGrounds.PAID
+        a_ticket_event(),
+        [a_ticket(locale=locale, holder=RELAY)],
+        ["code"],
+        link=A_TICKETS_LINK,
+        url=f"{OUR_PAGES}show-order-tickets?token=t",
+        grounds=AddressGrounds.PAID,
     )
     expert = an_expert(note=RELAY)
     yield expert_messages.compose_expert_decision(expert, a_user("dewi", full_name=RELAY, locale=locale))
@@ -101,7 +107,7 @@ def test_no_mail_relays_words(locale: Locale) -> None:
         assert "MENANG" not in parts["subject"], mail
         for part in parts.values():
             assert "menang.example" not in part, part
-            assert _LINK.findall(part) == [], part
+            assert [link for link in _LINK.findall(part) if not link.startswith(OUR_PAGES)] == [], part
             assert part.count("MENANG") <= 16, part
         for file in mail.attachments:
             assert b"menang.example" not in file.content.replace(b"\r\n ", b"")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shared.contracts.mail_links import TicketsLink
+from shared.kernel.ids import OrderId
 from shared.tickets.models import Ticket
 from tests.builders import EVENT, NOON
 
@@ -25,6 +27,10 @@ TICKET_TYPE_BODY = {
     "valid_from": "2026-11-25T00:00:00+07:00",
     "valid_until": "2026-12-25T00:00:00+07:00",
 }
+
+
+A_TICKETS_LINK = TicketsLink(order_id=OrderId("BE-20261126-ACD346"), expires_at=NOON)
+"""Link to the page with the tickets of an order."""
 
 
 def a_ticket(**given: Any) -> Ticket:

@@ -33,7 +33,7 @@ from tests.tickets.builders import TICKET_EVENT_BODY, TICKET_TYPE_BODY, a_ticket
 from tests.tickets.steps import a_check_in_request, buy_ticket
 from tests.world import ADMIN, ANA, World
 
-_EVENT = {
+EVENT_EXAMPLE = {
     "event_id": "tedx-bandung-2026",
     "name": "TEDxBandung 2026",
     "description": "A day of ideas worth spreading.",
@@ -42,6 +42,7 @@ _EVENT = {
     "ends_at": "2026-12-12T10:00:00Z",
     "status": "published",
     "hold_minutes": 15,
+    "zone": "Asia/Jakarta",
 }
 
 
@@ -56,8 +57,8 @@ async def _create_paid_order(world: World) -> str:
 
 @case(
     "get_ticket_event",
-    who=("partner", "customer"),
-    example=Example(request={"event_id": "tedx-bandung-2026"}, response=_EVENT),
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(request={"event_id": "tedx-bandung-2026"}, response=EVENT_EXAMPLE),
 )
 async def _get_ticket_event(world: World) -> MeasuredCall:
     await put_tickets_on_sale(world)
@@ -66,7 +67,7 @@ async def _get_ticket_event(world: World) -> MeasuredCall:
 
 @case(
     "list_ticket_types",
-    who=("partner", "customer"),
+    who=("partner", "customer", "expert", "admin"),
     example=Example(
         request={"event_id": "tedx-bandung-2026"},
         response={
@@ -94,7 +95,7 @@ async def _list_ticket_types(world: World) -> MeasuredCall:
 
 @case(
     "create_ticket_order",
-    who=("partner", "customer"),
+    who=("partner", "customer", "expert", "admin"),
     example=Example(
         request={
             "event_id": "tedx-bandung-2026",
@@ -143,7 +144,7 @@ async def _email_tickets(world: World) -> MeasuredCall:
 
 @case(
     "resend_ticket",
-    who=("partner", "customer", "admin"),
+    who=("partner", "customer", "expert", "admin"),
     example=Example(
         request={"order_id": "BE-20261126-ACD346"}, response={"order_id": "BE-20261126-ACD346", "tickets": 2}
     ),
@@ -261,8 +262,9 @@ async def _get_ticket_verification_key(world: World) -> MeasuredCall:
             "status": "published",
             "partner_id": "tedx-front-end",
             "hold_minutes": 15,
+            "zone": "Asia/Jakarta",
         },
-        response=_EVENT | {"partner_id": "tedx-front-end"},
+        response=EVENT_EXAMPLE | {"partner_id": "tedx-front-end"},
     ),
 )
 async def _save_ticket_event(world: World) -> MeasuredCall:

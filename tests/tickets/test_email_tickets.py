@@ -37,9 +37,12 @@ async def test_the_mail_has_a_qr_for_each_ticket(world: World) -> None:
     assert mail["to"] == ["sari@example.com"]
     assert "26 Desember 2026 12.00 WIB" in mail["text"]
     assert f"cid:{order_id}-1" in mail["html"]
-    pictures = [await world.fetch_from_provider(attachment["url"]) for attachment in mail["attachments"]]
-    assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * 2
-    assert [attachment["filename"] for attachment in mail["attachments"]] == [f"{order_id}-1.png", f"{order_id}-2.png"]
+    files = {one["filename"]: await world.fetch_from_provider(one["url"]) for one in mail["attachments"]}
+    assert {name: content[:4] for name, content in files.items()} == {
+        f"{order_id}-1.png": b"\x89PNG",
+        f"{order_id}-2.png": b"\x89PNG",
+        "tedx-bandung-2026.ics": b"BEGI",
+    }
     assert {"reference": order_id} == mail["custom_args"]
 
 

@@ -64,7 +64,7 @@ async def test_a_guest_confirms_before_the_tickets_come(world: World, locale: st
     assert first["attachments"] == []
     assert [answer.body for answer in answers] == [{"kind": "tickets"}] * 2
     _, second = await world.sent_mails()
-    assert (second["to"], len(second["attachments"])) == ([RELAY["email"]], 1)
+    assert (second["to"], len(second["attachments"])) == ([RELAY["email"]], 2)
     assert f"{order_id}-1" in second["text"]
 
 

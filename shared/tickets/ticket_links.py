@@ -1,0 +1,36 @@
+"""Tickets for whoever has the link that was mailed to the buyer: no sign-in, and no word of a person in the link."""
+
+from datetime import datetime
+
+from shared.contracts.mail_links import TicketsLink
+from shared.kernel.ids import RandomBelow
+from shared.kernel.ports import Reader
+from shared.tickets import own_tickets, store
+from shared.tickets.errors import TicketsLinkNotValid
+from shared.tickets.ports import TicketCodeSigner
+from shared.tickets.ticket_page import ShownTickets
+
+_NONCE_BITS = 128
+
+
+def generate_nonce(random_below: RandomBelow) -> str:
+    """Generate the random text by which a browser knows the page's own style."""
+    return f"{random_below(2**_NONCE_BITS):032x}"
+
+
+async def find_tickets_of_link(
+    reader: Reader, signer: TicketCodeSigner, link: TicketsLink, *, now: datetime
+) -> ShownTickets | None:
+    """Find the tickets that a link shows; None once the link has expired.
+
+    Raises:
+        TicketsLinkNotValid: A newer link has replaced this one, or the order has no tickets.
+        TicketEventNotFound: The event of the tickets does not exist.
+    """
+    if link.has_expired(now):
+        return None
+    mailing = await reader.get(store.ticket_mailing_ref(link.order_id))
+    tickets = await store.list_order_tickets(reader, link.order_id)
+    if not tickets or (mailing.link_version if mailing is not None else 0) != link.version:
+        raise TicketsLinkNotValid()
+    return await own_tickets.show_tickets(reader, signer, tickets)
