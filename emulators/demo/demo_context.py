@@ -30,7 +30,8 @@ class DemoContext:
         admin: Headers of the admin's calls.
         front_end: Headers of the partner's calls.
         order: Order of the present step.
-        codes: Texts of the QR codes in the ticket mail.
+        codes: Texts of the QR codes in the ticket mail, or numbers that the door types.
+        ticket_links: Links to the page with a guest's tickets, the latest last.
         first_scan: Response to the first check-in.
         last_seat_orders: Ids of the orders that hold the last seats.
         hoarder: Headers of the calls of the buyer who wants all seats.
@@ -48,6 +49,7 @@ class DemoContext:
     front_end: dict[str, str] = field(default_factory=dict)
     order: dict[str, Any] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
+    ticket_links: list[str] = field(default_factory=list)
     first_scan: dict[str, Any] = field(default_factory=dict)
     last_seat_orders: list[str] = field(default_factory=list)
     hoarder: dict[str, str] = field(default_factory=dict)

@@ -9,12 +9,14 @@ from emulators.demo.pairing_context import PairingContext
 from emulators.demo.products import PRODUCT_STORY
 from emulators.demo.story import Story
 from emulators.demo.ticket_limits import HOARDER_STORY
+from emulators.demo.ticket_recovery import RECOVERY_STORY
 from emulators.demo.tickets import EVENT_STORY, RELEASED_SEATS_STORY, RUSH_STORY, TICKET_STORY
 
 STORIES: tuple[Story[PairingContext], ...] = (
     EVENT_STORY,
     TICKET_STORY,
     RELEASED_SEATS_STORY,
+    RECOVERY_STORY,
     HOARDER_STORY,
     RUSH_STORY,
     EXPERT_STORY,
