@@ -10,7 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.build import archives, discovery, manifest, openapi
+from infra.build import archives, consumers, discovery, manifest, openapi
+from shared.runtime.event_consumption import CONSUMERS_FILE
 
 
 def render_generated_files() -> dict[Path, str]:
@@ -20,6 +21,7 @@ def render_generated_files() -> dict[Path, str]:
         manifest.MANIFEST_FILE: manifest.render_manifest(functions),
         manifest.SCHEMA_FILE: manifest.render_manifest_schema(),
         openapi.OPENAPI_FILE: openapi.render_openapi(functions),
+        CONSUMERS_FILE: consumers.render_consumers(functions),
     }
 
 

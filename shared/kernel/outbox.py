@@ -14,6 +14,8 @@ from shared.kernel.stored_choices import UnknownAs, Unreadable
 _EVENT_GRACE = timedelta(seconds=30)
 # Cloud Tasks may be minutes late without having lost anything; a second delivery is harmless, only not free.
 _JOB_GRACE = timedelta(minutes=2)
+# By then every consumer has done an event, unless it fails or Pub/Sub has lost the message.
+_CONSUMPTION_GRACE = timedelta(minutes=5)
 # Cloud Tasks takes at most 30 days.
 MAX_TASK_DELAY = timedelta(days=29)
 
@@ -25,7 +27,8 @@ class OutboxEntry(Entity):
         id: Name of the entry. A job that is scheduled under a key replaces the entry of the same class and key.
         generation: Random text, new each time that a job is scheduled under its key; empty where `id` is new itself.
         attributes: Facts of an event, by which subscriptions filter. Empty in entries of older versions.
-        relay_at: Time from which the sweep may send the entry (again).
+        relay_at: Time from which the sweep looks at the entry: sends it (again), or finds it done.
+        published_at: Time at which Pub/Sub took an event; None before, and for jobs.
         fleeting: True if the entry is not stored, and so may be lost.
     """
 
@@ -40,6 +43,7 @@ class OutboxEntry(Entity):
     precise: bool = True
     relay_at: Moment
     relays: int = 0
+    published_at: Moment | None = None
     fleeting: bool = False
     request_id: str
     created_at: Moment
@@ -52,6 +56,11 @@ class OutboxEntry(Entity):
     def delivery(self) -> "Delivery":
         """The name and generation by which a task refers to this entry."""
         return Delivery(self.id, self.generation)
+
+
+def with_publication(entry: OutboxEntry, *, now: datetime) -> OutboxEntry:
+    """Return the entry of an event that Pub/Sub has taken. The sweep looks five minutes later who has done it."""
+    return entry.having(published_at=now, relay_at=max(entry.relay_at, now + _CONSUMPTION_GRACE))
 
 
 class Delivery(NamedTuple):

@@ -1,4 +1,4 @@
-"""Dispatch of the outbox: publish events and enqueue tasks after a commit, then delete published entries."""
+"""Dispatch of the outbox: publish events and enqueue tasks after a commit, then mark published events."""
 
 import asyncio
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ class TrailingWrites:
     """Writes that change nothing a rule depends on, and so wait for the next commit of the call.
 
     Attributes:
-        published: Events that are published, so that their entries can be deleted.
+        published: Events that are published, so that their entries can say so.
         records: Records of requests to vendors.
         writes: Both, as writes of a commit.
     """
@@ -56,10 +56,10 @@ class OutboxDispatch:
             await gateways.tasks.enqueue(entry)
 
     def collect_trailing_writes(self) -> TrailingWrites:
-        """Collect the deletions of published entries, and the records of requests to vendors."""
+        """Collect the marks of published entries, and the records of requests to vendors."""
         if not self._in_flight and not self._records.records:
             return _NOTHING
-        from shared.gateways.firestore.document_writes import delete_write, update_write
+        from shared.gateways.firestore.document_writes import update_write
 
         documents = self._call.runtime.gateways.documents
         published = tuple(
@@ -72,10 +72,16 @@ class OutboxDispatch:
             published,
             records,
             (
-                *(delete_write(documents.resource_name(outbox.entry_ref(entry.id).path)) for entry in published),
+                *(self._mark_published(entry) for entry in published),
                 *(update_write(documents.resource_name(ref.path), record.model_dump()) for ref, record in records),
             ),
         )
+
+    def _mark_published(self, entry: OutboxEntry) -> Any:
+        from shared.gateways.firestore.document_writes import update_write
+
+        name = self._call.runtime.gateways.documents.resource_name(outbox.entry_ref(entry.id).path)
+        return update_write(name, outbox.with_publication(entry, now=self._call.now).model_dump())
 
     def forget_trailing_writes(self, trailing: TrailingWrites) -> None:
         """Drop writes that a commit has carried."""
@@ -98,7 +104,7 @@ class OutboxDispatch:
     async def _commit_trailing_writes(self, trailing: TrailingWrites) -> None:
         try:
             await self._call.runtime.gateways.documents.commit(trailing.writes)
-        except Exception as error:  # noqa: BLE001 (the caller's work is committed; the sweep deletes these entries)
+        except Exception as error:  # noqa: BLE001 (the caller's work is committed; the sweep sends these entries)
             for entry in trailing.published:
                 self._log_unsent_entry(entry, error)
             if trailing.records:

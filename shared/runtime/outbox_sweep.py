@@ -1,20 +1,49 @@
-"""The sweep of the outbox: what was due and not sent is sent; what has been sent in vain too often is buried."""
+"""The sweep of the outbox.
 
-from collections.abc import Iterable
+What was due and not sent is sent. An event that a function has not done five minutes later is published again. What was
+sent in vain too often becomes a dead letter.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from shared.kernel import outbox
 from shared.kernel.errors import Unavailable
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import to_kebab_case
+from shared.runtime import event_consumption
 from shared.runtime.context import Context
 from shared.runtime.dead_letters import DeadLetter, dead_letter_ref
+from shared.runtime.schedules import RunSummary
 
 # Each relay of a job is a new task with all its attempts, so this is far beyond any outage of a vendor.
 _MAX_RELAYS = 24
 _RELAY_INTERVAL = timedelta(minutes=15)
 _RETRY_DELAY = timedelta(seconds=30)
 _ALERT_AFTER = timedelta(minutes=30)
+_PAGE_SIZE = 500
+# At most 10,000 events a minute are looked after; the rest waits for the next run.
+_MAX_PAGES = 20
+
+
+async def sweep_outbox(ctx: Context, *, now: datetime) -> RunSummary:
+    """Sweep the outbox page by page: delete done events, and send again what is due and not done.
+
+    Returns:
+        The number of entries that had to be sent again, and how many of them could not.
+    """
+    counted = failed = 0
+    for _ in range(_MAX_PAGES):
+        entries = await ctx.read(list_overdue_entries, now=now, limit=_PAGE_SIZE)
+        left = await delete_done_events(ctx, entries)
+        alert_of_late_entries(ctx, left, now=now)
+        sent = await asyncio.gather(*(relay_entry(ctx, entry) for entry in left))
+        counted, failed = counted + len(left), failed + sent.count(False)
+        # What could not be sent would only be listed again.
+        if len(entries) < _PAGE_SIZE or failed:
+            break
+    return RunSummary(counted=counted, failed=failed)
 
 
 async def list_overdue_entries(reader: Reader, *, now: datetime, limit: int) -> list[outbox.OutboxEntry]:
@@ -49,7 +78,7 @@ async def relay_entry(ctx: Context, entry: outbox.OutboxEntry) -> bool:
             await ctx.commit(release_relay, marked, now=ctx.now)
             return False
         if marked.kind == "event":
-            await ctx.commit(delete_published_entry, marked)
+            await ctx.commit(mark_published, marked, now=ctx.now)
     except Unavailable:
         return False
     return True
@@ -108,6 +137,22 @@ async def move_to_dead_letters(uow: UnitOfWork, entry: outbox.OutboxEntry, *, no
     return letter
 
 
-async def delete_published_entry(uow: UnitOfWork, entry: outbox.OutboxEntry) -> None:
-    """Delete the entry of an event that was published."""
-    uow.delete(outbox.entry_ref(entry.id))
+async def mark_published(uow: UnitOfWork, entry: outbox.OutboxEntry, *, now: datetime) -> None:
+    """Mark the entry of an event as published, unless the entry has changed meanwhile."""
+    current = await uow.get(outbox.entry_ref(entry.id))
+    if current is not None and current.relays == entry.relays:
+        uow.put(outbox.entry_ref(entry.id), outbox.with_publication(current, now=now))
+
+
+async def delete_done_events(ctx: Context, entries: Sequence[outbox.OutboxEntry]) -> list[outbox.OutboxEntry]:
+    """Delete the entries of published events that all their functions have done, and return the other entries."""
+    published = [entry for entry in entries if entry.published_at is not None]
+    missing = await ctx.read(event_consumption.find_missing_consumers, published)
+    done = [entry for entry in published if entry.id not in missing]
+    if done:
+        await ctx.commit(event_consumption.delete_consumed_entries, done)
+    for entry in published:
+        if functions := missing.get(entry.id):
+            names = ", ".join(functions)
+            ctx.log("WARNING", f"{entry.type} is published again, because {names} has not done it", entry=entry.id)
+    return [entry for entry in entries if entry.published_at is None or entry.id in missing]

@@ -86,12 +86,14 @@ class CloudInspector:
         return await tickets.list_order_tickets(FirestoreReader(self.db), OrderId(order_id))
 
     async def list_outbox_entries(self) -> list[OutboxEntry]:
-        """List the entries that are still to be sent or done."""
-        return await FirestoreReader(self.db).query(Query("outbox", OutboxEntry))
+        """List the entries that are still to be sent or done. Published events are only watched."""
+        found = await FirestoreReader(self.db).query(Query("outbox", OutboxEntry))
+        return [entry for entry in found if entry.published_at is None]
 
     async def is_waiting(self, entry: OutboxEntry) -> bool:
-        """Return whether an outbox entry is still stored."""
-        return await FirestoreReader(self.db).get(outbox.entry_ref(entry.id)) is not None
+        """Return whether an outbox entry is still to be sent or done."""
+        found = await FirestoreReader(self.db).get(outbox.entry_ref(entry.id))
+        return found is not None and found.published_at is None
 
     async def list_dead_letters(self, order_id: str = "") -> list[DeadLetter]:
         """List the dead letters that mention an order; without an order, all."""

@@ -89,8 +89,9 @@ def _set_up(toys: SampleFunctionCaller) -> None:
 
 
 async def entries(world: World) -> list[OutboxEntry]:
-    """What waits in the outbox."""
-    return await world.reader.query(Query("outbox", OutboxEntry))
+    """What waits in the outbox; a published event is only watched."""
+    found = await world.reader.query(Query("outbox", OutboxEntry))
+    return [entry for entry in found if entry.published_at is None]
 
 
 async def dead(world: World) -> list[DeadLetter]:
