@@ -53,7 +53,8 @@ class Mail:
     """`template` names three files: `.subject`, `.html` and `.txt`. `reference` comes back in the provider's events.
 
     Words of people in `to_name` and `values` are quoted before (`shared.kernel.quoted_words`). A mail `about_payment`
-    tells of something that somebody has paid for; such mails have an hourly limit of their own.
+    tells of something that somebody has paid for; such mails have an hourly limit of their own. `key` is the same at
+    each attempt to send a mail; empty outside of tasks.
     """
 
     to: str
@@ -64,6 +65,7 @@ class Mail:
     reference: str
     grounds: AddressGrounds
     about_payment: bool = False
+    key: str = ""
     inline_images: Sequence[InlineImage] = ()
     attachments: Sequence[MailAttachment] = ()
 

@@ -49,7 +49,7 @@ class SendGridMail:
 
         import sendgrid
         from python_http_client.exceptions import HTTPError
-        from sendgrid.helpers.mail import Attachment, CustomArg, From, To
+        from sendgrid.helpers.mail import Attachment, CustomArg, From, Header, To
         from sendgrid.helpers.mail import Mail as Message
 
         message = Message(
@@ -61,6 +61,9 @@ class SendGridMail:
         )
         # SendGrid keeps these, so they never name a person.
         message.add_custom_arg(CustomArg("reference", mail.reference))
+        if mail.key:
+            # A mailbox that compares ids shows a mail that was sent twice once.
+            message.add_header(Header("Message-ID", f"<{mail.key}@{self._sender.rpartition('@')[2]}>"))
         # The SDK puts each attachment before the earlier ones.
         for picture in reversed(mail.inline_images):
             message.add_attachment(

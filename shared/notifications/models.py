@@ -1,4 +1,4 @@
-"""Entities of notifications: mails that were not sent."""
+"""Entities of notifications: mails that are being sent, and mails that were not sent."""
 
 from shared.kernel.schemas import Entity, Moment
 from shared.kernel.stored_choices import StoredEnum
@@ -31,4 +31,18 @@ class WithheldMail(Entity):
     address: str
     reason: WithheldReason
     at: Moment
+    expire_at: Moment
+
+
+class MailSending(Entity):
+    """Intent to send the mail of a job, stored before the provider is called.
+
+    Attributes:
+        attempts: Number of calls that have tried, from 1.
+        until: Instant in UTC until which the latest of them may still be sending.
+        expire_at: Instant in UTC after which TTL deletes the record.
+    """
+
+    attempts: int
+    until: Moment
     expire_at: Moment

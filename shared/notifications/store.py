@@ -4,7 +4,7 @@ import hashlib
 
 from shared.kernel.ports import Ref
 from shared.limits.subjects import normalize_mailbox
-from shared.notifications.models import WithheldMail
+from shared.notifications.models import MailSending, WithheldMail
 from shared.notifications.settings import MAIL_SETTINGS
 
 SETTINGS = MAIL_SETTINGS.ref
@@ -18,3 +18,8 @@ def compute_address_hash(address: str) -> str:
 def withheld_mail_ref(record_id: str) -> Ref[WithheldMail]:
     """Build the reference of the record of a mail that was not sent."""
     return Ref(f"withheld_mails/{record_id}", WithheldMail)
+
+
+def mail_sending_ref(key: str) -> Ref[MailSending]:
+    """Build the reference of the intent to send the mail of a job."""
+    return Ref(f"mail_sendings/{key}", MailSending)

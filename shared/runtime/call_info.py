@@ -23,6 +23,7 @@ class CallInfo:
         replayed: True if an earlier arrival with the same idempotency key has done the work.
         client_address: IP address of the client, as our load balancer saw it; None without a load balancer.
         limit_status: State of the tightest limit that the call has counted against; None if there is none.
+        delivery: Reference to the scheduling of the job that the call does, the same at each attempt; None elsewhere.
         raw_body: Body of a webhook, event or task as it arrived, for dead letters.
     """
 
@@ -45,6 +46,7 @@ class CallInfo:
         self.replayed = False
         self.client_address = client_address
         self.limit_status: RateLimitStatus | None = None
+        self.delivery: str | None = None
         self.raw_body = b""
 
     @property

@@ -261,6 +261,7 @@ async def _task(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
         if entry.due_at > ctx.now + _CLOCK_SKEW:
             # It has been put off since this task was made; the task of the new time will do it.
             return Response(status_code=200)
+        ctx.delivery = str(delivery)
         ctx.set_idempotency_key(idempotency.key_for_job(unit.get_read_version(ref), generation=delivery.generation))
     await spec.handler(job, ctx, **_get_ports(spec, ctx))
     await ctx.finish()

@@ -35,6 +35,11 @@ class Call(Protocol):
         ...
 
     @property
+    def delivery(self) -> str | None:
+        """Reference to the scheduling of the job that the call does, the same at each attempt; None elsewhere."""
+        ...
+
+    @property
     def max_wait_seconds(self) -> float:
         """Longest time for which the call waits for what another call has begun."""
         ...

@@ -68,6 +68,7 @@ PLACES = {
     "units": "ticket_events/an-event/types/a-type/units",
     "vouched_days": "vouched_days",
     "withheld_mails": "withheld_mails",
+    "mail_sendings": "mail_sendings",
     "a collection of tomorrow": "tomorrow",
     "a collection below an order": "orders/an-order/notes",
 }
