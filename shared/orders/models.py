@@ -119,6 +119,9 @@ class RefundCause(StoredEnum):
     CALL_CANCELLED = "call_cancelled"
     CALL_OVER = "call_over"
     NOT_EXTENDED = "not_extended"
+    EVENT_OVER = "event_over"
+    EVENT_CANCELLED = "event_cancelled"
+    SALE_OVER = "sale_over"
     UNKNOWN = "unknown"
 
 

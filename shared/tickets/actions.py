@@ -18,7 +18,7 @@ from shared.kernel.money import Money
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.tickets import jobs, rules, store
 from shared.tickets.errors import QuotaBelowSold, TicketsSoldOut, TicketTypeNotFound
-from shared.tickets.models import EventStatus, Ticket, TicketEvent, TicketStatus, TicketType
+from shared.tickets.models import Ticket, TicketEvent, TicketStatus, TicketType
 from shared.tickets.schemas import TicketSalesView, TicketTypeView
 
 # Firestore takes more writes in a commit nowadays, but its limit on size and its libraries do not all agree.
@@ -117,6 +117,42 @@ async def _hold_type(
     )
 
 
+async def find_ticket_obstacle(
+    reader: Reader, products: Sequence[str], *, paid_at: datetime, pay_before: datetime, now: datetime
+) -> rules.TicketObstacle | None:
+    """Find the reason for which a paid order gets no tickets; None if the tickets can be issued.
+
+    Args:
+        products: Ticket types of the order, each as `event/type`.
+        paid_at: Time at which the provider received the money.
+        pay_before: End of the time in which the order could be paid.
+
+    Raises:
+        Unavailable: A newer version wrote the event.
+    """
+    by_event: dict[str, list[str]] = {}
+    for product in products:
+        event_id, _, type_id = product.partition("/")
+        by_event.setdefault(event_id, []).append(type_id)
+    for event_id, type_ids in by_event.items():
+        type_refs = [store.ticket_type_ref(event_id, one) for one in type_ids] if paid_at >= pay_before else []
+        event, types = await asyncio.gather(reader.get(store.ticket_event_ref(event_id)), reader.get_all(type_refs))
+        found = rules.find_ticket_obstacle(event, types, paid_at=paid_at, pay_before=pay_before, now=now)
+        if found is not None:
+            return found
+    return None
+
+
+async def has_issued_tickets(reader: Reader, order_id: OrderId) -> bool:
+    """Return whether the tickets of an order have been created."""
+    return await reader.get(store.ticket_ref(build_ticket_id(order_id, 1))) is not None
+
+
+def build_ticket_id(order_id: OrderId, place: int) -> TicketId:
+    """Build the id of a ticket from its place in the order, from 1."""
+    return TicketId(f"{order_id}-{place}")
+
+
 async def issue_tickets(
     uow: UnitOfWork, order_id: OrderId, items: Sequence[SaleItem], holder: TicketHolder, *, now: datetime
 ) -> list[Ticket]:
@@ -130,7 +166,7 @@ async def issue_tickets(
         for unit in item.claims:
             made.append(
                 Ticket(
-                    id=TicketId(f"{order_id}-{len(made) + 1}"),
+                    id=build_ticket_id(order_id, len(made) + 1),
                     order_id=order_id,
                     event_id=TicketEventId(event_id),
                     type_id=TicketTypeId(type_id),
@@ -246,7 +282,7 @@ async def list_ticket_types_on_sale(
         TicketEventNotFound: No event has this id, the event is not published, or the partner's key is not for it.
     """
     event = await store.access_published_event(reader, event_id, actor)
-    if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
+    if not rules.is_upcoming(event, now=now):
         return []
     types = [one for one in await reader.query(store.ticket_types_query(event_id)) if one.is_on_sale(now)]
     left = await asyncio.gather(*(store.count_units(reader, event_id, one.id, ClaimState.FREE) for one in types))

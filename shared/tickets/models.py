@@ -18,6 +18,7 @@ class EventStatus(StoredEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
     UNKNOWN = "unknown"
 
 

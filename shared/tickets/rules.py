@@ -1,11 +1,13 @@
 """Decisions about tickets: pure, told the time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from shared.kernel.actors import Actor
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import TicketEventId, TicketId, TicketNumber, TicketTypeId
 from shared.tickets.errors import (
     ResentTooSoon,
@@ -38,6 +40,50 @@ def is_upcoming(event: TicketEvent, *, now: datetime) -> bool:
     return event.status is EventStatus.PUBLISHED and now < event.ends_at
 
 
+class TicketObstacle(StrEnum):
+    """Reason for which a paid order gets no tickets."""
+
+    EVENT_OVER = "event_over"
+    EVENT_CANCELLED = "event_cancelled"
+    SALE_OVER = "sale_over"
+
+
+def find_ticket_obstacle(
+    event: TicketEvent | None,
+    types: Sequence[TicketType | None],
+    *,
+    paid_at: datetime,
+    pay_before: datetime,
+    now: datetime,
+) -> TicketObstacle | None:
+    """Find the reason for which a paid order gets no tickets; None if the tickets can be issued.
+
+    An order that was paid in time was ordered while the tickets were on sale. It gets its tickets even if the sale has
+    been closed since, the ticket type has been retired, or the news of the payment comes late. A payment that came
+    after the order's end is like a new purchase: the event and the type must have been on sale when it was made.
+
+    Nobody pays for an event that is cancelled, hidden again, or over when the payment becomes known.
+
+    Args:
+        types: Ticket types of the order, None for a type that does not exist. Only late payments need them.
+        paid_at: Time at which the provider received the money.
+        pay_before: End of the time in which the order could be paid.
+
+    Raises:
+        Unavailable: A newer version wrote the event.
+    """
+    if event is not None and event.status is EventStatus.UNKNOWN:
+        raise Unavailable("A newer version of the service has changed this event.")
+    if event is None or event.status in (EventStatus.CANCELLED, EventStatus.DRAFT):
+        return TicketObstacle.EVENT_CANCELLED
+    if now >= event.ends_at:
+        return TicketObstacle.EVENT_OVER
+    if paid_at < pay_before:
+        return None
+    on_sale = is_upcoming(event, now=paid_at) and all(one is not None and one.is_on_sale(paid_at) for one in types)
+    return None if on_sale else TicketObstacle.SALE_OVER
+
+
 def check_ticket_sale(
     event: TicketEvent, ticket_type: TicketType, quantity: int, *, field_path: str, now: datetime
 ) -> None:
@@ -52,7 +98,7 @@ def check_ticket_sale(
         TicketSaleNotStarted: The sale begins later.
     """
     named: dict[str, Any] = {"ticket_type_id": ticket_type.id, "name": ticket_type.name}
-    if event.status in (EventStatus.CLOSED, EventStatus.UNKNOWN) or now >= event.ends_at:
+    if not is_upcoming(event, now=now):
         raise TicketSaleEnded("event_over", **named)
     if now < ticket_type.valid_from:
         raise TicketSaleNotStarted(valid_from=ticket_type.valid_from, **named)

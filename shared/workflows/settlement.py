@@ -1,6 +1,16 @@
 """Settlement of orders: what the provider says of an invoice decides what becomes of the order and its goods.
 
 States only go forward, and a payment counts only if it fits the order.
+
+A payment may become known late, because the provider or we were away. What it still buys depends on the kind:
+
+- A ticket: if the event is not over when the payment becomes known (`tickets.find_refund_cause`).
+- A booking: until its meeting begins, if the expert's time is still free (`confirm_booking_or_refund_order`).
+- An extension: while its session goes on (`extend_session_or_refund`).
+- A call: while the call waits for its payment (`start_search_or_refund`).
+- A product: always. A product that is no longer on sale keeps its file, and whoever paid for it may download it.
+
+All other money goes back by itself, and the buyer is told the cause.
 """
 
 from collections.abc import Sequence
@@ -13,7 +23,7 @@ from shared.orders import jobs, order_events, payment_notices, refunds, rules, s
 from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.rules import SettlementDecision
-from shared.workflows.fulfilment import goods
+from shared.workflows.fulfilment import goods, tickets
 
 
 async def settle_order(
@@ -47,7 +57,7 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
         return order
     if standing is SettlementDecision.EXPIRE:
         return order if rules.is_still_payable(order, now=now) else await _expire_order(uow, order, now=now)
-    if standing is SettlementDecision.FULFIL and await goods.secure_goods(uow, order, now=now):
+    if standing is SettlementDecision.FULFIL and await _secure_goods(uow, order, invoice, now=now):
         order = rules.with_payment(order, invoice, now=now)
         uow.emit(order_events.build_order_paid(order, now=now))
     else:
@@ -57,6 +67,13 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
         uow.schedule(jobs.ResolveLatePayment(order_id=order.id), key=order.id)
     uow.put(store.order_ref(order.id), order)
     return order
+
+
+async def _secure_goods(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> bool:
+    """Secure what an order holds; False if others hold any of it, or its event is over or cancelled."""
+    if await tickets.find_refund_cause(uow, order, paid_at=invoice.paid_at, now=now) is not None:
+        return False
+    return await goods.secure_goods(uow, order, now=now)
 
 
 async def settle_or_expire_order(
@@ -89,17 +106,23 @@ async def _expire_order(uow: UnitOfWork, order: Order, *, now: datetime) -> Orde
 
 
 async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> Order:
-    """Fulfil an order that was paid after its end if all of its goods can be claimed again; else refund the payment."""
+    """Fulfil an order that was paid after its end if all of its goods can be claimed again; else refund the payment.
+
+    Raises:
+        Unavailable: A newer version wrote the order, or the event of its tickets.
+        OrderNotFound: No order has this id.
+    """
     order = await store.get_order(uow, order_id)
     rules.check_known(order)
     if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
         return order
     if order.status is OrderStatus.CANCELLED:
         return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.ORDER_CANCELLED, now=now)
-    items = await goods.reclaim_goods(uow, order, now=now)
+    cause = await tickets.find_refund_cause(uow, order, paid_at=order.payment.paid_at, now=now)
+    items = await goods.reclaim_goods(uow, order, now=now) if cause is None else None
     if items is None:
         uow.emit(order_events.build_order_expired(order, now=now))
-        return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.GONE, now=now)
+        return refunds.open_refund(uow, order, order.total.amount, cause=cause or RefundCause.GONE, now=now)
     order = rules.with_late_fulfilment(order, items, now=now)
     uow.put(store.order_ref(order.id), order)
     uow.emit(order_events.build_order_paid(order, now=now))
