@@ -168,7 +168,7 @@ class Unavailable(Fault):
 
     def __init__(self, detail: str = "", /, *, retry_after: float = 2, unanswered: bool = False, **fields: Any) -> None:
         super().__init__(detail, retry_after=retry_after, **fields)
-        # Whether no answer has come, so that what was asked may still be under way.
+        # Whether no answer has come that can be trusted, so that what was asked may be done or still under way.
         self.unanswered = unanswered
 
 

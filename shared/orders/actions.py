@@ -170,7 +170,7 @@ async def attach_invoice(
     if order.status is not OrderStatus.PENDING:
         if invoice.status is InvoiceStatus.PENDING:
             # The order ended while its invoice was being made: nobody is to pay it.
-            _schedule_duplicate_check(uow, order_id, at=now)
+            schedule_closing_of_invoices(uow, order_id)
         return order
     if invoice.status is InvoiceStatus.PAID:
         uow.schedule(jobs.SettleInvoice(order_id=order_id), key=f"{order_id}-again")
@@ -191,13 +191,15 @@ async def attach_invoice(
         # A check was scheduled with the lease.
         alone = is_holder
     if not alone:
-        _schedule_duplicate_check(uow, order_id, at=now + _DUPLICATE_CHECK_DELAY)
+        # Without a key: such a job may be concluding here, and would take one of its own name along.
+        uow.schedule(jobs.OpenInvoice(order_id=order_id), at=now + _DUPLICATE_CHECK_DELAY, precise=False)
     return order
 
 
-def _schedule_duplicate_check(uow: UnitOfWork, order_id: OrderId, *, at: datetime) -> None:
-    # Without a key: this may be said while such a job is being concluded, which would take one of its own name along.
-    uow.schedule(jobs.OpenInvoice(order_id=order_id), at=at, precise=False)
+def schedule_closing_of_invoices(uow: UnitOfWork, order_id: OrderId) -> None:
+    """Schedule a task that closes the payable invoices of an order that is no longer to be paid, at once."""
+    # Without a key, for the same reason.
+    uow.schedule(jobs.OpenInvoice(order_id=order_id))
 
 
 async def cancel_order(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, now: datetime) -> None:

@@ -86,10 +86,10 @@ async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) ->
 
 
 async def _create_invoice(call: Call, payments: PaymentProvider, order: Order) -> Order:
-    """Create the invoice under the lease of this call. A failure that the provider answers with ends the lease.
+    """Create the invoice under the lease of this call. A refusal of the provider ends the lease.
 
-    After silence the lease lasts until its end, since the provider may still be creating the invoice. After an answer
-    the invoice exists or does not: the next call that asks the provider finds it.
+    After anything else the lease lasts until its end: a time-out, an error of the provider or of a proxy, or an answer
+    that cannot be read. The provider may have created the invoice or still be creating it, and may not list it yet.
     """
     try:
         invoice = await payments.create_invoice(order, now=call.current_time())

@@ -19,6 +19,7 @@ from datetime import datetime
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
 from shared.orders import jobs, order_events, payment_notices, refunds, rules, store
 from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
@@ -45,6 +46,10 @@ async def settle_order(
     paid = [invoice for invoice in invoices if invoice.status is InvoiceStatus.PAID]
     for invoice in paid or ([truest] if truest else []):
         order = await _settle_invoice(uow, order, invoice, now=now)
+    is_payable = any(invoice.status is InvoiceStatus.PENDING for invoice in invoices)
+    if is_payable and order.payment.paid_at is not None:
+        # Nobody is to pay the other invoice too.
+        orders.schedule_closing_of_invoices(uow, order_id)
     return order
 
 

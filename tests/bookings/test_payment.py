@@ -316,11 +316,12 @@ async def test_paying_again_leads_to_the_same_place(world: World) -> None:
 
 async def test_paying_when_xendit_was_silent(world: World) -> None:
     """
-    The invoice could not be made when the booking was: paying makes it.
+    The invoice could not be made when the booking was: paying makes it, once no call can be making it any more.
     """
     await set_up_booking_domain(world)
     await world.control_xendit("faults", kind="bad_gateway", operation="create_invoice", times=1)
     asked = await request_booking_as(world)
+    world.later(seconds=30)
 
     answer = await world.call(pay_booking, {"booking_id": asked.body["booking_id"]}, as_=ANA)
 

@@ -40,6 +40,7 @@ from tests.orders.builders import (
     hold_booking_slot,
     load_order,
 )
+from tests.orders.steps import deliver_invoice_callback
 from tests.pairing.steps import PAYING_CUSTOMER, TRIAL_CUSTOMER, put_experts_online, register_customers, start_session
 from tests.world import ANA, EXPERT, Answer, World
 
@@ -277,6 +278,52 @@ async def test_the_lease_outlives_silence(world: World) -> None:
     assert (during.status, after.status) == (503, 200)
     assert after.body["checkout_url"] is not None
     assert await count_invoices_and_orders(world) == (1, 1)
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "bad_gateway"},
+        {"kind": "unavailable"},
+        {"kind": "garbage"},
+        {"kind": "error", "status": 500, "error_code": "SERVER_ERROR"},
+    ],
+    ids=lambda fault: str(fault["kind"]),
+)
+async def test_the_lease_outlives_an_answer_that_decides_nothing(world: World, fault: dict[str, object]) -> None:
+    """
+    An error of a proxy or of the provider may hide an invoice that is not listed yet: nobody else creates one.
+    """
+    await set_up_booking_domain(world)
+    world.runtime.max_wait_seconds = 0
+    await world.control_xendit("faults", operation="create_invoice", times=1, **fault)
+
+    asked = await request_booking_as(world)
+    during = await world.call(pay_booking, {"booking_id": asked.body["booking_id"]}, as_=ANA)
+    before = await count_invoices_and_orders(world)
+    world.later(seconds=30)
+    after = await world.call(pay_booking, {"booking_id": asked.body["booking_id"]}, as_=ANA)
+
+    assert (asked.status, during.status, after.status) == (200, 503, 200)
+    assert (before, await count_invoices_and_orders(world)) == ((0, 1), (1, 1))
+
+
+@pytest.mark.emulator
+async def test_the_other_invoice_of_a_paid_order_is_closed_at_once(world: World) -> None:
+    """
+    Should an order ever have two invoices, the payment of one closes the other, long before the usual check.
+    """
+    order_id = await create_booking_order(world)
+    await world.runtime.gateways.payments.create_invoice(await load_order(world, order_id), now=world.now)
+    before = await count_invoices_and_orders(world)
+    paid = (await load_order(world, order_id)).payment.invoice_id
+
+    await world.control_xendit("pay", invoice_id=paid, channel="QRIS", drop=True)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+
+    assert (before, await count_invoices_and_orders(world)) == ((2, 1), (0, 1))
 
 
 def test_a_lease_is_of_one_call_and_ends() -> None:

@@ -169,7 +169,8 @@ async def test_an_invoice_that_its_task_cannot_attach_is_closed(world: World) ->
 @pytest.mark.parametrize(
     ("fault", "waiting"),
     [
-        ({"kind": "bad_gateway"}, [1, 1, 1]),
+        ({"kind": "bad_gateway"}, [2, 3, 4]),
+        ({"kind": "rate_limited"}, [1, 1, 1]),
         ({"kind": "error", "status": 400, "error_code": "API_VALIDATION_ERROR"}, [0, 0, 0]),
         ({"kind": "reset"}, [1, 0, 0]),
         ({"kind": "reset_before"}, [2, 3, 4]),
@@ -179,7 +180,7 @@ async def test_checks_do_not_multiply(world: World, fault: dict[str, object], wa
     """
     The provider goes on failing, and each task is delivered three times a round: a refusal adds no task.
 
-    Silence adds one task for each lease, of which there is one at a time, since the provider may have an invoice.
+    Silence, or an answer that decides nothing, adds one task for each lease, since the provider may have an invoice.
     """
     await put_tickets_on_sale(world)
     world.runtime.max_wait_seconds = 0

@@ -22,7 +22,7 @@ _CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
 
 def invalid_answer_error() -> Unavailable:
     """Build the error for an answer that cannot be right; it counts as no answer."""
-    return Unavailable("payment_malformed")
+    return Unavailable("payment_malformed", unanswered=True)
 
 
 def parse_invoice(body: Any) -> Invoice:

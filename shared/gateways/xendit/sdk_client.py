@@ -123,8 +123,7 @@ class SdkClient:
                 raise _fault_from_sdk_error(error) from error
             except (OpenApiException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError) as error:
                 # HTML from a proxy, a time-out, an answer cut short: it may have happened or not.
-                silent = isinstance(error, urllib3.exceptions.HTTPError | OSError)
-                raise Unavailable("payment_silent", unanswered=silent) from error
+                raise Unavailable("payment_silent", unanswered=True) from error
 
         return await run_blocking(run)
 
@@ -151,7 +150,8 @@ def _fault_from_sdk_error(error: Any) -> Unavailable | NotFound | PaymentRefused
     status = int(error.status or 0)
     reason = str(error.errorCode or "")
     if status in _RETRYABLE_STATUSES or status >= 500:
-        return Unavailable("payment_busy", retry_after=5)
+        # A proxy that gives up does not end the work behind it; only a refusal at the door says that nothing was done.
+        return Unavailable("payment_busy", retry_after=5, unanswered=status in (0, 408) or status >= 500)
     if status == 404:
         return NotFound("payment_record")
     return PaymentRefused(reason=reason)
