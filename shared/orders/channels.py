@@ -11,7 +11,14 @@ from shared.kernel.stored_choices import StoredEnum
 
 
 class RefundRoute(StoredEnum):
+    """Way by which money goes back.
+
+    `SURPLUS` is a refund of another invoice than the order's own. Versions that would refund the order's own invoice
+    instead do not know the value, and leave the refund alone.
+    """
+
     REFUND = "refund"
+    SURPLUS = "surplus"
     PAYOUT = "payout"
     UNKNOWN = "unknown"
 

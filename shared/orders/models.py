@@ -122,6 +122,7 @@ class RefundCause(StoredEnum):
     EVENT_OVER = "event_over"
     EVENT_CANCELLED = "event_cancelled"
     SALE_OVER = "sale_over"
+    PAID_TWICE = "paid_twice"
     UNKNOWN = "unknown"
 
 
@@ -152,6 +153,7 @@ class Refund(Entity):
         told_amount: Amount that the provider names for the current attempt; None if the provider has named none.
         earlier: Other attempts that the provider has accepted, or that were withdrawn. A lower number that is missing
             has failed: the provider refused it at once, or an older version recorded none.
+        invoice_id: Surplus invoice that is refunded; None for the order's own payment.
         failure: Failure code of the previous attempt.
         held_because: Reason for which the current attempt is not begun; None if nothing holds it back.
         to: Masked bank account, enough for its owner to recognise it.
@@ -172,10 +174,16 @@ class Refund(Entity):
     id: str | None = None
     told_amount: int | None = None
     earlier: tuple[RefundAttempt, ...] = ()
+    invoice_id: str | None = None
     opened_at: Moment
     due_at: Moment | None = None
     requested_at: Moment | None = None
     rechecked_at: Moment | None = None
+
+    @property
+    def is_surplus(self) -> bool:
+        """True if another payment than the order's own goes back: the order stays as it is."""
+        return self.invoice_id is not None
 
     def reference(self, order_id: str, attempt: int | None = None) -> str:
         """Return the reference by which the provider knows an attempt, by default the current one.
@@ -213,7 +221,7 @@ class Refund(Entity):
 
 
 class Order(Entity):
-    """Order with exactly one payment.
+    """Order with exactly one payment. Any further payment is a surplus, and goes back.
 
     Attributes:
         hold_until: End of the hold on scarce goods.
@@ -265,8 +273,8 @@ class Order(Entity):
 
     @property
     def refunded_amount(self) -> int:
-        """Amount that was refunded or will be, in whole units of the currency."""
-        return sum(refund.amount for refund in self.refunds)
+        """Amount of the order's payment that was refunded or will be, in whole units of the currency."""
+        return sum(refund.amount for refund in self.refunds if not refund.is_surplus)
 
     @property
     def unrefunded_amount(self) -> int:

@@ -69,8 +69,12 @@ def _is_confirmed(order: Order, notice: InvoiceNotice) -> bool:
     return notice.status is InvoiceStatus.EXPIRED and order.status is not OrderStatus.PENDING
 
 
-async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> None:
-    """Quarantine a payment that does not fit its order, and notify a person, once for each invoice."""
+async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> bool:
+    """Quarantine a payment that does not fit its order, and notify a person, once for each invoice.
+
+    Returns:
+        True if the payment was not in quarantine before.
+    """
     reason, expected, told = rules.find_mismatch(order, invoice) or (
         "paid twice",
         order.payment.invoice_id or "",
@@ -78,7 +82,7 @@ async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *,
     )
     place = store.quarantined_payment_ref(order.id, invoice.id)
     if await uow.get(place) is not None:
-        return
+        return False
     uow.create(
         place,
         QuarantinedPayment(
@@ -86,3 +90,4 @@ async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *,
         ),
     )
     uow.emit(PaymentQuarantined(order_id=order.id, invoice_id=invoice.id, reason=reason))
+    return True

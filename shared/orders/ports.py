@@ -177,8 +177,12 @@ class RefundProvider(Protocol):
         """Request `refund`, to `account` if there is one. The provider does a repeated request once."""
         ...
 
-    async def list_refund_receipts(self, order: Order, payouts: Sequence[str]) -> list[RefundReceipt]:
-        """List every refund that the provider has of the order's invoice, and the payouts under these references."""
+    async def list_refund_receipts(self, order: Order, refund: Refund, payouts: Sequence[str]) -> list[RefundReceipt]:
+        """List every refund that the provider has of the invoice which `refund` is about, and these payouts.
+
+        Args:
+            payouts: References of the payouts.
+        """
         ...
 
 

@@ -16,13 +16,22 @@ async def reconcile_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> li
     """Find the orders that do not agree with these invoices, and schedule a settlement for each."""
     ids = list(dict.fromkeys(OrderId(invoice.order_id) for invoice in invoices))
     orders = dict(zip(ids, await store.find_orders(uow, ids), strict=True))
-    paid_there = {invoice.order_id for invoice in invoices if invoice.status is InvoiceStatus.PAID}
+    paid_there: dict[str, set[str]] = {}
+    for invoice in invoices:
+        if invoice.status is InvoiceStatus.PAID:
+            paid_there.setdefault(invoice.order_id, set()).add(invoice.id)
     differing = [
-        order_id for order_id, order in orders.items() if order and _is_paid(order) != (order_id in paid_there)
+        order_id
+        for order_id, order in orders.items()
+        if order and _is_different(order, paid_there.get(order_id, set()))
     ]
     await actions.schedule_settlements(uow, differing)
     return differing
 
 
-def _is_paid(order: Order) -> bool:
-    return order.payment.status is PaymentStatus.PAID
+def _is_different(order: Order, paid_there: set[str]) -> bool:
+    """Return whether an order is paid here and not there, or there and not here, or there once more than here."""
+    if order.payment.status is not PaymentStatus.PAID:
+        return bool(paid_there)
+    known = {order.payment.invoice_id, *(refund.invoice_id for refund in order.refunds)}
+    return not paid_there or bool(paid_there - known)

@@ -127,7 +127,9 @@ def is_to_begin(refund: Refund, attempt: int) -> bool:
 def compute_order_status(order: Order) -> OrderStatus:
     """Compute the status of a paid order from its refunds: `REFUNDED` while all of its money is back or on its way."""
     accepted = sum(
-        one.amount for one in order.refunds if one.status in (RefundStatus.REQUESTED, RefundStatus.SUCCEEDED)
+        one.amount
+        for one in order.refunds
+        if not one.is_surplus and one.status in (RefundStatus.REQUESTED, RefundStatus.SUCCEEDED)
     )
     if accepted == order.total.amount:
         return OrderStatus.REFUNDED
@@ -165,7 +167,8 @@ def with_listed_receipts(order: Order, number: int, receipts: Sequence[RefundRec
     refund = order.refunds[number - 1]
     if refund.status is not RefundStatus.DUE:
         return OrderNews(order, tuple(contradictions))
-    is_too_much = compute_given_back(order, strangers) + refund.amount > order.total.amount
+    paid = refund.amount if refund.is_surplus else order.total.amount
+    is_too_much = compute_given_back(order, refund, strangers) + refund.amount > paid
     if is_too_much and refund.held_because is None:
         foreign = ", ".join(receipt.id for receipt in strangers if AttemptStatus(receipt.outcome).is_live)
         contradictions.append(Contradiction(refund.reference(order.id), foreign, OVERPAID))
@@ -176,17 +179,18 @@ def with_listed_receipts(order: Order, number: int, receipts: Sequence[RefundRec
     return OrderNews(order, tuple(contradictions))
 
 
-def compute_given_back(order: Order, strangers: Sequence[RefundReceipt]) -> int:
-    """Compute what has been given back of an order, or is on its way, in whole units of the currency.
+def compute_given_back(order: Order, due: Refund, strangers: Sequence[RefundReceipt]) -> int:
+    """Compute what has been given back of a payment, or is on its way, in whole units of the currency.
 
     Args:
+        due: Refund of that payment: of the order's own, or of a surplus invoice.
         strangers: Refunds that the provider has of the order's invoice and that are none of ours.
     """
     ours = [
         refund.amount if one.amount is None or one.amount < 0 else one.amount
         for refund in order.refunds
         for one in refund.attempts
-        if one.status.is_live
+        if one.status.is_live and refund.invoice_id == due.invoice_id
     ]
     others = [
         order.total.amount if receipt.amount is None or receipt.amount < 0 else receipt.amount

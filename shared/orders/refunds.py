@@ -19,7 +19,7 @@ from shared.orders.models import (
     RefundCause,
     RefundStatus,
 )
-from shared.orders.ports import PayoutAccount, RefundOutcome, RefundReceipt
+from shared.orders.ports import Invoice, PayoutAccount, RefundOutcome, RefundReceipt
 from shared.orders.refund_attempts import AttemptReference, OrderNews
 from shared.orders.schemas import SetRefundAccount
 
@@ -32,7 +32,20 @@ def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCaus
         RefundTooLarge: `amount` is 0, or more than what is left of the payment.
         Unavailable: A newer version wrote the order.
     """
-    order = rules.with_new_refund(order, amount, cause=cause, now=now)
+    return _begin_refund(uow, rules.with_new_refund(order, amount, cause=cause, now=now))
+
+
+def open_surplus_refund(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> Order:
+    """Open the refund of a second invoice that was paid for the order. Order and goods stay as they are.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
+    return _begin_refund(uow, rules.with_surplus_refund(order, invoice, now=now))
+
+
+def _begin_refund(uow: UnitOfWork, order: Order) -> Order:
+    """Save an order with its new refund, which is the last one."""
     uow.put(store.order_ref(order.id), order)
     refund = order.refunds[-1]
     if refund.status is RefundStatus.DUE:
@@ -183,7 +196,7 @@ def _handle_refund_change(
         _schedule_refund(uow, order, after)
     begun_first = after.announced and not before.announced
     is_withdrawn = was_waiting and not is_waiting and after.attempt < before.attempt
-    if begun_first:
+    if begun_first and not after.is_surplus:
         _emit_order_refunded(uow, order, after, now=now)
     if begun_first or is_withdrawn or (is_next and after.status is RefundStatus.AWAITING_ACCOUNT):
         _schedule_refund_notice(uow, order, after)

@@ -287,14 +287,42 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
     route = channels.compute_refund_route(
         order.payment.channel, in_full=amount == order.total.amount, paid_at=order.payment.paid_at, now=now
     )
+    return _with_added_refund(order, amount, route, cause=cause, now=now)
+
+
+def with_surplus_refund(order: Order, invoice: Invoice, *, now: datetime) -> Order:
+    """Return the order with a refund of a second invoice that was paid too. The order's own payment stays.
+
+    Raises:
+        Unavailable: A newer version wrote the order.
+    """
+    check_known(order)
+    route = channels.compute_refund_route(invoice.channel, in_full=True, paid_at=invoice.paid_at or now, now=now)
+    if route is channels.RefundRoute.REFUND:
+        route = channels.RefundRoute.SURPLUS
+    paid = invoice.amount if invoice.paid_amount is None else invoice.paid_amount
+    return _with_added_refund(order, paid, route, cause=RefundCause.PAID_TWICE, now=now, invoice_id=invoice.id)
+
+
+def _with_added_refund(
+    order: Order,
+    amount: int,
+    route: channels.RefundRoute,
+    *,
+    cause: RefundCause,
+    now: datetime,
+    invoice_id: str | None = None,
+) -> Order:
+    needs_account = route is channels.RefundRoute.PAYOUT
     refund = Refund(
         number=len(order.refunds) + 1,
         route=route,
-        status=RefundStatus.DUE if route is channels.RefundRoute.REFUND else RefundStatus.AWAITING_ACCOUNT,
+        status=RefundStatus.AWAITING_ACCOUNT if needs_account else RefundStatus.DUE,
         amount=amount,
         cause=cause,
+        invoice_id=invoice_id,
         opened_at=now,
-        due_at=now if route is channels.RefundRoute.REFUND else None,
+        due_at=None if needs_account else now,
     )
     return order.having(refunds=(*order.refunds, refund))
 
@@ -325,8 +353,8 @@ def compute_refundable_amount(order: Order | None) -> int:
 
 
 def compute_accepted_refunds(order: Order) -> int:
-    """Compute the amount of the refunds that the provider has accepted, in whole units of the currency."""
-    return sum(refund.amount for refund in order.refunds if refund.announced)
+    """Compute how much of the order's payment the provider has accepted to refund, in whole units of the currency."""
+    return sum(refund.amount for refund in order.refunds if refund.announced and not refund.is_surplus)
 
 
 def with_refund(order: Order, refund: Refund) -> Order:

@@ -20,7 +20,7 @@ async def request_refund(call: Call, provider: RefundProvider, order_id: OrderId
         Unavailable: The provider does not answer, or a newer version wrote the refund.
     """
     order, refund, account = await call.read(refunds.get_due_refund, order_id, number)
-    listed = await provider.list_refund_receipts(order, refund_attempts.list_payouts_to_ask(order, refund))
+    listed = await provider.list_refund_receipts(order, refund, refund_attempts.list_payouts_to_ask(order, refund))
     news = refund_attempts.with_listed_receipts(order, number, listed, now=call.now)
     if news.order != order or news.contradictions:
         order = await call.commit(refunds.record_listed_receipts, order_id, number, listed, now=call.now)

@@ -10,7 +10,8 @@ A payment may become known late, because the provider or we were away. What it s
 - A call: while the call waits for its payment (`start_search_or_refund`).
 - A product: always. A product that is no longer on sale keeps its file, and whoever paid for it may download it.
 
-All other money goes back by itself, and the buyer is told the cause.
+All other money goes back by itself, and the buyer is told the cause. So does a second payment of one order, whatever
+its kind; the record in quarantine and the alert stay, because it should never happen.
 """
 
 from collections.abc import Sequence
@@ -58,7 +59,9 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
     if standing is SettlementDecision.NOTHING:
         return order
     if standing in (SettlementDecision.MISMATCH, SettlementDecision.DOUBLE):
-        await payment_notices.quarantine_payment(uow, order, invoice, now=now)
+        is_new = await payment_notices.quarantine_payment(uow, order, invoice, now=now)
+        if is_new and standing is SettlementDecision.DOUBLE:
+            return refunds.open_surplus_refund(uow, order, invoice, now=now)
         return order
     if standing is SettlementDecision.EXPIRE:
         return order if rules.is_still_payable(order, now=now) else await _expire_order(uow, order, now=now)
@@ -119,7 +122,7 @@ async def resolve_late_payment(uow: UnitOfWork, order_id: OrderId, *, now: datet
     """
     order = await store.get_order(uow, order_id)
     rules.check_known(order)
-    if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunds:
+    if order.status in (OrderStatus.PAID, OrderStatus.REFUNDED) or order.refunded_amount:
         return order
     if order.status is OrderStatus.CANCELLED:
         return refunds.open_refund(uow, order, order.total.amount, cause=RefundCause.ORDER_CANCELLED, now=now)

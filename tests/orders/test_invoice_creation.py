@@ -326,6 +326,38 @@ async def test_the_other_invoice_of_a_paid_order_is_closed_at_once(world: World)
     assert (before, await count_invoices_and_orders(world)) == ((2, 1), (0, 1))
 
 
+@pytest.mark.emulator
+@pytest.mark.parametrize("prepare", [*ORDERS, ended])
+async def test_a_second_payment_goes_back_by_itself(world: World, prepare: Callable[[World], Awaitable[Ask]]) -> None:
+    """
+    Should an order of any kind be paid twice, the second invoice is refunded, once, and the order stays as it is.
+    """
+    ask = await prepare(world)
+    assert (await ask()).status == 200
+    (order,) = await world.reader.query(Query("orders", Order))
+    await world.runtime.gateways.payments.create_invoice(order, now=world.now)
+    both = [one for one in (await world.list_xendit_records("invoices"))["items"] if one["status"] == "PENDING"]
+    for invoice in both:
+        await world.control_xendit("pay", invoice_id=invoice["id"], channel="QRIS", drop=True)
+
+    for _ in range(2):
+        await deliver_invoice_callback(world, order.id, "PAID")
+        await deliver_invoice_callback(world, order.id, "SETTLED")
+        await world.deliver()
+
+    settled = await load_order(world, order.id)
+    (refunded,) = (await world.get_from_xendit("refunds"))["data"]
+    (refund,) = settled.refunds
+    assert len(both) == 2
+    assert (settled.status, settled.payment.status, settled.refunded_amount) == ("PAID", "PAID", 0)
+    assert (refund.cause, refund.amount, refund.route) == ("paid_twice", settled.total.amount, "surplus")
+    assert refunded["invoice_id"] == refund.invoice_id != settled.payment.invoice_id
+    assert {settled.payment.invoice_id, refund.invoice_id} == {invoice["id"] for invoice in both}
+    assert "OrderRefunded" not in [entry.type for entry in world.delivered]
+    assert any("paid twice" in line["message"] for line in world.log_lines)
+    assert sum("terbayar dua kali" in mail["text"] for mail in await world.sent_mails()) == 1
+
+
 def test_a_lease_is_of_one_call_and_ends() -> None:
     """
     Its holder creates nothing in the last seconds of it, and nobody else does before its end.

@@ -11,7 +11,7 @@ from shared.kernel.ids import OrderId
 from shared.orders import store
 from shared.orders.rules import RECONCILIATION_PAGE_SIZE as PAGE
 from tests.builders import NOON, put_tickets_on_sale
-from tests.orders.builders import an_open_order
+from tests.orders.builders import an_open_order, create_booking_order, load_order
 from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
@@ -97,3 +97,27 @@ async def test_all_open_orders_are_asked_for_page_by_page(world: World) -> None:
     ]
     asked = await world.list_outbox_entries("SettleInvoice")
     assert len({entry.payload["order_id"] for entry in asked}) == PAGE + 33
+
+
+async def test_a_second_payment_without_a_callback_is_found(world: World) -> None:
+    """
+    The order is paid by one invoice, and another one was paid too: the daily comparison settles it, once.
+    """
+    world.set_clock(datetime.now(UTC))
+    order_id = await create_booking_order(world)
+    await pay_invoice(world, order_id, channel="GOPAY")
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    second = await world.runtime.gateways.payments.create_invoice(await load_order(world, order_id), now=world.now)
+    await world.control_xendit("pay", invoice_id=second.id, channel="GOPAY", drop=True)
+
+    runs = []
+    for _ in range(2):
+        runs.append(await world.call.run_schedule(reconcile_payments_daily, due_at=world.now))
+        await world.deliver()
+        world.later(minutes=1)
+
+    order = await load_order(world, order_id)
+    assert [run.body["failed"] for run in runs] == [1, 0]
+    assert [(refund.invoice_id, refund.cause) for refund in order.refunds] == [(second.id, "paid_twice")]
+    assert order.status == "PAID"

@@ -11,10 +11,11 @@ from functions.orders.refund_order import refund_order
 from infra.build.discovery import ROOT
 from shared.kernel.errors import Fault
 from shared.kernel.ids import OrderId
-from shared.orders import actions, channels, rules
+from shared.orders import actions, channels, refund_attempts, rules
 from shared.orders.channels import RefundRoute
 from shared.orders.errors import OrderNotPaid, RefundTooLarge
 from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, RefundCause
+from shared.orders.ports import Invoice, InvoiceStatus, RefundOutcome, RefundReceipt
 from tests.builders import NOON
 from tests.orders.builders import an_open_order, commit_action, create_booking_order, load_order
 from tests.orders.steps import deliver_invoice_callback, load_order_status, pay_invoice
@@ -138,6 +139,30 @@ def test_never_more_than_was_paid(amounts: list[int]) -> None:
 
     assert 0 <= order.refunded_amount <= 300_000
     assert [refund.number for refund in order.refunds] == list(range(1, len(order.refunds) + 1))
+
+
+def test_a_surplus_is_not_of_the_order() -> None:
+    """
+    What was paid beside the order's own payment takes nothing from it: all of that can still be refunded.
+    """
+    second = Invoice(
+        id="inv-2",
+        order_id=a_paid_order().id,
+        status=InvoiceStatus.PAID,
+        amount=300_000,
+        currency="IDR",
+        channel="QRIS",
+    )
+
+    order = rules.with_surplus_refund(a_paid_order(), second, now=NOON)
+    accepted = refund_attempts.with_refund_receipt(
+        order, 1, 1, RefundReceipt(id="rfd-1", outcome=RefundOutcome.SUCCEEDED), now=NOON
+    ).order
+    by_account = rules.with_surplus_refund(a_paid_order(), second.having(channel="BCA_VIRTUAL_ACCOUNT"), now=NOON)
+
+    assert (accepted.status, accepted.unrefunded_amount) == ("PAID", 300_000)
+    assert (order.refunds[0].route, order.refunds[0].invoice_id) == (RefundRoute.SURPLUS, "inv-2")
+    assert (by_account.refunds[0].status, by_account.refunds[0].invoice_id) == ("AWAITING_ACCOUNT", "inv-2")
 
 
 @pytest.mark.emulator

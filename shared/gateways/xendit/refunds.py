@@ -34,7 +34,7 @@ class XenditRefunds(SdkClient):
     async def request_refund(self, order: Order, refund: Refund, account: PayoutAccount | None) -> RefundReceipt:
         """Request a refund or payout. A second request for the same attempt pays back nothing more."""
         begin = self._create_refund(order, refund) if account is None else self._create_payout(order, refund, account)
-        route = RefundRoute.REFUND if account is None else RefundRoute.PAYOUT
+        route = refund.route if account is None else RefundRoute.PAYOUT
         try:
             return _receipt_from_body(await begin, route, order.currency)
         except (PaymentRefused, NotFound) as refusal:
@@ -50,22 +50,23 @@ class XenditRefunds(SdkClient):
         if known is not None and known.id is not None:
             return await self._get_receipt(order, known.route, known.id)
         reference = refund.reference(order.id, attempt)
-        if attempt == refund.attempt and refund.route is RefundRoute.REFUND:
-            listed = await self.list_refund_receipts(order, [])
+        if attempt == refund.attempt and refund.route is not RefundRoute.PAYOUT:
+            listed = await self.list_refund_receipts(order, refund, [])
         else:
             # An attempt that an older version has forgotten may have gone either way.
-            listed = await self.list_refund_receipts(order, [reference])
+            listed = await self.list_refund_receipts(order, refund, [reference])
         ours = [one for one in listed if one.reference == reference]
         if not ours and attempt == refund.attempt:
             taken = {one.id for other in order.refunds for one in other.attempts}
             ours = [one for one in listed if not one.reference and one.amount == refund.amount and one.id not in taken]
         return min(ours, key=_rank_receipt, default=None)
 
-    async def list_refund_receipts(self, order: Order, payouts: Sequence[str]) -> list[RefundReceipt]:
-        """List all refunds of the order's invoice, and the payouts under these references."""
+    async def list_refund_receipts(self, order: Order, refund: Refund, payouts: Sequence[str]) -> list[RefundReceipt]:
+        """List all refunds of the invoice that `refund` is about, and the payouts under these references."""
         lists = [await self._list_payouts(order, reference) for reference in payouts]
-        if order.payment.invoice_id is not None:
-            lists.append(await self._list_refunds(order, order.payment.invoice_id))
+        invoice_id = refund.invoice_id or order.payment.invoice_id
+        if invoice_id is not None:
+            lists.append(await self._list_refunds(order, refund, invoice_id))
         return [receipt for receipts in lists for receipt in receipts]
 
     async def _get_receipt(self, order: Order, route: RefundRoute, id: str) -> RefundReceipt:
@@ -85,11 +86,12 @@ class XenditRefunds(SdkClient):
         from xendit.apis import RefundApi
         from xendit.refund.model.create_refund import CreateRefund
 
-        if order.payment.invoice_id is None:
+        invoice_id = refund.invoice_id or order.payment.invoice_id
+        if invoice_id is None:
             raise Conflict("nothing_to_refund")
         reference = refund.reference(order.id)
         wish = CreateRefund(
-            invoice_id=order.payment.invoice_id,
+            invoice_id=invoice_id,
             reference_id=reference,
             amount=float(refund.amount),
             currency=order.currency,
@@ -151,7 +153,7 @@ class XenditRefunds(SdkClient):
         receipts = [_receipt_from_body(one, RefundRoute.PAYOUT, order.currency) for one in found]
         return [one for one in receipts if one.reference == reference]
 
-    async def _list_refunds(self, order: Order, invoice_id: str) -> list[RefundReceipt]:
+    async def _list_refunds(self, order: Order, refund: Refund, invoice_id: str) -> list[RefundReceipt]:
         from xendit.apis import RefundApi
 
         found = await self._list_all_pages(
@@ -159,7 +161,8 @@ class XenditRefunds(SdkClient):
             order.id,
             lambda client, page: RefundApi(client).get_all_refunds(invoice_id=invoice_id, **page),
         )
-        return [_receipt_from_body(one, RefundRoute.REFUND, order.currency) for one in found]
+        route = RefundRoute.SURPLUS if refund.is_surplus else RefundRoute.REFUND
+        return [_receipt_from_body(one, route, order.currency) for one in found]
 
     async def _list_all_pages(
         self, operation: str, about: str, ask: Callable[[Any, dict[str, Any]], Any]

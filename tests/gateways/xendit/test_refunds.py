@@ -234,7 +234,7 @@ async def test_a_list_of_many_pages_is_read_to_its_end(world: World, payments: X
         await world.control_xendit("refund", refund_id=receipt.id, status="SUCCEEDED", drop=True)
         made.append(receipt.id)
 
-    found = await payments.list_refund_receipts(paid, [])
+    found = await payments.list_refund_receipts(paid, a_refund(), [])
 
     assert [receipt.id for receipt in found] == made[::-1]
     assert found[-1].reference == f"{order.id}-R1-1"
