@@ -15,7 +15,7 @@ from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import jobs, order_events, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
-from shared.orders.models import InvoiceLease, Order, OrderStatus, RefundCause
+from shared.orders.models import InvoiceLease, Order, OrderStatus, PaymentStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderRequest
 
@@ -139,6 +139,25 @@ async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: 
     return order
 
 
+async def record_payment_refusal(uow: UnitOfWork, seen: Order, *, call_id: str, now: datetime) -> Order:
+    """Record that the provider has refused the invoice for good, and end the lease of the call that asked.
+
+    The payment is then FAILED. An order whose lease or invoice is another by now keeps its payment's state.
+
+    Args:
+        seen: The order for which the invoice was asked.
+
+    Raises:
+        OrderNotFound: The order does not exist.
+    """
+    before = await store.get_order(uow, seen.id)
+    order = await release_invoice_lease(uow, seen.id, call_id=call_id, now=now)
+    if rules.is_invoice_lease_holder(before, call_id) and before.payment.invoice_id == seen.payment.invoice_id:
+        order = rules.with_failed_payment(order)
+        uow.put(store.order_ref(order.id), order)
+    return order
+
+
 def _lease_check_key(order_id: OrderId, call_id: str) -> str:
     return f"{order_id}-{call_id}"
 
@@ -182,7 +201,10 @@ async def attach_invoice(
     if not alone and order.payment.invoice_id in (None, invoice.replaces):
         lease, is_holder = order.payment.invoice_lease, rules.is_invoice_lease_holder(order, call_id)
         payment = order.payment.having(
-            invoice_id=invoice.id, checkout_url=invoice.checkout_url, invoice_lease=None if is_holder else lease
+            status=PaymentStatus.PENDING,
+            invoice_id=invoice.id,
+            checkout_url=invoice.checkout_url,
+            invoice_lease=None if is_holder else lease,
         )
         order = order.having(payment=payment)
         uow.put(store.order_ref(order_id), order)

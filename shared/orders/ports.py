@@ -12,11 +12,15 @@ from shared.orders.models import Order, Refund
 
 
 class InvoiceStatus(StrEnum):
-    """State of an invoice at the provider. `SETTLED` (the money has reached our balance) counts as `PAID` here."""
+    """State of an invoice at the provider. `SETTLED` (the money has reached our balance) counts as `PAID` here.
+
+    A payment that `FAILED` leaves its invoice unpayable, as `EXPIRED` does, but before the order's end.
+    """
 
     PENDING = "PENDING"
     PAID = "PAID"
     EXPIRED = "EXPIRED"
+    FAILED = "FAILED"
 
 
 class Invoice(Model):

@@ -47,6 +47,7 @@ class SettlementDecision(StrEnum):
     NOTHING = "nothing"
     FULFIL = "fulfil"
     EXPIRE = "expire"
+    FAIL = "fail"
     LATE = "late"
     DOUBLE = "double"
     MISMATCH = "mismatch"
@@ -159,8 +160,8 @@ def find_mismatch(order: Order, invoice: Invoice) -> tuple[str, str, str] | None
 
 
 def find_most_advanced_invoice(invoices: Sequence[Invoice]) -> Invoice | None:
-    """Find the invoice that has come furthest: a paid one before a payable one before an expired one."""
-    rank = {InvoiceStatus.PAID: 0, InvoiceStatus.PENDING: 1, InvoiceStatus.EXPIRED: 2}
+    """Find the invoice that has come furthest: a paid one, then a payable, a failed, and last an expired one."""
+    rank = {InvoiceStatus.PAID: 0, InvoiceStatus.PENDING: 1, InvoiceStatus.FAILED: 2, InvoiceStatus.EXPIRED: 3}
     return min(invoices, key=lambda invoice: rank[invoice.status], default=None)
 
 
@@ -199,6 +200,9 @@ def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDec
         return SettlementDecision.NOTHING
     if invoice.status is InvoiceStatus.EXPIRED:
         return SettlementDecision.EXPIRE if order.status is OrderStatus.PENDING else SettlementDecision.NOTHING
+    if invoice.status is InvoiceStatus.FAILED:
+        can_fail = order.status is OrderStatus.PENDING and order.payment.invoice_id == invoice.id
+        return SettlementDecision.FAIL if can_fail else SettlementDecision.NOTHING
     if find_mismatch(order, invoice):
         return SettlementDecision.MISMATCH
     if order.payment.status is PaymentStatus.PAID:
@@ -221,6 +225,16 @@ def with_late_payment(order: Order, invoice: Invoice, *, now: datetime) -> Order
     """Return the order with a payment that came after its end. Whether it is fulfilled or refunded is decided next."""
     status = OrderStatus.EXPIRED if order.status is OrderStatus.PENDING else order.status
     return order.having(status=status, payment=_payment(order, invoice, now))
+
+
+def with_failed_payment(order: Order) -> Order:
+    """Return the order with a payment that failed; unchanged if the order is not open.
+
+    The order and its hold stay until its end, so that the buyer may pay again.
+    """
+    if order.status is not OrderStatus.PENDING:
+        return order
+    return order.having(payment=order.payment.having(status=PaymentStatus.FAILED, checkout_url=None))
 
 
 def _payment(order: Order, invoice: Invoice, now: datetime) -> Payment:

@@ -123,7 +123,7 @@ class OrderView(View):
     status: OrderStatus
     """Present state of the order."""
     payment_status: PaymentStatus
-    """Present state of the order's payment."""
+    """Present state of the payment. `FAILED` was refused by the payment provider: `pay_order` tries again."""
     items: list[OrderItemView]
     """Products that were ordered, one entry each."""
     subtotal: int

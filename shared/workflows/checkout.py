@@ -93,8 +93,11 @@ async def _create_invoice(call: Call, payments: PaymentProvider, order: Order) -
     """
     try:
         invoice = await payments.create_invoice(order, now=call.current_time())
-    except (Unavailable, NotFound, PaymentRefused) as fault:
-        if not (isinstance(fault, Unavailable) and fault.unanswered):
+    except (PaymentRefused, NotFound):
+        await call.commit(actions.record_payment_refusal, order, call_id=call.call_id, now=call.now)
+        raise
+    except Unavailable as fault:
+        if not fault.unanswered:
             await call.commit(actions.release_invoice_lease, order.id, call_id=call.call_id, now=call.now)
         raise
     return await call.commit_final(actions.attach_invoice, order.id, invoice, call_id=call.call_id, now=call.now)

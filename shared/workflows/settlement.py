@@ -63,6 +63,10 @@ async def _settle_invoice(uow: UnitOfWork, order: Order, invoice: Invoice, *, no
         if is_new and standing is SettlementDecision.DOUBLE:
             return refunds.open_surplus_refund(uow, order, invoice, now=now)
         return order
+    if standing is SettlementDecision.FAIL:
+        order = rules.with_failed_payment(order)
+        uow.put(store.order_ref(order.id), order)
+        return order
     if standing is SettlementDecision.EXPIRE:
         return order if rules.is_still_payable(order, now=now) else await _expire_order(uow, order, now=now)
     if standing is SettlementDecision.FULFIL and await _secure_goods(uow, order, invoice, now=now):

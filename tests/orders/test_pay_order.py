@@ -4,10 +4,15 @@ import asyncio
 
 import pytest
 
+from functions.orders.get_order import get_order
 from functions.orders.pay_order import pay_order
 from functions.orders.reconcile_open_payments import reconcile_open_payments
-from tests.builders import FRONT_END, put_tickets_on_sale
-from tests.orders.builders import commit_action, create_booking_order, hold_booking_slot, load_order
+from functions.tickets.create_ticket_order import create_ticket_order
+from shared.gateways.xendit import payload_parser
+from shared.orders import rules
+from shared.orders.models import OrderStatus, Payment
+from tests.builders import FRONT_END, a_ticket_order_request, put_tickets_on_sale
+from tests.orders.builders import an_open_order, commit_action, create_booking_order, hold_booking_slot, load_order
 from tests.orders.steps import deliver_invoice_callback, load_order_status, order_tickets, pay_invoice
 from tests.world import ANA, BUDI, World
 
@@ -96,7 +101,7 @@ async def test_paid_already_is_settled(world: World) -> None:
 )
 async def test_refusal_of_the_provider_is_told(world: World, status: int, reason: str, told: tuple[int, str]) -> None:
     """
-    The provider makes no invoice: the caller learns it by a code of its own, and the order stays open.
+    The provider makes no invoice: the caller learns it by a code of its own, the payment has failed, the order is open.
     """
     order_id = await create_booking_order(world)
     await world.control_xendit("expire", external_id=order_id, drop=True)
@@ -105,7 +110,71 @@ async def test_refusal_of_the_provider_is_told(world: World, status: int, reason
     answer = await world.call(pay_order, {"order_id": order_id}, as_=ANA)
 
     assert (answer.status, answer.code) == told
-    assert await load_order_status(world, order_id) == ("PENDING", "PENDING")
+    assert await load_order_status(world, order_id) == ("PENDING", "FAILED")
+
+
+async def test_a_failed_payment_is_seen_and_paid_again(world: World) -> None:
+    """
+    Xendit refuses the first invoice: the buyer sees FAILED and no page, pays again, and gets the tickets.
+    """
+    await put_tickets_on_sale(world)
+    fault = {"kind": "error", "status": 400, "error_code": "API_VALIDATION_ERROR"}
+    await world.control_xendit("faults", operation="create_invoice", times=1, **fault)
+
+    ordered = await world.call(create_ticket_order, a_ticket_order_request(), as_=FRONT_END)
+    order_id = ordered.body["order_id"]
+    seen = await world.call(get_order, {"order_id": order_id}, as_=FRONT_END)
+    again = await world.call(pay_order, {"order_id": order_id}, as_=FRONT_END)
+    await pay_invoice(world, order_id)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+
+    shown = [
+        (one.status, one.body["status"], one.body["payment_status"], one.body["checkout_url"] is None)
+        for one in (ordered, seen, again)
+    ]
+    assert shown[:2] == [(200, "PENDING", "FAILED", True)] * 2
+    assert shown[2] == (200, "PENDING", "PENDING", False)
+    assert await load_order_status(world, order_id) == ("PAID", "PAID")
+
+
+async def test_a_failed_payment_ends_with_its_order(world: World) -> None:
+    """
+    Nobody pays again: the order expires at its time, and the seats are free.
+    """
+    await put_tickets_on_sale(world)
+    fault = {"kind": "error", "status": 400, "error_code": "API_VALIDATION_ERROR"}
+    await world.control_xendit("faults", operation="create_invoice", times=9, **fault)
+    order_id = await order_tickets(world)
+
+    world.later(minutes=16)
+    await world.deliver()
+
+    assert await load_order_status(world, order_id) == ("EXPIRED", "EXPIRED")
+
+
+@pytest.mark.parametrize(
+    ("invoice_id", "order_status", "decision"),
+    [
+        ("inv-1", OrderStatus.PENDING, "fail"),
+        ("inv-0", OrderStatus.PENDING, "nothing"),
+        ("inv-1", OrderStatus.CANCELLED, "nothing"),
+    ],
+)
+async def test_the_provider_says_that_a_payment_failed(
+    invoice_id: str, order_status: OrderStatus, decision: str
+) -> None:
+    """
+    It counts for the invoice that the buyer was shown, while the order is open.
+    """
+    order = an_open_order(status=order_status, payment=Payment(invoice_id="inv-1", checkout_url="https://pay"))
+    body = {"id": invoice_id, "external_id": order.id, "status": "FAILED", "amount": 300_000, "currency": "IDR"}
+
+    invoice = payload_parser.parse_invoice(body)
+    failed = rules.with_failed_payment(order)
+
+    assert rules.compute_settlement_decision(order, invoice) == decision
+    assert failed.payment.checkout_url == (None if order_status is OrderStatus.PENDING else "https://pay")
 
 
 async def test_what_is_over_is_not_paid_again(world: World) -> None:

@@ -15,6 +15,8 @@ INVOICE_STATUSES = {
     "PAID": InvoiceStatus.PAID,
     "SETTLED": InvoiceStatus.PAID,
     "EXPIRED": InvoiceStatus.EXPIRED,
+    # Not among the documented states of an invoice. Xendit names the states of its other payments so.
+    "FAILED": InvoiceStatus.FAILED,
 }
 # Where a channel's name on an invoice is not its code in Xendit's list of channels.
 _CHANNELS = {"DD_BRI": "BRI_DIRECT_DEBIT", "SAHABAT_SAMPOERNA": "BSS"}
