@@ -269,8 +269,21 @@ async def get_order_to_close(reader: Reader, order_id: OrderId) -> Order:
     return order
 
 
-async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause: RefundCause, now: datetime) -> Order:
+async def refund_order(
+    uow: UnitOfWork,
+    order_id: OrderId,
+    *,
+    amount: int,
+    cause: RefundCause,
+    now: datetime,
+    opened_by: str | None = None,
+    for_used: bool = False,
+) -> Order:
     """Refund `amount` of a paid order by the way that its payment channel allows; nothing if the amount is 0.
+
+    Args:
+        opened_by: Id of the admin who opens the refund; None for a refund that follows from a rule.
+        for_used: True if the admin refunds what has been used.
 
     Raises:
         OrderNotPaid: The order is not paid.
@@ -282,7 +295,9 @@ async def refund_order(uow: UnitOfWork, order_id: OrderId, *, amount: int, cause
     rules.check_known(order)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
         raise OrderNotPaid(order_status=order.status)
-    return refunds.open_refund(uow, order, amount, cause=cause, now=now) if amount else order
+    if not amount:
+        return order
+    return refunds.open_refund(uow, order, amount, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
 
 
 async def refund_remaining_amount(uow: UnitOfWork, order_id: OrderId, *, cause: RefundCause, now: datetime) -> Order:

@@ -1,6 +1,6 @@
 """Errors of orders."""
 
-from shared.kernel.errors import Conflict, Invalid, NotFound, Refused
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
@@ -43,6 +43,13 @@ class RefundTooLarge(Conflict):
     """The refund exceeds what was paid and not refunded yet; `left` is that amount."""
 
     code = "refund_too_large"
+
+
+class RefundNeedsOwner(Forbidden):
+    """The refund is above the limit of admins who are no owners; `limit` is that amount."""
+
+    title = "Only an owner may refund this much"
+    code = "refund_needs_owner"
 
 
 class RefundNotWaiting(Conflict):

@@ -123,6 +123,8 @@ class RefundCause(StoredEnum):
     EVENT_CANCELLED = "event_cancelled"
     SALE_OVER = "sale_over"
     PAID_TWICE = "paid_twice"
+    BY_ADMIN = "by_admin"
+    TICKET_REFUNDED = "ticket_refunded"
     UNKNOWN = "unknown"
 
 
@@ -154,6 +156,8 @@ class Refund(Entity):
         earlier: Other attempts that the provider has accepted, or that were withdrawn. A lower number that is missing
             has failed: the provider refused it at once, or an older version recorded none.
         invoice_id: Surplus invoice that is refunded; None for the order's own payment.
+        opened_by: Id of the admin who opened the refund; None for a refund that follows from a rule.
+        for_used: True if the admin has refunded what had been used, such as a ticket that was checked in.
         failure: Failure code of the previous attempt.
         held_because: Reason for which the current attempt is not begun; None if nothing holds it back.
         to: Masked bank account, enough for its owner to recognise it.
@@ -175,6 +179,8 @@ class Refund(Entity):
     told_amount: int | None = None
     earlier: tuple[RefundAttempt, ...] = ()
     invoice_id: str | None = None
+    opened_by: str | None = None
+    for_used: bool = False
     opened_at: Moment
     due_at: Moment | None = None
     requested_at: Moment | None = None

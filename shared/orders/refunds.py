@@ -24,15 +24,30 @@ from shared.orders.refund_attempts import AttemptReference, OrderNews
 from shared.orders.schemas import SetRefundAccount
 
 
-def open_refund(uow: UnitOfWork, order: Order, amount: int, *, cause: RefundCause, now: datetime) -> Order:
+def open_refund(
+    uow: UnitOfWork,
+    order: Order,
+    amount: int,
+    *,
+    cause: RefundCause,
+    now: datetime,
+    opened_by: str | None = None,
+    for_used: bool = False,
+) -> Order:
     """Open a refund of `amount`, and schedule its request or ask the buyer for a bank account.
+
+    Args:
+        opened_by: Id of the admin who opens the refund; None for a refund that follows from a rule.
+        for_used: True if the admin refunds what has been used.
 
     Raises:
         OrderNotPaid: The order is not paid.
         RefundTooLarge: `amount` is 0, or more than what is left of the payment.
         Unavailable: A newer version wrote the order.
     """
-    return _begin_refund(uow, rules.with_new_refund(order, amount, cause=cause, now=now))
+    return _begin_refund(
+        uow, rules.with_new_refund(order, amount, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
+    )
 
 
 def open_surplus_refund(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> Order:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.contracts.sales import MAX_ORDER_AMOUNT, Sale, SaleItem
+from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money, compute_share
 from shared.kernel.stored_choices import UNKNOWN_NAME
 from shared.orders import channels
-from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNotWaiting, RefundTooLarge
+from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNeedsOwner, RefundNotWaiting, RefundTooLarge
 from shared.orders.models import (
     AttemptStatus,
     Buyer,
@@ -282,10 +283,52 @@ def with_late_fulfilment(order: Order, items: Sequence[SaleItem], *, now: dateti
     return order.having(status=OrderStatus.PAID, items=tuple(items), fulfilled_at=now, closed_at=now)
 
 
-def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datetime) -> Order:
+def check_refundable_amount(order: Order, amount: int | None) -> int:
+    """Check that `amount` of a paid order can be refunded, and return all that is left of its payment.
+
+    Args:
+        amount: Amount in whole units of the currency; None for all that is left.
+
+    Raises:
+        OrderNotPaid: The order is not paid.
+        RefundTooLarge: `amount` is more than what is left, or nothing is left.
+        Unavailable: A newer version wrote the order.
+    """
+    check_known(order)
+    if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
+        raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
+    left = order.unrefunded_amount
+    if not left or (amount is not None and amount > left):
+        raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can be refunded.", left=left)
+    return left
+
+
+def check_admin_refund(amount: int, limit: int, *, actor: Actor) -> None:
+    """Check that an admin may refund `amount`: up to `limit`, or more as an owner.
+
+    Raises:
+        RefundNeedsOwner: The amount is above the limit, and the admin is no owner.
+    """
+    if amount > limit and not actor.has_admin_scope("owner"):
+        raise RefundNeedsOwner(limit=limit)
+
+
+def with_new_refund(
+    order: Order,
+    amount: int,
+    *,
+    cause: RefundCause,
+    now: datetime,
+    opened_by: str | None = None,
+    for_used: bool = False,
+) -> Order:
     """Return the order with a refund of `amount`.
 
     By the provider if the channel can, else after the buyer names an account.
+
+    Args:
+        opened_by: Id of the admin who opens the refund.
+        for_used: True if the admin refunds what has been used.
 
     Raises:
         OrderNotPaid: The order is not paid.
@@ -301,7 +344,7 @@ def with_new_refund(order: Order, amount: int, *, cause: RefundCause, now: datet
     route = channels.compute_refund_route(
         order.payment.channel, in_full=amount == order.total.amount, paid_at=order.payment.paid_at, now=now
     )
-    return _with_added_refund(order, amount, route, cause=cause, now=now)
+    return _with_added_refund(order, amount, route, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
 
 
 def with_surplus_refund(order: Order, invoice: Invoice, *, now: datetime) -> Order:
@@ -326,6 +369,8 @@ def _with_added_refund(
     cause: RefundCause,
     now: datetime,
     invoice_id: str | None = None,
+    opened_by: str | None = None,
+    for_used: bool = False,
 ) -> Order:
     needs_account = route is channels.RefundRoute.PAYOUT
     refund = Refund(
@@ -335,6 +380,8 @@ def _with_added_refund(
         amount=amount,
         cause=cause,
         invoice_id=invoice_id,
+        opened_by=opened_by,
+        for_used=for_used,
         opened_at=now,
         due_at=None if needs_account else now,
     )
@@ -364,6 +411,13 @@ def compute_refundable_amount(order: Order | None) -> int:
         return 0
     check_known(order)
     return order.unrefunded_amount if order.status is OrderStatus.PAID else 0
+
+
+def is_refunded_in_full(order: Order) -> bool:
+    """Return whether all that was paid for the order goes back or has gone back. A free order never is."""
+    if order.status is OrderStatus.REFUNDED:
+        return True
+    return order.payment.paid_at is not None and order.total.amount > 0 and order.unrefunded_amount <= 0
 
 
 def compute_accepted_refunds(order: Order) -> int:

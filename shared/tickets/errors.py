@@ -63,6 +63,20 @@ class TicketCodeReplaced(Gone):
     code = "ticket_code_replaced"
 
 
+class TicketUsed(Conflict):
+    """A ticket has been checked in; `ticket_id` is its id. Refund it only with `even_if_used`."""
+
+    title = "This ticket has been used"
+    code = "ticket_used"
+
+
+class TicketEventCancelled(Conflict):
+    """The event is cancelled, and stays so. Save another event under another slug."""
+
+    title = "This event is cancelled"
+    code = "ticket_event_cancelled"
+
+
 class TicketForged(Invalid):
     """The code is not signed by us."""
 

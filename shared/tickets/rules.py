@@ -13,6 +13,7 @@ from shared.tickets.errors import (
     ResentTooSoon,
     TicketAlreadyCheckedIn,
     TicketCodeReplaced,
+    TicketEventCancelled,
     TicketNotFound,
     TicketOfAnotherEvent,
     TicketRevoked,
@@ -132,6 +133,19 @@ def check_time_window(starts: datetime, ends: datetime, names: tuple[str, str]) 
     """
     if ends <= starts:
         raise Invalid.field(names[1], "not_later", than=names[0])
+
+
+def check_event_change(old: TicketEvent | None, new: TicketEvent) -> None:
+    """Check that an event may be saved: a cancelled one stays as it is, and only a cancellation cancels.
+
+    Raises:
+        TicketEventCancelled: The event has been cancelled.
+        Invalid: The event would be cancelled without the refunds of its orders.
+    """
+    if old is not None and old.status is EventStatus.CANCELLED:
+        raise TicketEventCancelled(event_id=new.id)
+    if new.status is EventStatus.CANCELLED:
+        raise Invalid.field("status", "cannot be set here; cancel_ticket_event cancels an event and refunds its orders")
 
 
 def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:

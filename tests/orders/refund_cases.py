@@ -7,13 +7,14 @@ from tests.orders.examples import PAID
 from tests.orders.steps import (
     BANK_ACCOUNT,
     CALLBACK_HEADERS,
+    create_paid_booking_order,
     create_refund_awaiting_account,
     deliver_invoice_callback,
     order_tickets,
     pay_invoice,
     pay_late_without_seats,
 )
-from tests.world import World
+from tests.world import ADMIN, World
 
 
 @case("resolve_late_payment", who="internal")
@@ -82,6 +83,27 @@ async def _set_refund_account(world: World) -> MeasuredCall:
         {"order_id": await create_refund_awaiting_account(world)} | BANK_ACCOUNT,
         FRONT_END,
     )
+
+
+@case(
+    "refund_order_by_admin",
+    who="admin",
+    example=Example(
+        request={
+            "order_id": "BE-20261126-ACD346",
+            "amount": None,
+            "reason": "Bought by mistake, see the support room.",
+            "even_if_used": False,
+        },
+        response={
+            **PAID,
+            "refunds": [{"number": 1, "status": "DUE", "amount": 300000, "cause": "by_admin", "to": None}],
+        },
+    ),
+)
+async def _refund_order_by_admin(world: World) -> MeasuredCall:
+    order_id = await create_paid_booking_order(world)
+    return call_function(world, "refund_order_by_admin", {"order_id": order_id, "reason": "Bought by mistake"}, ADMIN)
 
 
 @case(

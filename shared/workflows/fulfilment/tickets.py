@@ -44,7 +44,7 @@ async def issue_tickets_of_order(uow: UnitOfWork, order_id: OrderId, *, now: dat
     """Issue a ticket for each seat of a paid order, and have the tickets e-mailed; in one commit, once.
 
     The order is refunded instead if its event has ended or has been cancelled since the payment was settled. An order
-    that is not paid any more gets nothing.
+    that has been refunded in full gets nothing, and its seats are free.
 
     Raises:
         Unavailable: A newer version wrote the order or the event.
@@ -52,7 +52,12 @@ async def issue_tickets_of_order(uow: UnitOfWork, order_id: OrderId, *, now: dat
     order = await orders.get_order(uow, order_id)
     items = [item for item in order.items if item.kind == "ticket"]
     order_rules.check_known(order)
-    if not items or order.status is not OrderStatus.PAID or await actions.has_issued_tickets(uow, order_id):
+    if not items or await actions.has_issued_tickets(uow, order_id):
+        return
+    if order_rules.is_refunded_in_full(order):
+        await release_claims(uow, order.claims, holder=order_id)
+        return
+    if order.status is not OrderStatus.PAID:
         return
     # The settlement has judged the time of the payment. Only what has happened since counts here.
     cause = await find_refund_cause(uow, order, paid_at=order.created_at, now=now)

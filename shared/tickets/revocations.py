@@ -1,0 +1,49 @@
+"""Revocation of tickets: a revoked ticket admits nobody, and its seat is free for others."""
+
+from collections.abc import Sequence
+
+from shared.claims.holds import release_claims
+from shared.kernel.errors import Unavailable
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.tickets import store
+from shared.tickets.errors import TicketRevoked, TicketUsed
+from shared.tickets.models import Ticket, TicketStatus
+
+
+def is_valid(ticket: Ticket) -> bool:
+    """Return whether a ticket admits somebody, or has done so."""
+    return ticket.status is TicketStatus.VALID
+
+
+def check_unused(tickets: Sequence[Ticket]) -> None:
+    """Check that no valid ticket among `tickets` has been checked in.
+
+    Raises:
+        TicketUsed: One has been.
+    """
+    for ticket in tickets:
+        if ticket.status is TicketStatus.VALID and ticket.check_in is not None:
+            raise TicketUsed(ticket_id=ticket.id)
+
+
+def check_valid(ticket: Ticket) -> None:
+    """Check that a ticket is valid.
+
+    Raises:
+        TicketRevoked: The ticket was revoked before.
+        Unavailable: A newer version wrote the ticket.
+    """
+    if ticket.status is TicketStatus.UNKNOWN:
+        raise Unavailable("A newer version of the service has changed this ticket.")
+    if ticket.status is not TicketStatus.VALID:
+        raise TicketRevoked(ticket_id=ticket.id)
+
+
+async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, tickets: Sequence[Ticket]) -> list[Ticket]:
+    """Revoke the tickets of one order among `tickets` that are valid, free their seats, and return them."""
+    valid = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
+    await release_claims(uow, [ticket.unit for ticket in valid], holder=order_id)
+    for ticket in valid:
+        uow.put(store.ticket_ref(ticket.id), ticket.having(status=TicketStatus.REVOKED))
+    return valid
