@@ -11,6 +11,7 @@ from shared.kernel.zones import Zone
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.tickets import actions
+from shared.tickets.errors import TicketEventCancelled
 from shared.tickets.models import EventStatus, TicketEvent
 from shared.tickets.schemas import SavedTicketEventView
 
@@ -40,7 +41,7 @@ class SaveTicketEvent(SaveRequest):
     """IANA time zone of the venue, in which mails and tickets write times; `Asia/Jakarta` for a new event."""
 
 
-@http.post(who="admin", admin_scope="support")
+@http.post(who="admin", admin_scope="support", raises=(TicketEventCancelled,))
 async def save_ticket_event(body: SaveTicketEvent, ctx: Context) -> SavedTicketEventView:
     """Create an event under its slug, or change the existing event."""
     event = TicketEvent(id=body.event_id, saved_at=ctx.now, **body.dump_named_fields(exclude={"event_id"}))

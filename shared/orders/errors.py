@@ -48,7 +48,6 @@ class RefundTooLarge(Conflict):
 class RefundNeedsOwner(Forbidden):
     """The refund is above the limit of admins who are no owners; `limit` is that amount."""
 
-    title = "Only an owner may refund this much"
     code = "refund_needs_owner"
 
 

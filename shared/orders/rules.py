@@ -296,10 +296,10 @@ def check_refundable_amount(order: Order, amount: int | None) -> int:
     """
     check_known(order)
     if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
-        raise OrderNotPaid(f"This order is {order.status}.", order_status=order.status)
+        raise OrderNotPaid(order_status=order.status)
     left = order.unrefunded_amount
     if not left or (amount is not None and amount > left):
-        raise RefundTooLarge(f"At most {Money(amount=left, currency=order.currency)} can be refunded.", left=left)
+        raise RefundTooLarge(left=left, currency=order.currency)
     return left
 
 
@@ -310,7 +310,7 @@ def check_admin_refund(amount: int, limit: int, *, actor: Actor) -> None:
         RefundNeedsOwner: The amount is above the limit, and the admin is no owner.
     """
     if amount > limit and not actor.has_admin_scope("owner"):
-        raise RefundNeedsOwner(limit=limit)
+        raise RefundNeedsOwner(limit=limit, currency="IDR")
 
 
 def with_new_refund(

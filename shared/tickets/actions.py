@@ -209,10 +209,12 @@ async def save_ticket_event(uow: UnitOfWork, event: TicketEvent) -> TicketEvent:
     """Create an event, or change the fields of the existing one that `event` names.
 
     Raises:
-        Invalid: The event does not end after its start.
+        Invalid: The event does not end after its start, or is to be cancelled: `cancel_ticket_event` does that.
+        TicketEventCancelled: The event has been cancelled.
     """
     event = with_named_fields(await uow.get(store.ticket_event_ref(event.id)), event)
     rules.check_time_window(event.starts_at, event.ends_at, ("starts_at", "ends_at"))
+    rules.check_event_change(await uow.get(store.ticket_event_ref(event.id)), event)
     uow.put(store.ticket_event_ref(event.id), event)
     return event
 

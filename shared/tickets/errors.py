@@ -66,14 +66,12 @@ class TicketCodeReplaced(Gone):
 class TicketUsed(Conflict):
     """A ticket has been checked in; `ticket_id` is its id. Refund it only with `even_if_used`."""
 
-    title = "This ticket has been used"
     code = "ticket_used"
 
 
 class TicketEventCancelled(Conflict):
     """The event is cancelled, and stays so. Save another event under another slug."""
 
-    title = "This event is cancelled"
     code = "ticket_event_cancelled"
 
 

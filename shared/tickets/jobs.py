@@ -13,6 +13,18 @@ class EmailTickets(Job):
     order_id: OrderId
 
 
+class RefundCancelledEvent(Job):
+    """Refund a page of the orders of a cancelled event.
+
+    Attributes:
+        page: Number of the page; a page that is done is not done again.
+    """
+
+    queue: ClassVar[str] = "refunds"
+    event_id: TicketEventId
+    page: int
+
+
 class FillTicketStock(Job):
     """Create or withdraw units of a ticket type until their number equals the quota."""
 

@@ -35,7 +35,7 @@ def check_valid(ticket: Ticket) -> None:
         Unavailable: A newer version wrote the ticket.
     """
     if ticket.status is TicketStatus.UNKNOWN:
-        raise Unavailable("A newer version of the service has changed this ticket.")
+        raise Unavailable("newer_ticket")
     if ticket.status is not TicketStatus.VALID:
         raise TicketRevoked(ticket_id=ticket.id)
 

@@ -74,7 +74,7 @@ def find_ticket_obstacle(
         Unavailable: A newer version wrote the event.
     """
     if event is not None and event.status is EventStatus.UNKNOWN:
-        raise Unavailable("A newer version of the service has changed this event.")
+        raise Unavailable("newer_event")
     if event is None or event.status in (EventStatus.CANCELLED, EventStatus.DRAFT):
         return TicketObstacle.EVENT_CANCELLED
     if now >= event.ends_at:
@@ -145,7 +145,7 @@ def check_event_change(old: TicketEvent | None, new: TicketEvent) -> None:
     if old is not None and old.status is EventStatus.CANCELLED:
         raise TicketEventCancelled(event_id=new.id)
     if new.status is EventStatus.CANCELLED:
-        raise Invalid.field("status", "cannot be set here; cancel_ticket_event cancels an event and refunds its orders")
+        raise Invalid.field("status", "cancelled_elsewhere")
 
 
 def check_currency_unchanged(old: TicketType | None, new: TicketType, *, sold: bool) -> None:

@@ -55,7 +55,7 @@ class TicketEventView(View):
     ends_at: Moment
     """Instant in UTC at which the event ends and the sale at the latest."""
     status: EventStatus
-    """State of the event: hidden, on sale, or with its sale closed."""
+    """State of the event: hidden, on sale, with its sale closed, or cancelled."""
     hold_minutes: int
     """Minutes that a buyer has to pay for an order."""
     zone: str

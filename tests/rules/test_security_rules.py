@@ -61,6 +61,7 @@ PLACES = {
     "slots": "meeting_links/a-link/slots",
     "standings": "standings",
     "ticket_events": "ticket_events",
+    "ticket_event_cancellations": "ticket_event_cancellations",
     "ticket_mailings": "ticket_mailings",
     "tickets": "tickets",
     "trials": "trials",
