@@ -10,6 +10,7 @@ from emulators.demo.products import PRODUCT_STORY
 from emulators.demo.story import Story
 from emulators.demo.ticket_limits import HOARDER_STORY
 from emulators.demo.ticket_recovery import RECOVERY_STORY
+from emulators.demo.ticket_refunds import TICKET_REFUND_STORY
 from emulators.demo.tickets import EVENT_STORY, RELEASED_SEATS_STORY, RUSH_STORY, TICKET_STORY
 
 STORIES: tuple[Story[PairingContext], ...] = (
@@ -17,6 +18,7 @@ STORIES: tuple[Story[PairingContext], ...] = (
     TICKET_STORY,
     RELEASED_SEATS_STORY,
     RECOVERY_STORY,
+    TICKET_REFUND_STORY,
     HOARDER_STORY,
     RUSH_STORY,
     EXPERT_STORY,
