@@ -94,10 +94,13 @@ async def test_a_page_that_arrives_twice_refunds_once(world: World) -> None:
     job = {"event_id": EVENT, "page": 0}
 
     answers = [(await world.call.deliver_task(refund_cancelled_event, job)).status for _ in range(2)]
+    after_twice = await world.get(event_cancellation_ref(EVENT))
     await finish(world)
     answers.append((await world.call.deliver_task(refund_cancelled_event, job)).status)
 
     assert answers == [200] * 3
+    assert after_twice is not None
+    assert (after_twice.status, after_twice.round) == ("running", 2)
     assert await list_refunds(world, order_id) == [(300_000, "event_cancelled")]
     assert await load_order_status(world, order_id) == ("REFUNDED", "PAID")
     assert sum("Acara untuk pesanan" in mail["text"] for mail in await world.sent_mails()) == 1
