@@ -12,13 +12,13 @@ from emulators.demo.tickets import EVENT_STORY, PRICE, REGULAR
 
 async def buy_two_tickets(on: DemoContext) -> str:
     """Buy two tickets by e-wallet, which can be refunded in part."""
-    on.order = (await on.order_tickets(REGULAR, 2, "Gita Maharani")).require_success()
+    on.order = (await on.order_tickets(REGULAR, 2, "Hana Puspita")).require_success()
     await checkout.pay_at_checkout(on.http, on.order["checkout_url"], channel="SHOPEEPAY")
     await on.wait_for_order(on.order["order_id"], "PAID")
     mail = await on.inbox.wait_for_mail(on.order["order_id"])
     on.codes = [qr_code.read_qr_code(picture) for picture in await on.inbox.read_pictures(mail)]
     expect_equal("tickets in the mail", len(on.codes), 2)
-    return f"Gita pays {format_rupiah(2 * PRICE)} by ShopeePay and has two tickets"
+    return f"Hana pays {format_rupiah(2 * PRICE)} by ShopeePay and has two tickets"
 
 
 async def refund_one_ticket(on: DemoContext) -> str:
@@ -43,7 +43,7 @@ async def read_refund(on: DemoContext) -> str:
     expect_equal("the order", order["status"], "PAID")
     mails = await poll_until_equal("mails about the order", lambda: on.inbox.list_mails(order_id), 2, of=len)
     (mail,) = [each for each in mails if "Pengembalian" in each["subject"]]
-    return f"Xendit returns {format_rupiah(PRICE)}, and “{mail['subject'][:34]}…” tells Gita why; the order stays PAID"
+    return f"Xendit returns {format_rupiah(PRICE)}, and “{mail['subject'][:34]}…” tells Hana why; the order stays PAID"
 
 
 async def scan_both_tickets(on: DemoContext) -> str:
