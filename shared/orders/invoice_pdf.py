@@ -17,7 +17,7 @@ from shared.kernel.money import Money
 from shared.orders.channels import format_channel_name
 from shared.orders.invoices import Bill, BillKind, Tax
 
-_LABELS: dict[str, dict[str, str]] = {
+LABELS: dict[str, dict[str, str]] = {
     "id": {
         "invoice": "Faktur",
         "credit_note": "Nota kredit",
@@ -73,7 +73,7 @@ _LABELS: dict[str, dict[str, str]] = {
 
 def compose_invoice(bill: Bill) -> PdfDocument:
     """Compose the page of an invoice or credit note. The same bill gives the same document."""
-    words = _LABELS[bill.locale]
+    words = LABELS[bill.locale]
     title = words[bill.kind]
     blocks: list[Block] = [
         Letterhead(bill.brand, _seller(bill), title, bill.reference),

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from shared.contracts.people import Locale
 
-_NAMES: Mapping[Locale, Mapping[str, str]] = MappingProxyType(
+NAMES: Mapping[Locale, Mapping[str, str]] = MappingProxyType(
     {
         "id": {
             "call": "Panggilan dengan mentor",
@@ -25,19 +25,19 @@ _NAMES: Mapping[Locale, Mapping[str, str]] = MappingProxyType(
 
 def name_call(locale: Locale) -> str:
     """Return the name of a call."""
-    return _NAMES[locale]["call"]
+    return NAMES[locale]["call"]
 
 
 def name_extension(minutes: int, locale: Locale) -> str:
     """Return the name of more time for a session."""
-    return _NAMES[locale]["extension"].format(minutes=minutes)
+    return NAMES[locale]["extension"].format(minutes=minutes)
 
 
 def name_service_fee(locale: Locale) -> str:
     """Return the name of the fee that we add."""
-    return _NAMES[locale]["service_fee"]
+    return NAMES[locale]["service_fee"]
 
 
 def name_refund(reference: str, locale: Locale) -> str:
     """Return the name of a refund of the invoice with a reference."""
-    return _NAMES[locale]["refund"].format(reference=reference)
+    return NAMES[locale]["refund"].format(reference=reference)

@@ -21,7 +21,7 @@ def compose_call_notices(pairing: Pairing, *, round_: int, now: datetime) -> lis
         PushNotice(
             topic=topic,
             title="Ada yang ingin bercerita",
-            body="Seseorang menunggu teman bicara.",
+            body="Seorang pelanggan menunggu mentor.",
             data={"pairing_id": pairing.id, "kind": "pairing_call"},
             collapse_key=pairing.id,
             ttl=pairing.round_ends_at - now,

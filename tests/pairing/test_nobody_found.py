@@ -23,9 +23,9 @@ async def fail_search(world: World) -> str:
 @pytest.mark.parametrize(
     ("balance", "locale", "subject", "told"),
     [
-        (0, "id", "Belum ada teman bicara untuk Anda", "Sesi gratis Anda tetap menjadi milik Anda."),
-        (1, "id", "Belum ada teman bicara untuk Anda", "Kredit Anda sudah kami kembalikan."),
-        (1, "en", "Nobody was free to talk to you yet", "We have returned your credit."),
+        (0, "id", "Belum ada mentor untuk Anda", "Sesi gratis Anda tetap menjadi milik Anda."),
+        (1, "id", "Belum ada mentor untuk Anda", "Kredit Anda sudah kami kembalikan."),
+        (1, "en", "No expert was free for you yet", "We have returned your credit."),
     ],
 )
 async def test_the_customer_is_told_by_mail(world: World, balance: int, locale: str, subject: str, told: str) -> None:
