@@ -60,7 +60,7 @@ class Invalid(Fault):
     code = "invalid"
 
     @classmethod
-    def field(cls, name: str, message: str, **fields: Any) -> Self:
+    def field(cls, name: str, message: str, /, **fields: Any) -> Self:
         """Build the error of one field.
 
         Args:
