@@ -13,6 +13,8 @@ from pydantic_core import CoreSchema, core_schema
 from shared.kernel.errors import FieldError
 
 _OTHER = "not_valid"
+# Pydantic's own error types have no such prefix.
+_OURS = "temani."
 # Names of messages, by pydantic's error types. Values for placeholders come from the error's context.
 PYDANTIC_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -78,10 +80,6 @@ def with_validation_message(schema: CoreSchema, message: str, values: Mapping[st
         custom_error_message=message,
         custom_error_context=dict(values),
     )
-
-
-# Pydantic's own error types have no such prefix.
-_OURS = "temani."
 
 
 def field_error_from_finding(found: Mapping[str, Any]) -> FieldError:

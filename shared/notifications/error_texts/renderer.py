@@ -17,6 +17,8 @@ from shared.kernel.money import Money
 
 TITLE = "title"
 DETAIL = "detail"
+# Indonesian writes 1.500,5 where English writes 1,500.5.
+_SWAPPED = str.maketrans(",.", ".,")
 _PERIODS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
@@ -108,9 +110,6 @@ def _format_plain(name: str, value: Any, locale: Locale, zone: ZoneInfo) -> str:
         return grouped.translate(_SWAPPED) if locale == "id" else grouped
     words: Mapping[str, str] = load_table(locale, "words").get(name, {})
     return words.get(str(value), str(value))
-
-
-_SWAPPED = str.maketrans(",.", ".,")
 
 
 def _format_period(seconds: int, words: Mapping[str, Sequence[str]]) -> str:
