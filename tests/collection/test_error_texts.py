@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 import re
-import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -31,8 +30,8 @@ from shared.orders.models import OrderStatus
 from shared.pairing.models import PairingStatus
 from shared.runtime.error_responses import invalid_from_validation_error
 from tests.collection.error_calls import NamedText, read_named_texts
+from tests.notifications.text_tables import TABLES, flatten_table, read_tables
 
-TABLES = ROOT / "shared" / "notifications" / "error_texts"
 DEFINITIONS = ("shared/kernel/errors.py", "shared/kernel/validation_messages.py")
 """Files that define how texts are named, and name none."""
 WORDS = "words"
@@ -71,19 +70,6 @@ def named(errors: dict[str, type[Fault]]) -> list[NamedText]:
     return read_named_texts(files, errors)
 
 
-def read_tables(locale: str) -> dict[str, dict[str, Any]]:
-    """Read all tables of a language, by name of the file."""
-    return {path.stem: tomllib.loads(path.read_text()) for path in sorted((TABLES / locale).glob("*.toml"))}
-
-
-def flatten(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return the texts of a table and of the tables in it, by dotted name."""
-    flat: dict[str, Any] = {}
-    for name, value in table.items():
-        flat |= flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
-    return flat
-
-
 def test_every_code_has_texts_in_the_table_of_its_package(errors: dict[str, type[Fault]]) -> None:
     """Each code has a title in its package's table, and no table has a code that nobody gives."""
     codes = {
@@ -98,7 +84,7 @@ def test_every_code_has_texts_in_the_table_of_its_package(errors: dict[str, type
 
 def test_both_languages_say_the_same_in_other_words() -> None:
     """The tables of both languages have the same names; every text has the same placeholders, and other words."""
-    english, indonesian = flatten(read_tables("en")), flatten(read_tables("id"))
+    english, indonesian = flatten_table(read_tables("en")), flatten_table(read_tables("id"))
 
     assert english.keys() == indonesian.keys()
     texts = {name for name, text in english.items() if isinstance(text, str)}

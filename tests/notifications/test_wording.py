@@ -11,7 +11,7 @@ import pytest
 from infra.build.discovery import ROOT
 from shared.contracts.people import Locale
 from shared.orders import invoice_pdf, item_names
-from tests.collection.test_error_texts import flatten, read_tables
+from tests.notifications.text_tables import flatten_table, read_tables
 
 NOTIFICATIONS = ROOT / "shared" / "notifications"
 LOCALES: tuple[Locale, ...] = ("en", "id")
@@ -33,11 +33,13 @@ def read_glossary() -> list[Entry]:
 
 def list_texts(locale: Locale) -> Iterator[tuple[str, str]]:
     """List every text that people read in a language, with its place."""
-    for name, text in flatten(read_tables(locale)).items():
+    for name, text in flatten_table(read_tables(locale)).items():
         yield from ((f"error_texts {name}", each) for each in (text if isinstance(text, list) else [text]))
     for path in sorted((NOTIFICATIONS / "templates" / locale).iterdir()):
         if path.suffix == ".json":
-            yield from ((f"{path.name} {name}", text) for name, text in flatten(json.loads(path.read_text())).items())
+            yield from (
+                (f"{path.name} {name}", text) for name, text in flatten_table(json.loads(path.read_text())).items()
+            )
         else:
             yield path.name, strip_markup(path)
     yield from (("invoice_pdf", text) for text in invoice_pdf.LABELS[locale].values())
