@@ -63,8 +63,6 @@ def _speaks_of_danger(
     if next(_find_phrases(tokens, phrases), None) is not None:
         return True
     concepts = scene_matcher.find_concepts(roots)
-    if scene_matcher.is_harmless(concepts):
-        return False
     harmless = scene_matcher.find_harmless_kinds(concepts)
     return (
         matcher.find_danger(tokens, other_than=harmless) is not None

@@ -22,8 +22,8 @@ KIN
   bojo bojoku budak laki lakiku bini istriku suamiku mom mum mommy dad daddy father mother parents son daughter kids
   kid child children wife husband grandma grandpa family baby bayi mertua stepdad stepmom stepfather =ACQUAINTANCE
 ACQUAINTANCE
-  teman temen tmn tmen sahabat pacar cowok cewek mantan tunangan roommate roomate sepupu adik adek ade kakakku abang
-  tetangga murid siswa ipar keponakan ponakan sodara saudara om tante paman bibi crush gebetan dosen bos guru
+  guy teman temen tmn tmen sahabat pacar cowok cewek mantan tunangan roommate roomate sepupu adik adek ade kakakku
+  abang tetangga murid siswa ipar keponakan ponakan sodara saudara om tante paman bibi crush gebetan dosen bos guru
   orang_rumah pasangan friend friends boyfriend girlfriend bf gf ex brother sister bro partner fiance cousin coworker
   classmate intern neighbor neighbour student mentee uncle aunt stepbrother colleague
 STRANGER
@@ -35,12 +35,13 @@ PET
   kucing anjing hamster kelinci burung ikan ayam kambing cupang sapi cat dog puppy kitten rabbit pet pets bird fish
   tanaman taneman bunga melati anggrek plant plants garden kebun cabai pohon semut jerawat sakitku
 WISH
-  mau mo mw ingin pengen pengin pingin kepengen kepingin kepengin pgn pngn pgen hendak hasrat doa berdoa berharap
-  harap semoga smoga moga mudah_mudahan andai andaikan seandainya nunggu tunggu menunggu menanti nanti_nanti izinkan
-  ijinkan plis pls minta mohon memohon rindu ngarep mengharap mendambakan impian hoyong arep kudu harus pantas pikir
-  mikir kepikiran terpikir pikiran want wanna wants wish wished wishing hope hoping hopefully pray prayed praying need
-  craving waiting wait deserve dream daydream daydreaming fantasize thinking think thought ready siap would should
-  might could must wannabe
+  picture picturing imagine imagining fantasise fantasizing bayangin membayangkan relieved hoping_the mau mo mw ingin
+  pengen pengin pingin kepengen kepingin kepengin pgn pngn pgen hendak hasrat doa berdoa berharap harap semoga smoga
+  moga mudah_mudahan andai andaikan seandainya nunggu tunggu menunggu menanti nanti_nanti izinkan ijinkan plis pls
+  minta mohon memohon rindu ngarep mengharap mendambakan impian hoyong arep kudu harus pantas pikir mikir kepikiran
+  terpikir pikiran want wanna wants wish wished wishing hope hoping hopefully pray prayed praying need craving waiting
+  wait deserve dream daydream daydreaming fantasize thinking think thought ready siap would should might could must
+  wannabe
 WILL
   mau akan bakal bkl bakalan will going gonna gona about_to ill shall plan planning rencana berencana niat berniat
   badhe arep rek ka
@@ -61,8 +62,9 @@ PEACE
 REST
   istirahat beristirahat rest resting rehat
 TIRED
-  capek cape capekk cpek lelah letih jenuh muak lelahnya capai tired exhausted exhausting sick_of weary done worn_out
-  drained bosan bosen sesak menyesal kesel lesu pegel
+  sick_and_tired punishment penyiksaan siksaan torture hukuman beban_hidup worn_thin fed_up capek cape capekk cpek
+  lelah letih jenuh muak lelahnya capai tired exhausted exhausting sick_of weary done worn_out drained bosan bosen
+  sesak menyesal kesel lesu pegel
 GIVENUP
   nyerah menyerah surrender give_up gave_up giving_up given_up gives_up gave ga_ada_gunanya
 HATE
@@ -77,8 +79,9 @@ SUICIDE
   kill_myself killing_myself end_my_life ending_my_life take_my_own_life off_myself unalive gandir mengakhiri_hidup
   akhiri_hidup mengakhiri_hidupku akhiri_hidupku mutus_nyawa ngendat bunuhdiri
 GRAVE
-  kubur kuburan dikubur dikuburin makam dimakamkan pemakaman nisan peti_mati liang liang_lahat kafan kain_kafan
-  jenazah tahlil tahlilan yasin yasinan dalam_tanah dalem_tanah jadi_tanah ke_tanah kremasi dikremasi pelayat keranda
+  dalam_peti dalem_peti peti coffins my_grave kuburku di_bawah_tanah under_the_ground six_feet batu_nisanku kubur
+  kuburan dikubur dikuburin makam dimakamkan pemakaman nisan peti_mati liang liang_lahat kafan kain_kafan jenazah
+  tahlil tahlilan yasin yasinan dalam_tanah dalem_tanah jadi_tanah ke_tanah kremasi dikremasi pelayat keranda
   batu_nisan memandikan dimandikan pusara kavling_makam coffin casket grave graveyard funeral funerals burial bury
   buried cremate cremated cremation tombstone headstone obituary eulogy ashes urn the_service
 BEYOND
@@ -88,11 +91,11 @@ BEYOND
 GOD
   tuhan allah alloh gusti god lord jesus yesus malaikat izrail semesta universe ya_allah yang_kuasa pangeran
 LIFE
-  hidup idup kehidupan napas nafas bernapas bernafas nyawa umur usia jantung eksistensi keberadaan kehadiran hirup
-  urip nyawaku life living live lives alive breath breathe breathing heartbeat existence exist existing heart
+  surviving existing hidup idup kehidupan napas nafas bernapas bernafas nyawa umur usia jantung eksistensi keberadaan
+  kehadiran hirup urip nyawaku life living live lives alive breath breathe breathing heartbeat existence exist heart
 LIVE
-  hidup idup bertahan_hidup bernapas bernafas napas nafas live living alive breathe breathing existing stay_alive
-  hirup urip
+  surviving survive being_here existing_is hidup idup bertahan_hidup bernapas bernafas napas nafas live living alive
+  breathe breathing existing stay_alive hirup urip
 ALIVE
   hidup alive living bernapas napas
 LIVING
@@ -111,13 +114,14 @@ HARDSHIP
 WITH
   with what
 AGE
-  umur usia birthday ultah ulang_tahun age thirty twenty tahun_depan next_year tua
+  another_year another_day night malam weekend christmas lebaran natal new_year my_next twenties umur usia birthday
+  ultah ulang_tahun age thirty twenty tahun_depan next_year tua
 TRUST
   trust percaya
 SEE_SELF
   diri_saya_ada diriku_ada myself_there myself_being
 REACH
-  nyampe sampai sampe reach see make_it mencapai turn
+  through making survive melewati lewatin sampai_ke nyampe sampai sampe reach see make_it mencapai turn
 BORN
   lahir dilahirkan dilahirin terlahir melahirkan lahirkan ngelahirin born birth
 WOMB
@@ -133,9 +137,10 @@ WAKE
   bangun bangunin terbangun kebangun dibangunkan wake waking woke wakeup sadar melek buka_mata membuka_mata
   open_my_eyes awake bangunnya tangi
 STOP
-  akhiri mengakhiri ngakhirin akhirin sudahi menyudahi udahin nyudahin selesai selesaikan kelar tamat tamatin habis
-  abis habisi cukup cukupkan berhenti berenti hentikan stop berakhir padam padamkan memadamkan putus usai udahan end
-  ending ended ends finish finished over done quit quits stops stopped cease ceases ceased rampung
+  sampai_sini sampe_sini sampai_di_sini akhiri mengakhiri ngakhirin akhirin sudahi menyudahi udahin nyudahin selesai
+  selesaikan kelar tamat tamatin habis abis habisi cukup cukupkan berhenti berenti hentikan stop berakhir padam
+  padamkan memadamkan putus usai udahan end ending ended ends finish finished over done quit quits stops stopped cease
+  ceases ceased rampung
 USED_UP
   habis abis hilang run_out ran_out gone kosong lost mutusin barusan
 VANISH
@@ -145,7 +150,7 @@ VANISH
 EXIST
   ada eksis hadir exist here around there be_here aya ana
 HERE
-  here sini disini di_sini around
+  for_me_here left_for_me here sini disini di_sini around
 EARTH
   dunia bumi muka_bumi world earth planet dunia_ini alam_dunia
 LEAVE
@@ -156,16 +161,19 @@ PREDECEASE
 GONE
   tiada gone ketiadaan ketiadaanku absence absen jadi_kenangan tinggal_nama tinggal_kenangan hilangku
 JOIN
-  nyusul menyusul susul nyusulin menyusulmu join follow ikut ikutan reunite ketemu bertemu ikut_bayinya meet
+  nyusul menyusul susul nyusulin menyusulmu join follow ikut ikutan reunite ikut_bayinya
 PICKUP
   jemput dijemput panggil dipanggil ambil diambil cabut dicabut take took taken takes jemputlah
 ILLNESS
-  kanker cancer tumor benjolan biopsi biopsy leukemia terminal diagnosis diagnoses divonis vonis kemoterapi chemo lab
-  heart_attack serangan_jantung stroke komplikasi ambulans ambulance sakit_parah penyakit_parah infeksi
+  surgery operation kanker cancer tumor benjolan biopsi biopsy leukemia terminal diagnosis diagnoses divonis vonis
+  kemoterapi chemo lab heart_attack serangan_jantung stroke komplikasi ambulans ambulance sakit_parah penyakit_parah
+  infeksi
 MISHAP
-  ketabrak ditabrak tertabrak kelindes kelindas dilindas kecelakaan ketiban tertimpa gempa tsunami petir kesambar
-  kebakaran jatuh kejatuhan ambruk longsor kiamat dibegal ditembak peluru crash crashes accident hits_me hit_by
-  get_hit run_over struck lightning earthquake stray_bullet collapse runs_me_over meteor drown drowned
+  ngerem rem brake brakes goes_wrong go_wrong went_wrong gagal_operasi plane_went_down plane_goes_down plane_crashed
+  pesawat_jatuh going_off off_the_bridge nabrakin menabrakkan ketabrak_truk crashing peti_itu bus_hits
+  wont_stop_in_time ketabrak ditabrak tertabrak kelindes kelindas dilindas kecelakaan ketiban tertimpa gempa tsunami
+  petir kesambar kebakaran jatuh kejatuhan ambruk longsor kiamat dibegal ditembak peluru crash crashes accident
+  hits_me hit_by get_hit run_over struck lightning earthquake stray_bullet collapse runs_me_over meteor drown drowned
   something_happens
 FUTURE
   masa_depan masadepan hari_esok future next_year tahun_depan
@@ -174,14 +182,16 @@ DARKNESS
 EMPTYNESS
   kosong empty blank hampa
 REASON
-  alasan alesan gunanya guna arti artinya tujuan makna harapan semangat manfaat faedah alesanpun reason reasons point
-  purpose meaning hope argument excuse excuses worth use jalan_keluar way_out exit pegangan sandaran jalan
+  way_forward way_out_of jalan_lain solusi cure light left_to_live alasan alesan gunanya guna arti artinya tujuan
+  makna harapan semangat manfaat faedah alesanpun reason reasons point purpose meaning hope argument excuse excuses
+  worth use jalan_keluar way_out exit pegangan sandaran jalan
 ONLY
   satu_satunya satu2nya only cuma hanya
 CONTINUE
-  lanjut lanjutin lanjutkan dilanjutin dilanjutkan melanjutkan diteruskan terusin diterusin nerusin meneruskan
-  bertahan pertahankan stay staying go_on going_on keep_going continue carry_on hang_on hold_on holding_on keep_living
-  persist remain getting_up bangun_lagi bangun_besok dipertahankan tetap_di_sini tinggal_di_sini offer
+  stay why_stay keep_doing_this keep_fighting fighting fight live_with live_like_this doing_this lanjut lanjutin
+  lanjutkan dilanjutin dilanjutkan melanjutkan diteruskan terusin diterusin nerusin meneruskan bertahan pertahankan
+  staying go_on going_on keep_going continue carry_on hang_on hold_on holding_on keep_living persist remain getting_up
+  bangun_lagi bangun_besok dipertahankan tetap_di_sini tinggal_di_sini
 CAN
   bisa bs bsa sanggup mampu kuat kuwat tahan can able kiat indak_tahan
 CANNOT
@@ -191,21 +201,22 @@ DESERVE
 CHOOSE
   pilih milih memilih choose choosing rather
 WASTE
-  beban nyusahin menyusahkan ngerepotin merepotkan kesalahan benalu parasit sampah aib noda hama batu_sandungan burden
-  worthless useless mistake failure waste oxygen oksigen nuisance disappointment dead_weight liability produk_gagal
-  gagal_total gak_guna ga_guna tak_berguna tidak_berguna nambah_masalah bikin_susah batu_di_sepatu anak_gagal
-  ibu_gagal taking_up_space
+  dead_weight deserve_better deserves_better better_daughter better_son better_mother beban nyusahin menyusahkan
+  ngerepotin merepotkan kesalahan benalu parasit sampah aib noda hama batu_sandungan burden worthless useless mistake
+  failure waste oxygen oksigen nuisance disappointment liability produk_gagal gagal_total gak_guna ga_guna tak_berguna
+  tidak_berguna nambah_masalah bikin_susah batu_di_sepatu anak_gagal ibu_gagal taking_up_space
 EASIER
-  baik enak bahagia lega ringan gampang mudah tenang senang seneng damai bebas untung bagus nyaman lancar normal
-  better happier happy easier lighter relieved improves improve win wins breathe relief fine smoother good start_over
-  peaceful free off celebrate berkurang hilang_satu lunas aman
+  manage thrive cope adjust heal sembuh terurus baik enak bahagia lega ringan gampang mudah tenang senang seneng damai
+  bebas untung bagus nyaman lancar normal better happier happy easier lighter relieved improves improve win wins
+  breathe relief fine smoother good start_over peaceful free off celebrate berkurang hilang_satu lunas aman
 UNMISSED
   lupa sadar nyariin kehilangan kangen peduli nangis notice noticed miss missed care remember move_on moves_on
   moved_on keep_spinning spinning keeps_spinning forget forgot cry jalan_terus
 WITHOUT
   tanpa tnpa without minus
 IF
-  kalau kalo klo kl klau jika bila andai seandainya andaikan misal misalnya if once when unless lamun nek begitu
+  whoever siapapun kalau kalo klo kl klau jika bila andai seandainya andaikan misal misalnya if once when unless lamun
+  nek begitu
 AFTER
   abis habis setelah sesudah after when
 UNTIL
@@ -219,11 +230,44 @@ STILL
 REGRET
   nyesel menyesal sesal regret wish andai seandainya kecewa disappointed
 WHATFOR
-  buat_apa bwt_apa untuk_apa utk_apa ngapain apa_guna apa_gunanya apa_artinya what_for whats_the_point apa_sih_gunanya
-  what_is_the_point why_bother whats_the_use buat_siapa bwt_siapa untuk_siapa what_am_i_even_for gunane_opo
-  naon_gunana
+  why_stay whats_left what_is_left apa_lagi_yang what_even_is why_even buat_apa bwt_apa untuk_apa utk_apa ngapain
+  apa_guna apa_gunanya apa_artinya what_for whats_the_point apa_sih_gunanya what_is_the_point why_bother whats_the_use
+  buat_siapa bwt_siapa untuk_siapa what_am_i_even_for gunane_opo naon_gunana
 SAFENESS
   safe aman selamat
 FEAR
   takut scared afraid fear terrified
+DEADPERSON
+  late dead almarhum almarhumah mendiang
+PAINWORD
+  sakit pain perih nyeri
+INSTEAD
+  instead_of tukar_nyawa gantiin_dia menggantikan
+OFFER
+  offer left
+DEADFEAR
+  scare scares scared takut afraid frighten
+PERSONHOOD
+  person human human_being manusia myself me
+WAYOUT
+  way option exit solution jalan_keluar jalan pilihan opsi escape
+BEING
+  being jadi menjadi be
+ALLWORD
+  all everything semua semuanya itu segalanya
+ENDWISH
+  stop end
+ERASEDWORD
+  dihapus dibuang erased deleted dihilangkan dihilangin dimusnahkan
+LESS
+  less fewer berkurang
+ONE
+  one satu
+KEEPING
+  keeping keeps menahan nahan bikin
+NGLALU
+  nglalu lampus kendat maehan_maneh mambunuah_diri mbunuh_awak ngendat bunuhdiri habisi_nyawa menghabisi_nyawa
+  mutus_nyawa habisi_diri
+MEETS
+  ketemu bertemu meet jumpa berkumpul
 """

@@ -17,53 +17,63 @@ MEDIA
   soundtrack album band bioskop konser book_club tokoh stage overrated youtube trailer nonton watching komik sequel
   season author theater theatre museum teater on_repeat baca_buku heavy_read
 TOPIC
-  tentang ttg materi materinya penelitian research paper makalah artikel berita_pembunuhan berita_di kampanye seminar
-  webinar statistik psikologi_abnormal essay esai prevention pencegahan mencegah jurnal koran headline kata_polisi
-  tersangka dilaporkan reportedly evakuasi tim_sar jadi_korban korban_jiwa ada_korban selebgram viral_di di_tv journal
-  responden survei debat mosi mosinya hotline topik risk_factors summarize euthanasia breaking_news liputan konten
-  caption poster policy durkheim volunteer relawan referensi reference ethical jelasin temanya khotbah ceramah kajian
-  pengajian ustaz_bilang kata_ustaz kata_pak_ustaz pendeta_bilang ajengan pangaosan dosa_besar gangguan_jiwa
-  tugas_kampus beda_sama content_moderation cari_perhatian sermon agen notaris notary premi kelurahan akta iuran kpr
-  kavling promo fotokopi
+  berita_tadi baca_berita di_berita berita_soal news_says lecture tentang ttg materi materinya penelitian research
+  paper makalah artikel berita_pembunuhan berita_di kampanye seminar webinar statistik psikologi_abnormal essay esai
+  prevention pencegahan mencegah jurnal koran headline kata_polisi tersangka dilaporkan reportedly evakuasi tim_sar
+  jadi_korban korban_jiwa ada_korban selebgram viral_di di_tv journal responden survei debat mosi mosinya hotline
+  topik risk_factors summarize euthanasia breaking_news liputan konten caption poster policy durkheim volunteer
+  relawan referensi reference ethical jelasin temanya khotbah ceramah kajian pengajian ustaz_bilang kata_ustaz
+  kata_pak_ustaz pendeta_bilang ajengan pangaosan dosa_besar gangguan_jiwa tugas_kampus beda_sama content_moderation
+  cari_perhatian sermon agen notaris notary premi kelurahan akta iuran kpr kavling promo fotokopi
 HISTORY
   perang sejarah history abad pahlawan samurai cleopatra socrates van_gogh kurt chairil zaman jaman tahun_90an century
   war historian belanda jepang buyut leluhur penjajahan
 LONGAGO
-  dulu waktu_(sma|smp|sd|kecil|kuliah|remaja) pas_(sma|smp|sd|kecil) (tahun|bulan)_lalu years_ago back_in when_i_was
-  used_to long_ago in_high_school in_college last_year puluhan_tahun
+  years_ago tahun_kemarin masa_lalu dulu waktu_(sma|smp|sd|kecil|kuliah|remaja) pas_(sma|smp|sd|kecil)
+  (tahun|bulan)_lalu back_in when_i_was used_to long_ago in_high_school in_college last_year puluhan_tahun
 OKAY
-  bahagia pulih sembuh baik membaik lewat lega okay fine better happy nggak enggak well syukurlah selamat
+  grateful bersyukur stayed_alive glad thankful bahagia pulih sembuh baik membaik lewat lega okay fine better happy
+  nggak enggak well syukurlah selamat
 ALREADY_WELL
   sudah_pulih udah_pulih sudah_sembuh udah_sembuh recovered been_well alhamdulillah syukurlah
 YEARSCLEAN
   setahun_bersih clean_from bersih_dari been_clean clean_for
 LEISURE
-  kemah tent tenda_kita rooftop_cafe bike_ride swimming berenang_yuk berenang_di main_pasir pelampung ferry kapal_feri
-  liburan staycation healing camping kemping mendaki hiking snorkeling kolam mancing sunset sunrise foto fotoin ngopi
-  nongkrong piknik barbecue bbq konser trip vacation holiday weekend_trip gym wisata panjat_tebing cakep view
-  pemandangan cerah kelihatan_gunung surfing hike jalan_jalan bali jogja puncak coffee tenda makan_siang keren perahu
-  nelayan pancing futsal
+  medsos socmed sosmed social_media instagramku foto_foto foto_dulu foto_bareng fotonya_bagus kemah tent tenda_kita
+  rooftop_cafe bike_ride swimming berenang_yuk berenang_di main_pasir pelampung ferry kapal_feri liburan staycation
+  healing camping kemping mendaki hiking snorkeling kolam mancing sunset sunrise fotoin ngopi nongkrong piknik
+  barbecue bbq konser trip vacation holiday weekend_trip gym wisata panjat_tebing cakep view pemandangan cerah
+  kelihatan_gunung surfing hike jalan_jalan bali jogja puncak coffee tenda makan_siang keren perahu nelayan pancing
+  futsal
 ERRAND
-  mudik dinas_ke perjalanan_dinas seminggu sebentar_ya till_sunday till until_monday rantau tanggal_10 work_trip
-  puskesmas haji umrah luar_kota liburan bulan_madu honeymoon business_trip weekend cuti arisan kontrak ojol pasar
-  kantin jam_dua kabari jepang malaysia piknik kpr
+  moving_out pindah_kos pindah_rumah pindahan alergi allergic new_job kerja_baru detox titip_salam salam_buat warung
+  undangan tamu mondok pesantren arisan kenduri hajatan pulang_kampung makan_duluan beliin es_krim selamat_lebaran
+  ke_tetangga_aja minal_aidin tanah_suci for_a_week a_week 12_jam bangunkan_aku bangunin_aku bangunkan_saya alarm
+  long_weekend cabin resort staycation pantai_bali mudik dinas_ke perjalanan_dinas seminggu sebentar_ya till_sunday
+  till until_monday rantau tanggal_10 work_trip puskesmas haji umrah luar_kota liburan bulan_madu honeymoon
+  business_trip weekend cuti kontrak ojol pasar kantin kabari jepang malaysia piknik kpr
 OFFICE
-  resign kantor internship magang wisuda lulus graduated graduation pensiun perpisahan_kelas coworkers company kelas
-  sekolah_baru rt grup group linkedin farewell_party mutasi notifications notifikasi sma smp ketua wfh jabatan
-  landlord sesi sesinya session hrd hr divisi hari_kerja meeting desainnya dana homework nikah wedding pesantren
+  at_the_office last_day hari_terakhir_kerja resign kantor internship magang wisuda lulus graduated graduation pensiun
+  perpisahan_kelas coworkers company kelas sekolah_baru rt grup group linkedin farewell_party mutasi notifications
+  notifikasi sma smp ketua wfh jabatan landlord sesi sesinya session hrd hr divisi hari_kerja meeting desainnya dana
+  homework nikah wedding pesantren
 RESUME
   besok_lagi besok_cerita disambung lanjut_besok see_you sampai_ketemu ketemu_lagi talk_tomorrow talk_later talk_on
-  ttyl balik_lagi nanti_balik later mau_mandi ngantuk makan_dulu nanti_lagi gotta_go sampai_nanti dinner jemput_anak
-  jemput_putu tidur_dulu disambung_lagi brb lembur restaurant order
+  ttyl nanti_balik later mau_mandi ngantuk makan_dulu nanti_lagi gotta_go sampai_nanti dinner jemput_anak jemput_putu
+  tidur_dulu disambung_lagi brb lembur restaurant order
 CHORE
-  tali_sepatu sepatu_baru tas_ransel bersihin cuci nyuci ngepel nyapu kotor kupas ngupas daging buah roti tikusnya
-  tikus_di banyak_tikus kecoanya semutnya digerogoti antena bocor ngecat listriknya rautan prakarya mading tugas_seni
-  plester asah mengasah tukang_cukur salon potong_rambut creambath pramuka layangan tarik_tambang lomba tetelo daycare
-  jemuran masak memasak dapur_saya jarum_jahit menjahit cukur dicukur shaving maket kertas kado bungkus_kado sawah
-  padi kecoa rumput panen servis service bengkel dipasang pasang tukang memperbaiki benerin lem kerajinan jualan
-  dagang crafts craft gardening kitchen umpan chef cooking recipe sambal sayur bawang salad kue wereng gudang
-  nyamuknya nyamuk_nya nelayan potong_ayam diasah_dulu merk merek buat_tugas at_work tumpul genteng recommend hair_dye
-  my_hair tempat_tidur mesin
+  tali_tas tali_rambut tali_rafia tali_masker tumpul alis kandang kambing_di sapi treehouse nails kayu memotong_kardus
+  kardus_paket kuku rusak macet bocor patah dibetulkan membetulkan kuncinya_hilang kunci_hilang goyang watering
+  menyiram_tanaman menyemprot nyemprot roti mengembang bikin_roti knife_skills cooking_class kandangnya_kambing
+  jarang_disiram cacing tensi buat_gudang di_warung di_minimarket di_supermarket tikusnya_banyak banyak_tikusnya
+  kecoanya_banyak nyamuknya_banyak padi_di tikus_merek nyamuk_merek tali_sepatu sepatu_baru tas_ransel bersihin cuci
+  nyuci ngepel nyapu kotor kupas ngupas daging buah banyak_tikus kecoanya semutnya digerogoti antena ngecat listriknya
+  rautan prakarya mading tugas_seni plester asah mengasah tukang_cukur salon potong_rambut creambath pramuka layangan
+  tarik_tambang lomba tetelo daycare jemuran masak memasak dapur_saya jarum_jahit menjahit cukur dicukur shaving maket
+  kertas kado bungkus_kado sawah kecoa servis service bengkel dipasang pasang tukang memperbaiki benerin lem kerajinan
+  jualan dagang crafts craft gardening kitchen umpan chef cooking recipe sambal sayur bawang salad kue wereng
+  nyamuk_nya nelayan potong_ayam diasah_dulu merk merek buat_tugas at_work genteng recommend hair_dye my_hair
+  tempat_tidur mesin
 CLINIC
   sakit_kepala suplemen obat_batuk obat_flu obat_jantung obat_maag obat_pusing tebus kontrol_ke sisa_obat dosis_obat
   kali_sehari tablet_vitamin dokter doctor apotek pharmacy resep flu pilek batuk batuknya demam pusing maag sakit_gigi
@@ -74,14 +84,16 @@ COMMUTE
   delay delayed tiket_kereta krl_penuh packed stuck berangkat_kerja commute ngantor terlambat kampus_lain interview
   liftnya cicilan setiap_hari
 FOODIE
-  pedes pedas pedasnya makanan enak_banget sambal mie ramen durian level_10 ayam_geprek cafe boba mixue lapar laper
-  diet martabak latte coffee kopi chocolate delicious eat rendang bite
+  nasi seblak bakso spicy rice noodles cake dessert sate burger pizza soto rawon dimsum indomie pedes pedas pedasnya
+  makanan enak_banget sambal mie ramen durian level_10 ayam_geprek cafe boba mixue lapar laper diet martabak latte
+  coffee kopi chocolate delicious eat rendang bite
 GADGET
   hp laptop pc wifi baterai battery batre phone charger server listrik ac printer aplikasi app kulkas mesin motor
   lampu tv komputer airpods memory process sinyal layar internet jam_tangan akun account kipas
 EXAM
-  utbk snbp snbt cpns ujian exam exams beasiswa scholarship lamaran lowongan interview wawancara sbmptn jalur mandiri
-  apply lomba kompetisi remedial daftar kuis sim berat_tp pelan2 pelan_pelan
+  belajar fokus tes tahun_depan gagal_tes audisi seleksi test next_year utbk snbp snbt cpns ujian exam exams beasiswa
+  scholarship lamaran lowongan interview wawancara sbmptn jalur mandiri apply lomba kompetisi remedial daftar kuis sim
+  berat_tp pelan2 pelan_pelan
 GRIEVED
   ziarah passed_away turut rip berduka melayat tahlilan_sekeluarga empat_puluh funeral_was beautiful makam_ibu
   makam_ayah keluarganya duka condolences husnul nyadran bersih_bersih arwah keluarga_kumpul minta_dikubur
@@ -96,10 +108,12 @@ DENIAL
 UNREAL
   kenyataan angin bola ball hit_me_up instagram mundur wa harga_diri
 WORK
-  lembur deadline deadlines revisi revisinya dosbing dospem rapat meeting kerjaan kerja_rodi kasir laporan presentasi
-  invoice spreadsheets deck client klien audit closing_kali sprint tugas tugasnya homework project proyek thesis bab
-  submit magang absen laundry desain desainnya sarjana font redesigning typo slide sks ujiannya revision report
-  assignment group_project final_exam dosen dana budget kuis remed lapor_pajak
+  month_end numbers quarter release_notes slides pitch manager payroll tax kpi target proposal finals midterm essay
+  professor semester uts uas skripsi exam_week group_project sprint overtime intern_report rekap shift lemburan coding
+  bug deploy client_call kuartal tutup_buku lembur deadline deadlines revisi revisinya dosbing dospem rapat meeting
+  kerjaan kerja_rodi kasir laporan presentasi invoice spreadsheets deck client klien audit closing_kali tugas tugasnya
+  homework project proyek thesis bab submit magang absen laundry desain desainnya sarjana font redesigning typo slide
+  sks ujiannya revision report assignment final_exam dosen dana budget kuis remed lapor_pajak
 BODILY
   malu panas panasnya gerah lapar laper haus ngantuk kenyang pedes pedas pedasnya dingin ganteng cantik cakep lucu
   ketawa gabut kebelet starving embarrassing embarrassed hungry cold hot sweating kaget deg_degan grogi seru gemes
@@ -114,7 +128,19 @@ APAAPA
 OUTSIDE
   luar outside kebuka
 ROUTINE
-  tiap_hari setiap_hari every_day kosku rumahku rumah_kami tinggal_di cafe makan jemput sama_temen bareng lift liftnya
-  apartemenku kamarku jemuran lari kerja work sama_teman teman_teman lunch cuaca sudah_biasa nunggu_kereta
+  wifi wifinya sinyal kenceng rumah_saya kos_saya kantor_saya rumah_kami my_office my_house near_my_house kamar_kosku
+  dekat_rumah tiap_hari setiap_hari every_day kosku rumahku tinggal_di cafe makan jemput sama_temen bareng lift
+  liftnya apartemenku kamarku jemuran lari kerja work sama_teman teman_teman lunch cuaca sudah_biasa nunggu_kereta
   penyeberangan
+KOK
+  kok
+ADMIN
+  klaim premi agen polis_baru notaris dealer cicilan pajak samsat bank kantor_pos unit_link
+ACCIDENT
+  dicakar kegigit kena_pisau jatuh_dari lutut lututku motong_bawang scraped tripped
+LIFECHANGE
+  kerja pekerjaan bekerja jurusan kuliah menikah nikah pindah resign usaha bisnis jualan hijrah job career putus_sama
+  mutasi rokok merokok smoking kopi
+ASKWORD
+  apa what why
 """

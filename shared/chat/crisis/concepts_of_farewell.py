@@ -5,20 +5,24 @@ The notation is explained in `concepts.py`.
 
 WORDS = """
 SOON
-  malam_ini malem_ini mlm_ini mlem_ini nanti_malam nanti_malem ntar_malem besok bsk lusa minggu_ini hari_ini hr_ini
-  sekarang skrg skrang skarang sebentar_lagi bentar_lagi bentar habis_ini abis_ini setelah_ini sesudah_ini subuh
-  magrib isya tengah_malam bengi_iki sesuk saiki peuting_ieu isukan malam_jumat mulai_besok sebelum_subuh tonight
-  tomorrow today now rn soon this_weekend this_week after_this after_tonight by_morning midnight friday sunday monday
-  saturday weekend this_time kali_ini bulan_ini akhir_bulan nine_days anniversary tanggal_tujuh
+  tuesday thursday wednesday by_friday by_sunday by_tomorrow ten_minutes until_ten eleven lebaran senin selasa rabu
+  kamis sabtu minggu_depan sebelum_pagi detik_terakhir in_a_few_hours at_dawn malam_ini malem_ini mlm_ini mlem_ini
+  nanti_malam nanti_malem ntar_malem besok bsk lusa minggu_ini hari_ini hr_ini sekarang skrg skrang skarang
+  sebentar_lagi bentar_lagi bentar habis_ini abis_ini setelah_ini sesudah_ini subuh magrib isya tengah_malam bengi_iki
+  sesuk saiki peuting_ieu isukan malam_jumat mulai_besok sebelum_subuh tonight tomorrow today now rn soon this_weekend
+  this_week after_this after_tonight by_morning midnight friday sunday monday saturday weekend this_time kali_ini
+  bulan_ini akhir_bulan nine_days anniversary tanggal_tujuh
 NOW
-  sekarang skrg skrang now rn barusan tadi baru_aja baru_saja lagi sedang malam_ini malem_ini hari_ini tonight today
-  saiki ayeuna just im udah_di sudah_di right_now bengi_iki semalam semalem yesterday kemarin last_night
+  hour_ago hours_ago minutes_ago jam_lalu menit_lalu sekarang skrg skrang now rn barusan tadi baru_aja baru_saja lagi
+  sedang malam_ini malem_ini hari_ini tonight today saiki ayeuna just im udah_di sudah_di right_now bengi_iki semalam
+  semalem yesterday kemarin last_night
 THIS
   ini this ieu iki
 TIME
   kali time malam night hari hr day waktu
 LAST
-  terakhir trakhir terakir last final penghabisan pamungkas sampai_akhir sampe_akhir till_the_end until_the_end
+  detik_terakhir the_end terakhir trakhir terakir last final penghabisan pamungkas sampai_akhir sampe_akhir
+  till_the_end until_the_end
 FOREVER
   selamanya slamanya selama_lamanya seterusnya forever for_good permanent permanently eternally never_again
   untuk_selamanya seumur_hidup kekal abadi for_real sejauh_jauhnya pulang_yang_sebenarnya
@@ -41,10 +45,11 @@ DONE
 JUSTLEFT
   tinggal tingal tgl cuma_tinggal hanya_tinggal all_i_need just_need just_have_to all_thats_left only_thing_left
 DECIDE
-  putuskan putusin mutusin memutuskan keputusan bulat mantap tekad pilih milih memilih pilihan nentuin tentuin
-  menentukan pastiin mastiin decide decided decision choice choose chose made_up_my_mind mind_is_made_up
-  made_my_choice determined committed promised_myself my_mind by_choice final_answer udah_yakin yakin certain niat
-  settled_on
+  made_peace talk_me_out cant_be_stopped no_turning_back ga_bisa_dicegah sticking_to sudah_ikhlas mantep settled
+  ready_to_go at_peace_with putuskan putusin mutusin memutuskan keputusan bulat mantap tekad pilih milih memilih
+  pilihan nentuin tentuin menentukan pastiin mastiin decide decided decision choice choose chose made_up_my_mind
+  mind_is_made_up made_my_choice determined committed promised_myself my_mind by_choice final_answer udah_yakin yakin
+  certain niat settled_on
 MY_CHOICE
   pilihanku pilihan_(gue|gw|aku|saya) my_choice keputusanku keputusan_(gue|gw|aku|saya) my_decision
 BY_CHOICE
@@ -54,9 +59,9 @@ WAY
 OWN
   sendiri own
 DOIT
-  ngelakuin lakuin lakukan melakukan dilakukan eksekusi execute laksanakan nekat do_it doing_it did_it go_through
-  going_through end_it ending_it finish_it do_something act_on get_it_over gets_it_over end_this end_things akhiri_ini
-  aku_akhiri gue_akhiri gw_akhiri hampir_jadi end_it_all finish_this
+  how_im_going the_plan my_plan a_plan use_it ngelakuin lakuin lakukan melakukan dilakukan eksekusi execute laksanakan
+  nekat do_it doing_it did_it go_through going_through end_it ending_it finish_it do_something act_on get_it_over
+  gets_it_over end_this end_things akhiri_ini aku_akhiri gue_akhiri gw_akhiri hampir_jadi end_it_all finish_this
 ATTEMPT
   nyoba coba cobain mencoba ngulang ulangi ulangin percobaan attempt attempted attempts tried try overdose overdosis
   ngulangin mengulangi
@@ -64,7 +69,7 @@ TRYNOUN
   percobaan attempt attempts
 FAIL
   gagal gagalnya fail failed failing survived ketauan ketahuan digagalin berhasil succeed success works woke_up
-  ga_jadi berhenti ditolong noticed
+  ga_jadi ditolong noticed
 COUNTED
   kedua ketiga keempat kelima pertama third second fourth fifth first kali kalinya times
 HOSPITAL
@@ -100,8 +105,8 @@ PLEASE
 FORGIVEN
   maafin maafkan memaafkan maapin forgive forgave forgiven ikhlas ikhlasin ikhlaskan relakan relain hapunten
 EVERYTHING
-  semua semuanya smua smuanya segalanya everything all selama_ini everyone everybody guys kalian every sadayana
-  satu_satu satu2 world dunia tetangga orang_tua
+  satu_demi_satu one_by_one satu_per_satu charity semua semuanya smua smuanya segalanya everything all selama_ini
+  everyone everybody guys kalian every sadayana satu_satu satu2 world dunia tetangga orang_tua
 CARE
   jaga jagain jagakan menjaga titip nitip titipin dititip rawat rawatin dirawat merawat urus urusin asuh diasuh siram
   siramin disiramin kasih_makan diurus temenin look_after take_care take_good_care care_for feed watch_over raise
@@ -143,10 +148,12 @@ BELONGING
 HEIR
   buat untuk bwt utk for to
 PAPERS
-  surat suratnya note letter letters wasiat video
+  my_will a_will will_on surat_wasiat goodbye_letter goodbye_note suicide_note a_note email voice_note pesan_suara
+  playlist_link google_drive gdrive surat suratnya note letter letters wasiat video
 VALUABLES
-  password sandi pin asuransi insurance beneficiary rekening buku_tabungan surat_tanah sertifikat bpkb dokumen
-  testament polis passwords life_insurance utang hutang savings tabungan saldo warisan dompet
+  accounts subscriptions cards debt debts bills tagihan pinjaman pin_hp akun atm_ku password sandi pin asuransi
+  insurance beneficiary rekening buku_tabungan surat_tanah sertifikat bpkb dokumen testament polis passwords
+  life_insurance utang hutang savings tabungan saldo warisan dompet
 WRITE
   nulis tulis menulis ditulis nulisin write wrote written writing record recorded rekam merekam scheduled jadwalin
   dijadwalin jadwalkan schedule siapin bikin bikinin prepared taro taruh ditaruh kusun susun tempel kutempel
@@ -158,10 +165,11 @@ NEWS
 HAPPENS
   terjadi kenapa_napa kenapa2 napa2 happens happened apa_apa
 ARRANGE
-  siap siapin nyiapin menyiapkan disiapin beres beresin lunas lunasin rapi rapiin rapikan susun menyusun kususun
-  kardusin bereskan sisa diganti bayar dibayar melunasi kosongin kosongkan mengosongkan bungkus nge_plan ngeplan
-  matang taruh taro ditaruh ready prepared prepare set packed packing labeled labelled label arranged sorted plan
-  planned cleaned emptied settled done cancelled canceled affairs transferred
+  cancelled cancel deleted paid wrote left hapus_semua ninggalin tinggalin kutinggalkan nothing_left_to_do siap siapin
+  nyiapin menyiapkan disiapin beres beresin lunas lunasin rapi rapiin rapikan susun menyusun kususun kardusin bereskan
+  sisa diganti bayar dibayar melunasi kosongin kosongkan mengosongkan bungkus nge_plan ngeplan matang taruh taro
+  ditaruh ready prepared prepare set packed packing labeled labelled label arranged sorted plan planned cleaned
+  emptied settled done canceled affairs transferred
 DATE
   tanggal tanggalnya tgl date harinya jam waktunya tempatnya where when_exactly seribu_hari tempat
 SET
@@ -184,7 +192,48 @@ PHONEOFF
 HOME
   rumah kos kosan house home asrama kampung
 TAIL
-  lagi lg aja aj saja ya kak nanti besok bsk deh sih dong anymore please pls tolong jangan jgn kasih bilang siapa tell
-  give then who dan sini tomorrow mas mbak bu pak kok gitu selamanya forever here duluan disini whatever teh semua
-  tonight everyone kucing anjing would mereka mending mungkin maybe biar itu juga they disitu tetap wae deui
+  pas waktu saat this malam hari minggu setelah sebelum before after karena because krn biar supaya so tapi tp but
+  sampai if as when lagi lg aja aj saja ya kak nanti besok bsk deh sih dong anymore please pls tolong jangan jgn kasih
+  bilang siapa tell give then who dan sini tomorrow mas mbak bu pak kok gitu selamanya forever here duluan disini
+  whatever teh semua tonight everyone kucing anjing would mereka mending mungkin maybe itu juga they disitu tetap wae
+  deui
+REASSURE
+  dont_worry jangan_khawatir jgn_khawatir tenang_aja tenang_kak no_worries santai ga_usah_khawatir gausah_khawatir
+MERELY
+  cuma cuman hanya just only
+DEED
+  end_it ending_it ends_it do_something hal_bodoh hal_nekat go_through_with going_through_with finish_it get_it_over
+  end_it_all act_on_it
+LIFE_INSURANCE
+  asuransi_jiwa life_insurance asuransinya
+TURN
+  giliran giliranku my_turn next_in_line
+BEFORE
+  before sebelum
+SEMPAT
+  sempat sempet keburu
+VOICE
+  suara suara_suara voice voices bisikan
+COMMAND
+  nyuruh suruh menyuruh telling tells told memanggil manggil bisikin
+THERE
+  sana there disana
+BEEN
+  been be jadi
+WHO
+  yang yg
+OUT
+  out keluar
+NO_ONE_HOME
+  everyones_out everybodys_out no_one_home nobodys_home rumah_kosong rumah_sepi home_alone sendirian_di_rumah
+  house_is_empty
+LIVEON
+  live_well be_good be_happy be_brave hidup_bahagia baik_baik_ya sehat_sehat_ya jaga_diri_kalian live_for_me
+TRIED
+  tried berusaha mencoba bertahan
+LOVE
+  love sayang cinta
+HEAVY
+  capek lelah nangis menangis sedih hancur beneran serius sungguhan tired crying hurts seriously takut kosong really
+  malam_ini tonight
 """

@@ -5,8 +5,8 @@ The notation is explained in `concepts.py`.
 
 WORDS = """
 HIGHPLACE
-  atap rooftop jembatan gedung tebing jurang menara balkon flyover jpo ketinggian tower roof bridge ledge cliff
-  balcony overpass skyscraper pier dermaga bendungan genteng
+  rd_floor th_floor penthouse atap rooftop jembatan gedung tebing jurang menara balkon flyover jpo ketinggian tower
+  roof bridge ledge cliff balcony overpass skyscraper pier dermaga bendungan genteng
 FLOORED
   lantai floor tingkat
 NUMBERED
@@ -22,8 +22,9 @@ WATER
 DEEP
   dalem dalam deep tinggi_airnya gedhe
 CALLING
-  manggil memanggil panggil calling kind tempted tempting menggoda tergoda inviting menatap natap ngeliatin menimbang
-  menimbang2 pandangi memandangi mandangin staring ngeliat liat lihat
+  walk_back walking_back keep_going_back go_back_to dream_about manggil memanggil panggil calling kind tempted
+  tempting menggoda tergoda inviting menatap natap ngeliatin menimbang menimbang2 pandangi memandangi mandangin
+  staring ngeliat liat lihat
 MIDDLE
   tengah middle
 INTO
@@ -68,8 +69,9 @@ INSIDE
 BATH
   bak bathtub bath tub kamar_mandi bathroom toilet
 ROOM
-  kamar kasur bed bantal laci drawer lemari closet meja nightstand kulkas pillow lap tangan hand pinggang hands saku
-  pocket depan front sebelah samping bagasi leher neck koper map beras balik behind kolong
+  gudang pocket closet trunk box kotak bungkusnya desk kamar kasur bed bantal laci drawer lemari meja nightstand
+  kulkas pillow lap tangan hand pinggang hands saku depan front sebelah samping bagasi leher neck koper map beras
+  balik behind kolong
 HAVE
   ada punya pegang megang genggam nyimpen simpan nyimpan menyimpan kusimpan sembunyiin bawa beli dibeli membeli pesen
   dateng datang siapin nyiapin ambil ngambil bought buy got hold holding keep kept hide hidden nyiapke kubungkus hoard
@@ -77,9 +79,8 @@ HAVE
 COLLECT
   ngumpulin kumpulin kumpulkan mengumpulkan sisihin sisihkan menyisihkan nabung nimbun saving stockpile stockpiled
   collect collected hoarding line_up lined lining jejerin jejer hitung ngitung menghitung count counted counting
-  simpan menyimpan nyimpen
 MANY
-  semua semuanya banyak sebotol sekotak satu_strip dua_strip segenggam sekaligus butir all many handful bottle whole
+  semua semuanya banyak sebotol sekotak satu_strip dua_strip segenggam sekaligus all many handful bottle whole
   everything cukup puluhan lots setrip_demi_setrip
 SWALLOW
   minum diminum minumin meminum telan nelan nelen ditelan telen teguk tenggak nenggak drink drank drinking swallow
@@ -89,9 +90,9 @@ DAZED
 CHECKED
   cek ngecek dicek tes test tested measured ukur diukur kuat kokoh checked works practice practiced latihan tinggi
 ALONE
-  sendirian sepi alone nobody no_one kosong tidak_ada_orang tidak_ada_siapa tak_ada_orangnya tidak_ada_yang unlocked
-  gelap dark malam malem night kebuka terbuka ga_dikunci angin anginnya no_seatbelt bawahnya ga_bawa stop berhenti
-  no_destination
+  wind windy anginnya_kencang sendirian sepi alone nobody no_one kosong tidak_ada_orang tidak_ada_siapa
+  tak_ada_orangnya tidak_ada_yang unlocked gelap dark kebuka terbuka ga_dikunci angin anginnya no_seatbelt bawahnya
+  ga_bawa stop berhenti no_destination
 LOOKDOWN
   bawah bawahnya down below
 STANDING
@@ -110,11 +111,11 @@ HOWTO
 PAINLESS
   sakit cepet cepat painless painlessly quick quickest fastest gampang
 DANGER
-  bahaya mematikan lethal fatal berbahaya dosis dosage dose deadly overdosis sekaligus
+  bahaya mematikan lethal fatal berbahaya dosis dosage dose deadly sekaligus
 BODY
-  tangan tgn lengan pergelangan nadi urat paha betis kulit leher kaki perut muka wajah pipi kepala badan dada dahi
-  bahu jari punggung tubuh jidat rambut wrist wrists arm arms thigh thighs skin leg legs neck stomach face head hand
-  hands body chest forehead shoulder knuckles hips ankle hair
+  kuku fingernails nails jariku tangan tgn lengan pergelangan nadi urat paha betis kulit leher kaki perut muka wajah
+  pipi kepala badan dada dahi bahu jari punggung tubuh jidat rambut wrist wrists arm arms thigh thighs skin leg legs
+  neck stomach face head hand hands body chest forehead shoulder knuckles hips ankle hair
 CUT
   sayat nyayat menyayat sayatan silet nyilet menyilet disilet gores ngegores menggores goresan iris ngiris mengiris
   baret beset nyeset cut cuts cutting slit slice slicing carve carved carving slash slashed ukir ngukir
@@ -122,18 +123,19 @@ CUTSELF
   nyilet nyayat menyayat cutting self_harm selfharm self_harming relapse relapsed kambuh nyakitin_diri nyakiti_diri
   menyakiti_diri melukai_diri ngelukain_diri lukai_diri hurt_myself harm_myself hurting_myself cut_myself
 HURTING
-  pukul mukul mukulin memukul memukuli tampar nampar bentur benturin membenturkan jedotin jedukin tonjok ninju gigit
-  nyubit cubit cakar nyakar garuk cabut cabutin nyabutin tusuk nusuk menusuk tusukkan bakar membakar nempelin tempelin
-  menempelkan tempelkan kutempelkan tetesin netesin neteskan sundut nyundut kelupasin ngelupas jambak tarik kutarik
-  lukai melukai kulukai ngelukain sakiti menyakiti nyakitin nyakiti hukum menghukum menyiksa nyiksa punch punched bang
-  banging scratch scratching burn burned burning bite biting laparkan slap slapping pinch pull pulling starve starving
-  pick picking hurt hurting harm harming punish stab hit hitting
+  press pressed pressing tekan menekan scratch pukulin ngelukain pukul mukul mukulin memukul memukuli tampar nampar
+  bentur benturin membenturkan jedotin jedukin tonjok ninju gigit nyubit cubit cakar nyakar garuk cabut cabutin
+  nyabutin tusuk nusuk menusuk tusukkan bakar membakar nempelin tempelin menempelkan tempelkan kutempelkan tetesin
+  netesin neteskan sundut nyundut kelupasin ngelupas jambak tarik kutarik lukai melukai kulukai sakiti menyakiti
+  nyakitin nyakiti hukum menghukum menyiksa nyiksa punch punched bang banging scratching burn burned burning bite
+  biting laparkan slap slapping pinch pull pulling starve starving pick picking hurt hurting harm harming punish stab
+  hit hitting
 IRON
-  setrika lilin rokok korek air_panas jarum peniti pentul penggaris catok hair_straightener straightener iron lighter
-  cigarette candle needle match silet razor blade
+  hot_spoon sendok_panas besi_panas setrika lilin rokok korek air_panas jarum peniti pentul penggaris catok
+  hair_straightener straightener iron lighter cigarette candle needle match silet razor blade
 BLOOD
-  darah darahnya berdarah bleed bleeding bled blood luka lukanya wound wounds scar scars bekas biru lebam memar bruise
-  bruises nanah raw garis mess sayatan cuts silet line
+  bandage bandages perban stitches jahitan bleed berdarah nanah darah darahnya bleeding bled blood luka lukanya wound
+  wounds scar scars bekas biru lebam memar bruise bruises raw garis mess sayatan cuts silet line
 FULL
   penuh full kosong tempat new baru nambah more deep dalem dalam berhenti stop kecil number usual line lines
 SLEEVES
@@ -158,11 +160,11 @@ HITS
   molests molested burns grabbed pinned throws
 ABUSED
   dipukul dipukulin dipukuli ditampar ditendang dihajar dicekik disiksa dijambak diseret digebuk digebukin dibanting
-  disiram dilempar diperkosa dilecehkan dikeroyok dikurung dikunciin disekap diancam diancem dipukulka beaten raped
-  abused molested choked strangled kdrt digerayangi dilempari
+  dilempar diperkosa dilecehkan dikeroyok dikurung dikunciin disekap diancam diancem dipukulka beaten raped abused
+  molested choked strangled kdrt digerayangi dilempari
 WEAPON
-  parang golok celurit clurit palu pisau piso senjata pistol kapak balok hammer knife gun machete belt sabuk axe
-  gesper pesona linggis
+  bat batu stik bensin parang golok celurit clurit palu pisau piso senjata pistol kapak balok hammer knife gun machete
+  belt sabuk axe gesper pesona linggis
 THREAT
   ancam ngancam ngancem mengancam diancem diancam threat threatens threatened threatening kejar ngejar ngejar2 dikejar
   mengejar ngamuk mengamuk nodong bunuh membunuh kill kills finish chase chasing chased maehan marah diasah
@@ -181,4 +183,18 @@ HELPME
 FOUND
   nemu nemuin menemukan found liat lihat saw kirim ngirim mengirim sent texted posted bilang ngomong ngomongin nelpon
   menelepon nulis menulis telepon wrote told says said cerita livestreaming story katanya ngancem bicara barusan
+WALL
+  tembok dinding wall lantai meja cermin mirror kaca pintu
+TRACK
+  train kereta krl mrt
+PASSES
+  passes lewat melintas comes arrives berhenti stop schedule jadwal
+ORDERED
+  ordered order pesanan paket kurir package delivery
+BOTTLE
+  botol botolnya bottle vial
+HIDDEN
+  kubungkus kusimpan kusiapkan siapkan simpan sembunyi nyimpen nyembunyiin hidden hid hide kept stash
+HANDS
+  hands hand tangan tangannya
 """

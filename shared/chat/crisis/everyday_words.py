@@ -1,8 +1,8 @@
 """Everyday words that resemble a known word. No typing error is looked for in them."""
 
 EVERYDAY = """
-  pinjaman pinjam above acara acros action adalah adanya adiction adiku adil admin afternon against agak agar ages
-  ago agre ahead
+  shaking pinjaman pinjam above acara acros action adalah adanya adiction adiku adil admin afternon against agak
+  agar ages ago agre ahead
   air akal akhir akhirnya aktif akuarium alam alamat alat alergiku along although aman amazing among amount
   anaknya anaku angap angin angry animal anjingku another antara anyone anyway apalagi apapun apartemenku
   aplikasinya aply apotek april arah area arive art asap ask atau ate atur awal awas away ayo babak baby back bag

@@ -40,6 +40,7 @@ class _Places:
         strangers = self.of(("STRANGER", "GENERIC"))
         self._places["STRANGER"] = strangers
         self._places["CLOSE"] = self.of(("THIRD",)) & ~strangers & ~self.of(("YOU",))
+        self.named = frozenset(self._places)
 
     def of(self, meanings: Iterable[str]) -> int:
         """Return the places of any of the `meanings`."""
@@ -121,7 +122,9 @@ def _holds(rule: Rule, places: _Places, ways: int) -> bool:
         return False
     ways &= ~places.of(rule.barriers)
     blocked: tuple[int, int] | None = None
-    for steps in rule.patterns:
+    for steps, rarest in zip(rule.patterns, rule.rarest, strict=True):
+        if places.named.isdisjoint(rarest):
+            continue
         reached = places.of_step(steps[0])
         if not reached:
             continue

@@ -74,6 +74,7 @@ class Rule:
         needs: Meanings of which the text must have one; empty if none is needed.
         barriers: Meanings that never stand between.
         ends: True if the clause must end with the pattern, or go on without a change of sense.
+        rarest: Meanings of the rarest step of each pattern, one of which a text must have.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Rule:
     needs: frozenset[str]
     barriers: frozenset[str]
     ends: bool
+    rarest: tuple[frozenset[str], ...]
 
 
 def _guard(
@@ -152,6 +154,8 @@ GUARDS = {
     "short": _guard("after", "PASTLONG PLACE SEEYOU SLEEP", 1),
 }
 
+# Meanings of words that stand in most texts.
+_COMMON = frozenset("I ME MY NOT WANT BETTER THIRD AGAIN AND IF LIKE PLACE AUX".split())
 _HEAD = re.compile(r"\[(?P<kind>[^]]+)\](?P<clauses>[^\[\]]*)")
 _GAP = re.compile(r"~(\d+)")
 
@@ -182,14 +186,21 @@ def _read_rule(head: str, patterns: str) -> Rule:
     if found is None:
         raise ValueError(f"no kind in brackets: {head}")
     clauses = dict(_read_clause(clause) for clause in found["clauses"].split(";") if clause.strip())
+    steps = tuple(read_pattern(pattern) for each in patterns.split(",") for pattern in _expand_parts(each))
     return Rule(
         kind=found["kind"],
-        patterns=tuple(read_pattern(pattern) for each in patterns.split(",") for pattern in _expand_parts(each)),
+        patterns=steps,
         unless=tuple(clauses.get("unless", ())),
         needs=frozenset(clauses.get("needs", ())),
         barriers=frozenset(clauses.get("barriers", ())),
         ends="ends" in clauses,
+        rarest=tuple(_find_rarest(pattern) for pattern in steps),
     )
+
+
+def _find_rarest(pattern: tuple[Step, ...]) -> frozenset[str]:
+    named = [frozenset(min(sorted(option), key=_COMMON.__contains__) for option in step.options) for step in pattern]
+    return min(named, key=lambda meanings: (not meanings.isdisjoint(_COMMON), len(meanings)))
 
 
 def _read_clause(clause: str) -> tuple[str, list[str]]:

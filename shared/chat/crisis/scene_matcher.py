@@ -29,11 +29,6 @@ def find_scenes(places: dict[str, int]) -> Iterator[Scene]:
     return (scene for scene in load_scenes() if _holds(scene, places))
 
 
-def is_harmless(places: dict[str, int]) -> bool:
-    """Tell whether the concepts of a text say that all its words of danger mean something else."""
-    return any(name in places for name in scene_rules.HARMLESS_ALWAYS)
-
-
 def find_harmless_kinds(places: dict[str, int]) -> set[str]:
     """Find the kinds of danger of which the direct rules do not hold beside the concepts of a text."""
     return {kind for kind, names in scene_rules.HARMLESS_BESIDE.items() if any(name in places for name in names)}
