@@ -11,7 +11,7 @@ from shared.chat.settings import ChatSettings
 
 FOLDER = Path(__file__).parent / "corpora"
 RATES = FOLDER / "crisis_rates.md"
-HALVES = ("development", "held_out")
+CORPORA = ("development", "held_out", "unseen")
 DEFAULTS = ChatSettings()
 
 
@@ -50,19 +50,19 @@ class Rate:
 
 
 @lru_cache
-def read_corpus(half: str) -> tuple[Line, ...]:
-    """Read one half of the corpus."""
-    with (FOLDER / f"crisis_{half}.tsv").open(encoding="utf-8", newline="") as lines:
+def read_corpus(name: str) -> tuple[Line, ...]:
+    """Read one corpus of lines."""
+    with (FOLDER / f"crisis_{name}.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return tuple(Line(row["label"] == "distress", row["language"], row["kind"], row["text"]) for row in rows)
 
 
 @lru_cache
-def measure_rates(half: str) -> dict[tuple[bool, str], Rate]:
-    """Measure the rates of one half: of each kind, of each language, and of all lines under `all`."""
+def measure_rates(name: str) -> dict[tuple[bool, str], Rate]:
+    """Measure the rates of one corpus: of each kind, of each language, and of all lines under `all`."""
     alarms: Counter[tuple[bool, str]] = Counter()
     lines: Counter[tuple[bool, str]] = Counter()
-    for line in read_corpus(half):
+    for line in read_corpus(name):
         is_alarm = has_crisis_words([line.text], DEFAULTS)
         for part in ("all", f"language {line.language}", line.kind):
             lines[line.is_distress, part] += 1
@@ -71,11 +71,11 @@ def measure_rates(half: str) -> dict[tuple[bool, str], Rate]:
 
 
 def render_rates() -> str:
-    """Render the table of the rates of both halves."""
+    """Render the table of the rates of all corpora."""
     parts = ["# Rates reached on the crisis corpora", "", "Written by `python -m tests.chat.crisis_corpora`.", ""]
-    for half in HALVES:
-        rates = measure_rates(half)
-        parts += [f"## {half}", "", "| lines | kind | alarms | of | share |", "|---|---|---:|---:|---:|"]
+    for name in CORPORA:
+        rates = measure_rates(name)
+        parts += [f"## {name}", "", "| lines | kind | alarms | of | share |", "|---|---|---:|---:|---:|"]
         for (is_distress, kind), rate in sorted(rates.items(), key=lambda each: (not each[0][0], each[0][1])):
             label = "distress" if is_distress else "harmless"
             parts.append(f"| {label} | {kind} | {rate.alarms} | {rate.lines} | {rate.share:.1%} |")

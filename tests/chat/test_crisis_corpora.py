@@ -1,4 +1,4 @@
-"""Detection of danger, measured on two corpora of lines: one to develop on, and one by somebody without the rules."""
+"""Detection of danger, measured on corpora of lines: one to develop on, and two by people without the rules."""
 
 import time
 from collections import Counter
@@ -17,7 +17,7 @@ from shared.chat.crisis import (
 from shared.chat.crisis.rules import BARRIERS, GUARDS, load_rules
 from shared.chat.crisis_detection import has_crisis_words
 from shared.chat.settings import ChatSettings
-from tests.chat.crisis_corpora import DEFAULTS, RATES, measure_rates, read_corpus, render_rates
+from tests.chat.crisis_corpora import CORPORA, DEFAULTS, RATES, measure_rates, read_corpus, render_rates
 
 GIVEN_BY_CODE = {"NUMBER", "ASK", "CLOSE", "STRANGER"}
 """Meanings that the reader and the matcher give to words by themselves."""
@@ -37,13 +37,16 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("half", "heard"), [("development", 0.95), ("held_out", 0.955)])
-def test_danger_is_heard_and_the_harmless_is_not(half: str, heard: float) -> None:
-    """At most one harmless line in ten raises an alarm."""
-    rates = measure_rates(half)
+@pytest.mark.parametrize(
+    ("corpus", "heard", "alarmed"),
+    [("development", 0.95, 0.06), ("held_out", 0.965, 0.05), ("unseen", 0.755, 0.115)],
+)
+def test_danger_is_heard_and_the_harmless_is_not(corpus: str, heard: float, alarmed: float) -> None:
+    """The rates are floors: a change of the rules never hears less danger, nor alarms more often."""
+    rates = measure_rates(corpus)
 
     assert rates[True, "all"].share >= heard
-    assert rates[False, "all"].share <= 0.10
+    assert rates[False, "all"].share <= alarmed
 
 
 def test_the_rates_are_written_down_as_they_are() -> None:
@@ -51,10 +54,10 @@ def test_the_rates_are_written_down_as_they_are() -> None:
     assert RATES.read_text(encoding="utf-8") == render_rates()
 
 
-@pytest.mark.parametrize("half", ["development", "held_out"])
-def test_a_line_stands_once_in_a_corpus(half: str) -> None:
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_a_line_stands_once_in_a_corpus(corpus: str) -> None:
     """A line that stands twice would count twice."""
-    counted = Counter((line.is_distress, line.text) for line in read_corpus(half))
+    counted = Counter((line.is_distress, line.text) for line in read_corpus(corpus))
 
     assert [line for line, count in counted.items() if count > 1] == []
 
