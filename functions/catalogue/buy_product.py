@@ -10,8 +10,9 @@ from shared.catalogue.errors import (
 )
 from shared.kernel.ids import ProductId, UserId
 from shared.limits.errors import TooManyHeld
+from shared.orders.inputs import OrderRequest
 from shared.orders.ports import PaymentProvider
-from shared.orders.schemas import OrderRequest, OrderView
+from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.workflows import checkout, product_orders
@@ -46,15 +47,8 @@ async def buy_product(body: BuyProduct, ctx: Context, payments: PaymentProvider)
         OwnProduct: The caller sells the product.
         TooManyHeld: The caller has too many unpaid orders for products.
     """
+    buy = product_orders.claim_purchase_and_open_order
     order = await checkout.check_out(
-        ctx,
-        payments,
-        product_orders.claim_purchase_and_open_order,
-        body.expert_id,
-        body.product_id,
-        body,
-        actor=ctx.actor,
-        call_id=ctx.call_id,
-        now=ctx.now,
+        ctx, payments, buy, body.expert_id, body.product_id, body, actor=ctx.actor, call_id=ctx.call_id, now=ctx.now
     )
     return OrderView.of(order)

@@ -13,7 +13,7 @@ async def open_expert_account(job: OpenExpertAccount, ctx: Context, accounts: Ac
     """Open the account of an invited expert, and save the expert and the user. The role is set afterwards."""
     invitation = await ctx.read(applications.get_invitation, job.invitation_id)
     account = await accounts.open_account(
-        email=invitation.email, phone=invitation.phone, name=invitation.profile.full_name
+        email=invitation.email, phone=invitation.international_phone, name=invitation.profile.full_name
     )
     await ctx.commit_final(
         expert_invitations.activate_invited_expert_and_user,

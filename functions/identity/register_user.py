@@ -2,6 +2,7 @@
 
 from shared.identity import users
 from shared.identity.schemas import AccountView, Registration
+from shared.kernel.contact_inputs import EmailInput, PhoneInput
 from shared.limits.errors import LimitReached
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -9,6 +10,11 @@ from shared.runtime.triggers import http
 
 class RegisterUser(Registration):
     """Body of `register_user`."""
+
+    email: EmailInput | None = None
+    """E-mail address to write to once it is verified; taken from the sign-in when left out."""
+    phone: PhoneInput | None = None
+    """Phone number as people write it, such as `0812-3456-7890`; taken from the sign-in when left out."""
 
 
 @http.post(who=("customer", "expert", "admin"), audited=False, raises=(LimitReached,))

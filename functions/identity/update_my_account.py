@@ -3,8 +3,9 @@
 from shared.contracts.people import Locale
 from shared.identity.errors import NotRegistered
 from shared.identity.schemas import AccountView
+from shared.kernel.contact_inputs import EmailInput, PhoneInput
 from shared.kernel.public_texts import PersonName
-from shared.kernel.schemas import Email, Phone, Request
+from shared.kernel.schemas import Request
 from shared.kernel.zones import Zone
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
@@ -16,10 +17,10 @@ class UpdateMyAccount(Request):
 
     full_name: PersonName | None = None
     """New full name, one line of 1 to 200 characters with a letter; unchanged when null or left out."""
-    email: Email | None = None
+    email: EmailInput | None = None
     """New e-mail address, to write to once it is verified; unchanged when null or left out."""
-    phone: Phone | None = None
-    """New phone number, `+6281234567890` or `081234567890`; unchanged when null or left out."""
+    phone: PhoneInput | None = None
+    """New phone number as people write it, such as `0812-3456-7890`; unchanged when null or left out."""
     zone: Zone | None = None
     """New IANA time zone, such as `Asia/Jakarta`; unchanged when null or left out."""
     locale: Locale | None = None

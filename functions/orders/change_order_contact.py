@@ -1,7 +1,8 @@
 """HTTP: change where the buyer of an order is reached."""
 
+from shared.kernel.contact_inputs import EmailInput, PhoneInput
 from shared.kernel.ids import OrderId
-from shared.kernel.schemas import Email, Line, Phone, Request
+from shared.kernel.schemas import Line, Request
 from shared.limits.errors import LimitReached
 from shared.orders.errors import OrderNotFound
 from shared.orders.schemas import OrderContactView
@@ -15,10 +16,10 @@ class ChangeOrderContact(Request):
 
     order_id: OrderId
     """Id of the order whose buyer cannot be reached."""
-    email: Email | None = None
+    email: EmailInput | None = None
     """New e-mail address of the buyer; unchanged when null or left out."""
-    phone: Phone | None = None
-    """New phone number of the buyer; unchanged when null or left out."""
+    phone: PhoneInput | None = None
+    """New phone number of the buyer as people write it, such as `0812-3456-7890`; unchanged when null or left out."""
     new_codes: bool = False
     """True if the codes and numbers in earlier ticket mails must admit nobody; false by default."""
     reason: Line

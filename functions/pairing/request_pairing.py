@@ -3,8 +3,8 @@
 from shared.identity.errors import NotRegistered
 from shared.limits.errors import LimitReached
 from shared.orders.errors import BuyerNeeded
+from shared.orders.inputs import NamedBuyer
 from shared.orders.ports import PaymentProvider
-from shared.orders.schemas import BuyerInput
 from shared.pairing.errors import AlreadySearching, MustRegister
 from shared.pairing.schemas import PairingDetails, PairingView
 from shared.runtime.context import Context
@@ -15,7 +15,7 @@ from shared.workflows import pairing_requests
 class RequestPairing(PairingDetails):
     """Body of `request_pairing`."""
 
-    buyer: BuyerInput | None = None
+    buyer: NamedBuyer | None = None
     """Person whom the invoice goes to; needed for a paid call when the caller's profile lacks an address."""
 
 

@@ -4,8 +4,9 @@ from shared.identity.errors import NotRegistered
 from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.orders.errors import BuyerNeeded
+from shared.orders.inputs import NamedBuyer
 from shared.orders.ports import PaymentProvider
-from shared.orders.schemas import BuyerInput, OrderView
+from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions.errors import SessionInCrisis, SessionNotFound, SessionOver, SessionTooLong
@@ -17,7 +18,7 @@ class ExtendSession(Request):
 
     session_id: SessionId
     """Id of the caller's session, from `get_my_pairing`."""
-    buyer: BuyerInput | None = None
+    buyer: NamedBuyer | None = None
     """Person whom the invoice goes to; needed when the caller's profile lacks an e-mail address or phone."""
 
 

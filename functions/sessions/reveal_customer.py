@@ -28,4 +28,6 @@ async def reveal_customer(body: RevealCustomer, ctx: Context) -> CustomerView:
     disclose = disclosures.disclose_customer
     person = await ctx.commit(disclose, body.session_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
     ctx.alert("a customer was revealed", session_id=body.session_id, by=ctx.actor.id)
-    return CustomerView(user_id=person.id, **person.model_dump(include={"full_name", "email", "phone"}))
+    return CustomerView(
+        user_id=person.id, full_name=person.full_name, email=person.email, phone=person.international_phone
+    )

@@ -11,6 +11,7 @@ from shared.bookings.models import Booking, ReminderKind
 from shared.contracts.mail import AddressGrounds, Mail, MailAttachment
 from shared.contracts.people import AccountCard
 from shared.kernel.dates import format_moment
+from shared.kernel.email_addresses import is_same_address
 from shared.kernel.money import Money
 from shared.kernel.quoted_words import quote_name, quote_text
 
@@ -75,7 +76,8 @@ def _compose_mail(
 
 def _find_grounds(booking: Booking, reader: AccountCard) -> AddressGrounds:
     """Find the reason for which a mail about `booking` may go to the address of `reader`."""
-    has_paid = booking.paid and reader.id == booking.customer and reader.email == booking.contact.email
+    is_theirs = reader.id == booking.customer and is_same_address(reader.email, booking.contact.email)
+    has_paid = booking.paid and is_theirs
     return AddressGrounds.PAID if has_paid and booking.total.amount else reader.email_grounds
 
 

@@ -127,7 +127,7 @@ async def list_applications(reader: Reader, *, cursor: str | None, limit: int) -
 
 def invitation_id_from_contact(email: str | None, phone: str | None) -> str:
     """Compute the id of the invitation of a person. The same contact gives the same id."""
-    return hashlib.sha256((email or phone or "").encode()).hexdigest()[:32]
+    return hashlib.sha256((email or phone or "").lower().encode()).hexdigest()[:32]
 
 
 async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
 from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
 from shared.kernel.validation_messages import ValidationMessage
@@ -323,6 +324,11 @@ class Invitation(Entity):
     invited_at: Moment
     expert: UserId | None = None
     opened_at: Moment | None = None
+
+    @property
+    def international_phone(self) -> str | None:
+        """Phone number in international form, also where an earlier version has stored another spelling."""
+        return self.phone and to_international_phone(self.phone)
 
 
 class Category(Entity):

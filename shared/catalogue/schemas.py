@@ -357,7 +357,7 @@ class InvitationView(View):
         return cls(
             invitation_id=invitation.id,
             email=invitation.email,
-            phone=invitation.phone,
+            phone=invitation.international_phone,
             full_name=invitation.profile.full_name,
             invited_at=invitation.invited_at,
             expert_id=invitation.expert,

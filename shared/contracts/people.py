@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from shared.contracts.mail import AddressGrounds
 from shared.kernel.ids import UserId
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.schemas import Email, Entity, Line, Phone
 from shared.kernel.stored_choices import UnknownAs
 from shared.kernel.zones import Zone
@@ -33,6 +34,11 @@ class AccountCard(Entity):
     phone: Phone | None = None
     zone: Zone = "Asia/Jakarta"
     locale: Locale = "id"
+
+    @property
+    def international_phone(self) -> str | None:
+        """Phone number in international form, also where an earlier version has stored another spelling."""
+        return self.phone and to_international_phone(self.phone)
 
     @property
     def email_grounds(self) -> AddressGrounds:

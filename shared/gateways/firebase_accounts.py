@@ -31,6 +31,8 @@ class FirebaseAccounts:
         An account whose owner has not verified `email` loses its password, its providers and its refresh tokens.
         A second call returns the same account.
         """
+        # Firebase keeps addresses in lower case.
+        email = email and email.lower()
         return await run_blocking(lambda: self._translate_errors(lambda: self._open_account(email, phone, name)))
 
     async def set_role_claims(self, uid: UserId, claims: TokenClaims) -> None:
@@ -70,7 +72,7 @@ class FirebaseAccounts:
         Raises:
             AccountNotFound: No account has this address.
         """
-        return await run_blocking(lambda: self._translate_errors(lambda: self._create_password_link(email)))
+        return await run_blocking(lambda: self._translate_errors(lambda: self._create_password_link(email.lower())))
 
     def _open_account(self, email: str | None, phone: str | None, name: str) -> OpenedAccount:
         from firebase_admin import auth

@@ -58,6 +58,7 @@ class FirebaseAuth:
             raise Unauthenticated(_EXPIRED)
         if (uid := UserId.try_parse(claims["uid"])) is None or uid.is_alias:
             raise Unauthenticated("uid_unsupported")
+        email = _valid_or_none(Email, claims.get("email"))
         actor = Actor(
             _role(claims),
             claims["uid"],
@@ -66,7 +67,7 @@ class FirebaseAuth:
             anonymous=_provider(claims) == "anonymous",
             by_phone=_provider(claims) == "phone",
             name=_valid_or_none(Line, claims.get("name")),
-            email=_valid_or_none(Email, claims.get("email")),
+            email=email and email.lower(),
             email_verified=claims.get("email_verified") is True,
             phone=_valid_or_none(Phone, claims.get("phone_number")),
             alias=self.compute_alias(uid),

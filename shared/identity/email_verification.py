@@ -8,6 +8,7 @@ from shared.identity.errors import EmailNeeded, VerificationNotNeeded
 from shared.identity.models import EmailVerification, User
 from shared.identity.schemas import EmailVerificationView
 from shared.kernel.actors import Actor
+from shared.kernel.email_addresses import is_same_address
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.limits import actions as limits
@@ -104,5 +105,5 @@ async def confirm_address(uow: UnitOfWork, uid: UserId, email_version: int, *, n
 async def record_paid_address(uow: UnitOfWork, uid: UserId, email: str, *, now: datetime) -> None:
     """Record that the user has paid under the address `email`, if the account still has that address."""
     person = await uow.get(store.user_ref(uid))
-    if person is not None and person.email == email and not person.email_paid:
+    if person is not None and is_same_address(person.email, email) and not person.email_paid:
         uow.put(store.user_ref(uid), person.having(email_paid=True, changed_at=now))

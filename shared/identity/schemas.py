@@ -31,7 +31,7 @@ class Registration(Request):
     email: Email | None = None
     """E-mail address to write to once it is verified; taken from the sign-in when left out."""
     phone: Phone | None = None
-    """Phone number, `+6281234567890` or `081234567890`; taken from the sign-in when left out."""
+    """Phone number in international form; taken from the sign-in when left out."""
     zone: Zone = "Asia/Jakarta"
     """IANA time zone in which times are shown; `Asia/Jakarta` by default."""
     locale: Locale = "id"
@@ -75,7 +75,7 @@ class AccountView(View):
         """Build the view of the caller's own account. The sign-in alone tells whether the caller is an admin."""
         role: PersonRole = "admin" if actor.role == "admin" else "expert" if user.role == "expert" else "customer"
         told = user.model_dump(exclude={"id", "changed_at", "role", "email_paid", "email_version"})
-        return cls(user_id=user.id, role=role, **told)
+        return cls(user_id=user.id, role=role, **told | {"phone": user.international_phone})
 
 
 class EmailVerificationView(View):

@@ -137,18 +137,17 @@ Email = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True,
-        to_lower=True,
         max_length=254,
-        # As in HTML's <input type=email>; ASCII only, of which lower case is as long as upper.
+        # As in HTML's <input type=email>. Earlier versions stored every address of this form.
         pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
     ),
     ValidationMessage("not_an_email_address"),
 ]
-"""An e-mail address; only the sending shows whether it exists."""
+"""E-mail address of a stored document. A request takes an `EmailInput`."""
 
 Phone = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"^(\+[1-9][0-9]{7,14}|0[0-9]{8,13})$"),
     ValidationMessage("not_a_phone_number"),
 ]
-"""A phone number: `+6281234567890`, or `0812…` as Indonesians write it."""
+"""Phone number of a stored document: E.164, or `0812…` from earlier versions. A request takes a `PhoneInput`."""

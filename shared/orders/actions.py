@@ -17,7 +17,7 @@ from shared.orders import jobs, order_events, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
 from shared.orders.models import InvoiceLease, Order, OrderStatus, PaymentStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 
 # The request itself opens the invoice; this is for when it could not. By then its lease has ended.
 _INVOICE_RETRY_DELAY = rules.INVOICE_LEASE_DURATION
@@ -30,7 +30,7 @@ async def open_order(
     uow: UnitOfWork,
     order_id: OrderId,
     sale: Sale,
-    wishes: OrderRequest,
+    wishes: OrderDetails,
     *,
     actor: Actor,
     now: datetime,

@@ -74,7 +74,7 @@ class Buyer(Entity):
     email: Email
     """E-mail address for the invoice and for what was bought."""
     phone: Phone
-    """Phone number of the buyer, `+6281234567890` or `081234567890`."""
+    """Phone number of the buyer; `081234567890` in orders of earlier versions, otherwise `+6281234567890`."""
 
 
 class InvoiceLease(Entity):

@@ -1,15 +1,14 @@
 """Requests and views of orders."""
 
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import BeforeValidator, Field, HttpUrl
+from pydantic import Field, HttpUrl
 
 from shared.contracts.people import AccountCard, Locale
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
-from shared.kernel.public_texts import PersonName
-from shared.kernel.schemas import Email, Line, Moment, Phone, Request, View
+from shared.kernel.schemas import Line, Moment, Request, View
 from shared.orders import banks
 from shared.orders.banks import Bank
 from shared.orders.errors import BuyerNeeded
@@ -17,23 +16,13 @@ from shared.orders.invoices import Bill, BillKind
 from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
 
 
-class _NamedBuyer(Buyer):
-    full_name: PersonName
+class OrderDetails(Request):
+    """Data that every order needs: the buyer, the language and where the checkout returns to.
 
+    The buyer of an account keeps a name, address and number from before their rules. A body is an `OrderRequest`.
+    """
 
-def _check_buyer_name(given: Any) -> Any:
-    """Return the buyer that a request names. The buyer of an account keeps a name from before the rule of names."""
-    return given if isinstance(given, Buyer) else Buyer(**_NamedBuyer.model_validate(given).model_dump())
-
-
-BuyerInput = Annotated[Buyer, BeforeValidator(_check_buyer_name)]
-"""A person who pays, as a request names the person."""
-
-
-class OrderRequest(Request):
-    """Data that every order needs: the buyer, the language and where the checkout returns to."""
-
-    buyer: BuyerInput
+    buyer: Buyer
     """Person whom the invoice and the receipts go to."""
     locale: Locale = "id"
     """Language of messages to the buyer, `id` or `en`; `id` by default."""
@@ -279,9 +268,9 @@ class OrderContactView(View):
 
     order_id: OrderId
     """Id of the order."""
-    email: Email
+    email: str
     """E-mail address of the buyer, to which the order's mails go from now on."""
-    phone: Phone
-    """Phone number of the buyer."""
+    phone: str
+    """Phone number of the buyer in international form."""
     tickets: int
     """Number of tickets that are sent to the address now; 0 if there are none, or the address is as before."""

@@ -7,6 +7,7 @@ from shared.claims.models import Claim, claim_ref
 from shared.kernel.actors import Actor
 from shared.kernel.ids import PairingId, UserId
 from shared.kernel.paging import Rows, list_rows
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import Query, Reader, Ref
 from shared.pairing.errors import PairingNotFound
 from shared.pairing.models import (
@@ -79,7 +80,7 @@ def trial_ref(phone: str) -> Ref[Claim]:
 
 def hash_phone(phone: str) -> str:
     """Hash a verified phone number for the claim on its trial."""
-    return hashlib.sha256(f"trial:{phone}".encode()).hexdigest()
+    return hashlib.sha256(f"trial:{to_international_phone(phone)}".encode()).hexdigest()
 
 
 async def get_pairing_settings(reader: Reader) -> PairingSettings:

@@ -8,7 +8,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 
 
 async def approve_booking_and_open_order(
@@ -34,7 +34,7 @@ async def open_order_if_payable(
         call_id: Id of the call that creates the invoice after the commit, if it does.
     """
     if sale := rules.sale_from_booking(booking, now=now):
-        wishes = OrderRequest.model_validate(booking.billing)
+        wishes = OrderDetails.model_validate(booking.billing)
         await orders.open_order(
             uow, booking.id, sale, wishes, actor=actor, now=now, customer=booking.customer, call_id=call_id
         )

@@ -19,7 +19,7 @@ async def activate_invited_expert_and_user(
         was_reset=was_reset,
         name=invitation.profile.full_name,
         email=invitation.email,
-        phone=invitation.phone,
+        phone=invitation.international_phone,
         locale=invitation.locale,
         now=now,
     )

@@ -10,7 +10,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import item_names
 from shared.orders.models import Buyer
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 from shared.sessions import actions, rules, store
 
 
@@ -35,7 +35,7 @@ async def open_extension_order(
     new_order_id = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, new_order_id, now=now)
     if order_id == new_order_id:
-        wishes = OrderRequest.of(await identity.get_user(uow, UserId(actor.id)), buyer)
+        wishes = OrderDetails.of(await identity.get_user(uow, UserId(actor.id)), buyer)
         name = item_names.name_extension(settings.extension_minutes, wishes.locale)
         sale = rules.sale_from_extension(session, settings, name, held=store.next_extension_ref(session).path)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)

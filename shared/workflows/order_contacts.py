@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.kernel.ids import OrderId
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Email, Phone
 from shared.limits.actions import count_act, get_limit_settings
@@ -43,4 +44,5 @@ async def change_order_contact(
         uow.put(orders.order_ref(order_id), order.having(buyer=buyer))
     if buyer.email != order.buyer.email or new_codes:
         sent = await ticket_addresses.readdress_tickets(uow, order_id, buyer.email, new_codes=new_codes, now=now)
-    return OrderContactView(order_id=order_id, email=buyer.email, phone=buyer.phone, tickets=sent)
+    dialled = to_international_phone(buyer.phone)
+    return OrderContactView(order_id=order_id, email=buyer.email, phone=dialled, tickets=sent)

@@ -16,14 +16,14 @@ from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders import rules
 from shared.orders import store as order_store
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 
 
 async def claim_purchase_and_open_order(
     uow: UnitOfWork,
     expert_id: UserId,
     product_id: ProductId,
-    wishes: OrderRequest,
+    wishes: OrderDetails,
     *,
     actor: Actor,
     call_id: str,

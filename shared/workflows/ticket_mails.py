@@ -7,6 +7,7 @@ from shared.contracts.mail import AddressGrounds, Mail, MailProvider
 from shared.contracts.mail_links import ConfirmationLink, MailLinks, TicketsLink
 from shared.identity import store as identity
 from shared.identity import vouched_orders
+from shared.kernel.email_addresses import is_same_address
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.notifications import store as notifications
@@ -64,7 +65,8 @@ async def find_grounds_of_guest(uow: UnitOfWork, tickets: Sequence[Ticket], *, n
         return AddressGrounds.VOUCHED
     if first.customer is not None:
         person = await uow.get(identity.user_ref(first.customer))
-        return person.email_grounds if person is not None and person.email == first.email else AddressGrounds.NONE
+        is_theirs = person is not None and is_same_address(person.email, first.email)
+        return person.email_grounds if person is not None and is_theirs else AddressGrounds.NONE
     key_id = order.partner_key if order is not None else None
     if key_id is not None and await vouched_orders.claim_vouched_order(uow, key_id, now=now):
         await ticket_mailings.vouch_for_address(uow, first.order_id, now=now)

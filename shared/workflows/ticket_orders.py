@@ -9,7 +9,7 @@ from shared.kernel.ports import Refs, UnitOfWork
 from shared.limits.actions import check_identity, get_limit_settings
 from shared.limits.settings import SETTINGS
 from shared.orders import actions as orders
-from shared.orders.schemas import OrderRequest
+from shared.orders.inputs import OrderRequest
 from shared.tickets import actions as tickets
 from shared.tickets import store
 from shared.tickets.schemas import TicketSelection

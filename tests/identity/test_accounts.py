@@ -17,7 +17,7 @@ pytestmark = pytest.mark.emulator
 ABOUT_ANA = {
     "full_name": "Ana Wijaya",
     "email": "Ana@Example.com",
-    "phone": "081234567890",
+    "phone": "+6281234567890",
     "zone": "Asia/Makassar",
     "locale": "en",
 }
@@ -43,7 +43,7 @@ async def test_registered(world: World, way: str) -> None:
     assert answer.body == shown.body
     assert answer.body == ABOUT_ANA | {
         "user_id": "ana",
-        "email": "ana@example.com",
+        "email": "Ana@example.com",
         "email_verified": False,
         "proposed_name": None,
         "role": "customer",

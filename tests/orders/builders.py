@@ -15,7 +15,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.orders import actions, rules, store
 from shared.orders.channels import RefundRoute
 from shared.orders.models import Buyer, Order, OrderStatus, Refund, RefundCause, RefundStatus
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 from tests.builders import BUYER, NOON
 from tests.world import ANA, World
 
@@ -74,7 +74,7 @@ async def hold_booking_slot(uow: UnitOfWork, order_id: str, world: World) -> Non
 async def create_booking_order(world: World, sale: Sale | None = None) -> str:
     """Open Ana's order for an expert's hour with its invoice, as the expert, and return its id."""
     sale, order_id = sale or a_booking_sale(), OrderId.at(world.now, secrets.randbelow)
-    wishes = OrderRequest.model_validate({"buyer": BUYER})
+    wishes = OrderDetails.model_validate({"buyer": BUYER})
 
     async def hold_and_open(uow: UnitOfWork) -> Order:
         await hold_booking_slot(uow, order_id, world)

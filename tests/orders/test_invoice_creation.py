@@ -23,7 +23,7 @@ from shared.kernel.ids import OrderId, UserId
 from shared.kernel.ports import Query, UnitOfWork
 from shared.orders import actions, rules, store
 from shared.orders.models import Order
-from shared.orders.schemas import OrderRequest
+from shared.orders.schemas import OrderDetails
 from tests.bookings.steps import (
     a_booking_request,
     create_booking_request,
@@ -207,7 +207,7 @@ async def test_a_call_that_died_is_followed_by_one_other(world: World) -> None:
 
     async def hold_and_open(uow: UnitOfWork) -> Order:
         await hold_booking_slot(uow, order_id, world)
-        customer, wishes = UserId(ANA.uid), OrderRequest.model_validate({"buyer": BUYER})
+        customer, wishes = UserId(ANA.uid), OrderDetails.model_validate({"buyer": BUYER})
         actor = Actor("customer", customer)
         return await actions.open_order(
             uow, order_id, a_booking_sale(), wishes, actor=actor, now=world.now, call_id="dead"

@@ -23,7 +23,7 @@ TRIAL_CUSTOMER = Person("ana", claims=VERIFIED_PHONE_CLAIMS)
 """Ana, signed in by a verified phone number, which gives her a free trial."""
 PAYING_CUSTOMER = Person("budi")
 """Budi, without a verified phone number, who has to pay."""
-PERSONAL_DATA = {"full_name": "Ana Rahasia Wijaya", "email": "ana.rahasia@example.com", "phone": "081234567890"}
+PERSONAL_DATA = {"full_name": "Ana Rahasia Wijaya", "email": "ana.rahasia@example.com", "phone": "+6281234567890"}
 
 
 async def register_customers(world: World, *uids: str, **given: Any) -> None:

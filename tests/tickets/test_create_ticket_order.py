@@ -266,17 +266,20 @@ def orders_entry(order_id: str) -> Any:
 
 async def test_the_order_is_kept_with_its_buyer(world: World) -> None:
     """
-    What the buyer gave is kept with the order, cleaned of stray spaces and capitals.
+    The buyer is kept with the order: the phone number as E.164, the address cleaned of stray spaces and capitals.
     """
     await put_tickets_on_sale(world)
 
     made = await world.call(
-        create_ticket_order, a_ticket_order_request(buyer=BUYER | {"email": " Sari@Example.COM "}), as_=FRONT_END
+        create_ticket_order,
+        a_ticket_order_request(buyer=BUYER | {"email": " Sari@Example.COM ", "phone": "(+62) 0812-3456-7890"}),
+        as_=FRONT_END,
     )
 
     order = await world.get(orders.order_ref(made.body["order_id"]))
     assert order is not None
-    assert (order.buyer.email, order.partner, order.customer) == ("sari@example.com", "front-end", None)
+    assert (order.buyer.email, order.buyer.phone) == ("Sari@example.com", "+6281234567890")
+    assert (order.partner, order.customer) == ("front-end", None)
 
 
 async def test_a_retry_after_paying_opens_no_second_invoice(world: World) -> None:

@@ -211,7 +211,7 @@ async def test_a_mended_typo_keeps_the_codes(world: World) -> None:
     assert [answer.body["tickets"] for answer in answers] == [2, 0, 0]
     assert after == before
     assert [mail["to"] for mail in await world.sent_mails()] == [["sari@example.com"], [NEW]]
-    assert answers[2].body["phone"] == "081299998888"
+    assert answers[2].body["phone"] == "+6281299998888"
 
 
 async def test_free_tickets_go_to_the_address_that_an_admin_names(world: World) -> None:

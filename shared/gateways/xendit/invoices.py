@@ -8,6 +8,7 @@ from shared.gateways.xendit import payload_parser
 from shared.gateways.xendit.sdk_client import PAGE_SIZE, SdkClient
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import OrderId
+from shared.kernel.phone_numbers import find_international_phone
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import Invoice, InvoiceStatus
@@ -126,7 +127,7 @@ class XenditInvoices(SdkClient):
             customer=CustomerObject(
                 given_names=order.buyer.full_name,
                 email=order.buyer.email,
-                mobile_number=_to_e164(order.buyer.phone),
+                **({"mobile_number": phone} if (phone := find_international_phone(order.buyer.phone)) else {}),
             ),
             items=[
                 InvoiceItem(name=item.name, price=float(item.unit_price), quantity=float(item.quantity))
@@ -160,7 +161,3 @@ def _check_checkout_url(invoice: Invoice) -> None:
     """
     if invoice.status is InvoiceStatus.PENDING and invoice.checkout_url is None:
         raise payload_parser.invalid_answer_error()
-
-
-def _to_e164(phone: str) -> str:
-    return f"+62{phone[1:]}" if phone.startswith("0") else phone

@@ -247,6 +247,23 @@ async def test_an_invoice_says_what_was_ordered(world: World, payments: XenditPa
 
 
 @pytest.mark.parametrize(
+    ("stored", "told"),
+    [("081234567890", "+6281234567890"), ("+62081234567890", "+6281234567890"), ("0000000000", None)],
+)
+async def test_an_invoice_tells_a_number_that_can_be_dialled(
+    world: World, payments: XenditPayments, order: Order, stored: str, told: str | None
+) -> None:
+    """A number of an earlier version goes out as E.164; one that nobody can dial is left out, and the buyer can pay."""
+    buyer = order.buyer.having(phone=stored)
+
+    await ensure_invoice(payments, order.having(buyer=buyer), now=world.now)
+
+    calls = (await world.list_xendit_records("calls"))["items"]
+    (body,) = [call["body"] for call in calls if call["operation"] == "create_invoice"]
+    assert body["customer"].get("mobile_number") == told
+
+
+@pytest.mark.parametrize(
     ("channel", "code"),
     [
         ("BCA_VIRTUAL_ACCOUNT", "BCA_VIRTUAL_ACCOUNT"),
