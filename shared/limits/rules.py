@@ -1,6 +1,6 @@
 """Rules of limits: sliding windows and holdings. Pure, told the time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -94,6 +94,22 @@ def list_counted_holders(state: SubjectLimits, limits: Collection[HoldingLimit],
 def without_holdings(state: SubjectLimits, holders: Collection[str]) -> SubjectLimits:
     """Return the state without the holdings of `holders`."""
     return state.having(holdings={key: one for key, one in state.holdings.items() if key not in holders})
+
+
+def with_moved_holdings(
+    state: SubjectLimits, others: Iterable[SubjectLimits], holders: Collection[str]
+) -> SubjectLimits | None:
+    """Return the state with the holdings of `holders` that `others` count; None if they count none that it lacks."""
+    moved = {
+        holder: holding
+        for other in others
+        for holder, holding in other.holdings.items()
+        if holder in holders and holder not in state.holdings
+    }
+    if not moved:
+        return None
+    latest = max(holding.until for holding in moved.values())
+    return _with_expiry(state.having(holdings={**state.holdings, **moved}), latest)
 
 
 def can_take_holding(

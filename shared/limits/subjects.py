@@ -29,8 +29,19 @@ def email_limits_ref(email: str, *, scope: str = "") -> Ref[SubjectLimits]:
 
 
 def phone_limits_ref(phone: str, *, scope: str = "") -> Ref[SubjectLimits]:
-    """Build the reference of a phone number's limits. `0812…` and `+62812…` are one subject."""
+    """Build the reference of a phone number's limits. All spellings are one subject."""
     return _scoped_ref("phone", _hash(to_international_phone(phone)), scope)
+
+
+def list_earlier_phone_limits_refs(phone: str, *, scope: str = "") -> list[Ref[SubjectLimits]]:
+    """List the documents under which earlier versions counted a number that they stored as `phone`.
+
+    They counted each spelling, and later all spellings with a 0 in front, as a subject of its own.
+    """
+    spellings = (phone, f"+62{phone[1:]}" if phone.startswith("0") else phone)
+    present = phone_limits_ref(phone, scope=scope)
+    earlier = [_scoped_ref("phone", _hash(spelling), scope) for spelling in dict.fromkeys(spellings)]
+    return [ref for ref in earlier if ref != present]
 
 
 def address_limits_ref(address: str, *, scope: str = "") -> Ref[SubjectLimits]:

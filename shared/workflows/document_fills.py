@@ -5,24 +5,28 @@ off goes on where it was. A task that arrives twice does nothing the second time
 run one, stands in `docs/changing-a-document.md`.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import ValidationError
 
+from shared.bookings.models import Booking
 from shared.catalogue import search_keys
-from shared.catalogue.models import Expert
+from shared.catalogue.models import Expert, Invitation
 from shared.control_center import store
 from shared.control_center.errors import FillNotResumable, FillRunNotFound
 from shared.control_center.jobs import FillDocuments
 from shared.control_center.models import FillRun, FillStatus
+from shared.identity.models import User
 from shared.kernel.ids import Id, UserId
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity
+from shared.orders.models import Order
 from shared.tickets import ticket_codes
 from shared.tickets.models import Ticket
+from shared.workflows import phone_fills
 
 EntityT = TypeVar("EntityT", bound=Entity)
 
@@ -30,7 +34,14 @@ EntityT = TypeVar("EntityT", bound=Entity)
 PAGE_SIZE = 50
 _MAX_UNREADABLE_PATHS = 20
 
-FillName = Literal["expert_search_keys", "ticket_revocations"]
+FillName = Literal[
+    "expert_search_keys",
+    "ticket_revocations",
+    "account_phones",
+    "invitation_phones",
+    "booking_phones",
+    "order_phones",
+]
 """The fills that an admin may run."""
 
 
@@ -41,15 +52,23 @@ class DocumentFill(Generic[EntityT]):
     Attributes:
         query: The documents; a collection, or all collections of a name.
         fill_document: Returns the document as it should be, or None where nothing is to be done. Pure.
+        fill_others: Changes other documents that follow from a changed one, given before and after; none by default.
     """
 
     query: Query[EntityT]
     fill_document: Callable[[EntityT], EntityT | None]
+    fill_others: Callable[[UnitOfWork, EntityT, EntityT], Awaitable[None]] | None = None
 
 
 FILLS: dict[FillName, DocumentFill[Any]] = {
     "expert_search_keys": DocumentFill(Query("experts", Expert), search_keys.fill_search_keys),
     "ticket_revocations": DocumentFill(Query("tickets", Ticket), ticket_codes.fill_revoked_at),
+    "account_phones": DocumentFill(Query("users", User), phone_fills.fill_account_phone),
+    "invitation_phones": DocumentFill(Query("invitations", Invitation), phone_fills.fill_invitation_phone),
+    "booking_phones": DocumentFill(Query("bookings", Booking), phone_fills.fill_booking_phone),
+    "order_phones": DocumentFill(
+        Query("orders", Order), phone_fills.fill_order_phone, phone_fills.move_ticket_holdings
+    ),
 }
 
 
@@ -98,14 +117,17 @@ async def fill_page(uow: UnitOfWork, run_id: Id, page: int, *, now: datetime) ->
     for versioned in found[:wanted]:
         uow.require_version(versioned)
         try:
-            filled = await _fill_document(uow, versioned.ref, fill)
+            before = await uow.get(versioned.ref)
         except ValidationError:
             unreadable.append(versioned.ref.path)
             continue
+        filled = None if before is None else fill.fill_document(before)
         if filled is not None:
             changed += 1
             if not run.dry_run:
                 uow.put(versioned.ref, filled)
+                if fill.fill_others is not None:
+                    await fill.fill_others(uow, before, filled)
     done = found[:wanted]
     run = run.having(
         page=page + 1,
@@ -127,11 +149,6 @@ def _save_and_continue(uow: UnitOfWork, run: FillRun) -> FillRun:
     if run.status is FillStatus.RUNNING:
         uow.schedule(FillDocuments(run_id=run.id, page=run.page), key=f"{run.id}-{run.page}")
     return run
-
-
-async def _fill_document(uow: UnitOfWork, ref: Ref[EntityT], fill: DocumentFill[EntityT]) -> EntityT | None:
-    found = await uow.get(ref)
-    return None if found is None else fill.fill_document(found)
 
 
 def _cursor_of(ref: Ref[EntityT], query: Query[EntityT]) -> str:

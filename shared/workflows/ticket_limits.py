@@ -12,7 +12,7 @@ from shared.limits.settings import UNPAID, LimitSettings
 from shared.limits.subjects import email_limits_ref, person_limits_ref, phone_limits_ref
 from shared.orders import rules
 from shared.orders import store as orders
-from shared.orders.models import Buyer
+from shared.orders.models import Buyer, Order
 from shared.orders.store import BUYER_ROLES
 from shared.tickets.actions import TicketWish
 
@@ -27,13 +27,29 @@ def list_subjects(event_id: TicketEventId, buyer: Buyer, actor: Actor | None) ->
         buyer: Buyer as the order names them. A guest of a partner counts by e-mail address and phone number.
         actor: Caller; a customer counts by account and verified phone number, too. None if not known yet.
     """
-    scope = f"event-{event_id}"
+    scope = compute_event_scope(event_id)
     subjects = [email_limits_ref(buyer.email, scope=scope), phone_limits_ref(buyer.phone, scope=scope)]
     if actor is not None and actor.role in BUYER_ROLES:
         subjects.append(person_limits_ref(actor.id, scope=scope))
         if actor.phone is not None:
             subjects.append(phone_limits_ref(actor.phone, scope=scope))
     return list(dict.fromkeys(subjects))
+
+
+def compute_event_scope(event_id: TicketEventId) -> str:
+    """Compute the scope of the limits that hold at one event."""
+    return f"event-{event_id}"
+
+
+def list_events_of_order(order: Order) -> list[TicketEventId]:
+    """List the events whose tickets an order has."""
+    products = [item.product for item in order.items if item.kind == "ticket"]
+    return list(dict.fromkeys(TicketEventId(product.partition("/")[0]) for product in products))
+
+
+def list_holders_of_order(order_id: OrderId) -> tuple[str, str]:
+    """List the holders under which the priced and the free tickets of an order count."""
+    return order_id, f"{order_id}{_FREE_SUFFIX}"
 
 
 async def take_tickets(
@@ -61,11 +77,12 @@ async def take_tickets(
 
 
 def _list_holdings(order_id: OrderId, wish: TicketWish, now: datetime) -> Iterator[tuple[str, Holding]]:
+    priced, free = list_holders_of_order(order_id)
     if wish.priced_units:
         until = now + wish.event.hold_duration
-        yield order_id, Holding(units=wish.priced_units, tags=(UNPAID,), until=until)
+        yield priced, Holding(units=wish.priced_units, tags=(UNPAID,), until=until)
     if wish.free_units:
-        yield f"{order_id}{_FREE_SUFFIX}", Holding(units=wish.free_units, until=wish.event.ends_at)
+        yield free, Holding(units=wish.free_units, until=wish.event.ends_at)
 
 
 async def _list_ended_holders(uow: UnitOfWork, holders: Sequence[str]) -> list[str]:
