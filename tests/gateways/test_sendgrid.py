@@ -101,6 +101,7 @@ async def test_an_e_ticket_arrives_whole(world: World, mail: SendGridMail, local
         assert ticket.id in got["text"]
         assert f"cid:{ticket.id}" in got["html"]
     assert [(one["content_id"], one["type"], one["inline"]) for one in got["attachments"]] == [
+        (None, "text/calendar", False),
         ("BE-20261126-ACD346-1", "image/png", True),
         ("BE-20261126-ACD346-2", "image/png", True),
     ]
@@ -114,7 +115,7 @@ async def test_a_qr_is_a_picture(world: World, mail: SendGridMail) -> None:
 
     (got,) = await world.sent_mails()
     async with create_http_client(world.vendors) as client:
-        picture = await client.get(got["attachments"][0]["url"])
+        picture = await client.get(got["attachments"][1]["url"])
     assert picture.content == ticket_messages.render_qr_code("code-1")
     assert picture.content.startswith(b"\x89PNG")
 

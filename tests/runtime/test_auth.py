@@ -127,7 +127,9 @@ async def test_every_function_for_every_caller(doors: World, identity: IdentityT
         for caller, row in CALLERS.items():
             headers = presented(caller, get_spec(function), doors, identity)
             status = (await doors.call(function, headers=headers)).status
-            answers = [row[SORTS.index(sort)] for sort in audience]
+            # Who shows a key to a function that takes keys is not let in as anyone.
+            sorts = ("partner",) if "partner" in audience and "x-api-key" in headers else audience
+            answers = [row[SORTS.index(sort)] for sort in sorts]
             expected = min(answers, key=BEST_FIRST.index)
             if expected != (status if status in (401, 403) else IN) or status == 500:
                 surprises[caller, name] = status
