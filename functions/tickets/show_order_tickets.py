@@ -25,10 +25,11 @@ class ShowOrderTickets(Request):
 async def show_order_tickets(
     query: ShowOrderTickets, ctx: Context, links: MailLinks, signer: TicketCodeSigner
 ) -> HtmlPage:
-    """Show a page with the tickets of an order and their QR codes, by the link of the ticket mail.
+    """Show a page with the tickets of an order and their QR codes, by the link in a mail.
 
     The link ends some weeks after the event, and once an admin has changed the order's address.
     """
     link = links.read_tickets_link(query.token)
     shown = await ctx.read(ticket_links.find_tickets_of_link, signer, link, now=ctx.now)
-    return ticket_page.render_page(shown, locale=link.locale, nonce=ticket_links.generate_nonce(ctx.random_below))
+    nonce, pdf_url = ticket_links.generate_nonce(ctx.random_below), links.get_tickets_pdf_url(query.token)
+    return ticket_page.render_page(shown, locale=link.locale, pdf_url=pdf_url, nonce=nonce)

@@ -117,6 +117,15 @@ class Pdf(Download):
     media_type = "application/pdf"
 
 
+class PrivatePdf(Pdf):
+    """PDF that lets its holder in somewhere, such as a ticket."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer: browsers save the file, and keep no other copy."""
+        return {**super().headers, "cache-control": "no-store", "referrer-policy": "no-referrer"}
+
+
 class CalendarFile(Download):
     """RFC 5545."""
 

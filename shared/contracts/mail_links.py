@@ -75,6 +75,10 @@ class MailLinks(Protocol):
         """
         ...
 
+    def get_tickets_pdf_url(self, token: str) -> str:
+        """Return the address of the PDF with the tickets of the same link."""
+        ...
+
     def get_confirmation_url(self) -> str:
         """Return the address to which the page sends its token."""
         ...

@@ -15,6 +15,7 @@ from shared.tickets.errors import TicketsLinkNotValid
 _PAGE = "show-email-confirmation"
 _CONFIRM = "confirm-email"
 _TICKETS_PAGE = "show-order-tickets"
+_TICKETS_PDF = "download-tickets-by-link"
 # A token is good for one purpose only: a link to tickets confirms no address.
 _CONFIRMATION, _TICKETS = b"confirmation-link", b"tickets-link"
 
@@ -57,6 +58,10 @@ class SignedMailLinks:
         if link is None:
             raise TicketsLinkNotValid()
         return link
+
+    def get_tickets_pdf_url(self, token: str) -> str:
+        """Return the address of the PDF with the tickets of the same link."""
+        return f"{self._base_url}/{_TICKETS_PDF}?token={token}"
 
     def get_confirmation_url(self) -> str:
         """Return the address to which the page sends its token."""

@@ -26,6 +26,18 @@ async def list_order_tickets(
     return await _show_tickets(reader, signer, await store.access_order_tickets(reader, order_id, actor))
 
 
+async def get_order_tickets(
+    reader: Reader, signer: TicketCodeSigner, order_id: OrderId, *, actor: Actor
+) -> ShownTickets:
+    """Get the tickets of an order as a page shows them.
+
+    Raises:
+        TicketsNotIssued: The order has no tickets that the caller may see.
+        TicketEventNotFound: The tickets' event does not exist.
+    """
+    return await show_tickets(reader, signer, await store.access_order_tickets(reader, order_id, actor))
+
+
 async def show_tickets(reader: Reader, signer: TicketCodeSigner, tickets: Sequence[Ticket]) -> ShownTickets:
     """Return the tickets of one order with their codes; a ticket that admits nobody has none.
 

@@ -34,3 +34,18 @@ async def find_tickets_of_link(
     if not tickets or (mailing.link_version if mailing is not None else 0) != link.version:
         raise TicketsLinkNotValid()
     return await own_tickets.show_tickets(reader, signer, tickets)
+
+
+async def get_tickets_of_link(
+    reader: Reader, signer: TicketCodeSigner, link: TicketsLink, *, now: datetime
+) -> ShownTickets:
+    """Get the tickets that a link shows.
+
+    Raises:
+        TicketsLinkNotValid: The link has expired, a newer one has replaced it, or the order has no tickets.
+        TicketEventNotFound: The event of the tickets does not exist.
+    """
+    shown = await find_tickets_of_link(reader, signer, link, now=now)
+    if shown is None:
+        raise TicketsLinkNotValid("expired", expires_at=link.expires_at)
+    return shown

@@ -29,13 +29,14 @@ class ShownTickets:
     codes: Sequence[str | None]
 
 
-def render_page(shown: ShownTickets | None, *, locale: Locale, nonce: str) -> HtmlPage:
+def render_page(shown: ShownTickets | None, *, locale: Locale, pdf_url: str, nonce: str) -> HtmlPage:
     """Render the page in the language of the link; None says that the link has expired."""
     values: dict[str, Any] = {"event": None, "nonce": nonce}
     if shown is not None:
         values |= {
             "event": shown.event,
             "when": shown.event.format_start(locale),
+            "pdf_url": pdf_url if any(shown.codes) else "",
             "tickets": [_show_ticket(*pair) for pair in zip(shown.tickets, shown.codes, strict=True)],
         }
     content: str = _load_template(locale).render(**values)

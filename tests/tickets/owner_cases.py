@@ -116,6 +116,22 @@ async def _show_order_tickets(world: World) -> MeasuredCall:
     return call_function(world, "show_order_tickets", {"token": find_tickets_token(mail)}, NOBODY)
 
 
+@case("download_tickets_by_link", who="anyone", example=Example(request={"token": _TOKEN}))
+async def _download_tickets_by_link(world: World) -> MeasuredCall:
+    await buy_tickets(world)
+    (mail,) = await world.sent_mails()
+    return call_function(world, "download_tickets_by_link", {"token": find_tickets_token(mail)}, NOBODY)
+
+
+@case(
+    "download_tickets",
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(request={"order_id": "BE-20261126-ACD346"}),
+)
+async def _download_tickets(world: World) -> MeasuredCall:
+    return call_function(world, "download_tickets", {"order_id": await buy_tickets(world)}, FRONT_END)
+
+
 @case(
     "change_order_contact",
     who="admin",
