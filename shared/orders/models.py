@@ -1,15 +1,16 @@
 """Entities of orders: order, payment, refund. Order and payment have states of their own."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from pydantic import computed_field
 
 from shared.contracts.people import Locale
-from shared.contracts.sales import SaleItem
+from shared.contracts.sales import ItemKind, SaleItem
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
-from shared.kernel.stored_choices import StoredEnum
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
 from shared.orders.banks import Bank
 from shared.orders.channels import RefundRoute
 
@@ -233,6 +234,7 @@ class Order(Entity):
         hold_until: End of the hold on scarce goods.
         pay_before: End of the invoice and of the order.
         fulfilled_at: Time from which the goods belong to the buyer.
+        kinds: Kinds of `items`, each once, so that orders can be listed by kind; empty in orders of earlier versions.
         alias: Alias of the customer, by which the calls of that customer know them.
         partner_key: Id of the partner's key by which the order was made; None for other orders, and in older ones.
     """
@@ -242,6 +244,7 @@ class Order(Entity):
     payment: Payment = Payment()
     refunds: tuple[Refund, ...] = ()
     items: tuple[SaleItem, ...]
+    kinds: tuple[Annotated[ItemKind, UnknownAs("unknown")], ...] = ()
     subtotal: int
     admin_fee: int = 0
     currency: Currency = "IDR"

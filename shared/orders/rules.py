@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.contracts.sales import MAX_ORDER_AMOUNT, Sale, SaleItem
+from shared.contracts.sales import MAX_ORDER_AMOUNT, ItemKind, Sale, SaleItem
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import OrderId
@@ -70,6 +70,7 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
         status=OrderStatus.PAID if free else OrderStatus.PENDING,
         payment=Payment(status=PaymentStatus.PAID, paid_at=now) if free else Payment(),
         items=sale.items,
+        kinds=compute_item_kinds(sale.items),
         subtotal=subtotal,
         admin_fee=admin_fee,
         currency=sale.currency,
@@ -82,6 +83,16 @@ def order_from_sale(id: OrderId, sale: Sale, buyer: Buyer, *, now: datetime, req
         closed_at=now if free else None,
         request_id=request_id,
     )
+
+
+def compute_item_kinds(items: Sequence[SaleItem]) -> tuple[ItemKind, ...]:
+    """Compute the kinds of `items`, each once."""
+    return tuple(dict.fromkeys(item.kind for item in items))
+
+
+def fill_item_kinds(order: Order) -> Order | None:
+    """Return an order of an earlier version with the kinds of its items; None for an order that has them."""
+    return None if order.kinds else order.having(kinds=compute_item_kinds(order.items))
 
 
 def with_invoice_lease(order: Order, call_id: str, *, now: datetime, first: bool = False) -> Order:

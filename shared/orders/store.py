@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from shared.contracts.sales import ItemKind
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import OrderId, UserId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref
 from shared.orders.errors import OrderNotFound
 from shared.orders.invoices import Bill
@@ -89,6 +91,25 @@ def covers_order(order: Order, actor: Actor) -> bool:
 async def find_orders(reader: Reader, ids: Sequence[str]) -> list[Order | None]:
     """Find the orders of these ids that exist, in one round trip."""
     return await reader.get_all([order_ref(order_id) for order_id in ids])
+
+
+async def list_orders_of_customer(
+    reader: Reader,
+    customer: UserId,
+    *,
+    kind: ItemKind | None,
+    status: OrderStatus | None,
+    cursor: str | None,
+    limit: int,
+) -> Rows[Order]:
+    """List a customer's orders of one kind, or of all, and in one status, or in any; the latest first."""
+    query = Query("orders", Order).matching("customer", "==", customer)
+    if kind is not None:
+        query = query.matching("kinds", "array_contains", kind)
+    if status is not None:
+        query = query.matching("status", "==", status)
+    query = query.order_by("created_at", "desc").order_by("id", "desc")
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def list_open_orders(reader: Reader, *, made_after: datetime, made_before: datetime, limit: int) -> list[Order]:

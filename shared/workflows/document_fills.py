@@ -23,6 +23,7 @@ from shared.identity.models import User
 from shared.kernel.ids import Id, UserId
 from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity
+from shared.orders import rules as order_rules
 from shared.orders.models import Order
 from shared.tickets import ticket_codes
 from shared.tickets.models import Ticket
@@ -41,6 +42,7 @@ FillName = Literal[
     "invitation_phones",
     "booking_phones",
     "order_phones",
+    "order_kinds",
 ]
 """The fills that an admin may run."""
 
@@ -69,6 +71,7 @@ FILLS: dict[FillName, DocumentFill[Any]] = {
     "order_phones": DocumentFill(
         Query("orders", Order), phone_fills.fill_order_phone, phone_fills.move_ticket_holdings
     ),
+    "order_kinds": DocumentFill(Query("orders", Order), order_rules.fill_item_kinds),
 }
 
 

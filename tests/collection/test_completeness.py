@@ -15,7 +15,7 @@ from tests.benchmarks.recordings import load_recordings
 
 NEW = {
     "orders/get_order_history": "get",
-    "orders/list_my_orders": "list",
+    "orders/list_our_purchases": "list",
     "orders/reopen_order": "post",
     "orders/receive_xendit_dispute": "webhook",
     "orders/thank_buyer_when_order_paid": "on",
@@ -93,7 +93,7 @@ def test_a_view_that_exists_is_used(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
 
     with pytest.raises(BuildError, match="OrdersView"):
-        scaffold.write_function("orders/list_my_orders", "list", view="OrdersView", root=tmp_path)
+        scaffold.write_function("orders/list_our_purchases", "list", view="OrdersView", root=tmp_path)
     with pytest.raises(BuildError, match="OrderView"):
         scaffold.write_function("orders/purge_order_drafts", "task", view="OrderView", root=tmp_path)
     assert (tmp_path / "shared/orders/store.py").read_text() == (ROOT / "shared/orders/store.py").read_text()

@@ -1,9 +1,23 @@
 """Cases of orders: payment, expiry, reconciliation."""
 
+from datetime import datetime
+
 import functions.main
+from shared.kernel.ids import OrderId, UserId
+from shared.orders import store
 from tests.builders import a_ticket_order_request, put_tickets_on_sale
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, run_schedule
-from tests.orders.builders import create_booking_order
+from tests.cases import (
+    Example,
+    MeasuredCall,
+    call_function,
+    case,
+    deliver_job,
+    paged_rows,
+    push_event,
+    run_schedule,
+    variants,
+)
+from tests.orders.builders import an_open_order, create_booking_order
 from tests.orders.examples import PAID
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
 from tests.world import ANA, World
@@ -18,6 +32,32 @@ async def _get_order(world: World) -> MeasuredCall:
     await put_tickets_on_sale(world)
     made = await world.call(functions.main.create_ticket_order, a_ticket_order_request(), as_=ANA)
     return call_function(world, "get_order", {"order_id": made.body["order_id"]}, ANA)
+
+
+@case(
+    "list_my_orders",
+    who=("customer", "expert"),
+    example=Example(
+        request={"kind": "ticket", "status": "PAID", "limit": 20}, response={"items": [PAID], "next_cursor": None}
+    ),
+)
+async def _list_my_orders(world: World) -> MeasuredCall:
+    await put_tickets_on_sale(world)
+    await world.call(functions.main.create_ticket_order, a_ticket_order_request(), as_=ANA)
+    return call_function(world, "list_my_orders", {}, ANA)
+
+
+@variants("list_my_orders")
+async def _list_my_orders_otherwise(world: World) -> list[MeasuredCall]:
+    """List the orders of one kind, those in one status, and those of both."""
+    bodies = ({"kind": "ticket"}, {"status": "PENDING"}, {"kind": "ticket", "status": "PENDING"})
+    return [call_function(world, "list_my_orders", body, ANA) for body in bodies]
+
+
+@paged_rows("list_my_orders", id="order_id", person=ANA)
+async def _add_order_row(world: World, number: int, at: datetime) -> None:
+    order = an_open_order(id=OrderId(f"BE-20261126-A{number:05d}"), customer=UserId(ANA.uid), created_at=at)
+    await world.put_documents((store.order_ref(order.id), order))
 
 
 @case(
