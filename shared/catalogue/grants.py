@@ -4,10 +4,11 @@
 never pays twice for a product.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Annotated, Literal
 
+from shared.catalogue import store
 from shared.catalogue.errors import NotGranted, OwnProduct, ProductOnOrder, ProductOwned
 from shared.catalogue.models import Product
 from shared.claims.holds import release_claims
@@ -17,6 +18,7 @@ from shared.contracts.sales import Sale, SaleItem
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.kernel.schemas import Entity, Moment
+from shared.kernel.stored_choices import UnknownAs
 
 PAYMENT_WINDOW = timedelta(days=3)
 
@@ -29,6 +31,8 @@ class Grant(Entity):
         expert: Uid of the seller.
         product: Id of the product.
         order: Order that paid for the product.
+        name: Name of the product at the time of the purchase; empty in grants of earlier versions.
+        kind: Kind of product; None in grants of earlier versions.
         granted_at: Time of the grant, UTC.
         revoked_at: Time at which a refund ended the right, UTC; None while the right lasts.
         downloads: Number of downloads; 0 by default.
@@ -38,6 +42,8 @@ class Grant(Entity):
     expert: UserId
     product: ProductId
     order: OrderId
+    name: str = ""
+    kind: Annotated[Literal["ebook", "course"], UnknownAs("ebook")] | None = None
     granted_at: Moment
     revoked_at: Moment | None = None
     downloads: int = 0
@@ -107,7 +113,7 @@ async def grant_products(
         if item.kind == "product" and customer is not None:
             expert, _, product = item.product.partition("/")
             place, name = grant_ref(customer, product), purchase_claim_ref(customer, product)
-            known, claim = await asyncio.gather(uow.get(place), uow.get(name))
+            known, claim, bought = await uow.get_many(place, name, store.product_ref(expert, product))
             if claim and claim.holder == order_id and (known is None or known.order != order_id):
                 # A concurrent refund releases the claim: then the commits must conflict, and nothing is granted.
                 uow.verify(name)
@@ -118,6 +124,8 @@ async def grant_products(
                         expert=UserId(expert),
                         product=ProductId(product),
                         order=order_id,
+                        name=item.name,
+                        kind=bought.kind if bought else None,
                         granted_at=now,
                         downloads=known.downloads if known else 0,
                     ),

@@ -1,7 +1,12 @@
 """Cases of the catalogue: products, their files, and their sale."""
 
+from datetime import datetime
+
+from shared.catalogue import grants
+from shared.catalogue.grants import Grant
+from shared.kernel.ids import OrderId, ProductId, UserId
 from tests.builders import BUYER, NOON
-from tests.cases import Example, MeasuredCall, call_function, case, push_event
+from tests.cases import Example, MeasuredCall, call_function, case, paged_rows, push_event
 from tests.catalogue.builders import DEWI, PRODUCT_BODY
 from tests.catalogue.examples import PRODUCT, PRODUCT_ON_SALE
 from tests.catalogue.steps import PRODUCT_ID, add_expert_with_services, add_product, buy_and_pay_product, use_fake_files
@@ -73,6 +78,49 @@ async def _download_product(world: World) -> MeasuredCall:
     await add_product(world)
     await buy_and_pay_product(world)
     return call_function(world, "download_product", {"product_id": PRODUCT_ID}, ANA)
+
+
+@case(
+    "list_my_products",
+    who=("customer", "expert"),
+    example=Example(
+        request={"limit": 20},
+        response={
+            "items": [
+                {
+                    "product_id": "Qw8r2TyU4iO6pA9sD1fG",
+                    "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
+                    "name": "A CV that works",
+                    "kind": "ebook",
+                    "order_id": "BE-20261126-ACD346",
+                    "granted_at": "2026-11-26T05:03:41Z",
+                    "can_download": True,
+                    "revoked_at": None,
+                    "downloads": 2,
+                }
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
+async def _list_my_products(world: World) -> MeasuredCall:
+    await add_product(world)
+    await buy_and_pay_product(world)
+    return call_function(world, "list_my_products", {}, ANA)
+
+
+@paged_rows("list_my_products", id="product_id", person=ANA)
+async def _add_owned_product_row(world: World, number: int, at: datetime) -> None:
+    grant = Grant(
+        customer=UserId(ANA.uid),
+        expert=DEWI,
+        product=ProductId(f"guide-{number}"),
+        order=OrderId(f"BE-20261126-A{number:05d}"),
+        name="Guide",
+        kind="ebook",
+        granted_at=at,
+    )
+    await world.put_documents((grants.grant_ref(grant.customer, grant.product), grant))
 
 
 @case("revoke_product_when_order_refunded", who="internal")
