@@ -79,6 +79,11 @@ def pairing_from_request(
     return pairing if entitlement.kind == "order" else with_search_started(pairing, now=now)
 
 
+def fill_account(pairing: Pairing) -> Pairing | None:
+    """Return a call of an earlier version with its account, which was its customer; None for any other call."""
+    return None if pairing.account else pairing.having(account=pairing.customer)
+
+
 def with_search_started(pairing: Pairing, *, now: datetime) -> Pairing:
     """Return the call with its search started; the time of the first round begins."""
     return pairing.having(status=_Status.SEARCHING, called_at=now, round=1)

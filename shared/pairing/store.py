@@ -1,7 +1,7 @@
 """Paths and queries of pairing, and the check of who may see a call."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.claims.models import Claim, claim_ref
 from shared.kernel.actors import Actor
@@ -24,6 +24,8 @@ from shared.pairing.models import (
 )
 from shared.pairing.settings import PAIRING_SETTINGS, PairingSettings
 
+# Calls without a session have no time here, and no comparison finds them.
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 SETTINGS = PAIRING_SETTINGS.ref
 BOARDS = Ref("boards/all", CallBoards)
 
@@ -132,6 +134,16 @@ async def list_session_aliases(reader: Reader, uid: UserId) -> tuple[UserId, ...
 def searching_pairings_query() -> Query[Pairing]:
     """Build the query for open calls, the longest waiting first."""
     return Query("pairings", Pairing).matching("status", "==", PairingStatus.SEARCHING).order_by("called_at")
+
+
+async def list_paired_calls(reader: Reader, account: UserId, *, cursor: str | None, limit: int) -> Rows[Pairing]:
+    """List the calls of a customer that led to a session, one a session, the latest first.
+
+    Calls of earlier versions name no account, and are found after the fill `pairing_accounts`.
+    """
+    query = Query("pairings", Pairing).matching("account", "==", account).matching("paired_at", ">", _LONG_AGO)
+    query = query.order_by("paired_at", "desc").order_by("id", "desc")
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def list_overdue_pairings(reader: Reader, *, at: datetime, limit: int) -> list[Pairing]:

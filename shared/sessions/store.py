@@ -1,5 +1,6 @@
 """Paths and queries of sessions, and the check of who may see a session."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shared.claims.models import Claim, claim_ref
@@ -67,6 +68,18 @@ async def is_session_over(reader: Reader, session_id: SessionId, now: datetime) 
     """
     session = await get_session(reader, session_id)
     return session.status is not SessionStatus.UNKNOWN and not rules.is_ongoing(session, now=now)
+
+
+async def find_sessions(reader: Reader, ids: Sequence[SessionId]) -> list[Session | None]:
+    """Find the sessions of these ids that exist, in one round trip."""
+    return await reader.get_all([session_ref(session_id) for session_id in ids]) if ids else []
+
+
+async def list_sessions_of_expert(reader: Reader, expert: UserId, *, cursor: str | None, limit: int) -> Rows[Session]:
+    """List the sessions of an expert, past and present, the latest first; not those that another expert took over."""
+    query = Query("sessions", Session).matching("expert", "==", expert)
+    query = query.order_by("starts_at", "desc").order_by("id", "desc")
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 async def list_active_sessions(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:

@@ -25,6 +25,8 @@ from shared.kernel.ports import Query, Ref, UnitOfWork
 from shared.kernel.schemas import Entity
 from shared.orders import rules as order_rules
 from shared.orders.models import Order
+from shared.pairing import rules as pairing_rules
+from shared.pairing.models import Pairing
 from shared.tickets import ticket_codes
 from shared.tickets.models import Ticket
 from shared.workflows import phone_fills
@@ -43,6 +45,7 @@ FillName = Literal[
     "booking_phones",
     "order_phones",
     "order_kinds",
+    "pairing_accounts",
 ]
 """The fills that an admin may run."""
 
@@ -72,6 +75,7 @@ FILLS: dict[FillName, DocumentFill[Any]] = {
         Query("orders", Order), phone_fills.fill_order_phone, phone_fills.move_ticket_holdings
     ),
     "order_kinds": DocumentFill(Query("orders", Order), order_rules.fill_item_kinds),
+    "pairing_accounts": DocumentFill(Query("pairings", Pairing), pairing_rules.fill_account),
 }
 
 

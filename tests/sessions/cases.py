@@ -3,15 +3,27 @@
 from datetime import datetime, timedelta
 
 import functions.main
-from shared.kernel.ids import RoomId, SessionId, UserId
+from shared.kernel.ids import PairingId, RoomId, SessionId, UserId
+from shared.pairing import store as pairings
+from shared.pairing.models import Entitlement, Pairing, PairingStatus
 from shared.sessions import store
 from shared.sessions.models import Session
 from tests.builders import NOON
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, run_schedule
+from tests.cases import (
+    Example,
+    MeasuredCall,
+    call_function,
+    case,
+    deliver_job,
+    paged_rows,
+    push_event,
+    run_schedule,
+    variants,
+)
 from tests.orders.steps import pay_invoice
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session, start_session_with_expert
-from tests.sessions.examples import ACTIVE_SESSION
-from tests.world import ADMIN, EXPERT, World
+from tests.sessions.examples import ACTIVE_SESSION, OWN_SESSION
+from tests.world import ADMIN, EXPERT, World, alias_of_user
 
 
 @case(
@@ -56,6 +68,49 @@ async def _allow_recognition(world: World) -> MeasuredCall:
 async def _list_my_active_sessions(world: World) -> MeasuredCall:
     await start_session_with_expert(world)
     return call_function(world, "list_my_active_sessions", {}, EXPERT)
+
+
+@case(
+    "list_my_sessions",
+    who=("customer", "expert"),
+    example=Example(
+        request={"side": "customer", "limit": 20},
+        response={"items": [OWN_SESSION], "next_cursor": None},
+    ),
+)
+async def _list_my_sessions(world: World) -> MeasuredCall:
+    await start_session_with_expert(world)
+    return call_function(world, "list_my_sessions", {}, TRIAL_CUSTOMER)
+
+
+@variants("list_my_sessions")
+async def _list_my_sessions_as_expert(world: World) -> list[MeasuredCall]:
+    """List the sessions that an expert gave."""
+    await start_session_with_expert(world)
+    return [call_function(world, "list_my_sessions", {"side": "expert"}, EXPERT)]
+
+
+@paged_rows("list_my_sessions", id="session_id", person=TRIAL_CUSTOMER)
+async def _add_own_session_row(world: World, number: int, at: datetime) -> None:
+    alias, session_id = alias_of_user(TRIAL_CUSTOMER.uid), SessionId(f"call-{number}")
+    pairing = Pairing(
+        id=PairingId(f"pairing-{number}"),
+        status=PairingStatus.ACCEPTED,
+        customer=alias,
+        account=alias,
+        pseudonym="Tenang",
+        minutes=30,
+        rounds=3,
+        round_seconds=60,
+        called_at=at,
+        entitlement=Entitlement(kind="trial"),
+        session_id=session_id,
+        expert=UserId("dewi"),
+        accepted_at=at,
+        created_at=at,
+    )
+    await _put_session(world, session_id, alias, at)
+    await world.put_documents((pairings.pairing_ref(pairing.id), pairing))
 
 
 @case(
@@ -237,13 +292,17 @@ async def _reroute_session(world: World) -> MeasuredCall:
 
 @paged_rows("list_sessions", id="session_id", person=ADMIN)
 async def _add_session_row(world: World, number: int, at: datetime) -> None:
+    await _put_session(world, SessionId(f"session-{number}"), UserId("ana"), at)
+
+
+async def _put_session(world: World, session_id: SessionId, customer: UserId, at: datetime) -> None:
     session = Session(
-        id=SessionId(f"session-{number}"),
-        customer=UserId("ana"),
+        id=session_id,
+        customer=customer,
         pseudonym="Tenang",
         expert=UserId("dewi"),
         expert_name="Dewi",
-        room_id=RoomId(f"session-{number}"),
+        room_id=RoomId(session_id),
         minutes=30,
         starts_at=at,
         ends_at=at + timedelta(minutes=30),

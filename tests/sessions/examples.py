@@ -24,3 +24,22 @@ ACTIVE_SESSION: dict[str, Any] = {
     "ended_by": None,
 }
 """Active session of a pairing, as `SessionView` shows it."""
+
+OWN_SESSION: dict[str, Any] = {
+    "session_id": "call-s-PTghARqVeWJ1QNBvwZfK",
+    "kind": "pairing",
+    "status": "ended",
+    "room_id": "call-s-PTghARqVeWJ1QNBvwZfK",
+    "name": "Dewi Lestari",
+    "known_name": None,
+    "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
+    "minutes": 30,
+    "lasted_minutes": 22,
+    "starts_at": "2026-11-26T05:02:20Z",
+    "ended_at": "2026-11-26T05:25:00Z",
+    "ended_by": "customer",
+    "booking_id": None,
+    "paid_by": "order",
+    "order_id": "BE-20261126-ACD346",
+}
+"""Ended session of a call, as `list_my_sessions` shows it to its customer."""
