@@ -32,4 +32,4 @@ async def mark_room_delivered(body: MarkRoomDelivered, ctx: Context) -> Delivere
     """Mark messages of a room as delivered to the caller's device. The mark never moves back."""
     me = identify_member(ctx.actor, body.room_id)
     action = expert_activity.with_lease_renewed(rooms_and_receipts.mark_delivered, me, body.room_id, now=ctx.now)
-    return DeliveredView.of(await ctx.commit(action, body.room_id, body.seq, actor=me))
+    return DeliveredView.of(await ctx.commit(action, body.room_id, body.seq, actor=me, now=ctx.now))

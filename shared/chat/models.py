@@ -170,6 +170,8 @@ class Participant(Entity):
         joined_seq: Number of the newest message when the person joined.
         delivered_seq: Number up to which messages have arrived on a device of the person.
         read_seq: Number up to which the person has read.
+        delivered_at: Instant in UTC at which `delivered_seq` last moved; None before, and in earlier documents.
+        read_at: Instant in UTC at which `read_seq` last moved; None before, and in earlier documents.
         typing_until: End of the typing lease in UTC, compared on read; None when the person stopped.
         calm_at: Instant in UTC at which a full burst of signs of typing is allowed again; None before the first one.
     """
@@ -179,6 +181,8 @@ class Participant(Entity):
     joined_seq: int = 0
     delivered_seq: int = 0
     read_seq: int = 0
+    delivered_at: Moment | None = None
+    read_at: Moment | None = None
     typing_until: Moment | None = None
     calm_at: Moment | None = None
 

@@ -228,11 +228,11 @@ async def mark_read(
         if room.id not in inbox.rooms:
             # The entry was dropped; the commit must fail if the room is reopened at the same time.
             uow.verify(store.room_ref(room.id))
-    _put_receipts(uow, room, participant, delivered=seq, read=seq)
+    _put_receipts(uow, room, participant, delivered=seq, read=seq, now=now)
     return room, inbox
 
 
-async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor) -> Room:
+async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, actor: Actor, now: datetime) -> Room:
     """Mark messages as delivered up to number `seq`, or all messages when `seq` is None.
 
     Raises:
@@ -240,7 +240,7 @@ async def mark_delivered(uow: UnitOfWork, room_id: RoomId, seq: int | None, *, a
         Invalid: `seq` is above the newest message's number.
     """
     room, _, participant = await _get_room_and_receipts(uow, room_id, actor)
-    _put_receipts(uow, room, participant, delivered=_check_seq(room, seq))
+    _put_receipts(uow, room, participant, delivered=_check_seq(room, seq), now=now)
     return room
 
 
@@ -265,7 +265,9 @@ def _check_seq(room: Room, seq: int | None) -> int:
     return seq
 
 
-def _put_receipts(uow: UnitOfWork, room: Room, was: Participant, *, delivered: int, read: int = 0) -> None:
-    marked = was.having(delivered_seq=max(was.delivered_seq, delivered), read_seq=max(was.read_seq, read))
-    if marked != was:
+def _put_receipts(
+    uow: UnitOfWork, room: Room, was: Participant, *, delivered: int, read: int = 0, now: datetime
+) -> None:
+    marked = rules.with_receipts(was, delivered=delivered, read=read, now=now)
+    if marked is not was:
         uow.put(store.participant_ref(room.id, was.id), marked)

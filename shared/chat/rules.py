@@ -12,6 +12,7 @@ from shared.chat.models import (
     Message,
     MessageAttachment,
     MessageKind,
+    Participant,
     Presence,
     ReplyTo,
     Room,
@@ -237,3 +238,15 @@ def renew_presence(earlier: Presence | None, uid: UserId, connection: str, onlin
         seen_at=now,
         expire_at=now + PRESENCE_RETENTION,
     )
+
+
+def with_receipts(mark: Participant, *, delivered: int, read: int = 0, now: datetime) -> Participant:
+    """Return the receipts of a person moved up to these numbers, with the time. A mark never moves back.
+
+    A mark whose number does not move keeps its time, also if the clock of this instance is behind.
+    """
+    if delivered > mark.delivered_seq:
+        mark = mark.having(delivered_seq=delivered, delivered_at=max(now, mark.delivered_at or now))
+    if read > mark.read_seq:
+        mark = mark.having(read_seq=read, read_at=max(now, mark.read_at or now))
+    return mark

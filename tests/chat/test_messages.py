@@ -245,14 +245,16 @@ async def test_what_cannot_be_listed_is_named(world: World, query: dict[str, obj
 
 
 async def test_marks_are_seen_by_the_others_and_never_go_back(world: World) -> None:
-    """Delivered, then read; an older mark that comes late changes nothing, one beyond the end is refused."""
+    """Delivered, then read, each with its time; an older mark that comes late changes nothing, one beyond is refused."""
     room_id = await create_room(world, "ana", "dewi")
     for number in range(3):
         await post_message(world, ANA, room_id, f"m-{number}")
 
-    answers = [
-        await world.call(mark_room_delivered, {"room_id": room_id}, as_=EXPERT),
-        await world.call(mark_room_read, {"room_id": room_id, "seq": 2}, as_=EXPERT),
+    answers = [await world.call(mark_room_delivered, {"room_id": room_id}, as_=EXPERT)]
+    world.later(minutes=5)
+    answers.append(await world.call(mark_room_read, {"room_id": room_id, "seq": 2}, as_=EXPERT))
+    world.later(minutes=5)
+    answers += [
         await world.call(mark_room_read, {"room_id": room_id, "seq": 1}, as_=EXPERT),
         await world.call(mark_room_read, {"room_id": room_id, "seq": 4}, as_=EXPERT),
     ]
@@ -262,6 +264,7 @@ async def test_marks_are_seen_by_the_others_and_never_go_back(world: World) -> N
     seen = await world.get(store.participant_ref(room_id, "dewi"))
     assert seen is not None
     assert (seen.delivered_seq, seen.read_seq) == (3, 2)
+    assert (seen.delivered_at, seen.read_at) == (NOON, NOON + timedelta(minutes=5))
 
 
 async def test_rooms_are_listed_as_their_viewer_sees_them(world: World) -> None:
