@@ -20,6 +20,9 @@ class ListSupportRooms(Request):
 
 @http.get(who="admin", admin_scope="support")
 async def list_support_rooms(query: ListSupportRooms, ctx: Context) -> Page[RoomView]:
-    """List the support rooms by their newest message, each with the name of the person who asks."""
+    """List the support rooms by their newest message, each with the name of the person who asks.
+
+    `unread` counts what no admin has read or answered as the support.
+    """
     viewer = UserId(ctx.actor.id)
     return await ctx.read(room_opening.list_support_rooms, viewer, cursor=query.cursor, limit=query.limit, now=ctx.now)

@@ -124,6 +124,7 @@ class Room(Entity):
         alarmed_at: Instant in UTC of the latest alarm; None before the first, or after the end of a false alarm.
         calm_since: Instant in UTC at which a false alarm was ended; alarms raised before are over.
         seq: Sequence number of the newest message; 0 without messages.
+        support_seq: Number up to which the support has answered or nobody has asked; 0 in other rooms.
         last_message: Preview of the newest message.
         last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.
         created_by: Person who opened the room; None when the system did.
@@ -145,6 +146,7 @@ class Room(Entity):
     alarmed_at: Moment | None = None
     calm_since: Moment | None = None
     seq: int = 0
+    support_seq: int = 0
     last_message: LastMessage | None = None
     last_at: Moment
     created_by: UserId | None = None

@@ -154,7 +154,14 @@ async def open_support_room(
 async def list_support_rooms(
     reader: Reader, viewer: UserId, *, cursor: str | None, limit: int, now: datetime
 ) -> Page[RoomView]:
-    """List a page of the support rooms, the rooms with the newest messages first."""
+    """List a page of the support rooms with their unread counts, the rooms with the newest messages first."""
     query = store.latest_rooms_query(store.support_rooms_query(), at="support_at")
     found = await list_rows(reader, query, cursor=cursor, limit=limit)
-    return found.to_page(lambda room: support_view(room, viewer=viewer, now=now))
+    places = [store.participant_ref(room.id, SUPPORT_ID) for room in found.items if room.seq > room.support_seq]
+    marks = {ref.path: mark for ref, mark in zip(places, await reader.get_all(places), strict=True)} if places else {}
+
+    def view(room: Room) -> RoomView:
+        mark = marks.get(store.participant_ref(room.id, SUPPORT_ID).path)
+        return support_view(room, read_seq=mark.read_seq if mark else 0, viewer=viewer, now=now)
+
+    return found.to_page(view)

@@ -90,8 +90,16 @@ class RoomInvitationView(View):
         return cls(room_id=invitation.id, expires_at=invitation.expire_at, **told)
 
 
-def support_view(room: Room, *, viewer: UserId, now: datetime) -> RoomView:
-    """Build the view of a support room for admins, with the name of the person who asks."""
+def support_view(room: Room, *, read_seq: int, viewer: UserId, now: datetime) -> RoomView:
+    """Build the view of a support room for admins, with the name of the person who asks.
+
+    Args:
+        room: The support room.
+        read_seq: Number up to which any admin has read as the support. An answer reads all before it.
+        viewer: The admin.
+        now: Time of the call.
+    """
     asks = room.members[0]
-    shown = RoomView.of(room, InboxEntry(name="", read_seq=room.seq), viewer=viewer, now=now)
+    read = max(read_seq, room.support_seq)
+    shown = RoomView.of(room, InboxEntry(name="", read_seq=read), viewer=viewer, now=now)
     return shown.having(name=room.names.get(asks, ""), with_user=asks)

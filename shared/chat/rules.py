@@ -199,8 +199,19 @@ def with_new_message(room: Room, message: Message) -> Room:
     """Set `message` as the newest message of `room`."""
     # Clocks of two instances differ: a newer message must not have an earlier time.
     return room.having(
-        seq=message.seq, last_message=last_message_from(message), last_at=max(room.last_at, message.sent_at)
+        seq=message.seq,
+        support_seq=_compute_support_seq(room, message),
+        last_message=last_message_from(message),
+        last_at=max(room.last_at, message.sent_at),
     )
+
+
+def _compute_support_seq(room: Room, message: Message) -> int:
+    """Compute the number up to which nothing in a support room waits for the support after `message`."""
+    if room.kind is not RoomKind.SUPPORT:
+        return room.support_seq
+    answered = message.sender == SUPPORT_ID or (message.sender is None and room.support_seq == room.seq)
+    return message.seq if answered else room.support_seq
 
 
 def last_message_from(message: Message) -> LastMessage:

@@ -6,7 +6,7 @@ from shared.chat import store
 from shared.chat.models import Block, RoomKind
 from shared.kernel.ids import RoomId, UserId
 from tests.cases import Example, MeasuredCall, call_function, case, paged_rows, variants
-from tests.chat.builders import a_room, create_room
+from tests.chat.builders import a_room, create_room, post_message
 from tests.chat.examples import DIRECT_ROOM, OPENING_MESSAGE
 from tests.chat.steps import call_successfully, create_direct_room, register_users
 from tests.world import ADMIN, ANA, World
@@ -111,6 +111,7 @@ async def _open_support_room(world: World) -> MeasuredCall:
                     "seq": 2,
                     "last_message": _ASKED,
                     "last_at": "2026-11-26T05:01:00Z",
+                    "unread": 1,
                 }
             ],
             "next_cursor": None,
@@ -118,7 +119,8 @@ async def _open_support_room(world: World) -> MeasuredCall:
     ),
 )
 async def _list_support_rooms(world: World) -> MeasuredCall:
-    await (await _open_support_room(world))()
+    room = await (await _open_support_room(world))()
+    await post_message(world, ANA, room.body["room_id"], "m-1")
     return call_function(world, "list_support_rooms", {}, ADMIN)
 
 

@@ -245,7 +245,7 @@ async def test_what_cannot_be_listed_is_named(world: World, query: dict[str, obj
 
 
 async def test_marks_are_seen_by_the_others_and_never_go_back(world: World) -> None:
-    """Delivered, then read, each with its time; an older mark that comes late changes nothing, one beyond is refused."""
+    """Delivered, then read, each with its time; an older mark changes nothing, and one beyond the end is refused."""
     room_id = await create_room(world, "ana", "dewi")
     for number in range(3):
         await post_message(world, ANA, room_id, f"m-{number}")

@@ -352,3 +352,26 @@ async def test_a_closed_room_is_kept_in_the_inbox_while_it_is_pinned_or_muted(wo
     assert before == {room_id: 1}
     kept = await load_inbox(world, ANA)
     assert (dict(kept.rooms), kept.settled) == ({}, 1)
+
+
+async def test_admins_see_what_the_support_has_not_read(world: World) -> None:
+    """A question is unread for every admin until one of them reads or answers it; a notice waits for nobody."""
+    await register_users(world, "ana")
+    room_id = (await call_successfully(world, ANA, "open_support_room"))["room_id"]
+
+    async def unread() -> int:
+        answer = await world.call(list_support_rooms, as_=ADMIN)
+        return int(answer.body["items"][0]["unread"])
+
+    counts = [await unread()]
+    for number in range(2):
+        await post_message(world, ANA, room_id, f"m-{number}")
+    counts.append(await unread())
+    await call_successfully(world, ADMIN, "mark_room_read", room_id=room_id)
+    counts.append(await unread())
+    await post_message(world, ANA, room_id, "m-2")
+    counts.append(await unread())
+    await post_message(world, ADMIN, room_id, "m-3")
+    counts.append(await unread())
+
+    assert counts == [0, 2, 0, 1, 0]
