@@ -38,4 +38,4 @@ async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView
     await ctx.commit(
         booking_reschedules.accept_reschedule_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now
     )
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -30,4 +30,4 @@ async def approve_booking(body: ApproveBooking, ctx: Context) -> BookingView:
         SlotTaken: Another booking has the time, because this request did not hold it.
     """
     await ctx.commit(booking_orders.approve_booking_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -50,4 +50,4 @@ async def cancel_booking(body: CancelBooking, ctx: Context) -> BookingView:
         actor=ctx.actor,
         now=ctx.now,
     )
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -28,4 +28,4 @@ async def decline_reschedule(body: DeclineReschedule, ctx: Context) -> BookingVi
         NoProposal: No proposal is open, or it has expired.
     """
     await ctx.commit(rescheduling.decline_reschedule, body.booking_id, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -24,4 +24,4 @@ async def get_booking(query: GetBooking, ctx: Context) -> BookingView:
         BookingNotFound: The booking does not exist, or the caller has no part in it.
     """
     booking, _ = await ctx.read(store.access_booking, query.booking_id, ctx.actor)
-    return BookingView.of(booking)
+    return BookingView.of(booking, viewer=ctx.actor)

@@ -5,7 +5,6 @@ from typing import Literal
 from shared.bookings import actions
 from shared.bookings.models import Side
 from shared.bookings.schemas import BookingTab, BookingView
-from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -30,9 +29,9 @@ async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingV
     """List the caller's bookings by side and tab, newest first."""
     return await ctx.read(
         actions.list_bookings_page,
-        UserId(ctx.actor.id),
         Side(query.side),
         query.tab,
+        actor=ctx.actor,
         cursor=query.cursor,
         limit=query.limit,
     )

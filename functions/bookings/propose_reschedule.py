@@ -35,4 +35,4 @@ async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingVi
     """
     propose = booking_proposals.propose_reschedule_within_hours
     await ctx.commit(propose, body.booking_id, body.starts_at, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -29,4 +29,4 @@ async def reject_booking(body: RejectBooking, ctx: Context) -> BookingView:
         BookingNotOpen: The request was answered before, or its time to answer is over.
     """
     await ctx.commit(actions.reject_booking, body.booking_id, reason=body.reason, actor=ctx.actor, now=ctx.now)
-    return BookingView.of(await ctx.read(store.get_booking, body.booking_id))
+    return BookingView.of(await ctx.read(store.get_booking, body.booking_id), viewer=ctx.actor)

@@ -35,4 +35,6 @@ async def request_booking(body: BookingRequest, ctx: Context, payments: PaymentP
     Send an `Idempotency-Key`: a retry then gets the first answer and books nothing twice.
     """
     requested = await booking_requests.request_booking(ctx, payments, body)
-    return BookingView.of(requested.booking, checkout_url=requested.checkout_url, hotlines=requested.hotlines)
+    return BookingView.of(
+        requested.booking, viewer=ctx.actor, checkout_url=requested.checkout_url, hotlines=requested.hotlines
+    )

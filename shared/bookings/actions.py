@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from shared.bookings import jobs, meeting_links, reminders, rules, slot_holds, store
 from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, Customer, ReminderKind, Side
+from shared.bookings.models import Booking, BookingPayment, Customer, ReminderKind, Side
 from shared.bookings.schemas import BookingRequest, BookingTab, BookingView
 from shared.claims.holds import release_claims
 from shared.contracts import slots
@@ -169,13 +169,16 @@ async def expire_unpaid_booking(uow: UnitOfWork, booking_id: BookingId, *, order
         jobs.schedule_notices(uow, booking, BookingNoticeKind.EXPIRED, booking.customer)
 
 
-async def confirm_booking(uow: UnitOfWork, booking_id: BookingId, *, paid: int, now: datetime) -> int:
+async def confirm_booking(
+    uow: UnitOfWork, booking_id: BookingId, *, paid: int, payment: BookingPayment, now: datetime
+) -> int:
     """Confirm a paid booking with its meeting place, and return the amount to refund.
 
     A payment that is recorded already changes nothing.
 
     Args:
         paid: Payment that was not refunded, in rupiah.
+        payment: Amount, channel and time of the payment.
 
     Returns:
         All of `paid`, in rupiah, if the booking can no longer be confirmed; otherwise 0.
@@ -186,6 +189,7 @@ async def confirm_booking(uow: UnitOfWork, booking_id: BookingId, *, paid: int, 
     booking = await store.find_booking(uow, booking_id)
     if booking is None or rules.is_payment_recorded(booking):
         return 0
+    booking = booking.having(payment=payment)
     if not rules.can_be_confirmed(booking, now=now):
         await release_claims(uow, booking.quarters_at(booking.starts_at), holder=booking.id)
         booking = rules.with_late_payment_refunded(booking, paid=paid, now=now)
@@ -238,7 +242,9 @@ async def cancel_booking(
     before, side = await store.access_booking(uow, booking_id, actor)
     due = rules.compute_refund(before, side, paid=paid, now=now)
     rules.check_quote_matches(due, quoted, currency=before.total.currency)
-    booking = rules.with_cancellation(before, by=side, reason=reason, refund=due, now=now).having(paid=paid)
+    booking = rules.with_cancellation(before, by=side, reason=reason, refund=due, now=now).having(
+        paid=paid, cancelled_by_admin=UserId(actor.id) if side is Side.ADMIN else None
+    )
     return await _save_cancellation(uow, before, booking, now=now)
 
 
@@ -287,11 +293,11 @@ async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor
 
 
 async def list_bookings_page(
-    reader: Reader, person: UserId, side: Side, tab: BookingTab, *, cursor: str | None, limit: int
+    reader: Reader, side: Side, tab: BookingTab, *, actor: Actor, cursor: str | None, limit: int
 ) -> Page[BookingView]:
-    """List one page of a person's bookings, newest first."""
-    found = await store.list_bookings(reader, person, side, tab.statuses, cursor=cursor, limit=limit)
-    return found.to_page(BookingView.of)
+    """List one page of the actor's bookings, newest first."""
+    found = await store.list_bookings(reader, UserId(actor.id), side, tab.statuses, cursor=cursor, limit=limit)
+    return found.to_page(lambda booking: BookingView.of(booking, viewer=actor))
 
 
 async def get_booking_for_notice(

@@ -123,6 +123,20 @@ class Customer(Entity):
     locale: Locale = "id"
 
 
+class BookingPayment(Entity):
+    """Payment that confirmed a booking, or came too late for it.
+
+    Attributes:
+        amount: Payment in rupiah, whatever was refunded since.
+        channel: Provider's code of the payment channel, such as `QRIS`; None for a free booking.
+        paid_at: Time of the payment, UTC.
+    """
+
+    amount: int
+    channel: str | None = None
+    paid_at: Moment | None = None
+
+
 class Booking(Entity):
     """Booking of an expert's service at a time.
 
@@ -147,8 +161,10 @@ class Booking(Entity):
         proposal: Proposal of another time, if one is open.
         meeting: Place of the meeting, once the booking is confirmed; None for a meeting in person.
         cancelled_by: Side that cancelled the booking.
+        cancelled_by_admin: Uid of the admin who cancelled the booking, if an admin did; only admins see it.
         reason: Reason of a cancellation or rejection; empty by default.
         paid: Payment that is known to have arrived, in rupiah.
+        payment: Amount, channel and time of the payment; None while unpaid, and in bookings of earlier versions.
         refund: Part of `paid` that is refunded, in rupiah.
         answer_before: Time at which an unanswered request expires, UTC.
         pay_before: Time until which the booking can be paid, UTC.
@@ -176,8 +192,10 @@ class Booking(Entity):
     proposal: Proposal | None = None
     meeting: MeetingPlace | None = None
     cancelled_by: Side | None = None
+    cancelled_by_admin: UserId | None = None
     reason: str = ""
     paid: int = 0
+    payment: BookingPayment | None = None
     refund: int = 0
     answer_before: Moment | None = None
     pay_before: Moment | None = None
@@ -205,6 +223,12 @@ class Booking(Entity):
     def awaits_payment(self) -> bool:
         """True while the booking awaits its payment."""
         return self.status is BookingStatus.AWAITING_PAYMENT
+
+    @property
+    def is_paid(self) -> bool:
+        """True once the payment has arrived, whatever was refunded since. A free booking is paid when confirmed."""
+        settled = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+        return self.payment is not None or bool(self.paid) or self.status in settled
 
     @property
     def billing(self) -> dict[str, Any]:

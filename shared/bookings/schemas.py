@@ -7,11 +7,21 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, HttpUrl, StringConstraints
 
-from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, MeetingPlace, Proposal, Side
+from shared.bookings.models import (
+    Booking,
+    BookingPayment,
+    LinkStatus,
+    MeetingLink,
+    MeetingLinkId,
+    MeetingPlace,
+    Proposal,
+    Side,
+)
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.hotlines import Hotline
 from shared.contracts.offers import CancellationPolicy, ServiceKind
-from shared.kernel.ids import BookingId, ServiceId, UserId
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, OrderId, ServiceId, UserId
 from shared.kernel.money import Money
 from shared.kernel.public_texts import PublicLine, PublicText, Visible, mask_contacts_in_text
 from shared.kernel.schemas import Moment, Request, View
@@ -142,6 +152,19 @@ class MeetingView(View):
         return cls(kind=meeting.kind, url=meeting.url, room_id=meeting.room_id)
 
 
+class BookingPaymentView(View):
+    """The payment of a booking, for its customer and for admins."""
+
+    amount: Money
+    """Amount that the customer has paid, whatever was refunded since."""
+    channel: str | None
+    """Code of the payment method, such as `QRIS`; null for a free booking, and when not known."""
+    paid_at: Moment | None
+    """Instant in UTC at which the customer paid; null when not known."""
+    order_id: OrderId
+    """Id of the order that was paid, for `get_order`, and for `get_invoice` and `download_invoice`."""
+
+
 class BookingView(View):
     """A booking as its customer or expert sees it."""
 
@@ -173,12 +196,18 @@ class BookingView(View):
     """Amount that the customer pays: the price of the service and our fee."""
     checkout_url: str | None
     """Address to pay at, only in answers of `request_booking` and `pay_booking`; null while there is no invoice."""
+    is_paid: bool
+    """True once the payment has arrived, whatever was refunded since; a free booking is paid when confirmed."""
+    payment: BookingPaymentView | None
+    """Amount, channel and time of the payment; null while unpaid, and for the expert."""
     proposal: ProposalView | None
     """Another time that one side has proposed; null when no proposal waits for an answer."""
     meeting: MeetingView | None
     """Place of the meeting; null unless the booking is confirmed and has its place."""
     cancelled_by: Side | None
     """Side that cancelled the booking; null when nobody did."""
+    cancelled_by_admin: UserId | None
+    """Id of the admin who cancelled the booking, `temani` for the service itself; null for people other than admins."""
     reason: str
     """Reason of the cancellation or rejection, in the words of its author; otherwise empty."""
     refund: Money
@@ -191,9 +220,16 @@ class BookingView(View):
     """Instant in UTC at which the customer asked for the booking."""
 
     @classmethod
-    def of(cls, booking: Booking, *, checkout_url: str | None = None, hotlines: Sequence[Hotline] = ()) -> Self:
-        """Build the view of `booking`. The place of the meeting is shown while the booking is confirmed."""
-        offer = booking.offer
+    def of(
+        cls,
+        booking: Booking,
+        *,
+        viewer: Actor,
+        checkout_url: str | None = None,
+        hotlines: Sequence[Hotline] = (),
+    ) -> Self:
+        """Build the view of `booking` for `viewer`. The place of the meeting is shown while it is confirmed."""
+        offer, is_admin = booking.offer, viewer.role == "admin"
         meets = booking.meeting is not None and booking.status is BookingStatus.CONFIRMED
         return cls(
             booking_id=booking.id,
@@ -219,15 +255,31 @@ class BookingView(View):
             total=booking.total,
             checkout_url=checkout_url,
             hotlines=tuple(hotlines),
+            is_paid=booking.is_paid,
+            payment=_view_payment(booking) if is_admin or viewer.id == booking.customer else None,
             proposal=ProposalView.of(booking.proposal) if booking.proposal else None,
             meeting=MeetingView.of(booking.meeting) if booking.meeting and meets else None,
             cancelled_by=booking.cancelled_by,
+            cancelled_by_admin=booking.cancelled_by_admin if is_admin else None,
             reason=booking.reason,
             refund=Money.idr(booking.refund),
             answer_before=booking.answer_before,
             pay_before=booking.pay_before,
             created_at=booking.created_at,
         )
+
+
+def _view_payment(booking: Booking) -> BookingPaymentView | None:
+    """Build the view of how `booking` was paid; an earlier version stored the amount alone."""
+    if not booking.is_paid:
+        return None
+    payment = booking.payment or BookingPayment(amount=booking.paid)
+    return BookingPaymentView(
+        amount=Money.idr(payment.amount),
+        channel=payment.channel,
+        paid_at=payment.paid_at,
+        order_id=OrderId(booking.id),
+    )
 
 
 class MeetingLinkView(View):

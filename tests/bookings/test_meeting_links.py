@@ -12,7 +12,7 @@ from functions.bookings.retire_meeting_link import retire_meeting_link
 from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
 from shared.bookings import actions, meeting_links, store
-from shared.bookings.models import Booking, MeetingLinkId, MeetingPlace
+from shared.bookings.models import Booking, BookingPayment, MeetingLinkId, MeetingPlace
 from shared.contracts.bookings import BookingStatus
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.ids import BookingId
@@ -244,7 +244,7 @@ async def test_confirmed_while_the_address_changes(world: World) -> None:
     await add_meeting_links(world, "room-a")
     booking_id = await create_booking(world)
     unit = world.new_unit_of_work()
-    await actions.confirm_booking(unit, booking_id, paid=157_500, now=world.now)
+    await actions.confirm_booking(unit, booking_id, paid=157_500, payment=BookingPayment(amount=157_500), now=world.now)
 
     await saved(world)
     await world.deliver()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.bookings import actions
+from shared.bookings.models import BookingPayment
 from shared.kernel.ids import BookingId, OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
@@ -16,5 +17,10 @@ async def confirm_booking_or_refund_order(uow: UnitOfWork, order_id: OrderId, *,
     Nothing happens for an order without a booking.
     """
     order = await store.get_order(uow, order_id)
-    owed = await actions.confirm_booking(uow, BookingId(order_id), paid=order.unrefunded_amount, now=now)
+    payment = BookingPayment(
+        amount=order.total.amount, channel=order.payment.channel, paid_at=order.payment.paid_at or now
+    )
+    owed = await actions.confirm_booking(
+        uow, BookingId(order_id), paid=order.unrefunded_amount, payment=payment, now=now
+    )
     await orders.refund_order(uow, order_id, amount=owed, cause=RefundCause.BOOKING_OVER, now=now)
