@@ -1,7 +1,7 @@
 """HTTP: accept a proposed time."""
 
 from shared.bookings import store
-from shared.bookings.errors import BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, MeetingOverlap, NoProposal, OwnProposal, SlotTaken
 from shared.bookings.schemas import BookingView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
@@ -19,7 +19,7 @@ class AcceptReschedule(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken),
+    raises=(*BOOKING_CHANGE_ERRORS, NoProposal, OwnProposal, SlotTaken, MeetingOverlap),
     dispatches=("tasks",),
 )
 async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView:
@@ -34,6 +34,7 @@ async def accept_reschedule(body: AcceptReschedule, ctx: Context) -> BookingView
         NoProposal: No proposal is open, or it has expired.
         OwnProposal: The caller made the proposal.
         SlotTaken: Another booking has the time.
+        MeetingOverlap: The customer calls, has another meeting at that time, and the settings refuse it.
     """
     await ctx.commit(
         booking_reschedules.accept_reschedule_and_open_order, body.booking_id, actor=ctx.actor, now=ctx.now

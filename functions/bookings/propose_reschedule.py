@@ -1,7 +1,7 @@
 """HTTP: propose another time."""
 
 from shared.bookings import store
-from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, MeetingOverlap, SlotTaken
 from shared.bookings.schemas import BookingView, StartTime
 from shared.catalogue.errors import START_TIME_ERRORS
 from shared.kernel.ids import BookingId
@@ -21,7 +21,9 @@ class ProposeReschedule(Request):
 
 
 @http.post(
-    who=("customer", "expert"), raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken), dispatches=("tasks",)
+    who=("customer", "expert"),
+    raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken, MeetingOverlap),
+    dispatches=("tasks",),
 )
 async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingView:
     """Propose another time for a requested or confirmed booking.
@@ -32,6 +34,7 @@ async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingVi
         BookingNotFound: The booking does not exist, or the caller has no part in it.
         BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
         SlotTaken: Another booking has the proposed time.
+        MeetingOverlap: The customer calls, has another meeting at that time, and the settings refuse it.
     """
     propose = booking_proposals.propose_reschedule_within_hours
     await ctx.commit(propose, body.booking_id, body.starts_at, actor=ctx.actor, now=ctx.now)

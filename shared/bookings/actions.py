@@ -57,6 +57,7 @@ async def request_booking(
     *,
     buffer_minutes: int,
     in_danger: bool,
+    overlaps: tuple[BookingId, ...] = (),
     now: datetime,
 ) -> Booking:
     """Create a booking and hold its time. A booking that needs approval expires at `answer_before`.
@@ -69,6 +70,7 @@ async def request_booking(
         customer: Customer who books.
         buffer_minutes: Minutes that the expert keeps free before and after a meeting.
         in_danger: True if the topic or the notes speak of danger.
+        overlaps: Other bookings of the customer's at the same time.
         now: Present instant.
 
     Raises:
@@ -77,7 +79,15 @@ async def request_booking(
     """
     settings = await store.get_booking_settings(uow)
     booking = rules.booking_from_request(
-        booking_id, offer, request, customer, settings, buffer_minutes=buffer_minutes, in_danger=in_danger, now=now
+        booking_id,
+        offer,
+        request,
+        customer,
+        settings,
+        buffer_minutes=buffer_minutes,
+        in_danger=in_danger,
+        overlaps=overlaps,
+        now=now,
     )
     _cache_length(uow, booking)
     await slot_holds.hold_slot(uow, booking, now=now)

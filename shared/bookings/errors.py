@@ -15,6 +15,12 @@ class SlotTaken(Conflict):
     code = "slot_taken"
 
 
+class MeetingOverlap(Conflict):
+    """The caller has another meeting at that time; `booking_ids` names the caller's bookings."""
+
+    code = "meeting_overlap"
+
+
 class OwnService(Invalid):
     """The caller is the expert who offers the service."""
 
@@ -75,7 +81,7 @@ class NoAddress(Conflict):
     code = "no_address"
 
 
-BOOKING_REFUSAL_ERRORS = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken)
+BOOKING_REFUSAL_ERRORS = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken, MeetingOverlap)
 """Errors of a request for a time that the expert offers."""
 
 BOOKING_CHANGE_ERRORS = (BookingNotFound, BookingNotOpen)

@@ -92,12 +92,14 @@ class Proposal(Entity):
         by: Side that proposed the time.
         starts_at: Proposed start of the meeting, UTC.
         buffer_minutes: Minutes that the expert keeps free around the proposed time; 0 by default.
+        overlaps: Other bookings that the customer had at that time when the customer proposed it.
         expires_at: End of the proposal and of its hold, UTC.
     """
 
     by: Side
     starts_at: Moment
     buffer_minutes: int = 0
+    overlaps: tuple[BookingId, ...] = ()
     expires_at: Moment
 
 
@@ -157,6 +159,7 @@ class Booking(Entity):
             Like opening hours and notice, the buffer is that of the time of the request. A later change of the
             expert's buffer concerns later bookings only.
         in_danger: True if the topic or the notes spoke of danger when the customer booked.
+        overlaps: Other bookings that the customer had at the same time when the time was agreed.
         fee: Our fee in ten-thousandths of the price.
         proposal: Proposal of another time, if one is open.
         meeting: Place of the meeting, once the booking is confirmed; None for a meeting in person.
@@ -188,6 +191,7 @@ class Booking(Entity):
     starts_at: Moment
     buffer_minutes: int = 0
     in_danger: bool = False
+    overlaps: tuple[BookingId, ...] = ()
     fee: int
     proposal: Proposal | None = None
     meeting: MeetingPlace | None = None

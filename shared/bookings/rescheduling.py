@@ -20,6 +20,7 @@ async def propose_reschedule(
     settings: BookingSettings,
     *,
     buffer_minutes: int,
+    overlaps: tuple[BookingId, ...] = (),
     actor: Actor,
     now: datetime,
 ) -> Booking:
@@ -34,7 +35,9 @@ async def propose_reschedule(
         SlotTaken: Another booking has the proposed time.
     """
     before, side = await store.access_booking(uow, booking_id, actor)
-    booking = rules.with_proposal(before, side, starts_at, settings, buffer_minutes=buffer_minutes, now=now)
+    booking = rules.with_proposal(
+        before, side, starts_at, settings, buffer_minutes=buffer_minutes, overlaps=overlaps, now=now
+    )
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     if booking.proposal is not None:
         around, until = booking.buffer_quarters_at(starts_at, buffer_minutes), booking.proposal.expires_at
@@ -46,8 +49,22 @@ async def propose_reschedule(
     return booking
 
 
-async def accept_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
+async def accept_reschedule(
+    uow: UnitOfWork,
+    booking_id: BookingId,
+    *,
+    overlaps: tuple[BookingId, ...] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Booking:
     """Accept the proposed time and release the old time in the same commit. A request is approved by that.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        booking_id: Id of the booking.
+        overlaps: Other bookings that the customer has at the new time; those of the proposal if None.
+        actor: Side that accepts.
+        now: Present instant.
 
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
@@ -59,6 +76,8 @@ async def accept_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: Ac
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before, side = await store.access_booking(uow, booking_id, actor)
     booking = rules.with_accepted_proposal(before, side, settings, now=now)
+    if overlaps is not None:
+        booking = booking.having(overlaps=overlaps)
     await release_claims(
         uow, slot_holds.subtract_paths(before.claimed_quarters, booking.claimed_quarters), holder=booking.id
     )

@@ -51,6 +51,7 @@ def booking_from_request(
     *,
     buffer_minutes: int,
     in_danger: bool,
+    overlaps: tuple[BookingId, ...] = (),
     now: datetime,
 ) -> Booking:
     """Build a booking that awaits its approval or its payment, as the service demands.
@@ -73,6 +74,7 @@ def booking_from_request(
         starts_at=request.starts_at,
         buffer_minutes=buffer_minutes,
         in_danger=in_danger,
+        overlaps=overlaps,
         fee=settings.fee_basis_points,
         answer_before=compute_answer_deadline(request.starts_at, settings, now=now),
         created_at=now,
@@ -277,6 +279,7 @@ def with_proposal(
     settings: BookingSettings,
     *,
     buffer_minutes: int,
+    overlaps: tuple[BookingId, ...] = (),
     now: datetime,
 ) -> Booking:
     """Return the booking with a proposal of another time by the side `by`.
@@ -297,7 +300,9 @@ def with_proposal(
     expires_at = min(end for end in ends if end is not None)
     if expires_at <= now:
         raise BookingNotOpen("not_answered", booking_status=_Status.EXPIRED)
-    proposal = Proposal(by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, expires_at=expires_at)
+    proposal = Proposal(
+        by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, overlaps=overlaps, expires_at=expires_at
+    )
     return _with_next_version(booking.having(proposal=proposal), now)
 
 
@@ -312,7 +317,12 @@ def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings
     proposal = _require_open_proposal(booking, now)
     if proposal.by in (by, Side.UNKNOWN):
         raise OwnProposal()
-    booking = booking.having(starts_at=proposal.starts_at, buffer_minutes=proposal.buffer_minutes, proposal=None)
+    booking = booking.having(
+        starts_at=proposal.starts_at,
+        buffer_minutes=proposal.buffer_minutes,
+        overlaps=proposal.overlaps,
+        proposal=None,
+    )
     if booking.status is _Status.REQUESTED:
         return _with_next_version(_with_payment_due(booking, settings, now=now), now)
     return _with_agreed_time(_with_next_version(booking, now), now)
@@ -334,6 +344,20 @@ def _require_open_proposal(booking: Booking, now: datetime) -> Proposal:
     if booking.proposal is None or booking.proposal.expires_at <= now:
         raise NoProposal(booking_id=booking.id)
     return booking.proposal
+
+
+def takes_customers_time(booking: Booking, starts_at: datetime, minutes: int, *, now: datetime) -> bool:
+    """Return whether the customer of `booking` has a meeting within a time, agreed or proposed by the customer.
+
+    A request that was not answered and a booking that was not paid in time take nobody's time any more.
+    """
+    length, until = timedelta(minutes=booking.offer.minutes), starts_at + timedelta(minutes=minutes)
+    if booking.status not in _OPEN or booking.over_at is None or booking.over_at <= now:
+        return False
+    starts = [booking.starts_at]
+    if booking.proposal and booking.proposal.by is Side.CUSTOMER and now < booking.proposal.expires_at:
+        starts.append(booking.proposal.starts_at)
+    return any(start < until and starts_at < start + length for start in starts)
 
 
 def check_payable(booking: Booking, *, now: datetime) -> None:

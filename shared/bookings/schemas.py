@@ -129,11 +129,18 @@ class ProposalView(View):
     """Proposed start of the meeting, an RFC 3339 instant in UTC."""
     expires_at: Moment
     """Instant in UTC until which the other side may accept and the time is held."""
+    overlaps: tuple[BookingId, ...]
+    """Other bookings that the customer had at that time when the customer proposed it; empty for the expert."""
 
     @classmethod
-    def of(cls, proposal: Proposal) -> Self:
-        """Build the view of `proposal`."""
-        return cls(by=proposal.by, starts_at=proposal.starts_at, expires_at=proposal.expires_at)
+    def of(cls, proposal: Proposal, *, for_customer: bool) -> Self:
+        """Build the view of `proposal`. What else the customer does is no business of the expert's."""
+        return cls(
+            by=proposal.by,
+            starts_at=proposal.starts_at,
+            expires_at=proposal.expires_at,
+            overlaps=proposal.overlaps if for_customer else (),
+        )
 
 
 class MeetingView(View):
@@ -190,6 +197,8 @@ class BookingView(View):
     """Agreed start of the meeting, an RFC 3339 instant in UTC."""
     ends_at: Moment
     """Planned end of the meeting, an RFC 3339 instant in UTC."""
+    overlaps: tuple[BookingId, ...]
+    """Other bookings that the customer had at the same time when the time was agreed; empty for the expert."""
     admin_fee: Money
     """Our fee, added to the price of the service."""
     total: Money
@@ -230,6 +239,7 @@ class BookingView(View):
     ) -> Self:
         """Build the view of `booking` for `viewer`. The place of the meeting is shown while it is confirmed."""
         offer, is_admin = booking.offer, viewer.role == "admin"
+        for_customer = is_admin or viewer.id == booking.customer
         meets = booking.meeting is not None and booking.status is BookingStatus.CONFIRMED
         return cls(
             booking_id=booking.id,
@@ -251,13 +261,14 @@ class BookingView(View):
             notes=booking.notes,
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
+            overlaps=booking.overlaps if for_customer else (),
             admin_fee=Money.idr(booking.total.amount - offer.price),
             total=booking.total,
             checkout_url=checkout_url,
             hotlines=tuple(hotlines),
             is_paid=booking.is_paid,
-            payment=_view_payment(booking) if is_admin or viewer.id == booking.customer else None,
-            proposal=ProposalView.of(booking.proposal) if booking.proposal else None,
+            payment=_view_payment(booking) if for_customer else None,
+            proposal=ProposalView.of(booking.proposal, for_customer=for_customer) if booking.proposal else None,
             meeting=MeetingView.of(booking.meeting) if booking.meeting and meets else None,
             cancelled_by=booking.cancelled_by,
             cancelled_by_admin=booking.cancelled_by_admin if is_admin else None,

@@ -1,13 +1,14 @@
 """Settings of bookings, which an admin may change."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.contracts.sales import DEFAULT_FEE_BASIS_POINTS
 from shared.kernel.schemas import Entity
 from shared.kernel.settings import declare_settings
+from shared.kernel.stored_choices import UnknownAs
 
 
 class BookingSettings(Entity):
@@ -27,6 +28,8 @@ class BookingSettings(Entity):
     """Most bookings of a customer that are unpaid, or free and still to come, 1 to 1,000; 3 by default."""
     most_open_bookings_with_expert: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 1
     """Most of these bookings with one expert, 1 to 1,000; 1 by default."""
+    overlapping_meetings: Annotated[Literal["off", "warn", "refuse"], UnknownAs("warn")] = "warn"
+    """Two meetings of one customer at one time: allowed (`off`), told of (`warn`) or refused; `warn` by default."""
     fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = DEFAULT_FEE_BASIS_POINTS
     """Our fee in ten-thousandths of the expert's price, 0 to 5,000; 500 (5 %) by default."""
 

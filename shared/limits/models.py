@@ -21,17 +21,33 @@ class Holding(Entity):
     until: Moment
 
 
+class HeldTime(Entity):
+    """Time of a meeting of a person. The meeting may have been moved or cancelled since: ask its holder.
+
+    Attributes:
+        holder: Id of the holder, such as a booking's id.
+        starts_at: Start in UTC.
+        until: End in UTC.
+    """
+
+    holder: str
+    starts_at: Moment
+    until: Moment
+
+
 class SubjectLimits(Entity):
     """Recent acts of one subject, and the holdings of the subject.
 
     Attributes:
         acts: Instants in UTC of recent acts by the name of their limit, the oldest first.
         holdings: Holdings by the id of their holder, such as an order's id.
+        times: Times of meetings that may still take place, the latest agreed last.
         expire_at: Instant in UTC from which nothing counts any more, and TTL may delete the document.
     """
 
     acts: FrozenMap[str, tuple[Moment, ...]] = Field(default_factory=FrozenDict)
     holdings: FrozenMap[str, Holding] = Field(default_factory=FrozenDict)
+    times: tuple[HeldTime, ...] = ()
     expire_at: Moment | None = None
 
 

@@ -7,7 +7,10 @@ from typing import Literal
 
 from shared.kernel.rate_limits import RateLimitStatus
 from shared.limits.errors import LimitReached, TooManyHeld
-from shared.limits.models import Holding, SubjectLimits
+from shared.limits.models import HeldTime, Holding, SubjectLimits
+
+MOST_TIMES = 100
+"""Most times of meetings that are kept for one subject: the document must stay small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,18 @@ def with_holding(
             tightest = status
     kept = {**list_current_holdings(state, now=now), holder: holding}
     return _with_expiry(state.having(holdings=kept), holding.until), tightest
+
+
+def list_overlapping_holders(state: SubjectLimits, starts_at: datetime, until: datetime) -> list[str]:
+    """List the holders of times that overlap a time, each once; what they hold now must be asked of them."""
+    found = (one.holder for one in state.times if one.starts_at < until and starts_at < one.until)
+    return list(dict.fromkeys(found))
+
+
+def with_held_time(state: SubjectLimits, time: HeldTime, *, now: datetime) -> SubjectLimits:
+    """Add the time of a meeting, and drop times that are over; at most `MOST_TIMES`, the latest agreed, are kept."""
+    kept = [one for one in state.times if one.until > now and one != time]
+    return _with_expiry(state.having(times=(*kept, time)[-MOST_TIMES:]), time.until)
 
 
 def _compute_remaining(state: SubjectLimits, holding: Holding, limit: HoldingLimit, now: datetime) -> int:

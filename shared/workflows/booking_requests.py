@@ -22,7 +22,7 @@ from shared.limits.settings import SETTINGS as LIMIT_SETTINGS
 from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
 from shared.orders.ports import PaymentProvider
-from shared.workflows import booking_limits, booking_orders, checkout
+from shared.workflows import booking_limits, booking_orders, checkout, overlapping_meetings
 from shared.workflows.call import Call
 
 
@@ -94,14 +94,19 @@ async def request_booking_and_open_order(
     )
     limits.check_identity(actor, limit_settings)
     hours_rules.check_start_bookable(hours, offer.expert_zone, request.starts_at, offer.minutes, now)
+    booking_id, settings = BookingId.at(now, uow.random_below), await store.get_booking_settings(uow)
+    overlaps = await overlapping_meetings.check_overlapping_meetings(
+        uow, booking_id, request.starts_at, offer.minutes, settings, actor=actor, now=now
+    )
     booking = await actions.request_booking(
         uow,
-        BookingId.at(now, uow.random_below),
+        booking_id,
         offer,
         request,
         rules.customer_from_account(user),
         buffer_minutes=hours.buffer_minutes,
         in_danger=crisis_detection.has_crisis_words((request.topic, request.notes), chat_settings),
+        overlaps=overlaps,
         now=now,
     )
     await booking_limits.take_booking(uow, booking, now=now)

@@ -24,6 +24,7 @@ UNPAID_BOOKING = {
     "notes": "I have three years in fintech.",
     "starts_at": "2026-11-26T07:00:00Z",
     "ends_at": "2026-11-26T08:00:00Z",
+    "overlaps": [],
     "admin_fee": {"amount": 7500, "currency": "IDR"},
     "total": {"amount": 157500, "currency": "IDR"},
     "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",

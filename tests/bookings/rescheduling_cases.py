@@ -17,7 +17,12 @@ from tests.world import ANA, EXPERT, World
         response={
             **CONFIRMED_BOOKING,
             "version": 3,
-            "proposal": {"by": "customer", "starts_at": "2026-11-27T03:00:00Z", "expires_at": "2026-11-26T07:00:00Z"},
+            "proposal": {
+                "by": "customer",
+                "starts_at": "2026-11-27T03:00:00Z",
+                "expires_at": "2026-11-26T07:00:00Z",
+                "overlaps": [],
+            },
         },
     ),
 )

@@ -178,7 +178,9 @@ async def test_two_admins_at_once(world: World) -> None:
     answers = await asyncio.gather(*(changed(world, bookings={field: 10}) for field in fields))
 
     assert {answer.status for answer in answers} == {200}
-    assert await bookings.get_booking_settings(world.reader) == BookingSettings(**dict.fromkeys(fields, 10))
+    assert await bookings.get_booking_settings(world.reader) == BookingSettings.model_validate(
+        dict.fromkeys(fields, 10)
+    )
     assert len(await changes(world)) == len(fields)
 
 
