@@ -12,9 +12,11 @@ from shared.workflows import booking_notices, mail_delivery
 async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: MailProvider) -> None:
     """E-mail a change of a booking to one side, if the change is still current.
 
-    The e-mail carries the calendar file where a time is agreed.
+    The e-mail carries the calendar file where a time is agreed. A reminder to pay says if the time is still held.
     """
-    booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job)
+    booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job, now=ctx.now)
     organizer = ctx.runtime.settings.mail_from
-    notice = messages.compose_notice(booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url)
+    notice = messages.compose_notice(
+        booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url, now=ctx.now
+    )
     await mail_delivery.send_mail(ctx, mail, notice)

@@ -342,7 +342,7 @@ async def get_booking_for_reminder(
 
 
 async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> int:
-    """Schedule the reminder that is due, to both sides, and return the number of e-mails.
+    """Schedule the reminder that is due, and return the number of e-mails: of the payment, or of the meeting to both.
 
     The time of the next reminder is saved in the same commit.
 
@@ -353,6 +353,9 @@ async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, no
     if booking.next_reminder_at is None or booking.next_reminder_at > now:
         return 0
     uow.put(store.booking_ref(booking.id), reminders.with_next_reminder(booking, now=now))
+    if reminders.is_payment_reminder_due(booking, now=now):
+        jobs.schedule_notices(uow, booking, BookingNoticeKind.UNPAID, booking.customer)
+        return 1
     kind = reminders.compute_due_reminder(booking, now=now)
     if kind is None:
         return 0

@@ -23,6 +23,7 @@ class BookingNoticeKind(StrEnum):
     MOVED = "moved"
     LINK_CHANGED = "link_changed"
     CANCELLED = "cancelled"
+    UNPAID = "unpaid"
 
 
 class EmailBookingNotice(Job):

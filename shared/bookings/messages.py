@@ -24,7 +24,13 @@ _WITH_CALENDAR = (
 
 
 def compose_notice(
-    booking: Booking, notice: BookingNoticeKind, reader: AccountCard, *, organizer: str, checkout_url: str | None = None
+    booking: Booking,
+    notice: BookingNoticeKind,
+    reader: AccountCard,
+    *,
+    organizer: str,
+    checkout_url: str | None = None,
+    now: datetime,
 ) -> Mail:
     """Compose the e-mail about a change, with the calendar file where the time is or was agreed.
 
@@ -34,10 +40,13 @@ def compose_notice(
         reader: Account of the recipient.
         organizer: E-mail address of the organizer in the calendar file.
         checkout_url: Page to pay, shown while the booking awaits payment.
+        now: Present instant: a hold that is over is not told.
 
     Raises:
         NoAddress: The recipient has no e-mail address.
     """
+    if booking.hold_until is not None and booking.hold_until <= now:
+        booking = booking.having(hold_until=None)
     agreed = booking.paid or not booking.total.amount
     return _compose_mail(
         booking,

@@ -172,7 +172,8 @@ class Booking(Entity):
         answer_before: Time at which an unanswered request expires, UTC.
         pay_before: Time until which the booking can be paid, UTC.
         hold_until: Time until which an unpaid booking holds its time, UTC.
-        next_reminder_at: Time of the next reminder, UTC; None when no reminder is left.
+        next_reminder_at: Time of the next reminder, UTC; None when no reminder is left. A confirmed booking reminds of
+            the meeting, an unpaid one of the payment.
         created_at: Time of the request, UTC.
         changed_at: Time of the latest change, UTC.
     """

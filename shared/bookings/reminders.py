@@ -1,13 +1,15 @@
 """Rules of notices and reminders: which are due, and which are still current. Pure, told the time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.bookings.errors import NoLongerSo
 from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Booking, ReminderKind, Side
+from shared.bookings.settings import BookingSettings
 from shared.contracts.bookings import BookingStatus
 from shared.kernel.ids import UserId
 
+_SHORTEST_TIME_TO_PAY = timedelta(hours=2)
 REMINDERS = (ReminderKind.DAY, ReminderKind.HOUR, ReminderKind.MINUTES)
 
 _Status = BookingStatus
@@ -23,7 +25,24 @@ _CURRENT_STATUSES = {
     BookingNoticeKind.MOVED: (_Status.CONFIRMED,),
     BookingNoticeKind.LINK_CHANGED: (_Status.CONFIRMED,),
     BookingNoticeKind.CANCELLED: (_Status.CANCELLED,),
+    BookingNoticeKind.UNPAID: (_Status.AWAITING_PAYMENT,),
 }
+
+
+def compute_payment_reminder_time(pay_before: datetime, settings: BookingSettings, *, now: datetime) -> datetime | None:
+    """Compute the time of the one reminder to pay; None if there is none.
+
+    The reminder comes after half of the time to pay at the earliest. Who has less than two hours is not reminded.
+    """
+    left = pay_before - now
+    if not settings.remind_unpaid_hours or left < _SHORTEST_TIME_TO_PAY:
+        return None
+    return pay_before - min(timedelta(hours=settings.remind_unpaid_hours), left / 2)
+
+
+def is_payment_reminder_due(booking: Booking, *, now: datetime) -> bool:
+    """Return whether the booking still waits for its payment, so that its customer is to be reminded."""
+    return booking.awaits_payment and booking.pay_before is not None and now < booking.pay_before
 
 
 def compute_due_reminder(booking: Booking, *, now: datetime) -> ReminderKind | None:

@@ -12,7 +12,7 @@ from shared.bookings.errors import (
     QuoteChanged,
 )
 from shared.bookings.models import Booking, Contact, Customer, MeetingLink, MeetingPlace, Proposal, Side
-from shared.bookings.reminders import with_next_reminder
+from shared.bookings.reminders import compute_payment_reminder_time, with_next_reminder
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
 from shared.contracts.bookings import BookingStatus
@@ -124,7 +124,8 @@ def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datet
     pay_before = min(now + settings.pay_within, booking.starts_at)
     hold_until = min(now + settings.hold, pay_before)
     booking = booking.having(status=_Status.AWAITING_PAYMENT, pay_before=pay_before, hold_until=hold_until)
-    return booking.having(answer_before=None, proposal=None)
+    remind_at = compute_payment_reminder_time(pay_before, settings, now=now) if booking.total.amount else None
+    return booking.having(answer_before=None, proposal=None, next_reminder_at=remind_at)
 
 
 def sale_from_booking(booking: Booking, *, now: datetime) -> Sale | None:

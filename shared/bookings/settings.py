@@ -28,6 +28,8 @@ class BookingSettings(Entity):
     """Most bookings of a customer that are unpaid, or free and still to come, 1 to 1,000; 3 by default."""
     most_open_bookings_with_expert: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 1
     """Most of these bookings with one expert, 1 to 1,000; 1 by default."""
+    remind_unpaid_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 24
+    """Hours before the end of the time to pay at which a customer is reminded once, 0 (never) to 720; 24 by default."""
     overlapping_meetings: Annotated[Literal["off", "warn", "refuse"], UnknownAs("warn")] = "warn"
     """Two meetings of one customer at one time: allowed (`off`), told of (`warn`) or refused; `warn` by default."""
     fee_basis_points: Annotated[int, Field(ge=0, le=5_000, strict=True)] = DEFAULT_FEE_BASIS_POINTS

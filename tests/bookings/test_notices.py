@@ -11,8 +11,11 @@ from shared.bookings.jobs import BookingNoticeKind
 from shared.bookings.models import Proposal, ReminderKind, Side
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
+from shared.kernel.ids import OrderId
+from shared.orders import store as orders
 from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
+from tests.orders.builders import an_open_order
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
@@ -21,6 +24,7 @@ Status = BookingStatus
 TRUE_IN = {
     BookingNoticeKind.REQUESTED: Status.REQUESTED,
     BookingNoticeKind.APPROVED: Status.AWAITING_PAYMENT,
+    BookingNoticeKind.UNPAID: Status.AWAITING_PAYMENT,
     BookingNoticeKind.REJECTED: Status.REJECTED,
     BookingNoticeKind.EXPIRED: Status.EXPIRED,
     BookingNoticeKind.CONFIRMED: Status.CONFIRMED,
@@ -52,6 +56,9 @@ async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side
         refund=157_500,
     )
     await world.put_documents((store.booking_ref(BOOKING_ID), booking))
+    if status is Status.AWAITING_PAYMENT:
+        order = an_open_order(id=OrderId(BOOKING_ID), pay_before=TOMORROW)
+        await world.put_documents((orders.order_ref(order.id), order))
     for uid in ("ana", "dewi"):
         await world.put_documents((identity.user_ref(uid), a_user(uid, locale=locale)))
 

@@ -50,7 +50,7 @@ def list_booking_mails(locale: Locale) -> Iterator[Mail]:
     for uid in ("ana", "dewi"):
         reader = a_user(uid, full_name=RELAY, locale=locale)
         yield from (
-            booking_messages.compose_notice(booking, notice, reader, organizer="mail@temani.example")
+            booking_messages.compose_notice(booking, notice, reader, organizer="mail@temani.example", now=NOON)
             for notice in BookingNoticeKind
         )
         yield booking_messages.compose_reminder(booking, ReminderKind.HOUR, reader)
