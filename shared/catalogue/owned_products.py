@@ -16,7 +16,7 @@ class OwnedProductView(View):
     """A product that the caller has bought."""
 
     product_id: ProductId
-    """Id of the product, for `download_product`."""
+    """Id of what was bought, to fetch the file by `download_product`."""
     expert_id: UserId
     """Id of the expert who sold the product."""
     name: str

@@ -59,7 +59,7 @@ class OwnSessionView(View):
     """A past or present session of the caller's, as the caller saw it then."""
 
     session_id: SessionId
-    """Id of the session, for `get_session`."""
+    """Id of the call or booked chat, for `get_session`."""
     kind: Literal["pairing", "booking"]
     """Origin of the session: `pairing` for a call, `booking` for a booked chat."""
     status: SessionStatus
