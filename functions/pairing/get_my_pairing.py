@@ -11,6 +11,7 @@ from shared.workflows import pairing_views
 async def get_my_pairing(ctx: Context) -> PairingView:
     """Get the caller's open call, with `checkout_url` while it is unpaid, or the call whose session still goes on.
 
+    A call that searches has its place among those that wait in `queue`.
     Without either, get the last call that ended without a session, until the caller calls again.
     """
-    return await ctx.read(pairing_views.get_latest_pairing_view, ctx.actor.alias)
+    return await ctx.read(pairing_views.get_latest_pairing_view, ctx.actor.alias, now=ctx.now)

@@ -45,6 +45,20 @@ class Entitlement(Entity):
     order_id: OrderId | None = None
 
 
+class QueuePlace(Entity):
+    """Place of a call among those that wait for an expert, at one moment.
+
+    Attributes:
+        ahead: Number of calls that have waited longer.
+        wait_minutes: Estimated wait in minutes; None where nothing honest can be said.
+        at: Instant in UTC at which the place was counted.
+    """
+
+    ahead: int
+    wait_minutes: int | None = None
+    at: Moment
+
+
 class Pairing(Entity):
     """Call of a customer, which the customer alone can read. Experts read an `OpenCall` on their board.
 
@@ -56,6 +70,7 @@ class Pairing(Entity):
         passed_over: Experts who had the session before, for whom the call is no longer meant.
         in_danger: True if the topic speaks of danger: nothing is paid, and the search does not give up so soon.
         end_reason: Reason for which the call ended without a session.
+        queue: Place among the calls that wait, as the latest round of the search found it; None before.
         boards: Boards on which experts see the call; None for a call of an earlier version.
     """
 
@@ -77,6 +92,7 @@ class Pairing(Entity):
     in_danger: bool = False
     end_reason: Annotated[Literal["cancelled", "nobody", "unpaid"], UnknownAs("nobody")] | None = None
     passed_over: tuple[UserId, ...] = ()
+    queue: QueuePlace | None = None
     boards: tuple[Id, ...] | None = None
     expert: UserId | None = None
     accepted_at: Moment | None = None

@@ -13,7 +13,7 @@ from shared.contracts.events.pairing import PairingFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.ports import OptionalRef, Ref, UnitOfWork
-from shared.pairing import call_boards, jobs, quotes, rules, store
+from shared.pairing import call_boards, jobs, queue_places, quotes, rules, store
 from shared.pairing.errors import AlreadySearching
 from shared.pairing.models import Alias, CallerAccount, Entitlement, Pairing, PairingStatus, Separation, SessionAlias
 from shared.pairing.schemas import PairingDetails
@@ -92,7 +92,7 @@ async def request_pairing(
     elif trial is not None and caller.phone and right == "trial":
         standing = standing.having(trial=store.hash_phone(caller.phone))
         await claim_name(uow, trial, holder=session, now=now)
-    customer = await _create_session_alias(uow, caller, standing, session)
+    customer = await _create_session_alias(uow, caller, standing, session, name=wish.name)
     pairing = rules.pairing_from_request(id, session, wish, customer, entitlement, settings, name=caller.name, now=now)
     uow.put(store.caller_account_ref(caller.id), standing.having(open=id, last=None))
     if pairing.status is PairingStatus.SEARCHING:
@@ -105,13 +105,21 @@ async def request_pairing(
 
 
 async def _create_session_alias(
-    uow: UnitOfWork, caller: Caller, standing: CallerAccount, session: SessionId
+    uow: UnitOfWork, caller: Caller, standing: CallerAccount, session: SessionId, *, name: str | None
 ) -> SessionAlias:
-    """Create the alias of a session, or return the alias of the person where sessions have none of their own."""
+    """Create the alias of a session, or return the alias of the person where sessions have none of their own.
+
+    Args:
+        uow: Unit of work that carries the alias.
+        caller: Customer who calls.
+        standing: Account of the customer in pairing.
+        session: Id of the session.
+        name: Name that the customer has chosen for this call; an invented one if None.
+    """
     alias = caller.session_alias
     if session != caller.session:
         return SessionAlias(id=caller.id, account=caller.id, pseudonym=standing.pseudonym)
-    customer = SessionAlias(id=alias, account=caller.id, pseudonym=caller.session_pseudonym)
+    customer = SessionAlias(id=alias, account=caller.id, pseudonym=name or caller.session_pseudonym)
     uow.put(store.session_alias_ref(alias), customer)
     ref = store.alias_ref(caller.account)
     known = await uow.get(ref) or Alias(id=caller.account, alias=caller.id)
@@ -214,6 +222,7 @@ async def end_search_round(uow: UnitOfWork, pairing_id: PairingId, *, must_find_
     if pairing.status is PairingStatus.EXPIRED:
         await _fail_pairing(uow, before, PairingStatus.EXPIRED, "nobody", now=now)
     elif pairing is not before:
+        pairing = pairing.having(queue=await queue_places.find_queue_place(uow, pairing, now=now))
         uow.put(store.pairing_ref(pairing_id), pairing)
         jobs.schedule_round(uow, pairing)
     elif pairing.gives_up_at is not None:

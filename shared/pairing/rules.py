@@ -65,7 +65,7 @@ def pairing_from_request(
         status=_Status.AWAITING_PAYMENT,
         customer=customer.id,
         account=customer.account,
-        pseudonym=customer.pseudonym if settings.anonymity else name,
+        pseudonym=wish.name or (customer.pseudonym if settings.anonymity else name),
         topic=wish.topic,
         mood=wish.mood,
         in_danger=entitlement.kind == "crisis",
@@ -86,7 +86,7 @@ def fill_account(pairing: Pairing) -> Pairing | None:
 
 def with_search_started(pairing: Pairing, *, now: datetime) -> Pairing:
     """Return the call with its search started; the time of the first round begins."""
-    return pairing.having(status=_Status.SEARCHING, called_at=now, round=1)
+    return pairing.having(status=_Status.SEARCHING, called_at=now, round=1, queue=None)
 
 
 def pairing_from_earlier(

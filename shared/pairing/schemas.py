@@ -7,20 +7,33 @@ from pydantic import HttpUrl
 
 from shared.contracts.hotlines import Hotline
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
-from shared.kernel.public_texts import PublicLine
+from shared.kernel.public_texts import PersonName, PublicLine
 from shared.kernel.schemas import Moment, Request, View
-from shared.pairing.models import Availability, Mood, OnlineSpan, OpenCall, Pairing, PairingStatus
+from shared.pairing.models import Availability, Mood, OnlineSpan, OpenCall, Pairing, PairingStatus, QueuePlace
 
 
 class PairingDetails(Request):
-    """Topic and mood of a call, and where the checkout returns to."""
+    """Name, topic and mood of a call, and where the checkout returns to."""
 
+    name: PersonName | None = None
+    """Name for this call, one line of 1 to 200 characters with a letter; an invented name when null or left out."""
     topic: PublicLine | None = None
     """Subject of the call, one line of 1 to 200 characters; experts read this text, with contact details masked."""
     mood: Mood | None = None
     """Mood of the caller; experts see this value. Null or left out when not told."""
     success_url: HttpUrl | None = None
     """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
+
+
+class QueuePlaceView(View):
+    """Place of a call among those that wait. Nothing tells who else waits."""
+
+    ahead: int
+    """Number of calls that have waited longer; 0 for the next one. Experts may take any call first."""
+    wait_minutes: int | None
+    """Estimated wait in minutes by the pace of the past hour, rounded up; null where nothing honest can be said."""
+    at: Moment
+    """Instant in UTC at which the place was counted."""
 
 
 class PairingView(View):
@@ -36,6 +49,8 @@ class PairingView(View):
     """Reason for which the call ended without a session; null for other calls."""
     hotlines: tuple[Hotline, ...]
     """Services to show at once, because the topic speaks of danger; empty for other calls."""
+    pseudonym: str
+    """Name by which experts know the customer in this call: the chosen name, or an invented one."""
     topic: str | None
     """Subject of the call, in the customer's words; null when not told."""
     mood: Mood | None
@@ -54,6 +69,8 @@ class PairingView(View):
     """Page to pay on. Null if nothing is to be paid, or if the provider is slow: then call `pay_order`."""
     gives_up_at: Moment | None
     """Instant in UTC at which the search ends without an expert; null when not searching."""
+    queue: QueuePlaceView | None
+    """Place among the calls that wait; null when not searching, and until it was first counted."""
     session_id: SessionId | None
     """Id of the session, for `get_session`; null until a first expert accepts."""
     expert: UserId | None
@@ -62,15 +79,24 @@ class PairingView(View):
     """Instant in UTC at which the customer called."""
 
     @classmethod
-    def of(cls, pairing: Pairing, *, checkout_url: str | None = None, hotlines: Sequence[Hotline] = ()) -> Self:
+    def of(
+        cls,
+        pairing: Pairing,
+        *,
+        checkout_url: str | None = None,
+        hotlines: Sequence[Hotline] = (),
+        queue: QueuePlace | None = None,
+    ) -> Self:
         paired = pairing.status is PairingStatus.ACCEPTED
-        told = pairing.model_dump(include=set(cls.model_fields) - {"session_id"})
+        told = pairing.model_dump(include=set(cls.model_fields) - {"session_id", "queue"})
+        place = (queue or pairing.queue) if pairing.status is PairingStatus.SEARCHING else None
         return cls(
             pairing_id=pairing.id,
             paid_by=pairing.entitlement.kind,
             order_id=pairing.entitlement.order_id,
             checkout_url=checkout_url,
             hotlines=tuple(hotlines),
+            queue=QueuePlaceView(**place.model_dump()) if place else None,
             session_id=pairing.session_id if paired or pairing.rerouted else None,
             **told,
         )

@@ -64,7 +64,7 @@ async def request_pairing(
     hotlines: tuple[Hotline, ...] = ()
     # A call beyond the free ones is not marked. Admins' own phrases are not looked for here: that would cost each call
     # with a topic a read.
-    if pairing.in_danger or crisis_detection.has_crisis_words([details.topic or ""], ChatSettings()):
+    if pairing.in_danger or crisis_detection.has_crisis_words(_texts_of(details), ChatSettings()):
         call.alert("crisis in a call's topic", pairing_id=pairing_id)
         hotlines = (await call.read(chat.get_chat_settings)).hotlines
     if pairing.entitlement.order_id is None:
@@ -135,6 +135,10 @@ async def _is_free_in_danger(uow: UnitOfWork, uid: UserId, settings: LimitSettin
 
 
 async def _speaks_of_danger(reader: Reader, details: PairingDetails) -> bool:
-    if details.topic is None:
-        return False
-    return crisis_detection.has_crisis_words([details.topic], await chat.get_chat_settings(reader))
+    texts = _texts_of(details)
+    return bool(texts) and crisis_detection.has_crisis_words(texts, await chat.get_chat_settings(reader))
+
+
+def _texts_of(details: PairingDetails) -> list[str]:
+    """Return the words that the customer has written for the call."""
+    return [text for text in (details.name, details.topic) if text]
