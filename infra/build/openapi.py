@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import re
 from collections.abc import Sequence
 from types import NoneType
 from typing import Any
@@ -125,8 +126,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+# Numbers in YAML 1.2. PyYAML follows YAML 1.1, in which `081234567890` is a text.
+_NUMBER = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    style = "|" if "\n" in value else "'" if _NUMBER.fullmatch(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -72,6 +72,24 @@ def test_openapi_is_valid(description: dict[str, Any]) -> None:
     validate(description)
 
 
+def test_texts_of_digits_are_texts_for_every_reader(functions: list[Function]) -> None:
+    """A phone number is quoted: readers of YAML 1.2 take `081234567890` without quotes for a number."""
+
+    def list_scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+            for part in child if isinstance(child, tuple) else (child,):
+                yield from list_scalars(part)
+
+    root = yaml.compose(openapi.render_openapi(functions), Loader=yaml.SafeLoader)
+
+    assert root is not None
+    texts = [node for node in list_scalars(root) if node.tag == "tag:yaml.org,2002:str"]
+    assert {node.style for node in texts if node.value == "081234567890"} == {"'"}
+    assert [node.value for node in texts if node.style is None and node.value.isdecimal()] == []
+
+
 def test_openapi_shows_what_outsiders_may_call(description: dict[str, Any], functions: list[Function]) -> None:
     """One path for each function of apps, partners, senders and the control center; none for internal ones."""
     shown = {one.spec.name for one in functions if one.spec.exposure != "internal"}
