@@ -11,7 +11,6 @@ from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.money import Currency, Money
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
-from shared.orders.banks import Bank
 from shared.orders.channels import RefundRoute
 
 # By then all attempts of the task that begins a refund are over, if it was not lost.
@@ -306,9 +305,15 @@ class Order(Entity):
 
 
 class RefundAccount(Entity):
-    """Bank account for one payout. Stored apart from the order, and only for as long as it is needed."""
+    """Bank account for one payout. Stored apart from the order, and only for as long as it is needed.
 
-    bank: Bank
+    Attributes:
+        bank: Code of a payout channel. Older documents hold codes that the provider may have withdrawn since.
+        number: Account number as the provider wants it.
+        named_by: Caller who named the account.
+    """
+
+    bank: str
     number: str
     holder: Line
     named_by: str

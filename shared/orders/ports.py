@@ -9,6 +9,7 @@ from shared.kernel.ports import WebhookSender
 from shared.kernel.schemas import Model, Moment
 from shared.orders.channels import RefundRoute
 from shared.orders.models import Order, Refund
+from shared.orders.payout_channels import PayoutChannel
 
 
 class InvoiceStatus(StrEnum):
@@ -117,7 +118,7 @@ class PayoutNotice(Model):
 
 
 class PayoutAccount(Model):
-    """Destination of a payout: the code of a bank or e-wallet (see `banks`), and the account there."""
+    """Destination of a payout: the code of a bank or e-wallet (see `payout_channels`), and the account there."""
 
     bank: str
     number: str
@@ -158,6 +159,10 @@ class PaymentProvider(Protocol):
 
     async def close_invoices(self, order_id: str) -> list[Invoice]:
         """Make every payable invoice of an order unpayable, and return all invoices of the order in their new state."""
+        ...
+
+    async def list_payout_channels(self) -> list[PayoutChannel]:
+        """List the banks and e-wallets that can receive money now."""
         ...
 
     async def find_refund_receipt(self, order: Order, refund: Refund, attempt: int) -> RefundReceipt | None:

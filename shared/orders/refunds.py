@@ -10,8 +10,8 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, order_events, refund_attempts, rules, store
-from shared.orders.errors import NothingToRefund
+from shared.orders import jobs, order_events, payout_channels, refund_attempts, rules, store
+from shared.orders.errors import NothingToRefund, RefundNotWaiting
 from shared.orders.models import (
     Order,
     Refund,
@@ -76,21 +76,26 @@ async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: 
     """Set the bank account of a refund and schedule the payout. The same account a second time changes nothing.
 
     Raises:
-        Invalid: The bank has no such account numbers.
+        Invalid: The bank cannot receive the refund, or has no such account numbers.
         OrderNotFound: No order has this id, or the caller may not see it.
         RefundNotWaiting: The refund does not wait for an account.
     """
     place = store.refund_account_ref(wish.order_id, wish.number)
-    order, known = await asyncio.gather(store.access_order(uow, wish.order_id, actor), uow.get(place))
+    order, known, channels = await asyncio.gather(
+        store.access_order(uow, wish.order_id, actor), uow.get(place), uow.get(payout_channels.payout_channels_ref())
+    )
+    refund = order.find_refund(wish.number)
+    if refund is None:
+        raise RefundNotWaiting(order_id=order.id)
+    channel = payout_channels.find_channel(channels, wish.bank, amount=refund.amount)
     account = RefundAccount(
-        bank=wish.bank,
-        number=wish.normalized_account_number,
+        bank=channel.code,
+        number=payout_channels.normalize_account_number(channel, wish.account_number),
         holder=wish.account_holder,
         named_by=str(actor),
         named_at=now,
     )
-    refund = order.find_refund(wish.number)
-    if known and refund and refund.status is RefundStatus.DUE and known.is_same_account(account):
+    if known and refund.status is RefundStatus.DUE and known.is_same_account(account):
         return order
     order = rules.with_refund_account(order, wish.number, account)
     uow.put(place, account)

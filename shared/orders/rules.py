@@ -408,7 +408,7 @@ def with_refund_account(order: Order, number: int, account: RefundAccount) -> Or
     refund = order.find_refund(number)
     if refund is None or refund.status is not RefundStatus.AWAITING_ACCOUNT:
         raise RefundNotWaiting(order_id=order.id)
-    to = f"{account.bank} ····{account.number[-4:]}"
+    to = f"{account.bank.replace('_', ' ')} ····{account.number[-4:]}"
     return with_refund(order, refund.having(status=RefundStatus.DUE, to=to, due_at=account.named_at))
 
 

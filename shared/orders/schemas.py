@@ -9,11 +9,10 @@ from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Line, Moment, Request, View
-from shared.orders import banks
-from shared.orders.banks import Bank
 from shared.orders.errors import BuyerNeeded
 from shared.orders.invoices import Bill, BillKind
 from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
+from shared.orders.payout_channels import ChannelCategory, ChannelCode, PayoutChannel, get_account_digits
 
 
 class OrderDetails(Request):
@@ -50,21 +49,45 @@ class SetRefundAccount(Request):
     """Id of the order whose refund waits, from the answer that opened the order."""
     number: int = Field(default=1, ge=1, le=9999, strict=True)
     """Number of the waiting refund, from `refunds` of the order; 1 by default."""
-    bank: Bank
-    """Code of the bank or e-wallet that receives the money."""
+    bank: ChannelCode
+    """Code of the bank or e-wallet that receives the money, from `list_payout_channels`."""
     account_number: Line
-    """Account number at the bank; for an e-wallet, its phone number beginning with `08`."""
+    """Account number at the bank; for an e-wallet, its phone number, such as `0812…` or `+62812…`."""
     account_holder: Line
     """Name of the account's owner, as the bank knows it."""
 
-    @property
-    def normalized_account_number(self) -> str:
-        """Account number as the bank writes it.
 
-        Raises:
-            Invalid: The bank has no such numbers.
-        """
-        return banks.normalize_account_number(self.bank, self.account_number)
+class PayoutChannelView(View):
+    """Bank or e-wallet that can receive a refund."""
+
+    code: str
+    """Code of the channel, such as `BCA`, for `bank` of `set_refund_account`."""
+    name: str
+    """Name of the bank or e-wallet as people know it."""
+    category: ChannelCategory
+    """Kind of channel: `bank` or `ewallet`. The account number of an e-wallet is its phone number."""
+    min_digits: int
+    """Least number of digits of an account number; a phone number is counted as `08…`."""
+    max_digits: int
+    """Greatest number of digits of an account number; a phone number is counted as `08…`."""
+    min_amount: int
+    """Least refund that the channel can receive, in whole rupiah."""
+    max_amount: int
+    """Greatest refund that the channel can receive, in whole rupiah."""
+
+    @classmethod
+    def of(cls, channel: PayoutChannel) -> Self:
+        """Build the view of `channel`."""
+        digits = get_account_digits(channel)
+        return cls(
+            code=channel.code,
+            name=channel.name,
+            category=channel.category,
+            min_digits=digits.least,
+            max_digits=digits.most,
+            min_amount=channel.min_amount,
+            max_amount=channel.max_amount,
+        )
 
 
 class OrderItemView(View):

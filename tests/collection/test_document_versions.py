@@ -28,7 +28,6 @@ NO_SAFE_READING = {
     "Bill.currency",
     "DayHours.day",
     "OutboxEntry.kind",
-    "RefundAccount.bank",
 }
 """Choices of which an unknown value makes the document unreadable, so that a call fails and is tried again: money in
 another currency, an account at an unknown bank, an entry that cannot be sent, a day that no week has."""

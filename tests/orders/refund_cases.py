@@ -14,7 +14,7 @@ from tests.orders.steps import (
     pay_invoice,
     pay_late_without_seats,
 )
-from tests.world import ADMIN, World
+from tests.world import ADMIN, NOBODY, World
 
 
 @case("resolve_late_payment", who="internal")
@@ -104,6 +104,45 @@ async def _set_refund_account(world: World) -> MeasuredCall:
 async def _refund_order_by_admin(world: World) -> MeasuredCall:
     order_id = await create_paid_booking_order(world)
     return call_function(world, "refund_order_by_admin", {"order_id": order_id, "reason": "Bought by mistake"}, ADMIN)
+
+
+@case(
+    "list_payout_channels",
+    who="anyone",
+    example=Example(
+        response={
+            "items": [
+                {
+                    "code": "BCA",
+                    "name": "BCA (Bank Central Asia)",
+                    "category": "bank",
+                    "min_digits": 10,
+                    "max_digits": 10,
+                    "min_amount": 1,
+                    "max_amount": 999999999999,
+                },
+                {
+                    "code": "OVO",
+                    "name": "OVO",
+                    "category": "ewallet",
+                    "min_digits": 10,
+                    "max_digits": 13,
+                    "min_amount": 10000,
+                    "max_amount": 20000000,
+                },
+            ],
+            "next_cursor": None,
+        }
+    ),
+)
+async def _list_payout_channels(world: World) -> MeasuredCall:
+    await world.call.run_schedule(functions.main.refresh_payout_channels, due_at=world.now)
+    return call_function(world, "list_payout_channels", None, NOBODY)
+
+
+@case("refresh_payout_channels", who="internal")
+async def _refresh_payout_channels(world: World) -> MeasuredCall:
+    return run_schedule(world, "refresh_payout_channels")
 
 
 @case(

@@ -53,6 +53,7 @@ PLACES = {
     "payment_inbox": "payment_inbox",
     "payment_log": "payment_log",
     "payment_quarantine": "payment_quarantine",
+    "payout_channels": "payout_channels",
     "product_claims": "product_claims",
     "refund_accounts": "refund_accounts",
     "report_tallies": "report_tallies",

@@ -27,6 +27,8 @@ class Account:
         webhooks: Sender of the account's webhooks.
         payout_seconds: Seconds until a payout ends, or None.
         refund_seconds: Seconds until a refund ends, or None.
+        added_payout_channels: Codes of channels that Xendit has added since its documentation.
+        withdrawn_payout_channels: Codes of channels that Xendit no longer offers.
         cash: Spendable balance, in rupiah.
         holding: Money that waits for settlement, in rupiah.
         invoices: Invoices by id.
@@ -42,6 +44,8 @@ class Account:
     webhooks: WebhookDispatcher
     payout_seconds: float | None
     refund_seconds: float | None
+    added_payout_channels: list[str] = field(default_factory=list)
+    withdrawn_payout_channels: list[str] = field(default_factory=list)
     cash: int = OPENING_BALANCE
     holding: int = 0
     invoices: dict[str, XenditInvoice] = field(default_factory=dict)

@@ -155,5 +155,11 @@ class AccountChangeBody(ControlBody):
     refund_seconds: float | None = None
     """Seconds until a refund ends. Null: the refund waits for the control call `refund`."""
 
+    added_payout_channels: list[str] = Field(default_factory=list)
+    """Codes of banks that Xendit adds to its payout channels, such as `ID_NEW`."""
+
+    withdrawn_payout_channels: list[str] = Field(default_factory=list)
+    """Codes of payout channels that Xendit no longer offers, such as `ID_BCA`."""
+
     balance: int = 0
     merchant_name: str = ""

@@ -1,11 +1,13 @@
 """Payouts to bank accounts and e-wallets, with Xendit's test account numbers."""
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from emulators.providers.api_descriptions import SchemaProblem
+from emulators.providers.api_descriptions import SPECS_FOLDER, SchemaProblem
 from emulators.providers.webhooks import WebhookMessage, format_timestamp
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.invoice_bodies import with_whole_numbers
@@ -39,39 +41,37 @@ class PayoutChannel:
     name: str
     category: str
     account_number: str
-    minimum: int = 10_000
-    maximum: int = 25_000_000_000
+    minimum: int
+    maximum: int
 
 
-def _bank(code: str, name: str, account_number: str = r"\d{5,20}") -> PayoutChannel:
-    return PayoutChannel(f"ID_{code}", name, "BANK", account_number)
-
-
-def _ewallet(code: str, name: str) -> PayoutChannel:
-    return PayoutChannel(f"ID_{code}", name, "EWALLET", r"08\d{8,11}", maximum=20_000_000)
-
-
-PAYOUT_CHANNELS = {
-    channel.code: channel
-    for channel in (
-        _bank("BCA", "Bank Central Asia (BCA)", r"\d{10}"),
-        _bank("BNI", "Bank Negara Indonesia (BNI)", r"\d{7,11}"),
-        _bank("BRI", "Bank Rakyat Indonesia (BRI)", r"\d{13,17}"),
-        _bank("MANDIRI", "Bank Mandiri", r"\d{12,17}"),
-        _bank("PERMATA", "Bank Permata"),
-        _bank("CIMB", "Bank CIMB Niaga"),
-        _bank("BSI", "Bank Syariah Indonesia (BSI)"),
-        _bank("DANAMON", "Bank Danamon"),
-        _bank("BTN", "Bank Tabungan Negara (BTN)"),
-        _bank("OCBC", "Bank OCBC NISP"),
-        _bank("JAGO", "Bank Jago"),
-        _ewallet("OVO", "OVO"),
-        _ewallet("DANA", "DANA"),
-        _ewallet("GOPAY", "GoPay"),
-        _ewallet("LINKAJA", "LinkAja"),
-        _ewallet("SHOPEEPAY", "ShopeePay"),
+def _channel(row: dict[str, str]) -> PayoutChannel:
+    least, most = row["digits"].split("-")
+    is_bank = row["channel_category"] == "BANK"
+    return PayoutChannel(
+        code=row["channel_code"],
+        name=row["channel_name"],
+        category=row["channel_category"],
+        account_number=rf"\d{{{least},{most}}}" if is_bank else rf"08\d{{{int(least) - 2},{int(most) - 2}}}",
+        minimum=int(row["minimum"]),
+        maximum=int(row["maximum"]),
     )
-}
+
+
+@cache
+def list_payout_channels() -> tuple[PayoutChannel, ...]:
+    """List the Indonesian channels that can receive payouts, as Xendit documents them."""
+    with (SPECS_FOLDER / "idr_payout_channels.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(map(_channel, csv.DictReader(file)))
+
+
+def list_offered_channels(account: Account) -> list[PayoutChannel]:
+    """List the channels of an account: without those that were withdrawn, with those that were added."""
+    added = [
+        PayoutChannel(code, code.removeprefix("ID_").title(), "BANK", r"\d{5,20}", 10_000, 999_999_999_999)
+        for code in account.added_payout_channels
+    ]
+    return [one for one in (*list_payout_channels(), *added) if one.code not in account.withdrawn_payout_channels]
 
 
 def create_payout(call: OperationCall) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def get_payout_channels(call: OperationCall) -> list[dict[str, Any]]:
                 "minimum_increment": 1,
             },
         }
-        for channel in PAYOUT_CHANNELS.values()
+        for channel in list_offered_channels(call.account)
         if query.get("channel_code", channel.code) == channel.code
         and query.get("currency", "IDR") == "IDR"
         and (not categories or channel.category in categories)
@@ -187,7 +187,7 @@ def change_payout_status(
 
 def _accept(call: OperationCall) -> XenditPayout:
     account, asked = call.account, call.body
-    channel = PAYOUT_CHANNELS.get(asked["channel_code"])
+    channel = next((one for one in list_offered_channels(account) if one.code == asked["channel_code"]), None)
     amount = int(asked["amount"])
     if channel is None:
         raise XenditCallRefused(400, "CHANNEL_CODE_NOT_SUPPORTED", '"channel_code" is not supported')

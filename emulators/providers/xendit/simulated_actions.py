@@ -193,6 +193,8 @@ def describe_account(account: Account) -> dict[str, Any]:
         "delivery_timeout_seconds": webhooks.timeout_seconds,
         "payout_seconds": account.payout_seconds,
         "refund_seconds": account.refund_seconds,
+        "added_payout_channels": account.added_payout_channels,
+        "withdrawn_payout_channels": account.withdrawn_payout_channels,
         "balance": account.cash,
         "holding": account.holding,
     }

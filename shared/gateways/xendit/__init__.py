@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from shared.gateways.xendit.callbacks import XenditCallbacks
 from shared.gateways.xendit.invoices import XenditInvoices
+from shared.gateways.xendit.payout_channels import XenditPayoutChannels
 from shared.gateways.xendit.refunds import XenditRefunds
 from shared.gateways.xendit.sdk_client import TIMEOUT
 
 
-class XenditPayments(XenditInvoices, XenditRefunds, XenditCallbacks):
+class XenditPayments(XenditInvoices, XenditRefunds, XenditPayoutChannels, XenditCallbacks):
     """Everything that orders ask of a payment provider."""
 
     def __init__(

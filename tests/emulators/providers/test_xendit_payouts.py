@@ -122,7 +122,7 @@ def test_a_key_is_required(control: ProviderControl) -> None:
     ("change", "code"),
     [
         ({"channel": "ID_NOWHERE"}, "CHANNEL_CODE_NOT_SUPPORTED"),
-        ({"amount": 9_999.0}, "MINIMUM_TRANSFER_LIMIT_ERROR"),
+        ({"channel": "ID_BTN", "amount": 9_999.0}, "MINIMUM_TRANSFER_LIMIT_ERROR"),
         ({"channel": "ID_OVO", "amount": 20_000_001.0}, "MAXIMUM_TRANSFER_LIMIT_ERROR"),
         ({"amount": 10_000.5}, "API_VALIDATION_ERROR"),
     ],
