@@ -69,9 +69,9 @@ def test_the_time_grows_with_the_length_alone(seed: str) -> None:
     has_crisis_words([long, short], DEFAULTS)
 
     def measure_seconds(text: str) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         has_crisis_words([text], DEFAULTS)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     times = [(measure_seconds(long), measure_seconds(short)) for _ in range(5)]
     assert min(one for one, _ in times) < 30 * max(min(other for _, other in times), 0.000_2)
