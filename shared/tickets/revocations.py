@@ -1,12 +1,13 @@
 """Revocation of tickets: a revoked ticket admits nobody, and its seat is free for others."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from shared.claims.holds import release_claims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
-from shared.tickets import store
+from shared.tickets import rules, store
 from shared.tickets.errors import TicketRevoked, TicketUsed
 from shared.tickets.models import Ticket, TicketStatus
 
@@ -40,10 +41,12 @@ def check_valid(ticket: Ticket) -> None:
         raise TicketRevoked(ticket_id=ticket.id)
 
 
-async def revoke_tickets(uow: UnitOfWork, order_id: OrderId, tickets: Sequence[Ticket]) -> list[Ticket]:
+async def revoke_tickets(
+    uow: UnitOfWork, order_id: OrderId, tickets: Sequence[Ticket], *, now: datetime
+) -> list[Ticket]:
     """Revoke the tickets of one order among `tickets` that are valid, free their seats, and return them."""
     valid = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
     await release_claims(uow, [ticket.unit for ticket in valid], holder=order_id)
     for ticket in valid:
-        uow.put(store.ticket_ref(ticket.id), ticket.having(status=TicketStatus.REVOKED))
+        uow.put(store.ticket_ref(ticket.id), rules.with_revocation(ticket, now=now))
     return valid

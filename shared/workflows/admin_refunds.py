@@ -68,7 +68,7 @@ async def _take_back_goods(uow: UnitOfWork, order: Order, *, even_if_used: bool,
         used = any(ticket.check_in is not None and ticket.status is TicketStatus.VALID for ticket in issued)
         if not even_if_used:
             revocations.check_unused(issued)
-        await revocations.revoke_tickets(uow, order.id, issued)
+        await revocations.revoke_tickets(uow, order.id, issued, now=now)
     if "booking" in kinds:
         await bookings.cancel_booking_with_order(uow, BookingId(order.id), whole=True, now=now)
     if "product" in kinds:
@@ -107,7 +107,7 @@ async def refund_ticket(
     amount = left if is_last and sells_only_tickets and ticket.price else min(ticket.price, left)
     settings = await refund_settings.get_refund_settings(uow)
     rules.check_admin_refund(amount, settings.admin_limit, actor=actor)
-    await revocations.revoke_tickets(uow, order.id, [ticket])
+    await revocations.revoke_tickets(uow, order.id, [ticket], now=now)
     if order.status is OrderStatus.PAID:
         # Two tickets of one order at once: the order decides who was the last.
         uow.put(store.order_ref(order.id), order)

@@ -125,7 +125,7 @@ async def _refund_tickets(
         return run
     order = await order_store.get_order(uow, order_id)
     issued = await store.list_order_tickets(uow, order_id)
-    revoked = await revocations.revoke_tickets(uow, order_id, due)
+    revoked = await revocations.revoke_tickets(uow, order_id, due, now=now)
     gone = {ticket.id for ticket in revoked}
     is_rest = not any(revocations.is_valid(ticket) for ticket in issued if ticket.id not in gone)
     left = rules.compute_refundable_amount(order)

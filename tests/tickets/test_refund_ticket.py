@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from functions.orders.get_order import get_order
+from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.tickets.check_in_ticket import check_in_ticket
+from functions.tickets.list_ticket_revocations import list_ticket_revocations
 from functions.tickets.refund_ticket import refund_ticket
 from shared.kernel.ids import OrderId
 from shared.tickets import store
@@ -92,6 +94,21 @@ async def test_the_seat_of_a_refunded_ticket_belongs_to_its_next_buyer(world: Wo
     assert await list_refunds(world, order_id) == [(150_000, "ticket_refunded"), (150_000, "ticket_refunded")]
     assert await load_order_status(world, order_id) == ("REFUNDED", "PAID")
     assert await load_ticket_stock(world) == (1, 0, 1)
+
+
+async def test_scanners_without_a_network_learn_of_refunded_tickets(world: World) -> None:
+    """
+    A ticket that an admin has refunded, alone or with its order, stands in the list of revoked codes.
+    """
+    order_id = await buy_tickets(world)
+
+    await world.call(refund_ticket, {"ticket_id": f"{order_id}-1"} | REASON, as_=FINANCE)
+    one = await world.call(list_ticket_revocations, {"event_id": EVENT}, as_=FRONT_END)
+    await world.call(refund_order_by_admin, {"order_id": order_id} | REASON, as_=FINANCE)
+    both = await world.call(list_ticket_revocations, {"event_id": EVENT}, as_=FRONT_END)
+
+    assert [(row["ticket_id"], row["valid_version"]) for row in one.body["items"]] == [(f"{order_id}-1", None)]
+    assert [row["ticket_id"] for row in both.body["items"]] == [f"{order_id}-1", f"{order_id}-2"]
 
 
 async def test_all_tickets_at_once_bring_back_what_was_paid(world: World) -> None:
