@@ -115,16 +115,20 @@ def _save_and_continue(uow: UnitOfWork, run: EventCancellation, *, at: datetime)
 async def _refund_tickets(
     uow: UnitOfWork, run: EventCancellation, order_id: OrderId, tickets: Sequence[Ticket], *, now: datetime
 ) -> EventCancellation:
-    """Revoke these tickets of one order, refund their prices, and return the run with its counts.
+    """Revoke the tickets of an order, refund their prices in one refund, and return the run with its counts.
 
-    The last tickets of an order bring back all that is left of its payment, fees included.
+    Tickets of the order that are on a later page go along: some channels take back all of a payment or nothing. The
+    last tickets of an order bring back all that is left of its payment, fees included.
+
+    Args:
+        tickets: Tickets of the order that are on this page.
     """
-    due = [ticket for ticket in tickets if run.refund_used or ticket.check_in is None]
-    run = run.having(kept=run.kept + len(tickets) - len(due))
+    issued = await store.list_order_tickets(uow, order_id)
+    due = [one for one in issued if revocations.is_valid(one) and (run.refund_used or one.check_in is None)]
+    run = run.having(kept=run.kept + sum(not run.refund_used and one.check_in is not None for one in tickets))
     if not due:
         return run
     order = await order_store.get_order(uow, order_id)
-    issued = await store.list_order_tickets(uow, order_id)
     revoked = await revocations.revoke_tickets(uow, order_id, due, now=now)
     gone = {ticket.id for ticket in revoked}
     is_rest = not any(revocations.is_valid(ticket) for ticket in issued if ticket.id not in gone)

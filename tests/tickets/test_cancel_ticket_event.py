@@ -55,7 +55,7 @@ async def list_refunds(world: World, order_id: str) -> list[tuple[int, str]]:
 
 async def test_every_order_of_a_cancelled_event_is_refunded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Page by page, each order once and in full, and counted; nothing is sold, and no ticket is valid any more.
+    Page by page, each order by one refund and in full, and counted; nothing is sold, and no ticket is valid any more.
     """
     monkeypatch.setattr(event_cancellation, "_TICKETS_PER_PAGE", 2)
     await put_tickets_on_sale(world, a_ticket_type(quota=20))
@@ -76,6 +76,7 @@ async def test_every_order_of_a_cancelled_event_is_refunded(world: World, monkey
     assert (begun.status, begun.body["status"]) == (200, "running")
     assert (refused.status, refused.code) == (410, "ticket_sale_ended")
     assert sums == [150_000, 450_000, 300_000]
+    assert [len(await list_refunds(world, order_id)) for order_id in paid] == [1, 1, 1]
     assert await list_refunds(world, open_order) == [(300_000, "event_cancelled")]
     assert (counts["tickets"], counts["amount"], counts["kept"], left) == (6, 900_000, 0, [])
     assert await load_ticket_stock(world) == (0, 0, 20)
