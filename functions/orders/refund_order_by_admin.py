@@ -37,8 +37,8 @@ class RefundOrderByAdmin(Request):
 async def refund_order_by_admin(body: RefundOrderByAdmin, ctx: Context) -> OrderView:
     """Refund a paid order, in full or in part, and tell the buyer by e-mail.
 
-    A full refund revokes the tickets, cancels the booking, or ends the right to download. Above the limit of the
-    settings only an owner may refund. Send an `Idempotency-Key`: a repeated request then refunds once.
+    A full refund revokes the tickets, cancels the booking or the waiting call, or ends the right to download. Above
+    the limit of the settings only an owner may refund. Send an `Idempotency-Key`: a repeated request then refunds once.
     """
     order = await ctx.commit(
         admin_refunds.refund_order_by_admin,

@@ -7,7 +7,7 @@ from shared.claims.holds import release_claims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
-from shared.tickets import rules, store
+from shared.tickets import actions, rules, store
 from shared.tickets.errors import TicketRevoked, TicketUsed
 from shared.tickets.models import Ticket, TicketStatus
 
@@ -39,6 +39,14 @@ def check_valid(ticket: Ticket) -> None:
         raise Unavailable("newer_ticket")
     if ticket.status is not TicketStatus.VALID:
         raise TicketRevoked(ticket_id=ticket.id)
+
+
+async def list_tickets_to_revoke(uow: UnitOfWork, order_id: OrderId) -> list[Ticket]:
+    """List the tickets of an order, valid or not. If there are none, the commit fails once some are created."""
+    if await actions.has_issued_tickets(uow, order_id):
+        return await store.list_order_tickets(uow, order_id)
+    uow.verify(store.ticket_ref(actions.build_ticket_id(order_id, 1)))
+    return []
 
 
 async def revoke_tickets(

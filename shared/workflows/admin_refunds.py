@@ -4,11 +4,12 @@ from datetime import datetime
 
 from shared.bookings import actions as bookings
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, OrderId, TicketId
+from shared.kernel.ids import BookingId, OrderId, PairingId, TicketId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import refund_settings, rules, store
 from shared.orders.models import Order, OrderStatus, RefundCause
+from shared.pairing import pairing_requests
 from shared.tickets import revocations
 from shared.tickets import store as tickets
 from shared.tickets.models import TicketStatus
@@ -21,7 +22,8 @@ async def refund_order_by_admin(
     """Refund a paid order, in full or in part.
 
     A full refund also takes back what was bought, in the same commit: tickets are revoked and their seats free, a
-    booking is cancelled, a product can no longer be downloaded. A call or a session that goes on is not ended.
+    booking is cancelled, a product can no longer be downloaded, a call that nobody has answered ends. A session that
+    goes on is not ended.
     A partial refund takes nothing back; `refund_ticket` refunds one ticket.
 
     Args:
@@ -64,7 +66,7 @@ async def _take_back_goods(uow: UnitOfWork, order: Order, *, even_if_used: bool,
     kinds = {item.kind for item in order.items}
     used = False
     if "ticket" in kinds:
-        issued = await tickets.list_order_tickets(uow, order.id)
+        issued = await revocations.list_tickets_to_revoke(uow, order.id)
         used = any(ticket.check_in is not None and ticket.status is TicketStatus.VALID for ticket in issued)
         if not even_if_used:
             revocations.check_unused(issued)
@@ -73,6 +75,9 @@ async def _take_back_goods(uow: UnitOfWork, order: Order, *, even_if_used: bool,
         await bookings.cancel_booking_with_order(uow, BookingId(order.id), whole=True, now=now)
     if "product" in kinds:
         await products.revoke_products_of_order(uow, order.id, in_full=True, now=now)
+    for item in order.items:
+        if item.kind == "pairing":
+            await pairing_requests.cancel_unpaid_pairing(uow, PairingId(item.product), now=now)
     return used
 
 

@@ -1,5 +1,7 @@
 """Refunds that an admin decides on: in full with the goods, or in part; within limits, and on record."""
 
+from typing import Any
+
 import pytest
 
 from functions.bookings.get_booking import get_booking
@@ -8,11 +10,21 @@ from functions.control_center.update_settings import update_settings
 from functions.orders.get_order import get_order
 from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.orders.settle_invoice import settle_invoice
+from functions.pairing.request_pairing import request_pairing
+from functions.pairing.start_search_when_order_paid import start_search_when_order_paid
+from functions.sessions.extend_session import extend_session
+from functions.sessions.extend_session_when_order_paid import extend_session_when_order_paid
 from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.issue_tickets_when_order_paid import issue_tickets_when_order_paid
 from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
 from shared.orders import store as orders
+from shared.orders.models import RefundCause
+from shared.tickets import revocations
 from shared.tickets import store as tickets
+from shared.tickets.models import Ticket
+from shared.tickets.revocations import list_tickets_to_revoke
+from shared.workflows.fulfilment import tickets as fulfilment
 from tests.bookings.steps import create_booking, set_up_booking_domain
 from tests.builders import EVENT, FRONT_END, NOON, put_tickets_on_sale
 from tests.orders.steps import (
@@ -22,6 +34,15 @@ from tests.orders.steps import (
     load_ticket_stock,
     order_tickets,
     pay_invoice,
+)
+from tests.pairing.steps import (
+    PAYING_CUSTOMER,
+    TRIAL_CUSTOMER,
+    load_pairing,
+    load_session,
+    put_experts_online,
+    register_customers,
+    start_session,
 )
 from tests.tickets.steps import a_check_in_request
 from tests.world import ADMIN, ANA, Person, World
@@ -164,6 +185,108 @@ async def test_an_order_refunded_before_its_tickets_were_made_leaves_no_seat_tak
     assert refunded.body["refunds"][0]["status"] == "AWAITING_ACCOUNT"
     assert await tickets.list_order_tickets(world.reader, OrderId(order_id)) == []
     assert await load_ticket_stock(world) == (0, 0, 10)
+
+
+async def test_tickets_that_are_made_during_the_refund_are_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The tickets come between the refund's look at them and its commit: the refund looks again, and revokes them.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world)
+    await pay_invoice(world, order_id, channel="BCA")
+    await world.call.deliver_task(settle_invoice, {"order_id": order_id})
+    looks: list[int] = []
+
+    async def look_and_issue(uow: UnitOfWork, wanted: OrderId) -> list[Ticket]:
+        found = await list_tickets_to_revoke(uow, wanted)
+        looks.append(len(found))
+        if len(looks) == 1:
+            told = {"order_id": order_id, "paid_at": NOON.isoformat()}
+            await world.call.push_event(issue_tickets_when_order_paid, "OrderPaid", told, id="e-1")
+        return found
+
+    monkeypatch.setattr(revocations, "list_tickets_to_revoke", look_and_issue)
+    refunded = await world.call(refund_order_by_admin, {"order_id": order_id, "reason": "A mistake"}, as_=FINANCE)
+
+    made = await tickets.list_order_tickets(world.reader, OrderId(order_id))
+    assert (refunded.status, looks) == (200, [0, 2])
+    assert [ticket.status for ticket in made] == ["revoked", "revoked"]
+    assert await load_ticket_stock(world) == (0, 0, 10)
+
+
+async def test_no_ticket_is_made_of_an_order_that_is_refunded_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The refund comes between the look at the order and the commit of its tickets: no ticket is made.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world)
+    await pay_invoice(world, order_id, channel="BCA")
+    await world.call.deliver_task(settle_invoice, {"order_id": order_id})
+    find_refund_cause = fulfilment.find_refund_cause
+    refunds: list[int] = []
+
+    async def refund_and_find(*args: Any, **kwargs: Any) -> RefundCause | None:
+        body = {"order_id": order_id, "reason": "A mistake"}
+        refunds.append((await world.call(refund_order_by_admin, body, as_=FINANCE)).status)
+        return await find_refund_cause(*args, **kwargs)
+
+    monkeypatch.setattr(fulfilment, "find_refund_cause", refund_and_find)
+    told = {"order_id": order_id, "paid_at": NOON.isoformat()}
+    await world.call.push_event(issue_tickets_when_order_paid, "OrderPaid", told, id="e-1")
+
+    assert refunds == [200]
+    assert await tickets.list_order_tickets(world.reader, OrderId(order_id)) == []
+    assert await load_ticket_stock(world) == (0, 0, 10)
+
+
+@pytest.mark.parametrize("searching", [False, True])
+async def test_a_full_refund_ends_a_call_that_waits(world: World, *, searching: bool) -> None:
+    """
+    Nobody has answered the call: no expert can accept it any more, even if the news of its payment comes later.
+    """
+    await register_customers(world, PAYING_CUSTOMER.uid)
+    asked = (await world.call(request_pairing, {}, as_=PAYING_CUSTOMER)).body
+    await pay_invoice(world, asked["order_id"])
+    await world.call.deliver_task(settle_invoice, {"order_id": asked["order_id"]})
+    told = {"order_id": asked["order_id"], "paid_at": NOON.isoformat()}
+    if searching:
+        await world.call.push_event(start_search_when_order_paid, "OrderPaid", told, id="e-1")
+
+    body = {"order_id": asked["order_id"], "reason": "Called by mistake"}
+    refunded = await world.call(refund_order_by_admin, body, as_=FINANCE)
+    await world.call.push_event(start_search_when_order_paid, "OrderPaid", told, id="e-2")
+    await world.deliver()
+
+    order = await world.get(orders.order_ref(asked["order_id"]))
+    assert order is not None
+    assert refunded.status == 200
+    assert (await load_pairing(world, asked["pairing_id"])).status == "expired"
+    assert [refund.cause for refund in order.refunds] == ["by_admin"]
+
+
+async def test_a_refunded_extension_gives_no_time(world: World) -> None:
+    """
+    The admin is quicker than the news of the payment: the session ends as before, and may be extended again.
+    """
+    (dewi,) = await put_experts_online(world, "dewi")
+    session = {"session_id": await start_session(world, dewi)}
+    before = await load_session(world, session["session_id"])
+    order_id = (await world.call(extend_session, session, as_=TRIAL_CUSTOMER)).body["order_id"]
+    await pay_invoice(world, order_id)
+    await world.call.deliver_task(settle_invoice, {"order_id": order_id})
+
+    await world.call(refund_order_by_admin, {"order_id": order_id, "reason": "A mistake"}, as_=FINANCE)
+    told = {"order_id": order_id, "paid_at": NOON.isoformat()}
+    await world.call.push_event(extend_session_when_order_paid, "OrderPaid", told, id="e-1")
+    again = await world.call(extend_session, session, as_=TRIAL_CUSTOMER)
+
+    after = await load_session(world, session["session_id"])
+    assert (after.ends_at, after.extended_by) == (before.ends_at, ())
+    assert again.status == 200
 
 
 async def test_what_is_unpaid_or_unknown_is_not_refunded(world: World) -> None:

@@ -66,4 +66,6 @@ async def issue_tickets_of_order(uow: UnitOfWork, order_id: OrderId, *, now: dat
         await release_claims(uow, order.claims, holder=order_id)
         return
     holder = TicketHolder(order.buyer.full_name, order.buyer.email, order.partner, order.customer, order.locale)
+    # A refund in the same moment sees no ticket to revoke: then the commits must conflict.
+    uow.verify(orders.order_ref(order_id))
     await actions.issue_tickets(uow, order_id, items, holder, now=now)
