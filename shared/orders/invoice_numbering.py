@@ -1,16 +1,21 @@
 """Numbering of invoices and credit notes: each number is used once, in the same commit as its series."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
-from shared.orders import invoices, item_names, store
+from shared.orders import invoices, item_names, jobs, store
 from shared.orders.errors import InvoiceNotFound
 from shared.orders.invoices import Bill, BillKind, BillLine, BillSeries
 from shared.orders.models import Order
+
+# Bookings and tickets have mails of their own.
+_KINDS_WITH_RECEIPT = ("product", "pairing", "extension")
+# By then the goods have been given, so that the mail is true when it is read.
+_RECEIPT_DELAY = timedelta(minutes=2)
 
 
 async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
@@ -31,6 +36,8 @@ async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -
                 BillLine(name=item_names.name_service_fee(order.locale), quantity=1, unit_price=fee, amount=fee)
             )
         await _write_bill(uow, order, BillKind.INVOICE, lines, now=now)
+        if any(item.kind in _KINDS_WITH_RECEIPT for item in order.items):
+            uow.schedule(jobs.EmailReceipt(order_id=order.id), at=now + _RECEIPT_DELAY, key=order.id)
 
 
 async def number_credit_note(uow: UnitOfWork, order_id: OrderId, number: int, amount: int, *, now: datetime) -> None:

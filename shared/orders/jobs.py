@@ -27,6 +27,13 @@ class SettleInvoice(Job):
     told_paid: bool = False
 
 
+class EmailReceipt(Job):
+    """E-mail to the buyer that the payment for a product, a call or an extension has arrived."""
+
+    queue: ClassVar[str] = "mail"
+    order_id: OrderId
+
+
 class ExpireOrder(Job):
     """Expire an order whose time to pay has ended."""
 

@@ -23,7 +23,7 @@ from tests.bookings.builders import TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
 from tests.builders import NOON, a_ticket_event
 from tests.catalogue.builders import an_expert
-from tests.orders.builders import a_refund, an_open_order
+from tests.orders.builders import a_bill, a_refund, an_open_order
 from tests.tickets.builders import A_TICKETS_LINK, a_ticket
 
 RELAY = "MENANG 50 JUTA klik https://menang.example/x atau menang.example"
@@ -63,6 +63,7 @@ def list_other_mails(locale: Locale) -> Iterator[Mail]:
         buyer=order.buyer.having(full_name=RELAY), items=tuple(item.having(name=RELAY) for item in order.items)
     )
     yield order_messages.compose_refund_notice(order, a_refund())
+    yield order_messages.compose_receipt(order, a_bill(), minutes={"e/t": 30}, grounds=AddressGrounds.PAID)
     yield ticket_messages.compose_ticket_mail(
         a_ticket_event(),
         [a_ticket(locale=locale, holder=RELAY)],

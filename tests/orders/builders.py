@@ -14,6 +14,7 @@ from shared.kernel.ids import OrderId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions, rules, store
 from shared.orders.channels import RefundRoute
+from shared.orders.invoices import Bill, BillKind, BillLine
 from shared.orders.models import Buyer, Order, OrderStatus, Refund, RefundCause, RefundStatus
 from shared.orders.schemas import OrderDetails
 from tests.builders import BUYER, NOON
@@ -42,6 +43,26 @@ def a_refund(**changes: Any) -> Refund:
         "opened_at": NOON,
     }
     return Refund(**values | changes)
+
+
+def a_bill(**changes: Any) -> Bill:
+    """Build the invoice of `an_open_order`."""
+    order = an_open_order()
+    bill = Bill(
+        reference="INV/2026/000123",
+        kind=BillKind.INVOICE,
+        order_id=order.id,
+        issued_at=NOON,
+        seller="Temani",
+        buyer=order.buyer,
+        lines=tuple(
+            BillLine(name=item.name, quantity=item.quantity, unit_price=item.unit_price, amount=item.amount)
+            for item in order.items
+        ),
+        total=order.total.amount,
+        currency=order.currency,
+    )
+    return bill.having(**changes)
 
 
 def a_booking_sale(**changes: Any) -> Sale:

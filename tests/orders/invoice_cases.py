@@ -1,7 +1,8 @@
 """Cases of orders: numbered invoices and credit notes."""
 
 from tests.builders import NOON
-from tests.cases import Example, MeasuredCall, call_function, case, push_event
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event
+from tests.catalogue.steps import add_product, buy_and_pay_product
 from tests.orders.builders import create_booking_order
 from tests.orders.steps import create_paid_booking_order
 from tests.world import ANA, World
@@ -60,3 +61,11 @@ async def _get_invoice(world: World) -> MeasuredCall:
 )
 async def _download_invoice(world: World) -> MeasuredCall:
     return call_function(world, "download_invoice", {"order_id": await create_paid_booking_order(world)}, ANA)
+
+
+@case("email_receipt", who="internal", tested_in="tests/orders/test_receipt_mails.py")
+async def _email_receipt(world: World) -> MeasuredCall:
+    await add_product(world)
+    await buy_and_pay_product(world)
+    world.later(minutes=2)
+    return await deliver_job(world, "email_receipt", "EmailReceipt")
