@@ -6,6 +6,7 @@ from functions.pairing.accept_pairing import accept_pairing
 from functions.pairing.get_my_pairing import get_my_pairing
 from functions.pairing.request_pairing import request_pairing
 from shared.pairing import store
+from shared.pairing.settings import PairingSettings
 from tests.pairing.steps import (
     PERSONAL_DATA,
     TRIAL_CUSTOMER,
@@ -39,6 +40,17 @@ async def test_the_expert_knows_the_customer_by_the_chosen_name(world: World) ->
     assert call is not None
     assert (call.pseudonym, session.body["pseudonym"]) == ("Bintang Kecil", "Bintang Kecil")
     assert later.pseudonym not in ("Bintang Kecil", PERSONAL_DATA["full_name"])
+
+
+@pytest.mark.parametrize("settings", [PairingSettings(aliases="per_person"), PairingSettings(anonymity=False)])
+async def test_a_chosen_name_goes_before_the_names_of_the_settings(world: World, settings: PairingSettings) -> None:
+    """Where one pseudonym lasts for life, or names are shown, a chosen name still counts for its call."""
+    await world.put_documents((store.SETTINGS, settings))
+    await register_customers(world, ANA.uid)
+
+    asked = await world.call(request_pairing, {"name": "Bintang Kecil"}, as_=ANA)
+
+    assert (asked.status, asked.body["pseudonym"]) == (200, "Bintang Kecil")
 
 
 @pytest.mark.parametrize("name", ["wa 0812 3456 7890", "Admin Temani", "https://menang.example", "!!!"])
