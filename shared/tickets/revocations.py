@@ -41,6 +41,19 @@ def check_valid(ticket: Ticket) -> None:
         raise TicketRevoked(ticket_id=ticket.id)
 
 
+def compute_ticket_refund(tickets: Sequence[Ticket], valid: Sequence[Ticket], left: int) -> int:
+    """Compute the refund of some tickets of an order while others stay valid, in whole units of the currency.
+
+    That is their price. If less is left than the valid tickets cost, it is their share of what is left.
+
+    Args:
+        valid: All valid tickets of the order, `tickets` among them.
+        left: What is left of the order's payment.
+    """
+    price, whole = (sum(one.price for one in some) for some in (tickets, valid))
+    return min(price, left * price // whole) if whole else 0
+
+
 async def list_tickets_to_revoke(uow: UnitOfWork, order_id: OrderId) -> list[Ticket]:
     """List the tickets of an order, valid or not. If there are none, the commit fails once some are created."""
     if await actions.has_issued_tickets(uow, order_id):

@@ -87,7 +87,8 @@ async def refund_ticket(
     """Revoke one ticket of an order, free its seat, and refund its price; one commit, once.
 
     The last valid ticket brings back all that is left of the payment, fees included. Otherwise the refund is the
-    ticket's price, but never more than what is left. A free ticket is only revoked.
+    ticket's price. After an earlier refund of a part it is at most the ticket's share of what is left, since the other
+    tickets stay paid. A free ticket is only revoked.
 
     Args:
         even_if_used: True to refund a ticket that has been checked in. The refund records it.
@@ -105,11 +106,12 @@ async def refund_ticket(
     if not even_if_used:
         revocations.check_unused([ticket])
     order = await store.get_order(uow, ticket.order_id)
-    siblings = await tickets.list_order_tickets(uow, order.id)
-    is_last = not any(one.status is TicketStatus.VALID for one in siblings if one.id != ticket_id)
+    valid = [one for one in await tickets.list_order_tickets(uow, order.id) if one.status is TicketStatus.VALID]
     left = order.unrefunded_amount
     sells_only_tickets = all(item.kind == "ticket" for item in order.items)
-    amount = left if is_last and sells_only_tickets and ticket.price else min(ticket.price, left)
+    amount = revocations.compute_ticket_refund([ticket], valid, left)
+    if len(valid) == 1 and sells_only_tickets and ticket.price:
+        amount = left
     settings = await refund_settings.get_refund_settings(uow)
     rules.check_admin_refund(amount, settings.admin_limit, actor=actor)
     await revocations.revoke_tickets(uow, order.id, [ticket], now=now)

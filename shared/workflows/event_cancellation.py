@@ -124,17 +124,17 @@ async def _refund_tickets(
         tickets: Tickets of the order that are on this page.
     """
     issued = await store.list_order_tickets(uow, order_id)
-    due = [one for one in issued if revocations.is_valid(one) and (run.refund_used or one.check_in is None)]
+    valid = [ticket for ticket in issued if revocations.is_valid(ticket)]
+    due = [ticket for ticket in valid if run.refund_used or ticket.check_in is None]
     run = run.having(kept=run.kept + sum(not run.refund_used and one.check_in is not None for one in tickets))
     if not due:
         return run
     order = await order_store.get_order(uow, order_id)
     revoked = await revocations.revoke_tickets(uow, order_id, due, now=now)
-    gone = {ticket.id for ticket in revoked}
-    is_rest = not any(revocations.is_valid(ticket) for ticket in issued if ticket.id not in gone)
     left = rules.compute_refundable_amount(order)
-    price = sum(ticket.price for ticket in revoked)
-    amount = left if is_rest and price else min(price, left)
+    amount = revocations.compute_ticket_refund(revoked, valid, left)
+    if len(revoked) == len(valid) and any(ticket.price for ticket in revoked):
+        amount = left
     if amount:
         await orders.refund_order(
             uow,

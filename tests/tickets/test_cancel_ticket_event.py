@@ -4,6 +4,7 @@ import pytest
 
 from functions.control_center.list_audit_records import list_audit_records
 from functions.orders.get_order import get_order
+from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.tickets.cancel_ticket_event import cancel_ticket_event
 from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.create_ticket_order import create_ticket_order
@@ -129,6 +130,23 @@ async def test_used_tickets_are_refunded_only_on_purpose(world: World) -> None:
     assert (first, kept.kept) == ([(150_000, "event_cancelled")], 1)
     assert sum(amount for amount, _ in await list_refunds(world, order_id)) == 300_000
     assert ticket.status is TicketStatus.REVOKED
+
+
+async def test_a_used_ticket_is_not_refunded_through_an_earlier_part(world: World) -> None:
+    """
+    A part had gone back, and one of two tickets was used: the other brings back its share, and the used one is kept.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await buy_tickets(world, 2)
+    code = world.runtime.gateways.signer.sign_ticket(f"{order_id}-1", EVENT, "regular")
+    await world.call(check_in_ticket, a_check_in_request(code), as_=FRONT_END)
+    part = {"order_id": order_id, "amount": 150_000, "reason": "The band did not play"}
+    await world.call(refund_order_by_admin, part, as_=FINANCE)
+
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+    await finish(world)
+
+    assert await list_refunds(world, order_id) == [(150_000, "by_admin"), (75_000, "event_cancelled")]
 
 
 async def test_a_large_event_is_cancelled_by_an_owner(world: World) -> None:

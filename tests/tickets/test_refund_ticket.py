@@ -125,6 +125,22 @@ async def test_all_tickets_at_once_bring_back_what_was_paid(world: World) -> Non
     assert await load_ticket_stock(world) == (0, 0, 10)
 
 
+async def test_the_other_tickets_stay_valid_after_a_part_of_the_price_went_back(world: World) -> None:
+    """
+    A half of the price had gone back: the one ticket brings back its share of the rest, and the other still admits.
+    """
+    order_id = await buy_tickets(world)
+    part = {"order_id": order_id, "amount": 150_000} | REASON
+    await world.call(refund_order_by_admin, part, as_=FINANCE)
+
+    await world.call(refund_ticket, {"ticket_id": f"{order_id}-1"} | REASON, as_=FINANCE)
+    await world.deliver()
+    at_the_door = await check_in(world, f"{order_id}-2")
+
+    assert await list_refunds(world, order_id) == [(150_000, "by_admin"), (75_000, "ticket_refunded")]
+    assert at_the_door == (200, None)
+
+
 async def test_a_used_ticket_is_refunded_only_on_purpose(world: World) -> None:
     """
     It was checked in: without the flag it stays as it is.
