@@ -1,8 +1,8 @@
 """HTTP: buy more time for a session."""
 
+from shared.contracts.checkout import CheckoutWishes
 from shared.identity.errors import NotRegistered
 from shared.kernel.ids import SessionId
-from shared.kernel.schemas import Request
 from shared.orders.errors import BuyerNeeded
 from shared.orders.inputs import NamedBuyer
 from shared.orders.ports import PaymentProvider
@@ -13,7 +13,7 @@ from shared.sessions.errors import SessionInCrisis, SessionNotFound, SessionOver
 from shared.workflows import checkout, extension_orders
 
 
-class ExtendSession(Request):
+class ExtendSession(CheckoutWishes):
     """Body of `extend_session`."""
 
     session_id: SessionId
@@ -38,6 +38,7 @@ async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentPro
         extension_orders.open_extension_order,
         body.session_id,
         body.buyer,
+        body,
         actor=ctx.actor,
         call_id=ctx.call_id,
         now=ctx.now,

@@ -8,6 +8,7 @@ from pydantic import computed_field
 
 from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus, MeetingTerms
+from shared.contracts.checkout import PaymentMethod
 from shared.contracts.offers import Offer
 from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, Id, UserId
@@ -152,6 +153,8 @@ class Booking(Entity):
         contact: Person to whom the invoice is addressed.
         locale: Language of the invoice, `id` (default) or `en`.
         success_url: Page that the checkout opens after the payment.
+        failure_url: Page that the checkout opens when the payment fails.
+        payment_methods: Ways of paying that the customer chose; empty for all.
         topic: Subject of the meeting.
         notes: Details for the expert; empty by default.
         starts_at: Agreed start, UTC.
@@ -187,6 +190,8 @@ class Booking(Entity):
     contact: Contact
     locale: Locale = "id"
     success_url: str | None = None
+    failure_url: str | None = None
+    payment_methods: tuple[PaymentMethod, ...] = ()
     topic: Line
     notes: Text = ""
     starts_at: Moment
@@ -238,7 +243,13 @@ class Booking(Entity):
     @property
     def billing(self) -> dict[str, Any]:
         """Details of the buyer for the order."""
-        return {"buyer": self.contact.model_dump(), "locale": self.locale, "success_url": self.success_url}
+        return {
+            "buyer": self.contact.model_dump(),
+            "locale": self.locale,
+            "success_url": self.success_url,
+            "failure_url": self.failure_url,
+            "payment_methods": [one for one in self.payment_methods if one is not PaymentMethod.UNKNOWN],
+        }
 
     @property
     def meeting_terms(self) -> MeetingTerms:

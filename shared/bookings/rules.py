@@ -68,7 +68,7 @@ def booking_from_request(
         customer=customer.id,
         contact=customer.contact,
         locale=customer.locale,
-        success_url=str(request.success_url) if request.success_url else None,
+        **request.checkout_wishes,
         topic=request.topic,
         notes=request.notes,
         starts_at=request.starts_at,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, HttpUrl, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from shared.bookings.models import (
     Booking,
@@ -18,13 +18,14 @@ from shared.bookings.models import (
     Side,
 )
 from shared.contracts.bookings import BookingStatus
+from shared.contracts.checkout import CheckoutWishes
 from shared.contracts.hotlines import Hotline
 from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, OrderId, ServiceId, UserId
 from shared.kernel.money import Money
 from shared.kernel.public_texts import PublicLine, PublicText, Visible, mask_contacts_in_text
-from shared.kernel.schemas import Moment, Request, View
+from shared.kernel.schemas import Moment, View
 from shared.kernel.validation_messages import ValidationMessage
 
 _YEARS = range(2000, 3000)
@@ -56,7 +57,7 @@ Reason = Annotated[
 """Reason that the other side reads, 1 to 500 characters; contact details in it are masked."""
 
 
-class BookingRequest(Request):
+class BookingRequest(CheckoutWishes):
     """Body of `request_booking`."""
 
     expert_id: UserId
@@ -69,8 +70,6 @@ class BookingRequest(Request):
     """Subject of the meeting, one line of 1 to 200 characters; the expert reads it with contact details masked."""
     notes: PublicText = ""
     """Further details for the expert, at most 5,000 characters, contact details masked; empty by default."""
-    success_url: HttpUrl | None = None
-    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
 
 class BookingTab(StrEnum):

@@ -13,7 +13,7 @@ from shared.contracts.sales import Sale
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, order_events, refunds, rules, store
+from shared.orders import jobs, order_events, payment_methods, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
 from shared.orders.models import InvoiceLease, Order, OrderStatus, PaymentStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
@@ -44,15 +44,16 @@ async def open_order(
         call_id: Id of the call that creates the invoice after the commit; no other call may meanwhile.
 
     Raises:
-        Invalid: The items and the fee cost more than `MAX_ORDER_AMOUNT`.
+        Invalid: The items and the fee cost more than `MAX_ORDER_AMOUNT`, or than the chosen ways of paying can pay.
     """
     order = rules.order_from_sale(order_id, sale, wishes.buyer, now=now, request_id=uow.request_id).having(
         locale=wishes.locale,
-        success_url=str(wishes.success_url) if wishes.success_url else None,
+        **wishes.checkout_wishes,
         partner=PartnerId(actor.id) if actor.role == "partner" else None,
         partner_key=actor.key_id or None,
         customer=customer or (UserId(actor.id) if actor.role in store.BUYER_ROLES else None),
     )
+    payment_methods.check_payment_methods(wishes.payment_methods, order.total)
     if call_id is not None and order.status is OrderStatus.PENDING:
         order = rules.with_invoice_lease(order, call_id, now=now, first=True)
     uow.create(store.order_ref(order.id), order)

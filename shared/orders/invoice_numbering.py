@@ -32,9 +32,7 @@ async def number_invoice(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -
         ]
         if order.admin_fee:
             fee = order.admin_fee
-            lines.append(
-                BillLine(name=item_names.name_service_fee(order.locale), quantity=1, unit_price=fee, amount=fee)
-            )
+            lines.append(BillLine(name=item_names.name_admin_fee(order.locale), quantity=1, unit_price=fee, amount=fee))
         await _write_bill(uow, order, BillKind.INVOICE, lines, now=now)
         if any(item.kind in _KINDS_WITH_RECEIPT for item in order.items):
             uow.schedule(jobs.EmailReceipt(order_id=order.id), at=now + _RECEIPT_DELAY, key=order.id)

@@ -10,13 +10,13 @@ NAMES: Mapping[Locale, Mapping[str, str]] = MappingProxyType(
         "id": {
             "call": "Panggilan dengan mentor",
             "extension": "Perpanjangan sesi {minutes} menit",
-            "service_fee": "Biaya layanan",
+            "admin_fee": "Biaya admin",
             "refund": "Pengembalian dana {reference}",
         },
         "en": {
             "call": "Call with an expert",
             "extension": "Extension of a session by {minutes} minutes",
-            "service_fee": "Service fee",
+            "admin_fee": "Admin fee",
             "refund": "Refund {reference}",
         },
     }
@@ -33,9 +33,9 @@ def name_extension(minutes: int, locale: Locale) -> str:
     return NAMES[locale]["extension"].format(minutes=minutes)
 
 
-def name_service_fee(locale: Locale) -> str:
-    """Return the name of the fee that we add."""
-    return NAMES[locale]["service_fee"]
+def name_admin_fee(locale: Locale) -> str:
+    """Return the name of the fee that we add, on the page where the buyer pays and on the invoice."""
+    return NAMES[locale]["admin_fee"]
 
 
 def name_refund(reference: str, locale: Locale) -> str:

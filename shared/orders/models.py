@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import computed_field
 
+from shared.contracts.checkout import PaymentMethod
 from shared.contracts.people import Locale
 from shared.contracts.sales import ItemKind, SaleItem
 from shared.kernel.ids import OrderId, PartnerId, UserId
@@ -234,6 +235,9 @@ class Order(Entity):
         pay_before: End of the invoice and of the order.
         fulfilled_at: Time from which the goods belong to the buyer.
         kinds: Kinds of `items`, each once, so that orders can be listed by kind; empty in orders of earlier versions.
+        success_url: Page that the checkout opens after the payment.
+        failure_url: Page that the checkout opens when the payment fails.
+        payment_methods: Ways of paying that the buyer chose; empty for all.
         alias: Alias of the customer, by which the calls of that customer know them.
         partner_key: Id of the partner's key by which the order was made; None for other orders, and in older ones.
     """
@@ -254,6 +258,8 @@ class Order(Entity):
     partner_key: str | None = None
     locale: Locale = "id"
     success_url: str | None = None
+    failure_url: str | None = None
+    payment_methods: tuple[PaymentMethod, ...] = ()
     created_at: Moment
     hold_until: Moment
     pay_before: Moment

@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from pydantic import Field, HttpUrl
+from pydantic import Field
 
+from shared.contracts.checkout import CheckoutWishes, PaymentMethod
 from shared.contracts.people import AccountCard, Locale
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
@@ -15,8 +16,8 @@ from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refun
 from shared.orders.payout_channels import ChannelCategory, ChannelCode, PayoutChannel, get_account_digits
 
 
-class OrderDetails(Request):
-    """Data that every order needs: the buyer, the language and where the checkout returns to.
+class OrderDetails(CheckoutWishes):
+    """Data that every order needs: the buyer, the language, the ways of paying, and where the checkout returns to.
 
     The buyer of an account keeps a name, address and number from before their rules. A body is an `OrderRequest`.
     """
@@ -25,11 +26,9 @@ class OrderDetails(Request):
     """Person whom the invoice and the receipts go to."""
     locale: Locale = "id"
     """Language of messages to the buyer, `id` or `en`; `id` by default."""
-    success_url: HttpUrl | None = None
-    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
     @classmethod
-    def of(cls, person: AccountCard, buyer: Buyer | None, success_url: HttpUrl | None = None) -> Self:
+    def of(cls, person: AccountCard, buyer: Buyer | None, wishes: CheckoutWishes) -> Self:
         """Build the details of an order for `buyer`, or for `person` if no buyer was named.
 
         Raises:
@@ -39,7 +38,7 @@ class OrderDetails(Request):
             if person.email is None or person.phone is None:
                 raise BuyerNeeded.field("buyer", "required_profile_lacks")
             buyer = Buyer(full_name=person.full_name, email=person.email, phone=person.phone)
-        return cls(buyer=buyer, locale=person.locale, success_url=success_url)
+        return cls(buyer=buyer, locale=person.locale, **wishes.checkout_wishes)
 
 
 class SetRefundAccount(Request):
@@ -152,6 +151,8 @@ class OrderView(View):
     """Instant in UTC until which the order can be paid."""
     paid_at: Moment | None
     """Instant in UTC at which the order was paid; null while unpaid."""
+    payment_methods: list[PaymentMethod]
+    """Ways of paying that the buyer chose when ordering; empty for all ways."""
     channel: str | None
     """Code of the payment method, such as `QRIS`; null while unpaid."""
     refunds: list[RefundView]
@@ -182,6 +183,7 @@ class OrderView(View):
             created_at=order.created_at,
             pay_before=order.pay_before,
             paid_at=order.payment.paid_at,
+            payment_methods=[one for one in order.payment_methods if one is not PaymentMethod.UNKNOWN],
             channel=order.payment.channel,
             refunds=[RefundView.of(refund) for refund in order.refunds],
         )

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Literal, Self
 
-from pydantic import HttpUrl
-
+from shared.contracts.checkout import CheckoutWishes
 from shared.contracts.hotlines import Hotline
 from shared.kernel.ids import Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.public_texts import PersonName, PublicLine
-from shared.kernel.schemas import Moment, Request, View
+from shared.kernel.schemas import Moment, View
 from shared.pairing.models import Availability, Mood, OnlineSpan, OpenCall, Pairing, PairingStatus, QueuePlace
 
 
-class PairingDetails(Request):
-    """Name, topic and mood of a call, and where the checkout returns to."""
+class PairingDetails(CheckoutWishes):
+    """Name, topic and mood of a call, the ways of paying, and where the checkout returns to."""
 
     name: PersonName | None = None
     """Name for this call, one line of 1 to 200 characters with a letter; an invented name when null or left out."""
@@ -21,8 +20,6 @@ class PairingDetails(Request):
     """Subject of the call, one line of 1 to 200 characters; experts read this text, with contact details masked."""
     mood: Mood | None = None
     """Mood of the caller; experts see this value. Null or left out when not told."""
-    success_url: HttpUrl | None = None
-    """HTTP or HTTPS address that the checkout page opens after payment; our own page when left out."""
 
 
 class QueuePlaceView(View):

@@ -21,6 +21,7 @@ from shared.limits import actions as limits
 from shared.limits.settings import SETTINGS as LIMIT_SETTINGS
 from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
+from shared.orders import payment_methods
 from shared.orders.ports import PaymentProvider
 from shared.workflows import booking_limits, booking_orders, checkout, overlapping_meetings
 from shared.workflows.call import Call
@@ -109,6 +110,8 @@ async def request_booking_and_open_order(
         overlaps=overlaps,
         now=now,
     )
+    # Also where an order is opened later, by the expert, who could not mend it.
+    payment_methods.check_payment_methods(request.payment_methods, booking.total)
     await booking_limits.take_booking(uow, booking, now=now)
     await booking_orders.open_order_if_payable(uow, booking, actor=actor, call_id=call_id, now=now)
     return booking.id

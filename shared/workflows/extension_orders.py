@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.contracts.calls import identify_member
+from shared.contracts.checkout import CheckoutWishes
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, SessionId, UserId
@@ -15,12 +16,20 @@ from shared.sessions import actions, rules, store
 
 
 async def open_extension_order(
-    uow: UnitOfWork, session_id: SessionId, buyer: Buyer | None, *, actor: Actor, call_id: str, now: datetime
+    uow: UnitOfWork,
+    session_id: SessionId,
+    buyer: Buyer | None,
+    checkout: CheckoutWishes,
+    *,
+    actor: Actor,
+    call_id: str,
+    now: datetime,
 ) -> OrderId:
     """Open the order for one more extension of a session; return the open order if there is one already.
 
     Args:
         buyer: Recipient of the invoice, if other than the actor's account.
+        checkout: Wishes of the buyer about the payment.
 
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
@@ -35,7 +44,7 @@ async def open_extension_order(
     new_order_id = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, new_order_id, now=now)
     if order_id == new_order_id:
-        wishes = OrderDetails.of(await identity.get_user(uow, UserId(actor.id)), buyer)
+        wishes = OrderDetails.of(await identity.get_user(uow, UserId(actor.id)), buyer, checkout)
         name = item_names.name_extension(settings.extension_minutes, wishes.locale)
         sale = rules.sale_from_extension(session, settings, name, held=store.next_extension_ref(session).path)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)

@@ -116,7 +116,7 @@ async def request_pairing_and_open_order(
         # A person in danger is never told to wait.
         await limits.count_act(uow, person_limits_ref(uid), limit_settings.calls, now=now)
     if pairing.entitlement.kind == "order":
-        wishes = OrderDetails.of(person, buyer, details.success_url)
+        wishes = OrderDetails.of(person, buyer, details)
         sale = rules.sale_from_pairing(pairing, settings, item_names.name_call(wishes.locale))
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return pairing.id

@@ -15,6 +15,7 @@ from shared.kernel.settings import SettingsPart, change_settings
 from shared.limits.settings import LIMIT_SETTINGS
 from shared.notifications.settings import MAIL_SETTINGS
 from shared.orders.invoices import BILLING_SETTINGS
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.refund_settings import REFUND_SETTINGS
 from shared.pairing.settings import PAIRING_SETTINGS
 from shared.sessions.settings import SESSION_SETTINGS
@@ -31,6 +32,7 @@ SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
     LIMIT_SETTINGS,
     MAIL_SETTINGS,
     PAIRING_SETTINGS,
+    PAYMENT_SETTINGS,
     REFUND_SETTINGS,
     SESSION_SETTINGS,
 )

@@ -42,6 +42,7 @@ from tests.world import ANA, EXPERT, World
             "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
             "created_at": "2026-11-26T05:00:00Z",
             "pay_before": "2026-11-29T05:00:00Z",
+            "payment_methods": [],
             "paid_at": None,
             "channel": None,
             "refunds": [],

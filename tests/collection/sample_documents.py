@@ -26,6 +26,7 @@ _TEXTS = (
     "id",
     "2026-11-26",
     "career-advice",
+    "QRIS",
 )
 _NUMBERS: tuple[Any, ...] = (15, 1, 2026, 100, 1_000)
 

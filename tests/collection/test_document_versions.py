@@ -30,7 +30,7 @@ NO_SAFE_READING = {
     "OutboxEntry.kind",
 }
 """Choices of which an unknown value makes the document unreadable, so that a call fails and is tried again: money in
-another currency, an account at an unknown bank, an entry that cannot be sent, a day that no week has."""
+another currency, an entry that cannot be sent, a day that no week has."""
 
 
 def name_of(model: type[Entity]) -> str:

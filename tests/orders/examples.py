@@ -21,6 +21,7 @@ PENDING = {
     "created_at": "2026-11-26T05:00:00Z",
     "pay_before": "2026-11-26T05:15:00Z",
     "paid_at": None,
+    "payment_methods": [],
     "channel": None,
     "refunds": [],
 }

@@ -22,7 +22,7 @@ def a_bill(**changes: Any) -> Bill:
     order = an_open_order()
     lines = (
         BillLine(name="TEDxBandung 2026: Early Bird", quantity=2, unit_price=150_000, amount=300_000),
-        BillLine(name="Biaya layanan", quantity=1, unit_price=15_000, amount=15_000),
+        BillLine(name="Biaya admin", quantity=1, unit_price=15_000, amount=15_000),
     )
     facts: dict[str, Any] = {
         "reference": "INV/2026/000123",
@@ -95,7 +95,7 @@ async def test_an_invoice_says_all_in_one_language(locale: Locale, said: tuple[s
 
     text = " ".join(read_lines(content)).replace(" ", "")
     seller = ("Temani", "PT Temani Nusantara", "Jl. Asia Afrika No. 1", "Bandung 40111", "NPWP 0123456789012345")
-    sold = ("INV/2026/000123", "Sari Wulandari", "TEDxBandung 2026: Early Bird 2 Rp150.000 Rp300.000", "Biaya layanan")
+    sold = ("INV/2026/000123", "Sari Wulandari", "TEDxBandung 2026: Early Bird 2 Rp150.000 Rp300.000", "Biaya admin")
     assert [phrase for phrase in (*seller, *sold, *said) if phrase.replace(" ", "") not in text] == []
 
 

@@ -48,7 +48,7 @@ async def test_a_paid_order_has_an_invoice(world: World) -> None:
     assert seen.body["number"] == "INV/2026/000001"
     assert [(line["name"], line["amount"]) for line in seen.body["lines"]] == [
         ("CV", 150_000),
-        ("Biaya layanan", 7_500),
+        ("Biaya admin", 7_500),
     ]
     assert (seen.body["total"]["amount"], seen.body["tax"]) == (157_500, None)
     assert (seen.body["buyer_name"], seen.body["channel"]) == ("Sari Wulandari", "GOPAY")

@@ -171,6 +171,7 @@ async def _expire_overdue_sessions(world: World) -> MeasuredCall:
             "checkout_url": "https://checkout.xendit.co/web/6566f1c2a7d3b80f4e21c9aa",
             "created_at": "2026-11-26T05:20:00Z",
             "pay_before": "2026-11-26T05:35:00Z",
+            "payment_methods": [],
             "paid_at": None,
             "channel": None,
             "refunds": [],

@@ -1,6 +1,6 @@
 """The invoices of orders: never two that can be paid."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,13 @@ from shared.gateways.xendit.sdk_client import PAGE_SIZE, SdkClient
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import OrderId
 from shared.kernel.phone_numbers import find_international_phone
+from shared.orders import item_names
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import Invoice, InvoiceStatus
+
+# No channel is left, or one of them is not on our account.
+_CHANNEL_REASONS = ("UNAVAILABLE_PAYMENT_METHOD_ERROR", "NO_COLLECTION_METHODS_ERROR")
 
 
 class XenditInvoices(SdkClient):
@@ -105,16 +109,31 @@ class XenditInvoices(SdkClient):
             # It was paid or expired a moment ago; whoever needs to know reads it again.
             return
 
-    async def create_invoice(self, order: Order, *, now: datetime) -> Invoice:
+    async def create_invoice(self, order: Order, channels: Sequence[str] = (), *, now: datetime) -> Invoice:
+        try:
+            return await self._create_invoice(order, channels, now=now)
+        except PaymentRefused as refusal:
+            if not channels or refusal.fields.get("reason") not in _CHANNEL_REASONS:
+                raise
+            # Our account lacks a channel of the buyer's choice: that the order can be paid matters more.
+            return await self._create_invoice(order, (), now=now)
+
+    async def _create_invoice(self, order: Order, channels: Sequence[str], *, now: datetime) -> Invoice:
         from xendit.apis import InvoiceApi
         from xendit.invoice.model.create_invoice_request import CreateInvoiceRequest
         from xendit.invoice.model.customer_object import CustomerObject
         from xendit.invoice.model.invoice_fee import InvoiceFee
         from xendit.invoice.model.invoice_item import InvoiceItem
 
-        optional: dict[str, Any] = {"success_redirect_url": order.success_url} if order.success_url else {}
+        optional: dict[str, Any] = {
+            "success_redirect_url": order.success_url,
+            "failure_redirect_url": order.failure_url,
+            "payment_methods": list(channels),
+        }
         if order.admin_fee:
-            optional["fees"] = [InvoiceFee(type="ADMIN", value=float(order.admin_fee))]
+            # Xendit shows this text on its page.
+            fee = item_names.name_admin_fee(order.locale)
+            optional["fees"] = [InvoiceFee(type=fee, value=float(order.admin_fee))]
         wish = CreateInvoiceRequest(
             external_id=order.id,
             # The SDK takes floats only; whole rupiah stay whole in one.
@@ -135,7 +154,7 @@ class XenditInvoices(SdkClient):
             ],
             locale=order.locale,
             metadata={"request_id": order.request_id},
-            **optional,
+            **{name: value for name, value in optional.items() if value},
         )
         answer = await self._call_and_record(
             "create_invoice", order.id, lambda client, how: InvoiceApi(client).create_invoice(wish, **how)
