@@ -6,8 +6,8 @@ from pydantic import Field
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, TooManyOffers
-from shared.catalogue.models import Product, Url
-from shared.catalogue.schemas import ProductView
+from shared.catalogue.product_models import Product
+from shared.catalogue.product_schemas import ProductView
 from shared.kernel.ids import ProductId, UserId
 from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine, PublicText
@@ -16,7 +16,9 @@ from shared.runtime.triggers import http
 
 
 class SaveProduct(SaveRequest):
-    """Body of `save_product`. A product is on sale once `attach_product_file` has given it a file.
+    """Body of `save_product`. A product is on sale once it has a file or a link.
+
+    Files come by `attach_product_file`, links by `attach_product_link`, the picture by `set_product_thumbnail`.
 
     Fields of an existing product that are left out stay as they are.
     """
@@ -31,10 +33,8 @@ class SaveProduct(SaveRequest):
     """Kind of product: an e-book or a course."""
     price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
     """Price in whole rupiah without our fee, 10,000 to 100,000,000."""
-    thumbnail_url: Url | None = None
-    """HTTP or HTTPS address of a small picture; null for none."""
     active: bool = True
-    """True if the product may be sold; true for a new product. A product without a file is never on sale."""
+    """True if the product may be sold; true for a new product. A product without a file or link is never on sale."""
     position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
     """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new product."""
 

@@ -1,6 +1,6 @@
 """HTTP: set the caller's photo."""
 
-from shared.catalogue import profiles
+from shared.catalogue import files, profiles, published_pictures
 from shared.catalogue.errors import ExpertNotFound, UploadMissing, UploadRefused
 from shared.catalogue.schemas import ExpertProfileView
 from shared.contracts.files import FileStore
@@ -36,6 +36,9 @@ async def set_expert_photo(
     """
     await ctx.check_account()
     uid = UserId(ctx.actor.id)
-    url = await profiles.publish_photo(storage, pictures, uid, body.upload_id)
+    upload_key, key = files.photo_upload_key(uid, body.upload_id), files.photo_key(uid, body.upload_id)
+    url = await published_pictures.publish_picture(
+        storage, pictures, upload_key=upload_key, key=key, upload_id=body.upload_id
+    )
     expert = await ctx.commit(profiles.set_profile_photo, uid, body.upload_id, url, now=ctx.now)
     return ExpertProfileView.from_expert(expert)

@@ -51,6 +51,18 @@ class ProductOnOrder(Conflict):
     code = "product_on_order"
 
 
+class ProductPartNotFound(NotFound):
+    """The product has no part with this id, or the part was taken out before the purchase."""
+
+    code = "product_part_not_found"
+
+
+class TooManyParts(Conflict):
+    """`most` is the limit of parts; of those that were taken out, which earlier buyers keep, there may be more."""
+
+    code = "too_many_parts"
+
+
 class NotGranted(NotFound):
     """The caller has not bought the product, or the payment was refunded."""
 
@@ -140,6 +152,9 @@ class TooFar(Invalid):
 
     code = "too_far"
 
+
+PART_ERRORS = (ExpertNotFound, ProductNotFound, ProductPartNotFound, TooManyParts)
+"""Errors of a product whose file or link cannot be attached."""
 
 START_TIME_ERRORS = (StartsInPast, StartsOffQuarter, OutsideHours, TooSoon, TooFar)
 """Errors of a start at which the expert takes no meetings."""

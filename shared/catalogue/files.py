@@ -17,8 +17,6 @@ MAX_PHOTO_BYTES = 5 * 1024 * 1024
 MAX_PRODUCT_BYTES = 2 * 1024 * 1024 * 1024
 UPLOAD_URL_TTL = timedelta(minutes=15)
 DOWNLOAD_URL_TTL = timedelta(minutes=5)
-# Running downloads of a replaced file may finish first.
-DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 def photo_key(uid: UserId, upload_id: str) -> str:
@@ -29,6 +27,16 @@ def photo_key(uid: UserId, upload_id: str) -> str:
 def photo_upload_key(uid: UserId, upload_id: str) -> str:
     """Build the storage key of an uploaded photo, which is private: the photo may tell where it was taken."""
     return f"{UNCLEANED_PREFIX}photos/{uid}/{upload_id}"
+
+
+def thumbnail_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
+    """Build the storage key of the clean thumbnail of a product, which is public."""
+    return f"public/thumbnails/{uid}/{product_id}/clean-{upload_id}"
+
+
+def thumbnail_upload_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
+    """Build the storage key of an uploaded thumbnail, which is private like an uploaded photo."""
+    return f"{UNCLEANED_PREFIX}thumbnails/{uid}/{product_id}/{upload_id}"
 
 
 def product_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:

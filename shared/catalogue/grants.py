@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from shared.catalogue import store
-from shared.catalogue.errors import NotGranted, OwnProduct, ProductOnOrder, ProductOwned
-from shared.catalogue.models import Product
+from shared.catalogue.errors import OwnProduct, ProductOnOrder, ProductOwned
+from shared.catalogue.product_models import Product
 from shared.claims.holds import release_claims
 from shared.claims.models import Claim, ClaimState, claim_ref
 from shared.claims.names import Taken, claim_name
@@ -145,18 +145,13 @@ async def revoke_products(
             await release_claims(uow, item.claims, holder=order_id)
 
 
-async def get_active_grant(reader: Reader, customer: UserId, product_id: ProductId) -> Grant:
-    """Get a customer's right to a product.
-
-    Raises:
-        NotGranted: The customer has not bought the product, or the payment was refunded.
-    """
+async def find_active_grant(reader: Reader, customer: UserId, product_id: ProductId) -> Grant | None:
+    """Find a customer's right to a product; None if the customer has none, or the payment was refunded."""
     found = await reader.get(grant_ref(customer, product_id))
-    if found is None or found.revoked_at is not None:
-        raise NotGranted(product_id=product_id)
-    return found
+    return None if found is None or found.revoked_at is not None else found
 
 
-async def increment_downloads(uow: UnitOfWork, customer: UserId, product_id: ProductId) -> None:
-    """Add one to the number of downloads."""
-    uow.increment(grant_ref(customer, product_id), "downloads")
+async def increment_downloads(uow: UnitOfWork, grant: Grant | None) -> None:
+    """Add one to the number of downloads; None counts nothing."""
+    if grant is not None:
+        uow.increment(grant_ref(grant.customer, grant.product), "downloads")

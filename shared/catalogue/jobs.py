@@ -1,9 +1,14 @@
 """Jobs of the catalogue: payloads of tasks."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
 from shared.kernel.schemas import Job
+
+# Running downloads of a replaced file may finish first.
+_DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 class EmailExpertDecision(Job):
@@ -32,3 +37,17 @@ class DeleteFile(Job):
 
     queue: ClassVar[str] = "storage"
     key: str
+
+
+def schedule_file_deletion(uow: UnitOfWork, key: str, *, now: datetime) -> None:
+    """Schedule the deletion of a file that was replaced or taken out, a day later."""
+    uow.schedule(DeleteFile(key=key), at=now + _DELETE_REPLACED_FILE_AFTER, key=_deletion_key(key))
+
+
+def cancel_file_deletion(uow: UnitOfWork, key: str) -> None:
+    """Cancel the deletion of a file that is in use again."""
+    uow.cancel_job(DeleteFile, _deletion_key(key))
+
+
+def _deletion_key(key: str) -> str:
+    return key.replace("/", ".")

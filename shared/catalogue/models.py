@@ -1,16 +1,16 @@
-"""Entities of the catalogue: expert, service, product, invitation, category, review."""
+"""Entities of the catalogue: expert, service, invitation, category, review. Products stand in `product_models`."""
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
 from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
 from shared.contracts.people import Locale
-from shared.kernel.ids import BookingId, CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.ids import BookingId, CategoryId, ServiceId, Slug, UserId
 from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
-from shared.kernel.stored_choices import StoredEnum, UnknownAs
+from shared.kernel.stored_choices import StoredEnum
 from shared.kernel.validation_messages import ValidationMessage
 from shared.kernel.zones import Zone
 
@@ -27,11 +27,6 @@ Tag = Annotated[
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), ValidationMessage("not_a_language")]
 Year = Annotated[int, Field(ge=1940, le=2100, strict=True)]
-Url = Annotated[
-    str,
-    StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]{1,500}$"),
-    ValidationMessage("not_a_url"),
-]
 
 
 class ExpertStatus(StoredEnum):
@@ -253,51 +248,6 @@ class Service(Entity):
             blocks_while_requested=self.blocks_while_requested,
             policy=self.policy,
         )
-
-
-class Product(Entity):
-    """Digital product of an expert. The storage key stands apart in `ProductFile`, so that this document may be public.
-
-    Attributes:
-        kind: E-book or course.
-        price: Price in rupiah, without our fee.
-        active: True while the expert wants to sell the product; true by default.
-        position: Place on the expert's page, smallest first; 0 by default.
-        file_name: Name under which buyers save the file; None while there is no file.
-        file_bytes: Size of the file in bytes; None while there is no file.
-        saved_at: Time of the last change, UTC.
-    """
-
-    id: ProductId
-    expert: UserId
-    name: Line
-    description: Text = ""
-    kind: Annotated[Literal["ebook", "course"], UnknownAs("ebook")]
-    price: int
-    thumbnail_url: Url | None = None
-    active: bool = True
-    position: int = 0
-    file_name: str | None = None
-    file_bytes: int | None = None
-    saved_at: Moment
-
-
-class ProductFile(Entity):
-    """File of a product. Only buyers get an address of the file.
-
-    Attributes:
-        key: Storage key of the file.
-        name: Name under which buyers save the file.
-        content_type: Media type of the file.
-        bytes: Size of the file in bytes.
-        attached_at: Time at which the file was attached, UTC.
-    """
-
-    key: str
-    name: str
-    content_type: str
-    bytes: int
-    attached_at: Moment
 
 
 class Invitation(Entity):

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from shared.catalogue import store
 from shared.catalogue.grants import Grant
-from shared.catalogue.models import Product
+from shared.catalogue.product_models import Product
 from shared.kernel.ids import OrderId, ProductId, UserId
 from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Query, Reader

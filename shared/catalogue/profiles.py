@@ -3,10 +3,7 @@
 from datetime import datetime
 
 from shared.catalogue import applications, expert_names, files, jobs, rules, search_keys, store
-from shared.catalogue.errors import UploadRefused
 from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
-from shared.contracts.files import FileStore
-from shared.contracts.pictures import PictureCleaner
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import UnitOfWork
@@ -61,25 +58,6 @@ async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime
     return changed
 
 
-async def publish_photo(storage: FileStore, pictures: PictureCleaner, uid: UserId, upload_id: str) -> str:
-    """Publish a copy of an uploaded photo without hidden data, and return the copy's public URL.
-
-    A repeated call finds the copy, also after the upload was deleted.
-
-    Raises:
-        UploadMissing: The file has not been uploaded yet, or was deleted.
-        UploadRefused: The file has a type or a size that is not allowed, or is no picture that can be read.
-    """
-    key, upload_key = files.photo_key(uid, upload_id), files.photo_upload_key(uid, upload_id)
-    if await storage.find_file(key) is None:
-        files.check_photo_upload(await storage.find_file(upload_key))
-        picture = await pictures.clean_picture(await storage.read_file(upload_key) or b"")
-        if isinstance(picture, str):
-            raise UploadRefused(picture, upload_id=upload_id, reason=picture)
-        await storage.write_file(key, picture.content, content_type=picture.content_type)
-    return storage.public_url(key)
-
-
 async def set_profile_photo(uow: UnitOfWork, uid: UserId, upload_id: str, url: str, *, now: datetime) -> Expert:
     """Set another photo, and delete the uploaded original. The file of the previous photo is deleted a day later.
 
@@ -91,7 +69,8 @@ async def set_profile_photo(uow: UnitOfWork, uid: UserId, upload_id: str, url: s
     if expert.photo_key == key:
         return expert
     if expert.photo_key:
-        uow.schedule(jobs.DeleteFile(key=expert.photo_key), at=now + files.DELETE_REPLACED_FILE_AFTER)
+        jobs.schedule_file_deletion(uow, expert.photo_key, now=now)
+    jobs.cancel_file_deletion(uow, key)
     uow.schedule(jobs.DeleteFile(key=files.photo_upload_key(uid, upload_id)))
     changed = expert.having(photo_url=url, photo_key=key, saved_at=now)
     uow.put(store.expert_ref(uid), changed)

@@ -10,8 +10,9 @@ from typing import Literal
 from shared.catalogue import search_keys
 from shared.catalogue.errors import AlreadyExpert, ApplicationDecided, SlugTaken, TooManyOffers
 from shared.catalogue.hours_models import Hours, Span
-from shared.catalogue.models import NEVER, Expert, ExpertStatus, Product, Profile, Service
+from shared.catalogue.models import NEVER, Expert, ExpertStatus, Profile, Service
 from shared.catalogue.opening_hours import check_start_bookable
+from shared.catalogue.product_models import Product
 from shared.contracts.offers import ServiceKind
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
@@ -60,7 +61,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
 def with_listing_fields(expert: Expert, services: Sequence[Service], products: Sequence[Product]) -> Expert:
     """Return the expert with the fields of the list computed from services and products."""
     offered = [one for one in services if one.active and one.kind is not ServiceKind.UNKNOWN]
-    sold = [product.price for product in products if product.active and product.file_name]
+    sold = [product.price for product in products if product.on_sale]
     prices = [service.price for service in offered] or sold
     minutes = min((service.minutes for service in offered), default=None)
     again = expert.having(

@@ -1,7 +1,7 @@
 """Views of the catalogue."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from shared.catalogue.hours_models import Hours
 from shared.catalogue.hours_schemas import HoursView
@@ -12,12 +12,13 @@ from shared.catalogue.models import (
     ExpertStatus,
     ExpertSummary,
     Invitation,
-    Product,
     Review,
     Service,
 )
+from shared.catalogue.product_models import Product
+from shared.catalogue.product_schemas import ProductView
 from shared.contracts.offers import Approval, CancellationPolicy, ServiceKind
-from shared.kernel.ids import CategoryId, ProductId, ServiceId, Slug, UserId
+from shared.kernel.ids import CategoryId, ServiceId, Slug, UserId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, View
 
@@ -153,47 +154,6 @@ class ServiceView(View):
             expert_id=service.expert,
             price=Money(amount=service.price),
             policy=service.policy,
-            **same,
-        )
-
-
-class ProductView(View):
-    """A digital product of an expert."""
-
-    product_id: ProductId
-    """Id of the product, for `buy_product` and `download_product`."""
-    expert_id: UserId
-    """Id of the expert who sells the product."""
-    name: str
-    """Name of the product, one line."""
-    description: str
-    """Contents of the product, in the expert's words; may be empty."""
-    kind: Literal["ebook", "course"]
-    """Kind of product: an e-book or a course."""
-    price: Money
-    """Price of the product without our fee."""
-    thumbnail_url: str | None
-    """HTTP or HTTPS address of a small picture; null when there is none."""
-    active: bool
-    """True if the expert wants to sell the product."""
-    position: int
-    """Place on the expert's page, 0 to 1,000, the smallest first."""
-    file_name: str | None
-    """Name under which buyers save the file; null while there is no file."""
-    file_bytes: int | None
-    """Size of the file in bytes; null while there is no file."""
-    on_sale: bool
-    """True if customers can buy the product now: it is active and has its file."""
-
-    @classmethod
-    def of(cls, product: Product) -> Self:
-        """Build the view of `product`."""
-        same = product.model_dump(include=set(cls.model_fields) - {"price"})
-        return cls(
-            product_id=product.id,
-            expert_id=product.expert,
-            price=Money(amount=product.price),
-            on_sale=product.active and product.file_name is not None,
             **same,
         )
 
@@ -382,16 +342,3 @@ class CategoryView(View):
     def of(cls, category: Category) -> Self:
         """Build the view of `category`."""
         return cls(category_id=category.id, **category.model_dump(exclude={"id", "saved_at"}))
-
-
-class DownloadView(View):
-    """A short-lived address of a file."""
-
-    url: str
-    """Short-lived address of the file; whoever has this address can fetch the file."""
-    filename: str
-    """Name under which a browser saves the file."""
-    bytes: int
-    """Size of the file in bytes."""
-    expires_at: Moment
-    """Instant in UTC after which the address no longer works."""

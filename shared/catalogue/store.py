@@ -16,11 +16,10 @@ from shared.catalogue.models import (
     Expert,
     ExpertStatus,
     Invitation,
-    Product,
-    ProductFile,
     Review,
     Service,
 )
+from shared.catalogue.product_models import Product, ProductContents
 from shared.claims.models import Claim, claim_ref
 from shared.contracts.offers import Offer, ServiceKind
 from shared.kernel.ids import ProductId, ServiceId, UserId
@@ -43,9 +42,9 @@ def product_ref(uid: str, product_id: str) -> Ref[Product]:
     return Ref(f"experts/{uid}/products/{product_id}", Product)
 
 
-def product_file_ref(uid: str, product_id: str) -> Ref[ProductFile]:
-    """Return the reference of the document that names a product's file."""
-    return Ref(f"experts/{uid}/product_files/{product_id}", ProductFile)
+def product_contents_ref(uid: str, product_id: str) -> Ref[ProductContents]:
+    """Return the reference of the document that names a product's files and links."""
+    return Ref(f"experts/{uid}/product_files/{product_id}", ProductContents)
 
 
 def invitation_ref(invitation_id: str) -> Ref[Invitation]:
@@ -152,14 +151,14 @@ async def get_product_for_sale(reader: Reader, uid: UserId, product_id: ProductI
     Raises:
         ExpertNotFound: The expert does not exist or is not active.
         ProductNotFound: The product does not exist.
-        ProductInactive: The product is paused or has no file.
+        ProductInactive: The product is paused, or has neither file nor link.
     """
     expert, product = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(product_ref(uid, product_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
     if product is None:
         raise ProductNotFound(product_id=product_id)
-    if not product.active or product.file_name is None:
+    if not product.on_sale:
         raise ProductInactive(product_id=product_id)
     return product
 
@@ -171,18 +170,6 @@ async def get_product(reader: Reader, uid: UserId, product_id: ProductId) -> Pro
         ProductNotFound: The product does not exist.
     """
     found = await reader.get(product_ref(uid, product_id))
-    if found is None:
-        raise ProductNotFound(product_id=product_id)
-    return found
-
-
-async def get_product_file(reader: Reader, uid: UserId, product_id: ProductId) -> ProductFile:
-    """Get the file of a product.
-
-    Raises:
-        ProductNotFound: The product does not exist or has no file.
-    """
-    found = await reader.get(product_file_ref(uid, product_id))
     if found is None:
         raise ProductNotFound(product_id=product_id)
     return found

@@ -8,7 +8,8 @@ from functions.catalogue.review_expert_application import review_expert_applicat
 from functions.identity.register_user import register_user
 from shared.catalogue import search_keys, store
 from shared.catalogue.hours_models import WEEK, DayHours, Hours, Span
-from shared.catalogue.models import Category, Expert, ExpertStatus, Product, Review, Service
+from shared.catalogue.models import Category, Expert, ExpertStatus, Review, Service
+from shared.catalogue.product_models import Product
 from shared.claims.models import Claim, ClaimState
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identities

@@ -1,5 +1,7 @@
 """Example values that several cases of the catalogue show."""
 
+from typing import Any
+
 PROFILE = {
     "full_name": "Dewi Lestari",
     "headline": "Senior Product Manager",
@@ -84,18 +86,19 @@ SERVICE = {
 }
 
 
-PRODUCT = {
+PRODUCT: dict[str, Any] = {
     "product_id": "Hh7iI8jJ9kK0lL1mM2nN",
     "expert_id": "Qw8r2TyU4iO6pA9sD1fG",
     "name": "PM Interview Guide",
     "description": "",
     "kind": "ebook",
     "price": {"amount": 50000, "currency": "IDR"},
-    "thumbnail_url": "https://example.com/guide.jpg",
+    "thumbnail_url": None,
     "active": True,
     "position": 0,
     "file_name": None,
     "file_bytes": None,
+    "parts": [],
     "on_sale": False,
 }
 
@@ -112,4 +115,20 @@ HOURS = {
 }
 
 
-PRODUCT_ON_SALE = {**PRODUCT, "file_name": "pm-interview-guide.pdf", "file_bytes": 2097152, "on_sale": True}
+PRODUCT_ON_SALE = {
+    **PRODUCT,
+    "file_name": "pm-interview-guide.pdf",
+    "file_bytes": 2097152,
+    "parts": [{"part_id": "file", "title": "PM Interview Guide", "kind": "file", "bytes": 2097152}],
+    "on_sale": True,
+}
+
+
+COURSE = {
+    **PRODUCT_ON_SALE,
+    "kind": "course",
+    "parts": [
+        *PRODUCT_ON_SALE["parts"],
+        {"part_id": "Vv1wW2xX3yY4zZ5aA6bB", "title": "Recordings", "kind": "link", "bytes": None},
+    ],
+}

@@ -8,7 +8,7 @@ from shared.kernel.ids import OrderId, ProductId, UserId
 from tests.builders import BUYER, NOON
 from tests.cases import Example, MeasuredCall, call_function, case, paged_rows, push_event
 from tests.catalogue.builders import DEWI, PRODUCT_BODY
-from tests.catalogue.examples import PRODUCT, PRODUCT_ON_SALE
+from tests.catalogue.examples import COURSE, PRODUCT, PRODUCT_ON_SALE
 from tests.catalogue.steps import PRODUCT_ID, add_expert_with_services, add_product, buy_and_pay_product, use_fake_files
 from tests.world import ANA, EXPERT, World
 
@@ -68,10 +68,14 @@ async def _grant_product_when_order_paid(world: World) -> MeasuredCall:
     example=Example(
         request={"product_id": "Qw8r2TyU4iO6pA9sD1fG"},
         response={
+            "part_id": "file",
+            "title": "A CV that works",
+            "kind": "file",
             "url": "https://storage.googleapis.com/temani-files/products/Qw8r2TyU4iO6pA9sD1fG?X-Amz-Expires=300",
             "filename": "A CV that works.pdf",
             "bytes": 1840233,
             "expires_at": "2026-11-26T05:05:00Z",
+            "parts": [{"part_id": "file", "title": "A CV that works", "kind": "file", "bytes": 1840233}],
         },
     ),
 )
@@ -142,7 +146,6 @@ _UPLOAD = {"product_id": "guide", "content_type": "application/pdf", "bytes": 7}
             "name": "PM Interview Guide",
             "kind": "ebook",
             "price": 50000,
-            "thumbnail_url": "https://example.com/guide.jpg",
         },
         response=PRODUCT,
     ),
@@ -187,3 +190,84 @@ async def _attach_product_file(world: World) -> MeasuredCall:
     use_fake_files(world, "application/pdf")
     body = {"product_id": "guide", "upload_id": "a-file", "file_name": "guide.pdf"}
     return call_function(world, "attach_product_file", body, EXPERT)
+
+
+@case(
+    "attach_product_link",
+    who="expert",
+    example=Example(
+        request={
+            "product_id": "Hh7iI8jJ9kK0lL1mM2nN",
+            "link": "https://drive.google.com/drive/folders/1a2b3c",
+            "title": "Recordings",
+        },
+        response=COURSE,
+    ),
+)
+async def _attach_product_link(world: World) -> MeasuredCall:
+    await add_product(world)
+    body = {"product_id": PRODUCT_ID, "link": "https://drive.google.com/drive/folders/1a2b3c", "title": "Recordings"}
+    return call_function(world, "attach_product_link", body, EXPERT)
+
+
+@case(
+    "arrange_product_parts",
+    who="expert",
+    example=Example(
+        request={
+            "product_id": "Hh7iI8jJ9kK0lL1mM2nN",
+            "parts": [{"part_id": "file"}, {"part_id": "Vv1wW2xX3yY4zZ5aA6bB", "title": "Recordings"}],
+        },
+        response=COURSE,
+    ),
+)
+async def _arrange_product_parts(world: World) -> MeasuredCall:
+    await add_product(world)
+    body = {"product_id": PRODUCT_ID, "parts": [{"part_id": "file", "title": "All of it"}]}
+    return call_function(world, "arrange_product_parts", body, EXPERT)
+
+
+@case(
+    "delete_product",
+    who="expert",
+    example=Example(request={"product_id": "Hh7iI8jJ9kK0lL1mM2nN"}, response=PRODUCT_ON_SALE),
+)
+async def _delete_product(world: World) -> MeasuredCall:
+    await add_product(world)
+    return call_function(world, "delete_product", {"product_id": PRODUCT_ID}, EXPERT)
+
+
+@case(
+    "create_thumbnail_upload",
+    who="expert",
+    example=Example(
+        request={"product_id": "Hh7iI8jJ9kK0lL1mM2nN", "content_type": "image/jpeg", "bytes": 184320},
+        response={
+            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "url": "https://storage.googleapis.com/temani-files/uncleaned/thumbnails/Qw8r2TyU4iO6pA9sD1fG/Hh7iI8jJ9kK0lL1mM2nN/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
+            "headers": {"content-type": "image/jpeg", "content-length": "184320"},
+            "expires_at": "2026-11-26T05:15:00Z",
+        },
+    ),
+)
+async def _create_thumbnail_upload(world: World) -> MeasuredCall:
+    await add_product(world)
+    body = {"product_id": PRODUCT_ID, "content_type": "image/png", "bytes": 7}
+    return call_function(world, "create_thumbnail_upload", body, EXPERT)
+
+
+@case(
+    "set_product_thumbnail",
+    who="expert",
+    example=Example(
+        request={"product_id": "Hh7iI8jJ9kK0lL1mM2nN", "upload_id": "Zx3k9QmT1bV7cR5nW2pL"},
+        response=PRODUCT_ON_SALE
+        | {
+            "thumbnail_url": "https://storage.googleapis.com/temani-files/public/thumbnails/Qw8r2TyU4iO6pA9sD1fG/Hh7iI8jJ9kK0lL1mM2nN/clean-Zx3k9QmT1bV7cR5nW2pL"
+        },
+    ),
+)
+async def _set_product_thumbnail(world: World) -> MeasuredCall:
+    await add_product(world)
+    use_fake_files(world, "image/png")
+    return call_function(world, "set_product_thumbnail", {"product_id": PRODUCT_ID, "upload_id": "a-picture"}, EXPERT)

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.catalogue.buy_product import buy_product
+from functions.catalogue.create_product_upload import create_product_upload
 from shared.catalogue import store
-from shared.catalogue.models import Expert, ExpertStatus, Product, ProductFile
+from shared.catalogue.models import Expert, ExpertStatus
+from shared.catalogue.product_models import Product, ProductContents
 from shared.claims.models import Claim, ClaimState
 from shared.contracts import slots
 from shared.contracts.files import StoredFile
@@ -14,9 +16,10 @@ from tests.builders import BUYER, NOON
 from tests.catalogue.builders import DEWI, a_product, a_service, add_bookable_expert
 from tests.catalogue.fakes import FakeStorage
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
-from tests.world import ANA, World
+from tests.world import ANA, EXPERT, World, create_http_client
 
 PRODUCT_ID = ProductId("cv-that-works")
+PDF = b"%PDF-1.7 everything about interviews"
 
 
 async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, until: datetime | None = None) -> None:
@@ -26,7 +29,7 @@ async def occupy_expert_time(world: World, starts_at: datetime, minutes: int, un
 
 
 async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIVE, **changes: Any) -> None:
-    """Store an expert with an e-book and its file."""
+    """Store an expert with an e-book and its file, or without a file if `file_name` is None."""
     expert = Expert(
         id=DEWI,
         status=status,
@@ -42,12 +45,28 @@ async def add_product(world: World, *, status: ExpertStatus = ExpertStatus.ACTIV
     product = Product(
         id=PRODUCT_ID, expert=DEWI, name="CV that works", kind="ebook", price=80_000, file_name="cv.pdf", saved_at=NOON
     )
-    file = ProductFile(
+    file = ProductContents(
         key="products/cv.pdf", name="CV that works.pdf", content_type="application/pdf", bytes=1, attached_at=NOON
     )
     await world.put_documents((store.expert_ref(DEWI), expert))
-    await world.put_documents((store.product_ref(DEWI, PRODUCT_ID), product.having(**changes)))
-    await world.put_documents((store.product_file_ref(DEWI, PRODUCT_ID), file))
+    await world.put_documents((store.slug_ref(expert.slug), Claim(state=ClaimState.SOLD, holder=DEWI)))
+    product = product.having(**changes)
+    await world.put_documents((store.product_ref(DEWI, PRODUCT_ID), product))
+    if product.file_name is not None:
+        await world.put_documents((store.product_contents_ref(DEWI, PRODUCT_ID), file))
+
+
+async def upload_product_file(
+    world: World, product_id: str, content: bytes = PDF, content_type: str = "application/pdf"
+) -> str:
+    """Upload a file as its expert to the address that we give, and return the upload's id."""
+    body = {"product_id": product_id, "content_type": "application/pdf", "bytes": len(content)}
+    leave = (await world.call(create_product_upload, body, as_=EXPERT)).body
+    async with create_http_client() as app:
+        headers = leave["headers"] | {"content-type": content_type}
+        (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
+    upload_id: str = leave["upload_id"]
+    return upload_id
 
 
 async def buy_product_as(world: World, person: Any = ANA, **changes: Any) -> Any:

@@ -7,6 +7,7 @@ import pytest
 
 from functions.catalogue.attach_product_file import attach_product_file
 from functions.catalogue.create_product_upload import create_product_upload
+from functions.catalogue.delete_product import delete_product
 from functions.catalogue.delete_service import delete_service
 from functions.catalogue.get_my_expert_page import get_my_expert_page
 from functions.catalogue.list_experts import list_experts
@@ -30,7 +31,8 @@ from tests.catalogue.builders import (
     add_experts,
     an_expert,
 )
-from tests.world import ANA, EXPERT, Answer, Person, World, create_http_client
+from tests.catalogue.steps import PDF, upload_product_file
+from tests.world import ANA, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -108,7 +110,7 @@ async def test_what_cannot_be_booked(world: World, given: dict[str, Any], servic
     assert raised.value.code == code
 
 
-@pytest.mark.parametrize("function", [save_service, delete_service, save_product, attach_product_file])
+@pytest.mark.parametrize("function", [save_service, delete_service, save_product, attach_product_file, delete_product])
 async def test_anothers_offers(world: World, storage: Storage, function: Any) -> None:
     """
     What is another expert's is not there, whatever one would like to do with it.
@@ -121,6 +123,7 @@ async def test_anothers_offers(world: World, storage: Storage, function: Any) ->
         delete_service: {"service_id": "career-talk"},
         save_product: PRODUCT_BODY | {"product_id": "guide"},
         attach_product_file: {"product_id": "guide", "upload_id": "nothing", "file_name": "a.pdf"},
+        delete_product: {"product_id": "guide"},
     }
 
     answer = await world.call(function, bodies[function], as_=OTHER)
@@ -202,20 +205,6 @@ async def test_the_list_says_what_the_last_change_made(world: World) -> None:
     assert (await dewi(world)).price_from == min(one.price for one in kept) == 50_000
 
 
-PDF = b"%PDF-1.7 everything about interviews"
-
-
-async def uploaded(world: World, product_id: str, content: bytes = PDF, content_type: str = "application/pdf") -> str:
-    """A file is put where the leave says."""
-    body = {"product_id": product_id, "content_type": "application/pdf", "bytes": len(content)}
-    leave = (await world.call(create_product_upload, body, as_=EXPERT)).body
-    async with create_http_client() as app:
-        headers = leave["headers"] | {"content-type": content_type}
-        (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
-    upload_id: str = leave["upload_id"]
-    return upload_id
-
-
 async def test_a_product_is_on_sale_once_it_has_its_file(world: World, storage: Storage) -> None:
     """
     Saved, uploaded, attached: then it can be bought, and only the private document says where the file is.
@@ -225,15 +214,16 @@ async def test_a_product_is_on_sale_once_it_has_its_file(world: World, storage: 
     with pytest.raises(ProductInactive):
         await store.get_product_for_sale(world.reader, DEWI, product_id)
 
-    upload = await uploaded(world, product_id)
+    upload = await upload_product_file(world, product_id)
     body = {"product_id": product_id, "upload_id": upload, "file_name": "guide.pdf"}
     attached = await world.call(attach_product_file, body, as_=EXPERT)
     again = await world.call(attach_product_file, body, as_=EXPERT)
 
     product = await store.get_product_for_sale(world.reader, DEWI, product_id)
-    file = await store.get_product_file(world.reader, DEWI, product_id)
+    contents = await world.get(store.product_contents_ref(DEWI, product_id))
+    assert contents is not None
     assert (attached.body["on_sale"], attached.body["file_bytes"], again.body) == (True, len(PDF), attached.body)
-    assert (product.price, file.key) == (50_000, f"products/dewi/{product_id}/{upload}")
+    assert (product.price, contents.key) == (50_000, f"products/dewi/{product_id}/{upload}")
     assert upload not in product.model_dump_json()
     assert await world.list_outbox_entries("DeleteFile") == []
 
@@ -244,7 +234,10 @@ async def test_a_product_changes_and_keeps_its_file(world: World, storage: Stora
     """
     await add_bookable_expert(world)
     product_id = (await world.call(save_product, PRODUCT_BODY, as_=EXPERT)).body["product_id"]
-    uploads = [await uploaded(world, product_id), await uploaded(world, product_id, b"%PDF-1.7 second edition")]
+    uploads = [
+        await upload_product_file(world, product_id),
+        await upload_product_file(world, product_id, b"%PDF-1.7 second edition"),
+    ]
     for upload in uploads:
         body = {"product_id": product_id, "upload_id": upload, "file_name": "guide.pdf"}
         await world.call(attach_product_file, body, as_=EXPERT)
@@ -268,7 +261,7 @@ async def test_a_file_of_another_kind(world: World, storage: Storage) -> None:
     """
     await add_bookable_expert(world)
     await world.put_documents((store.product_ref(DEWI, "guide"), a_product(file_name=None, file_bytes=None)))
-    upload = await uploaded(world, "guide", content_type="text/html")
+    upload = await upload_product_file(world, "guide", content_type="text/html")
 
     body = {"product_id": "guide", "upload_id": upload, "file_name": "guide.pdf"}
     answer = await world.call(attach_product_file, body, as_=EXPERT)

@@ -93,7 +93,7 @@ SAVES = {
         EXPERT,
         catalogue.product_ref(DEWI, "guide"),
         PRODUCT_BODY | {"product_id": "guide"},
-        LONG_WORDS | {"thumbnail_url": "https://example.com/small.png", "active": False},
+        LONG_WORDS | {"active": False},
     ),
     "save_hours": SaveCase(EXPERT, catalogue.hours_ref(DEWI), {}, HOURS_BODY),
     "save_meeting_link": SaveCase(
