@@ -19,7 +19,7 @@ class RefundOrderByAdmin(Request):
     """Body of `refund_order_by_admin`."""
 
     order_id: OrderId
-    """Id of the paid order."""
+    """Reference of the paid order, such as a mail or a transaction list names."""
     amount: Annotated[int, Field(ge=1, le=MAX_ORDER_AMOUNT, strict=True)] | None = None
     """Amount to refund in whole units of the currency; null by default: all that is left."""
     reason: Line

@@ -70,7 +70,7 @@ def find_sent_types(file: Path, names: Iterable[str]) -> list[str]:
 
     A function that relays the outbox can send all of them.
     """
-    if "relay_entry" in read_source(file).calls:
+    if "sweep_outbox" in read_source(file).calls:
         return sorted(names)
     made = frozenset[str]().union(*(one.calls for one in find_import_closure(file)))
     return sorted(made.intersection(names))

@@ -30,7 +30,7 @@ async def reconcile_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> li
 
 
 def _is_different(order: Order, paid_there: set[str]) -> bool:
-    """Return whether an order is paid here and not there, or there and not here, or there once more than here."""
+    """Return whether the provider knows other payments of an order than we do."""
     if order.payment.status is not PaymentStatus.PAID:
         return bool(paid_there)
     known = {order.payment.invoice_id, *(refund.invoice_id for refund in order.refunds)}

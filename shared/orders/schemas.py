@@ -292,7 +292,7 @@ class OrderContactView(View):
     """Contact of the buyer of an order."""
 
     order_id: OrderId
-    """Id of the order."""
+    """Reference of the order, as the buyer's mails name the order."""
     email: str
     """E-mail address of the buyer, to which the order's mails go from now on."""
     phone: str

@@ -1,7 +1,7 @@
 """Consumption of events: which functions must have done an event, and which of them have.
 
-Pub/Sub delivers each event at least once, but a subscription that was missing, a lost message or a dead letter that
-nobody reads leaves an effect out. Each function claims an event in the commit of its effect, so the claims tell.
+Pub/Sub delivers each event at least once. An effect is left out all the same if a message is lost, or if a subscription
+came too late. Each function claims an event in the commit of its effect, so the claims tell who has done it.
 """
 
 import json
@@ -46,7 +46,7 @@ async def find_missing_consumers(reader: Reader, entries: Sequence[outbox.Outbox
     """Find the functions that have not done the published events of `entries`.
 
     Returns:
-        For each event that is not done by all, by its entry's id, the names of the functions that are missing.
+        The names of the functions that are missing, by the id of the event's entry.
     """
     pairs = [(entry, function) for entry in entries for function in list_consumers(entry)]
     claims = await reader.get_many(*(key_for_event(entry.id, function=function).ref for entry, function in pairs))

@@ -60,8 +60,8 @@ def find_ticket_obstacle(
     """Find the reason for which a paid order gets no tickets; None if the tickets can be issued.
 
     An order that was paid in time was ordered while the tickets were on sale. It gets its tickets even if the sale has
-    been closed since, the ticket type has been retired, or the news of the payment comes late. A payment that came
-    after the order's end is like a new purchase: the event and the type must have been on sale when it was made.
+    been closed or the ticket type retired since. Late news of the payment changes nothing about that.
+    A payment that came after the order's end is like a new purchase: event and type must have been on sale then.
 
     Nobody pays for an event that is cancelled, hidden again, or over when the payment becomes known.
 

@@ -175,7 +175,7 @@ class OwnTicketView(TicketView):
     code: str | None
     """Text of the ticket's QR code; null when the ticket admits nobody any more."""
     event_name: str
-    """Name of the event, one line."""
+    """Name under which the event was announced, one line, as it is now."""
     venue: str
     """Place of the event, one line."""
     starts_at: Moment

@@ -21,9 +21,9 @@ async def refund_order_by_admin(
 ) -> Order:
     """Refund a paid order, in full or in part.
 
-    A full refund also takes back what was bought, in the same commit: tickets are revoked and their seats free, a
-    booking is cancelled, a product can no longer be downloaded, a call that nobody has answered ends. A session that
-    goes on is not ended.
+    A full refund also takes back what was bought, in the same commit. Tickets are revoked, and their seats are free. A
+    booking is cancelled, and a product can no longer be downloaded. A call that nobody has answered ends. A running
+    session does not.
     A partial refund takes nothing back; `refund_ticket` refunds one ticket.
 
     Args:

@@ -1,7 +1,7 @@
 """Cancellation of a ticketed event with the refunds of all its orders, page by page.
 
-A page is one commit: some orders with their tickets, seats and refunds, the counts, and the task of the next page. So a
-run that is cut off goes on where it was, and a task that arrives twice does nothing the second time.
+A page is one commit: some orders with their tickets, seats and refunds, the counts, and the task of the next page.
+A run that is cut off goes on where it was. A task that arrives twice does nothing the second time.
 """
 
 from collections.abc import Sequence

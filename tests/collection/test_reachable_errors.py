@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from infra.build.discovery import Function
-from shared.bookings.errors import BookingNotFound, QuoteChanged, SlotTaken
+from shared.bookings.errors import BookingNotFound, BookingNotOpen, QuoteChanged, SlotTaken
 from shared.chat.errors import Blocked, RoomNotFound
 from shared.claims.names import Taken
 from shared.gateways.storage import StorageRefused
@@ -33,6 +33,14 @@ _SAME_ORDER = "the same commit has read the order, and decides by its status and
 EXCUSED: dict[str, dict[ErrorClass, str]] = {
     "functions.bookings.pay_booking.pay_booking": {OrderNotFound: "a booking that awaits payment has an order"},
     "functions.tickets.save_ticket_type.save_ticket_type": {TicketTypeNotFound: _JUST_SAVED},
+    "shared.workflows.admin_refunds._take_back_goods": {
+        BookingNotOpen: "only a booking that is open is cancelled",
+        PairingNotFound: "an order of a call names a stored call",
+    },
+    "shared.workflows.admin_refunds.refund_ticket": {
+        OrderNotFound: "a ticket names its order",
+        RefundTooLarge: _SAME_ORDER,
+    },
     "shared.workflows.booking_cancellation.cancel_booking_and_order": {
         OrderNotFound: _SAME_ORDER,
         OrderNotOpen: _SAME_ORDER,

@@ -20,7 +20,8 @@ from tests.cases import (
 from tests.orders.builders import an_open_order, create_booking_order
 from tests.orders.examples import PAID
 from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
-from tests.world import ANA, World
+from tests.tickets.steps import buy_tickets
+from tests.world import ADMIN, ANA, World
 
 
 @case(
@@ -167,3 +168,26 @@ async def _pay_order(world: World) -> MeasuredCall:
 async def _alert_when_payment_quarantined(world: World) -> MeasuredCall:
     payload = {"order_id": "BE-20261126-ACD346", "invoice_id": "inv-1", "reason": "paid twice"}
     return push_event(world, "alert_when_payment_quarantined", "PaymentQuarantined", **payload)
+
+
+@case(
+    "change_order_contact",
+    who="admin",
+    example=Example(
+        request={
+            "order_id": "BE-20261126-ACD346",
+            "email": "sari.wulandari@example.com",
+            "new_codes": True,
+            "reason": "Typed a wrong address; the receipt of the payment shows the name.",
+        },
+        response={
+            "order_id": "BE-20261126-ACD346",
+            "email": "sari.wulandari@example.com",
+            "phone": "+6281234567890",
+            "tickets": 2,
+        },
+    ),
+)
+async def _change_order_contact(world: World) -> MeasuredCall:
+    body = {"order_id": await buy_tickets(world), "email": "new@example.com", "new_codes": True, "reason": "A typo."}
+    return call_function(world, "change_order_contact", body, ADMIN)

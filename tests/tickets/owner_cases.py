@@ -130,26 +130,3 @@ async def _download_tickets_by_link(world: World) -> MeasuredCall:
 )
 async def _download_tickets(world: World) -> MeasuredCall:
     return call_function(world, "download_tickets", {"order_id": await buy_tickets(world)}, FRONT_END)
-
-
-@case(
-    "change_order_contact",
-    who="admin",
-    example=Example(
-        request={
-            "order_id": "BE-20261126-ACD346",
-            "email": "sari.wulandari@example.com",
-            "new_codes": True,
-            "reason": "Typed a wrong address; the receipt of the payment shows the name.",
-        },
-        response={
-            "order_id": "BE-20261126-ACD346",
-            "email": "sari.wulandari@example.com",
-            "phone": "+6281234567890",
-            "tickets": 2,
-        },
-    ),
-)
-async def _change_order_contact(world: World) -> MeasuredCall:
-    body = {"order_id": await buy_tickets(world), "email": "new@example.com", "new_codes": True, "reason": "A typo."}
-    return call_function(world, "change_order_contact", body, ADMIN)

@@ -1,4 +1,4 @@
-"""One ticket of an order is refunded: it admits nobody, its seat is free, its price goes back."""
+"""Refund of one ticket: it admits nobody, its seat is free, its price goes back."""
 
 import asyncio
 
