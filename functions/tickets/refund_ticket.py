@@ -33,7 +33,7 @@ async def refund_ticket(body: RefundTicket, ctx: Context) -> OrderView:
     If a part of the order had been refunded before, the refund is at most the ticket's share of what is left.
 
     Its seat is free at once, and it is refused at the door. The buyer is told by e-mail. Above the limit of the
-    settings only an owner may refund.
+    settings, per order, only an owner may refund.
     """
     order = await ctx.commit(
         admin_refunds.refund_ticket, body.ticket_id, even_if_used=body.even_if_used, actor=ctx.actor, now=ctx.now

@@ -14,12 +14,12 @@ class RefundSettings(Entity):
     """Settings of refunds by admins.
 
     Attributes:
-        admin_limit: Largest refund of one call by an admin who is no owner, in whole units of the currency.
+        admin_limit: Most that admins who are no owners may refund of one order, in whole units of the currency.
         event_limit: The same for all refunds of one cancelled event.
     """
 
     admin_limit: Annotated[int, Field(strict=True, ge=0, le=MAX_ORDER_AMOUNT)] = 2_000_000
-    """Most that an admin who is no owner may refund in one call, in whole rupiah; 2,000,000 by default."""
+    """Most that admins who are no owners may refund of one order, in whole rupiah; 2,000,000 by default."""
     event_limit: Annotated[int, Field(strict=True, ge=0, le=1_000 * MAX_ORDER_AMOUNT)] = 20_000_000
     """Most that such an admin may refund by cancelling an event, in whole rupiah; 20,000,000 by default."""
 

@@ -324,6 +324,16 @@ def check_admin_refund(amount: int, limit: int, *, actor: Actor) -> None:
         raise RefundNeedsOwner(limit=limit, currency="IDR")
 
 
+def check_admin_refund_of_order(order: Order, amount: int, limit: int, *, actor: Actor) -> None:
+    """Check that an admin may refund `amount` of an order. What admins have refunded of it before counts too.
+
+    Raises:
+        RefundNeedsOwner: The sum is above the limit, and the admin is no owner.
+    """
+    before = sum(refund.amount for refund in order.refunds if refund.opened_by is not None)
+    check_admin_refund(before + amount, limit, actor=actor)
+
+
 def with_new_refund(
     order: Order,
     amount: int,

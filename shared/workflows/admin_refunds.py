@@ -34,7 +34,7 @@ async def refund_order_by_admin(
         OrderNotFound: No order has this id.
         OrderNotPaid: The order is not paid.
         RefundTooLarge: `amount` is more than what is left, or nothing is left.
-        RefundNeedsOwner: The amount is above the limit, and the admin is no owner.
+        RefundNeedsOwner: What admins refund of the order is above the limit, and the admin is no owner.
         TicketUsed: A ticket has been checked in.
         Unavailable: A newer version wrote the order.
     """
@@ -42,7 +42,7 @@ async def refund_order_by_admin(
     settings = await refund_settings.get_refund_settings(uow)
     left = rules.check_refundable_amount(order, amount)
     refunded = left if amount is None else amount
-    rules.check_admin_refund(refunded, settings.admin_limit, actor=actor)
+    rules.check_admin_refund_of_order(order, refunded, settings.admin_limit, actor=actor)
     for_used = False
     if refunded == left:
         for_used = await _take_back_goods(uow, order, even_if_used=even_if_used, now=now)
@@ -97,7 +97,7 @@ async def refund_ticket(
         TicketNotFound: No ticket has this id.
         TicketRevoked: The ticket was revoked before.
         TicketUsed: The ticket has been checked in.
-        RefundNeedsOwner: The amount is above the limit, and the admin is no owner.
+        RefundNeedsOwner: What admins refund of the order is above the limit, and the admin is no owner.
         OrderNotPaid: The order has been refunded already, or is not paid.
         Unavailable: A newer version wrote the order or the ticket.
     """
@@ -113,7 +113,7 @@ async def refund_ticket(
     if len(valid) == 1 and sells_only_tickets and ticket.price:
         amount = left
     settings = await refund_settings.get_refund_settings(uow)
-    rules.check_admin_refund(amount, settings.admin_limit, actor=actor)
+    rules.check_admin_refund_of_order(order, amount, settings.admin_limit, actor=actor)
     await revocations.revoke_tickets(uow, order.id, [ticket], now=now)
     if order.status is OrderStatus.PAID:
         # Two tickets of one order at once: the order decides who was the last.

@@ -16,6 +16,7 @@ from functions.sessions.extend_session import extend_session
 from functions.sessions.extend_session_when_order_paid import extend_session_when_order_paid
 from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.issue_tickets_when_order_paid import issue_tickets_when_order_paid
+from functions.tickets.refund_ticket import refund_ticket
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import store as orders
@@ -125,6 +126,24 @@ async def test_above_the_limit_only_an_owner_refunds(world: World) -> None:
     assert (support.status, support.code) == (403, "admin_scope_missing")
     assert (finance.status, finance.code, finance.body["limit"]) == (403, "refund_needs_owner", 157_499)
     assert (owner.status, owner.body["refunds"][0]["amount"]) == (200, 157_500)
+
+
+async def test_parts_count_together_for_the_limit(world: World) -> None:
+    """
+    Who is no owner cannot pass the limit by several smaller refunds of one order, of parts or of tickets.
+    """
+    order_id = await buy_tickets(world, channel="GOPAY")
+    await world.call(update_settings, {"refunds": {"admin_limit": 150_000}}, as_=ADMIN)
+    part = {"order_id": order_id, "amount": 100_000, "reason": "The band did not play"}
+    ticket = {"ticket_id": f"{order_id}-1", "reason": "The guest is ill"}
+
+    first = await world.call(refund_order_by_admin, part, as_=FINANCE)
+    second = await world.call(refund_order_by_admin, part, as_=FINANCE)
+    of_ticket = await world.call(refund_ticket, ticket, as_=FINANCE)
+    owner = await world.call(refund_ticket, ticket, as_=ADMIN)
+
+    assert [first.status, second.status, of_ticket.status, owner.status] == [200, 403, 403, 200]
+    assert [second.code, of_ticket.code] == ["refund_needs_owner"] * 2
 
 
 async def test_used_tickets_are_refunded_only_on_purpose(world: World) -> None:
