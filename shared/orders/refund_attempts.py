@@ -207,7 +207,7 @@ def _with_refund(order: Order, refund: Refund) -> Order:
 def _find_listed_attempt(order: Order, number: int, receipt: RefundReceipt) -> tuple[int, int] | None:
     """Find the refund and the attempt that a listed receipt is about: by its id, else by our reference.
 
-    One without reference, for the same amount, is the attempt whose answer was lost.
+    One without reference, for the same amount, is the attempt whose answer was lost, unless several may be meant.
     """
     for refund in order.refunds:
         for one in refund.attempts:
@@ -218,9 +218,22 @@ def _find_listed_attempt(order: Order, number: int, receipt: RefundReceipt) -> t
             if receipt.reference == refund.reference(order.id, attempt):
                 return refund.number, attempt
     due = order.refunds[number - 1]
-    if not receipt.reference and due.status is RefundStatus.DUE and receipt.amount == due.amount:
+    is_alike = due.status is RefundStatus.DUE and receipt.amount == due.amount and not has_due_twin(order, due)
+    if not receipt.reference and is_alike:
         return number, due.attempt
     return None
+
+
+def has_due_twin(order: Order, refund: Refund) -> bool:
+    """Return whether another refund of the same payment is due for the same amount.
+
+    What the provider lists without our reference may then be about either.
+    """
+    payment = (refund.invoice_id, refund.amount)
+    return any(
+        (one.invoice_id, one.amount) == payment and one.status is RefundStatus.DUE and one.number != refund.number
+        for one in order.refunds
+    )
 
 
 def _find_attempt(refund: Refund, attempt: int, receipt: RefundReceipt) -> RefundAttempt | None:

@@ -3,6 +3,7 @@
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.orders import refund_attempts, refunds
+from shared.orders.models import RefundStatus
 from shared.orders.ports import PaymentProvider, RefundProvider, RefundReceipt
 from shared.orders.refund_attempts import AttemptReference
 from shared.workflows.call import Call
@@ -41,6 +42,10 @@ async def find_refund_receipt(call: Call, payments: PaymentProvider, about: Atte
     """
     order, refund = await call.read(refunds.get_refund, about.order_id, about.number)
     receipt = await payments.find_refund_receipt(order, refund, about.attempt)
+    is_due = refund.status is RefundStatus.DUE and about.attempt == refund.attempt
+    if receipt is not None and not receipt.reference and is_due and refund_attempts.has_due_twin(order, refund):
+        # The next request tells which of the two it is about: the provider answers with the refund of that key.
+        receipt = None
     if receipt is None:
         raise Unavailable("refund_not_listed")
     return receipt

@@ -5,22 +5,28 @@ from typing import Any
 import pytest
 
 from functions.orders.check_open_refunds import check_open_refunds
+from functions.orders.check_refund import check_refund
 from functions.orders.receive_xendit_payout import receive_xendit_payout
 from functions.orders.receive_xendit_refund import receive_xendit_refund
 from functions.orders.refund_order import refund_order
+from functions.tickets.refund_ticket import refund_ticket
 from shared.kernel.ids import OrderId
 from shared.orders import actions, refund_attempts
 from shared.orders.models import Refund, RefundCause
 from shared.runtime.dead_letters import dead_letters_query
+from tests.builders import put_tickets_on_sale
 from tests.orders.builders import commit_action, load_order
 from tests.orders.steps import (
     CALLBACK_HEADERS,
     create_paid_booking_order,
     create_refund_awaiting_account,
+    deliver_invoice_callback,
+    order_tickets,
+    pay_invoice,
     pay_late_without_seats,
     submit_refund_account,
 )
-from tests.world import World, create_http_client
+from tests.world import ADMIN, World, create_http_client
 
 pytestmark = pytest.mark.emulator
 
@@ -280,3 +286,42 @@ async def test_what_was_refunded_by_hand_counts(world: World) -> None:
     assert held == ("PAID", "DUE", 1)
     assert list_alarms(world, refund_attempts.OVERPAID) == [(f"{order_id}-R1-1", by_hand)]
     assert await load_state(world, order_id) == ("REFUNDED", "REQUESTED", 1)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_a_refund_without_our_reference_is_not_taken_for_two(world: World, *, is_told: bool) -> None:
+    """
+    Two tickets of one price are refunded, the first answer is lost, and Xendit shows no references: both are paid.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await order_tickets(world)
+    await pay_invoice(world, order_id, channel="GOPAY")
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    await world.control_xendit("faults", kind="reset", operation="create_refund", times=1)
+    await world.control_xendit("faults", kind="partial", operation="get_all_refunds", fields=["reference_id"], times=50)
+    for number in (1, 2):
+        body = {"ticket_id": f"{order_id}-{number}", "reason": "The guest is ill"}
+        await world.call(refund_ticket, body, as_=ADMIN)
+    first, second = sorted(await world.list_outbox_entries("RefundOrder"), key=lambda job: job.payload["number"])
+    world.sent.entries.clear()
+
+    lost = await world.call.deliver_task(refund_order, first.payload, entry=first)
+    (begun,) = (await world.get_from_xendit("refunds"))["data"]
+    done = await world.control_xendit("refund", refund_id=begun["id"], status="SUCCEEDED", drop=True)
+    told = done["deliveries"][0]["body"]
+    told["data"].pop("reference_id")
+    if is_told:
+        await world.call(receive_xendit_refund, told, headers=CALLBACK_HEADERS)
+    checks = await world.list_outbox_entries("CheckRefund")
+    for job in sorted(checks, key=lambda job: -job.payload["number"]):
+        await world.call.deliver_task(check_refund, job.payload, entry=job)
+    for job in (second, first):
+        await world.call.deliver_task(refund_order, job.payload, entry=job)
+
+    ids = {one["id"] for one in (await world.get_from_xendit("refunds"))["data"]}
+    order = await load_order(world, order_id)
+    assert lost.status == 503
+    assert len(ids) == 2
+    assert {refund.id for refund in order.refunds} == ids
+    assert order.refunds[0].id == begun["id"]

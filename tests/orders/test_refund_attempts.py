@@ -9,7 +9,7 @@ import pytest
 
 from shared.orders import refund_attempts
 from shared.orders.channels import RefundRoute
-from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, Refund, RefundStatus
+from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from shared.orders.ports import RefundOutcome, RefundReceipt
 from tests.builders import NOON
 from tests.orders.builders import a_refund, an_open_order
@@ -256,6 +256,37 @@ def test_the_providers_own_list_bounds_what_goes_back(stranger: dict[str, object
     assert refund_attempts.is_to_begin(order.refunds[0], 1) is not held
     assert [(one.reason, one.provider_id) for one in found] == [(refund_attempts.OVERPAID, "rfd-9")] * held
     assert (again, repeated) == (order, ())
+
+
+def test_one_refund_at_the_provider_is_not_taken_for_two() -> None:
+    """Two refunds of one amount are due, and the answer about the first was lost: the second does not take its place.
+
+    Once the second has begun, what has no reference can only be the first.
+    """
+    due = Refund(
+        number=1,
+        route=RefundRoute.REFUND,
+        status=RefundStatus.DUE,
+        amount=150_000,
+        cause=RefundCause.TICKET_REFUNDED,
+        opened_at=NOON,
+        due_at=NOON,
+    )
+    order = a_paid_order(due)
+    order = order.having(refunds=(due, due.having(number=2)))
+    lost = a_receipt(News(1, REQUESTED), amount=150_000)
+    second = a_receipt(News(1, REQUESTED), amount=150_000, id="x-second")
+
+    asked = refund_attempts.with_listed_receipts(order, 2, [lost], now=NOON).order
+    begun = refund_attempts.with_refund_receipt(asked, 2, 1, second, now=NOON).order
+    found = refund_attempts.with_listed_receipts(begun, 1, [lost, second], now=NOON).order
+
+    assert refund_attempts.is_to_begin(asked.refunds[1], 1)
+    assert [(refund.id, refund.status) for refund in found.refunds] == [
+        ("x-1", RefundStatus.REQUESTED),
+        ("x-second", RefundStatus.REQUESTED),
+    ]
+    assert found.status is OrderStatus.REFUNDED
 
 
 def test_a_refund_that_was_held_back_goes_on_when_there_is_room() -> None:
