@@ -48,6 +48,29 @@ class TicketsLink(Model):
         return now >= self.expires_at
 
 
+class RefundAccountLink(Model):
+    """Link by which a buyer names the bank account for a refund. The link names no person.
+
+    Attributes:
+        order_id: Id of the order.
+        number: Number of the refund within its order.
+        attempt: Attempt of the refund that waits for the account: a link of an earlier attempt names nothing.
+        address_tag: Keyed digest of the address that the link was mailed to. Another address ends the link.
+        locale: Language of the page.
+        expires_at: Instant in UTC from which on the link names nothing.
+    """
+
+    order_id: OrderId
+    number: int
+    attempt: int
+    address_tag: str
+    locale: Locale = "id"
+    expires_at: Moment
+
+    def has_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+
 class MailLinks(Protocol):
     """Signed links in our mails."""
 
@@ -73,6 +96,26 @@ class MailLinks(Protocol):
         Raises:
             TicketsLinkNotValid: The token's signature is not ours.
         """
+        ...
+
+    def sign_refund_account_link(self, link: RefundAccountLink, *, page: str | None = None) -> str:
+        """Return the address of the page on which a buyer names a bank account; `page` is a page of the front-end."""
+        ...
+
+    def read_refund_account_link(self, token: str) -> RefundAccountLink:
+        """Return what `token` names; the link may have expired.
+
+        Raises:
+            RefundLinkNotValid: The token's signature is not ours.
+        """
+        ...
+
+    def compute_address_tag(self, address: str) -> str:
+        """Compute the keyed digest of an e-mail address, from which nobody but us can tell the address."""
+        ...
+
+    def get_refund_account_url(self) -> str:
+        """Return the address to which the page sends the account."""
         ...
 
     def get_tickets_pdf_url(self, token: str) -> str:

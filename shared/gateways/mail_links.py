@@ -6,18 +6,22 @@ import hmac
 
 from pydantic import ValidationError
 
-from shared.contracts.mail_links import ConfirmationLink, TicketsLink
+from shared.contracts.mail_links import ConfirmationLink, RefundAccountLink, TicketsLink
 from shared.kernel.ports import ModelT
 from shared.kernel.schemas import Model
 from shared.notifications.errors import ConfirmationLinkNotValid
+from shared.orders.errors import RefundLinkNotValid
 from shared.tickets.errors import TicketsLinkNotValid
 
 _PAGE = "show-email-confirmation"
 _CONFIRM = "confirm-email"
 _TICKETS_PAGE = "show-order-tickets"
 _TICKETS_PDF = "download-tickets-by-link"
+_REFUND_PAGE = "show-refund-account-form"
+_REFUND_SUBMIT = "submit-refund-account"
+_TAG_BYTES = 8
 # A token is good for one purpose only: a link to tickets confirms no address.
-_CONFIRMATION, _TICKETS = b"confirmation-link", b"tickets-link"
+_CONFIRMATION, _TICKETS, _REFUND, _TAG = b"confirmation-link", b"tickets-link", b"refund-link", b"address-tag"
 
 
 class SignedMailLinks:
@@ -58,6 +62,30 @@ class SignedMailLinks:
         if link is None:
             raise TicketsLinkNotValid()
         return link
+
+    def sign_refund_account_link(self, link: RefundAccountLink, *, page: str | None = None) -> str:
+        """Return the address of the page on which a buyer names a bank account; `page` is a page of the front-end."""
+        address = page or f"{self._base_url}/{_REFUND_PAGE}"
+        return f"{address}{'&' if '?' in address else '?'}token={self._sign(_REFUND, link)}"
+
+    def read_refund_account_link(self, token: str) -> RefundAccountLink:
+        """Return what `token` names; the link may have expired.
+
+        Raises:
+            RefundLinkNotValid: The token's signature is not ours.
+        """
+        link = self._read(_REFUND, token, RefundAccountLink)
+        if link is None:
+            raise RefundLinkNotValid()
+        return link
+
+    def compute_address_tag(self, address: str) -> str:
+        """Compute the keyed digest of an e-mail address, from which nobody but us can tell the address."""
+        return _encode(self._digest(_TAG, address.encode())[:_TAG_BYTES])
+
+    def get_refund_account_url(self) -> str:
+        """Return the address to which the page sends the account."""
+        return f"{self._base_url}/{_REFUND_SUBMIT}"
 
     def get_tickets_pdf_url(self, token: str) -> str:
         """Return the address of the PDF with the tickets of the same link."""

@@ -56,6 +56,8 @@ class LimitSettings(Entity):
     """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
     verification_mails_a_day: _Few = 5
     """Verification mails that a person may ask for in a day, 1 to 1,000; 5 by default."""
+    refund_account_tries_a_day: _Few = 20
+    """Accounts a day that the links of an order's refund mails may name, right or wrong, 1 to 1,000; 20 by default."""
     contact_changes_a_day: _Few = 5
     """Changes a day of an order's e-mail address or phone number by admins, 1 to 1,000; 5 by default."""
     registrations_an_hour: _Few = 30
@@ -128,6 +130,11 @@ class LimitSettings(Entity):
     def verification_mails(self) -> RateLimit:
         """Limit of the verification mails that a person asks for."""
         return RateLimit("verification_mails", self.verification_mails_a_day, _DAY)
+
+    @property
+    def refund_account_tries(self) -> RateLimit:
+        """Limit of the accounts that are named by the links of an order's refund mails."""
+        return RateLimit("refund_account_tries", self.refund_account_tries_a_day, _DAY)
 
     @property
     def contact_changes(self) -> RateLimit:

@@ -1,6 +1,6 @@
 """Errors of orders."""
 
-from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from shared.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Refused
 
 
 class OrderNotFound(NotFound):
@@ -55,6 +55,18 @@ class RefundNotWaiting(Conflict):
     """The refund does not wait for a bank account: no refund has this number, or its account is known."""
 
     code = "refund_not_waiting"
+
+
+class RefundLinkNotValid(NotFound):
+    """The link is not one of ours, the order has another address by now, or the refund needs no account."""
+
+    code = "refund_link_not_valid"
+
+
+class RefundLinkExpired(Gone):
+    """`expires_at` was the end of the link. The support can name the account instead."""
+
+    code = "refund_link_expired"
 
 
 class NothingToRefund(Conflict):

@@ -9,8 +9,14 @@ from shared.orders.invoices import Bill
 from shared.orders.models import Order, Refund, RefundStatus
 
 
-def compose_refund_notice(order: Order, refund: Refund) -> Mail:
-    """Compose the e-mail that explains a refund and what, if anything, the buyer has to do."""
+def compose_refund_notice(order: Order, refund: Refund, *, account_url: str | None = None) -> Mail:
+    """Compose the e-mail that explains a refund and what, if anything, the buyer has to do.
+
+    Args:
+        order: Order of the refund.
+        refund: Refund to explain.
+        account_url: Page on which the buyer names a bank account, for a refund that waits for one.
+    """
     name = quote_name(order.buyer.full_name)
     return Mail(
         to=order.buyer.email,
@@ -25,6 +31,7 @@ def compose_refund_notice(order: Order, refund: Refund) -> Mail:
             "why": refund.cause,
             "account": refund.to,
             "needs_account": refund.status is RefundStatus.AWAITING_ACCOUNT,
+            "account_url": account_url,
         },
         reference=order.id,
         # Money goes back only where money came from.

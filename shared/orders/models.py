@@ -316,7 +316,7 @@ class RefundAccount(Entity):
     Attributes:
         bank: Code of a payout channel. Older documents hold codes that the provider may have withdrawn since.
         number: Account number as the provider wants it.
-        named_by: Caller who named the account.
+        named_by: Caller who named the account; `refund_mail` and the order for the holder of a mailed link.
     """
 
     bank: str

@@ -9,7 +9,7 @@ from shared.contracts.events.orders import PaymentQuarantined
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import Reader, Ref, UnitOfWork
 from shared.orders import jobs, order_events, payout_channels, refund_attempts, rules, store
 from shared.orders.errors import NothingToRefund, RefundNotWaiting
 from shared.orders.models import (
@@ -19,6 +19,7 @@ from shared.orders.models import (
     RefundCause,
     RefundStatus,
 )
+from shared.orders.payout_channels import PayoutChannelList
 from shared.orders.ports import Invoice, PayoutAccount, RefundOutcome, RefundReceipt
 from shared.orders.refund_attempts import AttemptReference, OrderNews
 from shared.orders.schemas import SetRefundAccount
@@ -80,10 +81,27 @@ async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: 
         OrderNotFound: No order has this id, or the caller may not see it.
         RefundNotWaiting: The refund does not wait for an account.
     """
-    place = store.refund_account_ref(wish.order_id, wish.number)
-    order, known, channels = await asyncio.gather(
-        store.access_order(uow, wish.order_id, actor), uow.get(place), uow.get(payout_channels.payout_channels_ref())
+    order, _ = await asyncio.gather(
+        store.access_order(uow, wish.order_id, actor), uow.prefetch(*_list_account_reads(wish))
     )
+    return await save_refund_account(uow, order, wish, named_by=str(actor), now=now)
+
+
+def _list_account_reads(wish: SetRefundAccount) -> tuple[Ref[RefundAccount], Ref[PayoutChannelList]]:
+    return store.refund_account_ref(wish.order_id, wish.number), payout_channels.payout_channels_ref()
+
+
+async def save_refund_account(
+    uow: UnitOfWork, order: Order, wish: SetRefundAccount, *, named_by: str, now: datetime
+) -> Order:
+    """Save the bank account of a refund for a person who may name it, and schedule the payout.
+
+    Raises:
+        Invalid: The bank cannot receive the refund, or has no such account numbers.
+        RefundNotWaiting: The refund does not wait for an account.
+    """
+    place, channels_ref = _list_account_reads(wish)
+    known, channels = await uow.get_many(place, channels_ref)
     refund = order.find_refund(wish.number)
     if refund is None:
         raise RefundNotWaiting(order_id=order.id)
@@ -92,7 +110,7 @@ async def set_refund_account(uow: UnitOfWork, wish: SetRefundAccount, *, actor: 
         bank=channel.code,
         number=payout_channels.normalize_account_number(channel, wish.account_number),
         holder=wish.account_holder,
-        named_by=str(actor),
+        named_by=named_by,
         named_at=now,
     )
     if known and refund.status is RefundStatus.DUE and known.is_same_account(account):

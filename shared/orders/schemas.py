@@ -1,8 +1,8 @@
 """Requests and views of orders."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.contracts.checkout import CheckoutWishes, PaymentMethod
 from shared.contracts.people import AccountCard, Locale
@@ -14,6 +14,8 @@ from shared.orders.errors import BuyerNeeded
 from shared.orders.invoices import Bill, BillKind
 from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
 from shared.orders.payout_channels import ChannelCategory, ChannelCode, PayoutChannel, get_account_digits
+
+LinkToken = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
 
 
 class OrderDetails(CheckoutWishes):
@@ -39,6 +41,36 @@ class OrderDetails(CheckoutWishes):
                 raise BuyerNeeded.field("buyer", "required_profile_lacks")
             buyer = Buyer(full_name=person.full_name, email=person.email, phone=person.phone)
         return cls(buyer=buyer, locale=person.locale, **wishes.checkout_wishes)
+
+
+class AccountOfLink(Request):
+    """Body of `submit_refund_account`."""
+
+    token: LinkToken
+    """Value of `token` in the link of the refund mail, 1 to 1,000 characters."""
+    bank: ChannelCode
+    """Code of the bank or e-wallet that receives the money, from `list_payout_channels`."""
+    account_number: Line
+    """Account number at the bank; for an e-wallet, its phone number, such as `0812…` or `+62812…`."""
+    account_holder: Line
+    """Name of the account's owner, as the bank knows it."""
+
+
+class NamedRefundAccount(View):
+    """A refund for which an account has been named by a link."""
+
+    status: RefundStatus
+    """State of the refund; `DUE` until the payout has begun."""
+    amount: int
+    """Amount of the refund in whole units of the order's currency."""
+    to: str | None
+    """Masked bank account that the payout goes to."""
+
+    @classmethod
+    def of(cls, order: Order, number: int) -> Self:
+        """Build the view of a refund of `order`."""
+        refund = order.refunds[number - 1]
+        return cls(status=refund.status, amount=refund.amount, to=refund.to)
 
 
 class SetRefundAccount(Request):

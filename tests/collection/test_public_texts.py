@@ -23,6 +23,8 @@ OTHER_TEXTS = {
     "list_experts.style": "a search that is not stored",
     "report_message.notes": "admins read it as evidence, as it was written",
     "set_refund_account.account_number": "the bank's number",
+    "submit_refund_account.account_number": "the bank's number",
+    "submit_refund_account.account_holder": "the name that the bank knows",
     "set_refund_account.account_holder": "the name that the bank knows",
 }
 """Fields of free text that are no public texts, each with the reason."""

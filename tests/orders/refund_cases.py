@@ -10,11 +10,14 @@ from tests.orders.steps import (
     create_paid_booking_order,
     create_refund_awaiting_account,
     deliver_invoice_callback,
+    find_refund_token,
     order_tickets,
     pay_invoice,
     pay_late_without_seats,
 )
 from tests.world import ADMIN, NOBODY, World
+
+_TOKEN = "eyJvcmRlcl9pZCI6IkJFLTIwMjYxMTI2LUFDRDM0NiJ9.c2lnbmF0dXJl"
 
 
 @case("resolve_late_payment", who="internal")
@@ -104,6 +107,31 @@ async def _set_refund_account(world: World) -> MeasuredCall:
 async def _refund_order_by_admin(world: World) -> MeasuredCall:
     order_id = await create_paid_booking_order(world)
     return call_function(world, "refund_order_by_admin", {"order_id": order_id, "reason": "Bought by mistake"}, ADMIN)
+
+
+@case("show_refund_account_form", who="anyone", example=Example(request={"token": _TOKEN}))
+async def _show_refund_account_form(world: World) -> MeasuredCall:
+    await create_refund_awaiting_account(world)
+    return call_function(world, "show_refund_account_form", {"token": await find_refund_token(world)}, NOBODY)
+
+
+@case(
+    "submit_refund_account",
+    who="anyone",
+    example=Example(
+        request={
+            "token": _TOKEN,
+            "bank": "BCA",
+            "account_number": "1234567890",
+            "account_holder": "Sari Wulandari",
+        },
+        response={"status": "DUE", "amount": 300000, "to": "BCA ····7890"},
+    ),
+)
+async def _submit_refund_account(world: World) -> MeasuredCall:
+    await create_refund_awaiting_account(world)
+    body = {"token": await find_refund_token(world)} | BANK_ACCOUNT
+    return call_function(world, "submit_refund_account", body, NOBODY)
 
 
 @case(

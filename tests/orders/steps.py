@@ -1,5 +1,6 @@
 """Steps of an order: ordering, paying, refunding."""
 
+import re
 from typing import Any
 
 from functions.orders.receive_xendit_invoice import receive_xendit_invoice
@@ -77,6 +78,16 @@ async def pay_late_without_seats(world: World, channel: str) -> str:
 async def create_refund_awaiting_account(world: World) -> str:
     """Create an order whose refund waits for a bank account, and return its id."""
     return await pay_late_without_seats(world, "BCA")
+
+
+async def find_refund_token(world: World) -> str:
+    """Find the token of the link in the latest refund mail."""
+    found = [
+        token
+        for mail in await world.sent_mails()
+        for token in re.findall(r"show-refund-account-form\?token=([A-Za-z0-9_.-]+)", mail["text"])
+    ]
+    return str(found[-1])
 
 
 async def submit_refund_account(world: World, order_id: str, **changes: Any) -> Any:
