@@ -2,7 +2,7 @@
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound
-from shared.catalogue.schemas import ServiceView
+from shared.catalogue.schemas import OwnServiceView
 from shared.kernel.ids import ServiceId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
@@ -17,7 +17,7 @@ class DeleteService(Request):
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound))
-async def delete_service(body: DeleteService, ctx: Context) -> ServiceView:
+async def delete_service(body: DeleteService, ctx: Context) -> OwnServiceView:
     """Delete a service of the caller's for good.
 
     Bookings of the service stay. To pause a service, save it with `active` false. A second call fails with
@@ -28,4 +28,4 @@ async def delete_service(body: DeleteService, ctx: Context) -> ServiceView:
         ServiceNotFound: The caller has no service with this id.
     """
     uid = UserId(ctx.actor.id)
-    return ServiceView.of(await ctx.commit(services_and_products.delete_service, uid, body.service_id, now=ctx.now))
+    return OwnServiceView.of(await ctx.commit(services_and_products.delete_service, uid, body.service_id, now=ctx.now))

@@ -1,10 +1,7 @@
 """HTTP: add or change a category."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from shared.catalogue import store
+from shared.catalogue.inputs import Position
 from shared.catalogue.models import Category
 from shared.catalogue.schemas import CategoryView
 from shared.kernel.ids import CategoryId
@@ -23,7 +20,7 @@ class SaveCategory(SaveRequest):
     """Name of the category in Indonesian, one line of 1 to 200 characters."""
     name_en: Line
     """Name of the category in English, one line of 1 to 200 characters."""
-    position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    position: Position = 0
     """Place in the list, 0 to 1,000, the smallest first; 0 for a new category."""
     active: bool = True
     """True if customers see the category; true for a new category."""

@@ -1,11 +1,10 @@
 """HTTP: add or change a digital product."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ProductNotFound, TooManyOffers
+from shared.catalogue.inputs import Position, Price
 from shared.catalogue.product_models import Product
 from shared.catalogue.product_schemas import ProductView
 from shared.kernel.ids import ProductId, UserId
@@ -31,11 +30,11 @@ class SaveProduct(SaveRequest):
     """Contents of the product, at most 5,000 characters; empty for a new product."""
     kind: Literal["ebook", "course"]
     """Kind of product: an e-book or a course."""
-    price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
-    """Price in whole rupiah without our fee, 10,000 to 100,000,000."""
+    price: Price
+    """Price in whole rupiah without our fee, 10,000 to 100,000,000; 0 for a free product."""
     active: bool = True
     """True if the product may be sold; true for a new product. A product without a file or link is never on sale."""
-    position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    position: Position = 0
     """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new product."""
 
 

@@ -1,14 +1,10 @@
 """HTTP: add or change a service."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound, TooManyOffers
-from shared.catalogue.inputs import CancellationPolicyInput
+from shared.catalogue.inputs import CancellationPolicyInput, Minutes, PlaceInput, Position, Price
 from shared.catalogue.models import Service
-from shared.catalogue.schemas import ServiceView
+from shared.catalogue.schemas import OwnServiceView
 from shared.contracts.offers import Approval, ServiceKind
 from shared.kernel.ids import ServiceId, UserId
 from shared.kernel.inputs import SaveRequest
@@ -28,25 +24,29 @@ class SaveService(SaveRequest):
     """Contents of the service, at most 5,000 characters; empty for a new service."""
     kind: ServiceKind
     """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
-    minutes: Annotated[int, Field(ge=15, le=480, strict=True)]
-    """Length of a meeting in minutes, 15 to 480."""
-    price: Annotated[int, Field(ge=10_000, le=100_000_000, strict=True)]
-    """Price of a meeting in whole rupiah without our fee, 10,000 to 100,000,000."""
+    minutes: Minutes
+    """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, which cannot be booked yet."""
+    price: Price
+    """Price in whole rupiah without our fee, 10,000 to 100,000,000; 0 for a free service."""
     approval: Approval = Approval.AUTOMATIC
     """Way to a confirmed booking: `automatic` by payment alone (new services), `manual` after the expert's approval."""
     blocks_while_requested: bool = True
     """True if an unanswered request already blocks its time for others; true for a new service."""
     policy: CancellationPolicyInput = CancellationPolicyInput()
     """Terms under which customers may cancel; the standard terms for a new service."""
+    place: PlaceInput | None = None
+    """Place of an `offline` meeting, required for it; customers see it once their booking is confirmed."""
     active: bool = True
-    """True if customers can book the service; true for a new service."""
-    position: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 0
+    """True if the service is offered; true for a new service."""
+    position: Position = 0
     """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new service."""
 
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))
-async def save_service(body: SaveService, ctx: Context) -> ServiceView:
-    """Add a service, or change one of the caller's. Existing bookings keep their terms.
+async def save_service(body: SaveService, ctx: Context) -> OwnServiceView:
+    """Add a service, or change one of the caller's. Existing bookings keep their terms and their place.
+
+    A service without minutes is on sale once sessions can deliver it; until then `on_sale` is false.
 
     Raises:
         ExpertNotFound: The caller is not an expert.
@@ -54,7 +54,7 @@ async def save_service(body: SaveService, ctx: Context) -> ServiceView:
         TooManyOffers: The caller has as many services as allowed.
     """
     given = body.dump_named_fields(exclude={"service_id"})
-    service = Service(
-        id=body.service_id or ServiceId.new(ctx.random_below), expert=UserId(ctx.actor.id), saved_at=ctx.now, **given
-    )
-    return ServiceView.of(await ctx.commit(services_and_products.save_service, service, fresh=body.service_id is None))
+    service_id = body.service_id or ServiceId.new(ctx.random_below)
+    service = Service(id=service_id, expert=UserId(ctx.actor.id), saved_at=ctx.now, **given)
+    save = services_and_products.save_service
+    return OwnServiceView.of(await ctx.commit(save, service, fresh=body.service_id is None))

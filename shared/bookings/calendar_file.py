@@ -37,9 +37,11 @@ def render_calendar_file(booking: Booking, *, organizer: str) -> bytes:
     event.add("status", _status(booking))
     # Calendars ignore a cancellation without an organizer.
     event.add("organizer", icalendar.vCalAddress(f"mailto:{organizer}"))
-    if booking.status is BookingStatus.CONFIRMED and booking.meeting is not None and booking.meeting.url is not None:
-        event.add("location", booking.meeting.url)
-        event.add("url", booking.meeting.url)
+    meeting = booking.meeting if booking.status is BookingStatus.CONFIRMED else None
+    if meeting is not None and (location := meeting.address or meeting.url) is not None:
+        event.add("location", location)
+    if meeting is not None and meeting.url is not None:
+        event.add("url", meeting.url)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Temani//Bookings//ID")
     calendar.add("version", "2.0")

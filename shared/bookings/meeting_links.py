@@ -26,12 +26,17 @@ _INITIAL_BATCH_SIZE = 2
 async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: datetime) -> MeetingPlace | None:
     """Claim a free link of the pool for the meeting; if none is free, name a room of our own.
 
-    Return None for a meeting in person, or of a kind that only a newer version knows. The claim expires by itself at
-    the
-    end of the meeting.
+    A meeting in person has the address of the offer. If an earlier version sold it without one, the two get a room in
+    which they can agree on a place. Return None for a kind that only a newer version knows. The claim expires by itself
+    at the end of the meeting.
     """
-    if booking.offer.kind in (ServiceKind.OFFLINE, ServiceKind.UNKNOWN):
+    if booking.offer.kind is ServiceKind.UNKNOWN:
         return None
+    if booking.offer.kind is ServiceKind.OFFLINE:
+        place = booking.offer.place
+        if place is None:
+            return MeetingPlace(kind="room", room_id=booking.id)
+        return MeetingPlace(kind="address", url=place.maps_link, address=place.address)
     pool = await store.list_active_meeting_links(uow, limit=MAX_MEETING_LINKS)
     # Bookings probe the pool in different orders, so that few of them conflict; a retry probes in the same order.
     random.Random(booking.id).shuffle(pool)

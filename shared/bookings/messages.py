@@ -116,6 +116,7 @@ def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
         "cancelled_by": str(booking.cancelled_by or ""),
         "refund": str(Money.idr(booking.refund)) if booking.refund else None,
         "url": booking.meeting.url if booking.meeting else None,
+        "address": quote_text(booking.meeting.address or "") if booking.meeting else "",
         "ahead": None,
     }
 

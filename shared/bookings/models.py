@@ -71,17 +71,19 @@ class MeetingLink(Entity):
 
 
 class MeetingPlace(Entity):
-    """Place of a meeting: a link of the pool, or a room of our own, which is opened when the meeting begins.
+    """Place of a meeting: a link of the pool, a room of ours, which is opened when the meeting begins, or an address.
 
     Attributes:
-        kind: `link` or `room`.
-        url: Address of the link; None for a room.
+        kind: `link`, `room`, or `address` for a meeting in person, which earlier versions show as a link to the map.
+        url: Address of the link, or of the map; None for a room, and for an address without a map.
+        address: Address at which the two meet in person; None for a link or room.
         link_id: Id of the link; None for a room.
         room_id: Id of the room, which is the booking's id; None for a link.
     """
 
-    kind: Annotated[Literal["link", "room"], UnknownAs("link")]
+    kind: Annotated[Literal["link", "room", "address"], UnknownAs("link")]
     url: str | None = None
+    address: str | None = None
     link_id: MeetingLinkId | None = None
     room_id: str | None = None
 
@@ -165,7 +167,7 @@ class Booking(Entity):
         overlaps: Other bookings that the customer had at the same time when the time was agreed.
         fee: Our fee in ten-thousandths of the price.
         proposal: Proposal of another time, if one is open.
-        meeting: Place of the meeting, once the booking is confirmed; None for a meeting in person.
+        meeting: Place of the meeting, once the booking is confirmed.
         cancelled_by: Side that cancelled the booking.
         cancelled_by_admin: Uid of the admin who cancelled the booking, if an admin did; only admins see it.
         reason: Reason of a cancellation or rejection; empty by default.

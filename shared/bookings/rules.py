@@ -170,7 +170,7 @@ def with_confirmation(booking: Booking, meeting: MeetingPlace | None, *, paid: i
 
     Args:
         booking: Booking that was paid.
-        meeting: Place of the meeting; None for a meeting in person.
+        meeting: Place of the meeting; None for a kind that only a newer version knows.
         paid: Payment in rupiah.
         now: Present instant.
     """

@@ -145,17 +145,19 @@ class ProposalView(View):
 class MeetingView(View):
     """The place of a meeting."""
 
-    kind: Literal["link", "room"]
-    """Type of place: `link` to meet at `url`, `room` to meet in the app's own room `room_id`."""
+    kind: Literal["link", "room", "address"]
+    """Type of place: `link` to meet at `url`, `room` in the app's own room `room_id`, `address` in person."""
     url: str | None
-    """Address to open when `kind` is `link`; otherwise null."""
+    """Page to open when `kind` is `link`, or the map of an `address`; null when there is none."""
+    address: str | None
+    """Address at which the two meet in person; null unless `kind` is `address`."""
     room_id: str | None
     """Id of the room to open when `kind` is `room`; otherwise null."""
 
     @classmethod
     def of(cls, meeting: MeetingPlace) -> Self:
         """Build the view of `meeting`."""
-        return cls(kind=meeting.kind, url=meeting.url, room_id=meeting.room_id)
+        return cls(kind=meeting.kind, url=meeting.url, address=meeting.address, room_id=meeting.room_id)
 
 
 class BookingPaymentView(View):

@@ -2,17 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.catalogue.hours_models import Hours
 from shared.catalogue.models import Language, Profile, Tag
+from shared.catalogue.outside_links import OutsideLink
 from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
 from shared.contracts.offers import CancellationPolicy
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import CategoryId
 from shared.kernel.inputs import partial_input, public_input
 from shared.kernel.paging import PageSize
+from shared.kernel.public_texts import PublicText
 from shared.kernel.schemas import Request
+from shared.kernel.validation_messages import InvalidValue
 
 
 @public_input
@@ -28,6 +31,42 @@ class HoursInput(Hours):
 @partial_input
 class CancellationPolicyInput(CancellationPolicy):
     """Terms under which customers may cancel. Fields that are left out stay as they are."""
+
+
+_LEAST_PRICE = 10_000
+_LEAST_MINUTES = 15
+
+
+def _check_price(price: int) -> int:
+    if 0 < price < _LEAST_PRICE:
+        raise InvalidValue("neither_zero_nor_enough", least=_LEAST_PRICE)
+    return price
+
+
+def _check_minutes(minutes: int) -> int:
+    if 0 < minutes < _LEAST_MINUTES:
+        raise InvalidValue("neither_zero_nor_enough", least=_LEAST_MINUTES)
+    return minutes
+
+
+Price = Annotated[int, Field(ge=0, le=100_000_000, strict=True), AfterValidator(_check_price)]
+"""Price in whole rupiah: 0, or at least what a payment costs and is worth, 10,000."""
+
+Minutes = Annotated[int, Field(ge=0, le=480, strict=True), AfterValidator(_check_minutes)]
+"""Length of a meeting in minutes, 15 to 480, or 0 for no meeting."""
+
+
+Position = Annotated[int, Field(ge=0, le=1_000, strict=True)]
+"""Place in a list, the smallest first."""
+
+
+class PlaceInput(Request):
+    """A place to meet in person."""
+
+    address: Annotated[PublicText, Field(min_length=1, max_length=500)]
+    """Address with what a visitor must know, 1 to 500 characters; contact details in it are masked."""
+    maps_link: OutsideLink | None = None
+    """HTTPS address of the place on a map, at most 500 characters; null for none."""
 
 
 class ExpertSearch(Request):

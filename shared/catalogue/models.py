@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.offers import Approval, CancellationPolicy, Offer, ServiceKind
+from shared.contracts.offers import Approval, CancellationPolicy, MeetingAddress, Offer, ServiceKind
 from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, CategoryId, ServiceId, Slug, UserId
 from shared.kernel.phone_numbers import to_international_phone
@@ -209,12 +209,13 @@ class Service(Entity):
 
     Attributes:
         kind: Chat, video, or in person (`offline`).
-        minutes: Length of a meeting in minutes.
-        price: Price of a meeting in rupiah, without our fee.
+        minutes: Length of a meeting in minutes; 0 for a service without a meeting, which cannot be booked yet.
+        price: Price in rupiah, without our fee; 0 for a free service.
         approval: `automatic` (default) confirms by payment alone, `manual` asks the expert first.
         blocks_while_requested: True when an unanswered request blocks its time; true by default.
         policy: Terms under which customers may cancel.
-        active: True while customers can book the service; true by default.
+        place: Place of a meeting in person, which nobody but the two of a confirmed booking reads; None for none.
+        active: True while the expert wants to offer the service; true by default.
         position: Place on the expert's page, smallest first; 0 by default.
         saved_at: Time of the last change, UTC.
     """
@@ -229,9 +230,16 @@ class Service(Entity):
     approval: Approval = Approval.AUTOMATIC
     blocks_while_requested: bool = True
     policy: CancellationPolicy = CancellationPolicy()
+    place: MeetingAddress | None = None
     active: bool = True
     position: int = 0
     saved_at: Moment
+
+    @property
+    def on_sale(self) -> bool:
+        """True if customers can book the service: it has a known kind and a length, and a place if people meet."""
+        known = self.kind is not ServiceKind.UNKNOWN and self.minutes > 0
+        return self.active and known and (self.kind is not ServiceKind.OFFLINE or self.place is not None)
 
     def to_offer(self, expert: Expert) -> Offer:
         """Build the offer that a booking is made from."""
@@ -247,6 +255,7 @@ class Service(Entity):
             approval=self.approval,
             blocks_while_requested=self.blocks_while_requested,
             policy=self.policy,
+            place=self.place if self.kind is ServiceKind.OFFLINE else None,
         )
 
 

@@ -60,7 +60,7 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
 
 def with_listing_fields(expert: Expert, services: Sequence[Service], products: Sequence[Product]) -> Expert:
     """Return the expert with the fields of the list computed from services and products."""
-    offered = [one for one in services if one.active and one.kind is not ServiceKind.UNKNOWN]
+    offered = [one for one in services if one.on_sale]
     sold = [product.price for product in products if product.on_sale]
     prices = [service.price for service in offered] or sold
     minutes = min((service.minutes for service in offered), default=None)
@@ -107,6 +107,16 @@ def check_offer_limit(count: int) -> None:
     """
     if count >= MAX_OFFERS_PER_EXPERT:
         raise TooManyOffers(most=MAX_OFFERS_PER_EXPERT)
+
+
+def check_service_place(service: Service) -> None:
+    """Check that a service in person has a place to meet.
+
+    Raises:
+        Invalid: The place is missing.
+    """
+    if service.kind is ServiceKind.OFFLINE and service.place is None:
+        raise Invalid.field("place", "required_offline")
 
 
 def check_hours(given: Hours) -> None:

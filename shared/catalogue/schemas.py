@@ -131,9 +131,9 @@ class ServiceView(View):
     kind: ServiceKind
     """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
     minutes: int
-    """Length of a meeting in minutes, 15 to 480."""
+    """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, such as a review in writing."""
     price: Money
-    """Price of a meeting without our fee."""
+    """Price without our fee; 0 for a free service, whose booking is confirmed without a payment."""
     approval: Approval
     """Way to a confirmed booking: `automatic` by payment alone, `manual` after the expert's approval."""
     blocks_while_requested: bool
@@ -141,21 +141,44 @@ class ServiceView(View):
     policy: CancellationPolicy
     """Terms under which the customer may cancel a booking."""
     active: bool
-    """True if customers can book the service."""
+    """True if the expert wants to offer the service."""
+    on_sale: bool
+    """True if customers can book the service now. A service without minutes is saved, but cannot be booked yet."""
     position: int
     """Place on the expert's page, 0 to 1,000, the smallest first."""
 
     @classmethod
     def of(cls, service: Service) -> Self:
         """Build the view of `service`."""
-        same = service.model_dump(include=set(cls.model_fields) - {"price", "policy"})
-        return cls(
-            service_id=service.id,
-            expert_id=service.expert,
-            price=Money(amount=service.price),
-            policy=service.policy,
-            **same,
-        )
+        return cls(**_service_fields(service))
+
+
+class MeetingAddressView(View):
+    """A place to meet in person."""
+
+    address: str
+    """Address, in the expert's words."""
+    maps_link: str | None
+    """HTTPS address of the place on a map; null when there is none."""
+
+
+class OwnServiceView(ServiceView):
+    """A service as its expert sees it."""
+
+    place: MeetingAddressView | None
+    """Place of a meeting in person, which customers see once their booking is confirmed; null for none."""
+
+    @classmethod
+    def of(cls, service: Service) -> Self:
+        """Build the view of `service`."""
+        place = MeetingAddressView(**service.place.model_dump()) if service.place else None
+        return cls(**_service_fields(service), place=place)
+
+
+def _service_fields(service: Service) -> dict[str, Any]:
+    same = service.model_dump(include=set(ServiceView.model_fields) - {"price", "policy"})
+    own = {"service_id": service.id, "expert_id": service.expert, "on_sale": service.on_sale}
+    return same | own | {"price": Money(amount=service.price), "policy": service.policy}
 
 
 class ReviewView(View):
@@ -245,7 +268,7 @@ class ExpertPageView(View):
         return cls(
             expert=ExpertProfileView.from_expert(expert),
             moved=moved,
-            services=[ServiceView.of(one) for one in services if one.active and one.kind is not ServiceKind.UNKNOWN],
+            services=[ServiceView.of(one) for one in services if one.on_sale],
             products=[one for one in shown if one.on_sale],
             reviews=[ReviewView(**one.model_dump(include=set(ReviewView.model_fields))) for one in reviews],
         )
@@ -262,7 +285,7 @@ class OwnExpertPageView(View):
     """Name that waits for an admin's decision; null while no name waits."""
     name_note: str
     """Reason that the admin gave for the latest decision on a name; may be empty."""
-    services: list[ServiceView]
+    services: list[OwnServiceView]
     """All services of the caller, paused ones too, in the caller's order."""
     products: list[ProductView]
     """All products of the caller, on sale or not, in the caller's order."""
@@ -277,7 +300,7 @@ class OwnExpertPageView(View):
             note=expert.note,
             proposed_name=expert.proposed_name,
             name_note=expert.name_note,
-            services=[ServiceView.of(one) for one in services],
+            services=[OwnServiceView.of(one) for one in services],
             products=[ProductView.of(one) for one in products],
             hours=HoursView.of(hours),
         )

@@ -21,7 +21,7 @@ from shared.catalogue.models import (
 )
 from shared.catalogue.product_models import Product, ProductContents
 from shared.claims.models import Claim, claim_ref
-from shared.contracts.offers import Offer, ServiceKind
+from shared.contracts.offers import Offer
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
@@ -128,14 +128,14 @@ async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer
     Raises:
         ExpertNotFound: The expert does not exist or is not active.
         ServiceNotFound: The service does not exist.
-        ServiceInactive: The service is paused, or only a newer version knows its kind.
+        ServiceInactive: The service is paused, has no length or lacks its place, or has a kind of a newer version.
     """
     expert, service = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(service_ref(uid, service_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
     if service is None:
         raise ServiceNotFound(service_id=service_id)
-    if not service.active or service.kind is ServiceKind.UNKNOWN:
+    if not service.on_sale:
         raise ServiceInactive(service_id=service_id)
     return service.to_offer(expert)
 

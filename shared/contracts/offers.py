@@ -38,6 +38,18 @@ class CancellationPolicy(Entity):
     """Percent of the payment that a later cancellation refunds, 0 to 100; 50 by default."""
 
 
+class MeetingAddress(Entity):
+    """Place where expert and customer meet in person. Only the two of a confirmed booking read it.
+
+    Attributes:
+        address: Address in the expert's words.
+        maps_link: HTTPS address of the place on a map; None for none.
+    """
+
+    address: str
+    maps_link: str | None = None
+
+
 class Offer(Entity):
     """A service and whose it is; kept with each booking, so that a later change of the service changes no booking."""
 
@@ -52,3 +64,4 @@ class Offer(Entity):
     approval: Approval = Approval.AUTOMATIC
     blocks_while_requested: bool = True
     policy: CancellationPolicy = CancellationPolicy()
+    place: MeetingAddress | None = None

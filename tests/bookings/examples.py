@@ -55,5 +55,5 @@ CONFIRMED_BOOKING = {
         "paid_at": "2026-11-25T05:03:41Z",
         "order_id": "BE-20261125-ACD346",
     },
-    "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "room_id": None},
+    "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "address": None, "room_id": None},
 }

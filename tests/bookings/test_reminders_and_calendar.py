@@ -21,10 +21,11 @@ from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
 from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.orders.settle_invoice import settle_invoice
+from shared.bookings.models import MeetingPlace
 from shared.catalogue import store as catalogue
 from shared.claims.models import ClaimState
 from shared.contracts.bookings import BookingStatus
-from shared.contracts.offers import ServiceKind
+from shared.contracts.offers import MeetingAddress, ServiceKind
 from shared.identity import store as identity
 from shared.kernel.ids import UserId
 from tests.bookings.builders import TOMORROW
@@ -248,19 +249,22 @@ async def test_a_dry_pool_gives_a_room(world: World) -> None:
     booking_id = await create_confirmed_booking(world)
     shown = await world.call(get_booking, {"booking_id": booking_id}, as_=ANA)
 
-    assert shown.body["meeting"] == {"kind": "room", "url": None, "room_id": booking_id}
+    assert shown.body["meeting"] == {"kind": "room", "url": None, "address": None, "room_id": booking_id}
 
 
 async def test_a_meeting_in_the_flesh_needs_no_link(world: World) -> None:
     """
-    The link stays in the pool.
+    The link stays in the pool; the two have the address that the expert had given when the customer booked.
     """
-    await set_up_booking_domain(world, a_service(kind=ServiceKind.OFFLINE))
+    place = MeetingAddress(address="Jalan Sudirman 1, lantai 3", maps_link="https://maps.app.goo.gl/a")
+    await set_up_booking_domain(world, a_service(kind=ServiceKind.OFFLINE, place=place))
     await add_meeting_links(world, "room-a")
 
     booking_id = await create_confirmed_booking(world)
 
-    assert (await load_booking(world, booking_id)).meeting is None
+    assert (await load_booking(world, booking_id)).meeting == MeetingPlace(
+        kind="address", url=place.maps_link, address=place.address
+    )
     assert await list_taken_quarters(world, "meeting_links/room-a") == {}
 
 

@@ -82,8 +82,12 @@ SERVICE = {
     "blocks_while_requested": True,
     "policy": {"free_until_hours": 24, "late_refund_percent": 50},
     "active": True,
+    "on_sale": True,
     "position": 0,
 }
+
+
+OWN_SERVICE = {**SERVICE, "place": None}
 
 
 PRODUCT: dict[str, Any] = {

@@ -7,6 +7,7 @@ from tests.catalogue.builders import PROFILE_BODY, a_review, add_categories, add
 from tests.catalogue.examples import (
     EXPERT_CARD,
     HOURS,
+    OWN_SERVICE,
     PRODUCT,
     PRODUCT_ON_SALE,
     PROFILE,
@@ -80,7 +81,7 @@ async def _delete_file(world: World) -> MeasuredCall:
             "note": "Welcome!",
             "proposed_name": None,
             "name_note": "",
-            "services": [SERVICE],
+            "services": [OWN_SERVICE],
             "products": [PRODUCT],
             "hours": HOURS,
         }

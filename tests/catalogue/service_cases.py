@@ -2,7 +2,7 @@
 
 from tests.cases import Example, MeasuredCall, call_function, case, run_schedule
 from tests.catalogue.builders import DEWI, HOURS_BODY, SERVICE_BODY
-from tests.catalogue.examples import HOURS, SERVICE
+from tests.catalogue.examples import HOURS, OWN_SERVICE
 from tests.catalogue.steps import add_expert_with_services
 from tests.world import EXPERT, NOBODY, World
 
@@ -20,7 +20,7 @@ from tests.world import EXPERT, NOBODY, World
             "approval": "automatic",
             "policy": {"free_until_hours": 24, "late_refund_percent": 50},
         },
-        response=SERVICE,
+        response=OWN_SERVICE,
     ),
 )
 async def _save_service(world: World) -> MeasuredCall:
@@ -28,7 +28,11 @@ async def _save_service(world: World) -> MeasuredCall:
     return call_function(world, "save_service", SERVICE_BODY, EXPERT)
 
 
-@case("delete_service", who="expert", example=Example(request={"service_id": "Aa1bB2cC3dD4eE5fF6gG"}, response=SERVICE))
+@case(
+    "delete_service",
+    who="expert",
+    example=Example(request={"service_id": "Aa1bB2cC3dD4eE5fF6gG"}, response=OWN_SERVICE),
+)
 async def _delete_service(world: World) -> MeasuredCall:
     await add_expert_with_services(world)
     return call_function(world, "delete_service", {"service_id": "career-talk"}, EXPERT)
