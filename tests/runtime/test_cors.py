@@ -44,4 +44,4 @@ async def test_nobody_is_let_in_unless_named(world: World) -> None:
     internal = await world.call(settle_invoice, headers=asking(PAGE), method="OPTIONS")
 
     assert "access-control-allow-origin" not in closed.headers
-    assert (internal.status, internal.headers.get("access-control-allow-origin")) == (401, None)
+    assert (internal.status, internal.headers.get("access-control-allow-origin")) == (405, None)
