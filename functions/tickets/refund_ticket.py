@@ -30,7 +30,7 @@ class RefundTicket(Request):
 async def refund_ticket(body: RefundTicket, ctx: Context) -> OrderView:
     """Revoke one ticket of an order and refund its price; the other tickets stay valid.
 
-    If a part of the order had been refunded before, the refund is at most the ticket's share of what is left.
+    After an earlier refund of a part, the refund is at most the ticket's share of what is left.
 
     Its seat is free at once, and it is refused at the door. The buyer is told by e-mail. Above the limit of the
     settings, per order, only an owner may refund.

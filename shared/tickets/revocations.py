@@ -48,7 +48,7 @@ def compute_ticket_refund(tickets: Sequence[Ticket], valid: Sequence[Ticket], le
 
     Args:
         valid: All valid tickets of the order, `tickets` among them.
-        left: What is left of the order's payment.
+        left: Rest of the order's payment that has not been refunded, in whole units of the currency.
     """
     price, whole = (sum(one.price for one in some) for some in (tickets, valid))
     return min(price, left * price // whole) if whole else 0

@@ -34,7 +34,7 @@ async def refund_order_by_admin(
         OrderNotFound: No order has this id.
         OrderNotPaid: The order is not paid.
         RefundTooLarge: `amount` is more than what is left, or nothing is left.
-        RefundNeedsOwner: What admins refund of the order is above the limit, and the admin is no owner.
+        RefundNeedsOwner: Refunds of the order by admins are above the limit, and the admin is no owner.
         TicketUsed: A ticket has been checked in.
         Unavailable: A newer version wrote the order.
     """
@@ -87,8 +87,8 @@ async def refund_ticket(
     """Revoke one ticket of an order, free its seat, and refund its price; one commit, once.
 
     The last valid ticket brings back all that is left of the payment, fees included. Otherwise the refund is the
-    ticket's price. After an earlier refund of a part it is at most the ticket's share of what is left, since the other
-    tickets stay paid. A free ticket is only revoked.
+    ticket's price. After an earlier refund of a part, the refund is at most the ticket's share of what is left. A free
+    ticket is only revoked.
 
     Args:
         even_if_used: True to refund a ticket that has been checked in. The refund records it.
@@ -97,7 +97,7 @@ async def refund_ticket(
         TicketNotFound: No ticket has this id.
         TicketRevoked: The ticket was revoked before.
         TicketUsed: The ticket has been checked in.
-        RefundNeedsOwner: What admins refund of the order is above the limit, and the admin is no owner.
+        RefundNeedsOwner: Refunds of the order by admins are above the limit, and the admin is no owner.
         OrderNotPaid: The order has been refunded already, or is not paid.
         Unavailable: A newer version wrote the order or the ticket.
     """

@@ -428,7 +428,7 @@ def test_old_news_is_not_told(notice: BookingNoticeKind, status: BookingStatus) 
     booking = a_booking_in_status(status).having(proposal=a_proposed().proposal)
     told = {
         Status.REQUESTED: {BookingNoticeKind.REQUESTED, BookingNoticeKind.PROPOSED, BookingNoticeKind.DECLINED},
-        Status.AWAITING_PAYMENT: {BookingNoticeKind.APPROVED},
+        Status.AWAITING_PAYMENT: {BookingNoticeKind.APPROVED, BookingNoticeKind.UNPAID},
         Status.CONFIRMED: {
             BookingNoticeKind.CONFIRMED,
             BookingNoticeKind.PROPOSED,

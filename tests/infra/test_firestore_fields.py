@@ -29,6 +29,7 @@ READ_BY_OTHERS = {
 STAYS = {
     "account_restrictions.suspended_until": "the door compares it with the clock; earlier sign-ins stay invalid",
     "bookings.hold_until": "the time is held until then; the booking is history",
+    "mail_sendings.until": "a lease of 45 seconds; the record has an end of its own",
     "heartbeats.until": "the expert's beats renew it; who is silent is taken offline, and it is deleted then",
     "orders.hold_until": "what is ordered is held until then; the order is history",
     "participants.typing_until": "a lease within a membership",
