@@ -83,7 +83,7 @@ def load_scenes() -> tuple[Scene, ...]:
     """Read the scene rules, once an instance."""
     found: list[Scene] = []
     rule = ""
-    for line in scene_rules.SCENES.splitlines():
+    for line in (line for table in scene_rules.TABLES for line in table.SCENES.splitlines()):
         if line.startswith("    "):
             found.append(_read_scene(rule, line.strip()))
         elif line.strip():

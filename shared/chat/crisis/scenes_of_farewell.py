@@ -1,0 +1,59 @@
+"""Scene rules of partings: farewells, and what is left to others.
+
+The notation is explained in `scene_rules.py`.
+"""
+
+SCENES = """
+farewell: LIVEON + ME|WITHOUT ; within 3 ; unless UNSERIOUS ORDINARY
+    live well for me, okay
+farewell: IF_GONE ; unless UNSERIOUS LEISURE ERRAND OFFICE GADGET
+    kalo aku udah gaada, kucing tolong dirawat
+farewell: MY_LAST ; unless UNSERIOUS RESUME OFFICE FROM_OTHERS
+    ini chat terakhir aku ya kak
+farewell: CARE + KIN|PET|ME|HE + FOREVER|NO_LONGER|NO_RETURN|LAST|SORRY|PROMISE ; within 14 ; unless UNSERIOUS
+  ERRAND OFFICE
+    tolong jaga ibu, aku udah ga bisa jagain lagi
+farewell: CARE + KIN|PET + PLEASE ; within 8 ; unless UNSERIOUS ORDINARY CHORE SHORTLY CLINIC
+    tolong jaga ibu baik-baik
+farewell: THANKS|SORRY + LEAVE|LAST|FOREVER ; within 8 ; unless UNSERIOUS ORDINARY COMMUTE SHORTLY CHORE GADGET
+  CLINIC
+    makasih udah nemenin sampai akhir
+farewell: CHECKON + KIN|PET + NO_LONGER|SORRY|THANKS ; within 14 ; unless UNSERIOUS ERRAND OFFICE
+    make sure mom eats. i cant be there anymore
+farewell: TELL + KIN|HE|OTHERS + FEELING ; within 8 ; unless UNSERIOUS ORDINARY COMMUTE
+    bilang ke ibu aku ga marah
+farewell: NO_BLAME + YOU|ME|OTHERS ; within 8 ; unless UNSERIOUS LIFECHANGE EXAM OFFICE
+    jangan salahin diri kamu ya abis ini
+farewell: NO_MOURN + ME|SOON ; within 6 ; unless UNSERIOUS WORK EXAM ERRAND COMMUTE LEISURE OFFICE
+    jangan cari aku
+farewell: THANKS + SORRY + EVERYTHING ; within 16 ; unless UNSERIOUS ERRAND OFFICE RESUME
+    makasih buat semuanya, maaf ga bisa jadi anak yang baik
+farewell: BARE_GREET + FOREVER|LAST|REALLY|EVERYTHING|NO_RETURN ; within 8 ; unless UNSERIOUS ORDINARY
+  SHORT_GREET
+    pamit ya kak, kali ini beneran pamit
+farewell: NO_RETURN + ME|SOON|JUSTLEFT ; within 5 ; unless UNSERIOUS ORDINARY COMMUTE HOME
+    janji jagain nenek, aku ga akan pulang
+farewell: NO_BOTHER + MORE|SOON|EVERYTHING|FOREVER ; within 8 ; unless UNSERIOUS OFFICE
+    udah ga akan ngerepotin lagi abis ini
+farewell: FORGIVEN + EVERYTHING|LEAVE|SOON|WILL ; within 8 ; unless UNSERIOUS OFFICE ERRAND
+    maafin semua salah aku
+farewell: BELONGING + HEIR|GIVE + NO_NEED|KIN|LAST|THEIRS ; within 7 ; unless UNSERIOUS ORDINARY CHORE
+    motor buat adik, tabungan buat ibu
+farewell: BEYOND|NOPAIN_PLACE ; unless UNSERIOUS FOODIE GRIEVED
+    semoga di kehidupan berikutnya aku jadi anak kalian lagi
+farewell: BEFORE_GO + WORDSOF|GREET|THANKS|SORRY|TELL|LIVEON|OTHERS ; within 12 ; unless UNSERIOUS ORDINARY
+  COMMUTE
+    I just wanted to hear one friendly voice before I go
+farewell: TURN + ME ; within 2 ; unless UNSERIOUS ORDINARY CLINIC COMMUTE
+    kandangnya sudah bersih, sekarang giliran saya
+farewell: NO_NEED + DONE|MORE|SOON ; within 4 ; unless UNSERIOUS ORDINARY CLINIC EXAM GADGET FOODIE
+    ambil saja bukuku, aku udah ga butuh
+farewell: GRAVE + PLEASE|NOT ; within 5 ; unless UNSERIOUS GRIEVED THEIRS ORDINARY HOME
+    tolong bacakan Yasin saja
+farewell: SORRY|LOVE + TRIED ; within 5 ; unless UNSERIOUS ORDINARY EXAM COMMUTE GADGET
+    I'm sorry mom, I tried to stay
+farewell: LOCKOUT ; unless UNSERIOUS ORDINARY
+    gw sayang lu. jgn telpon polisi
+farewell: ANY_END + OTHERS + ANY_PARTING ; within 12 ; unless UNSERIOUS ORDINARY COMMUTE GADGET CLINIC
+    aku titip anak-anak, mulai besok aku udah ga bisa
+"""
