@@ -12,7 +12,7 @@ TABLES = (scenes_of_death, scenes_of_farewell, scenes_of_means, scenes_of_harm)
 
 GROUPS = {
     "CRAFT": ("CHORE", "PURPOSE"),
-    "UNSERIOUS": ("LAUGH", "GAME", "MEDIA", "TOPIC", "HISTORY", "FIGURATIVE", "DENIAL", "NEWSY"),
+    "UNSERIOUS": ("JOKED", "BLUNDER", "LAUGH", "GAME", "MEDIA", "TOPIC", "HISTORY", "FIGURATIVE", "DENIAL", "NEWSY"),
     "ORDINARY": ("LEISURE", "ERRAND", "OFFICE", "RESUME", "WORK", "BROKEN"),
 }
 
@@ -21,15 +21,15 @@ HARMLESS_ALWAYS = ("LAUGH", "GAME", "MEDIA", "TOPIC", "HISTORY")
 
 HARMLESS_BESIDE = {
     "burden": HARMLESS_ALWAYS,
-    "disappearing": HARMLESS_ALWAYS,
+    "disappearing": (*HARMLESS_ALWAYS, "BLUNDER", "BYGONE"),
     "farewell": (*HARMLESS_ALWAYS, "OFFICE", "ERRAND", "LEISURE"),
     "means": (*HARMLESS_ALWAYS, "LEISURE", "CHORE", "ERRAND"),
     "methods": HARMLESS_ALWAYS,
     "not living": (*HARMLESS_ALWAYS, "BODILY"),
     "not waking": (*HARMLESS_ALWAYS, "ERRAND", "BODILY"),
     "someone in danger": (*HARMLESS_ALWAYS, "CHORE"),
-    "suicide": ("DENIAL", "GAME", "TOPIC"),
+    "suicide": ("DENIAL", "GAME", "JOKED", "TOPIC"),
     "violence": (*HARMLESS_ALWAYS, "UNREAL", "WORK", "CHORE"),
-    "wish to die": (*HARMLESS_ALWAYS, "FOODIE", "GRIEVED", "WORK", "ERRAND"),
+    "wish to die": (*HARMLESS_ALWAYS, "BLUNDER", "FOODIE", "GRIEVED", "WORK", "ERRAND"),
 }
 """Concepts beside which no direct rule of a kind holds."""

@@ -56,7 +56,7 @@ wish to die: WISH|ENVY|BETTERBE|TIRED|SOON + MY_DEATH ; within 5 ; unless UNSERI
     rasanya pengen cepet mati
 wish to die: MY_DEATH + PEACE|ENVY ; within 5 ; unless UNSERIOUS GRIEVED THEIRS
     being dead sounds so peaceful
-wish to die: GRAVE + ME ; within 7 ; unless UNSERIOUS GRIEVED THEIRS WORK
+wish to die: GRAVE + ME ; within 7 ; unless UNSERIOUS GRIEVED BURIED_THEM THEIRS WORK
     kapan giliran aku dikubur
 wish to die: VANISH + WISH|BETTERBE|BUTTON + MY_LIFE|EARTH|EXIST|FOREVER ; within 10 ; unless UNSERIOUS ORDINARY
   GADGET CHORE REFUSED

@@ -15,8 +15,8 @@ farewell: CARE + KIN|PET|ME|HE + FOREVER|NO_LONGER|NO_RETURN|LAST|SORRY|PROMISE 
     tolong jaga ibu, aku udah ga bisa jagain lagi
 farewell: CARE + KIN|PET + PLEASE ; within 8 ; unless UNSERIOUS ORDINARY CHORE SHORTLY CLINIC
     tolong jaga ibu baik-baik
-farewell: THANKS|SORRY + LEAVE|LAST|FOREVER ; within 8 ; unless UNSERIOUS ORDINARY COMMUTE SHORTLY CHORE GADGET
-  CLINIC
+farewell: THANKS|SORRY + LEAVE|LAST|FOREVER ; within 8 ; unless UNSERIOUS ORDINARY COMMUTE SHORTLY CHORE GADGET CLINIC
+  GRIEVED
     makasih udah nemenin sampai akhir
 farewell: CHECKON + KIN|PET + NO_LONGER|SORRY|THANKS ; within 14 ; unless UNSERIOUS ERRAND OFFICE
     make sure mom eats. i cant be there anymore
@@ -24,7 +24,7 @@ farewell: TELL + KIN|HE|OTHERS + FEELING ; within 8 ; unless UNSERIOUS ORDINARY 
     bilang ke ibu aku ga marah
 farewell: NO_BLAME + YOU|ME|OTHERS ; within 8 ; unless UNSERIOUS LIFECHANGE EXAM OFFICE
     jangan salahin diri kamu ya abis ini
-farewell: NO_MOURN + ME|SOON ; within 6 ; unless UNSERIOUS WORK EXAM ERRAND COMMUTE LEISURE OFFICE
+farewell: NO_MOURN + ME|SOON ; within 6 ; unless UNSERIOUS WORK EXAM ERRAND COMMUTE LEISURE OFFICE GRIEVED BURIED_THEM
     jangan cari aku
 farewell: THANKS + SORRY + EVERYTHING ; within 16 ; unless UNSERIOUS ERRAND OFFICE RESUME
     makasih buat semuanya, maaf ga bisa jadi anak yang baik
@@ -35,7 +35,7 @@ farewell: NO_RETURN + ME|SOON|JUSTLEFT ; within 5 ; unless UNSERIOUS ORDINARY CO
     janji jagain nenek, aku ga akan pulang
 farewell: NO_BOTHER + MORE|SOON|EVERYTHING|FOREVER ; within 8 ; unless UNSERIOUS OFFICE
     udah ga akan ngerepotin lagi abis ini
-farewell: FORGIVEN + EVERYTHING|LEAVE|SOON|WILL ; within 8 ; unless UNSERIOUS OFFICE ERRAND
+farewell: FORGIVEN + EVERYTHING|LEAVE|SOON|WILL ; within 8 ; unless UNSERIOUS OFFICE ERRAND GRIEVED
     maafin semua salah aku
 farewell: BELONGING + HEIR|GIVE + NO_NEED|KIN|LAST|THEIRS ; within 7 ; unless UNSERIOUS ORDINARY CHORE
     motor buat adik, tabungan buat ibu

@@ -27,7 +27,7 @@ someone in danger: KIN|HE + SWALLOW + HELPME ; within 14 ; unless UNSERIOUS CLIN
     adik saya minum sesuatu, mulutnya berbusa, tolong
 someone in danger: KIN|HE + FOUND|UNREACHABLE|HELPME +
   GREET|ROPE|DRUG|BLADE|JUMP|HIGHPLACE|SORRY|CUTSELF|POISON|SUICIDE|JOIN|FOREVER ; within 18 ; unless UNSERIOUS
-  ORDINARY CHORE CLINIC BYGONE GRIEVED
+  ORDINARY CHORE CLINIC BYGONE GRIEVED GAME
     my friend sent me a goodbye note and she's not picking up
 violence: THEY_HIT + KIN|HE ; within 8 ; unless UNSERIOUS UNREAL BYGONE
     ayah mukulin aku lagi
@@ -39,6 +39,6 @@ violence: CHOKED ; unless UNSERIOUS UNREAL
     he put his hands on my throat
 violence: HE|KIN + HIDING + DOOR + ME ; within 14 ; unless UNSERIOUS ORDINARY CHORE
     my dad broke down the door, I'm hiding in the closet
-violence: HE|KIN + HIDING|DRUNK + ME + HITS|ABUSED|THREAT|SEALED|BLOOD ; within 16 ; unless UNSERIOUS
+violence: HE|KIN + HIDING|DRUNK + ME + HITS|ABUSED|THREAT|SEALED|BLOOD ; within 16 ; unless UNSERIOUS CLINIC
     papa mabuk dan ngancam, aku sembunyi
 """

@@ -20,7 +20,7 @@ means: LIFE_INSURANCE + ME|KIN ; within 8 ; unless UNSERIOUS ADMIN ORDINARY CRAF
 means: RAILING + FREED|JUMP ; within 5 ; unless UNSERIOUS LEISURE CRAFT
     if I let go of this railing it's over
 means: PAPERS + WRITE|ARRANGE|ROOM|DONE + KIN|OTHERS|ROOM ; within 8 ; unless UNSERIOUS FROM_OTHERS OFFICE CRAFT
-  ERRAND
+  ERRAND ADMIN
     surat buat ibu udah selesai aku tulis
 means: VALUABLES + ARRANGE|GIVE|WRITE + KIN|OTHERS|EVERYTHING|ROOM ; within 10 ; unless UNSERIOUS ORDINARY CRAFT
     rekening udah aku kosongin ke adek
@@ -45,14 +45,14 @@ means: DRUG + DANGER + ME|HAVE ; within 12 ; unless UNSERIOUS CLINIC THEIRS CRAF
     insulin ada di kulkas, gw tau yang mana yang bahaya
 means: SWALLOWED_ALL + DAZED|DONE|NOW ; within 8 ; unless UNSERIOUS FOODIE CLINIC CRAFT
     aku udah minum semuanya, takut tapi lega
-means: POISON + ROOM|SWALLOW|HAVE|ME ; within 8 ; unless UNSERIOUS CRAFT REFUSED THEIRS
+means: POISON + ROOM|SWALLOW|HAVE|ME ; within 8 ; unless UNSERIOUS CRAFT REFUSED THEIRS BYGONE
     racunnya udah di tangan
 means: BLADE|GUN + ROOM|SEALED|BATH|NOW|INSIDE&SEALED ; within 8 ; unless UNSERIOUS CRAFT ORDINARY
     cutter udah di meja, bak mandi udah keisi
 means: GAS|GARAGE + SEALED|OPEN ; within 10 ; unless UNSERIOUS ORDINARY CRAFT LEISURE FOODIE
     kompor gas udah aku buka, jendela aku tutup semua
-means: ANY_MEANS + ME|DONE|NOW + WISH|SOON|ANY_PARTING|TIRED|PEACE|ALONE|CALLING|COURAGE|ANY_END|DECIDE|DARKNESS
-  ; within 12 ; unless UNSERIOUS ORDINARY CRAFT CLINIC COMMUTE REFUSED GADGET ROUTINE
+means: ANY_MEANS + ME|DONE|NOW + WISH|SOON|ANY_PARTING|TIRED|PEACE|ALONE|CALLING|COURAGE|ANY_END|DECIDE|DARKNESS ;
+  within 12 ; unless UNSERIOUS ORDINARY CRAFT CLINIC COMMUTE REFUSED GADGET ROUTINE FOODIE
     jembatannya tinggi, malam ini aku ke sana
 means: JUST_STEP ; unless UNSERIOUS ORDINARY COMMUTE EXAM GADGET CRAFT
     tinggal nendang kursinya aja
