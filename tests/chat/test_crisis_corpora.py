@@ -39,7 +39,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize(
     ("corpus", "heard", "alarmed"),
-    [("development", 0.95, 0.06), ("held_out", 0.965, 0.05), ("unseen", 0.755, 0.115)],
+    [("development", 0.95, 0.06), ("held_out", 0.965, 0.05), ("unseen", 0.755, 0.10)],
 )
 def test_danger_is_heard_and_the_harmless_is_not(corpus: str, heard: float, alarmed: float) -> None:
     """The rates are floors: a change of the rules never hears less danger, nor alarms more often."""

@@ -75,6 +75,12 @@ def test_the_clitic_of_the_writer_is_heard() -> None:
         ("aku mau mati aja", "bukan, aku ga mau mati kok"),
         ("ini chat terakhir aku ya kak", "chat terakhir dari HRD kemarin"),
         ("dunia lebih baik tanpa aku", "nonton film tentang dunia tanpa aku"),
+        ("skripsi gagal, aku mau bunuh diri", "mau bunuh diri rasanya ngerjain skripsi"),
+        ("suami bilang mau bunuh aku", "dosen penguji bakal bunuh aku kalau telat"),
+        ("pengen hilang dari bumi", "malu banget pengen hilang dari bumi pas salah panggil nama"),
+        ("lagi duduk di pinggir pantai, gelap, ombaknya tinggi", "lagi duduk di pinggir pantai sama keluarga"),
+        ("aku nyayat tangan lagi", "dulu aku nyayat tangan waktu SMA, sekarang udah lima tahun bersih"),
+        ("pengen tidur selamanya, jangan dibangunin", "pengen tidur seharian, jangan dibangunin"),
     ],
 )
 def test_the_same_words_mean_another_thing_in_a_harmless_scene(danger: str, harmless: str) -> None:

@@ -12,12 +12,12 @@ GAME
   respawn respawning rank ranked mabar push_rank raid healer level boss_terakhir bossnya hero combo sniper impostor
   npc fortnite cod damage character karakter mission turnamen catur chess musuh werewolf mafia turret minion mythic
   tower_ancur solo_queue mlbb tank headshot impostornya uno monopoli esport banned ke_banned gacha nerf party_game
-  paintball
+  paintball ronde noob tim_gue timku party nge_push scrim
 MEDIA
   film filmnya movie movies lagu lagunya song songs novel novelnya drakor series serial episode eps anime manga lirik
   lyrics netflix nonton_drama sinetron adegan scene puisi cerpen podcast dokumenter documentary judul judulnya plot
   soundtrack album band bioskop konser book_club tokoh stage overrated youtube trailer nonton watching komik sequel
-  season author theater theatre museum teater on_repeat baca_buku heavy_read
+  season author theater theatre museum teater on_repeat baca_buku heavy_read idola comeback fancam idol biasku oppa
 TOPIC
   berita_tadi baca_berita di_berita berita_soal news_says lecture tentang ttg materi materinya penelitian research
   paper makalah artikel berita_pembunuhan berita_di kampanye seminar webinar statistik psikologi_abnormal essay esai
@@ -27,7 +27,8 @@ TOPIC
   relawan referensi reference ethical jelasin temanya khotbah ceramah kajian pengajian ustaz_bilang kata_ustaz
   kata_pak_ustaz pendeta_bilang ajengan pangaosan dosa_besar gangguan_jiwa tugas_kampus beda_sama content_moderation
   cari_perhatian sermon agen notaris notary premi kelurahan akta iuran kpr kavling promo fotokopi kata_petugas
-  ada_yang_tertabrak masinis dokumentasi psikolog_soal
+  ada_yang_tertabrak masinis dokumentasi psikolog_soal ditemukan_(tewas|meninggal|gantung_diri) found_dead
+  kasus_bunuh_diri angka_bunuh_diri
 HISTORY
   perang sejarah history abad pahlawan samurai cleopatra socrates van_gogh kurt chairil zaman jaman tahun_90an century
   war historian belanda jepang buyut leluhur penjajahan
@@ -130,7 +131,7 @@ WORK
   homework project proyek thesis bab submit magang absen laundry desain desainnya sarjana font redesigning typo slide
   sks ujiannya revision report assignment final_exam dosen dana budget kuis remed lapor_pajak code kode penguji sales
   omset omzet supervisor direktur direksi inventory stok_opname akhir_kuartal sidang_proposal closing_akhir
-  closing_bulan closing_an
+  closing_bulan closing_an beban_tim beban_kelompok ngoding
 BODILY
   malu panas panasnya gerah lapar laper haus ngantuk kenyang pedes pedas pedasnya dingin ganteng cantik cakep lucu
   ketawa gabut kebelet starving embarrassing embarrassed hungry cold hot sweating kaget deg_degan grogi seru gemes
@@ -165,7 +166,7 @@ MAKES
   bikin buat membuat makes make made
 WELL
   bahagia happy sembuh pulih bersyukur grateful thankful bangga proud nikah menikah married lulus punya_anak kuliah
-  kerja rutin_terapi
+  kerja rutin_terapi enak damai stabil stable
 SINCE
   dari sejak since from
 NAMEIT
@@ -177,4 +178,22 @@ EARLIER
   tadi kemarin yesterday semalam siang_tadi barusan
 LOST
   hilang ketinggalan lost jatuh patah
+BOSS
+  dosen bos boss atasan guru penguji klien client manager supervisor mandor direktur dosbing dospem teacher lecturer
+TASKING
+  ngerjain ngulang daripada than nyelesaiin garap menggarap doing ngisi nyusun nulis grading
+SOMEPEOPLE
+  banyak_yang ada_yang banyak_orang ada_orang many_people orang2
+ALONGWITH
+  sama bareng bersama with ama barengan
+CARRYING
+  nemenin ngajak bawa nganter jagain
+HOLD_LAUGH
+  nahan_tawa nahan_ketawa ketawa tertawa laughing
+PRESCRIBED
+  kata_dokter dari_dokter resep_dokter dokter_kasih dokter_bilang diresepin sesuai_resep anjuran_dokter
+  (the|my)_doctor_(said|told|prescribed|says) as_prescribed
+AWHILE
+  seharian sejam semalaman sampai_(siang|sore|puas) all_day all_weekend till_noon for_a_day sehari_aja dua_hari a_nap
+  nap
 """

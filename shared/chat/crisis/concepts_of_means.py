@@ -197,4 +197,7 @@ HIDDEN
   kubungkus kusimpan kusiapkan siapkan simpan sembunyi nyimpen nyembunyiin hidden hid hide kept stash
 HANDS
   hands hand tangan tangannya
+INSURED_FOR
+  cukup enough kalau kalo if mati meninggal cair dibayar bayar pays covers pay die dies sampai masih worth tunggu aman
+  jalan
 """

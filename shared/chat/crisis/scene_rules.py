@@ -20,16 +20,17 @@ HARMLESS_ALWAYS = ("LAUGH", "GAME", "MEDIA", "TOPIC", "HISTORY")
 """Concepts beside which no direct rule holds, but those of suicide and self-harm: people laugh about these too."""
 
 HARMLESS_BESIDE = {
-    "burden": HARMLESS_ALWAYS,
-    "disappearing": (*HARMLESS_ALWAYS, "BLUNDER", "BYGONE"),
+    "burden": (*HARMLESS_ALWAYS, "WORK"),
+    "disappearing": (*HARMLESS_ALWAYS, "AWHILE", "BLUNDER", "BYGONE", "JOKED"),
     "farewell": (*HARMLESS_ALWAYS, "OFFICE", "ERRAND", "LEISURE"),
-    "means": (*HARMLESS_ALWAYS, "LEISURE", "CHORE", "ERRAND"),
+    "means": (*HARMLESS_ALWAYS, "LEISURE", "CHORE", "ERRAND", "JOKED", "NEWSY", "PRESCRIBED"),
     "methods": HARMLESS_ALWAYS,
     "not living": (*HARMLESS_ALWAYS, "BODILY"),
-    "not waking": (*HARMLESS_ALWAYS, "ERRAND", "BODILY"),
+    "not waking": (*HARMLESS_ALWAYS, "ERRAND", "AWHILE", "BODILY"),
+    "self-harm": ("ACCIDENT", "BYGONE", "TOPIC"),
     "someone in danger": (*HARMLESS_ALWAYS, "CHORE"),
-    "suicide": ("DENIAL", "GAME", "JOKED", "TOPIC"),
+    "suicide": ("DENIAL", "GAME", "HISTORY", "JOKED", "NEWSY", "TOPIC"),
     "violence": (*HARMLESS_ALWAYS, "UNREAL", "WORK", "CHORE"),
-    "wish to die": (*HARMLESS_ALWAYS, "BLUNDER", "FOODIE", "GRIEVED", "WORK", "ERRAND"),
+    "wish to die": (*HARMLESS_ALWAYS, "BLUNDER", "JOKED", "FOODIE", "GRIEVED", "WORK", "ERRAND"),
 }
 """Concepts beside which no direct rule of a kind holds."""

@@ -83,7 +83,7 @@ wish to die: JOIN + KIN|DEAD|GOD|BEYOND + WISH|WILL ; within 8 ; unless UNSERIOU
     pengen nyusul papa, di sana pasti ga dimarahin
 wish to die: PICKUP + GOD ; within 5 ; unless UNSERIOUS
     Tuhan ambil aja aku sekarang
-wish to die: SLEEP|REST|SOON + FOREVER|NO_WAKE&!SHORTLY ; within 6 ; unless UNSERIOUS ORDINARY GADGET
+wish to die: SLEEP|REST|SOON + FOREVER|NO_WAKE&!SHORTLY ; within 6 ; unless UNSERIOUS ORDINARY GADGET AWHILE
     pengen sleep forever, ga usah bangun
 not living: REGRET|WHY|MOURN|TIRED|HATE + STILL + MY_LIFE ; within 7 ; unless UNSERIOUS THEIRS
     tiap pagi kecewa masih bernapas

@@ -15,7 +15,7 @@ means: BOTTLE + HIDDEN + ME|ROOM ; within 7 ; unless UNSERIOUS ORDINARY CRAFT CL
     botol itu kubungkus, kusimpan di laci
 means: EACH + BELONGING|VALUABLES|PAPERS|ARRANGE ; within 10 ; unless UNSERIOUS ORDINARY CRAFT
     barang-barang udah aku kardusin, dikasih nama satu-satu
-means: LIFE_INSURANCE + ME|KIN ; within 8 ; unless UNSERIOUS ADMIN ORDINARY CRAFT
+means: LIFE_INSURANCE + ME|KIN + INSURED_FOR ; within 8 ; unless UNSERIOUS ADMIN ORDINARY CRAFT
     asuransi jiwa saya cukup buat anak-anak
 means: RAILING + FREED|JUMP ; within 5 ; unless UNSERIOUS LEISURE CRAFT
     if I let go of this railing it's over
@@ -26,12 +26,12 @@ means: VALUABLES + ARRANGE|GIVE|WRITE + KIN|OTHERS|EVERYTHING|ROOM ; within 10 ;
     rekening udah aku kosongin ke adek
 means: DATE + SET + ME|DONE ; within 6 ; unless UNSERIOUS ORDINARY EXAM CRAFT
     tanggalnya udah aku pilih
-means: AT_DANGER ; unless UNSERIOUS ROUTINE ORDINARY COMMUTE CRAFT THEIRS
+means: AT_DANGER ; unless UNSERIOUS ROUTINE ORDINARY COMMUTE CRAFT THEIRS COMPANY
     lagi di bridge, mobil pada lewat ga ada yang stop
-means: HIGHPLACE|WATER|TRACKSIDE + JUMP&!THEIRS|LOOKDOWN|CALLING|ALONE|COURAGE|NO_RETURN|FREED +
-  ME|NOW|DONE|WISH ; within 10 ; unless UNSERIOUS LEISURE COMMUTE CRAFT ERRAND THEIRS ROUTINE
+means: HIGHPLACE|WATER|TRACKSIDE + JUMP&!THEIRS|LOOKDOWN|CALLING|ALONE|COURAGE|NO_RETURN|FREED + ME|NOW|DONE|WISH ;
+  within 10 ; unless UNSERIOUS LEISURE COMMUTE CRAFT ERRAND THEIRS ROUTINE COMPANY
     sungai tinggal lompat, gw ngeliatin dari tadi
-means: INTO_WATER ; unless UNSERIOUS LEISURE ERRAND CRAFT ROUTINE
+means: INTO_WATER ; unless UNSERIOUS LEISURE ERRAND CRAFT ROUTINE COMPANY
     mau jalan terus ke tengah laut sampai ga keliatan
 means: JUMP&!THEIRS&ENDS + WISH|WILL|COURAGE|NOW ; within 4 ; unless UNSERIOUS ORDINARY GADGET CRAFT REFUSED
     gw mau loncat
@@ -52,7 +52,7 @@ means: BLADE|GUN + ROOM|SEALED|BATH|NOW|INSIDE&SEALED ; within 8 ; unless UNSERI
 means: GAS|GARAGE + SEALED|OPEN ; within 10 ; unless UNSERIOUS ORDINARY CRAFT LEISURE FOODIE
     kompor gas udah aku buka, jendela aku tutup semua
 means: ANY_MEANS + ME|DONE|NOW + WISH|SOON|ANY_PARTING|TIRED|PEACE|ALONE|CALLING|COURAGE|ANY_END|DECIDE|DARKNESS ;
-  within 12 ; unless UNSERIOUS ORDINARY CRAFT CLINIC COMMUTE REFUSED GADGET ROUTINE FOODIE
+  within 12 ; unless UNSERIOUS ORDINARY CRAFT CLINIC COMMUTE REFUSED GADGET ROUTINE FOODIE COMPANY
     jembatannya tinggi, malam ini aku ke sana
 means: JUST_STEP ; unless UNSERIOUS ORDINARY COMMUTE EXAM GADGET CRAFT
     tinggal nendang kursinya aja
