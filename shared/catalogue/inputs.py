@@ -70,10 +70,10 @@ class PlaceInput(Request):
 
 
 class ExpertSearch(Request):
-    """Filters and order of the list of experts. `text` is the beginning of a word of the name.
+    """Filters and order of the list of experts. All of them can be combined.
 
-    A single query answers. So at most two of `expertise`, `style`, `category` and `language` can be combined,
-    and `text` with none of them. Prices, ratings and every `sort` combine with all.
+    An index answers two of `expertise`, `style`, `category` and `language`, or `text`, with prices, ratings and every
+    `sort`. With more of them a page may have fewer experts than `limit`, even none, and still a `next_cursor`.
     """
 
     expertise: Tag | None = None
@@ -87,7 +87,7 @@ class ExpertSearch(Request):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_LENGTH)] | None = (
         None
     )
-    """Beginning of a word in the expert's name; not with `expertise`, `style`, `category` or `language`."""
+    """Beginning of a word in the expert's name, at most 24 characters."""
     price_min: Annotated[int, Field(ge=0, le=10**10)] | None = None
     """Lowest price in whole rupiah of the expert's cheapest service."""
     price_max: Annotated[int, Field(ge=0, le=10**10)] | None = None

@@ -9,9 +9,10 @@ from shared.catalogue import opening_hours, store
 from shared.catalogue.errors import ExpertNotFound
 from shared.catalogue.hours_schemas import FreeDay, FreeSlot
 from shared.catalogue.models import Expert, ExpertStatus
-from shared.catalogue.schemas import ExpertPageView, OwnExpertPageView
+from shared.catalogue.schemas import ExpertPageView, OwnExpertPageView, ReviewView
 from shared.contracts import slots
 from shared.kernel.ids import ServiceId, Slug, UserId
+from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader
 
 MAX_REVIEWS = 10
@@ -36,6 +37,18 @@ async def get_expert_page(reader: Reader, slug: Slug) -> ExpertPageView:
         reader.query(store.reviews_query(uid).first(MAX_REVIEWS)),
     )
     return ExpertPageView.of(expert, services, products, reviews, moved=slug != expert.slug)
+
+
+async def list_expert_reviews(reader: Reader, uid: UserId, *, cursor: str | None, limit: int) -> Page[ReviewView]:
+    """List one page of the reviews of an active expert, the newest first.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        Invalid: `cursor` is not a cursor of this list.
+    """
+    await store.get_active_expert(reader, uid)
+    found = await list_rows(reader, store.reviews_query(uid), cursor=cursor, limit=limit)
+    return found.to_page(ReviewView.of)
 
 
 async def get_own_expert_page(reader: Reader, uid: UserId) -> OwnExpertPageView:

@@ -195,6 +195,11 @@ class ReviewView(View):
     created_at: Moment
     """Instant in UTC at which the customer wrote the review."""
 
+    @classmethod
+    def of(cls, review: Review) -> Self:
+        """Build the view of `review`."""
+        return cls(**review.model_dump(include=set(cls.model_fields)))
+
 
 class ExpertProfileView(ExpertSummaryView):
     """The whole profile of an expert."""
@@ -251,7 +256,7 @@ class ExpertPageView(View):
     products: list[ProductView]
     """Products that can be bought now, in the expert's order."""
     reviews: list[ReviewView]
-    """Latest reviews of the expert, the newest first."""
+    """Latest 10 reviews of the expert, the newest first; `list_expert_reviews` lists all."""
 
     @classmethod
     def of(
@@ -270,7 +275,7 @@ class ExpertPageView(View):
             moved=moved,
             services=[ServiceView.of(one) for one in services if one.on_sale],
             products=[one for one in shown if one.on_sale],
-            reviews=[ReviewView(**one.model_dump(include=set(ReviewView.model_fields))) for one in reviews],
+            reviews=[ReviewView.of(one) for one in reviews],
         )
 
 

@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from itertools import combinations
 
-from shared.catalogue.models import Expert, ExpertStatus
-from shared.kernel.errors import Invalid
+from shared.catalogue.models import Expert, ExpertStatus, ExpertSummary
 from shared.kernel.text import fold_for_search
 
 LISTED_KEY = "*"
@@ -18,6 +17,7 @@ LISTED_KEY = "*"
 FACETS = ("expertise", "style", "category", "language")
 MAX_TEXT_LENGTH = 24
 _MAX_NAME_WORDS = 4
+_MAX_KEY_FACETS = 2
 
 
 def compute_search_keys(expert: Expert) -> tuple[str, ...]:
@@ -41,19 +41,30 @@ def compute_search_keys(expert: Expert) -> tuple[str, ...]:
 
 
 def compute_filter_key(facets: Mapping[str, str], text: str | None) -> str:
-    """Compute the one key that a matching expert has.
-
-    Raises:
-        Invalid: No single key covers the combination of filters.
-    """
+    """Compute the one key by which a query finds the experts: of the text, or of the first two filters."""
+    if text is not None:
+        return _prefix_key(fold_for_search(text))
     given = [(name, facets[name]) for name in FACETS if name in facets]
-    if len(given) > 2:
-        raise Invalid.field(given[2][0], "too_many_filters", filters=list(FACETS))
-    if text is None:
-        return _hash_key(*given) if given else LISTED_KEY
-    if given:
-        raise Invalid.field("text", "not_combinable", other=given[0][0])
-    return _prefix_key(fold_for_search(text))
+    return _hash_key(*given[:_MAX_KEY_FACETS]) if given else LISTED_KEY
+
+
+def list_other_filters(facets: Mapping[str, str], text: str | None) -> dict[str, str]:
+    """List the filters that the key of `compute_filter_key` does not cover."""
+    given = [name for name in FACETS if name in facets]
+    return {name: facets[name] for name in (given if text is not None else given[_MAX_KEY_FACETS:])}
+
+
+def has_values(expert: ExpertSummary, wanted: Mapping[str, str]) -> bool:
+    """Return whether an expert has each wanted value, in any capitals."""
+    values = {
+        "expertise": expert.expertise,
+        "style": expert.styles,
+        "category": expert.categories,
+        "language": expert.languages,
+    }
+    return all(
+        fold_for_search(value) in {fold_for_search(one) for one in values[name]} for name, value in wanted.items()
+    )
 
 
 def _hash_key(*values: tuple[str, str]) -> str:

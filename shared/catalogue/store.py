@@ -79,7 +79,7 @@ def products_query(uid: str) -> Query[Product]:
 
 def reviews_query(uid: str) -> Query[Review]:
     """Build the query of an expert's reviews, latest first."""
-    return Query("reviews", Review).matching("expert", "==", uid).order_by("created_at", "desc")
+    return Query("reviews", Review).matching("expert", "==", uid).order_by("created_at", "desc").order_by("id", "desc")
 
 
 def applicants_query() -> Query[Expert]:
@@ -173,6 +173,11 @@ async def get_product(reader: Reader, uid: UserId, product_id: ProductId) -> Pro
     if found is None:
         raise ProductNotFound(product_id=product_id)
     return found
+
+
+async def list_all_categories(reader: Reader) -> list[Category]:
+    """List all categories, the inactive ones too, in the order of the list."""
+    return await reader.query(categories_query())
 
 
 async def list_active_categories(reader: Reader) -> list[Category]:

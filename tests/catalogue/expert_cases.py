@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
-from tests.catalogue.builders import PROFILE_BODY, a_review, add_categories, add_experts, an_expert
+from tests.catalogue.builders import DEWI, PROFILE_BODY, a_review, add_categories, add_experts, an_expert
 from tests.catalogue.examples import (
     EXPERT_CARD,
     HOURS,
@@ -16,6 +16,15 @@ from tests.catalogue.examples import (
 )
 from tests.catalogue.steps import add_expert_with_services, use_fake_files
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
+
+_REVIEW = {
+    "customer_name": "Budi",
+    "stars": 5,
+    "text": "Sangat membantu!",
+    "reply": None,
+    "created_at": "2026-11-24T08:00:00Z",
+}
+
 
 _CATEGORY = {"category_id": "career", "name_id": "Karier", "name_en": "Career", "position": 1, "active": True}
 
@@ -104,6 +113,33 @@ async def _save_category(world: World) -> MeasuredCall:
     return call_function(world, "save_category", body, ADMIN)
 
 
+@case("list_saved_categories", who="admin", example=Example(response={"items": [_CATEGORY], "next_cursor": None}))
+async def _list_saved_categories(world: World) -> MeasuredCall:
+    await add_categories(world, "career", "design")
+    return call_function(world, "list_saved_categories", None, ADMIN)
+
+
+@case(
+    "list_expert_reviews",
+    who="anyone",
+    example=Example(
+        request={"expert_id": "Qw8r2TyU4iO6pA9sD1fG", "limit": 20},
+        response={"items": [_REVIEW], "next_cursor": None},
+    ),
+)
+async def _list_expert_reviews(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    await world.put_documents(*(a_review(number, world) for number in range(30)))
+    return call_function(world, "list_expert_reviews", {"expert_id": DEWI}, NOBODY)
+
+
+@paged_rows("list_expert_reviews", id="text", person=ANA, query={"expert_id": DEWI})
+async def _add_review_row(world: World, number: int, at: datetime) -> None:
+    await add_experts(world, an_expert())
+    ref, review = a_review(number, world)
+    await world.put_documents((ref, review.having(text=f"r{number:05d}", created_at=at)))
+
+
 @case("list_categories", who="anyone", example=Example(response={"items": [_CATEGORY], "next_cursor": None}))
 async def _list_categories(world: World) -> MeasuredCall:
     await add_categories(world, "career", "design")
@@ -151,15 +187,7 @@ async def _list_experts_otherwise(world: World) -> list[MeasuredCall]:
             "moved": False,
             "services": [SERVICE],
             "products": [PRODUCT_ON_SALE],
-            "reviews": [
-                {
-                    "customer_name": "Budi",
-                    "stars": 5,
-                    "text": "Sangat membantu!",
-                    "reply": None,
-                    "created_at": "2026-11-24T08:00:00Z",
-                }
-            ],
+            "reviews": [_REVIEW],
         },
     ),
 )

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from shared.catalogue import rules, search_keys
 from shared.catalogue.models import Expert
-from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
 from tests.catalogue.builders import an_expert
 
@@ -87,9 +86,11 @@ def test_an_expert_is_found_by_any_two_of_their_values(data: st.DataObject) -> N
 
 def test_what_one_key_cannot_say() -> None:
     """
-    Three kinds at once, or a name and a kind.
+    The key covers a text, or two filters; the others are left to be compared.
     """
-    with pytest.raises(Invalid):
-        search_keys.compute_filter_key({"expertise": "a", "style": "b", "language": "id"}, None)
-    with pytest.raises(Invalid):
-        search_keys.compute_filter_key({"language": "id"}, "dewi")
+    three = {"expertise": "a", "style": "b", "language": "id"}
+
+    assert search_keys.list_other_filters(three, None) == {"language": "id"}
+    assert search_keys.list_other_filters({"language": "id"}, "dewi") == {"language": "id"}
+    assert search_keys.list_other_filters({"expertise": "a", "style": "b"}, None) == {}
+    assert search_keys.list_other_filters({}, "dewi") == {}

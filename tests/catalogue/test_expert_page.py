@@ -11,7 +11,9 @@ from functions.catalogue.delete_file import delete_file
 from functions.catalogue.get_expert import get_expert
 from functions.catalogue.get_my_expert_page import get_my_expert_page
 from functions.catalogue.list_categories import list_categories
+from functions.catalogue.list_expert_reviews import list_expert_reviews
 from functions.catalogue.list_experts import list_experts
+from functions.catalogue.list_saved_categories import list_saved_categories
 from functions.catalogue.save_category import save_category
 from functions.catalogue.set_expert_photo import set_expert_photo
 from functions.catalogue.update_expert_profile import update_expert_profile
@@ -358,4 +360,39 @@ async def test_categories(world: World) -> None:
         ("business", "Business"),
         ("career", "Career"),
     ]
+    assert stranger.status == 403
+
+
+async def test_reviews_beyond_the_first_ten(world: World) -> None:
+    """
+    All reviews of an expert in pages, the newest first; those of a suspended or unknown expert are not found.
+    """
+    await add_experts(world, an_expert(), an_expert("rani", status=ExpertStatus.SUSPENDED))
+    await world.put_documents(*(a_review(number, world) for number in range(23)), a_review(99, world, expert="rani"))
+
+    texts, cursor = list[str](), dict[str, Any]()
+    for _ in range(3):
+        page = (await world.call(list_expert_reviews, {"expert_id": DEWI, "limit": 10} | cursor)).body
+        texts += [review["text"] for review in page["items"]]
+        cursor = {"cursor": page["next_cursor"]}
+    others = [await world.call(list_expert_reviews, {"expert_id": uid}) for uid in ("rani", "nobody")]
+
+    assert texts == [f"Review {number}" for number in range(22, -1, -1)]
+    assert cursor == {"cursor": None}
+    assert [answer.code for answer in others] == ["expert_not_found"] * 2
+
+
+async def test_admins_see_inactive_categories(world: World) -> None:
+    """
+    An inactive category is in no list of customers, and in that of admins, who can show it again.
+    """
+    body = {"category_id": "career", "name_id": "Karier", "name_en": "Career"}
+    await world.call(save_category, body, as_=ADMIN)
+    await world.call(save_category, body | {"active": False}, as_=ADMIN)
+
+    shown = (await world.call(list_categories)).body["items"]
+    saved = (await world.call(list_saved_categories, as_=ADMIN)).body["items"]
+    stranger = await world.call(list_saved_categories, as_=EXPERT)
+
+    assert (shown, [(one["category_id"], one["active"]) for one in saved]) == ([], [("career", False)])
     assert stranger.status == 403
