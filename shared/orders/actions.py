@@ -54,6 +54,9 @@ async def open_order(
         customer=customer or (UserId(actor.id) if actor.role in store.BUYER_ROLES else None),
     )
     payment_methods.check_payment_methods(wishes.payment_methods, order.total)
+    if order.status is OrderStatus.PENDING:
+        settings = await payment_methods.get_payment_settings(uow)
+        order = order.having(invoice_channels=payment_methods.list_invoice_channels(order, settings))
     if call_id is not None and order.status is OrderStatus.PENDING:
         order = rules.with_invoice_lease(order, call_id, now=now, first=True)
     uow.create(store.order_ref(order.id), order)

@@ -238,6 +238,7 @@ class Order(Entity):
         success_url: Page that the checkout opens after the payment.
         failure_url: Page that the checkout opens when the payment fails.
         payment_methods: Ways of paying that the buyer chose; empty for all.
+        invoice_channels: Channels that the invoice offers, by choice and settings; empty for all.
         alias: Alias of the customer, by which the calls of that customer know them.
         partner_key: Id of the partner's key by which the order was made; None for other orders, and in older ones.
     """
@@ -260,6 +261,7 @@ class Order(Entity):
     success_url: str | None = None
     failure_url: str | None = None
     payment_methods: tuple[PaymentMethod, ...] = ()
+    invoice_channels: tuple[str, ...] = ()
     created_at: Moment
     hold_until: Moment
     pay_before: Moment

@@ -65,7 +65,7 @@ CHANNELS = (
 
 
 class PaymentSettings(Entity):
-    """Settings of payments. They apply to invoices that are created from now on."""
+    """Settings of payments. They apply to new orders; existing ones keep their channels."""
 
     payment_methods: tuple[PaymentMethod, ...] = Field(default=(), max_length=20)
     """Ways of paying that we offer to every buyer; all ways by default."""

@@ -139,13 +139,8 @@ class PaymentProvider(Protocol):
         """
         ...
 
-    async def create_invoice(self, order: Order, channels: Sequence[str] = (), *, now: datetime) -> Invoice:
+    async def create_invoice(self, order: Order, *, now: datetime) -> Invoice:
         """Create an invoice for `order`. Called only by the call that holds the order's invoice lease.
-
-        Args:
-            order: Order to pay.
-            channels: Channels by which the invoice can be paid; empty for all that the provider has.
-            now: Present instant.
 
         Raises:
             Unavailable: No answer, or none that says whether the invoice exists.

@@ -1,5 +1,6 @@
 """Orders for bookings: opened in the commit in which the customer and the expert agree on a time."""
 
+import asyncio
 from datetime import datetime
 
 from shared.bookings import actions, rules
@@ -8,6 +9,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.schemas import OrderDetails
 
 
@@ -21,7 +23,9 @@ async def approve_booking_and_open_order(
         BookingNotOpen: The request was answered before, or its time to answer is over.
         SlotTaken: Another booking has the time, because this request did not hold it.
     """
-    booking = await actions.approve_booking(uow, booking_id, actor=actor, now=now)
+    booking, _ = await asyncio.gather(
+        actions.approve_booking(uow, booking_id, actor=actor, now=now), uow.prefetch(PAYMENT_SETTINGS.ref)
+    )
     await open_order_if_payable(uow, booking, actor=actor, now=now)
 
 

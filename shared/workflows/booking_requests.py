@@ -22,6 +22,7 @@ from shared.limits.settings import SETTINGS as LIMIT_SETTINGS
 from shared.limits.settings import LimitSettings
 from shared.limits.subjects import person_limits_ref
 from shared.orders import payment_methods
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.ports import PaymentProvider
 from shared.workflows import booking_limits, booking_orders, checkout, overlapping_meetings
 from shared.workflows.call import Call
@@ -66,8 +67,10 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
 
 
 async def _get_settings(uow: UnitOfWork, customer: UserId) -> tuple[LimitSettings, ChatSettings]:
-    """Get the settings of limits and of chat, and prefetch the customer's limits, in one round trip."""
-    limit_settings, chat_settings, _ = await uow.get_many(LIMIT_SETTINGS, chat.SETTINGS, person_limits_ref(customer))
+    """Get the settings of limits and of chat, and prefetch what the order and the limits need."""
+    limit_settings, chat_settings, *_ = await uow.get_many(
+        LIMIT_SETTINGS, chat.SETTINGS, person_limits_ref(customer), PAYMENT_SETTINGS.ref
+    )
     return limit_settings or LimitSettings(), chat_settings or ChatSettings()
 
 

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
-from shared.orders import actions, payment_methods, rules, store
+from shared.orders import actions, rules, store
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import PaymentProvider
@@ -92,9 +92,7 @@ async def _create_invoice(call: Call, payments: PaymentProvider, order: Order) -
     that cannot be read. The provider may have created the invoice or still be creating it, and may not list it yet.
     """
     try:
-        settings = await call.read(payment_methods.get_payment_settings)
-        channels = payment_methods.list_invoice_channels(order, settings)
-        invoice = await payments.create_invoice(order, channels, now=call.current_time())
+        invoice = await payments.create_invoice(order, now=call.current_time())
     except (PaymentRefused, NotFound):
         await call.commit(actions.record_payment_refusal, order, call_id=call.call_id, now=call.now)
         raise

@@ -1,5 +1,6 @@
 """Orders for the extension of a session."""
 
+import asyncio
 from datetime import datetime
 
 from shared.contracts.calls import identify_member
@@ -11,6 +12,7 @@ from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import item_names
 from shared.orders.models import Buyer
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.schemas import OrderDetails
 from shared.sessions import actions, rules, store
 
@@ -40,7 +42,9 @@ async def open_extension_order(
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
     me = identify_member(actor, session_id)
-    session, settings = await actions.access_extendable_session(uow, session_id, actor=me, now=now)
+    (session, settings), _ = await asyncio.gather(
+        actions.access_extendable_session(uow, session_id, actor=me, now=now), uow.prefetch(PAYMENT_SETTINGS.ref)
+    )
     new_order_id = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, new_order_id, now=now)
     if order_id == new_order_id:

@@ -21,6 +21,7 @@ from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders import item_names
 from shared.orders.models import Buyer
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderDetails
 from shared.pairing import pairing_requests, rules, store
@@ -91,7 +92,7 @@ async def request_pairing_and_open_order(
         identity.get_user(uow, uid),
         _speaks_of_danger(uow, details),
         limits.get_limit_settings(uow),
-        uow.prefetch(person_limits_ref(uid)),
+        uow.prefetch(person_limits_ref(uid), PAYMENT_SETTINGS.ref),
         release,
     )
     apart = await caller_separations.find_separations(uow, actor)

@@ -16,6 +16,7 @@ from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders import rules
 from shared.orders import store as order_store
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.schemas import OrderDetails
 
 
@@ -45,7 +46,7 @@ async def claim_purchase_and_open_order(
         catalogue.get_product_for_sale(uow, expert_id, product_id),
         bookings.get_booking_settings(uow, grants.purchase_claim_ref(customer, product_id)),
         limits.get_limit_settings(uow),
-        uow.prefetch(person_limits_ref(customer)),
+        uow.prefetch(person_limits_ref(customer), PAYMENT_SETTINGS.ref),
     )
     fee = settings.fee_basis_points
     sale = await grants.claim_purchase(uow, product, fee=fee, customer=customer, order_id=order_id, now=now)

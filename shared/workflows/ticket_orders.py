@@ -10,6 +10,7 @@ from shared.limits.actions import check_identity, get_limit_settings
 from shared.limits.settings import SETTINGS
 from shared.orders import actions as orders
 from shared.orders.inputs import OrderRequest
+from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.tickets import actions as tickets
 from shared.tickets import store
 from shared.tickets.schemas import TicketSelection
@@ -32,7 +33,7 @@ async def prefetch_ticket_order(uow: UnitOfWork, request: TicketOrderRequest, ac
         Invalid: A type is named twice, or the tickets are more than `MAX_TICKETS_PER_ORDER`.
     """
     subjects = ticket_limits.list_subjects(request.event_id, request.buyer, actor)
-    await store.prefetch_tickets(uow, request, SETTINGS, Refs(subjects))
+    await store.prefetch_tickets(uow, request, SETTINGS, PAYMENT_SETTINGS.ref, Refs(subjects))
 
 
 async def hold_tickets_and_open_order(
@@ -50,7 +51,7 @@ async def hold_tickets_and_open_order(
     wish, settings, _ = await asyncio.gather(
         tickets.get_ticket_wish(uow, request.event_id, request.quantities, actor=actor, now=now),
         get_limit_settings(uow),
-        uow.prefetch(Refs(subjects)),
+        uow.prefetch(Refs(subjects), PAYMENT_SETTINGS.ref),
     )
     check_identity(actor, settings)
     await ticket_limits.take_tickets(uow, order_id, wish, request.buyer, settings, actor=actor, now=now)

@@ -109,11 +109,11 @@ class XenditInvoices(SdkClient):
             # It was paid or expired a moment ago; whoever needs to know reads it again.
             return
 
-    async def create_invoice(self, order: Order, channels: Sequence[str] = (), *, now: datetime) -> Invoice:
+    async def create_invoice(self, order: Order, *, now: datetime) -> Invoice:
         try:
-            return await self._create_invoice(order, channels, now=now)
+            return await self._create_invoice(order, order.invoice_channels, now=now)
         except PaymentRefused as refusal:
-            if not channels or refusal.fields.get("reason") not in _CHANNEL_REASONS:
+            if not order.invoice_channels or refusal.fields.get("reason") not in _CHANNEL_REASONS:
                 raise
             # Our account lacks a channel of the buyer's choice: that the order can be paid matters more.
             return await self._create_invoice(order, (), now=now)
