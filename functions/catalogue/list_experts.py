@@ -16,8 +16,8 @@ class ListExperts(ExpertSearch):
 async def list_experts(query: ListExperts, ctx: Context) -> Page[ExpertSummaryView]:
     """List the experts who offer something and match the filters.
 
-    The best rated come first, or with `sort` the cheapest or the soonest free. With three or more of `expertise`,
-    `style`, `category`, `language` and `text`, or with `text` and one of them, a call looks at 200 experts at most.
+    The best rated come first, or with `sort` the cheapest or the soonest free. An index answers `text`, or two of
+    `expertise`, `style`, `category` and `language`. With more of them a call looks at 200 experts at most.
     Then a page may be short or empty while `next_cursor` leads on.
     """
     return await ctx.read(search.search_experts, query)
