@@ -10,9 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shared.chat.crisis import concepts_of_death, concepts_of_everyday, concepts_of_farewell, concepts_of_means
+from shared.chat.crisis import (
+    concepts_of_death,
+    concepts_of_everyday,
+    concepts_of_farewell,
+    concepts_of_means,
+    concepts_of_people,
+    concepts_of_time,
+)
 
-TABLES = (concepts_of_death, concepts_of_farewell, concepts_of_means, concepts_of_everyday)
+TABLES = (
+    concepts_of_people,
+    concepts_of_time,
+    concepts_of_death,
+    concepts_of_farewell,
+    concepts_of_means,
+    concepts_of_everyday,
+)
 
 _SHORTEST_ROOT = 3
 _LONGEST_WORD = 30

@@ -1,39 +1,9 @@
-"""Concepts of people, of wishing, of life and of its end.
+"""Concepts of wishing, of life and of its end.
 
 The notation is explained in `concepts.py`. Javanese, Sundanese and Minang words stand beside the Indonesian ones.
 """
 
 WORDS = """
-ME
-  aku saya gue gw gua gwe w ak aq sy sya ane awak hamba ku q abdi ambo den kula urang_ieu ambe aye beta awakku i im
-  ive id my me mine myself diri_sendiri diri_ini badan_ini raga_ini
-MINE
-  mine punyaku milikku
-OWNSELF
-  diri diriku myself diri_sendiri badan_sendiri awakku maneh sendiri self
-YOU
-  kamu km lu lo elo kalian anda kau you u your ur kak kakak mbak mas teh kang da uni
-OTHERS
-  mereka semua semuanya semua_orang orang org orang2 dunia bumi keluarga ortu orang_tua orangtua rumah_ini wong
-  everyone everybody people they them theyd the_world family parents anyone everyones everybodys roommates world =KIN
-KIN
-  ibu ibuk mama mamah mami bunda emak mak umi bapak bapa ayah papa papah abi nyokap bokap ortu orang_tua orangtua
-  nenek kakek oma opa mbah eyang anak anak2 istri suami keluarga cucu bungsu sulung nak simbok ema amak abah salaki
-  bojo bojoku budak laki lakiku bini istriku suamiku mom mum mommy dad daddy father mother parents son daughter kids
-  kid child children wife husband grandma grandpa family baby bayi mertua stepdad stepmom stepfather =ACQUAINTANCE
-ACQUAINTANCE
-  guy teman temen tmn tmen sahabat pacar cowok cewek mantan tunangan roommate roomate sepupu adik adek ade kakakku
-  abang tetangga murid siswa ipar keponakan ponakan sodara saudara om tante paman bibi crush gebetan dosen bos guru
-  orang_rumah pasangan friend friends boyfriend girlfriend bf gf ex brother sister bro partner fiance cousin coworker
-  classmate intern neighbor neighbour student mentee uncle aunt stepbrother colleague
-STRANGER
-  they orang2 orang_lain siswi remaja warga seseorang someone somebody seorang tokoh karakter artis tersangka korban
-  pria wanita pemuda pelaku classmate student paman buyut pahlawan raja leluhur
-HE
-  dia ia doi beliau he she him her hes shes his
-PET
-  kucing anjing hamster kelinci burung ikan ayam kambing cupang sapi cat dog puppy kitten rabbit pet pets bird fish
-  tanaman taneman bunga melati anggrek plant plants garden kebun cabai pohon semut jerawat sakitku
 WISH
   picture picturing imagine imagining fantasise fantasizing bayangin membayangkan relieved hoping_the mau mo mw ingin
   pengen pengin pingin kepengen kepingin kepengin pgn pngn pgen hendak hasrat doa berdoa berharap harap semoga smoga
@@ -66,7 +36,7 @@ TIRED
   lelah letih jenuh muak lelahnya capai tired exhausted exhausting sick_of weary done worn_out drained bosan bosen
   sesak menyesal kesel lesu pegel
 GIVENUP
-  nyerah menyerah surrender give_up gave_up giving_up given_up gives_up gave ga_ada_gunanya
+  nyerah menyerah surrender give_up gave_up giving_up given_up gives_up gave ga_ada_gunanya pasrah
 HATE
   benci hate hating sengit
 DEAD
@@ -83,13 +53,16 @@ GRAVE
   kuburan dikubur dikuburin makam dimakamkan pemakaman nisan peti_mati liang liang_lahat kafan kain_kafan jenazah
   tahlil tahlilan yasin yasinan dalam_tanah dalem_tanah jadi_tanah ke_tanah kremasi dikremasi pelayat keranda
   batu_nisan memandikan dimandikan pusara kavling_makam coffin casket grave graveyard funeral funerals burial bury
-  buried cremate cremated cremation tombstone headstone obituary eulogy ashes urn the_service
+  buried cremate cremated cremation tombstone headstone obituary eulogy ashes urn the_service rumah_duka dikafani
+  disolatin dishalatkan
 BEYOND
   surga akhirat alam_sana alam_baka alam_lain afterlife heaven next_life another_life
   (kehidupan|hidup)_(berikutnya|selanjutnya|lain) other_side di_atas_sana rumah_(bapa|tuhan|abadi) sisi_tuhan sisimu
   eternity keabadian pangkuan_tuhan sampai_jumpa_di_sana ketemu_di_sana tunggu_di_sana
+  kehidupan_yang_(lain|akan_datang)
 GOD
   tuhan allah alloh gusti god lord jesus yesus malaikat izrail semesta universe ya_allah yang_kuasa pangeran
+  yang_di_atas
 LIFE
   surviving existing hidup idup kehidupan napas nafas bernapas bernafas nyawa umur usia jantung eksistensi keberadaan
   kehadiran hirup urip nyawaku life living live lives alive breath breathe breathing heartbeat existence exist heart
@@ -99,7 +72,7 @@ LIVE
 ALIVE
   hidup alive living bernapas napas
 LIVING
-  being_alive tetap_hidup melanjutkannya bukan_hidup
+  being_alive tetap_hidup melanjutkannya bukan_hidup be_alive
 LONGLIFE
   umur_panjang panjang_umur grow_old old_age umur_berikutnya tua
 SHORTLIFE
@@ -115,7 +88,7 @@ WITH
   with what
 AGE
   another_year another_day night malam weekend christmas lebaran natal new_year my_next twenties umur usia birthday
-  ultah ulang_tahun age thirty twenty tahun_depan next_year tua
+  ultah ulang_tahun age thirty twenty tahun_depan next_year tua next_month bulan_depan
 TRUST
   trust percaya
 SEE_SELF
@@ -155,7 +128,7 @@ EARTH
   dunia bumi muka_bumi world earth planet dunia_ini alam_dunia
 LEAVE
   pergi prgi berangkat minggat minggir menyingkir mundur pulang berpulang mendahului tinggalkan ninggalin meninggalkan
-  menepi undur_diri nyingkrih indit go going leave leaving left depart
+  menepi undur_diri nyingkrih indit go going leave leaving left depart clock_out log_out checkout check_out logout
 PREDECEASE
   mendahului duluan lebih_dulu lebih_cepat ahead_of before_them
 GONE
@@ -270,4 +243,55 @@ NGLALU
   mutus_nyawa habisi_diri
 MEETS
   ketemu bertemu meet jumpa berkumpul
+WELCOME
+  syukur biarin gapapa bagus yaudah beres wouldnt_mind dont_mind fine_by_me
+OWNHAND
+  tangan_sendiri my_own_hand my_own_hands
+ENDIT
+  akhiri mengakhiri ngakhirin akhirin
+EVERYDAY
+  tiap_(hari|jam|malam) setiap_(hari|malam|jam) terus_menerus every_(day|night) constantly
+COUNTERFACT
+  (kalau|kalo|kl)_bukan_karena if_it_wasnt_for if_not_for if_it_werent_for kalau_ga_mikirin kalau_bukan_demi
+BEYONDWORD
+  lewat melewati past
+POINTWORD
+  titik point
+LIMIT
+  batas ujung titik_akhir limit
+HEALING
+  sembuh berobat kemo chemo terapi cuci_darah treatment diobatin pengobatan
+CARESFOR
+  peduli care ngurus mikirin
+THISLIFE
+  mau_jadi_apa kejadian_apa
+INVAIN
+  sia2 sia_sia percuma pointless in_vain
+HELPED
+  ditolong diselametin diselamatkan dibenerin saved helped disembuhin
+LOATH
+  segan males malas enggan
+SEEING
+  see melihat liat ngeliat
+LIGHTWORD
+  cahaya titik_terang secercah
+IMAGINES
+  kebayang terbayang picture imagine
+NOTHING_LEFT
+  nothing_left_(for|holding|to_live|to_fight|to_lose) nothing_left_buat ga_ada_lagi_yang_(nahan|bikin)
+  nothing_(holds|keeps)_me
+MOURNS
+  grieve cry nangis menangis sedih mourn
+BRIEFLY
+  for_a_(bit|while|week|day) sebentar sementara bentar_doang seminggu_doang
+SHORTEN
+  cepetin percepat mempercepat pendekin memendekkan shorten hasten
+PRAYING
+  doa doaku doain berdoa pray prayer praying sujud
+DISEASE
+  penyakit sakitku covid corona virus kanker cancer tumor disease illness
+TRADE
+  tuker tukar barter swap trade
+BATHED
+  dimandiin dimandikan dishalatin disolatin
 """

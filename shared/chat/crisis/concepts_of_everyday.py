@@ -51,7 +51,7 @@ LEISURE
   kelihatan_gunung surfing hike jalan_jalan bali jogja puncak coffee tenda makan_siang keren perahu nelayan pancing
   futsal takut_ketinggian fear_of_heights flying_fox bungee outbound wahana rollercoaster roller_coaster turis tourist
   instruktur instrukturnya kembang_api fireworks kaca_di jembatan_kaca hotel_bintang museum paralayang paragliding
-  rafting nemenin_anak anak_main main_air berenang_sama renang_sama festival
+  rafting nemenin_anak anak_main main_air berenang_sama renang_sama festival berburu menembak hunting
 ERRAND
   moving_out pindah_kos pindah_rumah pindahan alergi allergic new_job kerja_baru detox titip_salam salam_buat warung
   undangan tamu mondok pesantren arisan kenduri hajatan pulang_kampung makan_duluan beliin es_krim selamat_lebaran
@@ -62,7 +62,7 @@ ERRAND
   ga_ikut airport boarding landing while_im password_wifi pelupa biar_ga_lupa biar_gak_lupa biar_nggak_lupa takut_lupa
   so_i_dont_forget perpanjang stnk visa paspor passport gajian_pertama netflix mertua_di back_friday back_monday
   back_on im_back titip_satpam ke_satpam paketnya_titip surat_ulang_tahun kado_ulang_tahun mau_lamaran ke_bandara
-  acaranya
+  acaranya beli_baru bought_a_new upgrade balik_kampung
 OFFICE
   at_the_office last_day hari_terakhir_kerja resign kantor internship magang wisuda lulus graduated graduation pensiun
   perpisahan_kelas coworkers company kelas sekolah_baru rt grup group linkedin farewell_party mutasi notifications
@@ -196,4 +196,8 @@ PRESCRIBED
 AWHILE
   seharian sejam semalaman sampai_(siang|sore|puas) all_day all_weekend till_noon for_a_day sehari_aja dua_hari a_nap
   nap
+LIKEAS
+  serasa kayak kaya sampai sampe rasanya
+MISSING
+  kangen rindu
 """

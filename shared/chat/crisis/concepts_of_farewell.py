@@ -1,49 +1,13 @@
-"""Concepts of time, decisions, partings and what people leave behind.
+"""Concepts of decisions, partings and what people leave behind.
 
 The notation is explained in `concepts.py`.
 """
 
 WORDS = """
-SOON
-  tuesday thursday wednesday by_friday by_sunday by_tomorrow ten_minutes until_ten eleven lebaran senin selasa rabu
-  kamis sabtu minggu_depan sebelum_pagi detik_terakhir in_a_few_hours at_dawn malam_ini malem_ini mlm_ini mlem_ini
-  nanti_malam nanti_malem ntar_malem besok bsk lusa minggu_ini hari_ini hr_ini sekarang skrg skrang skarang
-  sebentar_lagi bentar_lagi bentar habis_ini abis_ini setelah_ini sesudah_ini subuh magrib isya tengah_malam bengi_iki
-  sesuk saiki peuting_ieu isukan malam_jumat mulai_besok sebelum_subuh tonight tomorrow today now rn soon this_weekend
-  this_week after_this after_tonight by_morning midnight friday sunday monday saturday weekend this_time kali_ini
-  bulan_ini akhir_bulan nine_days anniversary tanggal_tujuh
-NOW
-  hour_ago hours_ago minutes_ago jam_lalu menit_lalu sekarang skrg skrang now rn barusan tadi baru_aja baru_saja lagi
-  sedang malam_ini malem_ini hari_ini tonight today saiki ayeuna just im udah_di sudah_di right_now bengi_iki semalam
-  semalem yesterday kemarin last_night
-THIS
-  ini this ieu iki
-TIME
-  kali time malam night hari hr day waktu
-LAST
-  detik_terakhir the_end terakhir trakhir terakir last final penghabisan pamungkas sampai_akhir sampe_akhir
-  till_the_end until_the_end
-FOREVER
-  selamanya slamanya selama_lamanya seterusnya forever for_good permanent permanently eternally never_again
-  untuk_selamanya seumur_hidup kekal abadi for_real sejauh_jauhnya pulang_yang_sebenarnya
 EACH
   satu_satu satu2 masing_masing each every_one one_for
 REALLY
-  beneran serius sungguhan really seriously for_real
-NOT
-  tidak tdk tak gak ga gk g nggak ngga enggak engga kagak kaga ndak nda ora ngak bukan bkn jangan jgn belum blm tanpa
-  gausah gapernah teu moal indak alah_ndak dudu henteu dont doesnt didnt wont wouldnt cant cannot couldnt isnt arent
-  wasnt werent shouldnt never no neither nor aint havent hasnt nothing none nobody noone not without tanpo
-NOBODY
-  nobody noone no_one tidak_ada_yang
-MORE
-  lagi lg lgi again anymore longer any_more more terus trs lagi2 deui maneh lai mbaleni
-AGAIN
-  lagi lg again tiap every terus
-DONE
-  udah udh uda sudah sdh dah telah already done wis alah parantos tos
-JUSTLEFT
-  tinggal tingal tgl cuma_tinggal hanya_tinggal all_i_need just_need just_have_to all_thats_left only_thing_left
+  beneran serius sungguhan really seriously for_real serious seriusan
 DECIDE
   made_peace talk_me_out cant_be_stopped no_turning_back ga_bisa_dicegah sticking_to sudah_ikhlas mantep settled
   ready_to_go at_peace_with putuskan putusin mutusin memutuskan keputusan bulat mantap tekad pilih milih memilih
@@ -76,6 +40,7 @@ HOSPITAL
   igd ugd rumah_sakit hospital icu discharged psych_ward opname
 COURAGE
   berani keberanian nyali courage brave guts nekat tega takut ragu scared coward pengecut hesitating ragu2 tempted
+  nerve
 WAIT_QUIET
   nunggu menunggu waiting wait
 LOCKOUT
@@ -91,7 +56,7 @@ FROM
   dari from sama of
 GREET
   pamit pamitan berpamitan dadah bye byebye goodbye farewell selamat_tinggal slamat_tinggal so_long adieu sayonara
-  selamat_malam selamat_jalan good_bye goodnight wilujeng_kantun
+  selamat_malam selamat_jalan good_bye goodnight wilujeng_kantun salam_perpisahan last_goodbye
 SHORTLY
   dulu dlu duluan sebentar bentar rumiyin now_mas for_now heula
 ENDWORD
@@ -156,7 +121,8 @@ VALUABLES
   life_insurance utang hutang savings tabungan saldo warisan dompet
 WRITE
   nulis tulis menulis ditulis nulisin write wrote written writing record recorded rekam merekam scheduled jadwalin
-  dijadwalin jadwalkan schedule siapin bikin bikinin prepared taro taruh ditaruh kusun susun tempel kutempel
+  dijadwalin jadwalkan schedule siapin bikin bikinin prepared taro taruh ditaruh kusun susun tempel kutempel catat
+  kucatat mencatat nyatet dicatat
 READS
   baca membaca kebaca dibaca read reads reading nemu nemuin menemukan ditemukan find finds found denger dengar hear
   hears
@@ -170,11 +136,9 @@ ARRANGE
   sisa diganti bayar dibayar melunasi kosongin kosongkan mengosongkan bungkus nge_plan ngeplan matang taruh taro
   ditaruh ready prepared prepare set packed packing labeled labelled label arranged sorted plan planned cleaned
   emptied settled done canceled affairs transferred
-DATE
-  tanggal tanggalnya tgl date harinya jam waktunya tempatnya where when_exactly seribu_hari tempat
 SET
   pilih milih picked pick chose set tentuin nentuin ditentukan tentukan countdown survey lihat kalender hafal marked
-  menandai ditandai jadwal jadian
+  menandai ditandai jadwal jadian lingkari lingkarin kulingkarin circled circle nandain
 FREED
   lepas melepas lepasin lepaskan let_go letting_go release dilepas
 RELEASE
@@ -213,9 +177,9 @@ BEFORE
 SEMPAT
   sempat sempet keburu
 VOICE
-  suara suara_suara voice voices bisikan
+  suara suara_suara voice voices bisikan brain otakku kepalaku
 COMMAND
-  nyuruh suruh menyuruh telling tells told memanggil manggil bisikin
+  nyuruh suruh menyuruh telling tells told memanggil manggil bisikin saying
 THERE
   sana there disana
 BEEN
@@ -228,7 +192,8 @@ NO_ONE_HOME
   everyones_out everybodys_out no_one_home nobodys_home rumah_kosong rumah_sepi home_alone sendirian_di_rumah
   house_is_empty
 LIVEON
-  live_well be_good be_happy be_brave hidup_bahagia baik_baik_ya sehat_sehat_ya jaga_diri_kalian live_for_me
+  live_well be_good be_happy be_brave hidup_bahagia baik_baik_ya sehat_sehat_ya jaga_diri_kalian live_for_me jaga_diri
+  take_care look_after_yourself take_care_of_yourself
 TRIED
   tried berusaha mencoba bertahan
 LOVE
@@ -236,4 +201,69 @@ LOVE
 HEAVY
   capek lelah nangis menangis sedih hancur beneran serius sungguhan tired crying hurts seriously takut kosong really
   malam_ini tonight
+PRETEXT
+  bilangnya told_(her|him|them|everyone)_(it|i|its|that) gue_iyain aku_iyain
+  biar_(ga|gak|nggak|tidak)_(ditanya|curiga|ketahuan|dicurigai) without_them_knowing tanpa_mereka_(sadar|tahu|tau)
+  so_no_one_(asks|suspects|knows) ga_curiga beda_beda buat_jemuran_ya alasannya
+NOT_AS_USUAL
+  bukan_(buat|untuk|mau)_(naik|pulang|liburan|jemuran|main|mancing|foto|berenang|dipake|dimakan) bukan_ke_rumah
+  bukan_liburan not_to_(ride|swim|fish|sleep|come_back|take_the_train) not_for_(camping|cooking|fun|work)
+UNUSED
+  kepake dipake pakai pake terpakai used using
+KNOWS
+  tau tahu know knows knew kenal
+TYPING
+  ngetik mengetik typing sambil_nulis while_i_type ngetik_ini
+EMPTYHOUSE
+  kosong sepi empty
+RIGHTTIME
+  waktu_yang_pas saat_itu saat_yang_(tepat|pas) the_right_time perfect_time waktunya_pas
+STEPWORD
+  step langkah urusan
+SPARED
+  bingung repot susah kerepotan kebingungan confused figure_it_out guess
+SOTHAT
+  biar supaya agar so
+FINDS
+  nemu nemuin menemukan nyari find finds found temuin
+PHOTO
+  foto photo pigura
+REPLY
+  bales balas membalas dibales reply jawab answer
+CHECKS
+  check_on cek_in check
+CALLHELP
+  polisi police ambulans ambulance
+WATCHES
+  lihat liat melihat ngeliat jaga jagain doain doakan watch watching look looking smiling
+ABOVE
+  atas jauh sana langit above heaven up_there
+BYTIME
+  by_the_time
+FAR
+  jauh far
+REMEMBERS
+  ingat inget ingatlah kenang remember
+SMILE
+  ketawa senyum laughing smiling tertawa
+GOODTIMES
+  bahagia happy utuh sehat baik yang_baik
+TALE
+  cerita kisah story perjalanan
+EMBRACE
+  peluk cium kiss hug tengok tengokin jenguk ceritain temenin
+FORME
+  gantiin_aku gantikan_aku for_me atas_namaku
+EVERY
+  tiap setiap every
+ANOTHER
+  kehidupan_yang_lain dunia_lain another_life
+BETTER
+  baik better
+GRASP
+  paham ngerti mengerti understand
+DEBT
+  utang hutang utangku utangnya debt owe
+ALMOSTWORD
+  hampir almost nyaris closer
 """

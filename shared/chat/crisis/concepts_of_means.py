@@ -19,6 +19,7 @@ RAILING
   pagar pager pembatas railing rail barrier fence
 WATER
   sungai laut waduk pantai sumur danau bendungan river sea ocean water lake dam well beach pond ombak pinggir_kali
+  reservoir muara turun_ke_air masuk_ke_air into_the_water
 DEEP
   dalem dalam deep tinggi_airnya gedhe
 CALLING
@@ -71,14 +72,15 @@ BATH
 ROOM
   gudang pocket closet trunk box kotak bungkusnya desk kamar kasur bed bantal laci drawer lemari meja nightstand
   kulkas pillow lap tangan hand pinggang hands saku depan front sebelah samping bagasi leher neck koper map beras
-  balik behind kolong
+  balik behind kolong cupboard attic shelf rak sink bathroom wastafel
 HAVE
   ada punya pegang megang genggam nyimpen simpan nyimpan menyimpan kusimpan sembunyiin bawa beli dibeli membeli pesen
   dateng datang siapin nyiapin ambil ngambil bought buy got hold holding keep kept hide hidden nyiapke kubungkus hoard
   ordered arrived stash sisihkan siap seutas tes
 COLLECT
   ngumpulin kumpulin kumpulkan mengumpulkan sisihin sisihkan menyisihkan nabung nimbun saving stockpile stockpiled
-  collect collected hoarding line_up lined lining jejerin jejer hitung ngitung menghitung count counted counting
+  collect collected hoarding line_up lined lining jejerin jejer hitung ngitung menghitung count counted counting stock
+  stok nyetok stash stashing stashed timbun menimbun ngitungin itungin rows
 MANY
   semua semuanya banyak sebotol sekotak satu_strip dua_strip segenggam sekaligus all many handful bottle whole
   everything cukup puluhan lots setrip_demi_setrip
@@ -161,7 +163,7 @@ HITS
 ABUSED
   dipukul dipukulin dipukuli ditampar ditendang dihajar dicekik disiksa dijambak diseret digebuk digebukin dibanting
   dilempar diperkosa dilecehkan dikeroyok dikurung dikunciin disekap diancam diancem dipukulka beaten raped abused
-  molested choked strangled kdrt digerayangi dilempari
+  molested choked strangled kdrt digerayangi dilempari dihabisin dihabisi dibacok dibunuh
 WEAPON
   bat batu stik bensin parang golok celurit clurit palu pisau piso senjata pistol kapak balok hammer knife gun machete
   belt sabuk axe gesper pesona linggis
@@ -200,4 +202,38 @@ HANDS
 INSURED_FOR
   cukup enough kalau kalo if mati meninggal cair dibayar bayar pays covers pay die dies sampai masih worth tunggu aman
   jalan
+PHARMACY
+  apotek pharmacy warung_obat drugstore
+HOTEL
+  hotel penginapan losmen motel kamar_sewaan
+WORN
+  sepatu sendal sandal helm jaket shoes jacket tas bag kacamata glasses coat
+TAKENOFF
+  kulepas lepas off folded lipat kulipat taruh kutaruh copot
+PARKED
+  parkir kuparkir parked pull_over pulled_over berhentiin engine_off
+DESCEND
+  turun masuk nyebur menceburkan walk walking jalan step
+WATERBODY
+  air laut sungai danau water sea river lake ocean
+RISING
+  pasang dalem dalam deep gelap dark
+ATONCE
+  sekaligus at_once langsung_semua in_one_go all_together
+LEFTOVER
+  sisa tersisa left setengah leftover
+SELFDOING
+  perbuatan_sendiri that_case suicide_clause bunuh_diri meninggal_karena
+INSURANCE
+  asuransi insurance polis policy_pays
+RIDE
+  helm helmet rem brake brakes seatbelt sabuk_pengaman nengok noleh kanan_kiri lampu_merah guardrail
+CHAIR
+  kursi bangku stool chair kursinya
+ENTERS
+  masuk_kamar masuk_kamarku (comes|came)_into_my_room masuk_ke_kamarku
+MIDNIGHT
+  malam malem night tengah_malam
+THREATENS
+  lapor ninggalin putus leave report tell
 """

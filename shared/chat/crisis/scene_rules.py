@@ -28,7 +28,7 @@ HARMLESS_BESIDE = {
     "not living": (*HARMLESS_ALWAYS, "BODILY"),
     "not waking": (*HARMLESS_ALWAYS, "ERRAND", "AWHILE", "BODILY"),
     "self-harm": ("ACCIDENT", "BYGONE", "TOPIC"),
-    "someone in danger": (*HARMLESS_ALWAYS, "CHORE"),
+    "someone in danger": (*HARMLESS_ALWAYS, "CHORE", "NEWSY"),
     "suicide": ("DENIAL", "GAME", "HISTORY", "JOKED", "NEWSY", "TOPIC"),
     "violence": (*HARMLESS_ALWAYS, "UNREAL", "WORK", "CHORE"),
     "wish to die": (*HARMLESS_ALWAYS, "BLUNDER", "JOKED", "FOODIE", "GRIEVED", "WORK", "ERRAND"),

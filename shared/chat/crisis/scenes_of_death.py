@@ -121,4 +121,57 @@ burden: BETTERBE + SELF_ABSENT ; within 6 ; unless UNSERIOUS ORDINARY
     mending gw gone aja
 burden: ONE_LESS + OTHERS|ME|NOT|PERSON ; within 6 ; unless UNSERIOUS ORDINARY FOODIE GADGET
     by Monday there will be one less person in this house
+wish to die: IF_HIT ; unless UNSERIOUS ORDINARY ACCIDENT
+    kalau ketabrak ya syukur
+suicide: DOIT&!REFUSED + ALMOSTWORD|FEARLESS|BEFORE ; within 5 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE
+  CLINIC LIFECHANGE
+    semalam hampir aku lakuin
+suicide: DEED + COURAGE ; within 5 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+    belum nemu the courage to end it
+suicide: OWNHAND + MY_DEATH|STOP|VANISH ; within 5 ; unless UNSERIOUS ORDINARY
+    mati di tangan sendiri lebih terhormat
+suicide: ENDIT + OWN|OWNSELF ; within 2 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+    saya memilih mengakhiri sendiri
+suicide: SUICIDE&!THEIRS&!REFUSED + REALLY|EVERYDAY + ME ; within 9 ; unless UNSERIOUS ORDINARY BYGONE
+    I am really serious about suicide now
+suicide: VOICE + COMMAND + DOIT|JUMP|SUICIDE ; within 8 ; unless UNSERIOUS ORDINARY
+    my brain keeps saying just do it
+not living: COUNTERFACT + SELF_ABSENT|NOT_EXIST|MY_DEATH|DOIT|SUICIDE ; within 14 ; unless UNSERIOUS ORDINARY EXAM
+    kalau bukan karena dosa, aku udah ga di sini
+not living: KEEPING + ME + CONTINUE ; within 3 ; unless UNSERIOUS ORDINARY EXAM LIFECHANGE
+    dulu anak yang bikin saya bertahan
+not living: PASTPOINT ; unless UNSERIOUS ORDINARY EXAM
+    udah lewat titik nyerah
+not living: WHATFOR + HEALING ; within 6 ; unless UNSERIOUS ERRAND
+    ngapain sembuh kalau hidup sama aja
+not living: NOT_CARED + SAFENESS|HAPPENS|SOON|MY_LIFE|MY_DEATH|THISLIFE ; within 10 ; unless UNSERIOUS ORDINARY EXAM
+    terserah mau kejadian apa, udah ga peduli selamat atau nggak
+not living: INVAIN + MY_LIFE ; within 4 ; unless UNSERIOUS ORDINARY GADGET
+    sia-sia aku hidup
+not living: SPURNED ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+    aku udah ga mau ditolong
+not living: FUTURE + DARKNESS|EMPTYNESS|UNIMAGINED ; within 8 ; unless UNSERIOUS ORDINARY
+    masa depan? nggak kebayang apa-apa, gelap
+not living: NOTHING_LEFT ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE COMMUTE
+    udah nothing left buat diperjuangin
+burden: UNNOTICED + IF|UNTIL|ME ; within 8 ; unless UNSERIOUS ORDINARY
+    nobody would notice if I was gone
+burden: NOBODY_MISSES + IF + SELF_LEAVES|SELF_ABSENT ; within 12 ; unless UNSERIOUS ORDINARY
+    ga ada yang bakal kangen kalau aku ilang
+burden: OTHERS + MOURNS + BRIEFLY + EASIER ; within 14 ; unless UNSERIOUS ORDINARY
+    they would cry for a while and then they would be free
+wish to die: GOD|PRAYING + SHORTEN ; within 8 ; unless UNSERIOUS ORDINARY
+    tiap malam minta Tuhan percepat umurku
+wish to die: WISH + DISEASE + PICKUP ; within 8 ; unless UNSERIOUS ORDINARY
+    semoga penyakit ini cepat ambil aku
+wish to die: MY_DEATH + REST ; within 5 ; unless UNSERIOUS GRIEVED THEIRS WORK
+    being dead sounds like rest
+wish to die: ENVY + ILLNESS|MISHAP ; within 8 ; unless UNSERIOUS LEISURE
+    lihat ambulans malah iri sama yang di dalem
+wish to die: WISH + DARKNESS + STOP ; within 7 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+    pengen merem terus gelap, selesai
+wish to die: LIFE + TRADE + MINE|ME ; within 8 ; unless UNSERIOUS ORDINARY
+    kalo ada yang mau tuker umur, ambil aja punyaku
+wish to die: TURN + BATHED|GRAVE ; within 5 ; unless UNSERIOUS ORDINARY GAME
+    kapan giliranku dimandiin
 """

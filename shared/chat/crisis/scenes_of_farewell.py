@@ -56,4 +56,32 @@ farewell: LOCKOUT ; unless UNSERIOUS ORDINARY
     gw sayang lu. jgn telpon polisi
 farewell: ANY_END + OTHERS + ANY_PARTING ; within 12 ; unless UNSERIOUS ORDINARY COMMUTE GADGET CLINIC
     aku titip anak-anak, mulai besok aku udah ga bisa
+farewell: BELONGING + HEIR|GIVE + NOT_USED ; within 14 ; unless UNSERIOUS GADGET
+    baju yang bagus buat sepupu, aku ga pake lagi
+farewell: NO_REPLY + GREET|LAST|REST|FOREVER|CALLHELP ; within 12 ; unless UNSERIOUS ORDINARY
+    ini salam perpisahan, tidak usah membalas
+farewell: WATCH_FROM + KIN|YOU|FEELING|WILL ; within 10 ; unless UNSERIOUS ORDINARY
+    mama lihat kalian dari jauh
+farewell: READS_THIS + THANKS|SORRY|LOVE|LEAVE|FAR|GONE|NOT_EXIST ; within 10 ; unless UNSERIOUS ORDINARY
+    nanti pas kakak baca ini aku udah jauh
+farewell: PHONEOFF + FOREVER ; within 4 ; unless UNSERIOUS ERRAND
+    hp aku matiin selamanya
+farewell: SORRY|THANKS + GIVENUP ; within 5 ; unless UNSERIOUS ORDINARY EXAM
+    maaf ya aku nyerah duluan
+farewell: SORRY + EVERYTHING + LIVEON|CARE|GREET ; within 9 ; unless UNSERIOUS ORDINARY
+    maaf buat semuanya. jaga diri ya
+farewell: SORRY|GREET + EVERYTHING + DONE&!SHORTLY ; within 7 ; unless UNSERIOUS ORDINARY EXAM
+    udah minta maaf ke semua orang
+farewell: REMEMBER_ME + PLEASE|SMILE|GOODTIMES ; within 8 ; unless UNSERIOUS ORDINARY
+    tolong ingat aku yang lagi ketawa aja
+farewell: TALE&ME + STOP&ENDS ; within 4 ; unless UNSERIOUS ORDINARY SHORTLY
+    segini aja ceritaku, tamat
+farewell: EMBRACE + KIN|PET + FORME|EVERY ; within 9 ; unless UNSERIOUS ORDINARY SHORTLY CHORE
+    peluk anakku tiap malam, gantiin aku
+farewell: MEETS + SOMEWHERE|ANOTHER + BRIGHT|BETTER|BEYOND ; within 7 ; unless UNSERIOUS GRIEVED FOODIE
+    kita ketemu lagi di tempat yang lebih baik
+farewell: YOU|OTHERS + GRASP + WHY ; within 7 ; unless UNSERIOUS ORDINARY EXAM
+    besok kalian bakal paham kenapa
+farewell: DEBT + DONE|NO_NEED + LEAVE&ENDS|NO_NEED ; within 16 ; unless UNSERIOUS
+    utangku udah aku transfer, biar tenang pas aku pergi
 """

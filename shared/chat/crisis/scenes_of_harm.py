@@ -41,4 +41,8 @@ violence: HE|KIN + HIDING + DOOR + ME ; within 14 ; unless UNSERIOUS ORDINARY CH
     my dad broke down the door, I'm hiding in the closet
 violence: HE|KIN + HIDING|DRUNK + ME + HITS|ABUSED|THREAT|SEALED|BLOOD ; within 16 ; unless UNSERIOUS CLINIC
     papa mabuk dan ngancam, aku sembunyi
+violence: KIN|HE + ENTERS + FEAR|MORE|MIDNIGHT ; within 10 ; unless UNSERIOUS ORDINARY
+    om masuk kamar lagi tadi malam
+violence: THREATENS + UNSAFE_ME ; within 14 ; unless UNSERIOUS ORDINARY
+    dia bilang kalo lapor, aku ga bakal selamat
 """

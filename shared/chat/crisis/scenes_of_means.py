@@ -62,4 +62,55 @@ methods: SEARCH + HOWTO + PAINLESS ; within 10 ; unless UNSERIOUS CLINIC CRAFT
     googling cara paling cepet dan ga sakit
 methods: HOWTO + POISON|DRUG + SWALLOW|DEAD|MANY ; within 12 ; unless UNSERIOUS CLINIC CRAFT
     pembersih lantai kalau diminum berapa lama
+means: PRETEXT + ROPE|DRUG|POISON|BLADE|GIVE|PHARMACY ; within 14 ; unless UNSERIOUS
+    beli obat di tiga toko, biar ga ditanya
+means: NOT_AS_USUAL + ME|WAIT_QUIET|LAST|TRACK|ANY_MEANS ; within 8 ; unless UNSERIOUS WORK OFFICE
+    nunggu kereta, bukan buat naik
+means: HOTEL + ALONE + NOT ; within 10 ; unless UNSERIOUS ORDINARY
+    nginep di hotel sendirian, nggak bawa baju ganti
+means: HOTEL + NOT_USED ; within 12 ; unless UNSERIOUS
+    udah booking hotel, baju gantinya ga bakal kepake
+means: RAILING|HIGHPLACE + OUTSIDE + BODY|STANDING|ME ; within 6 ; unless UNSERIOUS ORDINARY CRAFT COMPANY ROUTINE
+    kakiku udah di luar pagar
+means: WORN + TAKENOFF + RAILING|HIGHPLACE|TRACKSIDE|WATER ; within 12 ; unless UNSERIOUS ORDINARY CRAFT COMPANY
+    sandal aku lepas, aku taruh di pinggir jembatan
+means: PARKED + WATER|HIGHPLACE|TRACKSIDE + ALONE|MIDDLE|HERE|LATELY ; within 12 ; unless UNSERIOUS ORDINARY CRAFT
+  COMPANY
+    I parked by the river, engine off, nobody around
+means: SWALLOW + ATONCE + MANY ; within 5 ; unless UNSERIOUS FOODIE CRAFT
+    minum semuanya sekaligus aja ya
+means: GUN + ROOM|HAVE|KNOWS|SEALED|OPEN ; within 8 ; unless UNSERIOUS WORK
+    pistol ayah ada di lemari, aku tau kuncinya
+means: POISON + BOTTLE|LEFTOVER ; within 8 ; unless UNSERIOUS CRAFT REFUSED THEIRS BYGONE
+    racun sisa kemarin masih setengah botol
+means: BLADE|DRUG|ROPE|POISON|GUN + TYPING ; within 9 ; unless LAUGH GAME MEDIA TOPIC
+    pisau di sebelahku sambil ngetik ini
+means: HOUSE_EMPTY + GUN|BLADE|DRUG|ROPE|POISON|GAS|DOIT|DECIDE|RIGHTTIME ; within 12 ; unless UNSERIOUS CHORE
+    rumah kosong, waktu yang pas
+means: THEY_SLEEP|THEY_REST + GAS|DRUG|BLADE|ROPE|POISON|HIGHPLACE ; within 10 ; unless UNSERIOUS CLINIC FOODIE
+    pas semua tidur, aku ke dapur, gasnya udah baru
+means: DONE + WHERE + WHENWORD ; within 7 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+    udah tau mau di mana dan kapan
+means: COLLECT + DAYS + JUSTLEFT ; within 6 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE CLINIC LIFECHANGE
+  BODILY
+    aku ngitung hari, tinggal empat
+means: JUSTLEFT + STEPWORD + LAST|ONE|ROOM|HANGPLACE ; within 5 ; unless UNSERIOUS ORDINARY EXAM CHORE GADGET FOODIE
+  CLINIC LIFECHANGE COMMUTE
+    semua beres, tinggal langkah terakhir
+means: SPARE_THEM + VALUABLES|PAPERS|WRITE|ARRANGE ; within 16 ; unless UNSERIOUS OFFICE WORK
+    pin atm aku catat, biar istri gak bingung nanti
+means: INSURANCE + SELFDOING ; within 14 ; unless LAUGH GAME MEDIA WORK
+    polis tetap dibayar walau karena perbuatan sendiri?
+means: RIDE + ONPURPOSE|IF_HIT ; within 10 ; unless UNSERIOUS CHORE
+    sengaja ga pake helm
+means: FIND_ME + SOTHAT|SOON|BEFORE|ROOM ; within 9 ; unless UNSERIOUS ORDINARY LIFECHANGE
+    kunci aku taruh di pot, biar orang gampang nemuin aku
+means: NOT_KNOWN + SOMEWHERE|HERE|SEALED|ALONE + ME ; within 9 ; unless UNSERIOUS ORDINARY EXAM
+    aku di tempat yang nggak ada yang tau
+means: CHAIR + ROPE|HANGPLACE|KICK ; within 8 ; unless UNSERIOUS CRAFT LEISURE
+    kursi udah di bawah balok
+means: GRAVE + WRITE|WHERE|PHOTO ; within 6 ; unless UNSERIOUS ORDINARY GRIEVED
+    udah nulis mau dikubur di mana
+means: IF|AFTER + CALLHELP + JUMP|DOIT|VANISH ; within 8 ; unless UNSERIOUS
+    kalau kamu telpon polisi aku langsung loncat
 """
