@@ -11,7 +11,7 @@ from shared.chat.settings import ChatSettings
 
 FOLDER = Path(__file__).parent / "corpora"
 RATES = FOLDER / "crisis_rates.md"
-CORPORA = ("development", "held_out", "unseen")
+CORPORA = ("development", "held_out", "everyday", "unseen")
 DEFAULTS = ChatSettings()
 
 
