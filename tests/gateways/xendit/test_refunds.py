@@ -216,7 +216,9 @@ async def test_a_payout_that_is_refused(world: World, payments: XenditPayments, 
     """
     A clear no is a refund that failed, with Xendit's reason.
     """
-    receipt = await payments.request_refund(order, a_payout(amount=9_999), ACCOUNT)
+    account = ACCOUNT.having(bank="BCA_SYR")
+
+    receipt = await payments.request_refund(order, a_payout(amount=9_999), account)
 
     assert (receipt.outcome, receipt.reason) == (RefundOutcome.FAILED, "MINIMUM_TRANSFER_LIMIT_ERROR")
 
