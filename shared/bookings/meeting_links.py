@@ -26,8 +26,8 @@ _INITIAL_BATCH_SIZE = 2
 async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: datetime) -> MeetingPlace | None:
     """Claim a free link of the pool for the meeting; if none is free, name a room of our own.
 
-    A meeting in person has the address of the offer. If an earlier version sold it without one, the two get a room in
-    which they can agree on a place. Return None for a kind that only a newer version knows. The claim expires by itself
+    A meeting in person has the address of the offer. If an earlier version sold the meeting without an address, the two
+    get a room to agree on a place. Return None for a kind that only a newer version knows. The claim expires by itself
     at the end of the meeting.
     """
     if booking.offer.kind is ServiceKind.UNKNOWN:

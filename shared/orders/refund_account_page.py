@@ -40,7 +40,7 @@ def render_page(shown: ShownRefund | None, token: str, *, locale: Locale, url: s
 
     The page names nobody. Its form sends token and account to `url`.
     """
-    folder = resources.files("shared.notifications") / "templates"
+    folder = resources.files("shared.notifications").joinpath("templates")
     page = folder.joinpath("refund_account_page.html").read_text(encoding="utf-8")
     words: dict[str, str] = json.loads(folder.joinpath(locale, "refund_account_page.json").read_text(encoding="utf-8"))
     channels = shown.channels if shown else ()

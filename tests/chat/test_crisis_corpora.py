@@ -13,7 +13,7 @@ from shared.chat.crisis import (
     words_of_harm,
     words_of_people,
     words_of_plans,
-    words_of_wishing,
+    words_of_wishes,
 )
 from shared.chat.crisis.rules import BARRIERS, GUARDS, load_rules
 from shared.chat.crisis_detection import has_crisis_words
@@ -120,7 +120,7 @@ def test_words_of_older_settings_do_not_alarm_by_themselves() -> None:
 def test_rules_speak_only_of_meanings_that_exist() -> None:
     """A meaning without words, or that no rule names, is a mistake of writing."""
     tables = (
-        words_of_wishing,
+        words_of_wishes,
         words_of_death,
         words_of_harm,
         words_of_farewell,

@@ -21,7 +21,7 @@ from shared.chat.crisis import (
     words_of_harm,
     words_of_people,
     words_of_plans,
-    words_of_wishing,
+    words_of_wishes,
 )
 
 FILLER, ONLY, THIS, THEN = "FILLER", "ONLY", "THIS", "THEN"
@@ -96,7 +96,7 @@ def load_vocabulary() -> Vocabulary:
     """Build the vocabulary, once an instance."""
     meanings: dict[str, set[str]] = {}
     keys: dict[str, str] = {}
-    for danger in (words_of_wishing, words_of_death, words_of_harm, words_of_farewell):
+    for danger in (words_of_wishes, words_of_death, words_of_harm, words_of_farewell):
         _add_table(danger.WORDS, meanings, keys, is_shared_key=True)
     for context in (words_of_people, words_of_context, words_of_plans):
         _add_table(context.WORDS, meanings, keys, is_shared_key=False)
