@@ -1,6 +1,5 @@
 """Orders for the extension of a session."""
 
-import asyncio
 from datetime import datetime
 
 from shared.contracts.calls import identify_member
@@ -42,9 +41,8 @@ async def open_extension_order(
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
     me = identify_member(actor, session_id)
-    (session, settings), _ = await asyncio.gather(
-        actions.access_extendable_session(uow, session_id, actor=me, now=now), uow.prefetch(PAYMENT_SETTINGS.ref)
-    )
+    await uow.prefetch(store.session_ref(session_id), identity.user_ref(actor.id), PAYMENT_SETTINGS.ref)
+    session, settings = await actions.access_extendable_session(uow, session_id, actor=me, now=now)
     new_order_id = OrderId.at(now, uow.random_below)
     order_id = await actions.hold_extension(uow, session, new_order_id, now=now)
     if order_id == new_order_id:
