@@ -135,6 +135,24 @@ class ControlServer:
             }
         )
 
+    async def list_pushes(self, request: Request) -> Response:
+        """List the pushes to a device and its topics, oldest first, for a phone of the console.
+
+        Query parameters:
+            token: Registration token of the device.
+            topic: Topic that the device follows; may be repeated.
+        """
+        url, asked = f"{self.settings.base_url('providers')}/fcm/_control/pushes", request.query_params
+        targets = [(name, value) for name, value in asked.multi_items() if name in ("token", "topic")]
+        try:
+            answers = [await self._client.get(url, params={name: value}) for name, value in targets]
+            found = [push for answer in answers for push in answer.raise_for_status().json()["items"]]
+        except httpx.HTTPError as error:
+            return problem_response(
+                UNREACHABLE_STATUS, "providers_not_reached", f"The providers did not answer: {error}"
+            )
+        return JSONResponse({"items": sorted(found, key=lambda push: str(push["at"]))})
+
     async def show_api_reference(self, _: Request) -> Response:
         """Render the API reference."""
         return HTMLResponse(pages.render_api_reference())
@@ -206,6 +224,7 @@ def create_routes(control: ControlServer) -> list[Route | Mount]:
         Route("/scheduler", control.list_schedules),
         Route("/scheduler/{function}/run", control.run_schedule, methods=["POST"]),
         Route("/tasks", control.list_queues),
+        Route("/pushes", control.list_pushes),
         Route("/docs", control.show_api_reference),
         Route("/openapi.yaml", control.show_openapi),
         Route("/functions/{path:path}", control.forward_call, methods=methods),

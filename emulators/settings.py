@@ -14,6 +14,11 @@ from typing import Self
 HOST = "127.0.0.1"
 BUCKET = "temani-local"
 TIME_ZONE = "Asia/Jakarta"
+SENDGRID_EVENT_KEY = (
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmAuWlTxPSlc3mkPRBFRzkvJ4Pt"
+    "YJUciHyq2vONuqKZb36NZphZTEaby8eRBy72XUN6LBXIL9M9xegIqm8wkqCA=="
+)
+"""Public key of the local SendGrid's events; `providers/event_signatures.py` has the private one."""
 # Below the range of outgoing connections, so that none takes a port between its choice and its use.
 FREE_PORT_RANGE = range(20_000, 32_000)
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -162,8 +167,18 @@ class Settings:
             "XENDIT_CALLBACK_TOKEN": "local-callback-token",
             "SENDGRID_BASE_URL": f"{self.base_url('providers')}/sendgrid",
             "SENDGRID_API_KEY": "SG.local",
+            "SENDGRID_EVENT_KEYS": SENDGRID_EVENT_KEY,
             "MAIL_FROM": "tiket@temani.example",
             "FCM_BASE_URL": f"{self.base_url('providers')}/fcm",
+            "TWILIO_BASE_URL": f"{self.base_url('providers')}/twilio",
+            "TWILIO_ACCOUNT_SID": f"AC{'10ca1' * 6}00",
+            "TWILIO_AUTH_TOKEN": "local-twilio-token",
+            "TWILIO_CALLBACK_KEY": "local-twilio-token",
+            "TWILIO_MESSAGING_SERVICE_SID": f"MG{'10ca1' * 6}00",
+            "WHATSAPP_SENDER": "+6281100000000",
+            "VIDEOSDK_BASE_URL": f"{self.base_url('providers')}/videosdk",
+            "VIDEOSDK_API_KEY": "videosdk-local",
+            "VIDEOSDK_SECRET": "local-secret-of-the-video-api-key-videosdk-local",
             "TICKET_SIGNING_KEY": base64.b64encode(b"temani-local-ticket-signing-key!").decode(),
             "LINK_SIGNING_KEY": "temani-local-link-signing-key",
             "ALIAS_KEY": "temani-local-alias-key",

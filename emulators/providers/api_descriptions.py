@@ -51,8 +51,10 @@ class ApiDescription:
     def find_request_problems(self, operation_id: str, body: Any) -> list[SchemaProblem]:
         """Return the reasons why a request body does not match its schema, sorted by path."""
         method, path = self.find_operation(operation_id)
-        location = ["paths", path, method, "requestBody"]
-        return self._problems([*self._follow(location), "content", "application/json", "schema"], body)
+        location = [*self._follow(["paths", path, method, "requestBody"]), "content"]
+        # Each vendor takes either JSON or a form.
+        media = next(iter(self._at(location)))
+        return self._problems([*location, media, "schema"], body)
 
     def find_response_problems(self, operation_id: str, status: int, body: Any) -> list[SchemaProblem]:
         """Return the reasons why a response does not match the description.
@@ -98,6 +100,6 @@ class ApiDescription:
 
 
 @cache
-def load_description(vendor: Literal["xendit", "sendgrid", "fcm"]) -> ApiDescription:
+def load_description(vendor: Literal["xendit", "sendgrid", "fcm", "twilio", "videosdk"]) -> ApiDescription:
     """Load the API description of one vendor."""
     return ApiDescription(json.loads((SPECS_FOLDER / f"{vendor}.json").read_text("utf-8")))

@@ -10,10 +10,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from emulators.providers.fcm import fcm_routes
-from emulators.providers.inbox import Inbox, inbox_routes
+from emulators.providers.inbox import Inbox
+from emulators.providers.inbox_pages import inbox_routes
 from emulators.providers.pages import render_page
-from emulators.providers.sendgrid import sendgrid_routes
+from emulators.providers.sendgrid import MailAccounts, sendgrid_routes
 from emulators.providers.settings import ProviderSettings
+from emulators.providers.text_account import TextAccounts
+from emulators.providers.twilio import twilio_routes
+from emulators.providers.video import VideoAccounts, video_routes
 from emulators.providers.xendit import xendit_routes
 from emulators.providers.xendit.account import Accounts
 
@@ -24,12 +28,18 @@ def create_app(settings: ProviderSettings | None = None) -> Starlette:
     # Webhooks go to this machine, so a proxy in the environment variables does not apply.
     client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=100))
     accounts = Accounts(settings, client)
+    mail_accounts = MailAccounts(settings, client)
+    text_accounts = TextAccounts(settings, client)
+    video_accounts = VideoAccounts(settings, client)
     inbox = Inbox()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         accounts.close_all()
+        mail_accounts.close_all()
+        text_accounts.close_all()
+        video_accounts.close_all()
         await client.aclose()
 
     async def index(request: Request) -> Response:
@@ -46,8 +56,10 @@ def create_app(settings: ProviderSettings | None = None) -> Starlette:
             Route("/", index, methods=["GET"]),
             Route("/healthz", health, methods=["GET"]),
             Mount("/xendit", routes=xendit_routes(accounts)),
-            Mount("/sendgrid", routes=sendgrid_routes(settings, inbox)),
+            Mount("/sendgrid", routes=sendgrid_routes(mail_accounts, inbox)),
+            Mount("/twilio", routes=twilio_routes(text_accounts, inbox)),
             Mount("/fcm", routes=fcm_routes(settings, inbox)),
+            Mount("/videosdk", routes=video_routes(video_accounts)),
             *inbox_routes(inbox),
         ],
         lifespan=lifespan,

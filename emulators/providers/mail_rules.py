@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 import time
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ _RESERVED_HEADERS = {
     "x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type", "content-transfer-encoding",
     "to", "from", "subject", "reply-to", "cc", "bcc",
 }  # fmt: skip
+
+# SendGrid takes a calendar's method, and no other parameter: sendgrid-nodejs#1313.
+_ATTACHMENT_TYPE = re.compile(r"[^;\r\n]+|text/calendar; ?method=[A-Z]+")
 
 _NO_TO = (
     "The to array is required for all personalization objects, and must have at least one email object "
@@ -102,6 +106,9 @@ def _attachments(mail: dict[str, Any]) -> list[MailProblem]:
         except (binascii.Error, ValueError):
             text = "The attachment content must be base64 encoded."
             found.append(MailProblem(f"attachments.{index}.content", text))
+        if not _ATTACHMENT_TYPE.fullmatch(each.get("type") or "text/plain"):
+            text = "The attachment type cannot contain ';', or CRLF characters."
+            found.append(MailProblem(f"attachments.{index}.type", text))
         if each.get("disposition") == "inline" and not each.get("content_id"):
             text = "The content_id is required when the disposition is inline."
             found.append(MailProblem(f"attachments.{index}.content_id", text))

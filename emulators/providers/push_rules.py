@@ -13,6 +13,11 @@ _TOPIC = re.compile(r"[a-zA-Z0-9-_.~%]+")
 _TOKEN = re.compile(r"[A-Za-z0-9_:.-]{1,4096}")
 _IN_TOPICS = re.compile(r"'[a-zA-Z0-9-_.~%]+'\s+in\s+topics")
 _DURATION = re.compile(r"(\d+)(\.\d{1,9})?s")
+_APNS_HEADERS = {
+    "apns-priority": re.compile(r"1|5|10"),
+    "apns-expiration": re.compile(r"\d+"),
+    "apns-collapse-id": re.compile(r"[\x20-\x7e]{1,64}"),
+}
 _RESERVED_KEY = re.compile(r"(from|message_type|google\..*|gcm\.notification\..*)", re.DOTALL)
 
 
@@ -30,7 +35,7 @@ class PushProblem(NamedTuple):
 
 def find_push_problems(message: Mapping[str, Any]) -> list[PushProblem]:
     """Return the reasons to refuse a message that matches the API description."""
-    return [*_target(message), *_data(message), *_size(message), *_ttl(message)]
+    return [*_target(message), *_data(message), *_size(message), *_ttl(message), *_apns(message), *_link(message)]
 
 
 def target_from_message(message: Mapping[str, Any]) -> tuple[str, str]:
@@ -79,3 +84,17 @@ def _ttl(message: Mapping[str, Any]) -> Iterator[PushProblem]:
     duration = _DURATION.fullmatch(ttl)
     if duration is None or int(duration[1]) > MAX_TTL_SECONDS:
         yield PushProblem("message.android.ttl", "Invalid TTL: from 0s to four weeks")
+
+
+def _apns(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    headers = (message.get("apns") or {}).get("headers") or {}
+    for name, allowed in _APNS_HEADERS.items():
+        if name in headers and not allowed.fullmatch(headers[name]):
+            yield PushProblem(f"message.apns.headers.{name}", f"Invalid value of the header {name}")
+
+
+def _link(message: Mapping[str, Any]) -> Iterator[PushProblem]:
+    webpush = message.get("webpush") or {}
+    link = (webpush.get("fcm_options") or webpush.get("fcmOptions") or {}).get("link")
+    if link is not None and not link.startswith("https://"):
+        yield PushProblem("message.webpush.fcm_options.link", "The link must be an HTTPS URL.")

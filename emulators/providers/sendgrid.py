@@ -1,14 +1,15 @@
-"""SendGrid, as far as Temani uses it: sending mail, which is kept in the inbox."""
+"""SendGrid, as far as Temani uses it: sending mail, which is kept in the inbox, and events of what becomes of it."""
 
 import base64
 import gzip
 import json
 import re
 import secrets
-from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,15 +18,62 @@ from starlette.routing import BaseRoute, Route
 from emulators.providers.api_descriptions import load_description
 from emulators.providers.faults import Fault, FaultQueue, respond_with_fault
 from emulators.providers.inbox import Inbox, InboxAttachment, InboxMessage, MessageChannel
+from emulators.providers.mail_events import EventDispatcher, MailAccountChanges, MailEvents
 from emulators.providers.mail_rules import MAX_BYTES, MailProblem, find_mail_problems
 from emulators.providers.settings import ProviderSettings
 
 _KEY = re.compile(r"SG\.[A-Za-z0-9_.-]+")
 
 
-def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]:
+@dataclass
+class MailAccount:
+    """State of one API key, besides the inbox.
+
+    Attributes:
+        events: Sender of the key's events.
+        faults: Faults of coming calls.
+    """
+
+    events: EventDispatcher
+    faults: FaultQueue = field(default_factory=FaultQueue)
+
+
+class MailAccounts:
+    """Accounts by API key. An account is created at its first use.
+
+    Only the default key sends events by itself; another one sends none until it has a target.
+    """
+
+    def __init__(self, settings: ProviderSettings, client: httpx.AsyncClient) -> None:
+        self._settings = settings
+        self._client = client
+        self._accounts: dict[str, MailAccount] = {}
+
+    def get(self, key: str) -> MailAccount:
+        """Return the account of an API key."""
+        if key not in self._accounts:
+            settings = self._settings
+            events = EventDispatcher(
+                self._client,
+                target=settings.mail_event_url if key == settings.sendgrid_api_key else None,
+                retry_seconds=settings.retry_seconds,
+                timeout_seconds=settings.delivery_timeout_seconds,
+            )
+            self._accounts[key] = MailAccount(events)
+        return self._accounts[key]
+
+    def find_for_request(self, request: Request) -> MailAccount:
+        """Return the account that a control call names, by default that of the local cloud."""
+        return self.get(_key_of(request) or self._settings.sendgrid_api_key)
+
+    def close_all(self) -> None:
+        """Cancel all events on their way."""
+        for account in self._accounts.values():
+            account.events.close()
+
+
+def sendgrid_routes(accounts: MailAccounts, inbox: Inbox) -> list[BaseRoute]:
     """Return the routes below `/sendgrid`."""
-    queues: defaultdict[str, FaultQueue] = defaultdict(FaultQueue)
 
     async def send(request: Request) -> Response:
         key = _key_of(request)
@@ -33,11 +81,12 @@ def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]
             text = "The provided authorization grant is invalid, expired, or revoked"
             return _refused(401, [MailProblem("", text)])
         raw = await request.body()
+        account = accounts.get(key)
 
         async def work() -> Response:
-            return _accept(request, raw, key, inbox)
+            return _accept(request, raw, key, inbox, account.events)
 
-        queue = queues[key]
+        queue = account.faults
         return await respond_with_fault(queue.take_next("SendMail"), queue, request, work, _error)
 
     async def mails(request: Request) -> Response:
@@ -47,15 +96,14 @@ def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]
         return JSONResponse({"items": [message.as_json() for message in inbox.select_messages(choice)]})
 
     async def faults(request: Request) -> Response:
-        queue = queues[_key_of(request) or settings.sendgrid_api_key]
+        queue = accounts.find_for_request(request).faults
         if request.method == "DELETE":
             queue.clear_faults()
         if request.method == "POST":
             try:
                 queue.add(Fault.model_validate_json(await request.body()))
             except ValidationError as error:
-                details = error.errors(include_url=False, include_context=False)
-                return JSONResponse({"error": "invalid", "details": details}, 422)
+                return _invalid_control_response(error)
         return JSONResponse(queue.as_json())
 
     return [
@@ -63,11 +111,54 @@ def sendgrid_routes(settings: ProviderSettings, inbox: Inbox) -> list[BaseRoute]
         Route("/v3/mail/send", _wrong_method, methods=["GET", "PUT", "PATCH", "DELETE"]),
         Route("/_control/mails", mails, methods=["GET", "DELETE"]),
         Route("/_control/faults", faults, methods=["GET", "POST", "DELETE"]),
+        *_event_routes(accounts, inbox),
         Route("/{path:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
 
 
-def _accept(request: Request, raw: bytes, key: str, inbox: Inbox) -> Response:
+def _event_routes(accounts: MailAccounts, inbox: Inbox) -> list[BaseRoute]:
+    async def account(request: Request) -> Response:
+        events = accounts.find_for_request(request).events
+        if request.method == "POST":
+            try:
+                events.change_settings(MailAccountChanges.model_validate_json(await request.body()))
+            except ValidationError as error:
+                return _invalid_control_response(error)
+        settings = {name: getattr(events, name) for name in ("retry_seconds", "outcome")}
+        return JSONResponse({"webhook_target": events.target, "levers": events.levers.model_dump(), **settings})
+
+    async def happen(request: Request) -> Response:
+        try:
+            asked = MailEvents.model_validate_json(await request.body())
+        except ValidationError as error:
+            return _invalid_control_response(error)
+        choice = _choice(request)
+        found = inbox.select_messages(lambda message: choice(message) and asked.fits(message))
+        if not found:
+            return JSONResponse({"error": "no such mail"}, 404)
+        events = accounts.get(found[-1].account).events
+        batches = events.send_events(found[-1], asked.events, levers=asked, url=asked.url)
+        if asked.wait_seconds:
+            await events.wait_until_idle(asked.wait_seconds)
+        return JSONResponse({"deliveries": [batch.as_json() for batch in batches]})
+
+    async def deliveries(request: Request) -> Response:
+        events = accounts.find_for_request(request).events
+        return JSONResponse({"items": [batch.as_json() for batch in events.deliveries]})
+
+    async def wait(request: Request) -> Response:
+        seconds = float((await request.json()).get("timeout_seconds", 10))
+        return JSONResponse({"idle": await accounts.find_for_request(request).events.wait_until_idle(seconds)})
+
+    return [
+        Route("/_control/account", account, methods=["GET", "POST"]),
+        Route("/_control/events", happen, methods=["POST"]),
+        Route("/_control/deliveries", deliveries, methods=["GET"]),
+        Route("/_control/wait", wait, methods=["POST"]),
+    ]
+
+
+def _accept(request: Request, raw: bytes, key: str, inbox: Inbox, events: EventDispatcher) -> Response:
     if len(raw) > MAX_BYTES:
         return _refused(413, [MailProblem("", "content too large")])
     try:
@@ -82,7 +173,9 @@ def _accept(request: Request, raw: bytes, key: str, inbox: Inbox) -> Response:
         return Response(status_code=200)
     message_id = secrets.token_urlsafe(16)
     for personalization in mail["personalizations"]:
-        inbox.receive(_message(mail, personalization, key, message_id))
+        message = _message(mail, personalization, key, message_id)
+        inbox.receive(message)
+        events.report_accepted(message)
     return Response(status_code=202, headers={"X-Message-Id": message_id})
 
 
@@ -111,6 +204,7 @@ def _message(mail: dict[str, Any], personalization: dict[str, Any], key: str, me
             "template_id": mail.get("template_id"),
             "dynamic_template_data": personalization.get("dynamic_template_data"),
             "headers": {**(mail.get("headers") or {}), **(personalization.get("headers") or {})},
+            "tracking_settings": mail.get("tracking_settings") or {},
             "send_at": personalization.get("send_at") or mail.get("send_at"),
         },
     )
@@ -166,6 +260,11 @@ def _refused(status: int, problems: list[MailProblem]) -> Response:
 def _error(status: int, code: str, message: str) -> Response:
     text = "too many requests" if status == 429 else message
     return _refused(status, [MailProblem("", text)])
+
+
+def _invalid_control_response(error: ValidationError) -> Response:
+    details = error.errors(include_url=False, include_context=False)
+    return JSONResponse({"error": "invalid", "details": details}, 422)
 
 
 async def _wrong_method(_: Request) -> Response:

@@ -18,6 +18,9 @@ class ProviderSettings:
         xendit_secret_key: Secret key of the default Xendit account.
         xendit_callback_token: Token that webhooks carry, so that their receiver can verify them.
         sendgrid_api_key: API key of the default SendGrid account.
+        twilio_account_sid: Id of the default Twilio account.
+        twilio_auth_token: Token of that account, which signs its callbacks too.
+        videosdk_api_key: API key of the default VideoSDK account.
         merchant_name: Name of the merchant on checkout pages.
         retry_seconds: Seconds to wait between the attempts of one webhook.
         delivery_timeout_seconds: Seconds after which an attempt to deliver a webhook fails.
@@ -33,12 +36,18 @@ class ProviderSettings:
     function_url: str | None = "http://127.0.0.1:8080/{name}"
     """URL to which the default Xendit account sends webhooks. None: no webhooks."""
 
+    mail_event_url: str | None = None
+    """URL to which the default SendGrid account sends events. None: no events."""
+
     project: str = "demo-temani"
     """Google Cloud project of FCM control calls that name no project."""
 
     xendit_secret_key: str = "xnd_development_local"
     xendit_callback_token: str = "local-callback-token"
     sendgrid_api_key: str = "SG.local"
+    twilio_account_sid: str = f"AC{'10ca1' * 6}00"
+    twilio_auth_token: str = "local-twilio-token"
+    videosdk_api_key: str = "videosdk-local"
     merchant_name: str = "Temani"
     retry_seconds: tuple[float, ...] = (1.0, 3.0, 8.0, 20.0, 60.0, 120.0)
     delivery_timeout_seconds: float = 30.0
@@ -54,10 +63,14 @@ class ProviderSettings:
             port=int(environment.get("TEMANI_PORT_PROVIDERS", default.port)),
             public_url=environment.get("TEMANI_PROVIDERS_URL") or None,
             function_url=environment.get("FUNCTION_URL", default.function_url or ""),
+            mail_event_url=environment.get("FUNCTION_URL", default.function_url or ""),
             project=environment.get("GOOGLE_CLOUD_PROJECT", default.project),
             xendit_secret_key=environment.get("XENDIT_SECRET_KEY", default.xendit_secret_key),
             xendit_callback_token=first_token(environment.get("XENDIT_CALLBACK_TOKEN", default.xendit_callback_token)),
+            twilio_account_sid=environment.get("TWILIO_ACCOUNT_SID", default.twilio_account_sid),
+            twilio_auth_token=first_token(environment.get("TWILIO_AUTH_TOKEN", default.twilio_auth_token)),
             sendgrid_api_key=environment.get("SENDGRID_API_KEY", default.sendgrid_api_key),
+            videosdk_api_key=environment.get("VIDEOSDK_API_KEY", default.videosdk_api_key),
             retry_seconds=tuple(float(part) for part in retries.split(",") if part.strip()) or default.retry_seconds,
         )
 

@@ -1,9 +1,8 @@
 """Delivery of webhooks, with a record of every attempt: retries, duplicates, reordering and loss."""
 
-import asyncio
+import json
 import secrets
-import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -12,32 +11,16 @@ from uuid import uuid4
 
 import httpx
 
+from emulators.providers.deliveries import DeliveryAttempt, DeliverySender, DeliveryState
 from emulators.providers.simulated_clock import SimulatedClock
 
 WebhookKind = Literal["invoice", "refund", "payout"]
-DeliveryState = Literal["waiting", "retrying", "delivered", "failed", "dropped", "no_target"]
 
 FUNCTION_BY_KIND: dict[WebhookKind, str] = {
     "invoice": "receive-xendit-invoice",
     "refund": "receive-xendit-refund",
     "payout": "receive-xendit-payout",
 }
-
-
-def format_timestamp(moment: datetime) -> str:
-    """Format a time as Xendit does: `2025-11-21T07:05:00.000Z`."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-@dataclass
-class DeliveryAttempt:
-    """Record of one attempt to deliver a webhook."""
-
-    at: str
-    status: int | None
-    error: str | None
-    milliseconds: int
-    answer: str = ""
 
 
 @dataclass
@@ -71,8 +54,8 @@ class WebhookMessage:
     body: dict[str, Any]
 
 
-class WebhookDispatcher:
-    """Sender of one account's webhooks.
+class WebhookDispatcher(DeliverySender):
+    """Sender of one account's webhooks. A retry that is scheduled on the clock is not work in progress.
 
     Args:
         clock: Clock of the account, which schedules retries.
@@ -93,14 +76,12 @@ class WebhookDispatcher:
         retry_seconds: Sequence[float],
         timeout_seconds: float,
     ) -> None:
+        super().__init__(client, timeout_seconds=timeout_seconds)
         self.clock = clock
         self.target = target
         self.token = token
         self.retry_seconds = tuple(retry_seconds)
-        self.timeout_seconds = timeout_seconds
         self.deliveries: list[WebhookDelivery] = []
-        self._client = client
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def record_delivery(
         self, message: WebhookMessage, *, webhook_id: str | None = None, token: str | None = None
@@ -131,32 +112,8 @@ class WebhookDispatcher:
             else:
                 start()
 
-    async def wait_until_idle(self, timeout_seconds: float) -> bool:
-        """Wait until no attempt is in progress. A scheduled retry is not in progress.
-
-        Returns:
-            True if all attempts ended within `timeout_seconds`.
-        """
-        try:
-            async with asyncio.timeout(timeout_seconds):
-                while self._tasks:
-                    await asyncio.wait(set(self._tasks))
-        except TimeoutError:
-            return False
-        return True
-
-    def close(self) -> None:
-        """Cancel the attempts in progress."""
-        for task in self._tasks:
-            task.cancel()
-
     def _spawn_series(self, group: Sequence[WebhookDelivery], _: datetime | None = None) -> None:
-        self._spawn(self._series(group))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.spawn_work(self._series(group))
 
     async def _series(self, deliveries: Sequence[WebhookDelivery]) -> None:
         for delivery in deliveries:
@@ -166,9 +123,10 @@ class WebhookDispatcher:
         if delivery.url is None:
             delivery.state = "no_target"
             return
-        attempt = await self._post(delivery)
+        content = json.dumps(delivery.body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        attempt = await self.post_once(delivery.url, delivery.headers, content, at=self.clock.now())
         delivery.attempts.append(attempt)
-        if attempt.status is not None and 200 <= attempt.status < 300:
+        if attempt.is_taken:
             delivery.state = "delivered"
             return
         failures = len(delivery.attempts)
@@ -176,19 +134,4 @@ class WebhookDispatcher:
             delivery.state = "failed"
             return
         delivery.state = "retrying"
-        self.clock.run_after(self.retry_seconds[failures - 1], lambda _: self._spawn(self._attempt(delivery)))
-
-    async def _post(self, delivery: WebhookDelivery) -> DeliveryAttempt:
-        at, started = format_timestamp(self.clock.now()), time.perf_counter()
-        status: int | None = None
-        error: str | None = None
-        answer = ""
-        try:
-            async with asyncio.timeout(self.timeout_seconds):
-                response = await self._client.post(
-                    str(delivery.url), json=delivery.body, headers=delivery.headers, timeout=None
-                )
-            status, answer = response.status_code, response.text[:2000]
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as failure:
-            error = f"{type(failure).__name__}: {failure}"
-        return DeliveryAttempt(at, status, error, round((time.perf_counter() - started) * 1000), answer)
+        self.clock.run_after(self.retry_seconds[failures - 1], lambda _: self.spawn_work(self._attempt(delivery)))

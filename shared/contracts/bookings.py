@@ -1,5 +1,9 @@
-"""Contract of bookings: the status of a booking, and the terms of its meeting."""
+"""Contract of bookings: the status of a booking, its changes, and the terms of its meeting."""
 
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.contracts.offers import ServiceKind
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.schemas import Model, Moment
 from shared.kernel.stored_choices import StoredEnum
@@ -19,13 +23,57 @@ class BookingStatus(StoredEnum):
     UNKNOWN = "unknown"
 
 
+class BookingChange(StrEnum):
+    """Change of a booking of which people are told.
+
+    Attributes:
+        UNPAID: Nothing has changed, and the time to pay will soon be over.
+        LINK_CHANGED: Another place, by link or in person; the words follow from the meeting.
+    """
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    MOVED = "moved"
+    LINK_CHANGED = "link_changed"
+    CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+
+
+class ReminderKind(StrEnum):
+    """Time before the meeting at which a reminder is due."""
+
+    DAY = "24h"
+    HOUR = "1h"
+    MINUTES = "10m"
+
+    @property
+    def lead_time(self) -> timedelta:
+        """Time before the meeting, as a duration."""
+        return {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10m": timedelta(minutes=10)}[self]
+
+
 class MeetingTerms(Model):
-    """Terms of a meeting: the two people, start and end, and the status of the booking."""
+    """Terms of a meeting: the two people, start and end, and the status of the booking.
+
+    Attributes:
+        kind: Way in which the two meet.
+        starts_at: Agreed start, UTC.
+        minutes: Agreed length.
+        ends_at: Agreed end, UTC.
+    """
 
     booking_id: BookingId
     status: BookingStatus
+    kind: ServiceKind
     customer: UserId
     customer_name: str
     expert: UserId
     expert_name: str
+    starts_at: Moment
+    minutes: int
     ends_at: Moment

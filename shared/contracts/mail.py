@@ -1,9 +1,12 @@
 """A message to one person, before any vendor has seen it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
+
+from shared.kernel.ports import WebhookSender
 
 
 class AddressGrounds(StrEnum):
@@ -31,6 +34,24 @@ class AddressGrounds(StrEnum):
         return self in (AddressGrounds.VERIFIED, AddressGrounds.PAID, AddressGrounds.INVITED)
 
 
+MAX_CATEGORIES = 10
+# No address and no name of a person has this form.
+_LABEL = re.compile(r"[A-Za-z0-9_.:-]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribeUrls:
+    """Addresses by which the recipient ends mails of one kind, both with the same signed token.
+
+    Attributes:
+        one_click: Address to which a mail program sends a POST (RFC 8058), and which shows the page to a browser.
+        page: Page with the button, for the line at the end of the mail.
+    """
+
+    one_click: str
+    page: str
+
+
 @dataclass(frozen=True, slots=True)
 class InlineImage:
     """A PNG, shown in the mail where it says `cid:<name>`; drawn only when the mail is put together."""
@@ -55,6 +76,13 @@ class Mail:
     Words of people in `to_name` and `values` are quoted before (`shared.kernel.quoted_words`). A mail `about_payment`
     tells of something that somebody has paid for; such mails have an hourly limit of their own. `key` is the same at
     each attempt to send a mail; empty outside of tasks.
+
+    Attributes:
+        delivery: Id under which the provider reports on the mail; empty if nobody waits for reports. The provider
+            keeps the id, so the id names no person.
+        categories: Names under which the provider counts the mail, such as its kind and template; at most 10. The
+            provider keeps them too.
+        unsubscribe: Addresses by which the recipient ends mails of this kind; None for mails that nobody can end.
     """
 
     to: str
@@ -68,6 +96,16 @@ class Mail:
     key: str = ""
     inline_images: Sequence[InlineImage] = ()
     attachments: Sequence[MailAttachment] = ()
+    delivery: str = ""
+    categories: Sequence[str] = ()
+    unsubscribe: UnsubscribeUrls | None = None
+
+    def __post_init__(self) -> None:
+        labels = [*self.categories, *([self.delivery] if self.delivery else [])]
+        if wrong := [label for label in labels if not _LABEL.fullmatch(label)]:
+            raise ValueError(f"the provider keeps these, so they are ids or names of ours: {wrong}")
+        if len(set(self.categories)) != len(self.categories) or len(self.categories) > MAX_CATEGORIES:
+            raise ValueError(f"a mail has at most {MAX_CATEGORIES} categories, all different")
 
 
 class MailProvider(Protocol):
@@ -81,3 +119,7 @@ class MailProvider(Protocol):
     async def send(self, mail: Mail) -> str:
         """Send `mail`, and return the provider's id of the e-mail."""
         ...
+
+
+class MailCallbacks(WebhookSender, Protocol):
+    """Callbacks of the provider of e-mail: `DeliveryReports`."""

@@ -1,127 +1,123 @@
-"""Links in our mails by which people confirm their addresses."""
+"""Signed links in our mails: what each kind names, and for how long. No link names a person."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol, TypeVar
 
+from pydantic import StringConstraints
+
+from shared.contracts.notices import Channel, NotificationKind
 from shared.contracts.people import Locale
-from shared.kernel.ids import Id, OrderId
+from shared.kernel.ids import Id, OrderId, UserId
 from shared.kernel.schemas import Model, Moment
 
+LinkToken = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+"""Value of `token` in the address of a link."""
 
-class ConfirmationLink(Model):
+
+class SignedLink(Model):
+    """Link of any kind.
+
+    Attributes:
+        locale: Language of the page behind the link.
+        expires_at: Instant in UTC from which on the link does nothing.
+    """
+
+    locale: Locale = "id"
+    expires_at: Moment
+
+    def has_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+
+LinkT = TypeVar("LinkT", bound=SignedLink)
+
+
+class ConfirmationLink(SignedLink):
     """Confirmation that the owner of an address gives with a link.
 
     Attributes:
         kind: `account` confirms the address of an account, `tickets` that of an order of free tickets.
         subject: Id of the account or order.
-        version: Number of the account's address: a link to an earlier address confirms nothing. 0 for orders.
-        locale: Language of the page.
-        expires_at: Instant in UTC from which on the link confirms nothing.
+        version: Number of the account's address, or version of the order's links: a link to an earlier address
+            confirms nothing.
     """
 
     kind: Literal["account", "tickets"]
     subject: Id
     version: int = 0
-    locale: Locale = "id"
-    expires_at: Moment
-
-    def has_expired(self, now: datetime) -> bool:
-        return now >= self.expires_at
 
 
-class TicketsLink(Model):
-    """Link by which a guest reaches the tickets of an order. The link names no person.
+class TicketsLink(SignedLink):
+    """Link by which a guest reaches the tickets of an order.
 
     Attributes:
         order_id: Id of the order.
         version: Version of the order's link: links of earlier versions show nothing.
-        locale: Language of the page.
-        expires_at: Instant in UTC from which on the link shows nothing.
     """
 
     order_id: OrderId
     version: int = 0
-    locale: Locale = "id"
-    expires_at: Moment
-
-    def has_expired(self, now: datetime) -> bool:
-        return now >= self.expires_at
 
 
-class RefundAccountLink(Model):
-    """Link by which a buyer names the bank account for a refund. The link names no person.
+class RefundAccountLink(SignedLink):
+    """Link by which a buyer names the bank account for a refund.
 
     Attributes:
         order_id: Id of the order.
         number: Number of the refund within its order.
         attempt: Attempt of the refund that waits for the account: a link of an earlier attempt names nothing.
         address_tag: Keyed digest of the address that the link was mailed to. Another address ends the link.
-        locale: Language of the page.
-        expires_at: Instant in UTC from which on the link names nothing.
     """
 
     order_id: OrderId
     number: int
     attempt: int
     address_tag: str
-    locale: Locale = "id"
-    expires_at: Moment
 
-    def has_expired(self, now: datetime) -> bool:
-        return now >= self.expires_at
+
+class UnsubscribeLink(SignedLink):
+    """Link by which a person ends the messages of one kind on one channel, and no others.
+
+    Attributes:
+        user_id: Id of the person, the uid.
+        kind: Kind of notifications that ends.
+        channel: Channel on which the kind ends.
+    """
+
+    user_id: UserId
+    kind: NotificationKind
+    channel: Channel
+
+
+class NoticeLink(SignedLink):
+    """Place in the app that a notification opens, with the delivery by which the person came.
+
+    Attributes:
+        delivery_id: Delivery whose link was opened.
+    """
+
+    delivery_id: Id
 
 
 class MailLinks(Protocol):
-    """Signed links in our mails."""
+    """Signed links in our mails. Each class of links has a page, and a function that the page calls."""
 
-    def sign_link(self, link: ConfirmationLink) -> str:
-        """Return the address of the page on which the owner of a mail's address confirms `link`."""
+    def sign_link(self, link: SignedLink, *, page: str | None = None) -> str:
+        """Return the address of the page behind `link`; `page` is a page of the front-end instead of ours."""
         ...
 
-    def read_link(self, token: str) -> ConfirmationLink:
-        """Return what `token` confirms; the link may have expired.
-
-        Raises:
-            ConfirmationLinkNotValid: The token's signature is not ours.
-        """
+    def sign_action(self, link: SignedLink) -> str:
+        """Return the address of the function that does what `link` allows, for programs that need no page."""
         ...
 
-    def sign_tickets_link(self, link: TicketsLink) -> str:
-        """Return the address of the page that shows the tickets of an order."""
+    def find_link(self, kind: type[LinkT], token: str) -> LinkT | None:
+        """Return the link of a token, which may have expired; None if we have signed no such link of this kind."""
         ...
 
-    def read_tickets_link(self, token: str) -> TicketsLink:
-        """Return what `token` names; the link may have expired.
-
-        Raises:
-            TicketsLinkNotValid: The token's signature is not ours.
-        """
-        ...
-
-    def sign_refund_account_link(self, link: RefundAccountLink, *, page: str | None = None) -> str:
-        """Return the address of the page on which a buyer names a bank account; `page` is a page of the front-end."""
-        ...
-
-    def read_refund_account_link(self, token: str) -> RefundAccountLink:
-        """Return what `token` names; the link may have expired.
-
-        Raises:
-            RefundLinkNotValid: The token's signature is not ours.
-        """
+    def get_action_url(self, kind: type[SignedLink]) -> str:
+        """Return the address of the function that the page of such links calls with the token."""
         ...
 
     def compute_address_tag(self, address: str) -> str:
         """Compute the keyed digest of an e-mail address, from which nobody but us can tell the address."""
-        ...
-
-    def get_refund_account_url(self) -> str:
-        """Return the address to which the page sends the account."""
-        ...
-
-    def get_tickets_pdf_url(self, token: str) -> str:
-        """Return the address of the PDF with the tickets of the same link."""
-        ...
-
-    def get_confirmation_url(self) -> str:
-        """Return the address to which the page sends its token."""
         ...

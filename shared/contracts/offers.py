@@ -51,7 +51,10 @@ class MeetingAddress(Entity):
 
 
 class Offer(Entity):
-    """A service and whose it is; kept with each booking, so that a later change of the service changes no booking."""
+    """A service and whose it is; kept with each booking, so that a later change of the service changes no booking.
+
+    Only the place of a meeting in person follows the service.
+    """
 
     expert: UserId
     expert_name: str

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 PICTURE_ENDINGS: Mapping[str, str] = MappingProxyType({"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"})
 """Media types of the pictures that can be cleaned, with the ending of their files."""
+
+PictureType = Literal["image/jpeg", "image/png", "image/webp"]
+"""Media type of a photo of a person, or of a thumbnail."""
+
+MAX_PICTURE_BYTES = 5 * 1024 * 1024
+PICTURE_UPLOAD_URL_TTL = timedelta(minutes=15)
 
 PictureFault = Literal["unreadable", "too_large"]
 """Reason why a picture cannot be cleaned: no readable picture of a known type, or more than 50 megapixels."""

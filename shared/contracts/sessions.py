@@ -2,6 +2,23 @@
 
 from shared.kernel.ids import OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Model, Moment
+from shared.kernel.stored_choices import StoredEnum
+
+
+class AttendanceOutcome(StoredEnum):
+    """Outcome of a booked session: the sides that came to it.
+
+    `not_observed` means that nothing shows an absence: the two met in person, at a link of another service, or somebody
+    was in danger. `ended_early` means that the expert left out a large part of the agreed time.
+    """
+
+    BOTH_CAME = "both_came"
+    NOT_OBSERVED = "not_observed"
+    ENDED_EARLY = "ended_early"
+    CUSTOMER_ABSENT = "customer_absent"
+    EXPERT_ABSENT = "expert_absent"
+    NOBODY_CAME = "nobody_came"
+    UNKNOWN = "unknown"
 
 
 class AcceptedPairing(Model):
@@ -48,4 +65,16 @@ class SessionParticipants(Model):
     pseudonym: str
     expert: UserId
     expert_name: str
+    ends_at: Moment | None
+
+
+class SessionTimes(Model):
+    """Times of a booked session.
+
+    Attributes:
+        opens_at: Instant in UTC from which on both can join.
+        ends_at: Instant in UTC at which the session ends or has ended; None while its clock stands still.
+    """
+
+    opens_at: Moment | None
     ends_at: Moment | None

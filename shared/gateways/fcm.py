@@ -1,18 +1,23 @@
 """Push messages through Firebase Cloud Messaging."""
 
+import asyncio
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shared.contracts.push import PushNotice, PushReceipt, PushRefused
+from pydantic import ValidationError
+
+from shared.contracts.push import PushContent, PushNotice, PushOutcome, PushReceipt, PushRefused
 from shared.gateways.blocking_calls import run_blocking
 from shared.gateways.rate_limits import parse_wait_seconds
 from shared.kernel.errors import Fault, Unavailable
 
 _TIMEOUT_SECONDS = 10
 _TOO_MANY = 429
+# One person's devices take no more of the instance's threads than this.
+_CALLS_AT_ONCE = 10
 # Missing rights and credentials are mended by a person while the task retries; they say nothing about this notice.
 _RETRYABLE_STATUSES = (401, 403, 408)
 _ADDRESS_FIELD = "message.token"
@@ -53,6 +58,32 @@ class FcmPush:
         """
         return await run_blocking(lambda: self._send(notice))
 
+    async def send_each(self, content: PushContent, tokens: Sequence[str]) -> Mapping[str, PushOutcome]:
+        """Send `content` to each of `tokens`, at most ten calls at a time, and return what became of each."""
+        turns = asyncio.Semaphore(_CALLS_AT_ONCE)
+
+        async def send_one(token: str) -> PushOutcome:
+            async with turns:
+                return await self._send_to_device(content, token)
+
+        different = list(dict.fromkeys(tokens))
+        return dict(zip(different, await asyncio.gather(*map(send_one, different)), strict=True))
+
+    async def _send_to_device(self, content: PushContent, token: str) -> PushOutcome:
+        try:
+            notice = PushNotice.model_validate(
+                content.model_dump(include=set(PushContent.model_fields)) | {"token": token}
+            )
+        except ValidationError:
+            # The content is valid, so the token is not: no device has such a one.
+            return PushReceipt(None)
+        try:
+            return await self.send(notice)
+        except PushRefused as error:
+            return PushReceipt(None) if error.token_at_fault else error
+        except Unavailable as error:
+            return error
+
     def _send(self, notice: PushNotice) -> PushReceipt:
         from firebase_admin import messaging
         from firebase_admin.exceptions import FirebaseError
@@ -83,19 +114,25 @@ class FcmPush:
             data=notice.data,
             topic=notice.topic,
             android=messaging.AndroidConfig(
-                priority="high",
+                priority="high" if notice.urgent else "normal",
                 ttl=seconds,
                 collapse_key=key,
-                notification=messaging.AndroidNotification(tag=key) if key else None,
+                notification=messaging.AndroidNotification(tag=key, channel_id=notice.channel)
+                if key or notice.channel
+                else None,
             ),
             apns=messaging.APNSConfig(
-                # Apple wants a moment, and reads 0 as "now or never".
-                headers={"apns-expiration": str(int(self._clock()) + seconds if seconds else 0)}
+                # Apple wants a moment, and reads 0 as "now or never". 5 lets a phone wait until it wakes up.
+                headers={
+                    "apns-priority": "10" if notice.urgent else "5",
+                    "apns-expiration": str(int(self._clock()) + seconds if seconds else 0),
+                }
                 | ({"apns-collapse-id": key} if key else {})
             ),
             webpush=messaging.WebpushConfig(
-                headers={"TTL": str(seconds)},
+                headers={"TTL": str(seconds), "Urgency": "high" if notice.urgent else "normal"},
                 notification=messaging.WebpushNotification(tag=key) if key else None,
+                fcm_options=messaging.WebpushFCMOptions(link=notice.link) if notice.link else None,
             ),
         )
         # The constructor warns of it in favour of installation ids; FCM takes both of them here.

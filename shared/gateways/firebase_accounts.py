@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 from shared.gateways.blocking_calls import run_blocking
 from shared.identity.errors import AccountNotFound, AccountRefused
-from shared.identity.ports import OpenedAccount, TokenClaims
+from shared.identity.ports import OpenedAccount, SignInAccount, TokenClaims
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 
 T = TypeVar("T")
 
 _TIMEOUT_SECONDS = 10
+_METHODS = {"google.com": "Google", "apple.com": "Apple", "phone": "phone"}
 _RETRYABLE_CODES = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "INTERNAL", "UNKNOWN", "ABORTED")
 
 
@@ -65,6 +66,13 @@ class FirebaseAccounts:
             AccountNotFound: No account has this uid.
         """
         await run_blocking(lambda: self._translate_errors(lambda: self._revoke_sign_ins(uid, closed=closed)))
+
+    async def find_sign_in(self, email: str) -> SignInAccount | None:
+        """Find the account that signs in by `email`; None if there is no such account."""
+        try:
+            return await run_blocking(lambda: self._translate_errors(lambda: self._find_sign_in(email.lower())))
+        except AccountNotFound:
+            return None
 
     async def create_password_link(self, email: str) -> str:
         """Create the link by which the owner of `email` chooses a password.
@@ -140,6 +148,21 @@ class FirebaseAccounts:
         auth.revoke_refresh_tokens(uid, app=self._get_app())
         if auth.get_user(uid, app=self._get_app()).disabled != closed:
             auth.update_user(uid, disabled=closed, app=self._get_app())
+
+    def _find_sign_in(self, email: str) -> SignInAccount:
+        from firebase_admin import auth
+
+        found = auth.get_user_by_email(email, app=self._get_app())
+        providers = [provider.provider_id for provider in found.provider_data]
+        others = [_METHODS.get(provider, "other") for provider in providers if provider != "password"]
+        return SignInAccount(
+            uid=UserId(found.uid),
+            email=email,
+            is_verified=bool(found.email_verified),
+            is_closed=bool(found.disabled),
+            has_password="password" in providers,
+            methods=tuple(dict.fromkeys(others)),
+        )
 
     def _create_password_link(self, email: str) -> str:
         from firebase_admin import auth

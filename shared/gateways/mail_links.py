@@ -3,29 +3,55 @@
 import base64
 import binascii
 import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from shared.contracts.mail_links import ConfirmationLink, RefundAccountLink, TicketsLink
-from shared.kernel.ports import ModelT
-from shared.kernel.schemas import Model
-from shared.notifications.errors import ConfirmationLinkNotValid
-from shared.orders.errors import RefundLinkNotValid
-from shared.tickets.errors import TicketsLinkNotValid
+from shared.contracts.mail_links import (
+    ConfirmationLink,
+    LinkT,
+    NoticeLink,
+    RefundAccountLink,
+    SignedLink,
+    TicketsLink,
+    UnsubscribeLink,
+)
 
-_PAGE = "show-email-confirmation"
-_CONFIRM = "confirm-email"
-_TICKETS_PAGE = "show-order-tickets"
-_TICKETS_PDF = "download-tickets-by-link"
-_REFUND_PAGE = "show-refund-account-form"
-_REFUND_SUBMIT = "submit-refund-account"
 _TAG_BYTES = 8
-# A token is good for one purpose only: a link to tickets confirms no address.
-_CONFIRMATION, _TICKETS, _REFUND, _TAG = b"confirmation-link", b"tickets-link", b"refund-link", b"address-tag"
+_TAG = "address-tag"
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkKind:
+    """Kind of links.
+
+    Attributes:
+        purpose: Text that the signature covers: a link to tickets confirms no address. It never changes, because links
+            that were mailed must stay valid.
+        page: Function that shows the page behind the link; empty if the link opens the app.
+        action: Function that the page calls.
+    """
+
+    purpose: str
+    page: str
+    action: str
+
+
+_KINDS: Mapping[type[SignedLink], _LinkKind] = MappingProxyType(
+    {
+        ConfirmationLink: _LinkKind("confirmation-link", "show-email-confirmation", "confirm-email"),
+        TicketsLink: _LinkKind("tickets-link", "show-order-tickets", "download-tickets-by-link"),
+        RefundAccountLink: _LinkKind("refund-link", "show-refund-account-form", "submit-refund-account"),
+        NoticeLink: _LinkKind("notice-link", "", "record-notification-click"),
+        UnsubscribeLink: _LinkKind("unsubscribe-link", "show-unsubscribe-page", "unsubscribe-by-link"),
+    }
+)
 
 
 class SignedMailLinks:
-    """Links with an HMAC over what they confirm. `base_url` is the front door of the public functions."""
+    """Links with an HMAC over what they say. `base_url` is the front door of the public functions."""
 
     def __init__(self, *, key: str, base_url: str) -> None:
         if not key:
@@ -33,84 +59,40 @@ class SignedMailLinks:
         self._key = key.encode()
         self._base_url = base_url.rstrip("/")
 
-    def sign_link(self, link: ConfirmationLink) -> str:
-        """Return the address of the page on which the owner of a mail's address confirms `link`."""
-        return f"{self._base_url}/{_PAGE}?token={self._sign(_CONFIRMATION, link)}"
+    def sign_link(self, link: SignedLink, *, page: str | None = None) -> str:
+        """Return the address of the page behind `link`; `page` is a page of the front-end instead of ours."""
+        address = page or f"{self._base_url}/{_KINDS[type(link)].page}"
+        return f"{address}{'&' if '?' in address else '?'}token={self._sign_token(link)}"
 
-    def read_link(self, token: str) -> ConfirmationLink:
-        """Return what `token` confirms; the link may have expired.
+    def sign_action(self, link: SignedLink) -> str:
+        """Return the address of the function that does what `link` allows, for programs that need no page."""
+        return f"{self.get_action_url(type(link))}?token={self._sign_token(link)}"
 
-        Raises:
-            ConfirmationLinkNotValid: The token's signature is not ours.
-        """
-        link = self._read(_CONFIRMATION, token, ConfirmationLink)
-        if link is None:
-            raise ConfirmationLinkNotValid()
-        return link
+    def find_link(self, kind: type[LinkT], token: str) -> LinkT | None:
+        """Return the link of a token, which may have expired; None if we have signed no such link of this kind."""
+        content, _, signature = token.partition(".")
+        try:
+            told = _decode(content)
+            if not hmac.compare_digest(self._digest(_KINDS[kind].purpose, told), _decode(signature)):
+                return None
+            return kind.model_validate_json(told)
+        except (binascii.Error, ValidationError):
+            return None
 
-    def sign_tickets_link(self, link: TicketsLink) -> str:
-        """Return the address of the page that shows the tickets of an order."""
-        return f"{self._base_url}/{_TICKETS_PAGE}?token={self._sign(_TICKETS, link)}"
-
-    def read_tickets_link(self, token: str) -> TicketsLink:
-        """Return what `token` names; the link may have expired.
-
-        Raises:
-            TicketsLinkNotValid: The token's signature is not ours.
-        """
-        link = self._read(_TICKETS, token, TicketsLink)
-        if link is None:
-            raise TicketsLinkNotValid()
-        return link
-
-    def sign_refund_account_link(self, link: RefundAccountLink, *, page: str | None = None) -> str:
-        """Return the address of the page on which a buyer names a bank account; `page` is a page of the front-end."""
-        address = page or f"{self._base_url}/{_REFUND_PAGE}"
-        return f"{address}{'&' if '?' in address else '?'}token={self._sign(_REFUND, link)}"
-
-    def read_refund_account_link(self, token: str) -> RefundAccountLink:
-        """Return what `token` names; the link may have expired.
-
-        Raises:
-            RefundLinkNotValid: The token's signature is not ours.
-        """
-        link = self._read(_REFUND, token, RefundAccountLink)
-        if link is None:
-            raise RefundLinkNotValid()
-        return link
+    def get_action_url(self, kind: type[SignedLink]) -> str:
+        """Return the address of the function that the page of such links calls with the token."""
+        return f"{self._base_url}/{_KINDS[kind].action}"
 
     def compute_address_tag(self, address: str) -> str:
         """Compute the keyed digest of an e-mail address, from which nobody but us can tell the address."""
         return _encode(self._digest(_TAG, address.encode())[:_TAG_BYTES])
 
-    def get_refund_account_url(self) -> str:
-        """Return the address to which the page sends the account."""
-        return f"{self._base_url}/{_REFUND_SUBMIT}"
-
-    def get_tickets_pdf_url(self, token: str) -> str:
-        """Return the address of the PDF with the tickets of the same link."""
-        return f"{self._base_url}/{_TICKETS_PDF}?token={token}"
-
-    def get_confirmation_url(self) -> str:
-        """Return the address to which the page sends its token."""
-        return f"{self._base_url}/{_CONFIRM}"
-
-    def _sign(self, purpose: bytes, link: Model) -> str:
+    def _sign_token(self, link: SignedLink) -> str:
         content = link.model_dump_json().encode()
-        return f"{_encode(content)}.{_encode(self._digest(purpose, content))}"
+        return f"{_encode(content)}.{_encode(self._digest(_KINDS[type(link)].purpose, content))}"
 
-    def _read(self, purpose: bytes, token: str, model: type[ModelT]) -> ModelT | None:
-        content, _, signature = token.partition(".")
-        try:
-            told = _decode(content)
-            if not hmac.compare_digest(self._digest(purpose, told), _decode(signature)):
-                return None
-            return model.model_validate_json(told)
-        except (binascii.Error, ValidationError):
-            return None
-
-    def _digest(self, purpose: bytes, content: bytes) -> bytes:
-        return hmac.digest(self._key, purpose + b":" + content, "sha256")
+    def _digest(self, purpose: str, content: bytes) -> bytes:
+        return hmac.digest(self._key, purpose.encode() + b":" + content, "sha256")
 
 
 def _encode(content: bytes) -> str:

@@ -38,6 +38,17 @@ def open_request_records(request_id: str, now: datetime) -> RequestRecords:
     return made
 
 
+def get_request_time() -> datetime:
+    """Return the time at which the call began.
+
+    Raises:
+        LookupError: There is no call.
+    """
+    if (here := _current_records.get()) is None:
+        raise LookupError("no call has begun")
+    return here.now
+
+
 def add_request_record(
     build: Callable[Concatenate[Id, str, datetime, P], RequestRecord], *args: P.args, **kwargs: P.kwargs
 ) -> None:

@@ -18,6 +18,9 @@ _TOO_MANY = 429
 _DEFAULT_WAIT_SECONDS = 60.0
 _ACCEPTED = 202
 
+DELIVERY_ARGUMENT = "delivery"
+"""Custom argument that comes back in each event of a mail."""
+
 
 class MailRefused(Refused):
     """SendGrid understood the e-mail and refused to send it."""
@@ -49,22 +52,30 @@ class SendGridMail:
 
         import sendgrid
         from python_http_client.exceptions import HTTPError
-        from sendgrid.helpers.mail import Attachment, CustomArg, From, Header, To
+        from sendgrid.helpers.mail import Attachment, Category, CustomArg, From, Header, To
         from sendgrid.helpers.mail import Mail as Message
 
         message = Message(
             from_email=From(self._sender, "Temani"),
             to_emails=To(mail.to, mail.to_name or None),
             subject=" ".join(self._render_part(mail, "subject").split()),
-            plain_text_content=self._render_part(mail, "txt"),
-            html_content=self._render_part(mail, "html"),
+            plain_text_content=self._render_part(mail, "txt") + self._render_footer(mail, "txt"),
+            html_content=_put_at_end(self._render_part(mail, "html"), self._render_footer(mail, "html")),
         )
+        message.tracking_settings = _switch_off_rewriting()
         # SendGrid keeps these, so they never name a person.
         message.add_custom_arg(CustomArg("reference", mail.reference))
+        if mail.delivery:
+            message.add_custom_arg(CustomArg(DELIVERY_ARGUMENT, mail.delivery))
+        if mail.unsubscribe:
+            message.add_header(Header("List-Unsubscribe", f"<{mail.unsubscribe.one_click}>"))
+            message.add_header(Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
         if mail.key:
             # A mailbox that compares ids shows a mail that was sent twice once.
             message.add_header(Header("Message-ID", f"<{mail.key}@{self._sender.rpartition('@')[2]}>"))
-        # The SDK puts each attachment before the earlier ones.
+        # The SDK puts each category and each attachment before the earlier ones.
+        for category in reversed(mail.categories):
+            message.add_category(Category(category))
         for picture in reversed(mail.inline_images):
             message.add_attachment(
                 Attachment(
@@ -96,6 +107,14 @@ class SendGridMail:
         return str(answer.headers.get("X-Message-Id", ""))
 
     def _render_part(self, mail: Mail, part: str) -> str:
+        return self._render_template(f"{mail.locale}/{mail.template}.{part}", mail.values)
+
+    def _render_footer(self, mail: Mail, part: str) -> str:
+        if mail.unsubscribe is None:
+            return ""
+        return self._render_template(f"{mail.locale}/unsubscribe_footer.{part}", {"url": mail.unsubscribe.page})
+
+    def _render_template(self, name: str, values: Mapping[str, Any]) -> str:
         if self._templates is None:
             import jinja2
 
@@ -108,8 +127,24 @@ class SendGridMail:
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
-        text: str = self._templates.get_template(f"{mail.locale}/{mail.template}.{part}").render(**mail.values)
+        text: str = self._templates.get_template(name).render(**values)
         return text
+
+
+def _switch_off_rewriting() -> Any:
+    """Switch off SendGrid's links: ours are signed, and SendGrid's end mails of every kind."""
+    from sendgrid.helpers.mail import ClickTracking, SubscriptionTracking, TrackingSettings
+
+    return TrackingSettings(
+        click_tracking=ClickTracking(enable=False, enable_text=False),
+        subscription_tracking=SubscriptionTracking(enable=False),
+    )
+
+
+def _put_at_end(page: str, footer: str) -> str:
+    """Put `footer` at the end of the page's body."""
+    before, end, after = page.rpartition("</body>")
+    return f"{before}{footer}{end}{after}"
 
 
 def _read_wait_seconds(headers: Mapping[str, str]) -> float:

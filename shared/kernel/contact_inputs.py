@@ -1,7 +1,7 @@
 """Phone numbers and e-mail addresses of requests: read as people write them, kept in one spelling.
 
-The libraries are imported by the first number or address. Only functions that take one import this module, so that
-no other function ships the libraries.
+The libraries are imported by `load_libraries` while an instance starts, otherwise by the first number or address. Only
+functions that take one import this module, so that no other function ships the libraries.
 """
 
 import unicodedata
@@ -13,6 +13,7 @@ from shared.kernel.validation_messages import InvalidValue, ValidationMessage
 
 _HOME_REGION = "ID"
 _HOME_CODE = "62"
+_EXAMPLE = "+62 812 3456 7890"
 _LONGEST_SPELLING = 60
 _LONGEST_ADDRESS = 254
 # Full stops, dots in the middle and the minus sign. Spaces, dashes and brackets are categories of their own.
@@ -20,6 +21,13 @@ _DOTS_AND_MINUS = ".．·‧•−"
 _PLUS = "+＋﹢⁺"
 _SEPARATORS = ("Zs", "Pd", "Ps", "Pe")
 _INVISIBLE = "Cf"
+
+
+def load_libraries() -> None:
+    """Import the libraries, and load the tables of Indonesian numbers, before a request needs them."""
+    import email_validator  # noqa: F401
+
+    normalize_phone(_EXAMPLE)
 
 
 def normalize_phone(text: str) -> str:
@@ -119,7 +127,7 @@ PhoneInput = Annotated[
             "type": "string",
             "format": "phone",
             "maxLength": _LONGEST_SPELLING,
-            "examples": ["0812-3456-7890", "+62 812 3456 7890"],
+            "examples": ["0812-3456-7890", _EXAMPLE],
         }
     ),
 ]

@@ -1,6 +1,6 @@
 """Ports of persistence: read documents, buffer writes, emit events and schedule jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, overload
@@ -286,19 +286,59 @@ class UnitOfWork(Reader, Protocol):
         ...
 
 
+CALLBACK_PATH = ":path"
+"""Pseudo-header of a callback, named as in HTTP/2: path by our configuration, and query as the sender wrote the query.
+
+No client can send a header of this name.
+"""
+
+FieldValues = Mapping[str, tuple[str, ...]]
+"""Values of each field of a form, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackForm:
+    """Form that a sender has posted.
+
+    Attributes:
+        fields: Values of each field of the body.
+        query: Values of each parameter of the address that the form was sent to.
+    """
+
+    fields: FieldValues
+    query: FieldValues
+
+    def get_value(self, name: str) -> str:
+        """Return the first value of a field of the body; empty if the form has no such field."""
+        return self.fields.get(name, ("",))[0]
+
+    def get_parameter(self, name: str) -> str:
+        """Return the first value of a parameter of the address; empty if the address has no such parameter."""
+        return self.query.get(name, ("",))[0]
+
+
 class WebhookSender(Protocol):
     """Sender of webhooks: verifies a callback, and translates it into a model of ours."""
 
-    def verify_callback(self, headers: Mapping[str, str], raw: bytes) -> None:
-        """Verify that the sender sent this request. Header names are in lower case.
+    def verify_callback(self, headers: Mapping[str, str], raw: bytes) -> Awaitable[None] | None:
+        """Verify that the sender sent this request. Header names are in lower case, among them `CALLBACK_PATH`.
+
+        A sender whose key has to be fetched returns an awaitable, which completes the verification.
 
         Raises:
             Unauthenticated: The proof is missing or wrong.
+            Unavailable: The sender's key cannot be fetched.
         """
         ...
 
-    def translate_callback(self, body: dict[str, Any], wanted: type[ModelT]) -> ModelT | None:
+    def translate_callback(self, body: Any, wanted: type[ModelT]) -> ModelT | None:
         """Translate a callback into a `wanted`; None for a kind of news that is of no use.
+
+        One unreadable item of a batch does not spoil the others: the translation skips and counts the item.
+
+        Args:
+            body: A dict, a list or a `CallbackForm`, as the function's option `body` says.
+            wanted: Model that the function takes.
 
         Raises:
             Invalid: A field that is needed is missing or malformed.

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAda
 from shared.kernel import reserved_names
 from shared.kernel.schemas import Line, Text
 from shared.kernel.text_folding import fold_text
-from shared.kernel.validation_messages import InvalidValue
+from shared.kernel.validation_messages import InvalidValue, ValidationMessage
 
 _JOINER = "\u200d"
 _INVISIBLE_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -24,6 +24,7 @@ _LINK = re.compile(
     r"@|://|www\.|[a-z0-9-]{3,}\.(?:com|co|net|org|id|io|me|info|biz|xyz|ly|link|app|site|online|shop|store|tv|gg|my|sg)"
     r"(?![a-z0-9])"
 )
+_PLAIN_LINK = re.compile(r"@|://|www\.")
 _MAX_DIGITS = 6
 _UNLIKE_NAMES = re.compile(
     r"[0-9_:]|(?<![a-z])(?:ig|insta\w*|wa|whatsap\w*|tele\w*|tg|line|dm|fb|nol|kosong|zero|dot|titik)(?![a-z])"
@@ -85,6 +86,43 @@ def check_group_name(name: str) -> str:
     return name
 
 
+def check_partner_title(title: str) -> str:
+    """Check that a partner's title cannot be taken for ours, and return `title`.
+
+    Raises:
+        InvalidValue: The title names one of our products, has a mark of verified accounts, or is a name of ours.
+    """
+    if reserved_names.is_reserved_for_us(title):
+        raise InvalidValue("name_of_ours")
+    return title
+
+
+def check_partner_words(text: str) -> str:
+    """Check that words of a partner name none of our products, and return `text`.
+
+    Raises:
+        InvalidValue: The text names one of our products.
+    """
+    if reserved_names.names_brand(text):
+        raise InvalidValue("name_of_ours")
+    return text
+
+
+def check_label(label: str) -> str:
+    """Check that a short public label, such as a city or an interest, has no contact details, and return `label`.
+
+    Names of techniques such as `ASP.NET` are no links. An empty label passes, where a field may be empty.
+
+    Raises:
+        InvalidValue: The label has no letter, a link or contact details.
+    """
+    if not label:
+        return label
+    if _PLAIN_LINK.search(fold_text(label)) or mask_contacts_in_text(label) != label:
+        raise InvalidValue("contact_details")
+    return check_has_letter(label)
+
+
 def mask_contacts_in_text(text: str) -> str:
     """Mask contact details in `text`."""
     from shared.kernel.contact_details.search import mask_contacts
@@ -120,8 +158,32 @@ Visible = BeforeValidator(lambda text: remove_invisible(text) if isinstance(text
 PublicLine = Annotated[Line, Visible, AfterValidator(check_has_letter), AfterValidator(mask_contacts_in_text)]
 """Line of 1 to 200 characters that another person reads; contact details in it are masked."""
 
+PartnerTitle = Annotated[PublicLine, AfterValidator(check_partner_title)]
+"""Title by a partner, of 1 to 200 characters, that people read beside our own words; it cannot be taken for ours."""
+
+PartnerLine = Annotated[PublicLine, AfterValidator(check_partner_words)]
+"""Line by a partner, of 1 to 200 characters, that people read below such a title; it names none of our products."""
+
 PublicText = Annotated[Text, Visible, AfterValidator(mask_contacts_in_text)]
 """Text of at most 5,000 characters that another person reads; contact details in it are masked."""
+
+City = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$"),
+    ValidationMessage("not_a_text_up_to", most=100),
+    Visible,
+    AfterValidator(check_label),
+]
+"""Name of a city, one line of at most 100 characters with a letter and no contact details; empty for none."""
+
+Interest = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    ValidationMessage("not_a_line", most=40),
+    Visible,
+    AfterValidator(check_label),
+]
+"""Subject in a person's own words, one line of 1 to 40 characters with a letter and no contact details."""
 
 PersonName = Annotated[Line, Visible, AfterValidator(check_has_letter), AfterValidator(check_person_name)]
 """Name of a person: one line of 1 to 200 characters with a letter; no link, no contact, no name of our staff."""

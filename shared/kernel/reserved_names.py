@@ -51,6 +51,11 @@ def is_reserved_for_us(name: str) -> bool:
     return has_badge(name) or any(map(_names_only_us, _spellings(name)))
 
 
+def names_brand(text: str) -> bool:
+    """Check if one of the words of `text` is one of our products: `Salam dari T3mani`."""
+    return any(_is_composed(word, BRANDS) for words in _spellings(text) for word in words)
+
+
 def has_badge(name: str) -> bool:
     """Check if `name` has a mark by which apps show that an account was verified."""
     return not _BADGES.isdisjoint(name)

@@ -42,12 +42,16 @@ class SubjectLimits(Entity):
         acts: Instants in UTC of recent acts by the name of their limit, the oldest first.
         holdings: Holdings by the id of their holder, such as an order's id.
         times: Times of meetings that may still take place, the latest agreed last.
+        spent_on: Date in Jakarta to which `spent` belongs, such as `2026-11-26`; empty before the first.
+        spent: Rupiah that SMS and WhatsApp messages to a number cost on that date.
         expire_at: Instant in UTC from which nothing counts any more, and TTL may delete the document.
     """
 
     acts: FrozenMap[str, tuple[Moment, ...]] = Field(default_factory=FrozenDict)
     holdings: FrozenMap[str, Holding] = Field(default_factory=FrozenDict)
     times: tuple[HeldTime, ...] = ()
+    spent_on: str = ""
+    spent: int = 0
     expire_at: Moment | None = None
 
 

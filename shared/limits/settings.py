@@ -16,6 +16,7 @@ PRODUCT = "product"
 """Tag of an unpaid order for a digital product."""
 
 _Few = Annotated[int, Field(ge=1, le=1_000, strict=True)]
+_Many = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -45,6 +46,14 @@ class LimitSettings(Entity):
     """Reactions to messages a minute a person, 1 to 1,000; 30 by default."""
     edits_a_minute: _Few = 20
     """Changes of messages a minute a person, 1 to 1,000; 20 by default."""
+    test_notifications_an_hour: _Few = 5
+    """Test notifications an hour that a person may send to themselves, 1 to 1,000; 5 by default."""
+    follows_an_hour: _Few = 60
+    """Targets that a person may begin to follow an hour, 1 to 1,000; 60 by default."""
+    happenings_an_hour: _Many = 3_000
+    """Happenings that a partner may publish an hour, 1 to 100,000; 3,000 by default."""
+    happening_recipients_an_hour: _Many = 10_000
+    """Recipients whom a partner may name in its happenings an hour, 1 to 100,000; 10,000 by default."""
     mails_an_hour: _Few = 10
     """E-mails that we send to one address an hour, 1 to 1,000; 10 by default.
 
@@ -54,14 +63,37 @@ class LimitSettings(Entity):
     """E-mails an hour to one address about things that were paid, 1 to 1,000; 60 by default."""
     unproven_mails_an_hour: _Few = 2
     """E-mails an hour to an address that nobody has confirmed or paid with, 1 to 1,000; 2 by default."""
+    text_messages_an_hour: _Few = 6
+    """SMS and WhatsApp messages to one number an hour, 1 to 1,000; 6 by default.
+
+    Critical messages have limits of their own.
+    """
+    text_messages_a_day: _Few = 20
+    """SMS and WhatsApp messages to one number a day, 1 to 1,000; 20 by default."""
+    critical_text_messages_an_hour: _Few = 30
+    """Critical SMS and WhatsApp messages to one number an hour, 1 to 1,000; 30 by default."""
+    critical_text_messages_a_day: _Few = 100
+    """Critical SMS and WhatsApp messages to one number a day, 1 to 1,000; 100 by default."""
     verification_mails_a_day: _Few = 5
     """Verification mails that a person may ask for in a day, 1 to 1,000; 5 by default."""
+    password_resets_an_hour: _Few = 3
+    """Requests of a new password an hour for one e-mail address, 1 to 1,000; 3 by default."""
+    client_password_resets_an_hour: _Few = 20
+    """Requests of a new password an hour from one client's address, 1 to 1,000; 20 by default."""
     refund_account_tries_a_day: _Few = 20
     """Accounts a day that the links of an order's refund mails may name, right or wrong, 1 to 1,000; 20 by default."""
+    video_accesses_an_hour: _Few = 60
+    """Accesses to video rooms an hour that a person may ask for, 1 to 1,000; 60 by default."""
+    refund_links_an_hour: _Few = 3
+    """New links an hour by which the buyer of an order names an account for its refund, 1 to 1,000; 3 by default."""
     contact_changes_a_day: _Few = 5
     """Changes a day of an order's e-mail address or phone number by admins, 1 to 1,000; 5 by default."""
     registrations_an_hour: _Few = 30
     """New accounts an hour from one client's address, 1 to 1,000; 30 by default."""
+    reviews_an_hour: _Few = 30
+    """Reviews and answers to reviews that a person may write or change in an hour, 1 to 1,000; 30 by default."""
+    review_reports_a_day: _Few = 20
+    """Reviews that a person may report in a day, 1 to 1,000; 20 by default."""
 
     @property
     def ticket_holdings(self) -> tuple[HoldingLimit, ...]:
@@ -112,6 +144,26 @@ class LimitSettings(Entity):
         return RateLimit("edits", self.edits_a_minute, _MINUTE)
 
     @property
+    def test_notifications(self) -> RateLimit:
+        """Limit of test notifications to oneself."""
+        return RateLimit("test_notifications", self.test_notifications_an_hour, _HOUR)
+
+    @property
+    def follows(self) -> RateLimit:
+        """Limit of targets that a person begins to follow."""
+        return RateLimit("follows", self.follows_an_hour, _HOUR)
+
+    @property
+    def happenings(self) -> RateLimit:
+        """Limit of the happenings of a partner."""
+        return RateLimit("happenings", self.happenings_an_hour, _HOUR)
+
+    @property
+    def happening_recipients(self) -> RateLimit:
+        """Limit of the recipients whom a partner names in its happenings."""
+        return RateLimit("happening_recipients", self.happening_recipients_an_hour, _HOUR)
+
+    @property
     def mails(self) -> RateLimit:
         """Limit of the mails to one address."""
         return RateLimit("mails", self.mails_an_hour, _HOUR)
@@ -127,14 +179,50 @@ class LimitSettings(Entity):
         return RateLimit("unproven_mails", self.unproven_mails_an_hour, _HOUR)
 
     @property
+    def text_messages(self) -> tuple[RateLimit, ...]:
+        """Limits of the SMS and WhatsApp messages to one number."""
+        return (
+            RateLimit("text_messages", self.text_messages_an_hour, _HOUR),
+            RateLimit("text_messages_a_day", self.text_messages_a_day, _DAY),
+        )
+
+    @property
+    def critical_text_messages(self) -> tuple[RateLimit, ...]:
+        """Limits of the critical SMS and WhatsApp messages to one number."""
+        return (
+            RateLimit("critical_text_messages", self.critical_text_messages_an_hour, _HOUR),
+            RateLimit("critical_text_messages_a_day", self.critical_text_messages_a_day, _DAY),
+        )
+
+    @property
     def verification_mails(self) -> RateLimit:
         """Limit of the verification mails that a person asks for."""
         return RateLimit("verification_mails", self.verification_mails_a_day, _DAY)
 
     @property
+    def password_resets(self) -> RateLimit:
+        """Limit of the requests of a new password for one address."""
+        return RateLimit("password_resets", self.password_resets_an_hour, _HOUR)
+
+    @property
+    def client_password_resets(self) -> RateLimit:
+        """Limit of the requests of a new password from one client's address."""
+        return RateLimit("client_password_resets", self.client_password_resets_an_hour, _HOUR)
+
+    @property
     def refund_account_tries(self) -> RateLimit:
         """Limit of the accounts that are named by the links of an order's refund mails."""
         return RateLimit("refund_account_tries", self.refund_account_tries_a_day, _DAY)
+
+    @property
+    def video_accesses(self) -> RateLimit:
+        """Limit of the accesses to video rooms."""
+        return RateLimit("video_accesses", self.video_accesses_an_hour, _HOUR)
+
+    @property
+    def refund_links(self) -> RateLimit:
+        """Limit of the new links for the refunds of an order."""
+        return RateLimit("refund_links", self.refund_links_an_hour, _HOUR)
 
     @property
     def contact_changes(self) -> RateLimit:
@@ -145,6 +233,16 @@ class LimitSettings(Entity):
     def registrations(self) -> RateLimit:
         """Limit of new accounts from one client's address."""
         return RateLimit("registrations", self.registrations_an_hour, _HOUR)
+
+    @property
+    def reviews(self) -> RateLimit:
+        """Limit of the reviews and answers that a person writes or changes."""
+        return RateLimit("reviews", self.reviews_an_hour, _HOUR)
+
+    @property
+    def review_reports(self) -> RateLimit:
+        """Limit of the reviews that a person reports."""
+        return RateLimit("review_reports", self.review_reports_a_day, _DAY)
 
 
 LIMIT_SETTINGS = declare_settings(

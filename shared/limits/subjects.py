@@ -54,6 +54,11 @@ def order_limits_ref(order_id: str) -> Ref[SubjectLimits]:
     return _scoped_ref("order", order_id, "")
 
 
+def partner_limits_ref(partner_id: str) -> Ref[SubjectLimits]:
+    """Build the reference of a partner's limits. All keys of the partner are one subject."""
+    return _scoped_ref("partner", partner_id, "")
+
+
 def normalize_mailbox(email: str) -> str:
     """Return one spelling for all spellings of an address that reach the same mailbox.
 

@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from shared.gateways.firebase_app_check import FirebaseAppCheck
     from shared.gateways.firebase_auth import FirebaseAuth
     from shared.gateways.firestore.client import Firestore
+    from shared.gateways.html_pages import HtmlPages
     from shared.gateways.mail_links import SignedMailLinks
     from shared.gateways.oidc import OidcVerifier
     from shared.gateways.pdf import PdfDrawing
     from shared.gateways.pictures import Pictures
     from shared.gateways.pubsub import PubSub
     from shared.gateways.sendgrid import SendGridMail
+    from shared.gateways.sendgrid_events import SendGridEvents
     from shared.gateways.storage import Storage
     from shared.gateways.tasks import CloudTasks
     from shared.gateways.ticket_signer import TicketSigner
+    from shared.gateways.twilio.callbacks import TwilioCallbacks
+    from shared.gateways.twilio.sender import TwilioTexts
+    from shared.gateways.videosdk.callbacks import VideoSdkCallbacks
+    from shared.gateways.videosdk.rooms import VideoSdkRooms
     from shared.gateways.xendit import XenditPayments
     from shared.kernel.ports import WebhookSender
 
@@ -37,12 +43,18 @@ _MODULES = {
     "tasks": "tasks",
     "payments": "xendit",
     "mail": "sendgrid",
+    "mail_callbacks": "sendgrid_events",
     "mail_links": "mail_links",
     "push": "fcm",
+    "texts": "twilio.sender",
+    "text_callbacks": "twilio.callbacks",
+    "video": "videosdk.rooms",
+    "video_callbacks": "videosdk.callbacks",
     "signer": "ticket_signer",
     "storage": "storage",
     "pictures": "pictures",
     "paper": "pdf",
+    "pages": "html_pages",
 }
 
 _PORTS = {
@@ -50,11 +62,17 @@ _PORTS = {
     "shared.orders.ports.RefundProvider": "payments",
     "shared.orders.ports.PaymentCallbacks": "payments",
     "shared.contracts.mail.MailProvider": "mail",
+    "shared.contracts.mail.MailCallbacks": "mail_callbacks",
     "shared.contracts.mail_links.MailLinks": "mail_links",
     "shared.contracts.push.PushSender": "push",
+    "shared.contracts.text_messages.TextSender": "texts",
+    "shared.contracts.text_messages.TextCallbacks": "text_callbacks",
+    "shared.contracts.video.VideoRooms": "video",
+    "shared.contracts.video.VideoCallbacks": "video_callbacks",
     "shared.contracts.files.FileStore": "storage",
     "shared.contracts.pictures.PictureCleaner": "pictures",
     "shared.contracts.pdf_documents.PdfPrinter": "paper",
+    "shared.contracts.pages.PageRenderer": "pages",
     "shared.tickets.ports.TicketCodeSigner": "signer",
     "shared.identity.ports.AccountDirectory": "accounts",
     "shared.identity.ports.AliasProvider": "sign_in",
@@ -66,11 +84,18 @@ GATEWAY_SECRETS = {
     "payments": ("xendit_secret_key",),
     "mail": ("sendgrid_api_key",),
     "mail_links": ("link_signing_key",),
+    "texts": ("twilio_auth_token",),
+    "video": ("videosdk_api_key", "videosdk_secret"),
     "signer": ("ticket_signing_key",),
     "storage": ("aws_access_key_id", "aws_secret_access_key"),
 }
 """Secrets of each gateway. A function that takes the gateway gets these secrets."""
-WEBHOOK_SECRETS = {"payments": ("xendit_callback_token",)}
+WEBHOOK_SECRETS: dict[str, tuple[str, ...]] = {
+    "payments": ("xendit_callback_token",),
+    "mail_callbacks": (),
+    "text_callbacks": ("twilio_callback_key",),
+    "video_callbacks": (),
+}
 """Secrets that prove the sender of a webhook. A webhook function gets no other secrets of its sender."""
 
 
@@ -196,6 +221,12 @@ class Gateways:
         )
 
     @cached_property
+    def mail_callbacks(self) -> "SendGridEvents":
+        from shared.gateways.sendgrid_events import SendGridEvents
+
+        return SendGridEvents(public_keys=self._settings.sendgrid_event_keys)
+
+    @cached_property
     def mail_links(self) -> "SignedMailLinks":
         from shared.gateways.mail_links import SignedMailLinks
 
@@ -213,6 +244,49 @@ class Gateways:
             # A developer's own account must never push to people's phones.
             token="local" if settings.environment == "local" else None,
         )
+
+    @cached_property
+    def texts(self) -> "TwilioTexts":
+        from shared.gateways.twilio.sender import TwilioTexts
+
+        settings = self._settings
+        return TwilioTexts(
+            base_url=settings.twilio_base_url,
+            account_sid=settings.twilio_account_sid,
+            auth_tokens=settings.twilio_auth_token.get_secret_value(),
+            messaging_service_sid=settings.twilio_messaging_service_sid,
+            whatsapp_sender=settings.whatsapp_sender,
+            callback_base_url=settings.public_base_url,
+        )
+
+    @cached_property
+    def text_callbacks(self) -> "TwilioCallbacks":
+        from shared.gateways.twilio.callbacks import TwilioCallbacks
+
+        settings = self._settings
+        return TwilioCallbacks(
+            account_sid=settings.twilio_account_sid,
+            keys=settings.twilio_callback_key.get_secret_value(),
+            base_url=settings.public_base_url,
+        )
+
+    @cached_property
+    def video(self) -> "VideoSdkRooms":
+        from shared.gateways.videosdk.rooms import VideoSdkRooms
+
+        settings = self._settings
+        return VideoSdkRooms(
+            base_url=settings.videosdk_base_url,
+            api_key=settings.videosdk_api_key.get_secret_value(),
+            secret=settings.videosdk_secret.get_secret_value(),
+            callback_base_url=settings.public_base_url,
+        )
+
+    @cached_property
+    def video_callbacks(self) -> "VideoSdkCallbacks":
+        from shared.gateways.videosdk.callbacks import VideoSdkCallbacks
+
+        return VideoSdkCallbacks(base_url=self._settings.videosdk_base_url)
 
     @cached_property
     def signer(self) -> "TicketSigner":
@@ -244,3 +318,9 @@ class Gateways:
         from shared.gateways.pdf import PdfDrawing
 
         return PdfDrawing()
+
+    @cached_property
+    def pages(self) -> "HtmlPages":
+        from shared.gateways.html_pages import HtmlPages
+
+        return HtmlPages()

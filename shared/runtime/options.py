@@ -9,6 +9,8 @@ from shared.kernel.actors import AdminScope
 Exposure = Literal["public", "control_center", "internal"]
 Memory = Literal["256Mi", "512Mi", "1Gi", "2Gi"]
 OutboxGateway = Literal["events", "tasks"]
+HttpBody = Literal["object", "form"]
+WebhookBody = Literal["object", "array", "form"]
 
 
 class InstanceOptions(TypedDict, total=False):
@@ -67,6 +69,12 @@ class HttpPostOptions(HttpGetOptions, total=False):
     takes_idempotency_key: bool
     """True if an `Idempotency-Key` is claimed. False for a function that may safely run twice. Default: True."""
 
+    needs_idempotency_key: bool
+    """True if a call without an `Idempotency-Key` is refused. Default: False.
+
+    For a function that moves money or grants value, and whose second call would have a second effect.
+    """
+
     preload: Callable[..., Coroutine[Any, Any, None]]
     """`preload(uow, body, actor)` reads what the first commit needs, together with the caller's account.
 
@@ -79,9 +87,24 @@ class HttpPostOptions(HttpGetOptions, total=False):
     False for what an admin does as any other person does, such as marking a room as read.
     """
 
+    body: HttpBody
+    """Form of the body: a JSON `object`, or the fields of a `form`, of which some may stand in the address instead.
+
+    Default: `object`.
+    """
+
+    page: str
+    """Cloud name of a function that shows a page: a browser that opens the address of this function is sent there.
+
+    Default: none, and a GET is refused.
+    """
+
 
 class WebhookOptions(InstanceOptions, total=False):
     """Options of `webhook`."""
+
+    body: WebhookBody
+    """Form of the sender's body: a JSON `object`, a JSON `array`, or the fields of a `form`. Default: `object`."""
 
 
 class EventOptions(InstanceOptions, EventFilter, total=False):

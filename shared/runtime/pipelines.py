@@ -16,6 +16,7 @@ from shared.contracts.files import Download
 from shared.kernel import outbox
 from shared.kernel.actors import ANYONE, Actor
 from shared.kernel.errors import Fault, Invalid, Unavailable
+from shared.kernel.ports import CALLBACK_PATH
 from shared.kernel.schemas import Model, Moment
 from shared.runtime import auth, cors, dead_letters, error_responses, idempotency, languages, requests
 from shared.runtime.context import Context
@@ -147,6 +148,8 @@ def _render_problem(kind: Kind, request: IncomingRequest, ctx: Context, fault: F
 
 
 async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
+    if spec.page and request.method in ("GET", "HEAD"):
+        return _redirect_to_page(spec, request)
     body, wrong = await _try_parse(spec, request)
     ctx.actor = await _identify_while_preloading(
         auth.authenticate_caller(spec, request.headers, ctx), _preload_for_known_partner(spec, request, ctx, body)
@@ -168,12 +171,19 @@ async def _http(spec: Spec, request: IncomingRequest, ctx: Context) -> Response:
     return response
 
 
+def _redirect_to_page(spec: Spec, request: IncomingRequest) -> Response:
+    """Send a browser to the page behind a function: opening an address changes nothing."""
+    query = requests.get_query_text(request)
+    headers = {"location": f"/{spec.page}?{query}" if query else f"/{spec.page}"}
+    return Response(status_code=303, headers=headers | {"cache-control": "no-store", "referrer-policy": "no-referrer"})
+
+
 async def _serve(spec: Spec, request: IncomingRequest, ctx: Context, body: Any) -> Response:
     """Call the handler for a caller who may call it, and build the response."""
     if spec.preload and body is not None:
         # What a known partner's request needs has been read already; then this reads nothing.
         await spec.preload(ctx.prefetched_unit(), body, ctx.actor)
-    if spec.method == "POST" and spec.takes_idempotency_key and (key := requests.find_idempotency_key(request)):
+    if key := requests.find_idempotency_key(spec, request):
         sent = body.model_dump_json().encode() if body is not None else b""
         ctx.set_idempotency_key(idempotency.key_for_request(key, caller=str(ctx.actor), function=spec.name, body=sent))
     ports = _get_ports(spec, ctx)
@@ -223,9 +233,15 @@ async def _webhook(spec: Spec, request: IncomingRequest, ctx: Context) -> Respon
     requests.check_method(spec, request)
     ctx.raw_body = await requests.read_raw_body(request, limit=1024 * 1024)
     gateway = ctx.runtime.gateways.get_sender(spec.sender or "")
-    gateway.verify_callback(request.headers, ctx.raw_body)
+    # The sender signs the address that it was told, which a proxy may have changed since.
+    query = requests.get_query_text(request)
+    path = f"/{spec.cloud_name}?{query}" if query else f"/{spec.cloud_name}"
+    verified = gateway.verify_callback({**request.headers, CALLBACK_PATH: path}, ctx.raw_body)
+    if verified is not None:
+        await verified
     ctx.actor = Actor("sender", spec.sender or "")
-    event = gateway.translate_callback(requests.parse_json_object(ctx.raw_body), _request_model(spec))
+    body = requests.parse_callback(spec.body, ctx.raw_body, query)
+    event = gateway.translate_callback(body, _request_model(spec))
     if event is not None:
         await spec.handler(event, ctx, **_get_ports(spec, ctx))
     await ctx.finish()

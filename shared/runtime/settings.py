@@ -18,6 +18,8 @@ _VENDOR_URL_VARIABLES = (
     "XENDIT_BASE_URL",
     "SENDGRID_BASE_URL",
     "FCM_BASE_URL",
+    "TWILIO_BASE_URL",
+    "VIDEOSDK_BASE_URL",
     "OIDC_CERTS_URL",
     "APP_CHECK_CERTS_URL",
     "STORAGE_ENDPOINT_URL",
@@ -62,8 +64,32 @@ class Settings(Model):
     )
     sendgrid_base_url: str = "https://api.sendgrid.com"
     sendgrid_api_key: SecretStr = SecretStr("")
+    sendgrid_event_keys: str = Field(
+        default="",
+        description="Public keys of SendGrid's signed event webhook: one, or two with a comma while rotating.",
+    )
     mail_from: str = "no-reply@temani.invalid"
     fcm_base_url: str = "https://fcm.googleapis.com"
+    twilio_base_url: str = "https://api.twilio.com"
+    twilio_account_sid: str = Field(default="", pattern=r"^(AC[0-9a-f]{32})?$", description="Our account at Twilio.")
+    twilio_auth_token: SecretStr = Field(
+        default=SecretStr(""), description="Sends messages. One token, or two with a comma while rotating."
+    )
+    twilio_callback_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs callbacks: the auth token or a shared key; two with a comma while rotating.",
+    )
+    twilio_messaging_service_sid: str = Field(
+        default="", pattern=r"^(MG[0-9a-f]{32})?$", description="Messaging service whose senders send SMS."
+    )
+    whatsapp_sender: str = Field(
+        default="", pattern=r"^(\+[1-9][0-9]{6,14})?$", description="Our number on WhatsApp, in E.164."
+    )
+    videosdk_base_url: str = "https://api.videosdk.live"
+    videosdk_api_key: SecretStr = Field(default=SecretStr(""), description="Our API key at VideoSDK.")
+    videosdk_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret of the API key, which signs the tokens for video rooms."
+    )
     ticket_signing_key: SecretStr = SecretStr("")
     link_signing_key: SecretStr = Field(default=SecretStr(""), description="Signs the links in our mails.")
     public_base_url: str = Field(

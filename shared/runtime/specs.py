@@ -14,7 +14,7 @@ from shared.contracts.files import Download
 from shared.kernel.actors import AdminScope
 from shared.kernel.errors import Fault
 from shared.kernel.schemas import Model, to_kebab_case
-from shared.runtime.options import Exposure
+from shared.runtime.options import Exposure, WebhookBody
 
 Kind = Literal["http", "webhook", "event", "task", "schedule"]
 HandlerFunction = Callable[..., Awaitable[Any]]
@@ -37,8 +37,11 @@ class Spec:
     open_to_suspended: bool | Callable[[Any], bool] = False
     audited: bool = True
     takes_idempotency_key: bool = True
+    needs_idempotency_key: bool = False
     preload: Callable[..., Coroutine[Any, Any, None]] | None = None
     sender: str | None = None
+    body: WebhookBody = "object"
+    page: str = ""
     schedule: str | None = None
     event_filter: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     attempts: int = 1
@@ -56,6 +59,8 @@ class Spec:
     cloud_name: str = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.needs_idempotency_key and not self.takes_idempotency_key:
+            raise TypeError(f"{self.handler.__name__} needs an Idempotency-Key that it does not take")
         object.__setattr__(self, "name", self.handler.__name__)
         object.__setattr__(self, "cloud_name", to_kebab_case(self.name))
 

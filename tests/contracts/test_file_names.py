@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from shared.catalogue.files import PhotoType, ProductType
+from shared.catalogue.files import ProductType
 from shared.chat.message_schemas import AttachmentType
 from shared.contracts.files import FileName, add_file_ending
+from shared.contracts.pictures import PictureType
 
-TAKEN_TYPES = sorted({*get_args(AttachmentType), *get_args(ProductType), *get_args(PhotoType)})
+TAKEN_TYPES = sorted({*get_args(AttachmentType), *get_args(ProductType), *get_args(PictureType)})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,13 @@ from pydantic import ValidationError
 
 from shared.contracts.push import PushNotice, PushReceipt
 
-GOOD = {"title": "Ana", "body": "Besok jam 9 bisa?", "data": {"room_id": "r1"}, "token": "budi-phone:APA91b"}
+GOOD = {
+    "title": "Ana",
+    "body": "Besok jam 9 bisa?",
+    "data": {"room_id": "r1"},
+    "token": "budi-phone:APA91b",
+    "ttl": timedelta(days=1),
+}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +31,9 @@ GOOD = {"title": "Ana", "body": "Besok jam 9 bisa?", "data": {"room_id": "r1"}, 
         {"body": ""},
         {"ttl": timedelta(seconds=-1)},
         {"ttl": timedelta(weeks=5)},
+        {"ttl": None},
+        {"channel": "Pesan masuk"},
+        {"link": "http://temani.example/chat"},
         {"collapse_key": "kamar é"},
         {"collapse_key": "a" * 65},
     ],
@@ -36,6 +45,14 @@ def test_a_notice_is_right_from_the_start(wrong: dict[str, Any]) -> None:
     """
     with pytest.raises(ValidationError):
         PushNotice.model_validate(GOOD | wrong)
+
+
+def test_how_long_a_notice_is_true_is_always_told() -> None:
+    """
+    Without a time to live, Google keeps a notice for four weeks; so there is no notice without one.
+    """
+    with pytest.raises(ValidationError, match="ttl"):
+        PushNotice.model_validate({name: value for name, value in GOOD.items() if name != "ttl"})
 
 
 def test_a_notice_goes_as_text_and_comes_back() -> None:

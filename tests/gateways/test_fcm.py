@@ -1,5 +1,6 @@
 """Pushes through FCM: what is in them, what each failure means, and which tokens to forget."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.contracts.push import PushNotice, PushRefused
+from shared.contracts.push import PushContent, PushNotice, PushReceipt, PushRefused
 from shared.gateways.fcm import FcmPush
 from shared.kernel.errors import Unavailable
 from tests.emulators.providers.servers import serve_app
@@ -23,11 +24,18 @@ from tests.world import World
 pytestmark = pytest.mark.emulator
 
 NOW = 1_790_000_000
+CONTENT = PushContent(title="Ana", body="Besok jam 9 bisa?", ttl=timedelta(hours=1))
 
 
 def a_notice(**changes: Any) -> PushNotice:
     """A new message, to one device."""
-    given = {"title": "Ana", "body": "Besok jam 9 bisa?", "data": {"room_id": "r1"}, "token": "budi-phone:APA91b"}
+    given: dict[str, Any] = {
+        "title": "Ana",
+        "body": "Besok jam 9 bisa?",
+        "data": {"room_id": "r1"},
+        "token": "budi-phone:APA91b",
+    }
+    given["ttl"] = timedelta(days=1)
     return PushNotice.model_validate(given | changes)
 
 
@@ -94,7 +102,7 @@ async def answering() -> AsyncIterator[Answering]:
 
 async def test_a_push_to_a_device(world: World, push: FcmPush) -> None:
     """
-    It arrives with title, text and data, at once, and is not worth showing after a day.
+    It arrives with title, text and data, when the phone wakes up, and is not worth showing after a day.
     """
     receipt = await push.send(a_notice())
 
@@ -102,9 +110,23 @@ async def test_a_push_to_a_device(world: World, push: FcmPush) -> None:
     assert (receipt.id, receipt.is_token_invalid) == (got["name"], False)
     assert (got["token"], got["topic"]) == ("budi-phone:APA91b", None)
     assert (got["title"], got["body"], got["data"]) == ("Ana", "Besok jam 9 bisa?", {"room_id": "r1"})
-    assert got["message"]["android"] == {"priority": "high", "ttl": "86400s"}
-    assert got["message"]["apns"] == {"headers": {"apns-expiration": str(NOW + 86_400)}}
-    assert got["message"]["webpush"] == {"headers": {"TTL": "86400"}}
+    assert got["message"]["android"] == {"priority": "normal", "ttl": "86400s"}
+    assert got["message"]["apns"] == {"headers": {"apns-priority": "5", "apns-expiration": str(NOW + 86_400)}}
+    assert got["message"]["webpush"] == {"headers": {"TTL": "86400", "Urgency": "normal"}}
+
+
+async def test_what_is_urgent_wakes_the_phone(world: World, push: FcmPush) -> None:
+    """
+    On every kind of device, in the Android channel that it belongs to; a browser opens its page.
+    """
+    await push.send(a_notice(urgent=True, channel="session", link="https://temani.example/sessions/s1"))
+
+    (got,) = await world.sent_pushes()
+    assert got["message"]["android"]["priority"] == "high"
+    assert got["message"]["android"]["notification"] == {"channel_id": "session"}
+    assert got["message"]["apns"]["headers"]["apns-priority"] == "10"
+    assert got["message"]["webpush"]["headers"]["Urgency"] == "high"
+    assert got["message"]["webpush"]["fcm_options"] == {"link": "https://temani.example/sessions/s1"}
 
 
 async def test_a_push_to_a_topic(world: World, push: FcmPush) -> None:
@@ -138,7 +160,7 @@ async def test_a_push_for_now_or_never(world: World, push: FcmPush) -> None:
 
     (got,) = await world.sent_pushes()
     assert got["message"]["android"]["ttl"] == "0s"
-    assert got["message"]["apns"]["headers"] == {"apns-expiration": "0"}
+    assert got["message"]["apns"]["headers"]["apns-expiration"] == "0"
 
 
 @pytest.mark.parametrize("reason", ["UNREGISTERED", "SENDER_ID_MISMATCH"])
@@ -388,6 +410,87 @@ async def test_what_a_refusal_names(body: Any, token_at_fault: bool) -> None:
         await FcmPush(project="temani", base_url=address, token="t", timeout=30).send(a_notice())
 
     assert refused.value.token_at_fault is token_at_fault
+
+
+async def test_each_device_has_its_own_outcome(world: World, push: FcmPush) -> None:
+    """
+    Devices that are gone, belong to another sender, or never were, are dead; the others have the notice, each once.
+    """
+    await world.control_fcm("dead_tokens", token="gone:APA91b")
+    await world.control_fcm("dead_tokens", token="of-others:APA91b", error_code="SENDER_ID_MISMATCH")
+    tokens = ["phone:APA91b", "gone:APA91b", "of-others:APA91b", "no#such#token", "", "tablet:APA91b", "phone:APA91b"]
+
+    outcomes = await push.send_each(CONTENT, tokens)
+
+    pushes = {got["token"]: got["name"] for got in await world.sent_pushes()}
+    assert sorted(pushes) == ["phone:APA91b", "tablet:APA91b"]
+    assert outcomes == {token: PushReceipt(pushes.get(token)) for token in tokens}
+
+
+async def test_a_failure_for_one_device_is_not_one_for_another(world: World, push: FcmPush) -> None:
+    """
+    FCM is busy for one of three: that one alone is tried again, and each device shows the notice once.
+    """
+    tokens = ["phone:APA91b", "tablet:APA91b", "laptop:APA91b"]
+    await world.control_fcm("faults", kind="unavailable")
+
+    first = await push.send_each(CONTENT, tokens)
+    left = [token for token, outcome in first.items() if isinstance(outcome, Unavailable)]
+    second = await push.send_each(CONTENT, left)
+
+    assert (len(left), list(second)) == (1, left)
+    assert sorted(got["token"] for got in await world.sent_pushes()) == sorted(tokens)
+
+
+async def test_a_404_of_googles_front_end_keeps_the_token(world: World, push: FcmPush) -> None:
+    """
+    Without FCM's own word the token is not dead; the outcome is the refusal.
+    """
+    await world.control_fcm("faults", kind="error", status=404)
+
+    outcomes = await push.send_each(CONTENT, ["phone:APA91b"])
+
+    assert isinstance(outcomes["phone:APA91b"], PushRefused)
+
+
+async def test_an_answer_that_is_late_is_not_asked_for_twice(world: World) -> None:
+    """
+    A read that times out is one push; another attempt is for the caller to decide.
+    """
+    await world.control_fcm("faults", kind="late", seconds=60)
+
+    outcomes = await a_gateway(world, patience=0.4).send_each(CONTENT, ["phone:APA91b"])
+
+    assert isinstance(outcomes["phone:APA91b"], Unavailable)
+    assert len(await world.sent_pushes()) == 1
+
+
+async def test_nobody_to_push_to(push: FcmPush) -> None:
+    """
+    Without tokens nothing is asked.
+    """
+    assert await push.send_each(CONTENT, []) == {}
+
+
+async def test_few_calls_at_a_time() -> None:
+    """
+    However many devices, at most ten calls are under way, so that other requests of the instance have threads too.
+    """
+    running, most = 0, 0
+
+    async def take(_: Request) -> Response:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+        return JSONResponse({"name": "projects/temani/messages/1"})
+
+    with serve_app(Starlette(routes=[Route("/{path:path}", take, methods=["POST"])])) as address:
+        push = FcmPush(project="temani", base_url=address, token="local", timeout=30)
+        outcomes = await push.send_each(CONTENT, [f"phone-{n}:APA91b" for n in range(25)])
+
+    assert (len(outcomes), most) == (25, 10)
 
 
 async def test_two_instances_in_one_process(new_world: Callable[[], World]) -> None:

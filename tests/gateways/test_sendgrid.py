@@ -1,11 +1,12 @@
 """E-mail through SendGrid: what is in it, and what each failure means."""
 
+from dataclasses import replace
 from typing import Any
 
 import jinja2
 import pytest
 
-from shared.contracts.mail import AddressGrounds, InlineImage, Mail
+from shared.contracts.mail import AddressGrounds, InlineImage, Mail, UnsubscribeUrls
 from shared.gateways.sendgrid import MailRefused, SendGridMail
 from shared.kernel.errors import Unavailable
 from shared.orders import messages as order_messages
@@ -101,10 +102,85 @@ async def test_an_e_ticket_arrives_whole(world: World, mail: SendGridMail, local
         assert ticket.id in got["text"]
         assert f"cid:{ticket.id}" in got["html"]
     assert [(one["content_id"], one["type"], one["inline"]) for one in got["attachments"]] == [
-        (None, "text/calendar", False),
+        (None, "text/calendar; method=PUBLISH", False),
         ("BE-20261126-ACD346-1", "image/png", True),
         ("BE-20261126-ACD346-2", "image/png", True),
     ]
+
+
+async def test_nobody_changes_our_links(world: World, mail: SendGridMail) -> None:
+    """
+    SendGrid rewrites no link, and adds no unsubscribe link that ends mails of every kind.
+    """
+    await mail.send(an_e_ticket())
+
+    (got,) = await world.sent_mails()
+    assert got["tracking_settings"] == {
+        "click_tracking": {"enable": False, "enable_text": False},
+        "subscription_tracking": {"enable": False},
+    }
+
+
+async def test_a_mail_without_an_end_has_none(world: World, mail: SendGridMail) -> None:
+    """
+    A mail that nobody can end says nothing of ending, in headers or words.
+    """
+    await mail.send(an_e_ticket())
+
+    (got,) = await world.sent_mails()
+    assert "List-Unsubscribe" not in got["headers"]
+    assert "unsubscribe" not in (got["text"] + got["html"]).lower()
+
+
+async def test_reports_find_their_delivery(world: World, mail: SendGridMail) -> None:
+    """
+    The id of the delivery travels as a custom argument, and SendGrid counts by kind and template.
+    """
+    await mail.send(replace(an_e_ticket(), delivery="d3adb33f", categories=("transaction", "e_ticket")))
+
+    (got,) = await world.sent_mails()
+    assert got["custom_args"] == {"reference": "BE-20261126-ACD346", "delivery": "d3adb33f"}
+    assert got["categories"] == ["transaction", "e_ticket"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"delivery": "sari@example.com"},
+        {"categories": ("Sari Wulandari",)},
+        {"categories": ("booking", "booking")},
+        {"categories": tuple(f"c{n}" for n in range(11))},
+    ],
+)
+def test_what_sendgrid_keeps_names_nobody(wrong: dict[str, Any]) -> None:
+    """
+    An address or a name cannot become an id or a category; SendGrid takes ten different categories at most.
+    """
+    with pytest.raises(ValueError, match=r"categories|ids or names"):
+        replace(an_e_ticket(), **wrong)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("id", "Hentikan di sini: https://a.example/p?token=t&x=1"),
+        ("en", "Stop them here: https://a.example/p?token=t&x=1"),
+    ],
+)
+async def test_a_mail_that_a_person_can_end(world: World, mail: SendGridMail, locale: str, said: str) -> None:
+    """
+    Mail programs find the address for one click (RFC 8058), people the page, in text and in HTML.
+    """
+    urls = UnsubscribeUrls(one_click="https://a.example/u?token=t", page="https://a.example/p?token=t&x=1")
+
+    await mail.send(replace(an_e_ticket(locale), unsubscribe=urls))
+
+    (got,) = await world.sent_mails()
+    assert got["headers"]["List-Unsubscribe"] == "<https://a.example/u?token=t>"
+    assert got["headers"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert said in got["text"]
+    assert 'href="https://a.example/p?token=t&amp;x=1"' in got["html"]
+    assert got["html"].rstrip().endswith("</p></body>\n</html>")
 
 
 async def test_a_qr_is_a_picture(world: World, mail: SendGridMail) -> None:

@@ -7,8 +7,10 @@ import pytest
 
 import functions.main
 from shared.catalogue import store as catalogue
+from shared.identity import store as identity
 from shared.kernel.ids import ProductId
 from shared.limits.settings import SETTINGS, LimitSettings
+from tests.catalogue.builders import a_user
 from tests.catalogue.steps import PRODUCT_ID, add_product, buy_product_as
 from tests.chat.builders import create_room
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
@@ -98,6 +100,7 @@ async def test_parallel_uploads_do_not_pass_the_limit(world: World) -> None:
     Photos, products' files and attachments count together.
     """
     await world.put_documents((SETTINGS, LimitSettings(uploads_an_hour=5)))
+    await world.put_documents((identity.user_ref(EXPERT.uid), a_user(EXPERT.uid)))
     await add_product(world)
     room_id = await create_room(world, "ana", EXPERT.uid)
     file = {"product_id": PRODUCT_ID, "content_type": "application/pdf", "bytes": 9}
@@ -118,6 +121,7 @@ async def test_a_retried_upload_is_the_same_upload(world: World) -> None:
     The same request under one key counts once, and its file has one place.
     """
     await world.put_documents((SETTINGS, LimitSettings(uploads_an_hour=1)))
+    await world.put_documents((identity.user_ref(EXPERT.uid), a_user(EXPERT.uid)))
     await add_product(world)
     key = {"idempotency-key": "photo-1"}
 

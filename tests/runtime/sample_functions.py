@@ -89,7 +89,7 @@ class SampleFunctionCaller(FunctionCaller):
             response: Response = await handler(request)
             return response
 
-        app = Starlette(routes=[Route("/", endpoint, methods=["GET", "POST", "PUT", "DELETE"])])
+        app = Starlette(routes=[Route("/", endpoint, methods=["GET", "HEAD", "POST", "PUT", "DELETE"])])
 
         async def with_runtime(scope: Any, receive: Any, send: Any) -> None:
             scope[RUNTIME_SCOPE_KEY] = self._runtime

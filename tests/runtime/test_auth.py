@@ -23,11 +23,11 @@ REVOKED, SCOPELESS = Person(key="tmn_revoked"), Person(key="tmn_scopeless")
 SORTS = ("anyone", "customer", "expert", "admin", "partner", "internal", "sender")
 CALLERS: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "nobody": (IN, 401, 401, 401, 401, 401, 401),
-    "a customer": (IN, IN, 403, 403, 401, 401, 401),
-    "an anonymous customer": (IN, IN, 403, 403, 401, 401, 401),
-    "an expert": (IN, 403, IN, 403, 401, 401, 401),
-    "an admin": (IN, 403, 403, IN, 401, 401, 401),
-    "a role that we do not know": (IN, IN, 403, 403, 401, 401, 401),
+    "a customer": (IN, IN, 403, 403, 403, 401, 401),
+    "an anonymous customer": (IN, IN, 403, 403, 403, 401, 401),
+    "an expert": (IN, 403, IN, 403, 403, 401, 401),
+    "an admin": (IN, 403, 403, IN, 403, 401, 401),
+    "a role that we do not know": (IN, IN, 403, 403, 403, 401, 401),
     "a partner": (IN, 401, 401, 401, IN, 401, 401),
     "a partner without the scope": (IN, 401, 401, 401, 403, 401, 401),
     "a revoked key": (IN, 401, 401, 401, 401, 401, 401),
@@ -48,6 +48,7 @@ CALLERS: dict[str, tuple[int, int, int, int, int, int, int]] = {
     "Xendit with an empty token": (IN, 401, 401, 401, 401, 401, 401),
 }
 BEST_FIRST = (IN, 403, 401)
+SCOPES = ("tickets.read", "tickets.sell", "tickets.check_in", "notifications.publish")
 STRANGER = IdentityTokenSigner()
 OURS = "temani-internal@test.iam.gserviceaccount.com"
 
@@ -61,7 +62,7 @@ def audiences() -> dict[str, tuple[str, ...]]:
 async def doors(world: World) -> World:
     """A world in which three partner keys have been made, one of them revoked."""
     for key in (
-        a_partner_key(FRONT_END),
+        a_partner_key(FRONT_END, scopes=SCOPES),
         a_partner_key(REVOKED, revoked_at=world.now),
         a_partner_key(SCOPELESS, scopes=()),
     ):
@@ -116,6 +117,9 @@ def presented(caller: str, spec: Spec, world: World, identity: IdentityTokenSign
     return people[caller].headers(project)
 
 
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
 @pytest.mark.emulator
 async def test_every_function_for_every_caller(doors: World, identity: IdentityTokenSigner) -> None:
     """
@@ -126,10 +130,13 @@ async def test_every_function_for_every_caller(doors: World, identity: IdentityT
         function = getattr(functions.main, name)
         for caller, row in CALLERS.items():
             headers = presented(caller, get_spec(function), doors, identity)
-            status = (await doors.call(function, headers=headers)).status
+            form = FORM if get_spec(function).method == "POST" and get_spec(function).body == "form" else {}
+            status = (await doors.call(function, headers=headers | form, content=b"" if form else None)).status
             # Who shows a key to a function that takes keys is not let in as anyone.
             sorts = ("partner",) if "partner" in audience and "x-api-key" in headers else audience
-            answers = [row[SORTS.index(sort)] for sort in sorts]
+            # Xendit's token proves nothing to the functions of vendors that sign, whose own tests have signatures.
+            signed = get_spec(function).sender in ("mail_callbacks", "text_callbacks")
+            answers = [401 if signed else row[SORTS.index(sort)] for sort in sorts]
             expected = min(answers, key=BEST_FIRST.index)
             if expected != (status if status in (401, 403) else IN) or status == 500:
                 surprises[caller, name] = status

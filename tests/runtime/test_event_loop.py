@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import boto3
@@ -20,15 +21,17 @@ from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.get_ticket_event import get_ticket_event
 from shared.contracts.files import StoredFile
 from shared.contracts.push import PushNotice
+from shared.contracts.text_messages import TextChannel, TextMessage
 from shared.gateways.fcm import FcmPush
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.sendgrid import SendGridMail
 from shared.gateways.storage import Storage
+from shared.gateways.twilio.sender import TwilioTexts
 from shared.gateways.xendit import XenditPayments
 from shared.identity.errors import AccountNotFound
 from shared.identity.ports import TokenClaims
 from shared.kernel.errors import Unavailable
-from shared.kernel.ids import UserId
+from shared.kernel.ids import Id, UserId
 from shared.orders.messages import compose_refund_notice
 from shared.runtime.gateways import Gateways
 from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
@@ -104,9 +107,35 @@ async def fcm(world: World) -> Vendor:
 
     async def call() -> None:
         with pytest.raises(Unavailable):
-            await gateway.send(PushNotice(title="Halo", body="Ada pesan baru.", topic="experts"))
+            await gateway.send(
+                PushNotice(title="Halo", body="Ada pesan baru.", topic="experts", ttl=timedelta(hours=1))
+            )
 
     return Vendor(call, partial(world.count_hanging_calls, "fcm"), partial(world.end_faults, "fcm"))
+
+
+@pytest.fixture
+async def twilio(world: World) -> Vendor:
+    """An SMS that Twilio does not take."""
+    settings = world.runtime.settings
+    gateway = TwilioTexts(
+        base_url=settings.twilio_base_url,
+        account_sid=settings.twilio_account_sid,
+        auth_tokens=settings.twilio_auth_token.get_secret_value(),
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        whatsapp_sender=settings.whatsapp_sender,
+        callback_base_url=settings.public_base_url,
+        timeout=FOR_EVER,
+    )
+    await world.control_twilio("faults", kind="hang", seconds=FOR_EVER, times=AT_ONCE)
+
+    async def call() -> None:
+        with pytest.raises(Unavailable):
+            await gateway.send(
+                TextMessage(channel=TextChannel.SMS, to="+6281234567890", body="Temani: halo.", reference=Id("d1"))
+            )
+
+    return Vendor(call, partial(world.count_hanging_calls, "twilio"), partial(world.end_faults, "twilio"))
 
 
 @pytest.fixture
@@ -184,21 +213,22 @@ def accounts(mute: str, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterat
     firebase_admin.delete_app(gateway._app)
 
 
-@pytest.fixture(params=["xendit", "sendgrid", "fcm", "storage", "accounts"])
+@pytest.fixture(params=["xendit", "sendgrid", "fcm", "twilio", "storage", "accounts"])
 async def vendor(
     world: World,
     request: pytest.FixtureRequest,
     xendit: Vendor,
     sendgrid: Vendor,
     fcm: Vendor,
+    twilio: Vendor,
     storage: Vendor,
     accounts: Vendor,
 ) -> Vendor:
     """Each of the vendors; what their gateways need is imported, as on a real instance."""
-    Gateways.import_sdks(("payments", "mail", "push", "storage", "accounts"))
+    Gateways.import_sdks(("payments", "mail", "push", "texts", "storage", "accounts"))
     await put_tickets_on_sale(world, a_ticket_type(quota=100))
-    vendors = {"xendit": xendit, "sendgrid": sendgrid, "fcm": fcm, "storage": storage, "accounts": accounts}
-    return vendors[request.param]
+    vendors = {"xendit": xendit, "sendgrid": sendgrid, "fcm": fcm, "twilio": twilio}
+    return (vendors | {"storage": storage, "accounts": accounts})[request.param]
 
 
 async def test_the_loop_is_free_while_a_vendor_hangs(world: World, vendor: Vendor) -> None:

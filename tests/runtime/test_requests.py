@@ -1,14 +1,19 @@
 """Requests: size limits, parsing, and the request id."""
 
+import contextlib
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
+from shared.gateways.form_bodies import parse_posted_form
+from shared.kernel.errors import Invalid
+from shared.kernel.schemas import Request
 from shared.runtime import requests
 from shared.runtime.context import Context
 from shared.runtime.requests import MAX_BODY_BYTES
@@ -38,9 +43,22 @@ async def be_silent(ctx: Context) -> None:
     """Say nothing."""
 
 
+class RingByForm(Request):
+    """Request of a form."""
+
+    bell: str
+    loud: Annotated[str, Field(alias="Ring-Loud")] = "no"
+
+
+@http.post(who="anyone", body="form", page="show-bell", takes_idempotency_key=False)
+async def ring_by_form(body: RingByForm, ctx: Context) -> Bell:
+    """Ring."""
+    return Bell(n=await ctx.commit(increment_counter, body.bell, 10 if body.loud == "yes" else 1))
+
+
 @pytest.fixture(autouse=True)
 def _set_up(toys: SampleFunctionCaller) -> None:
-    toys.serve_handlers(ring_once, hear_bell, be_silent)
+    toys.serve_handlers(ring_once, hear_bell, be_silent, ring_by_form)
 
 
 BODIES: dict[str, tuple[bytes, int, str, list[str]]] = {
@@ -145,6 +163,98 @@ async def test_a_query(
     answer = await toys(hear_bell, query, as_=ANA)
 
     assert (answer.status, [] if status == 200 else answer.invalid_fields) == (status, fields)
+
+
+def a_multipart_form(**fields: str) -> bytes:
+    """A form as mail programs send one."""
+    parts = [
+        f'--limit\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    ]
+    return ("".join(parts) + "--limit--\r\n").encode()
+
+
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=limit"
+
+
+@pytest.mark.parametrize(
+    ("query", "announced", "content", "rings"),
+    [
+        ("bell=b", FORM, b"", 1),
+        ("bell=b", FORM, b"Ring-Loud=yes", 10),
+        ("bell=b", f"{FORM}; charset=utf-8", b"Ring-Loud=yes", 10),
+        ("", FORM, b"bell=b&Ring-Loud=yes", 10),
+        ("bell=b", PARTS, a_multipart_form(**{"Ring-Loud": "yes"}), 10),
+        ("", PARTS, a_multipart_form(**{"bell": "b", "Ring-Loud": "no"}), 1),
+    ],
+)
+async def test_a_form(
+    world: World, toys: SampleFunctionCaller, query: str, announced: str, content: bytes, rings: int
+) -> None:
+    """
+    Fields stand in the body, in either form that browsers and mail programs send, or in the address.
+    """
+    answer = await toys(ring_by_form, query=query, content=content, headers={"content-type": announced})
+
+    assert (answer.status, await load_count(world)) == (200, rings), answer.body
+
+
+@pytest.mark.parametrize(
+    ("query", "announced", "content", "status", "fields"),
+    [
+        ("", FORM, b"", 422, ["bell"]),
+        ("bell=b", FORM, b"bell=b", 422, ["bell"]),
+        ("bell=b", FORM, b"Ring-Loud=yes&Ring-Loud=no", 422, ["Ring-Loud"]),
+        ("bell=b", FORM, b"colour=red", 422, ["colour"]),
+        ("bell=b", FORM, b"Ring-Loud=\xff", 422, ["body"]),
+        ("bell=b", FORM, b"&" * 500, 422, ["body"]),
+        ("bell=b", PARTS, a_multipart_form(**{"Ring-Loud": "yes"}).replace(b"yes", b"\xff"), 422, ["body"]),
+        ("bell=b", PARTS, b"--limit\r\n\r\nyes\r\n--limit--\r\n", 422, ["body"]),
+        ("bell=b", JSON["content-type"], b"{}", 415, []),
+    ],
+)
+async def test_a_form_that_is_none(
+    world: World, toys: SampleFunctionCaller, query: str, announced: str, content: bytes, status: int, fields: list[str]
+) -> None:
+    """
+    What is missing, unknown, given twice or unreadable is named, and nothing is done.
+    """
+    answer = await toys(ring_by_form, query=query, content=content, headers={"content-type": announced})
+
+    assert (answer.status, answer.invalid_fields if status == 422 else []) == (status, fields)
+    assert await load_count(world) == 0
+
+
+@given(st.binary(max_size=300), st.sampled_from([FORM, PARTS, "multipart/form-data", "multipart/form-data; boundary="]))
+def test_whatever_a_form_holds(content: bytes, announced: str) -> None:
+    """
+    Any bytes are a form or a refusal, and never a crash.
+    """
+    with contextlib.suppress(Invalid):
+        assert all(
+            isinstance(value, str) for given in parse_posted_form(content, announced).values() for value in given
+        )
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_browser_is_sent_to_the_page(world: World, toys: SampleFunctionCaller, method: str) -> None:
+    """
+    Whoever opens the address of a function with a page gets there, with what stands in the address; nothing is done.
+    """
+    answer = await toys(ring_by_form, {"bell": "b"} if method == "GET" else None, query="bell=b", method=method)
+
+    assert (answer.status, answer.headers["location"]) == (303, "/show-bell?bell=b")
+    assert (answer.headers["cache-control"], answer.headers["referrer-policy"]) == ("no-store", "no-referrer")
+    assert await load_count(world) == 0
+
+
+async def test_what_can_be_read_has_a_head(toys: SampleFunctionCaller) -> None:
+    """
+    A HEAD is answered like the GET; the server leaves out the body.
+    """
+    answer = await toys(hear_bell, query="times=3", as_=ANA, method="HEAD")
+
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
 
 
 async def test_a_function_that_says_nothing(toys: SampleFunctionCaller) -> None:

@@ -21,6 +21,7 @@ GIVEN = {
         "XENDIT_BASE_URL",
         "SENDGRID_BASE_URL",
         "FCM_BASE_URL",
+        "TWILIO_BASE_URL",
         "OIDC_CERTS_URL",
         "STORAGE_ENDPOINT_URL",
     ],
@@ -53,7 +54,13 @@ def test_what_is_missing_is_named(missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("ENVIRONMENT", "prod"), ("FUNCTION_URL", "https://x"), ("FUNCTION_URL", "ftp://{name}")]
+    ("variable", "value"),
+    [
+        ("ENVIRONMENT", "prod"),
+        ("FUNCTION_URL", "https://x"),
+        ("FUNCTION_URL", "ftp://{name}"),
+        ("TWILIO_ACCOUNT_SID", "SK1"),
+    ],
 )
 def test_what_is_malformed_is_named(variable: str, value: str) -> None:
     """
@@ -94,6 +101,7 @@ def test_production_speaks_to_the_vendors_themselves() -> None:
         "https://api.sendgrid.com",
         "https://fcm.googleapis.com",
     )
+    assert settings.twilio_base_url == "https://api.twilio.com"
     assert settings.firestore_emulator_host is None
 
 

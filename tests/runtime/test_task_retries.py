@@ -39,9 +39,9 @@ def test_the_attempts_fill_the_hours(hours: int) -> None:
 
 def test_every_mail_is_tried_for_a_day() -> None:
     """An outage of the mail provider of less than a day loses no mail."""
-    mails = [each.spec for each in collect_functions() if each.spec.name.startswith("email_")]
+    mails = [each.spec for each in collect_functions() if each.spec.kind == "task" and "mail" in each.spec.gateways]
 
-    assert len(mails) >= 8
+    assert "send_email" in {spec.name for spec in mails}
     assert {spec.attempts for spec in mails} == {compute_attempts(timedelta(hours=24))}
 
 

@@ -8,24 +8,30 @@ from typing import get_type_hints
 import pytest
 
 from shared.contracts.files import FileStore
-from shared.contracts.mail import MailProvider
+from shared.contracts.mail import MailCallbacks, MailProvider
 from shared.contracts.mail_links import MailLinks
+from shared.contracts.pages import PageRenderer
 from shared.contracts.pdf_documents import PdfPrinter
 from shared.contracts.pictures import PictureCleaner
 from shared.contracts.push import PushSender
+from shared.contracts.text_messages import TextCallbacks, TextSender
 from shared.gateways.fcm import FcmPush
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firebase_auth import FirebaseAuth
 from shared.gateways.firestore.client import Firestore
+from shared.gateways.html_pages import HtmlPages
 from shared.gateways.mail_links import SignedMailLinks
 from shared.gateways.oidc import OidcVerifier
 from shared.gateways.pdf import PdfDrawing
 from shared.gateways.pictures import Pictures
 from shared.gateways.pubsub import PubSub
 from shared.gateways.sendgrid import SendGridMail
+from shared.gateways.sendgrid_events import SendGridEvents
 from shared.gateways.storage import Storage
 from shared.gateways.tasks import CloudTasks
 from shared.gateways.ticket_signer import TicketSigner
+from shared.gateways.twilio.callbacks import TwilioCallbacks
+from shared.gateways.twilio.sender import TwilioTexts
 from shared.gateways.xendit import XenditPayments
 from shared.identity.ports import AccountDirectory, AliasProvider
 from shared.kernel.schemas import View
@@ -52,11 +58,15 @@ PORTS = {
     PaymentProvider,
     RefundProvider,
     PaymentCallbacks,
+    MailCallbacks,
     MailLinks,
     MailProvider,
+    PageRenderer,
     PdfPrinter,
     PictureCleaner,
     PushSender,
+    TextSender,
+    TextCallbacks,
     FileStore,
     TicketCodeSigner,
     AccountDirectory,
@@ -71,7 +81,10 @@ def list_implementations(
     RefundProvider,
     PaymentCallbacks,
     MailProvider,
+    MailCallbacks,
     PushSender,
+    TextSender,
+    TextCallbacks,
     FileStore,
     TicketCodeSigner,
     AccountDirectory,
@@ -83,7 +96,10 @@ def list_implementations(
         gateways.payments,
         gateways.payments,
         gateways.mail,
+        gateways.mail_callbacks,
         gateways.push,
+        gateways.texts,
+        gateways.text_callbacks,
         gateways.storage,
         gateways.signer,
         gateways.accounts,
@@ -215,7 +231,8 @@ def test_every_listed_port_has_its_gateway() -> None:
         FcmPush, FirebaseAccounts, FirebaseAuth, Firestore, OidcVerifier, PubSub, SendGridMail, Storage, CloudTasks,
         TicketSigner, XenditPayments, PaymentProvider, RefundProvider, PaymentCallbacks, MailProvider, PushSender,
         FileStore, TicketCodeSigner, AccountDirectory, AliasProvider, MailLinks, SignedMailLinks,
-        PictureCleaner, Pictures, PdfPrinter, PdfDrawing,
+        MailCallbacks, SendGridEvents, TwilioCallbacks, TwilioTexts,
+        PictureCleaner, Pictures, PdfPrinter, PdfDrawing, PageRenderer, HtmlPages,
     )  # fmt: skip
     names = {vendor.__name__: vendor for vendor in vendors}
 

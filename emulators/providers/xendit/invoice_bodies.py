@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulators.providers.webhooks import format_timestamp
+from emulators.providers.deliveries import format_timestamp
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.channels import PaymentMethod
 from emulators.providers.xendit.records import XenditInvoice

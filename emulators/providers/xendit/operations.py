@@ -15,8 +15,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from emulators.providers.api_descriptions import SchemaProblem, load_description
+from emulators.providers.deliveries import format_timestamp
 from emulators.providers.faults import respond_with_fault
-from emulators.providers.webhooks import format_timestamp
 from emulators.providers.xendit.account import Account, Accounts
 
 _KEY = re.compile(r"xnd_[A-Za-z0-9_.-]+")

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from emulators.providers.api_descriptions import SPECS_FOLDER, SchemaProblem
-from emulators.providers.webhooks import WebhookMessage, format_timestamp
+from emulators.providers.deliveries import format_timestamp
+from emulators.providers.webhooks import WebhookMessage
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.invoice_bodies import with_whole_numbers
 from emulators.providers.xendit.operations import OperationCall, XenditCallRefused, validation_error

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emulators.providers.api_descriptions import SchemaProblem
-from emulators.providers.webhooks import WebhookMessage, format_timestamp
+from emulators.providers.deliveries import format_timestamp
+from emulators.providers.webhooks import WebhookMessage
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.operations import OperationCall, XenditCallRefused, validation_error
 from emulators.providers.xendit.queries import select_page

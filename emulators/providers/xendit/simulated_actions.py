@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from emulators.providers.deliveries import format_timestamp
 from emulators.providers.faults import Fault
-from emulators.providers.webhooks import WebhookDispatcher, WebhookMessage, format_timestamp
+from emulators.providers.webhooks import WebhookDispatcher, WebhookMessage
 from emulators.providers.xendit import invoices, payouts, refunds
 from emulators.providers.xendit.account import Account
 from emulators.providers.xendit.channels import find_channel

@@ -1,7 +1,9 @@
 """Events of bookings."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from shared.contracts.bookings import BookingChange, ReminderKind
+from shared.contracts.events.known_values import known_or_none
 from shared.kernel.ids import BookingId, UserId
 from shared.kernel.schemas import Event, Moment
 
@@ -49,3 +51,45 @@ class BookingCompleted(Event):
     expert: UserId
     customer: UserId
     ended_at: Moment
+
+
+class BookingChanged(Event):
+    """A booking has changed, and people are to be told.
+
+    Attributes:
+        booking_id: The booking.
+        version: Version of the booking with the change.
+        change: Change of which people are told. None for a change that only a newer version knows.
+        told: People to tell.
+        by: Person who made the change; None for an admin, the clock and the payment.
+        at: Time of the change.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("change",)
+
+    booking_id: BookingId
+    version: int
+    change: Annotated[BookingChange | None, known_or_none(BookingChange)]
+    told: tuple[UserId, ...]
+    by: UserId | None = None
+    at: Moment
+
+
+class BookingReminderDue(Event):
+    """Both people of a confirmed booking are to be reminded of the meeting.
+
+    Attributes:
+        booking_id: The booking.
+        timed_in: Version of the booking in which the time was agreed.
+        reminder: Time before the meeting. None for a reminder that only a newer version knows.
+        told: People to remind.
+        at: Time at which the reminder was due.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("reminder",)
+
+    booking_id: BookingId
+    timed_in: int
+    reminder: Annotated[ReminderKind | None, known_or_none(ReminderKind)]
+    told: tuple[UserId, ...]
+    at: Moment

@@ -2,6 +2,7 @@
 
 from typing import Literal, TypedDict
 
+from shared.contracts.bookings import BookingChange, ReminderKind
 from shared.contracts.events.pairing import EntitlementKind
 from shared.contracts.sales import ItemKind
 
@@ -39,3 +40,9 @@ class EventFilter(TypedDict, total=False):
 
     was_confirmed: bool
     """True if the booking had been confirmed before (`BookingCancelled`)."""
+
+    change: BookingChange | tuple[BookingChange, ...]
+    """Change of the booking of which people are told (`BookingChanged`)."""
+
+    reminder: ReminderKind | tuple[ReminderKind, ...]
+    """Time before the meeting at which people are reminded (`BookingReminderDue`)."""

@@ -1,5 +1,6 @@
 """Tolerant reading of values that a newer version may have added, so that no event fails for an unknown word."""
 
+from enum import EnumType
 from typing import Any, get_args
 
 from pydantic import BeforeValidator
@@ -11,8 +12,9 @@ def keep_known(known: Any) -> BeforeValidator:
 
 
 def known_or_none(known: Any) -> BeforeValidator:
-    """Return the validator that reads what is not among the literals of `known` as None: not told."""
-    return BeforeValidator(lambda value: value if value in get_args(known) else None)
+    """Return the validator that reads what is not among the literals or members of `known` as None: not told."""
+    choices = tuple(known) if isinstance(known, EnumType) else get_args(known)
+    return BeforeValidator(lambda value: value if value in choices else None)
 
 
 def known_or(known: Any, instead: str) -> BeforeValidator:

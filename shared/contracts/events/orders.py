@@ -1,14 +1,22 @@
 """Events of orders."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from shared.contracts.events.known_values import keep_known
+from shared.contracts.events.known_values import keep_known, known_or_none
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId, UserId
 from shared.kernel.schemas import Event, Moment
 
 ItemKinds = Annotated[tuple[ItemKind, ...], keep_known(ItemKind)]
 """Kinds of items in an event; one that only a newer version knows is left out."""
+
+
+RefundChange = Literal["account_needed", "account_failed", "sent", "succeeded"]
+"""Change of a refund of which the buyer is told.
+
+A bank account is needed; an attempt has failed, so that an account is needed; the provider has accepted the refund; the
+money has arrived.
+"""
 
 
 class OrderPaid(Event):
@@ -102,6 +110,26 @@ class OrderRefunded(Event):
     expert: UserId | None = None
     customer: UserId | None = None
     refunded_at: Moment
+
+
+class RefundChanged(Event):
+    """A refund has changed, and the buyer is to be told.
+
+    Attributes:
+        order_id: The order.
+        number: 1-based number of the refund within the order.
+        attempt: Number of the refund's attempt, from 1.
+        change: Change of which the buyer is told. None for a change that only a newer version knows.
+        again: True if the buyer has asked for the mail once more.
+        at: Time of the change, or of the request for another mail.
+    """
+
+    order_id: OrderId
+    number: int
+    attempt: int
+    change: Annotated[RefundChange | None, known_or_none(RefundChange)]
+    again: bool = False
+    at: Moment
 
 
 class PaymentQuarantined(Event):

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from shared.contracts.events.known_values import keep_known, known_or_none
+from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.ids import BookingId, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
@@ -48,3 +49,63 @@ class SessionEnded(Event):
     had_crisis: bool = False
     ended_by: str
     ended_at: Moment
+
+
+class AttendanceDecided(Event):
+    """The outcome of a booked session was decided, by the clock, or otherwise by an admin.
+
+    Attributes:
+        session_id: The session, which has the booking's id.
+        version: Number of the decision, from 1; an admin's other decision has the next one.
+        outcome: Outcome of the session. None for one that only a newer version knows.
+        before: Outcome of the decision before; None for the first, and for one that only a newer version knows.
+        refunded: Money that goes back to the customer by this decision, in whole rupiah.
+        at: Time of the decision.
+    """
+
+    session_id: SessionId
+    booking_id: BookingId
+    customer: UserId
+    expert: UserId
+    version: int
+    outcome: Annotated[AttendanceOutcome | None, known_or_none(AttendanceOutcome)]
+    before: Annotated[AttendanceOutcome | None, known_or_none(AttendanceOutcome)] = None
+    refunded: int
+    at: Moment
+
+
+class AttendanceDisputed(Event):
+    """A side disputes who came to a booked session, or has said something in an open dispute.
+
+    Attributes:
+        session_id: The session.
+        side: Side that has said something. None if only a newer version knows it.
+        opened: True if the side opened the dispute.
+        decide_before: Time until which an admin may decide; then the decision is kept.
+        at: Time of the statement.
+    """
+
+    session_id: SessionId
+    booking_id: BookingId
+    customer: UserId
+    expert: UserId
+    side: Annotated[SessionSide | None, known_or_none(SessionSide)]
+    opened: bool
+    decide_before: Moment
+    at: Moment
+
+
+class AttendanceKept(Event):
+    """A dispute about who came to a booked session has ended, and the decision is kept.
+
+    Attributes:
+        session_id: The session.
+        by_admin: True if an admin decided so; False if nobody decided in time.
+        at: Time at which the dispute ended.
+    """
+
+    session_id: SessionId
+    customer: UserId
+    expert: UserId
+    by_admin: bool
+    at: Moment

@@ -50,7 +50,8 @@ class ReceivedWebhook:
 
     function: str
     headers: dict[str, str]
-    body: dict[str, Any]
+    body: Any
+    raw: bytes = b""
 
 
 @dataclass
@@ -76,8 +77,9 @@ def create_webhook_app(mailboxes: dict[str, WebhookInbox]) -> Starlette:
 
     async def take(request: Request) -> Response:
         mailbox = mailboxes[request.path_params["test"]]
+        raw = await request.body()
         mailbox.hits.append(
-            ReceivedWebhook(request.path_params["function"], dict(request.headers), await request.json())
+            ReceivedWebhook(request.path_params["function"], dict(request.headers), await request.json(), raw)
         )
         return Response(status_code=mailbox.answers.pop(0) if mailbox.answers else 200)
 

@@ -21,6 +21,7 @@ from sendgrid.helpers.mail import (
 from emulators.demo.expectations import POLL_TIMEOUT
 from tests.emulators.providers.servers import wait_until
 
+A_CALENDAR_TYPE = "text/calendar; method=REQUEST; charset=utf-8"
 PIXEL = base64.b64encode(
     bytes.fromhex(
         "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
@@ -116,6 +117,7 @@ def test_each_personalization_is_a_mail(mail_sdk: sendgrid.SendGridAPIClient, ma
         ({"content": [{"type": "text/plain", "value": ""}]}, "content.0.value"),
         ({"content": [{"type": t, "value": "a"} for t in ("text/html", "text/plain")]}, "content"),
         ({"attachments": [{"content": "?", "filename": "a"}]}, "attachments.0.content"),
+        ({"attachments": [{"content": "YQ==", "filename": "a", "type": A_CALENDAR_TYPE}]}, "attachments.0.type"),
         ({"categories": [str(number) for number in range(11)]}, "categories"),
         ({"custom_args": {"order": 1}}, "custom_args.order"),
         ({"custom_args": {"order": "a" * 10_000}}, "custom_args"),

@@ -8,7 +8,7 @@ import pytest
 
 from shared.gateways.xendit import XenditPayments
 from shared.kernel.errors import NotFound, Unavailable
-from shared.orders import rules, store
+from shared.orders import invoice_leases, store
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import InvoiceStatus
@@ -50,7 +50,7 @@ async def open_order_invoice(world: World, payments: XenditPayments, order: Orde
     """What becomes of an order whose own request opens its invoice."""
     call = a_call(world)
     await world.put_documents(
-        (store.order_ref(order.id), rules.with_invoice_lease(order, call.call_id, now=world.now, first=True))
+        (store.order_ref(order.id), invoice_leases.with_invoice_lease(order, call.call_id, now=world.now, first=True))
     )
     return await checkout.open_invoice(call, payments, order.id)
 

@@ -9,7 +9,8 @@ from shared.kernel.errors import Unavailable
 from shared.orders.channels import RefundRoute
 from shared.orders.models import Order, Refund, RefundCause, RefundStatus
 from shared.orders.ports import PayoutAccount, RefundOutcome
-from shared.orders.rules import with_new_refund, with_payment
+from shared.orders.refund_rules import with_new_refund
+from shared.orders.rules import with_payment
 from tests.gateways.xendit.steps import SILENT_FAULTS, ensure_invoice
 from tests.orders.builders import a_refund
 from tests.world import World

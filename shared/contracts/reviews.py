@@ -1,0 +1,53 @@
+"""Contract of reviews: sessions that took place, about which both sides may write."""
+
+from typing import Literal
+
+from shared.kernel.ids import OrderId, ProductId, SessionId, UserId
+from shared.kernel.schemas import Model, Moment
+
+ReviewSide = Literal["customer", "expert"]
+"""Side of a session from which a review is written."""
+
+
+class HeldSession(Model):
+    """A session that took place: a call in which both sides were, or a completed booking.
+
+    Attributes:
+        id: Id of the call's session, or of the booking.
+        customer: Customer as the expert knows them: in a call the alias, otherwise the uid.
+        customer_account: Account of the customer: in a call the alias of the person, otherwise the uid.
+        customer_name: Name that reviews show: in a call the pseudonym of that session.
+        expert: Uid of the expert.
+        expert_name: Name under which the customer knows the expert.
+        ended_at: End of the session.
+        had_crisis: True if somebody was in danger in the session.
+    """
+
+    id: SessionId
+    customer: UserId
+    customer_account: UserId
+    customer_name: str
+    expert: UserId
+    expert_name: str
+    ended_at: Moment
+    had_crisis: bool = False
+
+
+class ProductPurchase(Model):
+    """A product that a customer has bought, and may review.
+
+    Attributes:
+        order: Order that paid for the product.
+        product: Id of the product.
+        product_name: Name of the product at the time of the purchase.
+        expert: Seller of the product.
+        customer: Uid of the buyer.
+        customer_name: Name that reviews show.
+    """
+
+    order: OrderId
+    product: ProductId
+    product_name: str
+    expert: UserId
+    customer: UserId
+    customer_name: str

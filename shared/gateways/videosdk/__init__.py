@@ -1,0 +1,1 @@
+"""VideoSDK: rooms for video meetings, access tokens, and the callbacks about them."""

@@ -1,0 +1,1 @@
+"""Tests of the gateway to Twilio, against the local Twilio."""
