@@ -1,40 +1,26 @@
 """The page behind the link of a confirmation mail."""
 
-import html
-import json
 from datetime import datetime
-from importlib import resources
 
-from shared.contracts.files import HtmlPage
-from shared.contracts.mail_links import ConfirmationLink
-from shared.kernel.ids import RandomBelow
-
-_NONCE_BITS = 128
+from shared.contracts.mail_links import ConfirmationLink, MailLinks
+from shared.contracts.pages import WebPage
+from shared.notifications.errors import ConfirmationLinkNotValid
 
 
-def generate_nonce(random_below: RandomBelow) -> str:
-    """Generate the random text by which a browser knows the page's own script."""
-    return f"{random_below(2**_NONCE_BITS):032x}"
+def read_link(links: MailLinks, token: str) -> ConfirmationLink:
+    """Return the link of a token; the link may have expired.
+
+    Raises:
+        ConfirmationLinkNotValid: The token is not one of our links.
+    """
+    link = links.find_link(ConfirmationLink, token)
+    if link is None:
+        raise ConfirmationLinkNotValid()
+    return link
 
 
-def render_page(link: ConfirmationLink, token: str, *, url: str, nonce: str, now: datetime) -> HtmlPage:
-    """Render the page in the language of the link. The page's button sends `token` to `url`."""
-    folder = resources.files("shared.notifications") / "templates"
-    page = folder.joinpath("confirmation_page.html").read_text(encoding="utf-8")
-    words = json.loads(folder.joinpath(link.locale, "confirmation_page.json").read_text(encoding="utf-8"))
-    kind = "expired" if link.has_expired(now) else link.kind
-    values = {
-        "lang": link.locale,
-        "title": words["title"][kind],
-        "text": words["text"][kind],
-        "button": words["button"],
-        "is_hidden": "hidden" if kind == "expired" else "",
-        "done": words["done"][link.kind],
-        "failed": words["failed"],
-        "token": token,
-        "url": url,
-        "nonce": nonce,
-    }
-    for name, value in values.items():
-        page = page.replace(f"[[{name}]]", html.escape(value))
-    return HtmlPage("page.html", page.encode(), connects_to=url, nonce=nonce)
+def compose_page(link: ConfirmationLink, token: str, *, url: str, now: datetime) -> WebPage:
+    """Compose the page in the language of the link. The page's button sends `token` to `url`."""
+    state = "expired" if link.has_expired(now) else link.kind
+    values = {"state": state, "kind": link.kind, "token": token}
+    return WebPage("confirmation_page", link.locale, values, calls=url)

@@ -1,24 +1,25 @@
 """Delivery of mail: to addresses that may be written to, within the limits of an hour, through one place."""
 
 import ast
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from functions.bookings.email_booking_notice import email_booking_notice
-from functions.bookings.email_booking_reminder import email_booking_reminder
+import functions.main
 from functions.catalogue.email_expert_decision import email_expert_decision
 from functions.control_center.update_settings import update_settings
-from functions.orders.email_refund_notice import email_refund_notice
+from functions.notifications.send_email import send_email
 from infra.build.discovery import ROOT
 from shared.bookings import store as bookings
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, ReminderKind
+from shared.bookings.models import Booking
 from shared.catalogue import store as catalogue
+from shared.contracts.notices import Channel, Notice, NoticeSubject, SubjectKind
 from shared.identity import store as identity
 from shared.kernel.ports import Query
 from shared.limits.subjects import email_limits_ref
+from shared.notifications import decision_rules
 from shared.notifications.models import WithheldMail, WithheldReason
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus
@@ -27,8 +28,11 @@ from shared.runtime.specs import get_spec
 from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
 from tests.catalogue.builders import an_expert
+from tests.notifications.steps import a_notice, tell_people
 from tests.orders.builders import a_refund, an_open_order
 from tests.world import ADMIN, World
+
+NUMBERS = itertools.count()
 
 
 def test_every_mail_goes_through_one_place() -> None:
@@ -76,10 +80,27 @@ async def list_withheld_mails(world: World) -> list[WithheldMail]:
     return await world.reader.query(Query("withheld_mails", WithheldMail))
 
 
+async def put_notice(world: World, to: str, template: str = "booking.confirmed") -> str:
+    """Tell one side of the booking by mail, and return the delivery's id; the mail is not sent yet."""
+    booking = await world.get(bookings.booking_ref(BOOKING_ID))
+    assert booking is not None
+    event = f"booking:{next(NUMBERS)}"
+    notice = a_notice(
+        to,
+        event=event,
+        template=template,
+        values={"service": "Career talk", "other": "Dewi Lestari", "starts_at": TOMORROW.isoformat()},
+        subject=NoticeSubject(kind=SubjectKind.BOOKING, id=BOOKING_ID, version=booking.timed_in),
+        channels=(Channel.EMAIL,),
+    )
+    assert await tell_people(world, notice) == 1
+    return decision_rules.compute_delivery_id(event, to, Channel.EMAIL)
+
+
 async def send_notices(world: World, to: str, count: int) -> list[int]:
     """Deliver notices about the booking to one side, and return the status of each delivery."""
-    payload = {"booking_id": BOOKING_ID, "notice": BookingNoticeKind.CONFIRMED, "to": to}
-    return [(await world.call.deliver_task(email_booking_notice, payload)).status for _ in range(count)]
+    ids = [await put_notice(world, to) for _ in range(count)]
+    return [(await world.call.deliver_task(send_email, {"delivery_id": id_})).status for id_ in ids]
 
 
 @pytest.mark.emulator
@@ -87,14 +108,15 @@ async def test_an_address_that_nobody_has_confirmed_gets_no_mail(world: World) -
     """
     Notices, reminders and decisions to such an address are recorded, and not tried again.
     """
-    booking = await put_booking(world, verified=False)
+    await put_booking(world, verified=False)
     await world.put_documents((catalogue.expert_ref("dewi"), an_expert()))
 
     notice = (await send_notices(world, "dewi", 1))[0]
     world.set_clock(TOMORROW - timedelta(minutes=50))
-    payload = {"booking_id": BOOKING_ID, "kind": ReminderKind.HOUR, "version": booking.timed_in, "to": "dewi"}
-    reminder = await world.call.deliver_task(email_booking_reminder, payload)
+    payload = {"delivery_id": await put_notice(world, "dewi", "booking.reminder_hour")}
+    reminder = await world.call.deliver_task(send_email, payload)
     decision = await world.call.deliver_task(email_expert_decision, {"expert_id": "dewi"})
+    await world.deliver()
 
     assert [notice, reminder.status, decision.status] == [200] * 3
     assert await world.sent_mails() == []
@@ -120,6 +142,23 @@ async def test_who_has_paid_for_a_booking_hears_of_it(world: World) -> None:
     assert [mail["to"] for mail in await world.sent_mails()] == [["ana@example.com"]]
 
 
+async def send_refund_notices(world: World, order_id: str, count: int) -> list[int]:
+    """Deliver mails about the order's first refund to the address of the order, and return the status of each."""
+    notices = [
+        Notice(
+            event=f"refund:{number}",
+            template="refund.sent",
+            guest=order_id,
+            values={"order_id": order_id, "number": 1, "attempt": 1, "amount": 300_000},
+            subject=NoticeSubject(kind=SubjectKind.ORDER, id=order_id),
+        )
+        for number in range(count)
+    ]
+    await tell_people(world, *notices)
+    ids = [decision_rules.compute_delivery_id(one.event, one.recipient, Channel.EMAIL) for one in notices]
+    return [(await world.call.deliver_task(functions.main.send_email, {"delivery_id": id_})).status for id_ in ids]
+
+
 @pytest.mark.emulator
 async def test_who_has_paid_hears_of_a_refund(world: World) -> None:
     """
@@ -128,8 +167,9 @@ async def test_who_has_paid_hears_of_a_refund(world: World) -> None:
     order = an_open_order(status=OrderStatus.PAID, refunds=(a_refund(),))
     await world.put_documents((orders.order_ref(order.id), order))
 
-    await world.call.deliver_task(email_refund_notice, {"order_id": order.id, "number": 1})
+    statuses = await send_refund_notices(world, order.id, 1)
 
+    assert statuses == [200]
     assert len(await world.sent_mails()) == 1
 
 
@@ -163,8 +203,7 @@ async def test_mails_about_paid_things_do_not_wait_for_others(world: World) -> N
     await world.put_documents((orders.order_ref(order.id), order.having(buyer=order.buyer.having(email=person.email))))
     notices = await send_notices(world, "dewi", 11)
 
-    payload = {"order_id": order.id, "number": 1}
-    refunds = [(await world.call.deliver_task(email_refund_notice, payload)).status for _ in range(61)]
+    refunds = await send_refund_notices(world, order.id, 61)
 
     assert notices[-1] == 429
     assert refunds == [200] * 60 + [429]
@@ -177,17 +216,17 @@ async def test_a_mail_is_tried_for_a_day_while_the_provider_is_away(world: World
     """
     await put_booking(world, verified=True, paid=0)
     await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=3)
-    payload = {"booking_id": BOOKING_ID, "notice": BookingNoticeKind.CONFIRMED, "to": "dewi"}
-    attempts = get_spec(email_booking_notice).attempts
+    payload = {"delivery_id": await put_notice(world, "dewi")}
+    attempts = get_spec(send_email).attempts
 
-    hours_later = await world.call.deliver_task(email_booking_notice, payload, retries=attempts // 2)
-    nearly_a_day = await world.call.deliver_task(email_booking_notice, payload, retries=attempts - 2)
+    hours_later = await world.call.deliver_task(send_email, payload, retries=attempts // 2)
+    nearly_a_day = await world.call.deliver_task(send_email, payload, retries=attempts - 2)
     waiting = await world.reader.query(dead_letters_query())
-    last = await world.call.deliver_task(email_booking_notice, payload, retries=attempts - 1)
+    last = await world.call.deliver_task(send_email, payload, retries=attempts - 1)
 
     assert (hours_later.status, nearly_a_day.status, waiting) == (503, 503, [])
     assert last.status == 200
-    assert [letter.function for letter in await world.reader.query(dead_letters_query())] == ["email-booking-notice"]
+    assert [letter.function for letter in await world.reader.query(dead_letters_query())] == ["send-email"]
 
 
 @pytest.mark.emulator

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from emulators.demo.expectations import poll_until_equal
-from functions.orders.email_refund_notice import email_refund_notice
+from functions.notifications.send_email import send_email
 from functions.tickets.resend_ticket import resend_ticket
 from shared.kernel.outbox import OutboxEntry
 from tests.builders import FRONT_END, put_tickets_on_sale
@@ -20,13 +20,13 @@ async def leave_refund_notice(world: World) -> OutboxEntry:
     """Leave a job that tells a buyer of a refund, after a first attempt to which SendGrid did not answer."""
     await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=1)
     await pay_late_without_seats(world, "QRIS")
-    (job,) = await world.list_outbox_entries("EmailRefundNotice")
+    (job,) = await world.list_outbox_entries("SendEmail")
     return job
 
 
 async def send_notice(world: World, job: OutboxEntry) -> tuple[int, str | None]:
     """Deliver the job, and return the status and the pause that is asked for."""
-    answer = await world.call.deliver_task(email_refund_notice, job.payload, entry=job)
+    answer = await world.call.deliver_task(send_email, job.payload, entry=job)
     return answer.status, answer.headers.get("retry-after")
 
 
@@ -48,7 +48,7 @@ async def test_two_deliveries_at_once_send_one_mail(world: World) -> None:
     await world.control_sendgrid("faults", kind="slow", operation="SendMail", seconds=1)
 
     answers = await asyncio.gather(*(send_notice(world, job) for _ in range(3)))
-    world.later(seconds=46)
+    world.later(seconds=61)
     again = await send_notice(world, job)
 
     assert sorted(status for status, _ in answers) == [200, 503, 503]
@@ -68,14 +68,14 @@ async def test_a_call_that_was_killed_while_it_sent(world: World) -> None:
 
     world.later(seconds=15)
     early = await send_notice(world, job)
-    world.later(seconds=31)
+    world.later(seconds=46)
     late = await send_notice(world, job)
     repeated = await send_notice(world, job)
 
     first, second = list_message_ids(await world.sent_mails())
-    assert (early, late[0], repeated[0]) == ((503, "30"), 200, 200)
+    assert (early, late[0], repeated[0]) == ((503, "45"), 200, 200)
     assert first == second
-    assert await world.list_outbox_entries("EmailRefundNotice") == []
+    assert await world.list_outbox_entries("SendEmail") == []
 
 
 async def test_a_mail_that_was_not_taken_is_sent_at_once(world: World) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from shared.bookings import messages as booking_messages
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import ReminderKind, Side
+from shared.bookings.models import Side
 from shared.catalogue import messages as expert_messages
-from shared.contracts.bookings import BookingStatus
+from shared.contracts.bookings import BookingChange, BookingStatus, ReminderKind
 from shared.contracts.mail import AddressGrounds, Mail
 from shared.contracts.people import Locale
 from shared.gateways.sendgrid import SendGridMail
@@ -51,7 +50,7 @@ def list_booking_mails(locale: Locale) -> Iterator[Mail]:
         reader = a_user(uid, full_name=RELAY, locale=locale)
         yield from (
             booking_messages.compose_notice(booking, notice, reader, organizer="mail@temani.example", now=NOON)
-            for notice in BookingNoticeKind
+            for notice in BookingChange
         )
         yield booking_messages.compose_reminder(booking, ReminderKind.HOUR, reader)
 
@@ -64,11 +63,28 @@ def list_other_mails(locale: Locale) -> Iterator[Mail]:
     )
     yield order_messages.compose_refund_notice(order, a_refund())
     yield order_messages.compose_receipt(order, a_bill(), minutes={"e/t": 30}, grounds=AddressGrounds.PAID)
+    yield order_messages.compose_payment_reminder(order, zone=None, grounds=AddressGrounds.PAID)
     yield ticket_messages.compose_ticket_mail(
         a_ticket_event(),
         [a_ticket(locale=locale, holder=RELAY)],
         ["code"],
         link=A_TICKETS_LINK,
+        url=f"{OUR_PAGES}show-order-tickets?token=t",
+        grounds=AddressGrounds.PAID,
+    )
+    for with_event in (True, False):
+        yield ticket_messages.compose_ticket_cancellation(
+            a_ticket_event(),
+            [a_ticket(locale=locale, holder=RELAY)],
+            with_event=with_event,
+            grounds=AddressGrounds.PAID,
+        )
+    yield ticket_messages.compose_event_reminder(
+        a_ticket_event(),
+        [a_ticket(locale=locale)],
+        to="sari@example.com",
+        name=RELAY,
+        locale=locale,
         url=f"{OUR_PAGES}show-order-tickets?token=t",
         grounds=AddressGrounds.PAID,
     )

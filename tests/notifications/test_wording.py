@@ -11,7 +11,7 @@ import pytest
 from infra.build.discovery import ROOT
 from shared.contracts.people import Locale
 from shared.orders import invoice_pdf, item_names
-from tests.notifications.text_tables import flatten_table, read_tables
+from tests.notifications.text_tables import flatten_table, read_table, read_tables
 
 NOTIFICATIONS = ROOT / "shared" / "notifications"
 LOCALES: tuple[Locale, ...] = ("en", "id")
@@ -42,6 +42,8 @@ def list_texts(locale: Locale) -> Iterator[tuple[str, str]]:
             )
         else:
             yield path.name, strip_markup(path)
+    for path in sorted((NOTIFICATIONS / "notice_texts" / locale).glob("*.toml")):
+        yield from ((f"{path.name} {name}", text) for name, text in flatten_table(read_table(path)).items())
     yield from (("invoice_pdf", text) for text in invoice_pdf.LABELS[locale].values())
     yield from (("item_names", text) for text in item_names.NAMES[locale].values())
 

@@ -1,6 +1,7 @@
 """Tables of error texts, as they are stored."""
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from infra.build.discovery import ROOT
@@ -8,9 +9,14 @@ from infra.build.discovery import ROOT
 TABLES = ROOT / "shared" / "notifications" / "error_texts"
 
 
+def read_table(path: Path) -> dict[str, Any]:
+    """Read one table of texts."""
+    return tomllib.loads(path.read_text())
+
+
 def read_tables(locale: str) -> dict[str, dict[str, Any]]:
-    """Read all tables of a language, by name of the file."""
-    return {path.stem: tomllib.loads(path.read_text()) for path in sorted((TABLES / locale).glob("*.toml"))}
+    """Read all tables of error texts of a language, by name of the file."""
+    return {path.stem: read_table(path) for path in sorted((TABLES / locale).glob("*.toml"))}
 
 
 def flatten_table(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Notifications: the inbox, choices and devices of people, and the tasks that send on each channel."""
