@@ -21,8 +21,8 @@ class ApproveBooking(Request):
 async def approve_booking(body: ApproveBooking, ctx: Context) -> BookingView:
     """Approve a booking request, as its expert.
 
-    The time is held for the customer, who gets an e-mail with the request to pay. A second call fails with
-    `booking_not_open`.
+    The time is held for the customer, who gets an e-mail with the request to pay. A free booking is confirmed at once.
+    A second call fails with `booking_not_open`.
 
     Raises:
         BookingNotFound: The booking does not exist, or the caller is not its expert.

@@ -8,5 +8,8 @@ from shared.workflows import suspensions
 
 @task(CancelBookingOfSuspended)
 async def cancel_booking_of_suspended(job: CancelBookingOfSuspended, ctx: Context) -> None:
-    """Cancel a booking of a suspended person with a full refund, unless the suspension ends before the meeting."""
+    """Cancel a booking of a suspended person with a full refund, or end its session if the meeting has begun.
+
+    Nothing happens if the suspension ends before the meeting.
+    """
     await ctx.commit_final(suspensions.cancel_booking_of_suspended, job, now=ctx.now)

@@ -1,6 +1,6 @@
 """Event: cancel a booking whose order was refunded."""
 
-from shared.bookings import actions
+from shared.bookings import cancellation
 from shared.contracts.events.orders import OrderRefunded
 from shared.kernel.ids import BookingId
 from shared.runtime.context import Context
@@ -13,4 +13,6 @@ async def cancel_booking_when_order_refunded(event: OrderRefunded, ctx: Context)
 
     Refunds that the end of the booking caused are not delivered: the booking is over by then.
     """
-    await ctx.commit(actions.cancel_booking_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now)
+    await ctx.commit(
+        cancellation.cancel_booking_with_order, BookingId(event.order_id), whole=event.in_full, now=ctx.now
+    )

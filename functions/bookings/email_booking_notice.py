@@ -1,22 +1,15 @@
-"""Task: e-mail a notice about a booking."""
+"""Task: tell of a change that an earlier version was to mail."""
 
-from shared.bookings import messages
 from shared.bookings.jobs import EmailBookingNotice
-from shared.contracts.mail import MailProvider
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
-from shared.workflows import booking_notices, mail_delivery
+from shared.workflows.announcements import booking_announcements
 
 
 @task(EmailBookingNotice, retry_hours=24)
-async def email_booking_notice(job: EmailBookingNotice, ctx: Context, mail: MailProvider) -> None:
-    """E-mail a change of a booking to one side, if the change is still current.
+async def email_booking_notice(job: EmailBookingNotice, ctx: Context) -> None:
+    """Tell a person of a change for which an earlier version has scheduled a mail.
 
-    The e-mail carries the calendar file where a time is agreed. A reminder to pay says if the time is still held.
+    To be removed once no such job can be left: a day after the release that emits `BookingChanged`.
     """
-    booking, recipient, checkout_url = await ctx.read(booking_notices.get_booking_notice, job, now=ctx.now)
-    organizer = ctx.runtime.settings.mail_from
-    notice = messages.compose_notice(
-        booking, job.notice, recipient, organizer=organizer, checkout_url=checkout_url, now=ctx.now
-    )
-    await mail_delivery.send_mail(ctx, mail, notice)
+    await ctx.commit_final(booking_announcements.announce_earlier_notice, job, now=ctx.now)

@@ -1,17 +1,15 @@
-"""Task: e-mail a reminder of a meeting."""
+"""Task: remind of a meeting, as an earlier version was to do by mail."""
 
-from shared.bookings import actions, messages
 from shared.bookings.jobs import EmailBookingReminder
-from shared.contracts.mail import MailProvider
-from shared.identity import store as identity
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
-from shared.workflows import mail_delivery
+from shared.workflows.announcements import booking_announcements
 
 
 @task(EmailBookingReminder, retry_hours=24)
-async def email_booking_reminder(job: EmailBookingReminder, ctx: Context, mail: MailProvider) -> None:
-    """E-mail a reminder to one side, unless the booking was moved or cancelled since the reminder was due."""
-    booking = await ctx.read(actions.get_booking_for_reminder, job.booking_id, job.version, job.kind, now=ctx.now)
-    reader = await ctx.read(identity.get_user, job.to)
-    await mail_delivery.send_mail(ctx, mail, messages.compose_reminder(booking, job.kind, reader))
+async def email_booking_reminder(job: EmailBookingReminder, ctx: Context) -> None:
+    """Remind a person of a meeting for which an earlier version has scheduled a mail.
+
+    To be removed once no such job can be left: a day after the release that emits `BookingReminderDue`.
+    """
+    await ctx.commit_final(booking_announcements.announce_earlier_reminder, job, now=ctx.now)

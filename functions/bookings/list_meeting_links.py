@@ -1,7 +1,7 @@
 """HTTP: list the meeting links."""
 
 from shared.bookings import meeting_links, store
-from shared.bookings.schemas import MeetingLinkView
+from shared.bookings.meeting_link_schemas import MeetingLinkView
 from shared.kernel.paging import Page
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

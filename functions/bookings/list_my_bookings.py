@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from shared.bookings import actions
 from shared.bookings.models import Side
-from shared.bookings.schemas import BookingTab, BookingView
+from shared.bookings.schemas import BookingCardView, BookingTab
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import booking_cards
 
 
 class ListMyBookings(Request):
@@ -25,13 +25,17 @@ class ListMyBookings(Request):
 
 
 @http.get(who=("customer", "expert"))
-async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingView]:
-    """List the caller's bookings by side and tab, newest first."""
+async def list_my_bookings(query: ListMyBookings, ctx: Context) -> Page[BookingCardView]:
+    """List the caller's bookings by side and tab, newest first. Calls are in `list_my_sessions`.
+
+    Each booking shows the present photo of the other side.
+    """
     return await ctx.read(
-        actions.list_bookings_page,
+        booking_cards.list_booking_cards,
         Side(query.side),
         query.tab,
         actor=ctx.actor,
         cursor=query.cursor,
         limit=query.limit,
+        now=ctx.now,
     )

@@ -1,7 +1,7 @@
 """HTTP: quote the refund of a cancellation."""
 
+from shared.bookings.cancellation_schemas import CancellationView
 from shared.bookings.errors import BOOKING_CHANGE_ERRORS
-from shared.bookings.schemas import CancellationView
 from shared.kernel.ids import BookingId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context

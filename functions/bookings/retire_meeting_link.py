@@ -2,8 +2,8 @@
 
 from shared.bookings import meeting_links
 from shared.bookings.errors import MeetingLinkNotFound
+from shared.bookings.meeting_link_schemas import MeetingLinkView
 from shared.bookings.models import MeetingLinkId
-from shared.bookings.schemas import MeetingLinkView
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http

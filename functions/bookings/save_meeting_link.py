@@ -3,8 +3,8 @@
 from pydantic import HttpUrl
 
 from shared.bookings import meeting_links
+from shared.bookings.meeting_link_schemas import MeetingLinkView
 from shared.bookings.models import LinkStatus, MeetingLink, MeetingLinkId
-from shared.bookings.schemas import MeetingLinkView
 from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine
 from shared.runtime.context import Context

@@ -8,6 +8,9 @@ from shared.runtime.triggers import schedule
 
 @schedule("* * * * *", timeout=300)
 async def send_due_reminders(tick: ScheduledRun, ctx: Context) -> RunSummary:
-    """Schedule reminders to both sides a day, an hour and ten minutes before a meeting, each by its own task."""
+    """Remind both sides a day, an hour and ten minutes before a meeting.
+
+    Customers are reminded of what they have not paid.
+    """
     due = await ctx.read(store.list_bookings_due_for_reminder, at=tick.due_at, limit=300)
-    return await commit_each(ctx, actions.schedule_reminder_emails, [booking.id for booking in due], now=tick.due_at)
+    return await commit_each(ctx, actions.emit_due_reminder, [booking.id for booking in due], now=tick.due_at)

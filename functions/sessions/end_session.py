@@ -5,7 +5,7 @@ from shared.kernel.ids import SessionId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.sessions.errors import SessionNotFound
+from shared.sessions.errors import SessionNotBegun, SessionNotFound
 from shared.sessions.schemas import SessionView
 from shared.workflows import session_end
 
@@ -14,13 +14,13 @@ class EndSession(Request):
     """Body of `end_session`."""
 
     session_id: SessionId
-    """Id of the session to end, from `get_my_pairing` or `list_my_active_sessions`."""
+    """Id of the session to end, from `get_my_pairing` or `list_my_active_sessions`, or of a booking."""
 
 
 @http.post(
     who=("customer", "expert", "admin"),
     admin_scope="supervisor",
-    raises=(SessionNotFound,),
+    raises=(SessionNotFound, SessionNotBegun),
     dispatches=(
         "tasks",
         "events",

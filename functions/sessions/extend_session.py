@@ -1,5 +1,6 @@
 """HTTP: buy more time for a session."""
 
+from shared.bookings.errors import SlotTaken
 from shared.contracts.checkout import CheckoutWishes
 from shared.identity.errors import NotRegistered
 from shared.kernel.ids import SessionId
@@ -24,7 +25,7 @@ class ExtendSession(CheckoutWishes):
 
 @http.post(
     who="customer",
-    raises=(SessionNotFound, SessionOver, SessionInCrisis, SessionTooLong, NotRegistered, BuyerNeeded),
+    raises=(SessionNotFound, SessionOver, SessionInCrisis, SessionTooLong, SlotTaken, NotRegistered, BuyerNeeded),
     dispatches=("tasks",),
 )
 async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentProvider) -> OrderView:

@@ -5,7 +5,7 @@ from shared.kernel.schemas import Request
 from shared.pairing.errors import ExpertSuspended, ExpertUnwanted, NoRoomLeft, NotOnline
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.sessions.errors import SessionNotFound, SessionOver
+from shared.sessions.errors import SessionIsBooked, SessionNotFound, SessionOver
 from shared.sessions.schemas import SessionView
 from shared.workflows.session_handover import rerouting
 
@@ -22,7 +22,7 @@ class RerouteSession(Request):
 @http.post(
     who="admin",
     admin_scope="supervisor",
-    raises=(SessionNotFound, SessionOver, NotOnline, NoRoomLeft, ExpertSuspended, ExpertUnwanted),
+    raises=(SessionNotFound, SessionOver, SessionIsBooked, NotOnline, NoRoomLeft, ExpertSuspended, ExpertUnwanted),
     dispatches=("tasks",),
 )
 async def reroute_session(body: RerouteSession, ctx: Context) -> SessionView:

@@ -1,27 +1,36 @@
-"""Actions of bookings: request, approve, reject, confirm, cancel, expire, complete and remind.
+"""Actions of bookings: request, approve, reject, confirm, expire, complete and remind.
 
-Meeting places are assigned by `meeting_links`, other times are agreed on in `rescheduling`.
+Meeting places are assigned by `meeting_links`, other times are agreed on in `rescheduling`, and bookings are cancelled
+in `cancellation`.
 """
 
 from datetime import datetime, timedelta
 
-from shared.bookings import jobs, meeting_links, reminders, rules, slot_holds, store
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, BookingPayment, Customer, ReminderKind, Side
-from shared.bookings.schemas import BookingRequest, BookingTab, BookingView
+from shared.bookings import (
+    cancellation_rules,
+    changes,
+    jobs,
+    meeting_links,
+    meeting_place_rules,
+    reminders,
+    rules,
+    slot_holds,
+    store,
+)
+from shared.bookings.models import Booking, BookingPayment, Customer, Side
+from shared.bookings.schemas import BookingRequest
 from shared.claims.holds import release_claims
 from shared.contracts import slots
-from shared.contracts.bookings import BookingStatus
-from shared.contracts.events.bookings import BookingCancelled, BookingCompleted, BookingConfirmed
-from shared.contracts.offers import Offer
+from shared.contracts.bookings import BookingChange, BookingStatus
+from shared.contracts.events.bookings import BookingCompleted, BookingConfirmed
+from shared.contracts.offers import MeetingAddress, Offer
+from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, ServiceId, UserId
-from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, Refs, UnitOfWork
 
 # Minutes of a meeting and of its buffer: most services are no longer, and most experts want no buffer.
 _DEFAULT_LENGTH_AND_BUFFER = (60, 0)
-_INVOICE_DELAY = timedelta(minutes=2)
 
 
 async def prefetch_quarters(uow: UnitOfWork, request: BookingRequest) -> None:
@@ -95,7 +104,9 @@ async def request_booking(
     if booking.status is BookingStatus.REQUESTED:
         job = jobs.ExpireBookingRequest(booking_id=booking.id)
         uow.schedule(job, at=booking.answer_before, key=booking.id, precise=False)
-        jobs.schedule_notices(uow, booking, BookingNoticeKind.REQUESTED, booking.offer.expert, booking.customer)
+        changes.emit_change(
+            uow, booking, BookingChange.REQUESTED, booking.offer.expert, booking.customer, by=booking.customer
+        )
     return booking
 
 
@@ -112,18 +123,24 @@ async def approve_booking(uow: UnitOfWork, booking_id: BookingId, *, actor: Acto
     booking = rules.with_approval(before, settings, now=now)
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     await slot_holds.hold_slot(uow, booking, now=now)
-    save_approved_booking(uow, booking)
+    save_approved_booking(uow, booking, by=booking.offer.expert)
     return booking
 
 
-def save_approved_booking(uow: UnitOfWork, booking: Booking) -> None:
-    """Save an approved booking, cancel its expiry job, and schedule the e-mail that asks the customer to pay."""
+def save_approved_booking(uow: UnitOfWork, booking: Booking, *, by: UserId | None) -> None:
+    """Save an approved booking, cancel its expiry job, and have the customer asked to pay.
+
+    Nobody is asked to pay for a free booking.
+
+    Args:
+        uow: Unit of work that carries the change.
+        booking: Booking after the approval.
+        by: Person whose answer approves the booking; None for an admin.
+    """
     uow.put(store.booking_ref(booking.id), booking)
     uow.cancel_job(jobs.ExpireBookingRequest, booking.id)
-    # The invoice is created meanwhile, so that the e-mail can link to the checkout page.
-    jobs.schedule_notices(
-        uow, booking, BookingNoticeKind.APPROVED, booking.customer, at=booking.changed_at + _INVOICE_DELAY
-    )
+    if booking.total.amount:
+        changes.emit_change(uow, booking, BookingChange.APPROVED, booking.customer, by=by)
 
 
 async def reject_booking(
@@ -138,7 +155,7 @@ async def reject_booking(
     before = await store.access_booking_as(uow, booking_id, actor, Side.EXPERT)
     booking = rules.with_rejection(before, reason=reason, now=now)
     await _end_request(uow, before, booking)
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.REJECTED, booking.customer)
+    changes.emit_change(uow, booking, BookingChange.REJECTED, booking.customer, by=booking.offer.expert)
     return booking
 
 
@@ -155,7 +172,7 @@ async def expire_booking_request(uow: UnitOfWork, booking_id: BookingId, *, now:
         return
     booking = rules.with_expired_status(before, now=now)
     await _end_request(uow, before, booking)
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.EXPIRED, booking.customer, booking.offer.expert)
+    changes.emit_change(uow, booking, BookingChange.EXPIRED, booking.customer, booking.offer.expert)
 
 
 async def _end_request(uow: UnitOfWork, before: Booking, booking: Booking) -> None:
@@ -176,11 +193,18 @@ async def expire_unpaid_booking(uow: UnitOfWork, booking_id: BookingId, *, order
     if booking is not None and booking.awaits_payment and order_over:
         booking = rules.with_expired_status(booking, now=now)
         uow.put(store.booking_ref(booking.id), booking)
-        jobs.schedule_notices(uow, booking, BookingNoticeKind.EXPIRED, booking.customer)
+        changes.emit_change(uow, booking, BookingChange.EXPIRED, booking.customer)
 
 
 async def confirm_booking(
-    uow: UnitOfWork, booking_id: BookingId, *, paid: int, payment: BookingPayment, now: datetime
+    uow: UnitOfWork,
+    booking_id: BookingId,
+    *,
+    paid: int,
+    payment: BookingPayment,
+    place: MeetingAddress | None = None,
+    can_meet: bool = True,
+    now: datetime,
 ) -> int:
     """Confirm a paid booking with its meeting place, and return the amount to refund.
 
@@ -189,6 +213,8 @@ async def confirm_booking(
     Args:
         paid: Payment that was not refunded, in rupiah.
         payment: Amount, channel and time of the payment.
+        place: Present place of the service, if people meet there; None for that of the offer.
+        can_meet: False if one of the two may not come; then the booking is not confirmed.
 
     Returns:
         All of `paid`, in rupiah, if the booking can no longer be confirmed; otherwise 0.
@@ -199,12 +225,29 @@ async def confirm_booking(
     booking = await store.find_booking(uow, booking_id)
     if booking is None or rules.is_payment_recorded(booking):
         return 0
-    booking = booking.having(payment=payment)
-    if not rules.can_be_confirmed(booking, now=now):
+    booking = meeting_place_rules.with_place_of_service(booking.having(payment=payment), place)
+    if not can_meet or not rules.can_be_confirmed(booking, now=now):
         await release_claims(uow, booking.quarters_at(booking.starts_at), holder=booking.id)
-        booking = rules.with_late_payment_refunded(booking, paid=paid, now=now)
+        booking = cancellation_rules.with_late_payment_refunded(booking, paid=paid, now=now)
         uow.put(store.booking_ref(booking.id), booking)
         return paid
+    await _save_confirmation(uow, booking, paid=paid, now=now)
+    return 0
+
+
+async def confirm_free_booking(
+    uow: UnitOfWork, booking: Booking, *, place: MeetingAddress | None = None, now: datetime
+) -> None:
+    """Confirm a booking that costs nothing with its meeting place, in the commit that fixes its time.
+
+    Args:
+        place: Present place of the service, if people meet there; None for that of the offer.
+    """
+    booking = booking.having(payment=BookingPayment(amount=0, paid_at=now))
+    await _save_confirmation(uow, meeting_place_rules.with_place_of_service(booking, place), paid=0, now=now)
+
+
+async def _save_confirmation(uow: UnitOfWork, booking: Booking, *, paid: int, now: datetime) -> None:
     booking = rules.with_confirmation(
         booking, await meeting_links.assign_meeting_place(uow, booking, now=now), paid=paid, now=now
     )
@@ -218,74 +261,9 @@ async def confirm_booking(
             ends_at=booking.ends_at,
         )
     )
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.CONFIRMED, booking.customer, booking.offer.expert)
-    return 0
-
-
-async def quote_refund(
-    reader: Reader, booking_id: BookingId, *, paid: int, actor: Actor, now: datetime
-) -> tuple[Booking, int]:
-    """Get the booking, and the refund in rupiah if this actor cancelled now.
-
-    Raises:
-        BookingNotFound: The booking does not exist, or the actor has no part in it.
-        BookingNotOpen: The booking is over, or the meeting has begun.
-    """
-    booking, side = await store.access_booking(reader, booking_id, actor)
-    return booking, rules.compute_refund(booking, side, paid=paid, now=now)
-
-
-async def cancel_booking(
-    uow: UnitOfWork, booking_id: BookingId, *, reason: str, quoted: int, paid: int, actor: Actor, now: datetime
-) -> Booking:
-    """Cancel a booking for the quoted refund, and release its time and its meeting link.
-
-    Args:
-        quoted: Refund that the caller was told, in rupiah.
-        paid: Payment that was not refunded yet, in rupiah.
-
-    Raises:
-        BookingNotFound: The booking does not exist, or the actor has no part in it.
-        BookingNotOpen: The booking is over, or the meeting has begun.
-        QuoteChanged: The refund is another amount by now.
-    """
-    before, side = await store.access_booking(uow, booking_id, actor)
-    due = rules.compute_refund(before, side, paid=paid, now=now)
-    rules.check_quote_matches(due, quoted, currency=before.total.currency)
-    booking = rules.with_cancellation(before, by=side, reason=reason, refund=due, now=now).having(
-        paid=paid, cancelled_by_admin=UserId(actor.id) if side is Side.ADMIN else None
+    changes.emit_change(
+        uow, booking, BookingChange.CONFIRMED, booking.customer, booking.offer.expert, by=booking.customer
     )
-    return await _save_cancellation(uow, before, booking, now=now)
-
-
-async def cancel_booking_with_order(uow: UnitOfWork, booking_id: BookingId, *, whole: bool, now: datetime) -> None:
-    """Cancel a booking whose order was cancelled unpaid or refunded. A booking that is over stays as it is.
-
-    Args:
-        whole: False after a partial refund: then nothing happens.
-    """
-    before = await store.find_booking(uow, booking_id)
-    if whole and before is not None and before.status in (BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED):
-        booking = rules.with_cancellation(before, by=Side.SYSTEM, reason="", refund=before.paid, now=now)
-        await _save_cancellation(uow, before, booking, now=now)
-
-
-async def _save_cancellation(uow: UnitOfWork, before: Booking, booking: Booking, *, now: datetime) -> Booking:
-    await slot_holds.release_slot(uow, before)
-    await meeting_links.release_meeting_link(uow, before)
-    uow.put(store.booking_ref(booking.id), booking)
-    if before.status is BookingStatus.REQUESTED:
-        uow.cancel_job(jobs.ExpireBookingRequest, booking.id)
-    uow.emit(
-        BookingCancelled(
-            booking_id=booking.id,
-            refund=booking.refund,
-            was_confirmed=before.status is BookingStatus.CONFIRMED,
-            cancelled_at=now,
-        )
-    )
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.CANCELLED, booking.customer, booking.offer.expert)
-    return booking
 
 
 async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor: Actor, now: datetime) -> Booking:
@@ -302,47 +280,8 @@ async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor
     return booking
 
 
-async def list_bookings_page(
-    reader: Reader, side: Side, tab: BookingTab, *, actor: Actor, cursor: str | None, limit: int
-) -> Page[BookingView]:
-    """List one page of the actor's bookings, newest first."""
-    found = await store.list_bookings(reader, UserId(actor.id), side, tab.statuses, cursor=cursor, limit=limit)
-    return found.to_page(lambda booking: BookingView.of(booking, viewer=actor))
-
-
-async def get_booking_for_notice(
-    reader: Reader, booking_id: BookingId, notice: BookingNoticeKind, to: UserId
-) -> Booking:
-    """Get the booking that a notice is about.
-
-    Raises:
-        BookingNotFound: The booking does not exist.
-        NoLongerSo: The notice is no longer true of the booking.
-    """
-    booking = await store.get_booking(reader, booking_id)
-    reminders.check_notice_current(booking, notice, to)
-    return booking
-
-
-async def get_booking_for_reminder(
-    reader: Reader, booking_id: BookingId, version: int, kind: ReminderKind, *, now: datetime
-) -> Booking:
-    """Get the booking that a reminder is about.
-
-    Args:
-        version: Version of the booking in which the time was agreed.
-
-    Raises:
-        BookingNotFound: The booking does not exist.
-        NoLongerSo: The booking was moved, is not confirmed any more, or a later reminder is due.
-    """
-    booking = await store.get_booking(reader, booking_id)
-    reminders.check_reminder_current(booking, version, kind, now=now)
-    return booking
-
-
-async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> int:
-    """Schedule the reminder that is due, and return the number of e-mails: of the payment, or of the meeting to both.
+async def emit_due_reminder(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> int:
+    """Emit the reminder that is due, and return the number of people to remind: of the payment, or of the meeting.
 
     The time of the next reminder is saved in the same commit.
 
@@ -354,30 +293,72 @@ async def schedule_reminder_emails(uow: UnitOfWork, booking_id: BookingId, *, no
         return 0
     uow.put(store.booking_ref(booking.id), reminders.with_next_reminder(booking, now=now))
     if reminders.is_payment_reminder_due(booking, now=now):
-        jobs.schedule_notices(uow, booking, BookingNoticeKind.UNPAID, booking.customer)
+        changes.emit_change(uow, booking, BookingChange.UNPAID, booking.customer, at=now)
         return 1
-    kind = reminders.compute_due_reminder(booking, now=now)
-    if kind is None:
+    reminder = reminders.compute_due_reminder(booking, now=now)
+    if reminder is None:
         return 0
-    for to in (booking.customer, booking.offer.expert):
-        job = jobs.EmailBookingReminder(booking_id=booking.id, kind=kind, version=booking.timed_in, to=to)
-        uow.schedule(job, key=f"{booking.id}-{kind}-{booking.timed_in}-{to}")
+    changes.emit_reminder(uow, booking, reminder, at=now)
     return 2
 
 
-async def complete_booking(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
-    """Complete a confirmed booking whose time is over. A booking that was moved meanwhile stays as it is.
+def is_confirmed(booking: Booking) -> bool:
+    """Return whether the booking waits for its meeting, or for the decision who came."""
+    return booking.status is BookingStatus.CONFIRMED
+
+
+async def complete_booking(uow: UnitOfWork, booking: Booking, *, ended_at: datetime, now: datetime) -> None:
+    """Complete a confirmed booking without a session, whose time is over. Another booking stays as it is."""
+    if is_confirmed(booking):
+        await conclude_booking(uow, booking, AttendanceOutcome.NOT_OBSERVED, refunded=0, ended_at=ended_at, now=now)
+
+
+async def conclude_booking(
+    uow: UnitOfWork,
+    booking: Booking,
+    outcome: AttendanceOutcome,
+    *,
+    refunded: int,
+    ended_at: datetime,
+    now: datetime,
+) -> None:
+    """Complete a confirmed booking, or record who did not come to its meeting, and release its meeting link.
+
+    Args:
+        uow: Unit of work that carries the change.
+        booking: Confirmed booking.
+        outcome: Outcome of the meeting.
+        refunded: Money that goes back to the customer by this, in rupiah.
+        ended_at: Instant in UTC at which the meeting ended.
+        now: Present instant.
 
     Raises:
-        BookingNotFound: No booking has this id.
+        BookingNotOpen: The booking is not confirmed.
     """
-    before = await store.get_booking(uow, booking_id)
-    if before.status is BookingStatus.CONFIRMED and before.ends_at <= now:
-        booking = rules.with_completed_status(before, now=now)
-        await meeting_links.release_meeting_link(uow, before)
-        uow.put(store.booking_ref(booking.id), booking)
-        uow.emit(
-            BookingCompleted(
-                booking_id=booking.id, expert=booking.offer.expert, customer=booking.customer, ended_at=before.ends_at
-            )
+    await meeting_links.release_meeting_link(uow, booking)
+    concluded = rules.with_conclusion(booking, outcome, refunded=refunded, now=now)
+    uow.put(store.booking_ref(booking.id), concluded)
+    if concluded.status is BookingStatus.COMPLETED:
+        _emit_completion(uow, booking, ended_at)
+
+
+async def change_conclusion(
+    uow: UnitOfWork, booking: Booking, outcome: AttendanceOutcome, *, refunded: int, now: datetime
+) -> None:
+    """Record that an admin has decided otherwise about who came to the meeting of a booking.
+
+    Raises:
+        BookingNotOpen: The booking is not concluded.
+    """
+    concluded = rules.with_other_conclusion(booking, outcome, refunded=refunded, now=now)
+    uow.put(store.booking_ref(booking.id), concluded)
+    if concluded.status is BookingStatus.COMPLETED and booking.status is not BookingStatus.COMPLETED:
+        _emit_completion(uow, booking, booking.ends_at)
+
+
+def _emit_completion(uow: UnitOfWork, booking: Booking, ended_at: datetime) -> None:
+    uow.emit(
+        BookingCompleted(
+            booking_id=booking.id, expert=booking.offer.expert, customer=booking.customer, ended_at=ended_at
         )
+    )

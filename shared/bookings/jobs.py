@@ -1,33 +1,16 @@
 """Jobs of bookings: payloads of tasks."""
 
-from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
-from shared.bookings.models import Booking, MeetingLinkId, ReminderKind
-from shared.kernel.ids import BookingId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.bookings.models import MeetingLinkId
+from shared.contracts.bookings import BookingChange, ReminderKind
+from shared.contracts.offers import MeetingAddress
+from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.schemas import Job
 
 
-class BookingNoticeKind(StrEnum):
-    """Kind of an e-mail about a change of a booking."""
-
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-    CONFIRMED = "confirmed"
-    PROPOSED = "proposed"
-    DECLINED = "declined"
-    MOVED = "moved"
-    LINK_CHANGED = "link_changed"
-    CANCELLED = "cancelled"
-    UNPAID = "unpaid"
-
-
 class EmailBookingNotice(Job):
-    """E-mail to one side of a booking about a change.
+    """Job of earlier versions: e-mail to one side of a booking about a change. Nothing schedules it any more.
 
     Attributes:
         booking_id: Booking that has changed.
@@ -37,12 +20,12 @@ class EmailBookingNotice(Job):
 
     queue: ClassVar[str] = "mail"
     booking_id: BookingId
-    notice: BookingNoticeKind
+    notice: BookingChange
     to: UserId
 
 
 class EmailBookingReminder(Job):
-    """E-mail that reminds one side of the meeting.
+    """Job of earlier versions: e-mail that reminds one side of the meeting. Nothing schedules it any more.
 
     Attributes:
         booking_id: Booking to remind of.
@@ -91,18 +74,18 @@ class PropagateMeetingLink(Job):
     cursor: str | None = None
 
 
-def schedule_notices(
-    uow: UnitOfWork, booking: Booking, notice: BookingNoticeKind, *people: UserId, at: datetime | None = None
-) -> None:
-    """Schedule an e-mail to each of `people`, once for each version of the booking.
+class PropagateMeetingAddress(Job):
+    """Change of a service's place in its upcoming meetings in person, one page a job.
 
-    Args:
-        uow: Unit of work that carries the jobs.
-        booking: Booking that has changed.
-        notice: Change that the e-mail tells.
-        people: Recipients.
-        at: Time to send; None sends at once.
+    Attributes:
+        expert: Expert of the service.
+        service_id: Service whose place has changed.
+        place: Place that the service got; counts if the service has no place any more.
+        cursor: Cursor of this job's page; None for the first page.
     """
-    for to in people:
-        job = EmailBookingNotice(booking_id=booking.id, notice=notice, to=to)
-        uow.schedule(job, at=at, key=f"{booking.id}-{notice}-{booking.version}-{to}")
+
+    queue: ClassVar[str] = "bookings"
+    expert: UserId
+    service_id: ServiceId
+    place: MeetingAddress
+    cursor: str | None = None

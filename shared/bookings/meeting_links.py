@@ -4,12 +4,13 @@ import random
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.bookings import jobs, rules, store
-from shared.bookings.jobs import BookingNoticeKind, PropagateMeetingLink
+from shared.bookings import changes, meeting_place_rules, store
+from shared.bookings.jobs import PropagateMeetingLink
 from shared.bookings.models import Booking, LinkStatus, MeetingLink, MeetingLinkId, MeetingPlace
 from shared.claims.holds import release_claims
 from shared.claims.models import Claim
 from shared.claims.names import Taken, claim_names
+from shared.contracts.bookings import BookingChange
 from shared.contracts.offers import ServiceKind
 from shared.kernel.ids import BookingId
 from shared.kernel.inputs import with_named_fields
@@ -94,13 +95,16 @@ async def save_meeting_link(uow: UnitOfWork, link: MeetingLink) -> MeetingLink:
 async def propagate_link_to_booking(
     uow: UnitOfWork, booking_id: BookingId, link_id: MeetingLinkId, *, now: datetime
 ) -> None:
-    """Set the link's present address in an upcoming meeting, and schedule a notice to both sides. Idempotent."""
+    """Set the link's present address in an upcoming meeting, and have both sides told. Idempotent."""
     link, before = await uow.get_many(store.meeting_link_ref(link_id), store.booking_ref(booking_id))
-    if link is None or before is None or (booking := rules.with_updated_meeting_url(before, link, now=now)) is None:
+    if link is None or before is None:
+        return
+    booking = meeting_place_rules.with_updated_meeting_url(before, link, now=now)
+    if booking is None:
         return
     uow.verify(store.meeting_link_ref(link_id))
     uow.put(store.booking_ref(booking_id), booking)
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.LINK_CHANGED, booking.customer, booking.offer.expert)
+    changes.emit_change(uow, booking, BookingChange.LINK_CHANGED, booking.customer, booking.offer.expert)
 
 
 async def schedule_next_propagation_page(uow: UnitOfWork, job: PropagateMeetingLink, next_cursor: str | None) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.bookings import calendar_file
+from shared.bookings import calendar_file, place_names
 from shared.bookings.errors import NoAddress
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, ReminderKind
+from shared.bookings.models import Booking
+from shared.contracts.bookings import BookingChange, ReminderKind
 from shared.contracts.mail import AddressGrounds, Mail, MailAttachment
 from shared.contracts.people import AccountCard
 from shared.kernel.dates import format_moment
@@ -16,20 +16,21 @@ from shared.kernel.money import Money
 from shared.kernel.quoted_words import quote_name, quote_text
 
 _WITH_CALENDAR = (
-    BookingNoticeKind.CONFIRMED,
-    BookingNoticeKind.MOVED,
-    BookingNoticeKind.LINK_CHANGED,
-    BookingNoticeKind.CANCELLED,
+    BookingChange.CONFIRMED,
+    BookingChange.MOVED,
+    BookingChange.LINK_CHANGED,
+    BookingChange.CANCELLED,
 )
 
 
 def compose_notice(
     booking: Booking,
-    notice: BookingNoticeKind,
+    notice: BookingChange,
     reader: AccountCard,
     *,
     organizer: str,
     checkout_url: str | None = None,
+    app_link: str | None = None,
     now: datetime,
 ) -> Mail:
     """Compose the e-mail about a change, with the calendar file where the time is or was agreed.
@@ -40,6 +41,7 @@ def compose_notice(
         reader: Account of the recipient.
         organizer: E-mail address of the organizer in the calendar file.
         checkout_url: Page to pay, shown while the booking awaits payment.
+        app_link: Address of the booking in the app, shown when the two meet there.
         now: Present instant: a hold that is over is not told.
 
     Raises:
@@ -51,18 +53,24 @@ def compose_notice(
     return _compose_mail(
         booking,
         reader,
-        {"notice": str(notice), "checkout_url": checkout_url if booking.awaits_payment else None},
-        attachments=[_calendar_attachment(booking, organizer)] if notice in _WITH_CALENDAR and agreed else [],
+        {
+            "notice": str(notice),
+            "checkout_url": checkout_url if booking.awaits_payment else None,
+            "app_link": app_link,
+        },
+        attachments=[_calendar_attachment(booking, organizer, reader)] if notice in _WITH_CALENDAR and agreed else [],
     )
 
 
-def compose_reminder(booking: Booking, kind: ReminderKind, reader: AccountCard) -> Mail:
-    """Compose the e-mail that reminds of the meeting.
+def compose_reminder(booking: Booking, kind: ReminderKind, reader: AccountCard, *, app_link: str | None = None) -> Mail:
+    """Compose the e-mail that reminds of the meeting. `app_link` is shown when the two meet in the app.
 
     Raises:
         NoAddress: The recipient has no e-mail address.
     """
-    return _compose_mail(booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None})
+    return _compose_mail(
+        booking, reader, {"notice": "reminder", "ahead": str(kind), "checkout_url": None, "app_link": app_link}
+    )
 
 
 def _compose_mail(
@@ -117,13 +125,14 @@ def _values(booking: Booking, reader: AccountCard) -> dict[str, Any]:
         "refund": str(Money.idr(booking.refund)) if booking.refund else None,
         "url": booking.meeting.url if booking.meeting else None,
         "address": quote_text(booking.meeting.address or "") if booking.meeting else "",
+        "place_name": place_names.find_place_name(booking, reader.locale),
         "ahead": None,
     }
 
 
-def _calendar_attachment(booking: Booking, organizer: str) -> MailAttachment:
+def _calendar_attachment(booking: Booking, organizer: str, reader: AccountCard) -> MailAttachment:
     return MailAttachment(
         calendar_file.build_calendar_filename(booking),
-        calendar_file.CALENDAR_CONTENT_TYPE,
-        calendar_file.render_calendar_file(booking, organizer=organizer),
+        calendar_file.build_invitation_type(booking),
+        calendar_file.render_calendar_file(booking, organizer=organizer, attendee=reader.email, locale=reader.locale),
     )

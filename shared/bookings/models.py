@@ -1,7 +1,6 @@
 """Entities of bookings: booking, proposal of another time, meeting place and meeting link."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import computed_field
@@ -9,7 +8,7 @@ from pydantic import computed_field
 from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus, MeetingTerms
 from shared.contracts.checkout import PaymentMethod
-from shared.contracts.offers import Offer
+from shared.contracts.offers import Offer, ServiceKind
 from shared.contracts.people import Locale
 from shared.kernel.ids import BookingId, Id, UserId
 from shared.kernel.money import Money, compute_share
@@ -25,19 +24,6 @@ class Side(StoredEnum):
     ADMIN = "admin"
     SYSTEM = "system"
     UNKNOWN = "unknown"
-
-
-class ReminderKind(StrEnum):
-    """Time before the meeting at which a reminder is due."""
-
-    DAY = "24h"
-    HOUR = "1h"
-    MINUTES = "10m"
-
-    @property
-    def lead_time(self) -> timedelta:
-        """Time before the meeting, as a duration."""
-        return {"24h": timedelta(hours=24), "1h": timedelta(hours=1), "10m": timedelta(minutes=10)}[self]
 
 
 class MeetingLinkId(Id):
@@ -174,6 +160,7 @@ class Booking(Entity):
         paid: Payment that is known to have arrived, in rupiah.
         payment: Amount, channel and time of the payment; None while unpaid, and in bookings of earlier versions.
         refund: Part of `paid` that is refunded, in rupiah.
+        absent: Sides that did not come to the meeting, as was decided after it; empty by default.
         answer_before: Time at which an unanswered request expires, UTC.
         pay_before: Time until which the booking can be paid, UTC.
         hold_until: Time until which an unpaid booking holds its time, UTC.
@@ -209,6 +196,7 @@ class Booking(Entity):
     paid: int = 0
     payment: BookingPayment | None = None
     refund: int = 0
+    absent: tuple[Side, ...] = ()
     answer_before: Moment | None = None
     pay_before: Moment | None = None
     hold_until: Moment | None = None
@@ -242,6 +230,10 @@ class Booking(Entity):
         settled = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
         return self.payment is not None or bool(self.paid) or self.status in settled
 
+    def person_on(self, side: Side) -> UserId | None:
+        """Return the person on a side; None for an admin, the clock and the payment."""
+        return {Side.CUSTOMER: self.customer, Side.EXPERT: self.offer.expert}.get(side)
+
     @property
     def billing(self) -> dict[str, Any]:
         """Details of the buyer for the order."""
@@ -259,10 +251,13 @@ class Booking(Entity):
         return MeetingTerms(
             booking_id=self.id,
             status=self.status,
+            kind=self.offer.kind,
             customer=self.customer,
             customer_name=self.contact.full_name,
             expert=self.offer.expert,
             expert_name=self.offer.expert_name,
+            starts_at=self.starts_at,
+            minutes=self.offer.minutes,
             ends_at=self.ends_at,
         )
 
@@ -275,6 +270,13 @@ class Booking(Entity):
     def buffer_quarters(self) -> tuple[str, ...]:
         """Paths of the quarters within the buffer, which no other booking may have when this one claims its time."""
         return self.buffer_quarters_at(self.starts_at, self.buffer_minutes) if self.blocks_time else ()
+
+    @property
+    def is_met_with_us(self) -> bool:
+        """True if the two meet in the chat or in a room of ours, so that we see who comes."""
+        if self.offer.kind is ServiceKind.CHAT:
+            return True
+        return self.offer.kind is ServiceKind.VIDEO and self.meeting is not None and self.meeting.kind == "room"
 
     @property
     def blocks_time(self) -> bool:

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from shared.bookings.errors import NoLongerSo
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, ReminderKind, Side
+from shared.bookings.models import Booking, Side
 from shared.bookings.settings import BookingSettings
-from shared.contracts.bookings import BookingStatus
+from shared.contracts.bookings import BookingChange, BookingStatus, ReminderKind
 from shared.kernel.ids import UserId
 
 _SHORTEST_TIME_TO_PAY = timedelta(hours=2)
@@ -15,17 +14,17 @@ REMINDERS = (ReminderKind.DAY, ReminderKind.HOUR, ReminderKind.MINUTES)
 _Status = BookingStatus
 # Statuses in which a notice is still current.
 _CURRENT_STATUSES = {
-    BookingNoticeKind.REQUESTED: (_Status.REQUESTED,),
-    BookingNoticeKind.APPROVED: (_Status.AWAITING_PAYMENT,),
-    BookingNoticeKind.REJECTED: (_Status.REJECTED,),
-    BookingNoticeKind.EXPIRED: (_Status.EXPIRED,),
-    BookingNoticeKind.CONFIRMED: (_Status.CONFIRMED,),
-    BookingNoticeKind.PROPOSED: (_Status.REQUESTED, _Status.CONFIRMED),
-    BookingNoticeKind.DECLINED: (_Status.REQUESTED, _Status.CONFIRMED),
-    BookingNoticeKind.MOVED: (_Status.CONFIRMED,),
-    BookingNoticeKind.LINK_CHANGED: (_Status.CONFIRMED,),
-    BookingNoticeKind.CANCELLED: (_Status.CANCELLED,),
-    BookingNoticeKind.UNPAID: (_Status.AWAITING_PAYMENT,),
+    BookingChange.REQUESTED: (_Status.REQUESTED,),
+    BookingChange.APPROVED: (_Status.AWAITING_PAYMENT,),
+    BookingChange.REJECTED: (_Status.REJECTED,),
+    BookingChange.EXPIRED: (_Status.EXPIRED,),
+    BookingChange.CONFIRMED: (_Status.CONFIRMED,),
+    BookingChange.PROPOSED: (_Status.REQUESTED, _Status.CONFIRMED),
+    BookingChange.DECLINED: (_Status.REQUESTED, _Status.CONFIRMED),
+    BookingChange.MOVED: (_Status.CONFIRMED,),
+    BookingChange.LINK_CHANGED: (_Status.CONFIRMED,),
+    BookingChange.CANCELLED: (_Status.CANCELLED,),
+    BookingChange.UNPAID: (_Status.AWAITING_PAYMENT,),
 }
 
 
@@ -76,15 +75,30 @@ def check_reminder_current(booking: Booking, version: int, kind: ReminderKind, *
         raise NoLongerSo(booking_id=booking.id)
 
 
-def check_notice_current(booking: Booking, notice: BookingNoticeKind, to: UserId) -> None:
-    """Check that `notice` is still true for the recipient `to`.
+def check_notice_current(booking: Booking, change: BookingChange, to: UserId, *, version: int) -> None:
+    """Check that `change` is still true for the recipient `to`.
+
+    Args:
+        booking: Booking as it is now.
+        change: Change that was made.
+        to: Person to tell.
+        version: Version of the booking with the change.
 
     Raises:
-        NoLongerSo: The booking's status has moved on, or its proposal does not wait for `to`.
+        NoLongerSo: The status has moved on, another time was agreed since, or the proposal does not wait for `to`.
     """
-    if booking.status not in _CURRENT_STATUSES[notice] or (
-        notice is BookingNoticeKind.PROPOSED and not _is_asked_for_answer(booking, to)
-    ):
+    is_current = booking.status in _CURRENT_STATUSES[change] and booking.timed_in <= version
+    if not is_current or (change is BookingChange.PROPOSED and not _is_asked_for_answer(booking, to)):
+        raise NoLongerSo(booking_id=booking.id)
+
+
+def check_proposal_current(booking: Booking, proposed: datetime) -> None:
+    """Check that the time of which a notice tells is still proposed.
+
+    Raises:
+        NoLongerSo: No time is proposed any more, or another one.
+    """
+    if booking.proposal is None or booking.proposal.starts_at != proposed:
         raise NoLongerSo(booking_id=booking.id)
 
 

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from shared.bookings import actions, jobs, meeting_links, rules, slot_holds, store
-from shared.bookings.jobs import BookingNoticeKind
+from shared.bookings import actions, changes, meeting_links, meeting_place_rules, proposal_rules, slot_holds, store
 from shared.bookings.models import Booking, Side
 from shared.bookings.settings import BookingSettings
 from shared.claims.holds import release_claims
+from shared.contracts.bookings import BookingChange
 from shared.contracts.events.bookings import BookingMoved
+from shared.contracts.offers import MeetingAddress
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
 
 
@@ -35,7 +36,7 @@ async def propose_reschedule(
         SlotTaken: Another booking has the proposed time.
     """
     before, side = await store.access_booking(uow, booking_id, actor)
-    booking = rules.with_proposal(
+    booking = proposal_rules.with_proposal(
         before, side, starts_at, settings, buffer_minutes=buffer_minutes, overlaps=overlaps, now=now
     )
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
@@ -45,7 +46,7 @@ async def propose_reschedule(
             uow, booking, slot_holds.proposed_quarters(booking), must_be_free=around, now=now, until=until
         )
     uow.put(store.booking_ref(booking.id), booking)
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.PROPOSED, _other_party(booking, side))
+    _emit_to_other_party(uow, booking, BookingChange.PROPOSED, side)
     return booking
 
 
@@ -54,6 +55,7 @@ async def accept_reschedule(
     booking_id: BookingId,
     *,
     overlaps: tuple[BookingId, ...] | None = None,
+    place: MeetingAddress | None = None,
     actor: Actor,
     now: datetime,
 ) -> Booking:
@@ -63,6 +65,7 @@ async def accept_reschedule(
         uow: Unit of work that carries the changes.
         booking_id: Id of the booking.
         overlaps: Other bookings that the customer has at the new time; those of the proposal if None.
+        place: Present place of the service, if people meet there; None for that of the offer.
         actor: Side that accepts.
         now: Present instant.
 
@@ -75,7 +78,8 @@ async def accept_reschedule(
     """
     settings = await store.get_booking_settings(uow, store.booking_ref(booking_id))
     before, side = await store.access_booking(uow, booking_id, actor)
-    booking = rules.with_accepted_proposal(before, side, settings, now=now)
+    booking = proposal_rules.with_accepted_proposal(before, side, settings, now=now)
+    booking = meeting_place_rules.with_place_of_service(booking, place)
     if overlaps is not None:
         booking = booking.having(overlaps=overlaps)
     await release_claims(
@@ -83,17 +87,20 @@ async def accept_reschedule(
     )
     await slot_holds.hold_slot(uow, booking, now=now)
     if booking.awaits_payment:
-        actions.save_approved_booking(uow, booking)
+        actions.save_approved_booking(uow, booking, by=booking.person_on(side))
         return booking
-    return await _reschedule_confirmed(uow, before, booking, now=now)
+    return await _reschedule_confirmed(uow, before, booking, side, now=now)
 
 
-async def _reschedule_confirmed(uow: UnitOfWork, before: Booking, booking: Booking, *, now: datetime) -> Booking:
+async def _reschedule_confirmed(
+    uow: UnitOfWork, before: Booking, booking: Booking, side: Side, *, now: datetime
+) -> Booking:
     await meeting_links.release_meeting_link(uow, before)
     booking = booking.having(meeting=await meeting_links.assign_meeting_place(uow, booking, now=now))
     uow.put(store.booking_ref(booking.id), booking)
     uow.emit(BookingMoved(booking_id=booking.id, starts_at=booking.starts_at, ends_at=booking.ends_at))
-    jobs.schedule_notices(uow, booking, BookingNoticeKind.MOVED, booking.customer, booking.offer.expert)
+    by = booking.person_on(side)
+    changes.emit_change(uow, booking, BookingChange.MOVED, booking.customer, booking.offer.expert, by=by)
     return booking
 
 
@@ -106,13 +113,14 @@ async def decline_reschedule(uow: UnitOfWork, booking_id: BookingId, *, actor: A
         NoProposal: No proposal is open.
     """
     before, side = await store.access_booking(uow, booking_id, actor)
-    booking = rules.with_declined_proposal(before, now=now)
+    booking = proposal_rules.with_declined_proposal(before, now=now)
     await release_claims(uow, slot_holds.proposed_quarters(before), holder=booking.id)
     uow.put(store.booking_ref(booking.id), booking)
     if before.proposal is not None and before.proposal.by is not side:
-        jobs.schedule_notices(uow, booking, BookingNoticeKind.DECLINED, _other_party(booking, side))
+        _emit_to_other_party(uow, booking, BookingChange.DECLINED, side)
     return booking
 
 
-def _other_party(booking: Booking, side: Side) -> UserId:
-    return booking.customer if side is Side.EXPERT else booking.offer.expert
+def _emit_to_other_party(uow: UnitOfWork, booking: Booking, change: BookingChange, side: Side) -> None:
+    other = booking.customer if side is Side.EXPERT else booking.offer.expert
+    changes.emit_change(uow, booking, change, other, by=booking.person_on(side))

@@ -1,17 +1,14 @@
-"""Rules of bookings: the state machine, deadlines and refunds. Pure, told the time."""
+"""Rules of bookings: the state machine, its deadlines, and the sale. Pure, told the time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shared.bookings.errors import (
     BookingNotOpen,
-    NoProposal,
-    OwnProposal,
     OwnService,
     ProfileIncomplete,
-    QuoteChanged,
 )
-from shared.bookings.models import Booking, Contact, Customer, MeetingLink, MeetingPlace, Proposal, Side
+from shared.bookings.models import Booking, Contact, Customer, MeetingPlace, Side
 from shared.bookings.reminders import compute_payment_reminder_time, with_next_reminder
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
@@ -19,12 +16,12 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import Approval, Offer
 from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
-from shared.kernel.errors import Invalid, Unavailable
+from shared.contracts.sessions import AttendanceOutcome
+from shared.kernel.errors import Unavailable
 from shared.kernel.ids import BookingId
-from shared.kernel.money import Currency, compute_share
 
 _Status = BookingStatus
-_OPEN = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
+OPEN_STATUSES = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
 # Delay before the sweep: by then the order has expired by itself, and its event has arrived.
 UNPAID_GRACE = timedelta(hours=1)
 
@@ -80,7 +77,7 @@ def booking_from_request(
         created_at=now,
         changed_at=now,
     )
-    return booking if offer.approval is Approval.MANUAL else _with_payment_due(booking, settings, now=now)
+    return booking if offer.approval is Approval.MANUAL else with_payment_due(booking, settings, now=now)
 
 
 def compute_answer_deadline(starts_at: datetime, settings: BookingSettings, *, now: datetime) -> datetime:
@@ -100,7 +97,7 @@ def with_approval(booking: Booking, settings: BookingSettings, *, now: datetime)
         BookingNotOpen: The request was answered before, or its time to answer is over.
     """
     _check_awaits_answer(booking, now)
-    return _with_next_version(_with_payment_due(booking, settings, now=now), now)
+    return with_next_version(with_payment_due(booking, settings, now=now), now)
 
 
 def with_rejection(booking: Booking, *, reason: str, now: datetime) -> Booking:
@@ -110,16 +107,17 @@ def with_rejection(booking: Booking, *, reason: str, now: datetime) -> Booking:
         BookingNotOpen: The request was answered before, or its time to answer is over.
     """
     _check_awaits_answer(booking, now)
-    return _with_final_status(booking, _Status.REJECTED, now).having(reason=reason)
+    return with_final_status(booking, _Status.REJECTED, now).having(reason=reason)
 
 
 def _check_awaits_answer(booking: Booking, now: datetime) -> None:
-    _require_status(booking, (_Status.REQUESTED,))
+    check_status(booking, (_Status.REQUESTED,))
     if booking.over_at is not None and booking.over_at <= now:
         raise BookingNotOpen("not_answered", booking_status=_Status.EXPIRED)
 
 
-def _with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
+def with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
+    """Return the booking awaiting its payment, with its times to pay and to remind. The version does not change."""
     # A meeting that has begun can no longer be sold.
     pay_before = min(now + settings.pay_within, booking.starts_at)
     hold_until = min(now + settings.hold, pay_before)
@@ -175,67 +173,7 @@ def with_confirmation(booking: Booking, meeting: MeetingPlace | None, *, paid: i
         now: Present instant.
     """
     booking = booking.having(status=_Status.CONFIRMED, meeting=meeting, paid=paid, pay_before=None)
-    return _with_agreed_time(_with_next_version(booking, now), now)
-
-
-def with_late_payment_refunded(booking: Booking, *, paid: int, now: datetime) -> Booking:
-    """Return the booking with all of `paid` refunded: the payment came when nothing was left to confirm.
-
-    A booking that is still open is cancelled.
-    """
-    if booking.status in _OPEN:
-        booking = with_cancellation(booking, by=Side.SYSTEM, reason="", refund=paid, now=now)
-    return booking.having(paid=paid, refund=paid)
-
-
-def with_updated_meeting_url(booking: Booking, link: MeetingLink, *, now: datetime) -> Booking | None:
-    """Return the booking with the link's present address.
-
-    None if the meeting has that address already, does not take place at the link, or is over.
-    """
-    meeting = booking.meeting
-    if meeting is None or meeting.link_id != link.id or meeting.url == link.url:
-        return None
-    if booking.status is not _Status.CONFIRMED or booking.ends_at <= now:
-        return None
-    return _with_next_version(booking.having(meeting=meeting.having(url=link.url)), now)
-
-
-def compute_refund(booking: Booking, by: Side, *, paid: int, now: datetime) -> int:
-    """Compute the part of `paid` that is refunded when `by` cancels now, in rupiah.
-
-    The customer gets all until `free_until`, then the policy's percentage. If the expert or an admin cancels, the
-    customer gets all.
-
-    Raises:
-        BookingNotOpen: The booking is over, or the meeting has begun.
-    """
-    _require_status(booking, _OPEN)
-    if booking.starts_at <= now:
-        raise BookingNotOpen("meeting_begun", booking_status=booking.status)
-    if by is not Side.CUSTOMER or now <= booking.free_until:
-        return paid
-    return compute_share(paid, basis_points=booking.offer.policy.late_refund_percent * 100)
-
-
-def check_quote_matches(due: int, quoted: int, *, currency: Currency) -> None:
-    """Check that the refund is the one that the caller was told.
-
-    Raises:
-        QuoteChanged: The refund is less or more than `quoted`.
-    """
-    if due != quoted:
-        raise QuoteChanged(refund=due, currency=currency)
-
-
-def with_cancellation(booking: Booking, *, by: Side, reason: str, refund: int, now: datetime) -> Booking:
-    """Return the booking cancelled.
-
-    Raises:
-        BookingNotOpen: The booking is over.
-    """
-    _require_status(booking, _OPEN)
-    return _with_final_status(booking, _Status.CANCELLED, now).having(cancelled_by=by, reason=reason, refund=refund)
+    return with_agreed_time(with_next_version(booking, now), now)
 
 
 def is_payment_recorded(booking: Booking) -> bool:
@@ -255,96 +193,52 @@ def with_expired_status(booking: Booking, *, now: datetime) -> Booking:
     Raises:
         BookingNotOpen: The booking awaits neither an answer nor a payment.
     """
-    _require_status(booking, (_Status.REQUESTED, _Status.AWAITING_PAYMENT))
-    return _with_final_status(booking, _Status.EXPIRED, now)
+    check_status(booking, (_Status.REQUESTED, _Status.AWAITING_PAYMENT))
+    return with_final_status(booking, _Status.EXPIRED, now)
 
 
-def with_completed_status(booking: Booking, *, now: datetime) -> Booking:
-    """Return the booking completed.
+_ABSENT = {
+    AttendanceOutcome.CUSTOMER_ABSENT: (Side.CUSTOMER,),
+    AttendanceOutcome.EXPERT_ABSENT: (Side.EXPERT,),
+    AttendanceOutcome.NOBODY_CAME: (Side.CUSTOMER, Side.EXPERT),
+}
+
+
+def with_conclusion(booking: Booking, outcome: AttendanceOutcome, *, refunded: int, now: datetime) -> Booking:
+    """Return a confirmed booking concluded by who came to the meeting.
+
+    Args:
+        booking: Confirmed booking whose meeting is over.
+        outcome: Outcome of the meeting.
+        refunded: Money that goes back to the customer by this conclusion, in rupiah.
+        now: Present instant.
 
     Raises:
         BookingNotOpen: The booking is not confirmed.
     """
-    _require_status(booking, (_Status.CONFIRMED,))
-    return _with_final_status(booking, _Status.COMPLETED, now)
+    check_status(booking, (_Status.CONFIRMED,))
+    return _conclude(booking, outcome, refunded, now)
 
 
-def _with_final_status(booking: Booking, status: BookingStatus, now: datetime) -> Booking:
-    return _with_next_version(booking.having(status=status, proposal=None, next_reminder_at=None), now)
-
-
-def with_proposal(
-    booking: Booking,
-    by: Side,
-    starts_at: datetime,
-    settings: BookingSettings,
-    *,
-    buffer_minutes: int,
-    overlaps: tuple[BookingId, ...] = (),
-    now: datetime,
-) -> Booking:
-    """Return the booking with a proposal of another time by the side `by`.
-
-    The proposal expires after `answer_within`, or earlier at the start of either time. The deadline of a request stays
-    the same, however many proposals are made.
+def with_other_conclusion(booking: Booking, outcome: AttendanceOutcome, *, refunded: int, now: datetime) -> Booking:
+    """Return a concluded booking as an admin has decided otherwise about who came.
 
     Raises:
-        BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
-        Invalid: The booking has that time already.
+        BookingNotOpen: The booking is not concluded.
     """
-    _require_status(booking, (_Status.REQUESTED, _Status.CONFIRMED))
-    if booking.starts_at <= now:
-        raise BookingNotOpen("meeting_begun", booking_status=booking.status)
-    if starts_at == booking.starts_at:
-        raise Invalid.field("starts_at", "same_start")
-    ends = (now + settings.answer_within, booking.starts_at, starts_at, booking.answer_before)
-    expires_at = min(end for end in ends if end is not None)
-    if expires_at <= now:
-        raise BookingNotOpen("not_answered", booking_status=_Status.EXPIRED)
-    proposal = Proposal(
-        by=by, starts_at=starts_at, buffer_minutes=buffer_minutes, overlaps=overlaps, expires_at=expires_at
-    )
-    return _with_next_version(booking.having(proposal=proposal), now)
+    check_status(booking, (_Status.COMPLETED, _Status.NO_SHOW))
+    return _conclude(booking, outcome, refunded, now)
 
 
-def with_accepted_proposal(booking: Booking, by: Side, settings: BookingSettings, *, now: datetime) -> Booking:
-    """Return the booking at the proposed time. A request is approved by that, a confirmed booking moves.
-
-    Raises:
-        BookingNotOpen: The booking is neither requested nor confirmed.
-        NoProposal: No proposal is open.
-        OwnProposal: The side `by` made the proposal, or only a newer version knows the side that did.
-    """
-    proposal = _require_open_proposal(booking, now)
-    if proposal.by in (by, Side.UNKNOWN):
-        raise OwnProposal()
-    booking = booking.having(
-        starts_at=proposal.starts_at,
-        buffer_minutes=proposal.buffer_minutes,
-        overlaps=proposal.overlaps,
-        proposal=None,
-    )
-    if booking.status is _Status.REQUESTED:
-        return _with_next_version(_with_payment_due(booking, settings, now=now), now)
-    return _with_agreed_time(_with_next_version(booking, now), now)
+def _conclude(booking: Booking, outcome: AttendanceOutcome, refunded: int, now: datetime) -> Booking:
+    absent = _ABSENT.get(outcome, ())
+    concluded = with_final_status(booking, _Status.NO_SHOW if absent else _Status.COMPLETED, now)
+    return concluded.having(absent=absent, refund=booking.refund + refunded)
 
 
-def with_declined_proposal(booking: Booking, *, now: datetime) -> Booking:
-    """Return the booking without its proposal. The side that made the proposal may withdraw it in this way.
-
-    Raises:
-        BookingNotOpen: The booking is neither requested nor confirmed.
-        NoProposal: No proposal is open.
-    """
-    _require_open_proposal(booking, now)
-    return _with_next_version(booking.having(proposal=None), now)
-
-
-def _require_open_proposal(booking: Booking, now: datetime) -> Proposal:
-    _require_status(booking, (_Status.REQUESTED, _Status.CONFIRMED))
-    if booking.proposal is None or booking.proposal.expires_at <= now:
-        raise NoProposal(booking_id=booking.id)
-    return booking.proposal
+def with_final_status(booking: Booking, status: BookingStatus, now: datetime) -> Booking:
+    """Return the booking over, in its next version: no proposal is open any more, and no reminder is due."""
+    return with_next_version(booking.having(status=status, proposal=None, next_reminder_at=None), now)
 
 
 def takes_customers_time(booking: Booking, starts_at: datetime, minutes: int, *, now: datetime) -> bool:
@@ -353,7 +247,7 @@ def takes_customers_time(booking: Booking, starts_at: datetime, minutes: int, *,
     A request that was not answered and a booking that was not paid in time take nobody's time any more.
     """
     length, until = timedelta(minutes=booking.offer.minutes), starts_at + timedelta(minutes=minutes)
-    if booking.status not in _OPEN or booking.over_at is None or booking.over_at <= now:
+    if booking.status not in OPEN_STATUSES or booking.over_at is None or booking.over_at <= now:
         return False
     starts = [booking.starts_at]
     if booking.proposal and booking.proposal.by is Side.CUSTOMER and now < booking.proposal.expires_at:
@@ -367,20 +261,26 @@ def check_payable(booking: Booking, *, now: datetime) -> None:
     Raises:
         BookingNotOpen: The booking awaits no payment, or its time to pay is over.
     """
-    _require_status(booking, (_Status.AWAITING_PAYMENT,))
+    check_status(booking, (_Status.AWAITING_PAYMENT,))
     if booking.pay_before is not None and booking.pay_before <= now:
         raise BookingNotOpen("payment_time_over", booking_status=_Status.EXPIRED)
 
 
-def _with_agreed_time(booking: Booking, now: datetime) -> Booking:
+def with_agreed_time(booking: Booking, now: datetime) -> Booking:
     """Return the booking with its time agreed in the present version. Reminders begin anew."""
     return with_next_reminder(booking.having(timed_in=booking.version), now=now)
 
 
-def _with_next_version(booking: Booking, now: datetime) -> Booking:
+def with_next_version(booking: Booking, now: datetime) -> Booking:
+    """Return the booking in its next version, changed now."""
     return booking.having(version=booking.version + 1, changed_at=now)
 
 
-def _require_status(booking: Booking, statuses: Iterable[BookingStatus]) -> None:
+def check_status(booking: Booking, statuses: Iterable[BookingStatus]) -> None:
+    """Check that the booking has one of the statuses.
+
+    Raises:
+        BookingNotOpen: The booking has another status.
+    """
     if booking.status not in statuses:
         raise BookingNotOpen(booking_status=booking.status)

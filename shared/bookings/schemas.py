@@ -10,9 +10,6 @@ from pydantic import AfterValidator, AwareDatetime, StringConstraints
 from shared.bookings.models import (
     Booking,
     BookingPayment,
-    LinkStatus,
-    MeetingLink,
-    MeetingLinkId,
     MeetingPlace,
     Proposal,
     Side,
@@ -21,6 +18,7 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.checkout import CheckoutWishes
 from shared.contracts.hotlines import Hotline
 from shared.contracts.offers import CancellationPolicy, ServiceKind
+from shared.contracts.people import CustomerProfileView
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, OrderId, ServiceId, UserId
 from shared.kernel.money import Money
@@ -146,13 +144,17 @@ class MeetingView(View):
     """The place of a meeting."""
 
     kind: Literal["link", "room", "address"]
-    """Type of place: `link` to meet at `url`, `room` in the app's own room `room_id`, `address` in person."""
+    """Type of place: `link` to meet at `url`, `room` in a room of the app, `address` in person.
+
+    With `room`, the app of a `video` service calls `create_video_access`, from ten minutes before the start on. The
+    app of any other service opens the chat room `room_id`.
+    """
     url: str | None
     """Page to open when `kind` is `link`, or the map of an `address`; null when there is none."""
     address: str | None
     """Address at which the two meet in person; null unless `kind` is `address`."""
     room_id: str | None
-    """Id of the room to open when `kind` is `room`; otherwise null."""
+    """Id of the chat room, and `session_id` for `create_video_access`, when `kind` is `room`; otherwise null."""
 
     @classmethod
     def of(cls, meeting: MeetingPlace) -> Self:
@@ -169,15 +171,15 @@ class BookingPaymentView(View):
     """Code of the payment method, such as `QRIS`; null for a free booking, and when not known."""
     paid_at: Moment | None
     """Instant in UTC at which the customer paid; null when not known."""
-    order_id: OrderId
-    """Id of the order that was paid, for `get_order`, and for `get_invoice` and `download_invoice`."""
+    order_id: OrderId | None
+    """Id of the order that was paid, for `get_order`, `get_invoice` and `download_invoice`; null for a free booking."""
 
 
 class BookingView(View):
     """A booking as its customer or expert sees it."""
 
     booking_id: BookingId
-    """Id of the booking, also the id of the order that pays for it, such as `BE-20251126-ACD346`."""
+    """Id of the booking, and of the order by which it is paid, such as `BE-20251126-ACD346`."""
     status: BookingStatus
     """Present state of the booking, changed by its two sides and by its deadlines."""
     hotlines: tuple[Hotline, ...] = ()
@@ -281,6 +283,45 @@ class BookingView(View):
         )
 
 
+class BookingCardView(BookingView):
+    """A booking with the present photos of its two people and the present profile of its customer."""
+
+    expert_photo_url: str | None
+    """Public address of the expert's photo; null for the expert, for a suspended one, and without a photo."""
+    customer_photo_url: str | None
+    """Public address of the customer's photo; null for the customer, for a suspended one, and without a photo."""
+    customer_profile: CustomerProfileView | None
+    """Profile of the customer; null for the customer, for a suspended one, and where no meeting will be or was."""
+
+    @classmethod
+    def with_people(
+        cls,
+        booking: Booking,
+        *,
+        viewer: Actor,
+        customer_profile: CustomerProfileView | None,
+        customer_photo_url: str | None,
+        expert_photo_url: str | None,
+    ) -> Self:
+        """Build the view of `booking` for `viewer`, with the profile while there is a meeting to prepare."""
+        return cls(
+            **dict(BookingView.of(booking, viewer=viewer)),
+            expert_photo_url=expert_photo_url,
+            customer_photo_url=customer_photo_url,
+            customer_profile=customer_profile if booking.status in _WITH_MEETING else None,
+        )
+
+
+_WITH_MEETING = (
+    BookingStatus.REQUESTED,
+    BookingStatus.AWAITING_PAYMENT,
+    BookingStatus.CONFIRMED,
+    BookingStatus.COMPLETED,
+    BookingStatus.NO_SHOW,
+)
+"""States of a booking whose meeting may still take place, or did: the expert prepares with the customer's profile."""
+
+
 def _view_payment(booking: Booking) -> BookingPaymentView | None:
     """Build the view of how `booking` was paid; an earlier version stored the amount alone."""
     if not booking.is_paid:
@@ -290,52 +331,5 @@ def _view_payment(booking: Booking) -> BookingPaymentView | None:
         amount=Money.idr(payment.amount),
         channel=payment.channel,
         paid_at=payment.paid_at,
-        order_id=OrderId(booking.id),
+        order_id=OrderId(booking.id) if booking.total.amount else None,
     )
-
-
-class MeetingLinkView(View):
-    """A link of the pool for meetings, as admins see it."""
-
-    meeting_link_id: MeetingLinkId
-    """Id of the link, for `save_meeting_link` and `retire_meeting_link`."""
-    url: str
-    """HTTP or HTTPS address where the meeting takes place."""
-    label: str
-    """Name of the link for admins, one line."""
-    status: LinkStatus
-    """State of the link: confirmed bookings get `active` links; `retired` ones keep the meetings they have."""
-    saved_at: Moment
-    """Instant in UTC at which an admin last saved or retired the link."""
-
-    @classmethod
-    def of(cls, link: MeetingLink) -> Self:
-        """Build the view of `link`."""
-        return cls(meeting_link_id=link.id, **link.model_dump(exclude={"id"}))
-
-
-class CancellationView(View):
-    """The refund of a cancellation by this caller, now."""
-
-    booking_id: BookingId
-    """Id of the booking that this quote is for."""
-    paid: Money
-    """Amount that the customer has paid and not got back."""
-    refund: Money
-    """Part of `paid` that goes back when this caller cancels now; send its amount to `cancel_booking`."""
-    free_until: Moment
-    """Instant in UTC until which the customer cancels with a full refund."""
-    late_refund_percent: int
-    """Share of `paid`, in percent from 0 to 100, that the customer gets back after `free_until`."""
-
-    @classmethod
-    def of(cls, booking: Booking, *, paid: int, refund: int) -> Self:
-        """Build the quote from the amounts `paid` and `refund`, in rupiah."""
-        policy = booking.offer.policy
-        return cls(
-            booking_id=booking.id,
-            paid=Money.idr(paid),
-            refund=Money.idr(refund),
-            free_until=booking.free_until,
-            late_refund_percent=policy.late_refund_percent,
-        )

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.bookings import rules
+from shared.bookings import rules, store
 from shared.bookings.errors import SlotTaken
 from shared.bookings.models import Booking
 from shared.claims.holds import release_claims
-from shared.claims.models import claim_ref
+from shared.claims.models import Claim, claim_ref
 from shared.claims.names import Taken, can_claim_names, claim_names
+from shared.contracts import slots
 from shared.kernel.errors import FieldError
-from shared.kernel.ports import Reader, UnitOfWork
+from shared.kernel.ports import Reader, Ref, UnitOfWork
 
 
 async def hold_slot(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
@@ -73,6 +74,21 @@ def slot_taken_error(booking: Booking) -> SlotTaken:
     wanted = booking.proposal.starts_at if booking.proposal else booking.starts_at
     errors = [FieldError("starts_at", "just_taken")]
     return SlotTaken(starts_at=wanted, errors=errors)
+
+
+def list_quarters_after(booking: Booking, minutes: int, longer: int) -> list[Ref[Claim]]:
+    """List the claims that a meeting of `longer` minutes takes beyond one of `minutes`: of expert and meeting link."""
+    before, after = (
+        slots.quarter_claim_refs(booking.offer.expert, booking.starts_at, length) for length in (minutes, longer)
+    )
+    claims = after[len(before) :]
+    if booking.meeting is not None and booking.meeting.link_id is not None:
+        link = booking.meeting.link_id
+        before, after = (
+            store.meeting_link_quarter_refs(link, booking.starts_at, length) for length in (minutes, longer)
+        )
+        claims += after[len(before) :]
+    return claims
 
 
 async def release_slot(uow: UnitOfWork, booking: Booking) -> None:

@@ -10,7 +10,7 @@ from shared.claims.models import Claim
 from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId, ServiceId, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import OptionalRef, Query, Reader, Ref, Wanted
 
@@ -150,6 +150,22 @@ async def list_upcoming_bookings_by_link(
     query = (
         Query("bookings", Booking)
         .matching("meeting.link_id", "==", link_id)
+        .matching("status", "==", BookingStatus.CONFIRMED)
+        .matching("over_at", ">", at)
+        .order_by("over_at")
+        .order_by("id")
+    )
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
+
+
+async def list_upcoming_bookings_of_service(
+    reader: Reader, expert: UserId, service_id: ServiceId, *, at: datetime, cursor: str | None, limit: int
+) -> Rows[Booking]:
+    """List confirmed bookings of a service that end after `at`, the soonest to end first."""
+    query = (
+        Query("bookings", Booking)
+        .matching("offer.expert", "==", expert)
+        .matching("offer.service_id", "==", service_id)
         .matching("status", "==", BookingStatus.CONFIRMED)
         .matching("over_at", ">", at)
         .order_by("over_at")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.claims.names import claim_name
+from shared.contracts.bookings import MeetingTerms
 from shared.contracts.events.sessions import SessionEnded
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
@@ -32,14 +33,39 @@ async def begin_session(uow: UnitOfWork, call: AcceptedPairing, expert: SessionE
     return session
 
 
+async def sync_booked_session(uow: UnitOfWork, terms: MeetingTerms, *, now: datetime) -> Session | None:
+    """Open, move or end the session of a booking as the booking is now; None if the booking has no session.
+
+    Only the present terms count: events of a booking may arrive late, twice or out of order.
+    """
+    before, settings = await uow.get_many(store.session_ref(terms.booking_id), store.SETTINGS)
+    session = rules.with_meeting_terms(before, terms, settings or SessionSettings(), now=now)
+    if session is not None and session is not before:
+        uow.put(store.session_ref(session.id), session)
+        if session.status is SessionStatus.SCHEDULED:
+            jobs.schedule_session_opening(uow, session)
+    return session
+
+
+async def open_booked_session(uow: UnitOfWork, session: Session, *, now: datetime) -> Session:
+    """Open a scheduled session whose time to join has come, with its timers; another session stays as it is."""
+    if not rules.can_open(session, now=now):
+        return session
+    session = rules.with_opening(session)
+    await _save_with_timers(uow, session, now=now)
+    return session
+
+
 async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId | None, now: datetime) -> Session:
     """Schedule the handover of a running session to another expert.
 
     Raises:
         SessionNotFound: No session has this id.
         SessionOver: The session has ended.
+        SessionIsBooked: The session belongs to a booking.
     """
     session = rules.check_ongoing(await store.get_session(uow, session_id), now=now)
+    rules.check_is_call(session)
     if to is None or to != session.expert:
         jobs.schedule_expert_search(uow, session.id, session.expert, to=to)
     return session
@@ -79,9 +105,11 @@ async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, 
     Raises:
         SessionNotFound: The session is not the caller's.
         SessionOver: The session has ended.
+        SessionNotOpen: The booked session cannot be joined yet.
     """
     before = await store.access_session(uow, session_id, actor)
-    session = rules.with_participant_joined(before, UserId(actor.id), now=now)
+    opened = await open_booked_session(uow, before, now=now)
+    session = rules.with_participant_joined(opened, UserId(actor.id), now=now)
     if session != before:
         uow.put(store.session_ref(session.id), session)
     return session
@@ -99,8 +127,10 @@ async def end_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, n
 
     Raises:
         SessionNotFound: The session is not the caller's.
+        SessionNotBegun: The booked session has not begun.
     """
     before = await store.access_session(uow, session_id, actor)
+    rules.check_can_be_ended(before, now=now)
     return record_session_end(uow, before, rules.compute_ended_by(before, actor), now=now)
 
 
@@ -113,6 +143,14 @@ async def expire_session(uow: UnitOfWork, session_id: SessionId, version: int, *
     before = await store.get_session(uow, session_id)
     if before.version == version and rules.is_overdue(before, now=now):
         record_session_end(uow, before, EndedBy.TIMEOUT, now=now)
+
+
+async def end_overdue_session(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> Session | None:
+    """End a session whose time is over, and return the session as it is then; None if no session has this id."""
+    before = await uow.get(store.session_ref(session_id))
+    if before is not None and rules.is_overdue(before, now=now):
+        return record_session_end(uow, before, EndedBy.TIMEOUT, now=now)
+    return before
 
 
 async def end_searching_session(uow: UnitOfWork, session_id: SessionId, by: EndedBy, *, now: datetime) -> Session:
@@ -216,7 +254,7 @@ async def extend_session(uow: UnitOfWork, session_id: SessionId, order_id: Order
 async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> bool:
     """Stop the clock of a session in which somebody is in danger; return False if no session goes on."""
     before = await uow.get(store.session_ref(session_id))
-    if before is None or not rules.is_ongoing(before, now=now):
+    if before is None or before.status is SessionStatus.SCHEDULED or not rules.is_ongoing(before, now=now):
         return False
     session = rules.with_crisis(before, now=now)
     if session is not before:

@@ -15,6 +15,24 @@ class SessionOver(Conflict):
     code = "session_over"
 
 
+class SessionNotOpen(Conflict):
+    """The booked session cannot be joined yet; `opens_at` is the instant from which on it can."""
+
+    code = "session_not_open"
+
+
+class SessionNotBegun(Conflict):
+    """The booked session has not begun, so nobody can end it; cancel the booking instead."""
+
+    code = "session_not_begun"
+
+
+class SessionIsBooked(Conflict):
+    """The session belongs to a booking, whose expert the customer has chosen; only calls get another expert."""
+
+    code = "session_is_booked"
+
+
 class SessionInCrisis(Conflict):
     """The session's clock stands still during a crisis, so no time can be bought."""
 
@@ -31,3 +49,21 @@ class SessionTooLong(Conflict):
     """The session would exceed the longest duration; `most` is that duration in minutes."""
 
     code = "session_too_long"
+
+
+class AttendanceNotFound(NotFound):
+    """The session has no decision about its attendance yet, or the caller has no part in the session."""
+
+    code = "attendance_not_found"
+
+
+class DisputeTimeOver(Conflict):
+    """The time to dispute the attendance ended at `dispute_before`."""
+
+    code = "dispute_time_over"
+
+
+class DisputeClosed(Conflict):
+    """The attendance has no open dispute."""
+
+    code = "dispute_closed"

@@ -10,6 +10,15 @@ from shared.sessions.models import Session
 from shared.sessions.settings import SessionSettings
 
 
+class OpenSession(Job):
+    """Open a booked session some minutes before its start, if its time is still that of `version`."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+    version: int
+
+
 class WarnSessionEnding(Job):
     """Warn both people that the session ends in `minutes_left`, if its time is still that of `version`."""
 
@@ -45,6 +54,19 @@ class FindAnotherExpert(Job):
     silent: bool = False
 
 
+class DecideAttendance(Job):
+    """Decide who came to a booked session that has ended."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+
+
+def schedule_attendance_decision(uow: UnitOfWork, session_id: SessionId, *, at: datetime) -> None:
+    """Schedule the decision who came to a session, once."""
+    uow.schedule(DecideAttendance(session_id=session_id), at=at, key=session_id)
+
+
 def schedule_expert_search(
     uow: UnitOfWork, session_id: SessionId, expert: UserId | None, *, to: UserId | None = None, silent: bool = False
 ) -> None:
@@ -58,6 +80,12 @@ def schedule_session_expiry(uow: UnitOfWork, session: Session) -> None:
     uow.schedule(ExpireSession(session_id=session.id, version=session.version), key=f"{session.id}-again")
 
 
+def schedule_session_opening(uow: UnitOfWork, session: Session) -> None:
+    """Schedule the opening of a booked session. The opening of an earlier version does nothing when it comes."""
+    opening = OpenSession(session_id=session.id, version=session.version)
+    uow.schedule(opening, at=session.opens_at, key=f"{session.id}-{session.version}-open")
+
+
 def schedule_session_timers(uow: UnitOfWork, session: Session, settings: SessionSettings, *, now: datetime) -> None:
     """Schedule the warnings and the end of a session. Timers of an earlier version do nothing when they come."""
     if session.ends_at is None:
@@ -69,3 +97,16 @@ def schedule_session_timers(uow: UnitOfWork, session: Session, settings: Session
             uow.schedule(warn, at=at, key=f"{session.id}-{session.version}-{minutes}")
     end = ExpireSession(session_id=session.id, version=session.version)
     uow.schedule(end, at=session.ends_at, key=f"{session.id}-{session.version}")
+
+
+class CloseVideoRoom(Job):
+    """Close the video room of a session that is over, and keep the provider's log of it as evidence."""
+
+    queue: ClassVar[str] = "sessions"
+
+    session_id: SessionId
+
+
+def schedule_video_room_closing(uow: UnitOfWork, session_id: SessionId, *, at: datetime) -> None:
+    """Schedule the end of a session's video room. Jobs for several times do no harm: the last one closes the room."""
+    uow.schedule(CloseVideoRoom(session_id=session_id), at=at, key=f"{session_id}-{at:%Y%m%dT%H%M%S}")

@@ -5,15 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import computed_field
 
-from shared.contracts.sessions import SessionParticipants
+from shared.contracts.offers import ServiceKind
+from shared.contracts.sessions import SessionParticipants, SessionTimes
 from shared.kernel.ids import BookingId, Id, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
 
 class SessionStatus(StoredEnum):
-    """State of a session. While `searching` for another expert, its clock stands still."""
+    """State of a session.
 
+    A booked session is `scheduled` until some minutes before its start. While a call is `searching` for another expert,
+    its clock stands still.
+    """
+
+    SCHEDULED = "scheduled"
     ACTIVE = "active"
     SEARCHING = "searching"
     ENDED = "ended"
@@ -21,13 +27,17 @@ class SessionStatus(StoredEnum):
 
 
 class EndedBy(StoredEnum):
-    """Cause of a session's end. `system` means that nobody was left to hold the session."""
+    """Cause of a session's end.
+
+    `system` means that nobody was left to hold the session, `cancellation` that its booking was cancelled.
+    """
 
     TIMEOUT = "timeout"
     CUSTOMER = "customer"
     EXPERT = "expert"
     ADMIN = "admin"
     SYSTEM = "system"
+    CANCELLATION = "cancellation"
     UNKNOWN = "unknown"
 
 
@@ -50,9 +60,15 @@ class CrisisRecord(Entity):
 
 
 class Session(Entity):
-    """Session of a customer with an expert. The expert knows the customer by `pseudonym` alone.
+    """Session of a customer with an expert: a call, or the meeting of a booking, whose id the session has.
+
+    In a call the expert knows the customer by `pseudonym` alone. In a booked session `customer` is the customer's uid,
+    and `pseudonym` the customer's name.
 
     Attributes:
+        service_kind: Way in which the two of a booking meet; None for a call, which is a chat.
+        starts_at: Start of the session, UTC; for a booked session the agreed one, whenever the two come.
+        opens_at: Instant in UTC from which on both can join a booked session; None for a call, which begins at once.
         version: Grows with each change of the session's time; timers name the version for which they were set.
         ends_at: End of the session; None while its clock stands still (during a search and during a crisis).
         left_seconds: Remaining time while the clock stands still.
@@ -74,8 +90,10 @@ class Session(Entity):
     pairing_id: PairingId | None = None
     booking_id: BookingId | None = None
     order_id: OrderId | None = None
+    service_kind: ServiceKind | None = None
     minutes: int
     starts_at: Moment
+    opens_at: Moment | None = None
     ends_at: Moment | None
     left_seconds: int = 0
     crisis_at: Moment | None = None
@@ -91,8 +109,8 @@ class Session(Entity):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def unanswered_since(self) -> Moment | None:
-        """Return since when the expert has said nothing at all. Stored, so that sweeps can query for it."""
-        waits = self.status is SessionStatus.ACTIVE and self.answered_at is None
+        """Return since when the expert of a call has said nothing at all. Stored, so that sweeps can query for it."""
+        waits = self.kind == "pairing" and self.status is SessionStatus.ACTIVE and self.answered_at is None
         return self.expert_since if waits else None
 
     @computed_field  # type: ignore[prop-decorator]
@@ -123,6 +141,11 @@ class Session(Entity):
             expert_name=self.expert_name,
             ends_at=self.ends_at,
         )
+
+    @property
+    def times(self) -> SessionTimes:
+        """The times of the session for other domains."""
+        return SessionTimes(opens_at=self.opens_at, ends_at=self.ended_at or self.ends_at)
 
     @property
     def time_left(self) -> timedelta:

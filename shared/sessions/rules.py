@@ -1,18 +1,30 @@
 """Decisions about a session's people and time: pure, told the time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from shared.contracts.bookings import BookingStatus, MeetingTerms
 from shared.contracts.sales import Sale, SaleItem
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
-from shared.kernel.ids import Id, OrderId, RoomId, UserId
-from shared.sessions.errors import NoCrisis, SessionInCrisis, SessionOver, SessionTooLong
+from shared.kernel.ids import Id, OrderId, RoomId, SessionId, UserId
+from shared.sessions.errors import (
+    NoCrisis,
+    SessionInCrisis,
+    SessionIsBooked,
+    SessionNotBegun,
+    SessionNotOpen,
+    SessionOver,
+    SessionTooLong,
+)
 from shared.sessions.models import CrisisRecord, EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
 CRISIS_REMINDER_AFTER = timedelta(hours=1)
 _Status = SessionStatus
+_NOT_OVER = (_Status.SCHEDULED, _Status.ACTIVE, _Status.SEARCHING)
+_WITHOUT_MEETING = (BookingStatus.CANCELLED, BookingStatus.REJECTED, BookingStatus.EXPIRED)
 
 
 def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: datetime) -> Session:
@@ -33,14 +45,116 @@ def session_from_pairing(call: AcceptedPairing, expert: SessionExpert, *, now: d
     )
 
 
+def with_meeting_terms(
+    session: Session | None, terms: MeetingTerms, settings: SessionSettings, *, now: datetime
+) -> Session | None:
+    """Return the session of a booking as the present terms of the meeting demand, whatever was known before.
+
+    A confirmed booking has a session. A new time sets the session back to that time, and nobody has joined it. The
+    session of a booking without a meeting ends by `cancellation`. An ended session stays as it ended.
+
+    Args:
+        session: Session of the booking; None if there is none yet.
+        terms: Terms of the meeting as they are now.
+        settings: Settings of sessions.
+        now: Present instant.
+
+    Returns:
+        The session; None if the booking has none and needs none.
+    """
+    if session is None:
+        return _session_from_terms(terms, settings) if terms.status is BookingStatus.CONFIRMED else None
+    if session.status not in _NOT_OVER:
+        return session
+    if terms.status in _WITHOUT_MEETING:
+        ended = session.having(status=_Status.ENDED, ended_at=now, ended_by=EndedBy.CANCELLATION)
+        return _with_new_times(ended)
+    if terms.status is not BookingStatus.CONFIRMED or session.starts_at == terms.starts_at:
+        return session
+    return _with_new_start(session, terms, settings)
+
+
+def _session_from_terms(terms: MeetingTerms, settings: SessionSettings) -> Session:
+    """Create the session of a confirmed booking. Session and room have the booking's id."""
+    return Session(
+        id=SessionId(terms.booking_id),
+        kind="booking",
+        status=_Status.SCHEDULED,
+        booking_id=terms.booking_id,
+        order_id=OrderId(terms.booking_id),
+        service_kind=terms.kind,
+        customer=terms.customer,
+        pseudonym=terms.customer_name,
+        expert=terms.expert,
+        expert_name=terms.expert_name,
+        room_id=RoomId(terms.booking_id),
+        minutes=terms.minutes,
+        starts_at=terms.starts_at,
+        opens_at=_compute_opening_time(terms, settings),
+        ends_at=terms.ends_at,
+        expert_since=terms.starts_at,
+    )
+
+
+def _with_new_start(session: Session, terms: MeetingTerms, settings: SessionSettings) -> Session:
+    """Return the session at another agreed time, with the minutes that were bought, and without any arrival."""
+    length = timedelta(minutes=session.minutes)
+    is_paused = session.ends_at is None
+    return _with_new_times(
+        session,
+        status=_Status.SCHEDULED,
+        starts_at=terms.starts_at,
+        opens_at=_compute_opening_time(terms, settings),
+        ends_at=None if is_paused else terms.starts_at + length,
+        left_seconds=int(length.total_seconds()) if is_paused else 0,
+        expert_since=terms.starts_at,
+        answered_at=None,
+        customer_joined_at=None,
+        expert_joined_at=None,
+    )
+
+
+def _compute_opening_time(terms: MeetingTerms, settings: SessionSettings) -> datetime:
+    return terms.starts_at - timedelta(minutes=settings.open_minutes_before)
+
+
+def can_open(session: Session, *, now: datetime) -> bool:
+    """Return whether a scheduled session can be joined from now on."""
+    return session.status is _Status.SCHEDULED and session.opens_at is not None and session.opens_at <= now
+
+
+def with_opening(session: Session) -> Session:
+    """Return a scheduled session open: both can join it, and its clock decides its end."""
+    return session.having(status=_Status.ACTIVE)
+
+
+def check_is_call(session: Session) -> None:
+    """Check that the session is a call, whose expert may change.
+
+    Raises:
+        SessionIsBooked: The session belongs to a booking.
+    """
+    if session.kind != "pairing":
+        raise SessionIsBooked()
+
+
+def check_can_be_ended(session: Session, *, now: datetime) -> None:
+    """Check that the agreed time of a booked session has begun. A meeting ahead is cancelled, not ended.
+
+    Raises:
+        SessionNotBegun: The booked session has not begun.
+    """
+    if session.kind == "booking" and session.status in _NOT_OVER and now < session.starts_at:
+        raise SessionNotBegun()
+
+
 def is_ongoing(session: Session, *, now: datetime) -> bool:
-    """Return whether the session's time lasts or stands still."""
-    known = session.status in (_Status.ACTIVE, _Status.SEARCHING)
-    return known and (session.ends_at is None or now < session.ends_at)
+    """Return whether the session's time lasts, stands still, or is still to come."""
+    return session.status in _NOT_OVER and (session.ends_at is None or now < session.ends_at)
 
 
 def check_ongoing(session: Session, *, now: datetime) -> Session:
-    """Return `session` if its time lasts or stands still.
+    """Return `session` if its time lasts, stands still, or is still to come.
 
     Raises:
         SessionOver: The session has ended.
@@ -62,8 +176,11 @@ def with_participant_joined(session: Session, uid: UserId, *, now: datetime) -> 
 
     Raises:
         SessionOver: The session has ended.
+        SessionNotOpen: The booked session cannot be joined yet.
     """
     check_ongoing(session, now=now)
+    if session.status is _Status.SCHEDULED:
+        raise SessionNotOpen(opens_at=session.opens_at)
     if uid == session.customer:
         return session.having(customer_joined_at=session.customer_joined_at or now)
     return with_answer(session, now=now).having(expert_joined_at=session.expert_joined_at or now)
@@ -85,8 +202,7 @@ def with_end(session: Session, by: EndedBy, *, now: datetime) -> Session:
 
 def is_overdue(session: Session, *, now: datetime) -> bool:
     """Return whether the session's time is over and its end is not recorded yet."""
-    known = session.status in (_Status.ACTIVE, _Status.SEARCHING)
-    return known and session.ends_at is not None and session.ends_at <= now
+    return session.status in _NOT_OVER and session.ends_at is not None and session.ends_at <= now
 
 
 def check_can_extend(session: Session, settings: SessionSettings, *, now: datetime) -> None:
@@ -104,12 +220,12 @@ def check_can_extend(session: Session, settings: SessionSettings, *, now: dateti
         raise SessionTooLong(most=settings.longest_minutes)
 
 
-def sale_from_extension(session: Session, settings: SessionSettings, name: str, *, held: str) -> Sale:
+def sale_from_extension(session: Session, settings: SessionSettings, name: str, *, held: Sequence[str]) -> Sale:
     """Compute the sale of one extension, to be paid while the session can be extended.
 
     Args:
         name: Name of the extension in the buyer's language.
-        held: Path of the extension's claim.
+        held: Paths of what the order holds: the extension, and for a booking the time after the session.
     """
     item = SaleItem(
         kind="extension",
@@ -118,7 +234,7 @@ def sale_from_extension(session: Session, settings: SessionSettings, name: str, 
         quantity=1,
         unit_price=settings.extension_price,
         expert=session.expert,
-        claims=(held,),
+        claims=tuple(held),
         irreplaceable=True,
     )
     return Sale(items=(item,), currency="IDR", hold=PAY_WITHIN, alias=session.customer)

@@ -2,20 +2,23 @@
 
 from typing import Any, Literal, Self
 
+from shared.contracts.offers import ServiceKind
 from shared.kernel.ids import BookingId, OrderId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.schemas import Moment, View
 from shared.sessions.models import EndedBy, Session, SessionStatus
 
 
 class SessionView(View):
-    """A session as its customer, its expert or an admin sees it."""
+    """A session as its customer, its expert or an admin sees it: a call, or the meeting of a booking."""
 
     session_id: SessionId
     """Id of the session, for `join_session`, `extend_session` and `end_session`."""
     kind: Literal["pairing", "booking"]
-    """Origin of the session: `pairing` for a call, `booking` for a booked chat."""
+    """Origin of the session: `pairing` for a call, `booking` for a booked meeting."""
     status: SessionStatus
-    """State of the session: `active`, `searching` for another expert, or `ended`."""
+    """State of the session: `scheduled` before it opens, `active`, `searching` for another expert, or `ended`."""
+    service_kind: ServiceKind | None
+    """Way in which the two of a booking meet: `chat`, `video` or `offline`; null for a call."""
     room_id: RoomId
     """Id of the chat room of the session, for `send_message` and `list_messages`."""
     customer: UserId
@@ -38,6 +41,10 @@ class SessionView(View):
     """Length of the session in minutes, paid extensions included."""
     starts_at: Moment
     """Instant in UTC at which the session began or will begin."""
+    opens_at: Moment | None
+    """Instant in UTC from which on both can join a booked session; null for a call."""
+    joined: list[Literal["customer", "expert"]]
+    """Sides that have joined the session."""
     ends_at: Moment | None
     """Instant in UTC at which the time runs out; null while the clock stands still."""
     left_seconds: int
@@ -52,7 +59,8 @@ class SessionView(View):
     @classmethod
     def of(cls, session: Session) -> Self:
         told = session.model_dump(include=set(cls.model_fields))
-        return cls(session_id=session.id, crisis=session.crisis_at is not None, **told)
+        joined, crisis = list(session.joined), session.crisis_at is not None
+        return cls(session_id=session.id, joined=joined, crisis=crisis, **told)
 
 
 class OwnSessionView(View):
@@ -61,7 +69,7 @@ class OwnSessionView(View):
     session_id: SessionId
     """Id of the call or booked chat, for `get_session`."""
     kind: Literal["pairing", "booking"]
-    """Origin of the session: `pairing` for a call, `booking` for a booked chat."""
+    """Origin of the session: `pairing` for a call, `booking` for a booked meeting."""
     status: SessionStatus
     """State of the session: `active`, `searching` for another expert, or `ended`."""
     room_id: RoomId

@@ -28,6 +28,8 @@ class SessionSettings(Entity):
 
     warn_minutes: Annotated[_Warnings, Field(max_length=_MAX_WARNINGS)] = (5, 1)
     """Minutes before the end at which both are warned, at most 4 values of 1 to 60; 5 and 1 by default."""
+    open_minutes_before: Annotated[int, Field(strict=True, ge=0, le=60)] = 10
+    """Minutes before the agreed start from which on both can join a booked session, 0 to 60; 10 by default."""
     extension_minutes: Annotated[int, Field(strict=True, ge=1, le=240)] = 15
     """Minutes that one extension adds, 1 to 240; 15 by default."""
     extension_price: Annotated[int, Field(strict=True, ge=0, le=10_000_000)] = 25_000

@@ -54,10 +54,18 @@ async def access_session(reader: Reader, session_id: SessionId, actor: Actor) ->
     Raises:
         SessionNotFound: No session has this id, or the caller may not see it.
     """
-    found = await get_session(reader, session_id)
-    if actor.role != "admin" and actor.id not in (found.customer, found.expert):
-        raise SessionNotFound(session_id=session_id)
-    return found
+    return check_session_access(await get_session(reader, session_id), actor)
+
+
+def check_session_access(session: Session, actor: Actor) -> Session:
+    """Return `session` if the caller may see it: its customer, its expert, or an admin.
+
+    Raises:
+        SessionNotFound: The caller may not see the session.
+    """
+    if actor.role != "admin" and actor.id not in (session.customer, session.expert):
+        raise SessionNotFound(session_id=session.id)
+    return session
 
 
 async def is_session_over(reader: Reader, session_id: SessionId, now: datetime) -> bool:
@@ -76,8 +84,8 @@ async def find_sessions(reader: Reader, ids: Sequence[SessionId]) -> list[Sessio
 
 
 async def list_sessions_of_expert(reader: Reader, expert: UserId, *, cursor: str | None, limit: int) -> Rows[Session]:
-    """List the sessions of an expert, past and present, the latest first; not those that another expert took over."""
-    query = Query("sessions", Session).matching("expert", "==", expert)
+    """List the calls of an expert, past and present, the latest first; not those that another expert took over."""
+    query = Query("sessions", Session).matching("expert", "==", expert).matching("kind", "==", "pairing")
     query = query.order_by("starts_at", "desc").order_by("id", "desc")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
@@ -90,7 +98,7 @@ async def list_active_sessions(reader: Reader, expert: UserId, *, limit: int) ->
 
 async def list_overdue_sessions(reader: Reader, *, at: datetime, limit: int) -> list[Session]:
     """List the sessions whose time is over and whose end is not recorded."""
-    query = Query("sessions", Session).matching("status", "==", SessionStatus.ACTIVE)
+    query = Query("sessions", Session).matching("status", "in", [SessionStatus.ACTIVE, SessionStatus.SCHEDULED])
     return await reader.query(query.matching("ends_at", "<=", at).order_by("ends_at").first(limit))
 
 

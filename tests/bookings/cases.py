@@ -6,7 +6,7 @@ import functions.main
 from shared.bookings import store
 from shared.kernel.ids import BookingId
 from tests.bookings.builders import TOMORROW, a_booking_of_offer, an_offer
-from tests.bookings.examples import CONFIRMED_BOOKING, UNPAID_BOOKING
+from tests.bookings.examples import BOOKING_CARD, UNPAID_BOOKING
 from tests.bookings.steps import (
     a_booking_request,
     create_booking,
@@ -87,7 +87,7 @@ async def _reject_booking(world: World) -> MeasuredCall:
 @case(
     "get_booking",
     who=("customer", "expert", "admin"),
-    example=Example(request={"booking_id": "BE-20261125-ACD346"}, response=CONFIRMED_BOOKING),
+    example=Example(request={"booking_id": "BE-20261125-ACD346"}, response=BOOKING_CARD),
 )
 async def _get_booking(world: World) -> MeasuredCall:
     await set_up_domain_with_links(world)
@@ -104,8 +104,8 @@ async def _get_booking_calendar(world: World) -> MeasuredCall:
     "list_my_bookings",
     who=("customer", "expert"),
     example=Example(
-        request={"side": "customer", "tab": "confirmed", "limit": 20},
-        response={"items": [CONFIRMED_BOOKING], "next_cursor": None},
+        request={"side": "expert", "tab": "confirmed", "limit": 20},
+        response={"items": [BOOKING_CARD], "next_cursor": None},
     ),
 )
 async def _list_my_bookings(world: World) -> MeasuredCall:

@@ -57,3 +57,16 @@ CONFIRMED_BOOKING = {
     },
     "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "address": None, "room_id": None},
 }
+
+
+BOOKING_CARD = {
+    **CONFIRMED_BOOKING,
+    "payment": None,
+    "expert_photo_url": None,
+    "customer_photo_url": "https://storage.googleapis.com/temani-files/public/photos/3f9a1c7e5b2d48860e1f4a7c9d3b6f2081c5e7a4",
+    "customer_profile": {
+        "city": "Bandung",
+        "interests": ["Product management", "Public speaking"],
+        "goals": "Move from engineering to product within a year.",
+    },
+}

@@ -34,6 +34,7 @@ def a_user(uid: str, **given: Any) -> User:
         "email": f"{uid}@example.com",
         "email_verified": True,
         "phone": "081234567890",
+        "phone_verified": True,
         "created_at": NOON,
         "changed_at": NOON,
     } | given

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.bookings import reminders, rules
+from shared.bookings import cancellation_rules, proposal_rules, reminders, rules
 from shared.bookings.errors import (
     BookingNotOpen,
     NoLongerSo,
@@ -19,13 +19,13 @@ from shared.bookings.errors import (
     ProfileIncomplete,
     QuoteChanged,
 )
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Booking, ReminderKind, Side
+from shared.bookings.models import Booking, Side
 from shared.bookings.schemas import BookingRequest
 from shared.bookings.settings import BookingSettings
 from shared.contracts import slots
-from shared.contracts.bookings import BookingStatus
+from shared.contracts.bookings import BookingChange, BookingStatus, ReminderKind
 from shared.contracts.offers import CancellationPolicy
+from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.ids import UserId
 from tests.bookings.builders import (
     SETTINGS,
@@ -247,7 +247,7 @@ def test_what_goes_back(by: Side, hours_before: int, refund: int) -> None:
     """
     now = TOMORROW - timedelta(hours=hours_before)
 
-    assert rules.compute_refund(a_confirmed_booking(), by, paid=157_500, now=now) == refund
+    assert cancellation_rules.compute_refund(a_confirmed_booking(), by, paid=157_500, now=now) == refund
 
 
 @given(
@@ -264,7 +264,7 @@ def test_no_more_goes_back_than_came(paid: int, percent: int, free_hours: int, m
     policy = CancellationPolicy(free_until_hours=free_hours, late_refund_percent=percent)
     booking = a_confirmed_booking(offer=an_offer(policy=policy))
 
-    refund = rules.compute_refund(booking, by, paid=paid, now=TOMORROW - timedelta(minutes=minutes_before))
+    refund = cancellation_rules.compute_refund(booking, by, paid=paid, now=TOMORROW - timedelta(minutes=minutes_before))
 
     assert 0 <= refund <= paid
 
@@ -274,7 +274,7 @@ def test_nobody_cancels_what_has_begun() -> None:
     Once it has begun, a meeting is judged by who came.
     """
     with pytest.raises(BookingNotOpen):
-        rules.compute_refund(a_confirmed_booking(), Side.CUSTOMER, paid=157_500, now=TOMORROW)
+        cancellation_rules.compute_refund(a_confirmed_booking(), Side.CUSTOMER, paid=157_500, now=TOMORROW)
 
 
 def test_nobody_cancels_for_another_amount_than_quoted() -> None:
@@ -282,7 +282,7 @@ def test_nobody_cancels_for_another_amount_than_quoted() -> None:
     The free period ended between the quote and the click: the new amount is told.
     """
     with pytest.raises(QuoteChanged) as error:
-        rules.check_quote_matches(78_750, 157_500, currency="IDR")
+        cancellation_rules.check_quote_matches(78_750, 157_500, currency="IDR")
 
     assert error.value.fields["refund"] == 78_750
 
@@ -290,9 +290,11 @@ def test_nobody_cancels_for_another_amount_than_quoted() -> None:
 STEPS: dict[str, Callable[[Booking], Booking]] = {
     "approve": lambda booking: rules.with_approval(booking, SETTINGS, now=NOON),
     "reject": lambda booking: rules.with_rejection(booking, reason="no", now=NOON),
-    "cancel": lambda booking: rules.with_cancellation(booking, by=Side.CUSTOMER, reason="no", refund=0, now=NOON),
+    "cancel": lambda booking: cancellation_rules.with_cancellation(
+        booking, by=Side.CUSTOMER, reason="no", refund=0, now=NOON
+    ),
     "expire": lambda booking: rules.with_expired_status(booking, now=NOON),
-    "complete": lambda booking: rules.with_completed_status(booking, now=NOON),
+    "complete": lambda booking: rules.with_conclusion(booking, AttendanceOutcome.BOTH_CAME, refunded=0, now=NOON),
     "propose": lambda booking: proposed(booking, Side.EXPERT, TOMORROW + timedelta(hours=1)),
 }
 ALLOWED = {
@@ -338,8 +340,8 @@ def test_a_proposal_is_for_the_other_side() -> None:
     booking = proposed(a_confirmed_booking(), Side.CUSTOMER, later)
 
     with pytest.raises(OwnProposal):
-        rules.with_accepted_proposal(booking, Side.CUSTOMER, SETTINGS, now=NOON)
-    moved = rules.with_accepted_proposal(booking, Side.EXPERT, SETTINGS, now=NOON)
+        proposal_rules.with_accepted_proposal(booking, Side.CUSTOMER, SETTINGS, now=NOON)
+    moved = proposal_rules.with_accepted_proposal(booking, Side.EXPERT, SETTINGS, now=NOON)
 
     assert (moved.starts_at, moved.proposal, moved.timed_in) == (later, None, moved.version)
 
@@ -353,7 +355,7 @@ def test_a_proposal_runs_out() -> None:
 
     assert booking.proposal.expires_at == TOMORROW
     with pytest.raises(NoProposal):
-        rules.with_accepted_proposal(booking, Side.EXPERT, SETTINGS, now=TOMORROW)
+        proposal_rules.with_accepted_proposal(booking, Side.EXPERT, SETTINGS, now=TOMORROW)
 
 
 def test_accepting_another_time_for_a_request_approves_it() -> None:
@@ -362,7 +364,7 @@ def test_accepting_another_time_for_a_request_approves_it() -> None:
     """
     booking = proposed(a_requested_booking(), Side.EXPERT, TOMORROW + timedelta(hours=1))
 
-    agreed = rules.with_accepted_proposal(booking, Side.CUSTOMER, SETTINGS, now=NOON)
+    agreed = proposal_rules.with_accepted_proposal(booking, Side.CUSTOMER, SETTINGS, now=NOON)
 
     assert (agreed.status, agreed.starts_at) == (Status.AWAITING_PAYMENT, TOMORROW + timedelta(hours=1))
 
@@ -419,39 +421,50 @@ def test_what_has_changed_reminds_nobody(changes: dict[str, Any]) -> None:
         reminders.check_reminder_current(booking, booking.timed_in, ReminderKind.DAY, now=due)
 
 
-@pytest.mark.parametrize("notice", BookingNoticeKind)
+@pytest.mark.parametrize("notice", BookingChange)
 @pytest.mark.parametrize("status", BookingStatus)
-def test_old_news_is_not_told(notice: BookingNoticeKind, status: BookingStatus) -> None:
+def test_old_news_is_not_told(notice: BookingChange, status: BookingStatus) -> None:
     """
     Of each notice there is a state in which it is true; what is over is not told any more.
     """
     booking = a_booking_in_status(status).having(proposal=a_proposed().proposal)
     told = {
-        Status.REQUESTED: {BookingNoticeKind.REQUESTED, BookingNoticeKind.PROPOSED, BookingNoticeKind.DECLINED},
-        Status.AWAITING_PAYMENT: {BookingNoticeKind.APPROVED, BookingNoticeKind.UNPAID},
+        Status.REQUESTED: {BookingChange.REQUESTED, BookingChange.PROPOSED, BookingChange.DECLINED},
+        Status.AWAITING_PAYMENT: {BookingChange.APPROVED, BookingChange.UNPAID},
         Status.CONFIRMED: {
-            BookingNoticeKind.CONFIRMED,
-            BookingNoticeKind.PROPOSED,
-            BookingNoticeKind.DECLINED,
-            BookingNoticeKind.MOVED,
-            BookingNoticeKind.LINK_CHANGED,
+            BookingChange.CONFIRMED,
+            BookingChange.PROPOSED,
+            BookingChange.DECLINED,
+            BookingChange.MOVED,
+            BookingChange.LINK_CHANGED,
         },
-        Status.CANCELLED: {BookingNoticeKind.CANCELLED},
-        Status.REJECTED: {BookingNoticeKind.REJECTED},
-        Status.EXPIRED: {BookingNoticeKind.EXPIRED},
+        Status.CANCELLED: {BookingChange.CANCELLED},
+        Status.REJECTED: {BookingChange.REJECTED},
+        Status.EXPIRED: {BookingChange.EXPIRED},
     }.get(status, set())
 
     asked = booking.offer.expert if booking.proposal and booking.proposal.by is Side.CUSTOMER else booking.customer
     if notice in told:
-        reminders.check_notice_current(booking, notice, asked)
+        reminders.check_notice_current(booking, notice, asked, version=booking.version)
     else:
         with pytest.raises(NoLongerSo):
-            reminders.check_notice_current(booking, notice, asked)
+            reminders.check_notice_current(booking, notice, asked, version=booking.version)
+
+
+def test_a_notice_of_an_earlier_time_is_not_told() -> None:
+    """
+    A booking that was moved since is told with its new time, by the notice of that change; a question changes nothing.
+    """
+    booking = a_booking_in_status(Status.CONFIRMED).having(version=5, timed_in=4)
+
+    reminders.check_notice_current(booking, BookingChange.CONFIRMED, booking.customer, version=4)
+    with pytest.raises(NoLongerSo):
+        reminders.check_notice_current(booking, BookingChange.CONFIRMED, booking.customer, version=3)
 
 
 def proposed(booking: Booking, by: Side, starts_at: datetime) -> Booking:
     """The same with another time on the table."""
-    return rules.with_proposal(booking, by, starts_at, SETTINGS, buffer_minutes=0, now=NOON)
+    return proposal_rules.with_proposal(booking, by, starts_at, SETTINGS, buffer_minutes=0, now=NOON)
 
 
 def a_proposed() -> Booking:

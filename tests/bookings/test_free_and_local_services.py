@@ -5,9 +5,12 @@ from typing import Any
 import icalendar
 import pytest
 
+from functions.bookings.approve_booking import approve_booking
 from functions.bookings.cancel_booking import cancel_booking
+from functions.bookings.confirm_booking_when_order_paid import confirm_booking_when_order_paid
 from functions.bookings.get_booking import get_booking
 from functions.bookings.get_booking_calendar import get_booking_calendar
+from functions.bookings.pay_booking import pay_booking
 from functions.catalogue.delete_service import delete_service
 from functions.catalogue.get_expert import get_expert
 from functions.catalogue.get_my_expert_page import get_my_expert_page
@@ -15,13 +18,22 @@ from functions.catalogue.list_experts import list_experts
 from functions.catalogue.list_free_slots import list_free_slots
 from functions.catalogue.save_product import save_product
 from functions.catalogue.save_service import save_service
+from functions.orders.get_order import get_order
+from functions.orders.list_my_orders import list_my_orders
+from functions.orders.refund_order_by_admin import refund_order_by_admin
+from shared.bookings import rules as booking_rules
 from shared.bookings import store
 from shared.catalogue import store as catalogue
 from shared.claims.models import Claim, ClaimState
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import MeetingAddress, ServiceKind
+from shared.kernel.ids import OrderId
+from shared.orders import rules as order_rules
+from shared.orders import store as orders
+from shared.orders.models import Buyer
 from tests.bookings.builders import DEWI
 from tests.bookings.steps import (
+    MANUAL_SERVICE,
     a_service,
     create_booking,
     create_confirmed_booking,
@@ -31,7 +43,7 @@ from tests.bookings.steps import (
 )
 from tests.catalogue.builders import PRODUCT_BODY
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
-from tests.world import ANA, BUDI, EXPERT, Answer, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, World
 
 pytestmark = pytest.mark.emulator
 
@@ -68,6 +80,84 @@ async def test_a_free_service_is_saved_listed_and_confirmed_without_paying(world
     assert (confirmed.status, confirmed.meeting is not None) == (BookingStatus.CONFIRMED, True)
     assert (await world.list_xendit_records("invoices"))["items"] == []
     assert (cancelled.status, cancelled.body["refund"]["amount"]) == (200, 0)
+
+
+async def test_a_free_booking_is_confirmed_at_once_and_is_no_order(world: World) -> None:
+    """
+    The answer shows the confirmed booking with its meeting; there is nothing to pay, and no order to list or to find.
+    """
+    await set_up_booking_domain(world, a_service(price=0))
+
+    asked = await request_booking_as(world)
+    booking_id = asked.body["booking_id"]
+    await world.deliver()
+    pay = await world.call(pay_booking, {"booking_id": booking_id}, as_=ANA)
+    orders_of_ana = await world.call(list_my_orders, as_=ANA)
+    order = await world.call(get_order, {"order_id": booking_id}, as_=ANA)
+
+    assert (asked.status, asked.body["status"], asked.body["pay_before"]) == (200, "confirmed", None)
+    assert asked.body["meeting"] is not None
+    assert (asked.body["payment"]["amount"]["amount"], asked.body["payment"]["order_id"]) == (0, None)
+    assert (pay.status, pay.code) == (409, "booking_not_open")
+    assert (orders_of_ana.body["items"], order.code) == ([], "order_not_found")
+
+
+async def test_nobody_is_asked_to_pay_for_a_free_booking(world: World) -> None:
+    """
+    An approved booking brings the confirmation and the reminders of the meeting, no request to pay and no receipt.
+    """
+    await set_up_booking_domain(world, MANUAL_SERVICE.having(price=0))
+    booking_id = await create_booking(world, service_id=MANUAL_SERVICE.id)
+
+    approved = await world.call(approve_booking, {"booking_id": booking_id}, as_=EXPERT)
+    world.later(hours=1)
+    await world.deliver()
+    subjects = [mail["subject"] for mail in await world.sent_mails() if mail["to"] == ["ana@example.com"]]
+
+    assert (approved.status, approved.body["status"]) == (200, "confirmed")
+    assert len(subjects) == 1
+    assert "terkonfirmasi" in subjects[0]
+
+
+async def test_a_cancelled_free_booking_brings_no_money_back(world: World) -> None:
+    """
+    Expert, customer and admins cancel it without a refund, and an admin finds no order to refund.
+    """
+    await set_up_booking_domain(world, a_service(price=0))
+    booking_id = await create_booking(world)
+
+    cancelled = await world.call(cancel_booking, {"booking_id": booking_id, "reason": "Ill", "refund": 0}, as_=EXPERT)
+    await world.deliver()
+    refunded = await world.call(refund_order_by_admin, {"order_id": booking_id, "reason": "Asked for"}, as_=ADMIN)
+
+    assert (cancelled.status, cancelled.body["refund"]["amount"]) == (200, 0)
+    assert (refunded.status, refunded.code) == (404, "order_not_found")
+    assert (await world.list_xendit_records("invoices"))["items"] == []
+
+
+async def test_the_order_of_an_earlier_free_booking_still_confirms_and_is_not_listed(world: World) -> None:
+    """
+    An earlier version opened an order of Rp0. Its event confirms the booking; the order is no order to pay.
+    """
+    await set_up_booking_domain(world, a_service(price=0))
+    booking_id = await create_booking(world)
+    confirmed = await load_booking(world, booking_id)
+    earlier = confirmed.having(status=BookingStatus.AWAITING_PAYMENT, meeting=None, payment=None)
+    sale = booking_rules.sale_from_booking(earlier, now=world.now)
+    assert sale is not None
+    buyer = Buyer.model_validate(earlier.billing["buyer"])
+    order = order_rules.order_from_sale(OrderId(booking_id), sale, buyer, now=world.now, request_id="req_earlier")
+    await world.put_documents((store.booking_ref(booking_id), earlier))
+    await world.put_documents((orders.order_ref(booking_id), order.having(customer=earlier.customer)))
+
+    event = {"order_id": booking_id, "items": ["booking"], "amount": 0, "paid_at": world.now.isoformat()}
+    told = await world.call.push_event(confirm_booking_when_order_paid, "OrderPaid", event, id="evt-earlier")
+    listed = await world.call(list_my_orders, as_=ANA)
+    refunded = await world.call(refund_order_by_admin, {"order_id": booking_id, "reason": "Asked for"}, as_=ADMIN)
+
+    assert (told.status, (await load_booking(world, booking_id)).status) == (200, BookingStatus.CONFIRMED)
+    assert listed.body["items"] == []
+    assert (refunded.status, refunded.code) == (409, "refund_too_large")
 
 
 @pytest.mark.parametrize("price", [1, 9_999, -1])

@@ -108,7 +108,7 @@ async def test_pages_are_complete_and_repeat_nothing(world: World, limit: int) -
 
 async def test_a_page_costs_its_size(world: World) -> None:
     """
-    One query, one document more than is shown, and the account.
+    One query, one document more than is shown, and the account; and one trip for the people, each read once.
     """
     await has(world, *(numbered(n) for n in range(9)))
     meter = world.documents.meter
@@ -116,7 +116,7 @@ async def test_a_page_costs_its_size(world: World) -> None:
 
     await world.call(list_my_bookings, {"limit": 4}, as_=ANA)
 
-    assert (meter.round_trips - trips, meter.reads - reads) == (1, 6)
+    assert (meter.round_trips - trips, meter.reads - reads) == (2, 6 + 1)
 
 
 async def test_nothing_yet(world: World) -> None:
@@ -142,7 +142,7 @@ async def test_wrong_questions(world: World, query: dict[str, str | int]) -> Non
 
 async def test_what_each_side_is_shown(world: World) -> None:
     """
-    Both see the same booking, without anybody's e-mail address or phone number.
+    Both see the same booking, without anybody's e-mail address or phone number. The profile is for the others.
     """
     await set_up_booking_domain(world)
     booking_id = await create_booking(world)
@@ -150,6 +150,8 @@ async def test_what_each_side_is_shown(world: World) -> None:
     shown = [await world.call(get_booking, {"booking_id": booking_id}, as_=one) for one in (ANA, EXPERT, ADMIN)]
 
     assert [one.status for one in shown] == [200] * 3
+    profiles = [one.body.pop("customer_profile") for one in shown]
+    assert profiles == [None, *[{"city": "", "interests": [], "goals": ""}] * 2]
     assert shown[0].body == shown[1].body == shown[2].body
     assert shown[0].body["customer_name"] == "Ana Wijaya"
     assert not [text for text in ("example.com", "0812") if text in str(shown[0].body)]

@@ -2,43 +2,45 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
 
-from functions.bookings.email_booking_notice import email_booking_notice
-from functions.bookings.email_booking_reminder import email_booking_reminder
+from functions.notifications.remind_people_when_booking_reminder_due import remind_people_when_booking_reminder_due
+from functions.notifications.tell_people_when_booking_changed import tell_people_when_booking_changed
 from shared.bookings import store
-from shared.bookings.jobs import BookingNoticeKind
-from shared.bookings.models import Proposal, ReminderKind, Side
-from shared.contracts.bookings import BookingStatus
+from shared.bookings.models import Proposal, Side
+from shared.contracts.bookings import BookingChange, BookingStatus, ReminderKind
 from shared.identity import store as identity
 from shared.kernel.ids import OrderId
 from shared.orders import store as orders
 from tests.bookings.builders import BOOKING_ID, TOMORROW, a_confirmed_booking
 from tests.bookings.steps import a_user
+from tests.builders import NOON
 from tests.orders.builders import an_open_order
 from tests.world import World
 
 pytestmark = pytest.mark.emulator
 
 Status = BookingStatus
+VERSION = a_confirmed_booking().version
 TRUE_IN = {
-    BookingNoticeKind.REQUESTED: Status.REQUESTED,
-    BookingNoticeKind.APPROVED: Status.AWAITING_PAYMENT,
-    BookingNoticeKind.UNPAID: Status.AWAITING_PAYMENT,
-    BookingNoticeKind.REJECTED: Status.REJECTED,
-    BookingNoticeKind.EXPIRED: Status.EXPIRED,
-    BookingNoticeKind.CONFIRMED: Status.CONFIRMED,
-    BookingNoticeKind.PROPOSED: Status.CONFIRMED,
-    BookingNoticeKind.DECLINED: Status.CONFIRMED,
-    BookingNoticeKind.MOVED: Status.CONFIRMED,
-    BookingNoticeKind.LINK_CHANGED: Status.CONFIRMED,
-    BookingNoticeKind.CANCELLED: Status.CANCELLED,
+    BookingChange.REQUESTED: Status.REQUESTED,
+    BookingChange.APPROVED: Status.AWAITING_PAYMENT,
+    BookingChange.UNPAID: Status.AWAITING_PAYMENT,
+    BookingChange.REJECTED: Status.REJECTED,
+    BookingChange.EXPIRED: Status.EXPIRED,
+    BookingChange.CONFIRMED: Status.CONFIRMED,
+    BookingChange.PROPOSED: Status.CONFIRMED,
+    BookingChange.DECLINED: Status.CONFIRMED,
+    BookingChange.MOVED: Status.CONFIRMED,
+    BookingChange.LINK_CHANGED: Status.CONFIRMED,
+    BookingChange.CANCELLED: Status.CANCELLED,
 }
 WITH_FILE = {
-    BookingNoticeKind.CONFIRMED,
-    BookingNoticeKind.MOVED,
-    BookingNoticeKind.LINK_CHANGED,
-    BookingNoticeKind.CANCELLED,
+    BookingChange.CONFIRMED,
+    BookingChange.MOVED,
+    BookingChange.LINK_CHANGED,
+    BookingChange.CANCELLED,
 }
 
 
@@ -65,14 +67,17 @@ async def kept_for(world: World, locale: str, status: BookingStatus, asked: Side
 
 @pytest.mark.parametrize("locale", ["id", "en"])
 @pytest.mark.parametrize("to", ["ana", "dewi"])
-@pytest.mark.parametrize("notice", BookingNoticeKind)
-async def test_every_notice_is_a_mail(world: World, notice: BookingNoticeKind, to: str, locale: str) -> None:
+@pytest.mark.parametrize("notice", BookingChange)
+async def test_every_notice_is_a_mail(world: World, notice: BookingChange, to: str, locale: str) -> None:
     """
     Each names the booking and its time, reads the same as text and as HTML, and carries a file where there is a time.
     """
     await kept_for(world, locale, TRUE_IN[notice], Side.EXPERT if to == "dewi" else Side.CUSTOMER)
 
-    answer = await world.call.deliver_task(email_booking_notice, {"booking_id": BOOKING_ID, "notice": notice, "to": to})
+    payload = {"booking_id": BOOKING_ID, "version": VERSION, "change": notice, "told": [to], "at": NOON.isoformat()}
+    answer = await world.call.push_event(tell_people_when_booking_changed, "BookingChanged", payload, id="e-1")
+    world.later(minutes=3)
+    await world.deliver()
 
     assert answer.status == 200
     (mail,) = await world.sent_mails()
@@ -81,8 +86,13 @@ async def test_every_notice_is_a_mail(world: World, notice: BookingNoticeKind, t
     assert clock in mail["text"]
     assert clock in mail["html"]
     assert ("Away & ill" in mail["text"], "Away &amp; ill" in mail["html"]) == (True, True)
-    assert [file["type"] for file in mail["attachments"]] == ["text/calendar"] * (notice in WITH_FILE)
-    returned = notice is BookingNoticeKind.CANCELLED and to == "ana"
+    method = "CANCEL" if notice is BookingChange.CANCELLED else "REQUEST"
+    assert [file["type"] for file in mail["attachments"]] == [f"text/calendar; method={method}"] * (notice in WITH_FILE)
+    for file in mail["attachments"]:
+        calendar = icalendar.Calendar.from_ical(await world.fetch_from_provider(file["url"]))
+        (event,) = calendar.events
+        assert (str(calendar["method"]), str(event["attendee"])) == (method, f"mailto:{to}@example.com")
+    returned = notice is BookingChange.CANCELLED and to == "ana"
     assert ("Rp157.500 kami kembalikan" in mail["text"] or "returning Rp157.500" in mail["text"]) == returned
 
 
@@ -94,13 +104,15 @@ async def test_a_reminder_says_how_soon(world: World, locale: str, soon: str) ->
     await kept_for(world, locale, Status.CONFIRMED)
     payload = {
         "booking_id": BOOKING_ID,
-        "kind": ReminderKind.HOUR,
-        "version": a_confirmed_booking().timed_in,
-        "to": "ana",
+        "timed_in": a_confirmed_booking().timed_in,
+        "reminder": ReminderKind.HOUR,
+        "told": ["ana"],
+        "at": NOON.isoformat(),
     }
     world.set_clock(TOMORROW - timedelta(minutes=50))
 
-    await world.call.deliver_task(email_booking_reminder, payload)
+    await world.call.push_event(remind_people_when_booking_reminder_due, "BookingReminderDue", payload, id="e-1")
+    await world.deliver()
 
     (mail,) = await world.sent_mails()
     assert soon in mail["subject"]

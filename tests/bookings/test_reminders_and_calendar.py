@@ -10,8 +10,6 @@ import pytest
 from functions.bookings.accept_reschedule import accept_reschedule
 from functions.bookings.cancel_booking import cancel_booking
 from functions.bookings.confirm_booking_when_order_paid import confirm_booking_when_order_paid
-from functions.bookings.email_booking_notice import email_booking_notice
-from functions.bookings.email_booking_reminder import email_booking_reminder
 from functions.bookings.get_booking import get_booking
 from functions.bookings.get_booking_calendar import get_booking_calendar
 from functions.bookings.list_meeting_links import list_meeting_links
@@ -20,6 +18,8 @@ from functions.bookings.retire_meeting_link import retire_meeting_link
 from functions.bookings.save_meeting_link import save_meeting_link
 from functions.bookings.send_due_reminders import send_due_reminders
 from functions.bookings.update_booking_statuses import update_booking_statuses
+from functions.notifications.remind_people_when_booking_reminder_due import remind_people_when_booking_reminder_due
+from functions.notifications.tell_people_when_booking_changed import tell_people_when_booking_changed
 from functions.orders.settle_invoice import settle_invoice
 from shared.bookings.models import MeetingPlace
 from shared.catalogue import store as catalogue
@@ -28,6 +28,7 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import MeetingAddress, ServiceKind
 from shared.identity import store as identity
 from shared.kernel.ids import UserId
+from shared.kernel.outbox import OutboxEntry
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import (
     DAYTIME,
@@ -57,6 +58,11 @@ MANY = 8
 async def remind(world: World) -> Answer:
     """The run of this minute."""
     return await world.call.run_schedule(send_due_reminders, due_at=world.now)
+
+
+def list_reminder_events(world: World) -> list[OutboxEntry]:
+    """List the events that remind of a meeting and are not delivered yet."""
+    return [entry for entry in world.sent.entries if entry.type == "BookingReminderDue"]
 
 
 def reminders(written: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -118,25 +124,33 @@ async def test_a_late_run_decides_as_the_run_in_time_would_have(world: World) ->
     run = await world.call.run_schedule(send_due_reminders, due_at=due_at)
 
     assert run.body["counted"] == 2
-    assert {job.payload["kind"] for job in await world.list_outbox_entries("EmailBookingReminder")} == {"24h"}
+    assert [one.payload["reminder"] for one in list_reminder_events(world)] == ["24h"]
 
 
+@pytest.mark.parametrize("is_decided", [False, True])
 @pytest.mark.parametrize("change", ["cancelled", "moved"])
-async def test_what_changed_since_it_was_due_reminds_nobody(world: World, change: str) -> None:
+async def test_what_changed_since_it_was_due_reminds_nobody(world: World, change: str, is_decided: bool) -> None:
     """
-    The reminder is on its way when the booking is called off, or moved: it is not sent.
+    The reminder is on its way when the booking is called off, or moved: it is not sent, also if it was decided before.
     """
     await set_up_booking_domain(world)
     booking_id = await create_confirmed_booking(world)
     world.set_clock(TOMORROW - timedelta(hours=24))
     await remind(world)
-    jobs = await world.list_outbox_entries("EmailBookingReminder")
+    on_the_way = list_reminder_events(world)
+    if is_decided:
+        await world.call.push_event(
+            remind_people_when_booking_reminder_due, "BookingReminderDue", on_the_way[0].payload, id="e-1"
+        )
+        on_the_way = [entry for entry in world.sent.entries if entry.type == "SendEmail"]
     world.sent.entries.clear()
 
     await CHANGES[change](world, booking_id)
-    answers = [await world.call.deliver_task(email_booking_reminder, job.payload, entry=job) for job in jobs]
+    world.sent.entries = on_the_way
+    answers = await world.deliver()
 
-    assert [answer.status for answer in answers] == [200, 200]
+    assert len(on_the_way) == (2 if is_decided else 1)
+    assert {status for _, status in answers} == {200}
     assert reminders(await list_mail_subjects(world)) == []
 
 
@@ -166,11 +180,9 @@ async def test_a_question_is_no_change(world: World) -> None:
     booking_id = await create_confirmed_booking(world)
     world.set_clock(TOMORROW - timedelta(hours=24))
     await remind(world)
-    jobs = await world.list_outbox_entries("EmailBookingReminder")
 
     await _propose(world, booking_id)
-    for job in jobs:
-        await world.call.deliver_task(email_booking_reminder, job.payload, entry=job)
+    await world.deliver()
 
     assert len(reminders(await list_mail_subjects(world))) == 2
 
@@ -218,9 +230,18 @@ async def test_old_news_is_not_told(world: World) -> None:
     booking_id = await create_confirmed_booking(world)
     written = len(await list_mail_subjects(world))
     await _cancel(world, booking_id)
-    payload = {"booking_id": booking_id, "notice": "confirmed", "to": "ana"}
+    world.sent.entries.clear()
+    version = (await load_booking(world, booking_id)).version - 1
+    payload = {
+        "booking_id": booking_id,
+        "version": version,
+        "change": "confirmed",
+        "told": ["ana"],
+        "at": NOON.isoformat(),
+    }
 
-    answer = await world.call.deliver_task(email_booking_notice, payload)
+    answer = await world.call.push_event(tell_people_when_booking_changed, "BookingChanged", payload, id="e-1")
+    await world.deliver()
 
     assert (answer.status, len(await list_mail_subjects(world))) == (200, written)
 

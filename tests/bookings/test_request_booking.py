@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from functions.bookings.request_booking import request_booking
+from functions.chat.block_user import block_user
+from functions.chat.unblock_user import unblock_user
 from shared.catalogue import store as catalogue
 from shared.catalogue.hours_models import DateHours
 from shared.claims.models import ClaimState
@@ -33,6 +35,7 @@ from tests.bookings.steps import (
     set_up_booking_domain,
 )
 from tests.builders import NOON
+from tests.chat.builders import create_room
 from tests.world import ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -347,3 +350,22 @@ async def test_nobody_books_without_signing_in(world: World) -> None:
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert await world.get(catalogue.hours_ref(DEWI)) == DAYTIME
     assert (ANA.uid, await count_documents(world, "bookings")) == ("ana", 0)
+
+
+@pytest.mark.parametrize("blocker", ["ana", "dewi"])
+async def test_the_blocked_do_not_book(world: World, blocker: str) -> None:
+    """
+    A block by either counts for bookings too: nothing is held, no money is asked for, and the answer tells not who.
+    """
+    await set_up_booking_domain(world)
+    await create_room(world, "ana", "dewi")
+    one, other = (ANA, "dewi") if blocker == "ana" else (EXPERT, "ana")
+    blocked = await world.call(block_user, {"user_id": other}, as_=one)
+
+    refused = await request_booking_as(world)
+    await world.call(unblock_user, {"user_id": other}, as_=one)
+    unblocked = await request_booking_as(world)
+
+    assert (blocked.status, refused.status, refused.code) == (200, 403, "blocked")
+    assert refused.body["user_id"] == "dewi"
+    assert unblocked.status == 200

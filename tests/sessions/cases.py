@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 import functions.main
-from shared.kernel.ids import PairingId, RoomId, SessionId, UserId
+from shared.kernel.ids import BookingId, PairingId, RoomId, SessionId, UserId
 from shared.pairing import store as pairings
 from shared.pairing.models import Entitlement, Pairing, PairingStatus
-from shared.sessions import store
+from shared.sessions import attendance, store
+from shared.sessions.attendance_models import AttendanceDispute, DisputeStatement
 from shared.sessions.models import Session
 from tests.builders import NOON
 from tests.cases import (
@@ -20,10 +21,13 @@ from tests.cases import (
     run_schedule,
     variants,
 )
+from tests.chat.steps import call_as
 from tests.orders.steps import pay_invoice
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session, start_session_with_expert
-from tests.sessions.examples import ACTIVE_SESSION, OWN_SESSION
-from tests.world import ADMIN, EXPERT, World, alias_of_user
+from tests.sessions.attendance_steps import an_attendance, hold_session
+from tests.sessions.booked_session_steps import START, book_session, set_clock
+from tests.sessions.examples import ACTIVE_SESSION, ATTENDANCE, DISPUTED_ATTENDANCE, OWN_SESSION, RESOLVED_ATTENDANCE
+from tests.world import ADMIN, ANA, EXPERT, World, alias_of_user
 
 
 @case(
@@ -132,6 +136,13 @@ async def _warn_session_ending(world: World) -> MeasuredCall:
     return await deliver_job(world, "warn_session_ending", "WarnSessionEnding")
 
 
+@case("open_session", who="internal", tested_in="tests/sessions/test_booked_sessions.py")
+async def _open_session(world: World) -> MeasuredCall:
+    await book_session(world)
+    world.set_clock(START - timedelta(minutes=10))
+    return await deliver_job(world, "open_session", "OpenSession")
+
+
 @case("expire_session", who="internal", tested_in="tests/sessions/test_session_timers.py")
 async def _expire_session(world: World) -> MeasuredCall:
     await start_session_with_expert(world)
@@ -159,6 +170,7 @@ async def _expire_overdue_sessions(world: World) -> MeasuredCall:
                 {
                     "kind": "extension",
                     "product": "PTghARqVeWJ1QNBvwZfK",
+                    "picture_url": None,
                     "name": "Perpanjangan sesi 15 menit",
                     "quantity": 1,
                     "unit_price": 25000,
@@ -310,3 +322,105 @@ async def _put_session(world: World, session_id: SessionId, customer: UserId, at
         expert_since=at,
     )
     await world.put_documents((store.session_ref(session.id), session))
+
+
+@case("settle_session_when_session_ended", who="internal", tested_in="tests/sessions/test_booked_sessions.py")
+async def _settle_session_when_session_ended(world: World) -> MeasuredCall:
+    booking_id = await book_session(world)
+    world.set_clock(START + timedelta(minutes=30))
+    return push_event(
+        world,
+        "settle_session_when_session_ended",
+        "SessionEnded",
+        session_id=booking_id,
+        kind="booking",
+        expert="dewi",
+        customer="ana",
+        booking_id=booking_id,
+        starts_at=START.isoformat(),
+        ended_by="timeout",
+        ended_at=world.now.isoformat(),
+    )
+
+
+@case("decide_attendance", who="internal", tested_in="tests/sessions/test_attendance.py")
+async def _decide_attendance(world: World) -> MeasuredCall:
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await call_as(world, ANA, "join_session", session_id=booking_id)
+    await set_clock(world, 30)
+    return await deliver_job(world, "decide_attendance", "DecideAttendance")
+
+
+@case(
+    "get_attendance",
+    who=("customer", "expert", "admin"),
+    example=Example(request={"session_id": "BE-20261126-ACD346"}, response=ATTENDANCE),
+)
+async def _get_attendance(world: World) -> MeasuredCall:
+    return call_function(world, "get_attendance", {"session_id": await hold_session(world, ANA)}, ANA)
+
+
+@case(
+    "dispute_attendance",
+    who=("customer", "expert"),
+    example=Example(
+        request={"session_id": "BE-20261126-ACD346", "text": "Saya hadir, tetapi aplikasi saya terputus."},
+        response=DISPUTED_ATTENDANCE,
+    ),
+    tested_in="tests/sessions/test_attendance.py",
+)
+async def _dispute_attendance(world: World) -> MeasuredCall:
+    body = {"session_id": await hold_session(world, ANA), "text": "Saya hadir, tetapi aplikasi saya terputus."}
+    return call_function(world, "dispute_attendance", body, EXPERT)
+
+
+async def _hold_disputed_session(world: World) -> BookingId:
+    booking_id = await hold_session(world, ANA)
+    body = {"session_id": booking_id, "text": "Saya hadir."}
+    assert (await world.call(functions.main.dispute_attendance, body, as_=EXPERT)).status == 200
+    return booking_id
+
+
+@case(
+    "list_attendance_disputes",
+    who="admin",
+    example=Example(request={}, response={"items": [DISPUTED_ATTENDANCE], "next_cursor": None}),
+)
+async def _list_attendance_disputes(world: World) -> MeasuredCall:
+    await _hold_disputed_session(world)
+    return call_function(world, "list_attendance_disputes", {}, ADMIN)
+
+
+@paged_rows("list_attendance_disputes", id="session_id", person=ADMIN)
+async def _add_dispute_row(world: World, number: int, at: datetime) -> None:
+    dispute = AttendanceDispute(
+        statements=(DisputeStatement(side="expert", text="Saya hadir.", at=at),), opened_at=at, decide_before=at
+    )
+    row = an_attendance(id=SessionId(f"BE-20261126-A{number:05d}"), dispute=dispute)
+    await world.put_documents((attendance.attendance_ref(row.id), row))
+
+
+@case(
+    "resolve_attendance_dispute",
+    who="admin",
+    example=Example(
+        request={
+            "session_id": "BE-20261126-ACD346",
+            "outcome": "both_came",
+            "reason": "Percakapan menunjukkan keduanya",
+        },
+        response=RESOLVED_ATTENDANCE,
+    ),
+    tested_in="tests/sessions/test_attendance.py",
+)
+async def _resolve_attendance_dispute(world: World) -> MeasuredCall:
+    body = {"session_id": await _hold_disputed_session(world), "outcome": "both_came", "reason": "Percakapan keduanya"}
+    return call_function(world, "resolve_attendance_dispute", body, ADMIN)
+
+
+@case("end_silent_disputes", who="internal", tested_in="tests/sessions/test_attendance.py")
+async def _end_silent_disputes(world: World) -> MeasuredCall:
+    await _hold_disputed_session(world)
+    world.later(days=8)
+    return run_schedule(world, "end_silent_disputes")

@@ -6,6 +6,7 @@ ACTIVE_SESSION: dict[str, Any] = {
     "session_id": "call-PTghARqVeWJ1QNBvwZfK",
     "kind": "pairing",
     "status": "active",
+    "service_kind": None,
     "room_id": "call-PTghARqVeWJ1QNBvwZfK",
     "customer": "anon-kfsd3u7qxw2mzo5v6btyraeclhng4ijp",
     "known_as": None,
@@ -17,6 +18,8 @@ ACTIVE_SESSION: dict[str, Any] = {
     "booking_id": None,
     "minutes": 30,
     "starts_at": "2026-11-26T05:02:20Z",
+    "opens_at": None,
+    "joined": ["customer", "expert"],
     "ends_at": "2026-11-26T05:32:20Z",
     "left_seconds": 0,
     "crisis": False,
@@ -43,3 +46,51 @@ OWN_SESSION: dict[str, Any] = {
     "order_id": "BE-20261126-ACD346",
 }
 """Ended session of a call, as `list_my_sessions` shows it to its customer."""
+
+ATTENDANCE: dict[str, Any] = {
+    "session_id": "BE-20261126-ACD346",
+    "booking_id": "BE-20261126-ACD346",
+    "customer": "Bq7LmX2cVt9RzPw4KsJ1",
+    "customer_name": "Ana Wijaya",
+    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+    "expert_name": "Dewi Lestari",
+    "outcome": "expert_absent",
+    "version": 1,
+    "refund": {"amount": 157_500, "currency": "IDR"},
+    "starts_at": "2026-11-27T07:00:00Z",
+    "ends_at": "2026-11-27T07:30:00Z",
+    "ended_at": "2026-11-27T07:30:00Z",
+    "ended_by": "timeout",
+    "seen_customer": {"first_at": "2026-11-27T06:58:12Z", "last_at": "2026-11-27T07:09:40Z", "messages": 2},
+    "seen_expert": {"first_at": None, "last_at": None, "messages": 0},
+    "decided_at": "2026-11-27T07:33:00Z",
+    "dispute_before": "2026-11-29T07:33:00Z",
+    "dispute": None,
+}
+"""Decision that the expert did not come, as `AttendanceView` shows it."""
+
+DISPUTED_ATTENDANCE: dict[str, Any] = ATTENDANCE | {
+    "dispute": {
+        "status": "open",
+        "statements": [
+            {
+                "side": "expert",
+                "text": "Saya hadir, tetapi aplikasi saya terputus.",
+                "at": "2026-11-27T09:12:00Z",
+            }
+        ],
+        "opened_at": "2026-11-27T09:12:00Z",
+        "decide_before": "2026-12-04T09:12:00Z",
+        "closed_at": None,
+        "reason": "",
+    }
+}
+"""The same decision, disputed by the expert."""
+
+RESOLVED_ATTENDANCE: dict[str, Any] = DISPUTED_ATTENDANCE | {
+    "outcome": "both_came",
+    "version": 2,
+    "dispute": DISPUTED_ATTENDANCE["dispute"]
+    | {"status": "changed", "closed_at": "2026-11-28T03:00:00Z", "reason": "Percakapan menunjukkan keduanya"},
+}
+"""The same decision, changed by an admin."""

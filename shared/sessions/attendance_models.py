@@ -1,0 +1,116 @@
+"""Entities of attendance: who came to a booked session, what follows, and the dispute about it."""
+
+from typing import Annotated, Literal
+
+from pydantic import computed_field
+
+from shared.contracts.offers import ServiceKind
+from shared.contracts.sessions import AttendanceOutcome
+from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.kernel.schemas import Entity, Line, Moment, Text
+from shared.kernel.stored_choices import StoredEnum, UnknownAs
+from shared.sessions.models import EndedBy
+
+SideName = Literal["customer", "expert"]
+"""A side of a session."""
+
+
+class SidePresence(Entity):
+    """Signs of one side of a session.
+
+    Attributes:
+        first_at: First sign of the side from the opening on, in UTC: it joined, wrote, or entered the video room. None
+            if there was none.
+        last_at: Last such sign; None if there was none.
+        messages: Messages that the side wrote during the session, at most 200 counted.
+    """
+
+    first_at: Moment | None = None
+    last_at: Moment | None = None
+    messages: int = 0
+
+
+class DisputeStatus(StoredEnum):
+    """State of a dispute: `open`, `changed` by an admin's decision, or `kept`, by a decision or by silence."""
+
+    OPEN = "open"
+    CHANGED = "changed"
+    KEPT = "kept"
+    UNKNOWN = "unknown"
+
+
+class DisputeStatement(Entity):
+    """Statement of one side about the attendance.
+
+    Attributes:
+        text: Statement in that person's words.
+    """
+
+    side: Annotated[SideName, UnknownAs("customer")]
+    text: Text
+    at: Moment
+
+
+class AttendanceDispute(Entity):
+    """Dispute about a decision.
+
+    Attributes:
+        statements: Statements of one or both sides, that of the side that opened the dispute first.
+        opened_at: Instant in UTC at which the dispute was opened.
+        decide_before: Instant in UTC at which the decision is kept unless an admin has decided otherwise.
+        closed_at: Instant in UTC at which the dispute ended; None while it is open.
+        closed_by: Uid of the admin who decided; None while it is open, and for one that ended by silence.
+        reason: Reason of the admin; empty by default.
+    """
+
+    status: DisputeStatus = DisputeStatus.OPEN
+    statements: tuple[DisputeStatement, ...]
+    opened_at: Moment
+    decide_before: Moment
+    closed_at: Moment | None = None
+    closed_by: UserId | None = None
+    reason: str = ""
+
+
+class Attendance(Entity):
+    """Decision about who came to a booked session, with its evidence. The id is the session's.
+
+    Attributes:
+        outcome: Outcome of the session.
+        version: Number of the decision, from 1; an admin's other decision makes it grow.
+        refund: Money that goes back to the customer by all decisions, in whole rupiah.
+        starts_at: Agreed start, UTC.
+        ends_at: Agreed end, UTC, paid extensions included.
+        ended_at: Instant in UTC at which the session ended.
+        seen_customer: Signs of the customer.
+        seen_expert: Signs of the expert.
+        decided_at: Instant in UTC of the first decision.
+        dispute_before: Instant in UTC until which either side may dispute it.
+    """
+
+    id: SessionId
+    booking_id: BookingId
+    customer: UserId
+    customer_name: Line
+    expert: UserId
+    expert_name: Line
+    service_kind: ServiceKind
+    outcome: AttendanceOutcome
+    version: int = 1
+    refund: int = 0
+    starts_at: Moment
+    ends_at: Moment
+    ended_at: Moment
+    ended_by: EndedBy
+    seen_customer: SidePresence
+    seen_expert: SidePresence
+    decided_at: Moment
+    dispute_before: Moment
+    dispute: AttendanceDispute | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def undecided_before(self) -> Moment | None:
+        """Return until when an open dispute waits for an admin. Stored, so that sweeps and lists can query for it."""
+        is_open = self.dispute is not None and self.dispute.status is DisputeStatus.OPEN
+        return self.dispute.decide_before if self.dispute is not None and is_open else None

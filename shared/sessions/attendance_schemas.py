@@ -1,0 +1,130 @@
+"""Views of attendance."""
+
+from typing import Literal, Self
+
+from shared.contracts.sessions import AttendanceOutcome
+from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.kernel.money import Money
+from shared.kernel.schemas import Moment, View
+from shared.sessions.attendance_models import (
+    Attendance,
+    AttendanceDispute,
+    DisputeStatement,
+    DisputeStatus,
+    SidePresence,
+)
+from shared.sessions.models import EndedBy
+
+DecidableOutcome = Literal[
+    "both_came", "not_observed", "ended_early", "customer_absent", "expert_absent", "nobody_came"
+]
+"""Outcomes that an admin can decide."""
+
+
+class SidePresenceView(View):
+    """Signs of one side of a session."""
+
+    first_at: Moment | None
+    """Instant in UTC at which the side first joined, wrote or entered the video room; null if it never did."""
+    last_at: Moment | None
+    """Instant in UTC of the last such sign; null if there was none."""
+    messages: int
+    """Number of messages that the side wrote during the session, counted up to 200."""
+
+    @classmethod
+    def of(cls, seen: SidePresence) -> Self:
+        return cls(**seen.model_dump())
+
+
+class DisputeStatementView(View):
+    """Statement of one side about the attendance."""
+
+    side: Literal["customer", "expert"]
+    """Side that speaks here: `customer` or `expert`."""
+    text: str
+    """Statement in that person's words."""
+    at: Moment
+    """Instant in UTC at which the side wrote this."""
+
+    @classmethod
+    def of(cls, statement: DisputeStatement) -> Self:
+        return cls(**statement.model_dump())
+
+
+class AttendanceDisputeView(View):
+    """Dispute about who came."""
+
+    status: DisputeStatus
+    """State of the dispute: `open`, `changed` by an admin, or `kept`, by an admin or because nobody decided in time."""
+    statements: list[DisputeStatementView]
+    """Statements of one or both sides; the side that opened the dispute stands first."""
+    opened_at: Moment
+    """Instant in UTC of the first statement."""
+    decide_before: Moment
+    """Instant in UTC at which the decision is kept, unless an admin has decided otherwise by then."""
+    closed_at: Moment | None
+    """Instant in UTC at which the dispute ended; null while it is open."""
+    reason: str
+    """Reason of the admin who decided; empty while it is open, and if nobody decided."""
+
+    @classmethod
+    def of(cls, dispute: AttendanceDispute) -> Self:
+        return cls(
+            status=dispute.status,
+            statements=[DisputeStatementView.of(each) for each in dispute.statements],
+            opened_at=dispute.opened_at,
+            decide_before=dispute.decide_before,
+            closed_at=dispute.closed_at,
+            reason=dispute.reason,
+        )
+
+
+class AttendanceView(View):
+    """Decision about who came to a booked session, with its evidence."""
+
+    session_id: SessionId
+    """Id of the session, which is the booking's id."""
+    booking_id: BookingId
+    """Id of the booking whose meeting the session was, for `get_booking`."""
+    customer: UserId
+    """Account id of the person who booked."""
+    customer_name: str
+    """Full name of the person who booked."""
+    expert: UserId
+    """Account id of the person who was booked, for `get_expert`."""
+    expert_name: str
+    """Full name of the person who was booked."""
+    outcome: AttendanceOutcome
+    """Outcome of the session; `not_observed` where nothing shows an absence, `ended_early` by the expert."""
+    version: int
+    """Number of the decision, from 1; an admin's other decision has the next number."""
+    refund: Money
+    """Money that goes back to the customer because of this decision."""
+    starts_at: Moment
+    """Agreed start of the session, UTC."""
+    ends_at: Moment
+    """Agreed end of the session, UTC, paid extensions included."""
+    ended_at: Moment
+    """Instant in UTC at which the clock or a person closed the session."""
+    ended_by: EndedBy
+    """Side or process that closed the session: `timeout` for its clock."""
+    seen_customer: SidePresenceView
+    """Signs of the person who booked, between the opening and the end."""
+    seen_expert: SidePresenceView
+    """Signs of the person who was booked, between the opening and the end."""
+    decided_at: Moment
+    """Instant in UTC of the first decision, some minutes after the end."""
+    dispute_before: Moment
+    """Instant in UTC until which either side may call `dispute_attendance`; then the decision is final."""
+    dispute: AttendanceDisputeView | None
+    """Disagreement of one or both sides with the decision; null while nobody objects."""
+
+    @classmethod
+    def of(cls, attendance: Attendance) -> Self:
+        told = attendance.model_dump(include=set(cls.model_fields) - {"refund", "dispute"})
+        return cls(
+            **told,
+            session_id=attendance.id,
+            refund=Money.idr(attendance.refund),
+            dispute=AttendanceDisputeView.of(attendance.dispute) if attendance.dispute else None,
+        )

@@ -1,0 +1,385 @@
+"""Attendance of booked sessions: decided some minutes after the end, with booking and money in the same commit."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from functions.sessions.decide_attendance import decide_attendance
+from functions.sessions.end_silent_disputes import end_silent_disputes
+from shared.bookings.models import Side
+from shared.contracts.bookings import BookingStatus
+from shared.contracts.offers import ServiceKind
+from shared.orders import store as orders
+from shared.orders.models import Order
+from shared.sessions import attendance
+from shared.sessions.attendance_models import DisputeStatus
+from shared.sessions.attendance_settings import AttendanceSettings
+from tests.bookings.steps import a_service, create_booking, load_booking, set_up_booking_domain
+from tests.chat.builders import post_message
+from tests.chat.steps import call_as, call_successfully
+from tests.sessions.attendance_steps import hold_session, load_attendance
+from tests.sessions.booked_session_steps import START, book_session, set_clock
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
+
+pytestmark = pytest.mark.emulator
+PRICE = 157_500
+"""What a customer pays for the chat of half an hour: price and fee, in rupiah."""
+
+
+async def load_order(world: World, order_id: str) -> Order:
+    """Load the stored order."""
+    return await orders.get_order(world.reader, order_id)  # type: ignore[arg-type]
+
+
+async def list_notices(world: World, person: Person) -> list[str]:
+    """List the templates of the notices about sessions that a person has got, the oldest first."""
+    found = await call_successfully(world, person, "list_notifications")
+    return [one["title"] for one in reversed(found["items"]) if "esi" in one["title"]]
+
+
+@pytest.mark.parametrize(
+    ("who", "outcome", "status", "absent", "refund"),
+    [
+        ((ANA, EXPERT), "both_came", BookingStatus.COMPLETED, (), 0),
+        ((ANA,), "expert_absent", BookingStatus.NO_SHOW, (Side.EXPERT,), PRICE),
+        ((EXPERT,), "customer_absent", BookingStatus.NO_SHOW, (Side.CUSTOMER,), 0),
+        ((), "nobody_came", BookingStatus.NO_SHOW, (Side.CUSTOMER, Side.EXPERT), PRICE),
+    ],
+)
+async def test_it_is_decided_who_came(
+    world: World, who: tuple[Person, ...], outcome: str, status: BookingStatus, absent: tuple[Side, ...], refund: int
+) -> None:
+    """Booking and refund follow; both can read the decision, its evidence, and until when they may dispute it."""
+    booking_id = await hold_session(world, *who)
+
+    booking = await load_booking(world, booking_id)
+    assert (booking.status, booking.absent, booking.refund) == (status, absent, refund)
+    assert (await load_order(world, booking_id)).refunded_amount == refund
+    seen = await call_successfully(world, ANA, "get_attendance", session_id=booking_id)
+    assert (seen["outcome"], seen["refund"]["amount"], seen["version"]) == (outcome, refund, 1)
+    assert [seen[f"seen_{side}"]["first_at"] is not None for side in ("customer", "expert")] == [
+        ANA in who,
+        EXPERT in who,
+    ]
+    assert seen["dispute_before"] == (world.now + timedelta(hours=48)).isoformat().replace("+00:00", "Z")
+    assert await call_successfully(world, EXPERT, "get_attendance", session_id=booking_id) == seen
+    assert (await call_as(world, BUDI, "get_attendance", session_id=booking_id)).code == "attendance_not_found"
+    assert len(world.delivered_payloads("AttendanceDecided")) == 1
+    assert len(world.delivered_payloads("BookingCompleted")) == (status is BookingStatus.COMPLETED)
+
+
+async def test_both_are_told(world: World) -> None:
+    """Each in the own words: who waited, and who did not come."""
+    await hold_session(world, ANA)
+
+    assert "Dewi Lestari tidak hadir di sesi Anda" in await list_notices(world, ANA)
+    assert "Anda tidak hadir di sesi Anda" in await list_notices(world, EXPERT)
+
+
+async def test_nothing_is_decided_before_late_news_had_its_time(world: World) -> None:
+    """Some minutes after the end, not at it."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await set_clock(world, 30)
+    await set_clock(world, 32.9)
+
+    assert (await load_booking(world, booking_id)).status is BookingStatus.CONFIRMED
+    early = await call_as(world, ANA, "get_attendance", session_id=booking_id)
+    assert (early.status, early.code) == (404, "attendance_not_found")
+
+
+async def test_who_comes_too_late_did_not_come(world: World) -> None:
+    """Ten minutes after the start are the limit; a second more is an absence."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await call_successfully(world, ANA, "join_session", session_id=booking_id)
+    world.set_clock(START + timedelta(minutes=10, seconds=1))
+    await call_successfully(world, EXPERT, "join_session", session_id=booking_id)
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    decided = await load_attendance(world, booking_id)
+    assert decided.outcome == "expert_absent"
+    assert decided.seen_expert.first_at == START + timedelta(minutes=10, seconds=1)
+
+
+async def test_who_writes_has_come(world: World) -> None:
+    """Also without `join_session`: an app that only opens the room."""
+    booking_id = await book_session(world)
+    await set_clock(world, 2)
+    await post_message(world, ANA, booking_id, "m-1")
+    await post_message(world, EXPERT, booking_id, "x-1")
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.seen_customer.messages, decided.seen_expert.messages) == ("both_came", 1, 1)
+
+
+async def test_messages_after_the_session_count_for_nothing(world: World) -> None:
+    """The room of a chat stays open for some minutes after the end."""
+    booking_id = await book_session(world)
+    for minute in (-10, 0, 30):
+        await set_clock(world, minute)
+    world.set_clock(START + timedelta(minutes=31))
+    await post_message(world, ANA, booking_id, "m-late")
+    await set_clock(world, 33)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.seen_customer.first_at, decided.seen_customer.messages) == ("nobody_came", None, 0)
+
+
+async def test_questions_before_the_session_show_nobody(world: World) -> None:
+    """They were written before it opened."""
+    booking_id = await book_session(world)
+    await post_message(world, EXPERT, booking_id, "x-1")
+    for minute in (-10, 0, 30, 33):
+        await set_clock(world, minute)
+
+    assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
+
+
+@pytest.mark.parametrize(("ended_at", "refund"), [(10, PRICE * 66 // 100), (20, 0)])
+async def test_an_expert_who_ends_it_early_is_paid_for_what_was_given(world: World, ended_at: int, refund: int) -> None:
+    """From half of the time left out on, that part of the payment goes back; the booking is completed."""
+    booking_id = await hold_session(world, ANA, EXPERT, ended_by=EXPERT, ended_at=ended_at)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.refund) == ("ended_early" if refund else "both_came", refund)
+    assert (await load_booking(world, booking_id)).status is BookingStatus.COMPLETED
+
+
+async def test_a_customer_who_ends_it_early_has_had_the_session(world: World) -> None:
+    """Nothing goes back."""
+    booking_id = await hold_session(world, ANA, EXPERT, ended_by=ANA, ended_at=5)
+
+    assert (await load_attendance(world, booking_id)).outcome == "both_came"
+
+
+async def test_an_expert_who_leaves_before_the_customer_could_come_gets_nothing(world: World) -> None:
+    """The customer has ten minutes; an end after three is no absence of the customer's."""
+    booking_id = await hold_session(world, EXPERT, ended_by=EXPERT, ended_at=3)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.refund) == ("ended_early", PRICE * 90 // 100)
+
+
+async def test_nobody_is_absent_where_somebody_was_in_danger(world: World) -> None:
+    """The customer wrote of danger and left; the expert came late to the hotlines."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await post_message(world, ANA, booking_id, "m-1", body="aku ingin bunuh diri")
+    await world.deliver()
+    await set_clock(world, 20)
+    await call_successfully(world, EXPERT, "end_session", session_id=booking_id)
+    await world.deliver()
+    await set_clock(world, 23)
+
+    assert (await load_attendance(world, booking_id)).outcome == "not_observed"
+
+
+async def test_a_meeting_that_we_do_not_see_is_held_against_nobody(world: World) -> None:
+    """In person, nobody presses a button. Both can dispute it."""
+    booking_id = await hold_session(world, kind=ServiceKind.OFFLINE)
+
+    assert (await load_attendance(world, booking_id)).outcome == "not_observed"
+    assert (await load_booking(world, booking_id)).status is BookingStatus.COMPLETED
+
+
+async def test_everything_twice_and_at_once(world: World) -> None:
+    """One decision, one refund."""
+    booking_id = await hold_session(world, ANA)
+    before = await load_attendance(world, booking_id)
+
+    jobs = [world.call.deliver_task(decide_attendance, {"session_id": booking_id}) for _ in range(4)]
+    assert {answer.status for answer in await asyncio.gather(*jobs)} == {200}
+
+    assert await load_attendance(world, booking_id) == before
+    assert (await load_order(world, booking_id)).refunded_amount == PRICE
+
+
+async def test_the_refund_is_what_the_settings_say(world: World) -> None:
+    """Here a quarter, for a customer who did not come."""
+    await world.put_documents((attendance.SETTINGS, AttendanceSettings(customer_absent_refund_percent=25)))
+    booking_id = await hold_session(world, EXPERT)
+
+    assert (await load_attendance(world, booking_id)).refund == PRICE * 25 // 100
+
+
+class TestDisputes:
+    """Either side may say within 48 hours that it was otherwise; an admin decides, or silence keeps the decision."""
+
+    async def test_an_admin_decides_otherwise(self, world: World) -> None:
+        """The customer says that the expert came late and left: the booking and the money change in one commit."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        told = await call_successfully(
+            world, ANA, "dispute_attendance", session_id=booking_id, text="Dewi hanya menyapa lalu pergi."
+        )
+        await call_successfully(
+            world, EXPERT, "dispute_attendance", session_id=booking_id, text="Internet saya terputus."
+        )
+        await world.deliver()
+        assert told["dispute"]["status"] == "open"
+        assert told["dispute"]["decide_before"] == (world.now + timedelta(days=7)).isoformat().replace("+00:00", "Z")
+        (waiting,) = (await call_successfully(world, ADMIN, "list_attendance_disputes"))["items"]
+        assert [(each["side"], each["text"]) for each in waiting["dispute"]["statements"]] == [
+            ("customer", "Dewi hanya menyapa lalu pergi."),
+            ("expert", "Internet saya terputus."),
+        ]
+
+        decided = await call_successfully(
+            world,
+            ADMIN,
+            "resolve_attendance_dispute",
+            session_id=booking_id,
+            outcome="expert_absent",
+            reason="Percakapan hanya berisi sapaan",
+        )
+        await world.deliver()
+
+        assert (decided["outcome"], decided["version"], decided["refund"]["amount"]) == ("expert_absent", 2, PRICE)
+        assert (decided["dispute"]["status"], decided["dispute"]["reason"]) == (
+            "changed",
+            "Percakapan hanya berisi sapaan",
+        )
+        booking = await load_booking(world, booking_id)
+        assert (booking.status, booking.absent, booking.refund) == (BookingStatus.NO_SHOW, (Side.EXPERT,), PRICE)
+        assert (await load_order(world, booking_id)).refunded_amount == PRICE
+        assert (await call_successfully(world, ADMIN, "list_attendance_disputes"))["items"] == []
+        assert "Keputusan tentang sesi Anda berubah" in await list_notices(world, ANA)
+        assert "Ana Wijaya menyanggah siapa yang hadir di sesi Anda" in await list_notices(world, EXPERT)
+
+    async def test_an_admin_names_the_amount(self, world: World) -> None:
+        """More than what was paid is refused, and changes nothing."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        await call_successfully(world, ANA, "dispute_attendance", session_id=booking_id, text="Terlalu singkat.")
+        wish: dict[str, Any] = {"session_id": booking_id, "outcome": "ended_early", "reason": "Setengah waktu"}
+
+        refused = await call_as(world, ADMIN, "resolve_attendance_dispute", **wish, refund=PRICE + 1)
+        assert (refused.status, refused.code) == (409, "refund_too_large")
+        assert (await load_attendance(world, booking_id)).version == 1
+
+        await call_successfully(world, ADMIN, "resolve_attendance_dispute", **wish, refund=50_000)
+        assert (await load_order(world, booking_id)).refunded_amount == 50_000
+        assert (await load_booking(world, booking_id)).status is BookingStatus.COMPLETED
+
+    async def test_an_admin_gives_money_and_keeps_the_outcome(self, world: World) -> None:
+        """The amount is never passed over in silence: it goes back, though nothing else changes."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        await call_successfully(world, ANA, "dispute_attendance", session_id=booking_id, text="Suaranya terputus.")
+
+        decided = await call_successfully(
+            world,
+            ADMIN,
+            "resolve_attendance_dispute",
+            session_id=booking_id,
+            outcome="both_came",
+            refund=40_000,
+            reason="Suara terputus selama beberapa menit",
+        )
+
+        assert (decided["outcome"], decided["version"], decided["refund"]["amount"]) == ("both_came", 2, 40_000)
+        assert (await load_order(world, booking_id)).refunded_amount == 40_000
+        booking = await load_booking(world, booking_id)
+        assert (booking.status, booking.refund) == (BookingStatus.COMPLETED, 40_000)
+
+    async def test_nothing_goes_back_of_a_free_booking(self, world: World) -> None:
+        """The error says that nothing is left of a payment."""
+        free = a_service("career-chat", name="Career chat", kind=ServiceKind.CHAT, minutes=30, price=0)
+        await set_up_booking_domain(world, free)
+        booking_id = await create_booking(world, service_id=free.id)
+        await world.deliver()
+        for minute in (-10, 0, 30, 33):
+            await set_clock(world, minute)
+        assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
+        await call_successfully(world, ANA, "dispute_attendance", session_id=booking_id, text="Saya hadir.")
+
+        refused = await call_as(
+            world,
+            ADMIN,
+            "resolve_attendance_dispute",
+            session_id=booking_id,
+            outcome="expert_absent",
+            refund=10_000,
+            reason="Sudah diperiksa",
+        )
+
+        assert (refused.status, refused.code, refused.body["left"]) == (409, "refund_too_large", 0)
+
+    async def test_money_that_went_back_stays_there(self, world: World) -> None:
+        """The expert is right; the customer keeps the refund, and the booking is completed."""
+        booking_id = await hold_session(world, ANA)
+        await call_successfully(world, EXPERT, "dispute_attendance", session_id=booking_id, text="Saya hadir di Zoom.")
+
+        decided = await call_successfully(
+            world,
+            ADMIN,
+            "resolve_attendance_dispute",
+            session_id=booking_id,
+            outcome="both_came",
+            reason="Ada rekaman layar",
+        )
+        await world.deliver()
+
+        assert (decided["outcome"], decided["refund"]["amount"]) == ("both_came", PRICE)
+        assert (await load_booking(world, booking_id)).status is BookingStatus.COMPLETED
+        assert len(world.delivered_payloads("BookingCompleted")) == 1
+
+    async def test_silence_keeps_the_decision(self, world: World) -> None:
+        booking_id = await hold_session(world, ANA)
+        await call_successfully(world, EXPERT, "dispute_attendance", session_id=booking_id, text="Saya hadir.")
+        await world.call.run_schedule(end_silent_disputes, due_at=world.later(days=6, hours=23))
+        assert (await load_attendance(world, booking_id)).undecided_before is not None
+
+        await world.call.run_schedule(end_silent_disputes, due_at=world.later(hours=1))
+        await world.deliver()
+
+        decided = await load_attendance(world, booking_id)
+        assert decided.dispute is not None
+        assert (decided.dispute.status, decided.version) == (DisputeStatus.KEPT, 1)
+        assert "Keputusan tentang sesi Anda tetap" in await list_notices(world, EXPERT)
+        late = await call_as(world, ANA, "dispute_attendance", session_id=booking_id, text="Saya juga.")
+        assert (late.status, late.code) == (409, "dispute_closed")
+
+    async def test_it_can_be_disputed_for_two_days(self, world: World) -> None:
+        booking_id = await hold_session(world, ANA)
+        world.later(hours=48)
+
+        late = await call_as(world, EXPERT, "dispute_attendance", session_id=booking_id, text="Saya hadir.")
+
+        assert (late.status, late.code) == (409, "dispute_time_over")
+
+    async def test_bad_input_is_named(self, world: World) -> None:
+        """Strangers see nothing; a support admin decides, one without the scope does not."""
+        booking_id = await hold_session(world, ANA)
+        empty = await call_as(world, ANA, "dispute_attendance", session_id=booking_id, text="")
+        assert (empty.status, empty.invalid_fields) == (422, ["text"])
+        stranger = await call_as(world, BUDI, "dispute_attendance", session_id=booking_id, text="Halo")
+        assert stranger.code == "attendance_not_found"
+        wish = {"session_id": booking_id, "outcome": "both_came", "reason": "Cukup"}
+        assert (await call_as(world, ADMIN, "resolve_attendance_dispute", **wish)).code == "dispute_closed"
+        unknown = await call_as(world, ADMIN, "resolve_attendance_dispute", **(wish | {"outcome": "unknown"}))
+        assert (unknown.status, unknown.invalid_fields) == (422, ["outcome"])
+
+    async def test_two_admins_decide_at_once(self, world: World) -> None:
+        """The first decides; the other is told that nothing is open, and no money goes back twice."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        await call_successfully(world, ANA, "dispute_attendance", session_id=booking_id, text="Dewi tidak datang.")
+        answers = await asyncio.gather(
+            *(
+                call_as(
+                    world,
+                    ADMIN,
+                    "resolve_attendance_dispute",
+                    session_id=booking_id,
+                    outcome=outcome,
+                    reason="Sudah diperiksa",
+                )
+                for outcome in ("expert_absent", "nobody_came")
+            )
+        )
+
+        assert sorted(answer.status for answer in answers) == [200, 409]
+        assert (await load_order(world, booking_id)).refunded_amount == PRICE
