@@ -39,7 +39,6 @@ async def create_product_upload(body: CreateProductUpload, ctx: Context, storage
     uid = UserId(ctx.actor.id)
     upload_id = await ctx.commit(uploads.open_product_upload, uid, body.product_id, now=ctx.now)
     key = files.product_key(uid, body.product_id, upload_id)
-    leave = await storage.presign_upload(
-        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
+    return await uploads.presign_upload(
+        storage, upload_id, key, content_type=body.content_type, size=body.bytes, now=ctx.now
     )
-    return UploadView.of(upload_id, leave)

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from shared.catalogue import files, uploads
 from shared.catalogue.errors import ProductNotFound
-from shared.catalogue.files import PhotoType
 from shared.contracts.files import FileStore, UploadView
+from shared.contracts.pictures import MAX_PICTURE_BYTES, PictureType
 from shared.kernel.ids import ProductId, UserId
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
@@ -20,9 +20,9 @@ class CreateThumbnailUpload(Request):
 
     product_id: ProductId
     """Id of the caller's product, from `save_product`."""
-    content_type: PhotoType
+    content_type: PictureType
     """Media type of the picture that will be uploaded."""
-    bytes: Annotated[int, Field(ge=1, le=files.MAX_PHOTO_BYTES, strict=True)]
+    bytes: Annotated[int, Field(ge=1, le=MAX_PICTURE_BYTES, strict=True)]
     """Exact size of the picture in bytes; larger uploads are refused."""
 
 
@@ -39,7 +39,6 @@ async def create_thumbnail_upload(body: CreateThumbnailUpload, ctx: Context, sto
     uid = UserId(ctx.actor.id)
     upload_id = await ctx.commit(uploads.open_product_upload, uid, body.product_id, now=ctx.now)
     key = files.thumbnail_upload_key(uid, body.product_id, upload_id)
-    leave = await storage.presign_upload(
-        key, content_type=body.content_type, size=body.bytes, now=ctx.now, lasts=files.UPLOAD_URL_TTL
+    return await uploads.presign_upload(
+        storage, upload_id, key, content_type=body.content_type, size=body.bytes, now=ctx.now
     )
-    return UploadView.of(upload_id, leave)

@@ -1,6 +1,5 @@
 """HTTP: add or change a service."""
 
-from shared.catalogue import services_and_products
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound, TooManyOffers
 from shared.catalogue.inputs import CancellationPolicyInput, Minutes, PlaceInput, Position, Price
 from shared.catalogue.models import Service
@@ -11,6 +10,7 @@ from shared.kernel.inputs import SaveRequest
 from shared.kernel.public_texts import PublicLine, PublicText
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import service_places
 
 
 class SaveService(SaveRequest):
@@ -44,8 +44,9 @@ class SaveService(SaveRequest):
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))
 async def save_service(body: SaveService, ctx: Context) -> OwnServiceView:
-    """Add a service, or change one of the caller's. Existing bookings keep their terms and their place.
+    """Add a service, or change one of the caller's. Existing bookings keep their terms.
 
+    Another place counts for confirmed bookings too: both people of each get an e-mail with it.
     A service without minutes is on sale once sessions can deliver it; until then `on_sale` is false.
 
     Raises:
@@ -56,5 +57,4 @@ async def save_service(body: SaveService, ctx: Context) -> OwnServiceView:
     given = body.dump_named_fields(exclude={"service_id"})
     service_id = body.service_id or ServiceId.new(ctx.random_below)
     service = Service(id=service_id, expert=UserId(ctx.actor.id), saved_at=ctx.now, **given)
-    save = services_and_products.save_service
-    return OwnServiceView.of(await ctx.commit(save, service, fresh=body.service_id is None))
+    return OwnServiceView.of(await ctx.commit(service_places.save_service, service, fresh=body.service_id is None))

@@ -1,4 +1,4 @@
-"""Catalogue: expert profiles, services, digital products, opening hours and categories. Reviews are only read here.
+"""Catalogue: expert profiles, services, digital products, opening hours and categories. Reviews are shown here.
 
 Collections: `experts`, and below each expert `services`, `products`, `calendar` and `product_files` (addresses of
 files and links, never public).

@@ -101,7 +101,7 @@ async def release_slugs(uow: UnitOfWork, uid: UserId, slugs: Iterable[Slug]) -> 
 async def decide_application(
     uow: UnitOfWork, uid: UserId, decision: Decision, *, reason: str, by: str, now: datetime
 ) -> Expert:
-    """Accept or reject an application, and schedule the e-mail to the applicant. A rejection releases the slugs.
+    """Accept or reject an application. A rejection releases the slugs.
 
     A repetition of the same decision changes nothing.
 
@@ -114,7 +114,6 @@ async def decide_application(
     decided = rules.with_decision(expert, decision, reason=reason, by=by, now=now)
     if decided is not expert:
         uow.put(store.expert_ref(uid), decided)
-        uow.schedule(jobs.EmailExpertDecision(expert_id=uid), key=uid)
         if decided.status is ExpertStatus.REJECTED:
             await release_slugs(uow, uid, [expert.slug, *expert.earlier_slugs])
     return decided

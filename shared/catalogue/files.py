@@ -5,28 +5,16 @@ from typing import Literal, get_args
 
 from shared.catalogue.errors import UploadMissing, UploadRefused
 from shared.contracts.files import StoredFile
-from shared.contracts.pictures import UNCLEANED_PREFIX
+from shared.contracts.pictures import MAX_PICTURE_BYTES, UNCLEANED_PREFIX, PictureType
 from shared.kernel.ids import ProductId, UserId
 
-PhotoType = Literal["image/jpeg", "image/png", "image/webp"]
 ProductType = Literal["application/pdf", "application/epub+zip", "application/zip", "video/mp4", "audio/mpeg"]
 
-PHOTO_TYPES: tuple[str, ...] = get_args(PhotoType)
+PICTURE_TYPES: tuple[str, ...] = get_args(PictureType)
 PRODUCT_TYPES: tuple[str, ...] = get_args(ProductType)
-MAX_PHOTO_BYTES = 5 * 1024 * 1024
 MAX_PRODUCT_BYTES = 2 * 1024 * 1024 * 1024
 UPLOAD_URL_TTL = timedelta(minutes=15)
 DOWNLOAD_URL_TTL = timedelta(minutes=5)
-
-
-def photo_key(uid: UserId, upload_id: str) -> str:
-    """Build the storage key of a clean photo, which is public."""
-    return f"public/photos/{uid}/clean-{upload_id}"
-
-
-def photo_upload_key(uid: UserId, upload_id: str) -> str:
-    """Build the storage key of an uploaded photo, which is private: the photo may tell where it was taken."""
-    return f"{UNCLEANED_PREFIX}photos/{uid}/{upload_id}"
 
 
 def thumbnail_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
@@ -35,7 +23,7 @@ def thumbnail_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
 
 
 def thumbnail_upload_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
-    """Build the storage key of an uploaded thumbnail, which is private like an uploaded photo."""
+    """Build the storage key of an uploaded thumbnail, which is private: the picture may tell where it was taken."""
     return f"{UNCLEANED_PREFIX}thumbnails/{uid}/{product_id}/{upload_id}"
 
 
@@ -44,14 +32,14 @@ def product_key(uid: UserId, product_id: ProductId, upload_id: str) -> str:
     return f"products/{uid}/{product_id}/{upload_id}"
 
 
-def check_photo_upload(found: StoredFile | None) -> StoredFile:
-    """Check that the stored file may be a photo, and return the file.
+def check_picture_upload(found: StoredFile | None) -> StoredFile:
+    """Check that the stored file may be a published picture, and return the file.
 
     Raises:
         UploadMissing: The file does not exist.
-        UploadRefused: The file has another type than `PHOTO_TYPES`, is empty, or exceeds 5 MiB.
+        UploadRefused: The file has another type than `PICTURE_TYPES`, is empty, or exceeds 5 MiB.
     """
-    return _check_upload(found, PHOTO_TYPES, MAX_PHOTO_BYTES)
+    return _check_upload(found, PICTURE_TYPES, MAX_PICTURE_BYTES)
 
 
 def check_product_upload(found: StoredFile | None) -> StoredFile:

@@ -12,7 +12,7 @@ _DELETE_REPLACED_FILE_AFTER = timedelta(days=1)
 
 
 class EmailExpertDecision(Job):
-    """E-mail to an applicant about the decision."""
+    """E-mail to an applicant about the decision. Only earlier versions schedule the job."""
 
     queue: ClassVar[str] = "mail"
     expert_id: UserId
@@ -26,10 +26,15 @@ class OpenExpertAccount(Job):
 
 
 class EmailExpertInvitation(Job):
-    """E-mail to an invited expert with the link to sign in."""
+    """E-mail to an invited expert with the link to sign in.
+
+    Attributes:
+        attempt: Number of the link, from 1. Another link is made while no mail has gone out and the last one has ended.
+    """
 
     queue: ClassVar[str] = "mail"
     invitation_id: str
+    attempt: int = 1
 
 
 class DeleteFile(Job):
@@ -39,9 +44,10 @@ class DeleteFile(Job):
     key: str
 
 
-def schedule_file_deletion(uow: UnitOfWork, key: str, *, now: datetime) -> None:
-    """Schedule the deletion of a file that was replaced or taken out, a day later."""
-    uow.schedule(DeleteFile(key=key), at=now + _DELETE_REPLACED_FILE_AFTER, key=_deletion_key(key))
+def schedule_file_deletion(uow: UnitOfWork, key: str, *, now: datetime, at_once: bool = False) -> None:
+    """Schedule the deletion of a file that was replaced or taken out, a day later unless `at_once`."""
+    at = now if at_once else now + _DELETE_REPLACED_FILE_AFTER
+    uow.schedule(DeleteFile(key=key), at=at, key=_deletion_key(key))
 
 
 def cancel_file_deletion(uow: UnitOfWork, key: str) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from shared.contracts.offers import Approval, CancellationPolicy, MeetingAddress, Offer, ServiceKind
 from shared.contracts.people import Locale
-from shared.kernel.ids import BookingId, CategoryId, ServiceId, Slug, UserId
+from shared.kernel.ids import CategoryId, Id, ProductId, ServiceId, Slug, UserId
 from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
 from shared.kernel.stored_choices import StoredEnum
@@ -241,6 +241,11 @@ class Service(Entity):
         known = self.kind is not ServiceKind.UNKNOWN and self.minutes > 0
         return self.active and known and (self.kind is not ServiceKind.OFFLINE or self.place is not None)
 
+    @property
+    def meeting_place(self) -> MeetingAddress | None:
+        """Place where people meet for this service; None unless they meet in person."""
+        return self.place if self.kind is ServiceKind.OFFLINE else None
+
     def to_offer(self, expert: Expert) -> Offer:
         """Build the offer that a booking is made from."""
         return Offer(
@@ -255,7 +260,7 @@ class Service(Entity):
             approval=self.approval,
             blocks_while_requested=self.blocks_while_requested,
             policy=self.policy,
-            place=self.place if self.kind is ServiceKind.OFFLINE else None,
+            place=self.meeting_place,
         )
 
 
@@ -311,21 +316,36 @@ class Category(Entity):
 
 
 class Review(Entity):
-    """Review of a session by its customer, one a booking.
+    """Published review of an expert by the customer of a session, as everybody may read it.
 
     Attributes:
-        id: Id of the booking.
+        id: Id of the booking, or of the call's session.
+        review_id: Id by which people name the review; None in reviews of earlier versions, which `id` names.
+        customer: Customer as the expert knows them: in a call the alias of that session.
         stars: Rating, 1 to 5 stars.
         text: Text of the customer; empty by default.
         reply: Answer of the expert, if there is one.
-        created_at: Time of the review, UTC.
+        replied_at: Time of the answer, UTC; None without an answer, and for answers of earlier versions.
+        created_at: Time of the publication, UTC.
     """
 
-    id: BookingId
+    id: Id
+    review_id: Id | None = None
     expert: UserId
     customer: UserId
     customer_name: str
     stars: int
     text: str = ""
     reply: str | None = None
+    replied_at: Moment | None = None
     created_at: Moment
+
+
+class ProductReview(Review):
+    """Published review of a product by its buyer, as everybody may read it.
+
+    Attributes:
+        product: Id of the product.
+    """
+
+    product: ProductId

@@ -11,7 +11,7 @@ from shared.catalogue.hours_schemas import FreeDay, FreeSlot
 from shared.catalogue.models import Expert, ExpertStatus
 from shared.catalogue.schemas import ExpertPageView, OwnExpertPageView, ReviewView
 from shared.contracts import slots
-from shared.kernel.ids import ServiceId, Slug, UserId
+from shared.kernel.ids import ProductId, ServiceId, Slug, UserId
 from shared.kernel.paging import Page, list_rows
 from shared.kernel.ports import Reader
 
@@ -48,6 +48,20 @@ async def list_expert_reviews(reader: Reader, uid: UserId, *, cursor: str | None
     """
     await store.get_active_expert(reader, uid)
     found = await list_rows(reader, store.reviews_query(uid), cursor=cursor, limit=limit)
+    return found.to_page(ReviewView.of)
+
+
+async def list_product_reviews(
+    reader: Reader, uid: UserId, product_id: ProductId, *, cursor: str | None, limit: int
+) -> Page[ReviewView]:
+    """List one page of the reviews of a product of an active expert, the newest first.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        Invalid: `cursor` is not a cursor of this list.
+    """
+    await store.get_active_expert(reader, uid)
+    found = await list_rows(reader, store.product_reviews_query(uid, product_id), cursor=cursor, limit=limit)
     return found.to_page(ReviewView.of)
 
 

@@ -56,6 +56,9 @@ class Product(Entity):
         file_name: Name of the first file; None while there is no file.
         file_bytes: Size of the first file in bytes; None while there is no file.
         parts: Parts in their order; none in documents of earlier versions, which have one file.
+        rating: Average of all reviews times 100; 0 before the first review.
+        rating_sum: Sum of all stars.
+        rating_count: Number of reviews.
         saved_at: Time of the last change, UTC.
     """
 
@@ -72,6 +75,9 @@ class Product(Entity):
     file_name: str | None = None
     file_bytes: int | None = None
     parts: tuple[PartSummary, ...] = ()
+    rating: int = 0
+    rating_sum: int = 0
+    rating_count: int = 0
     saved_at: Moment
 
     @property

@@ -55,18 +55,23 @@ class ProductView(View):
     """Size of the first file in bytes; null while there is no file."""
     parts: list[ProductPartView]
     """Files and links that buyers get, in the expert's order; empty while there are none."""
+    rating: float | None
+    """Average of all reviews by buyers, 1 to 5 stars; null before the first review."""
+    rating_count: int
+    """Number of reviews behind the average; `list_product_reviews` lists them."""
     on_sale: bool
     """True if customers can buy the product now: it is active and has a file or a link."""
 
     @classmethod
     def of(cls, product: Product) -> Self:
         """Build the view of `product`."""
-        same = product.model_dump(include=set(cls.model_fields) - {"price", "parts"})
+        same = product.model_dump(include=set(cls.model_fields) - {"price", "parts", "rating"})
         return cls(
             product_id=product.id,
             expert_id=product.expert,
             price=Money(amount=product.price),
             parts=[ProductPartView.of(part) for part in product.shown_parts],
+            rating=product.rating / 100 if product.rating_count else None,
             on_sale=product.on_sale,
             **same,
         )

@@ -1,8 +1,8 @@
-"""Changes by experts of their own profile, slug and photo."""
+"""Changes by experts of their own profile and slug."""
 
 from datetime import datetime
 
-from shared.catalogue import applications, expert_names, files, jobs, rules, search_keys, store
+from shared.catalogue import applications, expert_names, rules, search_keys, store
 from shared.catalogue.models import LONG_AGO, Expert, ExpertStatus, Profile
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.inputs import with_named_fields
@@ -54,24 +54,5 @@ async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime
     changed, freed = rules.with_slug(expert, slug)
     await applications.release_slugs(uow, uid, freed)
     changed = changed.having(saved_at=now)
-    uow.put(store.expert_ref(uid), changed)
-    return changed
-
-
-async def set_profile_photo(uow: UnitOfWork, uid: UserId, upload_id: str, url: str, *, now: datetime) -> Expert:
-    """Set another photo, and delete the uploaded original. The file of the previous photo is deleted a day later.
-
-    Raises:
-        ExpertNotFound: The person has never applied.
-    """
-    expert = await store.get_expert(uow, uid)
-    key = files.photo_key(uid, upload_id)
-    if expert.photo_key == key:
-        return expert
-    if expert.photo_key:
-        jobs.schedule_file_deletion(uow, expert.photo_key, now=now)
-    jobs.cancel_file_deletion(uow, key)
-    uow.schedule(jobs.DeleteFile(key=files.photo_upload_key(uid, upload_id)))
-    changed = expert.having(photo_url=url, photo_key=key, saved_at=now)
     uow.put(store.expert_ref(uid), changed)
     return changed

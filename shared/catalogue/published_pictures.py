@@ -1,4 +1,4 @@
-"""Public pictures: a copy of an upload without hidden data, such as a photo of an expert or a product's thumbnail."""
+"""Public pictures: a copy of an upload without hidden data, such as a photo of a person or a product's thumbnail."""
 
 from shared.catalogue import files
 from shared.catalogue.errors import UploadRefused
@@ -23,7 +23,7 @@ async def publish_picture(
         UploadRefused: The file has a type or a size that is not allowed, or is no picture that can be read.
     """
     if await storage.find_file(key) is None:
-        files.check_photo_upload(await storage.find_file(upload_key))
+        files.check_picture_upload(await storage.find_file(upload_key))
         picture = await pictures.clean_picture(await storage.read_file(upload_key) or b"")
         if isinstance(picture, str):
             raise UploadRefused(picture, upload_id=upload_id, reason=picture)

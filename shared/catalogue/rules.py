@@ -13,7 +13,7 @@ from shared.catalogue.hours_models import Hours, Span
 from shared.catalogue.models import NEVER, Expert, ExpertStatus, Profile, Service
 from shared.catalogue.opening_hours import check_start_bookable
 from shared.catalogue.product_models import Product
-from shared.contracts.offers import ServiceKind
+from shared.contracts.offers import MeetingAddress, ServiceKind
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.reserved_names import is_reserved_for_staff
@@ -117,6 +117,13 @@ def check_service_place(service: Service) -> None:
     """
     if service.kind is ServiceKind.OFFLINE and service.place is None:
         raise Invalid.field("place", "required_offline")
+
+
+def find_new_place(before: Service | None, service: Service) -> MeetingAddress | None:
+    """Find the place at which people meet for an existing service since its last change; None if it is the same."""
+    if before is None or service.meeting_place == before.meeting_place:
+        return None
+    return service.meeting_place
 
 
 def check_hours(given: Hours) -> None:

@@ -18,7 +18,7 @@ from shared.catalogue.models import (
 from shared.catalogue.product_models import Product
 from shared.catalogue.product_schemas import ProductView
 from shared.contracts.offers import Approval, CancellationPolicy, ServiceKind
-from shared.kernel.ids import CategoryId, ServiceId, Slug, UserId
+from shared.kernel.ids import CategoryId, Id, ServiceId, Slug, UserId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, View
 
@@ -184,6 +184,8 @@ def _service_fields(service: Service) -> dict[str, Any]:
 class ReviewView(View):
     """A customer's review of an expert."""
 
+    review_id: Id
+    """Id of the review, for `report_review` and `reply_to_review`."""
     customer_name: str
     """Name under which the customer wrote the review."""
     stars: int
@@ -193,12 +195,13 @@ class ReviewView(View):
     reply: str | None
     """Answer in the expert's words; null when there is no answer."""
     created_at: Moment
-    """Instant in UTC at which the customer wrote the review."""
+    """Instant in UTC at which the review was published."""
 
     @classmethod
     def of(cls, review: Review) -> Self:
         """Build the view of `review`."""
-        return cls(**review.model_dump(include=set(cls.model_fields)))
+        same = review.model_dump(include=set(cls.model_fields) - {"review_id"})
+        return cls(review_id=review.review_id or review.id, **same)
 
 
 class ExpertProfileView(ExpertSummaryView):

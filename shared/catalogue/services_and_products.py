@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.catalogue import jobs, rules, store
 from shared.catalogue.errors import ServiceNotFound
@@ -9,12 +10,20 @@ from shared.catalogue.expert_offers import get_expert_with_offers, save_listing,
 from shared.catalogue.hours_models import Hours
 from shared.catalogue.models import LONG_AGO, Service
 from shared.catalogue.product_models import Product
+from shared.contracts.offers import MeetingAddress
 from shared.kernel.ids import ProductId, ServiceId, UserId
 from shared.kernel.inputs import with_named_fields
 from shared.kernel.ports import UnitOfWork
 
 
-async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Service:
+class SavedService(NamedTuple):
+    """A saved service, and the place that this save gave it; None if the place is as it was."""
+
+    service: Service
+    new_place: MeetingAddress | None
+
+
+async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> SavedService:
     """Add a service, or change the fields of the existing one that `service` names.
 
     Args:
@@ -37,7 +46,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Ser
     rules.check_service_place(service)
     uow.put(store.service_ref(expert.id, service.id), service)
     save_listing(uow, expert, [*others, service], products, now=service.saved_at)
-    return service
+    return SavedService(service, rules.find_new_place(before, service))
 
 
 async def delete_service(uow: UnitOfWork, uid: UserId, service_id: ServiceId, *, now: datetime) -> Service:

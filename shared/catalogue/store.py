@@ -16,6 +16,7 @@ from shared.catalogue.models import (
     Expert,
     ExpertStatus,
     Invitation,
+    ProductReview,
     Review,
     Service,
 )
@@ -75,6 +76,22 @@ def services_query(uid: str) -> Query[Service]:
 def products_query(uid: str) -> Query[Product]:
     """Build the query of an expert's products, in the order of the page."""
     return Query(f"experts/{uid}/products", Product).order_by("position").order_by("id")
+
+
+def review_ref(id: str) -> Ref[Review]:
+    """Return the reference of a published review, whose id is that of the session."""
+    return Ref(f"reviews/{id}", Review)
+
+
+def product_review_ref(id: str) -> Ref[ProductReview]:
+    """Return the reference of a published review of a product, whose id names order and product."""
+    return Ref(f"product_reviews/{id}", ProductReview)
+
+
+def product_reviews_query(uid: str, product_id: str) -> Query[ProductReview]:
+    """Build the query of a product's reviews, latest first."""
+    query = Query("product_reviews", ProductReview).matching("expert", "==", uid).matching("product", "==", product_id)
+    return query.order_by("created_at", "desc").order_by("id", "desc")
 
 
 def reviews_query(uid: str) -> Query[Review]:

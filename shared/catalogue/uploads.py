@@ -1,25 +1,15 @@
-"""Uploads of experts: the ids of photos and of products' files to come, within the limit of uploads."""
+"""Uploads of experts: the ids of products' files and thumbnails to come, within the limit of uploads."""
 
 import asyncio
 from datetime import datetime
 
-from shared.catalogue import store
+from shared.catalogue import files, store
+from shared.contracts.files import FileStore, UploadView
 from shared.kernel.ids import Id, ProductId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.limits.actions import count_act, get_limit_settings
 from shared.limits.settings import SETTINGS
 from shared.limits.subjects import person_limits_ref
-
-
-async def open_photo_upload(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Id:
-    """Count an upload of an expert's photo, and return its id.
-
-    Raises:
-        ExpertNotFound: The person is not an expert.
-        LimitReached: The person has uploaded too many files.
-    """
-    await asyncio.gather(store.get_expert(uow, uid), uow.prefetch(SETTINGS, person_limits_ref(uid)))
-    return await _open_upload(uow, uid, now=now)
 
 
 async def open_product_upload(uow: UnitOfWork, uid: UserId, product_id: ProductId, *, now: datetime) -> Id:
@@ -31,6 +21,19 @@ async def open_product_upload(uow: UnitOfWork, uid: UserId, product_id: ProductI
     """
     await asyncio.gather(store.get_product(uow, uid, product_id), uow.prefetch(SETTINGS, person_limits_ref(uid)))
     return await _open_upload(uow, uid, now=now)
+
+
+async def presign_upload(
+    storage: FileStore, upload_id: Id, key: str, *, content_type: str, size: int, now: datetime
+) -> UploadView:
+    """Presign the address to which the file of an upload is sent.
+
+    Args:
+        key: Key of the file in the storage.
+        size: Exact size of the file in bytes.
+    """
+    leave = await storage.presign_upload(key, content_type=content_type, size=size, now=now, lasts=files.UPLOAD_URL_TTL)
+    return UploadView.of(upload_id, leave)
 
 
 async def _open_upload(uow: UnitOfWork, uid: UserId, *, now: datetime) -> Id:

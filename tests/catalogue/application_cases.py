@@ -4,8 +4,11 @@ from datetime import datetime
 
 from functions.catalogue.invite_expert import invite_expert
 from shared.catalogue import store
+from shared.catalogue.jobs import EmailExpertDecision
 from shared.catalogue.models import ExpertStatus
 from shared.identity import store as identities
+from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
 from tests.builders import NOON
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows
 from tests.catalogue.builders import PROFILE_BODY, a_user, an_expert, apply_as, decide_application
@@ -94,11 +97,16 @@ async def _review_expert_name(world: World) -> MeasuredCall:
     return call_function(world, "review_expert_name", body, ADMIN)
 
 
-@case("email_expert_decision", who="internal")
+@case("email_expert_decision", who="internal", tested_in="tests/catalogue/test_applications.py")
 async def _email_expert_decision(world: World) -> MeasuredCall:
     await apply_as(world, ANA)
     await decide_application(world, ANA, "accept")
+    await world.commit(_schedule_decision, EmailExpertDecision(expert_id=UserId(ANA.uid)))
     return await deliver_job(world, "email_expert_decision", "EmailExpertDecision")
+
+
+async def _schedule_decision(uow: UnitOfWork, job: EmailExpertDecision) -> None:
+    uow.schedule(job, key="earlier")
 
 
 @case(

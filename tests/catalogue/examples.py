@@ -103,6 +103,8 @@ PRODUCT: dict[str, Any] = {
     "file_name": None,
     "file_bytes": None,
     "parts": [],
+    "rating": None,
+    "rating_count": 0,
     "on_sale": False,
 }
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, variants
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, run_schedule, variants
 from tests.catalogue.builders import DEWI, PROFILE_BODY, a_review, add_categories, add_experts, an_expert
 from tests.catalogue.examples import (
     EXPERT_CARD,
@@ -18,6 +18,7 @@ from tests.catalogue.steps import add_expert_with_services, use_fake_files
 from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
 
 _REVIEW = {
+    "review_id": "Xk7nQ4wZt2Lp9VbR3sDy",
     "customer_name": "Budi",
     "stars": 5,
     "text": "Sangat membantu!",
@@ -47,37 +48,12 @@ async def _change_slug(world: World) -> MeasuredCall:
     return call_function(world, "change_slug", {"slug": "dewi-lestari"}, EXPERT)
 
 
-@case(
-    "create_photo_upload",
-    who="expert",
-    example=Example(
-        request={"content_type": "image/jpeg", "bytes": 184320},
-        response={
-            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
-            "url": "https://storage.googleapis.com/temani-files/uncleaned/photos/Qw8r2TyU4iO6pA9sD1fG/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
-            "headers": {"content-type": "image/jpeg", "content-length": "184320"},
-            "expires_at": "2026-11-26T05:15:00Z",
-        },
-    ),
-)
-async def _create_photo_upload(world: World) -> MeasuredCall:
-    await add_expert_with_services(world)
-    return call_function(world, "create_photo_upload", {"content_type": "image/png", "bytes": 7}, EXPERT)
-
-
-@case(
-    "set_expert_photo", who="expert", example=Example(request={"upload_id": "Zx3k9QmT1bV7cR5nW2pL"}, response=_EXPERT)
-)
-async def _set_expert_photo(world: World) -> MeasuredCall:
-    await add_expert_with_services(world)
-    use_fake_files(world, "image/png")
-    return call_function(world, "set_expert_photo", {"upload_id": "a-photo"}, EXPERT)
-
-
 @case("delete_file", who="internal")
 async def _delete_file(world: World) -> MeasuredCall:
-    await (await _set_expert_photo(world))()
-    await call_function(world, "set_expert_photo", {"upload_id": "another-photo"}, EXPERT)()
+    await add_expert_with_services(world)
+    use_fake_files(world, "image/png")
+    for upload in ("a-photo", "another-photo"):
+        await call_function(world, "set_my_photo", {"upload_id": upload}, EXPERT)()
     return await deliver_job(world, "delete_file", "DeleteFile")
 
 
@@ -138,6 +114,13 @@ async def _add_review_row(world: World, number: int, at: datetime) -> None:
     await add_experts(world, an_expert())
     ref, review = a_review(number, world)
     await world.put_documents((ref, review.having(text=f"r{number:05d}", created_at=at)))
+
+
+@case("check_expert_ratings", who="internal")
+async def _check_expert_ratings(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    await world.put_documents(*(a_review(number, world) for number in range(10)))
+    return run_schedule(world, "check_expert_ratings")
 
 
 @case("list_categories", who="anyone", example=Example(response={"items": [_CATEGORY], "next_cursor": None}))

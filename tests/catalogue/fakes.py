@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from shared.contracts.files import PresignedUpload, StoredFile
-from shared.identity.ports import OpenedAccount, TokenClaims
+from shared.identity.ports import OpenedAccount, SignInAccount, TokenClaims
 from shared.kernel.ids import UserId
 from tests.pictures import write_picture
 
@@ -55,6 +55,9 @@ class FakeAccounts:
 
     async def revoke_sign_ins(self, uid: UserId, *, closed: bool) -> None:
         """Do nothing: the account has no sign-in."""
+
+    async def find_sign_in(self, email: str) -> SignInAccount | None:
+        return SignInAccount(UserId("ana"), email, True, False, True, ())
 
     async def create_password_link(self, email: str) -> str:
         return "https://sign-in.example.com/password"

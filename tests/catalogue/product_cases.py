@@ -30,6 +30,7 @@ from tests.world import ANA, EXPERT, World
                 {
                     "kind": "product",
                     "product": "Zx3k9QmT1bV7cR5nW2pL/Qw8r2TyU4iO6pA9sD1fG",
+                    "picture_url": None,
                     "name": "A CV that works",
                     "quantity": 1,
                     "unit_price": 80000,

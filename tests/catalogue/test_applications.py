@@ -20,8 +20,11 @@ from shared.catalogue.models import ExpertStatus
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.identity import store as identities
 from shared.kernel.ids import UserId
+from shared.notifications.delivery_models import DeliveryState, DropReason
 from tests.catalogue.builders import PROFILE_BODY, add_categories, apply_as, decide_application
+from tests.catalogue.fakes import FakeAccounts
 from tests.identity.steps import sign_in, sign_up
+from tests.notifications.steps import list_all_deliveries, list_deliveries, list_inbox
 from tests.world import ADMIN, ANA, BUDI, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -60,7 +63,7 @@ async def test_accepted(world: World, accounts: FirebaseAccounts) -> None:
     page = await world.call(get_expert, {"slug": "dewi-lestari"})
     (mail,) = await world.sent_mails()
     assert (answer.status, answer.body["status"], page.status) == (200, "active", 200)
-    assert delivered == {"email_expert_decision": 200, "grant_role": 200}
+    assert delivered == {"send_email": 200, "grant_role": 200, "tell_person_when_role_changed": 200}
     assert user is not None
     assert (user.role, await role_of(accounts, ana.uid)) == ("expert", "expert")
     assert mail["subject"] == "Welcome as an expert at Temani"
@@ -79,6 +82,7 @@ async def test_refused_and_applied_again(world: World) -> None:
     again = await apply_as(world, ANA)
 
     (mail,) = await world.sent_mails()
+    assert [shown.template for shown in await list_inbox(world)] == ["expert.rejected"]
     user = await world.get(identities.user_ref(ANA.uid))
     assert user is not None
     assert (refused.body["status"], user.role) == ("rejected", "customer")
@@ -211,11 +215,35 @@ async def test_decided_once(world: World) -> None:
     assert first.body == second.body
     assert (other.status, other.code, other.body["expert_status"]) == (409, "application_decided", "active")
     assert (nobody.status, nobody.code) == (404, "expert_not_found")
-    assert (
-        len(await world.list_outbox_entries("EmailExpertDecision"))
-        == len(await world.list_outbox_entries("GrantRole"))
-        == 1
-    )
+    assert len(await world.list_outbox_entries("SendEmail")) == len(await world.list_outbox_entries("GrantRole")) == 1
+
+
+async def test_a_decision_that_has_changed_is_not_mailed(world: World) -> None:
+    """
+    Who has applied again before the mail went out is not told that the application was refused.
+    """
+    await apply_as(world, ANA)
+    await decide_application(world, ANA, "reject", "Tell us more about your work.")
+    await apply_as(world, ANA)
+
+    await world.deliver()
+
+    dropped = (await list_deliveries(world))["email"]
+    assert (dropped.state, dropped.reason) == (DeliveryState.DROPPED, DropReason.UNTRUE)
+    assert await world.sent_mails() == []
+
+
+async def test_a_job_of_an_earlier_version_tells_nobody_again(world: World) -> None:
+    """
+    The applicant has one mail, whichever version was to send it.
+    """
+    await apply_as(world, ANA)
+    await decide_application(world, ANA, "accept")
+
+    answer = await world.call.deliver_task(email_expert_decision, {"expert_id": "ana"})
+    await world.deliver()
+
+    assert (answer.status, len(await world.sent_mails()), len(await list_inbox(world))) == (200, 1, 1)
 
 
 async def test_those_who_wait(world: World) -> None:
@@ -278,6 +306,29 @@ async def test_invited_by_mail(world: World, accounts: FirebaseAccounts, known: 
     assert await role_of(accounts, opened) == "expert"
     assert {mail["subject"] for mail in mails} == {"Your invitation to be an expert at Temani"}
     assert "oobCode" in mails[0]["text"]
+    told = [one for one in await list_all_deliveries(world) if one.template == "expert.invited"]
+    assert {(one.state, one.guest) for one in told} == {(DeliveryState.SENT, answer.body["invitation_id"])}
+    # The link signs in, so it is kept no longer than the mail needs it.
+    assert "oobCode" not in str(told)
+
+
+async def test_an_invitation_that_waits_for_the_provider_gets_new_links(world: World) -> None:
+    """
+    A link ends after an hour: the mail that goes out after an outage of hours carries one that works, and goes once.
+    """
+    accounts = CountingAccounts()
+    world.runtime.gateways.accounts = accounts  # type: ignore[assignment]
+    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=2)
+    await world.call(invite_expert, {"email": "rani@example.com", "profile": PROFILE_BODY}, as_=ADMIN)
+    await world.deliver()
+
+    for _ in range(4):
+        world.later(hours=1)
+        await world.deliver()
+
+    (mail,) = await world.sent_mails()
+    assert f"https://sign-in.example.com/password/{accounts.links}" in mail["text"]
+    assert accounts.links > 1
 
 
 async def test_a_stranger_with_the_invited_address_is_locked_out(
@@ -327,7 +378,7 @@ async def test_invited_by_phone(world: World, accounts: FirebaseAccounts) -> Non
     """
     The number is kept as the whole world dials it; there is nothing to mail.
     """
-    number = f"08{hash(world.runtime.settings.google_cloud_project) % 10**9:09}"
+    number = f"0812{hash(world.runtime.settings.google_cloud_project) % 10**8:08}"
 
     answer = await world.call(invite_expert, {"phone": number, "profile": PROFILE_BODY}, as_=ADMIN)
     delivered = dict(await world.deliver())
@@ -369,6 +420,17 @@ async def test_no_mail_to_who_cannot_be_reached_any_more(world: World) -> None:
 
     assert answer.status == 200
     assert await world.sent_mails() == []
+
+
+class CountingAccounts(FakeAccounts):
+    """Accounts that number the links to choose a password."""
+
+    def __init__(self) -> None:
+        self.links = 0
+
+    async def create_password_link(self, email: str) -> str:
+        self.links += 1
+        return f"https://sign-in.example.com/password/{self.links}"
 
 
 async def role_of(accounts: FirebaseAccounts, uid: str) -> str | None:

@@ -18,6 +18,7 @@ from shared.catalogue.models import ExpertStatus
 from shared.identity import store as identities
 from tests.builders import NOON
 from tests.catalogue.builders import PROFILE_BODY, a_user, add_bookable_expert, add_experts, an_expert
+from tests.notifications.steps import list_inbox
 from tests.world import ADMIN, EXPERT, Answer, World
 
 pytestmark = pytest.mark.emulator
@@ -80,6 +81,7 @@ async def test_an_accepted_name(world: World) -> None:
     ] * 2
     assert (account.body["full_name"], account.body["proposed_name"]) == (NEW, None)
     assert [one["full_name"] for one in found.body["items"]] == [NEW]
+    assert [shown.template for shown in await list_inbox(world, "dewi")] == ["expert.name_accepted"]
     assert (await world.call(list_proposed_names, as_=ADMIN)).body["items"] == []
 
 
@@ -100,6 +102,8 @@ async def test_a_refused_name(world: World) -> None:
     assert [answer.status for answer in refused] == [200, 200]
     assert (own.body["expert"]["full_name"], own.body["proposed_name"]) == (OLD, None)
     assert own.body["name_note"] == "Please use your full name."
+    (shown,) = await list_inbox(world, "dewi")
+    assert (shown.template, shown.body.endswith(": Please use your full name.")) == ("expert.name_refused", True)
     assert (account.body["full_name"], account.body["proposed_name"]) == (OLD, None)
     assert again.body["proposed_name"] == "Dewi L. Wijaya"
 

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from functions.catalogue.change_slug import change_slug
-from functions.catalogue.create_photo_upload import create_photo_upload
-from functions.catalogue.delete_file import delete_file
 from functions.catalogue.get_expert import get_expert
 from functions.catalogue.get_my_expert_page import get_my_expert_page
 from functions.catalogue.list_categories import list_categories
@@ -15,11 +13,9 @@ from functions.catalogue.list_expert_reviews import list_expert_reviews
 from functions.catalogue.list_experts import list_experts
 from functions.catalogue.list_saved_categories import list_saved_categories
 from functions.catalogue.save_category import save_category
-from functions.catalogue.set_expert_photo import set_expert_photo
 from functions.catalogue.update_expert_profile import update_expert_profile
 from shared.catalogue import store
 from shared.catalogue.models import ExpertStatus
-from shared.gateways.storage import Storage
 from shared.kernel.ids import Slug, UserId
 from tests.catalogue.builders import (
     DEWI,
@@ -31,8 +27,7 @@ from tests.catalogue.builders import (
     add_experts,
     an_expert,
 )
-from tests.pictures import list_hidden_data, png_of_size, read_picture, write_picture
-from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World, create_http_client
+from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -143,7 +138,6 @@ async def test_a_profile_without_words(world: World) -> None:
     [
         (update_expert_profile, PROFILE_BODY),
         (change_slug, {"slug": "new-name"}),
-        (create_photo_upload, {"content_type": "image/png", "bytes": 9}),
     ],
 )
 async def test_experts_business(world: World, function: Any, body: Any) -> None:
@@ -216,133 +210,6 @@ async def test_many_want_the_same_address(world: World) -> None:
     experts = [await store.get_expert(world.reader, UserId(person.uid)) for person in people]
     assert [one.slug for one in experts if one.slug == Slug("the-best")] == ["the-best"]
     assert (await page(world, "the-best")).body["expert"]["expert_id"] == winner.uid
-
-
-PNG = write_picture("PNG")
-
-
-async def uploaded(
-    world: World, content: bytes = PNG, announced: int | None = None, content_type: str = "image/png"
-) -> str:
-    """A photo is put where the leave says."""
-    body = {"content_type": content_type, "bytes": announced or len(content)}
-    leave = (await world.call(create_photo_upload, body, as_=EXPERT)).body
-    async with create_http_client() as app:
-        headers = leave["headers"] | {"content-length": str(len(content))}
-        (await app.put(leave["url"], content=content, headers=headers)).raise_for_status()
-    upload_id: str = leave["upload_id"]
-    return upload_id
-
-
-async def test_a_photo(world: World, storage: Storage) -> None:
-    """
-    Put by the app itself, shown to everybody; the one before goes, a day later.
-    """
-    await add_bookable_expert(world)
-    first, second = await uploaded(world), await uploaded(world)
-
-    await world.call(set_expert_photo, {"upload_id": first}, as_=EXPERT)
-    answer = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
-    again = await world.call(set_expert_photo, {"upload_id": second}, as_=EXPERT)
-    at_once = await storage.find_file(f"public/photos/dewi/clean-{first}")
-    world.later(days=1)
-    delivered = await world.deliver()
-
-    url = (await page(world)).body["expert"]["photo_url"]
-    async with create_http_client() as browser:
-        shown = await browser.get(url)
-    assert (answer.body["photo_url"], again.body["photo_url"]) == (url, url)
-    assert read_picture(shown.content).size == read_picture(PNG).size[::-1]
-    assert at_once is not None
-    assert delivered == [(delete_file.__name__, 200)] * 3
-    assert await storage.find_file(f"public/photos/dewi/clean-{first}") is None
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-async def test_a_photo_tells_nothing_but_what_is_seen(world: World, storage: Storage, kind: str) -> None:
-    """
-    The upload is not public; the public photo has no place, maker or comment; the original is deleted.
-    """
-    await add_bookable_expert(world)
-    photo = write_picture(kind)
-    upload = await uploaded(world, photo, content_type=f"image/{kind.lower()}")
-
-    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
-
-    original = f"uncleaned/photos/dewi/{upload}"
-    async with create_http_client() as browser:
-        kept_private = await browser.get(storage.public_url(original))
-        shown = await browser.get(answer.body["photo_url"])
-    await world.deliver()
-    assert (kept_private.status_code, shown.headers["content-type"]) == (403, f"image/{kind.lower()}")
-    assert (list_hidden_data(photo) != [], list_hidden_data(shown.content)) == (True, [])
-    assert await storage.find_file(original) is None
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [(b"not a picture", "unreadable"), (PNG[:100], "unreadable"), (png_of_size(9_000, 9_000), "too_large")],
-    ids=("another type", "truncated", "bomb"),
-)
-async def test_a_photo_that_cannot_be_cleaned(world: World, storage: Storage, content: bytes, reason: str) -> None:
-    """
-    The upload and the reason are named, and the page keeps the photo that it has.
-    """
-    before = await add_bookable_expert(world)
-    upload = await uploaded(world, content)
-
-    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
-
-    assert (answer.status, answer.code) == (409, "upload_refused")
-    assert (answer.body["upload_id"], answer.body["reason"]) == (upload, reason)
-    assert await world.get(store.expert_ref(DEWI)) == before
-
-
-async def test_a_photo_that_is_not_there(world: World, storage: Storage) -> None:
-    """
-    Nothing was put there, or it was put there by somebody else.
-    """
-    before = await add_bookable_expert(world)
-    await add_experts(world, an_expert("rani"))
-    upload = await uploaded(world)
-
-    missing = await world.call(set_expert_photo, {"upload_id": "nothing"}, as_=EXPERT)
-    others = await world.call(set_expert_photo, {"upload_id": upload}, as_=OTHER)
-
-    assert (missing.status, missing.code, others.code) == (409, "upload_missing", "upload_missing")
-    assert await world.get(store.expert_ref(DEWI)) == before
-
-
-async def test_a_photo_that_is_none(world: World, storage: Storage) -> None:
-    """
-    Larger than it may be, whatever was announced.
-    """
-    await add_bookable_expert(world)
-    upload = await uploaded(world, content=b"x" * (5 * 1024 * 1024 + 1), announced=9)
-
-    answer = await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)
-
-    assert (answer.status, answer.code, answer.body["most"]) == (409, "upload_refused", 5 * 1024 * 1024)
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"content_type": "image/svg+xml"}, "content_type"),
-        ({"content_type": "text/html"}, "content_type"),
-        ({"bytes": 0}, "bytes"),
-        ({"bytes": 5 * 1024 * 1024 + 1}, "bytes"),
-    ],
-)
-async def test_leave_that_is_not_given(world: World, storage: Storage, given: dict[str, Any], field: str) -> None:
-    """
-    Pictures only, and none too large.
-    """
-    await add_bookable_expert(world)
-
-    answer = await world.call(create_photo_upload, {"content_type": "image/png", "bytes": 9} | given, as_=EXPERT)
-
-    assert (answer.status, answer.invalid_fields) == (422, [field])
 
 
 async def test_categories(world: World) -> None:

@@ -11,7 +11,6 @@ from functions.catalogue.get_expert import get_expert
 from functions.catalogue.get_my_expert_page import get_my_expert_page
 from functions.catalogue.list_experts import list_experts
 from functions.catalogue.save_product import save_product
-from functions.catalogue.set_expert_photo import set_expert_photo
 from functions.catalogue.set_product_thumbnail import set_product_thumbnail
 from functions.orders.get_order import get_order
 from shared.catalogue import files, store
@@ -186,22 +185,3 @@ async def test_an_address_of_another_site_is_no_thumbnail(world: World) -> None:
     answer = await world.call(save_product, body, as_=EXPERT)
 
     assert (answer.status, answer.invalid_fields) == (422, ["thumbnail_url"])
-
-
-async def test_a_photo_that_comes_back_is_not_deleted(world: World, storage: Storage) -> None:
-    """
-    An expert's photo that is set again within the day is there when the day is over.
-    """
-    await add_product(world)
-    uploads = ["one", "two"]
-    for upload in uploads:
-        key = files.photo_upload_key(DEWI, upload)
-        await storage.write_file(key, write_picture("PNG"), content_type="image/png")
-
-    for upload in (*uploads, uploads[0]):
-        assert (await world.call(set_expert_photo, {"upload_id": upload}, as_=EXPERT)).status == 200
-    world.later(days=1, minutes=1)
-    await world.deliver()
-
-    there = [await storage.find_file(files.photo_key(DEWI, upload)) for upload in uploads]
-    assert [file is not None for file in there] == [True, False]
