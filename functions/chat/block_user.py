@@ -20,7 +20,8 @@ from shared.workflows import user_blocks as blocking
 async def block_user(body: BlockTarget, ctx: Context) -> BlockedUserView:
     """Block a person: the two cannot write to each other, and their common rooms disappear for both.
 
-    Groups stay as they are. With the `room_id` of a call, the block holds for the customer's alias in calls.
+    Groups and existing bookings stay as they are, and new bookings are refused.
+    With the `room_id` of a call, the block holds for the customer's alias in calls.
     The session of that call goes on with another expert. A repeated call keeps the first block.
     The other person is a listed expert, or shares a room, a booking or a group with the caller.
     Any other id is answered like one that does not exist.

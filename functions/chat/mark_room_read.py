@@ -1,6 +1,6 @@
 """HTTP function that marks messages as read."""
 
-from shared.chat import inboxes, rooms_and_receipts
+from shared.chat import inboxes
 from shared.chat.errors import RoomNotFound
 from shared.chat.schemas import RoomView, Watermark
 from shared.contracts.calls import identify_member
@@ -9,7 +9,7 @@ from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.workflows import expert_activity
+from shared.workflows import expert_activity, room_read_marks
 
 
 class MarkRoomRead(Request):
@@ -29,9 +29,12 @@ class MarkRoomRead(Request):
     takes_idempotency_key=False,
 )
 async def mark_room_read(body: MarkRoomRead, ctx: Context) -> RoomView:
-    """Mark messages of a room as read, which lowers the unread count. The mark never moves back."""
-    me = identify_member(ctx.actor, body.room_id)
-    action = expert_activity.with_lease_renewed(rooms_and_receipts.mark_read, me, body.room_id, now=ctx.now)
-    room, inbox = await ctx.commit(action, body.room_id, body.seq, actor=me, now=ctx.now)
+    """Mark messages of a room as read, which lowers the unread count. The mark never moves back.
+
+    The room's notification in the app becomes read too, once the newest message of which it tells is read.
+    """
+    me, account = identify_member(ctx.actor, body.room_id), UserId(ctx.actor.id)
+    action = expert_activity.with_lease_renewed(room_read_marks.mark_room_read, me, body.room_id, now=ctx.now)
+    room, inbox = await ctx.commit(action, body.room_id, body.seq, actor=me, account=account, now=ctx.now)
     viewer = UserId(me.id)
     return RoomView.of(room, inboxes.entry_or_default(inbox, room, viewer), viewer=viewer, now=ctx.now)

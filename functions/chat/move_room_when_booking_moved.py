@@ -3,10 +3,10 @@
 from shared.contracts.events.bookings import BookingMoved
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
-from shared.workflows import meeting_rooms
+from shared.workflows import booked_sessions
 
 
 @on(BookingMoved)
 async def move_room_when_booking_moved(event: BookingMoved, ctx: Context) -> None:
-    """Set the closing time of the booking's room to some hours after the new meeting. A closed room opens again."""
-    await ctx.commit(meeting_rooms.sync_booking_room, event.booking_id, now=ctx.now)
+    """Move session and room of the booking to the new time. A closed room opens again."""
+    await ctx.commit(booked_sessions.sync_session_and_room, event.booking_id, now=ctx.now)

@@ -3,10 +3,10 @@
 from shared.contracts.events.bookings import BookingConfirmed
 from shared.runtime.context import Context
 from shared.runtime.triggers import on
-from shared.workflows import meeting_rooms
+from shared.workflows import booked_sessions
 
 
 @on(BookingConfirmed)
 async def open_room_when_booking_confirmed(event: BookingConfirmed, ctx: Context) -> None:
-    """Open the room of the booking for the customer and the expert, as the booking's current state allows."""
-    await ctx.commit(meeting_rooms.sync_booking_room, event.booking_id, now=ctx.now)
+    """Open the session and the room of the booking, as the booking's current state allows."""
+    await ctx.commit(booked_sessions.sync_session_and_room, event.booking_id, now=ctx.now)

@@ -1,7 +1,15 @@
 """HTTP function that sends a message."""
 
 from shared.chat import sending
-from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, RoomNotFound, TooFast
+from shared.chat.errors import (
+    AttachmentMissing,
+    Blocked,
+    MessageIdTaken,
+    QuestionsUsedUp,
+    RoomClosed,
+    RoomNotFound,
+    TooFast,
+)
 from shared.chat.schemas import MessageView, SendMessage
 from shared.contracts.calls import identify_member
 from shared.contracts.support import concerns_support_room
@@ -16,7 +24,17 @@ from shared.workflows import expert_activity
     who=("customer", "expert", "admin"),
     open_to_suspended=concerns_support_room,
     audited=False,
-    raises=(RoomNotFound, Blocked, RoomClosed, TooFast, MessageIdTaken, AttachmentMissing, IdentityNeeded, Forbidden),
+    raises=(
+        RoomNotFound,
+        Blocked,
+        RoomClosed,
+        QuestionsUsedUp,
+        TooFast,
+        MessageIdTaken,
+        AttachmentMissing,
+        IdentityNeeded,
+        Forbidden,
+    ),
     takes_idempotency_key=False,
 )
 async def send_message(body: SendMessage, ctx: Context) -> MessageView:

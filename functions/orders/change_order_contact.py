@@ -30,8 +30,9 @@ class ChangeOrderContact(Request):
 async def change_order_contact(body: ChangeOrderContact, ctx: Context) -> OrderContactView:
     """Change the e-mail address or phone number of an order's buyer. The order's tickets go to the new address.
 
-    The link in earlier ticket mails shows nothing any more. Unless owners say otherwise, the contact of an order is
-    changed at most five times a day.
+    The link in earlier ticket mails shows nothing any more. A mail tells the former address, and the app tells the
+    buyer's account, with the new address masked.
+    Unless owners say otherwise, the contact of an order is changed at most five times a day.
     """
     changes = body.model_dump(exclude={"order_id", "reason"})
     return await ctx.commit(order_contacts.change_order_contact, body.order_id, **changes, now=ctx.now)

@@ -1,16 +1,15 @@
-"""Task: e-mail a receipt."""
+"""Task: tell the buyer that a payment has arrived."""
 
-from shared.contracts.mail import MailProvider
 from shared.orders.jobs import EmailReceipt
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
-from shared.workflows import receipt_mails
+from shared.workflows.announcements import order_announcements
 
 
 @task(EmailReceipt, retry_hours=24)
-async def email_receipt(job: EmailReceipt, ctx: Context, mail: MailProvider) -> None:
-    """Tell the buyer of a product, a call or an extension that the payment has arrived, with the invoice's number.
+async def email_receipt(job: EmailReceipt, ctx: Context) -> None:
+    """Tell the buyer of a product, a call or an extension that the payment has arrived: in the app and by mail.
 
-    An anonymous customer gets the mail only at an address that is verified.
+    The mail has the invoice's number. An anonymous customer gets the mail only at an address that is verified.
     """
-    await receipt_mails.send_receipt(ctx, mail, job)
+    await ctx.commit_final(order_announcements.announce_receipt, job.order_id, now=ctx.now)

@@ -1,15 +1,15 @@
-"""Task: e-mail a refund notice."""
+"""Task: tell of a refund about which an earlier version was to mail."""
 
-from shared.contracts.mail import MailProvider
-from shared.contracts.mail_links import MailLinks
 from shared.orders.jobs import EmailRefundNotice
 from shared.runtime.context import Context
 from shared.runtime.triggers import task
-from shared.workflows import mail_delivery, refund_accounts
+from shared.workflows.announcements import refund_announcements
 
 
 @task(EmailRefundNotice, retry_hours=24)
-async def email_refund_notice(job: EmailRefundNotice, ctx: Context, mail: MailProvider, links: MailLinks) -> None:
-    """Send the buyer an e-mail that explains why and how the money comes back, and where to name an account."""
-    notice = await ctx.read(refund_accounts.compose_refund_notice, links, job.order_id, job.number, now=ctx.now)
-    await mail_delivery.send_mail(ctx, mail, notice)
+async def email_refund_notice(job: EmailRefundNotice, ctx: Context) -> None:
+    """Tell the buyer of a refund for which an earlier version has scheduled a mail.
+
+    To be removed once no such job can be left: a day after the release that emits `RefundChanged`.
+    """
+    await ctx.commit_final(refund_announcements.announce_earlier_refund, job, now=ctx.now)

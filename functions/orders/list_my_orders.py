@@ -5,11 +5,11 @@ from typing import Literal
 from shared.kernel.ids import UserId
 from shared.kernel.paging import Page, PageSize
 from shared.kernel.schemas import Request
-from shared.orders import store
 from shared.orders.models import OrderStatus
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import order_cards
 
 
 class ListMyOrders(Request):
@@ -27,13 +27,16 @@ class ListMyOrders(Request):
 
 @http.get(who=("customer", "expert"))
 async def list_my_orders(query: ListMyOrders, ctx: Context) -> Page[OrderView]:
-    """List what the caller has ordered: bookings, tickets, products, calls and extensions, the latest first."""
-    found = await ctx.read(
-        store.list_orders_of_customer,
+    """List what the caller has ordered: bookings, tickets, products, calls and extensions, the latest first.
+
+    A booking shows the present photo of its expert, and a product its present thumbnail.
+    """
+    return await ctx.read(
+        order_cards.list_order_cards,
         UserId(ctx.actor.id),
         kind=query.kind,
         status=query.status,
         cursor=query.cursor,
         limit=query.limit,
+        now=ctx.now,
     )
-    return found.to_page(OrderView.of)

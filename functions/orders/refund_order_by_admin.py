@@ -33,13 +33,14 @@ class RefundOrderByAdmin(Request):
     admin_scope="finance",
     raises=(OrderNotFound, OrderNotPaid, RefundTooLarge, RefundNeedsOwner, TicketUsed),
     dispatches=("tasks",),
+    needs_idempotency_key=True,
 )
 async def refund_order_by_admin(body: RefundOrderByAdmin, ctx: Context) -> OrderView:
     """Refund a paid order, in full or in part, and tell the buyer by e-mail.
 
     A full refund revokes the tickets, cancels the booking or the waiting call, or ends the right to download. Above
-    the limit of the settings, per order, only an owner may refund. Send an `Idempotency-Key`: a repeated request then
-    refunds once.
+    the limit of the settings, per order, only an owner may refund. The call needs an `Idempotency-Key`: a repeated
+    request then refunds once.
     """
     order = await ctx.commit(
         admin_refunds.refund_order_by_admin,

@@ -19,5 +19,5 @@ async def submit_refund_account(body: AccountOfLink, ctx: Context, links: MailLi
 
     The payout begins at once. The same account a second time changes nothing.
     """
-    link = links.read_refund_account_link(body.token)
+    link = refund_accounts.read_link(links, body.token)
     return await refund_accounts.submit_refund_account(ctx, links, link, body)

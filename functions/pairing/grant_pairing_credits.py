@@ -22,9 +22,12 @@ class GrantPairingCredits(Request):
     """Number of free calls to add, 1 to 1,000."""
 
 
-@http.post(who="admin", admin_scope=("support", "finance"))
+@http.post(who="admin", admin_scope=("support", "finance"), needs_idempotency_key=True)
 async def grant_pairing_credits(body: GrantPairingCredits, ctx: Context, aliases: AliasProvider) -> CreditsView:
-    """Grant a customer free calls: for a subscription, or because something went wrong."""
+    """Grant a customer free calls: for a subscription, or because something went wrong.
+
+    The call needs an `Idempotency-Key`: a repeated request then grants once.
+    """
     alias = aliases.compute_alias(body.user_id)
     balance = await ctx.commit(pairing_credits.grant_pairing_credits, body.user_id, body.credits, alias=alias)
     return CreditsView(user_id=body.user_id, credits=balance)

@@ -9,7 +9,7 @@ from shared.workflows import pairing_pushes
 
 @task(PushPairing, per_second=100)
 async def push_pairing(job: PushPairing, ctx: Context, push: PushSender) -> None:
-    """Send a push message to the experts of each board with the call.
+    """Ring the phones of the free experts who suit a call best, each on every live device.
 
     Nothing is sent if the round is over or the customer no longer waits.
     """

@@ -30,8 +30,9 @@ class CancelTicketEvent(Request):
 async def cancel_ticket_event(body: CancelTicketEvent, ctx: Context) -> EventCancellationView:
     """Cancel an event for good, revoke its tickets, and refund all its orders in the background.
 
-    Nothing is sold from now on, and payments that are on the way go back. Every buyer who gets money back is told by
-    e-mail. A repeated call shows the progress, and goes on with refunds that were left.
+    Nothing is sold from now on, and payments that are on the way go back. Every buyer is told by e-mail, with the
+    refund or, if no money goes back, without. A repeated call shows the progress, and goes on with refunds that were
+    left.
     """
     run = await ctx.commit(
         event_cancellation.cancel_ticket_event,

@@ -12,6 +12,7 @@ from shared.tickets import check_in
 from shared.tickets.errors import (
     TicketAlreadyCheckedIn,
     TicketCodeReplaced,
+    TicketEventCancelled,
     TicketEventNotFound,
     TicketForged,
     TicketNotFound,
@@ -43,6 +44,7 @@ class CheckInTicket(Request):
         TicketForged,
         TicketCodeReplaced,
         TicketEventNotFound,
+        TicketEventCancelled,
         TicketNotFound,
         TicketOfAnotherEvent,
         TicketRevoked,

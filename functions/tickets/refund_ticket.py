@@ -32,7 +32,8 @@ async def refund_ticket(body: RefundTicket, ctx: Context) -> OrderView:
 
     After an earlier refund of a part, the refund is at most the ticket's share of what is left.
 
-    Its seat is free at once, and it is refused at the door. The buyer is told by e-mail. Above the limit of the
+    Its seat is free at once, and it is refused at the door. The buyer is told by e-mail, also of a
+    free ticket. Above the limit of the
     settings, per order, only an owner may refund.
     """
     order = await ctx.commit(

@@ -39,6 +39,12 @@ class RoomClosed(Conflict):
     code = "room_closed"
 
 
+class QuestionsUsedUp(Conflict):
+    """You have sent as many messages as are allowed before the meeting; the room opens for both at `opens_at`."""
+
+    code = "questions_used_up"
+
+
 class MessageIdTaken(Conflict):
     """Another message with this id came before. Choose a new random id."""
 

@@ -43,7 +43,11 @@ def with_members(room: Room, people: Collection[UserId], *, most: int) -> Room:
 
 
 def without_member(room: Room, uid: UserId) -> Room:
-    """Remove `uid` from the members and admins. Without any admin left, the longest-standing member becomes admin."""
+    """Remove `uid` from the members and admins. Without any admin left, the longest-standing member becomes admin.
+
+    A room of a host platform has no admins among its members.
+    """
     members = tuple(one for one in room.members if one != uid)
     admins = tuple(one for one in room.admins if one != uid)
-    return room.having(members=members, admins=admins or members[:1])
+    heirs = () if room.host is not None else members[:1]
+    return room.having(members=members, admins=admins or heirs)

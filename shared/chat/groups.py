@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.chat import group_rules, inboxes, room_invitations, room_opening, sending, store
-from shared.chat.models import Inbox, InboxEntry, NoticeKind, Room, RoomKind, RoomNotice
+from shared.chat.inbox_models import Inbox, InboxEntry
+from shared.chat.models import NoticeKind, Room, RoomKind, RoomNotice
 from shared.chat.room_invitations import InviteeRefs
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
@@ -136,13 +137,13 @@ async def remove_member(
     if open_invitation is not None and not open_invitation.declined:
         uow.delete(invitation)
     if uid in room.members:
-        gone = _remove_from_room(uow, room, theirs)
+        gone = remove_from_room(uow, room, theirs)
         room, inbox = _post_notice(uow, gone, inbox, RoomNotice(kind=NoticeKind.REMOVED, by=by, people=(uid,)), now=now)
     return room, inboxes.entry_or_default(inbox, room, by)
 
 
-async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> None:
-    """Remove the actor from a group.
+async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: datetime) -> Room:
+    """Remove the actor from a group, and return the group as it is then.
 
     Raises:
         RoomNotFound: The actor is no member of such a room.
@@ -151,7 +152,9 @@ async def leave_group(uow: UnitOfWork, room_id: RoomId, *, actor: Actor, now: da
     uid = UserId(actor.id)
     found, (inbox,) = await _get_room_and_inboxes(uow, room_id, uid)
     room = group_rules.check_is_group(store.check_room_access(found, room_id, actor))
-    sending.post_notice(uow, _remove_from_room(uow, room, inbox), RoomNotice(kind=NoticeKind.LEFT, by=uid), now=now)
+    return sending.post_notice(
+        uow, remove_from_room(uow, room, inbox), RoomNotice(kind=NoticeKind.LEFT, by=uid), now=now
+    )
 
 
 async def update_group(
@@ -180,7 +183,8 @@ async def _get_room_and_inboxes(uow: UnitOfWork, room_id: RoomId, *uids: UserId)
     return room, [inbox or Inbox(id=uid) for uid, inbox in zip(uids, found, strict=True)]
 
 
-def _remove_from_room(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
+def remove_from_room(uow: UnitOfWork, room: Room, inbox: Inbox) -> Room:
+    """Take a room out of a member's inbox, and return the room without the member. The caller saves the room."""
     uow.put(store.inbox_ref(inbox.id), inboxes.with_left_room(inbox, room))
     uow.delete(store.participant_ref(room.id, inbox.id))
     return group_rules.without_member(room, inbox.id)

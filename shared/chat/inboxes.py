@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from shared.chat.errors import TooManyRooms
-from shared.chat.models import Inbox, InboxEntry, Room
+from shared.chat.inbox_models import Inbox, InboxEntry
+from shared.chat.models import Room
 from shared.kernel.ids import UserId
 
 MAX_ROOMS = 2_000

@@ -45,6 +45,19 @@ class ArchiveClosedRoom(Job):
     room_id: RoomId
 
 
+class AnnounceMessages(Job):
+    """Task to tell the members of a room of new messages.
+
+    Attributes:
+        room_id: Room of the messages.
+        seq: Number of the first message to tell of; later ones are told of too.
+    """
+
+    queue: ClassVar[str] = "chat-news"
+    room_id: RoomId
+    seq: int
+
+
 class AnswerCrisis(Job):
     """Task to show the hotlines in a room, alert a supervisor and stop the session's clock.
 

@@ -1,14 +1,14 @@
-"""Entities of the chat: rooms, messages, participants, inboxes, blocks and presence."""
+"""Entities of the chat: rooms, messages, participants, blocks and presence. Inboxes stand in `inbox_models`."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
 from shared.contracts.hotlines import Hotline
 from shared.kernel.frozen_values import FrozenDict, FrozenMap
-from shared.kernel.ids import BookingId, MessageId, RoomId, UserId
+from shared.kernel.ids import BookingId, MessageId, PartnerId, RoomId, UserId
 from shared.kernel.schemas import Entity, Line, Moment
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
 
@@ -71,7 +71,7 @@ class RoomNotice(Entity):
     kind: NoticeKind
     """Kind of event in the room."""
     by: UserId | None = None
-    """Id or alias of the person who did it; null when the system did."""
+    """Id or alias of the person who did it; null when the system or a host platform did."""
     people: tuple[UserId, ...] = ()
     """Ids or aliases of the people concerned; empty when nobody in particular is."""
     minutes: int | None = None
@@ -103,6 +103,20 @@ class LastMessage(Entity):
     """Instant in UTC at which the message was sent."""
 
 
+class RoomHost(Entity):
+    """Host platform that has opened a room and says who its members are.
+
+    Attributes:
+        partner_id: Partner whose room it is.
+        name: Name of the partner, as members read it.
+        target: Key of the group or course at the host platform, such as `course:ekspor-101`.
+    """
+
+    partner_id: PartnerId
+    name: str
+    target: str
+
+
 class Room(Entity):
     """Chat room.
 
@@ -114,12 +128,17 @@ class Room(Entity):
         name: Name of a group or support room; None for a room of two.
         avatar_url: Address of a group's picture.
         members: People who see the room now.
-        admins: Members who run the group; empty for other kinds.
+        admins: Members who run the group; empty for other kinds, and for a room of a host platform.
+        host: Host platform of a group that a partner has opened; None for other rooms.
         pair: Key of the two people (see `pair_from_users`); None for groups and support rooms.
         names: Display names by id, for rooms of two and support rooms.
         blocked_by: People of the pair who have blocked the other.
         booking_id: Booking that the room belongs to.
+        opens_at: Instant in UTC at which a booked session opens; each side may ask a few questions before. None for
+            other rooms, and in rooms of earlier versions.
+        questions: Messages that each side of a booking has sent before `opens_at`, by the person's id.
         closes_at: Instant in UTC from which on nobody can write; None while no end is set.
+        minutes_after_session: Minutes for which the room stays open after the end of its session; 0 by default.
         in_crisis: True if the hotlines were shown in this room, until a person ends a false alarm.
         alarmed_at: Instant in UTC of the latest alarm; None before the first, or after the end of a false alarm.
         calm_since: Instant in UTC at which a false alarm was ended; alarms raised before are over.
@@ -127,6 +146,7 @@ class Room(Entity):
         support_seq: Number up to which the support has answered or nobody has asked; 0 in other rooms.
         last_message: Preview of the newest message.
         last_at: Instant in UTC of the newest message, or of the opening. The instant never decreases.
+        news_at: Instant in UTC at which members are next told of new messages, or were last; None before the first.
         created_by: Person who opened the room; None when the system did.
         created_at: Instant in UTC of the opening.
     """
@@ -137,11 +157,15 @@ class Room(Entity):
     avatar_url: str | None = None
     members: tuple[UserId, ...]
     admins: tuple[UserId, ...] = ()
+    host: RoomHost | None = None
     pair: str | None = None
     names: FrozenMap[str, str] = Field(default_factory=FrozenDict)
     blocked_by: tuple[UserId, ...] = ()
     booking_id: BookingId | None = None
+    opens_at: Moment | None = None
+    questions: FrozenMap[str, int] = Field(default_factory=FrozenDict)
     closes_at: Moment | None = None
+    minutes_after_session: int = 0
     in_crisis: bool = False
     alarmed_at: Moment | None = None
     calm_since: Moment | None = None
@@ -149,6 +173,7 @@ class Room(Entity):
     support_seq: int = 0
     last_message: LastMessage | None = None
     last_at: Moment
+    news_at: Moment | None = None
     created_by: UserId | None = None
     created_at: Moment
 
@@ -157,6 +182,10 @@ class Room(Entity):
     def support_at(self) -> Moment | None:
         """Return `last_at` for support rooms only, so that the index of support rooms contains no other rooms."""
         return self.last_at if self.kind is RoomKind.SUPPORT else None
+
+    def compute_closing_time(self, session_ends_at: datetime | None) -> datetime | None:
+        """Compute the closing time of a session's room from the end of the session; None while the clock stands."""
+        return session_ends_at and session_ends_at + timedelta(minutes=self.minutes_after_session)
 
     def is_open_at(self, now: datetime) -> bool:
         """Check if the room's closing time allows writing at `now`."""
@@ -296,61 +325,6 @@ class SupportAnswer(Entity):
     sent_at: Moment
 
 
-class InboxEntry(Entity):
-    """State of one room in one person's inbox.
-
-    Attributes:
-        name: Display name of the person in the room.
-        read_seq: Number up to which the person has read.
-        own: Numbers of the person's own messages above `read_seq`, which do not count as unread; at most 200.
-        muted_until: Instant in UTC at which the room unmutes; None when not muted.
-        pinned_at: Instant in UTC at which the room was pinned; None when not pinned.
-        calm_at: Instant in UTC at which the rate limit allows a full burst again; None before the first message.
-    """
-
-    name: str
-    read_seq: int = 0
-    own: tuple[int, ...] = ()
-    muted_until: Moment | None = None
-    pinned_at: Moment | None = None
-    calm_at: Moment | None = None
-
-
-class NumberTail(Entity):
-    """Numbers that a person has sent in messages of their own, which together may become a phone number.
-
-    Attributes:
-        room_id: Room of the messages.
-        text: Last characters of the messages, one message a line.
-        at: Instant in UTC of the latest of the messages.
-    """
-
-    room_id: RoomId
-    text: str
-    at: Moment
-
-
-class Inbox(Entity):
-    """All rooms of one person, with the state that only this person sees.
-
-    An entry is dropped when a closed room is read to its end, so that the document stays small.
-    Unread messages of all rooms are `sum(room.seq) - settled - sum(read_seq + len(own))`.
-
-    Attributes:
-        id: Id or alias of the person.
-        rooms: Entries by room id.
-        hidden: Entries of rooms that a block hides, by room id.
-        settled: Sum of `seq` of the rooms that the person sees and that have no entry.
-        number_tail: Numbers sent lately; None unless contact details are looked for.
-    """
-
-    id: UserId
-    rooms: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
-    hidden: FrozenMap[str, InboxEntry] = Field(default_factory=FrozenDict)
-    settled: int = 0
-    number_tail: NumberTail | None = None
-
-
 class Block(Entity):
     """Block of one person by another, kept below the person who blocks.
 
@@ -392,6 +366,6 @@ def users_from_pair(pair: str) -> tuple[UserId, UserId]:
     return UserId(one), UserId(other)
 
 
-def unique_room_id(kind: Literal["direct", "support"], whose: str) -> RoomId:
-    """Derive the id of the only room of this kind that a pair or a person can have."""
+def unique_room_id(kind: Literal["direct", "support", "host"], whose: str) -> RoomId:
+    """Derive the id of the only room of this kind: of a pair, a person or a host's group."""
     return RoomId(f"{kind}-{hashlib.sha256(whose.encode()).hexdigest()[:32]}")

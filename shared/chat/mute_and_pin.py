@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from shared.chat import inboxes, store
 from shared.chat.errors import RoomNotFound, TooManyPinned
-from shared.chat.models import Inbox, InboxEntry, Room
+from shared.chat.inbox_models import Inbox, InboxEntry
+from shared.chat.models import Room
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import RoomId, UserId

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.chat import rules, store
+from shared.chat import open_rooms, rules, store
 from shared.chat.models import Participant, Presence
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
@@ -35,9 +35,24 @@ async def set_typing(uow: UnitOfWork, room_id: RoomId, typing: bool, *, actor: A
     return typist
 
 
-async def update_presence(uow: UnitOfWork, uid: UserId, connection: str, online: bool, *, now: datetime) -> Presence:
-    """Renew the presence of a person for 90 seconds, or end the presence of one connection now."""
-    ref = store.presence_ref(uid)
-    presence = rules.renew_presence(await uow.get(ref), uid, connection, online, now)
+async def update_presence(
+    uow: UnitOfWork, uid: UserId, connection: str, online: bool, *, room_id: RoomId | None = None, now: datetime
+) -> Presence:
+    """Renew the presence of a person for 90 seconds, or end the presence of one connection now.
+
+    Args:
+        uow: Unit of work that carries the change.
+        uid: Id of the person.
+        connection: Id of the browser tab or app that calls.
+        online: False to end the presence of the connection.
+        room_id: Room that the connection shows; None without one.
+        now: Time of the call.
+    """
+    ref, rooms_ref = store.presence_ref(uid), open_rooms.open_rooms_ref(uid)
+    earlier, shown = await uow.get_many(ref, rooms_ref)
+    presence = rules.renew_presence(earlier, uid, connection, online, now)
     uow.put(ref, presence)
+    renewed = open_rooms.renew_open_room(shown, uid, connection, room_id if online else None, now)
+    if renewed is not None:
+        uow.put(rooms_ref, renewed)
     return presence

@@ -5,18 +5,9 @@ from datetime import datetime
 
 from shared.chat import inboxes, sending, store
 from shared.chat.errors import Blocked, PersonNotFound, WithYourself
+from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.chat.messages import SUPPORT_NAMES
-from shared.chat.models import (
-    Inbox,
-    InboxEntry,
-    NoticeKind,
-    Participant,
-    Room,
-    RoomKind,
-    RoomNotice,
-    pair_from_users,
-    unique_room_id,
-)
+from shared.chat.models import NoticeKind, Participant, Room, RoomKind, RoomNotice, pair_from_users, unique_room_id
 from shared.chat.room_schemas import support_view
 from shared.chat.schemas import RoomView
 from shared.chat.user_pairs import PairRefs

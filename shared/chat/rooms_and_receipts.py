@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Self
 
 from shared.chat import inboxes, rules, store
-from shared.chat.models import Inbox, InboxEntry, Message, Participant, Room
+from shared.chat.inbox_models import Inbox, InboxEntry
+from shared.chat.models import Message, Participant, Room
 from shared.chat.schemas import MessagesView, MessageView, RoomsView, RoomView, UnreadView
 from shared.kernel import paging
 from shared.kernel.actors import Actor

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from shared.chat import call_pictures
-from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, RoomClosed, TooFast
+from shared.chat.errors import AttachmentMissing, Blocked, MessageIdTaken, QuestionsUsedUp, RoomClosed, TooFast
 from shared.chat.messages import SUPPORT_NAMES
 from shared.chat.models import (
     LastMessage,
@@ -50,6 +50,22 @@ def check_writable(room: Room, now: datetime) -> None:
         raise Blocked()
     if room.kind is RoomKind.UNKNOWN or not room.is_open_at(now):
         raise RoomClosed(closed_at=room.closes_at)
+
+
+def with_question(room: Room, sender: UserId, settings: ChatSettings, *, now: datetime) -> Room:
+    """Return the room of a booking with one more message that a side has sent before the meeting.
+
+    Nothing is counted from the opening on, in other rooms, and where somebody may be in danger.
+
+    Raises:
+        QuestionsUsedUp: The side has sent all messages that it may send before the meeting.
+    """
+    if room.opens_at is None or now >= room.opens_at or room.in_crisis or sender not in room.members:
+        return room
+    sent = room.questions.get(sender, 0)
+    if sent >= settings.questions_before_meeting:
+        raise QuestionsUsedUp(opens_at=room.opens_at, most=settings.questions_before_meeting)
+    return room.having(questions={**room.questions, sender: sent + 1})
 
 
 def one_time_notice_id(name: str) -> MessageId:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.chat import inboxes
+from shared.chat.inbox_models import InboxEntry
 from shared.chat.models import (
     Cleaning,
-    InboxEntry,
     LastMessage,
     Message,
     MessageAttachment,
@@ -162,12 +162,16 @@ class RoomView(View):
     """Name to show the caller: of the other person in a room of two, otherwise of the room."""
     avatar_url: str | None
     """HTTP or HTTPS address of the group's picture; null when there is none."""
+    photo_url: str | None = None
+    """Present photo of the other person in a room of two, only in `list_rooms`; null without one, and in calls."""
     with_user: UserId | None
     """Id or alias of the other person in a room of two; otherwise null."""
     members: tuple[UserId, ...]
     """Ids or aliases of the people who see the room now."""
     admins: tuple[UserId, ...]
-    """Ids of the members who run the group; empty for other kinds of room."""
+    """Ids of the members who run the group; empty for other kinds, and for a room of a host platform."""
+    host_name: str | None
+    """Name of the host platform that opened the room and says who is a member; null for other rooms."""
     booking_id: BookingId | None
     """Id of the booking that the room belongs to; null when there is none."""
     seq: int
@@ -186,6 +190,8 @@ class RoomView(View):
     """True if the caller keeps the room on top of the list."""
     writable: bool
     """True if members can write now: the room is open and nobody is blocked."""
+    opens_at: Moment | None
+    """Instant in UTC at which the booked session opens; before, each side may ask a few questions; null for others."""
     closes_at: Moment | None
     """Instant in UTC from which on nobody can write; null when no end is set."""
 
@@ -201,6 +207,7 @@ class RoomView(View):
             with_user=other,
             members=room.members,
             admins=room.admins,
+            host_name=room.host.name if room.host is not None else None,
             booking_id=room.booking_id,
             seq=room.seq,
             last_message=room.last_message,
@@ -210,6 +217,7 @@ class RoomView(View):
             muted_until=kept.muted_until if muted else None,
             pinned=kept.pinned_at is not None,
             writable=room.kind is not RoomKind.UNKNOWN and room.is_open_at(now) and not room.blocked_by,
+            opens_at=room.opens_at,
             closes_at=room.closes_at,
         )
 

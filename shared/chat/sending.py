@@ -9,11 +9,13 @@ from shared.chat import (
     contact_filter,
     crisis_detection,
     inboxes,
+    message_news,
     rules,
     split_numbers,
     store,
 )
-from shared.chat.models import Inbox, Message, Room, RoomKind, RoomNotice, SupportAnswer, Upload, users_from_pair
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Message, Room, RoomKind, RoomNotice, SupportAnswer, Upload, users_from_pair
 from shared.chat.schemas import SendMessage
 from shared.chat.settings import ChatSettings
 from shared.kernel.actors import Actor
@@ -69,6 +71,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         RoomNotFound: The actor does not see such a room.
         Blocked: One of the two people has blocked the other.
         RoomClosed: The room is closed.
+        QuestionsUsedUp: The actor has sent all messages that are allowed before the booked meeting.
         TooFast: The actor exceeds the rate limit of the room.
         MessageIdTaken: Another message was sent under the same id.
         AttachmentMissing: The upload does not exist, has expired, or belongs to another person.
@@ -91,6 +94,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         request.attachment.name if request.attachment else "", look.settings.contacts
     )
     rules.check_writable(room, now)
+    room = rules.with_question(room, UserId(actor.id), look.settings, now=now)
     if room.kind is RoomKind.DIRECT and room.created_by == actor.id:
         (other,) = (uid for uid in users_from_pair(room.pair or "") if uid != actor.id)
         await anonymous_senders.check_may_write(uow, other, actor=actor, settings=look.settings)
@@ -108,7 +112,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
         answered=look.answered,
         now=now,
     )
-    room = append_message(uow, room, message)
+    room = append_message(uow, message_news.schedule_news(uow, room, message, now=now), message)
     if member:
         calm_at, status = rules.compute_calm_time(kept.calm_at, look.settings, now)
         uow.report_limit(status)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from shared.chat import crisis_detection, inboxes, room_archiving, room_opening, rules, sending, store
 from shared.chat.errors import Blocked, RoomNotFound
+from shared.chat.inbox_models import Inbox
 from shared.chat.jobs import AnswerCrisis
-from shared.chat.models import Inbox, NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
+from shared.chat.models import NoticeKind, Room, RoomKind, RoomNotice, pair_from_users, users_from_pair
 from shared.chat.user_pairs import PairRefs
 from shared.contracts.sessions import SessionParticipants
 from shared.kernel.ids import RoomId, UserId
@@ -76,15 +77,33 @@ async def remove_expert_from_room(uow: UnitOfWork, room_id: RoomId, customer: Us
     sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.REMOVED, people=gone), now=now)
 
 
-async def set_closing_time(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None) -> None:
-    """Set the closing time of the room as the session's clock changes; None while the clock is stopped.
+async def set_session_end(uow: UnitOfWork, room_id: RoomId, *, ends_at: datetime | None) -> None:
+    """Set the closing time of the room as the session's clock changes; `ends_at` is None while the clock is stopped.
 
     Raises:
         RoomNotFound: There is no such room.
     """
     room = await _get_room(uow, room_id)
+    closes_at = room.compute_closing_time(ends_at)
     if room.closes_at != closes_at:
         uow.put(store.room_ref(room_id), room.having(closes_at=closes_at))
+
+
+async def end_session_of_room(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
+    """Close the room of a session that ended at `at`: a call's at once, a booking's some time later.
+
+    Nothing happens if there is no room, or the room closes earlier already.
+    """
+    room = await uow.get(store.room_ref(room_id))
+    if room is None:
+        return
+    closes_at = room.compute_closing_time(at)
+    if closes_at is None or closes_at <= now:
+        await close_room(uow, room_id, at=closes_at or at, now=now)
+    elif room.closes_at is None or closes_at < room.closes_at:
+        room = room.having(closes_at=closes_at)
+        uow.put(store.room_ref(room_id), room)
+        room_archiving.schedule_room_archiving(uow, room)
 
 
 async def close_room(uow: UnitOfWork, room_id: RoomId, *, at: datetime, now: datetime) -> None:
@@ -129,13 +148,15 @@ async def show_hotlines(uow: UnitOfWork, room_id: RoomId, *, raised_at: datetime
     return True
 
 
-async def end_crisis(uow: UnitOfWork, room_id: RoomId, *, closes_at: datetime | None, now: datetime) -> None:
-    """Tell the people in the room that nobody is in danger. The room closes at `closes_at` again.
+async def end_crisis(uow: UnitOfWork, room_id: RoomId, *, ends_at: datetime | None, now: datetime) -> None:
+    """Tell the people in the room that nobody is in danger. The room closes with the session at `ends_at` again.
 
     Raises:
         RoomNotFound: There is no such room.
     """
-    room = (await _get_room(uow, room_id)).having(in_crisis=False, alarmed_at=None, calm_since=now, closes_at=closes_at)
+    room = await _get_room(uow, room_id)
+    closes_at = room.compute_closing_time(ends_at)
+    room = room.having(in_crisis=False, alarmed_at=None, calm_since=now, closes_at=closes_at)
     sending.post_notice(uow, room, RoomNotice(kind=NoticeKind.CRISIS_OVER), now=now)
 
 
@@ -157,6 +178,18 @@ async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, sinc
     """Check if `uid` has sent one of the newest 50 messages of the room, at `since` or later."""
     newest = await reader.query(store.messages_query(room_id).first(_MESSAGES_CHECKED))
     return any(message.sender == uid and message.sent_at >= since for message in newest)
+
+
+async def list_writing_times(
+    reader: Reader, room_id: RoomId, *, since: datetime, most: int
+) -> dict[UserId, list[datetime]]:
+    """List when people wrote in the room since a time, by person, among its newest `most` messages."""
+    newest = await reader.query(store.messages_query(room_id).first(most))
+    times: dict[UserId, list[datetime]] = {}
+    for message in newest:
+        if message.sender is not None and message.sent_at >= since:
+            times.setdefault(message.sender, []).append(message.sent_at)
+    return times
 
 
 async def _get_room(uow: UnitOfWork, room_id: RoomId) -> Room:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from shared.chat.contact_filter import Finding, Mode, filter_contacts
-from shared.chat.models import Inbox, NumberTail
+from shared.chat.inbox_models import Inbox, NumberTail
 from shared.kernel.contact_details import MASK
 from shared.kernel.ids import RoomId
 

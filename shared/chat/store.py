@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from shared.chat.errors import MessageNotFound, RoomNotFound
+from shared.chat.inbox_models import Inbox
 from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
     Block,
-    Inbox,
     Message,
     Participant,
     Presence,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.chat import store
-from shared.chat.models import Block, Inbox, users_from_pair
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Block, users_from_pair
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Load, Reader, Ref, UnitOfWork
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from shared.contracts.events.people import RoleChanged
 from shared.identity import jobs, rules, store
 from shared.identity.errors import AdminAccount, OwnGrant
 from shared.identity.models import AccountRestriction, AdminGrant
@@ -44,6 +45,7 @@ async def grant_admin(
     if known is not None and known.having(granted_by=by.id, granted_at=now) == granted:
         return known
     uow.put(store.admin_grant_ref(uid), granted)
+    uow.emit(RoleChanged(user_id=uid, change="admin_granted", at=now))
     is_less = known is not None and not set(known.scopes) <= set(granted.scopes)
     _limit_scopes(uow, restriction, granted, sign_out=is_less, now=now)
     return granted
@@ -66,6 +68,7 @@ async def remove_admin(uow: UnitOfWork, uid: UserId, *, by: Actor, now: datetime
     name = known.name if known else person.full_name if person else uid
     removed = AdminGrant(id=uid, name=name, scopes=(), granted_by=by.id, granted_at=now, removed_at=now)
     uow.put(store.admin_grant_ref(uid), removed)
+    uow.emit(RoleChanged(user_id=uid, change="admin_removed", at=now))
     _limit_scopes(uow, restriction, removed, sign_out=True, now=now)
     return removed
 

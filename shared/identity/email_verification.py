@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from shared.identity import email_addresses, jobs, store
+from shared.identity import email_addresses, store
 from shared.identity.errors import EmailNeeded, VerificationNotNeeded
 from shared.identity.models import EmailVerification, User
 from shared.identity.schemas import EmailVerificationView
@@ -41,9 +41,9 @@ def verification_reads(
 async def request_verification(
     uow: UnitOfWork, terms: VerificationTerms, *, actor: Actor, now: datetime
 ) -> EmailVerificationView:
-    """Schedule the verification mail to the address of the actor's account.
+    """Record that the actor asks for the verification mail; `sent_at` is `now` if a mail is to be sent.
 
-    No mail is needed if the address is verified. A repetition within the interval sends no other mail.
+    No mail is needed if the address is verified. A repetition within the interval needs no other mail.
 
     Raises:
         NotRegistered: The actor has not registered.
@@ -70,10 +70,6 @@ async def request_verification(
             expire_at=now + terms.validity + _RETENTION,
         )
         uow.put(place, last)
-        job = jobs.EmailVerificationLink(
-            user_id=person.id, email_version=person.email_version, expires_at=last.link_ends_at
-        )
-        uow.schedule(job, key=f"{person.id}-{person.email_version}-{now:%Y%m%d%H%M%S}")
     return EmailVerificationView(
         email=person.email, email_verified=False, sent_at=last.sent_at, expires_at=last.link_ends_at
     )

@@ -85,3 +85,15 @@ class AccountRefused(Refused):
     """Firebase Auth understood the request and refused."""
 
     code = "account_refused"
+
+
+class PasswordResetNotFound(NotFound):
+    """No request of a new password has this id, or the time of its link was over."""
+
+    code = "password_reset_not_found"
+
+
+class ContactChangeNotFound(NotFound):
+    """No record of a replaced address or number has this id, or the time of the record was over."""
+
+    code = "contact_change_not_found"

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.kernel.ids import UserId
-from shared.kernel.schemas import Job, Moment
+from shared.kernel.schemas import Email, Job, Moment
 
 
 class GrantRole(Job):
@@ -11,6 +11,19 @@ class GrantRole(Job):
 
     queue: ClassVar[str] = "accounts"
     user_id: UserId
+
+
+class SendPasswordReset(Job):
+    """Task to answer a person who has forgotten the password of the account with an address.
+
+    Attributes:
+        email: Address that somebody named; whether an account has the address is not known yet.
+        requested_at: Instant in UTC of the request.
+    """
+
+    queue: ClassVar[str] = "accounts"
+    email: Email
+    requested_at: Moment
 
 
 class RevokeSignIns(Job):
@@ -28,7 +41,7 @@ class EndSuspension(Job):
 
 
 class EmailVerificationLink(Job):
-    """Task to e-mail a user the link that verifies the address of the account."""
+    """Task to e-mail a user the link that verifies the address. Only earlier versions schedule the job."""
 
     queue: ClassVar[str] = "mail"
     user_id: UserId

@@ -9,13 +9,11 @@ from typing import Annotated, Literal
 from shared.contracts.people import AccountCard
 from shared.kernel.actors import AdminScope
 from shared.kernel.ids import PartnerId, TicketEventId, UserId
-from shared.kernel.schemas import Entity, Moment
+from shared.kernel.schemas import Entity, Line, Moment, Text
 from shared.kernel.stored_choices import Dropped, StoredEnum, UnknownAs
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
-
-PersonRole = Annotated[Literal["customer", "expert", "admin"], UnknownAs("customer")]
 
 
 class UserStatus(StoredEnum):
@@ -42,10 +40,13 @@ class User(AccountCard):
     """Registered user. Firebase Auth keeps the credentials; `email` and `phone` are for messages.
 
     Attributes:
-        role: Role that admins granted; `customer` by default. Documents of earlier versions may say `admin`, which
-            grants nothing: who is an admin stands in `admin_grants`.
         anonymous: True if the user signed in without an identity. Then `full_name` is a pseudonym.
         proposed_name: New name of an expert, until an admin decides; None while no name waits.
+        photo_url: Public address of the person's photo, which names nobody; None without a photo.
+        photo_key: Storage key of the photo; None without a photo.
+        city: City where the person lives; empty while not told.
+        interests: Subjects that the person wants to learn about, each once.
+        goals: Aims of the person, in the person's own words; empty while not told.
         email_version: Number of changes of the address; a link to an earlier address confirms nothing.
         status: Status of the account, for lists. What holds at present stands in `account_restrictions`.
         suspended_until: Instant in UTC at which the present suspension ends; None without one, or without an end.
@@ -54,9 +55,13 @@ class User(AccountCard):
         changed_at: Instant in UTC of the latest change.
     """
 
-    role: PersonRole = "customer"
     anonymous: bool = False
     proposed_name: str | None = None
+    photo_url: str | None = None
+    photo_key: str | None = None
+    city: Text = ""
+    interests: tuple[Line, ...] = ()
+    goals: Text = ""
     email_version: int = 0
     status: UserStatus = UserStatus.ACTIVE
     suspended_until: Moment | None = None
@@ -97,6 +102,7 @@ class AccountRestriction(Entity):
     Attributes:
         id: Id of the account, the uid.
         suspended_until: Instant in UTC at which the suspension ends; a past instant means that there is none.
+        suspended_at: Instant in UTC at which the latest suspension began; a repeated call of an admin keeps it.
         reason: Reason of the latest suspension; None if there was never one.
         signed_in_after: Instant in UTC; tokens of earlier sign-ins are refused.
         closed: True if nobody can sign in with the account while the suspension lasts.
@@ -107,6 +113,7 @@ class AccountRestriction(Entity):
 
     id: UserId
     suspended_until: Moment = LONG_AGO
+    suspended_at: Moment = LONG_AGO
     reason: SuspensionReason | None = None
     signed_in_after: Moment = LONG_AGO
     closed: bool = False
@@ -134,7 +141,10 @@ class AdminGrant(Entity):
     removed_at: Moment | None = None
 
 
-Scope = Annotated[Literal["tickets.read", "tickets.sell", "tickets.check_in"], UnknownAs(Dropped)]
+Scope = Annotated[
+    Literal["tickets.read", "tickets.sell", "tickets.check_in", "notifications.publish", "notifications.urgent"],
+    UnknownAs(Dropped),
+]
 
 
 class PartnerKey(Entity):

@@ -22,6 +22,27 @@ class OpenedAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInAccount:
+    """Account at the sign-in provider, as far as a forgotten password needs it.
+
+    Attributes:
+        uid: Id of the account.
+        email: Address by which the account signs in.
+        is_verified: True if the provider has verified the address.
+        is_closed: True if nobody can sign in with the account.
+        has_password: True if the account signs in by a password.
+        methods: Other ways of signing in: `Google`, `Apple`, `phone` or `other`, each once.
+    """
+
+    uid: UserId
+    email: str
+    is_verified: bool
+    is_closed: bool
+    has_password: bool
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenClaims:
     """Claims that the ID tokens of a person carry.
 
@@ -78,6 +99,10 @@ class AccountDirectory(Protocol):
         Raises:
             NotFound: No account has this uid.
         """
+        ...
+
+    async def find_sign_in(self, email: str) -> SignInAccount | None:
+        """Find the account that signs in by `email`; None if there is no such account."""
         ...
 
     async def create_password_link(self, email: str) -> str:

@@ -1,16 +1,18 @@
 """Requests and views of accounts and partner keys."""
 
+import unicodedata
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from shared.contracts.people import Locale
+from pydantic import AfterValidator, Field
+
+from shared.contracts.people import Locale, PersonRole
 from shared.identity import rules
 from shared.identity.models import (
     FOR_EVER,
     AccountRestriction,
     AdminGrant,
     PartnerKey,
-    PersonRole,
     Scope,
     SuspensionReason,
     User,
@@ -18,9 +20,23 @@ from shared.identity.models import (
 )
 from shared.kernel.actors import Actor, AdminScope
 from shared.kernel.ids import PartnerId, TicketEventId, UserId
-from shared.kernel.public_texts import PersonName
+from shared.kernel.public_texts import Interest, PersonName, PublicText
 from shared.kernel.schemas import Email, Moment, Phone, Request, View
 from shared.kernel.zones import Zone
+
+
+def _keep_each_once(interests: tuple[str, ...]) -> tuple[str, ...]:
+    found = dict[str, str]()
+    for one in interests:
+        found.setdefault(unicodedata.normalize("NFKC", one).casefold(), one)
+    return tuple(found.values())
+
+
+Interests = Annotated[tuple[Interest, ...], Field(max_length=10), AfterValidator(_keep_each_once)]
+"""At most 10 subjects in a person's own words; a subject that differs in capitals alone is kept once."""
+
+Goals = Annotated[PublicText, Field(max_length=1_000)]
+"""Aims of a person, at most 1,000 characters; contact details in it are masked."""
 
 
 class Registration(Request):
@@ -49,12 +65,22 @@ class AccountView(View):
     """Full name of the user; a pseudonym while the account is anonymous."""
     proposed_name: str | None
     """New name of an expert, which waits for an admin's decision; null while no name waits."""
+    photo_url: str | None
+    """Public address of the user's photo; null when there is none."""
+    city: str
+    """City where the user lives; empty while not told."""
+    interests: tuple[str, ...]
+    """Subjects that the user wants to learn about; empty while not told."""
+    goals: str
+    """Aims of the user, in the user's own words; empty while not told."""
     email: str | None
     """E-mail address to write to; null when not known."""
     email_verified: bool
     """True if the address is known to be the user's own; until then only verification mails go there."""
     phone: str | None
     """Phone number in international form; null when not known."""
+    phone_verified: bool
+    """True if the user has signed in by a code to that number; until then no SMS or WhatsApp message goes there."""
     zone: str
     """IANA time zone in which times are shown to the user."""
     locale: Locale
@@ -74,7 +100,7 @@ class AccountView(View):
     def of(cls, user: User, *, actor: Actor) -> Self:
         """Build the view of the caller's own account. The sign-in alone tells whether the caller is an admin."""
         role: PersonRole = "admin" if actor.role == "admin" else "expert" if user.role == "expert" else "customer"
-        told = user.model_dump(exclude={"id", "changed_at", "role", "email_paid", "email_version"})
+        told = user.model_dump(exclude={"id", "changed_at", "role", "email_paid", "email_version", "photo_key"})
         return cls(user_id=user.id, role=role, **told | {"phone": user.international_phone})
 
 
@@ -185,3 +211,10 @@ class PartnerKeyCreated(PartnerKeyView):
         """
         view = PartnerKeyView.of(made)
         return cls(**view.model_dump(), key=key if rules.compute_key_id(key) == made.id else None)
+
+
+class PasswordResetView(View):
+    """Answer to a request of a new password, the same for every address."""
+
+    requested_at: Moment
+    """Instant in UTC of the request. A mail follows if an account has the address, and the address is its owner's."""

@@ -48,8 +48,10 @@ async def suspend_user(
     if grant is not None and grant.removed_at is None:
         raise AdminAccount()
     uow.verify(store.admin_grant_ref(uid))
-    restriction = (known or AccountRestriction(id=uid, changed_at=now)).having(
+    earlier = known or AccountRestriction(id=uid, changed_at=now)
+    restriction = earlier.having(
         suspended_until=until or FOR_EVER,
+        suspended_at=earlier.suspended_at if now < earlier.suspended_until else now,
         reason=reason,
         signed_in_after=rules.compute_sign_out_time(now),
         closed=closed,

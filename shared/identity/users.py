@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from shared.identity import display_names, email_addresses, jobs, rules, store
+from shared.contracts.events.people import RoleChanged
+from shared.identity import contact_changes, display_names, email_addresses, jobs, rules, store
 from shared.identity.errors import EmailNeeded
 from shared.identity.models import AccountRestriction, User
 from shared.identity.ports import TokenClaims
@@ -11,6 +12,7 @@ from shared.identity.schemas import Registration
 from shared.kernel.actors import Actor, Role
 from shared.kernel.ids import UserId
 from shared.kernel.inputs import with_named_fields
+from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import OptionalRef, Reader, UnitOfWork
 from shared.kernel.public_texts import find_person_name
 from shared.kernel.schemas import Email, Phone
@@ -44,7 +46,7 @@ async def register_user(
         store.user_ref(uid), OptionalRef(SETTINGS if limits_ref else None), OptionalRef(limits_ref)
     )
     if known is not None and (actor.anonymous or not known.anonymous):
-        seen = email_addresses.with_address(known, known.email, actor=actor)
+        seen = with_phone_proof(email_addresses.with_address(known, known.email, actor=actor), known, actor)
         if seen is not known:
             uow.put(store.user_ref(uid), seen.having(changed_at=now))
         return seen
@@ -62,10 +64,27 @@ async def register_user(
     )
     person = with_named_fields(known, registered)
     person = email_addresses.with_address(person, registration.email or actor.email or person.email, actor=actor)
+    person = with_phone_proof(person, known, actor)
     uow.put(store.user_ref(uid), person)
+    contact_changes.record_contact_change(uow, known, person, now=now)
     if known is None and limits_ref is not None:
         await count_act(uow, limits_ref, (settings or LimitSettings()).registrations, now=now)
     return person
+
+
+def with_phone_proof(person: User, before: User | None, actor: Actor) -> User:
+    """Return the account that says whether the phone is its owner's: the number by which the actor signed in.
+
+    Args:
+        person: Account after a change.
+        before: Account before the change; None for a new account.
+        actor: Person who is signed in.
+    """
+    signed_in_by = to_international_phone(actor.phone) if actor.phone else None
+    is_same = before is not None and person.international_phone == before.international_phone
+    is_proven = person.phone is not None and person.international_phone == signed_in_by
+    verified = is_proven or (is_same and person.phone_verified)
+    return person if verified is person.phone_verified else person.having(phone_verified=verified)
 
 
 async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor, now: datetime) -> User:
@@ -76,9 +95,11 @@ async def update_user(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor,
     """
     person = await store.get_user(uow, UserId(actor.id))
     changed = email_addresses.with_address(person, changes.get("email", person.email), actor=actor).having(**changes)
+    changed = with_phone_proof(changed, person, actor)
     if changed != person:
         changed = changed.having(changed_at=now)
         uow.put(store.user_ref(person.id), changed)
+        contact_changes.record_contact_change(uow, person, changed, now=now)
     return changed
 
 
@@ -106,6 +127,8 @@ async def set_user_role(uow: UnitOfWork, uid: UserId, role: Literal["customer", 
         person = person.having(role=role, changed_at=now)
         uow.put(store.user_ref(uid), person)
         uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
+        if role == "expert":
+            uow.emit(RoleChanged(user_id=uid, change="expert_granted", at=now))
     return person
 
 
@@ -128,14 +151,16 @@ async def register_invited_expert(
         uow: Unit of work that carries the changes.
         uid: Id of the account.
         was_reset: True if somebody had the account who had not verified the address. Then the name, address and phone
-            of the invitation replace those that were registered, and earlier sign-ins lose their validity.
+            of the invitation replace those that were registered, and earlier sign-ins lose their validity. The
+            profile is emptied.
         name: Name in the invitation.
         email: Address in the invitation.
         phone: Phone number in the invitation.
         locale: Language of the invitation.
         now: Time of the call.
     """
-    known, restriction = await uow.get_many(store.user_ref(uid), store.restriction_ref(uid))
+    earlier, restriction = await uow.get_many(store.user_ref(uid), store.restriction_ref(uid))
+    known = earlier
     if was_reset:
         known = known and known.having(
             full_name=name,
@@ -144,6 +169,10 @@ async def register_invited_expert(
             email_paid=False,
             email_version=known.email_version + 1,
             phone=phone,
+            phone_verified=False,
+            city="",
+            interests=(),
+            goals="",
         )
         signed_out = (restriction or AccountRestriction(id=uid, changed_at=now)).having(
             signed_in_after=rules.compute_sign_out_time(now), changed_at=now
@@ -161,6 +190,9 @@ async def register_invited_expert(
     if known is None or was_reset or person.role != "expert":
         person = person.having(role="expert", anonymous=False, changed_at=now)
         uow.put(store.user_ref(uid), person)
+        contact_changes.record_contact_change(uow, earlier, person, now=now)
+        if earlier is not None and earlier.role != "expert" and not was_reset:
+            uow.emit(RoleChanged(user_id=uid, change="expert_granted", at=now))
     uow.schedule(jobs.GrantRole(user_id=uid), key=uid)
     return person
 

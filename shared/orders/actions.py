@@ -13,17 +13,17 @@ from shared.contracts.sales import Sale
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PartnerId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.orders import jobs, order_events, payment_methods, refunds, rules, store
+from shared.orders import invoice_leases, jobs, order_events, payment_methods, refunds, rules, store
 from shared.orders.errors import NoLongerAvailable, OrderNotOpen, OrderNotPaid
 from shared.orders.models import InvoiceLease, Order, OrderStatus, PaymentStatus, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
 from shared.orders.schemas import OrderDetails
 
 # The request itself opens the invoice; this is for when it could not. By then its lease has ended.
-_INVOICE_RETRY_DELAY = rules.INVOICE_LEASE_DURATION
+_INVOICE_RETRY_DELAY = invoice_leases.INVOICE_LEASE_DURATION
 # Long enough for a slow answer to an earlier attempt to have become an invoice.
 _DUPLICATE_CHECK_DELAY = timedelta(minutes=3)
-_CHECK_AFTER_LEASE = _DUPLICATE_CHECK_DELAY - rules.INVOICE_LEASE_DURATION
+_CHECK_AFTER_LEASE = _DUPLICATE_CHECK_DELAY - invoice_leases.INVOICE_LEASE_DURATION
 
 
 async def open_order(
@@ -58,7 +58,7 @@ async def open_order(
         settings = await payment_methods.get_payment_settings(uow)
         order = order.having(invoice_channels=payment_methods.list_invoice_channels(order, settings))
     if call_id is not None and order.status is OrderStatus.PENDING:
-        order = rules.with_invoice_lease(order, call_id, now=now, first=True)
+        order = invoice_leases.with_invoice_lease(order, call_id, now=now, first=True)
     uow.create(store.order_ref(order.id), order)
     if order.status is OrderStatus.PAID:
         uow.emit(order_events.build_order_paid(order, now=now))
@@ -113,16 +113,16 @@ async def claim_invoice_lease(
     order = await store.get_order(uow, seen.id)
     before, after = seen.payment, order.payment
     moved = (before.invoice_id, before.invoice_lease) != (after.invoice_id, after.invoice_lease)
-    if moved or rules.is_invoice_leased(order, now=asked_at) or not order.payable_at(now):
+    if moved or invoice_leases.is_invoice_leased(order, now=asked_at) or not order.payable_at(now):
         return order
     if after.invoice_lease is not None and now < after.invoice_lease.until + _CHECK_AFTER_LEASE:
         # A check that is due may be the very task that runs here, which could then not conclude.
         _cancel_lease_check(uow, order.id, after.invoice_lease)
-    order = rules.with_invoice_lease(order, call_id, now=now)
+    order = invoice_leases.with_invoice_lease(order, call_id, now=now)
     uow.put(store.order_ref(order.id), order)
     uow.schedule(
         jobs.OpenInvoice(order_id=order.id),
-        at=now + rules.INVOICE_LEASE_DURATION + _CHECK_AFTER_LEASE,
+        at=now + invoice_leases.INVOICE_LEASE_DURATION + _CHECK_AFTER_LEASE,
         key=_lease_check_key(order.id, call_id),
         precise=False,
     )
@@ -136,7 +136,7 @@ async def release_invoice_lease(uow: UnitOfWork, order_id: OrderId, *, call_id: 
         OrderNotFound: The order does not exist.
     """
     before = await store.get_order(uow, order_id)
-    order = rules.with_released_invoice_lease(before, call_id, now=now)
+    order = invoice_leases.with_released_invoice_lease(before, call_id, now=now)
     if order is not before:
         uow.put(store.order_ref(order_id), order)
         _cancel_lease_check(uow, order_id, before.payment.invoice_lease)
@@ -156,7 +156,7 @@ async def record_payment_refusal(uow: UnitOfWork, seen: Order, *, call_id: str, 
     """
     before = await store.get_order(uow, seen.id)
     order = await release_invoice_lease(uow, seen.id, call_id=call_id, now=now)
-    if rules.is_invoice_lease_holder(before, call_id) and before.payment.invoice_id == seen.payment.invoice_id:
+    if invoice_leases.is_invoice_lease_holder(before, call_id) and before.payment.invoice_id == seen.payment.invoice_id:
         order = rules.with_failed_payment(order)
         uow.put(store.order_ref(order.id), order)
     return order
@@ -203,7 +203,7 @@ async def attach_invoice(
         order = order.having(payment=order.payment.having(checkout_url=invoice.checkout_url))
         uow.put(store.order_ref(order_id), order)
     if not alone and order.payment.invoice_id in (None, invoice.replaces):
-        lease, is_holder = order.payment.invoice_lease, rules.is_invoice_lease_holder(order, call_id)
+        lease, is_holder = order.payment.invoice_lease, invoice_leases.is_invoice_lease_holder(order, call_id)
         payment = order.payment.having(
             status=PaymentStatus.PENDING,
             invoice_id=invoice.id,

@@ -64,7 +64,7 @@ class RefundLinkNotValid(NotFound):
 
 
 class RefundLinkExpired(Gone):
-    """`expires_at` was the end of the link. The support can name the account instead."""
+    """`expires_at` was the end of the link. `resend_refund_link` sends the buyer a new one."""
 
     code = "refund_link_expired"
 

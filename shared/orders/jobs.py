@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from shared.contracts.mail import AddressGrounds
 from shared.kernel.ids import OrderId
-from shared.kernel.schemas import Job
+from shared.kernel.schemas import Email, Job
 from shared.orders.ports import RefundOutcome
 
 
@@ -70,8 +71,31 @@ class CheckRefund(Job):
     told: RefundOutcome = RefundOutcome.REQUESTED
 
 
+class EmailPaymentReminder(Job):
+    """Remind a customer by e-mail, once, that an order for a product can still be paid."""
+
+    queue: ClassVar[str] = "mail"
+    order_id: OrderId
+
+
+class EmailContactChange(Job):
+    """Tell the former address of an order of the new one. Only earlier versions schedule the job.
+
+    Attributes:
+        to: Former address; the order does not keep it.
+        grounds: Reason for which mail may go to the former address.
+        masked: New address, masked.
+    """
+
+    queue: ClassVar[str] = "mail"
+    order_id: OrderId
+    to: Email
+    grounds: AddressGrounds
+    masked: str
+
+
 class EmailRefundNotice(Job):
-    """Tell the buyer by e-mail that the money comes back, and why."""
+    """Tell the buyer that the money comes back. Only earlier versions schedule the job."""
 
     queue: ClassVar[str] = "mail"
     order_id: OrderId

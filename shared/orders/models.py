@@ -126,6 +126,7 @@ class RefundCause(StoredEnum):
     PAID_TWICE = "paid_twice"
     BY_ADMIN = "by_admin"
     TICKET_REFUNDED = "ticket_refunded"
+    SESSION_MISSED = "session_missed"
     UNKNOWN = "unknown"
 
 

@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
-from shared.contracts.events.orders import OrderCancelled, OrderExpired, OrderPaid, OrderRefunded
+from shared.contracts.events.orders import (
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+    OrderRefunded,
+    RefundChange,
+    RefundChanged,
+)
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import UserId
-from shared.orders.models import Order, Refund
+from shared.orders.models import Order, Refund, RefundStatus
 
 
 def build_order_paid(order: Order, *, now: datetime) -> OrderPaid:
@@ -48,6 +55,30 @@ def build_order_refunded(order: Order, refund: Refund, *, in_full: bool, now: da
         customer=_customer_or_alias(order),
         refunded_at=now,
     )
+
+
+def build_refund_changed(order: Order, refund: Refund, *, now: datetime, again: bool = False) -> RefundChanged:
+    """Build the event by which the buyer of `order` is told of `refund`, as the refund is now."""
+    return RefundChanged(
+        order_id=order.id,
+        number=refund.number,
+        attempt=refund.attempt,
+        change=find_refund_change(refund),
+        again=again,
+        at=now,
+    )
+
+
+def find_refund_change(refund: Refund) -> RefundChange:
+    """Find what the buyer is told of `refund` as it is now."""
+    if refund.status is RefundStatus.AWAITING_ACCOUNT:
+        return "account_needed" if refund.attempt == 1 else "account_failed"
+    return "sent"
+
+
+def build_refund_succeeded(order: Order, refund: Refund, *, now: datetime) -> RefundChanged:
+    """Build the event by which the buyer of `order` is told that the money of `refund` has arrived."""
+    return build_refund_changed(order, refund, now=now).model_copy(update={"change": "succeeded"})
 
 
 def _list_item_kinds(order: Order) -> tuple[ItemKind, ...]:

@@ -43,11 +43,9 @@ async def _record_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: datetim
     """Record a callback that names an invoice; False if the same news is on record."""
     if notice.id is None:
         return True
-    note = _note_ref(notice.id, notice)
-    if await uow.get(note) is not None:
-        return False
-    uow.create(
-        note,
+    return await store.create_once(
+        uow,
+        _note_ref(notice.id, notice),
         RecordedInvoiceNotice(
             invoice_id=notice.id,
             order_id=notice.order_id,
@@ -59,7 +57,6 @@ async def _record_notice(uow: UnitOfWork, notice: InvoiceNotice, *, now: datetim
             request_id=uow.request_id,
         ),
     )
-    return True
 
 
 def _is_confirmed(order: Order, notice: InvoiceNotice) -> bool:
@@ -80,14 +77,13 @@ async def quarantine_payment(uow: UnitOfWork, order: Order, invoice: Invoice, *,
         order.payment.invoice_id or "",
         invoice.id,
     )
-    place = store.quarantined_payment_ref(order.id, invoice.id)
-    if await uow.get(place) is not None:
-        return False
-    uow.create(
-        place,
+    is_new = await store.create_once(
+        uow,
+        store.quarantined_payment_ref(order.id, invoice.id),
         QuarantinedPayment(
             order_id=order.id, invoice_id=invoice.id, reason=reason, expected=expected, told=told, at=now
         ),
     )
-    uow.emit(PaymentQuarantined(order_id=order.id, invoice_id=invoice.id, reason=reason))
-    return True
+    if is_new:
+        uow.emit(PaymentQuarantined(order_id=order.id, invoice_id=invoice.id, reason=reason))
+    return is_new

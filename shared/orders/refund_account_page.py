@@ -1,18 +1,14 @@
 """Page on which a buyer names the bank account for a refund, by the link in a refund mail."""
 
-import html
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
-from shared.contracts.files import HtmlPage
+from shared.contracts.pages import WebPage
 from shared.contracts.people import Locale
-from shared.kernel.ids import RandomBelow
 from shared.kernel.money import Money
 from shared.orders.payout_channels import ChannelCategory, PayoutChannel
 
-_NONCE_BITS = 128
+_GROUPS = (("banks", ChannelCategory.BANK), ("ewallets", ChannelCategory.EWALLET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +26,24 @@ class ShownRefund:
     to: str | None
 
 
-def generate_nonce(random_below: RandomBelow) -> str:
-    """Generate the random text by which a browser knows the page's own script."""
-    return f"{random_below(2**_NONCE_BITS):032x}"
-
-
-def render_page(shown: ShownRefund | None, token: str, *, locale: Locale, url: str, nonce: str) -> HtmlPage:
-    """Render the page in the language of the link; None says that the link has expired.
+def compose_page(shown: ShownRefund | None, token: str, *, locale: Locale, url: str) -> WebPage:
+    """Compose the page in the language of the link; None says that the link has expired.
 
     The page names nobody. Its form sends token and account to `url`.
     """
-    folder = resources.files("shared.notifications").joinpath("templates")
-    page = folder.joinpath("refund_account_page.html").read_text(encoding="utf-8")
-    words: dict[str, str] = json.loads(folder.joinpath(locale, "refund_account_page.json").read_text(encoding="utf-8"))
     channels = shown.channels if shown else ()
-    values = words | {
-        "lang": locale,
-        "text": _choose_text(shown, words),
-        "is_hidden": "" if channels else "hidden",
+    groups = [(label, [one for one in channels if one.category is category]) for label, category in _GROUPS]
+    values = {
+        "state": _choose_state(shown),
+        "amount": str(Money.idr(shown.amount)) if shown else "",
+        "to": shown.to if shown else None,
+        "groups": [(label, some) for label, some in groups if some],
         "token": token,
-        "url": url,
-        "nonce": nonce,
     }
-    for name, value in values.items():
-        page = page.replace(f"[[{name}]]", html.escape(value))
-    groups = {words["banks"]: ChannelCategory.BANK, words["ewallets"]: ChannelCategory.EWALLET}
-    options = "".join(
-        _render_group(label, [one for one in channels if one.category is category])
-        for label, category in groups.items()
-    )
-    return HtmlPage("refund.html", page.replace("[[options]]", options).encode(), connects_to=url, nonce=nonce)
+    return WebPage("refund_account_page", locale, values, calls=url)
 
 
-def _choose_text(shown: ShownRefund | None, words: Mapping[str, str]) -> str:
+def _choose_state(shown: ShownRefund | None) -> str:
     if shown is None:
-        return words["expired"]
-    name = "text" if shown.channels else ("named" if shown.to else "closed")
-    return words[name].format(amount=Money.idr(shown.amount), to=shown.to)
-
-
-def _render_group(label: str, channels: Sequence[PayoutChannel]) -> str:
-    options = "".join(f'<option value="{html.escape(one.code)}">{html.escape(one.name)}</option>' for one in channels)
-    return f'<optgroup label="{html.escape(label)}">{options}</optgroup>' if options else ""
+        return "expired"
+    return "text" if shown.channels else ("named" if shown.to else "closed")

@@ -22,6 +22,7 @@ from shared.orders.models import (
     RefundStatus,
 )
 from shared.orders.ports import RefundOutcome, RefundReceipt
+from shared.orders.refund_rules import with_refund
 
 # One an hour: in three days a balance that was too low is mended, or a person has looked.
 MAX_REFUND_ATTEMPTS = 72
@@ -85,7 +86,7 @@ def with_refund_receipt(order: Order, number: int, attempt: int, receipt: Refund
     refund, reason = with_attempt_news(before, attempt, receipt, now=now)
     if refund is before:
         return OrderNews(order)
-    order = _with_refund(order, refund)
+    order = with_refund(order, refund)
     found = (Contradiction(refund.reference(order.id, attempt), receipt.id, reason),) if reason else ()
     return OrderNews(order.having(status=compute_order_status(order)), found)
 
@@ -173,9 +174,9 @@ def with_listed_receipts(order: Order, number: int, receipts: Sequence[RefundRec
         foreign = ", ".join(receipt.id for receipt in strangers if AttemptStatus(receipt.outcome).is_live)
         contradictions.append(Contradiction(refund.reference(order.id), foreign, OVERPAID))
     if is_too_much:
-        order = _with_refund(order, refund.having(held_because=OVERPAID, due_at=now + _HOLD_DELAY))
+        order = with_refund(order, refund.having(held_because=OVERPAID, due_at=now + _HOLD_DELAY))
     elif refund.held_because is not None:
-        order = _with_refund(order, refund.having(held_because=None))
+        order = with_refund(order, refund.having(held_because=None))
     return OrderNews(order, tuple(contradictions))
 
 
@@ -198,10 +199,6 @@ def compute_given_back(order: Order, due: Refund, strangers: Sequence[RefundRece
         if AttemptStatus(receipt.outcome).is_live
     ]
     return sum(ours) + sum(others)
-
-
-def _with_refund(order: Order, refund: Refund) -> Order:
-    return order.having(refunds=tuple(refund if one.number == refund.number else one for one in order.refunds))
 
 
 def _find_listed_attempt(order: Order, number: int, receipt: RefundReceipt) -> tuple[int, int] | None:

@@ -51,11 +51,9 @@ async def _record_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNotice, *
     """Record a callback that names an id of the provider's; False if the same news is on record."""
     if notice.id is None:
         return True
-    note = _note_ref(notice.id, notice)
-    if await uow.get(note) is not None:
-        return False
-    uow.create(
-        note,
+    return await store.create_once(
+        uow,
+        _note_ref(notice.id, notice),
         RecordedRefundNotice(
             id=notice.id,
             reference=notice.reference,
@@ -64,7 +62,6 @@ async def _record_notice(uow: UnitOfWork, notice: RefundNotice | PayoutNotice, *
             request_id=uow.request_id,
         ),
     )
-    return True
 
 
 def _schedule_told_check(uow: UnitOfWork, about: AttemptReference, told: RefundOutcome) -> None:

@@ -10,7 +10,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, Ref, UnitOfWork
-from shared.orders import jobs, order_events, payout_channels, refund_attempts, rules, store
+from shared.orders import jobs, order_events, payout_channels, refund_attempts, refund_rules, rules, store
 from shared.orders.errors import NothingToRefund, RefundNotWaiting
 from shared.orders.models import (
     Order,
@@ -46,9 +46,8 @@ def open_refund(
         RefundTooLarge: `amount` is 0, or more than what is left of the payment.
         Unavailable: A newer version wrote the order.
     """
-    return _begin_refund(
-        uow, rules.with_new_refund(order, amount, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
-    )
+    opened = refund_rules.with_new_refund(order, amount, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
+    return _begin_refund(uow, opened, now=now)
 
 
 def open_surplus_refund(uow: UnitOfWork, order: Order, invoice: Invoice, *, now: datetime) -> Order:
@@ -57,17 +56,17 @@ def open_surplus_refund(uow: UnitOfWork, order: Order, invoice: Invoice, *, now:
     Raises:
         Unavailable: A newer version wrote the order.
     """
-    return _begin_refund(uow, rules.with_surplus_refund(order, invoice, now=now))
+    return _begin_refund(uow, refund_rules.with_surplus_refund(order, invoice, now=now), now=now)
 
 
-def _begin_refund(uow: UnitOfWork, order: Order) -> Order:
+def _begin_refund(uow: UnitOfWork, order: Order, *, now: datetime) -> Order:
     """Save an order with its new refund, which is the last one."""
     uow.put(store.order_ref(order.id), order)
     refund = order.refunds[-1]
     if refund.status is RefundStatus.DUE:
         _schedule_refund(uow, order, refund)
     else:
-        _schedule_refund_notice(uow, order, refund)
+        uow.emit(order_events.build_refund_changed(order, refund, now=now))
         reason = "a refund waits for a bank account"
         _request_manual_review(uow, order, reason, reference=refund.reference(order.id))
     return order
@@ -115,7 +114,7 @@ async def save_refund_account(
     )
     if known and refund.status is RefundStatus.DUE and known.is_same_account(account):
         return order
-    order = rules.with_refund_account(order, wish.number, account)
+    order = refund_rules.with_refund_account(order, wish.number, account)
     uow.put(place, account)
     uow.put(store.order_ref(order.id), order)
     _schedule_refund(uow, order, order.refunds[wish.number - 1])
@@ -142,7 +141,7 @@ async def get_refund(reader: Reader, order_id: OrderId, number: int) -> tuple[Or
     refund = order.find_refund(number)
     if refund is None:
         raise NothingToRefund(order_id=order_id)
-    rules.check_refund_known(refund)
+    refund_rules.check_refund_known(refund)
     return order, refund
 
 
@@ -237,7 +236,9 @@ def _handle_refund_change(
     if begun_first and not after.is_surplus:
         _emit_order_refunded(uow, order, after, now=now)
     if begun_first or is_withdrawn or (is_next and after.status is RefundStatus.AWAITING_ACCOUNT):
-        _schedule_refund_notice(uow, order, after)
+        uow.emit(order_events.build_refund_changed(order, after, now=now))
+    elif after.status is RefundStatus.SUCCEEDED and before.status is RefundStatus.REQUESTED:
+        uow.emit(order_events.build_refund_succeeded(order, after, now=now))
     if is_withdrawn or after.status in (RefundStatus.AWAITING_ACCOUNT, RefundStatus.SUCCEEDED):
         # It is of no use any more.
         uow.delete(store.refund_account_ref(order.id, after.number))
@@ -256,11 +257,6 @@ def _schedule_refund_check(uow: UnitOfWork, order: Order, refund: Refund) -> Non
 def _emit_order_refunded(uow: UnitOfWork, order: Order, refund: Refund, *, now: datetime) -> None:
     in_full = rules.compute_accepted_refunds(order) == order.total.amount
     uow.emit(order_events.build_order_refunded(order, refund, in_full=in_full, now=now))
-
-
-def _schedule_refund_notice(uow: UnitOfWork, order: Order, refund: Refund) -> None:
-    key = f"{_key(order, refund)}-{refund.status}"
-    uow.schedule(jobs.EmailRefundNotice(order_id=order.id, number=refund.number), key=key)
 
 
 def _request_manual_review(

@@ -5,34 +5,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.contracts.sales import MAX_ORDER_AMOUNT, ItemKind, Sale, SaleItem
-from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid, Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.money import Money, compute_share
 from shared.kernel.stored_choices import UNKNOWN_NAME
-from shared.orders import channels
-from shared.orders.errors import OrderNotOpen, OrderNotPaid, RefundNeedsOwner, RefundNotWaiting, RefundTooLarge
+from shared.orders.errors import OrderNotOpen
 from shared.orders.models import (
-    AttemptStatus,
     Buyer,
-    InvoiceLease,
     Order,
     OrderStatus,
     Payment,
     PaymentStatus,
-    Refund,
-    RefundAccount,
-    RefundCause,
-    RefundStatus,
 )
 from shared.orders.ports import Invoice, InvoiceStatus
 
 # The hold must outlive the invoice by what a payment made in its last second takes to be announced.
 CLOSING_GRACE = timedelta(seconds=20)
-# Within this time, from its beginning on, a call has created an order's invoice; then another call may.
-INVOICE_LEASE_DURATION = timedelta(seconds=30)
-# A call that has less of its lease left creates nothing: the provider takes up to this long to answer.
-_PROVIDER_TIMEOUT = timedelta(seconds=15)
 # By then the order's own timer has tried several times to close the invoice.
 OVERDUE_GRACE = timedelta(minutes=5)
 # A younger order is still being paid: its webhook may be on the way.
@@ -95,44 +83,6 @@ def fill_item_kinds(order: Order) -> Order | None:
     return None if order.kinds else order.having(kinds=compute_item_kinds(order.items))
 
 
-def with_invoice_lease(order: Order, call_id: str, *, now: datetime, first: bool = False) -> Order:
-    """Return `order` with the lease on creating its invoice given to the call `call_id`."""
-    lease = InvoiceLease(call_id=call_id, until=now + INVOICE_LEASE_DURATION, first=first)
-    return order.having(payment=order.payment.having(invoice_lease=lease))
-
-
-def with_released_invoice_lease(order: Order, call_id: str, *, now: datetime) -> Order:
-    """Return `order` with the lease of the call `call_id` at its end; unchanged if another call holds the lease."""
-    lease = order.payment.invoice_lease
-    if lease is None or not is_invoice_lease_holder(order, call_id):
-        return order
-    return order.having(payment=order.payment.having(invoice_lease=lease.having(until=now)))
-
-
-def is_invoice_lease_holder(order: Order, call_id: str) -> bool:
-    """Return whether the lease on creating the invoice was last given to the call `call_id`."""
-    return order.payment.invoice_lease is not None and order.payment.invoice_lease.call_id == call_id
-
-
-def can_create_invoice(order: Order, call_id: str, *, now: datetime) -> bool:
-    """Return whether the call `call_id` may create the invoice, and is answered before its lease ends."""
-    lease = order.payment.invoice_lease
-    if lease is None or lease.call_id != call_id or not order.payable_at(now):
-        return False
-    return now + _PROVIDER_TIMEOUT <= lease.until
-
-
-def is_invoice_leased(order: Order, *, now: datetime) -> bool:
-    """Return whether some call may be creating the invoice of `order` at this moment."""
-    lease = order.payment.invoice_lease
-    return order.status is OrderStatus.PENDING and lease is not None and now < lease.until
-
-
-def is_invoice_missing(order: Order, *, now: datetime) -> bool:
-    """Return whether `order` can be paid, has no invoice, and no call is creating one."""
-    return order.payable_at(now) and order.payment.invoice_id is None and not is_invoice_leased(order, now=now)
-
-
 def is_given_up(order: Order) -> bool:
     """Return whether an order has ended without its goods, or has given them back."""
     return order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED) or was_given_back(order)
@@ -186,19 +136,6 @@ def check_known(order: Order) -> None:
     states = (order.status, order.payment.status)
     if any(state.name == UNKNOWN_NAME for state in states) or any(item.kind == "unknown" for item in order.items):
         raise Unavailable("newer_order")
-
-
-def check_refund_known(refund: Refund) -> None:
-    """Check that this version knows the state and the route of a refund.
-
-    Raises:
-        Unavailable: A newer version wrote the refund.
-    """
-    attempts = any(
-        one.status is AttemptStatus.UNKNOWN or one.route is channels.RefundRoute.UNKNOWN for one in refund.earlier
-    )
-    if attempts or refund.status is RefundStatus.UNKNOWN or refund.route is channels.RefundRoute.UNKNOWN:
-        raise Unavailable("newer_refund")
 
 
 def compute_settlement_decision(order: Order, invoice: Invoice) -> SettlementDecision:
@@ -258,6 +195,11 @@ def _payment(order: Order, invoice: Invoice, now: datetime) -> Payment:
     )
 
 
+def is_free_booking(order: Order) -> bool:
+    """Return whether an order is that of a free booking, as earlier versions opened it."""
+    return not order.total.amount and all(item.kind == "booking" for item in order.items)
+
+
 def with_expiry(order: Order, *, now: datetime) -> Order:
     """Return the order expired: nobody paid in time.
 
@@ -294,158 +236,6 @@ def with_late_fulfilment(order: Order, items: Sequence[SaleItem], *, now: dateti
     return order.having(status=OrderStatus.PAID, items=tuple(items), fulfilled_at=now, closed_at=now)
 
 
-def check_refundable_amount(order: Order, amount: int | None) -> int:
-    """Check that `amount` of a paid order can be refunded, and return all that is left of its payment.
-
-    Args:
-        amount: Amount in whole units of the currency; None for all that is left.
-
-    Raises:
-        OrderNotPaid: The order is not paid.
-        RefundTooLarge: `amount` is more than what is left, or nothing is left.
-        Unavailable: A newer version wrote the order.
-    """
-    check_known(order)
-    if order.status not in (OrderStatus.PAID, OrderStatus.REFUNDED):
-        raise OrderNotPaid(order_status=order.status)
-    left = order.unrefunded_amount
-    if not left or (amount is not None and amount > left):
-        raise RefundTooLarge(left=left, currency=order.currency)
-    return left
-
-
-def check_admin_refund(amount: int, limit: int, *, actor: Actor) -> None:
-    """Check that an admin may refund `amount`: up to `limit`, or more as an owner.
-
-    Raises:
-        RefundNeedsOwner: The amount is above the limit, and the admin is no owner.
-    """
-    if amount > limit and not actor.has_admin_scope("owner"):
-        raise RefundNeedsOwner(limit=limit, currency="IDR")
-
-
-def check_admin_refund_of_order(order: Order, amount: int, limit: int, *, actor: Actor) -> None:
-    """Check that an admin may refund `amount` of an order. What admins have refunded of it before counts too.
-
-    Raises:
-        RefundNeedsOwner: The sum is above the limit, and the admin is no owner.
-    """
-    before = sum(refund.amount for refund in order.refunds if refund.opened_by is not None)
-    check_admin_refund(before + amount, limit, actor=actor)
-
-
-def with_new_refund(
-    order: Order,
-    amount: int,
-    *,
-    cause: RefundCause,
-    now: datetime,
-    opened_by: str | None = None,
-    for_used: bool = False,
-) -> Order:
-    """Return the order with a refund of `amount`.
-
-    By the provider if the channel can, else after the buyer names an account.
-
-    Args:
-        opened_by: Id of the admin who opens the refund.
-        for_used: True if the admin refunds what has been used.
-
-    Raises:
-        OrderNotPaid: The order is not paid.
-        RefundTooLarge: `amount` is 0, or more than what is left of the payment.
-        Unavailable: A newer version wrote the order.
-    """
-    check_known(order)
-    if order.payment.paid_at is None:
-        raise OrderNotPaid(order_status=order.status)
-    left = order.unrefunded_amount
-    if not 0 < amount <= left:
-        raise RefundTooLarge(left=left, currency=order.currency)
-    route = channels.compute_refund_route(
-        order.payment.channel, in_full=amount == order.total.amount, paid_at=order.payment.paid_at, now=now
-    )
-    return _with_added_refund(order, amount, route, cause=cause, now=now, opened_by=opened_by, for_used=for_used)
-
-
-def with_surplus_refund(order: Order, invoice: Invoice, *, now: datetime) -> Order:
-    """Return the order with a refund of a second invoice that was paid too. The order's own payment stays.
-
-    Raises:
-        Unavailable: A newer version wrote the order.
-    """
-    check_known(order)
-    route = channels.compute_refund_route(invoice.channel, in_full=True, paid_at=invoice.paid_at or now, now=now)
-    if route is channels.RefundRoute.REFUND:
-        route = channels.RefundRoute.SURPLUS
-    paid = invoice.amount if invoice.paid_amount is None else invoice.paid_amount
-    return _with_added_refund(order, paid, route, cause=RefundCause.PAID_TWICE, now=now, invoice_id=invoice.id)
-
-
-def _with_added_refund(
-    order: Order,
-    amount: int,
-    route: channels.RefundRoute,
-    *,
-    cause: RefundCause,
-    now: datetime,
-    invoice_id: str | None = None,
-    opened_by: str | None = None,
-    for_used: bool = False,
-) -> Order:
-    needs_account = route is channels.RefundRoute.PAYOUT
-    refund = Refund(
-        number=len(order.refunds) + 1,
-        route=route,
-        status=RefundStatus.AWAITING_ACCOUNT if needs_account else RefundStatus.DUE,
-        amount=amount,
-        cause=cause,
-        invoice_id=invoice_id,
-        opened_by=opened_by,
-        for_used=for_used,
-        opened_at=now,
-        due_at=None if needs_account else now,
-    )
-    return order.having(refunds=(*order.refunds, refund))
-
-
-def with_refund_account(order: Order, number: int, account: RefundAccount) -> Order:
-    """Return the order with the account of a refund set.
-
-    Raises:
-        RefundNotWaiting: The refund does not wait for an account.
-    """
-    refund = order.find_refund(number)
-    if refund is None or refund.status is not RefundStatus.AWAITING_ACCOUNT:
-        raise RefundNotWaiting(order_id=order.id)
-    to = f"{account.bank.replace('_', ' ')} ····{account.number[-4:]}"
-    return with_refund(order, refund.having(status=RefundStatus.DUE, to=to, due_at=account.named_at))
-
-
-def compute_refundable_amount(order: Order | None) -> int:
-    """Return what is paid and not refunded yet, in whole units of the currency: 0 without a paid order.
-
-    Raises:
-        Unavailable: A newer version wrote the order.
-    """
-    if order is None:
-        return 0
-    check_known(order)
-    return order.unrefunded_amount if order.status is OrderStatus.PAID else 0
-
-
-def is_refunded_in_full(order: Order) -> bool:
-    """Return whether all that was paid for the order goes back or has gone back. A free order never is."""
-    if order.status is OrderStatus.REFUNDED:
-        return True
-    return order.payment.paid_at is not None and order.total.amount > 0 and order.unrefunded_amount <= 0
-
-
 def compute_accepted_refunds(order: Order) -> int:
     """Compute how much of the order's payment the provider has accepted to refund, in whole units of the currency."""
     return sum(refund.amount for refund in order.refunds if refund.announced and not refund.is_surplus)
-
-
-def with_refund(order: Order, refund: Refund) -> Order:
-    """Return `order` with `refund` in place of the refund of the same number."""
-    return order.having(refunds=tuple(refund if one.number == refund.number else one for one in order.refunds))

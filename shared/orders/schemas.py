@@ -1,10 +1,12 @@
 """Requests and views of orders."""
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from shared.contracts.checkout import CheckoutWishes, PaymentMethod
+from shared.contracts.mail_links import LinkToken
 from shared.contracts.people import AccountCard, Locale
 from shared.contracts.sales import ItemKind
 from shared.kernel.ids import OrderId
@@ -14,8 +16,6 @@ from shared.orders.errors import BuyerNeeded
 from shared.orders.invoices import Bill, BillKind
 from shared.orders.models import Buyer, Order, OrderStatus, PaymentStatus, Refund, RefundCause, RefundStatus
 from shared.orders.payout_channels import ChannelCategory, ChannelCode, PayoutChannel, get_account_digits
-
-LinkToken = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
 
 
 class OrderDetails(CheckoutWishes):
@@ -73,13 +73,18 @@ class NamedRefundAccount(View):
         return cls(status=refund.status, amount=refund.amount, to=refund.to)
 
 
-class SetRefundAccount(Request):
-    """Body of `set_refund_account`."""
+class RefundOfOrder(Request):
+    """Refund of an order that waits for a bank account."""
 
     order_id: OrderId
     """Id of the order whose refund waits, from the answer that opened the order."""
     number: int = Field(default=1, ge=1, le=9999, strict=True)
     """Number of the waiting refund, from `refunds` of the order; 1 by default."""
+
+
+class SetRefundAccount(RefundOfOrder):
+    """Body of `set_refund_account`."""
+
     bank: ChannelCode
     """Code of the bank or e-wallet that receives the money, from `list_payout_channels`."""
     account_number: Line
@@ -136,6 +141,8 @@ class OrderItemView(View):
     """Price of one unit in whole units of the order's currency."""
     amount: int
     """Price of all units together in whole units of the order's currency."""
+    picture_url: str | None = None
+    """Present photo of a booking's expert, or thumbnail of a product, only in `list_my_orders`; otherwise null."""
 
 
 class RefundView(View):
@@ -191,8 +198,13 @@ class OrderView(View):
     """Refunds of this order, by their numbers from 1; usually empty."""
 
     @classmethod
-    def of(cls, order: Order) -> Self:
-        """Build the view of `order`, without the buyer, so that a screen in a shop may show it."""
+    def of(cls, order: Order, *, pictures: Mapping[tuple[str, str], str] | None = None) -> Self:
+        """Build the view of `order`, without the buyer, so that a screen in a shop may show it.
+
+        Args:
+            order: Order to show.
+            pictures: Addresses of pictures by the kinds and products of items; none by default.
+        """
         return cls(
             order_id=order.id,
             status=order.status,
@@ -205,6 +217,7 @@ class OrderView(View):
                     quantity=item.quantity,
                     unit_price=item.unit_price,
                     amount=item.amount,
+                    picture_url=pictures.get((item.kind, item.product)) if pictures else None,
                 )
                 for item in order.items
             ],

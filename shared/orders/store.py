@@ -7,7 +7,8 @@ from shared.contracts.sales import ItemKind
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, UserId
 from shared.kernel.paging import Rows, list_rows
-from shared.kernel.ports import Query, Reader, Ref
+from shared.kernel.ports import EntityT, Query, Reader, Ref, UnitOfWork
+from shared.orders import rules
 from shared.orders.errors import OrderNotFound
 from shared.orders.invoices import Bill
 from shared.orders.models import (
@@ -46,6 +47,18 @@ def refund_notice_ref(id: str, outcome: str) -> Ref[RecordedRefundNotice]:
 def refund_account_ref(order_id: str, number: int) -> Ref[RefundAccount]:
     """Build the reference of the bank account of a refund."""
     return Ref(f"refund_accounts/{order_id}-{number}", RefundAccount)
+
+
+async def create_once(uow: UnitOfWork, ref: Ref[EntityT], entity: EntityT) -> bool:
+    """Create a document unless the document exists.
+
+    Returns:
+        True if the document did not exist.
+    """
+    if await uow.get(ref) is not None:
+        return False
+    uow.create(ref, entity)
+    return True
 
 
 async def get_order(reader: Reader, order_id: OrderId) -> Order:
@@ -102,13 +115,23 @@ async def list_orders_of_customer(
     cursor: str | None,
     limit: int,
 ) -> Rows[Order]:
-    """List a customer's orders of one kind, or of all, and in one status, or in any; the latest first."""
+    """List a customer's orders of one kind, or of all, and in one status, or in any; the latest first.
+
+    A free booking shows as a booking alone. Earlier versions gave it an order, which is left out: such a page is short.
+    """
     query = Query("orders", Order).matching("customer", "==", customer)
     if kind is not None:
         query = query.matching("kinds", "array_contains", kind)
     if status is not None:
         query = query.matching("status", "==", status)
     query = query.order_by("created_at", "desc").order_by("id", "desc")
+    found = await list_rows(reader, query, cursor=cursor, limit=limit)
+    return Rows([order for order in found.items if not rules.is_free_booking(order)], found.next_cursor)
+
+
+async def list_quarantined_payments(reader: Reader, *, cursor: str | None, limit: int) -> Rows[QuarantinedPayment]:
+    """List the payments in quarantine, the latest first."""
+    query = Query("payment_quarantine", QuarantinedPayment).order_by("at", "desc").order_by("invoice_id", "desc")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 

@@ -21,7 +21,7 @@ class ExpirePairing(Job):
 
 
 class PushPairing(Job):
-    """Notify the experts' phones of a call, by one message to all."""
+    """Notify the phones of the experts who suit a call best."""
 
     queue: ClassVar[str] = "push"
 
@@ -30,7 +30,7 @@ class PushPairing(Job):
 
 
 class EmailNobodyFound(Job):
-    """Tell a customer by e-mail that no expert took the call, and what of theirs came back."""
+    """Tell a customer that no expert took the call, and what of theirs came back."""
 
     queue: ClassVar[str] = "mail"
 

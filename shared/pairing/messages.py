@@ -1,33 +1,37 @@
 """Messages of pairing. Push messages tell that somebody calls, and nothing about who it is."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.contracts.mail import Mail
-from shared.contracts.people import AccountCard
-from shared.contracts.push import PushNotice
+from shared.contracts.people import AccountCard, Locale
+from shared.contracts.push import PushContent
 from shared.kernel.quoted_words import quote_name
 from shared.pairing.models import Pairing
 
-_TOPIC = "bestie-calls"
-"""Topic of a call of an earlier version, which is on no board."""
+
+class _CallWords(NamedTuple):
+    title: str
+    body: str
 
 
-def compose_call_notices(pairing: Pairing, *, round_: int, now: datetime) -> list[PushNotice]:
-    """Compose the push messages of a round, one for each board; none if the round is over or nobody waits any more."""
-    if pairing.gives_up_at is None or pairing.round != round_ or now >= pairing.round_ends_at:
-        return []
-    topics = [_TOPIC] if pairing.boards is None else [f"{_TOPIC}-{board}" for board in pairing.boards]
-    return [
-        PushNotice(
-            topic=topic,
-            title="Ada yang ingin bercerita",
-            body="Seorang pelanggan menunggu mentor.",
-            data={"pairing_id": pairing.id, "kind": "pairing_call"},
-            collapse_key=pairing.id,
-            ttl=pairing.round_ends_at - now,
-        )
-        for topic in topics
-    ]
+_CALL_WORDS: dict[Locale, _CallWords] = {
+    "id": _CallWords("Ada yang ingin bercerita", "Seorang pelanggan menunggu mentor."),
+    "en": _CallWords("Somebody wants to talk", "A customer is waiting for an expert."),
+}
+
+
+def compose_call_push(pairing: Pairing, locale: Locale, *, now: datetime) -> PushContent:
+    """Compose the push about a call in the language of the expert; it is of use until the round ends."""
+    words = _CALL_WORDS[locale]
+    return PushContent(
+        title=words.title,
+        body=words.body,
+        data={"pairing_id": pairing.id, "kind": "pairing_call"},
+        collapse_key=pairing.id,
+        ttl=pairing.round_ends_at - now,
+        urgent=True,
+    )
 
 
 def compose_nobody_found(pairing: Pairing, person: AccountCard) -> Mail:

@@ -31,6 +31,8 @@ class PairingSettings(Entity):
     """Most customers that an expert may have at once, 1 to 50; 3 by default."""
     rounds: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
     """Search rounds of a call, 1 to 10; 3 by default."""
+    pushed_experts: Annotated[int, Field(strict=True, ge=1, le=200)] = 50
+    """Experts whose phones ring in a round of a call, 1 to 200; 50 by default. All others see the call in the app."""
     round_seconds: _Seconds = 60
     """Seconds that a search round lasts, 10 to 3,600; 60 by default."""
     answer_seconds: _Seconds = 120

@@ -1,11 +1,12 @@
 """Paths and queries of pairing, and the check of who may see a call."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from shared.claims.models import Claim, claim_ref
 from shared.kernel.actors import Actor
-from shared.kernel.ids import PairingId, UserId
+from shared.kernel.ids import Id, PairingId, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import Query, Reader, Ref
@@ -43,6 +44,12 @@ def open_call_ref(board: str, pairing_id: str) -> Ref[OpenCall]:
 def open_calls_query(board: str) -> Query[OpenCall]:
     """Build the query for the calls on a board, the longest waiting first."""
     return Query(f"boards/{board}/calls", OpenCall).order_by("called_at")
+
+
+def free_experts_query(boards: Sequence[Id]) -> Query[Availability]:
+    """Build the query for the experts of some boards who can take a further customer, the longest online first."""
+    query = Query("availability", Availability).matching("board", "in", list(boards)).matching("room_left", "==", True)
+    return query.order_by("since")
 
 
 def availability_ref(uid: str) -> Ref[Availability]:

@@ -4,7 +4,9 @@ from zoneinfo import ZoneInfo
 
 from shared.tickets.models import Ticket, TicketEvent
 
-CALENDAR_CONTENT_TYPE = "text/calendar"
+_METHOD = "PUBLISH"
+CALENDAR_CONTENT_TYPE = f"text/calendar; method={_METHOD}"
+"""Media type of the file in a mail; its method is that of the file, as RFC 6047 demands."""
 
 
 def render_calendar_file(event: TicketEvent, ticket: Ticket) -> bytes:
@@ -29,7 +31,7 @@ def render_calendar_file(event: TicketEvent, ticket: Ticket) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Temani//Tickets//ID")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", _METHOD)
     calendar.add_component(entry)
     calendar.add_missing_timezones()
     file: bytes = calendar.to_ical()

@@ -45,6 +45,7 @@ async def check_in_ticket(
 
     Raises:
         TicketEventNotFound: No event has this id, or the partner's key is not for it.
+        TicketEventCancelled: The event has been cancelled.
         TicketAlreadyCheckedIn: Another scan has checked in the ticket.
         TicketCodeReplaced: A newer code has replaced the scanned one.
         TicketNotFound: No ticket has this id, or no ticket of the event has this number.
@@ -52,13 +53,12 @@ async def check_in_ticket(
         TicketRevoked: The ticket is not valid any more.
     """
     known_id = await _find_ticket_id(uow, event_id, shown)
-    if actor.role == "partner":
-        # Both in one round trip.
-        await uow.prefetch(store.ticket_event_ref(event_id), store.ticket_ref(known_id))
-        await store.access_ticket_event(uow, event_id, actor)
+    # Both in one round trip.
+    await uow.prefetch(store.ticket_event_ref(event_id), store.ticket_ref(known_id))
+    event = await store.access_ticket_event(uow, event_id, actor)
     ticket = await store.get_ticket(uow, known_id)
     checked = rules.with_check_in(
-        ticket, event_id=event_id, shown=shown, gate=gate, scan_id=scan_id, by=actor.key_id or actor.id, now=now
+        ticket, event=event, shown=shown, gate=gate, scan_id=scan_id, by=actor.key_id or actor.id, now=now
     )
     if checked is not ticket:
         uow.put(store.ticket_ref(ticket.id), checked)

@@ -70,7 +70,7 @@ class TicketUsed(Conflict):
 
 
 class TicketEventCancelled(Conflict):
-    """The event is cancelled, and stays so. Save another event under another slug."""
+    """The event is cancelled, and stays so: it admits nobody. Save another event under another slug."""
 
     code = "ticket_event_cancelled"
 

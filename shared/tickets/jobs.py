@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from shared.kernel.ids import OrderId, TicketEventId, TicketTypeId
-from shared.kernel.schemas import Job
+from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketTypeId
+from shared.kernel.schemas import Job, Moment
+from shared.tickets.event_reminders import EventReminder
 
 
 class EmailTickets(Job):
@@ -11,6 +12,20 @@ class EmailTickets(Job):
 
     queue: ClassVar[str] = "mail"
     order_id: OrderId
+
+
+class EmailTicketCancellation(Job):
+    """Tell the buyer that tickets admit nobody any more. Only earlier versions schedule the job.
+
+    Attributes:
+        ticket_ids: Tickets that have been revoked.
+        with_event: True if the event itself has been cancelled.
+    """
+
+    queue: ClassVar[str] = "mail"
+    order_id: OrderId
+    ticket_ids: tuple[TicketId, ...]
+    with_event: bool
 
 
 class RefundCancelledEvent(Job):
@@ -23,6 +38,22 @@ class RefundCancelledEvent(Job):
     queue: ClassVar[str] = "refunds"
     event_id: TicketEventId
     page: int
+
+
+class RemindTicketHolders(Job):
+    """Remind the holders of an event's tickets, some of them after each other.
+
+    Attributes:
+        reminder: Reminder that is due.
+        starts_at: Start of the event of which people are reminded; another start has reminders of its own.
+        cursor: Id of the last ticket whose holder was reminded; None before the first.
+    """
+
+    queue: ClassVar[str] = "audiences"
+    event_id: TicketEventId
+    reminder: EventReminder
+    starts_at: Moment
+    cursor: TicketId | None = None
 
 
 class FillTicketStock(Job):

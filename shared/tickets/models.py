@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
+
 from shared.contracts.people import Locale
 from shared.kernel.dates import format_moment
+from shared.kernel.frozen_values import FrozenDict, FrozenMap
 from shared.kernel.ids import OrderId, PartnerId, TicketEventId, TicketId, TicketNumber, TicketTypeId, UserId
 from shared.kernel.money import Currency
 from shared.kernel.schemas import Email, Entity, Line, Moment, Text
@@ -29,6 +32,7 @@ class TicketEvent(Entity):
         partner_id: Partner who organises the event; None if only keys that name the event may act for it.
         hold_minutes: Minutes for which an order holds its seats while the buyer pays.
         zone: IANA time zone of the venue, in which times are written.
+        reminded: Start of which the holders of tickets were reminded, or are being, by reminder.
     """
 
     id: TicketEventId
@@ -42,6 +46,7 @@ class TicketEvent(Entity):
     hold_minutes: int = 15
     zone: Zone = "Asia/Jakarta"
     saved_at: Moment
+    reminded: FrozenMap[str, Moment] = Field(default_factory=FrozenDict)
 
     @property
     def hold_duration(self) -> timedelta:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared.claims.holds import release_claims
+from shared.contracts.events.tickets import TicketsCancelled
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
@@ -60,6 +61,19 @@ async def list_tickets_to_revoke(uow: UnitOfWork, order_id: OrderId) -> list[Tic
         return await store.list_order_tickets(uow, order_id)
     uow.verify(store.ticket_ref(actions.build_ticket_id(order_id, 1)))
     return []
+
+
+def emit_cancellation(uow: UnitOfWork, order_id: OrderId, tickets: Sequence[Ticket], *, with_event: bool) -> None:
+    """Emit that tickets are cancelled for which no money comes back. A refund tells of the tickets itself.
+
+    Args:
+        uow: Unit of work that carries the change.
+        order_id: Order of the tickets.
+        tickets: Tickets that have been revoked, at least one.
+        with_event: True if the event itself has been cancelled.
+    """
+    ids = tuple(ticket.id for ticket in tickets)
+    uow.emit(TicketsCancelled(order_id=order_id, ticket_ids=ids, with_event=with_event))
 
 
 async def revoke_tickets(

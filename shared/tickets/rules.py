@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.kernel.actors import Actor
 from shared.kernel.errors import Invalid, Unavailable
-from shared.kernel.ids import TicketEventId, TicketId, TicketNumber, TicketTypeId
+from shared.kernel.ids import TicketId, TicketNumber, TicketTypeId
 from shared.tickets.errors import (
     ResentTooSoon,
     TicketAlreadyCheckedIn,
@@ -169,23 +169,29 @@ def check_resend_allowed(last: TicketMailing | None, *, now: datetime) -> None:
 
 
 def with_check_in(
-    ticket: Ticket, *, event_id: TicketEventId, shown: ShownCode, gate: str, scan_id: str, by: str, now: datetime
+    ticket: Ticket, *, event: TicketEvent, shown: ShownCode, gate: str, scan_id: str, by: str, now: datetime
 ) -> Ticket:
     """Return the ticket checked in, once. The same scan sent again is the same success.
 
     Args:
+        event: Event at whose entrance the ticket is shown.
         shown: Scanned code, or typed number.
         by: Key or admin that sent the scan.
 
     Raises:
         TicketAlreadyCheckedIn: Another scan has checked in the ticket.
         TicketCodeReplaced: A newer code has replaced the scanned one.
+        TicketEventCancelled: The event has been cancelled.
         TicketNotFound: The door typed the id of a ticket that has a number.
         TicketOfAnotherEvent: The ticket belongs to another event.
         TicketRevoked: The ticket is not valid any more.
     """
-    if ticket.event_id != event_id:
+    if ticket.event_id != event.id:
         raise TicketOfAnotherEvent(event_id=ticket.event_id)
+    if event.status is EventStatus.CANCELLED:
+        if ticket.check_in is not None and ticket.check_in.is_scan(scan_id, gate=gate, by=by):
+            return ticket
+        raise TicketEventCancelled(event_id=event.id)
     if ticket.status is not TicketStatus.VALID:
         raise TicketRevoked(ticket_id=ticket.id)
     if isinstance(shown, TicketCode) and shown.version != ticket.code_version:

@@ -63,7 +63,7 @@ class TicketEventView(View):
 
     @classmethod
     def of(cls, event: TicketEvent) -> Self:
-        return cls(event_id=event.id, **event.model_dump(exclude={"id", "saved_at", "partner_id"}))
+        return cls(event_id=event.id, **event.model_dump(exclude={"id", "saved_at", "partner_id", "reminded"}))
 
 
 class SavedTicketEventView(TicketEventView):
@@ -74,7 +74,7 @@ class SavedTicketEventView(TicketEventView):
 
     @classmethod
     def of(cls, event: TicketEvent) -> Self:
-        return cls(event_id=event.id, **event.model_dump(exclude={"id", "saved_at"}))
+        return cls(event_id=event.id, **event.model_dump(exclude={"id", "saved_at", "reminded"}))
 
 
 class TicketTypeView(View):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from shared.claims.models import ClaimState
 from shared.claims.pools import Pool, wait_for_units
 from shared.kernel.actors import Actor
-from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketNumber, TicketTypeId
+from shared.kernel.ids import OrderId, TicketEventId, TicketId, TicketNumber, TicketTypeId, UserId
 from shared.kernel.ports import Query, Reader, Ref, Refs, UnitOfWork, Wanted
 from shared.tickets import rules
 from shared.tickets.errors import TicketEventNotFound, TicketNotFound, TicketsNotIssued, TicketTypeNotFound
@@ -178,6 +178,12 @@ def customer_tickets_query(customer: str) -> Query[Ticket]:
     return query.order_by("issued_at", "desc").order_by("id", "desc")
 
 
+async def list_customer_event_tickets(reader: Reader, customer: UserId, event_id: TicketEventId) -> list[Ticket]:
+    """List the valid tickets of a person for an event, over all orders."""
+    query = Query("tickets", Ticket).matching("customer", "==", customer).matching("event_id", "==", event_id)
+    return await reader.query(query.matching("status", "==", TicketStatus.VALID).order_by("id"))
+
+
 def _can_access(ticket: Ticket, actor: Actor) -> bool:
     if actor.role == "partner":
         return ticket.partner == actor.id and actor.covers_event(ticket.event_id)
@@ -223,3 +229,9 @@ def saved_events_query(status: EventStatus | None) -> Query[TicketEvent]:
 async def list_unfinished_events(reader: Reader, *, at: datetime) -> list[TicketEvent]:
     """List the events that may still hold or sell tickets."""
     return await reader.query(Query("ticket_events", TicketEvent).matching("ends_at", ">", at).order_by("ends_at"))
+
+
+async def list_events_by_start(reader: Reader, *, after: datetime, until: datetime) -> list[TicketEvent]:
+    """List the events of any status that begin after `after`, and at `until` at the latest."""
+    query = Query("ticket_events", TicketEvent).matching("starts_at", ">", after).matching("starts_at", "<=", until)
+    return await reader.query(query.order_by("starts_at"))

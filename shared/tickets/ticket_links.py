@@ -1,21 +1,41 @@
 """Tickets for whoever has the link that was mailed to the buyer: no sign-in, and no word of a person in the link."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from shared.contracts.mail_links import TicketsLink
-from shared.kernel.ids import RandomBelow
+from shared.contracts.mail_links import MailLinks, TicketsLink
 from shared.kernel.ports import Reader
 from shared.tickets import own_tickets, store
 from shared.tickets.errors import TicketsLinkNotValid
+from shared.tickets.models import Ticket, TicketEvent, TicketMailing
 from shared.tickets.ports import TicketCodeSigner
 from shared.tickets.ticket_page import ShownTickets
 
-_NONCE_BITS = 128
+# An event may be moved by some weeks after the mail was sent.
+_LINK_VALIDITY_AFTER_EVENT = timedelta(days=30)
 
 
-def generate_nonce(random_below: RandomBelow) -> str:
-    """Generate the random text by which a browser knows the page's own style."""
-    return f"{random_below(2**_NONCE_BITS):032x}"
+def build_tickets_link(
+    event: TicketEvent, ticket: Ticket, mailing: TicketMailing | None, *, now: datetime
+) -> TicketsLink:
+    """Build the link to the tickets of the order of `ticket`, which shows them until some weeks after the event."""
+    return TicketsLink(
+        order_id=ticket.order_id,
+        version=mailing.link_version if mailing is not None else 0,
+        locale=ticket.locale,
+        expires_at=max(event.ends_at, now) + _LINK_VALIDITY_AFTER_EVENT,
+    )
+
+
+def read_link(links: MailLinks, token: str) -> TicketsLink:
+    """Return the link of a token; the link may have expired.
+
+    Raises:
+        TicketsLinkNotValid: The token is not one of our links.
+    """
+    link = links.find_link(TicketsLink, token)
+    if link is None:
+        raise TicketsLinkNotValid()
+    return link
 
 
 async def find_tickets_of_link(

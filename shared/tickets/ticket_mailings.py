@@ -29,7 +29,7 @@ async def get_tickets_to_send(reader: Reader, order_id: OrderId) -> tuple[Ticket
 
 
 async def record_mailing(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Record that the tickets of an order were sent."""
+    """Record that the provider has taken the mail with the tickets of an order."""
     last = await _get_mailing(uow, order_id, now=now)
     uow.put(store.ticket_mailing_ref(order_id), last.having(sent_at=now, times=last.times + 1))
 
@@ -51,12 +51,25 @@ async def resend_tickets(uow: UnitOfWork, order_id: OrderId, *, actor: Actor, no
     return len(tickets)
 
 
-async def confirm_address(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
-    """Record that the owner of the buyer's address has confirmed the order, and schedule the tickets' e-mail, once."""
+async def confirm_address(uow: UnitOfWork, order_id: OrderId, link_version: int, *, now: datetime) -> bool:
+    """Record that the owner of the buyer's address has confirmed the order, and schedule the tickets' e-mail, once.
+
+    False if the order has another address by now, or no valid ticket any more.
+
+    Args:
+        link_version: Version of the order's links when the confirmation was mailed.
+    """
     mailing = await _get_mailing(uow, order_id, now=now)
-    if mailing.confirmed_at is None:
-        uow.put(store.ticket_mailing_ref(order_id), mailing.having(confirmed_at=now))
-        uow.schedule(jobs.EmailTickets(order_id=order_id), key=order_id)
+    if mailing.link_version != link_version:
+        return False
+    if mailing.confirmed_at is not None:
+        return True
+    tickets = await store.list_order_tickets(uow, order_id)
+    if not any(ticket.status is TicketStatus.VALID for ticket in tickets):
+        return False
+    uow.put(store.ticket_mailing_ref(order_id), mailing.having(confirmed_at=now))
+    uow.schedule(jobs.EmailTickets(order_id=order_id), key=order_id)
+    return True
 
 
 async def vouch_for_address(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:

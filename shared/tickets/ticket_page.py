@@ -3,11 +3,9 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from shared.contracts.files import HtmlPage
+from shared.contracts.pages import WebPage
 from shared.contracts.people import Locale
 from shared.kernel.quoted_words import quote_name
 from shared.tickets.messages import render_qr_code
@@ -29,9 +27,9 @@ class ShownTickets:
     codes: Sequence[str | None]
 
 
-def render_page(shown: ShownTickets | None, *, locale: Locale, pdf_url: str, nonce: str) -> HtmlPage:
-    """Render the page in the language of the link; None says that the link has expired."""
-    values: dict[str, Any] = {"event": None, "nonce": nonce}
+def compose_page(shown: ShownTickets | None, *, locale: Locale, pdf_url: str) -> WebPage:
+    """Compose the page in the language of the link; None says that the link has expired."""
+    values: dict[str, Any] = {"event": None}
     if shown is not None:
         values |= {
             "event": shown.event,
@@ -39,8 +37,7 @@ def render_page(shown: ShownTickets | None, *, locale: Locale, pdf_url: str, non
             "pdf_url": pdf_url if any(shown.codes) else "",
             "tickets": [_show_ticket(*pair) for pair in zip(shown.tickets, shown.codes, strict=True)],
         }
-    content: str = _load_template(locale).render(**values)
-    return HtmlPage("tickets.html", content.encode(), connects_to="", nonce=nonce, has_pictures=True)
+    return WebPage("order_tickets", locale, values, has_pictures=True)
 
 
 def _show_ticket(ticket: Ticket, code: str | None) -> dict[str, str]:
@@ -51,12 +48,3 @@ def _show_ticket(ticket: Ticket, code: str | None) -> dict[str, str]:
         "number": ticket.printed_number,
         "picture": base64.b64encode(render_qr_code(code)).decode() if code is not None else "",
     }
-
-
-@cache
-def _load_template(locale: Locale) -> Any:
-    import jinja2
-
-    file = resources.files("shared.notifications") / "templates" / locale / "order_tickets.html"
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    return environment.from_string(file.read_text(encoding="utf-8"))

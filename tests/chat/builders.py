@@ -5,7 +5,8 @@ from typing import Any
 
 from functions.chat.send_message import send_message
 from shared.chat import inboxes, store
-from shared.chat.models import Inbox, Message, Participant, Room, RoomKind, pair_from_users, unique_room_id
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Message, Participant, Room, RoomKind, pair_from_users, unique_room_id
 from shared.chat.settings import ChatSettings
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId

@@ -23,9 +23,11 @@ DIRECT_ROOM = {
     "kind": "direct",
     "name": "Dewi Lestari",
     "avatar_url": None,
+    "photo_url": None,
     "with_user": "Qw8r2TyU4iO6pA9sD1fG",
     "members": ["Qw8r2TyU4iO6pA9sD1fG", "Zx3k9QmT1bV7cR5nW2pL"],
     "admins": [],
+    "host_name": None,
     "booking_id": None,
     "seq": 1,
     "last_message": OPENING_MESSAGE
@@ -44,5 +46,6 @@ DIRECT_ROOM = {
     "muted_until": None,
     "pinned": False,
     "writable": True,
+    "opens_at": None,
     "closes_at": None,
 }

@@ -16,9 +16,11 @@ _GROUP = {
     "kind": "group",
     "name": "Career group",
     "avatar_url": "https://example.com/group.png",
+    "photo_url": None,
     "with_user": None,
     "members": ["Zx3k9QmT1bV7cR5nW2pL", "Qw8r2TyU4iO6pA9sD1fG", "b8Kq2ZtP4mN6xR1vY9cL"],
     "admins": ["Zx3k9QmT1bV7cR5nW2pL"],
+    "host_name": None,
     "last_message": OPENING_MESSAGE,
 }
 

@@ -243,12 +243,16 @@ async def _set_typing(world: World) -> MeasuredCall:
     "update_presence",
     who=("customer", "expert", "admin"),
     example=Example(
-        request={"online": True, "connection_id": "5b1c9a3e-77d0-4e0e-9a55-1c2f3d4b5a69"},
+        request={
+            "online": True,
+            "connection_id": "5b1c9a3e-77d0-4e0e-9a55-1c2f3d4b5a69",
+            "room_id": "direct-4be1a9d2c07f8e63b5a4d19c2f70e8b3",
+        },
         response={"online_until": "2026-11-26T05:01:30Z", "seen_at": "2026-11-26T05:00:00Z"},
     ),
 )
 async def _update_presence(world: World) -> MeasuredCall:
-    return call_function(world, "update_presence", {"online": True}, ANA)
+    return call_function(world, "update_presence", {"online": True, "room_id": "direct-1"}, ANA)
 
 
 @paged_rows("list_message_reports", id="report_id", person=ADMIN)
@@ -312,7 +316,7 @@ async def _list_messages_otherwise(world: World) -> list[MeasuredCall]:
     return [call_function(world, "list_messages", body, ANA) for body in bodies]
 
 
-@case("answer_crisis", who="internal")
+@case("answer_crisis", who="internal", tested_in="tests/sessions/test_raise_crisis.py")
 async def _answer_crisis(world: World) -> MeasuredCall:
     await world.call(functions.main.raise_crisis, await start_session_with_expert(world), as_=EXPERT)
     return await deliver_job(world, "answer_crisis", "AnswerCrisis")

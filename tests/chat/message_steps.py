@@ -5,7 +5,8 @@ from typing import Any
 from functions.chat.create_attachment_upload import create_attachment_upload
 from functions.chat.send_message import send_message
 from shared.chat import store
-from shared.chat.models import Inbox, Message, Room, users_from_pair
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Message, Room, users_from_pair
 from shared.kernel.ids import UserId
 from tests.chat.builders import list_room_messages
 from tests.chat.steps import load_room

@@ -32,6 +32,7 @@ _SUPPORT = {
     "room_id": "support-91c5d7e2a0b84f36c1d9e7a2b5f08c64",
     "kind": "support",
     "name": "Dukungan Temani",
+    "photo_url": None,
     "with_user": None,
     "members": ["Zx3k9QmT1bV7cR5nW2pL"],
     "last_message": {
@@ -41,13 +42,17 @@ _SUPPORT = {
 }
 
 
+_PHOTO = "https://storage.googleapis.com/temani-files/public/photos/3f9a1c7e5b2d48860e1f4a7c9d3b6f2081c5e7a4"
 _TALK = {**DIRECT_ROOM, "seq": 2, "last_message": _ASKED, "last_at": "2026-11-26T05:01:00Z"}
 
 
 @case(
     "list_rooms",
     who=("customer", "expert", "admin"),
-    example=Example(request={"limit": 20}, response={"items": [_TALK], "next_cursor": None, "unread_total": 0}),
+    example=Example(
+        request={"limit": 20},
+        response={"items": [{**_TALK, "photo_url": _PHOTO}], "next_cursor": None, "unread_total": 0},
+    ),
 )
 async def _list_rooms(world: World) -> MeasuredCall:
     await create_direct_room(world)
@@ -107,6 +112,7 @@ async def _open_support_room(world: World) -> MeasuredCall:
                 {
                     **_SUPPORT,
                     "name": "Ana Wijaya",
+                    "photo_url": None,
                     "with_user": "Zx3k9QmT1bV7cR5nW2pL",
                     "seq": 2,
                     "last_message": _ASKED,

@@ -5,7 +5,8 @@ from typing import Any
 
 import functions.main
 from shared.chat import room_opening, store
-from shared.chat.models import Inbox, Room, RoomKind, RoomNotice
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Room, RoomKind, RoomNotice
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.steps import a_user

@@ -20,7 +20,7 @@ from shared.gateways.firestore.client import PreconditionFailed
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, RoomId, UserId
 from shared.runtime import dead_letters
-from shared.workflows import meeting_rooms
+from shared.workflows import booked_sessions
 from tests.bookings.builders import BOOKING_ID, a_confirmed_booking
 from tests.bookings.steps import create_confirmed_booking, set_up_booking_domain
 from tests.chat.builders import a_text_message, create_room, post_message
@@ -284,7 +284,7 @@ async def test_a_room_does_not_open_again_over_an_inbox_that_lets_go_of_it(world
     booking = booking.having(starts_at=booking.starts_at + timedelta(days=2))
     await world.put_documents((bookings.booking_ref(BOOKING_ID), booking))
     unit = world.new_unit_of_work()
-    await meeting_rooms.sync_booking_room(unit, BookingId(BOOKING_ID), now=world.now)
+    await booked_sessions.sync_session_and_room(unit, BookingId(BOOKING_ID), now=world.now)
 
     await call_successfully(world, EXPERT, "mark_room_read", room_id=BOOKING_ID)
 
@@ -405,7 +405,7 @@ async def test_what_is_cancelled_while_the_room_is_opened(world: World) -> None:
     """
     booking = await booked(world)
     unit = world.new_unit_of_work()
-    await meeting_rooms.sync_booking_room(unit, BookingId(BOOKING_ID), now=world.now)
+    await booked_sessions.sync_session_and_room(unit, BookingId(BOOKING_ID), now=world.now)
 
     await cancel(world, booking)
 

@@ -11,6 +11,7 @@ from functions.chat.set_typing import set_typing
 from functions.chat.update_presence import update_presence
 from shared.chat import store
 from shared.chat.models import Participant, Presence, RoomKind
+from shared.chat.open_rooms import open_rooms_ref
 from shared.contracts.support import SUPPORT_ID
 from shared.kernel.ids import RoomId
 from tests.builders import NOON
@@ -133,13 +134,13 @@ async def test_online_is_a_lease_of_ninety_seconds(world: World) -> None:
 
 
 async def test_a_beat_is_one_look_and_one_write(world: World) -> None:
-    """Everybody's app beats all the time; one look tells of other tabs and of restrictions of the account."""
+    """Everybody's app beats all the time; one look tells of other tabs, open rooms and restrictions of the account."""
     meter = world.documents.meter
     before = (meter.round_trips, meter.reads, meter.writes)
 
     await world.call(update_presence, {"online": True}, as_=ANA)
 
-    assert (meter.round_trips, meter.reads, meter.writes) == (before[0] + 2, before[1] + 2, before[2] + 1)
+    assert (meter.round_trips, meter.reads, meter.writes) == (before[0] + 2, before[1] + 3, before[2] + 1)
 
 
 async def tells(world: World, tab: str, *, online: bool) -> Answer:
@@ -219,3 +220,67 @@ async def test_a_connection_is_named_by_an_id(world: World, connection_id: Any) 
     answer = await world.call(update_presence, {"online": True, "connection_id": connection_id}, as_=ANA)
 
     assert (answer.status, answer.invalid_fields) == (422, ["connection_id"])
+
+
+async def shows(world: World, room_id: str | None, *, tab: str = "tab-1", online: bool = True) -> Answer:
+    """Say that one of Ana's screens shows a room, or none."""
+    return await world.call(update_presence, {"online": online, "connection_id": tab, "room_id": room_id}, as_=ANA)
+
+
+async def has_open(world: World, room_id: str) -> bool:
+    """Return whether a screen of Ana's shows the room now."""
+    found = await world.get(open_rooms_ref("ana"))
+    return found is not None and found.is_open(RoomId(room_id), world.now)
+
+
+async def test_an_open_room_is_a_lease_of_ninety_seconds(world: World) -> None:
+    """Another room takes its place on the same screen; leaving the room, or the app, ends the lease at once."""
+    await shows(world, "one")
+    first = await has_open(world, "one")
+    await shows(world, "two")
+    moved = await has_open(world, "one"), await has_open(world, "two")
+    await shows(world, None)
+    left = await has_open(world, "two")
+    await shows(world, "two")
+    await shows(world, "two", online=False)
+    gone = await has_open(world, "two")
+    await shows(world, "two")
+    world.later(seconds=90)
+
+    assert (first, moved, left, gone, await has_open(world, "two")) == (True, (False, True), False, False, False)
+
+
+async def test_each_screen_has_a_room_of_its_own(world: World) -> None:
+    """Who leaves a room on the phone may have it open on the computer."""
+    await shows(world, "one", tab="phone")
+    await shows(world, "one", tab="computer")
+    await shows(world, None, tab="phone")
+
+    assert await has_open(world, "one")
+
+
+async def test_nobody_sees_which_room_is_open(world: World) -> None:
+    """Presence, which people of common rooms read, says nothing of it: it would tell who calls."""
+    await shows(world, "call-s-1")
+
+    seen = await world.get(store.presence_ref("ana"))
+    assert seen is not None
+    assert "call-s-1" not in seen.model_dump_json()
+
+
+async def test_an_open_room_costs_one_write_more(world: World) -> None:
+    """A screen without a room writes presence alone, as before."""
+    meter = world.documents.meter
+    before = (meter.round_trips, meter.writes)
+
+    await shows(world, "one")
+
+    assert (meter.round_trips, meter.writes) == (before[0] + 2, before[1] + 2)
+
+
+@pytest.mark.parametrize("room_id", ["", "a/b", 1])
+async def test_an_open_room_is_named_by_its_id(world: World, room_id: Any) -> None:
+    """The field is named."""
+    answer = await world.call(update_presence, {"online": True, "room_id": room_id}, as_=ANA)
+
+    assert (answer.status, answer.invalid_fields) == (422, ["room_id"])

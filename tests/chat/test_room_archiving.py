@@ -8,7 +8,8 @@ from functions.chat.archive_closed_room import archive_closed_room
 from functions.chat.get_unread_total import get_unread_total
 from functions.chat.start_direct_room import start_direct_room
 from shared.chat import inboxes, store
-from shared.chat.models import Inbox, InboxEntry, RoomKind
+from shared.chat.inbox_models import Inbox, InboxEntry
+from shared.chat.models import RoomKind
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from tests.bookings.steps import a_user

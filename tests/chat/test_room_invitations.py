@@ -9,7 +9,7 @@ from functions.chat.decline_room_invitation import decline_room_invitation
 from functions.chat.list_room_invitations import list_room_invitations
 from functions.control_center.update_settings import update_settings
 from shared.chat import inboxes, store
-from shared.chat.models import Inbox, InboxEntry
+from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.kernel.ids import UserId
 from shared.limits.settings import SETTINGS, LimitSettings
 from tests.chat.builders import create_room

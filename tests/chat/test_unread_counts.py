@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 import functions.main
 from shared.chat import store
-from shared.chat.models import Inbox, Room, RoomKind
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Room, RoomKind
 from shared.kernel.ids import RoomId, UserId
 from tests.builders import NOON
 from tests.chat.builders import (

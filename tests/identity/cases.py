@@ -1,19 +1,23 @@
 """Cases of identity."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.identity.register_user import register_user
 from shared.identity import store
+from shared.identity.jobs import EmailVerificationLink
+from shared.identity.models import User
 from shared.kernel.ids import UserId
+from shared.kernel.ports import UnitOfWork
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus
 from tests.builders import NOON, a_partner_key, put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event
 from tests.catalogue.builders import apply_as, decide_application
 from tests.catalogue.fakes import FakeAccounts
+from tests.catalogue.steps import add_expert_with_services, use_fake_files
 from tests.identity.steps import request_verification_link
 from tests.orders.builders import an_open_order
-from tests.world import ADMIN, ANA, NOBODY, World
+from tests.world import ADMIN, ANA, EXPERT, NOBODY, World
 
 _KEY = {
     "key_id": "3d6f0a7f2c1e4b5a9a553d2f0f7c6b1a8e9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b",
@@ -32,9 +36,14 @@ _ACCOUNT = {
     "role": "customer",
     "full_name": "Ana Wijaya",
     "proposed_name": None,
+    "photo_url": "https://storage.googleapis.com/temani-files/public/photos/3f9a1c7e5b2d48860e1f4a7c9d3b6f2081c5e7a4",
+    "city": "Bandung",
+    "interests": ["Product management", "Public speaking"],
+    "goals": "Move from engineering to product within a year.",
     "email": "ana@example.com",
     "email_verified": True,
     "phone": "+6281234567890",
+    "phone_verified": True,
     "zone": "Asia/Jakarta",
     "locale": "id",
     "anonymous": False,
@@ -108,7 +117,7 @@ async def _revoke_partner_key(world: World) -> MeasuredCall:
             "zone": "Asia/Jakarta",
             "locale": "id",
         },
-        response=_ACCOUNT,
+        response={**_ACCOUNT, "photo_url": None, "city": "", "interests": [], "goals": ""},
     ),
 )
 async def _register_user(world: World) -> MeasuredCall:
@@ -124,11 +133,43 @@ async def _get_my_account(world: World) -> MeasuredCall:
 @case(
     "update_my_account",
     who=("customer", "expert", "admin"),
-    example=Example(request={"zone": "Asia/Makassar"}, response={**_ACCOUNT, "zone": "Asia/Makassar"}),
+    example=Example(
+        request={"zone": "Asia/Makassar", "interests": ["Product management", "Public speaking"]},
+        response={**_ACCOUNT, "zone": "Asia/Makassar"},
+    ),
 )
 async def _update_my_account(world: World) -> MeasuredCall:
     await world.call(register_user, {"full_name": "Ana Wijaya"}, as_=ANA)
     return call_function(world, "update_my_account", {"zone": "Asia/Makassar"}, ANA)
+
+
+@case(
+    "create_photo_upload",
+    who=("customer", "expert", "admin"),
+    example=Example(
+        request={"content_type": "image/jpeg", "bytes": 184320},
+        response={
+            "upload_id": "Zx3k9QmT1bV7cR5nW2pL",
+            "url": "https://storage.googleapis.com/temani-files/uncleaned/photos/Qw8r2TyU4iO6pA9sD1fG/Zx3k9QmT1bV7cR5nW2pL?X-Amz-Expires=900",
+            "headers": {"content-type": "image/jpeg", "content-length": "184320"},
+            "expires_at": "2026-11-26T05:15:00Z",
+        },
+    ),
+)
+async def _create_photo_upload(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    return call_function(world, "create_photo_upload", {"content_type": "image/png", "bytes": 7}, EXPERT)
+
+
+@case(
+    "set_my_photo",
+    who=("customer", "expert", "admin"),
+    example=Example(request={"upload_id": "Zx3k9QmT1bV7cR5nW2pL"}, response=_ACCOUNT),
+)
+async def _set_my_photo(world: World) -> MeasuredCall:
+    await add_expert_with_services(world)
+    use_fake_files(world, "image/png")
+    return call_function(world, "set_my_photo", {"upload_id": "a-photo"}, EXPERT)
 
 
 @case(
@@ -148,10 +189,18 @@ async def _request_email_verification(world: World) -> MeasuredCall:
     return call_function(world, "request_email_verification", None, ANA)
 
 
-@case("email_verification_link", who="internal")
+@case("email_verification_link", who="internal", tested_in="tests/identity/test_email_verification.py")
 async def _email_verification_link(world: World) -> MeasuredCall:
-    await (await _request_email_verification(world))()
+    await world.call(register_user, {"full_name": "Ana Wijaya", "email": "ana@example.com"}, as_=ANA)
+    person = await world.get(store.user_ref(ANA.uid))
+    assert person is not None
+    await world.commit(_schedule_verification, person, expires_at=world.now + timedelta(hours=1))
     return await deliver_job(world, "email_verification_link", "EmailVerificationLink")
+
+
+async def _schedule_verification(uow: UnitOfWork, person: User, *, expires_at: datetime) -> None:
+    job = EmailVerificationLink(user_id=person.id, email_version=person.email_version, expires_at=expires_at)
+    uow.schedule(job, key="earlier")
 
 
 @case(
@@ -192,3 +241,20 @@ async def _grant_role(world: World) -> MeasuredCall:
 async def _add_key_row(world: World, number: int, at: datetime) -> None:
     key = a_partner_key(id=f"{number}" * 64, created_at=at)
     await world.put_documents((store.partner_key_ref(key.id), key))
+
+
+@case(
+    "request_password_reset",
+    who="anyone",
+    example=Example(request={"email": "ana@example.com"}, response={"requested_at": "2026-11-26T05:00:00Z"}),
+)
+async def _request_password_reset(world: World) -> MeasuredCall:
+    return call_function(world, "request_password_reset", {"email": "ana@example.com"}, NOBODY)
+
+
+@case("send_password_reset", who="internal")
+async def _send_password_reset(world: World) -> MeasuredCall:
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
+    await world.call(register_user, {"full_name": "Ana Wijaya"}, as_=ANA)
+    await (await _request_password_reset(world))()
+    return await deliver_job(world, "send_password_reset", "SendPasswordReset")

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from functions.identity.register_user import register_user
 from functions.identity.request_email_verification import request_email_verification
@@ -42,3 +43,13 @@ async def sign_in(auth_emulator: str, world: World, email: str, password: str) -
         answer = await app.post(url, params={"key": "any"}, json=body | tenant)
     token: str = answer.raise_for_status().json()["idToken"]
     return token
+
+
+async def choose_password(auth_emulator: str, world: World, link: str, password: str) -> int:
+    """Choose a password as the page behind Firebase's link does, and return the status of the answer."""
+    url = f"http://{auth_emulator}/identitytoolkit.googleapis.com/v1/accounts:resetPassword"
+    code = parse_qs(urlsplit(link).query)["oobCode"][0]
+    body = {"oobCode": code, "newPassword": password}
+    tenant = {"targetProjectId": world.runtime.settings.google_cloud_project}
+    async with create_http_client(headers={"authorization": "Bearer owner"}) as page:
+        return (await page.post(url, params={"key": "any"}, json=body | tenant)).status_code

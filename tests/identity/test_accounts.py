@@ -44,8 +44,13 @@ async def test_registered(world: World, way: str) -> None:
     assert answer.body == ABOUT_ANA | {
         "user_id": "ana",
         "email": "Ana@example.com",
+        "phone_verified": False,
         "email_verified": False,
         "proposed_name": None,
+        "photo_url": None,
+        "city": "",
+        "interests": [],
+        "goals": "",
         "role": "customer",
         "anonymous": False,
         "status": "active",

@@ -166,7 +166,8 @@ async def test_two_owners_cannot_remove_each_other(team: World) -> None:
     answers = await asyncio.gather(remove(team, "budi", by=ana), remove(team, "ana", by=budi))
 
     grants = [await team.get(store.admin_grant_ref(uid)) for uid in ("ana", "budi")]
-    assert sorted(answer.status for answer in answers) == [200, 403]
+    # The second one is refused by the commit, or at the door if the first has signed them out already.
+    assert sorted(answer.status for answer in answers) in ([200, 401], [200, 403])
     assert [grant is not None and grant.removed_at is None for grant in grants].count(True) == 1
 
 

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 import functions.main
+from shared.contracts.mail import AddressGrounds
 from shared.kernel.ids import OrderId, UserId
+from shared.kernel.ports import UnitOfWork
 from shared.orders import store
+from shared.orders.jobs import EmailContactChange
+from shared.orders.models import QuarantinedPayment
 from tests.builders import a_ticket_order_request, put_tickets_on_sale
 from tests.cases import (
     Example,
@@ -19,7 +23,7 @@ from tests.cases import (
 )
 from tests.orders.builders import an_open_order, create_booking_order
 from tests.orders.examples import PAID
-from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice
+from tests.orders.steps import deliver_invoice_callback, order_tickets, pay_invoice, quarantine_payment
 from tests.tickets.steps import buy_tickets
 from tests.world import ADMIN, ANA, World
 
@@ -171,6 +175,44 @@ async def _alert_when_payment_quarantined(world: World) -> MeasuredCall:
 
 
 @case(
+    "list_quarantined_payments",
+    who="admin",
+    example=Example(
+        request={"limit": 20},
+        response={
+            "items": [
+                {
+                    "order_id": "BE-20261126-ACD346",
+                    "invoice_id": "6566f1c2a7d3b80f4e21c9aa",
+                    "reason": "paid amount",
+                    "expected": "300000",
+                    "told": "299999",
+                    "quarantined_at": "2026-11-26T05:03:41Z",
+                }
+            ],
+            "next_cursor": None,
+        },
+    ),
+)
+async def _list_quarantined_payments(world: World) -> MeasuredCall:
+    await quarantine_payment(world)
+    return call_function(world, "list_quarantined_payments", {}, ADMIN)
+
+
+@paged_rows("list_quarantined_payments", id="invoice_id", person=ADMIN)
+async def _add_quarantined_row(world: World, number: int, at: datetime) -> None:
+    payment = QuarantinedPayment(
+        order_id="BE-20261126-ACD346",
+        invoice_id=f"inv-{number}",
+        reason="paid amount",
+        expected="300000",
+        told="299999",
+        at=at,
+    )
+    await world.put_documents((store.quarantined_payment_ref(payment.order_id, payment.invoice_id), payment))
+
+
+@case(
     "change_order_contact",
     who="admin",
     example=Example(
@@ -191,3 +233,16 @@ async def _alert_when_payment_quarantined(world: World) -> MeasuredCall:
 async def _change_order_contact(world: World) -> MeasuredCall:
     body = {"order_id": await buy_tickets(world), "email": "new@example.com", "new_codes": True, "reason": "A typo."}
     return call_function(world, "change_order_contact", body, ADMIN)
+
+
+@case("email_contact_change", who="internal", tested_in="tests/tickets/test_own_tickets.py")
+async def _email_contact_change(world: World) -> MeasuredCall:
+    job = EmailContactChange(
+        order_id=OrderId(await buy_tickets(world)), to="sari@example.com", grounds=AddressGrounds.PAID, masked="n…@…"
+    )
+    await world.commit(_schedule_contact_change, job)
+    return await deliver_job(world, "email_contact_change", "EmailContactChange")
+
+
+async def _schedule_contact_change(uow: UnitOfWork, job: EmailContactChange) -> None:
+    uow.schedule(job, key="earlier")

@@ -8,6 +8,7 @@ PENDING = {
         {
             "kind": "ticket",
             "product": "tedx-bandung-2026/early-bird",
+            "picture_url": None,
             "name": "TEDxBandung 2026: Early Bird",
             "quantity": 2,
             "unit_price": 150000,

@@ -1,8 +1,10 @@
 """Cases of orders: numbered invoices and credit notes."""
 
-from tests.builders import NOON
+from shared.identity import store as identity
+from tests.bookings.steps import a_user
+from tests.builders import BUYER, NOON
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event
-from tests.catalogue.steps import add_product, buy_and_pay_product
+from tests.catalogue.steps import add_product, buy_and_pay_product, buy_product_as
 from tests.orders.builders import create_booking_order
 from tests.orders.steps import create_paid_booking_order
 from tests.world import ANA, World
@@ -69,3 +71,12 @@ async def _email_receipt(world: World) -> MeasuredCall:
     await buy_and_pay_product(world)
     world.later(minutes=2)
     return await deliver_job(world, "email_receipt", "EmailReceipt")
+
+
+@case("email_payment_reminder", who="internal", tested_in="tests/orders/test_payment_reminders.py")
+async def _email_payment_reminder(world: World) -> MeasuredCall:
+    person = a_user(ANA.uid, email=BUYER["email"], email_verified=True)
+    await world.put_documents((identity.user_ref(person.id), person))
+    await add_product(world)
+    await buy_product_as(world)
+    return await deliver_job(world, "email_payment_reminder", "EmailPaymentReminder")

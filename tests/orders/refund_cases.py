@@ -1,6 +1,9 @@
 """Cases of orders: late payments and refunds."""
 
 import functions.main
+from shared.kernel.ids import OrderId
+from shared.kernel.ports import UnitOfWork
+from shared.orders.jobs import EmailRefundNotice
 from tests.builders import FRONT_END, put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, run_schedule, variants
 from tests.orders.examples import PAID
@@ -55,9 +58,13 @@ async def _check_open_refunds(world: World) -> MeasuredCall:
 
 @case("email_refund_notice", who="internal")
 async def _email_refund_notice(world: World) -> MeasuredCall:
-    await world.control_sendgrid("faults", kind="unavailable", operation="SendMail", times=1)
-    await pay_late_without_seats(world, "QRIS")
+    order_id = OrderId(await pay_late_without_seats(world, "QRIS"))
+    await world.commit(_schedule_notice, EmailRefundNotice(order_id=order_id))
     return await deliver_job(world, "email_refund_notice", "EmailRefundNotice")
+
+
+async def _schedule_notice(uow: UnitOfWork, job: EmailRefundNotice) -> None:
+    uow.schedule(job, key="earlier")
 
 
 @case(
@@ -86,6 +93,24 @@ async def _set_refund_account(world: World) -> MeasuredCall:
         {"order_id": await create_refund_awaiting_account(world)} | BANK_ACCOUNT,
         FRONT_END,
     )
+
+
+@case(
+    "resend_refund_link",
+    who=("partner", "customer", "expert", "admin"),
+    example=Example(
+        request={"order_id": "BE-20261126-ACD346", "number": 1},
+        response={
+            **PAID,
+            "status": "EXPIRED",
+            "channel": "BCA_VIRTUAL_ACCOUNT",
+            "refunds": [{"number": 1, "status": "AWAITING_ACCOUNT", "amount": 300000, "cause": "gone", "to": None}],
+        },
+    ),
+)
+async def _resend_refund_link(world: World) -> MeasuredCall:
+    body = {"order_id": await create_refund_awaiting_account(world)}
+    return call_function(world, "resend_refund_link", body, FRONT_END)
 
 
 @case(

@@ -48,6 +48,17 @@ async def pay_invoice(world: World, order_id: str, **how: Any) -> None:
     await world.control_xendit("pay", external_id=order_id, drop=True, **({"channel": "QRIS"} | how))
 
 
+async def quarantine_payment(world: World, order_id: str | None = None) -> str:
+    """Have an order paid Rp1 short of Rp300.000, or a smaller order with that amount, and return its id."""
+    if order_id is None:
+        await put_tickets_on_sale(world)
+        order_id = await order_tickets(world)
+    await pay_invoice(world, order_id, amount=299_999)
+    await deliver_invoice_callback(world, order_id, "PAID")
+    await world.deliver()
+    return order_id
+
+
 async def load_ticket_stock(world: World, type_id: str = "regular") -> tuple[int, int, int]:
     """Count the held, sold and free units of a ticket type."""
     found = await count_stock(world.reader, tickets.stock_pool(EVENT, type_id))

@@ -21,7 +21,7 @@ from functions.tickets.create_ticket_order import create_ticket_order
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, UserId
 from shared.kernel.ports import Query, UnitOfWork
-from shared.orders import actions, rules, store
+from shared.orders import actions, invoice_leases, store
 from shared.orders.models import Order
 from shared.orders.schemas import OrderDetails
 from tests.bookings.steps import (
@@ -191,7 +191,7 @@ async def test_paying_beside_the_order_that_is_being_made(world: World) -> None:
         task = await world.call.deliver_task(open_invoice, {"order_id": order.id})
 
     assert (paying.status, task.status) == (503, 503)
-    assert job.due_at == order.created_at + rules.INVOICE_LEASE_DURATION
+    assert job.due_at == order.created_at + invoice_leases.INVOICE_LEASE_DURATION
     assert first.result().body["checkout_url"] is not None
     assert await count_invoices_and_orders(world) == (1, 1)
     assert await world.list_outbox_entries("OpenInvoice") == []
@@ -362,15 +362,20 @@ def test_a_lease_is_of_one_call_and_ends() -> None:
     """
     Its holder creates nothing in the last seconds of it, and nobody else does before its end.
     """
-    order = rules.with_invoice_lease(an_open_order(), "mine", now=NOON)
-    late, over = NOON + timedelta(seconds=16), NOON + rules.INVOICE_LEASE_DURATION
+    order = invoice_leases.with_invoice_lease(an_open_order(), "mine", now=NOON)
+    late, over = NOON + timedelta(seconds=16), NOON + invoice_leases.INVOICE_LEASE_DURATION
 
-    assert rules.can_create_invoice(order, "mine", now=NOON)
-    assert not rules.can_create_invoice(order, "mine", now=late)
-    assert not rules.can_create_invoice(order, "another", now=NOON)
-    assert (rules.is_invoice_leased(order, now=late), rules.is_invoice_leased(order, now=over)) == (True, False)
-    assert not rules.is_invoice_leased(rules.with_released_invoice_lease(order, "mine", now=late), now=late)
-    assert rules.with_released_invoice_lease(order, "another", now=late) is order
+    assert invoice_leases.can_create_invoice(order, "mine", now=NOON)
+    assert not invoice_leases.can_create_invoice(order, "mine", now=late)
+    assert not invoice_leases.can_create_invoice(order, "another", now=NOON)
+    assert (invoice_leases.is_invoice_leased(order, now=late), invoice_leases.is_invoice_leased(order, now=over)) == (
+        True,
+        False,
+    )
+    assert not invoice_leases.is_invoice_leased(
+        invoice_leases.with_released_invoice_lease(order, "mine", now=late), now=late
+    )
+    assert invoice_leases.with_released_invoice_lease(order, "another", now=late) is order
 
 
 @pytest.mark.emulator
@@ -379,7 +384,9 @@ async def test_a_lease_is_given_on_what_was_seen_only(world: World) -> None:
     Between the look at the provider and the commit another call had the lease: what it created was not looked for.
     """
     seen = an_open_order()
-    released = rules.with_released_invoice_lease(rules.with_invoice_lease(seen, "other", now=NOON), "other", now=NOON)
+    released = invoice_leases.with_released_invoice_lease(
+        invoice_leases.with_invoice_lease(seen, "other", now=NOON), "other", now=NOON
+    )
     await world.put_documents((store.order_ref(seen.id), released))
 
     refused = await commit_action(
@@ -389,7 +396,10 @@ async def test_a_lease_is_given_on_what_was_seen_only(world: World) -> None:
         world, actions.claim_invoice_lease, released, call_id="mine", asked_at=world.now, now=world.now
     )
 
-    assert (rules.is_invoice_lease_holder(refused, "mine"), rules.is_invoice_lease_holder(given, "mine")) == (
+    assert (
+        invoice_leases.is_invoice_lease_holder(refused, "mine"),
+        invoice_leases.is_invoice_lease_holder(given, "mine"),
+    ) == (
         False,
         True,
     )

@@ -8,11 +8,15 @@ from functions.catalogue.list_my_products import list_my_products
 from functions.orders.get_invoice import get_invoice
 from functions.pairing.request_pairing import request_pairing
 from shared.identity import store as identity
+from shared.kernel.ids import OrderId
+from shared.notifications.delivery_models import DropReason
 from shared.orders import store
 from shared.orders.models import OrderStatus
+from shared.workflows.announcements import order_announcements
 from tests.bookings.steps import a_user
 from tests.builders import BUYER
 from tests.catalogue.steps import add_product, buy_and_pay_product
+from tests.notifications.steps import add_person, list_deliveries, list_inbox
 from tests.pairing.steps import PAYING_CUSTOMER, pay_for_pairing
 from tests.world import ANA, World
 
@@ -76,6 +80,36 @@ async def test_an_anonymous_caller_gets_a_receipt_at_a_verified_address_alone(
     mails = await receipts(world)
 
     assert len(mails) == sent
+
+
+async def test_the_account_of_the_buyer_is_told_too(world: World) -> None:
+    """The app and the devices show the payment once, and the mail goes to the address of the order alone."""
+    await add_product(world)
+    await add_person(world)
+    order_id = await buy_and_pay_product(world)
+
+    (mail,) = await receipts(world)
+
+    (shown,) = await list_inbox(world)
+    assert (shown.title, shown.link) == ("Pembayaran diterima", f"/orders/{order_id}")
+    assert "Rp84.000" in shown.body
+    assert len(await world.sent_pushes()) == 1
+    assert (len(await world.sent_mails()), mail["to"]) == (1, [BUYER["email"]])
+
+
+async def test_a_receipt_of_a_refunded_order_is_dropped(world: World) -> None:
+    """The money has gone back between the notice and its mail."""
+    await add_product(world)
+    order_id = await buy_and_pay_product(world)
+    await world.commit(order_announcements.announce_receipt, OrderId(order_id), now=world.now)
+    order = await world.get(store.order_ref(order_id))
+    assert order is not None
+    await world.put_documents((store.order_ref(order_id), order.having(status=OrderStatus.REFUNDED)))
+
+    await world.deliver()
+
+    assert await world.sent_mails() == []
+    assert (await list_deliveries(world))["email"].reason is DropReason.UNTRUE
 
 
 async def test_a_refunded_order_has_no_receipt(world: World) -> None:

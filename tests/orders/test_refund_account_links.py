@@ -1,21 +1,26 @@
 """Links in refund mails: a guest names a bank account without an account of ours."""
 
+import json
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 
 from functions.control_center.update_settings import update_settings
 from functions.orders.receive_xendit_payout import receive_xendit_payout
+from functions.orders.resend_refund_link import resend_refund_link
 from functions.orders.show_refund_account_form import show_refund_account_form
 from functions.orders.submit_refund_account import submit_refund_account
 from shared.contracts.files import HtmlPage
+from shared.contracts.mail_links import RefundAccountLink
+from shared.gateways.html_pages import HtmlPages
 from shared.gateways.mail_links import SignedMailLinks
 from shared.orders import payout_channels, refund_account_page, store
 from shared.orders.payout_channels import PayoutChannel
 from shared.orders.refund_account_page import ShownRefund
-from tests.journeys.chat_pages import open_chromium
+from tests.builders import FRONT_END
+from tests.journeys.link_pages import open_link_page
 from tests.orders.builders import load_order
 from tests.orders.steps import (
     BANK_ACCOUNT,
@@ -23,7 +28,7 @@ from tests.orders.steps import (
     create_refund_awaiting_account,
     find_refund_token,
 )
-from tests.world import ADMIN, Answer, World
+from tests.world import ADMIN, ANA, NOBODY, Answer, World
 
 URL = "http://api.example/submit-refund-account"
 CHANNELS = payout_channels.sort_channels(payout_channels.list_known_channels())
@@ -70,9 +75,10 @@ async def test_the_link_tells_nobody_who_paid(world: World) -> None:
     order_id = await create_refund_awaiting_account(world)
     buyer, token = (await load_order(world, order_id)).buyer, await find_refund_token(world)
 
-    link = world.runtime.gateways.mail_links.read_refund_account_link(token)
+    link = world.runtime.gateways.mail_links.find_link(RefundAccountLink, token)
     answer = await world.call(show_refund_account_form, {"token": token})
 
+    assert link is not None
     told = link.model_dump_json() + answer.content.decode()
     assert not [one for one in (buyer.full_name, buyer.email, buyer.phone, buyer.phone[-8:]) if one in told]
     assert (answer.headers["cache-control"], answer.headers["referrer-policy"]) == ("no-store", "no-referrer")
@@ -104,6 +110,45 @@ async def test_links_end(world: World) -> None:
 
     assert "kedaluwarsa" in page
     assert (answer.status, answer.code) == (410, "refund_link_expired")
+
+
+@pytest.mark.emulator
+async def test_a_new_link_replaces_one_that_has_expired(world: World) -> None:
+    """The seller or an admin has another link sent to the order's address; the page and the answer say who can."""
+    order_id = await create_refund_awaiting_account(world)
+    expired = await find_refund_token(world)
+    world.later(hours=60 * 24)
+    page, told = await show_page(world, expired), await name_account(world, expired)
+
+    sent = await world.call(resend_refund_link, {"order_id": order_id, "number": 1}, as_=FRONT_END)
+    await world.deliver()
+
+    token = await find_refund_token(world)
+    assert (sent.status, sent.body["order_id"]) == (200, order_id)
+    assert "tautan baru" in page
+    assert (told.status, "new link" in told.body["detail"]) == (410, True)
+    assert (await name_account(world, expired)).status == 410
+    assert (await name_account(world, token)).status == 200
+
+
+@pytest.mark.emulator
+async def test_new_links_are_limited_and_only_where_an_account_is_missing(world: World) -> None:
+    """Three an hour, for those who may see the order, until an account is named."""
+    order_id = await create_refund_awaiting_account(world)
+    body = {"order_id": order_id, "number": 1}
+
+    strangers = [await world.call(resend_refund_link, body, as_=one) for one in (ANA, NOBODY)]
+    other = await world.call(resend_refund_link, body | {"number": 2}, as_=ADMIN)
+    answers = [await world.call(resend_refund_link, body, as_=ADMIN) for _ in range(4)]
+    world.later(hours=1)
+    later = await world.call(resend_refund_link, body, as_=ADMIN)
+    await name_account(world, await find_refund_token(world))
+    named = await world.call(resend_refund_link, body, as_=ADMIN)
+
+    assert [(one.status, one.code) for one in strangers] == [(404, "order_not_found"), (401, "unauthenticated")]
+    assert (other.status, other.code) == (409, "refund_not_waiting")
+    assert [one.status for one in (*answers, later)] == [200, 200, 200, 429, 200]
+    assert (named.status, named.code) == (409, "refund_not_waiting")
 
 
 @pytest.mark.emulator
@@ -192,7 +237,8 @@ def render(locale: Any = "id", **given: Any) -> HtmlPage:
     """Render the page of a refund of Rp300.000."""
     values: dict[str, Any] = {"amount": 300_000, "channels": CHANNELS, "to": None} | given
     shown = ShownRefund(**values)
-    return refund_account_page.render_page(shown, '"><b>token', locale=locale, url=URL, nonce="n1")
+    page = refund_account_page.compose_page(shown, '"><b>token', locale=locale, url=URL)
+    return HtmlPages().render_page(page, lambda below: below - 1)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +256,6 @@ def test_the_page_speaks_the_language_of_the_link(given: dict[str, Any], words: 
 
     assert words in text
     assert "<b>token" not in text
-    assert "[[" not in text
     assert ("<form hidden>" in text) == ("channels" in given)
 
 
@@ -237,27 +282,14 @@ def test_a_bank_with_an_odd_name_is_only_text() -> None:
 )
 async def test_the_form_sends_the_account(status: int, body: dict[str, Any], told: str) -> None:
     """In a real browser, the form sends token and account, and the page says what came of it."""
-    shown, sent, complaints = render(), [], []
+    async with open_link_page(render(), status=status, answer=body) as opened:
+        await opened.at.locator("#bank").select_option("BCA")
+        await opened.at.locator("#account_number").fill("1234567890")
+        await opened.at.locator("#account_holder").fill("Sari")
+        await opened.at.get_by_role("button").click()
 
-    async def serve(route: Route) -> None:
-        if route.request.method == "POST":
-            sent.append(route.request.post_data_json)
-            await route.fulfill(status=status, json=body)
-        else:
-            headers = shown.headers | {"content-type": shown.media_type}
-            await route.fulfill(status=200, headers=headers, body=shown.content)
-
-    async with open_chromium() as browser:
-        page = await browser.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.route("**/*", serve)
-        await page.goto("http://api.example/show-refund-account-form?token=x")
-        await page.locator("#bank").select_option("BCA")
-        await page.locator("#account_number").fill("1234567890")
-        await page.locator("#account_holder").fill("Sari")
-        await page.get_by_role("button").click()
-
-        await expect(page.get_by_role("status")).to_have_text(told)
-        await expect(page.get_by_role("button")).to_have_count(0 if status == 200 else 1)
+        await expect(opened.at.get_by_role("status")).to_have_text(told)
+        await expect(opened.at.get_by_role("button")).to_have_count(0 if status == 200 else 1)
+    [(_, sent)] = opened.posts
     account = {"bank": "BCA", "account_number": "1234567890", "account_holder": "Sari"}
-    assert (sent, complaints) == ([{"token": '"><b>token'} | account], [])
+    assert (json.loads(sent or ""), opened.complaints) == ({"token": '"><b>token'} | account, [])

@@ -11,7 +11,7 @@ from functions.orders.refund_order import refund_order
 from infra.build.discovery import ROOT
 from shared.kernel.errors import Fault
 from shared.kernel.ids import OrderId
-from shared.orders import actions, channels, refund_attempts, rules
+from shared.orders import actions, channels, refund_attempts, refund_rules
 from shared.orders.channels import RefundRoute
 from shared.orders.errors import OrderNotPaid, RefundTooLarge
 from shared.orders.models import Order, OrderStatus, Payment, PaymentStatus, RefundCause
@@ -132,10 +132,10 @@ def test_never_more_than_was_paid(amounts: list[int]) -> None:
     for amount in amounts:
         left = 300_000 - order.refunded_amount
         if 0 < amount <= left:
-            order = rules.with_new_refund(order, amount, cause=RefundCause.ORDER_CANCELLED, now=NOON)
+            order = refund_rules.with_new_refund(order, amount, cause=RefundCause.ORDER_CANCELLED, now=NOON)
         else:
             with pytest.raises(RefundTooLarge):
-                rules.with_new_refund(order, amount, cause=RefundCause.ORDER_CANCELLED, now=NOON)
+                refund_rules.with_new_refund(order, amount, cause=RefundCause.ORDER_CANCELLED, now=NOON)
 
     assert 0 <= order.refunded_amount <= 300_000
     assert [refund.number for refund in order.refunds] == list(range(1, len(order.refunds) + 1))
@@ -154,11 +154,13 @@ def test_a_surplus_is_not_of_the_order() -> None:
         channel="QRIS",
     )
 
-    order = rules.with_surplus_refund(a_paid_order(), second, now=NOON)
+    order = refund_rules.with_surplus_refund(a_paid_order(), second, now=NOON)
     accepted = refund_attempts.with_refund_receipt(
         order, 1, 1, RefundReceipt(id="rfd-1", outcome=RefundOutcome.SUCCEEDED), now=NOON
     ).order
-    by_account = rules.with_surplus_refund(a_paid_order(), second.having(channel="BCA_VIRTUAL_ACCOUNT"), now=NOON)
+    by_account = refund_rules.with_surplus_refund(
+        a_paid_order(), second.having(channel="BCA_VIRTUAL_ACCOUNT"), now=NOON
+    )
 
     assert (accepted.status, accepted.unrefunded_amount) == ("PAID", 300_000)
     assert (order.refunds[0].route, order.refunds[0].invoice_id) == (RefundRoute.SURPLUS, "inv-2")

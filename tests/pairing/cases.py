@@ -163,6 +163,7 @@ async def _accept_pairing(world: World) -> MeasuredCall:
 
 @case("push_pairing", who="internal")
 async def _push_pairing(world: World) -> MeasuredCall:
+    await put_experts_online(world, "dewi", "eka", phones=True)
     await request_open_pairing(world)
     return await deliver_job(world, "push_pairing", "PushPairing")
 

@@ -10,6 +10,8 @@ from functions.pairing.send_heartbeat import send_heartbeat
 from functions.sessions.end_session import end_session
 from shared.identity import store as identity
 from shared.kernel.ids import UserId
+from shared.notifications import store as notifications
+from shared.notifications.device_models import Device, PushDevices
 from shared.pairing import store
 from shared.pairing.models import CallerAccount, Pairing
 from shared.sessions import store as sessions
@@ -42,13 +44,26 @@ def an_on_call_expert(uid: str) -> Person:
     return Person(uid, role="expert", claims={"phone_number": f"+62811{sum(uid.encode()):06}"})
 
 
-async def put_experts_online(world: World, *uids: str) -> list[Person]:
-    """Register experts, and bring them online by `go_online`."""
+async def put_experts_online(world: World, *uids: str, phones: bool = False) -> list[Person]:
+    """Register experts, with a phone each if wanted, and bring them online by `go_online`."""
     experts = [an_on_call_expert(uid) for uid in uids]
     for expert in experts:
         await world.put_documents((identity.user_ref(expert.uid), a_user(expert.uid, role="expert")))
         assert (await world.call(go_online, as_=expert)).status == 200
+        if phones:
+            await put_phone(world, expert.uid)
     return experts
+
+
+async def put_phone(world: World, uid: str, *tokens: str) -> None:
+    """Register phones of a person for pushes: `phone-<uid>` by default."""
+    known = {
+        notifications.compute_token_hash(token): Device(
+            token=token, platform="android", registered_at=world.now, seen_at=world.now
+        )
+        for token in tokens or (f"phone-{uid}",)
+    }
+    await world.put_documents((notifications.devices_ref(uid), PushDevices(id=UserId(uid), devices=known)))
 
 
 async def send_heartbeats(world: World, *experts: Person) -> None:

@@ -80,7 +80,7 @@ IN_A_ROOM: dict[str, dict[str, Any]] = {
 
 async def _all_an_expert_gets(world: World) -> dict[str, str]:
     """A whole session, and everything of it that reaches the expert: answers, documents, pushes, the log."""
-    (dewi,) = await put_experts_online(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi", phones=True)
     await register_customers(world, KNOWN.uid, **PERSONAL_DATA)
     pairing_id = (await world.call(request_pairing, as_=KNOWN)).body["pairing_id"]
     await world.deliver()

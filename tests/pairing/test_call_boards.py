@@ -68,7 +68,7 @@ async def _look(world: World, expert: Person, pairing_id: str) -> Sight:
         on_board=on_board,
         in_list=pairing_id in [item["pairing_id"] for item in listed.body["items"]],
         pushed=any(
-            push["topic"] == f"bestie-calls-{board}" and push["data"]["pairing_id"] == pairing_id for push in pushes
+            push["token"] == f"phone-{expert.uid}" and push["data"]["pairing_id"] == pairing_id for push in pushes
         ),
         accepted=(accepted.status, accepted.code),
         declined=(declined.status, declined.code),
@@ -102,7 +102,7 @@ async def test_blocks_of_known_people_do_not_tell_who_calls(world: World) -> Non
 
     The attack: block six known people, unblock one at a time, and try to accept until the answer changes.
     """
-    (dewi,) = await put_experts_online(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi", phones=True)
     for uid in KNOWN_PEOPLE:
         await create_room(world, uid, "dewi")
         assert (await world.call(block_user, {"user_id": uid}, as_=dewi)).status == 200
@@ -128,7 +128,7 @@ async def _block_in_session(world: World, expert: Person) -> str:
 
 async def test_a_block_made_in_a_session_hides_later_calls_of_the_account(world: World) -> None:
     """For the expert, there is no such call; every other expert sees the call and may accept."""
-    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    dewi, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     await _block_in_session(world, dewi)
 
     pairing_id = await _call_again(world)
@@ -139,7 +139,7 @@ async def test_a_block_made_in_a_session_hides_later_calls_of_the_account(world:
 
 async def test_a_customers_block_by_name_hides_later_calls(world: World) -> None:
     """The customer does not meet the expert, and the expert does not read the topic."""
-    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    dewi, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     await create_room(world, ANA.uid, "dewi")
     await world.call(block_user, {"user_id": "dewi"}, as_=ANA)
 
@@ -152,7 +152,7 @@ async def test_a_customers_block_by_name_hides_later_calls(world: World) -> None
 
 async def test_unblocking_does_not_show_an_open_call(world: World) -> None:
     """The attack: block an alias in a session, wait for calls, unblock, and see which call appears."""
-    (dewi,) = await put_experts_online(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi", phones=True)
     alias = await _block_in_session(world, dewi)
     pairing_id = await _call_again(world)
 
@@ -168,7 +168,7 @@ async def test_unblocking_does_not_show_an_open_call(world: World) -> None:
 
 async def test_going_offline_and_online_shows_no_other_board(world: World) -> None:
     """The attack: take another board by going online again."""
-    (dewi,) = await put_experts_online(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi", phones=True)
     await _block_in_session(world, dewi)
     pairing_id = await _call_again(world)
     before = await find_board(world, dewi)
@@ -177,7 +177,7 @@ async def test_going_offline_and_online_shows_no_other_board(world: World) -> No
         availability = await world.get(store.availability_ref("dewi"))
         assert availability is not None
         await world.put_documents((store.availability_ref("dewi"), availability.having(open=False)))
-        await put_experts_online(world, "dewi")
+        await put_experts_online(world, "dewi", phones=True)
 
     assert await find_board(world, dewi) == before
     assert await _look(world, dewi, pairing_id) == NOT_THERE
@@ -185,7 +185,7 @@ async def test_going_offline_and_online_shows_no_other_board(world: World) -> No
 
 async def test_no_board_tells_that_an_expert_is_left_out(world: World) -> None:
     """The documents on the other boards are the same as those of a call that every board has."""
-    _, eko = await put_experts_online(world, "dewi", "eko")
+    _, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     everybody = await request_open_pairing(world, BUDI_WITH_TRIAL)
     await create_room(world, ANA.uid, "dewi")
     await world.call(block_user, {"user_id": "dewi"}, as_=ANA)
@@ -207,7 +207,9 @@ BUDI_WITH_TRIAL = Person(BUDI.uid, claims={"phone_number": "+6281200000001"})
 
 async def test_the_first_experts_read_boards_of_their_own(world: World) -> None:
     """A block takes no other expert from a customer while there are fewer experts than boards."""
-    experts = await put_experts_online(world, *(f"expert-{number}" for number in range(call_boards.BOARD_COUNT + 1)))
+    experts = await put_experts_online(
+        world, *(f"expert-{number}" for number in range(call_boards.BOARD_COUNT + 1)), phones=True
+    )
 
     boards = [await find_board(world, expert) for expert in experts]
 
@@ -216,7 +218,7 @@ async def test_the_first_experts_read_boards_of_their_own(world: World) -> None:
 
 async def test_a_call_leaves_every_board(world: World) -> None:
     """When the call is accepted, is cancelled, or finds nobody."""
-    (dewi,) = await put_experts_online(world, "dewi")
+    (dewi,) = await put_experts_online(world, "dewi", phones=True)
     accepted = await request_open_pairing(world, BUDI_WITH_TRIAL)
     await world.call(accept_pairing, {"pairing_id": accepted}, as_=dewi)
     cancelled = await _call_again(world)
@@ -234,7 +236,7 @@ async def test_a_call_leaves_every_board(world: World) -> None:
 
 async def test_a_paid_call_is_posted_when_it_is_paid(world: World) -> None:
     """Blocks count as they are at that time."""
-    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    dewi, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     await register_customers(world, BUDI.uid, email="budi@example.com", phone="081234567890")
     call = (await world.call(request_pairing, as_=BUDI)).body
     await create_room(world, BUDI.uid, "dewi")
@@ -250,7 +252,7 @@ async def test_a_paid_call_is_posted_when_it_is_paid(world: World) -> None:
 
 async def test_blocks_of_earlier_versions_count(world: World) -> None:
     """An account in pairing that does not list its blocks looks for them with its next call."""
-    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    dewi, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     await world.put_documents((store.caller_account_ref(alias_of_user(ANA.uid)), a_caller_account(ANA.uid)))
     await world.put_documents(
         (chat.block_ref(ANA.uid, "dewi"), Block(id=UserId("dewi"), blocked_at=world.now)),
@@ -266,7 +268,7 @@ async def test_blocks_of_earlier_versions_count(world: World) -> None:
 
 async def test_a_call_of_an_earlier_version_is_accepted(world: World) -> None:
     """A call without boards was seen by every expert; an expert without a board gets one by going online."""
-    dewi, eko = await put_experts_online(world, "dewi", "eko")
+    dewi, eko = await put_experts_online(world, "dewi", "eko", phones=True)
     pairing_id = await request_open_pairing(world)
     pairing = await load_pairing(world, pairing_id)
     old = Availability(id=UserId("dewi"), name="Dewi", open=True, since=world.now, most=3)
@@ -274,7 +276,7 @@ async def test_a_call_of_an_earlier_version_is_accepted(world: World) -> None:
     await world.put_documents((store.availability_ref("dewi"), old))
 
     answers = [await world.call(accept_pairing, {"pairing_id": pairing_id}, as_=who) for who in (dewi, eko)]
-    await put_experts_online(world, "dewi")
+    await put_experts_online(world, "dewi", phones=True)
 
     assert [(answer.status, answer.code) for answer in answers] == [(200, None), (409, "already_taken")]
     assert await find_board(world, dewi) in await list_boards(world)

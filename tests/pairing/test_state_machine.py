@@ -376,7 +376,7 @@ class Calls(RuleBasedStateMachine):
         assert self.run(self.world.reader.query(dead_letters_query())) == []
         left = {entry.type for entry in self.all("outbox", outbox.OutboxEntry)}
         # These wait for days, for what is then no more or over.
-        assert left <= {"ExpireOrder", "ArchiveClosedRoom"}
+        assert left <= {"ExpireOrder", "RemindOfReview", "ArchiveClosedRoom"}
 
     def _ended(self, calls: list[Pairing]) -> Pairing | None:
         """The last call for a session, if something was had of it; else None: what was given for it is back."""

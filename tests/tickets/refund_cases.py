@@ -1,6 +1,9 @@
 """Cases of tickets that admins refund."""
 
 import functions.main
+from shared.kernel.ids import OrderId, TicketId
+from shared.kernel.ports import UnitOfWork
+from shared.tickets.jobs import EmailTicketCancellation
 from tests.builders import EVENT, put_tickets_on_sale
 from tests.cases import Example, MeasuredCall, call_function, case, deliver_job
 from tests.orders.examples import PAID
@@ -62,6 +65,23 @@ async def _refund_ticket(world: World) -> MeasuredCall:
 async def _cancel_ticket_event(world: World) -> MeasuredCall:
     await _buy_two_tickets(world)
     return call_function(world, "cancel_ticket_event", {"event_id": EVENT, "reason": "The hall is closed"}, ADMIN)
+
+
+@case(
+    "email_ticket_cancellation",
+    who="internal",
+    tested_in="tests/notifications/test_ticket_announcements.py",
+)
+async def _email_ticket_cancellation(world: World) -> MeasuredCall:
+    order_id = await _buy_two_tickets(world)
+    ids = (TicketId(f"{order_id}-1"),)
+    job = EmailTicketCancellation(order_id=OrderId(order_id), ticket_ids=ids, with_event=False)
+    await world.commit(_schedule_cancellation, job)
+    return await deliver_job(world, "email_ticket_cancellation", "EmailTicketCancellation")
+
+
+async def _schedule_cancellation(uow: UnitOfWork, job: EmailTicketCancellation) -> None:
+    uow.schedule(job, key="earlier")
 
 
 @case("refund_cancelled_event", who="internal")

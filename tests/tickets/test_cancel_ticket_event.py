@@ -3,6 +3,7 @@
 import pytest
 
 from functions.control_center.list_audit_records import list_audit_records
+from functions.identity.confirm_email import confirm_email
 from functions.orders.get_order import get_order
 from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.tickets.cancel_ticket_event import cancel_ticket_event
@@ -14,7 +15,8 @@ from shared.tickets import store
 from shared.tickets.event_cancellations import event_cancellation_ref
 from shared.tickets.models import TicketStatus
 from shared.workflows import event_cancellation
-from tests.builders import EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
+from tests.builders import BUYER, EVENT, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
+from tests.identity.steps import find_confirmation_token
 from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
@@ -24,7 +26,7 @@ from tests.orders.steps import (
 )
 from tests.tickets.builders import TICKET_EVENT_BODY
 from tests.tickets.steps import a_check_in_request
-from tests.world import ADMIN, Person, World
+from tests.world import ADMIN, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -179,3 +181,89 @@ async def test_a_cancelled_event_stays_cancelled(world: World) -> None:
     assert (by_saving.status, by_saving.invalid_fields) == (422, ["status"])
     assert (again.status, again.code) == (409, "ticket_event_cancelled")
     assert (unknown.status, unknown.code) == (404, "ticket_event_not_found")
+
+
+async def order_free_tickets(world: World, *, locale: str = "id", **buyer: str) -> str:
+    """Order two free tickets as a guest, and return the order's id."""
+    body = a_ticket_order_request(("free", 2), buyer=BUYER | buyer, locale=locale)
+    answer = await world.call(create_ticket_order, body, as_=FRONT_END)
+    assert answer.status == 200, answer.body
+    await world.deliver()
+    return str(answer.body["order_id"])
+
+
+async def list_cancellation_mails(world: World) -> list[tuple[str, str]]:
+    """List recipient and text of the mails which say that tickets are cancelled."""
+    subjects = ("Tiket dibatalkan", "Tickets cancelled")
+    return [(mail["to"][0], mail["text"]) for mail in await world.sent_mails() if mail["subject"].startswith(subjects)]
+
+
+@pytest.mark.parametrize(("locale", "words"), [("id", "dibatalkan"), ("en", "has been cancelled")])
+async def test_holders_of_free_tickets_are_told_of_the_cancellation(world: World, locale: str, words: str) -> None:
+    """
+    Nothing goes back to them, so no refund tells them: one mail does, at the confirmed address, and names the tickets.
+    """
+    await put_tickets_on_sale(world, a_ticket_type("free", price=0))
+    order_id = await order_free_tickets(world, locale=locale)
+    (asked,) = await world.sent_mails()
+    await world.call(confirm_email, {"token": find_confirmation_token(asked)}, as_=NOBODY)
+
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+    await finish(world)
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+    await finish(world)
+
+    ((to, text),) = await list_cancellation_mails(world)
+    assert to == BUYER["email"]
+    assert words in text
+    assert "TEDx Bandung 2026" in text
+    assert (f"{order_id}-1" in text, f"{order_id}-2" in text) == (True, True)
+
+
+async def test_a_cancellation_reaches_no_address_without_grounds(world: World) -> None:
+    """
+    Nobody has confirmed the address of a free order: it gets no second mail, and the mail is on record as withheld.
+    """
+    await put_tickets_on_sale(world, a_ticket_type("free", price=0))
+    await order_free_tickets(world, email="korban@example.com")
+
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+    await finish(world)
+
+    assert len(await world.sent_mails()) == 1
+
+
+async def test_buyers_with_a_refund_get_one_mail(world: World) -> None:
+    """
+    The mail about the refund says that the event is cancelled; there is no other.
+    """
+    await put_tickets_on_sale(world)
+    await buy_tickets(world, 2)
+
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+    await finish(world)
+
+    assert await list_cancellation_mails(world) == []
+    assert sum("Acara untuk pesanan" in mail["text"] for mail in await world.sent_mails()) == 1
+
+
+async def test_a_cancelled_event_admits_nobody(world: World) -> None:
+    """
+    Before the tickets are revoked and after, the door hears that the event is cancelled; a repeated scan stays one.
+    """
+    await put_tickets_on_sale(world)
+    order_id = await buy_tickets(world, 2)
+    used, unused = (
+        a_check_in_request(world.runtime.gateways.signer.sign_ticket(f"{order_id}-{number}", EVENT, "regular"), scan)
+        for number, scan in ((1, "s-1"), (2, "s-2"))
+    )
+    await world.call(check_in_ticket, used, as_=FRONT_END)
+    await world.call(cancel_ticket_event, CANCEL, as_=FINANCE)
+
+    early = [await world.call(check_in_ticket, unused, as_=one) for one in (FRONT_END, ADMIN)]
+    repeated = await world.call(check_in_ticket, used, as_=FRONT_END)
+    await finish(world)
+    late = await world.call(check_in_ticket, unused, as_=FRONT_END)
+
+    assert [(one.status, one.code) for one in (*early, late)] == [(409, "ticket_event_cancelled")] * 3
+    assert repeated.status == 200

@@ -8,8 +8,10 @@ from functions.identity.confirm_email import confirm_email
 from functions.identity.create_partner_key import create_partner_key
 from functions.identity.register_user import register_user
 from functions.identity.revoke_partner_key import revoke_partner_key
+from functions.orders.change_order_contact import change_order_contact
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.email_tickets import email_tickets
+from functions.tickets.refund_ticket import refund_ticket
 from functions.tickets.resend_ticket import resend_ticket
 from shared.tickets import store
 from tests.builders import BUYER, FRONT_END, a_ticket_order_request, a_ticket_type, put_tickets_on_sale
@@ -156,3 +158,42 @@ async def test_a_revoked_key_vouches_for_nobody(world: World) -> None:
     await world.deliver()
 
     assert await list_subjects(world) == ["Konfirmasi"]
+
+
+async def test_a_confirmation_for_another_address_confirms_nothing(world: World) -> None:
+    """
+    An admin has named another address since: a click in the former mailbox neither confirms it nor sends a mail there.
+    """
+    await put_free_tickets_on_sale(world)
+    order_id = await order_free_ticket(world, buyer=BUYER | RELAY)
+    (asked,) = await world.sent_mails()
+    change = {"order_id": order_id, "email": "sari@example.com", "reason": "A typo."}
+    await world.call(change_order_contact, change, as_=ADMIN)
+    await world.deliver()
+    before = await world.sent_mails()
+
+    answer = await world.call(confirm_email, {"token": find_confirmation_token(asked)}, as_=NOBODY)
+    await world.deliver()
+
+    mailing = await world.get(store.ticket_mailing_ref(order_id))
+    assert (answer.status, answer.code) == (404, "confirmation_link_not_valid")
+    assert await world.sent_mails() == before
+    assert mailing is not None
+    assert (mailing.confirmed_at, mailing.readdressed) == (None, True)
+
+
+async def test_a_confirmation_of_cancelled_tickets_promises_nothing(world: World) -> None:
+    """
+    All tickets of the order were cancelled before the click: the page does not say that they are on their way.
+    """
+    await put_free_tickets_on_sale(world)
+    order_id = await order_free_ticket(world)
+    (asked,) = await world.sent_mails()
+    await world.call(refund_ticket, {"ticket_id": f"{order_id}-1", "reason": "Ordered by mistake."}, as_=ADMIN)
+    await world.deliver()
+
+    answer = await world.call(confirm_email, {"token": find_confirmation_token(asked)}, as_=NOBODY)
+    await world.deliver()
+
+    assert (answer.status, answer.code) == (404, "confirmation_link_not_valid")
+    assert len(await world.sent_mails()) == 1

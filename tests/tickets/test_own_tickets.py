@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 from emulators.demo.qr_code import read_qr_code
 from functions.control_center.list_audit_records import list_audit_records
 from functions.orders.change_order_contact import change_order_contact
+from functions.orders.email_contact_change import email_contact_change
 from functions.tickets.check_in_ticket import check_in_ticket
 from functions.tickets.create_ticket_order import create_ticket_order
 from functions.tickets.list_my_tickets import list_my_tickets
@@ -25,6 +26,7 @@ from shared.identity import store as identities
 from shared.kernel.ids import OrderId, TicketEventId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
+from shared.notifications.delivery_models import DeliveryState
 from shared.orders import store as orders
 from shared.tickets import rules, store
 from tests.builders import (
@@ -37,6 +39,8 @@ from tests.builders import (
     a_ticket_type,
     put_tickets_on_sale,
 )
+from tests.notifications.steps import add_person, list_all_deliveries, list_inbox
+from tests.orders.steps import order_tickets
 from tests.tickets.builders import TICKET_EVENT_BODY
 from tests.tickets.steps import a_check_in_request, buy_own_ticket, buy_tickets, find_tickets_token
 from tests.world import ADMIN, ANA, BUDI, EXPERT, NOBODY, Answer, Person, World
@@ -176,7 +180,7 @@ async def test_an_admin_sends_the_tickets_elsewhere_with_new_codes(world: World)
 
     changed = await change_contact(world, order_id, email=NEW, new_codes=True)
 
-    first, second = await world.sent_mails()
+    first, told, second = await world.sent_mails()
     after = (await world.call(list_order_tickets, {"order_id": order_id}, as_=FRONT_END)).body["items"]
     doors = [
         await world.call(check_in_ticket, a_check_in_request(code, f"s-{place}"), as_=FRONT_END)
@@ -186,6 +190,7 @@ async def test_an_admin_sends_the_tickets_elsewhere_with_new_codes(world: World)
     order = await orders.get_order(world.reader, OrderId(order_id))
     assert (changed.status, changed.body["tickets"]) == (200, 2)
     assert (first["to"], second["to"], order.buyer.email) == (["sari@example.com"], [NEW], NEW)
+    assert told["to"] == ["sari@example.com"]
     assert [(door.status, door.code) for door in doors] == [
         (410, "ticket_code_replaced"),
         (404, "ticket_not_found"),
@@ -210,7 +215,8 @@ async def test_a_mended_typo_keeps_the_codes(world: World) -> None:
     after = (await world.call(list_order_tickets, {"order_id": order_id}, as_=FRONT_END)).body["items"]
     assert [answer.body["tickets"] for answer in answers] == [2, 0, 0]
     assert after == before
-    assert [mail["to"] for mail in await world.sent_mails()] == [["sari@example.com"], [NEW]]
+    sent = [(mail["to"][0], len(mail["attachments"]) > 0) for mail in await world.sent_mails()]
+    assert sorted(sent) == [(NEW, True), ("sari@example.com", False), ("sari@example.com", True)]
     assert answers[2].body["phone"] == "+6281299998888"
 
 
@@ -229,6 +235,88 @@ async def test_free_tickets_go_to_the_address_that_an_admin_names(world: World) 
     assert (asked["to"], asked["attachments"]) == (["sari@example.com"], [])
     assert (tickets["to"], f"{order_id}-1.png" in str(tickets["attachments"])) == ([NEW], True)
     assert "pembayaran" not in tickets["text"].lower() + tickets["html"].lower()
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("id", "diubah menjadi s…@…. Jika"), ("en", "was changed to s…@…. If")],
+)
+async def test_the_former_address_is_told_of_the_change(world: World, locale: str, words: str) -> None:
+    """
+    Who loses the order to another address hears of it once, without the new address, a link or a ticket.
+    """
+    order_id = await buy_tickets(world, locale=locale)
+
+    await change_contact(world, order_id, email=NEW)
+    await change_contact(world, order_id, email=NEW)
+    await change_contact(world, order_id, phone="081299998888")
+
+    (told,) = [mail for mail in await world.sent_mails() if words in mail["text"]]
+    assert (told["to"], order_id in told["text"]) == (["sari@example.com"], True)
+    assert NEW not in str(told)
+    assert "token=" not in told["text"] + told["html"]
+    assert words in told["html"]
+
+
+async def test_a_former_address_is_kept_no_longer_than_its_mail(world: World) -> None:
+    """
+    The delivery says that the mail has gone out, and not where to; an earlier version's job is told in the same way.
+    """
+    order_id = await buy_tickets(world)
+    earlier = {"order_id": order_id, "to": "lama@example.com", "grounds": "paid", "masked": "s…@…"}
+
+    await change_contact(world, order_id, email=NEW)
+    answer = await world.call.deliver_task(email_contact_change, earlier)
+    await world.deliver()
+
+    told = [one for one in await list_all_deliveries(world) if one.template == "order.contact_changed"]
+    mails = [mail["to"] for mail in await world.sent_mails() if "diubah" in mail["text"]]
+    assert (answer.status, sorted(mails)) == (200, [["lama@example.com"], ["sari@example.com"]])
+    assert [one.state for one in told] == [DeliveryState.SENT] * 2
+    assert "sari@example.com" not in str(told)
+    assert "lama@example.com" not in str(told)
+
+
+async def test_the_buyers_account_is_told_of_the_change(world: World) -> None:
+    """
+    The app tells who owns the order, also if the former address was never the buyer's.
+    """
+    await add_person(world)
+    await put_tickets_on_sale(world)
+    order_id = await buy_own_ticket(world, ANA)
+
+    await change_contact(world, order_id, email=NEW)
+    await change_contact(world, order_id, phone="081299998888")
+
+    shown = [one.body for one in await list_inbox(world) if one.template == "order.contact_changed"]
+    assert len(shown) == 1
+    assert (order_id in shown[0], NEW in shown[0]) == (True, False)
+
+
+async def test_a_former_address_without_grounds_is_not_told(world: World) -> None:
+    """
+    Nobody had confirmed or paid with the former address, which may be a stranger's.
+    """
+    await put_tickets_on_sale(world, a_ticket_type("free", price=0))
+    order_id = await order_tickets(world, ("free", 1))
+    await world.deliver()
+
+    await change_contact(world, order_id, email=NEW)
+    await change_contact(world, order_id, email="sari.ketiga@example.com")
+
+    told = [mail["to"] for mail in await world.sent_mails() if "diubah" in mail["text"]]
+    assert told == [[NEW]]
+
+
+async def test_another_spelling_of_the_address_is_no_change(world: World) -> None:
+    """
+    Capitals reach the same mailbox, whose owner is not told of a change.
+    """
+    order_id = await buy_tickets(world)
+
+    await change_contact(world, order_id, email="Sari@example.com")
+
+    assert not any("diubah" in mail["text"] for mail in await world.sent_mails())
 
 
 async def test_a_contact_is_changed_five_times_a_day(world: World) -> None:
@@ -297,7 +385,7 @@ async def test_links_that_show_nothing(world: World) -> None:
     content, _, signature = token.partition(".")
     forged = await open_page(world, f"{content}.{signature[::-1]}")
     await change_contact(world, order_id, email=NEW)
-    _, again = await world.sent_mails()
+    again = next(mail for mail in await world.sent_mails() if mail["to"] == [NEW])
 
     replaced = await open_page(world, token)
     fresh = await open_page(world, find_tickets_token(again))

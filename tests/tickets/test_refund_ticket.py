@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from functions.identity.confirm_email import confirm_email
 from functions.orders.get_order import get_order
 from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.tickets.check_in_ticket import check_in_ticket
@@ -12,6 +13,7 @@ from functions.tickets.refund_ticket import refund_ticket
 from shared.kernel.ids import OrderId
 from shared.tickets import store
 from tests.builders import EVENT, FRONT_END, a_ticket_type, put_tickets_on_sale
+from tests.identity.steps import find_confirmation_token
 from tests.orders.steps import (
     deliver_invoice_callback,
     load_order_status,
@@ -20,7 +22,7 @@ from tests.orders.steps import (
     pay_invoice,
 )
 from tests.tickets.steps import a_check_in_request
-from tests.world import ADMIN, Person, World
+from tests.world import ADMIN, NOBODY, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -170,6 +172,27 @@ async def test_a_free_ticket_is_only_revoked(world: World) -> None:
     assert (answer.status, answer.body["refunds"]) == (200, [])
     assert ticket.status == "revoked"
     assert await load_ticket_stock(world) == (0, 0, 10)
+
+
+async def test_the_holder_of_a_free_ticket_is_told(world: World) -> None:
+    """
+    No refund tells of a free ticket, so a mail of its own does, once, for this ticket alone.
+    """
+    await put_tickets_on_sale(world, a_ticket_type(price=0))
+    order_id = await order_tickets(world, ("regular", 2))
+    await world.deliver()
+    (asked,) = await world.sent_mails()
+    await world.call(confirm_email, {"token": find_confirmation_token(asked)}, as_=NOBODY)
+    await world.deliver()
+
+    await world.call(refund_ticket, {"ticket_id": f"{order_id}-1"} | REASON, as_=ADMIN)
+    await world.call(refund_ticket, {"ticket_id": f"{order_id}-1"} | REASON, as_=ADMIN)
+    await world.deliver()
+
+    *_, told = await world.sent_mails()
+    assert len(await world.sent_mails()) == 3
+    assert told["subject"].startswith("Tiket dibatalkan")
+    assert (f"{order_id}-1" in told["text"], f"{order_id}-2" in told["text"]) == (True, False)
 
 
 async def test_an_unknown_ticket_is_not_found(world: World) -> None:
