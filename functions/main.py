@@ -6,6 +6,7 @@ functions-framework asks this module for what `FUNCTION_TARGET` names; only that
 import gc
 import importlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,15 @@ def __getattr__(name: str) -> Callable[..., Any]:
 
 
 def load_for_instance(name: str) -> Callable[..., Any]:
-    """Load the function `name` as a real instance does: with its vendors' SDKs imported before the first request."""
+    """Load the function `name` as a real instance does, with all that its first request would have to wait for.
+
+    That is the SDKs of its vendors, and the tables of phone numbers if its input has such a number.
+    """
     gc.disable()
     try:
         function = _load_function(name)
         _import_sdks(function)
+        _load_input_libraries()
     finally:
         gc.freeze()
         gc.set_threshold(*_GC_THRESHOLDS)
@@ -46,3 +51,10 @@ def _import_sdks(function: Callable[..., Any]) -> None:
     from shared.runtime.specs import get_spec
 
     current_runtime().gateways.import_sdks(get_spec(function).gateways)
+
+
+def _load_input_libraries() -> None:
+    # Only a function whose input has a phone number or an address has imported this module.
+    inputs = sys.modules.get("shared.kernel.contact_inputs")
+    if inputs is not None:
+        inputs.load_libraries()

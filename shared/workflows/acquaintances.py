@@ -11,7 +11,8 @@ from shared.bookings import store as bookings
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import ExpertStatus
 from shared.chat import store as chat
-from shared.chat.models import Inbox, pair_from_users, users_from_pair
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import pair_from_users, users_from_pair
 from shared.identity import store as identity
 from shared.identity.models import User
 from shared.kernel.actors import Role

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from shared.bookings import actions as bookings
+from shared.bookings import cancellation
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, OrderId, PairingId, TicketId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders import refund_settings, rules, store
+from shared.orders import refund_rules, refund_settings, store
 from shared.orders.models import Order, OrderStatus, RefundCause
 from shared.pairing import pairing_requests
 from shared.tickets import revocations
@@ -40,9 +40,9 @@ async def refund_order_by_admin(
     """
     order = await store.get_order(uow, order_id)
     settings = await refund_settings.get_refund_settings(uow)
-    left = rules.check_refundable_amount(order, amount)
+    left = refund_rules.check_refundable_amount(order, amount)
     refunded = left if amount is None else amount
-    rules.check_admin_refund_of_order(order, refunded, settings.admin_limit, actor=actor)
+    refund_rules.check_admin_refund_of_order(order, refunded, settings.admin_limit, actor=actor)
     for_used = False
     if refunded == left:
         for_used = await _take_back_goods(uow, order, even_if_used=even_if_used, now=now)
@@ -72,7 +72,7 @@ async def _take_back_goods(uow: UnitOfWork, order: Order, *, even_if_used: bool,
             revocations.check_unused(issued)
         await revocations.revoke_tickets(uow, order.id, issued, now=now)
     if "booking" in kinds:
-        await bookings.cancel_booking_with_order(uow, BookingId(order.id), whole=True, now=now)
+        await cancellation.cancel_booking_with_order(uow, BookingId(order.id), whole=True, now=now)
     if "product" in kinds:
         await products.revoke_products_of_order(uow, order.id, in_full=True, now=now)
     for item in order.items:
@@ -113,8 +113,10 @@ async def refund_ticket(
     if len(valid) == 1 and sells_only_tickets and ticket.price:
         amount = left
     settings = await refund_settings.get_refund_settings(uow)
-    rules.check_admin_refund_of_order(order, amount, settings.admin_limit, actor=actor)
+    refund_rules.check_admin_refund_of_order(order, amount, settings.admin_limit, actor=actor)
     await revocations.revoke_tickets(uow, order.id, [ticket], now=now)
+    if not amount:
+        revocations.emit_cancellation(uow, order.id, [ticket], with_event=False)
     if order.status is OrderStatus.PAID:
         # Two tickets of one order at once: the order decides who was the last.
         uow.put(store.order_ref(order.id), order)

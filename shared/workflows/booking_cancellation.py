@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from shared.bookings import actions
+from shared.bookings import cancellation
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders import rules, store
+from shared.orders import refund_rules, store
 from shared.orders.models import OrderStatus, RefundCause
 
 
@@ -27,8 +27,8 @@ async def cancel_booking_and_order(
     (order,) = await store.find_orders(uow, [booking_id])
     # The decision depends on the order: it must not move before the commit, even where it is not written or is absent.
     uow.verify(store.order_ref(booking_id))
-    paid = rules.compute_refundable_amount(order)
-    booking = await actions.cancel_booking(
+    paid = refund_rules.compute_refundable_amount(order)
+    booking = await cancellation.cancel_booking(
         uow, booking_id, reason=reason, quoted=quoted, paid=paid, actor=actor, now=now
     )
     if order and order.status is OrderStatus.PENDING:

@@ -9,8 +9,9 @@ from shared.bookings.models import Booking
 from shared.bookings.schemas import BookingRequest
 from shared.catalogue import rules as hours_rules
 from shared.catalogue import store as catalogue
-from shared.chat import crisis_detection
+from shared.chat import crisis_detection, user_blocks
 from shared.chat import store as chat
+from shared.chat.errors import Blocked
 from shared.chat.settings import ChatSettings
 from shared.contracts.hotlines import Hotline
 from shared.identity import store as identity
@@ -47,6 +48,7 @@ async def request_booking(call: Call, payments: PaymentProvider, request: Bookin
         ServiceNotFound: The service does not exist.
         ServiceInactive: The service is not on offer.
         NotRegistered: The caller has no account.
+        Blocked: One of the two has blocked the other.
         START_TIME_ERRORS: The expert does not offer that time.
         IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
@@ -84,19 +86,24 @@ async def request_booking_and_open_order(
         ServiceNotFound: The service does not exist.
         ServiceInactive: The service is not on offer.
         NotRegistered: The actor has no account.
+        Blocked: One of the two has blocked the other.
         START_TIME_ERRORS: The expert does not offer that time.
         IdentityNeeded: The customer is anonymous.
         BOOKING_REFUSAL_ERRORS: The customer cannot book, or the time is taken.
     """
     customer_id = UserId(actor.id)
-    offer, hours, user, (limit_settings, chat_settings), _ = await asyncio.gather(
+    offer, is_blocked, hours, user, (limit_settings, chat_settings), _ = await asyncio.gather(
         catalogue.get_offer(uow, request.expert_id, request.service_id),
+        user_blocks.has_block_between(uow, request.expert_id, (customer_id,)),
         catalogue.get_hours(uow, request.expert_id),
         identity.get_user(uow, customer_id),
         _get_settings(uow, customer_id),
         actions.prefetch_quarters(uow, request),
     )
     limits.check_identity(actor, limit_settings)
+    if is_blocked:
+        # Their room would be hidden from both: they could not meet there, nor agree on anything.
+        raise Blocked(user_id=request.expert_id)
     hours_rules.check_start_bookable(hours, offer.expert_zone, request.starts_at, offer.minutes, now)
     booking_id, settings = BookingId.at(now, uow.random_below), await store.get_booking_settings(uow)
     overlaps = await overlapping_meetings.check_overlapping_meetings(
@@ -116,5 +123,5 @@ async def request_booking_and_open_order(
     # Also where an order is opened later, by the expert, who could not mend it.
     payment_methods.check_payment_methods(request.payment_methods, booking.total)
     await booking_limits.take_booking(uow, booking, now=now)
-    await booking_orders.open_order_if_payable(uow, booking, actor=actor, call_id=call_id, now=now)
+    await booking_orders.open_order_or_confirm(uow, booking, actor=actor, call_id=call_id, now=now)
     return booking.id

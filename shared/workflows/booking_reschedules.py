@@ -7,13 +7,15 @@ from shared.bookings.models import Side
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import UnitOfWork
-from shared.workflows import booking_orders, overlapping_meetings
+from shared.workflows import booking_orders, overlapping_meetings, service_places
 
 
 async def accept_reschedule_and_open_order(
     uow: UnitOfWork, booking_id: BookingId, *, actor: Actor, now: datetime
 ) -> None:
-    """Move a booking to the proposed time. A request is approved by that: its order is opened in the same commit.
+    """Move a booking to the proposed time. A request is approved by that, in the same commit.
+
+    Its order is opened; a free booking is confirmed.
 
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
@@ -24,8 +26,11 @@ async def accept_reschedule_and_open_order(
         MeetingOverlap: The customer accepts, has another meeting at that time, and the settings refuse it.
     """
     overlaps = await _check_overlaps_of_customer(uow, booking_id, actor=actor, now=now)
-    booking = await rescheduling.accept_reschedule(uow, booking_id, overlaps=overlaps, actor=actor, now=now)
-    await booking_orders.open_order_if_payable(uow, booking, actor=actor, now=now)
+    place = await service_places.find_present_place(uow, await store.find_booking(uow, booking_id))
+    booking = await rescheduling.accept_reschedule(
+        uow, booking_id, overlaps=overlaps, place=place, actor=actor, now=now
+    )
+    await booking_orders.open_order_or_confirm(uow, booking, actor=actor, now=now)
 
 
 async def _check_overlaps_of_customer(

@@ -81,6 +81,10 @@ class Call(Protocol):
         """Run `action` as `commit` does, in the last commit of a task: the same commit concludes the job."""
         ...
 
+    def log(self, severity: str, message: str, **fields: Any) -> None:
+        """Write a log line that names the function and the request. `fields` must not hold personal data."""
+        ...
+
     def alert(self, message: str, **fields: Any) -> None:
         """Write an ERROR line that wakes the person on call. `fields` must not hold personal data."""
         ...

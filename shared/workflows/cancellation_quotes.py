@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from shared.bookings import actions
-from shared.bookings.schemas import CancellationView
+from shared.bookings import cancellation
+from shared.bookings.cancellation_schemas import CancellationView
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Reader
-from shared.orders import rules, store
+from shared.orders import refund_rules, store
 
 
 async def get_cancellation_quote(
@@ -20,6 +20,6 @@ async def get_cancellation_quote(
         BookingNotOpen: The booking is over, or the meeting has begun.
     """
     (order,) = await store.find_orders(reader, [booking_id])
-    paid = rules.compute_refundable_amount(order)
-    booking, refund = await actions.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)
+    paid = refund_rules.compute_refundable_amount(order)
+    booking, refund = await cancellation.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)
     return CancellationView.of(booking, paid=paid, refund=refund)

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import UnitOfWork
-from shared.orders import actions, rules, store
+from shared.orders import actions, invoice_leases, store
 from shared.orders.errors import PaymentRefused
 from shared.orders.models import Order
 from shared.orders.ports import PaymentProvider
@@ -51,9 +51,9 @@ async def open_invoice(call: Call, payments: PaymentProvider, order_id: OrderId)
     """
     order = await _wait_for_lease_holder(call, order_id)
     try:
-        if rules.can_create_invoice(order, call.call_id, now=call.current_time()):
+        if invoice_leases.can_create_invoice(order, call.call_id, now=call.current_time()):
             return await _create_invoice(call, payments, order)
-        if rules.is_invoice_missing(order, now=call.current_time()):
+        if invoice_leases.is_invoice_missing(order, now=call.current_time()):
             return await ensure_invoice(call, payments, order)
     except (Unavailable, NotFound, PaymentRefused):
         return await call.read(store.get_order, order_id)
@@ -78,7 +78,7 @@ async def ensure_invoice(call: Call, payments: PaymentProvider, order: Order) ->
         actions.claim_invoice_lease, order, call_id=call.call_id, asked_at=asked_at, now=call.current_time()
     )
     claimed = await _wait_for_lease_holder(call, order.id)
-    if rules.can_create_invoice(claimed, call.call_id, now=call.current_time()):
+    if invoice_leases.can_create_invoice(claimed, call.call_id, now=call.current_time()):
         return await _create_invoice(call, payments, claimed)
     if claimed.payable_at(call.current_time()) and claimed.payment.invoice_id == order.payment.invoice_id:
         raise Unavailable("invoice_not_ready")
@@ -108,8 +108,8 @@ async def _wait_for_lease_holder(call: Call, order_id: OrderId) -> Order:
     end, pause = time.monotonic() + call.max_wait_seconds, _MIN_PAUSE_SECONDS
     while True:
         order = await call.read(store.get_order, order_id)
-        is_holder = rules.is_invoice_lease_holder(order, call.call_id)
-        is_decided = is_holder or not rules.is_invoice_leased(order, now=call.current_time())
+        is_holder = invoice_leases.is_invoice_lease_holder(order, call.call_id)
+        is_decided = is_holder or not invoice_leases.is_invoice_leased(order, now=call.current_time())
         if is_decided or time.monotonic() + pause > end:
             return order
         await asyncio.sleep(pause)

@@ -32,5 +32,5 @@ async def end_false_alarm(
         NoCrisis: The session has no crisis.
     """
     session = await actions.end_false_alarm(uow, session_id, reason, actor=actor, now=now)
-    await session_rooms.end_crisis(uow, session.room_id, closes_at=session.ends_at, now=now)
+    await session_rooms.end_crisis(uow, session.room_id, ends_at=session.ends_at, now=now)
     return session

@@ -1,24 +1,31 @@
-"""Response to a crisis in a session: show the hotlines, stop the clock, and alert a supervisor."""
+"""Response to a crisis in a session: show the hotlines, stop the clock, and call a supervisor."""
 
 from datetime import datetime
+from typing import Literal
 
 from shared.chat import session_rooms
 from shared.chat.jobs import AnswerCrisis
 from shared.kernel.ids import SessionId
 from shared.kernel.ports import UnitOfWork
 from shared.sessions import actions
+from shared.workflows import duty_calls
 from shared.workflows.call import Call
+
+CrisisResponse = Literal["quiet", "called", "nobody_on_duty"]
 
 
 async def answer_crisis(call: Call, job: AnswerCrisis) -> None:
-    """Show the hotlines in the room, stop the session's clock, and alert a supervisor, unless the room is quiet."""
-    if await call.commit_final(_show_hotlines_and_stop_clock, job, now=call.now):
+    """Show the hotlines in the room, stop the clock, and call the admins on duty, unless the room is quiet.
+
+    The pager is called if nobody is on duty.
+    """
+    if await call.commit_final(_show_hotlines_and_stop_clock, job, now=call.now) == "nobody_on_duty":
         call.alert("crisis in a session", room_id=job.room_id)
 
 
-async def _show_hotlines_and_stop_clock(uow: UnitOfWork, job: AnswerCrisis, *, now: datetime) -> bool:
-    """Return whether the alarm is new to the room."""
-    is_new = await session_rooms.show_hotlines(uow, job.room_id, raised_at=job.raised_at, now=now)
-    if is_new and await actions.enter_crisis(uow, SessionId(job.room_id), now=now):
-        await session_rooms.set_closing_time(uow, job.room_id, closes_at=None)
-    return is_new
+async def _show_hotlines_and_stop_clock(uow: UnitOfWork, job: AnswerCrisis, *, now: datetime) -> CrisisResponse:
+    if not await session_rooms.show_hotlines(uow, job.room_id, raised_at=job.raised_at, now=now):
+        return "quiet"
+    if await actions.enter_crisis(uow, SessionId(job.room_id), now=now):
+        await session_rooms.set_session_end(uow, job.room_id, ends_at=None)
+    return "called" if await duty_calls.open_duty_call(uow, job.room_id, now=now) else "nobody_on_duty"

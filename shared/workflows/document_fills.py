@@ -29,7 +29,7 @@ from shared.pairing import rules as pairing_rules
 from shared.pairing.models import Pairing
 from shared.tickets import ticket_codes
 from shared.tickets.models import Ticket
-from shared.workflows import phone_fills
+from shared.workflows import phone_fills, photos
 
 EntityT = TypeVar("EntityT", bound=Entity)
 
@@ -46,6 +46,7 @@ FillName = Literal[
     "order_phones",
     "order_kinds",
     "pairing_accounts",
+    "account_photos",
 ]
 """The fills that an admin may run."""
 
@@ -76,6 +77,7 @@ FILLS: dict[FillName, DocumentFill[Any]] = {
     ),
     "order_kinds": DocumentFill(Query("orders", Order), order_rules.fill_item_kinds),
     "pairing_accounts": DocumentFill(Query("pairings", Pairing), pairing_rules.fill_account),
+    "account_photos": DocumentFill(Query("experts", Expert), photos.fill_page_photo, photos.fill_account_photo),
 }
 
 

@@ -11,7 +11,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, TicketEventId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders import refund_settings, rules
+from shared.orders import refund_rules, refund_settings
 from shared.orders import store as order_store
 from shared.orders.models import OrderStatus, RefundCause
 from shared.tickets import revocations, store
@@ -48,7 +48,7 @@ async def cancel_ticket_event(
     known = await uow.get(event_cancellation_ref(event_id))
     _, owed = await uow.count_and_sum(valid_event_tickets_query(event_id), "price")
     settings = await refund_settings.get_refund_settings(uow)
-    rules.check_admin_refund(owed, settings.event_limit, actor=actor)
+    refund_rules.check_admin_refund(owed, settings.event_limit, actor=actor)
     if event.status is not EventStatus.CANCELLED:
         uow.put(store.ticket_event_ref(event_id), event.having(status=EventStatus.CANCELLED, saved_at=now))
     if known is None:
@@ -131,7 +131,7 @@ async def _refund_tickets(
         return run
     order = await order_store.get_order(uow, order_id)
     revoked = await revocations.revoke_tickets(uow, order_id, due, now=now)
-    left = rules.compute_refundable_amount(order)
+    left = refund_rules.compute_refundable_amount(order)
     amount = revocations.compute_ticket_refund(revoked, valid, left)
     if len(revoked) == len(valid) and any(ticket.price for ticket in revoked):
         amount = left
@@ -145,8 +145,10 @@ async def _refund_tickets(
             opened_by=run.cancelled_by,
             for_used=any(ticket.check_in is not None for ticket in revoked),
         )
-    elif order.status is OrderStatus.PAID:
-        uow.put(order_store.order_ref(order_id), order)
+    else:
+        revocations.emit_cancellation(uow, order_id, revoked, with_event=True)
+        if order.status is OrderStatus.PAID:
+            uow.put(order_store.order_ref(order_id), order)
     return run.having(
         found=run.found + len(revoked),
         tickets=run.tickets + len(revoked),

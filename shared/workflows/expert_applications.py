@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from shared.catalogue import applications
+from shared.catalogue import applications, store
 from shared.catalogue.models import Expert, Profile
 from shared.catalogue.rules import ROLE_BY_DECISION, Decision
 from shared.identity import users
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
+from shared.workflows import photos
+from shared.workflows.announcements import expert_announcements
 
 
 async def submit_application(
@@ -21,14 +23,15 @@ async def submit_application(
         AlreadyExpert: The user is an expert, or has applied.
         SlugTaken: Another expert has the slug.
     """
-    await users.get_user_with_email(uow, uid)
-    return await applications.submit_application(uow, uid, profile, slug, now=now)
+    person = await users.get_user_with_email(uow, uid)
+    expert = await applications.submit_application(uow, uid, profile, slug, now=now)
+    return photos.show_photo_on_page(uow, person, expert)
 
 
 async def decide_application(
     uow: UnitOfWork, expert_id: UserId, decision: Decision, *, reason: str, by: str, now: datetime
 ) -> Expert:
-    """Accept or refuse an application, and give the user the role that follows, in one commit.
+    """Accept or refuse an application, give the user the role that follows, and tell the user, in one commit.
 
     Args:
         by: Id of the admin who decides.
@@ -37,6 +40,9 @@ async def decide_application(
         ExpertNotFound: There is no such application.
         ApplicationDecided: The application has been decided otherwise.
     """
+    before = await store.get_expert(uow, expert_id)
     expert = await applications.decide_application(uow, expert_id, decision, reason=reason, by=by, now=now)
     await users.set_user_role(uow, expert_id, ROLE_BY_DECISION[decision], now=now)
+    if expert.status is not before.status:
+        await expert_announcements.announce_decision(uow, expert, now=now)
     return expert

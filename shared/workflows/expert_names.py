@@ -14,6 +14,7 @@ from shared.identity.models import User
 from shared.kernel.actors import Actor
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
+from shared.workflows.announcements import expert_announcements
 
 
 async def update_account(uow: UnitOfWork, changes: dict[str, Any], *, actor: Actor, now: datetime) -> User:
@@ -53,7 +54,7 @@ async def update_profile(uow: UnitOfWork, uid: UserId, profile: Profile, *, now:
 async def review_name(
     uow: UnitOfWork, uid: UserId, name: str, decision: Decision, *, reason: str, now: datetime
 ) -> Expert:
-    """Accept or refuse the name that an expert asks for, on the page and on the account, in one commit.
+    """Accept or refuse the name that an expert asks for, on the page and on the account. The expert is told.
 
     Raises:
         ExpertNotFound: There is no such expert.
@@ -68,6 +69,7 @@ async def review_name(
         uow.put(catalogue.expert_ref(uid), decided)
         names = {"full_name": name} if decision == "accept" else {}
         await _put_name(uow, uid, now=now, proposed_name=None, **names)
+        await expert_announcements.announce_name_decision(uow, decided, name, decision, now=now)
     return decided
 
 

@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from shared.bookings import slot_holds
+from shared.bookings import store as bookings
+from shared.bookings.errors import SlotTaken
+from shared.claims.names import Taken, claim_names
 from shared.contracts.calls import identify_member
 from shared.contracts.checkout import CheckoutWishes
 from shared.identity import store as identity
@@ -14,6 +18,8 @@ from shared.orders.models import Buyer
 from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.schemas import OrderDetails
 from shared.sessions import actions, rules, store
+from shared.sessions.models import Session
+from shared.sessions.settings import SessionSettings
 
 
 async def open_extension_order(
@@ -37,6 +43,7 @@ async def open_extension_order(
         SessionOver: The session has ended.
         SessionInCrisis: The session's clock stands still.
         SessionTooLong: The session has as many extensions as allowed.
+        SlotTaken: Another booking has the expert's time, or the meeting link, after the booked session.
         NotRegistered: The actor has no account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
     """
@@ -48,6 +55,32 @@ async def open_extension_order(
     if order_id == new_order_id:
         wishes = OrderDetails.of(await identity.get_user(uow, UserId(actor.id)), buyer, checkout)
         name = item_names.name_extension(settings.extension_minutes, wishes.locale)
-        sale = rules.sale_from_extension(session, settings, name, held=store.next_extension_ref(session).path)
+        time_after = await _hold_time_after(uow, session, settings, order_id, now=now)
+        held = (store.next_extension_ref(session).path, *time_after)
+        sale = rules.sale_from_extension(session, settings, name, held=held)
         await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, call_id=call_id)
     return order_id
+
+
+async def _hold_time_after(
+    uow: UnitOfWork, session: Session, settings: SessionSettings, order_id: OrderId, *, now: datetime
+) -> list[str]:
+    """Hold the time of expert and meeting link after a booked session, and return the paths of the claims.
+
+    Calls hold no time of anybody.
+
+    Raises:
+        SlotTaken: Another booking has the time.
+    """
+    if session.booking_id is None or session.ends_at is None:
+        return []
+    booking = await bookings.find_booking(uow, session.booking_id)
+    if booking is None:
+        return []
+    before = session.minutes
+    claims = slot_holds.list_quarters_after(booking, before, before + settings.extension_minutes)
+    try:
+        await claim_names(uow, claims, holder=order_id, now=now, until=now + rules.PAY_WITHIN)
+    except Taken as taken:
+        raise SlotTaken(starts_at=session.ends_at) from taken
+    return [claim.path for claim in claims]

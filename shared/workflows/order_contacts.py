@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.kernel.email_addresses import is_same_address
 from shared.kernel.ids import OrderId
 from shared.kernel.phone_numbers import to_international_phone
 from shared.kernel.ports import UnitOfWork
@@ -11,6 +12,8 @@ from shared.limits.subjects import order_limits_ref
 from shared.orders import store as orders
 from shared.orders.schemas import OrderContactView
 from shared.tickets import ticket_addresses
+from shared.workflows import address_grounds
+from shared.workflows.announcements import order_announcements
 
 
 async def change_order_contact(
@@ -24,7 +27,8 @@ async def change_order_contact(
 ) -> OrderContactView:
     """Change the e-mail address or the phone number of an order's buyer. The tickets go to the new address.
 
-    An invoice that has a number keeps the address that stands on it. A call that changes nothing counts as none.
+    The former address is told, unless nothing shows that it was the buyer's, and so is the buyer's account. An invoice
+    that has a number keeps the address that stands on it. A call that changes nothing counts as none.
 
     Args:
         email: New address; unchanged when None.
@@ -42,6 +46,9 @@ async def change_order_contact(
         await count_act(uow, order_limits_ref(order_id), (await get_limit_settings(uow)).contact_changes, now=now)
     if buyer != order.buyer:
         uow.put(orders.order_ref(order_id), order.having(buyer=buyer))
+    if not is_same_address(buyer.email, order.buyer.email):
+        grounds = await address_grounds.find_order_grounds(uow, order)
+        await order_announcements.announce_contact_change(uow, order, buyer.email, grounds=grounds, now=now)
     if buyer.email != order.buyer.email or new_codes:
         sent = await ticket_addresses.readdress_tickets(uow, order_id, buyer.email, new_codes=new_codes, now=now)
     dialled = to_international_phone(buyer.phone)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 
 from shared.bookings import store as bookings
+from shared.bookings.reminders import compute_payment_reminder_time
 from shared.catalogue import grants
 from shared.catalogue import store as catalogue
 from shared.kernel.actors import Actor
@@ -16,6 +17,7 @@ from shared.limits.subjects import person_limits_ref
 from shared.orders import actions as orders
 from shared.orders import rules
 from shared.orders import store as order_store
+from shared.orders.jobs import EmailPaymentReminder
 from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.schemas import OrderDetails
 
@@ -31,6 +33,8 @@ async def claim_purchase_and_open_order(
     now: datetime,
 ) -> OrderId:
     """Claim the purchase of a product and open the order for it, in one commit. Nobody buys a product twice.
+
+    The customer is reminded once before the time to pay is over.
 
     Raises:
         ExpertNotFound: The expert does not exist or is not listed.
@@ -52,7 +56,12 @@ async def claim_purchase_and_open_order(
     sale = await grants.claim_purchase(uow, product, fee=fee, customer=customer, order_id=order_id, now=now)
     if product.price:
         await _take_purchase(uow, customer, order_id, limit_settings, until=now + sale.hold, now=now)
-    await orders.open_order(uow, order_id, sale, wishes, actor=actor, now=now, customer=customer, call_id=call_id)
+    order = await orders.open_order(
+        uow, order_id, sale, wishes, actor=actor, now=now, customer=customer, call_id=call_id
+    )
+    remind_at = compute_payment_reminder_time(order.pay_before, settings, now=now)
+    if order.payable_at(now) and remind_at is not None:
+        uow.schedule(EmailPaymentReminder(order_id=order_id), at=remind_at, key=order_id, precise=False)
     return order_id
 
 

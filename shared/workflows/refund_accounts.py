@@ -2,15 +2,11 @@
 
 from datetime import datetime
 
-from shared.contracts.mail import Mail
 from shared.contracts.mail_links import MailLinks, RefundAccountLink
-from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.limits import actions as limits
 from shared.limits.subjects import order_limits_ref
-from shared.notifications import store as notifications
-from shared.notifications.settings import MailSettings
-from shared.orders import messages, payout_channels, refunds, store
+from shared.orders import payout_channels, refunds, store
 from shared.orders.errors import RefundLinkExpired, RefundLinkNotValid
 from shared.orders.models import Order, Refund, RefundStatus
 from shared.orders.refund_account_page import ShownRefund
@@ -18,30 +14,16 @@ from shared.orders.schemas import AccountOfLink, NamedRefundAccount, SetRefundAc
 from shared.workflows.call import Call
 
 
-async def compose_refund_notice(
-    reader: Reader, links: MailLinks, order_id: OrderId, number: int, *, now: datetime
-) -> Mail:
-    """Compose the mail about a refund, with a link to name an account if the refund waits for one.
+def read_link(links: MailLinks, token: str) -> RefundAccountLink:
+    """Return the link of a token; the link may have expired.
 
     Raises:
-        NothingToRefund: The order has no refund of this number.
-        Unavailable: A newer version wrote the refund.
-        OrderNotFound: No order has this id.
+        RefundLinkNotValid: The token is not one of our links.
     """
-    order, refund = await refunds.get_refund(reader, order_id, number)
-    if refund.status is not RefundStatus.AWAITING_ACCOUNT:
-        return messages.compose_refund_notice(order, refund)
-    settings = await reader.get(notifications.SETTINGS) or MailSettings()
-    link = RefundAccountLink(
-        order_id=order.id,
-        number=number,
-        attempt=refund.attempt,
-        address_tag=links.compute_address_tag(order.buyer.email),
-        locale=order.locale,
-        expires_at=now + settings.refund_link_validity,
-    )
-    url = links.sign_refund_account_link(link, page=settings.refund_account_page)
-    return messages.compose_refund_notice(order, refund, account_url=url)
+    link = links.find_link(RefundAccountLink, token)
+    if link is None:
+        raise RefundLinkNotValid()
+    return link
 
 
 async def find_refund_of_link(

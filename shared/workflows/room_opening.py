@@ -11,7 +11,8 @@ from datetime import datetime
 from shared.chat import anonymous_senders, groups, room_invitations, room_opening, user_blocks
 from shared.chat import store as chat
 from shared.chat.errors import Blocked
-from shared.chat.models import InboxEntry, Room
+from shared.chat.inbox_models import InboxEntry
+from shared.chat.models import Room
 from shared.identity import store as identity
 from shared.kernel.actors import Actor
 from shared.kernel.ids import RoomId, UserId

@@ -13,9 +13,12 @@ from shared.sessions.models import Session
 async def end_session_and_close_room(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
     """End a session and close its room, in one commit. A session that has ended stays as it ended.
 
+    The room of a booking stays open for some time, as it was opened.
+
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
+        SessionNotBegun: The booked session has not begun.
     """
     session = await actions.end_session(uow, session_id, actor=actor, now=now)
-    await session_rooms.close_room(uow, session.room_id, at=session.ended_at or now, now=now)
+    await session_rooms.end_session_of_room(uow, session.room_id, at=session.ended_at or now, now=now)
     return session

@@ -13,12 +13,15 @@ from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import Model, View
 from shared.kernel.settings import SettingsPart, change_settings
 from shared.limits.settings import LIMIT_SETTINGS
-from shared.notifications.settings import MAIL_SETTINGS
+from shared.notifications.settings import MAIL_SETTINGS, NOTIFICATION_SETTINGS
 from shared.orders.invoices import BILLING_SETTINGS
 from shared.orders.payment_methods import PAYMENT_SETTINGS
 from shared.orders.refund_settings import REFUND_SETTINGS
 from shared.pairing.settings import PAIRING_SETTINGS
+from shared.reviews.settings import REVIEW_SETTINGS
+from shared.sessions.attendance_settings import ATTENDANCE_SETTINGS
 from shared.sessions.settings import SESSION_SETTINGS
+from shared.sessions.video_settings import VIDEO_SETTINGS
 
 _CHANGES = "Settings of {} to change; fields that are left out stay as they are."
 _CHANGED = "All settings of {} after the change; null when the call named none."
@@ -26,15 +29,19 @@ _CHANGED = "All settings of {} after the change; null when the call named none."
 ModelClassT = TypeVar("ModelClassT", bound=type[Model])
 
 SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
+    ATTENDANCE_SETTINGS,
     BOOKING_SETTINGS,
     BILLING_SETTINGS,
     CHAT_SETTINGS,
     LIMIT_SETTINGS,
     MAIL_SETTINGS,
+    NOTIFICATION_SETTINGS,
     PAIRING_SETTINGS,
     PAYMENT_SETTINGS,
     REFUND_SETTINGS,
+    REVIEW_SETTINGS,
     SESSION_SETTINGS,
+    VIDEO_SETTINGS,
 )
 """The settings of each domain. A part that is added here is shown by the API and can be changed by it."""
 

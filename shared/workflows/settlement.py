@@ -5,7 +5,8 @@ States only go forward, and a payment counts only if it fits the order.
 A payment may become known late, because the provider or we were away. What it still buys depends on the kind:
 
 - A ticket: if the event is not over when the payment becomes known (`tickets.find_refund_cause`).
-- A booking: until its meeting begins, if the expert's time is still free (`confirm_booking_or_refund_order`).
+- A booking: until its meeting begins, if the expert's time is still free and nobody of the two is suspended then
+  (`confirm_booking_or_refund_order`).
 - An extension: while its session goes on (`extend_session_or_refund`).
 - A call: while the call waits for its payment (`start_search_or_refund`).
 - A product: always. A product that is no longer on sale keeps its file, and whoever paid for it may download it.

@@ -16,14 +16,15 @@ from shared.identity.errors import AdminAccount
 from shared.identity.models import AccountRestriction, SuspensionReason, User
 from shared.identity.ports import AccountDirectory
 from shared.kernel.actors import Actor
-from shared.kernel.ids import UserId
+from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.orders import rules as order_rules
+from shared.orders import refund_rules
 from shared.orders import store as orders
 from shared.pairing import pairing_requests, presence
 from shared.pairing import store as pairing
 from shared.pairing.models import PairingStatus
 from shared.sessions import jobs as session_jobs
+from shared.sessions import store as sessions
 from shared.workflows import booking_cancellation, session_end
 from shared.workflows.call import Call
 
@@ -116,21 +117,30 @@ async def schedule_booking_cancellations(uow: UnitOfWork, uid: UserId) -> None:
 async def cancel_booking_of_suspended(
     uow: UnitOfWork, job: booking_jobs.CancelBookingOfSuspended, *, now: datetime
 ) -> None:
-    """Cancel a booking of a suspended person with a full refund.
+    """Cancel a booking of a suspended person with a full refund, or end its session if the meeting has begun.
 
-    A booking stays as it is if the meeting has begun, or if the suspension ends before the meeting.
+    A booking stays as it is if the suspension ends before the meeting.
     """
     booking = await bookings.find_booking(uow, job.booking_id)
-    if booking is None or booking.status not in _OPEN or booking.starts_at <= now:
+    if booking is None or booking.status not in _OPEN:
         return
     if not await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at)):
+        return
+    if booking.starts_at <= now:
+        await _end_begun_session(uow, SessionId(booking.id), now=now)
         return
     (order,) = await orders.find_orders(uow, [booking.id])
     await booking_cancellation.cancel_booking_and_order(
         uow,
         booking.id,
         reason=_REASON,
-        quoted=order_rules.compute_refundable_amount(order),
+        quoted=refund_rules.compute_refundable_amount(order),
         actor=_SYSTEM,
         now=now,
     )
+
+
+async def _end_begun_session(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
+    """End the session of a booking, so that nobody waits in it for a suspended person. It is then decided who came."""
+    if await uow.get(sessions.session_ref(session_id)) is not None:
+        await session_end.end_session_and_close_room(uow, session_id, actor=_SYSTEM, now=now)

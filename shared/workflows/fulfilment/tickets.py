@@ -6,6 +6,7 @@ from shared.claims.holds import release_claims
 from shared.kernel.ids import OrderId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.orders import actions as order_actions
+from shared.orders import refund_rules
 from shared.orders import rules as order_rules
 from shared.orders import store as orders
 from shared.orders.models import Order, OrderStatus, RefundCause
@@ -54,7 +55,7 @@ async def issue_tickets_of_order(uow: UnitOfWork, order_id: OrderId, *, now: dat
     order_rules.check_known(order)
     if not items or await actions.has_issued_tickets(uow, order_id):
         return
-    if order_rules.is_refunded_in_full(order):
+    if refund_rules.is_refunded_in_full(order):
         await release_claims(uow, order.claims, holder=order_id)
         return
     if order.status is not OrderStatus.PAID:

@@ -18,6 +18,7 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
     Raises:
         SessionNotFound: The session does not exist.
         SessionOver: The session has ended.
+        SessionIsBooked: The session belongs to a booking.
         NotOnline: The named expert is offline.
         NoRoomLeft: The named expert has as many sessions as allowed.
         ExpertSuspended: The named expert is suspended.

@@ -1,0 +1,170 @@
+"""Decisions about who came to booked sessions, with all that follows in the same commit: booking, refund, and event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.bookings import actions as bookings
+from shared.bookings import store as booking_store
+from shared.chat import session_rooms
+from shared.contracts.offers import ServiceKind
+from shared.contracts.sessions import AttendanceOutcome
+from shared.kernel.actors import Actor
+from shared.kernel.ids import OrderId, SessionId, UserId
+from shared.kernel.money import compute_share
+from shared.kernel.ports import UnitOfWork
+from shared.orders import actions as orders
+from shared.orders import refund_rules
+from shared.orders import store as order_store
+from shared.orders.errors import RefundTooLarge
+from shared.orders.models import RefundCause
+from shared.sessions import attendance, attendance_rules, evidence, store
+from shared.sessions.attendance_models import Attendance, SidePresence
+from shared.sessions.attendance_settings import AttendanceSettings
+from shared.sessions.errors import AttendanceNotFound
+from shared.sessions.evidence_models import EvidenceSide
+from shared.sessions.models import Session, SessionStatus
+from shared.workflows import review_publication
+
+
+async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> Attendance | None:
+    """Decide who came to an ended session of a booking, and what follows.
+
+    The booking is completed, or becomes a no-show, and a part of the payment goes back as the settings say. What was
+    decided before stays.
+
+    Returns:
+        The decision; None if the session has not ended, has no booking, or was decided already.
+    """
+    session, booking, known, settings = await uow.get_many(
+        store.session_ref(session_id),
+        booking_store.booking_ref(session_id),
+        attendance.attendance_ref(session_id),
+        attendance.SETTINGS,
+    )
+    if session is None or booking is None or known is not None or session.status is not SessionStatus.ENDED:
+        return None
+    if session.ended_at is None or booking.starts_at != session.starts_at or not bookings.is_confirmed(booking):
+        return None
+    settings = settings or AttendanceSettings()
+    seen_customer, seen_expert = await _find_presences(uow, session)
+    outcome = attendance_rules.decide_outcome(
+        session,
+        seen_customer,
+        seen_expert,
+        settings,
+        is_observed=booking.is_met_with_us,
+        ended_at=session.ended_at,
+    )
+    decided = attendance_rules.attendance_from_session(session, outcome, seen_customer, seen_expert, settings, now=now)
+    percent = attendance_rules.compute_refund_percent(outcome, session, settings, ended_at=session.ended_at)
+    refunded, of_booking = await _refund_orders(uow, session, percent, now=now)
+    await bookings.conclude_booking(uow, booking, outcome, refunded=of_booking, ended_at=session.ended_at, now=now)
+    return attendance.save_decision(uow, decided, before=None, refunded=refunded, now=now)
+
+
+async def resolve_dispute(
+    uow: UnitOfWork,
+    session_id: SessionId,
+    outcome: AttendanceOutcome,
+    refund: int | None,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Attendance:
+    """Decide the dispute about a session as an admin, and change what follows if the outcome changes.
+
+    Args:
+        outcome: Outcome of the session in the admin's judgement.
+        refund: Money that is to go back to the customer in all, in whole rupiah; None for what the settings say of
+            another outcome. What has gone back already is never taken again.
+
+    Raises:
+        AttendanceNotFound: Nothing was decided about this session.
+        DisputeClosed: There is no open dispute.
+        RefundTooLarge: More than what is left of the payment.
+    """
+    before = await attendance.get_attendance(uow, session_id)
+    gives_more = refund is not None and refund > before.refund
+    decided = attendance.resolve_dispute(
+        uow, before, outcome, reason, gives_more=gives_more, by=UserId(actor.id), now=now
+    )
+    if decided.version == before.version:
+        return decided
+    session, booking, settings = await uow.get_many(
+        store.session_ref(session_id), booking_store.booking_ref(session_id), attendance.SETTINGS
+    )
+    if session is None or booking is None:
+        raise AttendanceNotFound(session_id=session_id)
+    settings = settings or AttendanceSettings()
+    if refund is None:
+        percent = attendance_rules.compute_refund_percent(outcome, session, settings, ended_at=before.ended_at)
+        # What has gone back was a part of the payment as it was then.
+        refunded, of_booking = await _refund_orders(uow, session, percent, now=now, returned=before.refund)
+    else:
+        refunded = of_booking = await _refund_amount(uow, session, max(0, refund - before.refund), now=now)
+    await bookings.change_conclusion(uow, booking, outcome, refunded=of_booking, now=now)
+    if outcome in attendance_rules.ABSENCES:
+        await review_publication.void_reviews(uow, session_id)
+    return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
+
+
+async def _find_presences(uow: UnitOfWork, session: Session) -> tuple[SidePresence, SidePresence]:
+    """Find what was seen of customer and expert: joins, messages in the room, and the evidence of the video room."""
+    written = await session_rooms.list_writing_times(
+        uow, session.room_id, since=session.opens_at or session.starts_at, most=attendance_rules.MOST_MESSAGES
+    )
+    joined = {session.customer: session.customer_joined_at, session.expert: session.expert_joined_at}
+
+    is_video = session.service_kind is ServiceKind.VIDEO
+    seen = await evidence.list_presence_times(uow, session.id) if is_video else {}
+
+    def presence(uid: UserId | None, side: EvidenceSide) -> SidePresence:
+        messages: Sequence[datetime] = written.get(uid, ()) if uid is not None else ()
+        at = joined.get(uid)
+        return attendance_rules.presence_from_signs(messages, (*([at] if at else []), *seen.get(side, ())), session)
+
+    return presence(session.customer, EvidenceSide.CUSTOMER), presence(session.expert, EvidenceSide.EXPERT)
+
+
+async def _refund_orders(
+    uow: UnitOfWork, session: Session, percent: int, *, now: datetime, returned: int = 0
+) -> tuple[int, int]:
+    """Give a part of what was paid for a session back: for the booking, and for more time.
+
+    Args:
+        uow: Unit of work that carries the refunds.
+        session: Session of the booking.
+        percent: Part of the payments that goes back in all.
+        now: Present instant.
+        returned: Money that has gone back by an earlier decision, in whole rupiah.
+
+    Returns:
+        All that goes back now, and the part of the booking's order, in whole rupiah.
+    """
+    found = await order_store.find_orders(uow, [OrderId(session.id), *(OrderId(each) for each in session.extended_by)])
+    paid = [order for order in found if order is not None and refund_rules.compute_refundable_amount(order)]
+    left = {order.id: refund_rules.compute_refundable_amount(order) for order in paid}
+    due = max(0, compute_share(sum(left.values()) + returned, basis_points=percent * 100) - returned)
+    parts: dict[str, int] = {}
+    for order in paid:
+        part = min(due - sum(parts.values()), left[order.id])
+        if part > 0:
+            await orders.refund_order(uow, order.id, amount=part, cause=RefundCause.SESSION_MISSED, now=now)
+            parts[order.id] = part
+    return sum(parts.values()), parts.get(session.id, 0)
+
+
+async def _refund_amount(uow: UnitOfWork, session: Session, amount: int, *, now: datetime) -> int:
+    """Give an amount that an admin has named back to the customer, from what was paid for the booking.
+
+    Raises:
+        RefundTooLarge: More than what is left of the payment; nothing is left of a free booking.
+    """
+    if amount:
+        (order,) = await order_store.find_orders(uow, [OrderId(session.id)])
+        left = refund_rules.compute_refundable_amount(order)
+        if amount > left:
+            raise RefundTooLarge(left=left, currency="IDR")
+        await orders.refund_order(uow, OrderId(session.id), amount=amount, cause=RefundCause.SESSION_MISSED, now=now)
+    return amount

@@ -1,0 +1,124 @@
+"""Sessions of bookings: opened, moved, joined and ended as the booking and the clock demand, with their rooms."""
+
+from datetime import datetime
+
+from shared.bookings import actions as bookings
+from shared.bookings import store as booking_store
+from shared.chat import booking_rooms, session_rooms
+from shared.chat.errors import RoomNotFound
+from shared.contracts.calls import is_call_id
+from shared.contracts.events.sessions import SessionEnded
+from shared.kernel.actors import Actor
+from shared.kernel.ids import BookingId, RoomId, SessionId
+from shared.kernel.ports import Reader, UnitOfWork
+from shared.sessions import actions, attendance, jobs, rules, store
+from shared.sessions.attendance_settings import AttendanceSettings
+from shared.sessions.errors import SessionNotFound
+from shared.sessions.models import Session, SessionStatus
+from shared.sessions.settings import SessionSettings
+
+
+async def sync_session_and_room(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
+    """Bring session and room of a booking in line with the booking as it is now.
+
+    Events of a booking may arrive late, twice or out of order, so they only say that something has changed.
+
+    Raises:
+        RoomNotFound: There is no such booking.
+    """
+    booking = await booking_store.find_booking(uow, booking_id)
+    if booking is None:
+        raise RoomNotFound(room_id=RoomId(booking_id))
+    terms = booking.meeting_terms
+    await uow.prefetch(store.session_ref(booking_id), store.SETTINGS, *booking_rooms.booking_room_reads(terms))
+    session = await actions.sync_booked_session(uow, terms, now=now)
+    await booking_rooms.sync_booking_room(uow, terms, session.times if session else None, now=now)
+    # The booking may have changed by the time of the commit.
+    uow.verify(booking_store.booking_ref(booking_id))
+
+
+async def get_session(reader: Reader, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
+    """Get a session of the actor's; of a booking of which no event has arrived yet, the session that it will have.
+
+    Raises:
+        SessionNotFound: No session has this id, or the actor may not see it.
+    """
+    if is_call_id(session_id):
+        return await store.access_session(reader, session_id, actor)
+    session, booking, settings = await reader.get_many(
+        store.session_ref(session_id), booking_store.booking_ref(session_id), store.SETTINGS
+    )
+    if session is None and booking is not None:
+        session = rules.with_meeting_terms(None, booking.meeting_terms, settings or SessionSettings(), now=now)
+    if session is None:
+        raise SessionNotFound(session_id=session_id)
+    return store.check_session_access(session, actor)
+
+
+async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
+    """Record that the actor has joined a session. Whoever comes first opens a booked session.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in it.
+        SessionOver: The session has ended.
+        SessionNotOpen: The booked session cannot be joined yet.
+    """
+    await _open_if_due(uow, session_id, now=now)
+    return await actions.join_session(uow, session_id, actor=actor, now=now)
+
+
+async def open_session(uow: UnitOfWork, session_id: SessionId, version: int, *, now: datetime) -> None:
+    """Open a booked session whose time to join has come, unless its time has changed since `version`."""
+    session = await uow.get(store.session_ref(session_id))
+    if session is not None and session.version == version:
+        await _open_if_due(uow, session_id, now=now)
+
+
+async def _open_if_due(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
+    """Open a booked session that is not open yet, as the booking is now. The event of a change may be on its way."""
+    if is_call_id(session_id):
+        return
+    session, booking = await uow.get_many(store.session_ref(session_id), booking_store.booking_ref(session_id))
+    if booking is None or (session is not None and session.status is not SessionStatus.SCHEDULED):
+        return
+    session = await actions.sync_booked_session(uow, booking.meeting_terms, now=now)
+    uow.verify(booking_store.booking_ref(booking.id))
+    if session is not None:
+        await actions.open_booked_session(uow, session, now=now)
+
+
+async def end_booking_session(uow: UnitOfWork, event: SessionEnded, *, now: datetime) -> None:
+    """Let the room of an ended booked session close some time later, and have it decided who came.
+
+    Nothing happens if the booking has got another time since.
+
+    Raises:
+        BookingNotFound: There is no such booking.
+    """
+    booking, settings = await uow.get_many(booking_store.booking_ref(event.session_id), attendance.SETTINGS)
+    if booking is None:
+        booking = await booking_store.get_booking(uow, BookingId(event.session_id))
+    if event.starts_at is not None and booking.starts_at != event.starts_at:
+        return
+    settle_time = (settings or AttendanceSettings()).settle_time
+    jobs.schedule_attendance_decision(uow, event.session_id, at=event.ended_at + settle_time)
+    await session_rooms.end_session_of_room(uow, RoomId(event.session_id), at=event.ended_at, now=now)
+
+
+async def conclude_overdue_booking(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
+    """Conclude a confirmed booking whose time is over and whose session has not led to a decision.
+
+    A session that got more time, or whose clock stands still, decides later. One whose end was missed ends here. A
+    booking of an earlier version, without a session, is completed.
+
+    Raises:
+        BookingNotFound: There is no such booking.
+    """
+    booking = await booking_store.get_booking(uow, booking_id)
+    if not bookings.is_confirmed(booking) or now < booking.ends_at:
+        return
+    session = await actions.end_overdue_session(uow, SessionId(booking_id), now=now)
+    if session is None or session.starts_at != booking.starts_at:
+        await bookings.complete_booking(uow, booking, ended_at=booking.ends_at, now=now)
+    elif session.ended_at is not None:
+        jobs.schedule_attendance_decision(uow, session.id, at=now)
