@@ -56,7 +56,7 @@ def _page(template: str, settings: Settings, imports: dict[str, str]) -> HTMLRes
     cloud = {
         "project": settings.project,
         "logs": str(settings.local / "logs"),
-        **{part: settings.base_url(part) for part in ("functions", "auth", "firestore")},
+        **{part: settings.base_url(part) for part in ("functions", "auth", "firestore", "providers")},
     }
     html = templates.get_template(template).render(cloud=cloud, imports=imports, nonce=nonce)
     return HTMLResponse(

@@ -5,7 +5,7 @@ import { measureClock } from "./server_clock.js";
 
 const PATIENCE_MS = 15_000;
 
-// `code` is for programs, `detail` for people, in English. `passing`: the same call may succeed later.
+// `code` is for programs, `detail` for people, in Indonesian. `passing`: the same call may succeed later.
 export class Refused extends Error {
   constructor({ code, title, detail, errors = [], request_id: requestId }, status) {
     super(detail ?? title);
@@ -61,7 +61,8 @@ export class Functions {
 
   async #call(path, options) {
     const authorization = `Bearer ${await this.#token()}`;
-    const headers = { ...options.headers, Authorization: authorization, "Content-Type": "application/json" };
+    const told = { Authorization: authorization, "Content-Type": "application/json", "Accept-Language": "id" };
+    const headers = { ...options.headers, ...told };
     const response = await this.#fetch(`${this.#base}/${path}`, { ...options, headers }, measureClock);
     const text = await response.text();
     return text && dated(JSON.parse(text));

@@ -1,6 +1,7 @@
 // Elements of one message. User text is set as text, never as HTML, and its direction follows its letters.
 
 import { h, icon, iconButton } from "./elements.js";
+import { hotlineCard } from "./hotlines.js";
 import { CLEANING, clock, fullMoment, gist, notice, size, trouble } from "./wording.js";
 
 export const REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -37,20 +38,11 @@ export function row(message, about, does) {
 
 function systemRow(message, { nameOf }) {
   const text = message.notice ? notice(message.notice, nameOf) : message.body;
-  if (message.notice?.kind === "crisis") return hotlines(message, text);
+  if (message.notice?.kind === "crisis") {
+    return h("li", { class: "told", "data-id": message.id }, hotlineCard(message.notice.hotlines, text));
+  }
   const classes = message.notice?.kind === "ending" ? "told soon" : "told";
   return h("li", { class: classes, "data-id": message.id }, h("span", { dir: "auto" }, text));
-}
-
-function hotlines(message, text) {
-  const lines = message.notice.hotlines.map(({ name, phone }) => {
-    // Only the first digits are dialled; an extension, as in "119 ext 8", is for people.
-    const [number] = phone.match(/^[+\d][\d\s-]*/) ?? [""];
-    const properties = { class: "hotline", href: `tel:${number.replace(/[^+\d]/g, "")}` };
-    return h("li", {}, h("a", properties, icon("phone"), h("span", {}, name), h("strong", {}, phone)));
-  });
-  const card = h("div", { class: "crisis", role: "alert" }, h("p", {}, text), h("ul", {}, lines));
-  return h("li", { class: "told", "data-id": message.id }, card);
 }
 
 function words(message) {

@@ -15,5 +15,5 @@ export function firebase(name) {
   const documents = getFirestore(app);
   const { hostname, port } = new URL(cloud.firestore);
   connectFirestoreEmulator(documents, hostname, Number(port));
-  return { auth, documents };
+  return { app, auth, documents };
 }

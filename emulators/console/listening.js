@@ -2,11 +2,13 @@
 
 import { collection, doc, limit, onSnapshot, orderBy, query, startAt, Timestamp, where } from "firebase/firestore";
 
+import { countUnread } from "./notices.js";
 import { serverNow } from "./server_clock.js";
 
 const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
 const MOST_ALIASES = 5;
+const MOST_NOTIFICATIONS = 30;
 const SETTLING_MS = 30_000;
 
 const unanswered = new WeakMap(); // of each app's Firestore: a promise for every listener without an answer
@@ -100,6 +102,18 @@ export function listenToSession(documents, id, tell) {
   return listen(doc(documents, "sessions", id), (found) => tell(found.exists() ? entity(found) : null), tell);
 }
 
+// The newest notifications; one of a group, such as the messages of a room, moves up with each happening.
+export function listenToNotifications(documents, uid, tell) {
+  const all = collection(documents, "users", uid, "notifications");
+  const newest = query(all, orderBy("changed_at", "desc"), limit(MOST_NOTIFICATIONS));
+  return listen(newest, (picture) => tell(picture.docs.map(entity)));
+}
+
+// Number of unread notifications, from one document.
+export function listenToUnread(documents, uid, tell) {
+  return listen(doc(documents, "notification_states", uid), (found) => tell(countUnread(found.data())));
+}
+
 export function listenToAvailability(documents, uid, tell) {
   return listen(doc(documents, "availability", uid), (found) => tell(found.exists() ? entity(found) : null));
 }
@@ -119,6 +133,8 @@ export async function settled(documents) {
 function listen(target, tell, lost = null, options = {}) {
   awaitAnswer(target);
   return onSnapshot(target, options, tell, (error) => {
+    // Signing out ends all listeners.
+    if (error.code === "aborted") return;
     if (error.code === "permission-denied" && lost) lost(null);
     else console.error(error);
   });

@@ -1,5 +1,6 @@
 // Signed-in user of an app, with a client of the functions and of Firestore.
 
+import { deleteApp } from "firebase/app";
 import { PhoneAuthProvider, signInWithCredential, signInWithEmailAndPassword } from "firebase/auth";
 import { disableNetwork, enableNetwork } from "firebase/firestore";
 
@@ -11,7 +12,9 @@ const LEASE_RENEWED_MS = 45_000; // "online" is a lease of 90 seconds
 
 export class Person {
   online = true;
+  asleep = false; // the app is closed: it neither listens nor tells that it is there
   #connectionId = crypto.randomUUID(); // of this tab: another tab of the same person stays online without it
+  #roomId = null;
   #switching = Promise.resolve();
 
   // Sign in and register. The control server creates the account and its role; the rest is as in a real app.
@@ -21,16 +24,18 @@ export class Person {
     const response = await fetch(`/people/${role}?${wanted}`, { method: "POST" });
     if (!response.ok) throw new Error((await response.json()).title);
     const { email, password, phone } = await response.json();
-    const { auth, documents } = firebase(account);
+    const { app, auth, documents } = firebase(account);
     const signIn = byPhone ? signInByPhone(auth, phone) : signInWithEmailAndPassword(auth, email, password);
     const { user } = await signIn;
     const functions = new Functions(cloud.functions, () => user.getIdToken(), () => settled(documents));
     const registered = await functions.post("register-user", { full_name: name });
-    return new Person(user.uid, registered.full_name, functions, documents);
+    const found = { uid: user.uid, name: registered.full_name, email, number: phone, app, functions, documents };
+    return new Person(found);
   }
 
-  constructor(uid, name, functions, documents) {
-    Object.assign(this, { uid, name, functions, documents });
+  // `email` and `number` (or null): the addresses of the account.
+  constructor({ uid, name, email, number, app, functions, documents }) {
+    Object.assign(this, { uid, name, email, number, app, functions, documents });
   }
 
   // Renew the presence lease while the page is visible, and end the lease when the page closes.
@@ -48,15 +53,41 @@ export class Person {
     if (online) this.functions.plugIn();
     else this.functions.unplug();
     if (online) this.#tellPresence(true);
-    const change = online ? enableNetwork : disableNetwork;
+    return this.#switchListeners();
+  }
+
+  // Say which room the screen shows, or null: its messages then ring nowhere.
+  showRoom(roomId) {
+    if (roomId === this.#roomId) return;
+    this.#roomId = roomId;
+    this.#tellPresence(true);
+  }
+
+  // Simulate an app that is closed, or open again. A closed app is reached by pushes alone.
+  async setAsleep(asleep) {
+    if (asleep) await this.#tellPresence(false);
+    this.asleep = asleep;
+    if (!asleep) this.#tellPresence(true);
+    await this.#switchListeners();
+  }
+
+  // Sign out: nothing of this person listens or calls any more.
+  async leave() {
+    await this.setAsleep(true);
+    this.functions.unplug();
+    await deleteApp(this.app);
+  }
+
+  #switchListeners() {
+    const change = this.online && !this.asleep ? enableNetwork : disableNetwork;
     this.#switching = this.#switching.then(() => change(this.documents));
     return this.#switching;
   }
 
   // A failure has no effect, because the lease ends by itself.
-  #tellPresence(online, options) {
-    const body = { online, connection_id: this.#connectionId };
-    if (this.online) this.functions.post("update-presence", body, options).catch(() => {});
+  async #tellPresence(online, options) {
+    const body = { online, connection_id: this.#connectionId, room_id: online ? this.#roomId : null };
+    if (this.online && !this.asleep) await this.functions.post("update-presence", body, options).catch(() => {});
   }
 }
 

@@ -1,9 +1,11 @@
 // Simulated phone: frame, signed-in person and current screen.
 
+import { Bell } from "./bell.js";
 import { h, iconButton } from "./elements.js";
 import { listenToAliases, listenToBlocks, listenToInbox, listenToInvitations, listenToRooms } from "./listening.js";
 import { Outbox } from "./outbox.js";
 import { Person } from "./person.js";
+import { Power } from "./power.js";
 import { RoomScreen } from "./room.js";
 import { RoomList } from "./room_list.js";
 import { summary } from "./rooms.js";
@@ -26,14 +28,15 @@ export class Phone {
   #delivered = new Map();
   #toast = null;
   #heard = () => {};
+  #clock = null;
 
   // `who`: name, role, label, account. Add `element` to a page, then call `start`.
   constructor(who) {
     this.#who = who;
     this.view = h("div", { class: "view" }, h("p", { class: "waiting" }, "Masuk…"));
     this.toast = h("div", { class: "toast", role: "status" });
-    this.signal = h("span", { class: "signal" }, "Daring");
-    this.time = h("span", {}, "");
+    this.signal = h("span", { class: "signal", "aria-hidden": "true" }, "Daring");
+    this.time = h("span", { "aria-hidden": "true" }, "");
     this.switch = h(
       "button",
       {
@@ -48,22 +51,25 @@ export class Phone {
       h("span", { class: "track" }),
       "Jaringan",
     );
+    this.bell = new Bell(this);
+    this.power = new Power(this, who);
     const screen = h(
       "div",
       { class: "screen" },
-      h("div", { class: "top", "aria-hidden": "true" }, this.time, this.signal),
+      h("div", { class: "top" }, this.time, this.bell.element, this.signal),
       this.view,
       this.toast,
+      this.power.screen,
     );
     this.sheet = new Sheet(screen, this.view);
     this.element = h(
       "section",
       { class: "place", "aria-label": `Ponsel ${who.name}` },
-      h("header", { class: "whose" }, h("strong", {}, who.name), h("span", {}, who.label), this.switch),
+      h("header", { class: "whose" }, h("strong", {}, who.name), h("span", {}, who.label), this.power.buttons, this.switch),
       h("div", { class: "phone" }, screen),
     );
     this.#tick();
-    setInterval(() => this.#tick(), 10_000);
+    this.#clock = setInterval(() => this.#tick(), 10_000);
   }
 
   // Sign in, and start the listeners that are not specific to one room.
@@ -71,12 +77,14 @@ export class Phone {
     this.person = await Person.arrive(this.#who);
     const { documents, uid } = this.person;
     listenToBlocks(documents, uid, (blocks) => this.#nameBlocked(blocks ?? []));
+    this.bell.start();
     listenToInvitations(documents, uid, (invitations) => ((this.invitations = invitations), this.changed()));
     await Promise.all([
       this.goesBy(uid),
       new Promise((heard) => listenToAliases(documents, uid, (aliases) => heard(aliases && this.goesByAliases(aliases)))),
     ]);
     this.person.stayOnline();
+    await this.power.start();
     this.switch.disabled = false;
     this.showRooms();
   }
@@ -164,7 +172,23 @@ export class Phone {
     this.element.classList.toggle("offline", !online);
     const switched = this.person.setOnline(online);
     this.changed();
-    if (online) await Promise.all([switched, this.#screen.resync()]);
+    if (online && !this.power.isDark) await Promise.all([switched, this.#screen.resync()]);
+  }
+
+  // Load what was missed while the app was closed.
+  async catchUp() {
+    this.changed();
+    if (this.person.online) await this.#screen.resync();
+  }
+
+  // After signing out nothing of the person stays on the phone.
+  end() {
+    this.sheet.close();
+    this.#screen.close();
+    this.#screen = null;
+    this.bell.element.disabled = this.switch.disabled = true;
+    this.power.button.disabled = this.power.exit.disabled = true;
+    clearInterval(this.#clock);
   }
 
   // Return the result of `ask`, or show the error and return null.
@@ -207,33 +231,8 @@ export class Phone {
     this.sheet.open(`Gambar ${name}`, h("figure", { class: "large" }, image, close));
   }
 
-  openRoomMenu(room) {
-    const { sheet } = this;
-    const post = (name, body) => this.press(name, body);
-    const pinned = room.pinnedAt !== null;
-    sheet.open(
-      "Menu percakapan",
-      h("p", { class: "about", dir: "auto" }, room.title),
-      sheet.action("pin", pinned ? "Lepas sematan" : "Sematkan", () =>
-        post("pin-room", { room_id: room.id, pinned: !pinned }),
-      ),
-      sheet.action(room.muted ? "bell" : "mute", room.muted ? "Bunyikan" : "Bisukan", () =>
-        post("mute-room", { room_id: room.id, muted: !room.muted }),
-      ),
-      room.other && sheet.action("reply", `Buat grup dengan ${room.title}`, () => this.#createGroup(room)),
-      room.other && sheet.action("block", `Blokir ${room.title}`, () => this.#askToBlock(room), { dangerous: true }),
-    );
-  }
-
   unblock(uid) {
     return this.press("unblock-user", { user_id: uid });
-  }
-
-  // The other person becomes a member by accepting.
-  async #createGroup(room) {
-    const wanted = { name: `Grup ${this.person.name}`, member_ids: [room.other] };
-    const group = await this.press("create-group-room", wanted);
-    if (group) this.tell(`${room.title} diundang`);
   }
 
   async accept({ id }) {
@@ -242,14 +241,6 @@ export class Phone {
 
   decline({ id }) {
     return this.press("decline-room-invitation", { room_id: id });
-  }
-
-  #askToBlock(room) {
-    const question = `Blokir ${room.title}? Kalian tidak akan saling melihat percakapan ini.`;
-    this.sheet.ask(question, "Blokir", async () => {
-      const blocked = await this.press("block-user", { user_id: room.other, room_id: room.id });
-      if (blocked) this.tell(`${room.title} diblokir`);
-    });
   }
 
   // A block document contains only the uid, because names change, so a function returns the names.
@@ -265,6 +256,7 @@ export class Phone {
     this.sheet.close();
     this.#screen?.close();
     this.#screen = screen;
+    this.person.showRoom(screen.id ?? null);
     this.view.replaceChildren(screen.element);
   }
 
@@ -282,6 +274,8 @@ export class Phone {
   }
 
   #tick() {
-    this.time.textContent = `${clock(new Date())} WIB`;
+    const now = clock(new Date());
+    this.time.textContent = `${now} WIB`;
+    this.power.time.textContent = now;
   }
 }

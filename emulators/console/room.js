@@ -7,6 +7,7 @@ import { avatar, h, iconButton } from "./elements.js";
 import { listenToMessages, listenToParticipants, listenToPresence } from "./listening.js";
 import { openMessageMenu } from "./message_menu.js";
 import { typists } from "./receipts.js";
+import { openRoomMenu } from "./room_menu.js";
 import { serverNow } from "./server_clock.js";
 import { Timeline } from "./timeline.js";
 import { lastSeen } from "./wording.js";
@@ -104,7 +105,7 @@ export class RoomScreen {
       h("span", { class: "way" }, back, this.badge),
       avatar(this.#room.title, this.#room.other ?? this.id),
       h("div", { class: "titles" }, h("h2", { dir: "auto" }, this.#room.title), this.status),
-      iconButton("more", "Menu percakapan", () => this.#phone.openRoomMenu(this.#room)),
+      iconButton("more", "Menu percakapan", () => openRoomMenu(this.#phone, this.#room)),
     );
     const { conversation, composer } = this;
     this.element = h("div", { class: "room" }, header, this.#strip?.element, conversation.element, composer.element);

@@ -2,11 +2,14 @@
 
 import { h, icon } from "./elements.js";
 
+const CONTROLS = "button:not(:disabled), input:not(:disabled), select:not(:disabled)";
+
 export class Sheet {
   #screen;
   #behind;
   #layer = null;
   #cameFrom = null;
+  #closed = null;
 
   // `behind`: element that is inert while the sheet is open.
   constructor(screen, behind) {
@@ -29,10 +32,18 @@ export class Sheet {
     (panel.querySelector("button") ?? panel).focus();
   }
 
+  // Call `closed` once when the open sheet closes.
+  whenClosed(closed) {
+    this.#closed = closed;
+  }
+
   close() {
     this.#layer?.remove();
     this.#layer = null;
     this.#behind.inert = false;
+    const closed = this.#closed;
+    this.#closed = null;
+    closed?.();
     if (this.#cameFrom?.isConnected) this.#cameFrom.focus();
     this.#cameFrom = null;
   }
@@ -61,7 +72,9 @@ export class Sheet {
   }
 
   #key(event) {
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    // Fields use the arrows themselves.
+    const arrows = event.target.matches("input, select") ? {} : { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+    const step = arrows[event.key];
     if (event.key === "Escape") this.close();
     else if (step) this.#move(step);
     else if (event.key === "Tab") this.#move(event.shiftKey ? -1 : 1);
@@ -71,8 +84,8 @@ export class Sheet {
   }
 
   #move(step) {
-    const buttons = [...this.#layer.querySelectorAll("button")];
-    const place = buttons.indexOf(document.activeElement);
-    buttons.at((place + step) % buttons.length)?.focus();
+    const controls = [...this.#layer.querySelectorAll(CONTROLS)];
+    const place = controls.indexOf(document.activeElement);
+    controls.at((place + step) % controls.length)?.focus();
   }
 }

@@ -46,6 +46,8 @@ export function gist({ kind, body, text, deleted, deleted_at: deletedAt, attachm
   return kind === "image" ? "Foto" : (attachment?.name ?? "Berkas");
 }
 
+export const CRISIS = "Kamu tidak sendirian. Bantuan ada, siang dan malam";
+
 const NOTICES = {
   opened: (by) => `${by} membuka percakapan ini`,
   added: (by, people) => (by === people ? `${by} bergabung` : `${by} menambahkan ${people}`),
@@ -56,7 +58,7 @@ const NOTICES = {
   closed: () => "Percakapan ini ditutup",
   reopened: () => "Percakapan ini dibuka kembali",
   ending: (_by, _people, { minutes }) => `Sesi ini berakhir dalam ${minutes} menit`,
-  crisis: () => "Kamu tidak sendirian. Bantuan ada, siang dan malam",
+  crisis: () => CRISIS,
   crisis_over: () => "Tidak ada yang dalam bahaya. Waktu berjalan lagi",
 };
 
@@ -72,6 +74,46 @@ export const CLEANING = {
   unreadable: "Foto tidak bisa dibaca, jadi tidak dikirim",
   too_large: "Foto terlalu besar, jadi tidak dikirim",
 };
+
+export const NOTIFICATION_KINDS = {
+  chat_message: "Pesan obrolan",
+  booking: "Booking",
+  session: "Sesi",
+  pairing: "Panggilan",
+  transaction: "Transaksi",
+  payout: "Pencairan dana",
+  event_reminder: "Pengingat acara",
+  comment: "Komentar",
+  post: "Kiriman",
+  course_discussion: "Diskusi kursus",
+  content_update: "Konten baru",
+  follower: "Pengikut",
+  achievement: "Pencapaian",
+  membership: "Keanggotaan",
+  affiliate: "Afiliasi",
+  product_review: "Ulasan produk",
+  review: "Ulasan",
+  security: "Keamanan",
+  crisis: "Krisis",
+  system: "Sistem",
+};
+
+export const kindOf = (kind) => NOTIFICATION_KINDS[kind] ?? "Lainnya";
+
+export const CHANNELS = { in_app: "Aplikasi", push: "Push", email: "Surel", sms: "SMS", whatsapp: "WhatsApp" };
+
+const BOOKING_STATES = {
+  requested: "Menunggu jawaban",
+  awaiting_payment: "Menunggu pembayaran",
+  confirmed: "Terkonfirmasi",
+  completed: "Selesai",
+  no_show: "Tidak hadir",
+  rejected: "Ditolak",
+  expired: "Kedaluwarsa",
+  cancelled: "Dibatalkan",
+};
+
+export const bookingState = (status) => BOOKING_STATES[status] ?? status;
 
 const TROUBLES = {
   no_network: "Tidak ada jaringan",

@@ -11,7 +11,7 @@ class CalendarEvent:
     """Event in a calendar file.
 
     Attributes:
-        method: `PUBLISH` to add the event, `CANCEL` to remove it.
+        method: `REQUEST` or `PUBLISH` to add the event, `CANCEL` to remove it.
         uid: Id of the event in all its versions.
         sequence: Version of the event.
         starts_at: Start of the event.

@@ -139,6 +139,13 @@ class InboxClient:
         items: list[dict[str, Any]] = found["items"]
         return items
 
+    async def list_mails_to(self, address: str, subject: str) -> list[dict[str, Any]]:
+        """List the mails to an address whose subject contains `subject`, oldest first."""
+        query = {"to": address, "subject": subject}
+        found = await _json(await self._client.get(f"{self._base}/sendgrid/_control/mails", params=query))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
     async def wait_for_mail(self, about: str, **wanted: str) -> dict[str, Any]:
         """Wait until `list_mails` finds exactly one mail, and return the mail."""
         found = await poll_until_equal(
@@ -151,6 +158,19 @@ class InboxClient:
         found = await _json(await self._client.get(f"{self._base}/fcm/_control/pushes"))
         return [push for push in found["items"] if push["data"].get("pairing_id") == pairing_id]
 
+    async def list_device_pushes(self, token: str) -> list[dict[str, Any]]:
+        """List the pushes to one device, oldest first."""
+        found = await _json(await self._client.get(f"{self._base}/fcm/_control/pushes", params={"token": token}))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
+    async def list_texts(self, number: str, channel: str) -> list[dict[str, Any]]:
+        """List the messages to a number on `channel`, `sms` or `whatsapp`, oldest first."""
+        query = {"to": number, "channel": channel}
+        found = await _json(await self._client.get(f"{self._base}/twilio/_control/messages", params=query))
+        items: list[dict[str, Any]] = found["items"]
+        return items
+
     async def wait_for_pushes(self, pairing_id: str) -> list[dict[str, Any]]:
         """Wait until there is a push about a call, and return all pushes about the call that were sent."""
         return await poll_until_equal(f"a push about {pairing_id}", lambda: self.list_pushes(pairing_id), True, of=bool)
@@ -160,13 +180,28 @@ class InboxClient:
         return await self.read_files(mail, "image/png")
 
     async def read_files(self, mail: dict[str, Any], kind: str) -> list[bytes]:
-        """Return the attachments of a mail that have the media type `kind`."""
-        urls = [each["url"] for each in mail["attachments"] if each["type"] == kind]
+        """Return the attachments of a mail that have the media type `kind`, whatever its parameters are."""
+        urls = [each["url"] for each in mail["attachments"] if each["type"].partition(";")[0] == kind]
         return [(await self._client.get(f"{self._base}{url}")).content for url in urls]
 
     async def post_control(self, path: str, **body: Any) -> Any:
         """Call a control endpoint of the simulated SendGrid."""
         return await _json(await self._client.post(f"{self._base}/sendgrid/_control/{path}", json=body))
+
+    async def report_event(self, event: str, *, to: str) -> None:
+        """Let an event happen to the newest mail to an address, such as `bounce`, and wait until it is reported."""
+        query, happens = {"to": to}, {"events": [event], "wait_seconds": 10}
+        await _json(await self._client.post(f"{self._base}/sendgrid/_control/events", params=query, json=happens))
+
+    async def receive_whatsapp(self, number: str, text: str) -> None:
+        """Let a person write to us by WhatsApp, and wait until the functions have the text."""
+        body = {"phone": number, "body": text, "wait_seconds": 10}
+        await _json(await self._client.post(f"{self._base}/twilio/_control/inbound", json=body))
+
+    async def approve_whatsapp_text(self, content_sid: str, text: str) -> None:
+        """Have WhatsApp approve a text with places such as `{{1}}`, under Twilio's id of the template."""
+        body = {"content_sid": content_sid, "body": text}
+        await _json(await self._client.post(f"{self._base}/twilio/_control/templates", json=body))
 
     async def end_faults(self) -> None:
         """Remove all faults of the simulated SendGrid."""

@@ -1,7 +1,8 @@
-"""Context of the expert, booking, chat and product stories."""
+"""Context of the expert, booking, chat, product and notification stories."""
 
+import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,14 @@ REFUND_SECONDS = 2
 """Time that the simulated Xendit takes for a refund or a payout."""
 
 
+def compute_demo_date(opened_at: datetime, day: int) -> date:
+    """Compute the date `day` days from the start, counted in Jakarta for all people.
+
+    In a person's own zone the next day may have begun, and two people would not mean the same date.
+    """
+    return opened_at.astimezone(ZoneInfo(JAKARTA)).date() + timedelta(days=day)
+
+
 @dataclass
 class DemoPerson:
     """Person who calls functions. `headers` authenticate the person's calls."""
@@ -60,7 +69,7 @@ class DemoPerson:
 
 @dataclass
 class MarketplaceContext(DemoContext):
-    """Context of the stories about experts, bookings and products.
+    """Context of the stories about experts, bookings, products and notifications.
 
     Attributes:
         people: Registered people, by first name in lower case.
@@ -69,6 +78,7 @@ class MarketplaceContext(DemoContext):
         slot: Start of the first free time.
         booking: Booking of the present step.
         product: E-book that the expert sells.
+        host: Headers of the calls of a host platform.
     """
 
     people: dict[str, DemoPerson] = field(default_factory=dict)
@@ -79,6 +89,7 @@ class MarketplaceContext(DemoContext):
     slot: str = ""
     booking: dict[str, Any] = field(default_factory=dict)
     product: dict[str, Any] = field(default_factory=dict)
+    host: dict[str, str] = field(default_factory=dict)
 
     @property
     def expert(self) -> DemoPerson:
@@ -119,6 +130,16 @@ class MarketplaceContext(DemoContext):
         self.people[first] = person
         return person
 
+    async def register_by_phone(self, name: str, *, role: str | None = None) -> DemoPerson:
+        """Sign in a person by phone and register the person with that number."""
+        scene = self.event_id
+        number = f"+62812{int(hashlib.sha256(f'{scene} {name}'.encode()).hexdigest(), 16) % 10**8:08}"
+        headers = await self.sign_in.sign_in_by_phone(number, role=role)
+        told = {"full_name": name, "email": f"{name.partition(' ')[0].lower()}.{scene}@example.com"}
+        account = (await self.functions.post("register-user", told, as_=headers)).require_success()
+        expect_equal(f"{name}'s phone", account["phone"], number)
+        return DemoPerson(account["user_id"], name, told["email"], number, JAKARTA, headers)
+
     async def apply_as_expert(self) -> Any:
         """Submit the expert's application with her profile."""
         profile = PROFILE | {"full_name": self.expert.name}
@@ -143,12 +164,11 @@ class MarketplaceContext(DemoContext):
             self.services[name] = saved.require_success()
 
     async def list_free_slots(self, service: str, *, day: int, zone: str = JAKARTA) -> list[dict[str, Any]]:
-        """List the free times of a service on the date `day` days from the start, in `zone`."""
-        date = (self.opened_at.astimezone(ZoneInfo(zone)) + timedelta(days=day)).date()
+        """List the free times of a service on the date `day` days from the start, told in `zone`."""
         query = {
             "expert_id": self.expert.id,
             "service_id": self.services[service]["service_id"],
-            "from_date": date.isoformat(),
+            "from_date": compute_demo_date(self.opened_at, day).isoformat(),
             "days": 1,
             "zone": zone,
         }

@@ -1,13 +1,11 @@
 """Context of the stories about calls."""
 
 import contextlib
-import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulators.demo.expectations import expect_equal, poll_until_equal
-from emulators.demo.formats import JAKARTA
+from emulators.demo.expectations import poll_until_equal
 from emulators.demo.function_client import FunctionResponse
 from emulators.demo.marketplace_context import DemoPerson, MarketplaceContext
 
@@ -38,16 +36,6 @@ class PairingContext(MarketplaceContext):
     trial: dict[str, Any] = field(default_factory=dict)
     session: dict[str, Any] = field(default_factory=dict)
     unanswered_call: dict[str, Any] = field(default_factory=dict)
-
-    async def register_by_phone(self, name: str, *, role: str | None = None) -> DemoPerson:
-        """Sign in a person by phone and register the person with that number."""
-        scene = self.event_id
-        number = f"+62812{int(hashlib.sha256(f'{scene} {name}'.encode()).hexdigest(), 16) % 10**8:08}"
-        headers = await self.sign_in.sign_in_by_phone(number, role=role)
-        told = {"full_name": name, "email": f"{name.partition(' ')[0].lower()}.{scene}@example.com"}
-        account = (await self.functions.post("register-user", told, as_=headers)).require_success()
-        expect_equal(f"{name}'s phone", account["phone"], number)
-        return DemoPerson(account["user_id"], name, told["email"], number, JAKARTA, headers)
 
     async def request_pairing(self, who: DemoPerson, **wish: Any) -> FunctionResponse:
         """Request a call as `who`."""

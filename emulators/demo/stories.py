@@ -4,6 +4,7 @@ from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHED
 from emulators.demo.chat import CHAT_STORY
 from emulators.demo.crises import CRISIS_STORY
 from emulators.demo.experts import EXPERT_STORY
+from emulators.demo.notifications import NOTIFICATION_STORY
 from emulators.demo.pairing import PAID_CALL_STORY, TRIAL_CALL_STORY
 from emulators.demo.pairing_context import PairingContext
 from emulators.demo.products import PRODUCT_STORY
@@ -30,6 +31,7 @@ STORIES: tuple[Story[PairingContext], ...] = (
     TRIAL_CALL_STORY,
     CRISIS_STORY,
     PAID_CALL_STORY,
+    NOTIFICATION_STORY,
 )
 
 

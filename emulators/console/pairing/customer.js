@@ -11,6 +11,7 @@ export class CustomerPhone extends Phone {
   call = null;
   session = null;
   order = null;
+  hotlines = []; // to show at once, for a call whose topic speaks of danger
   #aliases = new Set();
   #sessions = new Map(); // running session by alias
   known = false; // false until the listeners have reported calls and sessions
@@ -68,6 +69,7 @@ export class CustomerPhone extends Phone {
     this.#stopListening();
     this.#stopOrder();
     this.#following = this.call = this.order = null;
+    this.hotlines = [];
     this.changed();
   }
 
@@ -90,9 +92,16 @@ export class CustomerPhone extends Phone {
     this.#following = id;
     this.#stopListening = listenToCall(this.person.documents, id, (call) => {
       if (!this.call && call.entitlement.order_id) this.#followOrder(call.entitlement.order_id);
+      if (!this.call && call.in_danger) this.#findHotlines();
       this.call = call;
       this.changed();
     });
+  }
+
+  async #findHotlines() {
+    const call = await this.attempt(() => this.person.functions.get("get-my-pairing", {}));
+    this.hotlines = call?.hotlines ?? [];
+    this.changed();
   }
 
   #followOrder(id) {

@@ -1,6 +1,8 @@
 // Home screen of a customer: form, search and result of a call.
 
 import { avatar, h, icon } from "../elements.js";
+import { hotlineCard } from "../hotlines.js";
+import { CRISIS } from "../wording.js";
 import { countdown, draining, ticking } from "./ticking.js";
 import { givenBack, moodOf, MOODS, TOPICS } from "./wording.js";
 
@@ -18,13 +20,14 @@ export class CustomerHome {
   }
 
   update() {
-    const { known, call, session, order } = this.#phone;
+    const { known, call, session, order, hotlines } = this.#phone;
     this.wish.inert = !known;
     const about = session ? [session.id, session.status] : [call?.id, call?.status, call?.round, order?.payment];
-    const key = JSON.stringify(about);
+    const key = JSON.stringify([about, hotlines]);
     if (this.#shown === key) return;
     this.#shown = key;
-    this.element.replaceChildren(this.#screen());
+    const card = hotlines.length > 0 && hotlineCard(hotlines, CRISIS);
+    this.element.replaceChildren(...[card, this.#screen()].filter(Boolean));
   }
 
   focus() {

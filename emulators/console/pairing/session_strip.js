@@ -1,4 +1,4 @@
-// Strip below the name in a session's chat: remaining time, crisis button and end button.
+// Strip below the name in a session's chat: remaining time, buttons of a crisis and of recognition, and end button.
 
 import { arrange, h, icon } from "../elements.js";
 import { listenToSession } from "../listening.js";
@@ -18,6 +18,8 @@ export class SessionStrip {
     this.element = h("div", { class: "strip", role: "group", "aria-label": "Sesi" });
     this.state = h("span", { class: "state-of" });
     this.crisis = this.#crisisButton();
+    this.calm = this.#calmButton();
+    this.known = this.#recognitionButton();
     this.ask = h("button", { type: "button", class: "plain", onclick: () => this.#askToEnd() }, "Akhiri");
     this.leave = h("button", { type: "button", class: "plain", onclick: () => this.#phone.showRooms() }, "Selesai");
     const listening = listenToSession(phone.person.documents, id, (session) => this.#draw(session));
@@ -32,13 +34,17 @@ export class SessionStrip {
     if (!session) return this.element.replaceChildren();
     const ended = session.status === "ended";
     this.element.classList.toggle("over", ended);
-    this.state.replaceChildren(icon("clock"), this.#time(session));
+    const known = this.#asExpert && session.known_name;
+    const friend = known && h("span", { class: "known", dir: "auto" }, `Kamu mengenalnya: ${known}`);
+    this.state.replaceChildren(icon("clock"), this.#time(session), ...(friend ? [friend] : []));
     // The buttons keep their elements, so that a redraw during a click does not lose the click.
-    arrange(this.element, [
-      this.state,
-      ...(this.#asExpert && !ended && !session.crisis_at ? [this.crisis] : []),
-      ended ? this.leave : this.ask,
-    ]);
+    arrange(this.element, [this.state, ...this.#buttons(session, ended), ended ? this.leave : this.ask]);
+  }
+
+  #buttons(session, ended) {
+    if (!this.#asExpert) return session.known_as || !session.expert ? [] : [this.known];
+    if (ended) return [];
+    return [session.crisis_at ? this.calm : this.crisis];
   }
 
   #time(session) {
@@ -55,12 +61,26 @@ export class SessionStrip {
     return h("button", { type: "button", class: "plain alarm", onclick: ask }, icon("warn"), "Krisis");
   }
 
+  #calmButton() {
+    const end = () => this.#post("end-false-alarm", { reason: "Alarm palsu, tidak ada yang dalam bahaya" });
+    const question = "Tidak ada yang dalam bahaya? Waktu sesi berjalan lagi, dan pengawas diberi tahu.";
+    const ask = () => this.#phone.sheet.ask(question, "Akhiri alarm", end, { sign: "tick" });
+    return h("button", { type: "button", class: "plain", onclick: ask }, "Alarm palsu");
+  }
+
+  #recognitionButton() {
+    const allow = () => this.#post("allow-recognition");
+    const question = "Bestie ini mengenalimu lagi di sesi berikutnya dengan nama samaran. Bestie lain tidak.";
+    const ask = () => this.#phone.sheet.ask(question, "Izinkan", allow, { sign: "tick" });
+    return h("button", { type: "button", class: "plain", onclick: ask }, "Kenali aku");
+  }
+
   #askToEnd() {
     const end = () => this.#post("end-session");
     this.#phone.sheet.ask("Akhiri sesi ini untuk kalian berdua?", "Akhiri sesi", end, { sign: "close" });
   }
 
-  #post(name) {
-    return this.#phone.press(name, { session_id: this.#id });
+  #post(name, more = {}) {
+    return this.#phone.press(name, { session_id: this.#id, ...more });
   }
 }
