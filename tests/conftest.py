@@ -19,6 +19,7 @@ from emulators.cloud import LocalCloud
 from emulators.demo.expectations import POLL_TIMEOUT
 from emulators.identity_tokens import IdentityTokenSigner
 from emulators.providers.app import create_app
+from emulators.providers.video.account import SECRET_PREFIX
 from emulators.settings import Ports
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firestore.client import DatabaseAddress, Firestore
@@ -130,8 +131,18 @@ async def new_world(
                 "XENDIT_CALLBACK_TOKEN": "old-token,new-token",
                 "SENDGRID_BASE_URL": f"{vendors}/sendgrid",
                 "SENDGRID_API_KEY": f"SG.{project}",
+                "SENDGRID_EVENT_KEYS": local_settings.SENDGRID_EVENT_KEY,
                 "MAIL_FROM": "tiket@temani.example",
                 "FCM_BASE_URL": f"{vendors}/fcm",
+                "TWILIO_BASE_URL": f"{vendors}/twilio",
+                "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
+                "TWILIO_AUTH_TOKEN": f"token-{project}",
+                "TWILIO_CALLBACK_KEY": f"old-key,token-{project}",
+                "TWILIO_MESSAGING_SERVICE_SID": f"MG{'5' * 32}",
+                "WHATSAPP_SENDER": "+6281100000001",
+                "VIDEOSDK_BASE_URL": f"{vendors}/videosdk",
+                "VIDEOSDK_API_KEY": project,
+                "VIDEOSDK_SECRET": f"{SECRET_PREFIX}{project}",
                 "ALIAS_KEY": ALIAS_KEY,
                 "LINK_SIGNING_KEY": "temani-test-link-signing-key",
                 "PUBLIC_BASE_URL": "http://functions.test",

@@ -7,11 +7,12 @@ import base64
 import io
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
+from uuid import uuid4
 
 import httpx
 import jwt
@@ -33,11 +34,13 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import EntityT, Query, Ref
 from shared.kernel.schemas import to_kebab_case
+from shared.runtime.context import Context
 from shared.runtime.instance import Runtime
 from shared.runtime.pipelines import RUNTIME_SCOPE_KEY
 from shared.runtime.specs import Spec, get_spec
 
 Function = Callable[..., Any]
+T = TypeVar("T")
 
 ALIAS_KEY = "temani-test-alias-key"
 
@@ -140,6 +143,18 @@ class Answer:
         return [error["field"] for error in self.body.get("errors", [])]
 
 
+_KEY_HEADER = "idempotency-key"
+
+
+def _with_needed_key(spec: Spec, headers: dict[str, str]) -> dict[str, str]:
+    """Return `headers` with a fresh `Idempotency-Key` if the function needs one; an empty one stands for no key."""
+    if not spec.needs_idempotency_key:
+        return headers
+    named = {name.lower(): value for name, value in headers.items()}
+    key = named.pop(_KEY_HEADER, uuid4().hex)
+    return named | ({_KEY_HEADER: key} if key else {})
+
+
 class FunctionCaller:
     """Caller of functions through their decorators, served by functions-framework in this process."""
 
@@ -157,20 +172,24 @@ class FunctionCaller:
         headers: dict[str, str] | None = None,
         content: bytes | None = None,
         method: str | None = None,
+        query: str = "",
     ) -> Answer:
-        """Call `function` with `body`: the query of a GET, the JSON of a POST. The app is English by default."""
+        """Call `function` with `body`: the query of a GET, the JSON of a POST. The app is English by default.
+
+        `content` is a body as bytes instead of the JSON, and `query` belongs to the address of a POST.
+        """
         spec = get_spec(function)
         person = as_.headers(self._runtime.settings.google_cloud_project)
-        sent = {"accept-language": "en"} | person | (headers or {})
-        verb = method or spec.method
+        sent = _with_needed_key(spec, {"accept-language": "en"} | person | (headers or {}))
+        verb, address = method or spec.method, f"/?{query}" if query else "/"
         if verb == "GET":
             answer = await self._client(spec).request("GET", "/", params=body, headers=sent)
         elif content is not None:
-            answer = await self._client(spec).request(verb, "/", content=content, headers=sent)
+            answer = await self._client(spec).request(verb, address, content=content, headers=sent)
         else:
-            answer = await self._client(spec).request(verb, "/", json=body or {}, headers=sent)
+            answer = await self._client(spec).request(verb, address, json=body or {}, headers=sent)
         kind = answer.headers.get("content-type", "")
-        told = answer.json() if "json" in kind else answer.text
+        told = answer.json() if "json" in kind and answer.content else answer.text
         return Answer(answer.status_code, told, answer.headers, answer.content)
 
     async def push_event(
@@ -309,6 +328,13 @@ class World:
     async def get(self, ref: Ref[EntityT]) -> EntityT | None:
         return await FirestoreReader(self.documents).get(ref)
 
+    async def commit(self, action: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any) -> T:
+        """Commit an action as a function does, and send off the events and jobs of the commit."""
+        ctx = Context(self.runtime, function="world", request_id="req_world")
+        result = await ctx.commit(action, *args, **kwargs)
+        await ctx.finish()
+        return result
+
     @property
     def reader(self) -> FirestoreReader:
         return FirestoreReader(self.documents)
@@ -358,11 +384,13 @@ class World:
             self.sent.entries = [entry for entry in self.sent.entries if entry not in due]
             self.delivered += due
             for entry in due:
-                answers += [
-                    (get_spec(function).name, await self._deliver(function, entry))
-                    for function in _receivers_of(entry, filtered=filtered)
-                ]
+                answers += await self.deliver_entry(entry, filtered=filtered)
         raise AssertionError(f"never quiet: {answers[-10:]}")
+
+    async def deliver_entry(self, entry: outbox.OutboxEntry, *, filtered: bool = True) -> list[tuple[str, int]]:
+        """Deliver one event or job to its functions; return the name and the HTTP status of each."""
+        receivers = _receivers_of(entry, filtered=filtered)
+        return [(get_spec(function).name, await self._deliver(function, entry)) for function in receivers]
 
     async def _deliver(self, function: Function, entry: outbox.OutboxEntry) -> int:
         if entry.kind == "event":
@@ -395,6 +423,8 @@ class World:
             "xendit": {"auth": (key, "")},
             "sendgrid": {"headers": self._mail_key()},
             "fcm": self._push_project(),
+            "twilio": {"auth": self._text_account()},
+            "videosdk": {"headers": self._video_key()},
         }
         async with create_http_client(self.vendors) as client:
             return (await client.request(method, f"/{vendor}/_control/faults", **who[vendor])).json()
@@ -440,6 +470,42 @@ class World:
     async def control_sendgrid(self, lever: str, **told: Any) -> Any:
         """Call a control endpoint of the local mail provider."""
         return await self._post_control(f"sendgrid/_control/{lever}", told, headers=self._mail_key())
+
+    async def sent_texts(self) -> list[dict[str, Any]]:
+        """Return the SMS and WhatsApp messages that this test has sent."""
+        async with create_http_client(self.vendors) as client:
+            answer = await client.get("/twilio/_control/messages", auth=self._text_account())
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def list_text_callbacks(self, **wanted: str) -> list[dict[str, Any]]:
+        """Return the signed callbacks of the local Twilio whose fields match; nothing of them was sent."""
+        async with create_http_client(self.vendors) as client:
+            answer = await client.get("/twilio/_control/callbacks", auth=self._text_account(), params=wanted)
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    async def control_twilio(self, lever: str, **told: Any) -> Any:
+        """Call a control endpoint of the local Twilio."""
+        return await self._post_control(f"twilio/_control/{lever}", told, auth=self._text_account())
+
+    async def control_videosdk(self, lever: str, **told: Any) -> Any:
+        """Call a control endpoint of the local VideoSDK."""
+        return await self._post_control(f"videosdk/_control/{lever}", told, headers=self._video_key())
+
+    async def list_video_calls(self) -> list[dict[str, Any]]:
+        """Return the calls of the local VideoSDK's API, in order."""
+        async with create_http_client(self.vendors) as client:
+            answer = await client.get("/videosdk/_control/calls", headers=self._video_key())
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+    def _video_key(self) -> dict[str, str]:
+        return {"x-videosdk-api-key": self.runtime.settings.videosdk_api_key.get_secret_value()}
+
+    def _text_account(self) -> tuple[str, str]:
+        settings = self.runtime.settings
+        return settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()
 
     def _mail_key(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.runtime.settings.sendgrid_api_key.get_secret_value()}"}

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.chat import inboxes, store
-from shared.chat.models import Inbox, Participant, Room, RoomKind
+from shared.chat.inbox_models import Inbox
+from shared.chat.models import Participant, Room, RoomKind
 from shared.chat.settings import ChatSettings
 from shared.gateways.firestore.client import Firestore
 from shared.kernel.ids import RoomId, UserId

@@ -1,5 +1,6 @@
 """Cold starts: each function in a fresh process, against a bare function that imports the same vendor clients."""
 
+import inspect
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from typing import TypeAlias
 
 from emulators.settings import REPOSITORY, Settings
 from infra.build.discovery import collect_functions
+from infra.build.imports import find_import_closure
 from shared.runtime.specs import Spec
 
 TITLE = "Cold start"
@@ -25,6 +27,7 @@ _PROCESS_TIMEOUT_SECONDS = 60
 # On a busy machine some functions are started fewer times.
 _TIME_BUDGET_SECONDS = 120
 _ANSWERS = {200, 401, 403, 422}
+_CONTACT_INPUTS = REPOSITORY / "shared" / "kernel" / "contact_inputs.py"
 _OURS = REPOSITORY / "functions" / "main.py"
 _BARE_NAME = "answer"
 # What an instance is told in the cloud; the addresses of emulators are refused there.
@@ -39,7 +42,10 @@ _ENVIRONMENT_NAMES = (
         "TICKET_SIGNING_KEY",
         "LINK_SIGNING_KEY",
     ),
-    *("ALIAS_KEY", "XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY"),
+    *("ALIAS_KEY", "XENDIT_SECRET_KEY", "XENDIT_CALLBACK_TOKEN", "SENDGRID_API_KEY", "SENDGRID_EVENT_KEYS"),
+    *("TWILIO_ACCOUNT_SID", "TWILIO_MESSAGING_SERVICE_SID", "WHATSAPP_SENDER"),
+    *("TWILIO_AUTH_TOKEN", "TWILIO_CALLBACK_KEY"),
+    *("VIDEOSDK_API_KEY", "VIDEOSDK_SECRET"),
 )
 
 _VENDORS = {
@@ -53,8 +59,17 @@ _VENDORS = {
     "storage": "import boto3\nimport botocore.config",
     "accounts": "import firebase_admin.auth",
     "push": "import firebase_admin.messaging",
+    "texts": "import twilio.rest.api",
+    "text_callbacks": "import twilio.request_validator",
     "mail": "import jinja2\nimport sendgrid.helpers.mail",
+    "mail_callbacks": "import cryptography.hazmat.primitives.serialization",
+    "video": "import jwt\nimport urllib3",
+    "video_callbacks": "import cryptography.hazmat.primitives.serialization\nimport urllib3",
     "pictures": "import PIL.Image\nimport PIL.ImageCms\nimport PIL.ImageOps",
+    "pages": "import jinja2",
+    "contacts": (
+        'import email_validator, phonenumbers\nphonenumbers.number_type(phonenumbers.parse("0812-3456-7890", "ID"))'
+    ),
     "paper": "import fpdf\nimport segno\nimport uharfbuzz",
     "signer": "import jwt\nfrom cryptography.hazmat.primitives.asymmetric import ed25519",
 }
@@ -126,7 +141,7 @@ def run_benchmark() -> list[dict[str, object]]:
 
 def _start_side_by_side(beside: Executor, spec: Spec, folder: Path) -> _Pair:
     """Start both functions at the same time, so that a disturbance affects both."""
-    bare = beside.submit(_bare_start, folder, spec.gateways)
+    bare = beside.submit(_bare_start, folder, _list_vendors(spec))
     ours = beside.submit(_our_start, spec)
     return ours.result(), bare.result()
 
@@ -135,10 +150,16 @@ def _our_start(spec: Spec) -> _Start:
     return _start(spec.name, _OURS, spec.method, {"K_SERVICE": spec.cloud_name})
 
 
-def _bare_start(folder: Path, gateways: tuple[str, ...]) -> _Start:
-    source = folder / f"{'_'.join(gateways)}.py"
+def _list_vendors(spec: Spec) -> tuple[str, ...]:
+    """List what the function imports while it starts: gateways, and the libraries for its input."""
+    files = {source.file for source in find_import_closure(Path(inspect.getfile(spec.handler)), gateways=spec.gateways)}
+    return (*spec.gateways, "contacts") if _CONTACT_INPUTS in files else spec.gateways
+
+
+def _bare_start(folder: Path, vendors: tuple[str, ...]) -> _Start:
+    source = folder / f"{'_'.join(vendors)}.py"
     if not source.exists():
-        source.write_text(_BARE.format(vendors="\n".join(_VENDORS[name] for name in gateways)))
+        source.write_text(_BARE.format(vendors="\n".join(_VENDORS[name] for name in vendors)))
     return _start(_BARE_NAME, source, "POST", {})
 
 

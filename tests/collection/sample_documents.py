@@ -27,6 +27,8 @@ _TEXTS = (
     "2026-11-26",
     "career-advice",
     "QRIS",
+    "https://app.temani.example",
+    "img.example.com",
 )
 _NUMBERS: tuple[Any, ...] = (15, 1, 2026, 100, 1_000)
 

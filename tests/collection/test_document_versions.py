@@ -28,9 +28,10 @@ NO_SAFE_READING = {
     "Bill.currency",
     "DayHours.day",
     "OutboxEntry.kind",
+    "Audience.role",
 }
 """Choices of which an unknown value makes the document unreadable, so that a call fails and is tried again: money in
-another currency, an entry that cannot be sent, a day that no week has."""
+another currency, an entry that cannot be sent, a day that no week has, people who are not meant."""
 
 
 def name_of(model: type[Entity]) -> str:

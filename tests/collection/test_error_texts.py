@@ -22,10 +22,10 @@ from shared.notifications.error_texts.renderer import (
     DETAIL,
     TITLE,
     find_texts,
-    list_placeholders,
     load_table,
     render_error_texts,
 )
+from shared.notifications.text_values import list_placeholders
 from shared.orders.models import OrderStatus
 from shared.pairing.models import PairingStatus
 from shared.runtime.error_responses import invalid_from_validation_error

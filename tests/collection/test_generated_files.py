@@ -131,15 +131,22 @@ def test_every_answer_carries_a_request_id(description: dict[str, Any]) -> None:
 
 
 def test_changes_take_an_idempotency_key(description: dict[str, Any]) -> None:
-    """Every POST of ours does, unless it says that it needs none; a sender's webhook is claimed by what it tells."""
-    key = {"$ref": "#/components/parameters/IdempotencyKey"}
-    keyed = {function.spec.cloud_name for function in all_functions() if function.spec.takes_idempotency_key}
+    """Every POST of ours does, unless it says that it needs none; a sender's webhook is claimed by what it tells.
+
+    A function that refuses a call without a key says that the header is required.
+    """
+    may, must = ({"$ref": f"#/components/parameters/{name}"} for name in ("IdempotencyKey", "NeededIdempotencyKey"))
+    specs = {function.spec.cloud_name: function.spec for function in all_functions()}
     for address, path in description["paths"].items():
         for method, operation in path.items():
             theirs = "sender" in operation["x-temani"]["audience"]
-            takes_key = method == "post" and not theirs and address.strip("/") in keyed
+            spec = specs[address.strip("/")]
+            takes_key = method == "post" and not theirs and spec.takes_idempotency_key
+            expected = [must if spec.needs_idempotency_key else may] if takes_key else []
 
-            assert (key in operation["parameters"]) == takes_key, address
+            assert [one for one in operation["parameters"] if one in (may, must)] == expected, address
+    parameters = description["components"]["parameters"]
+    assert (parameters["IdempotencyKey"]["required"], parameters["NeededIdempotencyKey"]["required"]) == (False, True)
 
 
 def test_the_webhooks_example_is_understood() -> None:

@@ -13,7 +13,7 @@ from infra.build import imports, indexes, manifest
 from infra.build.discovery import ROOT, BuildError, Function
 from infra.build.manifest_schema import Manifest
 from shared.kernel.schemas import to_kebab_case
-from shared.runtime.gateways import GATEWAY_SECRETS, Gateways, find_gateway
+from shared.runtime.gateways import GATEWAY_SECRETS, WEBHOOK_SECRETS, Gateways, find_gateway
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +86,14 @@ def test_a_function_declares_the_gateways_that_it_uses(functions: list[Function]
     assert sum(map(len, asked.values())) > 20
 
 
-def test_the_secrets_of_a_gateway_come_with_it(built: Manifest) -> None:
-    """Nobody has to remember them; a webhook is given only what proves its sender."""
-    for entry in built.functions.values():
+def test_the_secrets_of_a_gateway_come_with_it(built: Manifest, functions: list[Function]) -> None:
+    """Nobody has to remember them; of its sender a webhook is given only what proves the sender."""
+    specs = {function.spec.cloud_name: function.spec for function in functions}
+    for name, entry in built.functions.items():
         if entry.kind == "webhook":
-            assert entry.secrets == ("xendit_callback_token",)
+            asked = [find_gateway(port) for _, port in specs[name].ports]
+            given = {secret for gateway in asked for secret in GATEWAY_SECRETS.get(gateway, ())}
+            assert set(entry.secrets) == {*WEBHOOK_SECRETS[specs[name].sender or ""], *given}
         else:
             assert set(entry.secrets) == {secret for name in entry.gateways for secret in GATEWAY_SECRETS.get(name, ())}
 
@@ -120,6 +123,12 @@ def test_what_a_function_may_send(built: Manifest) -> None:
     assert read.publishes == read.enqueues == ()
     assert set(relay.publishes) == built.topics.keys()
     assert set(relay.enqueues) == built.queues.keys()
+
+
+def test_who_tells_people_may_use_each_channel(built: Manifest) -> None:
+    """A channel's queue is granted to each function that decides how people are told."""
+    for name in ("tell-buyer-when-refund-changed", "send-by-next-channel", "release-held-notices"):
+        assert {"notice-push", "notice-mail", "sms", "whatsapp"} <= set(built.functions[name].enqueues)
 
 
 def test_the_code_behind_a_function() -> None:

@@ -23,11 +23,11 @@ _SAME_STATUS = "the function goes on only in a status that allows the change"
 _SAME_ORDER = "the function decides by the status and the amounts of the same order"
 
 EXCUSED: dict[str, dict[ErrorClass, str]] = {
-    "shared.bookings.actions.cancel_booking_with_order": {BookingNotOpen: _SAME_STATUS},
+    "shared.bookings.cancellation.cancel_booking_with_order": {BookingNotOpen: _SAME_STATUS},
     "shared.bookings.actions.complete_booking": {BookingNotOpen: _SAME_STATUS},
     "shared.bookings.actions.expire_booking_request": {BookingNotOpen: _SAME_STATUS},
     "shared.bookings.actions.expire_unpaid_booking": {BookingNotOpen: _SAME_STATUS},
-    "shared.bookings.rules.with_late_payment_refunded": {BookingNotOpen: _SAME_STATUS},
+    "shared.bookings.cancellation_rules.with_late_payment_refunded": {BookingNotOpen: _SAME_STATUS},
     "shared.orders.actions.cancel_or_refund_order": {OrderNotOpen: _SAME_ORDER, OrderNotPaid: _SAME_ORDER},
     "shared.orders.actions.refund_remaining_amount": {RefundTooLarge: _SAME_ORDER},
     "shared.pairing.pairing_requests.release_caller": {PairingNotFound: "a customer's account names a stored pairing"},

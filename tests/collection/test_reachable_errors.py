@@ -41,6 +41,18 @@ EXCUSED: dict[str, dict[ErrorClass, str]] = {
         OrderNotFound: "a ticket names its order",
         RefundTooLarge: _SAME_ORDER,
     },
+    "shared.workflows.attendance_decisions.resolve_dispute": {
+        BookingNotOpen: "only a booking whose meeting was confirmed has a decision",
+    },
+    "shared.workflows.attendance_decisions._refund_orders": {
+        OrderNotFound: _SAME_ORDER,
+        OrderNotPaid: _SAME_ORDER,
+        RefundTooLarge: _SAME_ORDER,
+    },
+    "shared.workflows.attendance_decisions._refund_amount": {
+        OrderNotFound: _SAME_ORDER,
+        OrderNotPaid: _SAME_ORDER,
+    },
     "shared.workflows.booking_cancellation.cancel_booking_and_order": {
         OrderNotFound: _SAME_ORDER,
         OrderNotOpen: _SAME_ORDER,

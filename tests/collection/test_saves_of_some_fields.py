@@ -120,14 +120,22 @@ SAVES = {
             "phone": "+6281234567899",
             "zone": "Asia/Makassar",
             "locale": "en",
+            "city": "Bandung",
+            "interests": ["Product"],
+            "goals": "Lead a team.",
         },
     ),
 }
 
 # These save one thing, or change states by an action of their own: nothing in them is left out.
-WITHOUT_OPTIONAL_FIELDS = {"update_presence", "update_booking_statuses"}
+WITHOUT_OPTIONAL_FIELDS = {
+    "update_presence",
+    "update_booking_statuses",
+    "save_whatsapp_template",
+    "update_target_members",
+}
 # A test of their own shows what they leave alone.
-TESTED_ELSEWHERE = {"update_settings", "update_room"}
+TESTED_ELSEWHERE = {"update_settings", "update_room", "save_notification_preferences", "save_follow_target"}
 
 
 async def _prepare(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from shared.bookings import reminders
+from shared.bookings import proposal_rules, reminders
 from shared.bookings import rules as booking_rules
 from shared.bookings.errors import OwnProposal
 from shared.bookings.models import Booking, Side
@@ -25,8 +25,9 @@ from shared.contracts.offers import Approval
 from shared.gateways.firestore.snapshots import Snapshot
 from shared.identity.models import PartnerKey, User
 from shared.kernel.errors import Invalid, Unavailable
-from shared.kernel.ids import TicketEventId, UserId
+from shared.kernel.ids import UserId
 from shared.kernel.schemas import Entity
+from shared.orders import refund_rules
 from shared.orders import rules as order_rules
 from shared.orders.models import Order, RefundCause
 from shared.orders.ports import Invoice, InvoiceStatus
@@ -57,7 +58,7 @@ def test_a_ticket_of_an_unknown_status_lets_nobody_in() -> None:
     with pytest.raises(TicketRevoked):
         ticket_rules.with_check_in(
             ticket,
-            event_id=TicketEventId(ticket.event_id),
+            event=read(TicketEvent, id=ticket.event_id),
             shown=TicketCode(ticket.id),
             gate="a",
             scan_id="1",
@@ -103,7 +104,7 @@ def _decide_settlement(order: Order) -> object:
         _decide_settlement,
         lambda order: order_rules.with_expiry(order, now=LATER),
         lambda order: order_rules.with_cancellation(order, now=NOON),
-        lambda order: order_rules.with_new_refund(order, 1, cause=RefundCause.GONE, now=NOON),
+        lambda order: refund_rules.with_new_refund(order, 1, cause=RefundCause.GONE, now=NOON),
     ],
 )
 def test_an_order_of_a_newer_version_waits_for_it(decide: Callable[[Order], object], fields: dict[str, Any]) -> None:
@@ -121,9 +122,9 @@ def test_a_refund_of_a_newer_version_waits_for_it(field: str) -> None:
     (refund,) = read(Order).refunds
     unknown = read(Order, refunds=[build_document(type(refund)) | {field: NEWER_VALUE}]).refunds[0]
 
-    order_rules.check_refund_known(refund)
+    refund_rules.check_refund_known(refund)
     with pytest.raises(Unavailable):
-        order_rules.check_refund_known(unknown)
+        refund_rules.check_refund_known(unknown)
 
 
 def test_a_session_of_an_unknown_status_is_neither_used_nor_ended() -> None:
@@ -152,7 +153,7 @@ def test_a_proposal_of_an_unknown_side_is_not_accepted() -> None:
 
     for side in (Side.CUSTOMER, Side.EXPERT):
         with pytest.raises(OwnProposal):
-            booking_rules.with_accepted_proposal(booking, side, BookingSettings(), now=NOON)
+            proposal_rules.with_accepted_proposal(booking, side, BookingSettings(), now=NOON)
     assert not reminders._is_asked_for_answer(booking, booking.customer)
 
 

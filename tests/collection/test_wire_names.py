@@ -17,7 +17,7 @@ from shared.kernel.errors import Fault
 from shared.kernel.schemas import to_kebab_case
 from shared.runtime.error_responses import Bug
 
-ANNOUNCED = {"BookingCompleted", "TicketsIssued"}
+ANNOUNCED = {"TicketsIssued"}
 """Events that nobody here hears yet: they are told to whoever will, and their topics exist."""
 
 MONEY = [

@@ -19,7 +19,7 @@ import httpx
 from packaging.utils import canonicalize_name
 
 from emulators.demo.expectations import POLL_TIMEOUT
-from emulators.settings import find_free_ports
+from emulators.settings import SENDGRID_EVENT_KEY, find_free_ports
 from infra.build.archives import Archive
 from infra.build.manifest_schema import FunctionEntry
 
@@ -112,6 +112,10 @@ def build_function_environment(entry: FunctionEntry) -> dict[str, str]:
         "INTERNAL_CALLERS": "caller@temani-staging.iam.gserviceaccount.com",
         "TASKS_CALLER": "caller@temani-staging.iam.gserviceaccount.com",
         "MAIL_FROM": "no-reply@temani.example",
+        "SENDGRID_EVENT_KEYS": SENDGRID_EVENT_KEY,
+        "TWILIO_ACCOUNT_SID": f"AC{'1' * 32}",
+        "TWILIO_MESSAGING_SERVICE_SID": f"MG{'1' * 32}",
+        "WHATSAPP_SENDER": "+6281100000001",
         "PUBLIC_BASE_URL": "https://api.temani.example",
         "REGION": "asia-southeast2",
         "STORAGE_URL": "gs://temani-staging-files",

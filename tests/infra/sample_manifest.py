@@ -1,19 +1,46 @@
 """Manifest with the structure of the real one and few functions, which Terraform handles in seconds."""
 
+from collections.abc import Callable
+from typing import Any
+
 from tests.infra.terraform_runner import INFRA, Manifest
 
+Function = dict[str, Any]
 
-def build_sample_manifest(manifest: Manifest) -> Manifest:
-    """Build a manifest with one function of each kind and exposure.
+_GRANTED_TO_ACCOUNT = ("publishes", "enqueues")
+"""Fields from which Terraform grants roles to the service account of the function's domain."""
+
+_CHANGED_BY_MUTATIONS = ("answer-crisis", "check-open-refunds", "email-tickets", "receive-xendit-invoice")
+"""Functions that the mutations of a plan name, or whose queue, topic or secrets they name."""
+
+
+def describe_caller(function: Function) -> object:
+    """Return the kind and the exposure of a function."""
+    return function["kind"], function["exposure"]
+
+
+def describe_shape(function: Function) -> object:
+    """Return the kind and the exposure of a function, and which of its own fields have a value.
+
+    Terraform makes the same resources and blocks for all functions of a shape; only values differ.
+    """
+    own = frozenset(field for field, value in function.items() if value and field not in _GRANTED_TO_ACCOUNT)
+    return describe_caller(function), own
+
+
+def build_sample_manifest(manifest: Manifest, describe: Callable[[Function], object] = describe_caller) -> Manifest:
+    """Build a manifest with one function of each description: by default of each kind and exposure.
 
     It also holds the functions that Terraform's variables name, and whatever these functions use.
     """
     named = "".join(file.read_text() for file in INFRA.glob("variables*.tf"))
     functions = {name: function for name, function in manifest["functions"].items() if f'"{name}"' in named}
     functions |= {name: function for name, function in manifest["functions"].items() if f" {name} = " in named}
+    functions |= {name: manifest["functions"][name] for name in _CHANGED_BY_MUTATIONS}
+    shown = {describe(function) for function in functions.values()}
     for name, function in manifest["functions"].items():
-        shown = {(one["kind"], one["exposure"]) for one in functions.values()}
-        if (function["kind"], function["exposure"]) not in shown:
+        if describe(function) not in shown:
+            shown.add(describe(function))
             functions[name] = function
     used = {
         need: {what for function in functions.values() for what in (*function[need], function.get(own))}

@@ -31,7 +31,7 @@ SERVED = {
     "download-invoice": "GET",
     "receive-xendit-invoice": "POST",
     "number-invoice-when-order-paid": "POST",
-    "email-tickets": "POST",
+    "send-email": "POST",
     "relay-outbox": "POST",
 }
 """One with payments, one that makes a PDF; a webhook, an event, a task that mails pictures, a schedule."""

@@ -252,6 +252,8 @@ def test_a_refund_that_the_end_of_a_booking_caused_wakes_no_cancellation() -> No
         RefundCause.TICKET_REFUNDED,
         # The order itself stays paid.
         RefundCause.PAID_TWICE,
+        # The commit that opens the refund concludes the booking.
+        RefundCause.SESSION_MISSED,
         # The commit that opens the refund cancels the booking.
         RefundCause.BY_ADMIN,
     }

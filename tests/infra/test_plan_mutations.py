@@ -122,7 +122,7 @@ def test_a_field_that_the_manifest_lacks(made: Made, small: Manifest, tmp_path: 
     """A manifest without one of its fields is not planned; the field is named."""
     infra = copy_infra(tmp_path, small)
     written = json.loads((infra / "functions.json").read_text())
-    del written["functions"]["answer-crisis"]["memory"]
+    del written["functions"][next(iter(written["functions"]))]["memory"]
     (infra / "functions.json").write_text(json.dumps(written))
 
     with pytest.raises(TerraformFailed, match='attribute "memory" is required'):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.sample_manifest import build_sample_manifest
+from tests.infra.sample_manifest import build_sample_manifest, describe_shape
 from tests.infra.terraform_runner import (
     ENVIRONMENTS,
     INFRA,
@@ -19,6 +19,7 @@ from tests.infra.terraform_runner import (
     copy_infra,
     list_all_resources,
 )
+from tests.proof_scale import is_every_function_applied
 
 
 def test_formatted_valid_and_tested(terraform: Terraform, manifest: Manifest, tmp_path: Path) -> None:
@@ -54,9 +55,10 @@ def test_the_example_can_be_planned(terraform: Terraform, manifest: Manifest, tm
 
 
 @pytest.mark.slow
-def test_what_is_applied_needs_no_second_apply(terraform: Terraform, tmp_path: Path) -> None:
-    """After a simulated apply of production the next plan is empty."""
-    infra = copy_infra(tmp_path)
+def test_what_is_applied_needs_no_second_apply(terraform: Terraform, manifest: Manifest, tmp_path: Path) -> None:
+    """After a simulated apply of production, with a function of each shape, the next plan is empty."""
+    applied = manifest if is_every_function_applied() else build_sample_manifest(manifest, describe_shape)
+    infra = copy_infra(tmp_path, applied)
 
     _or_skip(lambda: terraform.apply(infra, "production"))
 

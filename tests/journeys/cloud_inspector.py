@@ -17,9 +17,12 @@ from shared.gateways.firestore.unit_of_work import FirestoreReader, FirestoreUni
 from shared.gateways.pubsub import PubSub
 from shared.gateways.tasks import CloudTasks
 from shared.kernel import outbox
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import OrderId, UserId
 from shared.kernel.outbox import OutboxEntry
 from shared.kernel.ports import Query
+from shared.notifications import store as notifications
+from shared.notifications.delivery_models import NoticeDelivery
+from shared.notifications.device_models import PushDevices
 from shared.orders.models import Order
 from shared.runtime.dead_letters import DeadLetter, dead_letters_query
 from shared.tickets import store as tickets
@@ -72,10 +75,32 @@ class CloudInspector:
         """
         return FirestoreUnitOfWork(self.db, request_id="req_crashed", now=datetime.now(UTC), instance_cache={})
 
+    async def commit_and_send(self, unit: FirestoreUnitOfWork) -> None:
+        """Commit a unit of work, then send its outbox entries, as a function does."""
+        await self.db.commit(unit.build_writes())
+        for entry in unit.outbox_entries:
+            await (self.events.publish(entry) if entry.kind == "event" else self.tasks.enqueue(entry))
+
     async def load_order(self, order_id: str) -> Order:
         """Load a stored order."""
         query = Query("orders", Order).matching("id", "==", order_id)
         return (await FirestoreReader(self.db).query(query))[0]
+
+    async def find_delivery_state(self, delivery_id: str) -> str | None:
+        """Find how far a delivery of a notification has come; None if there is no such delivery."""
+        found = await FirestoreReader(self.db).get(notifications.delivery_ref(delivery_id))
+        return str(found.state) if found is not None else None
+
+    async def find_mail_delivery(self, order_id: str) -> str | None:
+        """Find the delivery of the latest mail to the address of an order; None before the first."""
+        query = Query("notice_deliveries", NoticeDelivery).matching("guest", "==", order_id)
+        found = await FirestoreReader(self.db).query(query)
+        return max(found, key=lambda one: one.created_at).id if found else None
+
+    async def load_devices(self, uid: str) -> PushDevices:
+        """Load the devices to which a person's pushes go."""
+        found = await FirestoreReader(self.db).get(notifications.devices_ref(uid))
+        return found or PushDevices(id=UserId(uid))
 
     async def list_orders_of_partner(self, partner: str) -> list[Order]:
         """List every order that a partner's front-end has created."""

@@ -1,11 +1,18 @@
 """Page objects of the pairing console: the phones of a customer and of three experts."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.async_api import Locator, Page
 
 from emulators.settings import Settings
 from tests.journeys.chat_pages import MonitoredPage, Phone, find_phone
+
+
+async def read_countdown(timer: Locator) -> timedelta:
+    """Read once how much time is left: a check that is repeated passes as soon as a wrong countdown has run down."""
+    minutes, seconds = (await timer.inner_text()).split(":")
+    return timedelta(minutes=int(minutes), seconds=int(seconds))
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,9 @@ class SessionPhone(Phone):
         """Hotlines that the chat shows in a crisis."""
         return self.at.locator(".crisis .hotline")
 
+    async def press_button(self, button: str) -> None:
+        await self.at.get_by_role("button", name=button).click()
+
 
 @dataclass(frozen=True)
 class CustomerPhone(SessionPhone):
@@ -36,14 +46,16 @@ class CustomerPhone(SessionPhone):
         """Title of the screen before there is a chat."""
         return self.at.get_by_role("heading", level=2)
 
+    @property
+    def search_timer(self) -> Locator:
+        """Remaining time of the search for an expert."""
+        return self.at.get_by_role("timer", name="Sisa waktu mencari")
+
     async def request_call(self, topic: str, mood: str) -> None:
         """Choose a topic and a mood, and request a call."""
         await self.at.get_by_label("Topik").fill(topic)
         await self.at.get_by_text(mood).click()
         await self.press_button("Mulai curhat")
-
-    async def press_button(self, button: str) -> None:
-        await self.at.get_by_role("button", name=button).click()
 
 
 @dataclass(frozen=True)

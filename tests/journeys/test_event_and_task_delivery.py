@@ -138,23 +138,32 @@ async def test_a_mail_that_cannot_be_sent_becomes_a_dead_letter_and_holds_nobody
         letter = await _given_up(inspector, doomed)
     finally:
         await on.inbox.end_faults()
-    await inspector.run_waiting_tasks("mail", other)
+    await _hurry_mail(inspector, other)
     await on.inbox.wait_for_mail(other)
 
-    assert (letter.function, letter.kind, letter.code) == ("email-tickets", "task", "unavailable")
+    assert (letter.function, letter.kind, letter.code) == ("send-email", "task", "unavailable")
     assert letter.entry is not None
-    assert letter.entry.payload == {"order_id": doomed}
+    assert letter.entry.payload == {"delivery_id": await inspector.find_mail_delivery(doomed)}
     assert not await inspector.is_waiting(letter.entry)
     assert await on.inbox.list_mails(doomed) == []
-    assert await inspector.list_dead_letters(other) == []
+    assert await inspector.list_dead_letters(str(await inspector.find_mail_delivery(other))) == []
     assert await ticket_ids(inspector, doomed) == [f"{doomed}-1"]
+
+
+async def _hurry_mail(inspector: CloudInspector, order_id: str) -> str | None:
+    """Run the tasks of an order's mail that wait for their next attempt, and return the id of its delivery."""
+    await inspector.run_waiting_tasks("mail", order_id)
+    delivery_id = await inspector.find_mail_delivery(order_id)
+    if delivery_id is not None:
+        await inspector.run_waiting_tasks("notice-mail", delivery_id)
+    return delivery_id
 
 
 async def _given_up(inspector: CloudInspector, order_id: str) -> Any:
     """Let the time of all retries of the order's mail pass; the dead letter that is left."""
 
     async def letters() -> list[Any]:
-        await inspector.run_waiting_tasks("mail", order_id)
-        return await inspector.list_dead_letters(order_id)
+        delivery_id = await _hurry_mail(inspector, order_id)
+        return await inspector.list_dead_letters(delivery_id) if delivery_id else []
 
     return (await poll_until_equal("the dead letter", letters, 1, of=len))[0]

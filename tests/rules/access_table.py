@@ -109,6 +109,11 @@ def query_open_invitations(me: str) -> Query[Any]:
     return invitations.order_by("expire_at", "desc").first(50)
 
 
+def query_newest_notifications(me: str) -> Query[Any]:
+    """Build the query of a user's newest notifications."""
+    return query_collection(f"users/{me}/notifications").order_by("changed_at", "desc").order_by("id", "desc").first(30)
+
+
 def newest_messages(room: str) -> QueryByUser:
     """Build queries of the newest messages of a room."""
     return lambda _: query_collection(f"rooms/{room}/messages").order_by("seq", "desc").first(50)
@@ -247,6 +252,7 @@ ACCESS_TABLE = {
         "inboxes/anon-of-session-owner", whole_collection("inboxes"), get="owner"
     ),
     "session_aliases": AccessRule("session_aliases/anon-of-session-owner", whole_collection("session_aliases")),
+    "attendance": AccessRule("attendance/of-booking", whole_collection("attendance")),
     "aliases": AccessRule("aliases/owner", whole_collection("aliases"), get="owner"),
     "blocks": AccessRule(
         "users/owner/blocks/blocked", whole_collection("users/owner/blocks"), get="owner", list="owner", whole="owner"
@@ -272,10 +278,48 @@ ACCESS_TABLE = {
         list=SIGNED_IN,
         whole=SIGNED_IN,
     ),
+    "notifications": AccessRule(
+        "users/owner/notifications/a-notification",
+        as_owner(query_newest_notifications),
+        get="owner",
+        list="owner",
+        whole="owner",
+    ),
+    "notifications, one's own": AccessRule(
+        "users/{me}/notifications/a-notification",
+        query_newest_notifications,
+        get=SIGNED_IN,
+        list=SIGNED_IN,
+        whole=SIGNED_IN,
+    ),
+    "notification_states": AccessRule(
+        "notification_states/owner", whole_collection("notification_states"), get="owner"
+    ),
+    "notification_states, one's own": AccessRule(
+        "notification_states/{me}", where_id_is_me("notification_states"), get=SIGNED_IN
+    ),
+    "notification_preferences": AccessRule(
+        "notification_preferences/owner", whole_collection("notification_preferences")
+    ),
+    "push_devices": AccessRule("push_devices/{me}", where_id_is_me("push_devices")),
+    "push_tokens": AccessRule("push_tokens/a-token", whole_collection("push_tokens")),
+    "suppressions": AccessRule("suppressions/email-a", whole_collection("suppressions")),
+    "inbound_texts": AccessRule("inbound_texts/a-text", whole_collection("inbound_texts")),
+    "text_windows": AccessRule("text_windows/whatsapp-a", whole_collection("text_windows")),
+    "whatsapp_templates": AccessRule("whatsapp_templates/a-template", whole_collection("whatsapp_templates")),
+    "duty_calls": AccessRule("duty_calls/a-call", whole_collection("duty_calls")),
+    "text_spending": AccessRule("text_spending/a-part", whole_collection("text_spending")),
+    "delivery_days": AccessRule("delivery_days/a-day", whole_collection("delivery_days")),
+    "notice_deliveries": AccessRule("notice_deliveries/a-delivery", whole_collection("notice_deliveries")),
+    "host_users": AccessRule("host_users/front-end:own-1", whole_collection("host_users")),
+    "fan_outs": AccessRule("fan_outs/a-fan-out", whole_collection("fan_outs")),
+    "follow_targets": AccessRule("follow_targets/group:a", whole_collection("follow_targets")),
+    "followers": AccessRule("followers/{me}:group:a", whole_collection("followers")),
     "presence": AccessRule("presence/owner", whole_collection("presence"), get="owner participant anonymous restored"),
     "presence of whom the owner has blocked": AccessRule(
         "presence/blocked", whole_collection("presence"), get="blocked"
     ),
+    "open_rooms": AccessRule("open_rooms/{me}", where_id_is_me("open_rooms")),
     "presence, one's own": AccessRule("presence/{me}", where_id_is_me("presence"), get=SIGNED_IN),
     "calls": AccessRule("boards/a-board/calls/owner", query_open_pairings, get="expert", list="expert", whole="expert"),
     "calls on another board": AccessRule("boards/b-board/calls/owner", whole_collection("boards/b-board/calls")),

@@ -20,14 +20,14 @@ setLogLevel("silent");
 const db = getFirestore(initializeApp({ projectId: project }));
 connectFirestoreEmulator(db, host, port, { mockUserToken: token });
 
-const known = { rooms: [], inbox: { rooms: {} }, messages: [], participants: [], presence: undefined };
+const known = { rooms: [], inbox: { rooms: {} }, messages: [], participants: [], presence: undefined, notifications: [], badge: 0 };
 const heard = new Set();
 const lost = [];
 
 const print = (told) => console.log(JSON.stringify(told));
 
 function show() {
-  const { rooms, inbox, messages, participants, presence } = known;
+  const { rooms, inbox, messages, participants, presence, notifications, badge } = known;
   const own = messages.filter((each) => each.sender === me);
   const typists = (at) => typing(participants, me, at).map((each) => each.id);
   print({
@@ -40,6 +40,8 @@ function show() {
     read: own.filter((each) => read(each, participants, me)).map((each) => each.id),
     online: online(presence, clock.now()),
     online_after_90_s: online(presence, clock.now() + 90_000),
+    notifications: notifications.map((each) => each.title),
+    badge,
     lost: [...lost].sort(),
   });
 }
@@ -61,6 +63,8 @@ listen.listenToInbox(db, me, ...on("inbox"));
 listen.listenToMessages(db, room, ...on("messages"));
 listen.listenToParticipants(db, room, ...on("participants"));
 listen.listenToPresence(db, other, ...on("presence"));
+listen.listenToNotifications(db, me, ...on("notifications"));
+listen.listenToUnread(db, me, ...on("badge"));
 
 let answered;
 const call = (name, asked) => {

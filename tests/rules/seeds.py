@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.chat import store
+from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
     Block,
-    Inbox,
-    InboxEntry,
     LastMessage,
     Message,
     MessageKind,

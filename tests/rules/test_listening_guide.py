@@ -13,6 +13,7 @@ from emulators.demo.expectations import POLL_TIMEOUT
 from shared.chat import store
 from tests.chat.builders import create_room, post_message
 from tests.chat.steps import call_successfully
+from tests.notifications.steps import a_notice, add_person, list_inbox, tell_people
 from tests.rules.firestore_clients import NodeProcess, run_node_program
 from tests.rules.seeds import a_seed_message
 from tests.world import ANA, BUDI, World
@@ -86,7 +87,7 @@ async def reader(world: World, room_id: str, firestore_emulator: str, tmp_path: 
     }
     async with run_node_program("reader.mjs", project, firestore_emulator, **told) as process:
         reader = Reader(process, world)
-        await reader.shows(heard=("inbox", "messages", "participants", "presence", "rooms"))
+        await reader.shows(heard=("badge", "inbox", "messages", "notifications", "participants", "presence", "rooms"))
         yield reader
 
 
@@ -124,6 +125,23 @@ async def test_after_a_pause_nothing_is_missing(world: World, room_id: str, read
 
     assert everything == list(range(1, 161))
     assert [call["after_seq"] for call in reader.calls] == [0, 100]
+
+
+async def test_notifications_and_their_badge(world: World, reader: Reader) -> None:
+    """The list shows what a function has told, and the badge follows each mark."""
+    await add_person(world)
+    await tell_people(world, a_notice(event="comment:1"))
+    await tell_people(world, a_notice(event="comment:2"))
+    await reader.shows(notifications=("Riko menanggapi komentarmu",) * 2, badge=2)
+    first, second = [one.id for one in await list_inbox(world)]
+    await call_successfully(world, ANA, "mark_notifications", notification_ids=[second])
+    await reader.shows(badge=1)
+    await call_successfully(world, ANA, "mark_notifications", notification_ids=[second], as_read=False)
+    await reader.shows(badge=2)
+    await call_successfully(world, ANA, "delete_notifications", notification_ids=[first])
+    await reader.shows(notifications=("Riko menanggapi komentarmu",), badge=1)
+    await call_successfully(world, ANA, "mark_all_notifications_read")
+    await reader.shows(badge=0)
 
 
 async def test_it_ends_when_the_room_is_lost(world: World, room_id: str, reader: Reader) -> None:

@@ -33,6 +33,12 @@ export function listenForCalls(documents, board, heard) {
   return added(query(collection(documents, "boards", board, "calls"), orderBy("called_at")), heard);
 }
 
+/** Tells *heard* every notification that is new in the inbox of *uid*. */
+export function listenForNotifications(documents, uid, heard) {
+  const newest = query(collection(documents, "users", uid, "notifications"), orderBy("changed_at", "desc"), limit(50));
+  return added(newest, heard);
+}
+
 function added(wish, heard) {
   return new Promise((resolve, reject) => {
     const stop = onSnapshot(
