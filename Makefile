@@ -15,7 +15,7 @@ help: ## List what can be made
 
 setup: .venv/ready node_modules/ready ## Install the locked Python and npm packages (again: nothing to do)
 
-demo: setup ## Start the local cloud and run the stories of the demo on it: tickets, bookings, calls
+demo: setup ## Start the local cloud and run the stories of the demo on it: tickets, bookings, calls, notifications
 	@$(BIN)/python -m emulators.demo
 
 dev: setup ## Run the local cloud until Ctrl-C, and print its addresses

@@ -60,7 +60,7 @@ locals {
       says     = "^payment quarantined: "
       limit    = "> 0"
       window   = "300s"
-      runbook  = "Xendit reported a payment that does not fit its order, so nothing was fulfilled. Compare the order in the log line with the invoice in Xendit's dashboard. If the money has arrived, refund it there and tell the buyer, who can order again. No function settles a quarantined payment."
+      runbook  = "Xendit reported a payment that does not fit its order, so nothing was fulfilled. Compare the order in the log line with the invoice in Xendit's dashboard. If the money has arrived, refund it there and tell the buyer, who can order again. `list-quarantined-payments` lists all such payments; no function settles one."
     }
     payments-differ = {
       title    = "Payments and orders differ"
@@ -87,7 +87,16 @@ locals {
       says     = "^crisis in a session"
       limit    = "> 0"
       window   = "300s"
-      runbook  = "A message in a room contains crisis words. The room shows the hotlines, and the session's clock is stopped. A supervisor must open the room in the log line now, and stay until help has arrived."
+      runbook  = "A message in a room contains crisis words. The room shows the hotlines, and the session's clock is stopped. Either nobody is on duty (`update-settings`, `notifications.duty`), or nobody on duty has answered (`list-duty-calls`). A supervisor must open the room in the log line now, and stay until help has arrived."
+    }
+    text-budget = {
+      title    = "Paid messages stop for today"
+      urgent   = true
+      severity = "ERROR"
+      says     = "^text messages: "
+      limit    = "> 0"
+      window   = "600s"
+      runbook  = "The platform has spent the rupiah of the day (`notifications.platform_text_rupiah_a_day`). SMS and WhatsApp messages are dropped until midnight in Jakarta (`platform_budget` in `list-notice-deliveries`), except urgent ones such as security notices. Find what sends so many: `get-notification-analytics`, and a partner that publishes too much. Then raise the setting, or leave the messages dropped: pushes and mails still go."
     }
     message-reported = {
       title    = "A message was reported"

@@ -40,10 +40,15 @@ locals {
     CORS_ORIGINS         = join(",", var.cors_origins)
     APP_CHECK            = var.app_check
     MAIL_FROM            = var.mail_from
+    SENDGRID_EVENT_KEYS  = join(",", var.sendgrid_event_keys)
     STORAGE_URL          = "gs://${local.buckets.files}"
     AWS_DEFAULT_REGION   = "auto"
+    TWILIO_ACCOUNT_SID   = var.twilio_account_sid
+    WHATSAPP_SENDER      = var.whatsapp_sender
     # Ours are async, which functions-framework can't see before it has loaded them.
     FUNCTION_USE_ASGI = "true"
+
+    TWILIO_MESSAGING_SERVICE_SID = var.twilio_messaging_service_sid
   }
 
   # Names are literals, not what a resource returns: a plan can be reviewed only as far as it is known.

@@ -56,6 +56,48 @@ variable "mail_from" {
   }
 }
 
+variable "sendgrid_event_keys" {
+  description = "The public keys of the mail provider's signed event webhook: one, or two while rotating."
+  type        = list(string)
+  default     = []
+
+  validation {
+    # A key of P-256 has 91 bytes, and begins with its algorithm and curve.
+    condition     = length(var.sendgrid_event_keys) <= 2 && alltrue([for key in var.sendgrid_event_keys : can(regex("^MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE[A-Za-z0-9+/]{86}==$", key))])
+    error_message = "At most two keys, each as SendGrid shows its verification key."
+  }
+}
+
+variable "twilio_account_sid" {
+  description = "Our account at Twilio, which sends SMS and WhatsApp messages."
+  type        = string
+
+  validation {
+    condition     = can(regex("^AC[0-9a-f]{32}$", var.twilio_account_sid))
+    error_message = "AC and 32 hexadecimal digits."
+  }
+}
+
+variable "twilio_messaging_service_sid" {
+  description = "The messaging service at Twilio whose registered senders send SMS."
+  type        = string
+
+  validation {
+    condition     = can(regex("^MG[0-9a-f]{32}$", var.twilio_messaging_service_sid))
+    error_message = "MG and 32 hexadecimal digits."
+  }
+}
+
+variable "whatsapp_sender" {
+  description = "Our number on WhatsApp, as Twilio lists it among the WhatsApp senders."
+  type        = string
+
+  validation {
+    condition     = can(regex("^\\+[1-9][0-9]{6,14}$", var.whatsapp_sender))
+    error_message = "A number such as \"+6281100000001\"."
+  }
+}
+
 variable "time_zone" {
   description = "The zone of all schedules: the one that the code computes due times in."
   type        = string

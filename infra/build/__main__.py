@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.build import archives, consumers, discovery, manifest, openapi
+from infra.build import archives, consumers, discovery, manifest, openapi, whatsapp_page
 from shared.runtime.event_consumption import CONSUMERS_FILE
 
 
@@ -22,6 +22,7 @@ def render_generated_files() -> dict[Path, str]:
         manifest.SCHEMA_FILE: manifest.render_manifest_schema(),
         openapi.OPENAPI_FILE: openapi.render_openapi(functions),
         CONSUMERS_FILE: consumers.render_consumers(functions),
+        whatsapp_page.PAGE_FILE: whatsapp_page.render_page(),
     }
 
 

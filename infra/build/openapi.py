@@ -29,7 +29,8 @@ Every function has one URL. A `GET` reads and takes query parameters; a `POST` c
 
 **Idempotency.** Send an `Idempotency-Key` with every `POST` that takes one, and send the same key when you retry. A
 retry changes nothing: it gets the first answer again, with `Idempotency-Replayed: true`. The same key with another body
-is an error. Keys are remembered for 30 days.
+is an error. Keys are remembered for 30 days. A function that moves money or grants value may need a key, as its
+parameters say; a call without one is answered with 422.
 
 **Errors** are `application/problem+json` (RFC 9457). Decide by `code`, which is unique and never renamed. After 429 and
 503, wait for `Retry-After` seconds before you retry. `title`, `detail` and `errors[].message` are for people: in
@@ -53,15 +54,17 @@ _WHO = {
     "admin": "an admin",
     "anyone": "anyone, without signing in",
 }
+_IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Your own unique key for this change, such as a UUID; repeat the key when you retry.",
+    # No example: the API reference would fill it in, and every trial would be the same change.
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
 _PARAMETERS: dict[str, Any] = {
-    "IdempotencyKey": {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "description": "Your own unique key for this change, such as a UUID; repeat the key when you retry.",
-        # No example: the API reference would fill it in, and every trial would be the same change.
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    },
+    "IdempotencyKey": _IDEMPOTENCY_KEY,
+    "NeededIdempotencyKey": _IDEMPOTENCY_KEY | {"required": True},
     "RequestId": {
         "name": "X-Request-Id",
         "in": "header",
@@ -183,14 +186,16 @@ def _operation(
     if spec.kind == "http":
         parameters.append({"$ref": "#/components/parameters/AcceptLanguage"})
     if spec.kind == "http" and spec.method == "POST" and spec.takes_idempotency_key:
-        parameters.insert(0, {"$ref": "#/components/parameters/IdempotencyKey"})
+        key = "NeededIdempotencyKey" if spec.needs_idempotency_key else "IdempotencyKey"
+        parameters.insert(0, {"$ref": f"#/components/parameters/{key}"})
     request = examples.request_example(spec.name)
     body: dict[str, Any] = {}
     if spec.kind == "http" and spec.method == "GET" and spec.request_type:
         parameters = [*schemas.query_parameters(spec.request_type, request), *parameters]
     elif spec.request_type:
         schema = schemas.reference_to(spec.request_type, "validation") if spec.kind == "http" else _sent(spec)
-        content = {"application/json": {"schema": schema, "example": request}}
+        media = "application/x-www-form-urlencoded" if spec.body == "form" else "application/json"
+        content = {media: {"schema": schema, "example": request}}
         body = {"requestBody": {"required": True, "content": content}}
     return {
         "operationId": spec.name,

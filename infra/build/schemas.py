@@ -30,8 +30,10 @@ class _Readable(GenerateJsonSchema):
         if (generic := model.__pydantic_generic_metadata__["origin"]) and "description" not in described:
             described["description"] = inspect.getdoc(generic)
         for name, sentence in read_field_descriptions(model).items():
-            if name in described.get("properties", {}):
-                described["properties"][name]["description"] = sentence
+            field = model.model_fields.get(name)
+            told = field.alias if field is not None and field.alias else name
+            if told in described.get("properties", {}):
+                described["properties"][told]["description"] = sentence
         return described
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic's signature)

@@ -6,6 +6,10 @@ domain         = "api.temani.example"
 mail_from      = "tiket@temani.example"
 cors_origins   = ["https://app.temani.example", "https://control.temani.example"]
 
+twilio_account_sid           = "AC00000000000000000000000000000001"
+twilio_messaging_service_sid = "MG00000000000000000000000000000001"
+whatsapp_sender              = "+6281100000001"
+
 control_center_domain  = "control-api.temani.example"
 control_center_members = ["group:control-center@temani.example"]
 alert_emails           = ["operations@temani.example"]

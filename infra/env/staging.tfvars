@@ -8,6 +8,10 @@ cors_origins   = ["https://app.staging.temani.example", "https://control.staging
 min_instances  = {}
 most_instances = 3
 
+twilio_account_sid           = "AC00000000000000000000000000000001"
+twilio_messaging_service_sid = "MG00000000000000000000000000000001"
+whatsapp_sender              = "+6281100000001"
+
 control_center_domain  = "control-api.staging.temani.example"
 control_center_members = ["group:control-center@temani.example"]
 alert_emails           = ["operations@temani.example"]

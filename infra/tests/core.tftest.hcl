@@ -15,6 +15,10 @@ variables {
   budget_amount          = 200
   github_repository      = "temani/temani"
   github_repository_id   = "100000000"
+
+  twilio_account_sid           = "AC00000000000000000000000000000001"
+  twilio_messaging_service_sid = "MG00000000000000000000000000000001"
+  whatsapp_sender              = "+6281100000001"
 }
 
 run "staging" {
