@@ -15,6 +15,7 @@ from shared.contracts.pdf_documents import PdfPrinter
 from shared.contracts.pictures import PictureCleaner
 from shared.contracts.push import PushSender
 from shared.contracts.text_messages import TextCallbacks, TextSender
+from shared.contracts.video import VideoCallbacks, VideoRooms
 from shared.gateways.fcm import FcmPush
 from shared.gateways.firebase_accounts import FirebaseAccounts
 from shared.gateways.firebase_auth import FirebaseAuth
@@ -32,6 +33,8 @@ from shared.gateways.tasks import CloudTasks
 from shared.gateways.ticket_signer import TicketSigner
 from shared.gateways.twilio.callbacks import TwilioCallbacks
 from shared.gateways.twilio.sender import TwilioTexts
+from shared.gateways.videosdk.callbacks import VideoSdkCallbacks
+from shared.gateways.videosdk.rooms import VideoSdkRooms
 from shared.gateways.xendit import XenditPayments
 from shared.identity.ports import AccountDirectory, AliasProvider
 from shared.kernel.schemas import View
@@ -67,6 +70,8 @@ PORTS = {
     PushSender,
     TextSender,
     TextCallbacks,
+    VideoRooms,
+    VideoCallbacks,
     FileStore,
     TicketCodeSigner,
     AccountDirectory,
@@ -85,6 +90,8 @@ def list_implementations(
     PushSender,
     TextSender,
     TextCallbacks,
+    VideoRooms,
+    VideoCallbacks,
     FileStore,
     TicketCodeSigner,
     AccountDirectory,
@@ -100,6 +107,8 @@ def list_implementations(
         gateways.push,
         gateways.texts,
         gateways.text_callbacks,
+        gateways.video,
+        gateways.video_callbacks,
         gateways.storage,
         gateways.signer,
         gateways.accounts,
@@ -231,7 +240,7 @@ def test_every_listed_port_has_its_gateway() -> None:
         FcmPush, FirebaseAccounts, FirebaseAuth, Firestore, OidcVerifier, PubSub, SendGridMail, Storage, CloudTasks,
         TicketSigner, XenditPayments, PaymentProvider, RefundProvider, PaymentCallbacks, MailProvider, PushSender,
         FileStore, TicketCodeSigner, AccountDirectory, AliasProvider, MailLinks, SignedMailLinks,
-        MailCallbacks, SendGridEvents, TwilioCallbacks, TwilioTexts,
+        MailCallbacks, SendGridEvents, TwilioCallbacks, TwilioTexts, VideoSdkCallbacks, VideoSdkRooms,
         PictureCleaner, Pictures, PdfPrinter, PdfDrawing, PageRenderer, HtmlPages,
     )  # fmt: skip
     names = {vendor.__name__: vendor for vendor in vendors}
