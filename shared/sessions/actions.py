@@ -74,13 +74,16 @@ async def reroute_session(uow: UnitOfWork, session_id: SessionId, *, to: UserId 
 async def find_detachable_session(uow: UnitOfWork, job: jobs.FindAnotherExpert, *, now: datetime) -> Session | None:
     """Find the session to take from the job's expert.
 
-    None if the session is over or has another expert. An expert who was only silent keeps the session after an answer.
+    None if the session is over, has another expert, or belongs to a booking, whose customer has chosen the expert. An
+    expert who was only silent keeps the session after an answer.
 
     Raises:
         SessionNotFound: No session has this id.
     """
     session = await store.get_session(uow, job.session_id)
     if job.expert is None or session.expert != job.expert or rules.is_overdue(session, now=now):
+        return None
+    if session.kind != "pairing":
         return None
     if job.silent and session.answered_at is not None:
         return None
@@ -190,9 +193,11 @@ def record_session_end(uow: UnitOfWork, before: Session, by: EndedBy, *, now: da
 
 
 async def replace_blocked_expert(uow: UnitOfWork, session_id: SessionId, *two: UserId) -> None:
-    """Schedule the search for another expert, because customer and expert have blocked each other."""
+    """Schedule the search for another expert of a call, because customer and expert have blocked each other."""
     session = await uow.get(store.session_ref(session_id))
-    if session is not None and session.expert is not None and {session.customer, session.expert} == {*two}:
+    if session is None or session.kind != "pairing" or session.expert is None:
+        return
+    if {session.customer, session.expert} == {*two}:
         jobs.schedule_expert_search(uow, session_id, session.expert)
 
 

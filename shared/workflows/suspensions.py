@@ -15,7 +15,7 @@ from shared.identity import suspensions
 from shared.identity.errors import AdminAccount
 from shared.identity.models import AccountRestriction, SuspensionReason, User
 from shared.identity.ports import AccountDirectory
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, Role
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import refund_rules
@@ -127,7 +127,8 @@ async def cancel_booking_of_suspended(
     if not await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at)):
         return
     if booking.starts_at <= now:
-        await _end_begun_session(uow, SessionId(booking.id), now=now)
+        side: Role = "customer" if job.user_id == booking.customer else "expert"
+        await _end_begun_session(uow, SessionId(booking.id), by=Actor(side, job.user_id), now=now)
         return
     (order,) = await orders.find_orders(uow, [booking.id])
     await booking_cancellation.cancel_booking_and_order(
@@ -140,7 +141,10 @@ async def cancel_booking_of_suspended(
     )
 
 
-async def _end_begun_session(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
-    """End the session of a booking, so that nobody waits in it for a suspended person. It is then decided who came."""
+async def _end_begun_session(uow: UnitOfWork, session_id: SessionId, *, by: Actor, now: datetime) -> None:
+    """End the session of a booking, so that nobody waits in it for a suspended person. It is then decided who came.
+
+    The suspended person counts as the one who ended it: an expert owes the rest of the time.
+    """
     if await uow.get(sessions.session_ref(session_id)) is not None:
-        await session_end.end_session_and_close_room(uow, session_id, actor=_SYSTEM, now=now)
+        await session_end.end_session_and_close_room(uow, session_id, actor=by, now=now)

@@ -8,6 +8,7 @@ import pytest
 from functions.bookings.update_booking_statuses import update_booking_statuses
 from functions.chat.open_room_when_booking_confirmed import open_room_when_booking_confirmed
 from functions.sessions.expire_overdue_sessions import expire_overdue_sessions
+from functions.sessions.find_another_expert import find_another_expert
 from functions.sessions.settle_session_when_session_ended import settle_session_when_session_ended
 from shared.bookings import store as bookings
 from shared.chat import store as chat
@@ -17,14 +18,16 @@ from shared.contracts import slots
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import ServiceKind
 from shared.identity import store as identity
-from shared.kernel.ids import BookingId, RoomId
+from shared.kernel.ids import BookingId, RoomId, SessionId, UserId
 from shared.sessions import store
+from shared.sessions.jobs import FindAnotherExpert
 from shared.sessions.settings import SessionSettings
 from tests.bookings.builders import a_confirmed_booking
 from tests.bookings.steps import list_quarter_holders, load_booking, pay_for_booking, set_up_booking_domain
 from tests.chat.builders import post_message
 from tests.chat.steps import call_as, call_successfully
 from tests.identity.admin_cases import a_restriction, push_suspension
+from tests.sessions.attendance_steps import load_attendance
 from tests.sessions.booked_session_steps import (
     START,
     book_session,
@@ -181,6 +184,39 @@ async def test_the_hourly_sweep_ends_what_was_missed(world: World) -> None:
     assert (await load_booking(world, booking_id)).status is BookingStatus.NO_SHOW
 
 
+async def test_the_hourly_sweep_leaves_late_news_its_time(world: World) -> None:
+    """It comes two minutes after the end, and it is decided who came only when the settle time is over."""
+    booking_id = await book_session(world)
+    world.sent.entries.clear()
+    world.set_clock(START + timedelta(minutes=32))
+
+    await world.call.run_schedule(update_booking_statuses, due_at=world.now)
+    (decision,) = await world.list_outbox_entries("DecideAttendance")
+    assert decision.due_at == START + timedelta(minutes=33)
+    await world.deliver()
+    assert (await load_booked_session(world, booking_id)).status == "ended"
+    assert (await load_booking(world, booking_id)).status is BookingStatus.CONFIRMED
+
+    await set_clock(world, 33)
+    assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
+
+
+async def test_it_is_decided_who_came_though_the_session_missed_a_new_time(world: World) -> None:
+    """The event of the new time was lost. Nobody came, so nobody earns, and both can dispute."""
+    booking_id = await book_session(world)
+    new = START + timedelta(hours=3)
+    await call_successfully(world, EXPERT, "propose_reschedule", booking_id=booking_id, starts_at=new.isoformat())
+    await call_successfully(world, ANA, "accept_reschedule", booking_id=booking_id)
+    world.sent.entries.clear()
+    world.set_clock(new + timedelta(minutes=65))
+
+    await world.call.run_schedule(update_booking_statuses, due_at=world.now)
+    await world.deliver()
+
+    assert (await load_booked_session(world, booking_id)).starts_at == new
+    assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
+
+
 async def test_a_booking_of_an_earlier_version_gets_its_session_by_a_join(world: World) -> None:
     """It was confirmed before sessions of bookings existed."""
     await set_up_booking_domain(world)
@@ -328,9 +364,43 @@ async def test_nobody_waits_in_the_session_of_a_suspended_person(world: World) -
     await world.deliver()
 
     session = await load_booked_session(world, booking_id)
-    assert (session.status, session.ended_by, session.ended_at) == ("ended", "admin", START + timedelta(minutes=5))
+    assert (session.status, session.ended_by, session.ended_at) == ("ended", "expert", START + timedelta(minutes=5))
     await set_clock(world, 9)
-    assert (await load_booking(world, booking_id)).status is not BookingStatus.CONFIRMED
+    assert (await load_attendance(world, booking_id)).outcome == "ended_early"
+    booking = await load_booking(world, booking_id)
+    # 25 of 30 minutes of Rp157.500 go back.
+    assert (booking.status, booking.refund) == (BookingStatus.COMPLETED, 130_725)
+
+
+@pytest.mark.parametrize(("blocker", "blocked"), [(ANA, "dewi"), (EXPERT, "ana")])
+async def test_a_block_takes_no_expert_from_a_booked_session(world: World, blocker: Person, blocked: str) -> None:
+    """The clock goes on, and it is decided who came, as without the block."""
+    booking_id = await book_session(world)
+    await set_clock(world, 1)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+
+    await call_successfully(world, blocker, "block_user", user_id=blocked, room_id=booking_id)
+    await world.deliver()
+
+    session = await load_booked_session(world, booking_id)
+    assert (session.status, session.expert, session.ends_at) == ("active", "dewi", START + timedelta(minutes=30))
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+    assert (await load_attendance(world, booking_id)).outcome == "both_came"
+
+
+async def test_a_search_that_was_scheduled_before_changes_no_booked_session(world: World) -> None:
+    """An earlier version scheduled one for each block."""
+    booking_id = await book_session(world)
+    await set_clock(world, 1)
+
+    search = FindAnotherExpert(session_id=SessionId(booking_id), expert=UserId(EXPERT.uid))
+    answer = await world.call.deliver_task(find_another_expert, search.model_dump(mode="json"))
+
+    assert answer.status == 200
+
+    assert (await load_booked_session(world, booking_id)).status == "active"
 
 
 async def test_a_booked_session_is_never_given_to_another_expert(world: World) -> None:
