@@ -183,11 +183,10 @@ async def has_sent_message(reader: Reader, room_id: RoomId, uid: UserId, *, sinc
 async def list_writing_times(
     reader: Reader, room_id: RoomId, *, since: datetime, most: int
 ) -> dict[UserId, list[datetime]]:
-    """List when people wrote in the room since a time, by person, among its newest `most` messages."""
-    newest = await reader.query(store.messages_query(room_id).first(most))
+    """List when each person wrote in the room, among the first `most` messages since a time."""
     times: dict[UserId, list[datetime]] = {}
-    for message in newest:
-        if message.sender is not None and message.sent_at >= since:
+    for message in await reader.query(store.messages_since_query(room_id, since).first(most)):
+        if message.sender is not None:
             times.setdefault(message.sender, []).append(message.sent_at)
     return times
 

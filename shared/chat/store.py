@@ -190,6 +190,11 @@ def messages_query(room_id: RoomId) -> Query[Message]:
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq", "desc")
 
 
+def messages_since_query(room_id: RoomId, since: datetime) -> Query[Message]:
+    """Build the query for the messages of a room that were sent at a time or later, the oldest first."""
+    return Query(f"rooms/{room_id}/messages", Message).matching("sent_at", ">=", since).order_by("sent_at")
+
+
 def messages_after_query(room_id: RoomId, seq: int) -> Query[Message]:
     """Build the query for the messages of a room with a number above `seq`, in ascending order."""
     return Query(f"rooms/{room_id}/messages", Message).order_by("seq").after(seq)

@@ -9,11 +9,13 @@ class AttendanceOutcome(StoredEnum):
     """Outcome of a booked session: the sides that came to it.
 
     `not_observed` means that nothing shows an absence: the two met in person, at a link of another service, or somebody
-    was in danger. `ended_early` means that the expert left out a large part of the agreed time.
+    was in danger. `technical_failure` means that both tried to enter the video room in time and neither could.
+    `ended_early` means that the expert left out a large part of the agreed time.
     """
 
     BOTH_CAME = "both_came"
     NOT_OBSERVED = "not_observed"
+    TECHNICAL_FAILURE = "technical_failure"
     ENDED_EARLY = "ended_early"
     CUSTOMER_ABSENT = "customer_absent"
     EXPERT_ABSENT = "expert_absent"

@@ -123,6 +123,7 @@ NOTICE_TEMPLATES: dict[str, NoticeTemplate] = {
     "session.you_absent": NoticeTemplate(_Kind.BOOKING),
     "session.other_absent": NoticeTemplate(_Kind.BOOKING),
     "session.nobody_came": NoticeTemplate(_Kind.BOOKING),
+    "session.failed": NoticeTemplate(_Kind.BOOKING),
     "session.disputed": NoticeTemplate(_Kind.BOOKING),
     "session.decided_anew": NoticeTemplate(_Kind.BOOKING),
     "session.dispute_kept": NoticeTemplate(_Kind.BOOKING),

@@ -22,12 +22,22 @@ class SidePresence(Entity):
         first_at: First sign of the side from the opening on, in UTC: it joined, wrote, or entered the video room. None
             if there was none.
         last_at: Last such sign; None if there was none.
-        messages: Messages that the side wrote during the session, at most 200 counted.
+        messages: Messages that the side wrote during the session, at most 1,000 of both sides counted.
+        first_message_at: First of these messages, in UTC; None if there was none.
+        tried_at: First time in UTC at which the side asked for access to the video room, or joined the session. None if
+            it never did, and for other meetings than those by video. An attempt is no presence.
+        present_seconds: Seconds of the agreed time that the side spent in the video room, several devices counted once.
+            None if the provider has not told, and for other meetings.
+        waited_seconds: Seconds of `present_seconds` in which the other side was not there.
     """
 
     first_at: Moment | None = None
     last_at: Moment | None = None
     messages: int = 0
+    first_message_at: Moment | None = None
+    tried_at: Moment | None = None
+    present_seconds: int | None = None
+    waited_seconds: int | None = None
 
 
 class DisputeStatus(StoredEnum):

@@ -1,6 +1,6 @@
 """Rules of attendance: who came to a booked session, what part of the payment goes back, and disputes. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from shared.contracts.offers import ServiceKind
@@ -17,12 +17,15 @@ from shared.sessions.attendance_models import (
 from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import DisputeClosed, DisputeTimeOver
 from shared.sessions.models import EndedBy, Session
+from shared.sessions.presence_rules import Interval, measure_seconds, measure_shared_seconds
 
 _Outcome = AttendanceOutcome
 ABSENCES = (_Outcome.CUSTOMER_ABSENT, _Outcome.EXPERT_ABSENT, _Outcome.NOBODY_CAME)
 """Outcomes in which a side did not come."""
-MOST_MESSAGES = 200
-"""Messages of a session that count as signs of a side."""
+MOST_MESSAGES = 1_000
+"""Messages of a session that count as signs of its sides, the first ones from its opening on."""
+# The provider's clock and ours differ a little.
+_CLOCK_TOLERANCE = timedelta(minutes=1)
 
 
 def presence_from_signs(
@@ -38,7 +41,32 @@ def presence_from_signs(
     seen = sorted((*written, *during(other_signs)))
     if not seen:
         return SidePresence()
-    return SidePresence(first_at=seen[0], last_at=seen[-1], messages=len(written))
+    return SidePresence(
+        first_at=seen[0], last_at=seen[-1], messages=len(written), first_message_at=min(written, default=None)
+    )
+
+
+def with_video_presence(
+    presence: SidePresence, own: Sequence[Interval], others: Sequence[Interval], session: Session
+) -> SidePresence:
+    """Return the signs of a side with the time that it spent in the video room, together and alone.
+
+    Args:
+        presence: Signs of the side.
+        own: Intervals of the side in the video room.
+        others: Intervals of the other side.
+        session: Ended session.
+    """
+    seconds = measure_seconds(own)
+    stays = presence_from_signs((), (at for one in own for at in one), session)
+    firsts = [at for at in (presence.first_at, stays.first_at) if at]
+    lasts = [at for at in (presence.last_at, stays.last_at) if at]
+    return presence.having(
+        first_at=min(firsts, default=None),
+        last_at=max(lasts, default=None),
+        present_seconds=seconds,
+        waited_seconds=seconds - measure_shared_seconds(own, others),
+    )
 
 
 def decide_outcome(
@@ -52,51 +80,106 @@ def decide_outcome(
 ) -> AttendanceOutcome:
     """Decide who came to an ended session.
 
-    A side did not come if the session lasted for some minutes and the side gave no sign in them. Nobody is absent from
-    a meeting that we do not see, or in which somebody was in danger. An expert who ends the session early owes the rest
-    of the time.
+    A side did not come if the session lasted for some minutes and the side gave no sign in them. An expert must have
+    waited as long before the customer's absence counts. Nobody is absent from a meeting that we do not see, or in which
+    somebody was in danger. An expert who ends the session early owes the rest of the time. So does an expert who leaves
+    the customer alone in the video room. An expert who leaves all messages of a chat unanswered did not come.
 
     Args:
         session: Ended session.
         customer: Signs of the customer.
         expert: Signs of the expert.
         settings: Settings of attendance.
-        is_observed: False for a meeting in person, or at a link of another service.
+        is_observed: False for a meeting in person, at a link of another service, or whose log never came.
         ended_at: Instant in UTC of the end.
     """
     if not is_observed or session.crisis_at is not None:
         return _Outcome.NOT_OBSERVED
     latest = session.starts_at + settings.absent_after
-    came = {side: seen.first_at is not None and seen.first_at <= latest for side, seen in _by_side(customer, expert)}
-    if ended_at >= latest and not all(came.values()):
-        if not any(came.values()):
-            return _Outcome.NOBODY_CAME
-        return _Outcome.EXPERT_ABSENT if came["customer"] else _Outcome.CUSTOMER_ABSENT
-    if session.ended_by is EndedBy.EXPERT and _compute_missed_percent(session, ended_at) >= settings.ended_early_share:
+    if ended_at >= latest and not (_came(customer, latest) and _came(expert, latest)):
+        return _decide_absence(customer, expert, latest)
+    missed = _measure_missed_alone(session, customer, expert, settings)
+    if session.ended_by is EndedBy.EXPERT:
+        missed = max(missed, _measure_missed_after_end(session, ended_at))
+    if missed and _compute_missed_percent(missed, session) >= settings.ended_early_share:
         return _Outcome.ENDED_EARLY
-    return _Outcome.BOTH_CAME if all(came.values()) else _Outcome.NOT_OBSERVED
+    if not (_came(customer, latest) and _came(expert, latest)):
+        return _Outcome.NOT_OBSERVED
+    return _Outcome.EXPERT_ABSENT if _is_unanswered(session, customer, expert, settings) else _Outcome.BOTH_CAME
 
 
-def _by_side(customer: SidePresence, expert: SidePresence) -> tuple[tuple[SideName, SidePresence], ...]:
-    return ("customer", customer), ("expert", expert)
+def _came(side: SidePresence, latest: datetime) -> bool:
+    return side.first_at is not None and side.first_at <= latest
 
 
-def _compute_missed_percent(session: Session, ended_at: datetime) -> int:
+def _tried(side: SidePresence, latest: datetime) -> bool:
+    return side.tried_at is not None and side.tried_at <= latest
+
+
+def _decide_absence(customer: SidePresence, expert: SidePresence, latest: datetime) -> AttendanceOutcome:
+    """Decide who was absent from a session in which one side or both did not come by `latest`."""
+    if _came(customer, latest):
+        return _Outcome.EXPERT_ABSENT
+    if _came(expert, latest):
+        left_at = expert.last_at if expert.present_seconds is not None else None
+        has_waited = left_at is None or left_at >= latest - _CLOCK_TOLERANCE
+        return _Outcome.CUSTOMER_ABSENT if has_waited else _Outcome.NOBODY_CAME
+    nobody_entered = customer.first_at is None and expert.first_at is None
+    if nobody_entered and _tried(customer, latest) and _tried(expert, latest):
+        return _Outcome.TECHNICAL_FAILURE
+    return _Outcome.NOBODY_CAME
+
+
+def _is_unanswered(
+    session: Session, customer: SidePresence, expert: SidePresence, settings: AttendanceSettings
+) -> bool:
+    """Return whether a customer wrote in a chat, and the expert had time to answer and wrote nothing at all."""
+    if session.service_kind is not ServiceKind.CHAT or customer.first_message_at is None or expert.messages:
+        return False
+    if customer.messages >= MOST_MESSAGES:  # an answer may stand behind the last message that counts
+        return False
+    return session.ended_at is not None and customer.first_message_at + settings.absent_after <= session.ended_at
+
+
+def _compute_missed_percent(missed: timedelta, session: Session) -> int:
     """Compute the part of the agreed time that was left out, in whole percent, rounded down."""
     length = timedelta(minutes=session.minutes)
-    missed = session.starts_at + length - max(ended_at, session.starts_at)
     return max(0, 100 * missed // length) if length else 0
 
 
+def _measure_missed_after_end(session: Session, ended_at: datetime) -> timedelta:
+    return session.starts_at + timedelta(minutes=session.minutes) - max(ended_at, session.starts_at)
+
+
+def _measure_missed_alone(
+    session: Session, customer: SidePresence, expert: SidePresence, settings: AttendanceSettings
+) -> timedelta:
+    """Measure the agreed time without the expert, if the customer waited alone for as long as an absence needs."""
+    waited = timedelta(seconds=customer.waited_seconds or 0)
+    if expert.present_seconds is None or waited < settings.absent_after:
+        return timedelta()
+    return timedelta(minutes=session.minutes) - timedelta(seconds=expert.present_seconds)
+
+
 def compute_refund_percent(
-    outcome: AttendanceOutcome, session: Session, settings: AttendanceSettings, *, ended_at: datetime
+    outcome: AttendanceOutcome,
+    session: Session,
+    customer: SidePresence,
+    expert: SidePresence,
+    settings: AttendanceSettings,
+    *,
+    ended_at: datetime,
 ) -> int:
     """Compute the percent of the payment that goes back by an outcome."""
+    missed = max(
+        _measure_missed_after_end(session, ended_at), _measure_missed_alone(session, customer, expert, settings)
+    )
     return {
         _Outcome.EXPERT_ABSENT: settings.expert_absent_refund_percent,
         _Outcome.CUSTOMER_ABSENT: settings.customer_absent_refund_percent,
         _Outcome.NOBODY_CAME: settings.nobody_came_refund_percent,
-        _Outcome.ENDED_EARLY: _compute_missed_percent(session, ended_at),
+        _Outcome.TECHNICAL_FAILURE: settings.technical_failure_refund_percent,
+        _Outcome.ENDED_EARLY: _compute_missed_percent(missed, session),
     }.get(outcome, 0)
 
 

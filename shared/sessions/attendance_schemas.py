@@ -16,7 +16,13 @@ from shared.sessions.attendance_models import (
 from shared.sessions.models import EndedBy
 
 DecidableOutcome = Literal[
-    "both_came", "not_observed", "ended_early", "customer_absent", "expert_absent", "nobody_came"
+    "both_came",
+    "not_observed",
+    "technical_failure",
+    "ended_early",
+    "customer_absent",
+    "expert_absent",
+    "nobody_came",
 ]
 """Outcomes that an admin can decide."""
 
@@ -29,7 +35,15 @@ class SidePresenceView(View):
     last_at: Moment | None
     """Instant in UTC of the last such sign; null if there was none."""
     messages: int
-    """Number of messages that the side wrote during the session, counted up to 200."""
+    """Number of messages that the side wrote during the session, of the first 1,000 of both."""
+    first_message_at: Moment | None
+    """Instant in UTC of the side's first message during the session; null if it wrote none."""
+    tried_at: Moment | None
+    """Instant in UTC at which the side first asked for access to a meeting by video; null if it never did."""
+    present_seconds: int | None
+    """Seconds of the agreed time that the side spent in the video room; null where nobody has measured them."""
+    waited_seconds: int | None
+    """Seconds of `present_seconds` that the side spent alone; null where nobody has measured them."""
 
     @classmethod
     def of(cls, seen: SidePresence) -> Self:
@@ -95,7 +109,9 @@ class AttendanceView(View):
     expert_name: str
     """Full name of the person who was booked."""
     outcome: AttendanceOutcome
-    """Outcome of the session; `not_observed` where nothing shows an absence, `ended_early` by the expert."""
+    """Outcome of the session; `not_observed` where nothing shows an absence.
+
+    `technical_failure` if neither could enter the video room, `ended_early` if the expert left out much of the time."""
     version: int
     """Number of the decision, from 1; an admin's other decision has the next number."""
     refund: Money

@@ -18,12 +18,16 @@ class AttendanceSettings(Entity):
     """Minutes after the agreed start by which a side must have come, 1 to 120; 10 by default."""
     settle_minutes: Annotated[int, Field(strict=True, ge=0, le=60)] = 3
     """Minutes after the end in which late news of the video room still counts, 0 to 60; 3 by default."""
+    longest_settle_hours: Annotated[int, Field(strict=True, ge=1, le=24)] = 6
+    """Hours after the end for which a decision waits for the log of the video room, 1 to 24; 6 by default."""
     expert_absent_refund_percent: _Percent = 100
     """Percent of the payment that goes back when the expert did not come, 0 to 100; 100 by default."""
     customer_absent_refund_percent: _Percent = 0
     """Percent of the payment that goes back when the customer did not come, 0 to 100; 0 by default."""
     nobody_came_refund_percent: _Percent = 100
     """Percent of the payment that goes back when nobody came, 0 to 100; 100 by default."""
+    technical_failure_refund_percent: _Percent = 100
+    """Percent of the payment that goes back when neither could enter the video room, 0 to 100; 100 by default."""
     ended_early_share: _Percent = 50
     """Percent of the agreed time that the expert must leave out for a refund of that part, 0 to 100; 50 by default."""
     dispute_hours: Annotated[int, Field(strict=True, ge=1, le=720)] = 48
@@ -35,6 +39,11 @@ class AttendanceSettings(Entity):
     def absent_after(self) -> timedelta:
         """Return the time after the agreed start by which a side must have come."""
         return timedelta(minutes=self.absent_after_minutes)
+
+    @property
+    def longest_settle_time(self) -> timedelta:
+        """Return the time after the end for which a decision waits for the log of the video room."""
+        return timedelta(hours=self.longest_settle_hours)
 
     @property
     def settle_time(self) -> timedelta:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -69,10 +69,14 @@ async def list_evidence(reader: Reader, session_id: SessionId) -> list[Evidence]
     return await reader.query(Query(f"sessions/{session_id}/evidence", Evidence).order_by("at").first(_MOST))
 
 
-async def list_presence_times(reader: Reader, session_id: SessionId) -> Mapping[EvidenceSide, Sequence[datetime]]:
-    """List the times at which each side was seen in a session. A side that only tried to come was not seen."""
-    seen = [one for one in await list_evidence(reader, session_id) if one.kind in _PRESENCES]
-    return {side: [one.at for one in seen if one.side is side] for side in EvidenceSide.known_members()}
+def list_presence_times(seen: Iterable[Evidence], side: EvidenceSide) -> list[datetime]:
+    """List the times at which evidence shows a side. A side that only tried to come was not seen."""
+    return [one.at for one in seen if one.side is side and one.kind in _PRESENCES]
+
+
+def list_attempts(seen: Iterable[Evidence], side: EvidenceSide) -> list[datetime]:
+    """List the times at which a side asked for access to the video room."""
+    return [one.at for one in seen if one.side is side and one.kind is EvidenceKind.TRIED]
 
 
 def new_evidence_id() -> Id:

@@ -63,8 +63,8 @@ class DecideAttendance(Job):
 
 
 def schedule_attendance_decision(uow: UnitOfWork, session_id: SessionId, *, at: datetime) -> None:
-    """Schedule the decision who came to a session, once."""
-    uow.schedule(DecideAttendance(session_id=session_id), at=at, key=session_id)
+    """Schedule the decision who came to a session. The first decision of several stays."""
+    uow.schedule(DecideAttendance(session_id=session_id), at=at, key=f"{session_id}-{at:%Y%m%dT%H%M%S}")
 
 
 def schedule_expert_search(

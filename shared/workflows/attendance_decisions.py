@@ -1,10 +1,11 @@
 """Decisions about who came to booked sessions, with all that follows in the same commit: booking, refund, and event."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.bookings import actions as bookings
 from shared.bookings import store as booking_store
+from shared.bookings.models import Booking
 from shared.chat import session_rooms
 from shared.contracts.offers import ServiceKind
 from shared.contracts.sessions import AttendanceOutcome
@@ -17,13 +18,19 @@ from shared.orders import refund_rules
 from shared.orders import store as order_store
 from shared.orders.errors import RefundTooLarge
 from shared.orders.models import RefundCause
-from shared.sessions import attendance, attendance_rules, evidence, store
+from shared.sessions import attendance, attendance_rules, evidence, presence_rules, store, video_rooms
 from shared.sessions.attendance_models import Attendance, SidePresence
 from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import AttendanceNotFound
 from shared.sessions.evidence_models import EvidenceSide
+from shared.sessions.jobs import schedule_attendance_decision
 from shared.sessions.models import Session, SessionStatus
+from shared.sessions.video_rooms import SessionVideoRoom
 from shared.workflows import review_publication
+
+# Time after which a decision asks again for the log of a video room.
+_LOG_PAUSE = timedelta(minutes=10)
+_OTHER_SIDES = {EvidenceSide.CUSTOMER: EvidenceSide.EXPERT, EvidenceSide.EXPERT: EvidenceSide.CUSTOMER}
 
 
 async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> Attendance | None:
@@ -32,31 +39,41 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     The booking is completed, or becomes a no-show, and a part of the payment goes back as the settings say. What was
     decided before stays.
 
+    A meeting in a video room is decided when the provider's log of the room has come. After some hours it is decided
+    without the log, and then nobody is absent.
+
     Returns:
-        The decision; None if the session has not ended, has no booking, or was decided already.
+        The decision; None if the session has not ended, has no booking, was decided already, or waits for the log.
     """
-    session, booking, known, settings = await uow.get_many(
+    session, booking, known, settings, room = await uow.get_many(
         store.session_ref(session_id),
         booking_store.booking_ref(session_id),
         attendance.attendance_ref(session_id),
         attendance.SETTINGS,
+        video_rooms.video_room_ref(session_id),
     )
     if session is None or booking is None or known is not None or session.status is not SessionStatus.ENDED:
         return None
     if session.ended_at is None or booking.starts_at != session.starts_at or not bookings.is_confirmed(booking):
         return None
     settings = settings or AttendanceSettings()
-    seen_customer, seen_expert = await _find_presences(uow, session)
+    is_log_missing = room is not None and room.closed_at is None
+    if is_log_missing and now < session.ended_at + settings.longest_settle_time:
+        schedule_attendance_decision(uow, session_id, at=now + _LOG_PAUSE)
+        return None
+    seen_customer, seen_expert = await _find_presences(uow, session, booking, room)
     outcome = attendance_rules.decide_outcome(
         session,
         seen_customer,
         seen_expert,
         settings,
-        is_observed=booking.is_met_with_us,
+        is_observed=booking.is_met_with_us and not is_log_missing,
         ended_at=session.ended_at,
     )
     decided = attendance_rules.attendance_from_session(session, outcome, seen_customer, seen_expert, settings, now=now)
-    percent = attendance_rules.compute_refund_percent(outcome, session, settings, ended_at=session.ended_at)
+    percent = attendance_rules.compute_refund_percent(
+        outcome, session, seen_customer, seen_expert, settings, ended_at=session.ended_at
+    )
     refunded, of_booking = await _refund_orders(uow, session, percent, now=now)
     await bookings.conclude_booking(uow, booking, outcome, refunded=of_booking, ended_at=session.ended_at, now=now)
     return attendance.save_decision(uow, decided, before=None, refunded=refunded, now=now)
@@ -98,7 +115,9 @@ async def resolve_dispute(
         raise AttendanceNotFound(session_id=session_id)
     settings = settings or AttendanceSettings()
     if refund is None:
-        percent = attendance_rules.compute_refund_percent(outcome, session, settings, ended_at=before.ended_at)
+        percent = attendance_rules.compute_refund_percent(
+            outcome, session, before.seen_customer, before.seen_expert, settings, ended_at=before.ended_at
+        )
         # What has gone back was a part of the payment as it was then.
         refunded, of_booking = await _refund_orders(uow, session, percent, now=now, returned=before.refund)
     else:
@@ -109,20 +128,31 @@ async def resolve_dispute(
     return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
 
 
-async def _find_presences(uow: UnitOfWork, session: Session) -> tuple[SidePresence, SidePresence]:
-    """Find what was seen of customer and expert: joins, messages in the room, and the evidence of the video room."""
+async def _find_presences(
+    uow: UnitOfWork, session: Session, booking: Booking, room: SessionVideoRoom | None
+) -> tuple[SidePresence, SidePresence]:
+    """Find what was seen of customer and expert: joins, messages in the room, and the evidence of the video room.
+
+    To join the session of a meeting by video is an attempt: the meeting is in the video room.
+    """
     written = await session_rooms.list_writing_times(
         uow, session.room_id, since=session.opens_at or session.starts_at, most=attendance_rules.MOST_MESSAGES
     )
     joined = {session.customer: session.customer_joined_at, session.expert: session.expert_joined_at}
-
-    is_video = session.service_kind is ServiceKind.VIDEO
-    seen = await evidence.list_presence_times(uow, session.id) if is_video else {}
+    is_video = booking.offer.kind is ServiceKind.VIDEO and booking.is_met_with_us
+    seen = await evidence.list_evidence(uow, session.id) if is_video else []
+    stays = {side: presence_rules.list_intervals(seen, side, session) for side in _OTHER_SIDES}
 
     def presence(uid: UserId | None, side: EvidenceSide) -> SidePresence:
         messages: Sequence[datetime] = written.get(uid, ()) if uid is not None else ()
-        at = joined.get(uid)
-        return attendance_rules.presence_from_signs(messages, (*([at] if at else []), *seen.get(side, ())), session)
+        at = [moment] if (moment := joined.get(uid)) else []
+        if not is_video:
+            return attendance_rules.presence_from_signs(messages, at, session)
+        signs = attendance_rules.presence_from_signs(messages, evidence.list_presence_times(seen, side), session)
+        tried_at = min((*at, *evidence.list_attempts(seen, side)), default=None)
+        if room is not None and room.closed_at is not None:
+            signs = attendance_rules.with_video_presence(signs, stays[side], stays[_OTHER_SIDES[side]], session)
+        return signs.having(tried_at=tried_at)
 
     return presence(session.customer, EvidenceSide.CUSTOMER), presence(session.expert, EvidenceSide.EXPERT)
 

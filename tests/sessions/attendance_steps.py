@@ -7,6 +7,8 @@ from typing import Any
 from shared.contracts.offers import ServiceKind
 from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.orders import store as orders
+from shared.orders.models import Order
 from shared.sessions import attendance
 from shared.sessions.attendance_models import Attendance, SidePresence
 from shared.sessions.models import EndedBy
@@ -80,3 +82,8 @@ async def load_attendance(world: World, booking_id: str) -> Attendance:
     found = await world.get(attendance.attendance_ref(booking_id))
     assert found is not None
     return found
+
+
+async def load_order(world: World, order_id: str) -> Order:
+    """Load the stored order."""
+    return await orders.get_order(world.reader, order_id)  # type: ignore[arg-type]

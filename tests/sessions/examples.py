@@ -47,6 +47,8 @@ OWN_SESSION: dict[str, Any] = {
 }
 """Ended session of a call, as `list_my_sessions` shows it to its customer."""
 
+_UNMEASURED = {"first_message_at": None, "tried_at": None, "present_seconds": None, "waited_seconds": None}
+
 ATTENDANCE: dict[str, Any] = {
     "session_id": "BE-20261126-ACD346",
     "booking_id": "BE-20261126-ACD346",
@@ -61,8 +63,10 @@ ATTENDANCE: dict[str, Any] = {
     "ends_at": "2026-11-27T07:30:00Z",
     "ended_at": "2026-11-27T07:30:00Z",
     "ended_by": "timeout",
-    "seen_customer": {"first_at": "2026-11-27T06:58:12Z", "last_at": "2026-11-27T07:09:40Z", "messages": 2},
-    "seen_expert": {"first_at": None, "last_at": None, "messages": 0},
+    "seen_customer": {"first_at": "2026-11-27T06:58:12Z", "last_at": "2026-11-27T07:09:40Z", "messages": 2}
+    | _UNMEASURED
+    | {"first_message_at": "2026-11-27T07:02:31Z"},
+    "seen_expert": {"first_at": None, "last_at": None, "messages": 0} | _UNMEASURED,
     "decided_at": "2026-11-27T07:33:00Z",
     "dispute_before": "2026-11-29T07:33:00Z",
     "dispute": None,

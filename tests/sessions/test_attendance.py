@@ -11,26 +11,19 @@ from functions.sessions.end_silent_disputes import end_silent_disputes
 from shared.bookings.models import Side
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import ServiceKind
-from shared.orders import store as orders
-from shared.orders.models import Order
 from shared.sessions import attendance
 from shared.sessions.attendance_models import DisputeStatus
 from shared.sessions.attendance_settings import AttendanceSettings
 from tests.bookings.steps import a_service, create_booking, load_booking, set_up_booking_domain
 from tests.chat.builders import post_message
 from tests.chat.steps import call_as, call_successfully
-from tests.sessions.attendance_steps import hold_session, load_attendance
+from tests.sessions.attendance_steps import hold_session, load_attendance, load_order
 from tests.sessions.booked_session_steps import START, book_session, set_clock
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
 PRICE = 157_500
 """What a customer pays for the chat of half an hour: price and fee, in rupiah."""
-
-
-async def load_order(world: World, order_id: str) -> Order:
-    """Load the stored order."""
-    return await orders.get_order(world.reader, order_id)  # type: ignore[arg-type]
 
 
 async def list_notices(world: World, person: Person) -> list[str]:
@@ -116,6 +109,21 @@ async def test_who_writes_has_come(world: World) -> None:
 
     decided = await load_attendance(world, booking_id)
     assert (decided.outcome, decided.seen_customer.messages, decided.seen_expert.messages) == ("both_came", 1, 1)
+
+
+@pytest.mark.parametrize(("wrote_at", "outcome"), [(20, "expert_absent"), (21, "both_came")])
+async def test_an_expert_who_answers_nothing_did_not_come(world: World, wrote_at: int, outcome: str) -> None:
+    """To join is no answer. The expert has ten minutes for one."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await set_clock(world, wrote_at)
+    await post_message(world, ANA, booking_id, "m-1")
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    assert (await load_attendance(world, booking_id)).outcome == outcome
 
 
 async def test_messages_after_the_session_count_for_nothing(world: World) -> None:

@@ -17,6 +17,7 @@ _Outcome = AttendanceOutcome
 _TEMPLATES: dict[AttendanceOutcome, tuple[str, str]] = {
     _Outcome.BOTH_CAME: ("session.completed", "session.completed"),
     _Outcome.NOT_OBSERVED: ("session.completed", "session.completed"),
+    _Outcome.TECHNICAL_FAILURE: ("session.failed", "session.failed"),
     _Outcome.ENDED_EARLY: ("session.ended_early", "session.ended_early"),
     _Outcome.CUSTOMER_ABSENT: ("session.you_absent", "session.other_absent"),
     _Outcome.EXPERT_ABSENT: ("session.other_absent", "session.you_absent"),
