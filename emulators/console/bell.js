@@ -63,7 +63,12 @@ export class Bell {
     );
   }
 
-  // Mark as read, as an app does when a notification or its push is opened.
+  // Tell that a push was tapped, as an app does. Its notification is read from then on.
+  async recordTap({ click_token: token }) {
+    if (token) await this.#post("record-notification-click", { token });
+  }
+
+  // Mark as read, as an app does when a notification is opened.
   async markRead(id) {
     if (id) await this.#post("mark-notifications", { notification_ids: [id] });
   }

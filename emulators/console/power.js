@@ -115,7 +115,7 @@ export class Power {
 
   async #tap({ data }) {
     await this.toggle();
-    await this.#phone.bell.markRead(data.notification_id);
+    await this.#phone.bell.recordTap(data);
     if (data.link) await openLink(this.#phone, data.link);
   }
 

@@ -11,6 +11,7 @@ from shared.kernel.schemas import Moment, Request
 from shared.kernel.validation_messages import InvalidValue
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import muted_rooms
 
 
 class MuteRoom(Request):
@@ -40,5 +41,5 @@ class MuteRoom(Request):
 async def mute_room(body: MuteRoom, ctx: Context) -> RoomView:
     """Mute a room for the caller, until a given time or for good, or unmute the room."""
     me = identify_member(ctx.actor, body.room_id)
-    room, kept = await ctx.commit(mute_and_pin.mute_room, body.room_id, body.muted_until, actor=me, now=ctx.now)
+    room, kept = await ctx.commit(muted_rooms.mute_room, body.room_id, body.muted_until, actor=me, now=ctx.now)
     return RoomView.of(room, kept, viewer=UserId(me.id), now=ctx.now)

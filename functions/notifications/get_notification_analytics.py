@@ -28,10 +28,10 @@ class GetNotificationAnalytics(Request):
 
 @http.get(who="admin", admin_scope="support")
 async def get_notification_analytics(query: GetNotificationAnalytics, ctx: Context) -> NotificationAnalyticsView:
-    """Show how many notifications of each kind, channel and role were sent, arrived, and were read and opened.
+    """Show how many notifications of each kind, channel and role were sent, arrived, were read, opened, and ended.
 
     A day is counted in the night after it, and again seven days later, when late news have come. Notifications in the
-    app alone are not deliveries, and are not counted.
+    app alone are not deliveries: `in_app` tells only of people who have ended them.
     """
     found = await ctx.read(delivery_days.list_delivery_days, query.from_date, query.days)
     return NotificationAnalyticsView.of(query.from_date, found, kind=query.kind, channel=query.channel)

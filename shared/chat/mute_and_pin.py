@@ -1,6 +1,7 @@
 """Settings of a member for a room: muted and pinned."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from shared.chat import inboxes, store
 from shared.chat.errors import RoomNotFound, TooManyPinned
@@ -15,9 +16,23 @@ MUTED_FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 MAX_PINNED = 5
 
 
+class MutedRoom(NamedTuple):
+    """Room after a change of a member's muting.
+
+    Attributes:
+        room: Room that was muted or unmuted.
+        kept: Inbox entry of the member.
+        is_new: True if the room is muted now and was not muted before.
+    """
+
+    room: Room
+    kept: InboxEntry
+    is_new: bool
+
+
 async def mute_room(
     uow: UnitOfWork, room_id: RoomId, until: datetime | None, *, actor: Actor, now: datetime
-) -> tuple[Room, InboxEntry]:
+) -> MutedRoom:
     """Mute a room until `until`, or unmute the room when `until` is None.
 
     Raises:
@@ -27,7 +42,8 @@ async def mute_room(
     if until is not None and until <= now:
         raise Invalid.field("until", "in_past")
     room, inbox, kept = await _get_room_and_entry(uow, room_id, actor)
-    return room, _put_entry(uow, inbox, room, kept, kept.having(muted_until=until), now)
+    is_new = until is not None and not inboxes.is_muted(kept, now)
+    return MutedRoom(room, _put_entry(uow, inbox, room, kept, kept.having(muted_until=until), now), is_new)
 
 
 async def pin_room(

@@ -110,6 +110,10 @@ class MailLinks(Protocol):
         """Return the address of the function that does what `link` allows, for programs that need no page."""
         ...
 
+    def sign_token(self, link: SignedLink) -> str:
+        """Return the token of `link` alone, for an app that has an address already."""
+        ...
+
     def find_link(self, kind: type[LinkT], token: str) -> LinkT | None:
         """Return the link of a token, which may have expired; None if we have signed no such link of this kind."""
         ...

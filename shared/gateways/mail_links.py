@@ -62,11 +62,16 @@ class SignedMailLinks:
     def sign_link(self, link: SignedLink, *, page: str | None = None) -> str:
         """Return the address of the page behind `link`; `page` is a page of the front-end instead of ours."""
         address = page or f"{self._base_url}/{_KINDS[type(link)].page}"
-        return f"{address}{'&' if '?' in address else '?'}token={self._sign_token(link)}"
+        return f"{address}{'&' if '?' in address else '?'}token={self.sign_token(link)}"
 
     def sign_action(self, link: SignedLink) -> str:
         """Return the address of the function that does what `link` allows, for programs that need no page."""
-        return f"{self.get_action_url(type(link))}?token={self._sign_token(link)}"
+        return f"{self.get_action_url(type(link))}?token={self.sign_token(link)}"
+
+    def sign_token(self, link: SignedLink) -> str:
+        """Return the token of `link` alone, for an app that has an address already."""
+        content = link.model_dump_json().encode()
+        return f"{_encode(content)}.{_encode(self._digest(_KINDS[type(link)].purpose, content))}"
 
     def find_link(self, kind: type[LinkT], token: str) -> LinkT | None:
         """Return the link of a token, which may have expired; None if we have signed no such link of this kind."""
@@ -86,10 +91,6 @@ class SignedMailLinks:
     def compute_address_tag(self, address: str) -> str:
         """Compute the keyed digest of an e-mail address, from which nobody but us can tell the address."""
         return _encode(self._digest(_TAG, address.encode())[:_TAG_BYTES])
-
-    def _sign_token(self, link: SignedLink) -> str:
-        content = link.model_dump_json().encode()
-        return f"{_encode(content)}.{_encode(self._digest(_KINDS[type(link)].purpose, content))}"
 
     def _digest(self, purpose: str, content: bytes) -> bytes:
         return hmac.digest(self._key, purpose.encode() + b":" + content, "sha256")

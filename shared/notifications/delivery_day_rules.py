@@ -1,10 +1,11 @@
-"""Rules by which deliveries are counted. Pure."""
+"""Rules by which deliveries and opt-outs are counted. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from shared.kernel.dates import JAKARTA
 from shared.notifications.delivery_models import DeliveryState, NoticeDelivery
+from shared.notifications.opt_outs import OptOut, OptOutCause
 
 _MARKS = {
     "sent": "sent_at",
@@ -39,6 +40,16 @@ def add_deliveries(
         if one.sent_at is not None:
             by_hour[f"{one.sent_at.astimezone(JAKARTA).hour:02d}"] += 1
     return {key: dict(row) for key, row in counted.items()}, dict(by_hour)
+
+
+def add_opt_outs(rows: Rows, found: Iterable[OptOut]) -> dict[str, dict[str, int]]:
+    """Add opt-outs to counts, each for the first time, and return the rows with them."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter, {key: Counter(row) for key, row in rows.items()})
+    for one in found:
+        name = "muted" if one.cause is OptOutCause.MUTED_ROOM else "unsubscribed"
+        for end in one.ends:
+            counted[f"{end}:{one.role}"][name] += 1
+    return {key: dict(row) for key, row in counted.items()}
 
 
 def compute_row_key(delivery: NoticeDelivery) -> str:

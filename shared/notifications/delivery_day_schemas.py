@@ -16,7 +16,7 @@ class DeliveryCountsView(View):
     kind: NotificationKind
     """Kind of the notifications, by which people choose channels."""
     channel: Channel
-    """Way on which the notifications went: `push`, `email`, `sms` or `whatsapp`."""
+    """Way on which the notifications went: `push`, `email`, `sms` or `whatsapp`; `in_app` for ends alone."""
     role: PersonRole | None
     """Role of the people at the decision: `customer`, `expert` or `admin`; null for guests."""
     decided: int
@@ -24,17 +24,21 @@ class DeliveryCountsView(View):
     sent: int
     """Deliveries that the vendor has taken."""
     delivered: int
-    """Deliveries that arrived, as the vendor says; pushes have no such news."""
+    """Deliveries that arrived: as the vendor says, or because a push was opened."""
     read: int
-    """Deliveries that people have read: by a link, or by WhatsApp's word. A mail that was loaded does not count."""
+    """Deliveries that people have read: by a link or push, or by WhatsApp's word. A loaded mail does not count."""
     clicked: int
-    """Deliveries whose link people have opened."""
+    """Deliveries whose link or push people have opened."""
     failed: int
     """Deliveries that the vendor has refused or that have bounced."""
     dropped: int
     """Deliveries that were not sent, for example because the person did not want them any more."""
     digested: int
     """Deliveries that waited for the end of quiet hours, and of which a digest tells."""
+    unsubscribed: int
+    """People who ended the kind on the channel that day, by the link of a mail or in their settings."""
+    muted: int
+    """Rooms that people muted that day, which ends `chat_message` on each of its channels."""
     seconds_to_click: int | None
     """Mean time in seconds from the sending to the click; null without a click."""
 
@@ -55,6 +59,8 @@ class DeliveryCountsView(View):
             failed=row["failed"],
             dropped=row["dropped"],
             digested=row["digested"],
+            unsubscribed=row["unsubscribed"],
+            muted=row["muted"],
             seconds_to_click=round(row["seconds_to_click"] / clicked) if clicked else None,
         )
 

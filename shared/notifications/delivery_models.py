@@ -49,7 +49,7 @@ class DropReason(StoredEnum):
         UNREACHABLE: The person has no device, address or number for the channel.
         SUSPENDED: The account is suspended.
         WITHHELD: Nothing shows that the address is the person's, or it has had its mails of the hour.
-        READ: The person has read the notification meanwhile: in the app, by a link, or by WhatsApp's word.
+        READ: The person has read the notification meanwhile: in the app, by a link or push, or by WhatsApp's word.
         TEMPLATE: The vendor does not allow the template at present.
         LIMITED: The number has had its SMS and WhatsApp messages of the hour or the day.
         NUMBER_BUDGET: The rupiah a day for SMS and WhatsApp messages to the number are spent.
@@ -139,8 +139,8 @@ class NoticeDelivery(Entity):
         delivered_at: Instant in UTC of the arrival, as the vendor says; None before.
         failed_at: Instant in UTC of the failure; None without one.
         opened_at: Instant in UTC at which a mail program loaded the mail. It says nothing about reading.
-        read_at: Instant in UTC at which the person read the notification: in the app, by a link, or by WhatsApp's word.
-        clicked_at: Instant in UTC at which the person opened the link; None before.
+        read_at: Instant in UTC at which the person read the notification: by a link or push, or by WhatsApp's word.
+        clicked_at: Instant in UTC at which the person opened the link or the push; None before.
         role: Role of the person at the decision, for statistics; None for a guest, and in earlier documents.
         expire_at: Instant in UTC, 180 days after the decision, after which TTL deletes the document.
     """

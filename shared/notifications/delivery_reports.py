@@ -42,12 +42,17 @@ async def _save_progress(uow: UnitOfWork, before: NoticeDelivery, after: NoticeD
 
 
 async def mark_notification_read(uow: UnitOfWork, delivery: NoticeDelivery, *, now: datetime) -> None:
-    """Mark the notification of `delivery` in the app as read, because its person has read it elsewhere."""
+    """Mark the notification of `delivery` in the app as read, because its person has read it elsewhere.
+
+    A notification of a group that has told of more since then stays unread.
+    """
     if delivery.user_id is None or delivery.notification_id is None:
         return
     ref = store.notification_ref(delivery.user_id, delivery.notification_id)
     notification, state = await uow.get_many(ref, store.inbox_state_ref(delivery.user_id))
-    if notification is not None and notification.unread:
+    if notification is None or (delivery.group is not None and notification.changed_at > delivery.created_at):
+        return
+    if notification.unread:
         clicked_at = notification.clicked_at or delivery.clicked_at
         uow.put(ref, notification.having(unread=False, read_at=now, clicked_at=clicked_at))
         inbox = unread.with_read(state or InboxState(id=delivery.user_id), [notification.seq])

@@ -1,4 +1,4 @@
-"""Reading of a notification by its person: in the app, by a link of ours, or by WhatsApp's word."""
+"""Reading of a notification by its person: in the app, by a link or push of ours, or by WhatsApp's word."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from shared.notifications.delivery_models import NoticeDelivery
 from shared.notifications.inbox_models import Notification
 from shared.notifications.notice_templates import NOTICE_TEMPLATES
 
-_CHANNELS_THAT_TELL = (Channel.EMAIL, Channel.WHATSAPP)
+_CHANNELS_THAT_TELL = (Channel.PUSH, Channel.EMAIL, Channel.WHATSAPP)
 """Channels on which we hear that a person has read."""
 
 

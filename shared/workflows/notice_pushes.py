@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from shared.contracts.mail_links import MailLinks
 from shared.contracts.push import PushContent, PushOutcome, PushReceipt, PushRefused, PushSender
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
-from shared.notifications import devices, store
+from shared.notifications import devices, notice_links, store
 from shared.notifications.delivery_models import DropReason, NoticeDelivery
 from shared.notifications.kinds import KIND_POLICIES
 from shared.notifications.notice_texts.renderer import render_notice_texts
@@ -15,7 +16,7 @@ from shared.workflows.call import Call
 from shared.workflows.notice_deliveries import Outcome, Sending, send_delivery
 
 
-async def send_notice_push(call: Call, push: PushSender, delivery_id: str) -> None:
+async def send_notice_push(call: Call, push: PushSender, links: MailLinks, delivery_id: str) -> None:
     """Push a delivery to each device that has not had it, and forget devices that do not exist any more.
 
     A retry reaches only the devices for which the provider did not answer.
@@ -32,7 +33,8 @@ async def send_notice_push(call: Call, push: PushSender, delivery_id: str) -> No
         live = devices.list_live_devices(sending.devices, signed_out_at=sending.signed_out_at, now=call.now)
         waiting = {device.token: key for key, device in live.items() if key not in delivery.done_devices}
         quoted = await _find_quoted_words(call, delivery)
-        results = await push.send_each(compose_push(sending, quoted, now=call.now), list(waiting)) if waiting else {}
+        content = compose_push(sending, quoted, links, now=call.now)
+        results = await push.send_each(content, list(waiting)) if waiting else {}
         done = [waiting[token] for token, result in results.items() if _is_accepted(result)]
         dead = [waiting[token] for token, result in results.items() if _is_dead(result)]
         if done or dead:
@@ -59,18 +61,28 @@ async def _find_quoted_words(call: Call, delivery: NoticeDelivery) -> Mapping[st
     return await call.read(find_preview, delivery)
 
 
-def compose_push(sending: Sending, quoted: Mapping[str, str], *, now: datetime) -> PushContent:
+def compose_push(sending: Sending, quoted: Mapping[str, str], links: MailLinks, *, now: datetime) -> PushContent:
     """Compose the push of a delivery, with words of a person that it may quote.
+
+    The app tells of a tap with `click_token`. A browser opens the page with the same token in its address.
 
     The provider forgets the push when the notification becomes worthless, so that a phone which was off shows nothing
     old. A critical push wakes a sleeping device.
     """
     delivery, account = sending.delivery, sending.account
     values = {**delivery.values, **quoted}
-    texts = render_notice_texts(delivery.template, values, account.locale if account else "id", zone=sending.zone)
-    data = {"kind": str(delivery.kind), "delivery_id": delivery.id, "notification_id": delivery.notification_id or ""}
+    locale = account.locale if account is not None else "id"
+    texts = render_notice_texts(delivery.template, values, locale, zone=sending.zone)
+    data = {
+        "kind": str(delivery.kind),
+        "delivery_id": delivery.id,
+        "notification_id": delivery.notification_id or "",
+        "click_token": notice_links.build_click_token(links, delivery, locale=locale, now=now),
+    }
+    page = None
     if delivery.link:
         data["link"] = delivery.link
+        page = notice_links.build_app_link(links, delivery, sending.app_address, locale=locale, now=now)
     return PushContent(
         title=texts.title,
         body=texts.preview or texts.body,
@@ -79,7 +91,7 @@ def compose_push(sending: Sending, quoted: Mapping[str, str], *, now: datetime) 
         collapse_key=delivery.notification_id if delivery.group else None,
         urgent=KIND_POLICIES[delivery.kind].critical,
         channel=str(delivery.kind),
-        link=f"{sending.app_address}{delivery.link}" if delivery.link else None,
+        link=page,
     )
 
 

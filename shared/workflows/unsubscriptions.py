@@ -18,6 +18,7 @@ async def unsubscribe_person(uow: UnitOfWork, link: UnsubscribeLink, *, now: dat
         UnsubscribeLinkExpired: The link's time is over.
     """
     unsubscribe_links.check_link(link, now=now)
-    if await uow.get(identity.user_ref(link.user_id)) is not None:
-        await preferences.unsubscribe_by_link(uow, link.user_id, link.kind, link.channel, now=now)
+    account = await uow.get(identity.user_ref(link.user_id))
+    if account is not None:
+        await preferences.unsubscribe_by_link(uow, account.id, link.kind, link.channel, role=account.role, now=now)
     return Unsubscribed(kind=link.kind, channel=link.channel)

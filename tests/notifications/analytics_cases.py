@@ -18,6 +18,8 @@ _ROW = {
     "failed": 1,
     "dropped": 1,
     "digested": 0,
+    "unsubscribed": 2,
+    "muted": 0,
     "seconds_to_click": 310,
 }
 _DAY = {

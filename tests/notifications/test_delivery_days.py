@@ -6,15 +6,28 @@ from typing import Any
 
 import pytest
 
+import functions.main
 from functions.notifications.count_deliveries import count_deliveries
 from functions.notifications.get_notification_analytics import get_notification_analytics
+from functions.notifications.record_notification_click import record_notification_click
 from functions.notifications.start_delivery_counts import start_delivery_counts
 from shared.contracts.notices import Channel
+from shared.kernel.ports import Query
 from shared.notifications import delivery_days, store
 from shared.notifications.delivery_day_models import DeliveryDay, delivery_day_ref
 from shared.notifications.delivery_models import DeliveryState
 from shared.notifications.jobs import CountDeliveries
-from tests.notifications.steps import a_notice, a_payment_notice, add_person, list_all_deliveries, tell_people
+from shared.notifications.opt_outs import OptOut, OptOutCause
+from tests.chat.steps import create_direct_room
+from tests.notifications.steps import (
+    a_notice,
+    a_payment_notice,
+    add_person,
+    list_all_deliveries,
+    post_unsubscribe_form,
+    send_mail_with_end,
+    tell_people,
+)
 from tests.world import ADMIN, ANA, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -51,21 +64,27 @@ async def tell_many(world: World) -> None:
 
 
 async def recount(world: World) -> Counter[tuple[str, str, str, str]]:
-    """Count the stored deliveries by kind, channel, role and step."""
+    """Count the stored deliveries and opt-outs by kind, channel, role and step."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     for one in await list_all_deliveries(world):
         key = (str(one.kind), str(one.channel), str(one.role))
         counts[*key, "decided"] += 1
         counts[*key, "sent"] += one.sent_at is not None
+        counts[*key, "delivered"] += one.delivered_at is not None
+        counts[*key, "read"] += one.read_at is not None
         counts[*key, "clicked"] += one.clicked_at is not None
         counts[*key, "failed"] += one.state is DeliveryState.FAILED
+    for choice in await world.reader.query(Query("opt_outs", OptOut)):
+        name = "muted" if choice.cause is OptOutCause.MUTED_ROOM else "unsubscribed"
+        for kind, channel in (end.split(":") for end in choice.ends):
+            counts[kind, channel, str(choice.role), name] += 1
     return +counts
 
 
 def flatten_answer(answer: Answer) -> Counter[tuple[str, str, str, str]]:
     """Return the counts of the answer's first day by kind, channel, role and step."""
     rows = answer.body["days"][0]["rows"]
-    steps = ("decided", "sent", "clicked", "failed")
+    steps = ("decided", "sent", "delivered", "read", "clicked", "failed", "unsubscribed", "muted")
     return +Counter({(row["kind"], row["channel"], row["role"], step): row[step] for row in rows for step in steps})
 
 
@@ -83,6 +102,65 @@ async def test_statistics_equal_a_recount(world: World) -> None:
     assert flatten_answer(answer)["comment", "push", "expert", "sent"] == 3
     assert answer.body["days"][0]["hours"] == [{"hour": 23, "sent": 8}]
     assert answer.body["days"][0]["counted_at"] == "2026-11-26T20:10:00Z"
+
+
+async def test_opened_pushes_and_ends_equal_a_recount(world: World) -> None:
+    """
+    A push that is tapped counts as arrived, read and clicked. Who ends notifications is counted by kind and channel.
+    """
+    world.set_clock(EVENING)
+    await make_choices(world)
+
+    await count_yesterday(world)
+    told = flatten_answer(await get_analytics(world))
+
+    assert told == await recount(world)
+    steps = ("sent", "delivered", "read", "clicked")
+    assert [told["comment", "push", "customer", step] for step in steps] == [3, 1, 1, 1]
+    ends = {key: count for key, count in told.items() if key[3] in ("muted", "unsubscribed")}
+    assert ends == {
+        ("affiliate", "email", "customer", "unsubscribed"): 1,
+        ("comment", "push", "customer", "unsubscribed"): 1,
+        ("post", "in_app", "customer", "unsubscribed"): 1,
+        ("chat_message", "in_app", "customer", "muted"): 1,
+        ("chat_message", "push", "customer", "muted"): 1,
+    }
+
+
+async def make_choices(world: World) -> None:
+    """Let Ana tap one of three pushes, and end notifications in each way, each of them twice."""
+    end = await send_mail_with_end(world)
+    room = await create_direct_room(world)
+    for number in range(3):
+        await tell_people(world, a_notice(event=f"comment:{number}"))
+    await world.deliver()
+    push = (await world.sent_pushes())[-1]
+    settings = {"kinds": {"comment": {"push": False}, "post": {"in_app": False}}}
+    for _ in range(2):
+        tapped = await world.call(record_notification_click, {"token": push["data"]["click_token"]})
+        answers = [
+            tapped,
+            await post_unsubscribe_form(world, end),
+            await world.call(functions.main.save_notification_preferences, settings, as_=ANA),
+            await world.call(functions.main.mute_room, {"room_id": room, "muted": True}, as_=ANA),
+        ]
+        assert [answer.status for answer in answers] == [200] * 4, [answer.body for answer in answers]
+
+
+async def test_switching_a_channel_off_ends_each_kind_that_went_there(world: World) -> None:
+    """
+    Kinds that go on are not counted: critical ones, and those that the person had ended before.
+    """
+    world.set_clock(EVENING)
+    await add_person(world, chosen={"kinds": {"comment": {"push": False}}})
+    await world.call(functions.main.save_notification_preferences, {"channels": {"push": False}}, as_=ANA)
+
+    await count_yesterday(world)
+    told = flatten_answer(await get_analytics(world))
+
+    ended = {kind for kind, channel, _, step in told if (channel, step) == ("push", "unsubscribed")}
+    assert {"chat_message", "booking", "post"} <= ended
+    assert not ended & {"comment", "transaction", "session", "security", "follower", "unknown"}
 
 
 async def test_late_news_are_counted_a_week_later(world: World) -> None:

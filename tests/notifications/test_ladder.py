@@ -265,6 +265,26 @@ async def test_without_a_notification_in_the_app_the_deliveries_say_who_has_read
 
 
 @pytest.mark.emulator
+@pytest.mark.parametrize("in_app", [True, False])
+async def test_a_tap_on_the_push_ends_the_ladder(world: World, texts: FakeTexts, in_app: bool) -> None:
+    """
+    Who opens the app by the push has read, whether or not the app shows the notification.
+    """
+    await add_texter(world)
+    channels = LADDER_CHANNELS if in_app else LADDER_CHANNELS[1:]
+    await tell_people(world, a_session_notice(world, channels=channels))
+    await deliver_after(world)
+    (push,) = await world.sent_pushes()
+
+    await call_as_ana(world, "record_notification_click", {"token": push["data"]["click_token"]})
+    await deliver_after(world, 5)
+    await deliver_after(world, 5)
+
+    assert list_sent(texts) == []
+    assert await list_text_reasons(world) == {"whatsapp": DropReason.READ, "sms": DropReason.READ}
+
+
+@pytest.mark.emulator
 async def test_without_a_phone_the_ladder_begins_with_whatsapp(world: World, texts: FakeTexts) -> None:
     """
     Who has no device that takes pushes gets WhatsApp at once, and the SMS after five minutes.

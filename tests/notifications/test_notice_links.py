@@ -65,6 +65,46 @@ async def test_the_link_leads_into_the_app(world: World) -> None:
     assert f"https://app.temani.example/posts/1?token={token}" in links
 
 
+async def test_a_push_that_is_tapped_counts_as_read(world: World) -> None:
+    """
+    The app tells of the tap with the token of the push; a browser finds the same token in the address of its page.
+    """
+    await add_person(world, devices=2)
+    await tell_people(world, a_notice())
+    await world.deliver()
+    pushes = await world.sent_pushes()
+    tapped_at = world.later(minutes=5)
+
+    first = await click(world, pushes[0]["data"]["click_token"])
+    again = await click(world, pushes[1]["data"]["click_token"])
+
+    push = (await list_deliveries(world))["push"]
+    (shown,) = await list_inbox(world)
+    assert (first.status, again.body) == (200, first.body)
+    assert (push.clicked_at, push.read_at, push.delivered_at) == (tapped_at, tapped_at, tapped_at)
+    assert (shown.unread, shown.clicked_at) == (False, tapped_at)
+    page = pushes[0]["message"]["webpush"]["fcm_options"]["link"]
+    assert page == f"https://app.temani.example/posts/1?token={pushes[0]['data']['click_token']}"
+
+
+async def test_a_tap_on_an_old_push_leaves_newer_news_of_its_group_unread(world: World) -> None:
+    """
+    The app tells of a tap late, when the group's notification has told of more: that is still to be read.
+    """
+    await add_person(world)
+    group = {"group": "posts-1", "group_version": 1}
+    await tell_people(world, a_notice(**group))
+    await world.deliver()
+    (push,) = await world.sent_pushes()
+    world.later(minutes=1)
+    await tell_people(world, a_notice(event="comment:2", **(group | {"group_version": 2})))
+
+    tapped = await click(world, push["data"]["click_token"])
+
+    (shown,) = await list_inbox(world)
+    assert (tapped.status, shown.unread, shown.count) == (200, True, 2)
+
+
 @pytest.mark.parametrize("change", ["forged", "cut", "other kind"])
 async def test_a_token_that_is_not_ours_is_refused(world: World, change: str) -> None:
     """

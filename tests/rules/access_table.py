@@ -310,6 +310,7 @@ ACCESS_TABLE = {
     "duty_calls": AccessRule("duty_calls/a-call", whole_collection("duty_calls")),
     "text_spending": AccessRule("text_spending/a-part", whole_collection("text_spending")),
     "delivery_days": AccessRule("delivery_days/a-day", whole_collection("delivery_days")),
+    "opt_outs": AccessRule("opt_outs/an-opt-out", whole_collection("opt_outs")),
     "notice_deliveries": AccessRule("notice_deliveries/a-delivery", whole_collection("notice_deliveries")),
     "host_users": AccessRule("host_users/front-end:own-1", whole_collection("host_users")),
     "fan_outs": AccessRule("fan_outs/a-fan-out", whole_collection("fan_outs")),
