@@ -1,12 +1,12 @@
 """HTTP: show the page behind the link of a ticket mail."""
 
 from shared.contracts.files import HtmlPage
-from shared.contracts.mail_links import LinkToken, MailLinks, TicketsLink
+from shared.contracts.mail_links import LinkToken, MailLinks
 from shared.contracts.pages import PageRenderer
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.tickets import ticket_links, ticket_page
+from shared.tickets import ticket_links
 from shared.tickets.errors import TicketEventNotFound, TicketsLinkNotValid
 from shared.tickets.ports import TicketCodeSigner
 
@@ -24,10 +24,10 @@ async def show_order_tickets(
 ) -> HtmlPage:
     """Show a page with the tickets of an order and their QR codes, by the link in a mail.
 
-    The link ends some weeks after the event, and once an admin has changed the order's address.
+    The link ends some weeks after the event, and once an admin has changed the order's address. A touch, click or key
+    on the page counts as reading of the mail; a program that checks mails makes none.
     """
     link = ticket_links.read_link(links, query.token)
     shown = await ctx.read(ticket_links.find_tickets_of_link, signer, link, now=ctx.now)
-    pdf_url = f"{links.get_action_url(TicketsLink)}?token={query.token}"
-    page = ticket_page.compose_page(shown, locale=link.locale, pdf_url=pdf_url)
+    page = ticket_links.compose_page(links, link, query.token, shown)
     return pages.render_page(page, ctx.random_below)

@@ -53,10 +53,12 @@ class TicketsLink(SignedLink):
     Attributes:
         order_id: Id of the order.
         version: Version of the order's link: links of earlier versions show nothing.
+        delivery_id: Delivery of the mail with the link; None in links of earlier versions.
     """
 
     order_id: OrderId
     version: int = 0
+    delivery_id: Id | None = None
 
 
 class RefundAccountLink(SignedLink):

@@ -119,6 +119,7 @@ class Notice(Model):
         valid_until: Instant in UTC after which the notification is worthless; by default as its kind says.
         needed_by: Instant in UTC by which the person must know: quiet hours that end later hold nothing back.
         mail_after: Instant in UTC before which no mail is sent, because what the mail shows is still being made.
+        mail_event: Key of the happening under which the address of the order is mailed; None if it is `event`.
         target: Followed thing whose follower is told, such as `group:ukm-ekspor`; None when it is not about following.
         channels: Channels to use, at most; those of the kind by default.
     """
@@ -138,6 +139,7 @@ class Notice(Model):
     valid_until: Moment | None = None
     needed_by: Moment | None = None
     mail_after: Moment | None = None
+    mail_event: str | None = None
     target: str | None = None
     channels: tuple[Channel, ...] | None = None
 

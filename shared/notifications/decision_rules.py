@@ -274,6 +274,7 @@ def delivery_from_notice(
         image_url=notice.image_url,
         group=notice.group,
         target=notice.target,
+        mail_event=notice.mail_event,
         notification_id=notification_id,
         state=decision.state,
         reason=decision.reason,

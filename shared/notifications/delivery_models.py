@@ -113,6 +113,7 @@ class NoticeDelivery(Entity):
         image_url: Address of a picture; None without one.
         group: Key of notifications that replace one another; None without one.
         target: Followed thing whose follower is told; None when it is not about following.
+        mail_event: Key of the happening under which the address of the order is mailed; None if it is `event`.
         notification_id: Id of the notification in the app; None if the person does not see one there.
         state: State of the delivery.
         reason: Reason of a delivery that was dropped; None otherwise.
@@ -160,6 +161,7 @@ class NoticeDelivery(Entity):
     image_url: str | None = None
     group: str | None = None
     target: str | None = None
+    mail_event: str | None = None
     notification_id: str | None = None
     state: DeliveryState
     reason: DropReason | None = None

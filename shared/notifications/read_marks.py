@@ -54,12 +54,13 @@ class ReadMarks:
             return []
         ids = []
         if delivery.notification_id is None:
-            ids += [self._compute_id(delivery.user_id, channel) for channel in _CHANNELS_THAT_TELL]
+            ids += [
+                decision_rules.compute_delivery_id(delivery.event, delivery.user_id, channel)
+                for channel in _CHANNELS_THAT_TELL
+            ]
         template = NOTICE_TEMPLATES.get(delivery.template)
         if template is not None and template.is_mailed_to_order and subject and subject.kind is SubjectKind.ORDER:
             # The mail went to the address of the order, as a notice to a guest.
-            ids.append(self._compute_id(f"guest:{subject.id}", Channel.EMAIL))
+            event = delivery.mail_event or delivery.event
+            ids.append(decision_rules.compute_delivery_id(event, f"guest:{subject.id}", Channel.EMAIL))
         return [store.delivery_ref(id_) for id_ in ids if id_ != delivery.id]
-
-    def _compute_id(self, recipient: str, channel: Channel) -> str:
-        return decision_rules.compute_delivery_id(self.delivery.event, recipient, channel)

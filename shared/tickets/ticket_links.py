@@ -1,10 +1,13 @@
 """Tickets for whoever has the link that was mailed to the buyer: no sign-in, and no word of a person in the link."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from shared.contracts.mail_links import MailLinks, TicketsLink
+from shared.contracts.mail_links import MailLinks, NoticeLink, TicketsLink
+from shared.contracts.pages import WebPage
+from shared.kernel.ids import Id
 from shared.kernel.ports import Reader
-from shared.tickets import own_tickets, store
+from shared.tickets import own_tickets, store, ticket_page
 from shared.tickets.errors import TicketsLinkNotValid
 from shared.tickets.models import Ticket, TicketEvent, TicketMailing
 from shared.tickets.ports import TicketCodeSigner
@@ -15,12 +18,16 @@ _LINK_VALIDITY_AFTER_EVENT = timedelta(days=30)
 
 
 def build_tickets_link(
-    event: TicketEvent, ticket: Ticket, mailing: TicketMailing | None, *, now: datetime
+    event: TicketEvent, ticket: Ticket, mailing: TicketMailing | None, *, delivery_id: Id, now: datetime
 ) -> TicketsLink:
-    """Build the link to the tickets of the order of `ticket`, which shows them until some weeks after the event."""
+    """Build the link to the tickets of the order of `ticket`, which shows them until some weeks after the event.
+
+    The link names the delivery of its mail, so that the page can tell who opened the mail.
+    """
     return TicketsLink(
         order_id=ticket.order_id,
         version=mailing.link_version if mailing is not None else 0,
+        delivery_id=delivery_id,
         locale=ticket.locale,
         expires_at=max(event.ends_at, now) + _LINK_VALIDITY_AFTER_EVENT,
     )
@@ -36,6 +43,25 @@ def read_link(links: MailLinks, token: str) -> TicketsLink:
     if link is None:
         raise TicketsLinkNotValid()
     return link
+
+
+def compose_page(links: MailLinks, link: TicketsLink, token: str, shown: ShownTickets | None) -> WebPage:
+    """Compose the page behind a link, with the address of the PDF and of the function that counts a click.
+
+    Args:
+        links: Signed links in mails.
+        link: Link of `token`.
+        token: Token by which the page was opened.
+        shown: Tickets to show; None once the link has expired.
+    """
+    page = ticket_page.compose_page(
+        shown, locale=link.locale, pdf_url=f"{links.get_action_url(TicketsLink)}?token={token}"
+    )
+    if link.delivery_id is None or shown is None:
+        return page
+    click = NoticeLink(delivery_id=link.delivery_id, locale=link.locale, expires_at=link.expires_at)
+    values = {**page.values, "click_token": links.sign_token(click)}
+    return replace(page, values=values, calls=links.get_action_url(NoticeLink))
 
 
 async def find_tickets_of_link(

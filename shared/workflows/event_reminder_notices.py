@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.contracts.mail import Mail
 from shared.identity.models import User
-from shared.kernel.ids import OrderId, TicketEventId
+from shared.kernel.ids import Id, OrderId, TicketEventId
 from shared.kernel.ports import Reader
 from shared.notifications import store as notifications
 from shared.notifications.delivery_models import NoticeDelivery
@@ -71,7 +71,9 @@ async def compose_reminder_mail(reader: Reader, request: NoticeMailRequest) -> M
         return _compose_reminder_to_account(event, tickets, account, request)
     order = await orders.get_order(reader, tickets[0].order_id)
     mailing = await reader.get(store.ticket_mailing_ref(order.id))
-    link = ticket_links.build_tickets_link(event, tickets[0], mailing, now=request.now)
+    link = ticket_links.build_tickets_link(
+        event, tickets[0], mailing, delivery_id=Id(request.delivery.id), now=request.now
+    )
     return messages.compose_event_reminder(
         event,
         tickets,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from shared.contracts.mail import AddressGrounds, Mail
 from shared.contracts.mail_links import ConfirmationLink, MailLinks, TicketsLink
-from shared.kernel.ids import OrderId
+from shared.kernel.ids import Id, OrderId
 from shared.kernel.ports import Reader
 from shared.notifications import store as notifications
 from shared.notifications.settings import MailSettings
@@ -37,7 +37,9 @@ async def compose_tickets_mail(reader: Reader, request: NoticeMailRequest) -> Ma
         settings = await reader.get(notifications.SETTINGS) or MailSettings()
         expires_at = request.now + settings.confirmation_validity
         return _compose_confirmation(event, tickets[0], mailing, request.links, expires_at)
-    link = ticket_links.build_tickets_link(event, tickets[0], mailing, now=request.now)
+    link = ticket_links.build_tickets_link(
+        event, tickets[0], mailing, delivery_id=Id(request.delivery.id), now=request.now
+    )
     return _compose_tickets(
         event, tickets, request.signer, link=link, url=request.links.sign_link(link), grounds=grounds
     )

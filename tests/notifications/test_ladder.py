@@ -1,6 +1,7 @@
 """Cost ladder: what is critical goes by push at first, and by WhatsApp and SMS only while nobody has read it."""
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from shared.notifications.delivery_models import DeliveryState, DropReason, Noti
 from shared.notifications.kinds import KIND_POLICIES
 from shared.notifications.notice_templates import NOTICE_TEMPLATES
 from shared.workflows import notice_deliveries
+from tests.builders import put_tickets_on_sale
 from tests.notifications.fakes import FakeTexts
 from tests.notifications.ladder_steps import (
     LADDER_CHANNELS,
@@ -28,6 +30,7 @@ from tests.notifications.ladder_steps import (
     add_texter,
     list_sent,
     record_texts,
+    register_whatsapp,
     save_settings,
 )
 from tests.notifications.steps import (
@@ -38,6 +41,7 @@ from tests.notifications.steps import (
     list_inbox,
     tell_people,
 )
+from tests.tickets.steps import buy_own_ticket, find_tickets_token
 from tests.world import ADMIN, ANA, World
 
 NOON = datetime(2026, 11, 26, 5, tzinfo=UTC)
@@ -240,6 +244,34 @@ async def test_a_click_in_the_mail_to_the_order_ends_the_ladder(world: World, te
     await deliver_after(world, 5)
 
     assert await list_text_reasons(world) == {"whatsapp": DropReason.READ}
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("opened", [True, False])
+async def test_a_click_in_the_mail_with_the_tickets_ends_their_ladder(
+    world: World, texts: FakeTexts, opened: bool
+) -> None:
+    """
+    The page behind the mail's link tells of the buyer's touch, and no WhatsApp message follows. Opening it is no touch.
+    """
+    await add_texter(world)
+    await register_whatsapp(world, "ticket.issued")
+    await put_tickets_on_sale(world)
+    await buy_own_ticket(world, ANA)
+    token = find_tickets_token((await world.sent_mails())[-1])
+
+    page = (await world.call(functions.main.show_order_tickets, {"token": token})).content.decode()
+    (click,) = re.findall(r'data-url="([^"]+)" data-token="([^"]+)"', page)
+    if opened:
+        await call_as_ana(world, click[0].rpartition("/")[2].replace("-", "_"), {"token": click[1]})
+    await deliver_after(world, 5)
+
+    (whatsapp,) = [
+        one
+        for one in await list_all_deliveries(world)
+        if one.template == "ticket.issued" and one.channel is Channel.WHATSAPP
+    ]
+    assert whatsapp.reason == (DropReason.READ if opened else None)
 
 
 @pytest.mark.emulator

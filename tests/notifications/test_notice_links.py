@@ -92,12 +92,11 @@ async def test_a_tap_on_an_old_push_leaves_newer_news_of_its_group_unread(world:
     The app tells of a tap late, when the group's notification has told of more: that is still to be read.
     """
     await add_person(world)
-    group = {"group": "posts-1", "group_version": 1}
-    await tell_people(world, a_notice(**group))
+    await tell_people(world, a_notice(group="posts-1", group_version=1))
     await world.deliver()
     (push,) = await world.sent_pushes()
     world.later(minutes=1)
-    await tell_people(world, a_notice(event="comment:2", **(group | {"group_version": 2})))
+    await tell_people(world, a_notice(event="comment:2", group="posts-1", group_version=2))
 
     tapped = await click(world, push["data"]["click_token"])
 

@@ -44,7 +44,8 @@ async def announce_tickets(uow: UnitOfWork, order_id: OrderId, *, asking: str, n
     )
     notices = [mailed]
     if customer is not None:
-        notices.append(mailed.model_copy(update={"event": f"ticket:{order_id}:issued", "to": customer, "guest": None}))
+        told_once = {"event": f"ticket:{order_id}:issued", "mail_event": mailed.event, "to": customer, "guest": None}
+        notices.append(mailed.model_copy(update=told_once))
     return await recipients.tell_people(uow, notices, now=now)
 
 
