@@ -90,4 +90,7 @@ def field_error_from_finding(found: Mapping[str, Any]) -> FieldError:
         return FieldError(field, kind.removeprefix(_OURS), values)
     if isinstance(refused := values.get("error"), InvalidValue):
         return FieldError(field, refused.message, refused.values)
+    if values.get("field_type") == "Value":
+        # The length of a text is checked after a validator of ours, where pydantic no longer knows that it is a text.
+        kind = f"string_{kind}"
     return FieldError(field, PYDANTIC_MESSAGES.get(kind, _OTHER), values)

@@ -1,11 +1,11 @@
 """Texts that other people read: names, lines and longer texts."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from shared.kernel.public_texts import GroupName, PersonName, PublicLine, PublicText, find_person_name, remove_invisible
 from shared.kernel.validation_messages import field_error_from_finding
@@ -98,6 +98,15 @@ def _find_message(type_: Any, text: object) -> str | None:
     except ValidationError as error:
         return field_error_from_finding(error.errors()[0]).message
     return None
+
+
+def test_the_length_of_a_text_is_told_in_characters() -> None:
+    """Also where it is checked after the text was cleaned; only lists have entries."""
+    limited = Annotated[PublicText, Field(min_length=1, max_length=3)]
+    found = [_find_message(limited, text) for text in ("\u202e", "abcd")]
+    found += [_find_message(Annotated[list[str], Field(max_length=1)], ["a", "b"])]
+
+    assert found == ["too_few_characters", "too_many_characters", "too_many_entries"]
 
 
 @pytest.mark.parametrize("name", REAL_NAMES)
