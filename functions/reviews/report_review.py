@@ -26,7 +26,7 @@ class ReportReview(Request):
 async def report_review(body: ReportReview, ctx: Context) -> AcceptedReportView:
     """Report a review to the admins. A repeated report of the same review changes nothing.
 
-    Reports of several people hide the review until an admin decides.
+    Reports of several people hide the review until an admin decides, if these have proven an address or a number.
     """
     report = review_moderation.report_review
     review = await ctx.commit(report, body.review_id, body.reason, body.notes, actor=ctx.actor, now=ctx.now)

@@ -9,7 +9,7 @@ from shared.kernel.ids import ProductId
 from shared.kernel.public_texts import PublicText
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
-from shared.reviews.errors import ReviewFinal, ReviewWindowOver
+from shared.reviews.errors import ReviewFinal, ReviewNeedsProof, ReviewWindowOver
 from shared.reviews.models import Stars
 from shared.reviews.schemas import OwnReviewView
 from shared.runtime.context import Context
@@ -28,7 +28,10 @@ class WriteProductReview(Request):
     """Review in the caller's words, at most 2,000 characters; may be empty. Contact details are masked."""
 
 
-@http.post(who=("customer", "expert"), raises=(NotGranted, ReviewFinal, ReviewWindowOver, LimitReached))
+@http.post(
+    who=("customer", "expert"),
+    raises=(NotGranted, ReviewNeedsProof, ReviewFinal, ReviewWindowOver, LimitReached),
+)
 async def write_product_review(body: WriteProductReview, ctx: Context) -> OwnReviewView:
     """Write what the caller thinks of a product that the caller has bought, or change the words.
 

@@ -8,7 +8,7 @@ from shared.kernel.ids import SessionId
 from shared.kernel.public_texts import PublicText
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
-from shared.reviews.errors import ReviewFinal, ReviewWindowOver, SessionNotHeld
+from shared.reviews.errors import ReviewFinal, ReviewNeedsProof, ReviewWindowOver, SessionNotHeld
 from shared.reviews.models import Stars
 from shared.reviews.schemas import SessionReviewsView
 from shared.runtime.context import Context
@@ -30,7 +30,7 @@ class WriteReview(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(SessionNotFound, SessionNotHeld, ReviewFinal, ReviewWindowOver, LimitReached),
+    raises=(SessionNotFound, SessionNotHeld, ReviewNeedsProof, ReviewFinal, ReviewWindowOver, LimitReached),
 )
 async def write_review(body: WriteReview, ctx: Context) -> SessionReviewsView:
     """Write what the caller thinks of the other side of a session, or change the words.

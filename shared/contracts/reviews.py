@@ -21,6 +21,7 @@ class HeldSession(Model):
         expert_name: Name under which the customer knows the expert.
         ended_at: End of the session.
         had_crisis: True if somebody was in danger in the session.
+        is_vouched: True if the customer has paid, or has proven an address or a number. A free meeting proves nothing.
     """
 
     id: SessionId
@@ -31,6 +32,7 @@ class HeldSession(Model):
     expert_name: str
     ended_at: Moment
     had_crisis: bool = False
+    is_vouched: bool = True
 
 
 class ProductPurchase(Model):
@@ -43,6 +45,7 @@ class ProductPurchase(Model):
         expert: Seller of the product.
         customer: Uid of the buyer.
         customer_name: Name that reviews show.
+        is_vouched: True if the buyer has paid, or has proven an address or a number.
     """
 
     order: OrderId
@@ -51,3 +54,4 @@ class ProductPurchase(Model):
     expert: UserId
     customer: UserId
     customer_name: str
+    is_vouched: bool = True

@@ -12,7 +12,8 @@ from shared.reviews.jobs import PublishReviews
 from shared.reviews.models import ReviewStatus, WrittenReview
 from shared.reviews.settings import ReviewSettings
 
-_VOIDABLE = (ReviewStatus.SEALED, ReviewStatus.PUBLISHED, ReviewStatus.HIDDEN)
+VOIDABLE = (ReviewStatus.SEALED, ReviewStatus.PUBLISHED, ReviewStatus.HIDDEN)
+"""States in which a review is, or may come, before the eyes of others."""
 
 
 async def write_session_review(
@@ -86,7 +87,7 @@ async def publish_due_reviews(
     due = [one for one in both if one and one.status is ReviewStatus.SEALED and not one.is_open_at(now)]
     if is_held:
         return [_save_review(uow, one, publish=True, now=now) for one in due]
-    void = [rules.without_session(one) for one in due]
+    void = [rules.without_occasion(one) for one in due]
     for one in void:
         uow.put(store.written_review_ref(one.id), one)
     return void
@@ -95,7 +96,7 @@ async def publish_due_reviews(
 async def void_session_reviews(uow: UnitOfWork, session_id: SessionId) -> Sequence[WrittenReview]:
     """Take the reviews of a session from view that turned out not to have taken place; return those that changed."""
     both = await store.get_session_reviews(uow, session_id, "customer")
-    void = [rules.without_session(one) for one in both if one is not None and one.status in _VOIDABLE]
+    void = [rules.without_occasion(one) for one in both if one is not None and one.status in VOIDABLE]
     for one in void:
         uow.put(store.written_review_ref(one.id), one)
     return void

@@ -1,6 +1,6 @@
 """Errors of reviews."""
 
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ReviewNotFound(NotFound):
@@ -13,6 +13,12 @@ class SessionNotHeld(Conflict):
     """The session has not ended, or did not take place: nobody reviews it."""
 
     code = "session_not_held"
+
+
+class ReviewNeedsProof(Forbidden):
+    """The meeting or product was free, and the customer has proven neither an address nor a number."""
+
+    code = "review_needs_proof"
 
 
 class ReviewWindowOver(Invalid):

@@ -31,7 +31,7 @@ class ReviewStatus(StoredEnum):
         HIDDEN: Taken from view while reports of it are looked into.
         REMOVED: Taken from view by an admin, for a reason.
         DELETED: Taken back by its author.
-        VOID: Taken from view because the session turned out not to have taken place.
+        VOID: Taken from view because the session turned out not to have taken place, or the product was paid back.
     """
 
     SEALED = "sealed"
@@ -62,12 +62,14 @@ class ReviewReport(Entity):
         reason: Kind of harm.
         notes: Explanation by the person; may be empty.
         at: Time of the report, UTC.
+        can_hide: True if the report counts towards hiding the review. Those of accounts without any proof do not.
     """
 
     reporter: UserId
     reason: ReviewReportReason
     notes: str = ""
     at: Moment
+    can_hide: bool = True
 
 
 class ReviewDecisionKind(StoredEnum):

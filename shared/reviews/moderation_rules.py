@@ -46,13 +46,20 @@ def check_reportable(review: WrittenReview, actor: Actor) -> None:
 def with_report(review: WrittenReview, report: ReviewReport, settings: ReviewSettings) -> WrittenReview:
     """Return the review with a report; many reports hide it until an admin decides.
 
-    Each person counts once. A review that an admin has kept is not hidden by reports again.
+    Each person counts once, and accounts without any proof hide nothing: anybody can open hundreds of them. A review
+    that an admin has kept is not hidden by reports again.
     """
-    if len(review.reports) >= MAX_REPORTS or any(one.reporter == report.reporter for one in review.reports):
+    if any(one.reporter == report.reporter for one in review.reports):
         return review
-    reports = (*review.reports, report)
+    kept = review.reports
+    if len(kept) >= MAX_REPORTS:
+        weak = [one for one in kept[1:] if not one.can_hide]
+        if not weak or not report.can_hide:
+            return review
+        kept = tuple(one for one in kept if one is not weak[-1])
+    reports = (*kept, report)
     was_kept = review.decision is not None and review.decision.kind in (_Kind.KEEP, _Kind.RESTORE)
-    hides = 0 < settings.hide_after_reports <= len(reports) and not was_kept
+    hides = 0 < settings.hide_after_reports <= sum(one.can_hide for one in reports) and not was_kept
     status = _Status.HIDDEN if hides else review.status
     return review.having(reports=reports, status=status, version=review.version + 1)
 

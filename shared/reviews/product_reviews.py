@@ -4,9 +4,10 @@ from datetime import datetime
 
 from shared.contracts.events.reviews import ReviewPublished
 from shared.contracts.reviews import ProductPurchase
-from shared.kernel.ids import Id
+from shared.kernel.ids import Id, OrderId, ProductId
 from shared.kernel.ports import UnitOfWork
 from shared.reviews import rules, store
+from shared.reviews.actions import VOIDABLE
 from shared.reviews.errors import ReviewFinal, ReviewWindowOver
 from shared.reviews.models import ReviewStatus, ReviewTopic, WrittenReview, product_review_id
 from shared.reviews.settings import ReviewSettings
@@ -33,6 +34,17 @@ async def write_product_review(
         review = _with_words(known, stars, text, name=bought.customer_name, now=now)
     uow.put(place, review)
     return review, True
+
+
+async def void_product_review(uow: UnitOfWork, order_id: OrderId, product_id: ProductId) -> WrittenReview | None:
+    """Take the review of a product from view whose price was paid back in full; None if there is none to take."""
+    place = store.written_review_ref(product_review_id(order_id, product_id))
+    known = await uow.get(place)
+    if known is None or known.status not in VOIDABLE:
+        return None
+    void = rules.without_occasion(known)
+    uow.put(place, void)
+    return void
 
 
 def _review_from_purchase(

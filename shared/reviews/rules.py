@@ -89,8 +89,8 @@ def with_publication(review: WrittenReview, *, now: datetime) -> WrittenReview:
     return review.having(status=_Status.PUBLISHED, published_at=now, version=review.version + 1)
 
 
-def without_session(review: WrittenReview) -> WrittenReview:
-    """Return a review whose session did not take place after all: nobody reads the review any more."""
+def without_occasion(review: WrittenReview) -> WrittenReview:
+    """Return a review that nobody reads any more: its session did not take place, or its product was paid back."""
     return review.having(status=_Status.VOID, version=review.version + 1)
 
 

@@ -73,7 +73,7 @@ class OwnReviewView(View):
     status: ReviewStatus
     """State of the review: `sealed`, `published`, `hidden` or `removed` by us, or `deleted` by its author.
 
-    `void` means that the session turned out not to have taken place.
+    `void` means that the session turned out not to have taken place, or the product was paid back.
     """
     removal_reason: str | None
     """Reason for which an admin removed the review; null when the review was not removed."""
@@ -149,6 +149,8 @@ class ReviewReportView(View):
     """Explanation by the person; may be empty."""
     at: Moment
     """Instant in UTC of the report."""
+    can_hide: bool
+    """True if the report counts towards hiding the review; false from an account without any proof."""
 
 
 class ReviewDecisionView(View):

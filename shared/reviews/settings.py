@@ -24,7 +24,10 @@ class ReviewSettings(Entity):
     """Hours after the end of a session at which a customer without a review is reminded, 0 (never) to 336; 24 by
     default."""
     hide_after_reports: Annotated[int, Field(ge=0, le=1_000, strict=True)] = 5
-    """Reports by different people that hide a review until an admin decides, 0 (never) to 1,000; 5 by default."""
+    """Reports by different people that hide a review until an admin decides, 0 (never) to 1,000; 5 by default.
+
+    Reports by accounts without a proven address or number do not count.
+    """
 
     @property
     def window(self) -> timedelta:

@@ -8,6 +8,7 @@ from shared.contracts.bookings import BookingStatus
 from shared.contracts.calls import identify_member, is_call_id
 from shared.contracts.reviews import HeldSession, ReviewSide
 from shared.identity import store as identity
+from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, SessionId, UserId
 from shared.kernel.ports import Load, Reader
@@ -127,4 +128,5 @@ async def _session_from_booking(reader: Reader, booking: Booking) -> HeldSession
         expert_name=booking.offer.expert_name,
         ended_at=(session.ended_at if session is not None else None) or booking.ends_at,
         had_crisis=session is not None and session.crisis_at is not None,
+        is_vouched=bool(booking.total.amount) or has_proven_contact(None, customer),
     )

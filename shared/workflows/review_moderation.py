@@ -5,6 +5,8 @@ from datetime import datetime
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import Review
 from shared.contracts.calls import identify_caller
+from shared.identity import store as identity
+from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
 from shared.kernel.ids import Id, RoomId, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
@@ -56,7 +58,9 @@ async def report_review(
     moderation_rules.check_reportable(review, actor)
     # In a call, and only there, the reporter is known by an alias.
     me = identify_caller(actor, RoomId(review.session_id or ""))
-    report = ReviewReport(reporter=UserId(me.id), reason=reason, notes=notes, at=now)
+    account = await uow.get(identity.user_ref(actor.id))
+    can_hide = has_proven_contact(actor, account)
+    report = ReviewReport(reporter=UserId(me.id), reason=reason, notes=notes, at=now, can_hide=can_hide)
     reported = moderation.save_report(uow, review, report, settings=await store.get_review_settings(uow))
     if reported is not review:
         limit = (await limits.get_limit_settings(uow)).review_reports

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.catalogue import store as catalogue
 from shared.contracts.reviews import HeldSession, ReviewSide
+from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import Reader, Refs, UnitOfWork
@@ -11,7 +12,7 @@ from shared.limits import actions as limits
 from shared.limits.settings import LIMIT_SETTINGS
 from shared.limits.subjects import person_limits_ref
 from shared.reviews import actions, rules, store
-from shared.reviews.errors import ReviewFinal
+from shared.reviews.errors import ReviewFinal, ReviewNeedsProof
 from shared.reviews.models import ReviewStatus
 from shared.reviews.schemas import SessionReviewsView
 from shared.reviews.settings import ReviewSettings
@@ -26,6 +27,7 @@ async def write_review(
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
         SessionNotHeld: The session has not ended, or one of the two was not there.
+        ReviewNeedsProof: The meeting was free, and the customer has proven neither an address nor a number.
         ReviewFinal: The other side has written since, or the review was taken from view.
         ReviewWindowOver: The time to write and change reviews of the session is over.
         LimitReached: The actor has written too much within an hour.
@@ -39,6 +41,8 @@ async def write_review(
         person_limits_ref(actor.id),
     )
     session, side = await held_sessions.access_held_session(uow, session_id, actor=actor)
+    if not _is_vouched(session, side, actor):
+        raise ReviewNeedsProof()
     settings = await store.get_review_settings(uow)
     if await _has_earlier_review(uow, session_id, side):
         raise ReviewFinal(review_status=ReviewStatus.PUBLISHED)
@@ -61,9 +65,16 @@ async def get_session_reviews(
     """
     session, side = await held_sessions.access_held_session(reader, session_id, actor=actor)
     view = await _get_reviews(reader, session, side, await store.get_review_settings(reader), now=now)
+    if not _is_vouched(session, side, actor):
+        return view.having(can_write=False)
     if view.mine is None and await _has_earlier_review(reader, session_id, side):
         return view.having(can_write=False)
     return view
+
+
+def _is_vouched(session: HeldSession, side: ReviewSide, actor: Actor) -> bool:
+    """Return whether the review of the actor's side counts: accounts and free meetings cost nothing."""
+    return side == "expert" or session.is_vouched or has_proven_contact(actor, None)
 
 
 async def _get_reviews(

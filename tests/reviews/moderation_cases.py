@@ -45,6 +45,7 @@ _REPORTED = {
             "reason": "abuse",
             "notes": "A threat.",
             "at": "2026-11-28T05:00:00Z",
+            "can_hide": True,
         }
     ],
     "decision": None,

@@ -1,8 +1,12 @@
 """Reviews of products: only buyers write, once, and the product carries the rating."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.catalogue.get_expert import get_expert
+from functions.orders.refund_order_by_admin import refund_order_by_admin
+from functions.reviews.list_my_reviews import list_my_reviews
 from functions.reviews.list_product_reviews import list_product_reviews
 from functions.reviews.list_received_reviews import list_received_reviews
 from functions.reviews.reply_to_review import reply_to_review
@@ -14,10 +18,10 @@ from shared.identity import store as identity
 from shared.kernel.ids import OrderId, UserId
 from tests.bookings.steps import a_user
 from tests.catalogue.builders import DEWI
-from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product
+from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product, buy_product_as
 from tests.notifications.steps import list_inbox
 from tests.reviews.steps import FIVE, decide_as_admin, load_rating
-from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
+from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -89,6 +93,42 @@ async def test_only_who_has_bought_the_product_reviews_it(world: World) -> None:
     refunded = await write_as(world, ANA)
 
     assert {(one.status, one.code) for one in (*others, refunded)} == {(404, "product_not_granted")}
+
+
+async def test_a_full_refund_takes_the_review_from_view(world: World) -> None:
+    """Whoever got the money back keeps neither the product nor a voice in its rating; a part of it changes nothing."""
+    order_id = await buy_as_ana(world)
+    await write_as(world, ANA)
+    refund = {"order_id": order_id, "reason": "A gesture."}
+    in_part = await world.call(refund_order_by_admin, refund | {"amount": 1_000}, as_=ADMIN)
+    await world.deliver()
+    after_part = await load_product(world)
+
+    in_full = await world.call(refund_order_by_admin, refund, as_=ADMIN)
+    await world.deliver()
+
+    (mine,) = (await world.call(list_my_reviews, as_=ANA)).body["items"]
+    assert (in_part.status, in_full.status) == (200, 200)
+    assert (after_part.rating, after_part.rating_count) == (500, 1)
+    assert mine["status"] == "void"
+    assert (await load_product(world)).rating_count == 0
+
+
+async def test_what_was_free_is_reviewed_by_people_with_a_proof(world: World) -> None:
+    """Accounts cost nothing: without a confirmed address or number, they would make any rating."""
+    await add_product(world, price=0)
+    await world.put_documents(
+        (identity.user_ref("ana"), a_user("ana").having(email_verified=False, phone_verified=False))
+    )
+    assert (await buy_product_as(world)).status == 200
+    await world.deliver()
+
+    refused = await write_as(world, ANA)
+    by_phone = await write_as(world, replace(ANA, claims={"phone_number": "+6281234567890"}))
+    by_mail = await write_as(world, ANA.with_email("ana@example.com"), stars=4)
+
+    assert (refused.status, refused.code) == (403, "review_needs_proof")
+    assert (by_phone.status, by_mail.status) == (200, 200)
 
 
 async def test_a_removed_review_of_a_product_leaves_no_rating(world: World) -> None:

@@ -135,18 +135,40 @@ async def test_reports_of_several_people_hide_a_review_until_an_admin_decides(wo
     """Each person counts once; what an admin has kept is not hidden again; the team is alerted once a queue."""
     await set_review_settings(world, hide_after_reports=2)
     review_id = await publish_reviews_of_meeting(world)
-    for person in (BUDI, BUDI, RANI):
+    known = BUDI.with_email("budi@example.com")
+    for person in (known, known, RANI):
         assert (await report_as(world, person, review_id)).status == 200
     hidden = await load_rating(world)
     await world.deliver()
     alerts = [line for line in world.log_lines if "review reported" in line["message"]]
     await decide_as_admin(world, review_id, "keep")
-    for person in (BUDI, RANI):
+    for person in (known, RANI):
         await report_as(world, person, review_id)
 
     assert hidden == (0, 0, 0)
     assert await load_rating(world) == (500, 5, 1)
     assert len(alerts) == 1
+
+
+async def test_accounts_without_any_proof_hide_no_review(world: World) -> None:
+    """Anybody can open hundreds of accounts. Their reports wait for an admin, and keep nobody else's out."""
+    await set_review_settings(world, hide_after_reports=2)
+    review_id = await publish_reviews_of_meeting(world)
+    for number in range(60):
+        anonymous = Person(f"ghost-{number}", anonymous=True)
+        unproven = Person(f"ghost-{number}").with_email(f"ghost-{number}@example.com", verified=False)
+        reporter = anonymous if number % 2 else unproven
+        assert (await report_as(world, reporter, review_id)).status == 200
+    after_ghosts = await load_rating(world)
+
+    for person in (BUDI.with_email("budi@example.com"), RANI):
+        await report_as(world, person, review_id)
+
+    (listed,) = (await world.call(list_reported_reviews, as_=ADMIN)).body["items"]
+    assert after_ghosts == (500, 5, 1)
+    assert await load_rating(world) == (0, 0, 0)
+    assert len(listed["reports"]) == 50
+    assert {one["reporter"] for one in listed["reports"]} >= {"budi", "rani"}
 
 
 async def test_only_a_review_that_one_can_read_is_reported(world: World) -> None:

@@ -18,6 +18,7 @@ from shared.catalogue.models import Review
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.kernel.ids import BookingId, Id, UserId
+from tests.bookings.builders import a_confirmed_booking
 from tests.bookings.steps import a_user, set_up_booking_domain
 from tests.chat.steps import call_successfully
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session
@@ -208,6 +209,25 @@ async def test_stars_and_words_have_limits(world: World, words: dict[str, object
     answer = await write_as(world, ANA, booking_id, **words)
 
     assert (answer.status, answer.invalid_fields) == (422, [field])
+
+
+async def test_a_free_meeting_is_reviewed_by_a_customer_with_a_proof(world: World) -> None:
+    """Accounts cost nothing: without a confirmed address or number, they would make any rating."""
+    await set_up_booking_domain(world)
+    await world.put_documents(
+        (identity.user_ref("ana"), a_user("ana").having(email_verified=False, phone_verified=False))
+    )
+    offer = a_confirmed_booking().offer.having(price=0)
+    booking_id = await put_completed_booking(world, offer=offer)
+
+    refused = await write_as(world, ANA, booking_id)
+    seen = await read_reviews(world, ANA, booking_id)
+    proven = ANA.with_email("ana@example.com")
+
+    assert (refused.status, refused.code, seen["can_write"]) == (403, "review_needs_proof", False)
+    assert (await read_reviews(world, proven, booking_id))["can_write"]
+    assert (await write_as(world, proven, booking_id)).status == 200
+    assert (await write_as(world, EXPERT, booking_id)).status == 200
 
 
 async def test_contact_details_are_masked(world: World) -> None:
