@@ -13,15 +13,15 @@ from shared.kernel.ports import Reader, UnitOfWork
 
 async def quote_refund(
     reader: Reader, booking_id: BookingId, *, paid: int, actor: Actor, now: datetime
-) -> tuple[Booking, int]:
-    """Get the booking, and the refund in rupiah if this actor cancelled now.
+) -> tuple[Booking, Side, int]:
+    """Get the booking, the actor's side, and the refund in rupiah if this actor cancelled now.
 
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
         BookingNotOpen: The booking is over, or the meeting has begun.
     """
     booking, side = await store.access_booking(reader, booking_id, actor)
-    return booking, cancellation_rules.compute_refund(booking, side, paid=paid, now=now)
+    return booking, side, cancellation_rules.compute_refund(booking, side, paid=paid, now=now)
 
 
 async def cancel_booking(

@@ -21,9 +21,11 @@ class CancellationView(View):
     """Instant in UTC until which the customer cancels with a full refund."""
     late_refund_percent: int
     """Share of `paid`, in percent from 0 to 100, that the customer gets back after `free_until`."""
+    strike: bool
+    """True if the caller is the expert and gets a strike for cancelling now, so shortly before the start."""
 
     @classmethod
-    def of(cls, booking: Booking, *, paid: int, refund: int) -> Self:
+    def of(cls, booking: Booking, *, paid: int, refund: int, strike: bool) -> Self:
         """Build the quote from the amounts `paid` and `refund`, in rupiah."""
         policy = booking.offer.policy
         return cls(
@@ -32,4 +34,5 @@ class CancellationView(View):
             refund=Money.idr(refund),
             free_until=booking.free_until,
             late_refund_percent=policy.late_refund_percent,
+            strike=strike,
         )

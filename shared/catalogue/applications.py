@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from shared.catalogue import jobs, rules, store
+from shared.catalogue import jobs, rules, search_keys, store
 from shared.catalogue.errors import InvitationNotFound, SlugTaken
 from shared.catalogue.models import Expert, ExpertStatus, Invitation, Profile
 from shared.catalogue.rules import Decision
@@ -13,6 +13,9 @@ from shared.kernel.errors import Invalid
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
+
+_KEPT_FIELDS = {"rating", "rating_sum", "rating_count", "price_from", "minutes_from"}
+"""Fields of an earlier page of the same person that follow from what is still stored: reviews, services, products."""
 
 
 async def submit_application(
@@ -34,14 +37,17 @@ async def _create_expert(
     uow: UnitOfWork, uid: UserId, profile: Profile, slug: Slug | None, status: ExpertStatus, *, now: datetime
 ) -> Expert:
     await check_profile_and_categories(uow, profile, at="profile.")
+    earlier = await uow.get(store.expert_ref(uid))
     expert = Expert(
         **profile.model_dump(),
+        **(earlier.model_dump(include=_KEPT_FIELDS) if earlier else {}),
         id=uid,
         status=status,
         slug=await _claim_requested_or_generated_slug(uow, uid, profile.full_name, slug, now=now),
         applied_at=now,
         saved_at=now,
     )
+    expert = expert.having(keys=search_keys.compute_search_keys(expert))
     uow.put(store.expert_ref(uid), expert)
     return expert
 
@@ -146,7 +152,7 @@ async def invite_expert(uow: UnitOfWork, invitation: Invitation) -> Invitation:
 async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: UserId, *, now: datetime) -> Invitation:
     """Make the owner of the opened account an active expert, and schedule the e-mail with the invitation.
 
-    An expert who is active or suspended already stays as before.
+    An expert who is active, paused or suspended already stays as before, and so does one who is vetted anew.
 
     Raises:
         InvitationNotFound: No invitation has this id.
@@ -157,7 +163,7 @@ async def activate_invited_expert(uow: UnitOfWork, invitation_id: str, uid: User
     known = await uow.get(store.expert_ref(uid))
     if known is None or known.status is ExpertStatus.REJECTED:
         await _create_expert(uow, uid, invitation.profile, None, ExpertStatus.ACTIVE, now=now)
-    elif known.status is ExpertStatus.APPLIED:
+    elif known.status is ExpertStatus.APPLIED and known.vetted_anew_since is None:
         uow.put(store.expert_ref(uid), known.having(status=ExpertStatus.ACTIVE, decided_at=now, saved_at=now))
     opened = invitation.having(expert=uid, opened_at=now)
     uow.put(store.invitation_ref(invitation_id), opened)

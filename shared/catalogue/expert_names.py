@@ -10,12 +10,12 @@ from shared.kernel.errors import Invalid
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Reader
 
-_VETTED = (ExpertStatus.ACTIVE, ExpertStatus.SUSPENDED)
+_VETTED = (ExpertStatus.ACTIVE, ExpertStatus.PAUSED, ExpertStatus.SUSPENDED)
 
 
 def is_vetted(expert: Expert | None) -> bool:
     """Check if an admin has accepted or invited the expert, under the present name."""
-    return expert is not None and expert.status in _VETTED
+    return expert is not None and (expert.status in _VETTED or expert.vetted_anew_since is not None)
 
 
 def with_new_name(expert: Expert, name: str, *, now: datetime) -> Expert:

@@ -34,6 +34,7 @@ class ExpertStatus(StoredEnum):
 
     APPLIED = "applied"
     ACTIVE = "active"
+    PAUSED = "paused"
     SUSPENDED = "suspended"
     REJECTED = "rejected"
     UNKNOWN = "unknown"
@@ -175,6 +176,7 @@ class Expert(Profile):
         applied_at: Time of the application, UTC.
         decided_at: Time of the decision, UTC.
         decided_by: Id of the admin who decided.
+        vetted_anew_since: Time since which an accepted expert waits for a new vetting, UTC; None for others.
         saved_at: Time of the last change, UTC.
     """
 
@@ -201,6 +203,7 @@ class Expert(Profile):
     applied_at: Moment
     decided_at: Moment | None = None
     decided_by: str | None = None
+    vetted_anew_since: Moment | None = None
     saved_at: Moment
 
 

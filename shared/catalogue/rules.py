@@ -55,7 +55,9 @@ def with_decision(expert: Expert, decision: Decision, *, reason: str, by: str, n
         raise ApplicationDecided(expert_status=expert.status)
     if status is ExpertStatus.REJECTED and not reason:
         raise Invalid.field("reason", "required_to_reject")
-    return expert.having(status=status, note=reason, decided_at=now, decided_by=by, saved_at=now)
+    decided = expert.having(status=status, note=reason, decided_at=now, decided_by=by, saved_at=now)
+    decided = decided.having(vetted_anew_since=None)
+    return decided.having(keys=search_keys.compute_search_keys(decided))
 
 
 def with_listing_fields(expert: Expert, services: Sequence[Service], products: Sequence[Product]) -> Expert:

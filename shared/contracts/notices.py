@@ -61,6 +61,7 @@ class SubjectKind(StoredEnum):
     INVITATION = "invitation"
     HOST = "host"
     REVIEW = "review"
+    STRIKE = "strike"
     NONE = "none"
     UNKNOWN = "unknown"
 

@@ -23,6 +23,35 @@ class AttendanceOutcome(StoredEnum):
     UNKNOWN = "unknown"
 
 
+class StrikeGround(StoredEnum):
+    """Reason for which an expert got a strike: what happened to a booked session, or an admin's own judgement."""
+
+    EXPERT_ABSENT = "expert_absent"
+    NOBODY_CAME = "nobody_came"
+    ENDED_EARLY = "ended_early"
+    CANCELLED_LATE = "cancelled_late"
+    ADMIN = "admin"
+    UNKNOWN = "unknown"
+
+
+class StrikeStep(StoredEnum):
+    """Consequence of a strike: a warning, a pause of the expert's listing, or a listing hidden until a new vetting."""
+
+    WARNING = "warning"
+    PAUSE = "pause"
+    VETTING = "vetting"
+    UNKNOWN = "unknown"
+
+
+class ListingState(StoredEnum):
+    """State of an expert's listing that follows from strikes: shown, paused for a time, or hidden until vetted anew."""
+
+    SHOWN = "shown"
+    PAUSED = "paused"
+    VETTING = "vetting"
+    UNKNOWN = "unknown"
+
+
 class AcceptedPairing(Model):
     """A pairing that an expert has accepted.
 

@@ -196,6 +196,7 @@ class Availability(Entity):
     Attributes:
         board: Board of open calls that the expert reads; None for an expert who has not gone online lately.
         open: True if the expert takes calls, until the expert or silence ends it.
+        paused: True while the expert may take no calls because of strikes; sessions go on.
         declined: Calls that the expert does not want to see.
     """
 
@@ -203,6 +204,7 @@ class Availability(Entity):
     name: Line
     open: bool = False
     suspended: bool = False
+    paused: bool = False
     since: Moment | None = None
     sessions: tuple[SessionId, ...] = ()
     most: int
@@ -218,7 +220,7 @@ class Availability(Entity):
     @property
     def room_left(self) -> bool:
         """Return whether the expert can take a further customer. Stored: the security rules ask for it."""
-        return self.open and not self.suspended and len(self.sessions) < self.most
+        return self.open and not self.suspended and not self.paused and len(self.sessions) < self.most
 
 
 class Heartbeat(Entity):

@@ -74,6 +74,23 @@ async def set_suspended(uow: UnitOfWork, uid: UserId, *, suspended: bool, now: d
     return known.sessions if suspended else ()
 
 
+async def set_paused(uow: UnitOfWork, uid: UserId, name: str, *, paused: bool, now: datetime) -> None:
+    """Take an expert offline who may take no calls because of strikes, or let the expert go online again.
+
+    Sessions that have begun go on. An expert who was never online is noted too, so that nobody goes online unnoticed.
+    """
+    known, lease = await uow.get_many(store.availability_ref(uid), store.heartbeat_ref(uid))
+    if known is None and paused:
+        uow.put(store.availability_ref(uid), Availability(id=uid, name=name, most=1, paused=True))
+    if known is None or known.paused == paused:
+        return
+    if known.open and paused:
+        ended_at = min(now, lease.until) if lease else now
+        known = _close_availability(uow, known, ended_at=ended_at, ended_by="admin")
+        jobs.schedule_live_stats_refresh(uow, now=now)
+    uow.put(store.availability_ref(uid), known.having(paused=paused))
+
+
 async def schedule_live_stats_refresh(uow: UnitOfWork, *, now: datetime) -> None:
     """Schedule a count of the dashboard's numbers."""
     jobs.schedule_live_stats_refresh(uow, now=now)

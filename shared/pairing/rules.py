@@ -185,13 +185,15 @@ def with_session(
 
     Raises:
         NotOnline: The expert is offline.
-        ExpertSuspended: The expert is suspended.
+        ExpertSuspended: The expert is suspended, or paused because of strikes.
         NoRoomLeft: The expert has as many customers as allowed.
     """
     if availability is None or not is_online(availability, heartbeat, now=now):
         raise NotOnline()
     if availability.suspended:
         raise ExpertSuspended()
+    if availability.paused:
+        raise ExpertSuspended("paused")
     if len(availability.sessions) >= most:
         raise NoRoomLeft(most=most)
     return availability.having(sessions=(*availability.sessions, session), most=most)
@@ -223,11 +225,13 @@ def with_expert_online(
     """Return the availability online. An expert who is online already stays so since the same time.
 
     Raises:
-        ExpertSuspended: The expert is suspended.
+        ExpertSuspended: The expert is suspended, or paused because of strikes.
     """
     availability = known or Availability(id=uid, name=name, most=most)
     if availability.suspended:
         raise ExpertSuspended()
+    if availability.paused:
+        raise ExpertSuspended("paused")
     since = availability.since if availability.open else now
     return availability.having(open=True, since=since, name=name, most=most, board=board)
 

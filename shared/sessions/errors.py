@@ -67,3 +67,21 @@ class DisputeClosed(Conflict):
     """The attendance has no open dispute."""
 
     code = "dispute_closed"
+
+
+class StrikeNotFound(NotFound):
+    """The strike does not exist, or belongs to another expert."""
+
+    code = "strike_not_found"
+
+
+class AppealTimeOver(Conflict):
+    """The time to appeal against the strike ended at `appeal_before`."""
+
+    code = "appeal_time_over"
+
+
+class AppealClosed(Conflict):
+    """The strike has no open appeal: it was decided, or the strike does not stand any more."""
+
+    code = "appeal_closed"

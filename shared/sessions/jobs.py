@@ -110,3 +110,16 @@ class CloseVideoRoom(Job):
 def schedule_video_room_closing(uow: UnitOfWork, session_id: SessionId, *, at: datetime) -> None:
     """Schedule the end of a session's video room. Jobs for several times do no harm: the last one closes the room."""
     uow.schedule(CloseVideoRoom(session_id=session_id), at=at, key=f"{session_id}-{at:%Y%m%dT%H%M%S}")
+
+
+class ResumeListing(Job):
+    """Show the listing of an expert again whose pause is over."""
+
+    queue: ClassVar[str] = "sessions"
+
+    expert: UserId
+
+
+def schedule_listing_resumption(uow: UnitOfWork, expert: UserId, *, at: datetime) -> None:
+    """Schedule the end of a pause. A job that comes while a later pause lasts does nothing."""
+    uow.schedule(ResumeListing(expert=expert), at=at, key=f"{expert}-{at:%Y%m%dT%H%M%S}")

@@ -26,7 +26,7 @@ from shared.sessions.evidence_models import EvidenceSide
 from shared.sessions.jobs import schedule_attendance_decision
 from shared.sessions.models import Session, SessionStatus
 from shared.sessions.video_rooms import SessionVideoRoom
-from shared.workflows import review_publication
+from shared.workflows import expert_strikes, review_publication
 
 # Time after which a decision asks again for the log of a video room.
 _LOG_PAUSE = timedelta(minutes=10)
@@ -36,8 +36,8 @@ _OTHER_SIDES = {EvidenceSide.CUSTOMER: EvidenceSide.EXPERT, EvidenceSide.EXPERT:
 async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> Attendance | None:
     """Decide who came to an ended session of a booking, and what follows.
 
-    The booking is completed, or becomes a no-show, and a part of the payment goes back as the settings say. What was
-    decided before stays.
+    The booking is completed, or becomes a no-show, and a part of the payment goes back as the settings say. An absent
+    expert gets a strike. What was decided before stays.
 
     A meeting in a video room is decided when the provider's log of the room has come. After some hours it is decided
     without the log, and then nobody is absent.
@@ -76,6 +76,7 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     )
     refunded, of_booking = await _refund_orders(uow, session, percent, now=now)
     await bookings.conclude_booking(uow, booking, outcome, refunded=of_booking, ended_at=session.ended_at, now=now)
+    await expert_strikes.follow_attendance(uow, decided, now=now)
     return attendance.save_decision(uow, decided, before=None, refunded=refunded, now=now)
 
 
@@ -125,6 +126,7 @@ async def resolve_dispute(
     await bookings.change_conclusion(uow, booking, outcome, refunded=of_booking, now=now)
     if outcome in attendance_rules.ABSENCES:
         await review_publication.void_reviews(uow, session_id)
+    await expert_strikes.follow_attendance(uow, decided, now=now)
     return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
 
 

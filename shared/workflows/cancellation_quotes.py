@@ -8,6 +8,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId
 from shared.kernel.ports import Reader
 from shared.orders import refund_rules, store
+from shared.workflows import expert_strikes
 
 
 async def get_cancellation_quote(
@@ -21,5 +22,6 @@ async def get_cancellation_quote(
     """
     (order,) = await store.find_orders(reader, [booking_id])
     paid = refund_rules.compute_refundable_amount(order)
-    booking, refund = await cancellation.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)
-    return CancellationView.of(booking, paid=paid, refund=refund)
+    booking, side, refund = await cancellation.quote_refund(reader, booking_id, paid=paid, actor=actor, now=now)
+    strike = await expert_strikes.gives_strike(reader, booking, side, now=now)
+    return CancellationView.of(booking, paid=paid, refund=refund, strike=strike)

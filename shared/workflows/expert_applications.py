@@ -8,7 +8,7 @@ from shared.catalogue.rules import ROLE_BY_DECISION, Decision
 from shared.identity import users
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.workflows import photos
+from shared.workflows import expert_strikes, photos
 from shared.workflows.announcements import expert_announcements
 
 
@@ -45,4 +45,6 @@ async def decide_application(
     await users.set_user_role(uow, expert_id, ROLE_BY_DECISION[decision], now=now)
     if expert.status is not before.status:
         await expert_announcements.announce_decision(uow, expert, now=now)
+        if decision == "accept":
+            await expert_strikes.follow_vetting(uow, expert_id, now=now)
     return expert

@@ -29,8 +29,7 @@ async def is_still_true(reader: Reader, delivery: NoticeDelivery, *, now: dateti
 async def _find_truth(reader: Reader, delivery: NoticeDelivery, *, now: datetime) -> bool:
     if await fan_out_stops.is_stopped(reader, delivery.event):
         return False
-    subject, family = delivery.subject, delivery.template.partition(".")[0]
-    match family:
+    match delivery.template.partition(".")[0]:
         case "order":
             from shared.workflows.order_notices import get_told_order
 
@@ -49,10 +48,20 @@ async def _find_truth(reader: Reader, delivery: NoticeDelivery, *, now: datetime
             from shared.workflows.security_notices import is_security_notice_true
 
             return await is_security_notice_true(reader, delivery, now=now)
+        case "strike":
+            from shared.workflows.strike_notices import is_strike_notice_true
+
+            return await is_strike_notice_true(reader, delivery)
         case "ticket":
             from shared.workflows.event_reminder_notices import is_reminder, is_reminder_true
 
             return not is_reminder(delivery) or await is_reminder_true(reader, delivery, now=now)
+    return await _is_version_true(reader, delivery, now=now)
+
+
+async def _is_version_true(reader: Reader, delivery: NoticeDelivery, *, now: datetime) -> bool:
+    """Return whether the subject of `delivery` still has the version that the delivery tells of."""
+    subject, family = delivery.subject, delivery.template.partition(".")[0]
     if subject is None or subject.version is None:
         return True
     match family, subject.kind:

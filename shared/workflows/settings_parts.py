@@ -21,6 +21,7 @@ from shared.pairing.settings import PAIRING_SETTINGS
 from shared.reviews.settings import REVIEW_SETTINGS
 from shared.sessions.attendance_settings import ATTENDANCE_SETTINGS
 from shared.sessions.settings import SESSION_SETTINGS
+from shared.sessions.strike_settings import STRIKE_SETTINGS
 from shared.sessions.video_settings import VIDEO_SETTINGS
 
 _CHANGES = "Settings of {} to change; fields that are left out stay as they are."
@@ -41,6 +42,7 @@ SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
     REFUND_SETTINGS,
     REVIEW_SETTINGS,
     SESSION_SETTINGS,
+    STRIKE_SETTINGS,
     VIDEO_SETTINGS,
 )
 """The settings of each domain. A part that is added here is shown by the API and can be changed by it."""

@@ -22,6 +22,7 @@ from tests.world import ANA, World
             "refund": {"amount": 78750, "currency": "IDR"},
             "free_until": "2026-11-25T07:00:00Z",
             "late_refund_percent": 50,
+            "strike": False,
         },
     ),
 )

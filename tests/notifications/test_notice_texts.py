@@ -63,6 +63,7 @@ SAMPLE_VALUES: dict[str, dict[str, Any]] = {
         "admin_scopes": ["owner", "support", "finance", "moderator", "supervisor"],
     },
     "session": {"other": NAME, "starts_at": MOMENT, "dispute_before": MOMENT, "decide_before": MOMENT},
+    "strike": {"given_at": MOMENT, "appeal_before": MOMENT, "paused_until": MOMENT},
     "ticket": {
         "event": NAME,
         "order_id": "BE-20261126-ACD346",

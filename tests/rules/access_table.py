@@ -63,6 +63,11 @@ def where_customer_is_me(collection: str) -> QueryByUser:
     return lambda me: query_collection(collection).matching("customer", "==", me)
 
 
+def where_expert_is_me(collection: str) -> QueryByUser:
+    """Build queries of the documents whose expert is the user."""
+    return lambda me: query_collection(collection).matching("expert", "==", me)
+
+
 def where_customer_is_my_alias(collection: str) -> QueryByUser:
     """Build queries of the documents whose customer is the user's alias."""
     return lambda me: query_collection(collection).matching("customer", "==", f"anon-{me}")
@@ -253,6 +258,11 @@ ACCESS_TABLE = {
     ),
     "session_aliases": AccessRule("session_aliases/anon-of-session-owner", whole_collection("session_aliases")),
     "attendance": AccessRule("attendance/of-booking", whole_collection("attendance")),
+    "strikes": AccessRule("strikes/owner", where_expert_is_me("strikes"), get="owner", list=SIGNED_IN),
+    "strike standings": AccessRule("strike_standings/owner", whole_collection("strike_standings"), get="owner"),
+    "strike standings, one's own": AccessRule(
+        "strike_standings/{me}", where_id_is_me("strike_standings"), get=SIGNED_IN
+    ),
     "aliases": AccessRule("aliases/owner", whole_collection("aliases"), get="owner"),
     "blocks": AccessRule(
         "users/owner/blocks/blocked", whole_collection("users/owner/blocks"), get="owner", list="owner", whole="owner"

@@ -42,6 +42,9 @@ from shared.pairing.models import (
 )
 from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
+from shared.sessions import strikes
+from shared.sessions.strike_models import StrikeStanding
+from tests.sessions.strike_steps import a_strike
 
 NOW = datetime.now(UTC)
 """Time at which the tests were collected, which may be long before they run."""
@@ -141,6 +144,8 @@ def _pairing_documents() -> list[Seed]:
         (sessions.session_ref(session.id), session),
         (pairing.pairing_ref("of-session"), call.having(id=PairingId("of-session"), **of_session)),
         (sessions.session_ref(SESSION_CALL), session.having(id=SessionId(SESSION_CALL), customer=SESSION_ALIAS)),
+        (strikes.strike_ref(OWNER), a_strike(id=Id(OWNER), expert=OWNER)),
+        (strikes.standing_ref(OWNER), StrikeStanding(id=OWNER, changed_at=NOW)),
         (Ref("stats/live", AnyDocument), AnyDocument()),
     ]
 

@@ -98,3 +98,48 @@ RESOLVED_ATTENDANCE: dict[str, Any] = DISPUTED_ATTENDANCE | {
     | {"status": "changed", "closed_at": "2026-11-28T03:00:00Z", "reason": "Percakapan menunjukkan keduanya"},
 }
 """The same decision, changed by an admin."""
+STRIKE: dict[str, Any] = {
+    "strike_id": "BE-20261126-ACD346",
+    "expert": "Zx3k9QmT1bV7cR5nW2pL",
+    "status": "given",
+    "ground": "expert_absent",
+    "booking_id": "BE-20261126-ACD346",
+    "starts_at": "2026-11-27T07:00:00Z",
+    "reason": "",
+    "step": "warning",
+    "given_at": "2026-11-27T07:33:00Z",
+    "counts_until": "2027-02-25T07:33:00Z",
+    "appeal_before": "2026-12-11T07:33:00Z",
+    "appeal": None,
+    "ended_at": None,
+    "end_reason": "",
+}
+"""A strike for a session to which the expert did not come."""
+
+APPEALED_STRIKE: dict[str, Any] = STRIKE | {
+    "appeal": {
+        "status": "open",
+        "text": "Saya hadir, tetapi aplikasi saya terputus.",
+        "opened_at": "2026-11-27T09:12:00Z",
+        "decide_before": "2026-12-04T09:12:00Z",
+        "on_silence": "lifted",
+        "closed_at": None,
+        "by_admin": False,
+        "reason": "",
+    }
+}
+"""The strike with the expert's appeal."""
+
+LIFTED_STRIKE: dict[str, Any] = STRIKE | {
+    "status": "lifted",
+    "appeal": APPEALED_STRIKE["appeal"]
+    | {
+        "status": "accepted",
+        "closed_at": "2026-11-28T03:00:00Z",
+        "by_admin": True,
+        "reason": "Percakapan menunjukkan Anda",
+    },
+    "ended_at": "2026-11-28T03:00:00Z",
+    "end_reason": "Percakapan menunjukkan Anda",
+}
+"""The strike after an admin has accepted the appeal."""

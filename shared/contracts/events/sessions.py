@@ -3,14 +3,16 @@
 from typing import Annotated, ClassVar, Literal
 
 from shared.contracts.events.known_values import keep_known, known_or_none
-from shared.contracts.sessions import AttendanceOutcome
-from shared.kernel.ids import BookingId, OrderId, PairingId, SessionId, UserId
+from shared.contracts.sessions import AttendanceOutcome, StrikeStep
+from shared.kernel.ids import BookingId, Id, OrderId, PairingId, SessionId, UserId
 from shared.kernel.schemas import Event, Moment
 
 SessionOrigin = Literal["pairing", "booking"]
 """Origin of a session."""
 SessionSide = Literal["customer", "expert"]
 """Side of a session: its customer or its expert."""
+StrikeChange = Literal["given", "lifted", "kept"]
+"""Change of a strike: given, lifted or withdrawn, or kept after an appeal."""
 
 
 class SessionEnded(Event):
@@ -108,4 +110,37 @@ class AttendanceKept(Event):
     customer: UserId
     expert: UserId
     by_admin: bool
+    at: Moment
+
+
+class StrikeChanged(Event):
+    """An expert got a strike, or a strike was lifted, or kept after an appeal.
+
+    Attributes:
+        strike_id: The strike.
+        expert: The expert.
+        change: Change of the strike. None for one that only a newer version knows.
+        step: Consequence of a strike that was given. None for other changes, and for one that only a newer version
+            knows.
+        at: Time of the change.
+    """
+
+    facts: ClassVar[tuple[str, ...]] = ("change",)
+
+    strike_id: Id
+    expert: UserId
+    change: Annotated[StrikeChange | None, known_or_none(StrikeChange)]
+    step: Annotated[StrikeStep | None, known_or_none(StrikeStep)] = None
+    at: Moment
+
+
+class ListingResumed(Event):
+    """The pause of an expert's listing is over, because its time has passed.
+
+    Attributes:
+        expert: The expert.
+        at: Time at which the listing was shown again.
+    """
+
+    expert: UserId
     at: Moment
