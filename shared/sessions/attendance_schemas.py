@@ -3,7 +3,7 @@
 from typing import Literal, Self
 
 from shared.contracts.sessions import AttendanceOutcome
-from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.kernel.ids import BookingId, Id, SessionId, UserId
 from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, View
 from shared.sessions.attendance_models import (
@@ -13,6 +13,7 @@ from shared.sessions.attendance_models import (
     DisputeStatus,
     SidePresence,
 )
+from shared.sessions.evidence_models import Evidence, EvidenceKind, EvidenceSide, EvidenceSource
 from shared.sessions.models import EndedBy
 
 DecidableOutcome = Literal[
@@ -48,6 +49,33 @@ class SidePresenceView(View):
     @classmethod
     def of(cls, seen: SidePresence) -> Self:
         return cls(**seen.model_dump())
+
+
+class EvidenceView(View):
+    """Something that the video room has shown of one side or of both."""
+
+    id: Id
+    """Id of the evidence, which never changes."""
+    kind: EvidenceKind
+    """Kind of what happened; `tried` if the side asked for access, which proves no presence."""
+    source: EvidenceSource
+    """Part of the product that has seen it."""
+    side: EvidenceSide
+    """Side that it is about; `unknown` for the room as a whole, and for a participant without our access."""
+    connection: str
+    """Participant of the video room, one for each access; empty for the room as a whole."""
+    at: Moment
+    """Instant in UTC at which it happened; see `time_from`."""
+    time_from: Literal["event", "arrival"]
+    """Origin of `at`: `event` if the provider has told it, `arrival` if it is the time at which its webhook came."""
+    reported_by: Literal["webhook", "log", "request"]
+    """Way in which we learned of it: a `webhook`, the provider's `log` after the end, or a `request` of the app."""
+    received_at: Moment
+    """Instant in UTC at which we learned of it."""
+
+    @classmethod
+    def of(cls, seen: Evidence) -> Self:
+        return cls(**seen.model_dump(include=set(cls.model_fields)))
 
 
 class DisputeStatementView(View):

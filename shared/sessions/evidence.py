@@ -7,8 +7,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from shared.kernel.ids import Id, SessionId
+from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Query, Reader, Ref, UnitOfWork
+from shared.sessions.errors import SessionNotFound
 from shared.sessions.evidence_models import Evidence, EvidenceKind, EvidenceSide
+from shared.sessions.store import session_ref
 
 _NO_ID = Id("none")
 _OPPOSITES: Mapping[EvidenceKind, EvidenceKind] = MappingProxyType(
@@ -67,6 +70,20 @@ async def record_untimed_evidence(uow: UnitOfWork, seen: Evidence) -> bool:
 async def list_evidence(reader: Reader, session_id: SessionId) -> list[Evidence]:
     """List the evidence of a session in the order in which it happened, 1,000 pieces at most."""
     return await reader.query(Query(f"sessions/{session_id}/evidence", Evidence).order_by("at").first(_MOST))
+
+
+async def list_evidence_page(
+    reader: Reader, session_id: SessionId, *, cursor: str | None, limit: int
+) -> Rows[Evidence]:
+    """List a page of the evidence of a session, in the order in which it happened.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
+    if await reader.get(session_ref(session_id)) is None:
+        raise SessionNotFound(session_id=session_id)
+    query = Query(f"sessions/{session_id}/evidence", Evidence).order_by("at").order_by("id")
+    return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 
 def list_presence_times(seen: Iterable[Evidence], side: EvidenceSide) -> list[datetime]:

@@ -11,10 +11,18 @@ from shared.kernel.ids import BookingId
 from shared.sessions import attendance
 from tests.bookings.builders import TOMORROW
 from tests.bookings.steps import load_booking
-from tests.chat.steps import call_successfully
+from tests.chat.steps import call_as, call_successfully
 from tests.sessions.attendance_steps import load_attendance, load_order
-from tests.sessions.video_steps import ENDS_AT, act_in_room, get_access, join_both, join_room, open_video_booking
-from tests.world import ANA, EXPERT, World
+from tests.sessions.video_steps import (
+    ENDS_AT,
+    act_in_room,
+    get_access,
+    join_both,
+    join_room,
+    open_video_booking,
+    pass_on,
+)
+from tests.world import ADMIN, ANA, EXPERT, World
 
 pytestmark = pytest.mark.emulator
 
@@ -71,6 +79,28 @@ async def test_late_join_counts_as_late(world: World) -> None:
     await join_room(world, booking_id, as_=EXPERT)
 
     assert await decide(world, booking_id) == AttendanceOutcome.EXPERT_ABSENT
+
+
+async def test_an_admin_reads_the_evidence(world: World) -> None:
+    """The attempt, the webhook's arrival, and the log with the exact times, in order; the two themselves may not."""
+    booking_id = await open_video_booking(world)
+    await world.deliver()
+    await pass_on(world, await join_room(world, booking_id, as_=ANA))
+    await act_in_room(world, "end_session", room_id=booking_id, at=ENDS_AT.isoformat())
+    await decide(world, booking_id)
+
+    seen = (await call_successfully(world, ADMIN, "list_attendance_evidence", session_id=booking_id))["items"]
+    of_customer = [(one["kind"], one["reported_by"], one["time_from"]) for one in seen if one["side"] == "customer"]
+    assert sorted(of_customer) == [
+        ("joined", "log", "event"),
+        ("joined", "webhook", "arrival"),
+        ("left", "log", "event"),
+        ("tried", "request", "event"),
+    ]
+    assert [one["at"] for one in seen] == sorted(one["at"] for one in seen)
+    unknown = await call_as(world, ADMIN, "list_attendance_evidence", session_id="BE-20261126-ACD346")
+    assert (unknown.status, unknown.code) == (404, "session_not_found")
+    assert (await call_as(world, ANA, "list_attendance_evidence", session_id=booking_id)).status == 403
 
 
 async def leave_room(world: World, booking_id: str, joined: Any, *, minute: float) -> None:

@@ -1,11 +1,17 @@
 """Cases of sessions: video rooms of bookings."""
 
+from datetime import datetime
 from typing import Any
 
 import functions.main
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, push_event, variants
+from shared.kernel.ids import Id, RoomId, SessionId, UserId
+from shared.sessions import evidence, store
+from shared.sessions.evidence_models import Evidence, EvidenceKind, EvidenceSource
+from shared.sessions.models import Session
+from tests.bookings.builders import TOMORROW
+from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, variants
 from tests.sessions.video_steps import ENDS_AT, act_in_room, get_access, join_room, open_video_booking
-from tests.world import ANA, World
+from tests.world import ADMIN, ANA, World
 
 _ACCESS: dict[str, Any] = {
     "room_id": "k3mz-8w2q-7x1p",
@@ -23,6 +29,61 @@ _ACCESS: dict[str, Any] = {
 )
 async def _create_video_access(world: World) -> MeasuredCall:
     return call_function(world, "create_video_access", {"session_id": await open_video_booking(world)}, ANA)
+
+
+_BOOKING_ID = "BE-20261126-ACD346"
+_SESSION = Session(
+    id=SessionId(_BOOKING_ID),
+    kind="booking",
+    customer=UserId("ana"),
+    pseudonym="Ana Wijaya",
+    expert=UserId("dewi"),
+    expert_name="Dewi Lestari",
+    room_id=RoomId(_BOOKING_ID),
+    minutes=60,
+    starts_at=TOMORROW,
+    ends_at=ENDS_AT,
+    expert_since=TOMORROW,
+)
+_EVIDENCE: dict[str, Any] = {
+    "id": "2b0f6c1d9a7e4853b6c0f1e2d3a4b5c6d7e8f901",
+    "kind": "joined",
+    "source": "video",
+    "side": "customer",
+    "connection": "customer-Zx3k9QmT1bV7cR5nW2pL",
+    "at": "2026-11-27T06:58:12Z",
+    "time_from": "event",
+    "reported_by": "log",
+    "received_at": "2026-11-27T07:32:00Z",
+}
+
+
+@case(
+    "list_attendance_evidence",
+    who="admin",
+    example=Example(request={"session_id": "BE-20261126-ACD346"}, response={"items": [_EVIDENCE], "next_cursor": None}),
+    tested_in="tests/sessions/test_video_attendance.py",
+)
+async def _list_attendance_evidence(world: World) -> MeasuredCall:
+    booking_id = await open_video_booking(world)
+    await world.deliver()
+    await get_access(world, booking_id)
+    return call_function(world, "list_attendance_evidence", {"session_id": booking_id}, ADMIN)
+
+
+@paged_rows("list_attendance_evidence", id="id", person=ADMIN, query={"session_id": _BOOKING_ID})
+async def _add_evidence_row(world: World, number: int, at: datetime) -> None:
+    session_id = SessionId(_BOOKING_ID)
+    seen = Evidence(
+        id=Id(f"evidence-{number}"),
+        session_id=session_id,
+        source=EvidenceSource.VIDEO,
+        kind=EvidenceKind.TRIED,
+        at=at,
+        received_at=at,
+    )
+    await world.put_documents((evidence.evidence_ref(session_id, seen.id), seen))
+    await world.put_documents((store.session_ref(session_id), _SESSION))
 
 
 @case(
