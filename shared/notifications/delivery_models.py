@@ -122,6 +122,7 @@ class NoticeDelivery(Entity):
         release_at: Instant in UTC at which a held delivery is released; None otherwise.
         lease_until: Instant in UTC until which a task may be sending; None before the first attempt.
         attempts: Number of calls that have tried to send, from 0.
+        retry_at: Instant in UTC at which a mail is tried again some hours after an attempt; None if no such one waits.
         done_devices: Hashes of the tokens to which a push has gone, so that a retry reaches no device twice.
         digest: Id of the digest that tells of the notification; None outside of digests.
         fallback_of: Id of the failed delivery that this one replaces; None for the first.
@@ -170,6 +171,7 @@ class NoticeDelivery(Entity):
     release_at: Moment | None = None
     lease_until: Moment | None = None
     attempts: int = 0
+    retry_at: Moment | None = None
     done_devices: tuple[str, ...] = ()
     digest: str | None = None
     fallback_of: str | None = None

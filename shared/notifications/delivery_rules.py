@@ -1,8 +1,10 @@
 """Rules on the progress of a delivery: marks only move forward, in whatever order news arrive. Pure, told the time."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from shared.contracts.delivery_reports import DeliveryReport, ReportedStatus
+from shared.contracts.notices import Channel
 from shared.notifications.delivery_models import DeliveryState, DropReason, NoticeDelivery
 from shared.notifications.notice_templates import NOTICE_TEMPLATES
 
@@ -11,6 +13,12 @@ SENDING_LEASE = timedelta(seconds=60)
 
 LONGEST_SILENCE = timedelta(minutes=15)
 """Time in which a vendor takes what must arrive; afterwards the next channel is used. A task tries for ten minutes."""
+
+QUICK_MAIL_ATTEMPTS = 12
+"""Attempts of a mail that its task makes one after the other, in about an hour. Further ones are some hours apart."""
+
+_MAIL_RETRY_STEP = timedelta(hours=5)
+_MAIL_RETRY_SPREAD = timedelta(hours=1)
 
 ERASED_VALUES = frozenset({"former_address", "password_link"})
 """Values that are erased with the end of a delivery: an address that its order has lost, a link that signs in."""
@@ -60,7 +68,29 @@ def may_wait_until(until: datetime, delivery: NoticeDelivery) -> bool:
 
 def with_attempt(delivery: NoticeDelivery, *, now: datetime) -> NoticeDelivery:
     """Return the delivery while a task tries to send it."""
-    return delivery.having(state=_State.SENDING, attempts=delivery.attempts + 1, lease_until=now + SENDING_LEASE)
+    until = now + SENDING_LEASE
+    return delivery.having(state=_State.SENDING, attempts=delivery.attempts + 1, lease_until=until, retry_at=None)
+
+
+def find_later_attempt(delivery: NoticeDelivery, *, now: datetime) -> datetime | None:
+    """Find when a mail that the vendor has not taken is tried again, 5 to 6 hours later.
+
+    The hour is spread by the delivery, so that all mails of an outage do not come back at once.
+
+    Returns:
+        The instant in UTC. None while the task itself goes on trying: in its first hour, and when the mail would be
+        worthless by then. Other channels have no later attempts.
+    """
+    if delivery.channel is not Channel.EMAIL or delivery.attempts < QUICK_MAIL_ATTEMPTS:
+        return None
+    share = int.from_bytes(hashlib.sha256(delivery.id.encode()).digest()[:4]) / 2**32
+    later = now + _MAIL_RETRY_STEP + _MAIL_RETRY_SPREAD * share
+    return later if may_wait_until(later, delivery) else None
+
+
+def with_later_attempt(delivery: NoticeDelivery, at: datetime) -> NoticeDelivery:
+    """Return the mail that is tried again at `at`."""
+    return delivery.having(state=_State.QUEUED, lease_until=None, retry_at=at)
 
 
 def with_drop(delivery: NoticeDelivery, reason: DropReason) -> NoticeDelivery:

@@ -52,6 +52,8 @@ class NoticeDeliveryView(View):
     """True if the failure would come again at each attempt."""
     attempts: int
     """Number of calls that have tried to send, from 0."""
+    retry_at: Moment | None
+    """Instant in UTC at which a mail is tried again, some hours after its provider was away; null for others."""
     fallback_of: str | None
     """Id of the delivery that this one replaces; null for the first."""
     ladder_at: Moment | None
@@ -92,6 +94,7 @@ class NoticeDeliveryView(View):
             failure=delivery.failure,
             is_permanent=delivery.permanent,
             attempts=delivery.attempts,
+            retry_at=delivery.retry_at,
             fallback_of=delivery.fallback_of,
             ladder_at=delivery.ladder_at,
             created_at=delivery.created_at,

@@ -21,9 +21,14 @@ LEASE_DURATION = timedelta(seconds=45)
 _RETENTION = timedelta(days=2)
 
 
-def compute_sending_key(delivery: str, mail: Mail) -> str:
-    """Compute the key of a mail that one scheduling of a job sends; a mail that is asked for anew has another key."""
-    told = f"mail:{delivery}|{mail.template}|{normalize_mailbox(mail.to)}"
+def compute_sending_key(cause: str, mail: Mail) -> str:
+    """Compute the key of a mail; a mail that is asked for anew has another key.
+
+    Args:
+        cause: Delivery of the notification, or else the scheduling of the job.
+        mail: Mail to send.
+    """
+    told = f"mail:{cause}|{mail.template}|{normalize_mailbox(mail.to)}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

@@ -20,7 +20,8 @@ async def send_mail(call: Call, provider: MailProvider, mail: Mail) -> bool:
         Unavailable: The provider does not answer, or another delivery of the job may be sending the mail.
     """
     if call.delivery is not None:
-        mail = replace(mail, key=mail_sendings.compute_sending_key(call.delivery, mail))
+        # A notification that is tried again hours later is the same mail.
+        mail = replace(mail, key=mail_sendings.compute_sending_key(mail.delivery or call.delivery, mail))
     if not await call.commit(_claim_mail, mail, now=call.now, at=call.current_time()):
         return False
     try:

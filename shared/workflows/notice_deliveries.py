@@ -260,7 +260,12 @@ async def send_delivery(call: Call, delivery_id: str, send: Callable[[Sending], 
         return
     try:
         outcome = await send(sending)
-    except (Unavailable, LimitReached):
+    except (Unavailable, LimitReached) as fault:
+        is_away = isinstance(fault, Unavailable)
+        later = delivery_rules.find_later_attempt(sending.delivery, now=call.current_time()) if is_away else None
+        if later is not None:
+            await call.commit(_put_off, delivery_id, until=later)
+            return
         await call.commit(_release_lease, delivery_id)
         raise
     except Refused as refusal:
@@ -273,6 +278,15 @@ async def _release_lease(uow: UnitOfWork, delivery_id: str) -> None:
     delivery = await uow.get(store.delivery_ref(delivery_id))
     if delivery is not None and delivery.state is DeliveryState.SENDING:
         uow.put(store.delivery_ref(delivery_id), delivery.having(lease_until=None))
+
+
+async def _put_off(uow: UnitOfWork, delivery_id: str, *, until: datetime) -> None:
+    """Schedule another task for a mail whose provider has been away for an hour, unless it was sent meanwhile."""
+    delivery = await uow.get(store.delivery_ref(delivery_id))
+    if delivery is not None and delivery.state is DeliveryState.SENDING:
+        delivery = delivery_rules.with_later_attempt(delivery, until)
+        uow.put(store.delivery_ref(delivery_id), delivery)
+        jobs.schedule_sending(uow, delivery, at=until)
 
 
 async def _save_outcome(uow: UnitOfWork, delivery_id: str, outcome: Outcome, *, at: datetime) -> None:

@@ -24,6 +24,7 @@ _DELIVERY = {
     "failure": "5.1.1",
     "is_permanent": True,
     "attempts": 1,
+    "retry_at": None,
     "fallback_of": None,
     "ladder_at": None,
     "created_at": "2026-11-26T05:00:00Z",
