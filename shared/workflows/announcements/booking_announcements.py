@@ -36,6 +36,17 @@ async def tell_people_when_booking_changed(uow: UnitOfWork, event: BookingChange
     if event.change is None:
         raise Unavailable("newer_booking")
     makers = (event.by,) if event.by else ()
+    # One round trip reads the booking and everybody who may be told.
+    expected = [
+        Notice(event=_compute_key(event), template=template, to=uid)
+        for template in _list_possible_templates(event.change)
+        for uid in event.told
+    ]
+    await uow.prefetch(
+        store.booking_ref(event.booking_id),
+        PublicPeople(makers, now),
+        *recipients.list_recipient_documents(expected),
+    )
     booking, people = await uow.get_many(store.booking_ref(event.booking_id), PublicPeople(makers, now))
     if booking is None:
         booking = await store.get_booking(uow, event.booking_id)
@@ -109,7 +120,7 @@ def _build_change_notice(
     booking: Booking, event: BookingChanged, change: BookingChange, to: UserId, actor: NoticeActor | None
 ) -> Notice:
     return Notice(
-        event=f"booking:{booking.id}:{change}:{event.version}",
+        event=_compute_key(event),
         template=_find_template(booking, change, to),
         to=to,
         values=_build_values(booking, to),
@@ -121,6 +132,16 @@ def _build_change_notice(
         # The mail links to the page to pay.
         mail_after=event.at + _INVOICE_DELAY if change is BookingChange.APPROVED else None,
     )
+
+
+def _compute_key(event: BookingChanged) -> str:
+    return f"booking:{event.booking_id}:{event.change}:{event.version}"
+
+
+def _list_possible_templates(change: BookingChange) -> list[str]:
+    """List the templates of a change, one of which `_find_template` chooses by the booking."""
+    special = {BookingChange.REQUESTED: booking_notices.REQUEST_SENT, BookingChange.CONFIRMED: booking_notices.PAID}
+    return [f"booking.{change}", *([special[change]] if change in special else [])]
 
 
 def _find_template(booking: Booking, change: BookingChange, to: UserId) -> str:

@@ -7,7 +7,7 @@ from shared.contracts.notices import Notice
 from shared.identity import store as identity
 from shared.identity.models import AccountRestriction
 from shared.kernel.ids import UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import UnitOfWork, Wanted
 from shared.notifications import decisions
 from shared.notifications.notice_templates import get_template
 
@@ -32,11 +32,7 @@ async def tell_people(
     """
     people = [notice for notice in notices if notice.to is not None]
     uids = [UserId(str(notice.to)) for notice in people]
-    await uow.prefetch(
-        *(identity.user_ref(uid) for uid in uids),
-        *(identity.restriction_ref(uid) for uid in uids),
-        *(decisions.RecipientDocuments(notice) for notice in people),
-    )
+    await uow.prefetch(*list_recipient_documents(people))
     accounts = await uow.get_all([identity.user_ref(uid) for uid in uids])
     restrictions = await uow.get_all([identity.restriction_ref(uid) for uid in uids])
     told = 0
@@ -50,6 +46,16 @@ async def tell_people(
         if notice.to is None:
             told += await decisions.tell_guest(uow, notice, now=now)
     return told
+
+
+def list_recipient_documents(notices: Sequence[Notice]) -> list[Wanted[object]]:
+    """List the documents that `tell_people` reads, so that they can be read together with others."""
+    wanted: list[Wanted[object]] = []
+    for notice in notices:
+        if notice.to is not None:
+            wanted += [identity.user_ref(notice.to), identity.restriction_ref(notice.to)]
+            wanted.append(decisions.RecipientDocuments(notice))
+    return wanted
 
 
 def is_suspended(restriction: AccountRestriction | None, *, now: datetime) -> bool:
