@@ -145,7 +145,7 @@ async def prove_fan_out(environment: Mapping[str, str], count: int) -> dict[str,
     }
 
 
-def main() -> None:
+def run_program() -> None:
     """Read what is asked for, and do it."""
     parser = argparse.ArgumentParser(prog="python -m tests.large_fan_out", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=40_000, help="number of followers")
@@ -160,4 +160,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_program()
