@@ -88,7 +88,8 @@ async def test_the_time_to_answer(world: World) -> None:
 
 async def test_the_settings_cost_no_round_trip(world: World) -> None:
     """
-    They are read together with what is read anyway: two round trips, the commit, and the end of the published event.
+    They are read together with what is read anyway: two round trips, the commit, and the end of the published event,
+    which may overlap with another on a busy machine.
     """
     await set_up_booking_domain(world)
     request = await create_booking_request(world)
@@ -97,7 +98,7 @@ async def test_the_settings_cost_no_round_trip(world: World) -> None:
 
     await world.call(approve_booking, {"booking_id": request}, as_=EXPERT)
 
-    assert meter.round_trips - before == 4
+    assert 3 <= meter.round_trips - before <= 4
 
 
 async def test_the_last_one_twice_is_one(world: World) -> None:

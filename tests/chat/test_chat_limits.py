@@ -39,14 +39,14 @@ async def test_of_a_hundred_and_twenty_reactions_at_once_thirty_pass(world: Worl
     Adding and removing count alike; a minute later thirty more pass, and others are not held up.
     """
     room_id = await create_room(world, "ana", "dewi")
-    for number in range(12):
+    for number in range(13):
         await post_message(world, ANA, room_id, f"m-{number}")
 
     answers = await asyncio.gather(*(react(world, room_id, EMOJI[n % 10], message=n // 10) for n in range(120)))
     other = await world.call(react_to_message, {"room_id": room_id, "message_id": "m-0", "emoji": EMOJI[0]}, as_=EXPERT)
     world.later(minutes=1)
-    later = [await react(world, room_id, EMOJI[0], on=n % 2 == 0, message=11) for n in range(30)]
-    one_more = await react(world, room_id, EMOJI[0], message=11)
+    later = [await react(world, room_id, EMOJI[0], on=n % 2 == 0, message=12) for n in range(30)]
+    one_more = await react(world, room_id, EMOJI[0], message=12)
 
     assert (count_passed(list(answers), "limit_reached"), other.status) == (30, 200)
     assert (count_passed(later, "limit_reached"), one_more.status) == (30, 429)
