@@ -1,0 +1,35 @@
+"""HTTP: list what the caller has earned by sessions."""
+
+from shared.bookings.transaction_schemas import TransactionKind, TransactionView
+from shared.kernel.paging import Page, PageSize
+from shared.kernel.schemas import Request
+from shared.runtime.context import Context
+from shared.runtime.triggers import http
+from shared.workflows import expert_transactions
+
+
+class ListMyTransactions(Request):
+    """Query of `list_my_transactions`."""
+
+    kind: TransactionKind = "booking"
+    """Way in which the sessions were sold: `booking` (default) or `call`."""
+    cursor: str | None = None
+    """Value of `next_cursor` of the page before; leave out for the first page."""
+    limit: PageSize = 20
+    """Most transactions on a page, 1 to 100; 20 by default."""
+
+
+@http.get(who="expert")
+async def list_my_transactions(query: ListMyTransactions, ctx: Context) -> Page[TransactionView]:
+    """List the sessions that the caller has sold, the latest first, with what each has brought.
+
+    Bookings that were cancelled are there too, since a late cancellation may leave an income.
+    """
+    return await ctx.read(
+        expert_transactions.list_transactions,
+        query.kind,
+        actor=ctx.actor,
+        cursor=query.cursor,
+        limit=query.limit,
+        now=ctx.now,
+    )
