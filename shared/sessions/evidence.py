@@ -23,6 +23,7 @@ _OPPOSITES: Mapping[EvidenceKind, EvidenceKind] = MappingProxyType(
     }
 )
 _PRESENCES = (EvidenceKind.JOINED, EvidenceKind.LEFT, EvidenceKind.SEEN, EvidenceKind.WROTE)
+_ATTEMPTS = (EvidenceKind.TRIED, EvidenceKind.KEPT_OUT)
 _BEGINNINGS = (EvidenceKind.JOINED, EvidenceKind.RECORDING_STARTED)
 # A connection that changes more often than this is not recorded any further.
 _MAX_CHANGES = 50
@@ -92,8 +93,13 @@ def list_presence_times(seen: Iterable[Evidence], side: EvidenceSide) -> list[da
 
 
 def list_attempts(seen: Iterable[Evidence], side: EvidenceSide) -> list[datetime]:
-    """List the times at which a side asked for access to the video room."""
-    return [one.at for one in seen if one.side is side and one.kind is EvidenceKind.TRIED]
+    """List the times at which a side asked for access to the video room, granted or not."""
+    return [one.at for one in seen if one.side is side and one.kind in _ATTEMPTS]
+
+
+def was_kept_out(seen: Iterable[Evidence], side: EvidenceSide, *, until: datetime) -> bool:
+    """Return whether a block kept a side out of the video room, which had asked for access by a time."""
+    return any(one.kind is EvidenceKind.KEPT_OUT and one.side is side and one.at <= until for one in seen)
 
 
 def new_evidence_id() -> Id:

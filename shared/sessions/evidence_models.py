@@ -21,6 +21,7 @@ class EvidenceKind(StoredEnum):
 
     Attributes:
         TRIED: The person asked for access, which proves no presence.
+        KEPT_OUT: The person asked for access and got none, because the other side has blocked this person.
         JOINED: A connection has begun.
         LEFT: A connection has ended.
         SEEN: The person was there at this moment, such as by a heartbeat.
@@ -32,6 +33,7 @@ class EvidenceKind(StoredEnum):
     """
 
     TRIED = "tried"
+    KEPT_OUT = "kept_out"
     JOINED = "joined"
     LEFT = "left"
     SEEN = "seen"

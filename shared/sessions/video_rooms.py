@@ -55,14 +55,24 @@ def find_side_of_participant(participant_id: str | None) -> EvidenceSide:
 
 
 async def record_attempt(
-    uow: UnitOfWork, session_id: SessionId, side: EvidenceSide, participant_id: str, *, now: datetime
+    uow: UnitOfWork,
+    session_id: SessionId,
+    side: EvidenceSide,
+    participant_id: str,
+    *,
+    is_kept_out: bool = False,
+    now: datetime,
 ) -> None:
-    """Record that a person has asked for access to the video room, which proves an attempt and no presence."""
+    """Record that a person has asked for access to the video room, which proves an attempt and no presence.
+
+    Args:
+        is_kept_out: True if the person gets no access, because the other side has blocked this person.
+    """
     tried = Evidence(
         id=new_evidence_id(),
         session_id=session_id,
         source=EvidenceSource.VIDEO,
-        kind=EvidenceKind.TRIED,
+        kind=EvidenceKind.KEPT_OUT if is_kept_out else EvidenceKind.TRIED,
         side=side,
         connection=participant_id,
         at=now,

@@ -7,6 +7,7 @@ from shared.bookings import actions as bookings
 from shared.bookings import store as booking_store
 from shared.bookings.models import Booking
 from shared.chat import session_rooms
+from shared.chat import store as chat
 from shared.contracts.offers import ServiceKind
 from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.actors import Actor
@@ -22,11 +23,11 @@ from shared.sessions import attendance, attendance_rules, evidence, presence_rul
 from shared.sessions.attendance_models import Attendance, SidePresence
 from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import AttendanceNotFound
-from shared.sessions.evidence_models import EvidenceSide
+from shared.sessions.evidence_models import Evidence, EvidenceSide
 from shared.sessions.jobs import schedule_attendance_decision
 from shared.sessions.models import Session, SessionStatus
 from shared.sessions.video_rooms import SessionVideoRoom
-from shared.workflows import expert_strikes, review_publication
+from shared.workflows import block_rules, expert_strikes, review_publication
 
 # Time after which a decision asks again for the log of a video room.
 _LOG_PAUSE = timedelta(minutes=10)
@@ -61,7 +62,8 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     if is_log_missing and now < session.ended_at + settings.longest_settle_time:
         schedule_attendance_decision(uow, session_id, at=now + _LOG_PAUSE)
         return None
-    seen_customer, seen_expert = await _find_presences(uow, session, booking, room)
+    seen = await _list_evidence(uow, session, booking)
+    seen_customer, seen_expert = await _find_presences(uow, session, booking, room, seen)
     outcome = attendance_rules.decide_outcome(
         session,
         seen_customer,
@@ -69,6 +71,17 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
         settings,
         is_observed=booking.is_met_with_us and not is_log_missing,
         ended_at=session.ended_at,
+    )
+    by_customer, by_expert = await uow.get_many(
+        chat.block_ref(booking.customer, booking.offer.expert), chat.block_ref(booking.offer.expert, booking.customer)
+    )
+    latest = session.starts_at + settings.absent_after
+    outcome = block_rules.outcome_with_block(
+        outcome,
+        customer_kept_out=evidence.was_kept_out(seen, EvidenceSide.CUSTOMER, until=latest)
+        or block_rules.is_kept_out(seen_customer, by_expert, until=latest),
+        expert_kept_out=evidence.was_kept_out(seen, EvidenceSide.EXPERT, until=latest)
+        or block_rules.is_kept_out(seen_expert, by_customer, until=latest),
     )
     decided = attendance_rules.attendance_from_session(session, outcome, seen_customer, seen_expert, settings, now=now)
     percent = attendance_rules.compute_refund_percent(
@@ -130,8 +143,13 @@ async def resolve_dispute(
     return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
 
 
+async def _list_evidence(uow: UnitOfWork, session: Session, booking: Booking) -> list[Evidence]:
+    is_in_video_room = booking.offer.kind is ServiceKind.VIDEO and booking.is_met_with_us
+    return await evidence.list_evidence(uow, session.id) if is_in_video_room else []
+
+
 async def _find_presences(
-    uow: UnitOfWork, session: Session, booking: Booking, room: SessionVideoRoom | None
+    uow: UnitOfWork, session: Session, booking: Booking, room: SessionVideoRoom | None, seen: Sequence[Evidence]
 ) -> tuple[SidePresence, SidePresence]:
     """Find what was seen of customer and expert: joins, messages in the room, and the evidence of the video room.
 
@@ -142,7 +160,6 @@ async def _find_presences(
     )
     joined = {session.customer: session.customer_joined_at, session.expert: session.expert_joined_at}
     is_video = booking.offer.kind is ServiceKind.VIDEO and booking.is_met_with_us
-    seen = await evidence.list_evidence(uow, session.id) if is_video else []
     stays = {side: presence_rules.list_intervals(seen, side, session) for side in _OTHER_SIDES}
 
     def presence(uid: UserId | None, side: EvidenceSide) -> SidePresence:

@@ -39,11 +39,13 @@ class VideoAdmission(Model):
         room_id: Provider's id of the room; None if the room is not created yet.
         participant_id: Id of the participant for this access.
         expires_at: End of the access, UTC.
+        is_kept_out: True if the side gets no access, because the other side has blocked this person.
     """
 
     room_id: Id | None
     participant_id: str
     expires_at: Moment
+    is_kept_out: bool = False
 
 
 class ClosingPlan(Model):
@@ -73,6 +75,8 @@ async def create_video_access(call: Call, video: VideoRooms, session_id: Session
         VideoRefused: The provider does not create the room.
     """
     admission = await call.commit(admit_to_video_room, session_id, actor=call.actor, now=call.now)
+    if admission.is_kept_out:
+        raise Blocked()
     room_id = admission.room_id
     if room_id is None:
         lasts = admission.expires_at - call.now
@@ -97,13 +101,16 @@ async def create_video_access(call: Call, video: VideoRooms, session_id: Session
 async def admit_to_video_room(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> VideoAdmission:
     """Admit the customer or the expert of a booking to its video room, and record the attempt.
 
+    A person whom the other side has blocked gets no access, and the attempt is recorded all the same: the block is
+    nobody's absence but the other side's.
+
     Raises:
         SessionNotFound: The actor has no booking of this id.
         NotVideoMeeting: The meeting takes place elsewhere.
         BookingNotOpen: The booking is not confirmed, or was cancelled.
         SessionNotOpen: The session can be joined later.
         SessionOver: The meeting is over.
-        Blocked: One of the two has blocked the other.
+        Blocked: The actor has blocked the other side.
         LimitReached: The actor has asked too often.
     """
     booking_id = BookingId.try_parse(session_id)
@@ -124,7 +131,8 @@ async def admit_to_video_room(uow: UnitOfWork, session_id: SessionId, *, actor: 
     settings = await uow.get(VIDEO_SETTINGS.ref) or VideoSettings()
     ends_at = await _check_time(uow, booking, now=now)
     chat_room = await uow.get(chat.room_ref(RoomId(booking_id)))
-    if chat_room is not None and chat_room.blocked_by:
+    blockers = chat_room.blocked_by if chat_room is not None else ()
+    if actor.id in blockers:
         raise Blocked()
     room = await uow.get(video_rooms.video_room_ref(session_id))
     if room is not None and room.closed_at is not None:
@@ -132,12 +140,14 @@ async def admit_to_video_room(uow: UnitOfWork, session_id: SessionId, *, actor: 
     limit_settings = await limits.get_limit_settings(uow)
     await limits.count_act(uow, subject, limit_settings.video_accesses, now=now)
     participant_id = video_rooms.new_participant_id(side, uow.random_below)
-    await video_rooms.record_attempt(uow, session_id, side, participant_id, now=now)
+    is_kept_out = bool(blockers)
+    await video_rooms.record_attempt(uow, session_id, side, participant_id, is_kept_out=is_kept_out, now=now)
     uow.verify(bookings.booking_ref(booking_id))
     return VideoAdmission(
         room_id=room.room_id if room else None,
         participant_id=participant_id,
         expires_at=ends_at + settings.grace,
+        is_kept_out=is_kept_out,
     )
 
 

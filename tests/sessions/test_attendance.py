@@ -63,6 +63,40 @@ async def test_it_is_decided_who_came(
     assert len(world.delivered_payloads("BookingCompleted")) == (status is BookingStatus.COMPLETED)
 
 
+@pytest.mark.parametrize(
+    ("blocker", "other", "outcome"), [(EXPERT, ANA, "expert_absent"), (ANA, EXPERT, "customer_absent")]
+)
+async def test_who_blocks_the_other_in_a_chat_is_the_absent_one(
+    world: World, blocker: Person, other: Person, outcome: str
+) -> None:
+    """The other side has joined, and cannot write. The blocker neither earns nor gets money back by that."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await post_message(world, ANA, booking_id, "m-1")
+    await call_successfully(world, blocker, "block_user", user_id=other.uid, room_id=booking_id)
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    assert (await load_attendance(world, booking_id)).outcome == outcome
+
+
+async def test_a_block_after_an_absence_changes_nothing(world: World) -> None:
+    """The customer has waited for an answer long enough, and blocks the expert in anger."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await post_message(world, ANA, booking_id, "m-1")
+    await set_clock(world, 25)
+    await call_successfully(world, ANA, "block_user", user_id="dewi", room_id=booking_id)
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    assert (await load_attendance(world, booking_id)).outcome == "expert_absent"
+
+
 async def test_both_are_told(world: World) -> None:
     """Each in the own words: who waited, and who did not come."""
     await hold_session(world, ANA)

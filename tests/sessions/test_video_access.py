@@ -252,6 +252,9 @@ async def test_blocked_people_are_refused(world: World) -> None:
     answers = [await get_access(world, booking_id, as_=person) for person in (ANA, EXPERT)]
 
     assert {(answer.status, answer.code) for answer in answers} == {(403, "blocked")}
+    (kept_out,) = await list_evidence(world, booking_id)
+    assert (kept_out.kind, kept_out.side) == ("kept_out", "customer")
+    assert await world.list_video_calls() == []
 
 
 async def test_access_is_limited(world: World) -> None:

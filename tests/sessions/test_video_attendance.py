@@ -22,7 +22,7 @@ from tests.sessions.video_steps import (
     open_video_booking,
     pass_on,
 )
-from tests.world import ADMIN, ANA, EXPERT, World
+from tests.world import ADMIN, ANA, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -249,3 +249,35 @@ async def test_a_room_that_could_not_be_made_is_a_failure(world: World) -> None:
 
     assert {answer.status for answer in answers} == {503}
     assert await decide(world, booking_id) == AttendanceOutcome.TECHNICAL_FAILURE
+
+
+@pytest.mark.parametrize(
+    ("blocker", "other", "outcome"),
+    [(EXPERT, ANA, AttendanceOutcome.EXPERT_ABSENT), (ANA, EXPERT, AttendanceOutcome.CUSTOMER_ABSENT)],
+)
+async def test_who_keeps_the_other_out_is_the_absent_one(
+    world: World, blocker: Person, other: Person, outcome: AttendanceOutcome
+) -> None:
+    """The blocker waits in the video room. The other side gets no access, though the block ends later."""
+    booking_id = await open_video_booking(world)
+    await world.deliver()
+    await join_room(world, booking_id, as_=blocker)
+    await call_successfully(world, blocker, "block_user", user_id=other.uid)
+    refused = await get_access(world, booking_id, as_=other)
+    world.set_clock(ENDS_AT - timedelta(minutes=1))
+    await call_successfully(world, blocker, "unblock_user", user_id=other.uid)
+
+    assert (refused.status, refused.code) == (403, "blocked")
+    assert await decide(world, booking_id) == outcome
+
+
+async def test_a_block_excuses_nobody_who_did_not_try_to_come(world: World) -> None:
+    """The customer waited, and blocks the expert in anger when the meeting is half over."""
+    booking_id = await open_video_booking(world)
+    await world.deliver()
+    await join_room(world, booking_id, as_=ANA)
+    world.later(minutes=30)
+    await call_successfully(world, ANA, "block_user", user_id="dewi")
+    assert (await get_access(world, booking_id, as_=EXPERT)).code == "blocked"
+
+    assert await decide(world, booking_id) == AttendanceOutcome.EXPERT_ABSENT
