@@ -80,3 +80,17 @@ async def _report_dry_pool_when_booking_confirmed(world: World) -> MeasuredCall:
         starts_at=TOMORROW.isoformat(),
         ends_at=(TOMORROW + timedelta(hours=1)).isoformat(),
     )
+
+
+@case("report_dry_pool_when_booking_moved", who="internal", tested_in="tests/bookings/test_video_places.py")
+async def _report_dry_pool_when_booking_moved(world: World) -> MeasuredCall:
+    await set_up_booking_domain(world)
+    booking_id = await create_confirmed_booking(world)
+    return push_event(
+        world,
+        "report_dry_pool_when_booking_moved",
+        "BookingMoved",
+        booking_id=booking_id,
+        starts_at=TOMORROW.isoformat(),
+        ends_at=(TOMORROW + timedelta(hours=1)).isoformat(),
+    )

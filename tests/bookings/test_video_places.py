@@ -8,7 +8,10 @@ import pytest
 from functions.bookings.get_booking_calendar import get_booking_calendar
 from functions.bookings.report_dry_pool_when_booking_confirmed import report_dry_pool_when_booking_confirmed
 from functions.bookings.send_due_reminders import send_due_reminders
+from shared.bookings import store
+from shared.bookings.models import MeetingLinkId
 from shared.catalogue.models import Service
+from shared.claims.models import Claim, ClaimState
 from shared.contracts.offers import MeetingAddress, ServiceKind
 from shared.identity import store as identity
 from tests.bookings.builders import TOMORROW
@@ -19,7 +22,8 @@ from tests.bookings.steps import (
     create_confirmed_booking,
     set_up_booking_domain,
 )
-from tests.world import ANA, World
+from tests.chat.steps import call_successfully
+from tests.world import ANA, EXPERT, World
 
 pytestmark = pytest.mark.emulator
 
@@ -75,6 +79,23 @@ async def test_dry_pool_alerts_once(world: World) -> None:
     for _ in range(2):
         await world.call.push_event(report_dry_pool_when_booking_confirmed, "BookingConfirmed", payload, id="again")
     assert list_alerts(world) == [booking_id] * 2
+
+
+async def test_a_move_into_a_dry_pool_alerts(world: World) -> None:
+    """The only link is free at the first time, and belongs to another meeting at the second."""
+    await set_up_booking_domain(world)
+    await add_meeting_links(world, "link-a")
+    booking_id = await create_confirmed_booking(world)
+    assert list_alerts(world) == []
+    new = TOMORROW + timedelta(hours=3)
+    for ref in store.meeting_link_quarter_refs(MeetingLinkId("link-a"), new, 60):
+        await world.put_documents((ref, Claim(state=ClaimState.SOLD, holder="BE-20261126-ACD34A")))
+
+    await call_successfully(world, EXPERT, "propose_reschedule", booking_id=booking_id, starts_at=new.isoformat())
+    await call_successfully(world, ANA, "accept_reschedule", booking_id=booking_id)
+    await world.deliver()
+
+    assert list_alerts(world) == [booking_id]
 
 
 @pytest.mark.parametrize(

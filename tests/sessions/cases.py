@@ -419,6 +419,23 @@ async def _resolve_attendance_dispute(world: World) -> MeasuredCall:
     return call_function(world, "resolve_attendance_dispute", body, ADMIN)
 
 
+@case("alert_when_attendance_disputed", who="internal", tested_in="tests/sessions/test_attendance.py")
+async def _alert_when_attendance_disputed(world: World) -> MeasuredCall:
+    return push_event(
+        world,
+        "alert_when_attendance_disputed",
+        "AttendanceDisputed",
+        session_id="BE-20261126-ACD346",
+        booking_id="BE-20261126-ACD346",
+        customer="ana",
+        expert="dewi",
+        side="expert",
+        opened=True,
+        decide_before="2026-12-04T07:33:00Z",
+        at="2026-11-27T07:33:00Z",
+    )
+
+
 @case("end_silent_disputes", who="internal", tested_in="tests/sessions/test_attendance.py")
 async def _end_silent_disputes(world: World) -> MeasuredCall:
     await _hold_disputed_session(world)

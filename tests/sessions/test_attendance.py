@@ -393,6 +393,20 @@ class TestDisputes:
 
         assert (late.status, late.code) == (409, "dispute_time_over")
 
+    async def test_the_team_is_alerted_once(self, world: World) -> None:
+        """A new dispute is for an admin to decide; further statements alert nobody."""
+        booking_id = await hold_session(world, ANA)
+        for person, text in (
+            (EXPERT, "Saya hadir."),
+            (EXPERT, "Saya hadir sejak awal."),
+            (ANA, "Tidak ada siapa pun."),
+        ):
+            await call_successfully(world, person, "dispute_attendance", session_id=booking_id, text=text)
+            await world.deliver()
+
+        (alert,) = [line for line in world.log_lines if "attendance disputed" in line["message"]]
+        assert alert["session_id"] == booking_id
+
     async def test_bad_input_is_named(self, world: World) -> None:
         """Strangers see nothing; a support admin decides, one without the scope does not."""
         booking_id = await hold_session(world, ANA)
