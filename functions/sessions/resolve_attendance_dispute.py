@@ -8,7 +8,7 @@ from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.ids import SessionId
 from shared.kernel.public_texts import PublicLine
 from shared.kernel.schemas import Request
-from shared.orders.errors import RefundTooLarge
+from shared.orders.errors import RefundNeedsOwner, RefundTooLarge
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
 from shared.sessions.attendance_schemas import AttendanceView, DecidableOutcome
@@ -29,11 +29,15 @@ class ResolveAttendanceDispute(Request):
     """Reason for both sides, one line of 1 to 200 characters."""
 
 
-@http.post(who="admin", admin_scope="support", raises=(AttendanceNotFound, DisputeClosed, RefundTooLarge))
+@http.post(
+    who="admin",
+    admin_scope="support",
+    raises=(AttendanceNotFound, DisputeClosed, RefundTooLarge, RefundNeedsOwner),
+)
 async def resolve_attendance_dispute(body: ResolveAttendanceDispute, ctx: Context) -> AttendanceView:
     """Decide who came to a session, and with it the booking's status and the money that goes back.
 
-    Money that has gone back already is never taken again.
+    Money that has gone back already is never taken again. An owner names amounts above the limit of refunds by admins.
     """
     decided = await ctx.commit(
         attendance_decisions.resolve_dispute,

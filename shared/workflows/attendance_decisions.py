@@ -15,7 +15,7 @@ from shared.kernel.ids import OrderId, SessionId, UserId
 from shared.kernel.money import compute_share
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
-from shared.orders import refund_rules
+from shared.orders import refund_rules, refund_settings
 from shared.orders import store as order_store
 from shared.orders.errors import RefundTooLarge
 from shared.orders.models import RefundCause
@@ -114,6 +114,7 @@ async def resolve_dispute(
         AttendanceNotFound: Nothing was decided about this session.
         DisputeClosed: There is no open dispute.
         RefundTooLarge: More than what is left of the payment.
+        RefundNeedsOwner: The named amount is above the limit of refunds by admins, and the admin is no owner.
     """
     before = await attendance.get_attendance(uow, session_id)
     gives_more = refund is not None and refund > before.refund
@@ -135,7 +136,8 @@ async def resolve_dispute(
         # What has gone back was a part of the payment as it was then.
         refunded, of_booking = await _refund_orders(uow, session, percent, now=now, returned=before.refund)
     else:
-        refunded = of_booking = await _refund_amount(uow, session, max(0, refund - before.refund), now=now)
+        more = max(0, refund - before.refund)
+        refunded = of_booking = await _refund_amount(uow, session, more, actor=actor, now=now)
     await bookings.change_conclusion(uow, booking, outcome, refunded=of_booking, now=now)
     if outcome in attendance_rules.ABSENCES:
         await review_publication.void_reviews(uow, session_id)
@@ -204,16 +206,22 @@ async def _refund_orders(
     return sum(parts.values()), parts.get(session.id, 0)
 
 
-async def _refund_amount(uow: UnitOfWork, session: Session, amount: int, *, now: datetime) -> int:
+async def _refund_amount(uow: UnitOfWork, session: Session, amount: int, *, actor: Actor, now: datetime) -> int:
     """Give an amount that an admin has named back to the customer, from what was paid for the booking.
+
+    The same limit holds as for other refunds by admins.
 
     Raises:
         RefundTooLarge: More than what is left of the payment; nothing is left of a free booking.
+        RefundNeedsOwner: Refunds of the order by admins are above the limit, and the admin is no owner.
     """
     if amount:
         (order,) = await order_store.find_orders(uow, [OrderId(session.id)])
         left = refund_rules.compute_refundable_amount(order)
-        if amount > left:
+        if order is None or amount > left:
             raise RefundTooLarge(left=left, currency="IDR")
-        await orders.refund_order(uow, OrderId(session.id), amount=amount, cause=RefundCause.SESSION_MISSED, now=now)
+        limit = (await refund_settings.get_refund_settings(uow)).admin_limit
+        refund_rules.check_admin_refund_of_order(order, amount, limit, actor=actor)
+        cause = RefundCause.SESSION_MISSED
+        await orders.refund_order(uow, order.id, amount=amount, cause=cause, now=now, opened_by=actor.id)
     return amount

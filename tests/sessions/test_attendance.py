@@ -11,6 +11,7 @@ from functions.sessions.end_silent_disputes import end_silent_disputes
 from shared.bookings.models import Side
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import ServiceKind
+from shared.orders.refund_settings import REFUND_SETTINGS, RefundSettings
 from shared.sessions import attendance
 from shared.sessions.attendance_models import DisputeStatus
 from shared.sessions.attendance_settings import AttendanceSettings
@@ -292,6 +293,22 @@ class TestDisputes:
         assert (await call_successfully(world, ADMIN, "list_attendance_disputes"))["items"] == []
         assert "Keputusan tentang sesi Anda berubah" in await list_notices(world, ANA)
         assert "Ana Wijaya menyanggah siapa yang hadir di sesi Anda" in await list_notices(world, EXPERT)
+
+    async def test_an_owner_names_a_large_amount(self, world: World) -> None:
+        """The limit of refunds by admins holds here too; what the settings say of an outcome has no limit."""
+        await world.put_documents((REFUND_SETTINGS.ref, RefundSettings(admin_limit=40_000)))
+        booking_id = await hold_session(world, ANA, EXPERT)
+        await call_successfully(world, ANA, "dispute_attendance", session_id=booking_id, text="Terlalu singkat.")
+        support = Person("sari", role="admin", claims={"admin_scopes": ["support"]})
+        wish: dict[str, Any] = {"session_id": booking_id, "outcome": "ended_early", "reason": "Setengah waktu"}
+
+        refused = await call_as(world, support, "resolve_attendance_dispute", **wish, refund=40_001)
+        assert (refused.status, refused.code) == (403, "refund_needs_owner")
+        assert (await load_order(world, booking_id)).refunds == ()
+
+        await call_successfully(world, ADMIN, "resolve_attendance_dispute", **wish, refund=40_001)
+        (refund,) = (await load_order(world, booking_id)).refunds
+        assert (refund.amount, refund.opened_by) == (40_001, ADMIN.uid)
 
     async def test_an_admin_names_the_amount(self, world: World) -> None:
         """More than what was paid is refused, and changes nothing."""
