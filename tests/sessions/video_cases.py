@@ -159,5 +159,7 @@ async def _decide_attendance_of_video_meeting(world: World) -> list[MeasuredCall
     await join_room(world, booking_id)
     world.set_clock(ENDS_AT)
     await world.deliver()
-    world.later(minutes=3)
+    world.later(minutes=2)
+    await world.deliver()
+    world.later(minutes=1)
     return [lambda: world.call.deliver_task(functions.main.decide_attendance, {"session_id": booking_id})]
