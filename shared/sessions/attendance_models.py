@@ -82,6 +82,24 @@ class AttendanceDispute(Entity):
     reason: str = ""
 
 
+class AttendanceCorrection(Entity):
+    """Correction of a decision by an admin, without a dispute.
+
+    Attributes:
+        before: Outcome that the correction has replaced.
+        outcome: Outcome in the admin's judgement.
+        reason: Reason of the admin.
+        by: Uid of the admin.
+        at: Instant in UTC of the correction.
+    """
+
+    before: AttendanceOutcome
+    outcome: AttendanceOutcome
+    reason: str
+    by: UserId
+    at: Moment
+
+
 class Attendance(Entity):
     """Decision about who came to a booked session, with its evidence. The id is the session's.
 
@@ -96,6 +114,7 @@ class Attendance(Entity):
         seen_expert: Signs of the expert.
         decided_at: Instant in UTC of the first decision.
         dispute_before: Instant in UTC until which either side may dispute it.
+        corrections: Corrections by admins without a dispute, the oldest first.
     """
 
     id: SessionId
@@ -117,6 +136,7 @@ class Attendance(Entity):
     decided_at: Moment
     dispute_before: Moment
     dispute: AttendanceDispute | None = None
+    corrections: tuple[AttendanceCorrection, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -8,6 +8,7 @@ from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.ids import SessionId, UserId
 from shared.sessions.attendance_models import (
     Attendance,
+    AttendanceCorrection,
     AttendanceDispute,
     DisputeStatement,
     DisputeStatus,
@@ -15,7 +16,7 @@ from shared.sessions.attendance_models import (
     SidePresence,
 )
 from shared.sessions.attendance_settings import AttendanceSettings
-from shared.sessions.errors import DisputeClosed, DisputeTimeOver
+from shared.sessions.errors import AttendanceUnchanged, DisputeClosed, DisputeOpen, DisputeTimeOver
 from shared.sessions.models import EndedBy, Session
 from shared.sessions.presence_rules import Interval, measure_seconds, measure_shared_seconds
 
@@ -268,6 +269,33 @@ def with_dispute_resolved(
         status=DisputeStatus.CHANGED if changed else DisputeStatus.KEPT, closed_at=now, closed_by=by, reason=reason
     )
     return attendance.having(dispute=closed, outcome=outcome, version=attendance.version + changed)
+
+
+def with_correction(
+    attendance: Attendance, outcome: AttendanceOutcome, reason: str, *, gives_more: bool, by: UserId, now: datetime
+) -> Attendance:
+    """Return the decision as an admin corrects it without a dispute, in its next version.
+
+    Args:
+        attendance: Decision without an open dispute.
+        outcome: Outcome of the session in the admin's judgement.
+        reason: Reason of the admin.
+        gives_more: True if more money goes back than before, which is a correction whatever the outcome.
+        by: Uid of the admin.
+        now: Present instant.
+
+    Raises:
+        DisputeOpen: The decision is disputed.
+        AttendanceUnchanged: The correction changes nothing.
+    """
+    if attendance.dispute is not None and attendance.dispute.status is DisputeStatus.OPEN:
+        raise DisputeOpen()
+    if outcome is attendance.outcome and not gives_more:
+        raise AttendanceUnchanged()
+    correction = AttendanceCorrection(before=attendance.outcome, outcome=outcome, reason=reason, by=by, at=now)
+    return attendance.having(
+        outcome=outcome, version=attendance.version + 1, corrections=(*attendance.corrections, correction)
+    )
 
 
 def with_dispute_lapsed(attendance: Attendance, *, now: datetime) -> Attendance | None:

@@ -8,6 +8,7 @@ from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, View
 from shared.sessions.attendance_models import (
     Attendance,
+    AttendanceCorrection,
     AttendanceDispute,
     DisputeStatement,
     DisputeStatus,
@@ -121,6 +122,23 @@ class AttendanceDisputeView(View):
         )
 
 
+class AttendanceCorrectionView(View):
+    """Correction of the decision by an admin, without a dispute."""
+
+    before: AttendanceOutcome
+    """Outcome that the correction has replaced."""
+    outcome: AttendanceOutcome
+    """Outcome in the admin's judgement."""
+    reason: str
+    """Reason of the admin, for both sides."""
+    at: Moment
+    """Instant in UTC of the correction."""
+
+    @classmethod
+    def of(cls, correction: AttendanceCorrection) -> Self:
+        return cls(**correction.model_dump(include=set(cls.model_fields)))
+
+
 class AttendanceView(View):
     """Decision about who came to a booked session, with its evidence."""
 
@@ -162,13 +180,16 @@ class AttendanceView(View):
     """Instant in UTC until which either side may call `dispute_attendance`; then the decision is final."""
     dispute: AttendanceDisputeView | None
     """Disagreement of one or both sides with the decision; null while nobody objects."""
+    corrections: list[AttendanceCorrectionView]
+    """Corrections by admins without a dispute, the oldest first."""
 
     @classmethod
     def of(cls, attendance: Attendance) -> Self:
-        told = attendance.model_dump(include=set(cls.model_fields) - {"refund", "dispute"})
+        told = attendance.model_dump(include=set(cls.model_fields) - {"refund", "dispute", "corrections"})
         return cls(
             **told,
             session_id=attendance.id,
             refund=Money.idr(attendance.refund),
             dispute=AttendanceDisputeView.of(attendance.dispute) if attendance.dispute else None,
+            corrections=[AttendanceCorrectionView.of(each) for each in attendance.corrections],
         )

@@ -69,6 +69,24 @@ class DisputeClosed(Conflict):
     code = "dispute_closed"
 
 
+class ExpertMayStillCome(Conflict):
+    """The customer ends the session while the expert may still come, until the instant `wait_until`."""
+
+    code = "expert_may_still_come"
+
+
+class DisputeOpen(Conflict):
+    """The attendance has an open dispute, which is decided by `resolve_attendance_dispute`."""
+
+    code = "dispute_open"
+
+
+class AttendanceUnchanged(Conflict):
+    """The correction names the present outcome and no more money than what has gone back."""
+
+    code = "attendance_unchanged"
+
+
 class StrikeNotFound(NotFound):
     """The strike does not exist, or belongs to another expert."""
 

@@ -123,6 +123,60 @@ async def resolve_dispute(
     )
     if decided.version == before.version:
         return decided
+    return await _apply_change(uow, before, decided, refund, actor=actor, now=now)
+
+
+async def correct_attendance(
+    uow: UnitOfWork,
+    session_id: SessionId,
+    outcome: AttendanceOutcome,
+    refund: int | None,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Attendance:
+    """Correct the decision about a session as an admin, without a dispute, and change what follows.
+
+    Args:
+        outcome: Outcome of the session in the admin's judgement.
+        refund: Money that is to go back to the customer in all, in whole rupiah; None for what the settings say of
+            another outcome. What has gone back already is never taken again.
+
+    Raises:
+        AttendanceNotFound: Nothing was decided about this session.
+        DisputeOpen: The decision is disputed.
+        AttendanceUnchanged: The correction changes nothing.
+        RefundTooLarge: More than what is left of the payment.
+        RefundNeedsOwner: The named amount is above the limit of refunds by admins, and the admin is no owner.
+    """
+    before = await attendance.get_attendance(uow, session_id)
+    gives_more = refund is not None and refund > before.refund
+    decided = attendance_rules.with_correction(
+        before, outcome, reason, gives_more=gives_more, by=UserId(actor.id), now=now
+    )
+    return await _apply_change(uow, before, decided, refund, actor=actor, now=now)
+
+
+async def _apply_change(
+    uow: UnitOfWork, before: Attendance, decided: Attendance, refund: int | None, *, actor: Actor, now: datetime
+) -> Attendance:
+    """Save a changed decision, and let booking, money, reviews and strikes follow.
+
+    Args:
+        uow: Unit of work that carries the change.
+        before: Decision as it was.
+        decided: Decision in its next version.
+        refund: Money that is to go back in all, in whole rupiah; None for what the settings say of the outcome.
+        actor: Admin who has decided.
+        now: Present instant.
+
+    Raises:
+        AttendanceNotFound: The session or its booking does not exist.
+        RefundTooLarge: More than what is left of the payment.
+        RefundNeedsOwner: The named amount is above the limit of refunds by admins, and the admin is no owner.
+    """
+    session_id, outcome = decided.id, decided.outcome
     session, booking, settings = await uow.get_many(
         store.session_ref(session_id), booking_store.booking_ref(session_id), attendance.SETTINGS
     )

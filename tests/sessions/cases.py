@@ -26,7 +26,14 @@ from tests.orders.steps import pay_invoice
 from tests.pairing.steps import TRIAL_CUSTOMER, put_experts_online, start_session, start_session_with_expert
 from tests.sessions.attendance_steps import an_attendance, hold_session
 from tests.sessions.booked_session_steps import START, book_session, set_clock
-from tests.sessions.examples import ACTIVE_SESSION, ATTENDANCE, DISPUTED_ATTENDANCE, OWN_SESSION, RESOLVED_ATTENDANCE
+from tests.sessions.examples import (
+    ACTIVE_SESSION,
+    ATTENDANCE,
+    CORRECTED_ATTENDANCE,
+    DISPUTED_ATTENDANCE,
+    OWN_SESSION,
+    RESOLVED_ATTENDANCE,
+)
 from tests.world import ADMIN, ANA, EXPERT, World, alias_of_user
 
 
@@ -399,6 +406,24 @@ async def _add_dispute_row(world: World, number: int, at: datetime) -> None:
     )
     row = an_attendance(id=SessionId(f"BE-20261126-A{number:05d}"), dispute=dispute)
     await world.put_documents((attendance.attendance_ref(row.id), row))
+
+
+@case(
+    "correct_attendance",
+    who="admin",
+    example=Example(
+        request={
+            "session_id": "BE-20261126-ACD346",
+            "outcome": "both_came",
+            "reason": "Rekaman menunjukkan keduanya",
+        },
+        response=CORRECTED_ATTENDANCE,
+    ),
+    tested_in="tests/sessions/test_attendance.py",
+)
+async def _correct_attendance(world: World) -> MeasuredCall:
+    body = {"session_id": await hold_session(world, ANA), "outcome": "both_came", "reason": "Ada rekaman"}
+    return call_function(world, "correct_attendance", body, ADMIN)
 
 
 @case(

@@ -70,6 +70,7 @@ ATTENDANCE: dict[str, Any] = {
     "decided_at": "2026-11-27T07:33:00Z",
     "dispute_before": "2026-11-29T07:33:00Z",
     "dispute": None,
+    "corrections": [],
 }
 """Decision that the expert did not come, as `AttendanceView` shows it."""
 
@@ -143,3 +144,17 @@ LIFTED_STRIKE: dict[str, Any] = STRIKE | {
     "end_reason": "Percakapan menunjukkan Anda",
 }
 """The strike after an admin has accepted the appeal."""
+
+CORRECTED_ATTENDANCE: dict[str, Any] = ATTENDANCE | {
+    "outcome": "both_came",
+    "version": 2,
+    "corrections": [
+        {
+            "before": "expert_absent",
+            "outcome": "both_came",
+            "reason": "Rekaman menunjukkan keduanya",
+            "at": "2026-12-04T03:00:00Z",
+        }
+    ],
+}
+"""The same decision, corrected by an admin without a dispute."""

@@ -209,6 +209,34 @@ async def test_an_expert_who_leaves_before_the_customer_could_come_gets_nothing(
     assert (decided.outcome, decided.refund) == ("ended_early", PRICE * 90 // 100)
 
 
+@pytest.mark.parametrize("kind", [ServiceKind.CHAT, ServiceKind.VIDEO])
+async def test_a_customer_does_not_end_what_the_expert_may_still_come_to(world: World, kind: ServiceKind) -> None:
+    """The end would leave nothing to decide, and the expert would be paid. From minute ten on it is an absence."""
+    booking_id = await book_session(world, kind)
+    await set_clock(world, 3)
+    await call_successfully(world, ANA, "join_session", session_id=booking_id)
+
+    early = await call_as(world, ANA, "end_session", session_id=booking_id)
+    assert (early.status, early.code) == (409, "expert_may_still_come")
+    assert early.body["wait_until"] == (START + timedelta(minutes=10)).isoformat().replace("+00:00", "Z")
+    world.set_clock(START + timedelta(minutes=10))
+    assert (await call_as(world, ANA, "end_session", session_id=booking_id)).status == 200
+    await world.deliver()
+    await set_clock(world, 13)
+
+    if kind is ServiceKind.CHAT:
+        assert (await load_attendance(world, booking_id)).outcome == "expert_absent"
+
+
+async def test_a_customer_ends_what_the_expert_has_come_to(world: World) -> None:
+    """A message is a sign too; a call has no minutes to wait."""
+    booking_id = await book_session(world)
+    await set_clock(world, 2)
+    await post_message(world, EXPERT, booking_id, "x-1")
+
+    assert (await call_as(world, ANA, "end_session", session_id=booking_id)).status == 200
+
+
 async def test_nobody_is_absent_where_somebody_was_in_danger(world: World) -> None:
     """The customer wrote of danger and left; the expert came late to the hotlines."""
     booking_id = await book_session(world)
@@ -249,6 +277,62 @@ async def test_the_refund_is_what_the_settings_say(world: World) -> None:
     booking_id = await hold_session(world, EXPERT)
 
     assert (await load_attendance(world, booking_id)).refund == PRICE * 25 // 100
+
+
+class TestCorrections:
+    """What was decided wrongly can be mended by a person with a reason, also when the time of disputes is over."""
+
+    async def test_an_admin_corrects_without_a_dispute(self, world: World) -> None:
+        """A week later: booking, money and the expert's strike follow, and both are told."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        world.later(days=7)
+        wish: dict[str, Any] = {"session_id": booking_id, "reason": "Rekaman kosong"}
+
+        told = await call_successfully(world, ADMIN, "correct_attendance", **wish, outcome="expert_absent")
+        await world.deliver()
+
+        (correction,) = told["corrections"]
+        assert (correction["before"], correction["outcome"]) == ("both_came", "expert_absent")
+        assert (told["version"], told["refund"]["amount"], told["dispute"]) == (2, PRICE, None)
+        booking = await load_booking(world, booking_id)
+        assert (booking.status, booking.absent, booking.refund) == (BookingStatus.NO_SHOW, (Side.EXPERT,), PRICE)
+        assert (await load_order(world, booking_id)).refunded_amount == PRICE
+        assert (await load_attendance(world, booking_id)).corrections[0].by == ADMIN.uid
+        assert (await call_successfully(world, EXPERT, "list_my_strikes"))["items"] != []
+        for person in (ANA, EXPERT):
+            assert "Keputusan tentang sesi Anda berubah" in await list_notices(world, person)
+
+        again = await call_successfully(world, ADMIN, "correct_attendance", **wish, outcome="both_came")
+        assert (again["refund"]["amount"], len(again["corrections"])) == (PRICE, 2)
+        assert {one["status"] for one in (await call_successfully(world, EXPERT, "list_my_strikes"))["items"]} == {
+            "withdrawn"
+        }
+
+    async def test_a_correction_that_changes_nothing_is_refused(self, world: World) -> None:
+        """Neither is one without a decision, or by anybody else."""
+        booking_id = await hold_session(world, ANA)
+        wish: dict[str, Any] = {"session_id": booking_id, "outcome": "expert_absent", "reason": "Sudah diperiksa"}
+
+        same = await call_as(world, ADMIN, "correct_attendance", **wish, refund=PRICE)
+        assert (same.status, same.code) == (409, "attendance_unchanged")
+        unknown = await call_as(world, ADMIN, "correct_attendance", **wish | {"session_id": "BE-20261126-ACD346"})
+        assert (unknown.status, unknown.code) == (404, "attendance_not_found")
+        assert (await call_as(world, EXPERT, "correct_attendance", **wish)).status == 403
+
+        await call_successfully(world, EXPERT, "dispute_attendance", session_id=booking_id, text="Saya hadir.")
+        disputed = await call_as(world, ADMIN, "correct_attendance", **wish | {"outcome": "both_came"})
+        assert (disputed.status, disputed.code) == (409, "dispute_open")
+        assert (await load_attendance(world, booking_id)).version == 1
+
+    async def test_two_admins_correct_at_once(self, world: World) -> None:
+        """The second sees the first's correction: one refund."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        wish = {"session_id": booking_id, "outcome": "expert_absent", "reason": "Rekaman kosong"}
+
+        answers = await asyncio.gather(*(call_as(world, ADMIN, "correct_attendance", **wish) for _ in range(3)))
+
+        assert sorted(answer.status for answer in answers) == [200, 409, 409]
+        assert (await load_order(world, booking_id)).refunded_amount == PRICE
 
 
 class TestDisputes:

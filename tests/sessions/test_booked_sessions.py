@@ -304,7 +304,7 @@ async def test_a_confirmation_that_comes_after_everything_opens_nothing(world: W
     """The event only says that something changed; the booking is over by then."""
     booking_id = await book_session(world)
     await set_clock(world, 1)
-    await call_successfully(world, ANA, "end_session", session_id=booking_id)
+    await call_successfully(world, EXPERT, "end_session", session_id=booking_id)
     await world.deliver()
     before = await load_booked_session(world, booking_id)
 
