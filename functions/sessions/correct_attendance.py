@@ -35,7 +35,7 @@ class CorrectAttendance(Request):
     raises=(AttendanceNotFound, DisputeOpen, AttendanceUnchanged, RefundTooLarge, RefundNeedsOwner),
 )
 async def correct_attendance(body: CorrectAttendance, ctx: Context) -> AttendanceView:
-    """Correct who came to a session, also long after it, and with it the booking's status and the money that goes back.
+    """Correct who came to a session, also long after it, with all that follows for the booking and the money.
 
     Both sides are told, and the correction is kept with its reason. Money that has gone back is never taken again. An
     owner names amounts above the limit of refunds by admins.

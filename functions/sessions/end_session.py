@@ -29,8 +29,7 @@ class EndSession(Request):
 async def end_session(body: EndSession, ctx: Context) -> SessionView:
     """End a session for both people before its time is over. A session that has ended stays as it ended.
 
-    The customer of a booking waits for the expert for the first 10 minutes, in which an end would leave nothing to
-    decide.
+    The customer of a booking waits for the expert for the first 10 minutes. An earlier end leaves nothing to decide.
     """
     me = identify_member(ctx.actor, body.session_id)
     return SessionView.of(await ctx.commit(session_end.end_session_of_actor, body.session_id, actor=me, now=ctx.now))

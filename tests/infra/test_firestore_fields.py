@@ -34,6 +34,8 @@ STAYS = {
     "notice_deliveries.lease_until": "a lease of a minute; the record has an end of its own",
     "notice_deliveries.valid_until": "the notification is worthless then; the record has an end of its own",
     "notifications.expire_at": "a job deletes it and counts it as read; TTL would leave it unread for ever",
+    "strike_standings.paused_until": "a job resumes the listing then; the standing stays",
+    "strikes.counts_until": "the strike counts no longer; it stays as the record of what was decided",
     "suppressions.until": "a full mailbox may be written to again then; the record says why it was not",
     "text_windows.open_until": "free text ends then; the record has an end of its own",
     "orders.hold_until": "what is ordered is held until then; the order is history",
