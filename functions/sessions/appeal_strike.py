@@ -9,9 +9,9 @@ from shared.kernel.public_texts import PublicText
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.sessions import strikes
 from shared.sessions.errors import AppealClosed, AppealTimeOver, StrikeNotFound
 from shared.sessions.strike_schemas import StrikeView
+from shared.workflows import dispute_alerts
 
 
 class AppealStrike(Request):
@@ -30,6 +30,4 @@ async def appeal_strike(body: AppealStrike, ctx: Context) -> StrikeView:
     The answer shows when the appeal ends by itself, and whether the strike is then lifted or kept. Until the decision
     the strike keeps its consequence.
     """
-    return StrikeView.of(
-        await ctx.commit(strikes.appeal_strike, body.strike_id, body.text, actor=ctx.actor, now=ctx.now)
-    )
+    return StrikeView.of(await dispute_alerts.appeal_strike(ctx, body.strike_id, body.text))

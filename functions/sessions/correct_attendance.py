@@ -38,7 +38,7 @@ async def correct_attendance(body: CorrectAttendance, ctx: Context) -> Attendanc
     """Correct who came to a session, also long after it, with all that follows for the booking and the money.
 
     Both sides are told, and the correction is kept with its reason. Money that has gone back is never taken again. An
-    owner names amounts above the limit of refunds by admins.
+    owner gives back more than the limit of refunds by admins.
     """
     corrected = await ctx.commit(
         attendance_decisions.correct_attendance,

@@ -54,6 +54,6 @@ class TransactionView(View):
     income: Money
     """Part that is the expert's of what was not refunded, before taxes and payout."""
     meeting: MeetingView | None
-    """Place where the two meet; null for a call, and before a booking is confirmed."""
+    """Place where the two meet; null for a call, and unless the booking is confirmed."""
     review: TransactionReviewView | None
     """Review by the customer that everybody can read; null while there is none."""

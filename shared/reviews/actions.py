@@ -93,6 +93,15 @@ async def publish_due_reviews(
     return void
 
 
+async def restore_session_reviews(uow: UnitOfWork, session_id: SessionId) -> Sequence[WrittenReview]:
+    """Take the void reviews of a session back to what they were before; return those that changed."""
+    both = await store.get_session_reviews(uow, session_id, "customer")
+    restored = [rules.with_occasion(one) for one in both if one is not None and one.status is ReviewStatus.VOID]
+    for one in restored:
+        uow.put(store.written_review_ref(one.id), one)
+    return restored
+
+
 async def void_session_reviews(uow: UnitOfWork, session_id: SessionId) -> Sequence[WrittenReview]:
     """Take the reviews of a session from view that turned out not to have taken place; return those that changed."""
     both = await store.get_session_reviews(uow, session_id, "customer")

@@ -94,6 +94,13 @@ def without_occasion(review: WrittenReview) -> WrittenReview:
     return review.having(status=_Status.VOID, version=review.version + 1)
 
 
+def with_occasion(review: WrittenReview) -> WrittenReview:
+    """Return a void review as it was before: published, hidden by reports, or still sealed."""
+    shown = _Status.HIDDEN if review.reports else _Status.PUBLISHED
+    status = shown if review.published_at is not None else _Status.SEALED
+    return review.having(status=status, version=review.version + 1)
+
+
 def shorten_name(name: str) -> str:
     """Shorten a name for everybody to read: `Budi Santoso Putra` is shown as `Budi P.`."""
     first, *rest = name.split() or [name]

@@ -256,6 +256,20 @@ async def extend_session(uow: UnitOfWork, session_id: SessionId, order_id: Order
     return session
 
 
+async def record_crisis_report(uow: UnitOfWork, session_id: SessionId, *, actor: Actor) -> Session:
+    """Record who has reported a crisis of a session first. Later reports change nothing.
+
+    Raises:
+        SessionNotFound: The session does not exist, or the actor has no part in it.
+    """
+    before = await store.access_session(uow, session_id, actor)
+    if before.crisis_at is not None or before.crisis_reported_by is not None or before.status is SessionStatus.ENDED:
+        return before
+    session = before.having(crisis_reported_by=UserId(actor.id))
+    uow.put(store.session_ref(session_id), session)
+    return session
+
+
 async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> bool:
     """Stop the clock of a session in which somebody is in danger; return False if no session goes on."""
     before = await uow.get(store.session_ref(session_id))

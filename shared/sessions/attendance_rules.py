@@ -84,7 +84,8 @@ def decide_outcome(
     A side did not come if the session lasted for some minutes and the side gave no sign in them. An expert must have
     waited as long before the customer's absence counts. Nobody is absent from a meeting that we do not see, or in which
     somebody was in danger. An expert who ends the session early owes the rest of the time. So does an expert who leaves
-    the customer alone in the video room. An expert who leaves all messages of a chat unanswered did not come.
+    the customer alone in the video room. An expert who leaves all messages of a chat unanswered did not come. An
+    expert's own report of danger is no excuse for the expert's absence.
 
     Args:
         session: Ended session.
@@ -94,9 +95,11 @@ def decide_outcome(
         is_observed: False for a meeting in person, at a link of another service, or whose log never came.
         ended_at: Instant in UTC of the end.
     """
-    if not is_observed or session.crisis_at is not None:
-        return _Outcome.NOT_OBSERVED
     latest = session.starts_at + settings.absent_after
+    is_own_word = session.crisis_reported_by is not None and session.crisis_reported_by == session.expert
+    is_excused = session.crisis_at is not None and (not is_own_word or _came(expert, latest))
+    if not is_observed or is_excused:
+        return _Outcome.NOT_OBSERVED
     if ended_at >= latest and not (_came(customer, latest) and _came(expert, latest)):
         return _decide_absence(customer, expert, latest)
     missed = _measure_missed_alone(session, customer, expert, settings)
@@ -139,7 +142,8 @@ def _is_unanswered(
         return False
     if customer.messages >= MOST_MESSAGES:  # an answer may stand behind the last message that counts
         return False
-    return session.ended_at is not None and customer.first_message_at + settings.absent_after <= session.ended_at
+    asked_at = max(customer.first_message_at, session.starts_at)
+    return session.ended_at is not None and asked_at + settings.absent_after <= session.ended_at
 
 
 def _compute_missed_percent(missed: timedelta, session: Session) -> int:

@@ -92,6 +92,15 @@ def list_presence_times(seen: Iterable[Evidence], side: EvidenceSide) -> list[da
     return [one.at for one in seen if one.side is side and one.kind in _PRESENCES]
 
 
+def is_present_from(seen: Sequence[Evidence], side: EvidenceSide, start: datetime) -> bool:
+    """Return whether a side was seen at `start` or later, or had entered before and not left again by then."""
+    own = [one for one in seen if one.side is side and one.kind in _PRESENCES]
+    if any(one.at >= start for one in own):
+        return True
+    joined = sum(one.kind is EvidenceKind.JOINED for one in own)
+    return joined > sum(one.kind is EvidenceKind.LEFT for one in own)
+
+
 def list_attempts(seen: Iterable[Evidence], side: EvidenceSide) -> list[datetime]:
     """List the times at which a side asked for access to the video room, granted or not."""
     return [one.at for one in seen if one.side is side and one.kind in _ATTEMPTS]

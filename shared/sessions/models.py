@@ -72,6 +72,7 @@ class Session(Entity):
         version: Grows with each change of the session's time; timers name the version for which they were set.
         ends_at: End of the session; None while its clock stands still (during a search and during a crisis).
         left_seconds: Remaining time while the clock stands still.
+        crisis_reported_by: Uid of the expert or admin who has reported the crisis first; None if words have raised it.
         known_as: Alias under which the expert knows the customer again, if the customer allows that in this session.
         known_name: Name that belongs to `known_as`.
     """
@@ -97,6 +98,7 @@ class Session(Entity):
     ends_at: Moment | None
     left_seconds: int = 0
     crisis_at: Moment | None = None
+    crisis_reported_by: UserId | None = None
     expert_since: Moment
     answered_at: Moment | None = None
     expert_joined_at: Moment | None = None

@@ -301,7 +301,7 @@ def with_false_alarm(session: Session, *, now: datetime) -> Session:
     check_ongoing(session, now=now)
     if session.crisis_at is None:
         raise NoCrisis()
-    calm = session.having(crisis_at=None)
+    calm = session.having(crisis_at=None, crisis_reported_by=None)
     if session.status is not _Status.ACTIVE:
         return calm
     return _with_new_times(calm, ends_at=now + session.time_left, left_seconds=0)

@@ -86,11 +86,11 @@ async def list_ended_pauses(reader: Reader, *, at: datetime, limit: int) -> Sequ
 async def give_strike(uow: UnitOfWork, occasion: StrikeOccasion, *, now: datetime) -> tuple[Strike, StrikeStanding]:
     """Save a new strike and the standing of its expert, and announce the strike.
 
-    The caller has read that the strike does not exist, and brings the listing in line with the standing.
+    The caller has read that the strike does not stand, and brings the listing in line with the standing.
     """
     known, settings = await uow.get_many(standing_ref(occasion.expert), SETTINGS)
     strike, standing = rules.with_strike(known, occasion, settings or StrikeSettings(), now=now)
-    uow.create(strike_ref(strike.id), strike)
+    uow.put(strike_ref(strike.id), strike)
     put_standing(uow, standing)
     _emit_change(uow, strike, "given", now=now)
     return strike, standing

@@ -188,13 +188,18 @@ async def _apply_change(
             outcome, session, before.seen_customer, before.seen_expert, settings, ended_at=before.ended_at
         )
         # What has gone back was a part of the payment as it was then.
-        refunded, of_booking = await _refund_orders(uow, session, percent, now=now, returned=before.refund)
+        without_dispute = len(decided.corrections) > len(before.corrections)
+        refunded, of_booking = await _refund_orders(
+            uow, session, percent, now=now, returned=before.refund, by=actor if without_dispute else None
+        )
     else:
         more = max(0, refund - before.refund)
         refunded = of_booking = await _refund_amount(uow, session, more, actor=actor, now=now)
     await bookings.change_conclusion(uow, booking, outcome, refunded=of_booking, now=now)
     if outcome in attendance_rules.ABSENCES:
         await review_publication.void_reviews(uow, session_id)
+    elif before.outcome in attendance_rules.ABSENCES:
+        await review_publication.restore_reviews(uow, session_id)
     await expert_strikes.follow_attendance(uow, decided, now=now)
     return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
 
@@ -233,7 +238,7 @@ async def _find_presences(
 
 
 async def _refund_orders(
-    uow: UnitOfWork, session: Session, percent: int, *, now: datetime, returned: int = 0
+    uow: UnitOfWork, session: Session, percent: int, *, now: datetime, returned: int = 0, by: Actor | None = None
 ) -> tuple[int, int]:
     """Give a part of what was paid for a session back: for the booking, and for more time.
 
@@ -243,19 +248,27 @@ async def _refund_orders(
         percent: Part of the payments that goes back in all.
         now: Present instant.
         returned: Money that has gone back by an earlier decision, in whole rupiah.
+        by: Admin who gives the money back without a dispute, whose limit holds; None if nobody does so alone.
 
     Returns:
         All that goes back now, and the part of the booking's order, in whole rupiah.
+
+    Raises:
+        RefundNeedsOwner: Refunds of an order by admins are above the limit, and the admin is no owner.
     """
     found = await order_store.find_orders(uow, [OrderId(session.id), *(OrderId(each) for each in session.extended_by)])
     paid = [order for order in found if order is not None and refund_rules.compute_refundable_amount(order)]
     left = {order.id: refund_rules.compute_refundable_amount(order) for order in paid}
     due = max(0, compute_share(sum(left.values()) + returned, basis_points=percent * 100) - returned)
     parts: dict[str, int] = {}
+    limit = (await refund_settings.get_refund_settings(uow)).admin_limit if by and due else 0
     for order in paid:
         part = min(due - sum(parts.values()), left[order.id])
         if part > 0:
-            await orders.refund_order(uow, order.id, amount=part, cause=RefundCause.SESSION_MISSED, now=now)
+            cause, opened_by = RefundCause.SESSION_MISSED, by.id if by else None
+            if by is not None:
+                refund_rules.check_admin_refund_of_order(order, part, limit, actor=by)
+            await orders.refund_order(uow, order.id, amount=part, cause=cause, now=now, opened_by=opened_by)
             parts[order.id] = part
     return sum(parts.values()), parts.get(session.id, 0)
 

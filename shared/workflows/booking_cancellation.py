@@ -1,6 +1,6 @@
 """Cancellation of a booking together with its order."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.bookings import cancellation
 from shared.bookings import store as bookings
@@ -11,6 +11,9 @@ from shared.orders import actions as orders
 from shared.orders import refund_rules, store
 from shared.orders.models import OrderStatus, RefundCause
 from shared.workflows import expert_strikes
+
+# Time for which a quote that named no strike still holds.
+_QUOTE_HOLDS = timedelta(minutes=10)
 
 
 async def cancel_booking_and_order(
@@ -33,7 +36,8 @@ async def cancel_booking_and_order(
     uow.verify(store.order_ref(booking_id))
     paid = refund_rules.compute_refundable_amount(order)
     before, side = await bookings.access_booking(uow, booking_id, actor)
-    is_late = await expert_strikes.gives_strike(uow, before, side, now=now)
+    # Whoever was quoted no strike some minutes ago gets none.
+    is_late = await expert_strikes.gives_strike(uow, before, side, now=now - _QUOTE_HOLDS)
     booking = await cancellation.cancel_booking(
         uow, booking_id, reason=reason, quoted=quoted, paid=paid, actor=actor, now=now
     )

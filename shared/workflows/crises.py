@@ -6,7 +6,7 @@ from shared.chat import session_rooms
 from shared.kernel.actors import Actor
 from shared.kernel.ids import SessionId
 from shared.kernel.ports import UnitOfWork
-from shared.sessions import actions, store
+from shared.sessions import actions
 from shared.sessions.models import Session
 
 
@@ -16,7 +16,7 @@ async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor:
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
     """
-    session = await store.access_session(uow, session_id, actor)
+    session = await actions.record_crisis_report(uow, session_id, actor=actor)
     await session_rooms.report_crisis(uow, session.room_id, now=now)
     return session
 

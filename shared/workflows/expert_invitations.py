@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from shared.catalogue import applications, profiles
 from shared.catalogue import store as catalogue
 from shared.catalogue.jobs import EmailExpertInvitation
-from shared.catalogue.models import Invitation
+from shared.catalogue.models import ExpertStatus, Invitation
 from shared.identity import suspensions, users
 from shared.identity.ports import AccountDirectory
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.notifications import store as notifications
 from shared.notifications.delivery_models import DeliveryState, DropReason
-from shared.workflows import photos
+from shared.workflows import expert_strikes, photos
 from shared.workflows.announcements import expert_announcements
 from shared.workflows.call import Call
 
@@ -29,7 +29,10 @@ async def activate_invited_expert_and_user(
     The page shows the photo of the account. The photo and the choices about notifications of
     somebody who had the account before are removed.
     """
+    before = await uow.get(catalogue.expert_ref(uid))
     invitation = await applications.activate_invited_expert(uow, invitation_id, uid, now=now)
+    if before is not None and before.status is ExpertStatus.REJECTED:
+        await expert_strikes.follow_vetting(uow, uid, now=now)
     person = await users.register_invited_expert(
         uow,
         uid,

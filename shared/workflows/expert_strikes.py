@@ -27,13 +27,15 @@ AppealDecision = Literal["lift", "keep"]
 async def follow_attendance(uow: UnitOfWork, decided: Attendance, *, now: datetime) -> None:
     """Give the expert the strike that follows from a decision about a session, or withdraw a strike that does not.
 
-    What an admin has lifted stays lifted. A changed ground is written into the strike, which keeps its day.
+    What an admin has lifted stays lifted. What was withdrawn can be given again. A changed ground is written into the
+    strike, which keeps its day.
     """
     if decided.version == 1 and decided.outcome not in strike_rules.STRUCK_OUTCOMES:
         return
     ground = strike_rules.find_attendance_ground(decided.outcome, await strikes.get_settings(uow))
     known = await uow.get(strikes.strike_ref(decided.id))
-    if known is None and ground is not None:
+    is_absent = known is None or known.status is StrikeStatus.WITHDRAWN
+    if is_absent and ground is not None:
         occasion = StrikeOccasion(
             Id(decided.id), decided.expert, ground, BookingId(decided.booking_id), decided.starts_at
         )

@@ -99,7 +99,9 @@ async def _view_bookings(reader: Reader, found: Sequence[Booking], *, now: datet
             starts_at=booking.starts_at,
             minutes=session.minutes if session else booking.offer.minutes,
             **money.view_amounts(),
-            meeting=MeetingView.of(booking.meeting) if booking.meeting else None,
+            meeting=MeetingView.of(booking.meeting)
+            if booking.meeting and booking.status is BookingStatus.CONFIRMED
+            else None,
             review=_view_review(review),
         )
         for booking, session, review, money in zip(found, held, reviews, amounts, strict=True)

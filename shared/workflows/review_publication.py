@@ -27,6 +27,11 @@ async def void_reviews(uow: UnitOfWork, session_id: SessionId) -> None:
     await update_shown_reviews(uow, await actions.void_session_reviews(uow, session_id))
 
 
+async def restore_reviews(uow: UnitOfWork, session_id: SessionId) -> None:
+    """Show the reviews of a session again that were void, because both sides came after all."""
+    await update_shown_reviews(uow, await actions.restore_session_reviews(uow, session_id))
+
+
 async def update_shown_reviews(uow: UnitOfWork, changed: Iterable[WrittenReview]) -> None:
     """Let the catalogue show each published review of an expert, and no other one, with the rating that follows.
 

@@ -52,15 +52,18 @@ async def _check_expert_is_due(uow: UnitOfWork, session: Session, *, now: dateti
     Raises:
         ExpertMayStillCome: The expert has not come and has some minutes left.
     """
-    if session.booking_id is None or session.expert_joined_at is not None or now < session.starts_at:
+    is_video = session.service_kind is ServiceKind.VIDEO
+    has_joined_chat = session.expert_joined_at is not None and not is_video
+    if session.booking_id is None or has_joined_chat or now < session.starts_at:
         return
     booking, settings = await uow.get_many(bookings.booking_ref(session.booking_id), attendance.SETTINGS)
     wait_until = session.starts_at + (settings or AttendanceSettings()).absent_after
     if now >= wait_until or booking is None or not booking.is_met_with_us:
         return
-    seen = await evidence.list_evidence(uow, session.id) if booking.offer.kind is ServiceKind.VIDEO else []
+    seen = await evidence.list_evidence(uow, session.id) if is_video else []
     written = await session_rooms.list_writing_times(
         uow, session.room_id, since=session.opens_at or session.starts_at, most=attendance_rules.MOST_MESSAGES
     )
-    if session.expert not in written and not evidence.list_presence_times(seen, EvidenceSide.EXPERT):
+    is_seen = evidence.is_present_from(seen, EvidenceSide.EXPERT, session.starts_at)
+    if session.expert not in written and not is_seen:
         raise ExpertMayStillCome(wait_until=wait_until)

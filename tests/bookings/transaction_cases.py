@@ -26,7 +26,7 @@ TRANSACTION: dict[str, Any] = {
     "refunded": {"amount": 0, "currency": "IDR"},
     "platform_fee": {"amount": 7_500, "currency": "IDR"},
     "income": {"amount": 150_000, "currency": "IDR"},
-    "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "address": None, "room_id": None},
+    "meeting": None,
     "review": {"stars": 5, "text": "Sangat jelas.", "reply": None},
 }
 """A booking that took place, with its review."""

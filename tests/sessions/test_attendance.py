@@ -161,6 +161,41 @@ async def test_an_expert_who_answers_nothing_did_not_come(world: World, wrote_at
     assert (await load_attendance(world, booking_id)).outcome == outcome
 
 
+async def test_a_question_before_the_start_gives_no_time_to_answer(world: World) -> None:
+    """The customer wrote ten minutes early and ends the session fifteen seconds after its start."""
+    booking_id = await book_session(world)
+    await set_clock(world, -10)
+    await post_message(world, ANA, booking_id, "m-1")
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await set_clock(world, 0.25)
+    await call_successfully(world, ANA, "end_session", session_id=booking_id)
+    await world.deliver()
+    await set_clock(world, 3.5)
+
+    assert (await load_attendance(world, booking_id)).outcome == "both_came"
+
+
+@pytest.mark.parametrize(("has_come", "outcome"), [(False, "expert_absent"), (True, "not_observed")])
+async def test_an_experts_own_report_of_danger_excuses_nobody_who_stayed_away(
+    world: World, has_come: bool, outcome: str
+) -> None:
+    """The customer waits alone, and the expert reports danger from elsewhere. An expert who was there is excused."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await call_successfully(world, ANA, "join_session", session_id=booking_id)
+    if has_come:
+        await call_successfully(world, EXPERT, "join_session", session_id=booking_id)
+    await set_clock(world, 9)
+    await call_successfully(world, EXPERT, "raise_crisis", session_id=booking_id)
+    await set_clock(world, 11)
+    await call_successfully(world, EXPERT, "end_session", session_id=booking_id)
+    await world.deliver()
+    await set_clock(world, 14)
+
+    assert (await load_attendance(world, booking_id)).outcome == outcome
+
+
 async def test_messages_after_the_session_count_for_nothing(world: World) -> None:
     """The room of a chat stays open for some minutes after the end."""
     booking_id = await book_session(world)
@@ -323,6 +358,42 @@ class TestCorrections:
         disputed = await call_as(world, ADMIN, "correct_attendance", **wish | {"outcome": "both_came"})
         assert (disputed.status, disputed.code) == (409, "dispute_open")
         assert (await load_attendance(world, booking_id)).version == 1
+
+    async def test_the_limit_of_refunds_by_admins_holds(self, world: World) -> None:
+        """Nobody has disputed: what goes back is the admin's own decision, and counts as theirs."""
+        await world.put_documents((REFUND_SETTINGS.ref, RefundSettings(admin_limit=40_000)))
+        booking_id = await hold_session(world, ANA, EXPERT)
+        support = Person("sari", role="admin", claims={"admin_scopes": ["support"]})
+        wish: dict[str, Any] = {"session_id": booking_id, "outcome": "expert_absent", "reason": "Rekaman kosong"}
+
+        refused = await call_as(world, support, "correct_attendance", **wish)
+        assert (refused.status, refused.code) == (403, "refund_needs_owner")
+        assert (await load_attendance(world, booking_id)).version == 1
+
+        await call_successfully(world, ADMIN, "correct_attendance", **wish)
+        (refund,) = (await load_order(world, booking_id)).refunds
+        assert (refund.amount, refund.opened_by) == (PRICE, ADMIN.uid)
+
+    async def test_what_a_wrong_correction_took_comes_back(self, world: World) -> None:
+        """Both reviews are shown again, and the strike that was withdrawn is given again with its notice."""
+        booking_id = await hold_session(world, ANA, EXPERT)
+        for person in (ANA, EXPERT):
+            await call_successfully(world, person, "write_review", session_id=booking_id, stars=4, text="Bagus")
+        await world.deliver()
+        wish: dict[str, Any] = {"session_id": booking_id, "reason": "Rekaman kosong"}
+
+        async def correct(outcome: str) -> tuple[int, list[str]]:
+            world.later(minutes=1)
+            await call_successfully(world, ADMIN, "correct_attendance", **wish, outcome=outcome)
+            await world.deliver()
+            shown = await call_successfully(world, BUDI, "list_expert_reviews", expert_id=EXPERT.uid)
+            mine = await call_successfully(world, EXPERT, "list_my_strikes")
+            return len(shown["items"]), [one["status"] for one in mine["items"]]
+
+        assert await correct("expert_absent") == (0, ["given"])
+        assert await correct("both_came") == (1, ["withdrawn"])
+        assert await correct("expert_absent") == (0, ["given"])
+        assert len(world.delivered_payloads("StrikeChanged")) == 3
 
     async def test_two_admins_correct_at_once(self, world: World) -> None:
         """The second sees the first's correction: one refund."""

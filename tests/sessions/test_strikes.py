@@ -154,7 +154,7 @@ class TestGiven:
         assert (await load_strike(world, booking_id)).status is StrikeStatus.LIFTED
 
     @pytest.mark.parametrize(
-        ("minutes", "who", "expected"), [(181, EXPERT, False), (179, EXPERT, True), (179, ANA, False)]
+        ("minutes", "who", "expected"), [(181, EXPERT, False), (169, EXPERT, True), (169, ANA, False)]
     )
     async def test_for_a_late_cancellation(self, world: World, minutes: int, who: Person, expected: bool) -> None:
         """Within three hours before the start, and only the expert's; the quote tells so beforehand."""
@@ -168,6 +168,18 @@ class TestGiven:
         strike = await world.get(strikes.strike_ref(booking_id))
         assert (quote["strike"], strike is not None) == (expected, expected)
         assert strike is None or strike.ground == "cancelled_late"
+
+    async def test_a_quote_that_named_none_holds_for_some_minutes(self, world: World) -> None:
+        """The expert reads the quote a minute before the limit, and cancels five minutes later."""
+        booking_id = await book_session(world)
+        world.set_clock(START - timedelta(minutes=181))
+        quote = await call_successfully(world, EXPERT, "quote_cancellation", booking_id=booking_id)
+        world.later(minutes=5)
+
+        wish = {"booking_id": booking_id, "reason": "Sakit", "refund": quote["refund"]["amount"]}
+        await call_successfully(world, EXPERT, "cancel_booking", **wish)
+
+        assert (quote["strike"], await world.get(strikes.strike_ref(booking_id))) == (False, None)
 
     async def test_a_request_that_nobody_has_paid_gives_none(self, world: World) -> None:
         """Nobody has prepared for it."""
@@ -322,6 +334,8 @@ class TestAppeals:
         """The listing is back in the commit of the decision, which leaves an audit record."""
         ids = await give_strikes(world, 2)
         told = await call_successfully(world, EXPERT, "appeal_strike", strike_id=ids[1], text="Itu bukan saya.")
+        (alert,) = [line for line in world.log_lines if "strike appealed" in line["message"]]
+        assert alert["strike_id"] == ids[1]
         assert (told["appeal"]["status"], told["appeal"]["on_silence"]) == ("open", "lifted")
         assert await load_status(world) is ExpertStatus.PAUSED
         (waiting,) = (await call_successfully(world, ADMIN, "list_strike_appeals"))["items"]

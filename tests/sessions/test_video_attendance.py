@@ -103,6 +103,22 @@ async def test_an_admin_reads_the_evidence(world: World) -> None:
     assert (await call_as(world, ANA, "list_attendance_evidence", session_id=booking_id)).status == 403
 
 
+@pytest.mark.parametrize(("entered", "status"), [(False, 409), (True, 200)])
+async def test_a_customer_ends_a_meeting_when_the_expert_is_in_the_room(
+    world: World, entered: bool, status: int
+) -> None:
+    """To join the session is no presence by video; to be in the room since before the start is."""
+    booking_id = await open_video_booking(world)
+    await world.deliver()
+    world.set_clock(TOMORROW - timedelta(minutes=2))
+    await call_successfully(world, EXPERT, "join_session", session_id=booking_id)
+    if entered:
+        await pass_on(world, await join_room(world, booking_id, as_=EXPERT))
+    world.set_clock(TOMORROW + timedelta(minutes=5))
+
+    assert (await call_as(world, ANA, "end_session", session_id=booking_id)).status == status
+
+
 async def leave_room(world: World, booking_id: str, joined: Any, *, minute: float) -> None:
     """Let a participant leave the video room some minutes after the start."""
     at = (TOMORROW + timedelta(minutes=minute)).isoformat()

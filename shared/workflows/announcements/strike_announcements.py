@@ -33,7 +33,7 @@ async def tell_expert_when_strike_changed(uow: UnitOfWork, event: StrikeChanged,
     if template is None:
         return 0
     notice = Notice(
-        event=f"strike:{strike.id}:{event.change}",
+        event=f"strike:{strike.id}:{event.change}:{event.at:%Y%m%dT%H%M%S}",
         template=template,
         to=strike.expert,
         values={
