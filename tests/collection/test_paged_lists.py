@@ -11,6 +11,11 @@ from tests.world import World
 pytestmark = pytest.mark.emulator
 
 PAGED_LISTS = load_paged_rows()
+SAME_QUERY = {
+    frozenset(("list_my_bookings", "list_my_transactions")),
+    frozenset(("list_my_strikes", "list_strikes")),
+}
+"""Lists that show the same documents in the same order to the same person, in other words."""
 
 
 async def _read_pages(world: World, name: str, limit: int) -> list[list[Any]]:
@@ -44,7 +49,7 @@ async def test_last_page_has_no_cursor(world: World, name: str) -> None:
 
 
 async def test_cursor_of_another_list_is_refused(world: World) -> None:
-    """A list takes the cursors of no other list: the field is named, and nothing is listed."""
+    """A list takes the cursors of no list with another query: the field is named, and nothing is listed."""
     cursors: dict[str, str] = {}
     for name, paged in PAGED_LISTS.items():
         await paged.arrange(world)
@@ -57,8 +62,8 @@ async def test_cursor_of_another_list_is_refused(world: World) -> None:
         )
         for name, paged in PAGED_LISTS.items()
         for origin, cursor in cursors.items()
-        if origin != name
+        if origin != name and frozenset((name, origin)) not in SAME_QUERY
     }
 
-    assert len(set(cursors.values())) == len(PAGED_LISTS)
+    assert len(set(cursors.values())) == len(PAGED_LISTS) - len(SAME_QUERY)
     assert {(answer.status, *answer.invalid_fields) for answer in answers.values()} == {(422, "cursor")}

@@ -41,7 +41,7 @@ EXCUSED: dict[str, dict[ErrorClass, str]] = {
         OrderNotFound: "a ticket names its order",
         RefundTooLarge: _SAME_ORDER,
     },
-    "shared.workflows.attendance_decisions.resolve_dispute": {
+    "shared.workflows.attendance_decisions._apply_change": {
         BookingNotOpen: "only a booking whose meeting was confirmed has a decision",
     },
     "shared.workflows.attendance_decisions._refund_orders": {

@@ -64,7 +64,7 @@ def test_a_dropped_dead_letter(made: Made, small: Manifest, tmp_path: Path) -> N
 
     findings = list(messaging.require_dead_letter_topics(made(infra), small))
 
-    assert findings == ["alert-when-message-reported: has no dead letter"]
+    assert findings == ["alert-when-attendance-disputed: has no dead letter"]
 
 
 def test_a_public_control_center_function(made: Made, small: Manifest, tmp_path: Path) -> None:
