@@ -10,7 +10,7 @@ from shared.orders.ports import PaymentProvider
 from shared.orders.schemas import OrderView
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
-from shared.sessions.errors import SessionInCrisis, SessionNotFound, SessionOver, SessionTooLong
+from shared.sessions.errors import SessionInCrisis, SessionNotBegun, SessionNotFound, SessionOver, SessionTooLong
 from shared.workflows import checkout, extension_orders
 
 
@@ -25,7 +25,16 @@ class ExtendSession(CheckoutWishes):
 
 @http.post(
     who="customer",
-    raises=(SessionNotFound, SessionOver, SessionInCrisis, SessionTooLong, SlotTaken, NotRegistered, BuyerNeeded),
+    raises=(
+        SessionNotFound,
+        SessionOver,
+        SessionNotBegun,
+        SessionInCrisis,
+        SessionTooLong,
+        SlotTaken,
+        NotRegistered,
+        BuyerNeeded,
+    ),
     dispatches=("tasks",),
 )
 async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentProvider) -> OrderView:

@@ -133,7 +133,7 @@ async def end_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, n
         SessionNotBegun: The booked session has not begun.
     """
     before = await store.access_session(uow, session_id, actor)
-    rules.check_can_be_ended(before, now=now)
+    rules.check_has_begun(before, now=now)
     return record_session_end(uow, before, rules.compute_ended_by(before, actor), now=now)
 
 
@@ -221,6 +221,7 @@ async def access_extendable_session(
     Raises:
         SessionNotFound: The session is not the caller's.
         SessionOver: The session has ended.
+        SessionNotBegun: The booked session has not begun.
         SessionInCrisis: The clock stands still, so no time can be bought.
         SessionTooLong: The session would exceed the longest duration.
     """

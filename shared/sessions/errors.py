@@ -22,7 +22,7 @@ class SessionNotOpen(Conflict):
 
 
 class SessionNotBegun(Conflict):
-    """The booked session has not begun, so nobody can end it; cancel the booking instead."""
+    """The booked session has not begun, so nobody can end or extend it; move or cancel the booking instead."""
 
     code = "session_not_begun"
 

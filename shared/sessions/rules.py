@@ -138,8 +138,10 @@ def check_is_call(session: Session) -> None:
         raise SessionIsBooked()
 
 
-def check_can_be_ended(session: Session, *, now: datetime) -> None:
-    """Check that the agreed time of a booked session has begun. A meeting ahead is cancelled, not ended.
+def check_has_begun(session: Session, *, now: datetime) -> None:
+    """Check that the agreed time of a booked session has begun.
+
+    A meeting ahead is cancelled, not ended. It can still be moved or cancelled, so no further time is sold for it.
 
     Raises:
         SessionNotBegun: The booked session has not begun.
@@ -210,10 +212,12 @@ def check_can_extend(session: Session, settings: SessionSettings, *, now: dateti
 
     Raises:
         SessionOver: The session has ended.
+        SessionNotBegun: The booked session has not begun.
         SessionInCrisis: The clock stands still.
         SessionTooLong: The session would exceed the longest duration.
     """
     check_ongoing(session, now=now)
+    check_has_begun(session, now=now)
     if session.crisis_at:
         raise SessionInCrisis()
     if session.minutes + settings.extension_minutes > settings.longest_minutes:
@@ -246,7 +250,7 @@ def with_extension(session: Session, order_id: OrderId, settings: SessionSetting
         return session
     try:
         check_can_extend(session, settings, now=now)
-    except (SessionOver, SessionInCrisis, SessionTooLong):
+    except (SessionOver, SessionNotBegun, SessionInCrisis, SessionTooLong):
         return None
     more = timedelta(minutes=settings.extension_minutes)
     return _with_new_times(

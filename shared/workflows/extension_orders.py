@@ -41,6 +41,7 @@ async def open_extension_order(
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
         SessionOver: The session has ended.
+        SessionNotBegun: The booked session has not begun.
         SessionInCrisis: The session's clock stands still.
         SessionTooLong: The session has as many extensions as allowed.
         SlotTaken: Another booking has the expert's time, or the meeting link, after the booked session.

@@ -339,6 +339,18 @@ async def test_more_time_is_bought_for_a_booked_session(world: World) -> None:
     assert (await load_booking(world, booking_id)).status is BookingStatus.NO_SHOW
 
 
+async def test_no_time_is_sold_before_the_start(world: World) -> None:
+    """Until then the meeting is moved or cancelled, and neither knows of further time or its price."""
+    booking_id = await book_session(world)
+    for minute in (-60, -10, -1):
+        await set_clock(world, minute)
+        answer = await call_as(world, ANA, "extend_session", session_id=booking_id)
+        assert (answer.status, answer.code) == (409, "session_not_begun")
+    await set_clock(world, 0)
+
+    await call_successfully(world, ANA, "extend_session", session_id=booking_id)
+
+
 async def test_no_time_is_sold_that_another_booking_has(world: World) -> None:
     """The error names the time; nothing is ordered."""
     booking_id = await book_session(world)
