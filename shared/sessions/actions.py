@@ -300,6 +300,8 @@ async def end_false_alarm(
         await _save_with_timers(uow, session, now=now)
     else:
         uow.put(store.session_ref(session.id), session)
+    if session.status is SessionStatus.SCHEDULED:
+        jobs.schedule_session_opening(uow, session)
     return session
 
 

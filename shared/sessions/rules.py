@@ -97,16 +97,21 @@ def _session_from_terms(terms: MeetingTerms, settings: SessionSettings) -> Sessi
 
 
 def _with_new_start(session: Session, terms: MeetingTerms, settings: SessionSettings) -> Session:
-    """Return the session at another agreed time, with the minutes that were bought, and without any arrival."""
+    """Return the session at another agreed time, with the minutes that were bought, and without any arrival.
+
+    A clock that stands still has not gone on since the new opening.
+    """
     length = timedelta(minutes=session.minutes)
+    opens_at = _compute_opening_time(terms, settings)
     is_paused = session.ends_at is None
+    left = terms.starts_at + length - opens_at
     return _with_new_times(
         session,
         status=_Status.SCHEDULED,
         starts_at=terms.starts_at,
-        opens_at=_compute_opening_time(terms, settings),
+        opens_at=opens_at,
         ends_at=None if is_paused else terms.starts_at + length,
-        left_seconds=int(length.total_seconds()) if is_paused else 0,
+        left_seconds=int(left.total_seconds()) if is_paused else 0,
         expert_since=terms.starts_at,
         answered_at=None,
         customer_joined_at=None,
@@ -298,6 +303,8 @@ def with_crisis(session: Session, *, now: datetime) -> Session:
 def with_false_alarm(session: Session, *, now: datetime) -> Session:
     """Return the session without its crisis: the clock goes on where it stopped, unless an expert is searched for.
 
+    The clock of a session that is not open yet goes on from the opening.
+
     Raises:
         SessionOver: The session has ended.
         NoCrisis: The session has no crisis.
@@ -306,9 +313,10 @@ def with_false_alarm(session: Session, *, now: datetime) -> Session:
     if session.crisis_at is None:
         raise NoCrisis()
     calm = session.having(crisis_at=None, crisis_reported_by=None)
-    if session.status is not _Status.ACTIVE:
+    if session.status is _Status.SEARCHING:
         return calm
-    return _with_new_times(calm, ends_at=now + session.time_left, left_seconds=0)
+    begins_at = max(now, session.opens_at or now)
+    return _with_new_times(calm, ends_at=begins_at + session.time_left, left_seconds=0)
 
 
 def crisis_record_from(session: Session, reason: str, *, actor: Actor, now: datetime) -> CrisisRecord:

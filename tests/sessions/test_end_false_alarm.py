@@ -1,5 +1,7 @@
 """A false alarm is ended by a person with a reason: the clock and the paywall go on, and danger is heard again."""
 
+from datetime import timedelta
+
 import pytest
 
 from functions.chat.list_messages import list_messages
@@ -9,9 +11,12 @@ from functions.sessions.extend_session import extend_session
 from functions.sessions.raise_crisis import raise_crisis
 from shared.chat import store as chat
 from shared.sessions import store
+from shared.sessions.models import EndedBy, SessionStatus
 from tests.chat.builders import post_message
+from tests.chat.steps import call_successfully
 from tests.pairing.steps import TRIAL_CUSTOMER, load_session, put_experts_online, start_session
-from tests.world import ADMIN, Answer, Person, World
+from tests.sessions.booked_session_steps import START, book_session, load_booked_session, set_clock
+from tests.world import ADMIN, ANA, EXPERT, Answer, Person, World
 
 pytestmark = pytest.mark.emulator
 
@@ -114,3 +119,25 @@ async def test_who_may_not_and_what_is_not_there(world: World) -> None:
     over = await end_alarm(world, session_id, dewi)
 
     assert [answer.code for answer in (calm, strange, over)] == ["no_crisis", "session_not_found", "session_over"]
+
+
+@pytest.mark.parametrize("is_open_again", [True, False])
+async def test_a_moved_meeting_has_its_whole_time(world: World, is_open_again: bool) -> None:
+    """The alarm came while both waited for the start, and they moved the meeting before it turned out to be false."""
+    booking_id, new = await book_session(world), START + timedelta(days=1)
+    await set_clock(world, -8)
+    await call_successfully(world, EXPERT, "raise_crisis", session_id=booking_id)
+    await world.deliver()
+    await call_successfully(world, EXPERT, "propose_reschedule", booking_id=booking_id, starts_at=new.isoformat())
+    await call_successfully(world, ANA, "accept_reschedule", booking_id=booking_id)
+    await world.deliver()
+    if is_open_again:
+        await set_clock(world, -10, of=new)
+
+    await call_successfully(world, EXPERT, "end_false_alarm", session_id=booking_id, reason=REASON)
+
+    await set_clock(world, -10, of=new)
+    session = await load_booked_session(world, booking_id)
+    assert (session.status, session.ends_at) == (SessionStatus.ACTIVE, new + timedelta(minutes=30))
+    await set_clock(world, 30, of=new)
+    assert (await load_booked_session(world, booking_id)).ended_by is EndedBy.TIMEOUT
