@@ -13,6 +13,7 @@ from typing import Self, TypeAlias
 from emulators import auth, firestore, own_servers, pubsub, storage
 from emulators.installed_tools import InstalledTools, MissingPart
 from emulators.manifest import ManifestMissing
+from emulators.moved_clock import MovedClock
 from emulators.parts import Part
 from emulators.process import ChildProcess, Reaper
 from emulators.settings import Ports, Settings, is_port_free, port_variable
@@ -192,6 +193,7 @@ class LocalCloud:
     def _make_folders(self) -> None:
         (self.settings.local / "logs").mkdir(parents=True, exist_ok=True)
         (self.settings.local / ".gitignore").write_text("*\n")
+        MovedClock(self.settings.local).reset()
 
     def _find_parts(self) -> list[Part]:
         found: list[Part] = []

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import uvicorn
@@ -18,6 +18,7 @@ from emulators import console, pages, pubsub
 from emulators.identity_tokens import IdentityTokenSigner
 from emulators.internal_calls import UNREACHABLE_STATUS, InternalCaller
 from emulators.manifest import Manifest
+from emulators.moved_clock import MovedClock
 from emulators.push_delivery import Push, PushDelivery
 from emulators.sample_people import ROLES, SamplePeople
 from emulators.scheduler import Scheduler, create_http_call, job_run_as_json
@@ -43,6 +44,8 @@ class ControlServer:
         self.tasks = CloudTasks(manifest.queues, TaskDelivery(client, self.identity))
         self.pushes = PushDelivery(self.calls, self._publish_dead_letter)
         self.people = SamplePeople(client, settings)
+        self.clock = MovedClock(settings.local)
+        self.tasks.move_clock(self.clock.ahead)
         self._client = client
 
     async def show_health(self, _: Request) -> Response:
@@ -112,11 +115,29 @@ class ControlServer:
         if name not in self.scheduler.jobs:
             return unknown_function_response(name)
         try:
-            due_at = parse_moment(request.query_params.get("due_at"))
+            due_at = parse_moment(request.query_params.get("due_at"), by_default=self.clock.now())
         except ValueError:
             return problem_response(422, "due_at_invalid", "due_at must be an RFC 3339 time with a zone.")
         run = await self.scheduler.run_job(name, due_at)
         return JSONResponse(job_run_as_json(run), 200 if run.reply.succeeded else 502)
+
+    async def show_clock(self, _: Request) -> Response:
+        """Return the time of the functions."""
+        return JSONResponse({"now": self.clock.now().isoformat(), "ahead_seconds": self.clock.ahead.total_seconds()})
+
+    async def move_clock(self, request: Request) -> Response:
+        """Move the clock of the functions and their tasks. What is due by then follows at once.
+
+        Query parameters:
+            now: Time of the functions from now on, RFC 3339 with a zone, not in the past. Default: the true time.
+        """
+        try:
+            moment = parse_moment(request.query_params.get("now"))
+        except ValueError:
+            return problem_response(422, "now_invalid", "now must be an RFC 3339 time with a zone.")
+        self.clock.move(max(timedelta(), moment - datetime.now(UTC)))
+        self.tasks.move_clock(self.clock.ahead)
+        return await self.show_clock(request)
 
     async def list_queues(self, _: Request) -> Response:
         """List the waiting tasks and the latest finished tasks of each queue."""
@@ -223,6 +244,8 @@ def create_routes(control: ControlServer) -> list[Route | Mount]:
         Route("/push/{function}", control.accept_push, methods=["POST"]),
         Route("/scheduler", control.list_schedules),
         Route("/scheduler/{function}/run", control.run_schedule, methods=["POST"]),
+        Route("/clock", control.show_clock),
+        Route("/clock", control.move_clock, methods=["POST"]),
         Route("/tasks", control.list_queues),
         Route("/pushes", control.list_pushes),
         Route("/docs", control.show_api_reference),
@@ -234,14 +257,14 @@ def create_routes(control: ControlServer) -> list[Route | Mount]:
     ]
 
 
-def parse_moment(text: str | None) -> datetime:
-    """Parse an RFC 3339 time. Return the current time if there is no text.
+def parse_moment(text: str | None, *, by_default: datetime | None = None) -> datetime:
+    """Parse an RFC 3339 time. Return `by_default`, or the true time, if there is no text.
 
     Raises:
         ValueError: The text is not a time or has no zone.
     """
     if text is None:
-        return datetime.now(UTC).replace(microsecond=0)
+        return (by_default or datetime.now(UTC)).replace(microsecond=0)
     # A plus sign that is not escaped, as in +07:00, arrives as a space.
     parsed = datetime.fromisoformat(text.strip().replace(" ", "+"))
     if parsed.tzinfo is None:

@@ -17,7 +17,9 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulators.manifest import Manifest
+from emulators.moved_clock import MovedClock
 from emulators.settings import HOST, Settings
+from shared.runtime.instance import current_runtime
 
 log = logging.getLogger("emulators.functions_host")
 create_asgi_app: Callable[..., ASGIApp] = aio.create_asgi_app
@@ -91,12 +93,19 @@ def _unknown_function_response(name: str) -> Response:
     return JSONResponse(body, status_code=404, media_type="application/problem+json")
 
 
+def _use_clock(clock: MovedClock) -> None:
+    """Let the functions of this process take the time from `clock`."""
+    # The environment of the functions must be complete before their runtime is built.
+    current_runtime().clock = clock.now
+
+
 def main() -> None:
     """Run the functions host until a signal stops it."""
     settings = Settings.from_environment()
     for variable, value in settings.environment.items():
         os.environ.setdefault(variable, value)
     sys.path.insert(0, str(settings.root))
+    _use_clock(MovedClock(settings.local))
     app = create_application(Manifest.load(settings.manifest_file), settings.root / "functions" / "main.py")
     uvicorn.run(app, host=HOST, port=settings.ports.functions, access_log=False, log_level="warning")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -220,6 +221,12 @@ class ControlClient:
         query = {"due_at": due_at} if due_at else {}
         ran = await _json(await self._client.post(f"{self._base}/scheduler/{schedule}/run", params=query))
         return ran["answer"]
+
+    async def move_clock(self, moment: datetime | None = None) -> datetime:
+        """Move the clock of the functions and their tasks to a later moment, or back; return the time that it tells."""
+        query = {"now": moment.isoformat()} if moment else {}
+        moved = await _json(await self._client.post(f"{self._base}/clock", params=query))
+        return datetime.fromisoformat(moved["now"])
 
     async def list_queues(self) -> list[dict[str, Any]]:
         """List the task queues, with waiting and finished tasks."""

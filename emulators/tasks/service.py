@@ -36,6 +36,7 @@ class CloudTasks:
     def __init__(
         self, rules: Mapping[str, QueueRules], deliver: DeliverTask, *, names_kept_for: float = NAME_RETENTION_SECONDS
     ) -> None:
+        self._ahead = timedelta()
         self._rules = rules
         self._deliver = deliver
         self._names_kept_for = names_kept_for
@@ -46,6 +47,12 @@ class CloudTasks:
     def queues(self) -> list[TaskQueue]:
         """Return the queues that have been used, sorted by name."""
         return [self._queues[name] for name in sorted(self._queues)]
+
+    def move_clock(self, ahead: timedelta) -> None:
+        """Count schedule times by a clock that is `ahead` of the true time, those of waiting tasks too."""
+        moved, self._ahead = ahead - self._ahead, ahead
+        for queue in self.queues:
+            queue.bring_forward(moved.total_seconds())
 
     async def create_queue(self, request: tasks_v2.CreateQueueRequest) -> tasks_v2.Queue:
         """Create a queue.
@@ -117,7 +124,7 @@ class CloudTasks:
             raise TaskCallRefused(
                 grpc.StatusCode.INVALID_ARGUMENT, "HttpRequest.url must start with http:// or https://."
             )
-        due = task.schedule_time or now
+        due = task.schedule_time - self._ahead if task.schedule_time else now
         if due > now + MAX_SCHEDULE_AHEAD:
             message = "Task.schedule_time must be no more than 30 days in the future."
             raise TaskCallRefused(grpc.StatusCode.INVALID_ARGUMENT, message)

@@ -1,6 +1,7 @@
 """The control server, as a process of its own beside the functions host."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -71,3 +72,19 @@ def test_nobody_of_an_unknown_role(control: httpx.Client) -> None:
     answer = control.post("/people/emperor")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_role")
+
+
+def test_the_clock_is_moved_ahead_and_back(control: httpx.Client) -> None:
+    """A later time is told from then on; an earlier one is the true time; a time needs a zone."""
+    later = datetime.now(UTC) + timedelta(days=7)
+
+    moved = control.post("/clock", params={"now": later.isoformat()}).json()
+    told = control.get("/clock").json()
+    run = control.post("/scheduler/greet/run").json()
+    back = control.post("/clock").json()
+
+    assert abs(datetime.fromisoformat(told["now"]) - later) < timedelta(minutes=1)
+    assert moved["ahead_seconds"] == told["ahead_seconds"]
+    assert abs(datetime.fromisoformat(run["due_at"]) - later) < timedelta(minutes=1)
+    assert back["ahead_seconds"] == 0
+    assert control.post("/clock", params={"now": "2026-11-20T10:00:00"}).status_code == 422

@@ -220,3 +220,19 @@ def verified(identity: IdentityTokenSigner, authorization: str, *, audience: str
         token, key, algorithms=["RS256"], audience=audience, issuer="https://accounts.google.com"
     )
     return claims
+
+
+async def test_a_moved_clock_makes_tasks_due(tasks: TasksServer, receiver: RecordingServer) -> None:
+    """What waits for tomorrow is delivered tomorrow; what is then scheduled waits for its own time."""
+    tomorrow = 24 * 3_600
+    await tasks.client.create_task(parent=QUICK_QUEUE, task=a_task(receiver.url("a"), name="a", in_seconds=tomorrow))
+
+    tasks.service.move_clock(timedelta(seconds=tomorrow))
+    for name, seconds in (("b", tomorrow - 60), ("c", tomorrow + 3_600)):
+        await tasks.client.create_task(
+            parent=QUICK_QUEUE, task=a_task(receiver.url(name), name=name, in_seconds=seconds)
+        )
+    await wait_until(lambda: len(find_queue(tasks).finished) == 2)
+
+    assert sorted(task.name[-1] for task in find_queue(tasks).finished) == ["a", "b"]
+    assert [task.name[-1] for task in find_queue(tasks).list_waiting()] == ["c"]
