@@ -84,6 +84,13 @@ def list_proofs() -> list[Proof]:
             _MANY_HISTORIES,
         ),
         Proof(
+            "lives of sessions",
+            "After each step a session has one end and one decision; in the end each is decided rightly and it adds up",
+            f"{20 * _FACTOR} histories of 30 steps",
+            "tests/sessions/test_state_machine.py",
+            _MANY_HISTORIES,
+        ),
+        Proof(
             "lives of inboxes",
             "After each step the app shows all, and nothing goes out twice or in quiet hours; in the end nothing waits",
             f"{10 * _FACTOR} histories of 25 steps",
