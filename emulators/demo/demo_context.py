@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import httpx
 
 from emulators.demo.expectations import poll_until_equal
-from emulators.demo.external_clients import AuthClient, ControlClient, InboxClient, XenditClient
+from emulators.demo.external_clients import AuthClient, ControlClient, InboxClient, VideoClient, XenditClient
 from emulators.demo.function_client import FunctionClient, FunctionResponse
 from emulators.settings import Settings
 
@@ -30,6 +30,7 @@ class DemoContext:
         admin: Headers of the admin's calls.
         front_end: Headers of the partner's calls.
         order: Order of the present step.
+        now: Time to which a story has moved the clock of the functions; None for the true time.
         codes: Texts of the QR codes in the ticket mail, or numbers that the door types.
         ticket_links: Links to the page with a guest's tickets, the latest last.
         first_scan: Response to the first check-in.
@@ -42,12 +43,14 @@ class DemoContext:
     functions: FunctionClient
     sign_in: AuthClient
     xendit: XenditClient
+    video: VideoClient
     inbox: InboxClient
     control: ControlClient
     event_id: str
     admin: dict[str, str] = field(default_factory=dict)
     front_end: dict[str, str] = field(default_factory=dict)
     order: dict[str, Any] = field(default_factory=dict)
+    now: datetime | None = None
     codes: list[str] = field(default_factory=list)
     ticket_links: list[str] = field(default_factory=list)
     first_scan: dict[str, Any] = field(default_factory=dict)
@@ -59,6 +62,11 @@ class DemoContext:
         """Sign in an admin, unless an earlier story has done so."""
         if not self.admin:
             self.admin = await self.sign_in.sign_up_with_role(f"citra.{self.event_id}@temani.example", role="admin")
+
+    async def move_clock(self, moment: datetime | None) -> None:
+        """Move the clock of the functions to a later moment; None moves it back to the true time."""
+        await self.control.move_clock(moment)
+        self.now = moment
 
     async def update_settings(self, **settings: dict[str, Any]) -> None:
         """Change `settings` as the admin, given by section."""
@@ -156,12 +164,19 @@ async def open_context(kind: type[ContextT], settings: Settings, event_id: str) 
     # One connection for each parallel buyer. A proxy does not apply, because all addresses are local.
     limits = httpx.Limits(max_connections=250, max_keepalive_connections=50)
     async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as http:
-        yield kind(
+        on = kind(
             http,
             FunctionClient(http, settings),
             AuthClient(http, settings),
             XenditClient(http, settings),
+            VideoClient(http, settings),
             InboxClient(http, settings),
             ControlClient(http, settings),
             event_id,
         )
+        try:
+            yield on
+        finally:
+            # Whatever became of a story that moved the clock, the next one begins at the true time.
+            if on.now is not None:
+                await on.control.move_clock()

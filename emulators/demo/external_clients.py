@@ -99,6 +99,7 @@ class XenditClient:
 
     def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
         self._client = client
+        self._settings = settings
         self._base = f"{settings.base_url('providers')}/xendit/_control"
 
     async def post_control(self, path: str, **body: Any) -> Any:
@@ -111,6 +112,14 @@ class XenditClient:
         items: list[dict[str, Any]] = found["items"]
         return items
 
+    async def list_refunds(self, invoice_id: str) -> list[dict[str, Any]]:
+        """List the refunds of an invoice by Xendit's own API."""
+        auth = (self._settings.environment["XENDIT_SECRET_KEY"], "")
+        url = f"{self._settings.base_url('providers')}/xendit/refunds"
+        found = await _json(await self._client.get(url, params={"invoice_id": invoice_id}, auth=auth))
+        refunds: list[dict[str, Any]] = found["data"]
+        return refunds
+
     async def get_invoice(self, order_id: str) -> dict[str, Any]:
         """Return the only invoice of an order.
 
@@ -121,6 +130,18 @@ class XenditClient:
         if len(found) != 1:
             raise UnexpectedResult(f"the invoices of {order_id}", expected="one", got=[each["id"] for each in found])
         return found[0]
+
+
+class VideoClient:
+    """Client of the simulated VideoSDK's control endpoints: what participants of a room do."""
+
+    def __init__(self, client: httpx.AsyncClient, settings: Settings) -> None:
+        self._client = client
+        self._base = f"{settings.base_url('providers')}/videosdk/_control"
+
+    async def post_control(self, path: str, **body: Any) -> Any:
+        """Call a control endpoint."""
+        return await _json(await self._client.post(f"{self._base}/{path}", json=body))
 
 
 class InboxClient:

@@ -77,6 +77,8 @@ class MarketplaceContext(DemoContext):
         slug: Last part of the URL of the expert's page.
         slot: Start of the first free time.
         booking: Booking of the present step.
+        meeting: Attendance of the booking of the present step.
+        retired_links: Meeting links that are out of the pool while a story needs a video room.
         product: E-book that the expert sells.
         host: Headers of the calls of a host platform.
     """
@@ -88,6 +90,8 @@ class MarketplaceContext(DemoContext):
     slug: str = ""
     slot: str = ""
     booking: dict[str, Any] = field(default_factory=dict)
+    meeting: dict[str, Any] = field(default_factory=dict)
+    retired_links: list[dict[str, Any]] = field(default_factory=list)
     product: dict[str, Any] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)
 
@@ -114,6 +118,21 @@ class MarketplaceContext(DemoContext):
             "label": self.event_id,
         }
         (await self.functions.post("save-meeting-link", link, as_=self.admin)).require_success()
+
+    async def retire_meeting_links(self) -> None:
+        """Take every meeting link out of the pool as the admin, so that video meetings get rooms of ours."""
+        listed = (await self.functions.get("list-meeting-links", as_=self.admin)).require_success()["items"]
+        self.retired_links = [link for link in listed if link["status"] == "active"]
+        for link in self.retired_links:
+            retired = {"meeting_link_id": link["meeting_link_id"]}
+            (await self.functions.post("retire-meeting-link", retired, as_=self.admin)).require_success()
+
+    async def restore_meeting_links(self) -> None:
+        """Put the retired meeting links back into the pool."""
+        for link in self.retired_links:
+            told = {name: link[name] for name in ("meeting_link_id", "url", "label")}
+            (await self.functions.post("save-meeting-link", told, as_=self.admin)).require_success()
+        self.retired_links = []
 
     async def register_person(self, name: str, *, zone: str = JAKARTA) -> DemoPerson:
         """Sign in and register a person."""

@@ -1,5 +1,6 @@
 """All stories of the demo, in their order."""
 
+from emulators.demo.booked_sessions import BOOKED_SESSION_STORY
 from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHEDULING_STORY
 from emulators.demo.chat import CHAT_STORY
 from emulators.demo.crises import CRISIS_STORY
@@ -27,6 +28,7 @@ STORIES: tuple[Story[PairingContext], ...] = (
     CHAT_STORY,
     RESCHEDULING_STORY,
     RELEASED_TIMES_STORY,
+    BOOKED_SESSION_STORY,
     PRODUCT_STORY,
     TRIAL_CALL_STORY,
     CRISIS_STORY,
