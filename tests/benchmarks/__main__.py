@@ -13,6 +13,7 @@ BENCHMARKS = (
     "chat_throughput",
     "chat_hot_room",
     "pairing_latency",
+    "session_latency",
     "notification_latency",
     "unit_of_work",
     "cold_start",
