@@ -44,7 +44,7 @@ async def open_session(at: MarketplaceContext) -> str:
 
 
 async def meet_in_room(at: MarketplaceContext) -> str:
-    """Enter the video room as both, each by a token for this room alone, and check what is seen of them."""
+    """Enter the video room as both, each by a token for this room alone. Check what is seen of them."""
     await at.move_clock(_compute_start(at))
     for who in (at.customer, at.expert):
         access = (await _ask_for_access(at, who)).require_success()
