@@ -97,6 +97,11 @@ class CloudInspector:
         found = await FirestoreReader(self.db).query(query)
         return max(found, key=lambda one: one.created_at).id if found else None
 
+    async def find_mail_retry(self, delivery_id: str) -> datetime | None:
+        """Find the time of the next attempt of a mail that was put off; None if it waits for none."""
+        found = await FirestoreReader(self.db).get(notifications.delivery_ref(delivery_id))
+        return found.retry_at if found is not None else None
+
     async def load_devices(self, uid: str) -> PushDevices:
         """Load the devices to which a person's pushes go."""
         found = await FirestoreReader(self.db).get(notifications.devices_ref(uid))

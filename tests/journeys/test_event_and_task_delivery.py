@@ -1,11 +1,12 @@
 """Events and jobs through the real Pub/Sub and Cloud Tasks emulators: twice, lost, and undeliverable."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from emulators.demo.demo_context import DemoContext
+from emulators.demo.expectations import poll_until_equal
 from shared.kernel.ids import OrderId
 from shared.kernel.outbox import OutboxEntry
 from shared.orders.jobs import SettleInvoice
@@ -120,8 +121,10 @@ async def test_a_job_that_was_never_enqueued_is_relayed(on: DemoContext, inspect
     assert not await inspector.is_waiting(unit.outbox_entries[0])
 
 
-async def test_a_mail_that_cannot_be_sent_holds_nobody_up(on: DemoContext, inspector: CloudInspector) -> None:
-    """While the mail provider is down others buy as usual; the mail is not given up on."""
+async def test_a_mail_that_cannot_be_sent_is_put_off_and_holds_nobody_up(
+    on: DemoContext, inspector: CloudInspector
+) -> None:
+    """While the mail provider is down others buy as usual; the mail waits for hours, is no dead letter, and arrives."""
     await on.save_ticket_type("regular")
     doomed = await an_order(on, "Sari Wulandari")
     await on.inbox.post_control("faults", kind="unavailable", operation="SendMail", times=1_000)
@@ -131,13 +134,18 @@ async def test_a_mail_that_cannot_be_sent_holds_nobody_up(on: DemoContext, inspe
         other = await an_order(on, "Budi Santoso")
         await on.xendit.post_control("pay", external_id=other, channel="QRIS")
         await on.wait_for_order(other, "PAID")
+        waits = await _put_off(inspector, doomed)
+        assert await on.inbox.list_mails(doomed) == []
     finally:
         await on.inbox.end_faults()
-    await _hurry_mail(inspector, other)
-    await on.inbox.wait_for_mail(other)
+    for order_id in (other, doomed):
+        await _let_time_pass(on, inspector, order_id)
+        await on.inbox.wait_for_mail(order_id)
 
-    assert await inspector.list_dead_letters(str(await inspector.find_mail_delivery(doomed))) == []
-    assert await inspector.list_dead_letters(str(await inspector.find_mail_delivery(other))) == []
+    assert timedelta(hours=4, minutes=55) < waits <= timedelta(hours=6)
+    for order_id in (other, doomed):
+        assert await inspector.list_dead_letters(str(await inspector.find_mail_delivery(order_id))) == []
+        assert len(await on.inbox.list_mails(order_id)) == 1
     assert await ticket_ids(inspector, doomed) == [f"{doomed}-1"]
 
 
@@ -148,3 +156,26 @@ async def _hurry_mail(inspector: CloudInspector, order_id: str) -> str | None:
     if delivery_id is not None:
         await inspector.run_waiting_tasks("notice-mail", delivery_id)
     return delivery_id
+
+
+async def _put_off(inspector: CloudInspector, order_id: str) -> timedelta:
+    """Let the quick attempts of the order's mail pass, and return how long it waits for the next one."""
+
+    async def is_put_off() -> bool:
+        delivery_id = await _hurry_mail(inspector, order_id)
+        return delivery_id is not None and await inspector.find_mail_retry(delivery_id) is not None
+
+    await poll_until_equal("the mail is put off", is_put_off, True, of=bool)
+    retry_at = await inspector.find_mail_retry(str(await inspector.find_mail_delivery(order_id)))
+    assert retry_at is not None
+    return retry_at - datetime.now(UTC)
+
+
+async def _let_time_pass(on: DemoContext, inspector: CloudInspector, order_id: str) -> None:
+    """Let the hours pass for which the order's mail was put off, and those between its quick attempts."""
+    delivery_id = await _hurry_mail(inspector, order_id)
+    for entry in await inspector.list_outbox_entries():
+        if entry.payload.get("delivery_id") == delivery_id:
+            await inspector.make_job_due(entry)
+    # `_put_off` may have used up the task of the later time, before that time.
+    await on.control.run_schedule("relay-outbox", due_at=format_moment(minutes=3))
