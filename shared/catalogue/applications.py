@@ -14,7 +14,10 @@ from shared.kernel.ids import Slug, UserId
 from shared.kernel.paging import Rows, list_rows
 from shared.kernel.ports import Reader, UnitOfWork
 
-_KEPT_FIELDS = {"rating", "rating_sum", "rating_count", "price_from", "minutes_from"}
+_KEPT_FIELDS = {
+    *("rating", "rating_sum", "rating_count", "response_minutes", "completion_percent"),
+    *("price_from", "minutes_from"),
+}
 """Fields of an earlier page of the same person that follow from what is still stored: reviews, services, products."""
 
 

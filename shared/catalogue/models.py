@@ -124,6 +124,8 @@ class ExpertSummary(Entity):
         slug: Last part of the address of the expert's page.
         rating: Average of all reviews times 100: 100 to 500, and 0 before the first review.
         rating_count: Number of reviews.
+        response_minutes: Median time to a first reply, in minutes; None while too few replies are known.
+        completion_percent: Share of meetings in which the expert did their part; None while too few are known.
         price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
         free_at: Next free time, UTC. A hint, computed at `Expert.free_checked_at`; `NEVER` when none is known.
     """
@@ -145,6 +147,8 @@ class ExpertSummary(Entity):
     photo_url: str | None = None
     rating: int = 0
     rating_count: int = 0
+    response_minutes: int | None = None
+    completion_percent: int | None = None
     price_from: int | None = None
     free_at: Moment = NEVER
 
@@ -163,6 +167,8 @@ class Expert(Profile):
         rating: Average of all reviews times 100; 0 before the first review.
         rating_sum: Sum of all stars.
         rating_count: Number of reviews.
+        response_minutes: Median time to a first reply, in minutes; None while too few replies are known.
+        completion_percent: Share of meetings in which the expert did their part; None while too few are known.
         price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
         minutes_from: Length of the shortest active service, in minutes.
         free_at: Next free time, UTC. A hint; `NEVER` when none is known.
@@ -190,6 +196,8 @@ class Expert(Profile):
     rating: int = 0
     rating_sum: int = 0
     rating_count: int = 0
+    response_minutes: int | None = None
+    completion_percent: int | None = None
     price_from: int | None = None
     minutes_from: int | None = None
     free_at: Moment = NEVER

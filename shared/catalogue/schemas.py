@@ -56,6 +56,10 @@ class ExpertSummaryView(View):
     """Average of all reviews, 1 to 5 stars; null before the first review."""
     rating_count: int
     """Number of reviews behind the average."""
+    response_minutes: int | None
+    """Median minutes from a customer's first question to the expert's reply; null while too few replies are known."""
+    completion_percent: int | None
+    """Whole per cent of the latest agreed meetings that the expert held; null while too few are known."""
     price_from: Money | None
     """Price of the cheapest service on offer; null when none is offered."""
     next_free_at: Moment | None
@@ -71,6 +75,7 @@ def _summary_fields(card: ExpertSummary | Expert) -> dict[str, Any]:
     same = (
         *("slug", "full_name", "headline", "company", "city", "country", "years"),
         *("expertise", "styles", "categories", "languages", "photo_url", "rating_count"),
+        *("response_minutes", "completion_percent"),
     )
     return {name: getattr(card, name) for name in same} | {
         "expert_id": card.id,

@@ -76,6 +76,7 @@ def _open(uow: UnitOfWork, terms: MeetingTerms, two: PairState, times: _RoomTime
         names=names,
         blocked_by=two.blocked_by,
         booking_id=terms.booking_id,
+        expert=terms.expert,
         opens_at=times.opens_at,
         closes_at=times.closes_at,
         minutes_after_session=times.minutes_after,

@@ -134,6 +134,9 @@ class Room(Entity):
         names: Display names by id, for rooms of two and support rooms.
         blocked_by: People of the pair who have blocked the other.
         booking_id: Booking that the room belongs to.
+        expert: Expert of the booking; None for other rooms, and in rooms of earlier versions.
+        asked_at: Instant in UTC of the customer's first question before the session; None while nothing was asked.
+        replied_at: Instant in UTC of the expert's first message after `asked_at`; None before.
         opens_at: Instant in UTC at which a booked session opens; each side may ask a few questions before. None for
             other rooms, and in rooms of earlier versions.
         questions: Messages that each side of a booking has sent before `opens_at`, by the person's id.
@@ -162,6 +165,9 @@ class Room(Entity):
     names: FrozenMap[str, str] = Field(default_factory=FrozenDict)
     blocked_by: tuple[UserId, ...] = ()
     booking_id: BookingId | None = None
+    expert: UserId | None = None
+    asked_at: Moment | None = None
+    replied_at: Moment | None = None
     opens_at: Moment | None = None
     questions: FrozenMap[str, int] = Field(default_factory=FrozenDict)
     closes_at: Moment | None = None
@@ -186,6 +192,15 @@ class Room(Entity):
     def compute_closing_time(self, session_ends_at: datetime | None) -> datetime | None:
         """Compute the closing time of a session's room from the end of the session; None while the clock stands."""
         return session_ends_at and session_ends_at + timedelta(minutes=self.minutes_after_session)
+
+    def compute_reply_seconds(self, over_at: datetime) -> int | None:
+        """Compute the seconds that the customer's first question waited for a reply, `over_at` at the latest.
+
+        None if nothing was asked.
+        """
+        if self.asked_at is None:
+            return None
+        return max(0, int(((self.replied_at or over_at) - self.asked_at).total_seconds()))
 
     def is_open_at(self, now: datetime) -> bool:
         """Check if the room's closing time allows writing at `now`."""

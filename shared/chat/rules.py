@@ -68,6 +68,19 @@ def with_question(room: Room, sender: UserId, settings: ChatSettings, *, now: da
     return room.having(questions={**room.questions, sender: sent + 1})
 
 
+def with_reply_time(room: Room, sender: UserId, *, now: datetime) -> Room:
+    """Return the room of a booking with the time of the first question, or of the reply to it.
+
+    A question is a customer's message before the session.
+    """
+    if room.expert is None or sender not in room.members:
+        return room
+    if sender == room.expert:
+        return room.having(replied_at=now) if room.asked_at is not None and room.replied_at is None else room
+    is_early = room.opens_at is not None and now < room.opens_at
+    return room.having(asked_at=now) if room.asked_at is None and is_early else room
+
+
 def one_time_notice_id(name: str) -> MessageId:
     """Build the id of a notice that is posted once. The prefix is refused in ids that apps choose."""
     return MessageId(f"{_SYSTEM_ID_PREFIX}{name}")

@@ -95,6 +95,7 @@ async def send_message(uow: UnitOfWork, request: SendMessage, *, actor: Actor, n
     )
     rules.check_writable(room, now)
     room = rules.with_question(room, UserId(actor.id), look.settings, now=now)
+    room = rules.with_reply_time(room, UserId(actor.id), now=now)
     if room.kind is RoomKind.DIRECT and room.created_by == actor.id:
         (other,) = (uid for uid in users_from_pair(room.pair or "") if uid != actor.id)
         await anonymous_senders.check_may_write(uow, other, actor=actor, settings=look.settings)

@@ -39,6 +39,8 @@ EXPERT_CARD = {
     "photo_url": "https://storage.googleapis.com/temani-files/public/photos/Qw8r2TyU4iO6pA9sD1fG/1",
     "rating": 4.8,
     "rating_count": 23,
+    "response_minutes": 35,
+    "completion_percent": 98,
     "price_from": {"amount": 150000, "currency": "IDR"},
     "next_free_at": "2026-11-26T07:00:00Z",
 }
@@ -49,6 +51,8 @@ SUBMITTED_APPLICATION = {
     "photo_url": None,
     "rating": None,
     "rating_count": 0,
+    "response_minutes": None,
+    "completion_percent": None,
     "price_from": None,
     "next_free_at": None,
     "bio": "Experienced PM with expertise in fintech.",

@@ -121,6 +121,8 @@ async def test_a_card(world: World) -> None:
         "photo_url": None,
         "rating": 4.9,
         "rating_count": 10,
+        "response_minutes": None,
+        "completion_percent": None,
         "price_from": {"amount": 200_000, "currency": "IDR"},
         "next_free_at": None,
     }

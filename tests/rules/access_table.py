@@ -263,6 +263,7 @@ ACCESS_TABLE = {
     "strike standings, one's own": AccessRule(
         "strike_standings/{me}", where_id_is_me("strike_standings"), get=SIGNED_IN
     ),
+    "track_records": AccessRule("track_records/owner", whole_collection("track_records")),
     "aliases": AccessRule("aliases/owner", whole_collection("aliases"), get="owner"),
     "blocks": AccessRule(
         "users/owner/blocks/blocked", whole_collection("users/owner/blocks"), get="owner", list="owner", whole="owner"

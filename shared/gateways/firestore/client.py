@@ -185,7 +185,7 @@ class Firestore:
         return f"{self._documents}/{path}"
 
     async def get_all(self, paths: Sequence[str]) -> Mapping[str, Snapshot]:
-        """Get the documents at `paths`, each once, and perhaps others, in one round trip together with concurrent reads."""
+        """Get the documents at `paths`, and perhaps others, each once, in one round trip with concurrent reads."""
         return await self._read_batcher.get(tuple(dict.fromkeys(paths))) if paths else {}
 
     async def batch_get(self, paths: Sequence[str]) -> dict[str, Snapshot]:

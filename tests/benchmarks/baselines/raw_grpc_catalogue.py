@@ -22,7 +22,7 @@ BatchGet: Any = firestore.BatchGetDocumentsRequest.pb()
 BatchGetResult: Any = firestore.BatchGetDocumentsResponse.pb()
 StructuredQuery: Any = query.StructuredQuery.pb()
 TEXTS = ("slug", "full_name", "headline", "company", "city")
-NUMBERS = ("years", "rating", "rating_count", "price_from")
+NUMBERS = ("years", "rating", "rating_count", "response_minutes", "completion_percent", "price_from")
 
 _calls: dict[str, Any] = {}
 
