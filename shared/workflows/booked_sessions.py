@@ -109,8 +109,8 @@ async def conclude_overdue_booking(uow: UnitOfWork, booking_id: BookingId, *, no
     """Conclude a confirmed booking whose time is over and whose session has not led to a decision.
 
     A session that got more time, or whose clock stands still, decides later. One whose end was missed ends here, and so
-    does one that has missed a new time of its booking. Late news of the video room still has its time. A booking of an
-    earlier version, without a session, is completed.
+    does one that has missed a new time of its booking. A booking whose event was lost gets its session here, so that it
+    is decided, and can be disputed, like any other. Late news of the video room still has its time.
 
     Raises:
         BookingNotFound: There is no such booking.
@@ -118,8 +118,7 @@ async def conclude_overdue_booking(uow: UnitOfWork, booking_id: BookingId, *, no
     booking = await booking_store.get_booking(uow, booking_id)
     if not bookings.is_confirmed(booking) or now < booking.ends_at:
         return
-    if await uow.get(store.session_ref(booking_id)) is not None:
-        await actions.sync_booked_session(uow, booking.meeting_terms, now=now)
+    await actions.sync_booked_session(uow, booking.meeting_terms, now=now)
     session = await actions.end_overdue_session(uow, SessionId(booking_id), now=now)
     if session is None or session.starts_at != booking.starts_at:
         await bookings.complete_booking(uow, booking, ended_at=booking.ends_at, now=now)

@@ -201,6 +201,23 @@ async def test_the_hourly_sweep_leaves_late_news_its_time(world: World) -> None:
     assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
 
 
+async def test_a_booking_whose_confirmation_was_lost_is_decided_too(world: World) -> None:
+    """There never was a session. The customer of a chat to which nobody came gets the money back, and can dispute."""
+    booking_id = await book_session(world)
+    unit = world.new_unit_of_work()
+    unit.delete(store.session_ref(booking_id))
+    await world.documents.commit(unit.build_writes())
+    world.sent.entries.clear()
+    world.set_clock(START + timedelta(minutes=65))
+
+    await world.call.run_schedule(update_booking_statuses, due_at=world.now)
+    await world.deliver()
+
+    assert (await load_attendance(world, booking_id)).outcome == "nobody_came"
+    booking = await load_booking(world, booking_id)
+    assert (booking.status, booking.refund) == (BookingStatus.NO_SHOW, booking.paid)
+
+
 async def test_it_is_decided_who_came_though_the_session_missed_a_new_time(world: World) -> None:
     """The event of the new time was lost. Nobody came, so nobody earns, and both can dispute."""
     booking_id = await book_session(world)
