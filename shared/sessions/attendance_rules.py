@@ -153,7 +153,7 @@ def _compute_missed_percent(missed: timedelta, session: Session) -> int:
 
 
 def _measure_missed_after_end(session: Session, ended_at: datetime) -> timedelta:
-    return session.starts_at + timedelta(minutes=session.minutes) - max(ended_at, session.starts_at)
+    return session.agreed_end - max(ended_at, session.starts_at)
 
 
 def _measure_missed_alone(
@@ -210,7 +210,7 @@ def attendance_from_session(
         service_kind=session.service_kind or ServiceKind.UNKNOWN,
         outcome=outcome,
         starts_at=session.starts_at,
-        ends_at=session.starts_at + timedelta(minutes=session.minutes),
+        ends_at=session.agreed_end,
         ended_at=session.ended_at,
         ended_by=session.ended_by,
         seen_customer=customer,

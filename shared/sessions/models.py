@@ -1,6 +1,6 @@
 """Entities of sessions: two people, a room and a clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import computed_field
@@ -59,6 +59,13 @@ class CrisisRecord(Entity):
     reason: Line
 
 
+class ClockPause(Entity):
+    """Stretch of a session in which its clock stood still, because somebody seemed to be in danger. Times in UTC."""
+
+    began_at: Moment
+    ended_at: Moment
+
+
 class Session(Entity):
     """Session of a customer with an expert: a call, or the meeting of a booking, whose id the session has.
 
@@ -73,6 +80,8 @@ class Session(Entity):
         ends_at: End of the session; None while its clock stands still (during a search and during a crisis).
         left_seconds: Remaining time while the clock stands still.
         crisis_reported_by: Uid of the expert or admin who has reported the crisis first; None if words have raised it.
+        pauses: Stretches in which the clock stood still for a crisis that a person has ended as a false alarm. Empty in
+            documents of earlier versions.
         known_as: Alias under which the expert knows the customer again, if the customer allows that in this session.
         known_name: Name that belongs to `known_as`.
     """
@@ -99,6 +108,7 @@ class Session(Entity):
     left_seconds: int = 0
     crisis_at: Moment | None = None
     crisis_reported_by: UserId | None = None
+    pauses: tuple[ClockPause, ...] = ()
     expert_since: Moment
     answered_at: Moment | None = None
     expert_joined_at: Moment | None = None
@@ -120,6 +130,13 @@ class Session(Entity):
     def crisis_since(self) -> Moment | None:
         """Return since when somebody is in danger. Stored while the crisis lasts, so that sweeps can query for it."""
         return self.crisis_at if self.status is not SessionStatus.ENDED else None
+
+    @property
+    def agreed_end(self) -> datetime:
+        """End of the bought time, UTC: it comes later by the stretches in which the clock stood still."""
+        paused = (one.ended_at - max(one.began_at, self.starts_at) for one in self.pauses)
+        later = sum((max(one, timedelta()) for one in paused), timedelta())
+        return self.starts_at + timedelta(minutes=self.minutes) + later
 
     @property
     def joined(self) -> tuple[Literal["customer", "expert"], ...]:

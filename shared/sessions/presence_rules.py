@@ -19,6 +19,7 @@ class Interval(NamedTuple):
 def list_intervals(logged: Iterable[Evidence], side: EvidenceSide, session: Session) -> list[Interval]:
     """List when a side was in the video room during the agreed time, in order and without overlaps.
 
+    Time in which the clock stood still counts for nobody.
     Several devices at once count once. A connection without an end lasted until the provider's session of the room
     ended. Without that end it lasted until our session ended.
 
@@ -39,7 +40,10 @@ def list_intervals(logged: Iterable[Evidence], side: EvidenceSide, session: Sess
         last = over_at.get(room_session, end)
         # A connection begins again only after its end, so the ends follow the beginnings one by one.
         found += [Interval(*both) for both in zip_longest(begins, ends[: len(begins)], fillvalue=last)]
-    return _merge(Interval(max(one.begin, session.starts_at), min(one.end, end)) for one in found)
+    within = _merge(Interval(max(one.begin, session.starts_at), min(one.end, end)) for one in found)
+    for pause in session.pauses:
+        within = _cut_out(within, Interval(pause.began_at, pause.ended_at))
+    return within
 
 
 def measure_seconds(intervals: Iterable[Interval]) -> int:
@@ -60,8 +64,20 @@ def measure_shared_seconds(some: Sequence[Interval], others: Sequence[Interval])
 
 def _compute_end(session: Session) -> datetime:
     """Compute the end of the time that counts: the agreed end, or the end of the session if that came first."""
-    agreed = session.starts_at + timedelta(minutes=session.minutes)
-    return min(agreed, session.ended_at) if session.ended_at else agreed
+    return min(session.agreed_end, session.ended_at) if session.ended_at else session.agreed_end
+
+
+def _cut_out(intervals: Iterable[Interval], pause: Interval) -> list[Interval]:
+    """Return the parts of intervals that lie outside of a pause."""
+    parts = (
+        part
+        for one in intervals
+        for part in (
+            Interval(one.begin, min(one.end, pause.begin)),
+            Interval(max(one.begin, pause.end), one.end),
+        )
+    )
+    return [part for part in parts if part.begin < part.end]
 
 
 def _merge(intervals: Iterable[Interval]) -> list[Interval]:

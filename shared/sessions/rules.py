@@ -17,7 +17,7 @@ from shared.sessions.errors import (
     SessionOver,
     SessionTooLong,
 )
-from shared.sessions.models import CrisisRecord, EndedBy, Session, SessionStatus
+from shared.sessions.models import ClockPause, CrisisRecord, EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
 PAY_WITHIN = timedelta(minutes=15)
@@ -312,7 +312,8 @@ def with_false_alarm(session: Session, *, now: datetime) -> Session:
     check_ongoing(session, now=now)
     if session.crisis_at is None:
         raise NoCrisis()
-    calm = session.having(crisis_at=None, crisis_reported_by=None)
+    pause = ClockPause(began_at=session.crisis_at, ended_at=now)
+    calm = session.having(crisis_at=None, crisis_reported_by=None, pauses=(*session.pauses, pause))
     if session.status is _Status.SEARCHING:
         return calm
     begins_at = max(now, session.opens_at or now)

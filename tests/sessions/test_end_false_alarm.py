@@ -141,3 +141,29 @@ async def test_a_moved_meeting_has_its_whole_time(world: World, is_open_again: b
     assert (session.status, session.ends_at) == (SessionStatus.ACTIVE, new + timedelta(minutes=30))
     await set_clock(world, 30, of=new)
     assert (await load_booked_session(world, booking_id)).ended_by is EndedBy.TIMEOUT
+
+
+async def test_time_in_which_the_clock_stood_still_is_not_served(world: World) -> None:
+    """
+    Of 30 minutes the expert gives 10: five before the alarm, and five after it. The 20 of the alarm are nobody's.
+    """
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await set_clock(world, 5)
+    await post_message(world, ANA, booking_id, "m-1", CRY)
+    await post_message(world, EXPERT, booking_id, "m-2", "Aku di sini")
+    await world.deliver()
+    await set_clock(world, 25)
+    assert (await end_alarm(world, booking_id, EXPERT)).status == 200
+    session = await load_booked_session(world, booking_id)
+    assert session.ends_at == session.agreed_end == START + timedelta(minutes=50)
+
+    await set_clock(world, 30)
+    await call_successfully(world, EXPERT, "end_session", session_id=booking_id)
+    await world.deliver()
+    await set_clock(world, 33)
+
+    decision = await call_successfully(world, ANA, "get_attendance", session_id=booking_id)
+    assert (decision["outcome"], decision["refund"]["amount"]) == ("ended_early", 157_500 * 66 // 100)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.kernel.ids import RoomId, SessionId, UserId
 from shared.sessions.evidence import new_evidence_id
 from shared.sessions.evidence_models import Evidence, EvidenceKind, EvidenceSide, EvidenceSource
-from shared.sessions.models import EndedBy, Session, SessionStatus
+from shared.sessions.models import ClockPause, EndedBy, Session, SessionStatus
 from shared.sessions.presence_rules import list_intervals, measure_seconds, measure_shared_seconds
 from tests.bookings.builders import TOMORROW
 
@@ -125,3 +125,19 @@ def test_shared_time_is_what_lies_in_both() -> None:
     others = list_intervals([log(EvidenceKind.JOINED, 3, "c"), log(EvidenceKind.LEFT, 12, "c")], EXPERT, SESSION)
 
     assert measure_shared_seconds(mine, others) == measure_shared_seconds(others, mine) == 60 * (2 + 2)
+
+
+def test_a_pause_of_the_clock_counts_for_nobody() -> None:
+    """The meeting lasts longer by the pause, which is cut out of every stay. One before the start changes nothing."""
+    minute = timedelta(minutes=1)
+    pauses = tuple(
+        ClockPause(began_at=TOMORROW + begin * minute, ended_at=TOMORROW + end * minute)
+        for begin, end in ((-8, -3), (10, 25))
+    )
+    session = SESSION.having(pauses=pauses, ended_at=TOMORROW + 45 * minute)
+    seen = [log(EvidenceKind.JOINED, -2, "phone"), log(EvidenceKind.LEFT, 60, "phone")]
+
+    stays = list_intervals(seen, EXPERT, session)
+
+    assert [((one.begin - TOMORROW) // minute, (one.end - TOMORROW) // minute) for one in stays] == [(0, 10), (25, 45)]
+    assert measure_seconds(stays) == MINUTES * 60
