@@ -109,8 +109,8 @@ async def conclude_overdue_booking(uow: UnitOfWork, booking_id: BookingId, *, no
     """Conclude a confirmed booking whose time is over and whose session has not led to a decision.
 
     A session that got more time, or whose clock stands still, decides later. One whose end was missed ends here, and so
-    does one that has missed a new time of its booking. A booking whose event was lost gets its session here, so that it
-    is decided, and can be disputed, like any other. Late news of the video room still has its time.
+    does one that has missed a new time of its booking. A booking whose event was lost gets its session here. Late news
+    of the video room still has its time.
 
     Raises:
         BookingNotFound: There is no such booking.
