@@ -16,7 +16,7 @@ class GetMyTransaction(Request):
     """Id of a booking or call that the caller gave, from `list_my_transactions`."""
 
 
-@http.get(who="expert", raises=(SessionNotFound,))
+@http.get(who=("customer", "expert"), raises=(SessionNotFound,))
 async def get_my_transaction(query: GetMyTransaction, ctx: Context) -> TransactionView:
     """Get a session that the caller has sold: the customer, the time, the place, the money and the review.
 

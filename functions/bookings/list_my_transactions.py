@@ -19,7 +19,7 @@ class ListMyTransactions(Request):
     """Most transactions on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="expert")
+@http.get(who=("customer", "expert"))
 async def list_my_transactions(query: ListMyTransactions, ctx: Context) -> Page[TransactionView]:
     """List the sessions that the caller has sold, the latest first, with what each has brought.
 

@@ -23,7 +23,9 @@ class AppealStrike(Request):
     """Statement in the caller's words, 1 to 5,000 characters; another one replaces that of the open appeal."""
 
 
-@http.post(who="expert", raises=(StrikeNotFound, AppealTimeOver, AppealClosed), takes_idempotency_key=False)
+@http.post(
+    who=("customer", "expert"), raises=(StrikeNotFound, AppealTimeOver, AppealClosed), takes_idempotency_key=False
+)
 async def appeal_strike(body: AppealStrike, ctx: Context) -> StrikeView:
     """Appeal against a strike before its `appeal_before`. An admin decides.
 

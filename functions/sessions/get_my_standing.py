@@ -7,7 +7,7 @@ from shared.sessions.strike_schemas import StandingView
 from shared.workflows import expert_strikes
 
 
-@http.get(who="expert")
+@http.get(who=("customer", "expert"))
 async def get_my_standing(ctx: Context) -> StandingView:
     """Get what the caller's strikes lead to now, and what a further one would lead to.
 

@@ -16,7 +16,7 @@ class GetStrike(Request):
     """Id of the failure that counts against the caller, from `list_my_strikes`."""
 
 
-@http.get(who=("expert", "admin"), admin_scope=("support", "moderator"), raises=(StrikeNotFound,))
+@http.get(who=("customer", "expert", "admin"), admin_scope=("support", "moderator"), raises=(StrikeNotFound,))
 async def get_strike(query: GetStrike, ctx: Context) -> StrikeView:
     """Get a strike of the caller's, with its ground, its consequence, and the appeal against it."""
     return StrikeView.of(await ctx.read(strikes.access_strike, query.strike_id, ctx.actor))

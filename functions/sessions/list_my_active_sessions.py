@@ -8,7 +8,7 @@ from shared.sessions import store
 from shared.sessions.schemas import SessionView
 
 
-@http.get(who="expert")
+@http.get(who=("customer", "expert"))
 async def list_my_active_sessions(ctx: Context) -> Page[SessionView]:
     """List the sessions that the expert has now, the oldest first."""
     active = await ctx.read(store.list_active_sessions, UserId(ctx.actor.id), limit=100)

@@ -18,7 +18,7 @@ class ListMyStrikes(Request):
     """Most strikes on a page, 1 to 100; 20 by default."""
 
 
-@http.get(who="expert")
+@http.get(who=("customer", "expert"))
 async def list_my_strikes(query: ListMyStrikes, ctx: Context) -> Page[StrikeView]:
     """List the caller's strikes, the latest first, with those that were lifted or count no more.
 

@@ -16,7 +16,9 @@ class RaiseCrisis(Request):
     """Id of the session in which somebody is in danger, from `list_my_active_sessions`."""
 
 
-@http.post(who=("expert", "admin"), admin_scope="supervisor", raises=(SessionNotFound,), dispatches=("tasks",))
+@http.post(
+    who=("customer", "expert", "admin"), admin_scope="supervisor", raises=(SessionNotFound,), dispatches=("tasks",)
+)
 async def raise_crisis(body: RaiseCrisis, ctx: Context) -> SessionView:
     """Report that somebody may be in danger.
 

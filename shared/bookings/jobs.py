@@ -49,11 +49,11 @@ class ExpireBookingRequest(Job):
 
 
 class CancelBookingOfSuspended(Job):
-    """Cancellation of a booking of a suspended person.
+    """Cancellation of a booking of a suspended person, or of an expert whom a new vetting has refused.
 
     Attributes:
         booking_id: The booking.
-        user_id: The suspended customer or expert.
+        user_id: The suspended customer or expert, or the refused expert.
     """
 
     queue: ClassVar[str] = "bookings"

@@ -11,6 +11,7 @@ from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.sessions import jobs, rules, store
+from shared.sessions.errors import SessionNotFound
 from shared.sessions.models import EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
 
@@ -261,9 +262,11 @@ async def record_crisis_report(uow: UnitOfWork, session_id: SessionId, *, actor:
     """Record who has reported a crisis of a session first. Later reports change nothing.
 
     Raises:
-        SessionNotFound: The session does not exist, or the actor has no part in it.
+        SessionNotFound: The session does not exist, or the actor is neither its expert nor an admin.
     """
     before = await store.access_session(uow, session_id, actor)
+    if actor.role != "admin" and actor.id != before.expert:
+        raise SessionNotFound(session_id=session_id)
     if before.crisis_at is not None or before.crisis_reported_by is not None or before.status is SessionStatus.ENDED:
         return before
     session = before.having(crisis_reported_by=UserId(actor.id))

@@ -14,7 +14,7 @@ async def raise_session_crisis(uow: UnitOfWork, session_id: SessionId, *, actor:
     """Report a crisis in a session of the actor, so that the crisis is answered.
 
     Raises:
-        SessionNotFound: The session does not exist, or the actor has no part in it.
+        SessionNotFound: The session does not exist, or the actor is neither its expert nor an admin.
     """
     session = await actions.record_crisis_report(uow, session_id, actor=actor)
     await session_rooms.report_crisis(uow, session.room_id, now=now)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from shared.bookings.models import Side
 from shared.catalogue import applications, store
 from shared.catalogue.models import Expert, Profile
 from shared.catalogue.rules import ROLE_BY_DECISION, Decision
 from shared.identity import users
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.workflows import expert_strikes, photos
+from shared.workflows import expert_strikes, photos, suspensions
 from shared.workflows.announcements import expert_announcements
 
 
@@ -33,6 +34,8 @@ async def decide_application(
 ) -> Expert:
     """Accept or refuse an application, give the user the role that follows, and tell the user, in one commit.
 
+    The customers of an expert who is refused at a new vetting get their money back.
+
     Args:
         by: Id of the admin who decides.
 
@@ -47,4 +50,6 @@ async def decide_application(
         await expert_announcements.announce_decision(uow, expert, now=now)
         if decision == "accept":
             await expert_strikes.follow_vetting(uow, expert_id, now=now)
+        elif before.vetted_anew_since is not None:
+            await suspensions.schedule_booking_cancellations(uow, expert_id, sides=(Side.EXPERT,))
     return expert

@@ -3,12 +3,15 @@
 Each action looks at the account's restriction itself, so that events may come late, twice and in any order.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shared.bookings import jobs as booking_jobs
 from shared.bookings import store as bookings
-from shared.bookings.models import Side
+from shared.bookings.models import Booking, Side
 from shared.catalogue import profiles
+from shared.catalogue import store as catalogue
+from shared.catalogue.models import ExpertStatus
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.identity import suspensions
@@ -101,9 +104,11 @@ async def _is_suspended_at_commit(uow: UnitOfWork, uid: UserId, *, now: datetime
     return suspended
 
 
-async def schedule_booking_cancellations(uow: UnitOfWork, uid: UserId) -> None:
-    """Schedule the cancellation of each open booking of a suspended person, as customer and as expert."""
-    for side in (Side.CUSTOMER, Side.EXPERT):
+async def schedule_booking_cancellations(
+    uow: UnitOfWork, uid: UserId, *, sides: Sequence[Side] = (Side.CUSTOMER, Side.EXPERT)
+) -> None:
+    """Schedule the cancellation of each open booking of a suspended person, or of a refused expert, on these sides."""
+    for side in sides:
         cursor = None
         while True:
             page = await bookings.list_bookings(uow, uid, side, _OPEN, cursor=cursor, limit=_PAGE)
@@ -119,12 +124,14 @@ async def cancel_booking_of_suspended(
 ) -> None:
     """Cancel a booking of a suspended person with a full refund, or end its session if the meeting has begun.
 
-    A booking stays as it is if the suspension ends before the meeting.
+    A booking stays as it is if the suspension ends before the meeting. One of an expert whom a new vetting has refused
+    is cancelled too, unless the meeting has begun.
     """
     booking = await bookings.find_booking(uow, job.booking_id)
     if booking is None or booking.status not in _OPEN:
         return
-    if not await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at)):
+    is_suspended = await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at))
+    if not is_suspended and (booking.starts_at <= now or not await _is_of_refused_expert(uow, booking, job.user_id)):
         return
     if booking.starts_at <= now:
         side: Role = "customer" if job.user_id == booking.customer else "expert"
@@ -139,6 +146,15 @@ async def cancel_booking_of_suspended(
         actor=_SYSTEM,
         now=now,
     )
+
+
+async def _is_of_refused_expert(uow: UnitOfWork, booking: Booking, uid: UserId) -> bool:
+    """Return whether `uid` is the booking's expert, whom a vetting has refused; the commit fails if that changes."""
+    if uid != booking.offer.expert:
+        return False
+    expert = await uow.get(catalogue.expert_ref(uid))
+    uow.verify(catalogue.expert_ref(uid))
+    return expert is not None and expert.status is ExpertStatus.REJECTED
 
 
 async def _end_begun_session(uow: UnitOfWork, session_id: SessionId, *, by: Actor, now: datetime) -> None:

@@ -34,7 +34,7 @@ TRANSACTION: dict[str, Any] = {
 
 @case(
     "get_my_transaction",
-    who="expert",
+    who=("customer", "expert"),
     example=Example(request={"session_id": "BE-20261125-ACD346"}, response=TRANSACTION),
     tested_in="tests/bookings/test_expert_transactions.py",
 )
@@ -45,7 +45,7 @@ async def _get_my_transaction(world: World) -> MeasuredCall:
 
 @case(
     "list_my_transactions",
-    who="expert",
+    who=("customer", "expert"),
     example=Example(request={"kind": "booking"}, response={"items": [TRANSACTION], "next_cursor": None}),
     tested_in="tests/bookings/test_expert_transactions.py",
 )

@@ -73,7 +73,7 @@ async def _allow_recognition(world: World) -> MeasuredCall:
 
 @case(
     "list_my_active_sessions",
-    who="expert",
+    who=("customer", "expert"),
     example=Example(response={"items": [ACTIVE_SESSION], "next_cursor": None}),
 )
 async def _list_my_active_sessions(world: World) -> MeasuredCall:
@@ -211,7 +211,7 @@ async def _extend_session_when_order_paid(world: World) -> MeasuredCall:
 
 @case(
     "raise_crisis",
-    who=("expert", "admin"),
+    who=("customer", "expert", "admin"),
     example=Example(request={"session_id": "call-PTghARqVeWJ1QNBvwZfK"}, response=ACTIVE_SESSION),
 )
 async def _raise_crisis(world: World) -> MeasuredCall:

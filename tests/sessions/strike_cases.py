@@ -15,7 +15,11 @@ _TESTED = "tests/sessions/test_strikes.py"
 _TEXT = "Saya hadir, tetapi aplikasi saya terputus."
 
 
-@case("list_my_strikes", who="expert", example=Example(request={}, response={"items": [STRIKE], "next_cursor": None}))
+@case(
+    "list_my_strikes",
+    who=("customer", "expert"),
+    example=Example(request={}, response={"items": [STRIKE], "next_cursor": None}),
+)
 async def _list_my_strikes(world: World) -> MeasuredCall:
     await give_strikes(world, 1)
     return call_function(world, "list_my_strikes", {}, EXPERT)
@@ -47,7 +51,7 @@ async def _add_row_of_expert(world: World, number: int, at: datetime) -> None:
 
 @case(
     "get_strike",
-    who=("expert", "admin"),
+    who=("customer", "expert", "admin"),
     example=Example(request={"strike_id": "BE-20261126-ACD346"}, response=STRIKE),
 )
 async def _get_strike(world: World) -> MeasuredCall:
@@ -57,7 +61,7 @@ async def _get_strike(world: World) -> MeasuredCall:
 
 @case(
     "get_my_standing",
-    who="expert",
+    who=("customer", "expert"),
     example=Example(
         request=None,
         response={
@@ -80,7 +84,7 @@ async def _get_my_standing(world: World) -> MeasuredCall:
 
 @case(
     "appeal_strike",
-    who="expert",
+    who=("customer", "expert"),
     example=Example(request={"strike_id": "BE-20261126-ACD346", "text": _TEXT}, response=APPEALED_STRIKE),
     tested_in=_TESTED,
 )

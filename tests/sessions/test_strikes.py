@@ -14,6 +14,7 @@ from functions.sessions.resume_listing import resume_listing
 from functions.sessions.resume_paused_listings import resume_paused_listings
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import ExpertStatus
+from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.identity.models import AccountRestriction
 from shared.kernel.ids import UserId
@@ -21,7 +22,7 @@ from shared.pairing import store as pairing
 from shared.sessions import strikes
 from shared.sessions.strike_models import AppealStatus, StrikeStatus
 from shared.sessions.strike_settings import StrikeSettings
-from tests.bookings.steps import create_booking_request, request_booking_as
+from tests.bookings.steps import create_booking_request, load_booking, request_booking_as
 from tests.chat.steps import call_as, call_successfully
 from tests.sessions.attendance_steps import hold_session
 from tests.sessions.booked_session_steps import START, book_session
@@ -295,6 +296,26 @@ class TestListing:
         assert expert is not None
         assert (expert.status, expert.rating, expert.rating_count, expert.price_from) == ("active", 450, 2, 90_000)
         await call_successfully(world, DEWI_BY_PHONE, "go_online")
+
+    async def test_customers_of_a_refused_expert_get_their_money_back(self, world: World) -> None:
+        """Whoever is refused can still read and appeal what counted, and does not report danger for others."""
+        booking_id = await book_session(world)
+        (strike_id, *_) = await give_more_strikes(world, 3)
+        wish = {"expert_id": "dewi", "decision": "reject", "reason": "Terlalu sering tidak hadir"}
+        await call_successfully(world, ADMIN, "review_expert_application", **wish)
+        await world.deliver()
+
+        booking = await load_booking(world, booking_id)
+        assert (booking.status, booking.refund) == (BookingStatus.CANCELLED, booking.paid)
+        former = Person("dewi")
+        assert (await call_successfully(world, former, "get_my_standing"))["strikes"] == 3
+        assert len((await call_successfully(world, former, "list_my_strikes"))["items"]) == 3
+        appeal = {"strike_id": strike_id, "text": "Saya hadir"}
+        assert (await call_successfully(world, former, "appeal_strike", **appeal))["strike_id"] == strike_id
+        sold = (await call_successfully(world, former, "list_my_transactions"))["items"]
+        assert [one["session_id"] for one in sold] == [booking_id]
+        refused = await call_as(world, ANA, "raise_crisis", session_id=booking_id)
+        assert (refused.status, refused.code) == (404, "session_not_found")
 
     async def test_a_suspension_and_a_pause_are_two_grounds(self, world: World) -> None:
         """The end of one leaves the other, also if the pause ends while the account is suspended."""
