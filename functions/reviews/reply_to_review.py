@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.kernel.ids import Id
-from shared.kernel.public_texts import PublicText
+from shared.kernel.public_texts import PublicTextWithoutLinks
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
 from shared.reviews.errors import ReplyFinal, ReviewNotFound
@@ -20,8 +20,8 @@ class ReplyToReview(Request):
 
     review_id: Id
     """Id of the published review to answer, from `list_received_reviews`."""
-    text: Annotated[PublicText, Field(min_length=1, max_length=1_000)]
-    """Answer that everybody reads, 1 to 1,000 characters. Contact details are masked."""
+    text: Annotated[PublicTextWithoutLinks, Field(min_length=1, max_length=1_000)]
+    """Answer that everybody reads, 1 to 1,000 characters. Contact details and links are masked."""
 
 
 @http.post(who="expert", raises=(ReviewNotFound, ReplyFinal, LimitReached))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.catalogue.errors import NotGranted
 from shared.kernel.ids import ProductId
-from shared.kernel.public_texts import PublicText
+from shared.kernel.public_texts import PublicTextWithoutLinks
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
 from shared.reviews.errors import ReviewFinal, ReviewNeedsProof, ReviewWindowOver
@@ -24,8 +24,8 @@ class WriteProductReview(Request):
     """Id of the product that the caller has bought, from `list_my_products`."""
     stars: Stars
     """Rating of the product, 1 to 5 stars."""
-    text: Annotated[PublicText, Field(max_length=2_000)]
-    """Review in the caller's words, at most 2,000 characters; may be empty. Contact details are masked."""
+    text: Annotated[PublicTextWithoutLinks, Field(max_length=2_000)]
+    """Review in the caller's words, at most 2,000 characters; may be empty. Contact details and links are masked."""
 
 
 @http.post(

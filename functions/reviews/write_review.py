@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.kernel.ids import SessionId
-from shared.kernel.public_texts import PublicText
+from shared.kernel.public_texts import PublicTextWithoutLinks
 from shared.kernel.schemas import Request
 from shared.limits.errors import LimitReached
 from shared.reviews.errors import ReviewFinal, ReviewNeedsProof, ReviewWindowOver, SessionNotHeld
@@ -24,8 +24,8 @@ class WriteReview(Request):
     """Id of the session that took place: of a call, from `list_my_sessions`, or of a booking, its `booking_id`."""
     stars: Stars
     """Rating of the other side, 1 to 5 stars."""
-    text: Annotated[PublicText, Field(max_length=2_000)]
-    """Review in the caller's words, at most 2,000 characters; may be empty. Contact details are masked."""
+    text: Annotated[PublicTextWithoutLinks, Field(max_length=2_000)]
+    """Review in the caller's words, at most 2,000 characters; may be empty. Contact details and links are masked."""
 
 
 @http.post(

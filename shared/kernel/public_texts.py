@@ -13,6 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, TypeAdapter, ValidationError
 
 from shared.kernel import reserved_names
+from shared.kernel.contact_details import MASK
 from shared.kernel.schemas import Line, Text
 from shared.kernel.text_folding import fold_text
 from shared.kernel.validation_messages import InvalidValue, ValidationMessage
@@ -25,6 +26,10 @@ _LINK = re.compile(
     r"(?![a-z0-9])"
 )
 _PLAIN_LINK = re.compile(r"@|://|www\.")
+_ADDRESS = re.compile(
+    r"://|www\.|[a-z0-9-]{2,}\.(?:[a-z]{2,}/|(?:com|biz|xyz|shop|site|store|online|(?:co|my|web|or|ac)\.id)(?![a-z0-9]))"
+)
+_WORD = re.compile(r"\S+")
 _MAX_DIGITS = 6
 _UNLIKE_NAMES = re.compile(
     r"[0-9_:]|(?<![a-z])(?:ig|insta\w*|wa|whatsap\w*|tele\w*|tg|line|dm|fb|nol|kosong|zero|dot|titik)(?![a-z])"
@@ -130,6 +135,14 @@ def mask_contacts_in_text(text: str) -> str:
     return mask_contacts(text)
 
 
+def mask_links_in_text(text: str) -> str:
+    """Mask web addresses in `text`: words with `://` or `www.`, and names of hosts, also with a path.
+
+    Names of techniques such as `ASP.NET` and `Node.js` are no addresses.
+    """
+    return _WORD.sub(lambda word: MASK if _ADDRESS.search(fold_text(word[0])) else word[0], text)
+
+
 def find_person_name(text: str | None) -> str | None:
     """Return the name that a sign-in tells as `PersonName` keeps names, or None if no person may have the name."""
     try:
@@ -166,6 +179,9 @@ PartnerLine = Annotated[PublicLine, AfterValidator(check_partner_words)]
 
 PublicText = Annotated[Text, Visible, AfterValidator(mask_contacts_in_text)]
 """Text of at most 5,000 characters that another person reads; contact details in it are masked."""
+
+PublicTextWithoutLinks = Annotated[PublicText, AfterValidator(mask_links_in_text)]
+"""Text of at most 5,000 characters that everybody reads; contact details and web addresses in it are masked."""
 
 City = Annotated[
     str,

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.kernel.public_texts import GroupName, PersonName, PublicLine, PublicText, find_person_name, remove_invisible
+from shared.kernel.public_texts import (
+    GroupName,
+    PersonName,
+    PublicLine,
+    PublicText,
+    PublicTextWithoutLinks,
+    find_person_name,
+    remove_invisible,
+)
 from shared.kernel.validation_messages import field_error_from_finding
 
 REAL_NAMES = [
@@ -174,6 +182,22 @@ def test_contacts_in_lines_and_texts_are_masked() -> None:
     assert TypeAdapter(PublicLine).validate_python("Karier, WA 0812-3456-7890 ya") == "Karier, WA ••• ya"
     assert TypeAdapter(PublicText).validate_python("Maaf.\nig: @ana_putri\u200b88") == "Maaf.\n•••"
     assert TypeAdapter(PublicText).validate_python("") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Lihat https://judi.example/x?a=1 ya", "Lihat ••• ya"),
+        ("cek WWW.situs-judi.id!", "cek •••"),
+        ("Ada di ｗｗｗ．judi．ｃｏｍ", "Ada di •••"),
+        ("klik tokopedia.com/dewi atau dewi.co.id", "klik ••• atau •••"),
+        ("pakai Node.js dan ASP.NET 4.5, dll.Hasilnya dan/atau CV saya.Id card", None),
+        ("Mulai Rp150.000.\nBagus sekali.Terima kasih", None),
+    ],
+)
+def test_links_in_reviews_are_masked(written: str, kept: str | None) -> None:
+    """Web addresses go; names of techniques and sentences without a space between them stay."""
+    assert TypeAdapter(PublicTextWithoutLinks).validate_python(written) == (kept or written)
 
 
 @given(st.text())

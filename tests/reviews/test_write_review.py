@@ -234,10 +234,13 @@ async def test_contact_details_are_masked(world: World) -> None:
     """A review is no way to get around the filter of the chat."""
     booking_id = await hold_meeting(world)
 
-    answer = await write_as(world, ANA, booking_id, text="Hubungi saya di 0812 3456 7890 atau ana@example.com")
+    answer = await write_as(
+        world, ANA, booking_id, text="Hubungi saya di 0812 3456 7890, ana@example.com atau https://ana.example/cv"
+    )
 
     assert "0812" not in answer.body["mine"]["text"]
     assert "ana@" not in answer.body["mine"]["text"]
+    assert "ana.example" not in answer.body["mine"]["text"]
 
 
 async def test_a_changed_name_is_the_one_that_is_shown(world: World) -> None:
