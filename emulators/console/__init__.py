@@ -46,6 +46,7 @@ def create_routes(settings: Settings) -> list[Route | Mount]:
     return [
         Route("/console", page("index.html")),
         Route("/console/pairing", page("pairing/index.html")),
+        Route("/console/meetings", page("meetings/index.html")),
         *([Mount("/console/firebase", StaticFiles(directory=firebase))] if firebase.is_dir() else []),
         Mount("/console", NoCacheStaticFiles(directory=FOLDER)),
     ]

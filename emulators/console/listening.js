@@ -9,6 +9,7 @@ const MOST_ROOMS = 100;
 const MOST_CALLS = 50;
 const MOST_ALIASES = 5;
 const MOST_NOTIFICATIONS = 30;
+const MOST_SESSIONS = 50;
 const SETTLING_MS = 30_000;
 
 const unanswered = new WeakMap(); // of each app's Firestore: a promise for every listener without an answer
@@ -95,6 +96,13 @@ export function listenToSessions(documents, side, uid, tell) {
   const goOn = where("status", "in", ["active", "searching"]);
   const sessions = query(collection(documents, "sessions"), where(side, "==", uid), goOn);
   return listen(sessions, (picture) => tell(picture.docs.map(entity)));
+}
+
+// Booked sessions of `uid`, past ones too, the next one first. `side` is `expert` or `customer`.
+export function listenToBookedSessions(documents, side, uid, tell) {
+  const sessions = query(collection(documents, "sessions"), where(side, "==", uid), limit(MOST_SESSIONS));
+  const inOrder = (found) => found.filter(({ kind }) => kind === "booking").sort((a, b) => a.starts_at - b.starts_at);
+  return listen(sessions, (picture) => tell(inOrder(picture.docs.map(entity))));
 }
 
 // One session, also after its end; null once another expert has it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 REAL_RETRY_SECONDS = (900.0, 2700.0, 7200.0, 10800.0, 21600.0, 43200.0)
@@ -22,6 +23,7 @@ class ProviderSettings:
         twilio_auth_token: Token of that account, which signs its callbacks too.
         videosdk_api_key: API key of the default VideoSDK account.
         merchant_name: Name of the merchant on checkout pages.
+        clock_folder: Folder of the local cloud whose clock the video rooms keep. None: they keep the true time.
         retry_seconds: Seconds to wait between the attempts of one webhook.
         delivery_timeout_seconds: Seconds after which an attempt to deliver a webhook fails.
         payout_seconds: Seconds until a payout ends. None: the payout waits for a control call.
@@ -49,6 +51,7 @@ class ProviderSettings:
     twilio_auth_token: str = "local-twilio-token"
     videosdk_api_key: str = "videosdk-local"
     merchant_name: str = "Temani"
+    clock_folder: Path | None = None
     retry_seconds: tuple[float, ...] = (1.0, 3.0, 8.0, 20.0, 60.0, 120.0)
     delivery_timeout_seconds: float = 30.0
     payout_seconds: float | None = 2.0
@@ -71,6 +74,7 @@ class ProviderSettings:
             twilio_auth_token=first_token(environment.get("TWILIO_AUTH_TOKEN", default.twilio_auth_token)),
             sendgrid_api_key=environment.get("SENDGRID_API_KEY", default.sendgrid_api_key),
             videosdk_api_key=environment.get("VIDEOSDK_API_KEY", default.videosdk_api_key),
+            clock_folder=Path(environment["TEMANI_LOCAL"]) if "TEMANI_LOCAL" in environment else None,
             retry_seconds=tuple(float(part) for part in retries.split(",") if part.strip()) or default.retry_seconds,
         )
 

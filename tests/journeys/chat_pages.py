@@ -4,7 +4,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright
 
@@ -166,12 +166,13 @@ class MonitoredPage:
             }};
         }}""")
 
-    async def open_path(self, settings: Settings, path: str, *, scene: str | None = None) -> None:
-        """Open the page at `path` with accounts that have done nothing yet."""
+    async def open_path(self, settings: Settings, path: str, *, scene: str | None = None, **query: str) -> None:
+        """Open the page at `path` with accounts that have done nothing yet, or with those of a scene."""
         await self.page.route(
             NETWORK_CHECK_URL, lambda route: route.fulfill(status=200, content_type="image/gif", body=b"")
         )
-        await self.page.goto(f"{settings.base_url('control')}{path}?scene={scene or secrets.token_hex(4)}")
+        asked = urlencode({"scene": scene or secrets.token_hex(4), **query})
+        await self.page.goto(f"{settings.base_url('control')}{path}?{asked}")
 
     def _record_complaint(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and FIRESTORE_TIMEOUT_MESSAGE not in message.text:

@@ -3,18 +3,23 @@
 import { arrange, h, icon } from "../elements.js";
 import { listenToSession } from "../listening.js";
 import { countdown, ticking } from "./ticking.js";
-import { endOf } from "./wording.js";
+import { endOf as endOfCall } from "./wording.js";
 
 export class SessionStrip {
   #phone;
   #id;
   #asExpert;
+  #recognises;
+  #endOf;
   #stops;
 
-  constructor(phone, id, { asExpert = false } = {}) {
+  // `recognises`: a customer may let the expert know them again. `endOf`: words about the end of a session.
+  constructor(phone, id, { asExpert = false, recognises = true, endOf = endOfCall } = {}) {
     this.#phone = phone;
     this.#id = id;
     this.#asExpert = asExpert;
+    this.#recognises = recognises;
+    this.#endOf = endOf;
     this.element = h("div", { class: "strip", role: "group", "aria-label": "Sesi" });
     this.state = h("span", { class: "state-of" });
     this.crisis = this.#crisisButton();
@@ -42,13 +47,14 @@ export class SessionStrip {
   }
 
   #buttons(session, ended) {
-    if (!this.#asExpert) return session.known_as || !session.expert ? [] : [this.known];
+    const canBeKnown = this.#recognises && session.expert && !session.known_as;
+    if (!this.#asExpert) return canBeKnown ? [this.known] : [];
     if (ended) return [];
     return [session.crisis_at ? this.calm : this.crisis];
   }
 
   #time(session) {
-    if (session.status === "ended") return endOf(session);
+    if (session.status === "ended") return this.#endOf(session);
     if (session.status === "searching") return "Mencari bestie lain…";
     if (!session.ends_at) return "Waktu dihentikan";
     return countdown(session.ends_at, "Sisa waktu sesi");

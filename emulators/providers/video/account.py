@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import jwt
 
+from emulators.moved_clock import MovedClock
 from emulators.providers.deliveries import format_timestamp
 from emulators.providers.faults import FaultQueue
 from emulators.providers.settings import ProviderSettings
@@ -123,6 +124,7 @@ class VideoAccount:
         api_key: Key that tokens name.
         secret: Secret that signs the tokens of this key.
         webhooks: Sender of the account's webhooks.
+        now: Clock of the rooms, UTC.
         faults: Faults of coming calls.
         calls: Operations that were called, in order, with their status.
     """
@@ -130,6 +132,7 @@ class VideoAccount:
     api_key: str
     secret: str
     webhooks: VideoDispatcher
+    now: Callable[[], datetime]
     faults: FaultQueue = field(default_factory=FaultQueue)
     calls: list[dict[str, Any]] = field(default_factory=list)
     rooms: dict[str, RoomRecord] = field(default_factory=dict)
@@ -139,7 +142,7 @@ class VideoAccount:
         custom = body.get("customRoomId")
         found = self.find_room(custom) if custom else None
         if found is None:
-            found = RoomRecord(body, datetime.now(UTC))
+            found = RoomRecord(body, self.now())
             self.rooms[found.id] = found
         return found
 
@@ -149,7 +152,7 @@ class VideoAccount:
 
     def deactivate_room(self, room: RoomRecord) -> None:
         """Deactivate a room for good, and end its session."""
-        now = datetime.now(UTC)
+        now = self.now()
         room.disabled, room.changed_at = True, now
         session = room.find_ongoing_session()
         if session is not None:
@@ -166,7 +169,7 @@ class VideoAccount:
         Raises:
             VideoProblem: The token or the room does not allow that.
         """
-        claims = self._verify_token(token, at)
+        claims = self.verify_access(token, at)
         room = self.find_room(room_name or claims.get("roomId") or "")
         if room is None:
             raise VideoProblem("the account has no such room")
@@ -259,7 +262,12 @@ class VideoAccount:
             raise VideoProblem("the participant is not in the room")
         return session, entry
 
-    def _verify_token(self, token: str, at: datetime) -> dict[str, Any]:
+    def verify_access(self, token: str, at: datetime) -> dict[str, Any]:
+        """Return the claims of a token that lets a participant join now.
+
+        Raises:
+            VideoProblem: The token is not the account's, has expired, or allows something else.
+        """
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -289,6 +297,7 @@ class VideoAccounts:
         self.signers = WebhookSigners()
         self.key_fetches = 0
         self._client = client
+        self._now = MovedClock(settings.clock_folder).now if settings.clock_folder else _tell_true_time
         self._accounts: dict[str, VideoAccount] = {}
 
     def get(self, api_key: str) -> VideoAccount:
@@ -301,7 +310,7 @@ class VideoAccounts:
                 sends=local and self.settings.function_url is not None,
                 timeout_seconds=self.settings.delivery_timeout_seconds,
             )
-            self._accounts[api_key] = VideoAccount(api_key, f"{SECRET_PREFIX}{api_key}", dispatcher)
+            self._accounts[api_key] = VideoAccount(api_key, f"{SECRET_PREFIX}{api_key}", dispatcher, self._now)
         return self._accounts[api_key]
 
     def find_for_token(self, token: str) -> VideoAccount | None:
@@ -323,10 +332,22 @@ class VideoAccounts:
         is_management = claims.get("version") == 2 and "crawler" in claims.get("roles", ["crawler"])
         return account if is_management else None
 
+    def find_for_access(self, token: str) -> VideoAccount | None:
+        """Return the account whose key a participant's token names; whether the key has signed it is checked later."""
+        try:
+            named = jwt.decode(token, options={"verify_signature": False}).get("apikey")
+        except jwt.PyJWTError:
+            return None
+        return self.get(named) if isinstance(named, str) and named else None
+
     def close_all(self) -> None:
         """Cancel all webhooks on their way."""
         for account in self._accounts.values():
             account.webhooks.close()
+
+
+def _tell_true_time() -> datetime:
+    return datetime.now(UTC)
 
 
 def _draw_letters(count: int) -> str:

@@ -12,6 +12,7 @@ from emulators.providers.api_descriptions import load_description
 from emulators.providers.faults import respond_with_fault
 from emulators.providers.video.account import SessionRecord, VideoAccount, VideoAccounts
 from emulators.providers.video.control import control_routes
+from emulators.providers.video.place import place_routes
 
 Work = Callable[[VideoAccount, Request, Any], Response]
 
@@ -70,6 +71,7 @@ def video_routes(accounts: VideoAccounts) -> list[BaseRoute]:
         operation("fetchParticipants", "/v2/sessions/{session_id}/participants", "GET", _fetch_participants),
         Route("/v2/public/rsa-public-key", public_key, methods=["GET"]),
         *control_routes(accounts),
+        *place_routes(accounts),
         Route("/{path:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
 

@@ -24,7 +24,7 @@ class RoomAction(BaseModel):
 
     Attributes:
         room_id: Id of the room, or its `customRoomId`.
-        at: Time of the action; now by default.
+        at: Time of the action; now by default, by the clock of the local cloud.
         levers: Faults of the webhooks.
         wait_seconds: Time to wait for the end of the webhooks.
     """
@@ -36,10 +36,9 @@ class RoomAction(BaseModel):
     levers: VideoLevers = VideoLevers()
     wait_seconds: float = Field(default=0, ge=0)
 
-    @property
-    def moment(self) -> datetime:
-        """Time of the action, UTC."""
-        return (self.at or datetime.now(UTC)).astimezone(UTC)
+    def find_moment(self, account: VideoAccount) -> datetime:
+        """Return the time of the action, UTC: the given one, or now by the clock of the account's rooms."""
+        return (self.at or account.now()).astimezone(UTC)
 
 
 class Join(RoomAction):
@@ -175,26 +174,30 @@ async def _add_fault(account: VideoAccount, fault: Fault) -> Any:
 
 
 async def _join(account: VideoAccount, join: Join) -> Any:
-    session, participant_id, made = account.join_room(join.token, join.room_id, join.name, join.moment, join.levers)
+    session, participant_id, made = account.join_room(
+        join.token, join.room_id, join.name, join.find_moment(account), join.levers
+    )
     told = await _tell(account, join, made)
     return told | {"room_id": session.room.id, "session_id": session.id, "participant_id": participant_id}
 
 
 async def _leave(account: VideoAccount, leave: Leave) -> Any:
     return await _tell(
-        account, leave, account.leave_room(leave.room_id, leave.participant_id, leave.moment, leave.levers)
+        account,
+        leave,
+        account.leave_room(leave.room_id, leave.participant_id, leave.find_moment(account), leave.levers),
     )
 
 
 async def _drop(account: VideoAccount, drop: Drop) -> Any:
     seconds = drop.noticed_after_seconds
-    ends_at = None if seconds is None else drop.moment + timedelta(seconds=seconds)
+    ends_at = None if seconds is None else drop.find_moment(account) + timedelta(seconds=seconds)
     account.drop_connection(drop.room_id, drop.participant_id, ends_at)
     return await _tell(account, drop, [])
 
 
 async def _end_session(account: VideoAccount, end: RoomAction) -> Any:
-    return await _tell(account, end, account.end_session(end.room_id, end.moment, end.levers))
+    return await _tell(account, end, account.end_session(end.room_id, end.find_moment(account), end.levers))
 
 
 async def _record(account: VideoAccount, recording: Recording) -> Any:

@@ -347,3 +347,33 @@ def test_nothing_happens_in_an_empty_room(account: Account, lever: str, told: di
 
     assert "room" in account.post_control(lever, 409, room_id=room_id, **told)["error"]
     assert account.post_control(lever, 422, room_id=room_id, nonsense=1)["error"] == "invalid"
+
+
+def test_the_page_of_a_room_shows_who_is_there(account: Account) -> None:
+    """A person enters and leaves by its buttons, and the log tells it as of an app. A wrong token enters nothing."""
+    room_id = account.create_room()
+    mine, theirs = ({"authorization": account.sign_token(room_id, one)} for one in ("customer-1", "expert-1"))
+
+    entered = [account.client.post("/place/enter", headers=one).json() for one in (mine, theirs, mine)]
+    left = account.client.post("/place/leave", headers=theirs).json()
+    state = account.client.get("/place/state", headers=mine).json()
+
+    assert [[one["participant"] for one in told["here"]] for told in (*entered, left)] == [
+        ["customer-1"],
+        ["customer-1", "expert-1"],
+        ["customer-1", "expert-1"],
+        ["customer-1"],
+    ]
+    assert (state["me"], state["may"], state["open"]) == ("customer-1", ["allow_join"], True)
+    (session,) = account.call_api("fetchSessions", "GET", f"/v2/sessions?roomId={room_id}")["data"]
+    assert {one["participantId"]: len(one["timelog"]) for one in session["participants"]} == {
+        "customer-1": 1,
+        "expert-1": 1,
+    }
+    for wrong in (
+        "",
+        account.sign_token(room_id, secret="another secret that is long enough for it"),
+        account.sign_token(room_id, exp=1),
+    ):
+        assert account.client.post("/place/enter", headers={"authorization": wrong}).status_code == 409
+    assert "Ruang video" in account.client.get("/place").text
