@@ -112,6 +112,15 @@ class XenditClient:
         items: list[dict[str, Any]] = found["items"]
         return items
 
+    async def count_hanging_calls(self) -> int:
+        """Count the calls of the API that have no answer at this moment, because of a fault."""
+        count: int = (await _json(await self._client.get(f"{self._base}/faults")))["hanging"]
+        return count
+
+    async def end_faults(self) -> None:
+        """End every fault, also for the calls that hang."""
+        await _json(await self._client.delete(f"{self._base}/faults"))
+
     async def list_refunds(self, invoice_id: str) -> list[dict[str, Any]]:
         """List the refunds of an invoice by Xendit's own API."""
         auth = (self._settings.environment["XENDIT_SECRET_KEY"], "")

@@ -49,6 +49,31 @@ async def test_a_host_killed_between_decision_and_refund_refunds_once(
     await at.move_clock(over)
     await kill_again_and_again(cloud, random.Random(seed))
 
+    await check_refunded_once(at, inspector, ids)
+    await poll_until_equal("the customer's notifications", lambda: count_told(at, at.customer), SESSIONS, of=int)
+    await poll_until_equal("the expert's notifications", lambda: count_told(at, at.expert), SESSIONS, of=int)
+
+
+@pytest.mark.parametrize("fault", ["hang", "late"])
+async def test_a_host_killed_while_xendit_refunds_refunds_once(
+    cloud: LocalCloud, at: MarketplaceContext, inspector: CloudInspector, fault: str
+) -> None:
+    """The decision is made, and the call of Xendit hangs: Xendit has done nothing yet, or has refunded already."""
+    booked = await at.book_and_pay(at.customer, CHAT, day=3, channel="DANA")
+    await at.xendit.post_control("faults", kind=fault, operation="create_refund", times=1, seconds=600)
+    await at.move_clock(parse_moment(booked["ends_at"]) + timedelta(minutes=10))
+    await poll_until_equal("calls of Xendit that hang", at.xendit.count_hanging_calls, 1, of=int)
+
+    await asyncio.to_thread(cloud.kill_functions)
+    await at.xendit.end_faults()
+    await asyncio.to_thread(cloud.restart_functions)
+
+    await check_refunded_once(at, inspector, {booked["booking_id"]})
+
+
+async def check_refunded_once(at: MarketplaceContext, inspector: CloudInspector, ids: set[str]) -> None:
+    """Wait until the payments of these bookings are back, and check that each went back once by one decision."""
+
     async def list_refunded() -> list[str]:
         await sweep(at, inspector)
         orders = [await at.get_order(id, as_=at.customer.headers) for id in ids]
@@ -63,8 +88,6 @@ async def test_a_host_killed_between_decision_and_refund_refunds_once(
         assert refund["amount"] == PRICE
         sent = await at.xendit.list_refunds((await at.xendit.get_invoice(id))["id"])
         assert [each["amount"] for each in sent] == [PRICE]
-    await poll_until_equal("the customer's notifications", lambda: count_told(at, at.customer), SESSIONS, of=int)
-    await poll_until_equal("the expert's notifications", lambda: count_told(at, at.expert), SESSIONS, of=int)
 
 
 async def count_told(at: MarketplaceContext, who: DemoPerson) -> int:
