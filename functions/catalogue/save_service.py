@@ -1,7 +1,7 @@
 """HTTP: add or change a service."""
 
 from shared.catalogue.errors import ExpertNotFound, ServiceNotFound, TooManyOffers
-from shared.catalogue.inputs import CancellationPolicyInput, Minutes, PlaceInput, Position, Price
+from shared.catalogue.inputs import CancellationPolicyInput, DeliveryDays, Minutes, PlaceInput, Position, Price
 from shared.catalogue.models import Service
 from shared.catalogue.schemas import OwnServiceView
 from shared.contracts.offers import Approval, ServiceKind
@@ -23,9 +23,11 @@ class SaveService(SaveRequest):
     description: PublicText = ""
     """Contents of the service, at most 5,000 characters; empty for a new service."""
     kind: ServiceKind
-    """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
+    """Way in which expert and customer meet: by chat, by video or in person; means nothing without minutes."""
     minutes: Minutes
-    """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, which cannot be booked yet."""
+    """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, for `buy_service`."""
+    delivery_days: DeliveryDays | None = None
+    """Days within which a service without a meeting is delivered, 1 to 60, required for it; null for a meeting."""
     price: Price
     """Price in whole rupiah without our fee, 10,000 to 100,000,000; 0 for a free service."""
     approval: Approval = Approval.AUTOMATIC
@@ -44,10 +46,7 @@ class SaveService(SaveRequest):
 
 @http.post(who="expert", raises=(ExpertNotFound, ServiceNotFound, TooManyOffers))
 async def save_service(body: SaveService, ctx: Context) -> OwnServiceView:
-    """Add a service, or change one of the caller's. Existing bookings keep their terms.
-
-    Another place counts for confirmed bookings too: both people of each get an e-mail with it.
-    A service without minutes is on sale once sessions can deliver it; until then `on_sale` is false.
+    """Add a service, or change one of the caller's. Bookings keep their terms; both people are mailed a new place.
 
     Raises:
         ExpertNotFound: The caller is not an expert.

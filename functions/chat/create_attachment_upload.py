@@ -6,9 +6,8 @@ from pydantic import Field
 
 from shared.chat import attachments
 from shared.chat.errors import AttachmentRefused, Blocked, LeaveEnded, RoomClosed, RoomNotFound
-from shared.chat.message_schemas import AttachmentType
 from shared.contracts.calls import identify_member
-from shared.contracts.files import FileName, FileStore, UploadView
+from shared.contracts.files import AttachmentType, FileName, FileStore, UploadView
 from shared.contracts.support import concerns_support_room
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.schemas import Request

@@ -15,7 +15,7 @@ from shared.workflows import order_cards
 class ListMyOrders(Request):
     """Query of `list_my_orders`."""
 
-    kind: Literal["booking", "ticket", "product", "subscription", "extension", "pairing"] | None = None
+    kind: Literal["booking", "ticket", "product", "subscription", "extension", "pairing", "assignment"] | None = None
     """Kind of thing that was ordered; orders of every kind when left out."""
     status: OrderStatus | None = None
     """State of the orders to list; orders in every state when left out."""

@@ -15,6 +15,7 @@ _JAKARTA = ZoneInfo("Asia/Jakarta")
 _MOMENT = "2027-03-09T03:00:00+00:00"
 _LINK = "https://app.temani.example/notifications"
 SAMPLE_VALUES: dict[str, object] = {
+    "accept_before": _MOMENT,
     "admin_scopes": ["support", "finance"],
     "amount": 150_000,
     "answer_before": _MOMENT,
@@ -24,6 +25,7 @@ SAMPLE_VALUES: dict[str, object] = {
     "body": "Setuju sekali!",
     "closes_at": _MOMENT,
     "count": 3,
+    "due_at": _MOMENT,
     "device": "Pixel 8",
     "event": "TEDx Bandung",
     "expires_at": _MOMENT,
@@ -37,6 +39,7 @@ SAMPLE_VALUES: dict[str, object] = {
     "pay_before": _MOMENT,
     "product": "PM Interview Guide",
     "proposed": _MOMENT,
+    "refund_at": _MOMENT,
     "reason": "The review names a third person",
     "room": "Lingkar Produk",
     "sender": "Riko Pratama",

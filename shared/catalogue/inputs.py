@@ -56,6 +56,9 @@ Minutes = Annotated[int, Field(ge=0, le=480, strict=True), AfterValidator(_check
 """Length of a meeting in minutes, 15 to 480, or 0 for no meeting."""
 
 
+DeliveryDays = Annotated[int, Field(ge=1, le=60, strict=True)]
+"""Days within which a service without a meeting is delivered, 1 to 60."""
+
 Position = Annotated[int, Field(ge=0, le=1_000, strict=True)]
 """Place in a list, the smallest first."""
 

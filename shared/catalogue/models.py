@@ -170,7 +170,7 @@ class Expert(Profile):
         response_minutes: Median time to a first reply, in minutes; None while too few replies are known.
         completion_percent: Share of meetings in which the expert did their part; None while too few are known.
         price_from: Lowest price of an active service, in rupiah; of a product if no service is active.
-        minutes_from: Length of the shortest active service, in minutes.
+        minutes_from: Length of the shortest meeting on offer, in minutes; None if no meeting is on offer.
         free_at: Next free time, UTC. A hint; `NEVER` when none is known.
         free_checked_at: Time at which `free_at` was computed, UTC.
         keys: Search keys; none while the expert is not listed.
@@ -216,11 +216,13 @@ class Expert(Profile):
 
 
 class Service(Entity):
-    """Service of an expert: a meeting that can be booked.
+    """Service of an expert: a meeting that can be booked, or work without a meeting that can be bought.
 
     Attributes:
-        kind: Chat, video, or in person (`offline`).
-        minutes: Length of a meeting in minutes; 0 for a service without a meeting, which cannot be booked yet.
+        kind: Chat, video, or in person (`offline`); says nothing of a service without a meeting.
+        minutes: Length of a meeting in minutes; 0 for a service without a meeting, such as a review in writing.
+        delivery_days: Days within which a service without a meeting is delivered; None for others, and in services of
+            earlier versions, which could not be bought.
         price: Price in rupiah, without our fee; 0 for a free service.
         approval: `automatic` (default) confirms by payment alone, `manual` asks the expert first.
         blocks_while_requested: True when an unanswered request blocks its time; true by default.
@@ -237,6 +239,7 @@ class Service(Entity):
     description: Text = ""
     kind: ServiceKind
     minutes: int
+    delivery_days: int | None = None
     price: int
     approval: Approval = Approval.AUTOMATIC
     blocks_while_requested: bool = True
@@ -247,15 +250,25 @@ class Service(Entity):
     saved_at: Moment
 
     @property
+    def has_meeting(self) -> bool:
+        """True if expert and customer meet for the service at an agreed time."""
+        return self.minutes > 0
+
+    @property
     def on_sale(self) -> bool:
-        """True if customers can book the service: it has a known kind and a length, and a place if people meet."""
-        known = self.kind is not ServiceKind.UNKNOWN and self.minutes > 0
+        """True if customers can book or buy the service.
+
+        A meeting has a known kind, and a place if people meet in person. Other services have a time of delivery.
+        """
+        if not self.has_meeting:
+            return self.active and self.delivery_days is not None
+        known = self.kind is not ServiceKind.UNKNOWN
         return self.active and known and (self.kind is not ServiceKind.OFFLINE or self.place is not None)
 
     @property
     def meeting_place(self) -> MeetingAddress | None:
         """Place where people meet for this service; None unless they meet in person."""
-        return self.place if self.kind is ServiceKind.OFFLINE else None
+        return self.place if self.has_meeting and self.kind is ServiceKind.OFFLINE else None
 
     def to_offer(self, expert: Expert) -> Offer:
         """Build the offer that a booking is made from."""

@@ -65,7 +65,7 @@ def with_listing_fields(expert: Expert, services: Sequence[Service], products: S
     offered = [one for one in services if one.on_sale]
     sold = [product.price for product in products if product.on_sale]
     prices = [service.price for service in offered] or sold
-    minutes = min((service.minutes for service in offered), default=None)
+    minutes = min((service.minutes for service in offered if service.has_meeting), default=None)
     again = expert.having(
         price_from=min(prices, default=None),
         minutes_from=minutes,
@@ -117,8 +117,18 @@ def check_service_place(service: Service) -> None:
     Raises:
         Invalid: The place is missing.
     """
-    if service.kind is ServiceKind.OFFLINE and service.place is None:
+    if service.has_meeting and service.kind is ServiceKind.OFFLINE and service.place is None:
         raise Invalid.field("place", "required_offline")
+
+
+def check_delivery_days(service: Service) -> None:
+    """Check that a service without a meeting says within how many days it is delivered.
+
+    Raises:
+        Invalid: The number of days is missing.
+    """
+    if not service.has_meeting and service.delivery_days is None:
+        raise Invalid.field("delivery_days", "required_without_meeting")
 
 
 def find_new_place(before: Service | None, service: Service) -> MeetingAddress | None:

@@ -63,7 +63,7 @@ class ExpertSummaryView(View):
     price_from: Money | None
     """Price of the cheapest service on offer; null when none is offered."""
     next_free_at: Moment | None
-    """Instant in UTC of the next free time, about an hour old; null when none is known."""
+    """Instant in UTC of the next free time, about an hour old; null when none is known, or for no meeting."""
 
     @classmethod
     def of(cls, card: ExpertSummary | Expert) -> Self:
@@ -123,10 +123,10 @@ class CertificationView(View):
 
 
 class ServiceView(View):
-    """A service of an expert that can be booked."""
+    """A service of an expert that can be booked, or bought if it has no meeting."""
 
     service_id: ServiceId
-    """Id of the service, for `list_free_slots` and `request_booking`."""
+    """Id of the service, for `list_free_slots` and `request_booking`; without a meeting, for `buy_service`."""
     expert_id: UserId
     """Id of the expert who offers the service."""
     name: str
@@ -134,9 +134,11 @@ class ServiceView(View):
     description: str
     """Contents of the service, in the expert's words; may be empty."""
     kind: ServiceKind
-    """Way in which expert and customer meet: by chat, by video or in person (`offline`)."""
+    """Way in which expert and customer meet: by chat, by video or in person; means nothing without minutes."""
     minutes: int
     """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, such as a review in writing."""
+    delivery_days: int | None
+    """Days within which a service without a meeting is delivered, 1 to 60; null for a meeting."""
     price: Money
     """Price without our fee; 0 for a free service, whose booking is confirmed without a payment."""
     approval: Approval
@@ -148,7 +150,7 @@ class ServiceView(View):
     active: bool
     """True if the expert wants to offer the service."""
     on_sale: bool
-    """True if customers can book the service now. A service without minutes is saved, but cannot be booked yet."""
+    """True if customers can book the service now, or buy it if it has no meeting."""
     position: int
     """Place on the expert's page, 0 to 1,000, the smallest first."""
 
@@ -260,7 +262,7 @@ class ExpertPageView(View):
     moved: bool
     """True if the expert has another slug now; if so, lead people to `expert.slug`."""
     services: list[ServiceView]
-    """Services that can be booked now, in the expert's order."""
+    """Services that can be booked or bought now, in the expert's order."""
     products: list[ProductView]
     """Products that can be bought now, in the expert's order."""
     reviews: list[ReviewView]

@@ -33,7 +33,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Sav
         ExpertNotFound: The person has never applied.
         ServiceNotFound: The service to change does not exist.
         TooManyOffers: The expert has as many services as allowed.
-        Invalid: The service is in person and has no place.
+        Invalid: The service is in person and has no place, or has no meeting and no time of delivery.
     """
     expert, services, products = await get_expert_with_offers(uow, service.expert)
     before = next((one for one in services if one.id == service.id), None)
@@ -44,6 +44,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Sav
         raise ServiceNotFound(service_id=service.id)
     service = with_named_fields(before, service)
     rules.check_service_place(service)
+    rules.check_delivery_days(service)
     uow.put(store.service_ref(expert.id, service.id), service)
     save_listing(uow, expert, [*others, service], products, now=service.saved_at)
     return SavedService(service, rules.find_new_place(before, service))

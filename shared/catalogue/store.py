@@ -145,16 +145,35 @@ async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer
     Raises:
         ExpertNotFound: The expert does not exist or is not active.
         ServiceNotFound: The service does not exist.
-        ServiceInactive: The service is paused, has no length or lacks its place, or has a kind of a newer version.
+        ServiceInactive: The service is paused, has no meeting or lacks its place, or has a kind of a newer version.
     """
+    expert, service = await _get_listed_service(reader, uid, service_id)
+    if not service.on_sale or not service.has_meeting:
+        raise ServiceInactive(service_id=service_id)
+    return service.to_offer(expert)
+
+
+async def get_written_service_for_sale(reader: Reader, uid: UserId, service_id: ServiceId) -> tuple[Expert, Service]:
+    """Get a service without a meeting that can be bought, and its expert.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is paused, is a meeting, or has no time of delivery.
+    """
+    expert, service = await _get_listed_service(reader, uid, service_id)
+    if not service.on_sale or service.has_meeting:
+        raise ServiceInactive(service_id=service_id)
+    return expert, service
+
+
+async def _get_listed_service(reader: Reader, uid: UserId, service_id: ServiceId) -> tuple[Expert, Service]:
     expert, service = await asyncio.gather(reader.get(expert_ref(uid)), reader.get(service_ref(uid, service_id)))
     if expert is None or expert.status is not ExpertStatus.ACTIVE:
         raise ExpertNotFound(expert_id=uid)
     if service is None:
         raise ServiceNotFound(service_id=service_id)
-    if not service.on_sale:
-        raise ServiceInactive(service_id=service_id)
-    return service.to_offer(expert)
+    return expert, service
 
 
 async def get_hours(reader: Reader, uid: UserId) -> Hours:

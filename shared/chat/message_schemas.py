@@ -1,6 +1,6 @@
 """Requests and views of attachments, reactions, typing, presence and message reports."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, StringConstraints
 
@@ -10,26 +10,6 @@ from shared.chat.schemas import MessageView
 from shared.kernel.ids import Id, RoomId, UserId
 from shared.kernel.schemas import Moment, View
 from shared.kernel.validation_messages import ValidationMessage
-
-AttachmentType = Literal[
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-    "image/gif",
-    "application/pdf",
-    "text/plain",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "application/zip",
-    "application/x-zip-compressed",
-    "audio/mpeg",
-    "audio/mp4",
-    "audio/x-m4a",
-    "audio/ogg",
-    "video/mp4",
-]
-"""Media types that may be attached. ZIP and M4A have two names, because some systems use their own."""
 
 
 def normalize_emoji(text: str) -> str:

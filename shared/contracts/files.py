@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Protocol, Self
+from typing import Annotated, ClassVar, Literal, Protocol, Self
 
 from pydantic import StringConstraints
 
@@ -25,6 +25,27 @@ FileName = Annotated[
     ValidationMessage("not_a_file_name", most=200),
 ]
 """Name of a file on people's devices."""
+
+
+AttachmentType = Literal[
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "application/pdf",
+    "text/plain",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/zip",
+    "application/x-zip-compressed",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/x-m4a",
+    "audio/ogg",
+    "video/mp4",
+]
+"""Media types that may be attached. ZIP and M4A have two names, because some systems use their own."""
 
 
 _FILE_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -62,6 +62,7 @@ class SubjectKind(StoredEnum):
     HOST = "host"
     REVIEW = "review"
     STRIKE = "strike"
+    ASSIGNMENT = "assignment"
     NONE = "none"
     UNKNOWN = "unknown"
 

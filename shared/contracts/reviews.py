@@ -10,10 +10,10 @@ ReviewSide = Literal["customer", "expert"]
 
 
 class HeldSession(Model):
-    """A session that took place: a call in which both sides were, or a completed booking.
+    """A session that took place: a call in which both were, a completed booking, or work that was accepted.
 
     Attributes:
-        id: Id of the call's session, or of the booking.
+        id: Id of the call's session, of the booking, or of the assignment.
         customer: Customer as the expert knows them: in a call the alias, otherwise the uid.
         customer_account: Account of the customer: in a call the alias of the person, otherwise the uid.
         customer_name: Name that reviews show: in a call the pseudonym of that session.

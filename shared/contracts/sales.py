@@ -16,7 +16,7 @@ DEFAULT_FEE_BASIS_POINTS = 500
 MAX_ORDER_AMOUNT = 10_000_000_000
 """The most that one order may come to, in the smallest unit of its currency that we use."""
 
-ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing", "unknown"]
+ItemKind = Literal["booking", "ticket", "product", "subscription", "extension", "pairing", "assignment", "unknown"]
 """Domain that provides a product. `unknown` is what a newer version sells: this version leaves such orders alone."""
 
 

@@ -93,6 +93,10 @@ class BookingId(OrderId):
     last_characters = UNAMBIGUOUS[:12]
 
 
+class AssignmentId(OrderId):
+    """An assignment has the reference of the order that pays for it."""
+
+
 class ServiceId(Id):
     """Id of an expert's service."""
 

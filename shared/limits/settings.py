@@ -15,6 +15,9 @@ UNPAID = "unpaid"
 PRODUCT = "product"
 """Tag of an unpaid order for a digital product."""
 
+ASSIGNMENT = "assignment"
+"""Tag of an unpaid or free service without a meeting."""
+
 _Few = Annotated[int, Field(ge=1, le=1_000, strict=True)]
 _Many = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 
@@ -32,6 +35,8 @@ class LimitSettings(Entity):
     """Held or free seats at once at one event a person, phone and e-mail address, 1 to 1,000; 10 by default."""
     unpaid_product_orders: _Few = 5
     """Unpaid orders of digital products at once a person, 1 to 1,000; 5 by default."""
+    open_assignments: _Few = 5
+    """Services without a meeting at once a person that are unpaid, or free and not over, 1 to 1,000; 5 by default."""
     calls_an_hour: _Few = 20
     """Requests of a call an hour a person, 1 to 1,000; 20 by default."""
     free_danger_calls_a_day: _Few = 3
@@ -107,6 +112,11 @@ class LimitSettings(Entity):
     def product_holdings(self) -> tuple[HoldingLimit, ...]:
         """Limits of the products that a person may have on order."""
         return (HoldingLimit("unpaid_product_orders", self.unpaid_product_orders, tag=PRODUCT),)
+
+    @property
+    def assignment_holdings(self) -> tuple[HoldingLimit, ...]:
+        """Limits of the services without a meeting that a person may have on order, unpaid or for free."""
+        return (HoldingLimit("open_assignments", self.open_assignments, tag=ASSIGNMENT),)
 
     @property
     def calls(self) -> RateLimit:

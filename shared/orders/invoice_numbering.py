@@ -13,7 +13,7 @@ from shared.orders.invoices import Bill, BillKind, BillLine, BillSeries
 from shared.orders.models import Order
 
 # Bookings and tickets have mails of their own.
-_KINDS_WITH_RECEIPT = ("product", "pairing", "extension")
+_KINDS_WITH_RECEIPT = ("product", "pairing", "extension", "assignment")
 # By then the goods have been given, so that the mail is true when it is read.
 _RECEIPT_DELAY = timedelta(minutes=2)
 

@@ -127,6 +127,8 @@ class RefundCause(StoredEnum):
     BY_ADMIN = "by_admin"
     TICKET_REFUNDED = "ticket_refunded"
     SESSION_MISSED = "session_missed"
+    NOT_DELIVERED = "not_delivered"
+    DELIVERY_DISPUTED = "delivery_disputed"
     UNKNOWN = "unknown"
 
 

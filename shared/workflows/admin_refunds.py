@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.bookings import cancellation
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, OrderId, PairingId, TicketId
+from shared.kernel.ids import AssignmentId, BookingId, OrderId, PairingId, TicketId
 from shared.kernel.ports import UnitOfWork
 from shared.orders import actions as orders
 from shared.orders import refund_rules, refund_settings, store
@@ -13,6 +13,7 @@ from shared.pairing import pairing_requests
 from shared.tickets import revocations
 from shared.tickets import store as tickets
 from shared.tickets.models import TicketStatus
+from shared.workflows import assignment_ends
 from shared.workflows.fulfilment import products
 
 
@@ -22,8 +23,8 @@ async def refund_order_by_admin(
     """Refund a paid order, in full or in part.
 
     A full refund also takes back what was bought, in the same commit. Tickets are revoked, and their seats are free. A
-    booking is cancelled, and a product can no longer be downloaded. A call that nobody has answered ends. A running
-    session does not.
+    booking is cancelled, and a product can no longer be downloaded. A call that nobody has answered ends, and so
+    does a service without a meeting. A running session does not.
     A partial refund takes nothing back; `refund_ticket` refunds one ticket.
 
     Args:
@@ -75,6 +76,8 @@ async def _take_back_goods(uow: UnitOfWork, order: Order, *, even_if_used: bool,
         await cancellation.cancel_booking_with_order(uow, BookingId(order.id), whole=True, now=now)
     if "product" in kinds:
         await products.revoke_products_of_order(uow, order.id, in_full=True, now=now)
+    if "assignment" in kinds:
+        await assignment_ends.cancel_assignment_with_order(uow, AssignmentId(order.id), now=now)
     for item in order.items:
         if item.kind == "pairing":
             await pairing_requests.cancel_unpaid_pairing(uow, PairingId(item.product), now=now)

@@ -1,7 +1,13 @@
-"""Sessions that took place, for their reviews: calls in which both sides were, and completed bookings."""
+"""Sessions that took place, for their reviews: calls in which both sides were, and completed bookings.
+
+A service without a meeting counts as one once its delivery is accepted.
+"""
 
 from dataclasses import dataclass
 
+from shared.assignments import rules as assignment_rules
+from shared.assignments import store as assignments
+from shared.assignments.models import Assignment
 from shared.bookings import store as bookings
 from shared.bookings.models import Booking
 from shared.contracts.bookings import BookingStatus
@@ -10,7 +16,7 @@ from shared.contracts.reviews import HeldSession, ReviewSide
 from shared.identity import store as identity
 from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.kernel.ids import AssignmentId, BookingId, SessionId, UserId
 from shared.kernel.ports import Load, Reader
 from shared.pairing import store as pairings
 from shared.reviews import rules
@@ -49,7 +55,9 @@ async def access_held_session(reader: Reader, session_id: SessionId, *, actor: A
     if is_call_id(session_id):
         return await _access_call(reader, session_id, actor)
     booking = await _find_booking(reader, session_id)
-    if booking is None or actor.id not in (booking.customer, booking.offer.expert):
+    if booking is None:
+        return await _access_assignment(reader, session_id, actor)
+    if actor.id not in (booking.customer, booking.offer.expert):
         raise SessionNotFound(session_id=session_id)
     if booking.status is not BookingStatus.COMPLETED:
         raise SessionNotHeld()
@@ -66,7 +74,10 @@ async def find_held_session(reader: Reader, session_id: SessionId) -> HeldSessio
         session = await reader.get(sessions.session_ref(session_id))
         return await _session_from_call(reader, session) if session is not None else None
     booking = await _find_booking(reader, session_id)
-    if booking is None or booking.status is not BookingStatus.COMPLETED:
+    if booking is None:
+        assignment = await _find_assignment(reader, session_id)
+        return await _session_from_assignment(reader, assignment) if assignment is not None else None
+    if booking.status is not BookingStatus.COMPLETED:
         return None
     return await _session_from_booking(reader, booking)
 
@@ -74,6 +85,39 @@ async def find_held_session(reader: Reader, session_id: SessionId) -> HeldSessio
 async def _find_booking(reader: Reader, session_id: SessionId) -> Booking | None:
     booking_id = BookingId.try_parse(session_id)
     return await bookings.find_booking(reader, booking_id) if booking_id else None
+
+
+async def _find_assignment(reader: Reader, session_id: SessionId) -> Assignment | None:
+    assignment_id = AssignmentId.try_parse(session_id)
+    return await assignments.find_assignment(reader, assignment_id) if assignment_id else None
+
+
+async def _access_assignment(reader: Reader, session_id: SessionId, actor: Actor) -> tuple[HeldSession, ReviewSide]:
+    assignment = await _find_assignment(reader, session_id)
+    if assignment is None or actor.id not in (assignment.customer, assignment.expert) or assignment.paid_at is None:
+        raise SessionNotFound(session_id=session_id)
+    held = await _session_from_assignment(reader, assignment)
+    if held is None:
+        raise SessionNotHeld()
+    return held, "customer" if actor.id == assignment.customer else "expert"
+
+
+async def _session_from_assignment(reader: Reader, assignment: Assignment) -> HeldSession | None:
+    """Return an assignment as its reviews know it; None if its delivery is not accepted, or all was paid back."""
+    if not assignment_rules.is_held(assignment) or assignment.ended_at is None:
+        return None
+    customer = await reader.get(identity.user_ref(assignment.customer))
+    name = customer.full_name if customer is not None else assignment.customer_name
+    return HeldSession(
+        id=SessionId(assignment.id),
+        customer=assignment.customer,
+        customer_account=assignment.customer,
+        customer_name=rules.shorten_name(name),
+        expert=assignment.expert,
+        expert_name=assignment.expert_name,
+        ended_at=assignment.ended_at,
+        is_vouched=bool(assignment.total) or has_proven_contact(None, customer),
+    )
 
 
 async def _access_call(reader: Reader, session_id: SessionId, actor: Actor) -> tuple[HeldSession, ReviewSide]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.contracts.notices import SubjectKind
 from shared.kernel.errors import Conflict, NotFound
-from shared.kernel.ids import BookingId, SessionId
+from shared.kernel.ids import AssignmentId, BookingId, SessionId
 from shared.kernel.ports import Reader
 from shared.notifications import fan_out_stops
 from shared.notifications.delivery_models import NoticeDelivery
@@ -70,6 +70,11 @@ async def _is_version_true(reader: Reader, delivery: NoticeDelivery, *, now: dat
 
             await get_told_booking(reader, delivery, now=now)
             return True
+        case "assignment", _:
+            from shared.assignments import store as assignments
+
+            assignment = await assignments.get_assignment(reader, AssignmentId(subject.id))
+            return assignment.version == subject.version
         case "session", _:
             from shared.sessions import attendance
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import Field, create_model
 
+from shared.assignments.settings import ASSIGNMENT_SETTINGS
 from shared.bookings.settings import BOOKING_SETTINGS
 from shared.chat.settings import CHAT_SETTINGS
 from shared.kernel.ports import Reader, UnitOfWork
@@ -30,6 +31,7 @@ _CHANGED = "All settings of {} after the change; null when the call named none."
 ModelClassT = TypeVar("ModelClassT", bound=type[Model])
 
 SETTINGS_PARTS: Sequence[SettingsPart[Any]] = (
+    ASSIGNMENT_SETTINGS,
     ATTENDANCE_SETTINGS,
     BOOKING_SETTINGS,
     BILLING_SETTINGS,

@@ -9,6 +9,8 @@ A payment may become known late, because the provider or we were away. What it s
   (`confirm_booking_or_refund_order`).
 - An extension: while its session goes on (`extend_session_or_refund`).
 - A call: while the call waits for its payment (`start_search_or_refund`).
+- A service without a meeting: unless it was cancelled, or one of the two is suspended beyond the time of the delivery
+  (`start_assignment_or_refund`).
 - A product: always. A product that is no longer on sale keeps its file, and whoever paid for it may download it.
 
 All other money goes back by itself, and the buyer is told the cause. So does a second payment of one order, whatever

@@ -264,24 +264,42 @@ async def test_a_place_that_was_never_given_is_agreed_on_in_a_room(world: World)
     assert (refused.status, refused.code) == (409, "service_inactive")
 
 
-async def test_a_service_without_minutes_is_saved_and_not_sold(world: World) -> None:
+async def test_a_service_without_a_meeting_is_listed_and_not_booked(world: World) -> None:
     """
-    The expert sees it as not on sale; customers neither see nor book it, and it sets no price and no free time.
+    Customers see it with its time of delivery and its price; it has no free times and cannot be booked.
     """
     await set_up_booking_domain(world, a_service("old", active=False))
     await claim_slug(world)
 
-    saved = (await save(world, kind="chat", minutes=0, name="Resume review")).body
+    saved = (await save(world, kind="chat", minutes=0, delivery_days=5, name="Resume review")).body
     own = (await world.call(get_my_expert_page, as_=EXPERT)).body["services"]
     page = (await world.call(get_expert, {"slug": "dewi-lestari"})).body
+    listed = (await world.call(list_experts)).body["items"]
     booked = await request_booking_as(world, service_id=saved["service_id"])
-    query = {"expert_id": DEWI, "service_id": saved["service_id"]}
-    slots = await world.call(list_free_slots, query)
-    short = await save(world, kind="chat", minutes=14)
+    slots = await world.call(list_free_slots, {"expert_id": DEWI, "service_id": saved["service_id"]})
 
-    assert (saved["minutes"], saved["active"], saved["on_sale"]) == (0, True, False)
-    assert [one["on_sale"] for one in own] == [False, False]
-    assert (page["services"], (await world.call(list_experts)).body["items"]) == ([], [])
+    assert (saved["minutes"], saved["delivery_days"], saved["on_sale"]) == (0, 5, True)
+    assert sorted(one["on_sale"] for one in own) == [False, True]
+    assert [one["delivery_days"] for one in page["services"]] == [5]
+    assert [(one["price_from"]["amount"], one["next_free_at"]) for one in listed] == [(saved["price"]["amount"], None)]
     assert (booked.code, slots.code) == ("service_inactive", "service_inactive")
-    assert short.invalid_fields == ["minutes"]
     assert (await world.call(delete_service, {"service_id": saved["service_id"]}, as_=EXPERT)).status == 200
+
+
+async def test_a_service_without_a_meeting_needs_a_time_of_delivery(world: World) -> None:
+    """
+    Nobody knows how long to wait for it otherwise: an older one stays off sale until its expert names the days.
+    """
+    older = a_service("older", minutes=0)
+    await set_up_booking_domain(world, older)
+
+    without = await save(world, kind="chat", minutes=0, name="Resume review")
+    too_long = await save(world, kind="chat", minutes=0, delivery_days=61, name="Resume review")
+    short = await save(world, kind="chat", minutes=14)
+    before = (await world.call(get_my_expert_page, as_=EXPERT)).body["services"]
+    now_sold = await save(world, service_id="older", kind="offline", minutes=0, delivery_days=3)
+
+    assert (without.invalid_fields, too_long.invalid_fields) == (["delivery_days"], ["delivery_days"])
+    assert short.invalid_fields == ["minutes"]
+    assert [one["on_sale"] for one in before] == [False]
+    assert (now_sold.status, now_sold.body["on_sale"]) == (200, True)

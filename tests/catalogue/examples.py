@@ -81,6 +81,7 @@ SERVICE = {
     "description": "Diskusi karir via chat.",
     "kind": "chat",
     "minutes": 30,
+    "delivery_days": None,
     "price": {"amount": 150000, "currency": "IDR"},
     "approval": "automatic",
     "blocks_while_requested": True,

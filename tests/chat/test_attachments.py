@@ -11,9 +11,9 @@ from functions.chat.delete_message import delete_message
 from functions.chat.download_attachment import download_attachment
 from functions.chat.send_message import send_message
 from shared.chat import store
-from shared.chat.message_schemas import AttachmentType
 from shared.chat.models import RoomKind
 from shared.chat.settings import ChatSettings
+from shared.contracts.files import AttachmentType
 from shared.gateways.storage import Storage
 from shared.kernel.ports import Ref
 from tests.builders import NOON

@@ -9,9 +9,12 @@ from infra.build.discovery import Function
 from shared.kernel.public_texts import Visible
 
 OTHER_TEXTS = {
+    "add_brief_file.file_name": "FileName refuses direction marks",
     "attach_product_file.file_name": "FileName refuses direction marks",
     "buy_product.buyer.full_name": "BuyerInput checks the name",
+    "buy_service.buyer.full_name": "BuyerInput checks the name",
     "create_ticket_order.buyer.full_name": "BuyerInput checks the name",
+    "deliver_assignment.files.file_name": "FileName refuses direction marks",
     "extend_session.buyer.full_name": "BuyerInput checks the name",
     "request_pairing.buyer.full_name": "BuyerInput checks the name",
     "register_device.app": "the owner of the device alone reads it",

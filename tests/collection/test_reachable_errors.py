@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from infra.build.discovery import Function
+from shared.assignments.errors import AssignmentNotFound
 from shared.bookings.errors import BookingNotFound, BookingNotOpen, QuoteChanged, SlotTaken
 from shared.chat.errors import Blocked, RoomNotFound
 from shared.claims.names import Taken
@@ -41,6 +42,14 @@ EXCUSED: dict[str, dict[ErrorClass, str]] = {
         OrderNotFound: "a ticket names its order",
         RefundTooLarge: _SAME_ORDER,
     },
+    "shared.workflows.assignment_ends._cancel_and_refund": {
+        OrderNotFound: _SAME_ORDER,
+        OrderNotOpen: _SAME_ORDER,
+        OrderNotPaid: _SAME_ORDER,
+        RefundTooLarge: _SAME_ORDER,
+    },
+    "shared.workflows.assignment_orders.buy_service": {AssignmentNotFound: _JUST_SAVED},
+    "shared.workflows.delivery_disputes.decide_dispute": {OrderNotFound: _SAME_ORDER, OrderNotPaid: _SAME_ORDER},
     "shared.workflows.attendance_decisions._apply_change": {
         BookingNotOpen: "only a booking whose meeting was confirmed has a decision",
     },

@@ -84,6 +84,7 @@ SAVES = {
         LONG_WORDS
         | {
             "approval": "manual",
+            "delivery_days": 5,
             "blocks_while_requested": False,
             "policy": {"free_until_hours": 48, "late_refund_percent": 10},
             "place": {"address": "Jalan Sudirman 1", "maps_link": "https://maps.app.goo.gl/a"},

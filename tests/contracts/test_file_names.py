@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from shared.catalogue.files import ProductType
-from shared.chat.message_schemas import AttachmentType
-from shared.contracts.files import FileName, add_file_ending
+from shared.contracts.files import AttachmentType, FileName, add_file_ending
 from shared.contracts.pictures import PictureType
 
 TAKEN_TYPES = sorted({*get_args(AttachmentType), *get_args(ProductType), *get_args(PictureType)})

@@ -23,6 +23,14 @@ MOMENT = "2026-09-27T07:00:00+00:00"
 
 SAMPLE_VALUES: dict[str, dict[str, Any]] = {
     "account": {"expires_at": MOMENT},
+    "assignment": {
+        "service": NAME,
+        "other": NAME,
+        "due_at": MOMENT,
+        "refund_at": MOMENT,
+        "accept_before": MOMENT,
+        "decide_before": MOMENT,
+    },
     "booking": {
         "service": NAME,
         "other": NAME,

@@ -64,6 +64,24 @@ async def _publish_overdue_reviews(world: World) -> MeasuredCall:
     return run_schedule(world, "publish_overdue_reviews")
 
 
+@case(
+    "plan_reminder_when_assignment_concluded",
+    who="internal",
+    tested_in="tests/assignments/test_assignment_reviews.py",
+)
+async def _plan_reminder_when_assignment_concluded(world: World) -> MeasuredCall:
+    told = {"assignment_id": "BE-20261126-ACD346", "customer": "ana", "expert": "dewi", "outcome": "accepted"}
+    return push_event(
+        world,
+        "plan_reminder_when_assignment_concluded",
+        "AssignmentConcluded",
+        **told,
+        paid=105_000,
+        refunded=0,
+        at=world.now.isoformat(),
+    )
+
+
 @case("plan_reminder_when_booking_completed", who="internal", tested_in="tests/reviews/test_review_notices.py")
 async def _plan_reminder_of_meeting(world: World) -> MeasuredCall:
     event = {"booking_id": await hold_meeting(world), "expert": EXPERT.uid, "customer": ANA.uid}

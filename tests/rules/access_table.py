@@ -258,6 +258,15 @@ ACCESS_TABLE = {
     ),
     "session_aliases": AccessRule("session_aliases/anon-of-session-owner", whole_collection("session_aliases")),
     "attendance": AccessRule("attendance/of-booking", whole_collection("attendance")),
+    "assignments": AccessRule(
+        "assignments/owner", where_customer_is_me("assignments"), get="owner expert", list=SIGNED_IN
+    ),
+    "assignments of an expert": AccessRule(
+        "assignments/owner", where_expert_is_me("assignments"), get="owner expert", list=""
+    ),
+    "assignments that nobody has paid": AccessRule(
+        "assignments/unpaid", as_owner(where_customer_is_me("assignments")), get="owner", list="owner"
+    ),
     "strikes": AccessRule("strikes/owner", where_expert_is_me("strikes"), get="owner", list=SIGNED_IN),
     "strike standings": AccessRule("strike_standings/owner", whole_collection("strike_standings"), get="owner"),
     "strike standings, one's own": AccessRule(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from shared.assignments import store as assignments
 from shared.chat import store
 from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.chat.invitation_models import RoomInvitation
@@ -25,7 +26,7 @@ from shared.gateways.firestore.client import Firestore
 from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 from shared.identity import store as identity
 from shared.identity.models import AccountRestriction
-from shared.kernel.ids import Id, MessageId, PairingId, RoomId, SessionId, UserId
+from shared.kernel.ids import AssignmentId, Id, MessageId, PairingId, RoomId, SessionId, UserId
 from shared.kernel.ports import Ref
 from shared.kernel.schemas import Entity
 from shared.pairing import store as pairing
@@ -44,6 +45,7 @@ from shared.sessions import rules as session_rules
 from shared.sessions import store as sessions
 from shared.sessions import strikes
 from shared.sessions.strike_models import StrikeStanding
+from tests.assignments.builders import an_assignment
 from tests.sessions.strike_steps import a_strike
 
 NOW = datetime.now(UTC)
@@ -135,6 +137,7 @@ def _pairing_documents() -> list[Seed]:
     of_session = {"customer": SESSION_ALIAS, "account": OWNER_ALIAS, "status": PairingStatus.ACCEPTED}
     ready = Availability(id=expert, name="Expert", open=True, since=NOW, most=3, board=Id("a-board"))
     session = session_rules.session_from_pairing(call.accepted, ready.session_expert, now=NOW)
+    ordered = an_assignment(customer=OWNER, expert=expert).having(id=AssignmentId("owner"))
     return [
         (pairing.pairing_ref(call.id), call),
         (pairing.BOARDS, CallBoards(id=Id("all"), experts={"a-board": 1, "b-board": 0})),
@@ -144,6 +147,8 @@ def _pairing_documents() -> list[Seed]:
         (sessions.session_ref(session.id), session),
         (pairing.pairing_ref("of-session"), call.having(id=PairingId("of-session"), **of_session)),
         (sessions.session_ref(SESSION_CALL), session.having(id=SessionId(SESSION_CALL), customer=SESSION_ALIAS)),
+        (assignments.assignment_ref("owner"), ordered),
+        (assignments.assignment_ref("unpaid"), ordered.having(id=AssignmentId("unpaid"), paid_at=None)),
         (strikes.strike_ref(OWNER), a_strike(id=Id(OWNER), expert=OWNER)),
         (strikes.standing_ref(OWNER), StrikeStanding(id=OWNER, changed_at=NOW)),
         (Ref("stats/live", AnyDocument), AnyDocument()),

@@ -1,0 +1,23 @@
+"""Jobs of assignments: payloads of tasks."""
+
+from typing import ClassVar
+
+from shared.kernel.ids import AssignmentId, Id, UserId
+from shared.kernel.schemas import Job
+
+
+class CancelAssignmentOfSuspended(Job):
+    """Cancellation of an assignment of a suspended person, with a full refund."""
+
+    queue: ClassVar[str] = "bookings"
+    assignment_id: AssignmentId
+    user_id: UserId
+
+
+class DeleteUnusedAssignmentFile(Job):
+    """Deletion of an uploaded file, unless its assignment names it."""
+
+    queue: ClassVar[str] = "storage"
+    assignment_id: AssignmentId
+    file_id: Id
+    key: str
