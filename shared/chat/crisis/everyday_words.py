@@ -74,6 +74,7 @@ EVERYDAY = """
   parah park parkir part party pas pasan pased pasienku pasir pasta pat patah pati patuh pay payah payung peaking
   pecah pecahan pekan pelan peluk pelukan pembersih pembunuh pemeran pemerkosan pena penanganan pencil pencipta
   pendek pendidikan penenang pengabdi pengunduran pensil penting penyeberangan pepaya peran perasanku peraturan
+  periksa memeriksa diperiksa
   percaya perfect perilaku period perlu permen perpisahan persen pertama pertanyan pertemuan pesanku pesawat pesta
   pet peta petang peti petir phk photo pick picture pidana pie piece pihak pimpin pin pindah pinggang pink pintar
   pintas pintu pipa piring pisah pisang pit piza place plane plastik plate play plenty poets pokok pol polite
