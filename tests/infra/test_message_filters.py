@@ -250,6 +250,9 @@ def test_a_refund_that_the_end_of_a_booking_caused_wakes_no_cancellation() -> No
         RefundCause.EVENT_CANCELLED,
         RefundCause.SALE_OVER,
         RefundCause.TICKET_REFUNDED,
+        # Orders of services without a meeting have no booking.
+        RefundCause.NOT_DELIVERED,
+        RefundCause.DELIVERY_DISPUTED,
         # The order itself stays paid.
         RefundCause.PAID_TWICE,
         # The commit that opens the refund concludes the booking.
