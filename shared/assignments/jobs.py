@@ -7,7 +7,7 @@ from shared.kernel.schemas import Job
 
 
 class CancelAssignmentOfSuspended(Job):
-    """Cancellation of an assignment of a suspended person, with a full refund."""
+    """Cancellation of an assignment of a suspended person or a refused expert, with a full refund."""
 
     queue: ClassVar[str] = "bookings"
     assignment_id: AssignmentId

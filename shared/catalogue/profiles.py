@@ -40,6 +40,13 @@ async def set_suspended(uow: UnitOfWork, uid: UserId, *, suspended: bool, now: d
     uow.put(store.expert_ref(uid), changed)
 
 
+async def is_refused(uow: UnitOfWork, uid: UserId) -> bool:
+    """Return whether a vetting has refused the expert, and let the commit fail if that changes before."""
+    expert = await uow.get(store.expert_ref(uid))
+    uow.verify(store.expert_ref(uid))
+    return expert is not None and expert.status is ExpertStatus.REJECTED
+
+
 async def change_slug(uow: UnitOfWork, uid: UserId, slug: Slug, *, now: datetime) -> Expert:
     """Give the expert another slug. The last five former slugs still lead to the page, older ones are released.
 

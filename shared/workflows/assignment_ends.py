@@ -1,10 +1,12 @@
 """Ends of assignments that move money: cancellation, a delivery that never comes, suspension, and the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shared.assignments import actions, dispute_rules, rules, store
 from shared.assignments.jobs import CancelAssignmentOfSuspended
 from shared.assignments.models import Assignment, AssignmentSide, EndingSide
+from shared.catalogue import profiles
 from shared.contracts.assignments import AssignmentChange, AssignmentStatus
 from shared.contracts.events.assignments import AssignmentOutcome
 from shared.identity import store as identity
@@ -20,7 +22,6 @@ from shared.workflows.fulfilment import assignments
 
 _OPEN = (AssignmentStatus.AWAITING_PAYMENT, AssignmentStatus.IN_PROGRESS)
 _PAGE = 100
-_BOTH: tuple[AssignmentSide, ...] = ("customer", "expert")
 
 
 async def cancel_assignment(
@@ -104,9 +105,17 @@ async def cancel_assignment_with_order(uow: UnitOfWork, assignment_id: Assignmen
     actions.save_change(uow, cancelled, AssignmentChange.CANCELLED, told=told, now=now, outcome=outcome)
 
 
-async def schedule_cancellations_of_suspended(uow: UnitOfWork, uid: UserId) -> None:
-    """Schedule the cancellation of each assignment of a suspended person in which nothing waits for acceptance."""
-    for side in _BOTH:
+async def schedule_cancellations_of_suspended(
+    uow: UnitOfWork, uid: UserId, *, sides: Sequence[AssignmentSide] = ("customer", "expert")
+) -> None:
+    """Schedule the cancellation of each assignment in which nothing waits for acceptance.
+
+    Args:
+        uow: Unit of work that carries the jobs.
+        uid: Suspended person, or expert whom a new vetting has refused.
+        sides: Sides of the person to consider.
+    """
+    for side in sides:
         cursor = None
         while True:
             page = await store.list_open_assignments(uow, uid, side, cursor=cursor, limit=_PAGE)
@@ -121,7 +130,7 @@ async def cancel_assignment_of_suspended(uow: UnitOfWork, job: CancelAssignmentO
     """Cancel an open assignment of a suspended person with a full refund.
 
     What is delivered stays: silence accepts it. An assignment also stays if the suspension ends before the delivery is
-    due.
+    due. One of an expert whom a new vetting has refused is cancelled too.
     """
     before = await store.find_assignment(uow, job.assignment_id)
     if before is None or before.status not in _OPEN:
@@ -129,7 +138,7 @@ async def cancel_assignment_of_suspended(uow: UnitOfWork, job: CancelAssignmentO
     due_at = max(now, before.due_at or now)
     is_suspended = await suspensions.is_suspended(uow, job.user_id, now=due_at)
     uow.verify(identity.restriction_ref(job.user_id))
-    if not is_suspended:
+    if not is_suspended and not (job.user_id == before.expert and await profiles.is_refused(uow, job.user_id)):
         return
     told = (before.customer, before.expert) if before.paid_at is not None else (before.customer,)
     await _cancel_and_refund(uow, before, "system", "", change=AssignmentChange.CANCELLED, told=told, now=now)

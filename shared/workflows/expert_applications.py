@@ -9,7 +9,7 @@ from shared.catalogue.rules import ROLE_BY_DECISION, Decision
 from shared.identity import users
 from shared.kernel.ids import Slug, UserId
 from shared.kernel.ports import UnitOfWork
-from shared.workflows import expert_strikes, photos, suspensions
+from shared.workflows import assignment_ends, expert_strikes, photos, suspensions
 from shared.workflows.announcements import expert_announcements
 
 
@@ -52,4 +52,5 @@ async def decide_application(
             await expert_strikes.follow_vetting(uow, expert_id, now=now)
         elif before.vetted_anew_since is not None:
             await suspensions.schedule_booking_cancellations(uow, expert_id, sides=(Side.EXPERT,))
+            await assignment_ends.schedule_cancellations_of_suspended(uow, expert_id, sides=("expert",))
     return expert

@@ -8,10 +8,8 @@ from datetime import datetime
 
 from shared.bookings import jobs as booking_jobs
 from shared.bookings import store as bookings
-from shared.bookings.models import Booking, Side
+from shared.bookings.models import Side
 from shared.catalogue import profiles
-from shared.catalogue import store as catalogue
-from shared.catalogue.models import ExpertStatus
 from shared.contracts.bookings import BookingStatus
 from shared.identity import store as identity
 from shared.identity import suspensions
@@ -131,7 +129,8 @@ async def cancel_booking_of_suspended(
     if booking is None or booking.status not in _OPEN:
         return
     is_suspended = await suspensions.is_suspended(uow, job.user_id, now=max(now, booking.starts_at))
-    if not is_suspended and (booking.starts_at <= now or not await _is_of_refused_expert(uow, booking, job.user_id)):
+    is_future_of_expert = job.user_id == booking.offer.expert and now < booking.starts_at
+    if not is_suspended and not (is_future_of_expert and await profiles.is_refused(uow, job.user_id)):
         return
     if booking.starts_at <= now:
         side: Role = "customer" if job.user_id == booking.customer else "expert"
@@ -146,15 +145,6 @@ async def cancel_booking_of_suspended(
         actor=_SYSTEM,
         now=now,
     )
-
-
-async def _is_of_refused_expert(uow: UnitOfWork, booking: Booking, uid: UserId) -> bool:
-    """Return whether `uid` is the booking's expert, whom a vetting has refused; the commit fails if that changes."""
-    if uid != booking.offer.expert:
-        return False
-    expert = await uow.get(catalogue.expert_ref(uid))
-    uow.verify(catalogue.expert_ref(uid))
-    return expert is not None and expert.status is ExpertStatus.REJECTED
 
 
 async def _end_begun_session(uow: UnitOfWork, session_id: SessionId, *, by: Actor, now: datetime) -> None:

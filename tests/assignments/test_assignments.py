@@ -55,6 +55,7 @@ from tests.catalogue.fakes import FakeAccounts
 from tests.chat.builders import create_room
 from tests.chat.steps import call_successfully
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
+from tests.sessions.strike_steps import give_more_strikes
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -555,6 +556,21 @@ class TestSuspension:
         found = await load_assignment(world, assignment_id)
         assert (found.status, found.ended_by, found.refund) == (AssignmentStatus.CANCELLED, "system", 105_000)
         assert (await load_order(world, assignment_id)).unrefunded_amount == 0
+
+    async def test_an_expert_whom_a_new_vetting_refuses(self, world: World) -> None:
+        """What is not delivered ends with a full refund; what is delivered still waits for the customer."""
+        delivered = await start_and_deliver(world)
+        started = (await buy_service_as(world)).body["assignment_id"]
+        await pay_assignment(world, started)
+        await give_more_strikes(world, 3)
+
+        wish = {"expert_id": "dewi", "decision": "reject", "reason": "Terlalu sering tidak hadir"}
+        await call_successfully(world, ADMIN, "review_expert_application", **wish)
+        await world.deliver()
+
+        found = await load_assignment(world, started)
+        assert (found.status, found.ended_by, found.refund) == (AssignmentStatus.CANCELLED, "system", 105_000)
+        assert (await load_assignment(world, delivered)).status is AssignmentStatus.DELIVERED
 
     async def test_for_a_short_time(self, world: World) -> None:
         """A suspension that ends before the agreed day changes nothing."""
