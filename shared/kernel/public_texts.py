@@ -27,7 +27,7 @@ _LINK = re.compile(
 )
 _PLAIN_LINK = re.compile(r"@|://|www\.")
 _ADDRESS = re.compile(
-    r"://|www\.|[a-z0-9-]{2,}\.(?:[a-z]{2,}/|(?:com|biz|xyz|shop|site|store|online|(?:co|my|web|or|ac)\.id)(?![a-z0-9]))"
+    r"://|www\.|(?<![a-z0-9-])[a-z0-9-]{2,}\.(?:[a-z]{2,}/|(?:com|biz|xyz|shop|site|store|online|(?:co|my|web|or|ac)\.id)(?![a-z0-9]))"
 )
 _WORD = re.compile(r"\S+")
 _MAX_DIGITS = 6

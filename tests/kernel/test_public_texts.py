@@ -1,5 +1,6 @@
 """Texts that other people read: names, lines and longer texts."""
 
+import time
 from typing import Annotated, Any
 
 import pytest
@@ -14,6 +15,7 @@ from shared.kernel.public_texts import (
     PublicText,
     PublicTextWithoutLinks,
     find_person_name,
+    mask_links_in_text,
     remove_invisible,
 )
 from shared.kernel.validation_messages import field_error_from_finding
@@ -198,6 +200,20 @@ def test_contacts_in_lines_and_texts_are_masked() -> None:
 def test_links_in_reviews_are_masked(written: str, kept: str | None) -> None:
     """Web addresses go; names of techniques and sentences without a space between them stay."""
     assert TypeAdapter(PublicTextWithoutLinks).validate_python(written) == (kept or written)
+
+
+def test_links_are_searched_in_linear_time() -> None:
+    """Eight times as many letters without a link take about eight times as long, and not 64 times, in CPU time."""
+    short, long = (min(_measure_masking("a-" * count) for _ in range(3)) for count in (2_000, 16_000))
+
+    assert long < 24 * short
+
+
+def _measure_masking(text: str) -> float:
+    """Measure the CPU seconds of masking links in a text."""
+    began = time.process_time()
+    mask_links_in_text(text)
+    return time.process_time() - began
 
 
 @given(st.text())
