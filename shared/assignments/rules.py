@@ -17,6 +17,7 @@ from shared.assignments.models import (
     AssignmentFile,
     AssignmentSide,
     CorrectionRequest,
+    DeliveryDisputeStatus,
     EndingSide,
 )
 from shared.assignments.settings import AssignmentSettings
@@ -102,7 +103,7 @@ def check_can_cancel(assignment: Assignment, side: AssignmentSide, *, now: datet
 def with_cancellation(
     assignment: Assignment, by: EndingSide, reason: str, *, refund: int, now: datetime
 ) -> Assignment | None:
-    """Return the assignment cancelled; None if it was cancelled before.
+    """Return the assignment cancelled; None if it was cancelled before. An open dispute is decided by that.
 
     Args:
         by: Side that cancels.
@@ -111,9 +112,13 @@ def with_cancellation(
     """
     if assignment.status is _Status.CANCELLED:
         return None
+    dispute = assignment.dispute
+    if dispute is not None and dispute.closed_at is None:
+        dispute = dispute.having(status=DeliveryDisputeStatus.DECIDED, closed_at=now, reason=reason)
     return _changed(
         assignment,
         status=_Status.CANCELLED,
+        dispute=dispute,
         ended_at=now,
         ended_by=by,
         cancel_reason=reason,

@@ -10,6 +10,7 @@ from functions.assignments.decide_delivery_dispute import decide_delivery_disput
 from functions.assignments.dispute_delivery import dispute_delivery
 from functions.assignments.download_assignment_file import download_assignment_file
 from functions.assignments.list_delivery_disputes import list_delivery_disputes
+from functions.orders.refund_order_by_admin import refund_order_by_admin
 from shared.assignments import store
 from shared.assignments.models import DeliveryDisputeStatus
 from shared.contracts.assignments import AssignmentStatus
@@ -194,3 +195,18 @@ async def test_admins_read_the_files_of_a_dispute(world: World, storage: Storage
 
     assert (before.code, after.status, unknown.code) == ("assignment_file_not_found", 200, "assignment_file_not_found")
     assert after.body["expires_at"] == (world.now + timedelta(minutes=5)).isoformat().replace("+00:00", "Z")
+
+
+async def test_a_full_refund_by_an_admin_ends_the_dispute(world: World) -> None:
+    """The money went back without a decision: nobody waits for one, and both see a dispute that is closed."""
+    assignment_id = await start_and_dispute(world)
+
+    wish = {"order_id": assignment_id, "reason": "Kesepakatan dengan pelanggan"}
+    refunded = await world.call(refund_order_by_admin, wish, as_=ADMIN)
+    await world.deliver()
+
+    assert refunded.status == 200, refunded.body
+    found = await load_assignment(world, assignment_id)
+    assert found.dispute is not None
+    assert (found.status, found.dispute.status) == (AssignmentStatus.CANCELLED, DeliveryDisputeStatus.DECIDED)
+    assert (found.dispute.closed_at, found.undecided_before) == (found.ended_at, None)
