@@ -17,6 +17,6 @@ async def unblock_user(body: BlockTarget, ctx: Context) -> None:
     Unblocking a person who is not blocked changes nothing.
     """
     me = identify_caller(ctx.actor, body.room_id)
-    last = await ctx.commit(blocking.unblock_user, body.user_id, actor=me)
+    last = await ctx.commit(blocking.unblock_user, body.user_id, actor=me, now=ctx.now)
     while last:
         last = await ctx.commit(user_blocks.sync_room_visibility, UserId(me.id), body.user_id, after=last)

@@ -9,6 +9,7 @@ from shared.chat.inbox_models import Inbox
 from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
     Block,
+    EndedBlocks,
     Message,
     Participant,
     Presence,
@@ -60,6 +61,11 @@ def inbox_ref(uid: str) -> Ref[Inbox]:
 def block_ref(uid: str, other: str) -> Ref[Block]:
     """Build the reference to the block of `other` by `uid`."""
     return Ref(f"users/{uid}/blocks/{other}", Block)
+
+
+def ended_blocks_ref(uid: str, other: str) -> Ref[EndedBlocks]:
+    """Build the reference to the blocks of `other` that `uid` has taken back."""
+    return Ref(f"users/{uid}/ended_blocks/{other}", EndedBlocks)
 
 
 def blocks_query(uid: str) -> Query[Block]:

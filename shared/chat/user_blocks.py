@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.chat import inboxes, store, user_pairs
 from shared.chat.errors import WithYourself
-from shared.chat.models import Block, Room, pair_from_users
+from shared.chat.models import Block, BlockTime, EndedBlocks, Room, pair_from_users
 from shared.chat.room_opening import require_name
 from shared.chat.room_schemas import BlockedUserView
 from shared.chat.user_pairs import PairRefs, PairState
@@ -16,6 +16,7 @@ from shared.kernel.ports import Query, Reader, UnitOfWork
 
 # A commit takes at most 500 writes, and each room takes one.
 _BATCH_SIZE = 200
+_MOST_TIMES, _TIME_RETENTION = 20, timedelta(days=90)
 
 
 def block_reads(uid: UserId, other: UserId) -> PairRefs:
@@ -57,8 +58,10 @@ async def block_user(
     return BlockedUserView.of(kept, name), await _sync_room_visibility(uow, two, after=None)
 
 
-async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | None:
+async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId, *, now: datetime) -> RoomId | None:
     """Delete the block of `other` by `uid`, and show the first 200 rooms of the two if no block remains.
+
+    The time of the block is kept: it shows who kept whom out of a session.
 
     Returns:
         The last room checked if there may be more: pass that to `sync_room_visibility`; otherwise None.
@@ -67,11 +70,21 @@ async def unblock_user(uow: UnitOfWork, uid: UserId, other: UserId) -> RoomId | 
         WithYourself: The two are one person.
     """
     two = await user_pairs.get_pair(uow, _pair_of_different_users(uid, other))
-    if uid in two.blocks:
+    if (block := two.blocks.get(uid)) is not None:
         uow.delete(store.block_ref(uid, other))
+        await _keep_time(uow, uid, block, now=now)
         two.require_unchanged(uow)
     two = replace(two, blocks={by: block for by, block in two.blocks.items() if by != uid})
     return await _sync_room_visibility(uow, two, after=None)
+
+
+async def _keep_time(uow: UnitOfWork, uid: UserId, block: Block, *, now: datetime) -> None:
+    """Keep the time of a block that `uid` takes back."""
+    ref = store.ended_blocks_ref(uid, block.id)
+    earlier = await uow.get(ref)
+    time = BlockTime(blocked_at=block.blocked_at, ended_at=max(now, block.blocked_at))
+    times = (*(earlier.times if earlier else ()), time)[-_MOST_TIMES:]
+    uow.put(ref, EndedBlocks(id=block.id, times=times, expire_at=now + _TIME_RETENTION))
 
 
 async def sync_room_visibility(uow: UnitOfWork, uid: UserId, other: UserId, *, after: RoomId) -> RoomId | None:

@@ -29,6 +29,7 @@ class SidePresence(Entity):
         present_seconds: Seconds of the agreed time that the side spent in the video room, several devices counted once.
             None if the provider has not told, and for other meetings.
         waited_seconds: Seconds of `present_seconds` in which the other side was not there.
+        kept_out_seconds: Seconds of the agreed time in which the other side had blocked this one in chat; 0 by default.
     """
 
     first_at: Moment | None = None
@@ -38,6 +39,7 @@ class SidePresence(Entity):
     tried_at: Moment | None = None
     present_seconds: int | None = None
     waited_seconds: int | None = None
+    kept_out_seconds: int = 0
 
 
 class DisputeStatus(StoredEnum):

@@ -84,8 +84,8 @@ def decide_outcome(
     A side did not come if the session lasted for some minutes and the side gave no sign in them. An expert must have
     waited as long before the customer's absence counts. Nobody is absent from a meeting that we do not see, or in which
     somebody was in danger. An expert who ends the session early owes the rest of the time. So does an expert who leaves
-    the customer alone in the video room. An expert who leaves all messages of a chat unanswered did not come. An
-    expert's own report of danger is no excuse for the expert's absence.
+    the customer alone in the video room, or blocks the customer in a chat. An expert who leaves all messages of a chat
+    unanswered did not come. An expert's own report of danger is no excuse for the expert's absence.
 
     Args:
         session: Ended session.
@@ -109,7 +109,10 @@ def decide_outcome(
         return _Outcome.ENDED_EARLY
     if not (_came(customer, latest) and _came(expert, latest)):
         return _Outcome.NOT_OBSERVED
-    return _Outcome.EXPERT_ABSENT if _is_unanswered(session, customer, expert, settings) else _Outcome.BOTH_CAME
+    if _is_unanswered(session, customer, expert, settings):
+        return _Outcome.EXPERT_ABSENT
+    is_cut_off = _compute_missed_percent(_measure_kept_out(session, customer), session) >= settings.ended_early_share
+    return _Outcome.ENDED_EARLY if is_cut_off else _Outcome.BOTH_CAME
 
 
 def _came(side: SidePresence, latest: datetime) -> bool:
@@ -166,6 +169,12 @@ def _measure_missed_alone(
     return timedelta(minutes=session.minutes) - timedelta(seconds=expert.present_seconds)
 
 
+def _measure_kept_out(session: Session, customer: SidePresence) -> timedelta:
+    """Measure the agreed time of a chat in which the expert had blocked the customer, who could not write."""
+    is_chat = session.service_kind is ServiceKind.CHAT
+    return timedelta(seconds=customer.kept_out_seconds) if is_chat else timedelta()
+
+
 def compute_refund_percent(
     outcome: AttendanceOutcome,
     session: Session,
@@ -177,7 +186,9 @@ def compute_refund_percent(
 ) -> int:
     """Compute the percent of the payment that goes back by an outcome."""
     missed = max(
-        _measure_missed_after_end(session, ended_at), _measure_missed_alone(session, customer, expert, settings)
+        _measure_missed_after_end(session, ended_at),
+        _measure_missed_alone(session, customer, expert, settings),
+        _measure_kept_out(session, customer),
     )
     return {
         _Outcome.EXPERT_ABSENT: settings.expert_absent_refund_percent,

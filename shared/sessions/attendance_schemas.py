@@ -46,6 +46,8 @@ class SidePresenceView(View):
     """Seconds of the agreed time that the side spent in the video room; null where nobody has measured them."""
     waited_seconds: int | None
     """Seconds of `present_seconds` that the side spent alone; null where nobody has measured them."""
+    kept_out_seconds: int
+    """Seconds of the agreed time in which the other side had blocked this one in chat."""
 
     @classmethod
     def of(cls, seen: SidePresence) -> Self:

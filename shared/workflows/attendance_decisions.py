@@ -26,6 +26,7 @@ from shared.sessions.errors import AttendanceNotFound
 from shared.sessions.evidence_models import Evidence, EvidenceSide
 from shared.sessions.jobs import schedule_attendance_decision
 from shared.sessions.models import Session, SessionStatus
+from shared.sessions.presence_rules import Interval
 from shared.sessions.video_rooms import SessionVideoRoom
 from shared.workflows import block_rules, expert_strikes, review_publication
 
@@ -64,6 +65,9 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
         return None
     seen = await _list_evidence(uow, session, booking)
     seen_customer, seen_expert = await _find_presences(uow, session, booking, room, seen)
+    customer_blocked, expert_blocked = await _list_block_times(uow, session, booking)
+    seen_customer = block_rules.with_kept_out_time(seen_customer, customer_blocked, session)
+    seen_expert = block_rules.with_kept_out_time(seen_expert, expert_blocked, session)
     outcome = attendance_rules.decide_outcome(
         session,
         seen_customer,
@@ -72,16 +76,13 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
         is_observed=booking.is_met_with_us and not is_log_missing,
         ended_at=session.ended_at,
     )
-    by_customer, by_expert = await uow.get_many(
-        chat.block_ref(booking.customer, booking.offer.expert), chat.block_ref(booking.offer.expert, booking.customer)
-    )
     latest = session.starts_at + settings.absent_after
     outcome = block_rules.outcome_with_block(
         outcome,
         customer_kept_out=evidence.was_kept_out(seen, EvidenceSide.CUSTOMER, until=latest)
-        or block_rules.is_kept_out(seen_customer, by_expert, until=latest),
+        or block_rules.is_kept_out(seen_customer, customer_blocked, until=latest),
         expert_kept_out=evidence.was_kept_out(seen, EvidenceSide.EXPERT, until=latest)
-        or block_rules.is_kept_out(seen_expert, by_customer, until=latest),
+        or block_rules.is_kept_out(seen_expert, expert_blocked, until=latest),
     )
     decided = attendance_rules.attendance_from_session(session, outcome, seen_customer, seen_expert, settings, now=now)
     percent = attendance_rules.compute_refund_percent(
@@ -235,6 +236,23 @@ async def _find_presences(
         return signs.having(tried_at=tried_at)
 
     return presence(session.customer, EvidenceSide.CUSTOMER), presence(session.expert, EvidenceSide.EXPERT)
+
+
+async def _list_block_times(
+    uow: UnitOfWork, session: Session, booking: Booking
+) -> tuple[list[Interval], list[Interval]]:
+    """List when the expert had blocked the customer, and when the customer had blocked the expert."""
+    customer, expert = booking.customer, booking.offer.expert
+    by_expert, once_by_expert, by_customer, once_by_customer = await uow.get_many(
+        chat.block_ref(expert, customer),
+        chat.ended_blocks_ref(expert, customer),
+        chat.block_ref(customer, expert),
+        chat.ended_blocks_ref(customer, expert),
+    )
+    return (
+        block_rules.list_block_times(by_expert, once_by_expert, session),
+        block_rules.list_block_times(by_customer, once_by_customer, session),
+    )
 
 
 async def _refund_orders(

@@ -1,27 +1,59 @@
 """Rules of blocks between the two of a booked session: a block is no absence of the blocked side. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from shared.chat.models import Block
+from shared.chat.models import Block, EndedBlocks
 from shared.contracts.sessions import AttendanceOutcome
 from shared.sessions.attendance_models import SidePresence
+from shared.sessions.models import Session
+from shared.sessions.presence_rules import Interval, measure_seconds
 
 _Outcome = AttendanceOutcome
 _MET = (_Outcome.BOTH_CAME, _Outcome.ENDED_EARLY, _Outcome.NOT_OBSERVED)
 """Outcomes that hold nobody's absence against anybody."""
 
 
-def is_kept_out(seen: SidePresence, block: Block | None, *, until: datetime) -> bool:
+def list_block_times(block: Block | None, ended: EndedBlocks | None, session: Session) -> list[Interval]:
+    """List when one side of an ended session had blocked the other, in order.
+
+    Times count from the opening to the agreed end. A block that stood when the session ended counts up to that end.
+
+    Args:
+        block: Block that stands; None if there is none.
+        ended: Blocks that were taken back; None if there are none.
+        session: Ended session.
+    """
+    since, until = session.opens_at or session.starts_at, session.agreed_end
+    over_at = session.ended_at or until
+    times = [Interval(one.blocked_at, one.ended_at) for one in (ended.times if ended else ())]
+    if block is not None:
+        times.append(Interval(block.blocked_at, until))
+    within = (
+        Interval(max(one.begin, since), min(one.end, until) if one.end < over_at else until)
+        for one in times
+        if one.begin <= over_at
+    )
+    return sorted(one for one in within if one.begin < one.end)
+
+
+def is_kept_out(seen: SidePresence, blocked: Sequence[Interval], *, until: datetime) -> bool:
     """Return whether a side came or tried to, and the other side had blocked it in that time.
 
     Args:
         seen: Signs of the side.
-        block: Block of the side by the other one, which still stands; None if there is none.
+        blocked: Times in which the other side had blocked this one.
         until: End of the time in which a side must come.
     """
-    if block is None or block.blocked_at > until:
+    if not any(one.begin <= until for one in blocked):
         return False
     return any(at is not None and at <= until for at in (seen.first_at, seen.tried_at))
+
+
+def with_kept_out_time(seen: SidePresence, blocked: Sequence[Interval], session: Session) -> SidePresence:
+    """Return the signs of a side with the agreed time in which the other side had blocked it."""
+    agreed = (Interval(max(one.begin, session.starts_at), one.end) for one in blocked)
+    return seen.having(kept_out_seconds=measure_seconds([one for one in agreed if one.begin < one.end]))
 
 
 def outcome_with_block(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.chat import store as chat
 from shared.chat import user_blocks
 from shared.chat.room_schemas import BlockedUserView, BlockTarget
 from shared.kernel.actors import Actor
@@ -40,7 +41,7 @@ async def block_and_leave_session(
     return blocked
 
 
-async def unblock_user(uow: UnitOfWork, other: UserId, *, actor: Actor) -> RoomId | None:
+async def unblock_user(uow: UnitOfWork, other: UserId, *, actor: Actor, now: datetime) -> RoomId | None:
     """Unblock a person, also in calls. A call that is open already stays hidden from an expert.
 
     Returns:
@@ -50,8 +51,10 @@ async def unblock_user(uow: UnitOfWork, other: UserId, *, actor: Actor) -> RoomI
         WithYourself: The person is the caller.
     """
     in_calls = BlockInCalls.between(actor, other)
-    await uow.prefetch(user_blocks.block_reads(UserId(actor.id), other), *(in_calls.refs if in_calls else ()))
-    last = await user_blocks.unblock_user(uow, UserId(actor.id), other)
+    me = UserId(actor.id)
+    reads = user_blocks.block_reads(me, other), chat.ended_blocks_ref(me, other)
+    await uow.prefetch(*reads, *(in_calls.refs if in_calls else ()))
+    last = await user_blocks.unblock_user(uow, me, other, now=now)
     if in_calls is not None:
         await in_calls.record(uow, ended=True)
     return last

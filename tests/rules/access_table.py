@@ -284,6 +284,7 @@ ACCESS_TABLE = {
         list=SIGNED_IN,
         whole=SIGNED_IN,
     ),
+    "ended blocks": AccessRule("users/owner/ended_blocks/blocked", whole_collection("users/owner/ended_blocks")),
     "room invitations": AccessRule(
         "users/owner/room_invitations/another-group",
         as_owner(query_open_invitations),

@@ -47,7 +47,13 @@ OWN_SESSION: dict[str, Any] = {
 }
 """Ended session of a call, as `list_my_sessions` shows it to its customer."""
 
-_UNMEASURED = {"first_message_at": None, "tried_at": None, "present_seconds": None, "waited_seconds": None}
+_UNMEASURED = {
+    "first_message_at": None,
+    "tried_at": None,
+    "present_seconds": None,
+    "waited_seconds": None,
+    "kept_out_seconds": 0,
+}
 
 ATTENDANCE: dict[str, Any] = {
     "session_id": "BE-20261126-ACD346",

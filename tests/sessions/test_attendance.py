@@ -83,6 +83,51 @@ async def test_who_blocks_the_other_in_a_chat_is_the_absent_one(
     assert (await load_attendance(world, booking_id)).outcome == outcome
 
 
+async def test_a_block_that_is_taken_back_before_the_end_counts_as_well(world: World) -> None:
+    """
+    The expert blocks the customer, waits, and unblocks before it is decided.
+
+    The customer could not write for twenty minutes of thirty, which go back.
+    """
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await set_clock(world, 5)
+    await call_successfully(world, EXPERT, "block_user", user_id="ana", room_id=booking_id)
+    await set_clock(world, 25)
+    await call_successfully(world, EXPERT, "unblock_user", user_id="ana")
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.seen_customer.kept_out_seconds, decided.seen_expert.kept_out_seconds) == (
+        "ended_early",
+        20 * 60,
+        0,
+    )
+    assert (await load_order(world, booking_id)).refunded_amount == PRICE * 66 // 100
+
+
+async def test_a_block_at_the_end_of_a_chat_counts_to_the_agreed_end(world: World) -> None:
+    """
+    The expert blocks the customer after five minutes. The customer ends the session, which has become useless.
+    """
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    for person in (ANA, EXPERT):
+        await call_successfully(world, person, "join_session", session_id=booking_id)
+    await set_clock(world, 5)
+    await call_successfully(world, EXPERT, "block_user", user_id="ana", room_id=booking_id)
+    await set_clock(world, 10)
+    await call_successfully(world, ANA, "end_session", session_id=booking_id)
+    await call_successfully(world, EXPERT, "unblock_user", user_id="ana")
+    await set_clock(world, 13)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.seen_customer.kept_out_seconds) == ("ended_early", 25 * 60)
+
+
 async def test_a_block_after_an_absence_changes_nothing(world: World) -> None:
     """The customer has waited for an answer long enough, and blocks the expert in anger."""
     booking_id = await book_session(world)
