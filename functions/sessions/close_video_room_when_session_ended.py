@@ -8,5 +8,5 @@ from shared.workflows import video_meetings
 
 @on(SessionEnded, kind="booking")
 async def close_video_room_when_session_ended(event: SessionEnded, ctx: Context) -> None:
-    """Schedule the end of a session's video room, if there is one, some minutes after the session."""
-    await ctx.commit(video_meetings.schedule_video_room_end_after_session, event.session_id, ended_at=event.ended_at)
+    """Schedule the end of a session's video room, if there is one: soon after the session, or at once."""
+    await ctx.commit(video_meetings.schedule_video_room_end_after_session, event)

@@ -8,6 +8,7 @@ from shared.bookings.models import Booking
 from shared.chat import store as chat
 from shared.chat.errors import Blocked
 from shared.contracts.bookings import BookingStatus
+from shared.contracts.events.sessions import SessionEnded
 from shared.contracts.offers import ServiceKind
 from shared.contracts.video import VideoEvent, VideoRooms
 from shared.kernel.actors import Actor
@@ -216,10 +217,15 @@ async def schedule_video_room_end(uow: UnitOfWork, session_id: SessionId, *, at:
         schedule_video_room_closing(uow, session_id, at=at)
 
 
-async def schedule_video_room_end_after_session(uow: UnitOfWork, session_id: SessionId, *, ended_at: datetime) -> None:
-    """Schedule the end of the video room of an ended session, some minutes after the end."""
+async def schedule_video_room_end_after_session(uow: UnitOfWork, event: SessionEnded) -> None:
+    """Schedule the end of the video room of an ended session.
+
+    Who is still talking when the time is over gets some minutes. A session that somebody has ended, and one of a
+    suspended person, ends in the room too, at once.
+    """
     settings = await uow.get(VIDEO_SETTINGS.ref) or VideoSettings()
-    await schedule_video_room_end(uow, session_id, at=ended_at + settings.grace)
+    grace = settings.grace if event.ended_by == EndedBy.TIMEOUT else timedelta()
+    await schedule_video_room_end(uow, event.session_id, at=event.ended_at + grace)
 
 
 async def close_video_room(call: Call, video: VideoRooms, session_id: SessionId) -> None:
