@@ -51,9 +51,7 @@ async def meet_in_room(at: MarketplaceContext) -> str:
         joined = await at.video.post_control("join", token=access["token"], at=_compute_start(at).isoformat())
         expect_equal(f"{who.name}'s room", joined["room_id"], access["room_id"])
     (await _ask_for_access(at, at.rival)).require_error(404, "session_not_found")
-    await poll_until_equal(
-        "the sides whose joining VideoSDK reports", lambda: _list_joined(at), ["customer", "expert"], of=sorted
-    )
+    await at.wait_for_joining(_id(at), reported_by="webhook")
     return "both enter by a token of their own, VideoSDK's webhooks tell of it, and Rizky gets none: 404"
 
 
@@ -64,9 +62,7 @@ async def end_by_clock(at: MarketplaceContext) -> str:
     await at.move_clock(ends_at)
     await _wait_for_session(at, "ended")
     await at.move_clock(ends_at + ROOM_GRACE)
-    await poll_until_equal(
-        "the sides in VideoSDK's log", lambda: _list_joined(at, "log"), ["customer", "expert"], of=sorted
-    )
+    await at.wait_for_joining(_id(at), reported_by="log")
     await at.move_clock(ends_at + SETTLE_TIME)
     at.meeting = await poll_until_equal(
         "the decision who came", lambda: _get_attendance(at), "both_came", of=lambda found: found.get("outcome")
@@ -122,12 +118,6 @@ async def _wait_for_session(at: MarketplaceContext, status: str) -> None:
         status,
         of=lambda answer: answer.require_success()["status"],
     )
-
-
-async def _list_joined(at: MarketplaceContext, reported_by: str = "webhook") -> list[str]:
-    found = await at.functions.get("list-attendance-evidence", as_=at.admin, session_id=_id(at))
-    items = found.require_success()["items"]
-    return [one["side"] for one in items if (one["kind"], one["reported_by"]) == ("joined", reported_by)]
 
 
 async def _get_attendance(at: MarketplaceContext) -> dict[str, Any]:

@@ -237,6 +237,18 @@ class MarketplaceContext(DemoContext):
             "the booking", lambda: self.get_booking(who, booking), status, of=lambda seen: seen["status"]
         )
 
+    async def wait_for_joining(self, session_id: str, *, reported_by: str) -> None:
+        """Wait until it is recorded that both sides joined, as `webhook` or `log` of the video room reports."""
+
+        async def list_joined() -> list[str]:
+            found = await self.functions.get("list-attendance-evidence", as_=self.admin, session_id=session_id)
+            items = found.require_success()["items"]
+            return [one["side"] for one in items if (one["kind"], one["reported_by"]) == ("joined", reported_by)]
+
+        await poll_until_equal(
+            f"the sides whose joining the {reported_by} reports", list_joined, ["customer", "expert"], of=sorted
+        )
+
     async def pay_booking(
         self, who: DemoPerson, booking: dict[str, Any], *, channel: str = "QRIS", webhook: str = "once"
     ) -> None:

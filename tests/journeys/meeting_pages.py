@@ -39,6 +39,10 @@ class MeetingPhone(SessionPhone):
         moment = await self.session_card.locator("time[datetime]").get_attribute("datetime")
         return datetime.fromisoformat(moment or "")
 
+    async def read_session_id(self) -> str:
+        """Read the id of the session from its card."""
+        return await self.session_card.get_attribute("data-session") or ""
+
     async def write_review(self, stars: int, text: str) -> None:
         """Fill in the form of the review, and send it."""
         await self.session_card.get_by_label("Bintang").select_option(str(stars))

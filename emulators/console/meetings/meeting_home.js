@@ -90,7 +90,8 @@ export class MeetingHome {
     const place = videoPlace();
     const reviews = reviewPart((stars, text) => phone.review(shown, stars, text));
     const who = h("div", { class: "who" });
-    const element = h("article", { class: "call", role: "listitem" }, who, state, enter, place.element, reviews.element);
+    const parts = [who, state, enter, place.element, reviews.element];
+    const element = h("article", { class: "call", role: "listitem", "data-session": id }, ...parts);
     const draw = (session) => {
       shown = session;
       const name = phone.isExpert ? session.pseudonym : session.expert_name;

@@ -14,7 +14,7 @@ export class MeetingPhone extends Phone {
   reviews = new Map(); // reviews as this side may read them, by session
   places = new Map(); // addresses of video rooms with access of this side, by session
   #who;
-  #asking = new Set();
+  #questions = new Map(); // the latest question about an ended session, by session
 
   // `who.side`: customer or expert. `who.mentor`: account of the mentor whom a customer books.
   constructor(who) {
@@ -69,13 +69,12 @@ export class MeetingPhone extends Phone {
     this.changed();
   }
 
+  // Who is told something while a question is under way asks again: its answer may be older than what was told.
   async #askAboutEnded() {
-    for (const { id, status } of this.sessions) {
-      if (status !== "ended" || this.#asking.has(id)) continue;
-      this.#asking.add(id);
-      await this.#askAbout(id);
-      this.#asking.delete(id);
-    }
+    const ended = this.sessions.filter(({ status }) => status === "ended");
+    const questions = ended.map(({ id }) => (this.#questions.get(id) ?? Promise.resolve()).then(() => this.#askAbout(id)));
+    ended.forEach(({ id }, index) => this.#questions.set(id, questions[index]));
+    await Promise.all(questions);
     this.changed();
   }
 
