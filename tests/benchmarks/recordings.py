@@ -50,9 +50,14 @@ class Recording:
         """Return the recording with the digest of today's code."""
         return replace(self, digest=self._compute_digest())
 
-    def agrees_with(self, other: "Recording") -> bool:
-        """Return whether both recordings have the same content, whatever their digests."""
-        return replace(self, digest="") == replace(other, digest="")
+    def list_differences(self, other: "Recording | None") -> dict[str, tuple[object, object]]:
+        """List the fields in which both recordings differ, with the values of both; digests do not count."""
+        theirs = asdict(other) if other is not None else {}
+        return {
+            name: (value, theirs.get(name))
+            for name, value in asdict(self).items()
+            if name != "digest" and value != theirs.get(name)
+        }
 
     def is_fresh(self) -> bool:
         """Return whether the code is still the code of the recording."""

@@ -73,8 +73,10 @@ async def test_the_recording_of_each_function_is_true(
         with capsys.disabled():
             print(f"\nrecorded {len(run)} of {len(cases)} cases")
 
-    differing = [name for name in names if name not in committed or not run[name].agrees_with(committed[name])]
-    assert differing == [], "if this is meant, refresh with `make generate`"
+    differences = {name: run[name].list_differences(committed.get(name)) for name in names}
+    assert {name: found for name, found in differences.items() if found} == {}, (
+        "now, and as committed; if this is meant, refresh with `make generate`"
+    )
 
 
 def test_what_is_committed_follows_from_the_recordings() -> None:
