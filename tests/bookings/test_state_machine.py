@@ -281,7 +281,7 @@ def test_any_life_of_any_bookings(new_world: Callable[[], World], loop: asyncio.
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=scale_examples(40),
+            max_examples=scale_examples(20),
             stateful_step_count=25,
             deadline=None,
             # A history is told in a minute; to look for a shorter one would take many.

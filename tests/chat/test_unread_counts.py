@@ -26,6 +26,7 @@ from tests.chat.builders import (
     list_room_messages,
     post_message,
 )
+from tests.proof_scale import scale_examples
 from tests.world import ANA, BUDI, EXPERT, Answer, Person, World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -177,7 +178,7 @@ def test_unread_is_what_a_recount_finds(new_world: Callable[[], World], loop: as
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=25,
+            max_examples=scale_examples(10),
             stateful_step_count=30,
             deadline=None,
             # A history is told in a minute; to look for a shorter one would take many.

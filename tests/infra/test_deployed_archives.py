@@ -2,11 +2,14 @@
 
 import ast
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,8 +105,13 @@ def packages(archive: Archive) -> set[str]:
     return set(re.findall(r"(?m)^([a-z0-9-]+)==", archive.files["requirements.txt"].decode()))
 
 
-def foreign(text: bytes) -> Iterable[str]:
+@cache
+def foreign(text: bytes) -> frozenset[str]:
     """Every module of others that this code imports, at the top or later; of `from a import b`, `a` and `a.b`."""
+    return frozenset(_walk_imports(text))
+
+
+def _walk_imports(text: bytes) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -152,18 +160,23 @@ def test_requirements_are_enough(built: Built, tmp_path: Path) -> None:
     for archive in built.values():
         groups[archive.files["requirements.txt"].decode()].append(archive)
     lacking = {}
-    for number, (requirements, members) in enumerate(sorted(groups.items())):
-        site = link_requirements(requirements, tmp_path / f"site-{number}")
-        folder = tmp_path / f"code-{number}"
+    for requirements, members in sorted(groups.items()):
+        # Every group has the same paths in its turn, so that each file is compiled once.
+        for place in ("site", "code"):
+            shutil.rmtree(tmp_path / place, ignore_errors=True)
+        site = link_requirements(requirements, tmp_path / "site")
+        folder = tmp_path / "code"
         for archive in members:
             unpack_archive(archive, folder)
+        for path in folder.rglob("*.py"):
+            os.utime(path, (0, 0))
         files = {path: text for archive in members for path, text in archive.files.items() if path != "main.py"}
         code = {path: text for path, text in files.items() if path.endswith(".py")}
         modules = sorted(path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in code)
         others = sorted({name for text in code.values() for name in foreign(text)})
 
         child = subprocess.run(
-            [sys.executable, "-I", "-B", "-c", CHILD],
+            [sys.executable, "-I", "-X", f"pycache_prefix={tmp_path / 'compiled'}", "-c", CHILD],
             input=json.dumps([str(site), str(folder), modules, others]),
             env={},
             capture_output=True,

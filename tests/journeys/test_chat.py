@@ -26,7 +26,7 @@ from shared.gateways.firestore.unit_of_work import FirestoreUnitOfWork
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
 LISTENER = Path(__file__).with_name("listener.mjs")
-SPEAKERS, WORDS, LISTENERS = 8, 50, 2
+SPEAKERS, WORDS, LISTENERS = 8, 25, 2
 SAID = SPEAKERS * WORDS
 # The room is opened, and then everybody joins.
 NOTICES = 1 + SPEAKERS + LISTENERS
@@ -178,7 +178,7 @@ async def listening(settings: Settings, who: DemoPerson, room_id: str) -> AsyncI
 
 @pytest.fixture
 async def _no_flood_limit(cloud: LocalCloud) -> AsyncIterator[None]:
-    """Fifty messages in a row are a flood, which is not what this is about."""
+    """Many messages in a row are a flood, which is not what this is about."""
     address = DatabaseAddress(cloud.settings.project, emulator=cloud.settings.address("firestore"))
     db = Firestore.open(address)
 

@@ -338,7 +338,7 @@ async def test_many_followers_are_told_once_despite_cuts(world: World, capsys: p
     """
     Many followers are told once each, although each page is cut off after its first commit and comes twice.
     """
-    count = scale_examples(300)
+    count = scale_examples(150)
     uids = await add_many_followers(world, count)
     answer = await announce_to(world, followers_of=FOLLOWERS)
     id_ = Id(answer.body["fan_out_id"])

@@ -380,7 +380,7 @@ def test_any_life_of_two_inboxes(new_world: Callable[[], World], loop: asyncio.A
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=scale_examples(10),
+            max_examples=scale_examples(5),
             stateful_step_count=25,
             deadline=None,
             # A history is told in a minute; to look for a shorter one would take many.

@@ -425,7 +425,7 @@ def test_any_life_of_any_calls(evening: Evening) -> None:
     run_state_machine_as_test(
         evening,
         settings=settings(
-            max_examples=scale_examples(40),
+            max_examples=scale_examples(20),
             stateful_step_count=40,
             deadline=None,
             # As with bookings: to look for a shorter history would take many minutes.

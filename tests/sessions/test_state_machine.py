@@ -597,7 +597,7 @@ def test_any_life_of_any_sessions(weeks: Weeks) -> None:
     run_state_machine_as_test(
         weeks,
         settings=settings(
-            max_examples=scale_examples(20),
+            max_examples=scale_examples(10),
             stateful_step_count=30,
             deadline=None,
             # As with bookings: to look for a shorter history would take many minutes.
