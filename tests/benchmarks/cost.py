@@ -5,14 +5,17 @@ Only cases whose code has changed since their recording are run. `--all` runs ev
 recorded queries need, `infra/firestore.indexes.json`.
 """
 
+import asyncio
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from infra.build.discovery import collect_functions
 from infra.build.required_indexes import QueryShape
@@ -24,6 +27,8 @@ from tests.benchmarks.query_lines import trace_query_lines
 from tests.benchmarks.recordings import Recording, list_stale_functions, load_recordings
 from tests.cases import Case, load_cases
 from tests.world import Answer, World
+
+T = TypeVar("T")
 
 FILE = Path(__file__).parent / "cost.md"
 _NAMED_VARIABLE = "TEMANI_NAMED_COSTS"
@@ -41,10 +46,42 @@ cheaper without this.
 
 
 @dataclass(slots=True)
+class Rounds:
+    """Rounds of RPCs: those that are under way together end together.
+
+    Without this, it would be chance whether the next RPC begins before the slower one of two has ended, and so how many
+    round trips are counted.
+    """
+
+    _under_way: int = 0
+    _end: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __aenter__(self) -> None:
+        self._under_way += 1
+
+    async def __aexit__(self, *_: object) -> None:
+        self._under_way -= 1
+        end = self._end
+        if self._under_way == 0:
+            end.set()
+            self._end = asyncio.Event()
+        await end.wait()
+
+
+@dataclass(slots=True)
 class RecordingFirestore(Firestore):
-    """Firestore client that records the shape of each query."""
+    """Firestore client that records the shape of each query, and whose RPCs go in rounds."""
 
     queries: set[QueryShape] = field(default_factory=set)
+    _rounds: Rounds = field(default_factory=Rounds)
+
+    async def _with_retries(self, ask: Callable[[], Awaitable[T]]) -> T:
+        async with self._rounds:
+            return await Firestore._with_retries(self, ask)
+
+    async def commit(self, writes: Sequence[Any]) -> list[Timestamp]:
+        async with self._rounds:
+            return await Firestore.commit(self, writes)
 
     async def run_query(self, query: Query[Any]) -> list[Snapshot]:
         self.queries.add(QueryShape.of(query))
