@@ -25,6 +25,8 @@ ABSENCES = (_Outcome.CUSTOMER_ABSENT, _Outcome.EXPERT_ABSENT, _Outcome.NOBODY_CA
 """Outcomes in which a side did not come."""
 MOST_MESSAGES = 1_000
 """Messages of a session that count as signs of its sides, the first ones from its opening on."""
+# Time that it takes at most to tell people of a decision, unless something is in the way.
+_TELLING_TIME = timedelta(minutes=5)
 # The provider's clock and ours differ a little.
 _CLOCK_TOLERANCE = timedelta(minutes=1)
 
@@ -229,6 +231,17 @@ def attendance_from_session(
         decided_at=now,
         dispute_before=now + timedelta(hours=settings.dispute_hours),
     )
+
+
+def with_dispute_time_from_telling(attendance: Attendance, *, now: datetime) -> Attendance:
+    """Return a first decision with the whole time to dispute it from `now`, if its people are told late.
+
+    Unchanged for a decision that is disputed or corrected, and for one that was told within five minutes.
+    """
+    was_late = now - attendance.decided_at > _TELLING_TIME
+    if not was_late or attendance.version > 1 or attendance.dispute is not None:
+        return attendance
+    return attendance.having(dispute_before=now + (attendance.dispute_before - attendance.decided_at))
 
 
 def with_statement(

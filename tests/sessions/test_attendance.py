@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.notifications.tell_people_when_attendance_decided import tell_people_when_attendance_decided
 from functions.sessions.decide_attendance import decide_attendance
 from functions.sessions.end_silent_disputes import end_silent_disputes
 from shared.bookings.models import Side
@@ -148,6 +149,33 @@ async def test_both_are_told(world: World) -> None:
     await hold_session(world, ANA)
 
     assert "Dewi Lestari tidak hadir di sesi Anda" in await list_notices(world, ANA)
+    assert "Anda tidak hadir di sesi Anda" in await list_notices(world, EXPERT)
+
+
+async def test_the_time_to_dispute_begins_when_people_are_told(world: World) -> None:
+    """
+    The event of the decision comes three hours late, and later once more.
+    """
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await call_successfully(world, ANA, "join_session", session_id=booking_id)
+    await set_clock(world, 30)
+    world.later(minutes=3)
+    await world.call.deliver_task(decide_attendance, {"session_id": booking_id})
+    decided_at = world.now
+
+    world.later(hours=3)
+    told_at = world.now
+    await world.deliver()
+    told = world.delivered_payloads("AttendanceDecided")
+    world.later(hours=1)
+    again = await world.call.push_event(
+        tell_people_when_attendance_decided, "AttendanceDecided", told[0], id="event-again"
+    )
+
+    decided = await load_attendance(world, booking_id)
+    assert (len(told), again.status, decided.decided_at) == (1, 200, decided_at)
+    assert decided.dispute_before == told_at + timedelta(hours=48)
     assert "Anda tidak hadir di sesi Anda" in await list_notices(world, EXPERT)
 
 

@@ -9,7 +9,7 @@ from shared.kernel.errors import Unavailable
 from shared.kernel.ids import UserId
 from shared.kernel.ports import UnitOfWork
 from shared.kernel.quoted_words import quote_name
-from shared.sessions import attendance
+from shared.sessions import attendance, attendance_rules
 from shared.sessions.attendance_models import Attendance
 from shared.workflows.announcements import recipients
 
@@ -29,6 +29,8 @@ _TEMPLATES: dict[AttendanceOutcome, tuple[str, str]] = {
 async def tell_people_when_attendance_decided(uow: UnitOfWork, event: AttendanceDecided, *, now: datetime) -> int:
     """Tell both people the decision who came to their session, and return the number of new notices.
 
+    If they are told late, the time to dispute the decision begins now.
+
     Raises:
         AttendanceNotFound: Nothing was decided about this session.
         Unavailable: Only a newer version knows the outcome.
@@ -38,13 +40,17 @@ async def tell_people_when_attendance_decided(uow: UnitOfWork, event: Attendance
     decided = await attendance.get_attendance(uow, event.session_id)
     if decided.version != event.version:
         return 0
+    before, decided = decided, attendance_rules.with_dispute_time_from_telling(decided, now=now)
     for_customer, for_expert = _TEMPLATES[event.outcome] if event.version == 1 else ("session.decided_anew",) * 2
     key = f"session:{decided.id}:attendance:{decided.version}"
     notices = [
         _build_notice(decided, decided.customer, for_customer, event=key),
         _build_notice(decided, decided.expert, for_expert, event=key),
     ]
-    return await recipients.tell_people(uow, notices, now=now)
+    told = await recipients.tell_people(uow, notices, now=now)
+    if told and decided != before:
+        uow.put(attendance.attendance_ref(decided.id), decided)
+    return told
 
 
 async def tell_person_when_attendance_disputed(uow: UnitOfWork, event: AttendanceDisputed, *, now: datetime) -> int:
