@@ -1,1 +1,1 @@
-"""Functions of reviews."""
+"""Functions of assignments."""

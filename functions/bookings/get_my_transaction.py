@@ -1,4 +1,4 @@
-"""HTTP: get what the caller has earned by a session."""
+"""HTTP: get what the caller has earned by a session or assignment."""
 
 from shared.bookings.transaction_schemas import TransactionView
 from shared.kernel.ids import SessionId
@@ -13,12 +13,12 @@ class GetMyTransaction(Request):
     """Query of `get_my_transaction`."""
 
     session_id: SessionId
-    """Id of a booking or call that the caller gave, from `list_my_transactions`."""
+    """Id of a booking, call or assignment that the caller gave, from `list_my_transactions`."""
 
 
 @http.get(who=("customer", "expert"), raises=(SessionNotFound,))
 async def get_my_transaction(query: GetMyTransaction, ctx: Context) -> TransactionView:
-    """Get a session that the caller has sold: the customer, the time, the place, the money and the review.
+    """Get what the caller has sold: the customer, the service, the time, the place, the money and the review.
 
     In a call the customer has an invented name and no photo.
     """

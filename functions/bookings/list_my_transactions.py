@@ -1,4 +1,4 @@
-"""HTTP: list what the caller has earned by sessions."""
+"""HTTP: list what the caller has earned by sessions and assignments."""
 
 from shared.bookings.transaction_schemas import TransactionKind, TransactionView
 from shared.kernel.paging import Page, PageSize
@@ -12,7 +12,7 @@ class ListMyTransactions(Request):
     """Query of `list_my_transactions`."""
 
     kind: TransactionKind = "booking"
-    """Way in which the sessions were sold: `booking` (default) or `call`."""
+    """Way in which they were sold: `booking` (default), `call`, or `assignment` for services without a meeting."""
     cursor: str | None = None
     """Value of `next_cursor` of the page before; leave out for the first page."""
     limit: PageSize = 20
@@ -21,9 +21,10 @@ class ListMyTransactions(Request):
 
 @http.get(who=("customer", "expert"))
 async def list_my_transactions(query: ListMyTransactions, ctx: Context) -> Page[TransactionView]:
-    """List the sessions that the caller has sold, the latest first, with what each has brought.
+    """List the sessions or assignments that the caller has sold, the latest first, with what each has brought.
 
-    Bookings that were cancelled are there too, since a late cancellation may leave an income.
+    Those that were cancelled are there too, since a late cancellation may leave an income. Of assignments, paid ones
+    alone are.
     """
     return await ctx.read(
         expert_transactions.list_transactions,

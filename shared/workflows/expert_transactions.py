@@ -1,9 +1,12 @@
-"""Transactions of an expert: sold bookings and calls, with the amounts of their orders and the published review."""
+"""Transactions of an expert: sold bookings, calls and assignments, with the amounts of their orders and the review."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from shared.assignments import store as assignments
+from shared.assignments.errors import AssignmentNotFound
+from shared.assignments.models import Assignment
 from shared.bookings import store as bookings
 from shared.bookings.errors import BookingNotFound
 from shared.bookings.models import Booking, Side
@@ -16,7 +19,7 @@ from shared.contracts.calls import is_call_id
 from shared.contracts.offers import ServiceKind
 from shared.identity.public_people import PublicPeople
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, SessionId, UserId
+from shared.kernel.ids import AssignmentId, BookingId, SessionId, UserId
 from shared.kernel.money import Money
 from shared.kernel.paging import Page
 from shared.kernel.ports import Reader, Refs
@@ -48,7 +51,7 @@ class _Amounts(NamedTuple):
 
 
 async def get_transaction(reader: Reader, session_id: SessionId, *, actor: Actor, now: datetime) -> TransactionView:
-    """Get a booking or call of the expert's with its amounts.
+    """Get a booking, call or assignment of the expert's with its amounts.
 
     Raises:
         SessionNotFound: The session does not exist, or the actor is not its expert.
@@ -61,18 +64,31 @@ async def get_transaction(reader: Reader, session_id: SessionId, *, actor: Actor
     try:
         booking = await bookings.access_booking_as(reader, BookingId(session_id), actor, Side.EXPERT)
     except BookingNotFound:
-        raise SessionNotFound(session_id=session_id) from None
+        return await _get_assignment_transaction(reader, session_id, actor=actor, now=now)
     return (await _view_bookings(reader, [booking], now=now))[0]
+
+
+async def _get_assignment_transaction(
+    reader: Reader, session_id: SessionId, *, actor: Actor, now: datetime
+) -> TransactionView:
+    try:
+        found = await assignments.access_assignment_as(reader, AssignmentId(session_id), actor, "expert")
+    except AssignmentNotFound:
+        raise SessionNotFound(session_id=session_id) from None
+    return (await _view_assignments(reader, [found], now=now))[0]
 
 
 async def list_transactions(
     reader: Reader, kind: TransactionKind, *, actor: Actor, cursor: str | None, limit: int, now: datetime
 ) -> Page[TransactionView]:
-    """List one page of the expert's bookings or calls with their amounts, the latest first."""
+    """List one page of the expert's bookings, calls or assignments with their amounts, the latest first."""
     uid = UserId(actor.id)
     if kind == "call":
         calls = await sessions.list_sessions_of_expert(reader, uid, cursor=cursor, limit=limit)
         return Page(items=await _view_calls(reader, calls.items), next_cursor=calls.next_cursor)
+    if kind == "assignment":
+        sold = await assignments.list_assignments(reader, uid, "expert", status=None, cursor=cursor, limit=limit)
+        return Page(items=await _view_assignments(reader, sold.items, now=now), next_cursor=sold.next_cursor)
     found = await bookings.list_bookings(reader, uid, Side.EXPERT, _SOLD, cursor=cursor, limit=limit)
     return Page(items=await _view_bookings(reader, found.items, now=now), next_cursor=found.next_cursor)
 
@@ -131,6 +147,31 @@ async def _view_calls(reader: Reader, found: Sequence[Session]) -> list[Transact
             review=_view_review(review),
         )
         for session, review, money in zip(found, reviews, amounts, strict=True)
+    ]
+
+
+async def _view_assignments(reader: Reader, found: Sequence[Assignment], *, now: datetime) -> list[TransactionView]:
+    people, reviews = await reader.get_many(
+        PublicPeople(tuple(dict.fromkeys(one.customer for one in found)), now),
+        Refs([catalogue.review_ref(SessionId(one.id)) for one in found]),
+    )
+    amounts = await _find_amounts(reader, [(one.id,) for one in found])
+    return [
+        TransactionView(
+            session_id=SessionId(one.id),
+            kind="assignment",
+            status=one.status,
+            customer_name=one.customer_name,
+            customer_photo_url=people[one.customer].photo_url if one.customer in people else None,
+            service_name=one.service_name,
+            service_kind=None,
+            starts_at=one.paid_at or one.ordered_at,
+            minutes=0,
+            **money.view_amounts(),
+            meeting=None,
+            review=_view_review(review),
+        )
+        for one, review, money in zip(found, reviews, amounts, strict=True)
     ]
 
 

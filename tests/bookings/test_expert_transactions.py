@@ -1,18 +1,26 @@
 """Transactions of an expert: who met, when and where, and what the expert has earned by it."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from functions.assignments.decide_delivery_dispute import decide_delivery_dispute
+from functions.bookings.list_my_transactions import list_my_transactions
+from shared.assignments import store as assignments
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import Review
 from shared.identity import store as identity
-from shared.kernel.ids import Id, UserId
+from shared.kernel.ids import AssignmentId, Id, UserId
 from shared.orders import store as orders
 from shared.sessions import store as sessions
+from tests.assignments.builders import an_assignment
+from tests.assignments.steps import buy_service_as, start_and_dispute
 from tests.bookings.steps import create_confirmed_booking, set_up_booking_domain
 from tests.chat.steps import call_as, call_successfully
 from tests.pairing.steps import start_session_with_expert
 from tests.sessions.attendance_steps import hold_session
-from tests.world import ANA, EXPERT, Person, World
+from tests.world import ADMIN, ANA, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
 PHOTO = "https://files.example.com/ana.jpg"
@@ -100,3 +108,43 @@ async def test_a_call_names_nobody(world: World) -> None:
     assert (shown["customer_photo_url"], shown["service_name"], list_amounts(shown)) == (None, None, [0, 0, 0, 0])
     assert await call_successfully(world, EXPERT, "get_my_transaction", session_id=session_id) == shown
     assert (await call_as(world, OTHER_EXPERT, "get_my_transaction", session_id=session_id)).status == 404
+
+
+async def test_an_assignment_with_its_dispute(world: World) -> None:
+    """Its money is what the decision left; unpaid ones are not there, and strangers find nothing."""
+    assignment_id = await start_and_dispute(world)
+    await buy_service_as(world)
+    body = {"assignment_id": assignment_id, "refund": 42_000, "reason": "Hanya satu kalimat"}
+    await world.call(decide_delivery_dispute, body, as_=ADMIN)
+    await world.deliver()
+
+    (shown,) = (await call_successfully(world, EXPERT, "list_my_transactions", kind="assignment"))["items"]
+
+    assert (shown["session_id"], shown["kind"], shown["status"]) == (assignment_id, "assignment", "decided")
+    assert (shown["customer_name"], shown["service_name"]) == ("Ana Wijaya", "Resume Review")
+    assert (shown["service_kind"], shown["minutes"], shown["meeting"], shown["review"]) == (None, 0, None, None)
+    assert list_amounts(shown) == [105_000, 42_000, 3_000, 60_000]
+    assert await call_successfully(world, EXPERT, "get_my_transaction", session_id=assignment_id) == shown
+    for person in (OTHER_EXPERT, ANA):
+        answer = await call_as(world, person, "get_my_transaction", session_id=assignment_id)
+        assert (answer.status, answer.code) == (404, "session_not_found")
+
+
+async def test_assignments_page_by_page(world: World) -> None:
+    """The latest paid first, none twice and none left out."""
+    rows = [
+        an_assignment(id=AssignmentId(f"BE-20261126-A{number:05d}"), paid_at=world.now + timedelta(minutes=number // 2))
+        for number in range(5)
+    ]
+    await world.put_documents(*((assignments.assignment_ref(row.id), row) for row in rows))
+
+    shown: list[str] = []
+    query: dict[str, Any] = {"kind": "assignment", "limit": 2}
+    while True:
+        page = (await world.call(list_my_transactions, query, as_=EXPERT)).body
+        shown += [item["session_id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+
+    assert shown == [row.id for row in reversed(rows)]

@@ -56,10 +56,10 @@ async def _list_my_transactions(world: World) -> MeasuredCall:
 
 
 @variants("list_my_transactions")
-async def _list_my_calls(world: World) -> list[MeasuredCall]:
-    """List the calls that an expert gave."""
+async def _list_other_kinds(world: World) -> list[MeasuredCall]:
+    """List the calls and the assignments of an expert."""
     await start_session_with_expert(world)
-    return [call_function(world, "list_my_transactions", {"kind": "call"}, EXPERT)]
+    return [call_function(world, "list_my_transactions", {"kind": kind}, EXPERT) for kind in ("call", "assignment")]
 
 
 @paged_rows("list_my_transactions", id="session_id", person=EXPERT)
