@@ -6,8 +6,8 @@ What moves money stands in `workflows`: payment, cancellation, lateness and disp
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.assignments import dispute_rules, files, rules, store
-from shared.assignments.jobs import DeleteUnusedAssignmentFile
+from shared.assignments import dispute_rules, files, reminders, rules, store
+from shared.assignments.jobs import DeleteUnusedAssignmentFile, RemindOfAssignment
 from shared.assignments.models import Assignment, AssignmentFile, AssignmentSide
 from shared.contracts.assignments import AssignmentChange
 from shared.contracts.events.assignments import (
@@ -33,7 +33,7 @@ def save_change(
     now: datetime,
     outcome: AssignmentOutcome | None = None,
 ) -> Assignment:
-    """Save a changed assignment, and announce the change, and the end if the change is one.
+    """Save a changed assignment with its next reminder, and announce the change, and the end if the change is one.
 
     Args:
         uow: Unit of work that carries the change.
@@ -43,7 +43,7 @@ def save_change(
         now: Present instant.
         outcome: End of the assignment; None if it goes on.
     """
-    uow.put(store.assignment_ref(assignment.id), assignment)
+    assignment = save_with_next_reminder(uow, assignment, now=now)
     uow.emit(
         AssignmentChanged(
             assignment_id=assignment.id, version=assignment.version, change=change, told=tuple(told), at=now
@@ -62,6 +62,18 @@ def save_change(
             )
         )
     return assignment
+
+
+def save_with_next_reminder(uow: UnitOfWork, assignment: Assignment, *, now: datetime) -> Assignment:
+    """Save an assignment, and have its next reminder sent in time instead of the one that was planned before."""
+    planned = reminders.with_next_reminder(assignment, now=now)
+    uow.put(store.assignment_ref(planned.id), planned)
+    if planned.next_reminder_at is not None:
+        job = RemindOfAssignment(assignment_id=planned.id)
+        uow.schedule(job, at=planned.next_reminder_at, key=planned.id, precise=False)
+    elif assignment.next_reminder_at is not None:
+        uow.cancel_job(RemindOfAssignment, planned.id)
+    return planned
 
 
 async def open_upload(uow: UnitOfWork, assignment_id: AssignmentId, *, actor: Actor, now: datetime) -> Id:

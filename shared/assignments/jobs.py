@@ -14,6 +14,13 @@ class CancelAssignmentOfSuspended(Job):
     user_id: UserId
 
 
+class RemindOfAssignment(Job):
+    """Reminder of the present step of an assignment, unless the step is over."""
+
+    queue: ClassVar[str] = "bookings"
+    assignment_id: AssignmentId
+
+
 class DeleteUnusedAssignmentFile(Job):
     """Deletion of an uploaded file, unless its assignment names it."""
 

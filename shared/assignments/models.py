@@ -19,6 +19,8 @@ SilentEnd = Literal["expired", "late", "refunded", "accepted", "kept"]
 
 # By then the order itself has expired, and its event has been delivered.
 _UNPAID_GRACE = timedelta(hours=1)
+# By then the task of a reminder has been done, if it was not lost.
+_REMINDER_GRACE = timedelta(minutes=10)
 
 
 class AssignmentFile(Entity):
@@ -128,6 +130,7 @@ class Assignment(Entity):
         ended_by: Side that brought the end; None before.
         cancel_reason: Reason of the person who cancelled; empty by default.
         refund: Money that goes back to the customer because of the end, in whole rupiah.
+        next_reminder_at: Instant in UTC of the next reminder of the present step; None if no reminder is left.
     """
 
     id: AssignmentId
@@ -159,6 +162,7 @@ class Assignment(Entity):
     ended_by: Annotated[EndingSide, UnknownAs("system")] | None = None
     cancel_reason: str = ""
     refund: int = 0
+    next_reminder_at: Moment | None = None
 
     @property
     def silent_end(self) -> tuple[Moment, SilentEnd] | None:
@@ -181,7 +185,9 @@ class Assignment(Entity):
         if self.silent_end is None:
             return None
         at, end = self.silent_end
-        return at + _UNPAID_GRACE if end == "expired" else at
+        if end == "expired":
+            return at + _UNPAID_GRACE
+        return min(at, self.next_reminder_at + _REMINDER_GRACE) if self.next_reminder_at is not None else at
 
     @computed_field  # type: ignore[prop-decorator]
     @property

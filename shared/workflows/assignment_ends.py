@@ -18,6 +18,7 @@ from shared.orders import actions as orders
 from shared.orders import store as order_store
 from shared.orders.models import OrderStatus, RefundCause
 from shared.workflows import review_publication
+from shared.workflows.announcements import assignment_announcements
 from shared.workflows.fulfilment import assignments
 
 _OPEN = (AssignmentStatus.AWAITING_PAYMENT, AssignmentStatus.IN_PROGRESS)
@@ -68,6 +69,8 @@ async def _cancel_and_refund(
 async def advance_assignment(uow: UnitOfWork, assignment_id: AssignmentId, *, now: datetime) -> None:
     """Do what follows because nobody has done anything in time. Nothing happens if somebody has since.
 
+    A reminder whose task was lost is sent.
+
     Raises:
         AssignmentNotFound: There is no such assignment.
         Unavailable: A newer version wrote the order.
@@ -87,6 +90,8 @@ async def advance_assignment(uow: UnitOfWork, assignment_id: AssignmentId, *, no
         actions.save_change(uow, accepted, change, told=both, now=now, outcome="accepted")
     elif (kept := dispute_rules.with_dispute_lapsed(before, now=now)) is not None:
         actions.save_change(uow, kept, AssignmentChange.KEPT, told=both, now=now, outcome="accepted")
+    else:
+        await assignment_announcements.remind_of_assignment(uow, assignment_id, now=now)
 
 
 async def cancel_assignment_with_order(uow: UnitOfWork, assignment_id: AssignmentId, *, now: datetime) -> None:

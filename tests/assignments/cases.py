@@ -292,6 +292,13 @@ async def _delete_unused_assignment_file(world: World) -> MeasuredCall:
     return await deliver_job(world, "delete_unused_assignment_file", "DeleteUnusedAssignmentFile")
 
 
+@case("remind_of_assignment", who="internal", tested_in="tests/assignments/test_assignment_reminders.py")
+async def _remind_of_assignment(world: World) -> MeasuredCall:
+    await start_assignment(world)
+    world.later(days=4)
+    return await deliver_job(world, "remind_of_assignment", "RemindOfAssignment")
+
+
 @case("advance_assignments", who="internal", tested_in=_FLOW)
 async def _advance_assignments(world: World) -> MeasuredCall:
     await set_up_booking_domain(world)
